@@ -1,0 +1,3 @@
+//! mageacl reads the permission configuration of a Magento 2 store as Magento does.
+
+pub mod source;

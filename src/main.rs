@@ -1,0 +1,3 @@
+//! The `mageacl` program.
+
+fn main() {}

@@ -1,0 +1,136 @@
+//! Texts, and places in them.
+//!
+//! Every file that the tool looks into is kept here once. The rest of the code speaks of places as [`Span`]s: a file
+//! and a range of bytes. This module alone turns such a place into a line and a column.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The largest file that is taken for configuration, in bytes. The largest one of Magento itself has 60 kB.
+pub const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
+
+/// One file of a [`SourceMap`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes in one file, half-open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte behind the last one.
+    pub end: u32,
+}
+
+/// A place as an editor shows it: both numbers count from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+/// The texts that were read, each under the name by which reports call it.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+#[derive(Debug)]
+struct SourceFile {
+    name: String,
+    text: String,
+}
+
+/// Why a file could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The operating system's own error.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// Larger than [`MAX_FILE_SIZE`].
+    #[error("the file has more than {} MiB, too much for configuration", MAX_FILE_SIZE / 1024 / 1024)]
+    TooLarge,
+}
+
+impl SourceMap {
+    /// Keeps a text under a name (for a store: the path from its root, with `/`).
+    ///
+    /// # Panics
+    /// When it holds more than four billion files.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = u32::try_from(self.files.len()).unwrap_or_else(|_| unreachable!("more files than a disk can hold"));
+        self.files.push(SourceFile { name: name.into(), text: text.into() });
+        FileId(id)
+    }
+
+    /// The name of a file.
+    #[must_use]
+    pub fn name(&self, file: FileId) -> &str {
+        &self.files[file.0 as usize].name
+    }
+
+    /// The text of a file.
+    #[must_use]
+    pub fn text(&self, file: FileId) -> &str {
+        &self.files[file.0 as usize].text
+    }
+
+    /// Where a span begins.
+    #[must_use]
+    pub fn position(&self, span: Span) -> Position {
+        let text = self.text(span.file);
+        let before = &text[..text.floor_char_boundary(span.start as usize)];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position {
+            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+}
+
+/// Reads a file that is taken for configuration.
+///
+/// # Errors
+/// When it cannot be read, and when it has more than [`MAX_FILE_SIZE`] bytes (a device file has no size of its own,
+/// so the limit holds for what comes out of it).
+pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > MAX_FILE_SIZE {
+        return Err(ReadError::TooLarge);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE_SIZE { Err(ReadError::TooLarge) } else { Ok(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_counts_lines_and_characters_from_one() {
+        let mut sources = SourceMap::default();
+        let file = sources.add("a.xml", "ab\n\u{e4}cd\r\n<x/>");
+        for (start, line, column) in [(0, 1, 1), (2, 1, 3), (3, 2, 1), (5, 2, 2), (4, 2, 1), (9, 3, 1), (99, 3, 5)] {
+            let position = sources.position(Span { file, start, end: start });
+            assert_eq!((position.line, position.column), (line, column), "byte {start}");
+        }
+    }
+
+    #[test]
+    fn a_file_beyond_the_limit_is_refused_without_being_read() {
+        let folder = std::env::temp_dir().join(format!("mageacl-source-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("huge.xml");
+        File::create(&path).unwrap().set_len(MAX_FILE_SIZE + 1).unwrap();
+        assert!(matches!(read(&path), Err(ReadError::TooLarge)));
+        assert!(matches!(read(&folder.join("none.xml")), Err(ReadError::Io(_))));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
