@@ -1,3 +1,4 @@
 //! mageacl reads the permission configuration of a Magento 2 store as Magento does.
 
 pub mod source;
+pub mod xml;

@@ -1,0 +1,63 @@
+//! Which characters XML 1.0 allows, and where.
+
+/// Whether a character may stand in a document at all (production `Char`).
+pub(super) fn is_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
+}
+
+/// White space (production `S`).
+pub(super) fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Whether a text is a name (production `Name`).
+pub(super) fn is_name(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(is_name_start) && chars.all(is_name_part)
+}
+
+/// The byte offset and the character of the first one that no document may hold.
+pub(super) fn first_illegal(text: &str) -> Option<(usize, char)> {
+    // Bytes below 0x20 and the two non-characters at the end of the plane are all that a Rust string can hold wrongly;
+    // a look at bytes first keeps the common case quick.
+    let suspicious = |byte: u8| byte == 0xEF || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'));
+    if !text.bytes().any(suspicious) {
+        return None;
+    }
+    text.char_indices().find(|&(_, c)| !is_char(c))
+}
+
+fn is_name_start(c: char) -> bool {
+    matches!(c,
+        ':' | '_' | 'A'..='Z' | 'a'..='z'
+        | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}'
+        | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
+        | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}' | '\u{10000}'..='\u{EFFFF}')
+}
+
+fn is_name_part(c: char) -> bool {
+    is_name_start(c)
+        || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_from_other_text() {
+        for name in ["a", "_", "resource", "xsi:type", "a-b.c1", "\u{e4}", ":x"] {
+            assert!(is_name(name), "{name}");
+        }
+        for other in ["", "1a", "-a", "a b", "a=", "<", "a\u{d7}"] {
+            assert!(!is_name(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_first_illegal_character_is_found() {
+        assert_eq!(first_illegal("tab\t, newline\n, \u{fffd} and \u{feff} are fine"), None);
+        assert_eq!(first_illegal("bell\u{7}"), Some((4, '\u{7}')));
+        assert_eq!(first_illegal("\u{e4}\u{ffff}\u{1}"), Some((2, '\u{ffff}')));
+    }
+}

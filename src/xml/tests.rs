@@ -1,0 +1,155 @@
+//! What is well-formed and what is not, judged as libxml2 does, and what comes out of it.
+
+use super::*;
+use crate::source::{SourceMap, Span};
+
+fn parse_text(text: &str) -> Result<Document<'_>, XmlError> {
+    parse(text, SourceMap::default().add("test.xml", text))
+}
+
+#[test]
+fn what_libxml2_accepts_is_accepted() {
+    let documents = [
+        "<a/>",
+        "<?xml version=\"1.0\"?><a/>",
+        "<?xml version='1.0' encoding='utf-8' standalone='no' ?>\n<a/>\n",
+        "<!-- c --><?pi?><a></a ><!-- c --> ",
+        "<!DOCTYPE a><a/>",
+        "<a b = 'x' c=\"y\"/>",
+        "<a b='>'/>",
+        "<a>]] ></a>",
+        "<a><![CDATA[ <x> & ]]></a>",
+        "<a>&lt;&#65;&#x42;&amp;</a>",
+        "<p:a q:b='1'/>",
+        "<a xmlns:p='u'><p:b/></a>",
+        "<!DOCTYPE a [<!ENTITY e 'v'>]><a b='&e;'>&e;</a>",
+        "<!DOCTYPE a SYSTEM 'x.dtd'><a>&unknown;</a>",
+        "<\u{e4}/>",
+    ];
+    for document in documents {
+        assert!(parse_text(document).is_ok(), "{document}: {:?}", parse_text(document).err());
+    }
+}
+
+/// A piece of the text that the caret must stand under, beside each document that libxml2 refuses.
+#[test]
+fn what_libxml2_refuses_is_refused_at_its_place() {
+    let documents = [
+        ("", ""),
+        (" ", " "),
+        ("text", "text"),
+        (" <?xml version='1.0'?><a/>", "<?xml version='1.0'?>"),
+        ("<?xml encoding='utf-8'?><a/>", "<?xml encoding='utf-8'?>"),
+        ("<?xml version='2.0'?><a/>", "<?xml version='2.0'?>"),
+        ("<?xml version='1.0'encoding='utf-8'?><a/>", "encoding"),
+        ("<?xml version='1.0' standalone='maybe'?><a/>", "<?xml version='1.0' standalone='maybe'?>"),
+        ("<a><?xml version='1.0'?></a>", "<?xml version='1.0'?>"),
+        ("<a><?XML x?></a>", "<?XML x?>"),
+        ("<a>", "<a>"),
+        ("<a><b></a>", "</a>"),
+        ("<a/><b/>", "<b/>"),
+        ("<a/>x", "x"),
+        ("<a/>&amp;", "&amp;"),
+        ("</a>", "</a>"),
+        ("<a b/>", " b"),
+        ("<a b=c/>", " b=c"),
+        ("<a b='1' b='2'/>", " b='1' b='2'"),
+        ("<a b='1'c='2'/>", "c"),
+        ("<a b='<'/>", "<"),
+        ("<a b='&'/>", "&"),
+        ("<a b='&nbsp;'/>", "&nbsp;"),
+        ("<a b='&#1;'/>", "&#1;"),
+        ("<a 1b='x'/>", "1b"),
+        ("<1/>", "<1/>"),
+        ("< a/>", "< a/>"),
+        ("<a>&nbsp;</a>", "&nbsp;"),
+        ("<a>&#0;</a>", "&#0;"),
+        ("<a>&#1;</a>", "&#1;"),
+        ("<a>x & y</a>", "& y</a>"),
+        ("<a>]]></a>", "]]>"),
+        ("<a><!-- a -- b --></a>", "-- b --></a>"),
+        ("<a><!-- a ---></a>", "---></a>"),
+        ("<a>\u{7}</a>", "\u{7}"),
+        ("<a/><!DOCTYPE a>", "<!DOCTYPE a>"),
+        ("<!DOCTYPE a><!DOCTYPE a><a/>", "<!DOCTYPE a>"),
+        ("<!DOCTYPE a [<!ENTITY x '&y;'><!ENTITY y '&x;'>]><a b='&x;'/>", "&x;"),
+        ("<!DOCTYPE a [<!ENTITY x '<b/>'>]><a b='&x;'/>", "&x;"),
+        ("<![CDATA[x]]><a/>", "<![CDATA[x]]>"),
+        ("<a", "<a"),
+        ("<a b='x>", "<a b='x>"),
+    ];
+    for (document, place) in documents {
+        let error = parse_text(document).expect_err(document);
+        assert!(document[error.start..].starts_with(place), "{document}: {error:?}");
+        assert!(error.start <= error.end && error.end <= document.len(), "{document}: {error:?}");
+    }
+}
+
+#[test]
+fn names_and_values_know_where_they_stand() {
+    let text = "<a>\n  <b id=\"x&amp;\ty\" p:c='2'/>\n</a>";
+    let document = parse_text(text).unwrap();
+    let b = document.child_elements(Document::ROOT).next().unwrap();
+    let b = document.element(b);
+    let piece = |span: Span| &text[span.start as usize..span.end as usize];
+    assert_eq!(piece(b.span), "<b id=\"x&amp;\ty\" p:c='2'/>");
+    assert_eq!(b.attributes[0].value, "x& y");
+    assert_eq!(piece(b.attributes[0].span), "id=\"x&amp;\ty\"");
+    assert_eq!(piece(b.attributes[0].value_span), "x&amp;\ty");
+    assert_eq!(piece(b.attributes[1].span), "p:c='2'");
+}
+
+#[test]
+fn a_character_reference_keeps_its_white_space_and_a_literal_one_does_not() {
+    let document = parse_text("<a t='a&#10;b\n\r\nc'/>").unwrap();
+    assert_eq!(document.element(Document::ROOT).plain_attribute("t").unwrap().value, "a\nb  c");
+}
+
+#[test]
+fn namespaces_are_told_from_prefixes_that_nothing_declares() {
+    let document = parse_text("<a xmlns='u' xmlns:p='v' id='1'><p:b p:id='2' q:id='3'/><q:c/></a>").unwrap();
+    let root = document.element(Document::ROOT);
+    assert_eq!(root.name.namespace.as_deref(), Some("u"));
+    assert_eq!(root.attributes.len(), 1);
+    assert_eq!(document.root_namespaces().len(), 2);
+    let children: Vec<_> = document.child_elements(Document::ROOT).map(|id| document.element(id)).collect();
+    assert_eq!((children[0].name.local(), children[0].name.namespace.as_deref()), ("b", Some("v")));
+    assert_eq!(children[0].named_item("id").unwrap().value, "2");
+    assert!(children[0].plain_attribute("id").is_none());
+    assert_eq!(children[0].attributes[1].name.local(), "q:id");
+    assert_eq!((children[1].name.local(), children[1].name.namespace.as_deref()), ("q:c", None));
+}
+
+#[test]
+fn descendants_come_in_document_order_and_text_is_gathered() {
+    let text = "<!DOCTYPE a [<!ENTITY e 'E'>]><a><r n='1'><r n='2'/></r>t&#33;<w><r n='3'>x<!--c-->&e;<![CDATA[y]]></r></w></a>";
+    let document = parse_text(text).unwrap();
+    let order: Vec<_> = document
+        .descendants(Document::ROOT, "r")
+        .into_iter()
+        .map(|id| document.element(id).plain_attribute("n").unwrap().value.to_string())
+        .collect();
+    assert_eq!(order, ["1", "2", "3"]);
+    assert_eq!(document.text(Document::ROOT), "t!xEy");
+}
+
+#[test]
+fn a_hundred_thousand_nested_elements_end_at_the_limit() {
+    let text = "<a>".repeat(100_000);
+    let error = parse_text(&text).unwrap_err();
+    assert_eq!(error.start, 3 * MAX_DEPTH);
+    let deep = format!("{}{}", "<a>".repeat(MAX_DEPTH), "</a>".repeat(MAX_DEPTH));
+    assert!(parse_text(&deep).is_ok());
+}
+
+#[test]
+fn an_entity_bomb_does_not_go_off() {
+    let mut declarations = String::from("<!ENTITY e0 'ha'>");
+    for level in 1..30 {
+        let before = format!("&e{};", level - 1).repeat(10);
+        declarations.push_str(&format!("<!ENTITY e{level} '{before}'>"));
+    }
+    let text = format!("<!DOCTYPE a [{declarations}]><a b='&e29;'/>");
+    let error = parse_text(&text).unwrap_err();
+    assert!(error.message.contains("entities expand"), "{}", error.message);
+}
