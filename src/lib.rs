@@ -2,3 +2,10 @@
 
 pub mod source;
 pub mod xml;
+
+pub mod merge;
+
+pub mod php;
+pub mod release;
+
+pub mod catalog;

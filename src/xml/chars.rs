@@ -20,7 +20,8 @@ pub(super) fn is_name(text: &str) -> bool {
 pub(super) fn first_illegal(text: &str) -> Option<(usize, char)> {
     // Bytes below 0x20 and the two non-characters at the end of the plane are all that a Rust string can hold wrongly;
     // a look at bytes first keeps the common case quick.
-    let suspicious = |byte: u8| byte == 0xEF || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'));
+    let suspicious =
+        |byte: u8| byte == 0xEF || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'));
     if !text.bytes().any(suspicious) {
         return None;
     }

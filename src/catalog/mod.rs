@@ -1,0 +1,74 @@
+//! What a store declares: the tree of ACL resources and the table of routes, merged as Magento merges them.
+//!
+//! [`read`] takes the modules of a store and gives a [`Catalog`]. Every resource and route in it knows which files and
+//! lines declared it. Where Magento itself could not load a configuration, its place in the catalog holds a
+//! [`ConfigError`] that says so.
+
+pub mod acl;
+pub mod bulk;
+mod dialects;
+mod error;
+pub mod integrations;
+mod read;
+pub mod routes;
+pub mod soap;
+
+pub use acl::{AclTree, Resource};
+pub use error::{ConfigError, ConfigKind};
+pub use read::{ModuleFiles, read};
+pub use routes::{Access, Route, Routes};
+
+use crate::release::Release;
+use crate::source::Span;
+
+/// What a store declares.
+#[derive(Debug)]
+pub struct Catalog {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The ACL resources.
+    pub acl: Result<AclTree, ConfigError>,
+    /// The routes of the web API.
+    pub routes: Result<Routes, ConfigError>,
+}
+
+/// Where a catalog comes from, and how much went into it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// A checkout, a release or a snapshot.
+    pub source: OriginSource,
+    /// The release of Magento, as its composer files write it.
+    pub magento: Option<String>,
+    /// How many modules are switched on.
+    pub enabled: usize,
+    /// How many modules are present and switched off.
+    pub disabled: usize,
+    /// How many `acl.xml` files were merged.
+    pub acl_files: usize,
+    /// How many `webapi.xml` files were merged.
+    pub webapi_files: usize,
+}
+
+/// The kinds of source that a catalog can come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OriginSource {
+    /// A folder with Magento or with modules for it.
+    Checkout,
+}
+
+/// One place that declares a resource or a route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declaration {
+    /// The module whose file it is.
+    pub module: String,
+    /// The start tag.
+    pub span: Span,
+}
+
+impl Origin {
+    /// The release, if it is known and understood.
+    #[must_use]
+    pub fn release(&self) -> Option<Release> {
+        self.magento.as_deref().and_then(Release::parse)
+    }
+}

@@ -1,0 +1,260 @@
+//! The routes of the web API, as `Webapi\Model\Config\Converter` reads them.
+
+use std::collections::HashMap;
+
+use super::soap::{Operation, ServiceMethods};
+use super::{ConfigError, ConfigKind, Declaration};
+use crate::merge::Merged;
+use crate::php;
+use crate::release::Release;
+use crate::source::Span;
+use crate::xml::{Document, Element, ElementId};
+
+/// The ref that lets everybody in.
+pub const ANONYMOUS: &str = "anonymous";
+
+/// The ref that lets logged-in customers in.
+pub const SELF: &str = "self";
+
+/// One route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The url, as it is configured.
+    pub url: String,
+    /// The method, as it is configured.
+    pub method: String,
+    /// The class of the service.
+    pub service: String,
+    /// The method of that class.
+    pub service_method: String,
+    /// Whether it may be called over HTTPS only.
+    pub secure: bool,
+    /// The refs, each once. All are required.
+    pub resources: Vec<String>,
+    /// The parameters that the route sets itself.
+    pub parameters: Vec<Parameter>,
+    /// All places that declare it, in merge order.
+    pub declarations: Vec<Declaration>,
+}
+
+/// A parameter that a route sets itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Whether the caller's own value is overwritten.
+    pub force: bool,
+    /// The value, for example `%customer_id%`; `None` where the file says `null`.
+    pub value: Option<String>,
+}
+
+/// Who may call a route, by its refs alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// At least one ref names an ACL resource, defined or not.
+    Resources,
+    /// `self`, and no ACL resource: logged-in customers.
+    SelfOnly,
+    /// `anonymous` alone: everybody.
+    Anonymous,
+    /// No refs: everybody.
+    Open,
+}
+
+/// All routes of a store, by url in byte order, and within a url in the order of their declaration.
+#[derive(Clone, Debug, Default)]
+pub struct Routes {
+    pub(super) all: Vec<Route>,
+    pub(super) operations: Vec<Operation>,
+    pub(super) nameless: Vec<(String, String)>,
+    pub(super) aliases: Vec<super::bulk::Alias>,
+}
+
+impl Route {
+    /// `GET /V1/products`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.method, self.url)
+    }
+
+    /// Who may call it.
+    #[must_use]
+    pub fn access(&self) -> Access {
+        let any = |wanted: &str| self.resources.iter().any(|resource| resource == wanted);
+        if self.resources.is_empty() {
+            Access::Open
+        } else if self.acl_resources().next().is_some() {
+            Access::Resources
+        } else if any(SELF) {
+            Access::SelfOnly
+        } else {
+            Access::Anonymous
+        }
+    }
+
+    /// The refs that name an ACL resource, defined or not.
+    pub fn acl_resources(&self) -> impl Iterator<Item = &str> {
+        self.resources
+            .iter()
+            .map(String::as_str)
+            .filter(|resource| !matches!(*resource, ANONYMOUS | SELF))
+    }
+
+    /// Whether it can change something: every method but GET.
+    #[must_use]
+    pub fn is_write(&self) -> bool {
+        !self.method.eq_ignore_ascii_case("GET")
+    }
+}
+
+impl Routes {
+    /// All routes, sorted by url and then in the order of their declaration.
+    #[must_use]
+    pub fn all(&self) -> &[Route] {
+        &self.all
+    }
+
+    /// The SOAP operations by name.
+    #[must_use]
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// Services that Magento cannot derive a SOAP name from (class and version).
+    #[must_use]
+    pub fn nameless_services(&self) -> &[(String, String)] {
+        &self.nameless
+    }
+
+    /// The paths that `webapi_async.xml` gives to routes.
+    #[must_use]
+    pub fn aliases(&self) -> &[super::bulk::Alias] {
+        &self.aliases
+    }
+
+    /// Reads the routes out of merged `webapi.xml` files; `module_of` names the module of a place.
+    ///
+    /// # Errors
+    /// Where Magento's converter throws: a route without url, method or service, a ref or parameter without name.
+    pub(super) fn build(
+        merged: &Merged<'_>,
+        release: Option<Release>,
+        module_of: impl Fn(Span) -> String,
+    ) -> Result<Self, ConfigError> {
+        let document = &merged.document;
+        let mut routes: Vec<Route> = Vec::new();
+        let mut places: HashMap<(String, String), usize> = HashMap::new();
+        let mut services = ServiceMethods::default();
+        let splits = release.is_none_or(|release| release >= Release::SOAP_OPERATIONS);
+        for id in document.descendants(Document::ROOT, "route") {
+            let read = read_route(document, id)?;
+            let operation = read.soap_operation.filter(|_| splits);
+            services.add(&read.route, operation, read.refs);
+            let route = Route {
+                declarations: merged
+                    .declarations(id)
+                    .into_iter()
+                    .map(|span| Declaration { module: module_of(span), span })
+                    .collect(),
+                ..read.route
+            };
+            // Of two routes with one url and method (both in the first file), the later one counts alone.
+            match places.entry((route.url.clone(), route.method.clone())) {
+                std::collections::hash_map::Entry::Occupied(place) => routes[*place.get()] = route,
+                std::collections::hash_map::Entry::Vacant(place) => {
+                    place.insert(routes.len());
+                    routes.push(route);
+                }
+            }
+        }
+        routes.sort_by(|a, b| a.url.cmp(&b.url));
+        let (operations, nameless) = services.operations();
+        Ok(Routes { all: routes, operations, nameless, aliases: Vec::new() })
+    }
+}
+
+struct ReadRoute {
+    route: Route,
+    soap_operation: Option<String>,
+    /// The refs as they are written, repetitions included: SOAP keeps them.
+    refs: Vec<String>,
+}
+
+fn read_route(document: &Document<'_>, id: ElementId) -> Result<ReadRoute, ConfigError> {
+    let element = document.element(id);
+    let Some(service) = document.descendants(id, "service").first().map(|id| document.element(*id))
+    else {
+        return Err(ConfigError::new(
+            ConfigKind::Webapi,
+            Some(element.span),
+            "this route has no <service>, and no other module gives it one",
+            "Add <service class=\"...\" method=\"...\"/>, or make url and method those of the route that it extends.",
+        ));
+    };
+    let class = required(service, "class")?;
+    let service_method = required(service, "method")?;
+    let url = php::trim(&required(element, "url")?).to_owned();
+    if url.is_empty() {
+        return Err(failed(element.span, "the url of this route is empty"));
+    }
+    let mut refs = Vec::new();
+    for resource in document.descendants(id, "resource") {
+        refs.push(required(document.element(resource), "ref")?);
+    }
+    let mut resources: Vec<String> = Vec::new();
+    for resource in &refs {
+        if !resources.contains(resource) {
+            resources.push(resource.clone());
+        }
+    }
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for parameter in document.descendants(id, "parameter") {
+        let parameter = read_parameter(document, parameter)?;
+        match parameters.iter_mut().find(|known| known.name == parameter.name) {
+            Some(known) => *known = parameter,
+            None => parameters.push(parameter),
+        }
+    }
+    let optional = |name: &str| {
+        element.named_item(name).map(|attribute| php::trim(&attribute.value).to_owned())
+    };
+    Ok(ReadRoute {
+        soap_operation: optional("soapOperation"),
+        refs,
+        route: Route {
+            url,
+            method: required(element, "method")?,
+            service: class,
+            service_method,
+            secure: optional("secure").is_some_and(|text| php::truthy(&text)),
+            resources,
+            parameters,
+            declarations: Vec::new(),
+        },
+    })
+}
+
+fn read_parameter(document: &Document<'_>, id: ElementId) -> Result<Parameter, ConfigError> {
+    let element = document.element(id);
+    let text = document.text(id);
+    Ok(Parameter {
+        name: required(element, "name")?,
+        force: element.named_item("force").is_some_and(|attribute| php::truthy(&attribute.value)),
+        value: (text != "null").then_some(text),
+    })
+}
+
+fn required(element: &Element<'_>, name: &str) -> Result<String, ConfigError> {
+    let missing =
+        || failed(element.span, format!("this <{}> has no {name}", element.name.qualified));
+    element.named_item(name).map(|attribute| attribute.value.to_string()).ok_or_else(missing)
+}
+
+fn failed(span: Span, message: impl Into<String>) -> ConfigError {
+    ConfigError::new(
+        ConfigKind::Webapi,
+        Some(span),
+        message,
+        "Complete the declaration, or take it out.",
+    )
+}

@@ -1,0 +1,182 @@
+//! SOAP operations: names and permissions, as `Webapi\Model\ServiceMetadata` and `Soap\Config` derive them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Route;
+use crate::php;
+
+/// One SOAP operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Its name, for example `catalogProductRepositoryV1GetList`.
+    pub name: String,
+    /// The service part of the name.
+    pub service: String,
+    /// The class of the service.
+    pub class: String,
+    /// The method of that class.
+    pub method: String,
+    /// Whether one of its routes may be called over HTTPS only.
+    pub secure: bool,
+    /// The refs of all its routes together, as Magento gathers them (repetitions of a single route stay).
+    pub resources: Vec<String>,
+}
+
+/// The methods of all services, gathered from routes in document order.
+#[derive(Debug, Default)]
+pub(super) struct ServiceMethods {
+    methods: Vec<Method>,
+    places: HashMap<(String, String, String), usize>,
+}
+
+#[derive(Debug)]
+struct Method {
+    class: String,
+    version: String,
+    operation: String,
+    method: String,
+    secure: bool,
+    resources: Vec<String>,
+}
+
+impl ServiceMethods {
+    /// Adds a route. `operation` is its `soapOperation`, if it has one; `refs` are its refs as they are written.
+    pub(super) fn add(&mut self, route: &Route, operation: Option<String>, refs: Vec<String>) {
+        let operation = operation.unwrap_or_else(|| route.service_method.clone());
+        let version = version(&route.url);
+        let key = (route.service.clone(), version.clone(), operation.clone());
+        if let Some(place) = self.places.get(&key) {
+            let known = &mut self.methods[*place];
+            let mut union = Vec::new();
+            for resource in known.resources.drain(..).chain(refs) {
+                if !union.contains(&resource) {
+                    union.push(resource);
+                }
+            }
+            known.resources = union;
+            known.secure |= route.secure;
+            known.method.clone_from(&route.service_method);
+        } else {
+            self.places.insert(key, self.methods.len());
+            self.methods.push(Method {
+                class: route.service.clone(),
+                version,
+                operation,
+                method: route.service_method.clone(),
+                secure: route.secure,
+                resources: refs,
+            });
+        }
+    }
+
+    /// The operations by name, and the class and version of services from which no name can be derived.
+    pub(super) fn operations(self) -> (Vec<Operation>, Vec<(String, String)>) {
+        let mut operations = BTreeMap::new();
+        let mut nameless = Vec::new();
+        for method in self.methods {
+            let Some(service) = service_name(&method.class, &method.version) else {
+                let service = (method.class, method.version);
+                if !nameless.contains(&service) {
+                    nameless.push(service);
+                }
+                continue;
+            };
+            let name = format!("{service}{}", php::upper_first(&method.operation));
+            let Method { class, method, secure, resources, .. } = method;
+            operations.insert(
+                name.clone(),
+                Operation { name, service, class, method, secure, resources },
+            );
+        }
+        (operations.into_values().collect(), nameless)
+    }
+}
+
+/// The version of a url: what stands between its first and its second slash (`Converter::convertVersion`).
+fn version(url: &str) -> String {
+    let bytes = url.as_bytes();
+    let second = bytes.iter().skip(1).position(|byte| *byte == b'/').map(|at| at + 1);
+    // Without a second slash PHP counts from the end, and the last character goes missing.
+    let end = second.unwrap_or_else(|| bytes.len().saturating_sub(1)).max(1);
+    String::from_utf8_lossy(bytes.get(1..end).unwrap_or_default()).into_owned()
+}
+
+/// The name of a service, for example `catalogProductRepositoryV1` (`ServiceMetadata::getServiceName`), or `None`
+/// where Magento throws: a class outside `Api` or `Service\V1`, or one whose name does not end in `Interface`.
+fn service_name(class: &str, version: &str) -> Option<String> {
+    let (vendor, module, path) = split_class(class)?;
+    let vendor = if vendor == "Magento" { "" } else { vendor };
+    let path = path.trim_matches('\\');
+    let first = path.split('\\').next().unwrap_or_default();
+    let module = if module == first { "" } else { module };
+    Some(php::lower_first(&format!("{vendor}{module}{}{version}", path.replace('\\', ""))))
+}
+
+/// Vendor, module and the rest of a service's class without `Interface`.
+fn split_class(class: &str) -> Option<(&str, &str, &str)> {
+    let stem = class.strip_suffix("Interface")?;
+    let parts: Vec<&str> = stem.split('\\').collect();
+    // Vendor and module each have at least one character, backslashes included; the earliest split counts.
+    let split = |folder: &str| {
+        (2..parts.len()).find(|&at| parts[at] == folder && at + 1 < parts.len()).and_then(|at| {
+            let head = parts[..at].join("\\").len();
+            let (vendor, module) = stem[..head].split_once('\\')?;
+            (!vendor.is_empty() && !module.is_empty())
+                .then(|| (vendor, module, &stem[head + folder.len() + 2..]))
+        })
+    };
+    if let Some((vendor, module, rest)) = split("Service")
+        && let Some((version, path)) = rest.split_once('\\')
+        && version
+            .strip_prefix('V')
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return Some((vendor, module, path));
+    }
+    split("Api")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_stands_between_the_first_two_slashes() {
+        let cases = [
+            ("/V1/foo", "V1"),
+            ("/V10beta/foo", "V10beta"),
+            ("/foo", "fo"),
+            ("V1/foo", "1"),
+            ("//x", ""),
+            ("/", ""),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(version(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_service_is_called_after_vendor_module_and_interface() {
+        let cases = [
+            (
+                "Magento\\Customer\\Api\\CustomerRepositoryInterface",
+                Some("customerCustomerRepositoryV1"),
+            ),
+            ("Acme\\Foo\\Api\\FooBarInterface", Some("acmeFooFooBarV1")),
+            ("Acme\\Foo\\Api\\Sub\\ThingInterface", Some("acmeFooSubThingV1")),
+            ("Acme\\Foo\\Api\\Foo\\Interface", Some("acmeFooV1")),
+            ("Acme\\Foo\\Service\\V1\\OldInterface", Some("acmeFooOldV1")),
+            (
+                "Magento\\Backend\\Service\\V1\\ModuleServiceInterface",
+                Some("backendModuleServiceV1"),
+            ),
+            ("Acme\\Foo\\Model\\Thing", None),
+            ("Acme\\Foo\\Api\\Plain", None),
+            ("Interface", None),
+            ("", None),
+        ];
+        for (class, name) in cases {
+            assert_eq!(service_name(class, "V1").as_deref(), name, "{class}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Which attributes make an element's identity, and the query that looks for it.
+
+use crate::xml::{Document, Element, Name, Namespace};
+
+/// The identities of one kind of file: the `idAttributes` of Magento's reader.
+#[derive(Debug)]
+pub struct Dialect {
+    /// The file's place in a module.
+    pub file: &'static str,
+    /// Which elements are told apart by which attributes; the first rule that fits counts.
+    pub ids: &'static [IdRule],
+}
+
+/// One element's identity.
+#[derive(Debug)]
+pub struct IdRule {
+    /// The tags from the root.
+    pub path: &'static [&'static str],
+    /// Whether the last tag may stand below itself, any number of times.
+    pub nested: bool,
+    /// The attribute that holds the id, or several that together do.
+    pub attributes: &'static [&'static str],
+}
+
+/// How far the path to an element has come along each rule of the dialect (`Dom\NodePathMatcher`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Path {
+    /// How many tags of each rule's path are behind us; `OFF` where the path has left the rule's.
+    along: [u8; MAX_RULES],
+}
+
+/// The most rules that a dialect may have.
+const MAX_RULES: usize = 4;
+const OFF: u8 = u8::MAX;
+
+/// The part of the query that asks for a name.
+#[derive(Debug)]
+pub(super) struct NameTest<'q> {
+    pub(super) local: &'q str,
+    pub(super) namespace: Option<&'q str>,
+}
+
+impl Path {
+    /// The path above the root element.
+    pub(super) const START: Path = Path { along: [0; MAX_RULES] };
+
+    /// The path one element further down.
+    pub(super) fn step(self, dialect: &Dialect, qualified: &str) -> Self {
+        // The pattern by which Magento takes the namespace prefixes off is not anchored to one step: a prefix takes
+        // everything before it along.
+        let (before, tag) = match qualified.split_once(':') {
+            None => (self, qualified),
+            Some((_, local)) => (Path::START, local),
+        };
+        let mut along = [OFF; MAX_RULES];
+        for ((along, before), rule) in along.iter_mut().zip(before.along).zip(dialect.ids) {
+            *along = rule.step(before, tag);
+        }
+        Path { along }
+    }
+
+    /// The path for the children of an element at this path that has this id.
+    pub(super) fn below(self, id: &[(&'static str, &str)]) -> Self {
+        // A `]` in an id ends the pattern that takes ids out of the path too early; what is left fits no rule.
+        if id.iter().any(|(_, value)| value.contains(']')) {
+            Path { along: [OFF; MAX_RULES] }
+        } else {
+            self
+        }
+    }
+
+    /// The attributes and values that the query asks for; none where the tag alone decides.
+    pub(super) fn id<'e>(
+        self,
+        dialect: &Dialect,
+        element: &'e Element<'_>,
+    ) -> Vec<(&'static str, &'e str)> {
+        let reached = dialect
+            .ids
+            .iter()
+            .zip(self.along)
+            .find(|(rule, along)| usize::from(*along) == rule.path.len());
+        let Some((rule, _)) = reached else { return Vec::new() };
+        let value = |name| element.plain_attribute(name).map_or("", |attribute| &attribute.value);
+        match rule.attributes {
+            // PHP takes an empty text and "0" for false, and then there is no id.
+            [one] if matches!(value(one), "" | "0") => Vec::new(),
+            attributes => attributes.iter().map(|name| (*name, value(name))).collect(),
+        }
+    }
+}
+
+impl IdRule {
+    fn step(&self, along: u8, tag: &str) -> u8 {
+        match self.path.get(usize::from(along)) {
+            Some(expected) if *expected == tag => along + 1,
+            None if along != OFF && self.nested && self.path.last() == Some(&tag) => along,
+            _ => OFF,
+        }
+    }
+}
+
+impl<'q> NameTest<'q> {
+    /// The test for an incoming element's tag in a base document with this default namespace and these prefixes.
+    pub(super) fn new(
+        qualified: &'q str,
+        default: Option<&'q str>,
+        prefixes: &'q [Namespace<'_>],
+    ) -> Result<Self, String> {
+        match (default, qualified.split_once(':')) {
+            (None, None) => Ok(NameTest { local: qualified, namespace: None }),
+            (Some(_), None) => Ok(NameTest { local: qualified, namespace: default }),
+            (None, Some((prefix, local))) => prefixes
+                .iter()
+                .rev()
+                .find(|known| known.prefix == prefix)
+                .map(|known| NameTest { local, namespace: Some(&known.uri) })
+                .ok_or_else(|| {
+                    format!("the first file of this kind does not declare the prefix {prefix:?}")
+                }),
+            (Some(_), Some(_)) => Err(format!(
+                "the first file of this kind has a default namespace, and then Magento cannot look for <{qualified}>"
+            )),
+        }
+    }
+
+    pub(super) fn matches(&self, name: &Name<'_>) -> bool {
+        name.local() == self.local && name.namespace.as_deref() == self.namespace
+    }
+}
+
+/// The default namespace of a document's root (`lookupNamespaceURI(null)`).
+pub(super) fn default_namespace(document: &Document<'_>) -> Option<String> {
+    let declared =
+        document.root_namespaces().iter().rev().find(|namespace| namespace.prefix.is_empty());
+    declared.map(|namespace| namespace.uri.to_string()).filter(|uri| !uri.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DIALECT: Dialect = Dialect {
+        file: "etc/test.xml",
+        ids: &[
+            IdRule {
+                path: &["config", "resources", "resource"],
+                nested: true,
+                attributes: &["id"],
+            },
+            IdRule { path: &["config", "resources"], nested: false, attributes: &["name"] },
+        ],
+    };
+
+    fn along(tags: &[&str]) -> [u8; MAX_RULES] {
+        tags.iter().fold(Path::START, |path, tag| path.step(&DIALECT, tag)).along
+    }
+
+    #[test]
+    fn a_rule_fits_its_path_and_only_a_nested_one_fits_below() {
+        assert_eq!(along(&["config", "resources"])[..2], [2, 2]);
+        assert_eq!(along(&["config", "resources", "resource"])[..2], [3, OFF]);
+        assert_eq!(along(&["config", "resources", "resource", "resource"])[..2], [3, OFF]);
+        assert_eq!(along(&["config", "resources", "resources"])[..2], [OFF, OFF]);
+        assert_eq!(along(&["config", "resources", "resource", "x", "resource"])[..2], [OFF, OFF]);
+        assert_eq!(along(&["x", "resources"])[..2], [OFF, OFF]);
+    }
+
+    #[test]
+    fn a_prefix_takes_everything_before_it_along() {
+        assert_eq!(along(&["x:config", "x:resources"])[..2], [OFF, OFF]);
+        assert_eq!(along(&["p:config", "resources", "resource"])[..2], [3, OFF]);
+    }
+}

@@ -1,0 +1,188 @@
+//! The few rules of PHP that decide what Magento does with a text.
+
+/// `(int) $text`: the number at the start of a text, fractions cut off, 0 where there is none.
+#[must_use]
+pub fn int(text: &str) -> i64 {
+    let trimmed = text.trim_start_matches(is_space);
+    match numeric_prefix(trimmed) {
+        0 => 0,
+        end => trimmed[..end].parse::<i64>().unwrap_or_else(|_| {
+            let float: f64 = trimmed[..end].parse().unwrap_or(0.0);
+            #[expect(clippy::cast_possible_truncation, reason = "PHP saturates here too")]
+            let whole = float as i64;
+            whole
+        }),
+    }
+}
+
+/// `$a == $b` for two texts: numbers are compared as numbers, all else byte by byte.
+#[must_use]
+pub fn loosely_equal(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    match (number(a), number(b)) {
+        (Some(Number::Int(a)), Some(Number::Int(b))) => a == b,
+        // Two integers too large for PHP's are compared as texts, or different ones would be the same float.
+        (Some(Number::Overflow(_)), Some(Number::Overflow(_))) | (None, _) | (_, None) => false,
+        #[expect(clippy::float_cmp, reason = "PHP compares floats exactly")]
+        (Some(a), Some(b)) => a.float() == b.float(),
+    }
+}
+
+/// `(bool) $text`: all but the empty text and `"0"`.
+#[must_use]
+pub fn truthy(text: &str) -> bool {
+    !matches!(text, "" | "0")
+}
+
+/// `trim($text)`.
+#[must_use]
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(['\0', '\t', '\n', '\x0B', '\r', ' '])
+}
+
+/// `ucfirst($text)`.
+#[must_use]
+pub fn upper_first(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
+/// `lcfirst($text)`.
+#[must_use]
+pub fn lower_first(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    text
+}
+
+#[derive(Clone, Copy)]
+enum Number {
+    Int(i64),
+    /// An integer that does not fit.
+    Overflow(f64),
+    Float(f64),
+}
+
+impl Number {
+    #[expect(clippy::cast_precision_loss, reason = "PHP converts the same way")]
+    fn float(self) -> f64 {
+        match self {
+            Number::Int(int) => int as f64,
+            Number::Overflow(float) | Number::Float(float) => float,
+        }
+    }
+}
+
+/// The number that a text is as a whole, white space on both sides allowed.
+fn number(text: &str) -> Option<Number> {
+    let text = text.trim_matches(is_space);
+    if text.is_empty() || numeric_prefix(text) != text.len() {
+        return None;
+    }
+    let float = text.parse().ok()?;
+    match text.parse() {
+        Ok(int) => Some(Number::Int(int)),
+        Err(_) if text.contains(['.', 'e', 'E']) => Some(Number::Float(float)),
+        Err(_) => Some(Number::Overflow(float)),
+    }
+}
+
+/// How many bytes at the start of a text make a number.
+fn numeric_prefix(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let digits =
+        |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let sign = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
+    let whole = digits(sign);
+    let mut end = sign + whole;
+    let mut fraction = 0;
+    if bytes.get(end) == Some(&b'.') {
+        fraction = digits(end + 1);
+        if whole + fraction > 0 {
+            end += 1 + fraction;
+        }
+    }
+    if whole + fraction == 0 {
+        return 0;
+    }
+    if matches!(bytes.get(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+        let exponent = digits((end + 1 + sign).min(bytes.len()));
+        if exponent > 0 {
+            end += 1 + sign + exponent;
+        }
+    }
+    end
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0B' | '\x0C')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn int_reads_what_stands_at_the_start() {
+        let cases: &[(&str, i64)] = &[
+            ("10", 10),
+            ("-1", -1),
+            ("+7", 7),
+            ("2x", 2),
+            ("1e3", 1000),
+            ("1.9", 1),
+            (".5", 0),
+            (" 12", 12),
+            ("", 0),
+            ("x2", 0),
+            ("0x1A", 0),
+            ("1e", 1),
+            ("99999999999999999999", i64::MAX),
+            ("-1e99", i64::MIN),
+            ("\u{e4}", 0),
+            ("-", 0),
+            (".", 0),
+        ];
+        for (text, value) in cases {
+            assert_eq!(int(text), *value, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn loose_equality_compares_numbers_as_numbers() {
+        let cases = [
+            ("a", "a", true),
+            ("a", "A", false),
+            ("1", "01", true),
+            ("10", "1e1", true),
+            ("1", "1.0", true),
+            (" 1", "1 ", true),
+            ("0", "-0", true),
+            ("", "0", false),
+            ("abc", "0", false),
+            ("1", "1a", false),
+            ("9223372036854775808", "9223372036854775809", false),
+            ("0x10", "16", false),
+        ];
+        for (a, b, equal) in cases {
+            assert_eq!(loosely_equal(a, b), equal, "{a:?} == {b:?}");
+            assert_eq!(loosely_equal(b, a), equal, "{b:?} == {a:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_ascii_letter_changes_case() {
+        assert_eq!(upper_first("sku"), "Sku");
+        assert_eq!(upper_first("\u{e4}x"), "\u{e4}x");
+        assert_eq!(lower_first("CatalogX"), "catalogX");
+        assert_eq!(lower_first(""), "");
+    }
+}

@@ -1,0 +1,70 @@
+//! Releases of Magento, and what differs between them.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A release such as 2.4.6-p4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Release {
+    /// The three numbers.
+    pub numbers: [u32; 3],
+    /// The patch behind `-p`, 0 without one.
+    pub patch: u32,
+}
+
+impl Release {
+    /// The first release that reads the `soapOperation` of a route and merges parameters by name.
+    pub const SOAP_OPERATIONS: Release = Release { numbers: [2, 3, 2], patch: 0 };
+
+    /// The first release whose integration converter adds the root resource.
+    pub const INTEGRATION_ROOT: Release = Release { numbers: [2, 3, 1], patch: 0 };
+
+    /// Reads `2.4.6-p4`, `2.4.6`, `v2.4.6`; anything behind it that is no patch (`-beta1`) does not count.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().trim_start_matches(['v', 'V']);
+        let (numbers, suffix) = text.split_once('-').unwrap_or((text, ""));
+        let mut parts = numbers.split('.').map(|part| part.parse().ok());
+        let mut next = || parts.next().flatten();
+        let numbers = [next()?, next()?, next().unwrap_or(0)];
+        let patch = suffix.strip_prefix('p').and_then(|patch| patch.parse().ok()).unwrap_or(0);
+        Some(Release { numbers, patch })
+    }
+}
+
+impl Ord for Release {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.numbers, self.patch).cmp(&(other.numbers, other.patch))
+    }
+}
+
+impl PartialOrd for Release {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [major, minor, line] = self.numbers;
+        write!(f, "{major}.{minor}.{line}")?;
+        if self.patch > 0 { write!(f, "-p{}", self.patch) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn releases_are_read_and_ordered() {
+        let order = ["2.3.0", "2.3.7-p4", "2.4.4", "2.4.4-p2", "2.4.4-p13", "2.4.5", "2.4.10"];
+        let releases: Vec<_> = order.iter().map(|text| Release::parse(text).unwrap()).collect();
+        assert!(releases.is_sorted());
+        assert!(order.iter().zip(&releases).all(|(text, release)| release.to_string() == *text));
+        assert_eq!(Release::parse("v2.4.6"), Release::parse("2.4.6.0"));
+        assert_eq!(Release::parse("2.4.6-beta2"), Release::parse("2.4.6"));
+        assert_eq!(Release::parse("dev-main"), None);
+        assert_eq!(Release::parse(""), None);
+    }
+}
