@@ -11,7 +11,7 @@ mod path;
 use std::collections::HashMap;
 
 use crate::source::Span;
-use crate::xml::{Child, Document, Element, ElementId};
+use crate::xml::{Child, Document, Element, ElementId, Name};
 
 use index::ChildIndex;
 pub use path::{Dialect, IdRule};
@@ -60,10 +60,7 @@ impl Merged<'_> {
 ///
 /// # Errors
 /// Where Magento's own merge throws.
-pub fn merge<'s>(
-    documents: Vec<Document<'s>>,
-    dialect: &Dialect,
-) -> Result<Option<Merged<'s>>, MergeError> {
+pub fn merge<'s>(documents: Vec<Document<'s>>, dialect: &Dialect) -> Result<Option<Merged<'s>>, MergeError> {
     let mut documents = documents.into_iter();
     let Some(base) = documents.next() else { return Ok(None) };
     let mut merger = Merger {
@@ -134,16 +131,11 @@ impl<'s> Merger<'s, '_> {
         parent: Option<ElementId>,
         id: &[(&'static str, &str)],
     ) -> Result<Option<ElementId>, MergeError> {
-        let test = NameTest::new(
-            &element.name.qualified,
-            self.namespace.as_deref(),
-            self.base.root_namespaces(),
-        )
-        .map_err(|message| failed(message, element))?;
+        let test = NameTest::new(&element.name.qualified, self.namespace.as_deref(), self.base.root_namespaces())
+            .map_err(|message| failed(message, element))?;
         if let Some((attribute, _)) = id.iter().find(|(_, value)| value.contains('\'')) {
-            let message = format!(
-                "an apostrophe in {attribute:?} breaks the query by which Magento looks for the element"
-            );
+            let message =
+                format!("an apostrophe in {attribute:?} breaks the query by which Magento looks for the element");
             return Err(failed(message, element));
         }
         let found = if let Some(parent) = parent {
@@ -157,23 +149,14 @@ impl<'s> Merger<'s, '_> {
             [one] => Ok(Some(*one)),
             many => {
                 let related = many.iter().map(|id| self.base.element(*id).span).collect();
-                let message = format!(
-                    "more than one element is <{}>{}",
-                    element.name.qualified,
-                    describe(id)
-                );
+                let message = format!("more than one element is <{}>{}", element.name.qualified, describe(id));
                 Err(MergeError { message, span: element.span, related })
             }
         }
     }
 
     /// Copies a subtree below an element of the base (`importNode` and `appendChild`).
-    fn append(
-        &mut self,
-        incoming: &Document<'s>,
-        top: ElementId,
-        parent: Option<ElementId>,
-    ) -> Result<(), MergeError> {
+    fn append(&mut self, incoming: &Document<'s>, top: ElementId, parent: Option<ElementId>) -> Result<(), MergeError> {
         let Some(parent) = parent else {
             let element = incoming.element(top);
             let root = self.base.element(Document::ROOT);
@@ -183,36 +166,47 @@ impl<'s> Merger<'s, '_> {
             );
             return Err(MergeError { message, span: element.span, related: vec![root.span] });
         };
+        let top_namespace = &incoming.element(top).name.namespace;
         let mut ahead = vec![(top, parent)];
         while let Some((source, parent)) = ahead.pop() {
             let mut copy = incoming.element(source).clone();
+            if copy.name.namespace != *top_namespace {
+                self.reconcile(&mut copy.name);
+            }
             let children = std::mem::take(&mut copy.children);
             let id = self.base.push(copy);
             self.base.element_mut(parent).children.push(Child::Element(id));
             self.index.appended(&self.base, parent, id);
             // Text and the like are copied at once, in their places; child elements follow in order from the stack,
             // where each is pushed behind what stands there. Only the order among elements counts from here on.
-            self.base.element_mut(id).children = children
-                .iter()
-                .filter(|child| !matches!(child, Child::Element(_)))
-                .cloned()
-                .collect();
+            self.base.element_mut(id).children =
+                children.iter().filter(|child| !matches!(child, Child::Element(_))).cloned().collect();
             ahead.extend(incoming.child_elements(source).rev().map(|child| (child, id)));
         }
         Ok(())
+    }
+
+    /// Gives a name whose default namespace begins inside an appended subtree the prefix that libxml2 gives it
+    /// (`xmlReconciliateNs`): one that the base declares for this namespace, else `default`. Under that name Magento
+    /// then no longer finds the element.
+    fn reconcile(&self, name: &mut Name<'s>) {
+        let Some(uri) = name.namespace.as_deref().filter(|_| !name.qualified.contains(':')) else { return };
+        let known = self.base.root_namespaces().iter().find(|namespace| namespace.uri == uri);
+        match known.map_or("default", |namespace| namespace.prefix) {
+            "" => {}
+            prefix => name.qualified = format!("{prefix}:{}", name.qualified).into(),
+        }
     }
 
     /// Overwrites attributes one by one (`Dom::_mergeAttributes`).
     fn merge_attributes(&mut self, element: &Element<'s>, matched: ElementId) {
         let target = self.base.element_mut(matched);
         for attribute in &element.attributes {
-            match target.attributes.iter_mut().find(|known| known.name == attribute.name) {
-                Some(known) => *known = attribute.clone(),
-                None => {
-                    let name = attribute.name.qualified.to_string();
-                    self.added.entry((matched, name)).or_insert(element.span);
-                    target.attributes.push(attribute.clone());
-                }
+            if let Some(known) = target.attributes.iter_mut().find(|known| known.name == attribute.name) {
+                known.clone_from(attribute);
+            } else {
+                self.added.entry((matched, attribute.name.qualified.to_string())).or_insert(element.span);
+                target.attributes.push(attribute.clone());
             }
         }
     }
@@ -220,9 +214,7 @@ impl<'s> Merger<'s, '_> {
     /// Whether the incoming element is only text, which then replaced the text of the matched one.
     fn merge_value(&mut self, element: &Element<'s>, matched: ElementId) -> bool {
         let target = self.base.element_mut(matched);
-        let has_elements = |children: &[Child<'s>]| {
-            children.iter().any(|child| matches!(child, Child::Element(_)))
-        };
+        let has_elements = |children: &[Child<'s>]| children.iter().any(|child| matches!(child, Child::Element(_)));
         if has_elements(&element.children) {
             return false;
         }
@@ -232,14 +224,11 @@ impl<'s> Merger<'s, '_> {
                 target.children = vec![as_text(only)];
             }
             _ => {
-                if let (Some(section), [Child::Text(_) | Child::Cdata(_)]) =
-                    (section, target.children.as_slice())
-                {
+                if let (Some(section), [Child::Text(_) | Child::Cdata(_)]) = (section, target.children.as_slice()) {
                     target.children = vec![as_text(section)];
                 } else if let Some(section) = section
                     && !has_elements(&target.children)
-                    && let Some(known) =
-                        target.children.iter_mut().find(|child| matches!(child, Child::Cdata(_)))
+                    && let Some(known) = target.children.iter_mut().find(|child| matches!(child, Child::Cdata(_)))
                 {
                     *known = section.clone();
                 }
@@ -261,8 +250,5 @@ fn failed(message: impl Into<String>, element: &Element<'_>) -> MergeError {
 }
 
 fn describe(id: &[(&'static str, &str)]) -> String {
-    id.iter()
-        .map(|(attribute, value)| format!(" with {attribute} {value:?}"))
-        .collect::<Vec<_>>()
-        .join(" and")
+    id.iter().map(|(attribute, value)| format!(" with {attribute} {value:?}")).collect::<Vec<_>>().join(" and")
 }

@@ -8,8 +8,8 @@ pub fn int(text: &str) -> i64 {
         0 => 0,
         end => trimmed[..end].parse::<i64>().unwrap_or_else(|_| {
             let float: f64 = trimmed[..end].parse().unwrap_or(0.0);
-            #[expect(clippy::cast_possible_truncation, reason = "PHP saturates here too")]
-            let whole = float as i64;
+            #[expect(clippy::cast_possible_truncation, reason = "PHP saturates here too, but for infinity")]
+            let whole = if float.is_finite() { float as i64 } else { 0 };
             whole
         }),
     }
@@ -34,6 +34,12 @@ pub fn loosely_equal(a: &str, b: &str) -> bool {
 #[must_use]
 pub fn truthy(text: &str) -> bool {
     !matches!(text, "" | "0")
+}
+
+/// `filter_var($text, FILTER_VALIDATE_BOOLEAN)`.
+#[must_use]
+pub fn means_yes(text: &str) -> bool {
+    ["1", "true", "on", "yes"].iter().any(|yes| trim(text).eq_ignore_ascii_case(yes))
 }
 
 /// `trim($text)`.
@@ -97,8 +103,7 @@ fn number(text: &str) -> Option<Number> {
 /// How many bytes at the start of a text make a number.
 fn numeric_prefix(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let digits =
-        |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let sign = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
     let whole = digits(sign);
     let mut end = sign + whole;
@@ -147,6 +152,7 @@ mod tests {
             ("1e", 1),
             ("99999999999999999999", i64::MAX),
             ("-1e99", i64::MIN),
+            ("1e400", 0),
             ("\u{e4}", 0),
             ("-", 0),
             (".", 0),

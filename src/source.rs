@@ -63,8 +63,7 @@ impl SourceMap {
     /// # Panics
     /// When it holds more than four billion files.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        let id = u32::try_from(self.files.len())
-            .unwrap_or_else(|_| unreachable!("more files than a disk can hold"));
+        let id = u32::try_from(self.files.len()).unwrap_or_else(|_| unreachable!("more files than a disk can hold"));
         self.files.push(SourceFile { name: name.into(), text: text.into() });
         FileId(id)
     }
@@ -118,9 +117,7 @@ mod tests {
     fn a_position_counts_lines_and_characters_from_one() {
         let mut sources = SourceMap::default();
         let file = sources.add("a.xml", "ab\n\u{e4}cd\r\n<x/>");
-        for (start, line, column) in
-            [(0, 1, 1), (2, 1, 3), (3, 2, 1), (5, 2, 2), (4, 2, 1), (9, 3, 1), (99, 3, 5)]
-        {
+        for (start, line, column) in [(0, 1, 1), (2, 1, 3), (3, 2, 1), (5, 2, 2), (4, 2, 1), (9, 3, 1), (99, 3, 5)] {
             let position = sources.position(Span { file, start, end: start });
             assert_eq!((position.line, position.column), (line, column), "byte {start}");
         }

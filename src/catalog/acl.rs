@@ -71,8 +71,7 @@ impl AclTree {
     /// The ancestors of a node, the root first.
     #[must_use]
     pub fn ancestors(&self, node: Node) -> Vec<Node> {
-        let mut ancestors: Vec<Node> =
-            std::iter::successors(self.parent(node), |node| self.parent(*node)).collect();
+        let mut ancestors: Vec<Node> = std::iter::successors(self.parent(node), |node| self.parent(*node)).collect();
         ancestors.reverse();
         ancestors
     }
@@ -151,11 +150,8 @@ impl AclTree {
         let nodes = self.duplicates().into_iter().next()?;
         let (last, others) = nodes.split_last()?;
         let resource = self.resource(*last);
-        let parent =
-            |node: Node| self.parent(node).map_or("the root", |parent| &self.resource(parent).id);
-        let place = |node: Node| {
-            self.resource(node).declarations.first().map(|declaration| declaration.span)
-        };
+        let parent = |node: Node| self.parent(node).map_or("the root", |parent| &self.resource(parent).id);
+        let place = |node: Node| self.resource(node).declarations.first().map(|declaration| declaration.span);
         let mut error = ConfigError::new(
             ConfigKind::Acl,
             place(*last),
@@ -167,9 +163,7 @@ impl AclTree {
             .clone_into(&mut error.consequence);
         error.related = others
             .iter()
-            .filter_map(|node| {
-                Some((place(*node)?, format!("it stands below {} here", parent(*node))))
-            })
+            .filter_map(|node| Some((place(*node)?, format!("it stands below {} here", parent(*node)))))
             .collect();
         Some(error)
     }
@@ -178,14 +172,10 @@ impl AclTree {
     ///
     /// # Errors
     /// When a resource has no id.
-    pub(super) fn build(
-        merged: &Merged<'_>,
-        module_of: impl Fn(Span) -> String,
-    ) -> Result<Self, ConfigError> {
+    pub(super) fn build(merged: &Merged<'_>, module_of: impl Fn(Span) -> String) -> Result<Self, ConfigError> {
         let builder = Builder { merged, document: &merged.document, module_of };
         let mut tree = AclTree::default();
-        let roots: Vec<Draft> =
-            builder.root_elements().map(|id| builder.draft(id)).collect::<Result<_, _>>()?;
+        let roots: Vec<Draft> = builder.root_elements().map(|id| builder.draft(id)).collect::<Result<_, _>>()?;
         for root in sorted(roots, &mut tree.disabled) {
             let node = tree.insert(root, None);
             tree.roots.push(node);
@@ -217,8 +207,7 @@ struct Draft {
 
 /// Takes out what is disabled and sorts the rest (`TreeBuilder::build`).
 fn sorted(drafts: Vec<Draft>, disabled: &mut Vec<String>) -> Vec<Draft> {
-    let (off, mut on): (Vec<Draft>, Vec<Draft>) =
-        drafts.into_iter().partition(|draft| draft.disabled);
+    let (off, mut on): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|draft| draft.disabled);
     let mut ahead = off;
     while let Some(draft) = ahead.pop() {
         disabled.push(draft.resource.id);
@@ -255,8 +244,7 @@ impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
     /// Reads an element and those below it. The recursion is as deep as the XML reader lets elements nest.
     fn draft(&self, id: ElementId) -> Result<Draft, ConfigError> {
         let element = self.document.element(id);
-        let value =
-            |name: &str| element.named_item(name).map(|attribute| attribute.value.to_string());
+        let value = |name: &str| element.named_item(name).map(|attribute| attribute.value.to_string());
         let Some(resource_id) = value("id") else {
             return Err(ConfigError::new(
                 ConfigKind::Acl,
@@ -273,9 +261,7 @@ impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
             .collect();
         // A later module may only re-open a resource to hang something below it; the one that names it defines it.
         let titled = self.merged.first_with_attribute(id, "title");
-        let definition = titled
-            .and_then(|span| declarations.iter().position(|known| known.span == span))
-            .unwrap_or(0);
+        let definition = titled.and_then(|span| declarations.iter().position(|known| known.span == span)).unwrap_or(0);
         let children = self
             .document
             .child_elements(id)

@@ -33,10 +33,7 @@ impl Routes {
         let mut bulk: Vec<BulkRoute<'_>> = Vec::new();
         for route in self.all.iter().filter(|route| route.method != "GET") {
             let url = bulk_url(&route.url);
-            match bulk
-                .iter_mut()
-                .find(|known| known.url == url && known.route.method == route.method)
-            {
+            match bulk.iter_mut().find(|known| known.url == url && known.route.method == route.method) {
                 Some(known) => known.route = route,
                 None => bulk.push(BulkRoute { url, route }),
             }
@@ -51,9 +48,7 @@ pub(super) fn aliases(merged: &Merged<'_>) -> Vec<Alias> {
     let document = &merged.document;
     let routes = document.descendants(Document::ROOT, "route");
     let read = |element: &crate::xml::Element<'_>| {
-        let value = |name: &str| {
-            element.named_item(name).map(|attribute| php::trim(&attribute.value).to_owned())
-        };
+        let value = |name: &str| element.named_item(name).map(|attribute| php::trim(&attribute.value).to_owned());
         let path = |name: &str| value(name).map(|text| text.trim_matches('/').to_owned());
         Some(Alias { method: value("method")?, alias: path("alias")?, url: path("url")? })
     };
@@ -65,8 +60,7 @@ fn bulk_url(url: &str) -> String {
     let mut rest = url;
     while let Some(at) = rest.find("/:") {
         let (before, after) = (&rest[..at], &rest[at + 2..]);
-        let end =
-            after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(after.len());
+        let end = after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(after.len());
         bulk.push_str(before);
         if end == 0 {
             bulk.push_str("/:");

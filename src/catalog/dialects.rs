@@ -6,11 +6,7 @@ use crate::release::Release;
 /// `Magento\Framework\Acl\AclResource\Config\Reader\Filesystem`.
 pub(super) static ACL: Dialect = Dialect {
     file: "etc/acl.xml",
-    ids: &[IdRule {
-        path: &["config", "acl", "resources", "resource"],
-        nested: true,
-        attributes: &["id"],
-    }],
+    ids: &[IdRule { path: &["config", "acl", "resources", "resource"], nested: true, attributes: &["id"] }],
 };
 
 /// `Magento\Webapi\Model\Config\Reader`.
@@ -19,24 +15,15 @@ static WEBAPI: Dialect = Dialect {
     ids: &[
         ROUTE,
         REF,
-        IdRule {
-            path: &["routes", "route", "data", "parameter"],
-            nested: false,
-            attributes: &["name"],
-        },
+        IdRule { path: &["routes", "route", "data", "parameter"], nested: false, attributes: &["name"] },
     ],
 };
 
 /// The same before 2.3.2, which did not tell parameters apart.
 static WEBAPI_BEFORE_2_3_2: Dialect = Dialect { file: "etc/webapi.xml", ids: &[ROUTE, REF] };
 
-const ROUTE: IdRule =
-    IdRule { path: &["routes", "route"], nested: false, attributes: &["url", "method"] };
-const REF: IdRule = IdRule {
-    path: &["routes", "route", "resources", "resource"],
-    nested: false,
-    attributes: &["ref"],
-};
+const ROUTE: IdRule = IdRule { path: &["routes", "route"], nested: false, attributes: &["url", "method"] };
+const REF: IdRule = IdRule { path: &["routes", "route", "resources", "resource"], nested: false, attributes: &["ref"] };
 
 /// `Magento\WebapiAsync\Model\ServiceConfig\Reader`.
 pub(super) static WEBAPI_ASYNC: Dialect = Dialect {
@@ -52,11 +39,7 @@ pub(super) static INTEGRATION: Dialect = Dialect {
     file: "etc/integration.xml",
     ids: &[
         IdRule { path: &["config", "integration"], nested: false, attributes: &["name"] },
-        IdRule {
-            path: &["config", "integration", "resources", "resource"],
-            nested: false,
-            attributes: &["name"],
-        },
+        IdRule { path: &["config", "integration", "resources", "resource"], nested: false, attributes: &["name"] },
     ],
 };
 

@@ -49,19 +49,13 @@ impl ConfigKind {
     #[must_use]
     pub fn consequence(self) -> &'static str {
         match self {
-            ConfigKind::Modules => {
-                "Magento stops before it loads any module: the whole shop answers with an error."
-            }
+            ConfigKind::Modules => "Magento stops before it loads any module: the whole shop answers with an error.",
             ConfigKind::Acl => {
                 "Magento cannot load the ACL: every permission is denied to every role, All Resources included, \
                  and the Admin's role and integration pages fail."
             }
-            ConfigKind::Webapi => {
-                "Magento cannot load the web API: every REST, SOAP and async call fails."
-            }
-            ConfigKind::Integration => {
-                "Magento cannot read the integrations: `setup:upgrade` fails."
-            }
+            ConfigKind::Webapi => "Magento cannot load the web API: every REST, SOAP and async call fails.",
+            ConfigKind::Integration => "Magento cannot read the integrations: `setup:upgrade` fails.",
         }
     }
 }
@@ -69,12 +63,7 @@ impl ConfigKind {
 impl ConfigError {
     /// An error with one place.
     #[must_use]
-    pub fn new(
-        kind: ConfigKind,
-        span: Option<Span>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
+    pub fn new(kind: ConfigKind, span: Option<Span>, message: impl Into<String>, help: impl Into<String>) -> Self {
         ConfigError {
             kind,
             message: message.into(),

@@ -12,9 +12,8 @@ pub fn closure(tree: &AclTree, release: Option<Release>, ids: &[&str]) -> Option
     let mut closed: Vec<&str> = Vec::new();
     for id in ids {
         // An id that stands in the tree several times counts where it comes first below this root.
-        let below = |node: &super::acl::Node| {
-            tree.resource(*node).id == **id && tree.ancestors(*node).first() == Some(&root)
-        };
+        let below =
+            |node: &super::acl::Node| tree.resource(*node).id == **id && tree.ancestors(*node).first() == Some(&root);
         let Some(node) = tree.find(id).filter(below).or_else(|| tree.nodes().find(below)) else {
             continue;
         };

@@ -39,12 +39,9 @@ pub fn read(modules: &[ModuleFiles], mut origin: Origin, sources: &mut SourceMap
         (ConfigKind::Webapi, dialects::webapi(release)),
         (ConfigKind::Webapi, &dialects::WEBAPI_ASYNC),
     ];
-    let bytes: Vec<[Result<Option<Vec<u8>>, ReadError>; 3]> = modules
-        .par_iter()
-        .map(|module| kinds.map(|(_, dialect)| read_file(&module.path.join(dialect.file))))
-        .collect();
-    let mut texts =
-        kinds.map(|(kind, dialect)| Texts { kind, dialect, files: Vec::new(), problem: None });
+    let bytes: Vec<[Result<Option<Vec<u8>>, ReadError>; 3]> =
+        modules.par_iter().map(|module| kinds.map(|(_, dialect)| read_file(&module.path.join(dialect.file)))).collect();
+    let mut texts = kinds.map(|(kind, dialect)| Texts { kind, dialect, files: Vec::new(), problem: None });
     for (place, (module, found)) in modules.iter().zip(bytes).enumerate() {
         for (texts, bytes) in texts.iter_mut().zip(found) {
             texts.add(module, place, bytes, sources);
@@ -64,20 +61,14 @@ pub fn read(modules: &[ModuleFiles], mut origin: Origin, sources: &mut SourceMap
     let (acl, routes) = rayon::join(
         || {
             let merged = acl.merged(sources)?;
-            merged.map_or_else(
-                || Ok(AclTree::default()),
-                |merged| AclTree::build(&merged, module_of(&acl)),
-            )
+            merged.map_or_else(|| Ok(AclTree::default()), |merged| AclTree::build(&merged, module_of(&acl)))
         },
         || {
             let merged = webapi.merged(sources)?;
-            let routes = merged.map_or_else(
-                || Ok(Routes::default()),
-                |merged| Routes::build(&merged, release, module_of(&webapi)),
-            )?;
+            let routes = merged
+                .map_or_else(|| Ok(Routes::default()), |merged| Routes::build(&merged, release, module_of(&webapi)))?;
             // A broken webapi_async.xml breaks async calls alone; without aliases all else is as it was.
-            let aliases =
-                webapi_async.merged(sources).ok().flatten().map(|merged| bulk::aliases(&merged));
+            let aliases = webapi_async.merged(sources).ok().flatten().map(|merged| bulk::aliases(&merged));
             Ok(Routes { aliases: aliases.unwrap_or_default(), ..routes })
         },
     );
@@ -116,12 +107,7 @@ impl Texts {
                 self.files.push((file, place));
                 let span = Span { file, start: 0, end: 0 };
                 let message = format!("this file cannot be read: {error}");
-                ConfigError::new(
-                    self.kind,
-                    Some(span),
-                    message,
-                    "Make it a readable file, or take it away.",
-                )
+                ConfigError::new(self.kind, Some(span), message, "Make it a readable file, or take it away.")
             }
         };
         self.problem.get_or_insert(problem);
@@ -148,20 +134,14 @@ impl Texts {
             return Err(problem.clone());
         }
         merge(documents, self.dialect).map_err(|error| {
-            let help =
-                "Take out or rename one of them; Magento looks for exactly one to merge into.";
+            let help = "Take out or rename one of them; Magento looks for exactly one to merge into.";
             let mut config = ConfigError::new(self.kind, Some(error.span), error.message, help);
-            config.related =
-                error.related.into_iter().map(|span| (span, "declared here".to_owned())).collect();
+            config.related = error.related.into_iter().map(|span| (span, "declared here".to_owned())).collect();
             config
         })
     }
 
-    fn parse<'s>(
-        &self,
-        sources: &'s SourceMap,
-        file: FileId,
-    ) -> Result<xml::Document<'s>, ConfigError> {
+    fn parse<'s>(&self, sources: &'s SourceMap, file: FileId) -> Result<xml::Document<'s>, ConfigError> {
         let text = sources.text(file);
         if text.is_empty() {
             let span = Span { file, start: 0, end: 0 };
@@ -177,22 +157,13 @@ impl Texts {
 }
 
 fn malformed(kind: ConfigKind, span: Span, message: &str) -> ConfigError {
-    ConfigError::new(
-        kind,
-        Some(span),
-        format!("not well-formed XML: {message}"),
-        "Mend the file, or take it out.",
-    )
+    ConfigError::new(kind, Some(span), format!("not well-formed XML: {message}"), "Mend the file, or take it out.")
 }
 
 fn read_file(path: &std::path::Path) -> Result<Option<Vec<u8>>, ReadError> {
     match source::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(ReadError::Io(error))
-            if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
-        {
-            Ok(None)
-        }
+        Err(ReadError::Io(error)) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -94,10 +94,7 @@ impl Route {
 
     /// The refs that name an ACL resource, defined or not.
     pub fn acl_resources(&self) -> impl Iterator<Item = &str> {
-        self.resources
-            .iter()
-            .map(String::as_str)
-            .filter(|resource| !matches!(*resource, ANONYMOUS | SELF))
+        self.resources.iter().map(String::as_str).filter(|resource| !matches!(*resource, ANONYMOUS | SELF))
     }
 
     /// Whether it can change something: every method but GET.
@@ -182,8 +179,7 @@ struct ReadRoute {
 
 fn read_route(document: &Document<'_>, id: ElementId) -> Result<ReadRoute, ConfigError> {
     let element = document.element(id);
-    let Some(service) = document.descendants(id, "service").first().map(|id| document.element(*id))
-    else {
+    let Some(service) = document.descendants(id, "service").first().map(|id| document.element(*id)) else {
         return Err(ConfigError::new(
             ConfigKind::Webapi,
             Some(element.span),
@@ -215,9 +211,7 @@ fn read_route(document: &Document<'_>, id: ElementId) -> Result<ReadRoute, Confi
             None => parameters.push(parameter),
         }
     }
-    let optional = |name: &str| {
-        element.named_item(name).map(|attribute| php::trim(&attribute.value).to_owned())
-    };
+    let optional = |name: &str| element.named_item(name).map(|attribute| php::trim(&attribute.value).to_owned());
     Ok(ReadRoute {
         soap_operation: optional("soapOperation"),
         refs,
@@ -239,22 +233,16 @@ fn read_parameter(document: &Document<'_>, id: ElementId) -> Result<Parameter, C
     let text = document.text(id);
     Ok(Parameter {
         name: required(element, "name")?,
-        force: element.named_item("force").is_some_and(|attribute| php::truthy(&attribute.value)),
+        force: element.named_item("force").is_some_and(|attribute| php::means_yes(&attribute.value)),
         value: (text != "null").then_some(text),
     })
 }
 
 fn required(element: &Element<'_>, name: &str) -> Result<String, ConfigError> {
-    let missing =
-        || failed(element.span, format!("this <{}> has no {name}", element.name.qualified));
+    let missing = || failed(element.span, format!("this <{}> has no {name}", element.name.qualified));
     element.named_item(name).map(|attribute| attribute.value.to_string()).ok_or_else(missing)
 }
 
 fn failed(span: Span, message: impl Into<String>) -> ConfigError {
-    ConfigError::new(
-        ConfigKind::Webapi,
-        Some(span),
-        message,
-        "Complete the declaration, or take it out.",
-    )
+    ConfigError::new(ConfigKind::Webapi, Some(span), message, "Complete the declaration, or take it out.")
 }

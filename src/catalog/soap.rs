@@ -34,7 +34,7 @@ struct Method {
     class: String,
     version: String,
     operation: String,
-    method: String,
+    php_name: String,
     secure: bool,
     resources: Vec<String>,
 }
@@ -55,14 +55,13 @@ impl ServiceMethods {
             }
             known.resources = union;
             known.secure |= route.secure;
-            known.method.clone_from(&route.service_method);
         } else {
             self.places.insert(key, self.methods.len());
             self.methods.push(Method {
                 class: route.service.clone(),
                 version,
                 operation,
-                method: route.service_method.clone(),
+                php_name: route.service_method.clone(),
                 secure: route.secure,
                 resources: refs,
             });
@@ -82,11 +81,8 @@ impl ServiceMethods {
                 continue;
             };
             let name = format!("{service}{}", php::upper_first(&method.operation));
-            let Method { class, method, secure, resources, .. } = method;
-            operations.insert(
-                name.clone(),
-                Operation { name, service, class, method, secure, resources },
-            );
+            let Method { class, php_name, secure, resources, .. } = method;
+            operations.insert(name.clone(), Operation { name, service, class, method: php_name, secure, resources });
         }
         (operations.into_values().collect(), nameless)
     }
@@ -121,15 +117,12 @@ fn split_class(class: &str) -> Option<(&str, &str, &str)> {
         (2..parts.len()).find(|&at| parts[at] == folder && at + 1 < parts.len()).and_then(|at| {
             let head = parts[..at].join("\\").len();
             let (vendor, module) = stem[..head].split_once('\\')?;
-            (!vendor.is_empty() && !module.is_empty())
-                .then(|| (vendor, module, &stem[head + folder.len() + 2..]))
+            (!vendor.is_empty() && !module.is_empty()).then(|| (vendor, module, &stem[head + folder.len() + 2..]))
         })
     };
     if let Some((vendor, module, rest)) = split("Service")
         && let Some((version, path)) = rest.split_once('\\')
-        && version
-            .strip_prefix('V')
-            .is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
+        && version.strip_prefix('V').is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
     {
         return Some((vendor, module, path));
     }
@@ -142,14 +135,8 @@ mod tests {
 
     #[test]
     fn a_version_stands_between_the_first_two_slashes() {
-        let cases = [
-            ("/V1/foo", "V1"),
-            ("/V10beta/foo", "V10beta"),
-            ("/foo", "fo"),
-            ("V1/foo", "1"),
-            ("//x", ""),
-            ("/", ""),
-        ];
+        let cases =
+            [("/V1/foo", "V1"), ("/V10beta/foo", "V10beta"), ("/foo", "fo"), ("V1/foo", "1"), ("//x", ""), ("/", "")];
         for (url, expected) in cases {
             assert_eq!(version(url), expected, "{url}");
         }
@@ -158,18 +145,12 @@ mod tests {
     #[test]
     fn a_service_is_called_after_vendor_module_and_interface() {
         let cases = [
-            (
-                "Magento\\Customer\\Api\\CustomerRepositoryInterface",
-                Some("customerCustomerRepositoryV1"),
-            ),
+            ("Magento\\Customer\\Api\\CustomerRepositoryInterface", Some("customerCustomerRepositoryV1")),
             ("Acme\\Foo\\Api\\FooBarInterface", Some("acmeFooFooBarV1")),
             ("Acme\\Foo\\Api\\Sub\\ThingInterface", Some("acmeFooSubThingV1")),
             ("Acme\\Foo\\Api\\Foo\\Interface", Some("acmeFooV1")),
             ("Acme\\Foo\\Service\\V1\\OldInterface", Some("acmeFooOldV1")),
-            (
-                "Magento\\Backend\\Service\\V1\\ModuleServiceInterface",
-                Some("backendModuleServiceV1"),
-            ),
+            ("Magento\\Backend\\Service\\V1\\ModuleServiceInterface", Some("backendModuleServiceV1")),
             ("Acme\\Foo\\Model\\Thing", None),
             ("Acme\\Foo\\Api\\Plain", None),
             ("Interface", None),

@@ -57,12 +57,7 @@ impl ChildIndex {
     }
 
     /// Says that a child was appended.
-    pub(super) fn appended(
-        &mut self,
-        document: &Document<'_>,
-        parent: ElementId,
-        child: ElementId,
-    ) {
+    pub(super) fn appended(&mut self, document: &Document<'_>, parent: ElementId, child: ElementId) {
         if let Some(children) = self.parents.get_mut(&parent) {
             children.insert(&self.hasher, child, document.element(child));
         }
@@ -80,8 +75,7 @@ impl Children {
     }
 
     fn insert(&mut self, hasher: &RandomState, child: ElementId, element: &Element<'_>) {
-        let value =
-            |name: &&str| element.plain_attribute(name).map_or("", |attribute| &attribute.value);
+        let value = |name: &&str| element.plain_attribute(name).map_or("", |attribute| &attribute.value);
         let hash = hash(hasher, element.name.local(), self.attributes.iter().map(value));
         self.by_hash.entry(hash).or_default().push(child);
     }

@@ -62,24 +62,12 @@ impl Path {
     /// The path for the children of an element at this path that has this id.
     pub(super) fn below(self, id: &[(&'static str, &str)]) -> Self {
         // A `]` in an id ends the pattern that takes ids out of the path too early; what is left fits no rule.
-        if id.iter().any(|(_, value)| value.contains(']')) {
-            Path { along: [OFF; MAX_RULES] }
-        } else {
-            self
-        }
+        if id.iter().any(|(_, value)| value.contains(']')) { Path { along: [OFF; MAX_RULES] } } else { self }
     }
 
     /// The attributes and values that the query asks for; none where the tag alone decides.
-    pub(super) fn id<'e>(
-        self,
-        dialect: &Dialect,
-        element: &'e Element<'_>,
-    ) -> Vec<(&'static str, &'e str)> {
-        let reached = dialect
-            .ids
-            .iter()
-            .zip(self.along)
-            .find(|(rule, along)| usize::from(*along) == rule.path.len());
+    pub(super) fn id<'e>(self, dialect: &Dialect, element: &'e Element<'_>) -> Vec<(&'static str, &'e str)> {
+        let reached = dialect.ids.iter().zip(self.along).find(|(rule, along)| usize::from(*along) == rule.path.len());
         let Some((rule, _)) = reached else { return Vec::new() };
         let value = |name| element.plain_attribute(name).map_or("", |attribute| &attribute.value);
         match rule.attributes {
@@ -115,9 +103,7 @@ impl<'q> NameTest<'q> {
                 .rev()
                 .find(|known| known.prefix == prefix)
                 .map(|known| NameTest { local, namespace: Some(&known.uri) })
-                .ok_or_else(|| {
-                    format!("the first file of this kind does not declare the prefix {prefix:?}")
-                }),
+                .ok_or_else(|| format!("the first file of this kind does not declare the prefix {prefix:?}")),
             (Some(_), Some(_)) => Err(format!(
                 "the first file of this kind has a default namespace, and then Magento cannot look for <{qualified}>"
             )),
@@ -131,8 +117,7 @@ impl<'q> NameTest<'q> {
 
 /// The default namespace of a document's root (`lookupNamespaceURI(null)`).
 pub(super) fn default_namespace(document: &Document<'_>) -> Option<String> {
-    let declared =
-        document.root_namespaces().iter().rev().find(|namespace| namespace.prefix.is_empty());
+    let declared = document.root_namespaces().iter().rev().find(|namespace| namespace.prefix.is_empty());
     declared.map(|namespace| namespace.uri.to_string()).filter(|uri| !uri.is_empty())
 }
 
@@ -143,11 +128,7 @@ mod tests {
     const DIALECT: Dialect = Dialect {
         file: "etc/test.xml",
         ids: &[
-            IdRule {
-                path: &["config", "resources", "resource"],
-                nested: true,
-                attributes: &["id"],
-            },
+            IdRule { path: &["config", "resources", "resource"], nested: true, attributes: &["id"] },
             IdRule { path: &["config", "resources"], nested: false, attributes: &["name"] },
         ],
     };

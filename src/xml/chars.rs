@@ -20,8 +20,7 @@ pub(super) fn is_name(text: &str) -> bool {
 pub(super) fn first_illegal(text: &str) -> Option<(usize, char)> {
     // Bytes below 0x20 and the two non-characters at the end of the plane are all that a Rust string can hold wrongly;
     // a look at bytes first keeps the common case quick.
-    let suspicious =
-        |byte: u8| byte == 0xEF || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'));
+    let suspicious = |byte: u8| byte == 0xEF || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'));
     if !text.bytes().any(suspicious) {
         return None;
     }
@@ -37,8 +36,7 @@ fn is_name_start(c: char) -> bool {
 }
 
 fn is_name_part(c: char) -> bool {
-    is_name_start(c)
-        || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+    is_name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
 #[cfg(test)]

@@ -86,11 +86,7 @@ fn other(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, DecodeErro
         return Ok(text.into_owned());
     }
     let offset = text.find('\u{FFFD}').unwrap_or(0);
-    Err(DecodeError {
-        message: format!("this is not {}", encoding.name()),
-        text: text.into_owned(),
-        offset,
-    })
+    Err(DecodeError { message: format!("this is not {}", encoding.name()), text: text.into_owned(), offset })
 }
 
 #[cfg(test)]
@@ -100,9 +96,7 @@ mod tests {
     #[test]
     fn every_encoding_that_libxml2_knows_by_itself_is_read() {
         let utf16 = |text: &str, mark: &[u8], swap: bool| {
-            let units = text
-                .encode_utf16()
-                .flat_map(|unit| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() });
+            let units = text.encode_utf16().flat_map(|unit| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() });
             mark.iter().copied().chain(units).collect::<Vec<u8>>()
         };
         let cases: &[(Vec<u8>, &str)] = &[

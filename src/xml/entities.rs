@@ -108,21 +108,14 @@ mod tests {
 
     #[test]
     fn what_is_declared_elsewhere_is_known_to_be_unknown() {
-        for doctype in [
-            "config SYSTEM 'x.dtd'",
-            "c PUBLIC 'a' 'b' []",
-            "c [<!ENTITY e SYSTEM 'x'>]",
-            "c [%p;]",
-        ] {
+        for doctype in ["config SYSTEM 'x.dtd'", "c PUBLIC 'a' 'b' []", "c [<!ENTITY e SYSTEM 'x'>]", "c [%p;]"] {
             assert!(Entities::parse(doctype).unwrap().external, "{doctype}");
         }
     }
 
     #[test]
     fn a_broken_doctype_is_refused() {
-        for doctype in
-            ["", "1", "a b", "a [<!ENTITY x 'y]", "a [<b>]", "a [<!--]", "a [<!ENTITY 1 'x'>]"]
-        {
+        for doctype in ["", "1", "a b", "a [<!ENTITY x 'y]", "a [<b>]", "a [<!--]", "a [<!ENTITY 1 'x'>]"] {
             assert!(Entities::parse(doctype).is_err(), "{doctype}");
         }
     }

@@ -123,8 +123,7 @@ impl<'s> Document<'s> {
     /// # Panics
     /// When the document holds more than four billion elements.
     pub fn push(&mut self, element: Element<'s>) -> ElementId {
-        let id = u32::try_from(self.elements.len())
-            .unwrap_or_else(|_| unreachable!("more elements than memory holds"));
+        let id = u32::try_from(self.elements.len()).unwrap_or_else(|_| unreachable!("more elements than memory holds"));
         self.elements.push(element);
         ElementId(id)
     }
@@ -167,7 +166,7 @@ impl<'s> Document<'s> {
         while let Some(child) = ahead.pop() {
             match child {
                 Child::Element(element) => {
-                    ahead.extend(self.element(*element).children.iter().rev())
+                    ahead.extend(self.element(*element).children.iter().rev());
                 }
                 Child::Text(piece) | Child::Entity(piece) => text.push_str(piece),
                 Child::Cdata(piece) => text.push_str(piece),
@@ -182,9 +181,7 @@ impl<'s> Element<'s> {
     /// The attribute of this name that is in no namespace (`DOMElement::getAttribute`, `@name` in `XPath`).
     #[must_use]
     pub fn plain_attribute(&self, name: &str) -> Option<&Attribute<'s>> {
-        self.attributes.iter().find(|attribute| {
-            attribute.name.namespace.is_none() && attribute.name.qualified == name
-        })
+        self.attributes.iter().find(|attribute| attribute.name.namespace.is_none() && attribute.name.qualified == name)
     }
 
     /// The first attribute of this local name, whatever its namespace (`DOMNamedNodeMap::getNamedItem`).

@@ -99,11 +99,7 @@ impl<'s> Parser<'s> {
             Event::PI(instruction) => {
                 let target = instruction.target();
                 if target.eq_ignore_ascii_case("xml") || !is_name(target) {
-                    return Err(error(
-                        start,
-                        end,
-                        format!("{target:?} cannot be a processing instruction's name"),
-                    ));
+                    return Err(error(start, end, format!("{target:?} cannot be a processing instruction's name")));
                 }
                 self.push_other();
                 Ok(())
@@ -127,22 +123,12 @@ impl<'s> Parser<'s> {
         Ok(self.document)
     }
 
-    fn open(
-        &mut self,
-        tag: &BytesStart<'s>,
-        start: usize,
-        end: usize,
-        empty: bool,
-    ) -> Result<(), XmlError> {
+    fn open(&mut self, tag: &BytesStart<'s>, start: usize, end: usize, empty: bool) -> Result<(), XmlError> {
         if self.open.is_empty() && !self.document.elements.is_empty() {
             return Err(error(start, end, "content after the root element"));
         }
         if self.open.len() >= MAX_DEPTH {
-            return Err(error(
-                start,
-                end,
-                format!("more than {MAX_DEPTH} elements inside each other"),
-            ));
+            return Err(error(start, end, format!("more than {MAX_DEPTH} elements inside each other")));
         }
         let name_end = start + 1 + tag.name().as_ref().len();
         let name = &self.text[start + 1..name_end];
@@ -185,43 +171,27 @@ impl<'s> Parser<'s> {
     }
 
     /// Where the attributes of a tag stand. quick-xml finds names and values; that white space parts them is our check.
-    fn raw_attributes(
-        &self,
-        tag: &BytesStart<'_>,
-        from: usize,
-        to: usize,
-    ) -> Result<Vec<RawAttribute>, XmlError> {
+    fn raw_attributes(&self, tag: &BytesStart<'_>, from: usize, to: usize) -> Result<Vec<RawAttribute>, XmlError> {
         let mut raw = Vec::new();
         let mut last = from;
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|problem| attribute_error(&problem, from, to))?;
             let name = attribute.key.as_ref();
             let name = (self.offset_of(name), self.offset_of(name) + name.len());
-            let value = (
-                self.offset_of(&attribute.value),
-                self.offset_of(&attribute.value) + attribute.value.len(),
-            );
+            let value = (self.offset_of(&attribute.value), self.offset_of(&attribute.value) + attribute.value.len());
             let gap = &self.text[last..name.0];
             if gap.is_empty() || !gap.chars().all(is_space) {
                 return Err(error(last, name.1, "white space is missing between attributes"));
             }
             let written = &self.text[name.0..name.1];
             if !is_name(written) {
-                return Err(error(
-                    name.0,
-                    name.1,
-                    format!("{written:?} cannot be an attribute's name"),
-                ));
+                return Err(error(name.0, name.1, format!("{written:?} cannot be an attribute's name")));
             }
             raw.push(RawAttribute { name, value });
             last = value.1 + 1;
         }
         let rest = self.text.get(last..to).unwrap_or_default();
-        if rest.chars().all(is_space) {
-            Ok(raw)
-        } else {
-            Err(error(last, to, "this does not belong into a tag"))
-        }
+        if rest.chars().all(is_space) { Ok(raw) } else { Err(error(last, to, "this does not belong into a tag")) }
     }
 
     fn declare_namespace(&mut self, attribute: &RawAttribute) -> Result<(), XmlError> {
@@ -242,41 +212,27 @@ impl<'s> Parser<'s> {
         let (start, end) = attribute.value;
         let written = &self.text[start..end];
         if let Some(at) = written.find('<') {
-            return Err(error(
-                start + at,
-                start + at + 1,
-                "`<` must be written `&lt;` in an attribute's value",
-            ));
+            return Err(error(start + at, start + at + 1, "`<` must be written `&lt;` in an attribute's value"));
         }
         let entities = &self.entities;
         let expanded = &mut self.expanded;
         let mut too_much = false;
         let token = AttributeToken { key: QName(""), value: Cow::Borrowed(written) };
-        let normalized =
-            token.normalized_value_with(XmlVersion::Explicit1_0, MAX_NESTING, |name| {
-                if let Some(predefined) = resolve_predefined_entity(name) {
-                    return Some(predefined);
-                }
-                let replacement =
-                    entities.resolve(name).filter(|replacement| !replacement.contains('<'))?;
-                *expanded += replacement.len();
-                too_much = *expanded > MAX_EXPANSION;
-                (!too_much).then_some(replacement)
-            });
+        let normalized = token.normalized_value_with(XmlVersion::Explicit1_0, MAX_NESTING, |name| {
+            if let Some(predefined) = resolve_predefined_entity(name) {
+                return Some(predefined);
+            }
+            let replacement = entities.resolve(name).filter(|replacement| !replacement.contains('<'))?;
+            *expanded += replacement.len();
+            too_much = *expanded > MAX_EXPANSION;
+            (!too_much).then_some(replacement)
+        });
         match normalized {
             Ok(value) => match first_illegal(&value) {
                 None => Ok(value),
-                Some((_, c)) => Err(error(
-                    start,
-                    end,
-                    format!("the character U+{:04X} is not allowed", u32::from(c)),
-                )),
+                Some((_, c)) => Err(error(start, end, format!("the character U+{:04X} is not allowed", u32::from(c)))),
             },
-            Err(_) if too_much => Err(error(
-                start,
-                end,
-                format!("entities expand to more than {MAX_EXPANSION} bytes"),
-            )),
+            Err(_) if too_much => Err(error(start, end, format!("entities expand to more than {MAX_EXPANSION} bytes"))),
             Err(TokenError::Escape(problem)) => Err(error(start, end, escape_message(&problem))),
             Err(problem) => Err(error(start, end, problem.to_string())),
         }
@@ -297,12 +253,7 @@ impl<'s> Parser<'s> {
         Ok(())
     }
 
-    fn reference(
-        &mut self,
-        reference: &BytesRef<'_>,
-        start: usize,
-        end: usize,
-    ) -> Result<(), XmlError> {
+    fn reference(&mut self, reference: &BytesRef<'_>, start: usize, end: usize) -> Result<(), XmlError> {
         let Some(&(parent, _)) = self.open.last() else { return Err(self.outside(start, end)) };
         let name = &self.text[start + 1..end - 1];
         if reference.is_char_ref() {
@@ -310,20 +261,13 @@ impl<'s> Parser<'s> {
                 return Err(error(start, end, "no character has this number"));
             };
             if !super::chars::is_char(c) {
-                return Err(error(
-                    start,
-                    end,
-                    format!("the character U+{:04X} is not allowed", u32::from(c)),
-                ));
+                return Err(error(start, end, format!("the character U+{:04X} is not allowed", u32::from(c))));
             }
             self.push_text(parent, Cow::Owned(c.to_string()));
         } else if let Some(predefined) = resolve_predefined_entity(name) {
             self.push_text(parent, Cow::Borrowed(predefined));
         } else if let Some(replacement) = self.entities.resolve(name) {
-            self.document
-                .element_mut(parent)
-                .children
-                .push(Child::Entity(Cow::Borrowed(replacement)));
+            self.document.element_mut(parent).children.push(Child::Entity(Cow::Borrowed(replacement)));
         } else if self.entities.external && is_name(name) {
             self.document.element_mut(parent).children.push(Child::Entity(Cow::Borrowed("")));
         } else {
@@ -349,18 +293,12 @@ impl<'s> Parser<'s> {
 
     fn declaration(&mut self, start: usize, end: usize) -> Result<(), XmlError> {
         if start != 0 {
-            return Err(error(
-                start,
-                end,
-                "an XML declaration may stand only at the very start of the file",
-            ));
+            return Err(error(start, end, "an XML declaration may stand only at the very start of the file"));
         }
         let content = BytesStart::from_content(&self.text[2..end - 2], "xml".len());
         let raw = self.raw_attributes(&content, "<?xml".len(), end - 2)?;
-        let pairs: Vec<(&str, &str)> = raw
-            .iter()
-            .map(|raw| (&self.text[raw.name.0..raw.name.1], &self.text[raw.value.0..raw.value.1]))
-            .collect();
+        let pairs: Vec<(&str, &str)> =
+            raw.iter().map(|raw| (&self.text[raw.name.0..raw.name.1], &self.text[raw.value.0..raw.value.1])).collect();
         let mut ahead = pairs.as_slice();
         let mut take = |name: &str| match ahead {
             [(found, value), rest @ ..] if *found == name => {
@@ -379,21 +317,13 @@ impl<'s> Parser<'s> {
         if version_fits && standalone_fits && ahead.is_empty() {
             Ok(())
         } else {
-            Err(error(
-                start,
-                end,
-                "the XML declaration must read <?xml version=\"1.0\" encoding=\"...\"?>",
-            ))
+            Err(error(start, end, "the XML declaration must read <?xml version=\"1.0\" encoding=\"...\"?>"))
         }
     }
 
     fn doctype(&mut self, start: usize, end: usize) -> Result<(), XmlError> {
         if self.seen_doctype || !self.document.elements.is_empty() {
-            return Err(error(
-                start,
-                end,
-                "a DOCTYPE may stand only once, and before the first element",
-            ));
+            return Err(error(start, end, "a DOCTYPE may stand only once, and before the first element"));
         }
         self.seen_doctype = true;
         let keyword = "<!DOCTYPE";
@@ -402,11 +332,7 @@ impl<'s> Parser<'s> {
         };
         let skipped = content.len() - content.trim_start_matches(is_space).len();
         self.entities = Entities::parse(&content[skipped..]).map_err(|at| {
-            error(
-                start + keyword.len() + skipped + at,
-                end,
-                "this part of the DOCTYPE cannot be read",
-            )
+            error(start + keyword.len() + skipped + at, end, "this part of the DOCTYPE cannot be read")
         })?;
         Ok(())
     }
@@ -426,11 +352,7 @@ impl<'s> Parser<'s> {
     }
 
     fn namespace(&self, prefix: &str) -> Option<Cow<'s, str>> {
-        self.scope
-            .iter()
-            .rev()
-            .find(|namespace| namespace.prefix == prefix)
-            .map(|namespace| namespace.uri.clone())
+        self.scope.iter().rev().find(|namespace| namespace.prefix == prefix).map(|namespace| namespace.uri.clone())
     }
 
     /// Where a piece of the text begins.
@@ -445,11 +367,7 @@ impl<'s> Parser<'s> {
 
     fn outside(&self, start: usize, end: usize) -> XmlError {
         let seen = !self.document.elements.is_empty();
-        error(
-            start,
-            end,
-            if seen { "content after the root element" } else { "text before the first element" },
-        )
+        error(start, end, if seen { "content after the root element" } else { "text before the first element" })
     }
 
     fn token_error(&self, problem: &TokenError, start: usize, at: usize) -> XmlError {
@@ -472,9 +390,7 @@ fn error(start: usize, end: usize, message: impl Into<String>) -> XmlError {
 fn attribute_error(problem: &AttrError, from: usize, to: usize) -> XmlError {
     let message = match problem {
         AttrError::ExpectedEq(_) | AttrError::ExpectedValue(_) => "this attribute has no value",
-        AttrError::UnquotedValue(_) | AttrError::ExpectedQuote(..) => {
-            "an attribute's value must stand in quotes"
-        }
+        AttrError::UnquotedValue(_) | AttrError::ExpectedQuote(..) => "an attribute's value must stand in quotes",
         AttrError::Duplicated(..) => "an attribute is given twice",
     };
     error(from, to, message)

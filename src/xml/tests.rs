@@ -42,10 +42,7 @@ fn what_libxml2_refuses_is_refused_at_its_place() {
         ("<?xml encoding='utf-8'?><a/>", "<?xml encoding='utf-8'?>"),
         ("<?xml version='2.0'?><a/>", "<?xml version='2.0'?>"),
         ("<?xml version='1.0'encoding='utf-8'?><a/>", "encoding"),
-        (
-            "<?xml version='1.0' standalone='maybe'?><a/>",
-            "<?xml version='1.0' standalone='maybe'?>",
-        ),
+        ("<?xml version='1.0' standalone='maybe'?><a/>", "<?xml version='1.0' standalone='maybe'?>"),
         ("<a><?xml version='1.0'?></a>", "<?xml version='1.0'?>"),
         ("<a><?XML x?></a>", "<?XML x?>"),
         ("<a>", "<a>"),
@@ -110,14 +107,12 @@ fn a_character_reference_keeps_its_white_space_and_a_literal_one_does_not() {
 
 #[test]
 fn namespaces_are_told_from_prefixes_that_nothing_declares() {
-    let document =
-        parse_text("<a xmlns='u' xmlns:p='v' id='1'><p:b p:id='2' q:id='3'/><q:c/></a>").unwrap();
+    let document = parse_text("<a xmlns='u' xmlns:p='v' id='1'><p:b p:id='2' q:id='3'/><q:c/></a>").unwrap();
     let root = document.element(Document::ROOT);
     assert_eq!(root.name.namespace.as_deref(), Some("u"));
     assert_eq!(root.attributes.len(), 1);
     assert_eq!(document.root_namespaces().len(), 2);
-    let children: Vec<_> =
-        document.child_elements(Document::ROOT).map(|id| document.element(id)).collect();
+    let children: Vec<_> = document.child_elements(Document::ROOT).map(|id| document.element(id)).collect();
     assert_eq!((children[0].name.local(), children[0].name.namespace.as_deref()), ("b", Some("v")));
     assert_eq!(children[0].named_item("id").unwrap().value, "2");
     assert!(children[0].plain_attribute("id").is_none());

@@ -1,0 +1,181 @@
+//! The load order of modules where no `config.php` gives it, as `Module\ModuleList\Loader` computes it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+/// A module and the modules that its `<sequence>` names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sequenced {
+    /// The module's name.
+    pub name: String,
+    /// The modules to be loaded before it.
+    pub sequence: Vec<String>,
+}
+
+/// Two modules whose sequences lead to each other.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the sequence of {from} leads back to it through {to}")]
+pub struct Cycle {
+    /// A module.
+    pub from: String,
+    /// The module in its sequence that closes the circle.
+    pub to: String,
+}
+
+/// Sorts module names as Magento would load them. Of two modules of one name the later counts.
+///
+/// # Errors
+/// When sequences make a circle: Magento stops there.
+pub fn sort(modules: Vec<Sequenced>) -> Result<Vec<String>, Cycle> {
+    let mut modules: Vec<Sequenced> =
+        modules.into_iter().map(|module| (module.name.clone(), module)).collect::<HashMap<_, _>>().into_values().collect();
+    // Names in byte order, and then Magento's own ones first: whatever has `Magento_` anywhere in its name.
+    modules.sort_by(|a, b| a.name.cmp(&b.name));
+    modules.sort_by_key(|module| !module.name.contains("Magento_"));
+
+    let places: HashMap<&str, usize> =
+        modules.iter().enumerate().map(|(place, module)| (module.name.as_str(), place)).collect();
+    let before: Vec<Vec<usize>> = modules
+        .iter()
+        .map(|module| module.sequence.iter().filter_map(|name| places.get(name.as_str()).copied()).collect())
+        .collect();
+    let all_before = expand(&before).map_err(|(from, to)| Cycle {
+        from: modules[from].name.clone(),
+        to: modules[to].name.clone(),
+    })?;
+    let order = swap_pass(&all_before);
+    Ok(order.into_iter().map(|module| modules[module].name.clone()).collect())
+}
+
+/// For each module all those that must come before it, directly or not (`Loader::expandSequence`).
+fn expand(before: &[Vec<usize>]) -> Result<Vec<Rc<[usize]>>, (usize, usize)> {
+    let mut all: Vec<Option<Rc<[usize]>>> = vec![None; before.len()];
+    let mut on_path = vec![false; before.len()];
+    for start in 0..before.len() {
+        // Depth first without recursion: a module, and which of its sequence comes next.
+        let mut path = vec![(start, 0)];
+        while let Some((module, next)) = path.pop() {
+            if all[module].is_some() {
+                continue;
+            }
+            on_path[module] = true;
+            if let Some(&related) = before[module].get(next) {
+                if on_path[related] {
+                    return Err((module, related));
+                }
+                path.push((module, next + 1));
+                if all[related].is_none() {
+                    path.push((related, 0));
+                }
+                continue;
+            }
+            let mut set = BTreeSet::new();
+            for &related in &before[module] {
+                set.insert(related);
+                set.extend(all[related].iter().flat_map(|set| set.iter().copied()));
+            }
+            all[module] = Some(set.into_iter().collect());
+            on_path[module] = false;
+        }
+    }
+    Ok(all.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+/// Magento's own pass over the list: for each place, every later module that must come before the one that stands there
+/// changes places with it. That is no stable topological sort, so it is done to the letter; but instead of looking at
+/// all later modules, only those are looked up that the one at the place waits for.
+fn swap_pass(all_before: &[Rc<[usize]>]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..all_before.len()).collect();
+    let mut place_of = order.clone();
+    for place in 0..order.len() {
+        let mut from = place;
+        loop {
+            let waits_for = all_before[order[place]].iter().map(|module| place_of[*module]);
+            let Some(found) = waits_for.filter(|candidate| *candidate >= from).min() else { break };
+            order.swap(place, found);
+            place_of[order[place]] = place;
+            place_of[order[found]] = found;
+            from = found + 1;
+        }
+    }
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn modules(list: &[(&str, &[&str])]) -> Vec<Sequenced> {
+        list.iter()
+            .map(|(name, sequence)| Sequenced {
+                name: (*name).to_owned(),
+                sequence: sequence.iter().map(|name| (*name).to_owned()).collect(),
+            })
+            .collect()
+    }
+
+    /// The loops of Magento's loader as they are written there.
+    fn literal(list: &[Sequenced]) -> Vec<String> {
+        let mut list = list.to_vec();
+        list.sort_by(|a, b| a.name.cmp(&b.name));
+        list.sort_by_key(|module| !module.name.contains("Magento_"));
+        let places: HashMap<String, usize> = list.iter().enumerate().map(|(at, m)| (m.name.clone(), at)).collect();
+        let before: Vec<Vec<usize>> =
+            list.iter().map(|m| m.sequence.iter().filter_map(|n| places.get(n).copied()).collect()).collect();
+        let all = expand(&before).unwrap();
+        let mut order: Vec<usize> = (0..list.len()).collect();
+        for i in 0..order.len().saturating_sub(1) {
+            for j in i..order.len() {
+                if all[order[i]].contains(&order[j]) {
+                    order.swap(i, j);
+                }
+            }
+        }
+        order.into_iter().map(|at| list[at].name.clone()).collect()
+    }
+
+    #[test]
+    fn magento_comes_first_and_sequences_swap() {
+        let list = modules(&[
+            ("Zed_A", &[]),
+            ("Magento_B", &["Magento_A", "Gone_X"]),
+            ("Magento_A", &["Zed_A"]),
+            ("acme_low", &[]),
+            ("FooMagento_X", &[]),
+        ]);
+        let order = sort(list.clone()).unwrap();
+        assert_eq!(order, literal(&list));
+        assert_eq!(order, ["FooMagento_X", "Zed_A", "Magento_A", "Magento_B", "acme_low"]);
+    }
+
+    #[test]
+    fn a_circle_is_named() {
+        let error = sort(modules(&[("V_A", &["V_B"]), ("V_B", &["V_C"]), ("V_C", &["V_B"])])).unwrap_err();
+        assert_eq!((error.from.as_str(), error.to.as_str()), ("V_C", "V_B"));
+        assert!(sort(modules(&[("V_A", &["V_A"])])).is_err());
+        assert!(sort(modules(&[("V_A", &["V_B", "V_C"]), ("V_B", &["V_C"]), ("V_C", &[])])).is_ok());
+    }
+
+    #[test]
+    fn a_chain_of_thousands_does_not_recurse() {
+        let names: Vec<String> = (0..2_000).map(|n| format!("V_{n:05}")).collect();
+        let list = (0..names.len())
+            .map(|n| Sequenced { name: names[n].clone(), sequence: names.get(n + 1).cloned().into_iter().collect() })
+            .collect();
+        let order = sort(list).unwrap();
+        assert!(order.iter().rev().eq(&names));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_quick_pass_gives_what_the_literal_one_gives(edges in proptest::collection::vec((0..12usize, 0..12usize), 0..30)) {
+            let name = |n: usize| format!("{}_{n:02}", if n % 3 == 0 { "Magento" } else { "Acme" });
+            let mut list = modules(&[]);
+            for n in 0..12 {
+                let sequence = edges.iter().filter(|(a, b)| *a == n && a > b).map(|(_, b)| name((b * 7) % 12)).collect();
+                list.push(Sequenced { name: name((n * 7) % 12), sequence });
+            }
+            proptest::prop_assert_eq!(sort(list.clone()).unwrap(), literal(&list));
+        }
+    }
+}
