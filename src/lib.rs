@@ -1,5 +1,6 @@
 //! mageacl reads the permission configuration of a Magento 2 store as Magento does.
 
+pub mod profile;
 pub mod source;
 pub mod xml;
 

@@ -1,0 +1,434 @@
+//! From the text of a profile to a checked [`Profile`].
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::error::Category;
+
+use super::json::{self, Path};
+use super::{Checklist, Endpoint, METHODS, Profile, SCHEMA, closest, in_backticks};
+
+/// Why a text is not a profile.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ParseError {
+    /// What is wrong, with the path of the value: ``endpoints[3].method: `FETCH` is not a method``.
+    pub message: String,
+    /// The bytes of the text that it speaks of, on character boundaries; empty where the text ended too early.
+    pub span: Range<usize>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// Reads a profile and checks it.
+///
+/// # Errors
+/// When the text is not JSON, not of the format, written for another version of it, or has a value that makes no
+/// sense: a slug of other characters, a method or path that no route can have, no endpoint at all, one twice.
+pub fn parse(text: &str) -> Result<Profile, ParseError> {
+    // Some editors of Windows begin a file so.
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    read(body).map_err(|mut error| {
+        let skipped = text.len() - body.len();
+        error.span = error.span.start + skipped..error.span.end + skipped;
+        error
+    })
+}
+
+fn read(text: &str) -> Result<Profile, ParseError> {
+    let Object(document) = serde_json::from_str::<Object<Document>>(text).map_err(|error| {
+        // A newer format has fields that this one does not know: its number is the better news.
+        let tag = serde_json::from_str::<Object<Tag>>(text).map_or(Ok(()), |Object(tag)| check_schema(&tag.schema));
+        tag.err().map_or_else(|| from_serde(text, &error), |fault| fault.place(text))
+    })?;
+    check(&document).map_err(|fault| fault.place(text))?;
+    let Document {
+        slug, name, vendor, description, kind, endpoints, checklist, all_resources, evidence_quality, ..
+    } = document;
+    Ok(Profile { slug, name, vendor, description, kind, endpoints, checklist, all_resources, evidence_quality })
+}
+
+/// A profile file as it is written, before it is checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    /// For editors.
+    #[serde(rename = "$schema", default, deserialize_with = "present")]
+    _json_schema: Option<String>,
+    schema: String,
+    slug: String,
+    name: String,
+    vendor: String,
+    description: String,
+    kind: String,
+    #[serde(deserialize_with = "objects")]
+    endpoints: Vec<Endpoint>,
+    #[serde(default, deserialize_with = "object")]
+    checklist: Option<Checklist>,
+    #[serde(default, deserialize_with = "present")]
+    all_resources: Option<String>,
+    evidence_quality: String,
+}
+
+/// What profiles of all versions have in common.
+#[derive(Deserialize)]
+struct Tag {
+    schema: String,
+}
+
+/// A JSON object. By itself, serde would also take an array of the values in the order of the fields.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfMap<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for OfMap<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+
+        deserializer.deserialize_map(OfMap(PhantomData)).map(Object)
+    }
+}
+
+pub(super) fn objects<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let objects: Vec<Object<T>> = Vec::deserialize(deserializer)?;
+    Ok(objects.into_iter().map(|Object(value)| value).collect())
+}
+
+fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Object::deserialize(deserializer).map(|Object(value)| Some(value))
+}
+
+/// A value that may be left out, but not be `null`.
+pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// What is wrong with a document that serde has taken, and in which of its values.
+struct Fault {
+    path: Path,
+    message: String,
+    help: Option<String>,
+}
+
+impl Fault {
+    fn new(path: Path, message: String) -> Fault {
+        Fault { path, message, help: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Fault {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn place(self, text: &str) -> ParseError {
+        ParseError {
+            message: format!("{}: {}", self.path, self.message),
+            span: json::find(text, &self.path).unwrap_or(0..0),
+            help: self.help,
+        }
+    }
+}
+
+/// What the format asks for and serde cannot see.
+fn check(document: &Document) -> Result<(), Fault> {
+    check_schema(&document.schema)?;
+    check_slug(&document.slug)?;
+    if document.endpoints.is_empty() {
+        return Err(Fault::new(Path::key("endpoints"), "a profile needs at least one endpoint".to_owned()));
+    }
+    let mut seen = BTreeMap::new();
+    for (index, endpoint) in document.endpoints.iter().enumerate() {
+        let here = Path::entry("endpoints", index);
+        check_method(&endpoint.method, || here.clone().then("method"))?;
+        check_path(&endpoint.path, || here.clone().then("path"))?;
+        if let Some(first) = seen.insert((&endpoint.method, &endpoint.path), index) {
+            let pair = format!("`{} {}`", endpoint.method, endpoint.path);
+            return Err(Fault::new(here, format!("{pair} was declared before, in endpoints[{first}]"))
+                .help("say in one purpose what it is called for"));
+        }
+    }
+    Ok(())
+}
+
+fn check_schema(schema: &str) -> Result<(), Fault> {
+    if schema == SCHEMA {
+        return Ok(());
+    }
+    let version = schema.strip_prefix("mageacl/profile/").and_then(|number| number.parse::<u32>().ok());
+    let message = match version {
+        Some(2..) => format!("`{schema}` is written for a newer mageacl"),
+        _ => format!("`{schema}` is not the format of a profile"),
+    };
+    Err(Fault::new(Path::key("schema"), message).help(format!("this mageacl reads `{SCHEMA}`")))
+}
+
+fn check_slug(slug: &str) -> Result<(), Fault> {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !slug.is_empty() && slug.bytes().all(fits) {
+        return Ok(());
+    }
+    let message = if slug.is_empty() { "it is empty".to_owned() } else { format!("`{slug}` is not a slug") };
+    Err(Fault::new(Path::key("slug"), message).help("use lower-case letters, digits and hyphens"))
+}
+
+fn check_method(method: &str, here: impl Fn() -> Path) -> Result<(), Fault> {
+    if METHODS.contains(&method) {
+        return Ok(());
+    }
+    let upper = method.to_ascii_uppercase();
+    let help = if METHODS.contains(&upper.as_str()) {
+        format!("write `{upper}`")
+    } else {
+        format!("routes of Magento have one of {}", in_backticks(&METHODS))
+    };
+    Err(Fault::new(here(), format!("`{method}` is not a method")).help(help))
+}
+
+fn check_path(path: &str, here: impl Fn() -> Path) -> Result<(), Fault> {
+    let fault = |message: &str| Fault::new(here(), format!("`{path}` {message}"));
+    let version = path.strip_prefix("/V").and_then(|rest| rest.bytes().next());
+    if !version.is_some_and(|byte| byte.is_ascii_digit()) {
+        let fault = fault("does not begin with a version such as `/V1`");
+        return Err(match path.find("/V1/") {
+            Some(start @ 1..) => fault.help(format!("leave out `{}`", &path[..start])),
+            _ => fault.help("write a path such as `/V1/products/{sku}`"),
+        });
+    }
+    if let Some(wrong) = path.chars().find(|char| !char.is_ascii_graphic() || matches!(char, '?' | '#')) {
+        let help = if wrong == '?' { "leave out the query" } else { "a path is printable ASCII without spaces" };
+        return Err(fault(&format!("holds {wrong:?}, which no route has")).help(help));
+    }
+    Ok(())
+}
+
+/// An error of serde in our words: with the path of the value instead of the line, which the span tells.
+fn from_serde(text: &str, error: &serde_json::Error) -> ParseError {
+    let whole = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let message = whole.strip_suffix(&place).unwrap_or(&whole);
+    let consumed = consumed(text, error);
+    // Of an array or object that is out of place, serde has not read the bracket; of anything else, all.
+    let bracket = message.starts_with("invalid type: sequence") || message.starts_with("invalid type: map");
+    let offset = if bracket { consumed } else { consumed.saturating_sub(1) };
+    let character = || {
+        let start = text.floor_char_boundary(offset);
+        start..text.ceil_char_boundary((start + 1).min(text.len()))
+    };
+    match error.classify() {
+        Category::Data => {
+            let (path, span) = json::at(text, offset).unwrap_or_else(|| (Path::default(), character()));
+            let path = path.to_string();
+            let message = if path.is_empty() { message.to_owned() } else { format!("{path}: {message}") };
+            ParseError { message, span, help: closest_name(&whole) }
+        }
+        Category::Eof => ParseError { message: message.to_owned(), span: text.len()..text.len(), help: None },
+        Category::Syntax | Category::Io => {
+            ParseError { message: format!("this is not JSON: {message}"), span: character(), help: None }
+        }
+    }
+}
+
+/// How many bytes serde had read when it found an error. Its lines count from 1, its columns count bytes.
+fn consumed(text: &str, error: &serde_json::Error) -> usize {
+    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    (lines + error.column()).min(text.len())
+}
+
+/// The name that was meant, for a message such as ``unknown field `nane`, expected one of `name`, `note` ``.
+fn closest_name(message: &str) -> Option<String> {
+    if !message.starts_with("unknown ") {
+        return None;
+    }
+    let mut names = message.split('`').skip(1).step_by(2);
+    let wrong = names.next()?;
+    let name = closest(wrong, names)?;
+    Some(format!("did you mean `{name}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Confidence;
+    use super::*;
+
+    const SMALLEST: &str = r#"{
+  "schema": "mageacl/profile/1", "slug": "shop-2", "name": "Shop", "vendor": "V", "description": "D", "kind": "K",
+  "evidence_quality": "Q",
+  "endpoints": [
+    { "method": "GET", "path": "/V1/orders", "purpose": "orders", "confidence": "inferred", "evidence": "E" },
+    { "method": "PUT", "path": "/V1/orders/{id}", "purpose": "write", "confidence": "documented", "evidence": "E" }
+  ]
+}
+"#;
+
+    #[test]
+    fn a_profile_may_leave_out_what_is_optional() {
+        let profile = parse(SMALLEST).unwrap();
+        assert_eq!((profile.slug.as_str(), profile.endpoints.len()), ("shop-2", 2));
+        assert_eq!((profile.checklist, profile.all_resources), (None, None));
+        assert_eq!(profile.endpoints[0].confidence, Confidence::Inferred);
+        assert_eq!((profile.endpoints[0].optional, &profile.endpoints[0].note), (false, &None));
+    }
+
+    /// A row: what stands in the smallest profile, what stands there instead, and the message, the marked text and
+    /// the help that this leads to.
+    type Row<'a> = (&'a str, &'a str, &'a str, &'a str, Option<&'a str>);
+
+    fn assert_refused(rows: &[Row]) {
+        for (from, to, message, marked, help) in rows {
+            assert!(SMALLEST.contains(from), "{from}");
+            let text = SMALLEST.replacen(from, to, 1);
+            let error = parse(&text).unwrap_err();
+            assert_eq!(error.message, *message);
+            assert_eq!(&text[error.span.clone()], *marked, "{message}");
+            assert_eq!(error.help.as_deref(), *help, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_makes_no_sense_is_named_and_marked() {
+        assert_refused(&[
+            // The format.
+            (
+                "profile/1\"",
+                "profile/2\", \"new\": 1",
+                "schema: `mageacl/profile/2` is written for a newer mageacl",
+                "\"mageacl/profile/2\"",
+                Some("this mageacl reads `mageacl/profile/1`"),
+            ),
+            (
+                "mageacl/profile/1",
+                "mageacl/plan/1",
+                "schema: `mageacl/plan/1` is not the format of a profile",
+                "\"mageacl/plan/1\"",
+                Some("this mageacl reads `mageacl/profile/1`"),
+            ),
+            // Values that serde takes.
+            (
+                "shop-2",
+                "Shop 2",
+                "slug: `Shop 2` is not a slug",
+                "\"Shop 2\"",
+                Some("use lower-case letters, digits and hyphens"),
+            ),
+            ("shop-2", "", "slug: it is empty", "\"\"", Some("use lower-case letters, digits and hyphens")),
+            ("PUT", "put", "endpoints[1].method: `put` is not a method", "\"put\"", Some("write `PUT`")),
+            (
+                "PUT",
+                "PATCH",
+                "endpoints[1].method: `PATCH` is not a method",
+                "\"PATCH\"",
+                Some("routes of Magento have one of `GET`, `POST`, `PUT`, `DELETE`"),
+            ),
+            (
+                "/V1/orders\"",
+                "/rest/V1/orders\"",
+                "endpoints[0].path: `/rest/V1/orders` does not begin with a version such as `/V1`",
+                "\"/rest/V1/orders\"",
+                Some("leave out `/rest`"),
+            ),
+            (
+                "/V1/orders\"",
+                "V1/orders\"",
+                "endpoints[0].path: `V1/orders` does not begin with a version such as `/V1`",
+                "\"V1/orders\"",
+                Some("write a path such as `/V1/products/{sku}`"),
+            ),
+            (
+                "/V1/orders\"",
+                "/V1/orders?x=1\"",
+                "endpoints[0].path: `/V1/orders?x=1` holds '?', which no route has",
+                "\"/V1/orders?x=1\"",
+                Some("leave out the query"),
+            ),
+            (
+                "\"PUT\", \"path\": \"/V1/orders/{id}\"",
+                "\"GET\", \"path\": \"/V1/orders\"",
+                "endpoints[1]: `GET /V1/orders` was declared before, in endpoints[0]",
+                "{",
+                Some("say in one purpose what it is called for"),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn what_serde_refuses_is_named_and_marked() {
+        assert_refused(&[
+            (
+                "\"name\": \"Shop\"",
+                "\"nmae\": \"Shop\"",
+                "unknown field `nmae`, expected one of `$schema`, `schema`, `slug`, `name`, `vendor`, `description`, \
+                 `kind`, `endpoints`, `checklist`, `all_resources`, `evidence_quality`",
+                "\"nmae\"",
+                Some("did you mean `name`?"),
+            ),
+            (
+                "\"method\": \"PUT\"",
+                "\"http\": \"PUT\"",
+                "endpoints[1]: unknown field `http`, expected one of `method`, `path`, `purpose`, `optional`, \
+                 `confidence`, `evidence`, `note`",
+                "\"http\"",
+                None,
+            ),
+            ("\"method\": \"PUT\", ", "", "endpoints[1]: missing field `method`", "}", None),
+            (
+                "\"method\": \"PUT\"",
+                "\"method\": 3",
+                "endpoints[1].method: invalid type: integer `3`, expected a string",
+                "3",
+                None,
+            ),
+            (
+                "\"confidence\": \"documented\"",
+                "\"confidence\": \"document\"",
+                "endpoints[1].confidence: unknown value `document`, expected one of `documented`, `source-code`, `inferred`",
+                "\"document\"",
+                Some("did you mean `documented`?"),
+            ),
+            ("\"kind\": \"K\"", "\"name\": \"K\"", "duplicate field `name`", "\"name\"", None),
+            ("\"kind\": \"K\"", "\"kind\": null", "kind: invalid type: null, expected a string", "null", None),
+            // Texts that are not JSON.
+            ("\"vendor\": \"V\",", "\"vendor\": \"V\"", "this is not JSON: expected `,` or `}`", "\"", None),
+            ("\n  ]\n}\n", "", "EOF while parsing a list", "", None),
+        ]);
+    }
+
+    #[test]
+    fn an_array_of_the_values_is_no_object() {
+        for (from, to, message) in [
+            ("{ \"method\": \"GET\"", "[\"GET\"], {", "endpoints[0]: invalid type: sequence, expected an object"),
+            ("{ \"method\": \"GET\"", "\n[\"GET\"], {", "endpoints[0]: invalid type: sequence, expected an object"),
+            ("\"K\"", "[\"K\"]", "kind: invalid type: sequence, expected a string"),
+            ("\"K\"", "{}", "kind: invalid type: map, expected a string"),
+        ] {
+            let text = SMALLEST.replacen(from, to, 1);
+            let error = parse(&text).unwrap_err();
+            assert_eq!(error.message, message);
+            assert!(["[", "{"].contains(&&text[error.span]), "{message}");
+        }
+        let error = parse("[]").unwrap_err();
+        assert_eq!((error.message.as_str(), error.span), ("invalid type: sequence, expected an object", 0..1));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped_and_counted() {
+        let marked = |text: &str| format!("\u{feff}{text}");
+        assert_eq!(parse(&marked(SMALLEST)), parse(SMALLEST));
+        let (plain, shifted) = (parse("[]").unwrap_err(), parse(&marked("[]")).unwrap_err());
+        assert_eq!(shifted.span, plain.span.start + 3..plain.span.end + 3);
+    }
+}
