@@ -10,3 +10,5 @@ pub mod php;
 pub mod release;
 
 pub mod catalog;
+
+pub mod endpoint;

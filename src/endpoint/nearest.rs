@@ -1,0 +1,57 @@
+//! "Did you mean" for a call that no route answers.
+
+use super::matching::is_variable;
+use crate::catalog::Routes;
+
+/// How many suggestions are given.
+const MOST: usize = 3;
+
+/// Routes below this similarity are not worth a mention.
+const ENOUGH: f64 = 0.8;
+
+/// The routes that come nearest to a call: those of the same path first, then those of a similar one.
+#[must_use]
+pub fn routes(routes: &Routes, method: &str, path: &str) -> Vec<String> {
+    let wanted = shape(path);
+    let mut scored: Vec<(f64, bool, String)> = routes
+        .all()
+        .iter()
+        .map(|route| {
+            let same_method = route.method.eq_ignore_ascii_case(method);
+            (similarity(&wanted, &shape(&route.url)), same_method, route.name())
+        })
+        .filter(|(score, ..)| *score >= ENOUGH)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)));
+    scored.into_iter().take(MOST).map(|(.., name)| name).collect()
+}
+
+/// The names that come nearest to a word.
+#[must_use]
+pub fn names<'n>(names: impl Iterator<Item = &'n str>, wanted: &str) -> Vec<String> {
+    let lower = wanted.to_lowercase();
+    let mut scored: Vec<(f64, &str)> = names
+        .map(|name| (strsim::jaro_winkler(&name.to_lowercase(), &lower), name))
+        .filter(|(score, _)| *score >= ENOUGH)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    scored.dedup_by(|a, b| a.1 == b.1);
+    scored.into_iter().take(MOST).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// A path in lower case with every variable as `*`.
+fn shape(path: &str) -> String {
+    let placeholder = |part: &str| is_variable(part) || part.starts_with(['{', '<']);
+    let parts = path.trim_matches('/').split('/');
+    parts.map(|part| if placeholder(part) { "*".to_owned() } else { part.to_lowercase() }).collect::<Vec<_>>().join("/")
+}
+
+/// 1 for paths that differ in variables and missing versions alone, less the more they differ.
+fn similarity(wanted: &str, known: &str) -> f64 {
+    let unversioned = known.split_once('/').map_or(known, |(_, rest)| rest);
+    let concrete = |known: &str| {
+        let (wanted, known): (Vec<_>, Vec<_>) = (wanted.split('/').collect(), known.split('/').collect());
+        wanted.len() == known.len() && known.iter().zip(&wanted).all(|(known, wanted)| known == wanted || *known == "*")
+    };
+    if concrete(known) || concrete(unversioned) { 1.0 } else { strsim::normalized_levenshtein(wanted, known) }
+}

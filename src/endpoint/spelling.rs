@@ -1,0 +1,148 @@
+//! What a person writes for an endpoint, read for what it means.
+
+use super::matching::METHODS;
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// A call by method (if one is given) and path or URL.
+    Call {
+        /// The method, in capitals.
+        method: Option<String>,
+        /// The path or URL as it is written.
+        path: String,
+    },
+    /// A SOAP operation.
+    Operation(String),
+    /// A method of a service, by full class name or its end.
+    ServiceMethod {
+        /// The class, without a backslash before it.
+        class: String,
+        /// The method.
+        method: String,
+    },
+}
+
+/// Reads one endpoint.
+///
+/// # Errors
+/// In words, what to write instead.
+pub fn parse(written: &str) -> Result<Spelling, String> {
+    let text = written.trim().trim_matches('`').trim_start_matches(['-', '*', '\u{2022}']).trim();
+    let text = text.trim_end_matches([',', ';']).trim_matches(['"', '\'', '`']).trim();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.as_slice() {
+        [] => Err("there is nothing here; write for example `GET /V1/products`".to_owned()),
+        ["curl", arguments @ ..] => curl(arguments),
+        [word] => Ok(one_word(word)),
+        [method, path] if is_word(method.trim_end_matches(':')) && looks_like_path(path) => {
+            Ok(call(method.trim_end_matches(':'), path))
+        }
+        [path, method] if METHODS.contains(&method.to_ascii_uppercase().as_str()) && looks_like_path(path) => {
+            Ok(call(method, path))
+        }
+        [method, ..] if METHODS.contains(&method.to_ascii_uppercase().as_str()) => {
+            // A path with a blank in it is no path that could be called; it is matched as it is and found nowhere.
+            Ok(call(method, text[method.len()..].trim()))
+        }
+        _ => Err("write a method and a path (`GET /V1/products/{sku}`), a URL, a SOAP operation or \
+                  `Interface::method`, one per line"
+            .to_owned()),
+    }
+}
+
+fn call(method: &str, path: &str) -> Spelling {
+    let path = path.trim_matches(['"', '\'', '`']);
+    Spelling::Call { method: Some(method.to_ascii_uppercase()), path: path.to_owned() }
+}
+
+fn one_word(word: &str) -> Spelling {
+    if let Some((class, method)) = word.split_once("::").filter(|_| !word.contains('/')) {
+        let method = method.trim_end_matches("()").to_owned();
+        return Spelling::ServiceMethod { class: class.trim_start_matches('\\').to_owned(), method };
+    }
+    if word.contains('/') || !is_word(word) {
+        return Spelling::Call { method: None, path: word.to_owned() };
+    }
+    Spelling::Operation(word.to_owned())
+}
+
+/// Method and URL out of the arguments of a curl command.
+fn curl(arguments: &[&str]) -> Result<Spelling, String> {
+    let mut method = None;
+    let mut url = None;
+    let mut ahead = arguments.iter();
+    while let Some(argument) = ahead.next() {
+        let argument = argument.trim_matches(['"', '\'']);
+        match argument {
+            "-X" | "--request" => method = ahead.next().map(|method| method.trim_matches(['"', '\'']).to_owned()),
+            "-d" | "--data" | "--data-raw" | "--json" => {
+                method.get_or_insert_with(|| "POST".to_owned());
+            }
+            _ if argument.contains("://") || argument.contains("/rest/") => url = Some(argument.to_owned()),
+            _ => {}
+        }
+    }
+    let path = url.ok_or("this curl command has no URL on its first line")?;
+    Ok(call(method.as_deref().unwrap_or("GET"), &path))
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+fn looks_like_path(text: &str) -> bool {
+    text.contains('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expected(method: Option<&str>, path: &str) -> Result<Spelling, String> {
+        Ok(Spelling::Call { method: method.map(str::to_owned), path: path.to_owned() })
+    }
+
+    #[test]
+    fn calls_are_read_in_every_spelling() {
+        let cases = [
+            ("GET /V1/products/{sku}", Some("GET"), "/V1/products/{sku}"),
+            ("get   V1/products", Some("GET"), "V1/products"),
+            ("- `POST /V1/orders`,", Some("POST"), "/V1/orders"),
+            ("PUT: /V1/a", Some("PUT"), "/V1/a"),
+            ("/V1/a DELETE", Some("DELETE"), "/V1/a"),
+            ("/V1/a", None, "/V1/a"),
+            ("https://shop.example/rest/V1/a?x=1", None, "https://shop.example/rest/V1/a?x=1"),
+            ("PATCH /V1/a", Some("PATCH"), "/V1/a"),
+            ("GET /V1/a b", Some("GET"), "/V1/a b"),
+            ("GET /V1/a::b", Some("GET"), "/V1/a::b"),
+            ("/V1/a::b", None, "/V1/a::b"),
+            (
+                "curl -g -X PUT \"https://shop.example/rest/V1/a\" -H x \\",
+                Some("PUT"),
+                "https://shop.example/rest/V1/a",
+            ),
+            ("curl https://shop.example/rest/V1/a", Some("GET"), "https://shop.example/rest/V1/a"),
+        ];
+        for (written, method, path) in cases {
+            assert_eq!(parse(written), expected(method, path), "{written}");
+        }
+    }
+
+    #[test]
+    fn operations_and_service_methods_are_told_apart() {
+        let operation = Spelling::Operation("catalogProductRepositoryV1GetList".to_owned());
+        assert_eq!(parse("catalogProductRepositoryV1GetList"), Ok(operation));
+        let service =
+            |class: &str| Ok(Spelling::ServiceMethod { class: class.to_owned(), method: "getList".to_owned() });
+        assert_eq!(parse("ProductRepositoryInterface::getList"), service("ProductRepositoryInterface"));
+        assert_eq!(parse("\\Magento\\Catalog\\Api\\X::getList()"), service("Magento\\Catalog\\Api\\X"));
+    }
+
+    #[test]
+    fn what_says_nothing_is_refused_with_advice() {
+        for written in ["", "  ", "some words here", "curl -X GET"] {
+            assert!(parse(written).is_err(), "{written}");
+        }
+    }
+}
