@@ -1,14 +1,86 @@
-//! mageacl reads the permission configuration of a Magento 2 store as Magento does.
-
-pub mod profile;
-pub mod source;
-pub mod xml;
-
-pub mod merge;
+//! # mageacl
+//!
+//! A Magento 2 integration (a token) or admin role is allowed or denied per ACL resource. Which resource guards which
+//! REST, SOAP or async call is scattered over some 125 XML files of a store. This crate reads them as Magento does and
+//! computes the least that a list of calls needs.
+//!
+//! ```
+//! use mageacl::plan::{Wanted, plan};
+//! use mageacl::source::SourceMap;
+//! use mageacl::{catalog, store};
+//!
+//! let root = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/shop");
+//! let store = store::discover(root.as_ref())?;
+//! let mut sources = SourceMap::default();
+//! let catalog = catalog::load(&store, &mut sources)?;
+//! let (tree, routes) = (catalog.acl?, catalog.routes?);
+//!
+//! let wanted = Wanted { declared: "GET /V1/products/{sku}".to_owned(), optional: false, purpose: None };
+//! let plan = plan(vec![wanted], &tree, &routes);
+//!
+//! let ids: Vec<&str> = plan.closed.iter().map(|node| tree.resource(*node).id.as_str()).collect();
+//! assert_eq!(ids, [
+//!     "Magento_Backend::admin",
+//!     "Magento_Catalog::catalog",
+//!     "Magento_Catalog::catalog_inventory",
+//!     "Magento_Catalog::products",
+//! ]);
+//! assert!(plan.verified);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Code map
+//!
+//! Data flows one way; each module uses only those above it (a test keeps it so).
+//!
+//! | module | takes → gives |
+//! |---|---|
+//! | [`php`] | a text → what PHP makes of it: numbers, comparisons, truth |
+//! | [`release`] | a version → its place among Magento's releases |
+//! | [`source`] | files → texts by name, and places in them as lines and columns |
+//! | [`xml`] | text → elements with their places, or the first thing that libxml2 would refuse |
+//! | [`store`] | a checkout → its modules: registration, composer, `config.php`, load order |
+//! | [`merge`] | documents in module order → one document, as `Magento\Framework\Config\Dom` merges them |
+//! | [`catalog`] | merged documents → the tree of resources ([`catalog::acl`]) and the routes ([`catalog::routes`]) |
+//! | [`endpoint`] | what a person writes for a call → the route that Magento would pick |
+//! | [`profile`] | a profile → the calls of a connector, with purpose and evidence |
+//! | [`plan`] | calls → required ids, their ancestors, a reason for each, and what else they open |
+//! | [`render`] | answers → a format, into a writer |
+//! | [`cli`] | the command line → all of it |
+//!
+//! A new format is a file in [`render`] and a line in `cli`; a new profile is a file in `profiles/` and a line in
+//! [`profile::BUILTIN`]; a new kind of configuration file is a dialect in [`catalog`].
+//!
+//! # Invariants
+//!
+//! 1. Only [`cli`] touches arguments, environment, standard streams and exit codes. Only [`store`], [`source`] and
+//!    [`catalog::load`] read the disk. There is no network code.
+//! 2. A file that cannot be read is never skipped in silence: where Magento itself could not load the configuration,
+//!    the answer is a [`catalog::ConfigError`] with the place. A folder without modules is an error, not an empty store.
+//! 3. Same bytes in, same bytes out: no order of a hash, no clock and no absolute path comes into an answer.
+//! 4. Core types are not `Serialize`; [`render::json`] has types of its own for the contract.
+//! 5. Byte offsets inside, lines and columns only through [`source::SourceMap`].
+//! 6. Text from files is escaped by the sink that writes it ([`render::escape`]).
+//! 7. Every plan is put before the evaluator again before it is shown ([`plan::Plan::verified`]).
+//! 8. No unsafe code, and nothing recurses on the depth of its input without the XML reader's limit.
 
 pub mod php;
 pub mod release;
+pub mod source;
+
+pub mod xml;
+
+pub mod store;
+
+pub mod merge;
 
 pub mod catalog;
 
 pub mod endpoint;
+pub mod profile;
+
+pub mod plan;
+
+pub mod render;
+
+pub mod cli;

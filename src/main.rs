@@ -1,3 +1,7 @@
 //! The `mageacl` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mageacl::cli::run()
+}

@@ -13,15 +13,14 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, Deserializer};
 
+pub use crate::endpoint::matching::METHODS;
+
 pub use self::builtin::{BUILTIN, NotFound, find};
 pub use self::parse::{ParseError, parse};
 use self::parse::{objects, present};
 
 /// The value of `schema` in a profile that this version reads.
 pub const SCHEMA: &str = "mageacl/profile/1";
-
-/// The methods that a route can have.
-pub const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 
 /// What a connector calls.
 #[derive(Clone, Debug, PartialEq, Eq)]

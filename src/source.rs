@@ -35,12 +35,12 @@ pub struct Position {
 }
 
 /// The texts that were read, each under the name by which reports call it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct SourceFile {
     name: String,
     text: String,

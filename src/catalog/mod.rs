@@ -1,6 +1,6 @@
 //! What a store declares: the tree of ACL resources and the table of routes, merged as Magento merges them.
 //!
-//! [`read`] takes the modules of a store and gives a [`Catalog`]. Every resource and route in it knows which files and
+//! [`load`] takes a store and gives a [`Catalog`]. Every resource and route in it knows which files and
 //! lines declared it. Where Magento itself could not load a configuration, its place in the catalog holds a
 //! [`ConfigError`] that says so.
 
@@ -15,7 +15,7 @@ pub mod soap;
 
 pub use acl::{AclTree, Resource};
 pub use error::{ConfigError, ConfigKind};
-pub use read::{ModuleFiles, read};
+pub use read::{load, read};
 pub use routes::{Access, Route, Routes};
 
 use crate::release::Release;

@@ -1,25 +1,14 @@
 //! From modules to a catalog: the only part of it that reads files.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::{AclTree, Catalog, ConfigError, ConfigKind, Origin, Routes, bulk, dialects};
+use super::{AclTree, Catalog, ConfigError, ConfigKind, Origin, OriginSource, Routes, bulk, dialects};
 use crate::merge::{Dialect, Merged, merge};
 use crate::source::{self, FileId, ReadError, SourceMap, Span};
+use crate::store::{self, EnabledModule, Store};
 use crate::xml;
-
-/// An enabled module whose configuration takes part, in merge order.
-#[derive(Clone, Debug)]
-pub struct ModuleFiles {
-    /// The module's name.
-    pub name: String,
-    /// Its folder.
-    pub path: PathBuf,
-    /// How reports call its folder, with `/`.
-    pub label: String,
-}
 
 /// The texts of one kind of file, each with the place of its module in the list.
 struct Texts {
@@ -29,10 +18,28 @@ struct Texts {
     problem: Option<ConfigError>,
 }
 
+/// Reads the catalog of a store. The texts go into `sources`.
+///
+/// # Errors
+/// Where Magento could not even tell its modules.
+pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigError> {
+    let modules = store::modules(store, sources)
+        .map_err(|error| ConfigError::new(ConfigKind::Modules, error.span, error.message, error.help))?;
+    let origin = Origin {
+        source: OriginSource::Checkout,
+        magento: store.magento.clone(),
+        enabled: modules.enabled.len(),
+        disabled: modules.disabled,
+        acl_files: 0,
+        webapi_files: 0,
+    };
+    Ok(read(&modules.enabled, origin, sources))
+}
+
 /// Reads and merges the configuration of modules, which come in merge order. The texts go into `sources`; of `origin`
 /// the numbers of files are filled in.
 #[must_use]
-pub fn read(modules: &[ModuleFiles], mut origin: Origin, sources: &mut SourceMap) -> Catalog {
+pub fn read(modules: &[EnabledModule], mut origin: Origin, sources: &mut SourceMap) -> Catalog {
     let release = origin.release();
     let kinds = [
         (ConfigKind::Acl, &dialects::ACL),
@@ -78,15 +85,12 @@ pub fn read(modules: &[ModuleFiles], mut origin: Origin, sources: &mut SourceMap
 impl Texts {
     fn add(
         &mut self,
-        module: &ModuleFiles,
+        module: &EnabledModule,
         place: usize,
         bytes: Result<Option<Vec<u8>>, ReadError>,
         sources: &mut SourceMap,
     ) {
-        let name = || match module.label.as_str() {
-            "" => self.dialect.file.to_owned(),
-            label => format!("{label}/{}", self.dialect.file),
-        };
+        let name = || module.file(self.dialect.file);
         let problem = match bytes {
             Ok(None) => return,
             Ok(Some(bytes)) => match xml::decode(bytes) {

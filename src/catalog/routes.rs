@@ -111,6 +111,14 @@ impl Routes {
         &self.all
     }
 
+    /// All routes, sorted by url and then method.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<&Route> {
+        let mut sorted: Vec<&Route> = self.all.iter().collect();
+        sorted.sort_by_key(|route| (&route.url, &route.method));
+        sorted
+    }
+
     /// The SOAP operations by name.
     #[must_use]
     pub fn operations(&self) -> &[Operation] {

@@ -15,7 +15,7 @@ use spelling::Spelling;
 
 /// An endpoint with the route it leads to.
 #[derive(Clone, Debug)]
-pub struct Endpoint<'c> {
+pub struct Resolved<'c> {
     /// What was written.
     pub declared: String,
     /// What becomes of a call to it.
@@ -76,7 +76,7 @@ impl Status {
 
 /// Finds out what an endpoint leads to.
 #[must_use]
-pub fn resolve<'c>(declared: &str, routes: &'c Routes, tree: &AclTree) -> Endpoint<'c> {
+pub fn resolve<'c>(declared: &str, routes: &'c Routes, tree: &AclTree) -> Resolved<'c> {
     let found = match spelling::parse(declared) {
         Err(advice) => Err(Missed { status: Status::Invalid, remark: advice, nearest: Vec::new() }),
         Ok(Spelling::Call { method, path }) => call(routes, method.as_deref(), &path),
@@ -87,7 +87,7 @@ pub fn resolve<'c>(declared: &str, routes: &'c Routes, tree: &AclTree) -> Endpoi
         Ok(Found { route, resources, remark }) => {
             let (status, why) = judge(&resources, tree);
             let remark = why.or(remark);
-            Endpoint {
+            Resolved {
                 declared: declared.to_owned(),
                 status,
                 route: Some(route),
@@ -96,7 +96,7 @@ pub fn resolve<'c>(declared: &str, routes: &'c Routes, tree: &AclTree) -> Endpoi
                 nearest: Vec::new(),
             }
         }
-        Err(Missed { status, remark, nearest }) => Endpoint {
+        Err(Missed { status, remark, nearest }) => Resolved {
             declared: declared.to_owned(),
             status,
             route: None,

@@ -27,8 +27,12 @@ pub struct Cycle {
 /// # Errors
 /// When sequences make a circle: Magento stops there.
 pub fn sort(modules: Vec<Sequenced>) -> Result<Vec<String>, Cycle> {
-    let mut modules: Vec<Sequenced> =
-        modules.into_iter().map(|module| (module.name.clone(), module)).collect::<HashMap<_, _>>().into_values().collect();
+    let mut modules: Vec<Sequenced> = modules
+        .into_iter()
+        .map(|module| (module.name.clone(), module))
+        .collect::<HashMap<_, _>>()
+        .into_values()
+        .collect();
     // Names in byte order, and then Magento's own ones first: whatever has `Magento_` anywhere in its name.
     modules.sort_by(|a, b| a.name.cmp(&b.name));
     modules.sort_by_key(|module| !module.name.contains("Magento_"));
@@ -39,10 +43,8 @@ pub fn sort(modules: Vec<Sequenced>) -> Result<Vec<String>, Cycle> {
         .iter()
         .map(|module| module.sequence.iter().filter_map(|name| places.get(name.as_str()).copied()).collect())
         .collect();
-    let all_before = expand(&before).map_err(|(from, to)| Cycle {
-        from: modules[from].name.clone(),
-        to: modules[to].name.clone(),
-    })?;
+    let all_before = expand(&before)
+        .map_err(|(from, to)| Cycle { from: modules[from].name.clone(), to: modules[to].name.clone() })?;
     let order = swap_pass(&all_before);
     Ok(order.into_iter().map(|module| modules[module].name.clone()).collect())
 }

@@ -148,16 +148,39 @@ fn random() {
             for m in ms {
                 let (method, path) = (m["method"].as_str().unwrap(), m["path"].as_str().unwrap());
                 let got = find(r, Channel::Sync, method, path);
-                let ok = match got { Match::Route(x) => m["service"] == x.service && m["service_method"]==x.service_method && m["resources"] == serde_json::json!(x.resources) && m["route"].as_str() == Some(&format!("/{}", x.url.trim_matches('/'))), Match::NotFound => m["route"].is_null(), Match::MethodNotAllowed => m["route"].is_null() && m["not_found"]!=true };
-                if !ok { bad+=1; println!("{:?} match {m} got {got:?}", d.file_name()); }
+                let ok = match got {
+                    Match::Route(x) => {
+                        m["service"] == x.service
+                            && m["service_method"] == x.service_method
+                            && m["resources"] == serde_json::json!(x.resources)
+                            && m["route"].as_str() == Some(&format!("/{}", x.url.trim_matches('/')))
+                    }
+                    Match::NotFound => m["route"].is_null(),
+                    Match::MethodNotAllowed => m["route"].is_null() && m["not_found"] != true,
+                };
+                if !ok {
+                    bad += 1;
+                    println!("{:?} match {m} got {got:?}", d.file_name());
+                }
             }
             for m in e["http"].as_array().unwrap() {
                 use mageacl::endpoint::path::*;
                 let (method, uri) = (m["method"].as_str().unwrap(), m["uri"].as_str().unwrap());
-                let a = address(uri, StoreCodes::Known(&["default","fr"]));
+                let a = address(uri, StoreCodes::Known(&["default", "fr"]));
                 let got = find(r, a.channel, method, &a.path);
-                let ok = match got { Match::Route(x) => m["service"] == x.service && m["service_method"]==x.service_method && m["resources"] == serde_json::json!(x.resources), Match::NotFound => m["route"].is_null() , Match::MethodNotAllowed => m["route"].is_null() };
-                if !ok { bad+=1; println!("{:?} http {m} got {got:?} {a:?}", d.file_name()); }
+                let ok = match got {
+                    Match::Route(x) => {
+                        m["service"] == x.service
+                            && m["service_method"] == x.service_method
+                            && m["resources"] == serde_json::json!(x.resources)
+                    }
+                    Match::NotFound => m["route"].is_null(),
+                    Match::MethodNotAllowed => m["route"].is_null(),
+                };
+                if !ok {
+                    bad += 1;
+                    println!("{:?} http {m} got {got:?} {a:?}", d.file_name());
+                }
             }
         }
         if let (Ok(t), Some(cl)) = (&c.acl, e["integration"]["closures"].as_array()) {

@@ -1,0 +1,98 @@
+//! Why the job could not be done.
+
+use std::io;
+
+use super::load::Loaded;
+use super::output::{Outputs, write_file};
+use crate::render::json;
+
+use crate::catalog::ConfigError;
+use crate::profile::NotFound;
+use crate::render::RenderError;
+use crate::render::diagnostic::{self, Report};
+use crate::source::SourceMap;
+use crate::store::StoreError;
+
+/// Why the job could not be done.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Magento could not load the configuration either.
+    Config(Box<ConfigError>, Box<SourceMap>),
+    /// The folder holds no store, or none that can be read.
+    Store(Box<StoreError>),
+    /// No such profile.
+    Profile(NotFound),
+    /// A file that a person wrote has a mistake.
+    Text(Box<Report>),
+    /// A format cannot say what was asked.
+    Unsuitable(String),
+    /// Reading or writing failed: what, and why.
+    Io(String, io::Error),
+}
+
+impl Failure {
+    /// Whether somebody downstream stopped reading, as `head` does.
+    pub(super) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Failure::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    pub(super) fn into_report(self) -> Report {
+        let simple = |message: String, help: Vec<String>| Report { message, help, ..Report::default() };
+        match self {
+            Failure::Config(error, sources) => diagnostic::config_error(&error, &sources),
+            Failure::Store(error) => simple(error.to_string(), vec![error.help()]),
+            Failure::Profile(error) => simple(error.to_string(), vec![error.help()]),
+            Failure::Text(report) => *report,
+            Failure::Unsuitable(why) => simple(why, Vec::new()),
+            Failure::Io(what, error) => simple(format!("{what}: {error}"), Vec::new()),
+        }
+    }
+}
+
+impl From<RenderError> for Failure {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Unsuitable(why) => Failure::Unsuitable(why),
+            RenderError::Io(error) => Failure::Io("writing".to_owned(), error),
+        }
+    }
+}
+
+/// Reads a store; where Magento could not load it either, programs that asked for JSON get the contract's `error`.
+pub(super) fn told_in_json<F: Copy + PartialEq>(
+    kind: &str,
+    outputs: &Outputs<F>,
+    wanted: F,
+    load: impl FnOnce() -> Result<Loaded, Failure>,
+) -> Result<Loaded, Failure> {
+    load().inspect_err(|failure| {
+        if let Failure::Config(error, sources) = failure {
+            tell(outputs, wanted, |out| json::error(kind, error, None, sources, out));
+        }
+    })
+}
+
+/// The same for a part of a catalog.
+pub(super) fn config_told_in_json<'l, F: Copy + PartialEq, T>(
+    kind: &str,
+    outputs: &Outputs<F>,
+    wanted: F,
+    loaded: &'l Loaded,
+    part: Result<&'l T, ConfigError>,
+) -> Result<&'l T, Failure> {
+    part.map_err(|error| {
+        let origin = Some(&loaded.catalog.origin);
+        tell(outputs, wanted, |out| json::error(kind, &error, origin, &loaded.sources, out));
+        Failure::Config(Box::new(error), Box::new(loaded.sources.clone()))
+    })
+}
+
+/// Writes an error document wherever JSON was asked for. The run fails anyway: a failing write changes nothing.
+fn tell<F: Copy + PartialEq>(outputs: &Outputs<F>, wanted: F, document: impl Fn(&mut dyn io::Write) -> io::Result<()>) {
+    if outputs.printed == wanted {
+        let _ = document(&mut io::stdout().lock());
+    }
+    for path in outputs.files_of(wanted) {
+        let _ = write_file(path, |out| document(out).map_err(RenderError::from));
+    }
+}

@@ -1,0 +1,65 @@
+//! From the folder on the command line to a catalog.
+
+use std::path::Path;
+
+use super::failure::Failure;
+use super::output::Terminal;
+use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Routes};
+use crate::source::{SourceMap, Span};
+use crate::store::{self, StoreError};
+
+/// A catalog and the texts that it points into.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) catalog: Catalog,
+    pub(super) sources: SourceMap,
+}
+
+/// Reads the store in a folder.
+pub(super) fn load(root: &Path, terminal: &Terminal) -> Result<Loaded, Failure> {
+    let store = store::discover(root).map_err(store_failure)?;
+    for note in &store.notes {
+        terminal.warn(&note.to_string());
+    }
+    let mut sources = SourceMap::default();
+    match catalog::load(&store, &mut sources) {
+        Ok(catalog) => Ok(Loaded { catalog, sources }),
+        Err(error) => Err(Failure::Config(Box::new(error), Box::new(sources))),
+    }
+}
+
+impl Loaded {
+    /// The tree, or the failure that says why Magento has none.
+    pub(super) fn tree(&self) -> Result<&AclTree, ConfigError> {
+        self.catalog.acl.as_ref().map_err(Clone::clone)
+    }
+
+    /// The routes, or the failure that says why Magento has none.
+    pub(super) fn routes(&self) -> Result<&Routes, ConfigError> {
+        self.catalog.routes.as_ref().map_err(Clone::clone)
+    }
+}
+
+/// Two failures of discovery are Magento's own, and the contract knows them.
+fn store_failure(error: StoreError) -> Failure {
+    let mut sources = SourceMap::default();
+    let config = match &error {
+        StoreError::RegisteredTwice { second, .. } => {
+            let file = sources.add(second.file.clone(), "");
+            Some((Span { file, start: 0, end: 0 }, error.to_string()))
+        }
+        StoreError::ConfigNotLiteral { file, text, range, .. } => {
+            let file = sources.add(file.clone(), text.clone());
+            let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
+            Some((Span { file, start: offset(range.start), end: offset(range.end) }, error.to_string()))
+        }
+        _ => None,
+    };
+    match config {
+        None => Failure::Store(Box::new(error)),
+        Some((span, message)) => {
+            let config = ConfigError::new(ConfigKind::Modules, Some(span), message, error.help());
+            Failure::Config(Box::new(config), Box::new(sources))
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The program: the only owner of arguments, environment, standard streams and exit codes.
+
+mod args;
+mod failure;
+mod load;
+mod output;
+mod plan;
+mod profile;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use output::Terminal;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to complain about.
+    Clean,
+    /// The job was done, and something was found.
+    Found,
+}
+
+/// Runs the program with the process's own arguments.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output, mistakes to standard error.
+            let code = if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            let _ = error.print();
+            return code;
+        }
+    };
+    let terminal = Terminal::new(&cli.common);
+    let outcome = match &cli.command {
+        Command::Plan(args) => plan::run(args, &terminal),
+        Command::Tree(args) => show::tree(args, &terminal),
+        Command::Routes(args) => show::routes(args, &terminal),
+        Command::Profile(command) => profile::run(command, &terminal),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal.fail(failure);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Where answers go: standard output, files, and the look of a terminal.
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::AutoStream;
+
+use super::args::{Color, Common};
+use super::failure::Failure;
+use crate::render::diagnostic::{self, Look};
+use crate::render::{RenderError, Style};
+
+/// The widest that a table is drawn: beyond this no eye follows a row.
+const WIDEST: u16 = 160;
+
+/// The terminal, or what stands in its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terminal {
+    color: Color,
+    quiet: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(common: &Common) -> Self {
+        Terminal { color: common.color, quiet: common.quiet }
+    }
+
+    /// How tables are drawn on standard output.
+    pub(super) fn style(&self) -> Style {
+        let width = io::stdout().is_terminal().then(|| columns().min(WIDEST));
+        Style { width }
+    }
+
+    /// Writes to standard output.
+    pub(super) fn print(&self, render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>) -> Result<(), Failure> {
+        let mut text = Vec::new();
+        render(&mut text)?;
+        let mut out = AutoStream::new(io::stdout().lock(), self.choice());
+        out.write_all(&text).and_then(|()| out.flush()).map_err(|error| Failure::Io("standard output".into(), error))
+    }
+
+    /// Says something that is no failure, on standard error.
+    pub(super) fn warn(&self, text: &str) {
+        if !self.quiet {
+            let mut err = AutoStream::new(io::stderr().lock(), self.choice());
+            let _ = writeln!(err, "{WARNING}warning{WARNING:#}: {}", crate::render::escape::terminal(text));
+        }
+    }
+
+    /// Reports why the job could not be done, on standard error.
+    pub(super) fn fail(&self, failure: Failure) {
+        let look = Look { width: usize::from(columns()), color: self.choice() != anstream::ColorChoice::Never };
+        let drawn = diagnostic::draw(failure.into_report(), look);
+        let mut err = AutoStream::new(io::stderr().lock(), self.choice());
+        let _ = err.write_all(drawn.as_bytes());
+    }
+
+    fn choice(self) -> anstream::ColorChoice {
+        match self.color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+    }
+}
+
+const WARNING: anstyle::Style = anstyle::AnsiColor::Yellow.on_default().bold();
+
+/// Writes a whole file at once, without anything that only a terminal shows.
+pub(super) fn write_file(
+    path: &Path,
+    render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
+) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    render(&mut text)?;
+    let plain = anstream::adapter::strip_bytes(&text).into_vec();
+    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, plain));
+    written.map_err(|error| Failure::Io(path.display().to_string(), error))
+}
+
+/// What to print and what to write into which file.
+pub(super) struct Outputs<F> {
+    /// The format for standard output.
+    pub(super) printed: F,
+    /// The formats for files.
+    pub(super) files: Vec<(F, PathBuf)>,
+}
+
+impl<F: Copy + PartialEq> Outputs<F> {
+    pub(super) fn new(format: Option<F>, default: F, files: &[(F, PathBuf)]) -> Self {
+        Outputs { printed: format.unwrap_or(default), files: files.to_vec() }
+    }
+
+    /// The files that get a format.
+    pub(super) fn files_of(&self, format: F) -> impl Iterator<Item = &Path> {
+        self.files.iter().filter(move |(known, _)| *known == format).map(|(_, path)| path.as_path())
+    }
+}
+
+fn columns() -> u16 {
+    let wanted = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).filter(|columns| *columns > 20);
+    wanted.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0)).unwrap_or(80)
+}

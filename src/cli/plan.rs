@@ -1,0 +1,122 @@
+//! `mageacl plan`.
+
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use super::args::{PlanArgs, PlanFormat};
+use super::failure::Failure;
+use super::load::load;
+use super::output::{Outputs, Terminal, write_file};
+use super::profile::find_profile;
+use super::{Outcome, failure};
+use crate::endpoint::list;
+use crate::plan::{Wanted, plan};
+use crate::profile::Profile;
+use crate::render::{
+    Integration, PlanView, RenderError, Style, api_xml, checklist, ids, integration_xml, json, magerun, module, table,
+};
+use crate::source;
+
+/// Computes a plan and writes it.
+pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let outputs = Outputs::new(args.format, PlanFormat::Table, &args.output);
+    if outputs.printed == PlanFormat::Module {
+        let why = "a module is a folder: write it with -o module=FOLDER";
+        return Err(Failure::Unsuitable(why.to_owned()));
+    }
+    let profiles = args.profile.iter().map(|name| find_profile(name)).collect::<Result<Vec<_>, _>>()?;
+    let wanted = wanted(args, &profiles)?;
+    let loaded = failure::told_in_json("plan", &outputs, PlanFormat::Json, || load(&args.store, terminal))?;
+    let tree = loaded.tree().and_then(|tree| tree.build_error().map_or(Ok(tree), Err));
+    let tree = failure::config_told_in_json("plan", &outputs, PlanFormat::Json, &loaded, tree)?;
+    let routes = failure::config_told_in_json("plan", &outputs, PlanFormat::Json, &loaded, loaded.routes())?;
+    let plan = plan(wanted, tree, routes);
+    let view = PlanView {
+        plan: &plan,
+        tree,
+        routes,
+        origin: &loaded.catalog.origin,
+        subject: subject(args, &profiles),
+        exact: args.exact,
+        list_collateral: args.collateral,
+        integration: integration(args, &profiles),
+    };
+    for (format, path) in &outputs.files {
+        if *format == PlanFormat::Module {
+            for file in module::plan(&view)? {
+                write_file(&path.join(file.path), |out| Ok(out.write_all(file.content.as_bytes())?))?;
+            }
+        } else {
+            write_file(path, |out| render(*format, &view, Style { width: None }, out))?;
+        }
+    }
+    terminal.print(|out| render(outputs.printed, &view, terminal.style(), out))?;
+    let found = plan.unreachable().next().is_some();
+    Ok(if found { Outcome::Found } else { Outcome::Clean })
+}
+
+fn render(format: PlanFormat, view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> Result<(), RenderError> {
+    match format {
+        PlanFormat::Table => Ok(table::plan(view, style, out)?),
+        PlanFormat::Json => Ok(json::plan(view, out)?),
+        PlanFormat::Ids => Ok(ids::plan(view, out)?),
+        PlanFormat::ApiXml => api_xml::plan(view, out),
+        PlanFormat::IntegrationXml => integration_xml::plan(view, out),
+        PlanFormat::Markdown => Ok(checklist::plan(view, out)?),
+        PlanFormat::Magerun => magerun::plan(view, out),
+        PlanFormat::Module => Err(RenderError::Unsuitable("a module is a folder".to_owned())),
+    }
+}
+
+/// All endpoints of the command line: of profiles, then single ones, then those of files.
+fn wanted(args: &PlanArgs, profiles: &[Profile]) -> Result<Vec<Wanted>, Failure> {
+    let of_profiles = profiles.iter().flat_map(|profile| &profile.endpoints).map(|endpoint| Wanted {
+        declared: format!("{} {}", endpoint.method, endpoint.path),
+        optional: endpoint.optional,
+        purpose: Some(endpoint.purpose.clone()),
+    });
+    let plain = |declared: &str| Wanted { declared: declared.to_owned(), optional: false, purpose: None };
+    let mut wanted: Vec<Wanted> = of_profiles.chain(args.endpoint.iter().map(|declared| plain(declared))).collect();
+    for path in &args.endpoints {
+        let text = read_list(path)?;
+        let lines = list::parse(&text);
+        if lines.is_empty() {
+            return Err(Failure::Unsuitable(format!("{} declares no endpoint", path.display())));
+        }
+        wanted.extend(lines.iter().map(|line| plain(line.endpoint)));
+    }
+    Ok(wanted)
+}
+
+fn read_list(path: &Path) -> Result<String, Failure> {
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        let limited = io::stdin().lock().take(source::MAX_FILE_SIZE).read_to_end(&mut bytes);
+        limited.map(|_| bytes).map_err(|error| Failure::Io("standard input".to_owned(), error))?
+    } else {
+        source::read(path).map_err(|error| Failure::Io(path.display().to_string(), io::Error::other(error)))?
+    };
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn subject(args: &PlanArgs, profiles: &[Profile]) -> String {
+    let mut parts: Vec<String> = profiles.iter().map(|profile| profile.slug.clone()).collect();
+    parts.extend(args.endpoints.iter().map(|path| path.display().to_string()));
+    match args.endpoint.len() {
+        0 => {}
+        1 => parts.push(args.endpoint[0].clone()),
+        several => parts.push(format!("{several} endpoints")),
+    }
+    parts.join(" and ")
+}
+
+fn integration(args: &PlanArgs, profiles: &[Profile]) -> Integration {
+    let of_profile = profiles.first().map(|profile| profile.name.clone());
+    let name = args.name.clone().or(of_profile).unwrap_or_else(|| "Integration".to_owned());
+    let module = args.module_name.clone().unwrap_or_else(|| {
+        let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let joined: String = words.map(crate::php::upper_first).collect();
+        format!("Custom_{joined}")
+    });
+    Integration { name, email: args.email.clone(), module }
+}

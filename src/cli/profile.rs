@@ -1,0 +1,134 @@
+//! `mageacl profile`.
+
+use std::io;
+use std::path::Path;
+
+use super::Outcome;
+use super::args::{ListFormat, ProfileCommand};
+use super::failure::Failure;
+use super::load::load;
+use super::output::Terminal;
+use crate::endpoint;
+use crate::profile::{self, BUILTIN, Profile};
+use crate::render::diagnostic::Report;
+use crate::render::{RenderError, escape, json, table};
+use crate::source;
+
+/// Runs a subcommand.
+pub(super) fn run(command: &ProfileCommand, terminal: &Terminal) -> Result<Outcome, Failure> {
+    match command {
+        ProfileCommand::List { format } => list(*format, terminal),
+        ProfileCommand::Show { profile, format } => show(profile, *format, terminal),
+        ProfileCommand::Check { profiles, store } => check(profiles, store.as_deref(), terminal),
+    }
+}
+
+/// The profile that a name or a path on the command line means.
+pub(super) fn find_profile(name: &str) -> Result<Profile, Failure> {
+    let (file, text) = profile_text(name)?;
+    profile::parse(&text).map_err(|error| {
+        Failure::Text(Box::new(Report {
+            message: error.message,
+            source: Some((file, text.clone())),
+            labels: vec![(error.span, "here".to_owned())],
+            help: error.help.into_iter().collect(),
+            related: Vec::new(),
+        }))
+    })
+}
+
+/// The file name and the text of a profile.
+fn profile_text(name: &str) -> Result<(String, String), Failure> {
+    let path = Path::new(name);
+    let is_path =
+        path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) || name.contains('/');
+    if is_path {
+        let bytes = source::read(path).map_err(|error| Failure::Io(name.to_owned(), io::Error::other(error)))?;
+        return Ok((name.to_owned(), String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    let (slug, text) = profile::find(name).map_err(Failure::Profile)?;
+    Ok((format!("{slug}.json"), (*text).to_owned()))
+}
+
+fn list(format: ListFormat, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let profiles = BUILTIN.iter().map(|(slug, _)| find_profile(slug)).collect::<Result<Vec<_>, _>>()?;
+    terminal.print(|out| {
+        match format {
+            ListFormat::Table => table::profiles(&profiles, terminal.style(), out),
+            ListFormat::Json => json::profiles(&profiles, out),
+            ListFormat::Ids => profiles.iter().try_for_each(|profile| writeln!(out, "{}", profile.slug)),
+        }
+        .map_err(RenderError::from)
+    })?;
+    Ok(Outcome::Clean)
+}
+
+fn show(name: &str, format: ListFormat, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let profile = find_profile(name)?;
+    let (_, text) = profile_text(name)?;
+    terminal.print(|out| {
+        match format {
+            ListFormat::Table => table::profile(&profile, terminal.style(), out),
+            ListFormat::Json => out.write_all(text.as_bytes()),
+            ListFormat::Ids => profile
+                .endpoints
+                .iter()
+                .try_for_each(|call| writeln!(out, "{}", escape::terminal(&format!("{} {}", call.method, call.path)))),
+        }
+        .map_err(RenderError::from)
+    })?;
+    Ok(Outcome::Clean)
+}
+
+/// Reads profiles, and asks a store for their calls. All are looked at before a broken one ends the run.
+fn check(names: &[String], store: Option<&Path>, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let loaded = store.map(|store| load(store, terminal)).transpose()?;
+    let catalog = match &loaded {
+        None => None,
+        Some(loaded) => {
+            let failed = |error| Failure::Config(Box::new(error), Box::new(loaded.sources.clone()));
+            Some((loaded.routes().map_err(failed)?, loaded.tree().map_err(failed)?))
+        }
+    };
+    let mut outcome = Outcome::Clean;
+    let mut broken = Vec::new();
+    let mut lines = Vec::new();
+    for name in names {
+        let profile = match find_profile(name) {
+            Ok(profile) => profile,
+            Err(failure) => {
+                broken.push(failure);
+                continue;
+            }
+        };
+        let calls = profile.endpoints.len();
+        let Some((routes, tree)) = catalog else {
+            lines.push(format!("{name}: well written, {calls} calls (not looked up: give --store)"));
+            continue;
+        };
+        let mut missing = 0;
+        for call in &profile.endpoints {
+            let resolved = endpoint::resolve(&format!("{} {}", call.method, call.path), routes, tree);
+            if resolved.status.is_callable() {
+                continue;
+            }
+            let optional = if call.optional { " (optional)" } else { "" };
+            let why = resolved.remark.unwrap_or_default();
+            lines.push(format!("{name}: {}{optional}: {}: {why}", resolved.declared, resolved.status.name()));
+            lines.extend(resolved.nearest.iter().map(|near| format!("  did you mean {near}?")));
+            missing += usize::from(!call.optional);
+        }
+        if missing > 0 {
+            outcome = Outcome::Found;
+        }
+        lines.push(format!("{name}: well written, {calls} calls, {missing} of those it must make cannot be made"));
+    }
+    terminal.print(|out| {
+        lines.iter().try_for_each(|line| writeln!(out, "{}", escape::terminal(line))).map_err(RenderError::from)
+    })?;
+    let last = broken.pop();
+    for failure in broken {
+        terminal.fail(failure);
+    }
+    last.map_or(Ok(outcome), Err)
+}

@@ -1,0 +1,61 @@
+//! `mageacl tree` and `mageacl routes`.
+
+use std::io::Write;
+
+use super::args::{ListArgs, ListFormat};
+use super::failure::Failure;
+use super::load::{Loaded, load};
+use super::output::{Outputs, Terminal, write_file};
+use super::{Outcome, failure};
+use crate::render::{RenderError, Style, ids, json, table};
+
+/// Prints the tree.
+pub(super) fn tree(args: &ListArgs, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
+    let loaded = failure::told_in_json("tree", &outputs, ListFormat::Json, || load(&args.store, terminal))?;
+    let tree = failure::config_told_in_json("tree", &outputs, ListFormat::Json, &loaded, loaded.tree())?;
+    if let Some(error) = tree.build_error() {
+        terminal.warn(&format!("{error}. {}", error.consequence));
+    }
+    write(&outputs, terminal, |format, style, out| match format {
+        ListFormat::Table => table::tree(tree, &loaded.catalog.origin, style, out),
+        ListFormat::Json => json::tree(tree, &loaded.catalog.origin, out),
+        ListFormat::Ids => ids::tree(tree, out),
+    })
+}
+
+/// Prints the routes.
+pub(super) fn routes(args: &ListArgs, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
+    let loaded = failure::told_in_json("routes", &outputs, ListFormat::Json, || load(&args.store, terminal))?;
+    let routes = failure::config_told_in_json("routes", &outputs, ListFormat::Json, &loaded, loaded.routes())?;
+    warn_of_broken_acl(&loaded, terminal);
+    write(&outputs, terminal, |format, style, out| match format {
+        ListFormat::Table => table::routes(routes, &loaded.catalog.origin, style, out),
+        ListFormat::Json => json::routes(routes, &loaded.catalog.origin, &loaded.sources, out),
+        ListFormat::Ids => ids::routes(routes, out),
+    })
+}
+
+/// The routes stand on their own, but with a broken ACL nobody may call the guarded ones.
+fn warn_of_broken_acl(loaded: &Loaded, terminal: &Terminal) {
+    let error = match &loaded.catalog.acl {
+        Err(error) => Some(error.clone()),
+        Ok(tree) => tree.build_error(),
+    };
+    if let Some(error) = error {
+        terminal.warn(&format!("acl.xml: {error}. {}", error.consequence));
+    }
+}
+
+fn write(
+    outputs: &Outputs<ListFormat>,
+    terminal: &Terminal,
+    render: impl Fn(ListFormat, Style, &mut dyn Write) -> std::io::Result<()>,
+) -> Result<Outcome, Failure> {
+    for (format, path) in &outputs.files {
+        write_file(path, |out| render(*format, Style { width: None }, out).map_err(RenderError::from))?;
+    }
+    terminal.print(|out| render(outputs.printed, terminal.style(), out).map_err(RenderError::from))?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,60 @@
+//! What a grant opens that nobody asked for.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::acl::{ADMIN, ALL, Node};
+use crate::catalog::{Access, AclTree, Route, Routes};
+
+/// Routes whose refs name an ACL resource, by what opens them.
+#[derive(Clone, Debug, Default)]
+pub struct Collateral<'c> {
+    /// Opened by the required ids, beyond the declared endpoints: no grant can avoid them.
+    pub exact: Vec<&'c Route>,
+    /// Opened on top by the ancestors: an exact grant avoids them, but for those that the root opens.
+    pub closure: Vec<&'c Route>,
+    /// Those of `closure` that the root opens, which every integration holds.
+    pub root: Vec<&'c Route>,
+    /// All that All Resources opens, the declared endpoints included.
+    pub all_resources: Vec<&'c Route>,
+}
+
+impl<'c> Collateral<'c> {
+    pub(super) fn of(
+        required: &BTreeSet<Node>,
+        closed: &BTreeSet<Node>,
+        declared: &[&Route],
+        tree: &AclTree,
+        routes: &'c Routes,
+    ) -> Self {
+        let mut collateral = Collateral::default();
+        let with_root: BTreeSet<Node> = required.iter().copied().chain(tree.find(ADMIN)).collect();
+        for route in routes.all().iter().filter(|route| route.access() == Access::Resources) {
+            collateral.all_resources.push(route);
+            if declared.iter().any(|known| known.url == route.url && known.method == route.method) {
+                continue;
+            }
+            if opens(required, &route.resources, tree) {
+                collateral.exact.push(route);
+            } else if opens(closed, &route.resources, tree) {
+                collateral.closure.push(route);
+                if opens(&with_root, &route.resources, tree) {
+                    collateral.root.push(route);
+                }
+            }
+        }
+        collateral
+    }
+
+    /// How many of these routes can change something.
+    #[must_use]
+    pub fn writes(routes: &[&Route]) -> usize {
+        routes.iter().filter(|route| route.is_write()).count()
+    }
+}
+
+/// Whether an integration that was granted exactly these resources may make a call with these refs.
+pub(super) fn opens(granted: &BTreeSet<Node>, refs: &[String], tree: &AclTree) -> bool {
+    let holds = |id: &str| tree.find(id).is_some_and(|node| granted.contains(&node));
+    let opened = |resource: &String| resource == crate::catalog::routes::ANONYMOUS || holds(resource);
+    holds(ALL) || refs.iter().all(opened)
+}

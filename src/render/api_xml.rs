@@ -1,0 +1,51 @@
+//! `etc/integration/api.xml`: the ids of an integration, which Magento stores as they are listed.
+
+use std::io::{self, Write};
+
+use super::xml::XmlFile;
+use super::{PlanView, RenderError};
+use crate::plan::Collateral;
+
+/// The schema of the file.
+const SCHEMA: &str = "urn:magento:module:Magento_Integration:etc/integration/api.xsd";
+
+/// Writes the file.
+///
+/// # Errors
+/// When the schema does not allow an id, and when writing fails.
+pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+    let ids = view.granted_ids();
+    check_ids(&ids)?;
+    let mut comment = vec![view.provenance(), view.extent()];
+    if !view.exact {
+        let closure = &view.plan.collateral.closure;
+        let (opened, writing) = (closure.len(), Collateral::writes(closure));
+        comment.push(format!("The ancestors open {opened} further routes, {writing} of them writing."));
+    }
+    let mut file = XmlFile::new(out, &comment)?;
+    file.root("integrations", SCHEMA, |file| {
+        file.element("integration", &[("name", &view.integration.name)], |file| resources(file, &ids))
+    })?;
+    Ok(file.finish()?)
+}
+
+/// Writes the list of ids.
+pub(super) fn resources(file: &mut XmlFile<'_>, ids: &[&str]) -> io::Result<()> {
+    file.element("resources", &[], |file| ids.iter().try_for_each(|id| file.empty("resource", &[("name", id)])))
+}
+
+/// The schema's own pattern is `.+_.+::.+`, and it wants at least one id.
+pub(super) fn check_ids(ids: &[&str]) -> Result<(), RenderError> {
+    if ids.is_empty() {
+        return Err(RenderError::Unsuitable("no id is needed, and a file without ids is not valid".to_owned()));
+    }
+    let fits = |id: &str| {
+        id.split_once("::").is_some_and(|(module, name)| {
+            !name.is_empty() && module.get(1..).is_some_and(|rest| rest.find('_').is_some_and(|at| at + 1 < rest.len()))
+        })
+    };
+    match ids.iter().find(|id| !fits(id)) {
+        None => Ok(()),
+        Some(id) => Err(RenderError::Unsuitable(format!("`{id}` is no id that the schema of this file allows"))),
+    }
+}

@@ -1,0 +1,184 @@
+//! Errors with the text they speak of under a caret, drawn by miette.
+
+use std::fmt;
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity, SourceCode};
+
+use super::escape;
+use crate::catalog::ConfigError;
+use crate::source::{SourceMap, Span};
+
+/// How errors are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The columns of the terminal.
+    pub width: usize,
+    /// Whether colour shows.
+    pub color: bool,
+}
+
+/// An error in words, perhaps with a place in a text.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// What is wrong.
+    pub message: String,
+    /// The name and the text of the file it speaks of.
+    pub source: Option<(String, String)>,
+    /// Byte ranges in that text and what they are; the first is the main one.
+    pub labels: Vec<(std::ops::Range<usize>, String)>,
+    /// What to do, in lines.
+    pub help: Vec<String>,
+    /// Reports on other files that belong to it.
+    pub related: Vec<Report>,
+}
+
+impl Report {
+    fn is_about(&self, file: &str) -> bool {
+        self.source.as_ref().is_some_and(|(name, _)| name == file)
+    }
+}
+
+/// The report on a configuration that Magento could not load.
+#[must_use]
+pub fn config_error(error: &ConfigError, sources: &SourceMap) -> Report {
+    let mut report = Report {
+        message: error.message.clone(),
+        help: vec![error.consequence.clone(), error.help.clone()],
+        ..Report::default()
+    };
+    let Some(span) = error.span else { return report };
+    report.source = Some((sources.name(span.file).to_owned(), sources.text(span.file).to_owned()));
+    report.labels.push((range(span), "here".to_owned()));
+    for (other, what) in &error.related {
+        let label = (range(*other), what.clone());
+        let name = sources.name(other.file);
+        if other.file == span.file {
+            report.labels.push(label);
+        } else if let Some(known) = report.related.iter_mut().find(|known| known.is_about(name)) {
+            known.labels.push(label);
+        } else {
+            let source = Some((name.to_owned(), sources.text(other.file).to_owned()));
+            let message = "the other place".to_owned();
+            report.related.push(Report { message, source, labels: vec![label], ..Report::default() });
+        }
+    }
+    report
+}
+
+/// Draws a report.
+#[must_use]
+pub fn draw(report: Report, look: Look) -> String {
+    let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width).with_links(false);
+    let mut drawn = String::new();
+    let message = report.message.clone();
+    match handler.render_report(&mut drawn, &Drawn::new(report, Severity::Error)) {
+        Ok(()) => drawn,
+        Err(fmt::Error) => format!("error: {message}\n"),
+    }
+}
+
+/// A report as miette wants it. Texts are cut down to the lines around their labels, and made harmless.
+#[derive(Debug)]
+struct Drawn {
+    message: String,
+    source: Option<NamedSource<String>>,
+    labels: Vec<LabeledSpan>,
+    help: Option<String>,
+    related: Vec<Drawn>,
+    severity: Severity,
+}
+
+impl Drawn {
+    fn new(report: Report, severity: Severity) -> Self {
+        let mut labels = Vec::new();
+        let source = report.source.map(|(name, text)| {
+            let (text, offsets) = harmless(&text, &report.labels);
+            for (at, ((start, end), (_, what))) in offsets.into_iter().zip(&report.labels).enumerate() {
+                let label = Some(escape::terminal(what));
+                labels.push(if at == 0 {
+                    LabeledSpan::new_primary_with_span(label, (start, end - start))
+                } else {
+                    LabeledSpan::new_with_span(label, (start, end - start))
+                });
+            }
+            NamedSource::new(escape::terminal(&name), text)
+        });
+        let help: Vec<String> = report.help.iter().map(|line| escape::terminal(line)).collect();
+        Drawn {
+            message: escape::terminal(&report.message),
+            source,
+            labels,
+            help: (!help.is_empty()).then(|| help.join("\n")),
+            related: report.related.into_iter().map(|related| Drawn::new(related, Severity::Advice)).collect(),
+            severity,
+        }
+    }
+}
+
+impl fmt::Display for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Drawn {}
+
+impl Diagnostic for Drawn {
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
+    }
+
+    fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        let related = self.related.iter().map(|report| report as &dyn Diagnostic);
+        (!self.related.is_empty()).then(|| Box::new(related) as Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>)
+    }
+}
+
+/// A text with everything a terminal would obey written out, and the labels' ranges in it. A long line is cut around
+/// what matters: nobody can read a caret in a file of one line.
+fn harmless(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> (String, Vec<(usize, usize)>) {
+    let boundary = |at: usize| text.floor_char_boundary(at.min(text.len()));
+    let mut safe = String::with_capacity(text.len());
+    let mut marks: Vec<(usize, usize)> = Vec::new();
+    let mut points: Vec<usize> =
+        labels.iter().flat_map(|(range, _)| [boundary(range.start), boundary(range.end)]).collect();
+    points.sort_unstable();
+    points.dedup();
+    let mut places = std::collections::BTreeMap::new();
+    let mut last = 0;
+    for point in points.into_iter().chain([text.len()]) {
+        for (at, line) in text[last..point].split('\n').enumerate() {
+            if at > 0 {
+                safe.push('\n');
+            }
+            safe.push_str(&escape::terminal(line.trim_end_matches('\r')).replace("\\u{9}", "\t"));
+        }
+        places.insert(point, safe.len());
+        last = point;
+    }
+    for (range, _) in labels {
+        let start = places.get(&boundary(range.start)).copied().unwrap_or(0);
+        let end = places.get(&boundary(range.end)).copied().unwrap_or(start).max(start);
+        // A caret under many lines says less than one under the first.
+        let end = safe[start..end].find('\n').map_or(end, |newline| start + newline);
+        marks.push((start, end));
+    }
+    (safe, marks)
+}
+
+fn range(span: Span) -> std::ops::Range<usize> {
+    span.start as usize..span.end as usize
+}

@@ -1,0 +1,93 @@
+//! A complete module that registers the integration: a name for each file, and its text.
+
+use std::io::Write;
+
+use super::xml::XmlFile;
+use super::{PlanView, RenderError, escape, integration_xml};
+
+/// A file of the module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModuleFile {
+    /// Its path in the module's folder.
+    pub path: &'static str,
+    /// Its content.
+    pub content: String,
+}
+
+/// The files of the module.
+///
+/// # Errors
+/// As for `integration.xml`, and when the module's name is none.
+pub fn plan(view: &PlanView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
+    let name = view.integration.module.as_str();
+    let (vendor, module) = name
+        .split_once('_')
+        .filter(|(vendor, module)| is_word(vendor) && is_word(module))
+        .ok_or_else(|| RenderError::Unsuitable(format!("`{name}` is no module's name; write Vendor_Module")))?;
+    let mut integration = Vec::new();
+    integration_xml::plan(view, &mut integration)?;
+    let mut module_xml = Vec::new();
+    write_module_xml(view, &mut module_xml)?;
+    let package = format!("{}/module-{}", kebab(vendor), kebab(module));
+    Ok(vec![
+        ModuleFile { path: "registration.php", content: registration(view) },
+        ModuleFile { path: "composer.json", content: composer(view, &package, &format!("{vendor}\\{module}\\"))? },
+        ModuleFile { path: "etc/module.xml", content: String::from_utf8_lossy(&module_xml).into_owned() },
+        ModuleFile { path: "etc/integration.xml", content: String::from_utf8_lossy(&integration).into_owned() },
+    ])
+}
+
+fn registration(view: &PlanView<'_>) -> String {
+    let comment = escape::terminal(&view.provenance()).replace("?>", "? >");
+    format!(
+        "<?php\n// {comment}\n\nuse Magento\\Framework\\Component\\ComponentRegistrar;\n\n\
+         ComponentRegistrar::register(ComponentRegistrar::MODULE, '{}', __DIR__);\n",
+        escape::php(&view.integration.module)
+    )
+}
+
+fn composer(view: &PlanView<'_>, package: &str, namespace: &str) -> Result<String, RenderError> {
+    let value = serde_json::json!({
+        "name": package,
+        "description": format!("Registers the integration \"{}\" with the permissions it needs", view.integration.name),
+        "type": "magento2-module",
+        "require": { "magento/module-integration": "*" },
+        "autoload": { "files": ["registration.php"], "psr-4": { namespace: "" } },
+    });
+    let text = serde_json::to_string_pretty(&value).map_err(std::io::Error::from)?;
+    Ok(format!("{text}\n"))
+}
+
+fn write_module_xml(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+    let mut file = XmlFile::new(out, &[view.provenance()])?;
+    file.root("config", "urn:magento:framework:Module/etc/module.xsd", |file| {
+        file.element("module", &[("name", &view.integration.module)], |file| {
+            // Behind every module whose ids it names, so that they are known when the integration is read.
+            let mut modules: Vec<&str> =
+                view.plan.required.iter().map(|node| view.tree.resource(*node).module()).collect();
+            modules.push("Magento_Integration");
+            modules.sort_unstable();
+            modules.dedup();
+            file.element("sequence", &[], |file| {
+                modules.iter().try_for_each(|module| file.empty("module", &[("name", module)]))
+            })
+        })
+    })?;
+    Ok(file.finish()?)
+}
+
+fn is_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// `FooBar` as `foo-bar`.
+fn kebab(text: &str) -> String {
+    let mut kebab = String::new();
+    for (at, c) in text.chars().enumerate() {
+        if c.is_ascii_uppercase() && at > 0 {
+            kebab.push('-');
+        }
+        kebab.push(c.to_ascii_lowercase());
+    }
+    kebab
+}

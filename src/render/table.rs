@@ -1,0 +1,299 @@
+//! Tables for people: within the terminal's width, or with whole lines in a pipe.
+
+use std::io::{self, Write};
+
+use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+
+use super::{PlanView, Style, catalog_name, escape, line};
+use crate::catalog::acl::Node;
+use crate::catalog::{Access, AclTree, Origin, Route, Routes};
+use crate::endpoint::Status;
+use crate::plan::{Collateral, Planned};
+use crate::profile::Profile;
+
+/// Escape sequences that make a heading bold; taken out again where nothing shows them.
+const BOLD: anstyle::Style = anstyle::Style::new().bold();
+
+/// A plan: what is declared, what it needs and why, and what that opens.
+///
+/// # Errors
+/// When writing fails.
+pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let plan = view.plan;
+    heading(out, &format!("{} on {}", escape::terminal(&view.subject), view.catalog()))?;
+    line(out, "")?;
+    endpoints(view, style, out)?;
+    for planned in &plan.endpoints {
+        remark(planned, style, out)?;
+    }
+    line(out, "")?;
+    grant(view, style, out)?;
+    if plan.closed.is_empty() {
+        return Ok(());
+    }
+    line(out, "")?;
+    opens(view, style, out)?;
+    if view.list_collateral {
+        collateral(view, style, out)?;
+    }
+    let verdict = if plan.verified {
+        "Verified: with this grant every declared call is allowed, and none of the required ids can be left out."
+    } else {
+        "Not verified: with this grant not every declared call is allowed; see the notes above."
+    };
+    line(out, "")?;
+    wrapped(out, "", verdict, style)
+}
+
+/// The tree, children indented below their parents.
+///
+/// # Errors
+/// When writing fails.
+pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    heading(out, &format!("{} resources of {}", tree.len(), catalog_name(origin)))?;
+    line(out, "")?;
+    let mut rows = Rows::new(&["title", "id", "defined by"]);
+    for node in tree.nodes() {
+        let resource = tree.resource(node);
+        let indent = "\u{a0}\u{a0}".repeat(tree.ancestors(node).len());
+        let title = resource.title.as_deref().map_or_else(|| "(no title)".to_owned(), escape::terminal);
+        rows.add([format!("{indent}{title}"), escape::terminal(&resource.id), escape::terminal(resource.module())]);
+    }
+    rows.print(style, out)
+}
+
+/// All routes with who may call them.
+///
+/// # Errors
+/// When writing fails.
+pub fn routes(routes: &Routes, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    heading(out, &format!("{} routes of {}", routes.all().len(), catalog_name(origin)))?;
+    line(out, "")?;
+    let mut rows = Rows::new(&["method", "url", "who may call it"]);
+    for route in routes.sorted() {
+        rows.add([escape::terminal(&route.method), escape::terminal(&route.url), who(route)]);
+    }
+    rows.print(style, out)
+}
+
+/// The built-in profiles.
+///
+/// # Errors
+/// When writing fails.
+pub fn profiles(profiles: &[Profile], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut rows = Rows::new(&["profile", "calls", "connector", "vendor"]);
+    for profile in profiles {
+        let calls = profile.endpoints.len().to_string();
+        rows.add([profile.slug.clone(), calls, profile.name.clone(), profile.vendor.clone()]);
+    }
+    rows.align_right(1);
+    rows.print(style, out)
+}
+
+/// One profile whole.
+///
+/// # Errors
+/// When writing fails.
+pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let safe = escape::terminal;
+    heading(out, &format!("{} by {}", safe(&profile.name), safe(&profile.vendor)))?;
+    wrapped(out, "", &safe(&profile.description), style)?;
+    wrapped(out, "", &format!("How this is known: {}", safe(&profile.evidence_quality)), style)?;
+    line(out, "")?;
+    let mut rows = Rows::new(&["call", "for", "known from"]);
+    for endpoint in &profile.endpoints {
+        let optional = if endpoint.optional { " (optional)" } else { "" };
+        rows.add([
+            safe(&format!("{} {}", endpoint.method, endpoint.path)),
+            format!("{}{optional}", safe(&endpoint.purpose)),
+            endpoint.confidence.to_string(),
+        ]);
+    }
+    rows.print(style, out)?;
+    if let Some(checklist) = &profile.checklist {
+        line(out, "")?;
+        heading(out, "What the vendor tells merchants to tick")?;
+        for item in &checklist.items {
+            wrapped(out, "  ", &safe(item), style)?;
+        }
+        wrapped(out, "  ", &format!("({})", safe(&checklist.url)), style)?;
+    }
+    if let Some(all) = &profile.all_resources {
+        line(out, "")?;
+        heading(out, "What the vendor says about All Resources")?;
+        wrapped(out, "  ", &safe(all), style)?;
+    }
+    Ok(())
+}
+
+fn endpoints(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut rows = Rows::new(&["declared call", "who may call it"]);
+    for planned in &view.plan.endpoints {
+        let resolved = &planned.resolved;
+        let answer = match resolved.status {
+            Status::Guarded | Status::Anonymous | Status::SelfOnly | Status::Open | Status::UndefinedResource => {
+                let refs = escape::terminal(&resolved.resources.join(" + "));
+                match resolved.status {
+                    Status::Guarded => refs,
+                    Status::UndefinedResource => format!("only All Resources ({refs})"),
+                    Status::SelfOnly => format!("customers only ({refs})"),
+                    _ => "everybody".to_owned(),
+                }
+            }
+            Status::NotFound => "nobody: no such route".to_owned(),
+            Status::MethodNotAllowed => "nobody: method not answered".to_owned(),
+            Status::Invalid => "cannot be read".to_owned(),
+        };
+        let optional = if planned.wanted.optional { " (optional)" } else { "" };
+        rows.add([format!("{}{optional}", escape::terminal(&planned.wanted.declared)), answer]);
+    }
+    rows.print(style, out)
+}
+
+fn remark(planned: &Planned<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let Some(remark) = &planned.resolved.remark else { return Ok(()) };
+    line(out, "")?;
+    let declared = escape::terminal(&planned.wanted.declared);
+    wrapped(out, "", &format!("{declared}: {}", escape::terminal(remark)), style)?;
+    for near in &planned.resolved.nearest {
+        line(out, &format!("  did you mean {}?", escape::terminal(near)))?;
+    }
+    Ok(())
+}
+
+fn grant(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let plan = view.plan;
+    if plan.closed.is_empty() {
+        return line(out, "No permission is needed, or none helps.");
+    }
+    let added = plan.closed.len() - plan.required.len();
+    heading(out, &format!("The least it needs: {} ids, and {added} ancestors", plan.required.len()))?;
+    line(out, "")?;
+    let mut rows = Rows::new(&["grant", "in the Admin", "because of"]);
+    let id = |node: Node| escape::terminal(&view.tree.resource(node).id);
+    for reason in plan.reasons.iter().filter(|reason| view.granted().contains(&reason.node)) {
+        let because = match (reason.required_by.as_slice(), reason.ancestor_of.as_slice()) {
+            ([], []) => String::new(),
+            ([], [below]) => format!("above {}", id(*below)),
+            ([], below) => format!("above {} of them", below.len()),
+            (calls, _) => {
+                let first = escape::terminal(&plan.endpoints[calls[0]].wanted.declared);
+                if calls.len() == 1 { first } else { format!("{first} and {} more", calls.len() - 1) }
+            }
+        };
+        let path = escape::terminal(&view.tree.title_path(reason.node).join(" > "));
+        rows.add([id(reason.node), path, because]);
+    }
+    rows.print(style, out)
+}
+
+fn opens(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let collateral = &view.plan.collateral;
+    heading(out, "What that opens beyond the declared calls")?;
+    line(out, "")?;
+    let mut rows = Rows::new(&["opened by", "routes", "writing", ""]);
+    let mut row = |by: &str, routes: &[&Route], note: &str| {
+        rows.add([by.to_owned(), routes.len().to_string(), Collateral::writes(routes).to_string(), note.to_owned()]);
+    };
+    row("the required ids", &collateral.exact, "they share an id with a declared call");
+    let but = match collateral.root.len() {
+        0 => String::new(),
+        root => format!(", but for the {root} that the root opens"),
+    };
+    let avoided = if view.exact { "left out by --exact" } else { "--exact avoids them" };
+    row("their ancestors", &collateral.closure, &format!("{avoided}{but}"));
+    row("All Resources", &collateral.all_resources, "declared calls included");
+    rows.align_right(1);
+    rows.align_right(2);
+    rows.print(style, out)
+}
+
+fn collateral(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let collateral = &view.plan.collateral;
+    for (by, opened) in [("the required ids", &collateral.exact), ("their ancestors", &collateral.closure)] {
+        line(out, "")?;
+        heading(out, &format!("Opened by {by}"))?;
+        let mut rows = Rows::new(&["method", "url", "who may call it"]);
+        for route in opened {
+            rows.add([escape::terminal(&route.method), escape::terminal(&route.url), who(route)]);
+        }
+        rows.print(style, out)?;
+    }
+    Ok(())
+}
+
+fn who(route: &Route) -> String {
+    match route.access() {
+        Access::Resources => escape::terminal(&route.resources.join(" + ")),
+        Access::SelfOnly => "logged-in customers (self)".to_owned(),
+        Access::Anonymous => "everybody (anonymous)".to_owned(),
+        Access::Open => "everybody (no refs)".to_owned(),
+    }
+}
+
+/// Rows under a header; where they do not fit beside each other, the further cells of a row stand below its first.
+struct Rows {
+    table: Table,
+    rows: Vec<Vec<String>>,
+}
+
+impl Rows {
+    fn new(header: &[&str]) -> Self {
+        let mut table = Table::new();
+        table.load_style(NOTHING).force_no_tty().set_content_arrangement(ContentArrangement::Disabled);
+        table.set_header(header.iter().copied());
+        if let Some(first) = table.column_mut(0) {
+            first.set_padding((0, 1));
+        }
+        Rows { table, rows: Vec::new() }
+    }
+
+    fn add<const N: usize>(&mut self, row: [String; N]) {
+        self.table.add_row(&row);
+        self.rows.push(row.to_vec());
+    }
+
+    fn align_right(&mut self, column: usize) {
+        if let Some(column) = self.table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+
+    fn print(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        let lines: Vec<String> = self.table.lines().map(|text| text.trim_end().to_owned()).collect();
+        let widest = self.table.column_max_content_widths().iter().map(|width| usize::from(*width) + 2).sum::<usize>();
+        match style.width {
+            Some(width) if widest > usize::from(width) => self.rows.iter().try_for_each(|row| stacked(row, style, out)),
+            _ => lines.iter().try_for_each(|text| line(out, text)),
+        }
+    }
+}
+
+fn stacked(row: &[String], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for (at, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+        wrapped(out, if at == 0 { "" } else { "    " }, cell, style)?;
+    }
+    Ok(())
+}
+
+fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    line(out, &format!("{BOLD}{text}{BOLD:#}"))
+}
+
+/// A paragraph, broken between words where the terminal ends.
+fn wrapped(out: &mut dyn Write, indent: &str, text: &str, style: Style) -> io::Result<()> {
+    let Some(width) = style.width.map(usize::from) else { return line(out, &format!("{indent}{text}")) };
+    let mut current = indent.to_owned();
+    for word in text.split(' ') {
+        let begun = current.len() > indent.len();
+        if begun && current.chars().count() + 1 + word.chars().count() > width {
+            line(out, &current)?;
+            indent.clone_into(&mut current);
+        } else if begun {
+            current.push(' ');
+        }
+        current.push_str(word);
+    }
+    line(out, &current)
+}

@@ -1,0 +1,73 @@
+//! Writing XML files that Magento reads.
+
+use std::io::{self, Write};
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
+/// An XML file under construction: indented by four blanks, as Magento's own are.
+pub(super) struct XmlFile<'o> {
+    writer: Writer<&'o mut dyn Write>,
+}
+
+impl<'o> XmlFile<'o> {
+    /// Begins a file with its declaration and a comment.
+    pub(super) fn new(out: &'o mut dyn Write, comment: &[String]) -> io::Result<Self> {
+        let mut file = XmlFile { writer: Writer::new_with_indent(out, b' ', 4) };
+        file.writer.write_event(Event::Decl(BytesDecl::new("1.0", None, None)))?;
+        file.comment(comment)?;
+        Ok(file)
+    }
+
+    /// Writes a comment of several lines.
+    pub(super) fn comment(&mut self, lines: &[String]) -> io::Result<()> {
+        let text: Vec<String> = lines.iter().map(|line| format!("    {}", harmless(line))).collect();
+        self.writer.write_event(Event::Comment(BytesText::from_escaped(format!("\n{}\n", text.join("\n")))))
+    }
+
+    /// Writes the root element with its schema, and what is in it.
+    pub(super) fn root(
+        &mut self,
+        tag: &str,
+        schema: &str,
+        content: impl FnOnce(&mut Self) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.element(tag, &[("xmlns:xsi", XSI), ("xsi:noNamespaceSchemaLocation", schema)], content)
+    }
+
+    /// Writes an element with attributes, and what is in it.
+    pub(super) fn element(
+        &mut self,
+        tag: &str,
+        attributes: &[(&str, &str)],
+        content: impl FnOnce(&mut Self) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let start = BytesStart::new(tag).with_attributes(attributes.iter().copied());
+        self.writer.write_event(Event::Start(start))?;
+        content(self)?;
+        self.writer.write_event(Event::End(BytesEnd::new(tag)))
+    }
+
+    /// Writes an element without content.
+    pub(super) fn empty(&mut self, tag: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+        let start = BytesStart::new(tag).with_attributes(attributes.iter().copied());
+        self.writer.write_event(Event::Empty(start))
+    }
+
+    /// Writes an element that holds a text.
+    pub(super) fn text(&mut self, tag: &str, text: &str) -> io::Result<()> {
+        self.element(tag, &[], |file| file.writer.write_event(Event::Text(BytesText::new(text))))
+    }
+
+    /// Ends the file.
+    pub(super) fn finish(self) -> io::Result<()> {
+        writeln!(self.writer.into_inner())
+    }
+}
+
+/// A text that cannot end the comment it stands in.
+fn harmless(text: &str) -> String {
+    super::escape::terminal(text).replace("--", "- -").replace("--", "- -")
+}

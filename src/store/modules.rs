@@ -1,0 +1,163 @@
+//! The modules that are switched on, in the order in which Magento merges their files (`Module\ModuleList`).
+
+use std::collections::{HashMap, HashSet};
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::module_xml::{self, ModuleXml};
+use super::order::{self, Sequenced};
+use super::{Component, Store};
+use crate::source::{self, FileId, ReadError, SourceMap, Span};
+use crate::xml;
+
+/// The file that names a module and the modules before it.
+const MODULE_XML: &str = "etc/module.xml";
+
+/// A module that is switched on and on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnabledModule {
+    /// Its name.
+    pub name: String,
+    /// Its folder.
+    pub path: PathBuf,
+    /// How reports call its folder, with `/`; empty where the module is the root itself.
+    pub label: String,
+}
+
+/// The modules of a store, told apart by whether they are on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Modules {
+    /// Those that are on, in merge order.
+    pub enabled: Vec<EnabledModule>,
+    /// How many are on disk, but off.
+    pub disabled: usize,
+}
+
+/// Why Magento could not tell its modules.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ModulesError {
+    /// What is wrong, in words.
+    pub message: String,
+    /// Where.
+    pub span: Option<Span>,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl EnabledModule {
+    /// How reports call a file of the module.
+    #[must_use]
+    pub fn file(&self, file: &str) -> String {
+        if self.label.is_empty() { file.to_owned() } else { format!("{}/{file}", self.label) }
+    }
+}
+
+/// The modules of a store. With `app/etc/config.php` they are those that it switches on, in its own order, and no
+/// `module.xml` is read; without it they are all, in the order of Magento's loader.
+///
+/// # Errors
+/// Where Magento's own loading stops: a `module.xml` that is missing or cannot be read, sequences in a circle.
+pub fn modules(store: &Store, sources: &mut SourceMap) -> Result<Modules, ModulesError> {
+    let named = match &store.config {
+        Some(_) if store.components.iter().all(|component| component.name.is_some()) => store
+            .components
+            .iter()
+            .filter_map(|component| Some((component.name.clone()?, component)))
+            .collect::<Vec<_>>(),
+        _ => return read_all(store, sources),
+    };
+    Ok(select(store, named))
+}
+
+/// Those of the named components that `config.php` switches on.
+fn select(store: &Store, named: Vec<(String, &Component)>) -> Modules {
+    let Some(config) = &store.config else { return Modules::default() };
+    let present = named.len();
+    let by_name: HashMap<String, &Component> = named.into_iter().collect();
+    let enabled: Vec<EnabledModule> = config
+        .enabled
+        .iter()
+        .filter_map(|name| by_name.get(name).map(|component| enabled_module(name, component)))
+        .collect();
+    let disabled = present - enabled.len().min(present);
+    Modules { enabled, disabled }
+}
+
+/// All modules by what their `module.xml` says: their order, and the names of those that nothing registers.
+fn read_all(store: &Store, sources: &mut SourceMap) -> Result<Modules, ModulesError> {
+    let bytes: Vec<Result<Vec<u8>, ReadError>> =
+        store.components.par_iter().map(|component| source::read(&component.path.join(MODULE_XML))).collect();
+    let mut declared = Vec::with_capacity(bytes.len());
+    for (component, bytes) in store.components.iter().zip(bytes) {
+        declared.push((component, read_module_xml(component, bytes, sources)?));
+    }
+    // Where nothing is registered, the name in module.xml is the only one there is.
+    let name_of = |component: &Component, xml: &ModuleXml| component.name.clone().unwrap_or_else(|| xml.name.clone());
+    if store.config.is_some() {
+        return Ok(select(
+            store,
+            declared.iter().map(|(component, xml)| (name_of(component, xml), *component)).collect(),
+        ));
+    }
+    let order = order::sort(
+        declared.iter().map(|(_, xml)| Sequenced { name: xml.name.clone(), sequence: xml.sequence.clone() }).collect(),
+    )
+    .map_err(|cycle| ModulesError {
+        message: cycle.to_string(),
+        span: declared.iter().find(|(_, xml)| xml.name == cycle.from).map(|(_, xml)| xml.name_span),
+        help: format!("Take {} out of the <sequence> of {}, or the other way round.", cycle.to, cycle.from),
+    })?;
+    let by_name: HashMap<String, &Component> =
+        declared.iter().map(|(component, xml)| (name_of(component, xml), *component)).collect();
+    // The list knows the name of module.xml, the folder belongs to the registered name: where they differ, Magento
+    // never looks into the module again.
+    let listed: HashSet<&String> = order.iter().collect();
+    let enabled =
+        order.iter().filter_map(|name| by_name.get(name).map(|component| enabled_module(name, component))).collect();
+    let disabled = by_name.keys().filter(|name| !listed.contains(name)).count();
+    Ok(Modules { enabled, disabled })
+}
+
+fn read_module_xml(
+    component: &Component,
+    bytes: Result<Vec<u8>, ReadError>,
+    sources: &mut SourceMap,
+) -> Result<ModuleXml, ModulesError> {
+    let name =
+        if component.label.is_empty() { MODULE_XML.to_owned() } else { format!("{}/{MODULE_XML}", component.label) };
+    let at = |file: FileId, start: usize, end: usize| {
+        let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Some(Span { file, start: offset(start), end: offset(end) })
+    };
+    let bytes = bytes.map_err(|error| {
+        let missing = matches!(&error, ReadError::Io(error) if error.kind() == ErrorKind::NotFound);
+        let file = sources.add(name.clone(), "");
+        ModulesError {
+            message: if missing {
+                "the module has no etc/module.xml".to_owned()
+            } else {
+                format!("this file cannot be read: {error}")
+            },
+            span: at(file, 0, 0),
+            help: "Every registered module needs one; complete the module, or take its registration away.".to_owned(),
+        }
+    })?;
+    let mend = "Mend the file: Magento reads every module.xml before it does anything else.";
+    let text = xml::decode(bytes).map_err(|error| {
+        let file = sources.add(name.clone(), error.text);
+        ModulesError { message: error.message, span: at(file, error.offset, error.offset + 1), help: mend.to_owned() }
+    })?;
+    let file = sources.add(name, text);
+    module_xml::parse(sources.text(file), file).map_err(|error| ModulesError {
+        span: at(file, error.start, error.end),
+        message: error.message,
+        help: mend.to_owned(),
+    })
+}
+
+fn enabled_module(name: &str, component: &Component) -> EnabledModule {
+    EnabledModule { name: name.to_owned(), path: component.path.clone(), label: component.label.clone() }
+}
