@@ -34,6 +34,15 @@ pub(super) static WEBAPI_ASYNC: Dialect = Dialect {
     ],
 };
 
+/// `Magento\Integration\Model\Config\Consolidated\Reader`.
+pub(super) static INTEGRATION: Dialect = Dialect {
+    file: "etc/integration.xml",
+    ids: &[
+        IdRule { path: &["config", "integration"], nested: false, attributes: &["name"] },
+        IdRule { path: &["config", "integration", "resources", "resource"], nested: false, attributes: &["name"] },
+    ],
+};
+
 /// The identities in `webapi.xml` under a release (the newest one where it is not known).
 pub(super) fn webapi(release: Option<Release>) -> &'static Dialect {
     match release {

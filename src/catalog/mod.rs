@@ -12,6 +12,7 @@ pub mod integrations;
 mod read;
 pub mod routes;
 pub mod soap;
+mod texts;
 
 pub use acl::{AclTree, Resource};
 pub use error::{ConfigError, ConfigKind};
@@ -20,12 +21,15 @@ pub use routes::{Access, Route, Routes};
 
 use crate::release::Release;
 use crate::source::Span;
+use crate::store::EnabledModule;
 
 /// What a store declares.
 #[derive(Debug)]
 pub struct Catalog {
     /// Where it comes from.
     pub origin: Origin,
+    /// The modules it was read from, in merge order.
+    pub modules: Vec<EnabledModule>,
     /// The ACL resources.
     pub acl: Result<AclTree, ConfigError>,
     /// The routes of the web API.

@@ -1,22 +1,8 @@
-//! From modules to a catalog: the only part of it that reads files.
+//! From modules to a catalog.
 
-use std::io::ErrorKind;
-
-use rayon::prelude::*;
-
-use super::{AclTree, Catalog, ConfigError, ConfigKind, Origin, OriginSource, Routes, bulk, dialects};
-use crate::merge::{Dialect, Merged, merge};
-use crate::source::{self, FileId, ReadError, SourceMap, Span};
+use super::{AclTree, Catalog, ConfigError, ConfigKind, Origin, OriginSource, Routes, bulk, dialects, texts};
+use crate::source::SourceMap;
 use crate::store::{self, EnabledModule, Store};
-use crate::xml;
-
-/// The texts of one kind of file, each with the place of its module in the list.
-struct Texts {
-    kind: ConfigKind,
-    dialect: &'static Dialect,
-    files: Vec<(FileId, usize)>,
-    problem: Option<ConfigError>,
-}
 
 /// Reads the catalog of a store. The texts go into `sources`.
 ///
@@ -33,141 +19,41 @@ pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigErr
         acl_files: 0,
         webapi_files: 0,
     };
-    Ok(read(&modules.enabled, origin, sources))
+    Ok(read(modules.enabled, origin, sources))
 }
 
 /// Reads and merges the configuration of modules, which come in merge order. The texts go into `sources`; of `origin`
 /// the numbers of files are filled in.
 #[must_use]
-pub fn read(modules: &[EnabledModule], mut origin: Origin, sources: &mut SourceMap) -> Catalog {
+pub fn read(modules: Vec<EnabledModule>, mut origin: Origin, sources: &mut SourceMap) -> Catalog {
     let release = origin.release();
     let kinds = [
         (ConfigKind::Acl, &dialects::ACL),
         (ConfigKind::Webapi, dialects::webapi(release)),
         (ConfigKind::Webapi, &dialects::WEBAPI_ASYNC),
     ];
-    let bytes: Vec<[Result<Option<Vec<u8>>, ReadError>; 3]> =
-        modules.par_iter().map(|module| kinds.map(|(_, dialect)| read_file(&module.path.join(dialect.file)))).collect();
-    let mut texts = kinds.map(|(kind, dialect)| Texts { kind, dialect, files: Vec::new(), problem: None });
-    for (place, (module, found)) in modules.iter().zip(bytes).enumerate() {
-        for (texts, bytes) in texts.iter_mut().zip(found) {
-            texts.add(module, place, bytes, sources);
-        }
-    }
-    let [acl, webapi, webapi_async] = texts;
+    let [acl, webapi, webapi_async] = texts::read(kinds, &modules, sources);
     origin.acl_files = acl.files.len();
     origin.webapi_files = webapi.files.len();
     let sources = &*sources;
-    let module_of = |texts: &Texts| {
-        let files = texts.files.clone();
-        move |span: Span| {
-            let place = files.binary_search_by_key(&span.file, |(file, _)| *file);
-            place.map_or_else(|_| String::new(), |at| modules[files[at].1].name.clone())
-        }
-    };
     let (acl, routes) = rayon::join(
         || {
             let merged = acl.merged(sources)?;
-            merged.map_or_else(|| Ok(AclTree::default()), |merged| AclTree::build(&merged, module_of(&acl)))
+            merged.map_or_else(
+                || Ok(AclTree::default()),
+                |merged| AclTree::build(&merged, |span| acl.module_of(&modules, span)),
+            )
         },
         || {
             let merged = webapi.merged(sources)?;
-            let routes = merged
-                .map_or_else(|| Ok(Routes::default()), |merged| Routes::build(&merged, release, module_of(&webapi)))?;
+            let routes = merged.map_or_else(
+                || Ok(Routes::default()),
+                |merged| Routes::build(&merged, release, |span| webapi.module_of(&modules, span)),
+            )?;
             // A broken webapi_async.xml breaks async calls alone; without aliases all else is as it was.
             let aliases = webapi_async.merged(sources).ok().flatten().map(|merged| bulk::aliases(&merged));
             Ok(Routes { aliases: aliases.unwrap_or_default(), ..routes })
         },
     );
-    Catalog { origin, acl, routes }
-}
-
-impl Texts {
-    fn add(
-        &mut self,
-        module: &EnabledModule,
-        place: usize,
-        bytes: Result<Option<Vec<u8>>, ReadError>,
-        sources: &mut SourceMap,
-    ) {
-        let name = || module.file(self.dialect.file);
-        let problem = match bytes {
-            Ok(None) => return,
-            Ok(Some(bytes)) => match xml::decode(bytes) {
-                Ok(text) => {
-                    self.files.push((sources.add(name(), text), place));
-                    return;
-                }
-                Err(error) => {
-                    let file = sources.add(name(), error.text);
-                    self.files.push((file, place));
-                    let at = u32::try_from(error.offset).unwrap_or(u32::MAX);
-                    let span = Span { file, start: at, end: at + 1 };
-                    malformed(self.kind, span, &error.message)
-                }
-            },
-            Err(error) => {
-                let file = sources.add(name(), "");
-                self.files.push((file, place));
-                let span = Span { file, start: 0, end: 0 };
-                let message = format!("this file cannot be read: {error}");
-                ConfigError::new(self.kind, Some(span), message, "Make it a readable file, or take it away.")
-            }
-        };
-        self.problem.get_or_insert(problem);
-    }
-
-    /// Parses all files in parallel and merges them in order.
-    fn merged<'s>(&self, sources: &'s SourceMap) -> Result<Option<Merged<'s>>, ConfigError> {
-        let parsed: Vec<Result<xml::Document<'s>, ConfigError>> =
-            self.files.par_iter().map(|(file, _)| self.parse(sources, *file)).collect();
-        let mut documents = Vec::with_capacity(parsed.len());
-        for document in parsed {
-            match (document, &self.problem) {
-                (Ok(document), _) => documents.push(document),
-                // The file that could not even be read as text is the one to name, if it comes first.
-                (Err(error), Some(problem))
-                    if problem.span.map(|span| span.file) <= error.span.map(|span| span.file) =>
-                {
-                    return Err(problem.clone());
-                }
-                (Err(error), _) => return Err(error),
-            }
-        }
-        if let Some(problem) = &self.problem {
-            return Err(problem.clone());
-        }
-        merge(documents, self.dialect).map_err(|error| {
-            let help = "Take out or rename one of them; Magento looks for exactly one to merge into.";
-            let mut config = ConfigError::new(self.kind, Some(error.span), error.message, help);
-            config.related = error.related.into_iter().map(|span| (span, "declared here".to_owned())).collect();
-            config
-        })
-    }
-
-    fn parse<'s>(&self, sources: &'s SourceMap, file: FileId) -> Result<xml::Document<'s>, ConfigError> {
-        let text = sources.text(file);
-        if text.is_empty() {
-            let span = Span { file, start: 0, end: 0 };
-            let help = "Delete the file, or give it at least its root element.";
-            return Err(ConfigError::new(self.kind, Some(span), "the file is empty", help));
-        }
-        xml::parse(text, file).map_err(|error| {
-            let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
-            let span = Span { file, start: offset(error.start), end: offset(error.end) };
-            malformed(self.kind, span, &error.message)
-        })
-    }
-}
-
-fn malformed(kind: ConfigKind, span: Span, message: &str) -> ConfigError {
-    ConfigError::new(kind, Some(span), format!("not well-formed XML: {message}"), "Mend the file, or take it out.")
-}
-
-fn read_file(path: &std::path::Path) -> Result<Option<Vec<u8>>, ReadError> {
-    match source::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(ReadError::Io(error)) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(error),
-    }
+    Catalog { origin, modules, acl, routes }
 }

@@ -1,0 +1,11 @@
+//! Magento's own answers, recorded, against ours: zero differences.
+//!
+//! The answers are in the folder that `MAGEACL_SHARED` names (default `../shared`). Without it every test here says so
+//! and passes: the rest of the suite stands on the project's own fixtures.
+
+mod corpora;
+mod edge;
+mod random;
+mod releases;
+mod shared;
+mod view;
