@@ -1,0 +1,31 @@
+//! Small files that people write: lists of endpoints, profiles, `module.xml`, versions.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use mageacl::endpoint::list;
+use mageacl::release::Release;
+use mageacl::source::SourceMap;
+use mageacl::store::module_xml;
+use mageacl::{php, profile};
+
+fuzz_target!(|text: &str| {
+    let lines = list::parse(text);
+    assert!(lines.is_sorted_by(|a, b| a.number < b.number));
+    assert!(lines.iter().all(|line| !line.endpoint.is_empty() && line.endpoint == line.endpoint.trim()));
+
+    let _ = profile::parse(text);
+    let _ = Release::parse(text);
+
+    let file = SourceMap::default().add("etc/module.xml", "");
+    match module_xml::parse(text, file) {
+        Ok(module) => assert!(text.get(module.name_span.start as usize..module.name_span.end as usize).is_some()),
+        Err(error) => assert!(text.get(error.start..error.end).is_some(), "{error:?}"),
+    }
+
+    let (a, b) = text.split_once('\n').unwrap_or((text, ""));
+    assert_eq!(php::loosely_equal(a, b), php::loosely_equal(b, a));
+    assert!(php::loosely_equal(a, a));
+    assert!(text.contains(php::trim(text)));
+    let _ = (php::int(text), php::truthy(text), php::means_yes(text), php::upper_first(text));
+});

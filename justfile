@@ -1,0 +1,27 @@
+# Every line below a recipe's name is a plain command: who has no `just` copies it into a shell in this folder, with
+# the value in the place of each {{ }}.
+
+# Everything that has to hold before a change is handed in
+ready:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+    cargo test
+
+# Times of whole stores and of each stage
+bench:
+    cargo bench --bench plan
+
+# A store to measure on: a release's XML with generated modules beside it and as many files as a real one
+store FOLDER RELEASE="../shared/magento/releases/2.4.6-p4.tar.gz" MODULES="34" FILES="117000":
+    cargo run --release --example make_store -- {{ FOLDER }} --release-archive {{ RELEASE }} --modules {{ MODULES }} --files {{ FILES }}
+
+# The whole process beside the bare loop, and its memory
+time STORE CALL="GET /V1/products/{sku}" N="200":
+    cargo build --release --bin mageacl --example bare_loop --example time_both
+    ${CARGO_TARGET_DIR:-target}/release/examples/bare_loop list {{ STORE }} > "${CARGO_TARGET_DIR:-target}/bare-loop.txt"
+    ${CARGO_TARGET_DIR:-target}/release/examples/time_both {{ N }} ${CARGO_TARGET_DIR:-target}/release/mageacl plan {{ STORE }} -e '{{ CALL }}' -- ${CARGO_TARGET_DIR:-target}/release/examples/bare_loop read "${CARGO_TARGET_DIR:-target}/bare-loop.txt"
+    /usr/bin/time -f 'at most %M kB resident' ${CARGO_TARGET_DIR:-target}/release/mageacl plan {{ STORE }} -e '{{ CALL }}' --format ids
+
+# Each fuzz target for so many seconds (needs a nightly toolchain and `cargo install cargo-fuzz`)
+fuzz SECONDS="120":
+    for target in $(cargo +nightly fuzz list); do cargo +nightly fuzz run "$target" -- -max_total_time={{ SECONDS }} -max_len=4096 -timeout=10 -rss_limit_mb=2048 || exit 1; done
