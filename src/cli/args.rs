@@ -63,7 +63,7 @@ pub(super) struct PlanArgs {
     /// A profile: a built-in one by the beginning of its name, or a JSON file
     #[arg(short, long, value_name = "PROFILE", group = "wanted")]
     pub(super) profile: Vec<String>,
-    /// An endpoint: method and path, a URL, a SOAP operation, or Interface::method
+    /// An endpoint: method and path, a URL, a SOAP operation, or `Interface::method`
     #[arg(short, long, value_name = "ENDPOINT", group = "wanted")]
     pub(super) endpoint: Vec<String>,
     /// A file of endpoints, one per line, `#` for comments (`-` reads standard input)
@@ -175,7 +175,7 @@ fn output<F: ValueEnum>(text: &str) -> Result<(F, PathBuf), String> {
     let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, for example json=plan.json")?;
     let names = || {
         let values: Vec<String> =
-            F::value_variants().iter().filter_map(|v| v.to_possible_value()).map(|v| v.get_name().to_owned()).collect();
+            F::value_variants().iter().filter_map(F::to_possible_value).map(|v| v.get_name().to_owned()).collect();
         values.join(", ")
     };
     let format = F::from_str(format, false).map_err(|_| format!("`{format}` is no format; there are {}", names()))?;

@@ -16,7 +16,7 @@ pub(super) struct Loaded {
 }
 
 /// Reads the store in a folder.
-pub(super) fn load(root: &Path, terminal: &Terminal) -> Result<Loaded, Failure> {
+pub(super) fn load(root: &Path, terminal: Terminal) -> Result<Loaded, Failure> {
     let store = store::discover(root).map_err(store_failure)?;
     for note in &store.notes {
         terminal.warn(&note.to_string());

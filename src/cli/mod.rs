@@ -38,10 +38,10 @@ pub fn run() -> ExitCode {
     };
     let terminal = Terminal::new(&cli.common);
     let outcome = match &cli.command {
-        Command::Plan(args) => plan::run(args, &terminal),
-        Command::Tree(args) => show::tree(args, &terminal),
-        Command::Routes(args) => show::routes(args, &terminal),
-        Command::Profile(command) => profile::run(command, &terminal),
+        Command::Plan(args) => plan::run(args, terminal),
+        Command::Tree(args) => show::tree(args, terminal),
+        Command::Routes(args) => show::routes(args, terminal),
+        Command::Profile(command) => profile::run(command, terminal),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

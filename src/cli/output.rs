@@ -27,13 +27,13 @@ impl Terminal {
     }
 
     /// How tables are drawn on standard output.
-    pub(super) fn style(&self) -> Style {
+    pub(super) fn style() -> Style {
         let width = io::stdout().is_terminal().then(|| columns().min(WIDEST));
         Style { width }
     }
 
     /// Writes to standard output.
-    pub(super) fn print(&self, render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>) -> Result<(), Failure> {
+    pub(super) fn print(self, render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>) -> Result<(), Failure> {
         let mut text = Vec::new();
         render(&mut text)?;
         let mut out = AutoStream::new(io::stdout().lock(), self.choice());
@@ -41,7 +41,7 @@ impl Terminal {
     }
 
     /// Says something that is no failure, on standard error.
-    pub(super) fn warn(&self, text: &str) {
+    pub(super) fn warn(self, text: &str) {
         if !self.quiet {
             let mut err = AutoStream::new(io::stderr().lock(), self.choice());
             let _ = writeln!(err, "{WARNING}warning{WARNING:#}: {}", crate::render::escape::terminal(text));
@@ -49,7 +49,7 @@ impl Terminal {
     }
 
     /// Reports why the job could not be done, on standard error.
-    pub(super) fn fail(&self, failure: Failure) {
+    pub(super) fn fail(self, failure: Failure) {
         let look = Look { width: usize::from(columns()), color: self.choice() != anstream::ColorChoice::Never };
         let drawn = diagnostic::draw(failure.into_report(), look);
         let mut err = AutoStream::new(io::stderr().lock(), self.choice());

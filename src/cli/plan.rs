@@ -18,7 +18,7 @@ use crate::render::{
 use crate::source;
 
 /// Computes a plan and writes it.
-pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let outputs = Outputs::new(args.format, PlanFormat::Table, &args.output);
     if outputs.printed == PlanFormat::Module {
         let why = "a module is a folder: write it with -o module=FOLDER";
@@ -50,7 +50,7 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<Outcome, Failu
             write_file(path, |out| render(*format, &view, Style { width: None }, out))?;
         }
     }
-    terminal.print(|out| render(outputs.printed, &view, terminal.style(), out))?;
+    terminal.print(|out| render(outputs.printed, &view, Terminal::style(), out))?;
     let found = plan.unreachable().next().is_some();
     Ok(if found { Outcome::Found } else { Outcome::Clean })
 }

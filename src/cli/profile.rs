@@ -15,7 +15,7 @@ use crate::render::{RenderError, escape, json, table};
 use crate::source;
 
 /// Runs a subcommand.
-pub(super) fn run(command: &ProfileCommand, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<Outcome, Failure> {
     match command {
         ProfileCommand::List { format } => list(*format, terminal),
         ProfileCommand::Show { profile, format } => show(profile, *format, terminal),
@@ -50,11 +50,11 @@ fn profile_text(name: &str) -> Result<(String, String), Failure> {
     Ok((format!("{slug}.json"), (*text).to_owned()))
 }
 
-fn list(format: ListFormat, terminal: &Terminal) -> Result<Outcome, Failure> {
+fn list(format: ListFormat, terminal: Terminal) -> Result<Outcome, Failure> {
     let profiles = BUILTIN.iter().map(|(slug, _)| find_profile(slug)).collect::<Result<Vec<_>, _>>()?;
     terminal.print(|out| {
         match format {
-            ListFormat::Table => table::profiles(&profiles, terminal.style(), out),
+            ListFormat::Table => table::profiles(&profiles, Terminal::style(), out),
             ListFormat::Json => json::profiles(&profiles, out),
             ListFormat::Ids => profiles.iter().try_for_each(|profile| writeln!(out, "{}", profile.slug)),
         }
@@ -63,12 +63,12 @@ fn list(format: ListFormat, terminal: &Terminal) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
-fn show(name: &str, format: ListFormat, terminal: &Terminal) -> Result<Outcome, Failure> {
+fn show(name: &str, format: ListFormat, terminal: Terminal) -> Result<Outcome, Failure> {
     let profile = find_profile(name)?;
     let (_, text) = profile_text(name)?;
     terminal.print(|out| {
         match format {
-            ListFormat::Table => table::profile(&profile, terminal.style(), out),
+            ListFormat::Table => table::profile(&profile, Terminal::style(), out),
             ListFormat::Json => out.write_all(text.as_bytes()),
             ListFormat::Ids => profile
                 .endpoints
@@ -81,7 +81,7 @@ fn show(name: &str, format: ListFormat, terminal: &Terminal) -> Result<Outcome, 
 }
 
 /// Reads profiles, and asks a store for their calls. All are looked at before a broken one ends the run.
-fn check(names: &[String], store: Option<&Path>, terminal: &Terminal) -> Result<Outcome, Failure> {
+fn check(names: &[String], store: Option<&Path>, terminal: Terminal) -> Result<Outcome, Failure> {
     let loaded = store.map(|store| load(store, terminal)).transpose()?;
     let catalog = match &loaded {
         None => None,

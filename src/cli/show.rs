@@ -10,7 +10,7 @@ use super::{Outcome, failure};
 use crate::render::{RenderError, Style, ids, json, table};
 
 /// Prints the tree.
-pub(super) fn tree(args: &ListArgs, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
     let loaded = failure::told_in_json("tree", &outputs, ListFormat::Json, || load(&args.store, terminal))?;
     let tree = failure::config_told_in_json("tree", &outputs, ListFormat::Json, &loaded, loaded.tree())?;
@@ -25,7 +25,7 @@ pub(super) fn tree(args: &ListArgs, terminal: &Terminal) -> Result<Outcome, Fail
 }
 
 /// Prints the routes.
-pub(super) fn routes(args: &ListArgs, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
     let loaded = failure::told_in_json("routes", &outputs, ListFormat::Json, || load(&args.store, terminal))?;
     let routes = failure::config_told_in_json("routes", &outputs, ListFormat::Json, &loaded, loaded.routes())?;
@@ -38,7 +38,7 @@ pub(super) fn routes(args: &ListArgs, terminal: &Terminal) -> Result<Outcome, Fa
 }
 
 /// The routes stand on their own, but with a broken ACL nobody may call the guarded ones.
-fn warn_of_broken_acl(loaded: &Loaded, terminal: &Terminal) {
+fn warn_of_broken_acl(loaded: &Loaded, terminal: Terminal) {
     let error = match &loaded.catalog.acl {
         Err(error) => Some(error.clone()),
         Ok(tree) => tree.build_error(),
@@ -50,12 +50,12 @@ fn warn_of_broken_acl(loaded: &Loaded, terminal: &Terminal) {
 
 fn write(
     outputs: &Outputs<ListFormat>,
-    terminal: &Terminal,
+    terminal: Terminal,
     render: impl Fn(ListFormat, Style, &mut dyn Write) -> std::io::Result<()>,
 ) -> Result<Outcome, Failure> {
     for (format, path) in &outputs.files {
         write_file(path, |out| render(*format, Style { width: None }, out).map_err(RenderError::from))?;
     }
-    terminal.print(|out| render(outputs.printed, terminal.style(), out).map_err(RenderError::from))?;
+    terminal.print(|out| render(outputs.printed, Terminal::style(), out).map_err(RenderError::from))?;
     Ok(Outcome::Clean)
 }

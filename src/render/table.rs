@@ -250,8 +250,9 @@ impl Rows {
     }
 
     fn add<const N: usize>(&mut self, row: [String; N]) {
+        let row = Vec::from(row);
         self.table.add_row(&row);
-        self.rows.push(row.to_vec());
+        self.rows.push(row);
     }
 
     fn align_right(&mut self, column: usize) {

@@ -1,74 +1,262 @@
-//! Temporary.
-#![allow(missing_docs)]
+//! Which components a folder holds, where they are, and which modules are switched on.
+//!
+//! In goes a path, out comes a [`Store`]: what `Magento\Framework\Component\ComponentRegistrar` would hold once PHP
+//! had run every `registration.php`, and what `Magento\Framework\Module\ModuleList` would take from
+//! `app/etc/config.php`. No PHP is run: what a file says is read, and where it cannot be read without running it, a
+//! [`Note`] says how that was handled. The folder may be a checkout of a store, one module, or a repository of modules.
+//!
+//! [`modules`] then tells which of them Magento loads, in which order.
+
+mod composer;
+mod config;
 mod error;
+mod globs;
+mod listing;
+mod literal;
 pub mod module_xml;
-pub mod modules;
+mod modules;
 pub mod order;
+mod path;
+mod php;
+mod registrar;
+mod registration;
+mod release;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use std::collections::HashSet;
+use std::fmt;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+pub use config::ModuleConfig;
 pub use error::StoreError;
 pub use modules::{EnabledModule, Modules, ModulesError, modules};
-use std::path::*;
+
+use composer::Project;
+use registrar::Candidate;
+use walk::Found;
+
+/// What a folder was found to hold.
+#[derive(Debug)]
 pub struct Store {
+    /// The folder, as it was given.
     pub root: PathBuf,
+    /// What kind of folder it is.
+    pub layout: Layout,
+    /// The release of Magento, such as `2.4.6-p4`, if any file tells it.
     pub magento: Option<String>,
+    /// The modules, in the order in which PHP would come to register them; those without a name stand last. There is
+    /// at least one.
     pub components: Vec<Component>,
+    /// The list of modules that are switched on; `None` where the store keeps none.
     pub config: Option<ModuleConfig>,
-    pub notes: Vec<String>,
+    /// What else is worth telling.
+    pub notes: Vec<Note>,
 }
+
+/// What kind of folder a [`Store`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A checkout of Magento: a store made by composer, or the developers' own repository.
+    Magento,
+    /// One module that stands alone.
+    SingleModule,
+    /// A folder with modules somewhere below it.
+    Modules,
+}
+
+/// A module on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Component {
+    /// The name under which it is registered; `None` where no registration tells it, so that the name in its
+    /// `etc/module.xml` has to do.
     pub name: Option<String>,
+    /// Its folder, with which the paths of its files begin.
     pub path: PathBuf,
+    /// The same from the root of the store, with `/`, as reports show it. Bytes that are not UTF-8 are replaced.
     pub label: String,
+    /// Where it is registered; `None` if it was found by its `etc/module.xml` alone.
     pub registration: Option<Registration>,
 }
-#[derive(Debug, Clone)]
+
+/// The place of a call of `ComponentRegistrar::register`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
+    /// The file, from the root of the store.
     pub file: String,
+    /// The line.
     pub line: u32,
 }
-impl std::fmt::Display for Registration {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+
+/// A fact that ends nothing, but that a reader of a report should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The file or folder that it is about, from the root of the store.
+    pub file: String,
+    /// The line, where it is about one.
+    pub line: Option<u32>,
+    /// The fact, in words.
+    pub message: String,
+}
+
+/// What tells that a folder is a checkout even if no package is installed yet.
+const STORE_SIGNS: [&str; 3] = ["app/etc", "app/code", "bin/magento"];
+
+/// All that tells something of Magento, for people who gave another folder.
+const SIGNS: [&str; 7] = [
+    "app/etc",
+    "app/code",
+    "bin/magento",
+    "vendor/magento/magento2-base",
+    "vendor/*/*/registration.php",
+    "registration.php",
+    "etc/module.xml",
+];
+
+/// Finds out what a folder holds.
+///
+/// # Errors
+/// When the folder is none, or holds nothing of Magento; when two modules are registered under one name, which is
+/// fatal in Magento too; and when `app/etc/config.php` or a file of composer's is there but cannot be read.
+pub fn discover(root: &Path) -> Result<Store, StoreError> {
+    // The empty path is the current folder, as everywhere.
+    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    check_folder(root)?;
+    let mut notes = Vec::new();
+    let project = Project::open(root, &mut notes);
+    let (layout, components) = look(root, &project, &mut notes)?;
+    let (config, magento) = match layout {
+        Layout::Magento => (config::read(root, &mut notes)?, release::release(root, &project)),
+        // The packages beside a module are those that its tests want; they say nothing about a store.
+        Layout::SingleModule | Layout::Modules => (None, None),
+    };
+    Ok(Store { root: root.to_owned(), layout, magento, components, config, notes })
+}
+
+impl Note {
+    fn new(file: impl Into<String>, line: Option<u32>, message: impl Into<String>) -> Self {
+        Note { file: file.into(), line, message: message.into() }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.file, self.message),
+            None => write!(f, "{}: {}", self.file, self.message),
+        }
+    }
+}
+
+impl fmt::Display for Registration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
     }
 }
-pub struct ModuleConfig {
-    pub file: String,
-    pub enabled: Vec<String>,
-    pub disabled: Vec<String>,
+
+fn check_folder(root: &Path) -> Result<(), StoreError> {
+    let failed = |error: std::io::Error| StoreError::Read { file: ".".to_owned(), source: error.into() };
+    match fs::metadata(root) {
+        Ok(metadata) if metadata.is_dir() => fs::read_dir(root).map(|_| ()).map_err(failed),
+        Ok(_) => Err(StoreError::NotAFolder { path: root.to_owned() }),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(StoreError::NotFound { path: root.to_owned() }),
+        Err(error) => Err(failed(error)),
+    }
 }
-pub fn discover(root: &Path) -> Result<Store, StoreError> {
-    let re = regex::Regex::new(r#"register\(\s*[^,]+,\s*['"]([^'"]+)['"]"#).unwrap();
-    let mut components = vec![];
-    let any = walkdir::WalkDir::new(root).into_iter().flatten().any(|e| e.file_name() == "registration.php");
-    for e in walkdir::WalkDir::new(root).sort_by_file_name().into_iter().flatten() {
-        let p = e.path();
-        if p.components().any(|c| matches!(c.as_os_str().to_str(), Some("dev" | "Test" | "magento2-base"))) {
-            continue;
+
+/// Tells the layout and finds the modules by it.
+fn look(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<(Layout, Vec<Component>), StoreError> {
+    let is_store = STORE_SIGNS.iter().any(|sign| root.join(sign).exists());
+    if !is_store {
+        let components = lone_module(root, notes)?;
+        if !components.is_empty() {
+            return Ok((Layout::SingleModule, components));
         }
-        let (name, dir) = if any && e.file_name() == "registration.php" {
-            let t = std::fs::read_to_string(p).unwrap();
-            (Some(re.captures(&t).unwrap()[1].to_owned()), p.parent().unwrap())
-        } else if !any && p.ends_with("etc/module.xml") {
-            (None, p.parent().unwrap().parent().unwrap())
-        } else {
-            continue;
-        };
-        components.push(Component {
-            name,
-            path: dir.to_owned(),
-            label: dir.strip_prefix(root).unwrap().to_str().unwrap().to_owned(),
-            registration: None,
-        });
+        // A repository of modules may hold packages of Magento for its tests, but not the skeleton of a store.
+        if !project.vendor.join("magento/magento2-base").is_dir() {
+            let components = repository(root, notes)?;
+            if !components.is_empty() {
+                return Ok((Layout::Modules, components));
+            }
+        }
     }
-    if components.is_empty() {
-        return Err(StoreError::NotMagento { path: root.to_owned(), looked_for: &["app/etc"] });
+    let components = checkout(root, project, notes)?;
+    match components.is_empty() {
+        false => Ok((Layout::Magento, components)),
+        true if is_store => Err(StoreError::NoModules {
+            path: root.to_owned(),
+            looked_in: vec![path::label(root, &project.vendor), "app/code".to_owned()],
+        }),
+        true => Err(StoreError::NotMagento { path: root.to_owned(), looked_for: &SIGNS }),
     }
-    let config = std::fs::read_to_string(root.join("app/etc/config.php")).ok().map(|t| {
-        let re = regex::Regex::new(r"'(\w+_\w+)'\s*=>\s*(\d)").unwrap();
-        let enabled = re.captures_iter(&t).filter(|c| &c[2] == "1").map(|c| c[1].to_owned()).collect();
-        ModuleConfig { file: String::new(), enabled, disabled: vec![] }
-    });
-    let magento = std::fs::read_to_string(root.join("composer.json")).ok().and_then(|t| {
-        Some(regex::Regex::new(r#"product-community-edition": "([^"]+)""#).unwrap().captures(&t)?[1].to_owned())
-    });
-    Ok(Store { root: root.to_owned(), magento, components, config, notes: vec![] })
+}
+
+/// The modules of a checkout: those that composer includes, and those of the project itself.
+fn checkout(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
+    let included = project.included(root, notes)?;
+    let packages = if included.is_some() { Found::default() } else { walk_packages(root, project, notes) };
+    let required = included.unwrap_or_default().into_iter().map(|path| Candidate { path, required: true });
+    let own = globs::project_files(root, notes).into_iter().chain(packages.registrations);
+    let candidates: Vec<_> = required.chain(own.map(|path| Candidate { path, required: false })).collect();
+    let registered = registrar::read(root, &candidates, notes);
+    notes.extend(packages.notes);
+    if !registered.is_empty() {
+        return registrar::components(root, registered, notes);
+    }
+    // A store whose PHP is missing, or one whose composer files tell of packages that are not there.
+    let mut modules = packages.modules;
+    let vendors = walk::subfolders(root, &root.join("app/code"), notes);
+    let folders = vendors.iter().flat_map(|vendor| walk::subfolders(root, vendor, notes)).collect::<Vec<_>>();
+    modules.extend(folders.into_iter().filter(|folder| has_module_xml(folder)));
+    Ok(modules.into_iter().map(|path| by_module_xml(root, path)).collect())
+}
+
+/// What the folders of the packages hold, for a store without composer's own records.
+fn walk_packages(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Found {
+    let vendors = walk::subfolders(root, &project.vendor, notes);
+    let packages: Vec<_> = vendors.iter().flat_map(|vendor| walk::subfolders(root, vendor, notes)).collect();
+    // Copies of a whole project, with the fixtures of all tests.
+    let is_copy = |package: &PathBuf| package.file_name().is_some_and(|name| name == "magento2-base");
+    let found: Vec<_> =
+        packages.par_iter().filter(|package| !is_copy(package)).map(|package| walk::walk(root, package)).collect();
+    found.into_iter().fold(Found::default(), |mut all, found| {
+        all.extend(found);
+        all
+    })
+}
+
+/// The modules that the root folder itself is.
+fn lone_module(root: &Path, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
+    let candidate = Candidate { path: root.join("registration.php"), required: false };
+    let registered = registrar::read(root, &[candidate], notes);
+    if registered.is_empty() && has_module_xml(root) {
+        return Ok(vec![by_module_xml(root, root.to_owned())]);
+    }
+    registrar::components(root, registered, notes)
+}
+
+/// The modules somewhere below a folder.
+fn repository(root: &Path, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
+    let found = walk::walk(root, root);
+    notes.extend(found.notes);
+    let candidates: Vec<_> = found.registrations.into_iter().map(|path| Candidate { path, required: false }).collect();
+    let registered = registrar::read(root, &candidates, notes);
+    let mut components = registrar::components(root, registered, notes)?;
+    let mut folders: HashSet<_> = components.iter().map(|component| path::real(&component.path)).collect();
+    let unregistered = found.modules.into_iter().filter(|module| folders.insert(path::real(module)));
+    components.extend(unregistered.map(|path| by_module_xml(root, path)));
+    Ok(components)
+}
+
+fn has_module_xml(folder: &Path) -> bool {
+    folder.join("etc/module.xml").is_file()
+}
+
+fn by_module_xml(root: &Path, path: PathBuf) -> Component {
+    Component { name: None, label: path::label(root, &path), path, registration: None }
 }

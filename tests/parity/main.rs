@@ -3,6 +3,8 @@
 //! The answers are in the folder that `MAGEACL_SHARED` names (default `../shared`). Without it every test here says so
 //! and passes: the rest of the suite stands on the project's own fixtures.
 
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a broken record must fail loudly, a missing one visibly")]
+
 mod corpora;
 mod edge;
 mod random;

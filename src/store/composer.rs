@@ -1,0 +1,192 @@
+//! What composer says: where the packages are, which of their files it includes, what the root package asks for.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::path::label;
+use super::php::line;
+use super::{Note, StoreError, listing};
+use crate::source::{self, ReadError};
+
+/// A folder as composer sees it.
+#[derive(Debug)]
+pub(super) struct Project {
+    /// The folder of the packages.
+    pub(super) vendor: PathBuf,
+    /// `composer.json`, if there is one that can be read.
+    pub(super) manifest: Option<Manifest>,
+}
+
+/// What the tool wants to know of the root package.
+#[derive(Debug, Default)]
+pub(super) struct Manifest {
+    /// Its name.
+    pub(super) name: String,
+    /// Its own version.
+    pub(super) version: Option<String>,
+    /// The packages that it asks for, and in which versions.
+    pub(super) require: BTreeMap<String, String>,
+    vendor_folder: Option<String>,
+}
+
+/// A package of `installed.json` or `composer.lock`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Package<'a> {
+    /// Its name.
+    #[serde(borrow, default)]
+    pub(super) name: Cow<'a, str>,
+    /// Its version.
+    #[serde(borrow, default)]
+    pub(super) version: Option<Cow<'a, str>>,
+    #[serde(borrow, default, rename = "install-path")]
+    install_path: Option<Cow<'a, str>>,
+    /// An object; where it is empty, PHP may have written a list.
+    #[serde(default)]
+    autoload: Value,
+}
+
+/// The packages of a file: composer 2 and `composer.lock` name them in an object, composer 1 in a list.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Packages<'a> {
+    /// A list.
+    List(#[serde(borrow)] Vec<Package<'a>>),
+    /// An object with a list.
+    Object {
+        /// The list.
+        #[serde(borrow)]
+        packages: Vec<Package<'a>>,
+    },
+}
+
+impl<'a> Packages<'a> {
+    /// The packages in the order of the file.
+    pub(super) fn into_vec(self) -> Vec<Package<'a>> {
+        match self {
+            Packages::List(packages) | Packages::Object { packages } => packages,
+        }
+    }
+}
+
+impl Project {
+    /// Reads `composer.json` and finds the folder of the packages, which need not be `vendor`.
+    pub(super) fn open(root: &Path, notes: &mut Vec<Note>) -> Self {
+        let manifest = match source::read(&root.join("composer.json")) {
+            Ok(bytes) => match serde_json::from_slice(&bytes) {
+                Ok(json) => Some(Manifest::new(&json)),
+                Err(error) => {
+                    notes.push(Note::new("composer.json", None, format!("it is no JSON: {error}")));
+                    None
+                }
+            },
+            Err(error) if is_absent(&error) => None,
+            Err(error) => {
+                notes.push(Note::new("composer.json", None, format!("it cannot be read: {error}")));
+                None
+            }
+        };
+        let by_manifest = || manifest.as_ref().and_then(|manifest| manifest.vendor_folder.as_ref()).map(OsString::from);
+        let vendor = vendor_path(root).or_else(by_manifest).unwrap_or_else(|| "vendor".into());
+        Project { vendor: root.join(vendor), manifest }
+    }
+
+    /// The files that composer includes at every start, in its order; `None` where composer left no word of them.
+    pub(super) fn included(&self, root: &Path, notes: &mut Vec<Note>) -> Result<Option<Vec<PathBuf>>, StoreError> {
+        if let Some(files) = self.autoload_files(root, notes)? {
+            return Ok(Some(files));
+        }
+        let path = self.vendor.join("composer/installed.json");
+        let Some(bytes) = read_if_present(root, &path)? else { return Ok(None) };
+        match serde_json::from_slice::<Packages<'_>>(&bytes) {
+            Ok(packages) => {
+                let packages = packages.into_vec();
+                Ok(Some(packages.iter().flat_map(|package| self.files_of(package, root, notes)).collect()))
+            }
+            Err(error) => {
+                let message =
+                    format!("it is no list of packages ({error}), so the folders of the packages were searched");
+                notes.push(Note::new(label(root, &path), None, message));
+                Ok(None)
+            }
+        }
+    }
+
+    /// What `vendor/composer/autoload_files.php` lists.
+    fn autoload_files(&self, root: &Path, notes: &mut Vec<Note>) -> Result<Option<Vec<PathBuf>>, StoreError> {
+        let path = self.vendor.join("composer/autoload_files.php");
+        let Some(bytes) = read_if_present(root, &path)? else { return Ok(None) };
+        let text = String::from_utf8_lossy(&bytes);
+        let Some(listed) = listing::returned(&text, &path) else {
+            let message = "it returns no list of files, so composer's other records were taken";
+            notes.push(Note::new(label(root, &path), None, message));
+            return Ok(None);
+        };
+        let computed: Vec<_> = listed.iter().filter(|entry| entry.path.is_none()).collect();
+        if let Some(first) = computed.first() {
+            let message = format!("which file this includes is known only to PHP; left out: {}", computed.len());
+            notes.push(Note::new(label(root, &path), Some(line(&text, first.start)), message));
+        }
+        Ok(Some(listed.into_iter().filter_map(|entry| entry.path).map(PathBuf::from).collect()))
+    }
+
+    /// The files that a package of `installed.json` wants to be included.
+    fn files_of(&self, package: &Package<'_>, root: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
+        let files: Vec<&str> = match &package.autoload["files"] {
+            Value::Array(files) => files.iter().filter_map(Value::as_str).collect(),
+            Value::Object(files) => files.values().filter_map(Value::as_str).collect(),
+            _ => return Vec::new(),
+        };
+        let folder = match &package.install_path {
+            Some(path) => self.vendor.join("composer").join(path.as_ref()),
+            None => self.vendor.join(package.name.as_ref()),
+        };
+        if !folder.is_dir() {
+            let message = format!("the package {} is listed as installed, but its folder is not there", package.name);
+            notes.push(Note::new(label(root, &folder), None, message));
+            return Vec::new();
+        }
+        files.into_iter().map(|file| folder.join(file)).collect()
+    }
+}
+
+impl Manifest {
+    fn new(json: &Value) -> Self {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let require = json["require"].as_object().into_iter().flatten();
+        Manifest {
+            name: text(&json["name"]).unwrap_or_default(),
+            version: text(&json["version"]),
+            require: require.filter_map(|(name, version)| Some((name.clone(), text(version)?))).collect(),
+            vendor_folder: text(&json["config"]["vendor-dir"]),
+        }
+    }
+}
+
+/// Whether a file could not be read because nothing is there.
+pub(super) fn is_absent(error: &ReadError) -> bool {
+    matches!(error, ReadError::Io(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
+}
+
+fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    match source::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(source) => Err(StoreError::Read { file: label(root, path), source }),
+    }
+}
+
+/// What `app/etc/vendor_path.php` returns, from which Magento itself takes the folder of the packages.
+fn vendor_path(root: &Path) -> Option<OsString> {
+    let path = root.join("app/etc/vendor_path.php");
+    let bytes = source::read(&path).ok()?;
+    let mut listed = listing::returned(&String::from_utf8_lossy(&bytes), &path)?;
+    let vendor = listed.pop()?.path?;
+    // What begins with the path of that very file is no longer seen from the root.
+    Some(Path::new(&vendor).strip_prefix(root).map_or(vendor.clone(), |inside| inside.as_os_str().to_owned()))
+}

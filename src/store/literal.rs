@@ -1,0 +1,294 @@
+//! Arrays that a PHP file returns: `app/etc/config.php` and lists of paths.
+//!
+//! Only one level of an array is looked into at a time, and what is not asked for is stepped over, so the depth of a
+//! file costs nothing.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::iter::Peekable;
+use std::ops::Range;
+
+use super::php::{Kind, Lexer, Token};
+
+/// Why a file cannot be read without running PHP, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NotLiteral {
+    /// What is wrong, in words.
+    pub(super) message: &'static str,
+    /// The bytes of the file that say so.
+    pub(super) range: Range<usize>,
+}
+
+/// A value that stands in a file as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Literal<'s> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number as it is written, without its sign.
+    Number(&'s str),
+    /// A number below zero, without its sign.
+    Negative(&'s str),
+    /// A string.
+    Text(Cow<'s, str>),
+    /// An array of which it is only known whether it holds something.
+    Array {
+        /// Whether it holds nothing.
+        empty: bool,
+    },
+}
+
+/// Reads a PHP file token by token.
+#[derive(Debug)]
+pub(super) struct Reader<'s> {
+    tokens: Peekable<Lexer<'s>>,
+    end: usize,
+}
+
+/// The keys of an array in the order in which PHP keeps them: a key given twice stays in its first place and has its
+/// last value.
+#[derive(Debug, Default)]
+pub(super) struct Entries<'s> {
+    in_order: Vec<(String, Literal<'s>)>,
+    places: HashMap<String, usize>,
+    next: i64,
+}
+
+impl Literal<'_> {
+    /// What PHP's `(bool)` makes of it.
+    pub(super) fn is_true(&self) -> bool {
+        match self {
+            Literal::Null => false,
+            Literal::Bool(value) => *value,
+            Literal::Number(number) | Literal::Negative(number) => is_nonzero(number),
+            Literal::Text(text) => !matches!(text.as_ref(), "" | "0"),
+            Literal::Array { empty } => !empty,
+        }
+    }
+
+    /// The key that PHP makes of it; `None` where it takes it for none.
+    fn key(&self) -> Option<String> {
+        match self {
+            Literal::Null => Some(String::new()),
+            Literal::Bool(value) => Some(u8::from(*value).to_string()),
+            Literal::Number(number) => integer(number).map(|key| key.to_string()),
+            Literal::Negative(number) => integer(number).map(|key| (-key).to_string()),
+            Literal::Text(text) => Some(text.clone().into_owned()),
+            Literal::Array { .. } => None,
+        }
+    }
+}
+
+impl<'s> Entries<'s> {
+    /// The entries in order.
+    pub(super) fn into_vec(self) -> Vec<(String, Literal<'s>)> {
+        self.in_order
+    }
+
+    fn insert(&mut self, key: Option<String>, value: Literal<'s>) {
+        let key = key.unwrap_or_else(|| self.next.to_string());
+        // A key that reads as an integer is one.
+        if let Some(number) = key.parse::<i64>().ok().filter(|number| number.to_string() == key) {
+            self.next = self.next.max(number.saturating_add(1));
+        }
+        if let Some(&place) = self.places.get(&key) {
+            self.in_order[place].1 = value;
+        } else {
+            self.places.insert(key.clone(), self.in_order.len());
+            self.in_order.push((key, value));
+        }
+    }
+}
+
+impl<'s> Reader<'s> {
+    /// Reads a file.
+    pub(super) fn new(text: &'s str) -> Self {
+        Reader { tokens: Lexer::new(text).peekable(), end: text.len() }
+    }
+
+    /// Goes behind the `return` of the file itself (not one inside a function).
+    pub(super) fn enter_return(&mut self) -> Result<(), NotLiteral> {
+        let mut depth = 0;
+        for token in self.tokens.by_ref() {
+            depth += token.nesting();
+            if depth == 0 && token.is_word("return") {
+                return Ok(());
+            }
+        }
+        Err(self.error_at(None, "the file returns nothing"))
+    }
+
+    /// Nothing but the end of the statement may follow what was returned.
+    pub(super) fn leave_return(&mut self) -> Result<(), NotLiteral> {
+        match self.tokens.next() {
+            None => Ok(()),
+            Some(token) if token.is(";") => Ok(()),
+            token => Err(self.error_at(token.as_ref(), "what is returned is computed from here on")),
+        }
+    }
+
+    /// Goes into an array, `[` or `array(`, if one comes next.
+    pub(super) fn enter_array(&mut self) -> bool {
+        if self.tokens.next_if(|token| token.is("[")).is_some() {
+            return true;
+        }
+        // `array` is no name of anything else, so it needs no look at the bracket before it is taken.
+        self.tokens.next_if(|token| token.is_word("array")).is_some()
+            && self.tokens.next_if(|token| token.is("(")).is_some()
+    }
+
+    /// Reads the rest of an array whose values all are literals, its closing bracket included.
+    pub(super) fn entries(&mut self) -> Result<Entries<'s>, NotLiteral> {
+        let mut entries = Entries { next: 0, ..Entries::default() };
+        while !self.leave_array() {
+            let (first, range) = self.literal()?;
+            if self.tokens.next_if(|token| token.is("=>")).is_some() {
+                let message = "this cannot be a key";
+                let key = first.key().ok_or(NotLiteral { message, range })?;
+                let (value, _) = self.literal()?;
+                entries.insert(Some(key), value);
+            } else {
+                entries.insert(None, first);
+            }
+            self.separator()?;
+        }
+        Ok(entries)
+    }
+
+    /// Goes to the value of the next entry whose key is written as this string; `false` behind the end of the array.
+    pub(super) fn enter_key(&mut self, wanted: &str) -> Result<bool, NotLiteral> {
+        while !self.leave_array() {
+            let found = self.tokens.next_if(|token| matches!(&token.kind, Kind::Text(key) if key == wanted)).is_some();
+            if found && self.tokens.next_if(|token| token.is("=>")).is_some() {
+                return Ok(true);
+            }
+            self.skip_value()?;
+            self.separator()?;
+        }
+        Ok(false)
+    }
+
+    /// Reads one literal value. Of an array inside it only the brackets are looked at.
+    pub(super) fn literal(&mut self) -> Result<(Literal<'s>, Range<usize>), NotLiteral> {
+        const COMPUTED: &str = "this value is computed";
+        if let Some(open) = self.tokens.peek().map(|token| token.start)
+            && self.enter_array()
+        {
+            let empty = self.leave_array();
+            // What an array spreads may be nothing.
+            if let Some(spread) = self.tokens.next_if(|token| !empty && token.is("...")) {
+                return Err(self.error_at(Some(&spread), COMPUTED));
+            }
+            let end = if empty { open } else { self.skip_array()? };
+            return Ok((Literal::Array { empty }, open..end));
+        }
+        let token = self.tokens.next();
+        let literal = match token.as_ref().map(|token| &token.kind) {
+            Some(Kind::Text(text)) => Some(Literal::Text(text.clone())),
+            Some(Kind::Number(number)) => Some(Literal::Number(number)),
+            Some(Kind::Op(sign @ ("-" | "+"))) => match self.tokens.next().map(|token| token.kind) {
+                Some(Kind::Number(number)) if *sign == "-" => Some(Literal::Negative(number)),
+                Some(Kind::Number(number)) => Some(Literal::Number(number)),
+                _ => None,
+            },
+            Some(Kind::Name(_)) => token.as_ref().and_then(constant),
+            _ => None,
+        };
+        match (literal, &token) {
+            (Some(literal), Some(token)) => Ok((literal, token.start..token.end)),
+            _ => Err(self.error_at(token.as_ref(), COMPUTED)),
+        }
+    }
+
+    /// An entry of an array ends with a comma or with the array.
+    pub(super) fn separator(&mut self) -> Result<(), NotLiteral> {
+        if self.tokens.next_if(|token| token.is(",")).is_some() {
+            return Ok(());
+        }
+        match self.tokens.peek() {
+            Some(token) if token.is("]") || token.is(")") => Ok(()),
+            token => {
+                let token = token.cloned();
+                Err(self.error_at(token.as_ref(), "this entry is computed"))
+            }
+        }
+    }
+
+    /// Takes the closing bracket of an array, if it comes next.
+    fn leave_array(&mut self) -> bool {
+        self.tokens.next_if(|token| token.is("]") || token.is(")")).is_some()
+    }
+
+    /// Goes over an array of which the opening bracket is taken, and gives the byte behind it.
+    fn skip_array(&mut self) -> Result<usize, NotLiteral> {
+        let mut depth = 1;
+        while let Some(token) = self.tokens.next() {
+            depth += token.nesting();
+            if depth == 0 {
+                return Ok(token.end);
+            }
+            if token.kind == Kind::Broken {
+                return Err(self.error_at(Some(&token), BROKEN));
+            }
+        }
+        Err(self.error_at(None, "a bracket is not closed"))
+    }
+
+    /// Goes over an entry of an array, whatever it is.
+    fn skip_value(&mut self) -> Result<(), NotLiteral> {
+        let mut depth = 0;
+        while let Some(token) =
+            self.tokens.next_if(|token| depth + token.nesting() >= 0 && !(depth == 0 && token.is(",")))
+        {
+            depth += token.nesting();
+            if token.kind == Kind::Broken || (depth == 0 && token.is(";")) {
+                return Err(self.error_at(Some(&token), BROKEN));
+            }
+        }
+        if depth > 0 { Err(self.error_at(None, "a bracket is not closed")) } else { Ok(()) }
+    }
+
+    fn error_at(&self, token: Option<&Token<'s>>, message: &'static str) -> NotLiteral {
+        let message = match token {
+            Some(Token { kind: Kind::Broken, .. }) => BROKEN,
+            None if message.starts_with("this") => "the file ends too early",
+            _ => message,
+        };
+        NotLiteral { message, range: token.map_or(self.end..self.end, |token| token.start..token.end) }
+    }
+}
+
+const BROKEN: &str = "this does not end where it should";
+
+fn constant<'s>(token: &Token<'s>) -> Option<Literal<'s>> {
+    match () {
+        () if token.is_word("true") => Some(Literal::Bool(true)),
+        () if token.is_word("false") => Some(Literal::Bool(false)),
+        () if token.is_word("null") => Some(Literal::Null),
+        () => None,
+    }
+}
+
+/// Whether a number is not zero: whether one of its digits before the exponent is none.
+fn is_nonzero(number: &str) -> bool {
+    let lower = number.to_ascii_lowercase();
+    match lower.as_bytes() {
+        [b'0', b'x' | b'b' | b'o', digits @ ..] => digits.iter().any(|byte| !matches!(byte, b'0' | b'_')),
+        _ => lower.split('e').next().unwrap_or("").bytes().any(|byte| matches!(byte, b'1'..=b'9')),
+    }
+}
+
+/// The integer that a number is when it is taken for a key.
+fn integer(number: &str) -> Option<i64> {
+    let digits = number.to_ascii_lowercase().replace('_', "");
+    let (radix, digits) = match digits.as_bytes() {
+        [b'0', b'x', ..] => (16, &digits[2..]),
+        [b'0', b'b', ..] => (2, &digits[2..]),
+        [b'0', b'o', ..] => (8, &digits[2..]),
+        [b'0', rest @ ..] if !rest.is_empty() && rest.iter().all(u8::is_ascii_digit) => (8, &digits[1..]),
+        // PHP cuts off what stands behind the point, and the file is as wrong if it says `1e3`.
+        _ => (10, digits.split('.').next().unwrap_or("")),
+    };
+    i64::from_str_radix(digits, radix).ok()
+}

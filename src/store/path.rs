@@ -1,0 +1,78 @@
+//! Paths as reports name them: from the root of the store, with `/`.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// The path of a file or folder from the root of the store. What lies outside begins with `..`, so that no report
+/// holds an absolute path; names that are not UTF-8 are shown as far as they can be.
+pub(super) fn label(root: &Path, path: &Path) -> String {
+    let parts = match path.strip_prefix(root) {
+        Ok(inside) => simplify(inside),
+        Err(_) => from_real_root(root, path).unwrap_or_else(|| simplify(path)),
+    };
+    if parts.is_empty() {
+        return ".".to_owned();
+    }
+    parts.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// The path without symbolic links, by which files and folders are told apart; what is not there keeps its own.
+pub(super) fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// The names on the way, `.` and `name/..` left out.
+fn simplify(path: &Path) -> Vec<OsString> {
+    let mut parts: Vec<OsString> = Vec::new();
+    for component in path.components() {
+        match component {
+            Component::Normal(name) => parts.push(name.to_owned()),
+            Component::ParentDir if parts.last().is_some_and(|last| last != "..") => {
+                parts.pop();
+            }
+            Component::ParentDir => parts.push("..".into()),
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+        }
+    }
+    parts
+}
+
+/// The way from the root to a path that is written otherwise than below it.
+fn from_real_root(root: &Path, path: &Path) -> Option<Vec<OsString>> {
+    let (root, path) = (fs::canonicalize(root).ok()?, fs::canonicalize(path).ok()?);
+    let (root, path) = (simplify(&root), simplify(&path));
+    let shared = root.iter().zip(&path).take_while(|(one, other)| one == other).count();
+    let up = root[shared..].iter().map(|_| OsString::from(".."));
+    Some(up.chain(path[shared..].iter().cloned()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_starts_at_the_root() {
+        let table = [
+            ("/s", "/s/app/etc", "app/etc"),
+            ("/s/", "/s/app//etc/", "app/etc"),
+            (".", "./vendor/./a", "vendor/a"),
+            ("/s", "/s", "."),
+            ("/s", "/s/a/../b", "b"),
+            ("/s", "/s/../packages/x", "../packages/x"),
+        ];
+        for (root, path, expected) in table {
+            assert_eq!(label(Path::new(root), Path::new(path)), expected, "{root} {path}");
+        }
+    }
+
+    #[test]
+    fn a_label_of_another_place_is_not_absolute() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, package) = (folder.path().join("store"), folder.path().join("package/src"));
+        fs::create_dir_all(&store).unwrap();
+        fs::create_dir_all(&package).unwrap();
+        assert_eq!(label(&store, &package), "../package/src");
+        assert_eq!(label(&store.join("../store"), &store), ".");
+    }
+}

@@ -1,0 +1,203 @@
+//! The components of a store, gathered from the files that register them
+//! (`Magento\Framework\Component\ComponentRegistrar`).
+
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::composer::is_absent;
+use super::path::{label, real};
+use super::registration::{Call, Script, scan};
+use super::walk::walk;
+use super::{Component, Note, Registration, StoreError};
+use crate::source;
+
+/// The largest file that is taken for one that registers something, in bytes. A usual one has 300.
+const MAX_SIZE: usize = 256 * 1024;
+
+/// How many files are read for one that includes others.
+const MAX_INCLUDES: usize = 32;
+
+/// A file that may register something.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    /// The file.
+    pub(super) path: PathBuf,
+    /// Whether composer includes it, so that PHP stops if it is not there.
+    pub(super) required: bool,
+}
+
+/// A module as some file registers it.
+#[derive(Debug)]
+pub(super) struct Registered {
+    name: Option<String>,
+    path: PathBuf,
+    file: PathBuf,
+    line: u32,
+    conditional: bool,
+}
+
+/// Reads files, on all cores, and gives the modules that they register in the order of the files.
+pub(super) fn read(root: &Path, candidates: &[Candidate], notes: &mut Vec<Note>) -> Vec<Registered> {
+    let results: Vec<_> = candidates
+        .par_iter()
+        .map(|candidate| {
+            let mut notes = Vec::new();
+            (read_one(root, candidate, &mut notes), notes)
+        })
+        .collect();
+    let mut registered = Vec::new();
+    for (modules, more) in results {
+        registered.extend(modules);
+        notes.extend(more);
+    }
+    registered
+}
+
+/// Makes components of what was registered. A name that is registered again by the same line (a file that two lists
+/// name) is no second one.
+pub(super) fn components(
+    root: &Path,
+    registered: Vec<Registered>,
+    notes: &mut Vec<Note>,
+) -> Result<Vec<Component>, StoreError> {
+    let mut kept: Vec<Registered> = Vec::with_capacity(registered.len());
+    let mut names: HashMap<String, usize> = HashMap::with_capacity(registered.len());
+    let (literal, unnamed): (Vec<_>, Vec<_>) = registered.into_iter().partition(|module| module.name.is_some());
+    for module in literal {
+        let Some(name) = module.name.clone() else { continue };
+        let Some(first) = names.get(&name).map(|&place| &kept[place]) else {
+            if module.conditional {
+                let message = format!("{name} is registered under a condition; it is taken as registered");
+                notes.push(Note::new(label(root, &module.file), Some(module.line), message));
+            }
+            names.insert(name, kept.len());
+            kept.push(module);
+            continue;
+        };
+        if first.line == module.line && real(&first.file) == real(&module.file) {
+            continue;
+        }
+        let (first_place, second_place) = (first.registration(root), module.registration(root));
+        if !(first.conditional || module.conditional) {
+            return Err(StoreError::RegisteredTwice { name, first: first_place, second: second_place });
+        }
+        let message = format!(
+            "{name} is registered in {first_place} as well, one of them under a condition; the other place was left out"
+        );
+        notes.push(Note::new(second_place.file, Some(second_place.line), message));
+    }
+    // Where no name is known, the folder tells modules apart.
+    if !unnamed.is_empty() {
+        let mut folders: HashSet<_> = kept.iter().map(|module| real(&module.path)).collect();
+        kept.extend(unnamed.into_iter().filter(|module| folders.insert(real(&module.path))));
+    }
+    let component = |module: Registered| Component {
+        label: label(root, &module.path),
+        registration: Some(module.registration(root)),
+        name: module.name,
+        path: module.path,
+    };
+    Ok(kept.into_iter().map(component).collect())
+}
+
+impl Registered {
+    fn registration(&self, root: &Path) -> Registration {
+        Registration { file: label(root, &self.file), line: self.line }
+    }
+}
+
+fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Registered> {
+    let mut registered = Vec::new();
+    let mut ahead = vec![candidate.path.clone()];
+    let mut seen: Vec<PathBuf> = Vec::new();
+    while let Some(file) = ahead.pop() {
+        if seen.len() >= MAX_INCLUDES || seen.contains(&file) {
+            continue;
+        }
+        let is_first = seen.is_empty();
+        seen.push(file.clone());
+        let bytes = match source::read(&file) {
+            Ok(bytes) => bytes,
+            Err(error) if is_absent(&error) => {
+                if is_first && candidate.required {
+                    let message = "composer includes this file, but it is not there: Magento stops with a fatal error";
+                    notes.push(Note::new(label(root, &file), None, message));
+                }
+                continue;
+            }
+            Err(error) => {
+                registered.extend(by_folder(root, &file, 1, &format!("the file cannot be read ({error})"), notes));
+                continue;
+            }
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        if !may_register(&file, &text) {
+            continue;
+        }
+        if text.len() > MAX_SIZE {
+            registered.extend(by_folder(root, &file, 1, "the file is too large to be a registration", notes));
+            continue;
+        }
+        let script = scan_where_it_is(&text, &file);
+        // The last one pushed is read next.
+        let folder = file.parent().unwrap_or(root);
+        ahead.extend(script.includes.into_iter().rev().map(|include| folder.join(include)));
+        let mut searched = false;
+        for Call { name, path, line, conditional } in script.calls {
+            if let Some(path) = path {
+                let path = folder_of(path);
+                registered.push(Registered { name, path, file: file.clone(), line, conditional });
+            } else if !searched {
+                searched = true;
+                let reason = "which folder this registers is known only to PHP";
+                registered.extend(by_folder(root, &file, line, reason, notes));
+            }
+        }
+    }
+    registered
+}
+
+/// Whether a file has to be looked at closely. Composer includes many files that have nothing to do with components;
+/// one that registers some, or includes a `registration.php`, says so in these letters.
+fn may_register(file: &Path, text: &str) -> bool {
+    file.file_name().is_some_and(|name| name == "registration.php") || text.contains("egistra")
+}
+
+/// Reads a file under the path by which it was found, so that names stay below the root. PHP resolves symbolic links
+/// in `__DIR__`; the difference shows where a path leads out of the folder, and then the real one is taken.
+fn scan_where_it_is(text: &str, file: &Path) -> Script {
+    let script = scan(text, file);
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let leads_out = |path: &OsString| !Path::new(path).starts_with(folder);
+    let mut paths = script.calls.iter().filter_map(|call| call.path.as_ref()).chain(&script.includes);
+    if !paths.any(leads_out) {
+        return script;
+    }
+    match fs::canonicalize(file) {
+        Ok(real) if real != file => scan(text, &real),
+        _ => script,
+    }
+}
+
+/// The folder that a registration names. As in `ComponentRegistrar::register`, `\` separates as well.
+fn folder_of(path: OsString) -> PathBuf {
+    match path.to_str() {
+        Some(text) if text.contains('\\') => PathBuf::from(text.replace('\\', "/")),
+        _ => PathBuf::from(path),
+    }
+}
+
+/// The modules below the folder of a file that cannot be read as a registration.
+fn by_folder(root: &Path, file: &Path, line: u32, reason: &str, notes: &mut Vec<Note>) -> Vec<Registered> {
+    let found = walk(root, file.parent().unwrap_or(root));
+    notes.extend(found.notes);
+    let count = found.modules.len();
+    let message = format!("{reason}, so each folder below it with an etc/module.xml was taken for a module: {count}");
+    notes.push(Note::new(label(root, file), Some(line), message));
+    let registered = |path| Registered { name: None, path, file: file.to_owned(), line, conditional: false };
+    found.modules.into_iter().map(registered).collect()
+}

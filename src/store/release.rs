@@ -1,0 +1,191 @@
+//! Which release of Magento a store runs.
+
+use std::path::Path;
+
+use super::composer::{Manifest, Packages, Project};
+use super::php::{Kind, Lexer, Token, closing, split};
+use crate::source;
+
+/// The packages whose version is that of Magento.
+const PRODUCTS: [&str; 2] = ["magento/product-community-edition", "magento/product-enterprise-edition"];
+
+/// Root packages whose own version is that of Magento: what `composer create-project` made, and the developers' own
+/// repositories.
+const ROOTS: [&str; 4] = [
+    "magento/project-community-edition",
+    "magento/project-enterprise-edition",
+    "magento/magento2ce",
+    "magento/magento2ee",
+];
+
+/// The release, such as `2.4.6-p4`. What is installed counts before what is asked for; small files are asked first.
+pub(super) fn release(root: &Path, project: &Project) -> Option<String> {
+    let composer = project.vendor.join("composer");
+    installed_php(&composer.join("installed.php"))
+        .or_else(|| PRODUCTS.iter().find_map(|product| package(&project.vendor.join(product).join("composer.json"))))
+        .or_else(|| project.manifest.as_ref().and_then(required))
+        .or_else(|| packages(&root.join("composer.lock")))
+        .or_else(|| packages(&composer.join("installed.json")))
+        .or_else(|| project.manifest.as_ref().and_then(own))
+}
+
+/// What composer 2 wrote into `installed.php` about the product.
+fn installed_php(path: &Path) -> Option<String> {
+    let bytes = source::read(path).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    PRODUCTS.iter().find_map(|product| {
+        // The file is long and this is all that is wanted of it, so reading begins at the name.
+        let key = format!("'{product}'");
+        let entry = &text[text.find(&key)? + key.len()..];
+        let code = format!("<?php {}", &entry[..entry.find("'magento/").unwrap_or(entry.len())]);
+        let tokens: Vec<_> = Lexer::new(&code).collect();
+        version_of(&tokens)
+    })
+}
+
+/// The version in `=> array('pretty_version' => '2.4.6-p4', ...)`, or in the `replaced` of a package that another one
+/// stands in for.
+fn version_of(tokens: &[Token<'_>]) -> Option<String> {
+    let open = tokens.iter().position(|token| token.nesting() > 0)?;
+    let close = closing(tokens, open).unwrap_or(tokens.len());
+    let entries = split(&tokens[open + 1..close], ",");
+    let value = |wanted: &str| {
+        entries.iter().find_map(|entry| match entry {
+            [Token { kind: Kind::Text(key), .. }, arrow, value @ ..] if key == wanted && arrow.is("=>") => Some(value),
+            _ => None,
+        })
+    };
+    let mut texts = value("pretty_version").or_else(|| value("replaced"))?.iter();
+    texts.find_map(|token| if let Kind::Text(text) = &token.kind { exact(text) } else { None })
+}
+
+/// The version in a package's own `composer.json`.
+fn package(path: &Path) -> Option<String> {
+    let json: serde_json::Value = serde_json::from_slice(&source::read(path).ok()?).ok()?;
+    exact(json["version"].as_str()?)
+}
+
+/// The version of the product among the packages of a file.
+fn packages(path: &Path) -> Option<String> {
+    let bytes = source::read(path).ok()?;
+    let packages = serde_json::from_slice::<Packages<'_>>(&bytes).ok()?.into_vec();
+    PRODUCTS.iter().find_map(|product| {
+        let package = packages.iter().find(|package| package.name == *product)?;
+        exact(package.version.as_deref()?)
+    })
+}
+
+/// The version that the root package asks for, where it is just one.
+fn required(manifest: &Manifest) -> Option<String> {
+    PRODUCTS.iter().find_map(|product| exact(manifest.require.get(*product)?))
+}
+
+/// The version of the root package, where it is Magento itself.
+fn own(manifest: &Manifest) -> Option<String> {
+    let is_magento = ROOTS.contains(&manifest.name.as_str());
+    manifest.version.as_deref().filter(|_| is_magento).and_then(exact)
+}
+
+/// A version that names one release: not a range, not a branch.
+fn exact(version: &str) -> Option<String> {
+    let version = version.trim().trim_start_matches('=').trim_start();
+    let version = version.strip_prefix(['v', 'V']).unwrap_or(version);
+    let (numbers, suffix) = version.split_once('-').unwrap_or((version, "1"));
+    let mut numbers = numbers.split('.');
+    let is_number = |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    // `2.4.6-p4` and `2.4.8-beta1`, but not `2.4-develop`, `2.4.x-dev` or `2.4.6-dev`.
+    let is_release = numbers.by_ref().take(3).filter(|number| is_number(number)).count() == 3
+        && numbers.all(is_number)
+        && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && suffix.ends_with(|c: char| c.is_ascii_digit());
+    is_release.then(|| version.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::write;
+    use super::*;
+
+    #[test]
+    fn only_one_release_is_exact() {
+        for (text, expected) in [
+            ("2.4.6-p4", "2.4.6-p4"),
+            ("v2.4.6", "2.4.6"),
+            ("=2.4.7", "2.4.7"),
+            ("2.4.8-beta1", "2.4.8-beta1"),
+            ("2.4.6.0", "2.4.6.0"),
+        ] {
+            assert_eq!(exact(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in [
+            "",
+            "^2.4.6",
+            "~2.4.6",
+            "2.4.*",
+            "2.4",
+            ">=2.4.6 <2.4.7",
+            "2.4.6 || 2.4.7",
+            "dev-main",
+            "2.4-develop",
+            "2.4.x-dev",
+            "2.4.6-",
+            "2.4.6-dev",
+            "2.4.6@stable",
+            "*",
+        ] {
+            assert_eq!(exact(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_source_that_knows_the_release_tells_it() {
+        // From the last one to be asked to the first, each written beside those before it.
+        let sources = [
+            ("composer.json", r#"{"name": "magento/magento2ce", "version": "2.4.1"}"#, Some("2.4.1")),
+            (
+                "vendor/composer/installed.json",
+                r#"[{"name": "magento/product-community-edition", "version": "v2.4.2", "autoload": []}]"#,
+                Some("2.4.2"),
+            ),
+            (
+                "vendor/composer/installed.json",
+                r#"{"packages": [{"name": "magento/product-enterprise-edition", "version": "2.4.2-p1"}], "dev": true}"#,
+                Some("2.4.2-p1"),
+            ),
+            (
+                "composer.lock",
+                r#"{"packages": [{"name": "magento/product-community-edition", "version": "2.4.3"}]}"#,
+                Some("2.4.3"),
+            ),
+            (
+                "composer.json",
+                r#"{"require": {"magento/product-community-edition": "^2.4"}, "config": []}"#,
+                Some("2.4.3"),
+            ),
+            ("composer.json", r#"{"require": {"magento/product-community-edition": "2.4.4"}}"#, Some("2.4.4")),
+            ("vendor/magento/product-community-edition/composer.json", r#"{"version": "2.4.5"}"#, Some("2.4.5")),
+            (
+                "vendor/composer/installed.php",
+                "<?php return array('root' => array('pretty_version' => '9.9.9'), 'versions' => array(\n'magento/product-community-edition' => array(\n'dev_requirement' => false,\n'replaced' => array(0 => '2.4.6'),\n),\n'x/y' => array('pretty_version' => '1.2.3')));",
+                Some("2.4.6"),
+            ),
+            (
+                "vendor/composer/installed.php",
+                "<?php return array('versions' => array(\n'magento/product-community-edition' => array(\n'aliases' => array(),\n'pretty_version' => '2.4.6-p4',\n),\n'magento/y' => array('pretty_version' => '1.2.3')));",
+                Some("2.4.6-p4"),
+            ),
+            // What cannot be read is passed over.
+            (
+                "vendor/composer/installed.php",
+                "<?php 'magento/product-community-edition' => array('pretty_version' => dev(",
+                Some("2.4.5"),
+            ),
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        for (file, text, expected) in sources {
+            write(folder.path(), file, text);
+            let project = Project::open(folder.path(), &mut Vec::new());
+            assert_eq!(release(folder.path(), &project).as_deref(), expected, "{file}: {text}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Looking for modules where neither composer nor a registration names them.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::Note;
+use super::path::label;
+
+/// How many folders deep modules are looked for.
+const MAX_DEPTH: usize = 6;
+
+/// Folders that hold no modules of the store, but often look-alikes: fixtures of tests, packages of others,
+/// `magento2-base` with its copy of `dev/tests`.
+const PRUNED: [&str; 6] = ["Test", "tests", "_files", "node_modules", "vendor", "magento2-base"];
+
+/// Folders that hold no modules if they stand directly below the root.
+const PRUNED_BELOW_ROOT: [&str; 3] = ["dev", "generated", "var"];
+
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The files called `registration.php`.
+    pub(super) registrations: Vec<PathBuf>,
+    /// The folders with an `etc/module.xml`.
+    pub(super) modules: Vec<PathBuf>,
+    /// What could not be looked into.
+    pub(super) notes: Vec<Note>,
+}
+
+impl Found {
+    /// Adds what another folder holds.
+    pub(super) fn extend(&mut self, other: Found) {
+        self.registrations.extend(other.registrations);
+        self.modules.extend(other.modules);
+        self.notes.extend(other.notes);
+    }
+}
+
+/// Looks into a folder and those below it, in the order of their names. Symbolic links are not followed: what they
+/// lead to is either found on its own or belongs to somebody else.
+pub(super) fn walk(root: &Path, start: &Path) -> Found {
+    let mut found = Found::default();
+    let files = WalkDir::new(start).max_depth(MAX_DEPTH + 2).sort_by_file_name().into_iter();
+    for entry in files.filter_entry(|entry| entry.depth() == 0 || !is_pruned(root, entry)) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if entry.file_name() == "registration.php" => found.registrations.push(entry.into_path()),
+            Ok(entry) => found.modules.extend(module_of(entry.path()).map(Path::to_owned)),
+            Err(error) => {
+                let absent = error.io_error().is_none_or(|error| error.kind() == ErrorKind::NotFound);
+                if let (Some(path), false) = (error.path(), absent) {
+                    found.notes.push(unreadable(root, path, error.io_error()));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The folders in a folder, in the order of their names, symbolic links followed and hidden ones left out.
+pub(super) fn subfolders(root: &Path, folder: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
+    let mut folders = entries(root, folder, notes);
+    folders.retain(|path| path.is_dir());
+    folders
+}
+
+/// All that is in a folder and not hidden, in the order of the names.
+pub(super) fn entries(root: &Path, folder: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) {
+                notes.push(unreadable(root, folder, Some(&error)));
+            }
+            return Vec::new();
+        }
+    };
+    let visible = entries.flatten().filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
+    let mut paths: Vec<_> = visible.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+/// The folder whose `etc/module.xml` this is.
+fn module_of(file: &Path) -> Option<&Path> {
+    let etc = file.parent().filter(|etc| etc.file_name().is_some_and(|name| name == "etc"))?;
+    if file.file_name()? == "module.xml" { etc.parent() } else { None }
+}
+
+fn is_pruned(root: &Path, entry: &DirEntry) -> bool {
+    if !entry.file_type().is_dir() {
+        return false;
+    }
+    let name = entry.file_name();
+    name.as_encoded_bytes().starts_with(b".")
+        || PRUNED.iter().any(|pruned| name == *pruned)
+        || (PRUNED_BELOW_ROOT.iter().any(|pruned| name == *pruned) && entry.path().parent() == Some(root))
+}
+
+fn unreadable(root: &Path, path: &Path, error: Option<&std::io::Error>) -> Note {
+    let reason = error.map(|error| format!(": {}", error.kind())).unwrap_or_default();
+    Note::new(label(root, path), None, format!("the folder cannot be looked into{reason}"))
+}
