@@ -60,7 +60,7 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         acl_files: 0,
         webapi_files: 0,
     };
-    catalog::read(&[module], origin, &mut SourceMap::default())
+    catalog::read(vec![module], origin, &mut SourceMap::default())
 });
 
 fuzz_target!(|text: &str| {

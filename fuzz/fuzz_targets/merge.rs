@@ -56,7 +56,7 @@ fn module(at: usize, file: &str, text: &[u8]) -> EnabledModule {
 
 fn read(modules: &[EnabledModule], origin: &Origin) -> (SourceMap, Catalog) {
     let mut sources = SourceMap::default();
-    let catalog = catalog::read(modules, origin.clone(), &mut sources);
+    let catalog = catalog::read(modules.to_vec(), origin.clone(), &mut sources);
     (sources, catalog)
 }
 
