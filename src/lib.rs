@@ -76,6 +76,8 @@ pub mod merge;
 
 pub mod catalog;
 
+pub mod authz;
+
 pub mod endpoint;
 pub mod profile;
 
