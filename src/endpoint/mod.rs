@@ -162,9 +162,10 @@ fn call<'c>(routes: &'c Routes, method: Option<&str>, written: &str) -> Result<F
                       `catalogProductRepositoryV1GetList`";
         return Err(Missed { status: Status::Invalid, remark: remark.to_owned(), nearest: Vec::new() });
     }
+    let assumed = method.is_none();
     let method = match method {
         Some(method) => method.to_owned(),
-        None => only_method(routes, &address)?,
+        None => method_for(routes, &address)?,
     };
     let alias = routes.aliases().iter().find(|alias| alias.alias == address.full && alias.method == method);
     if let Some(alias) = alias {
@@ -172,7 +173,8 @@ fn call<'c>(routes: &'c Routes, method: Option<&str>, written: &str) -> Result<F
     }
     match matching::find(routes, address.channel, &method, &address.path) {
         Match::Route(route) => {
-            let remark = surprise(routes, &address, &method, route);
+            let remark = surprise(routes, &address, &method, route)
+                .or_else(|| assumed.then(|| format!("no method is written: taken for {method}")));
             Ok(Found { route, resources: route.resources.clone(), remark })
         }
         Match::MethodNotAllowed => {
@@ -196,13 +198,14 @@ fn call<'c>(routes: &'c Routes, method: Option<&str>, written: &str) -> Result<F
     }
 }
 
-/// The method of an address without one, if there is only one that is answered there.
-fn only_method(routes: &Routes, address: &Address) -> Result<String, Missed> {
+/// The method that a call without one means: GET, if it is answered there, else the only one that is.
+fn method_for(routes: &Routes, address: &Address) -> Result<String, Missed> {
     let answered: Vec<&str> = METHODS
         .into_iter()
         .filter(|method| matches!(matching::find(routes, address.channel, method, &address.path), Match::Route(_)))
         .collect();
     match answered.as_slice() {
+        ["GET", ..] => Ok("GET".to_owned()),
         [one] => Ok((*one).to_owned()),
         [] => Err(Missed {
             status: Status::NotFound,

@@ -114,9 +114,9 @@ impl PlanView<'_> {
 /// A catalog in a few words.
 #[must_use]
 pub fn catalog_name(origin: &Origin) -> String {
-    let release =
-        origin.magento.as_ref().map_or("a store of unknown release".to_owned(), |release| format!("Magento {release}"));
-    format!("{release} ({} modules)", origin.enabled)
+    let release = origin.magento.as_ref().map_or("a store".to_owned(), |release| format!("Magento {release}"));
+    let modules = if origin.enabled == 1 { "module" } else { "modules" };
+    format!("{release} ({} {modules})", origin.enabled)
 }
 
 fn line(out: &mut dyn Write, text: &str) -> io::Result<()> {
