@@ -1,0 +1,11 @@
+//! What the program and the library promise, asked from outside.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
+
+// The harness: runs the program, finds fixtures, makes stores.
+mod common;
+
+// The JSON contract, field by field.
+mod contract;
+// Every way of writing an endpoint.
+mod endpoints;
