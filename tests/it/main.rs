@@ -9,3 +9,5 @@ mod common;
 mod contract;
 // Every way of writing an endpoint.
 mod endpoints;
+// What the README of each fixture promises.
+mod fixtures;
