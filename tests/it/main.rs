@@ -11,3 +11,5 @@ mod contract;
 mod endpoints;
 // What the README of each fixture promises.
 mod fixtures;
+// The shape of every format, and generated files read again.
+mod formats;
