@@ -5,6 +5,8 @@
 // The harness: runs the program, finds fixtures, makes stores.
 mod common;
 
+// The command line: help, exit codes, mistakes, streams.
+mod cli;
 // The JSON contract, field by field.
 mod contract;
 // Every way of writing an endpoint.
