@@ -5,6 +5,8 @@
 // The harness: runs the program, finds fixtures, makes stores.
 mod common;
 
+// Documents, README files and sources that must agree with each other.
+mod architecture;
 // The command line: help, exit codes, mistakes, streams.
 mod cli;
 // The JSON contract, field by field.
