@@ -17,3 +17,5 @@ mod endpoints;
 mod fixtures;
 // The shape of every format, and generated files read again.
 mod formats;
+// What holds for every store and every text.
+mod properties;
