@@ -42,6 +42,7 @@
 //! | [`store`] | a checkout → its modules: registration, composer, `config.php`, load order |
 //! | [`merge`] | documents in module order → one document, as `Magento\Framework\Config\Dom` merges them |
 //! | [`catalog`] | merged documents → the tree of resources ([`catalog::acl`]) and the routes ([`catalog::routes`]) |
+//! | [`authz`] | stored rules and a release → which ids and routes a role is allowed, by that release's engine |
 //! | [`endpoint`] | what a person writes for a call → the route that Magento would pick |
 //! | [`profile`] | a profile → the calls of a connector, with purpose and evidence |
 //! | [`plan`] | calls → required ids, their ancestors, a reason for each, and what else they open |
@@ -75,6 +76,8 @@ pub mod store;
 pub mod merge;
 
 pub mod catalog;
+
+pub mod authz;
 
 pub mod endpoint;
 pub mod profile;

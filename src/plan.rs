@@ -4,7 +4,7 @@
 //! ancestors (which is what Magento stores for an integration), a reason for each, and what else those ids open.
 
 mod collateral;
-mod verify;
+mod grant;
 
 use std::collections::BTreeSet;
 
@@ -82,7 +82,7 @@ pub fn plan<'c>(wanted: Vec<Wanted>, tree: &AclTree, routes: &'c Routes) -> Plan
         .collect();
     let declared: Vec<&Route> = endpoints.iter().filter_map(|planned| planned.resolved.route).collect();
     let collateral = Collateral::of(&required, &closed, &declared, tree, routes);
-    let verified = verify::verify(&endpoints, &required, &closed, tree);
+    let verified = grant::verify(&endpoints, &required, &closed, tree);
     Plan {
         endpoints,
         required: required.into_iter().collect(),

@@ -19,6 +19,15 @@ impl Release {
     /// The first release whose integration converter adds the root resource.
     pub const INTEGRATION_ROOT: Release = Release { numbers: [2, 3, 1], patch: 0 };
 
+    /// The first release that denies an id for which no role has a row.
+    pub const MISSING_ROWS_DENIED: Release = Release { numbers: [2, 4, 5], patch: 0 };
+
+    /// The first release on Laminas, where a rule reaches down to all descendants when it is applied.
+    pub const RULES_PROPAGATE: Release = Release { numbers: [2, 4, 6], patch: 0 };
+
+    /// The first release that denies an id for which the role itself has no row.
+    pub const MISSING_ROWS_DENIED_PER_ROLE: Release = Release { numbers: [2, 4, 8], patch: 0 };
+
     /// Reads `2.4.6-p4`, `2.4.6`, `v2.4.6`; anything behind it that is no patch (`-beta1`) does not count.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -99,8 +99,8 @@ fn looks_like_path(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn expected(method: Option<&str>, path: &str) -> Result<Spelling, String> {
-        Ok(Spelling::Call { method: method.map(str::to_owned), path: path.to_owned() })
+    fn expected(method: Option<&str>, path: &str) -> Spelling {
+        Spelling::Call { method: method.map(str::to_owned), path: path.to_owned() }
     }
 
     #[test]
@@ -125,7 +125,7 @@ mod tests {
             ("curl https://shop.example/rest/V1/a", Some("GET"), "https://shop.example/rest/V1/a"),
         ];
         for (written, method, path) in cases {
-            assert_eq!(parse(written), expected(method, path), "{written}");
+            assert_eq!(parse(written), Ok(expected(method, path)), "{written}");
         }
     }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::acl::{ADMIN, ALL, Node};
+use super::grant::Grant;
+use crate::catalog::acl::{ADMIN, Node};
 use crate::catalog::{Access, AclTree, Route, Routes};
 
 /// Routes whose refs name an ACL resource, by what opens them.
@@ -27,17 +28,18 @@ impl<'c> Collateral<'c> {
         routes: &'c Routes,
     ) -> Self {
         let mut collateral = Collateral::default();
-        let with_root: BTreeSet<Node> = required.iter().copied().chain(tree.find(ADMIN)).collect();
+        let with_root = required.iter().copied().chain(tree.find(ADMIN)).collect();
+        let [exact, with_root, closure] = [required, &with_root, closed].map(|granted| Grant::exactly(granted, tree));
         for route in routes.all().iter().filter(|route| route.access() == Access::Resources) {
             collateral.all_resources.push(route);
             if declared.iter().any(|known| known.url == route.url && known.method == route.method) {
                 continue;
             }
-            if opens(required, &route.resources, tree) {
+            if exact.opens(&route.resources) {
                 collateral.exact.push(route);
-            } else if opens(closed, &route.resources, tree) {
+            } else if closure.opens(&route.resources) {
                 collateral.closure.push(route);
-                if opens(&with_root, &route.resources, tree) {
+                if with_root.opens(&route.resources) {
                     collateral.root.push(route);
                 }
             }
@@ -50,11 +52,4 @@ impl<'c> Collateral<'c> {
     pub fn writes(routes: &[&Route]) -> usize {
         routes.iter().filter(|route| route.is_write()).count()
     }
-}
-
-/// Whether an integration that was granted exactly these resources may make a call with these refs.
-pub(super) fn opens(granted: &BTreeSet<Node>, refs: &[String], tree: &AclTree) -> bool {
-    let holds = |id: &str| tree.find(id).is_some_and(|node| granted.contains(&node));
-    let opened = |resource: &String| resource == crate::catalog::routes::ANONYMOUS || holds(resource);
-    holds(ALL) || refs.iter().all(opened)
 }

@@ -171,7 +171,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn the_quick_pass_gives_what_the_literal_one_gives(edges in proptest::collection::vec((0..12usize, 0..12usize), 0..30)) {
-            let name = |n: usize| format!("{}_{n:02}", if n % 3 == 0 { "Magento" } else { "Acme" });
+            let name = |n: usize| format!("{}_{n:02}", if n.is_multiple_of(3) { "Magento" } else { "Acme" });
             let mut list = modules(&[]);
             for n in 0..12 {
                 let sequence = edges.iter().filter(|(a, b)| *a == n && a > b).map(|(_, b)| name((b * 7) % 12)).collect();

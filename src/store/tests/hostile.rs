@@ -12,7 +12,7 @@ use crate::store::{StoreError, discover};
 
 /// Takes all rights from a path; `false` where that means nothing, as for root.
 fn forbid(path: &Path) -> bool {
-    fs::set_permissions(path, Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(path, Permissions::from_mode(0o0)).unwrap();
     let forbidden = if path.is_dir() { fs::read_dir(path).is_err() } else { File::open(path).is_err() };
     if !forbidden {
         eprintln!("skipped: {} is readable whatever its mode is; this user may read everything", path.display());
@@ -45,7 +45,8 @@ fn files_that_include_each_other_end() {
     let root = folder.path();
     let around = "require __DIR__ . '/../B/registration.php'; require __DIR__ . '/registration.php';";
     write(root, "app/code/A/B/registration.php", &(registration("A_B") + around));
-    let many: String = (0..1000).map(|number| format!("include __DIR__ . '/registration.{number}.php';")).collect();
+    let includes = (0..1000).map(|number| format!("include __DIR__ . '/registration.{number}.php';"));
+    let many = includes.collect::<Vec<_>>().concat();
     write(root, "app/code/A/C/registration.php", &(registration("A_C") + &many));
     for number in 0..1000 {
         write(root, &format!("app/code/A/C/registration.{number}.php"), &format!("<?php {many}"));
@@ -117,7 +118,7 @@ fn huge_files_are_refused_without_being_read() {
 fn garbage_is_no_php() {
     let call = "ComponentRegistrar::register(";
     let texts = [
-        "".to_owned(),
+        String::new(),
         "\0\u{1}<?php \0".to_owned(),
         format!("<?php {}", call.repeat(8_000)),
         format!("<?php {call}{}", "[".repeat(200_000)),

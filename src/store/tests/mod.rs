@@ -2,7 +2,6 @@
 
 mod hostile;
 mod layouts;
-mod parity;
 
 use std::fs;
 use std::path::Path;

@@ -1,0 +1,78 @@
+//! The four ways in which releases of Magento evaluate rows.
+
+use crate::release::Release;
+
+/// How a release evaluates rows (`Authorization\Model\Acl\Loader\Rule` on top of Zend's or Laminas' `Acl`).
+///
+/// The rule about missing rows concerns only roles with at least one deny row for an id of the tree, and it is skipped
+/// where `Magento_Backend::all` is the only id of the tree that has rows at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// Up to 2.4.4-*: an id without a row takes the answer of its nearest ancestor that has one.
+    Inherit,
+    /// 2.4.5-*: the same, but an id for which no role at all has a row is denied.
+    InheritDenyMissing,
+    /// 2.4.6-* and 2.4.7-*: a row counts for all descendants at the moment it is applied, so that the last one of an id
+    /// and its ancestors decides. An id for which no role has a row is denied last of all, with all its descendants.
+    PropagateDenyMissing,
+    /// From 2.4.8: the same, but it is enough that the role itself has no row for the id.
+    PropagateDenyMissingPerRole,
+}
+
+impl Engine {
+    /// The engine of a release; of an unknown one, the newest.
+    #[must_use]
+    pub fn of(release: Option<Release>) -> Self {
+        let Some(release) = release else { return Engine::PropagateDenyMissingPerRole };
+        if release < Release::MISSING_ROWS_DENIED {
+            Engine::Inherit
+        } else if release < Release::RULES_PROPAGATE {
+            Engine::InheritDenyMissing
+        } else if release < Release::MISSING_ROWS_DENIED_PER_ROLE {
+            Engine::PropagateDenyMissing
+        } else {
+            Engine::PropagateDenyMissingPerRole
+        }
+    }
+
+    /// Whether a row reaches down when it is applied, over older rows of descendants (Laminas), or whether a descendant
+    /// asks upwards when it has no row of its own (Zend).
+    pub(super) fn propagates(self) -> bool {
+        matches!(self, Engine::PropagateDenyMissing | Engine::PropagateDenyMissingPerRole)
+    }
+
+    /// Whether the engine denies an id that lacks rows, given who has one.
+    pub(super) fn denies_missing(self, role_has_row: bool, any_role_has_row: bool) -> bool {
+        match self {
+            Engine::Inherit => false,
+            Engine::InheritDenyMissing | Engine::PropagateDenyMissing => !any_role_has_row,
+            Engine::PropagateDenyMissingPerRole => !role_has_row,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_release_has_its_engine() {
+        let cases = [
+            ("2.3.0", Engine::Inherit),
+            ("2.3.7-p4", Engine::Inherit),
+            ("2.4.4", Engine::Inherit),
+            ("2.4.4-p13", Engine::Inherit),
+            ("2.4.5", Engine::InheritDenyMissing),
+            ("2.4.5-p14", Engine::InheritDenyMissing),
+            ("2.4.6", Engine::PropagateDenyMissing),
+            ("2.4.7-p3", Engine::PropagateDenyMissing),
+            ("2.4.8", Engine::PropagateDenyMissingPerRole),
+            ("2.4.8-p1", Engine::PropagateDenyMissingPerRole),
+            ("2.5.0", Engine::PropagateDenyMissingPerRole),
+        ];
+        for (release, engine) in cases {
+            assert_eq!(Engine::of(Release::parse(release)), engine, "{release}");
+        }
+        assert_eq!(Engine::of(None), Engine::PropagateDenyMissingPerRole);
+    }
+}

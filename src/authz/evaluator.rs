@@ -1,0 +1,163 @@
+//! From rows to answers, in one pass over the rows and one over the tree for each role.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Engine, Permission, RoleId, Rule};
+use crate::catalog::AclTree;
+use crate::catalog::acl::{ALL, Node};
+
+/// What every role is allowed.
+///
+/// The default evaluator denies everything to every role. That is what Magento does where it cannot build its ACL,
+/// because `acl.xml` cannot be loaded or because an id stands in the tree twice (`Authorization\Policy\Acl` swallows the
+/// exception), All Resources included.
+#[derive(Clone, Debug, Default)]
+pub struct Evaluator<'t> {
+    /// The ids in pre-order.
+    ids: Vec<&'t str>,
+    places: HashMap<&'t str, usize>,
+    roles: BTreeMap<RoleId, Verdicts>,
+}
+
+/// One role as an [`Evaluator`] sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Role<'e> {
+    evaluator: &'e Evaluator<'e>,
+    /// `None` for a role without a row.
+    verdicts: Option<&'e Verdicts>,
+}
+
+/// What one role is allowed.
+#[derive(Clone, Debug)]
+struct Verdicts {
+    /// By place in the tree.
+    allowed: Vec<bool>,
+    /// For all that is not in the tree.
+    undefined: bool,
+}
+
+impl<'t> Evaluator<'t> {
+    /// Evaluates the rows of all roles, which come in table order. Rows for ids that are not in the tree do not count
+    /// (`Acl::has`).
+    #[must_use]
+    pub fn new(tree: &'t AclTree, rules: &[Rule], engine: Engine) -> Self {
+        if !tree.duplicates().is_empty() {
+            return Evaluator::default();
+        }
+        let forest = Forest::new(tree);
+        let mut rows: BTreeMap<RoleId, Vec<Row>> = BTreeMap::new();
+        let mut has_row = vec![false; forest.ids.len()];
+        for (time, rule) in rules.iter().enumerate() {
+            if let Some(&place) = forest.places.get(rule.resource.as_str()) {
+                has_row[place] = true;
+                let applied = Applied { time, permission: rule.permission };
+                rows.entry(rule.role).or_default().push(Row { place, applied });
+            }
+        }
+        let only_all_has_rows = has_row.iter().enumerate().all(|(place, has)| !has || Some(place) == forest.all);
+        let verdicts = rows
+            .into_iter()
+            .map(|(role, rows)| {
+                let denies = rows.iter().any(|row| row.applied.permission == Permission::Deny);
+                let missing =
+                    (denies && !only_all_has_rows).then_some(Missing { has_row: &has_row, denied_at: rules.len() });
+                (role, forest.verdicts(&rows, engine, missing))
+            })
+            .collect();
+        Evaluator { ids: forest.ids, places: forest.places, roles: verdicts }
+    }
+
+    /// A role. One that the rows do not mention is allowed nothing.
+    #[must_use]
+    pub fn role(&self, role: RoleId) -> Role<'_> {
+        Role { evaluator: self, verdicts: self.roles.get(&role) }
+    }
+}
+
+impl<'e> Role<'e> {
+    /// Whether the role is allowed an id, as `Authorization\Policy\Acl::isAllowed` answers. An id that is not in the
+    /// tree is asked as the resource `null`, which only a row that allows `Magento_Backend::all` opens.
+    #[must_use]
+    pub fn allows(self, id: &str) -> bool {
+        self.verdicts.is_some_and(|verdicts| match self.evaluator.places.get(id) {
+            Some(&place) => verdicts.allowed[place],
+            None => verdicts.undefined,
+        })
+    }
+
+    /// The ids of the tree that the role is allowed, in pre-order.
+    pub fn allowed_ids(self) -> impl Iterator<Item = &'e str> {
+        let allowed = self.verdicts.map_or(&[][..], |verdicts| &verdicts.allowed);
+        self.evaluator.ids.iter().zip(allowed).filter(|(_, allowed)| **allowed).map(|(id, _)| *id)
+    }
+}
+
+/// The tree as arrays in pre-order, so that a parent always stands before its children.
+struct Forest<'t> {
+    ids: Vec<&'t str>,
+    places: HashMap<&'t str, usize>,
+    parents: Vec<Option<usize>>,
+    /// The place of `Magento_Backend::all`, which not every tree has.
+    all: Option<usize>,
+}
+
+/// A row whose id is in the tree.
+struct Row {
+    place: usize,
+    applied: Applied,
+}
+
+/// A permission, and when it was given.
+#[derive(Clone, Copy)]
+struct Applied {
+    time: usize,
+    permission: Permission,
+}
+
+/// What the rule about missing rows needs to know.
+#[derive(Clone, Copy)]
+struct Missing<'r> {
+    /// Whether any role has a row, by place.
+    has_row: &'r [bool],
+    /// After all rows.
+    denied_at: usize,
+}
+
+impl<'t> Forest<'t> {
+    fn new(tree: &'t AclTree) -> Self {
+        let by_node: HashMap<Node, usize> = tree.nodes().enumerate().map(|(place, node)| (node, place)).collect();
+        let ids: Vec<&str> = tree.nodes().map(|node| tree.resource(node).id.as_str()).collect();
+        let places: HashMap<&str, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        let parents = tree.nodes().map(|node| tree.parent(node).map(|parent| by_node[&parent])).collect();
+        let all = places.get(ALL).copied();
+        Forest { ids, places, parents, all }
+    }
+
+    fn verdicts(&self, rows: &[Row], engine: Engine, missing: Option<Missing<'_>>) -> Verdicts {
+        let mut given: Vec<Option<Applied>> = vec![None; self.ids.len()];
+        // Allowing All Resources also allows the resource `null`, above all roots. Nothing ever denies that one again.
+        let mut above_roots = None;
+        for Row { place, applied } in rows {
+            given[*place] = Some(*applied);
+            if Some(*place) == self.all && applied.permission == Permission::Allow {
+                above_roots = Some(*applied);
+            }
+        }
+        if let Some(Missing { has_row, denied_at }) = missing {
+            for (given, any_role_has_row) in given.iter_mut().zip(has_row) {
+                if engine.denies_missing(given.is_some(), *any_role_has_row) {
+                    *given = Some(Applied { time: denied_at, permission: Permission::Deny });
+                }
+            }
+        }
+        for place in 0..given.len() {
+            let inherited = self.parents[place].map_or(above_roots, |parent| given[parent]);
+            given[place] = match (given[place], inherited) {
+                (Some(own), Some(inherited)) if engine.propagates() && inherited.time > own.time => Some(inherited),
+                (own, inherited) => own.or(inherited),
+            };
+        }
+        let allows = |applied: &Option<Applied>| applied.is_some_and(|it| it.permission == Permission::Allow);
+        Verdicts { allowed: given.iter().map(allows).collect(), undefined: above_roots.is_some() }
+    }
+}

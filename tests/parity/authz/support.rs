@@ -1,0 +1,85 @@
+//! Stores, recorded answers, and the differences between them and ours.
+
+use std::fmt::Debug;
+use std::path::Path;
+
+use mageacl::authz::{Caller, Engine, Evaluator, Permission, RoleId, Rule};
+use mageacl::catalog::{AclTree, Catalog, Route, Routes};
+use mageacl::release::Release;
+use serde_json::{Value, json};
+
+use crate::view;
+
+pub(crate) fn engine(release: &str) -> Engine {
+    Engine::of(Some(Release::parse(release).unwrap()))
+}
+
+/// The catalog of a store, unless not even its list of modules could be computed.
+pub(crate) fn load(store: &Path) -> Option<Catalog> {
+    view::load(&view::discover(store)).ok().map(|loaded| loaded.catalog)
+}
+
+/// `[[role, resource, permission], ...]` as rules.
+pub(crate) fn rules(rows: &Value) -> Vec<Rule> {
+    rows.as_array()
+        .unwrap()
+        .iter()
+        .map(|row| rule(&row[0], row[1].as_str().unwrap(), row[2].as_str().unwrap()))
+        .collect()
+}
+
+pub(crate) fn rule(role: &Value, resource: &str, permission: &str) -> Rule {
+    let role = RoleId(role.as_u64().unwrap().try_into().unwrap());
+    let permission = match permission {
+        "allow" => Permission::Allow,
+        "deny" => Permission::Deny,
+        other => panic!("{other} is no permission"),
+    };
+    Rule { role, resource: resource.to_owned(), permission }
+}
+
+pub(crate) fn rows(rules: &[Rule]) -> Value {
+    let permission = |rule: &Rule| match rule.permission {
+        Permission::Allow => "allow",
+        Permission::Deny => "deny",
+    };
+    rules.iter().map(|rule| json!([rule.role.0, rule.resource, permission(rule)])).collect()
+}
+
+/// The evaluator of a store, which denies everything where Magento could not read the tree.
+pub(crate) fn evaluator<'t>(tree: Option<&'t AclTree>, rules: &[Rule], engine: Engine) -> Evaluator<'t> {
+    tree.map_or_else(Evaluator::default, |tree| Evaluator::new(tree, rules, engine))
+}
+
+/// The routes that a caller may call, as the records list them.
+pub(crate) fn callable(routes: &Routes, caller: Caller<'_>) -> Vec<String> {
+    routes.sorted().into_iter().filter(|route| caller.may_call(route)).map(Route::name).collect()
+}
+
+/// Counts comparisons and keeps the first differences.
+#[derive(Default)]
+pub(crate) struct Comparison {
+    pub(crate) compared: usize,
+    differences: Vec<String>,
+}
+
+impl Comparison {
+    pub(crate) fn equal<G: PartialEq<E> + Debug, E: Debug>(
+        &mut self,
+        got: &G,
+        expected: &E,
+        what: impl Fn() -> String,
+    ) {
+        self.compared += 1;
+        if got != expected {
+            self.differences.push(format!("{}\n  ours    {got:?}\n  Magento {expected:?}", what()));
+        }
+    }
+
+    /// Fails on any difference, and where fewer things were compared than the records hold.
+    pub(crate) fn finish(self, at_least: usize) {
+        let shown: Vec<&String> = self.differences.iter().take(10).collect();
+        assert!(shown.is_empty(), "{} differences of {}: {shown:#?}", self.differences.len(), self.compared);
+        assert!(self.compared >= at_least, "compared {} instead of {at_least}", self.compared);
+    }
+}
