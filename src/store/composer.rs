@@ -33,6 +33,8 @@ pub(super) struct Manifest {
     /// The packages that it asks for, and in which versions.
     pub(super) require: BTreeMap<String, String>,
     vendor_folder: Option<String>,
+    /// Whether it is a project, not a package for others.
+    is_project: bool,
 }
 
 /// A package of `installed.json` or `composer.lock`.
@@ -94,6 +96,11 @@ impl Project {
         let by_manifest = || manifest.as_ref().and_then(|manifest| manifest.vendor_folder.as_ref()).map(OsString::from);
         let vendor = vendor_path(root).or_else(by_manifest).unwrap_or_else(|| "vendor".into());
         Project { vendor: root.join(vendor), manifest }
+    }
+
+    /// Whether composer says that this is a whole store: a project with its packages.
+    pub(super) fn is_store(&self) -> bool {
+        self.manifest.as_ref().is_some_and(|manifest| manifest.is_project) && self.vendor.is_dir()
     }
 
     /// The files that composer includes at every start, in its order; `None` where composer left no word of them.
@@ -164,6 +171,7 @@ impl Manifest {
             version: text(&json["version"]),
             require: require.filter_map(|(name, version)| Some((name.clone(), text(version)?))).collect(),
             vendor_folder: text(&json["config"]["vendor-dir"]),
+            is_project: json["type"] == "project",
         }
     }
 }

@@ -171,7 +171,7 @@ fn check_folder(root: &Path) -> Result<(), StoreError> {
 
 /// Tells the layout and finds the modules by it.
 fn look(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<(Layout, Vec<Component>), StoreError> {
-    let is_store = STORE_SIGNS.iter().any(|sign| root.join(sign).exists());
+    let is_store = project.is_store() || STORE_SIGNS.iter().any(|sign| root.join(sign).exists());
     if !is_store {
         let components = lone_module(root, notes)?;
         if !components.is_empty() {
@@ -248,8 +248,14 @@ fn repository(root: &Path, notes: &mut Vec<Note>) -> Result<Vec<Component>, Stor
     let registered = registrar::read(root, &candidates, notes);
     let mut components = registrar::components(root, registered, notes)?;
     let mut folders: HashSet<_> = components.iter().map(|component| path::real(&component.path)).collect();
-    let unregistered = found.modules.into_iter().filter(|module| folders.insert(path::real(module)));
-    components.extend(unregistered.map(|path| by_module_xml(root, path)));
+    let is_mixed = !components.is_empty();
+    for path in found.modules.into_iter().filter(|module| folders.insert(path::real(module))) {
+        if is_mixed {
+            let message = "nothing registers this module, so Magento would not load it; it is read all the same";
+            notes.push(Note::new(path::label(root, &path), None, message));
+        }
+        components.push(by_module_xml(root, path));
+    }
     Ok(components)
 }
 

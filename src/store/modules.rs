@@ -22,7 +22,7 @@ pub struct EnabledModule {
     pub name: String,
     /// Its folder.
     pub path: PathBuf,
-    /// How reports call its folder, with `/`; empty where the module is the root itself.
+    /// How reports call its folder, with `/`; `.` where the module is the root itself.
     pub label: String,
 }
 
@@ -51,7 +51,7 @@ impl EnabledModule {
     /// How reports call a file of the module.
     #[must_use]
     pub fn file(&self, file: &str) -> String {
-        if self.label.is_empty() { file.to_owned() } else { format!("{}/{file}", self.label) }
+        file_label(&self.label, file)
     }
 }
 
@@ -160,4 +160,8 @@ fn read_module_xml(
 
 fn enabled_module(name: &str, component: &Component) -> EnabledModule {
     EnabledModule { name: name.to_owned(), path: component.path.clone(), label: component.label.clone() }
+}
+
+fn file_label(folder: &str, file: &str) -> String {
+    if folder == "." { file.to_owned() } else { format!("{folder}/{file}") }
 }

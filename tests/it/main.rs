@@ -11,6 +11,8 @@ mod architecture;
 mod cli;
 // The JSON contract, field by field.
 mod contract;
+// The documents show what the program prints.
+mod docs;
 // Every way of writing an endpoint.
 mod endpoints;
 // What the README of each fixture promises.
