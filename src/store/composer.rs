@@ -10,8 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::path::label;
-use super::php::line;
-use super::{Note, StoreError, listing};
+use super::{Note, StoreError, listing, php};
 use crate::source::{self, ReadError};
 
 /// A folder as composer sees it.
@@ -128,7 +127,7 @@ impl Project {
     fn autoload_files(&self, root: &Path, notes: &mut Vec<Note>) -> Result<Option<Vec<PathBuf>>, StoreError> {
         let path = self.vendor.join("composer/autoload_files.php");
         let Some(bytes) = read_if_present(root, &path)? else { return Ok(None) };
-        let text = String::from_utf8_lossy(&bytes);
+        let text = php::text(bytes);
         let Some(listed) = listing::returned(&text, &path) else {
             let message = "it returns no list of files, so composer's other records were taken";
             notes.push(Note::new(label(root, &path), None, message));
@@ -137,7 +136,7 @@ impl Project {
         let computed: Vec<_> = listed.iter().filter(|entry| entry.path.is_none()).collect();
         if let Some(first) = computed.first() {
             let message = format!("which file this includes is known only to PHP; left out: {}", computed.len());
-            notes.push(Note::new(label(root, &path), Some(line(&text, first.start)), message));
+            notes.push(Note::new(label(root, &path), Some(php::line(&text, first.start)), message));
         }
         Ok(Some(listed.into_iter().filter_map(|entry| entry.path).map(PathBuf::from).collect()))
     }
@@ -193,7 +192,7 @@ fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, StoreErr
 fn vendor_path(root: &Path) -> Option<OsString> {
     let path = root.join("app/etc/vendor_path.php");
     let bytes = source::read(&path).ok()?;
-    let mut listed = listing::returned(&String::from_utf8_lossy(&bytes), &path)?;
+    let mut listed = listing::returned(&php::text(bytes), &path)?;
     let vendor = listed.pop()?.path?;
     // What begins with the path of that very file is no longer seen from the root.
     Some(Path::new(&vendor).strip_prefix(root).map_or(vendor.clone(), |inside| inside.as_os_str().to_owned()))

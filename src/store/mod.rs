@@ -78,7 +78,8 @@ pub struct Component {
     pub name: Option<String>,
     /// Its folder, with which the paths of its files begin.
     pub path: PathBuf,
-    /// The same from the root of the store, with `/`, as reports show it. Bytes that are not UTF-8 are replaced.
+    /// The same from the root of the store, with `/`, as reports show it; empty where the module is the root itself.
+    /// Bytes that are not UTF-8 are replaced.
     pub label: String,
     /// Where it is registered; `None` if it was found by its `etc/module.xml` alone.
     pub registration: Option<Registration>,

@@ -247,9 +247,9 @@ fn a_lone_module_is_found_at_the_root() {
     // What its tests need is none of it.
     write(root, AUTOLOAD, &autoload(&["$vendorDir . '/magento/module-b/registration.php'"]));
     write(root, "vendor/magento/module-b/registration.php", &registration("Magento_B"));
-    assert_eq!(found(root), (Layout::SingleModule, vec!["? at .".to_owned()]));
+    assert_eq!(found(root), (Layout::SingleModule, vec!["? at ".to_owned()]));
     write(root, "registration.php", &registration("Acme_A"));
-    assert_eq!(found(root), (Layout::SingleModule, vec!["Acme_A at .".to_owned()]));
+    assert_eq!(found(root), (Layout::SingleModule, vec!["Acme_A at ".to_owned()]));
 }
 
 #[test]
