@@ -22,7 +22,7 @@ pub struct EnabledModule {
     pub name: String,
     /// Its folder.
     pub path: PathBuf,
-    /// How reports call its folder, with `/`; `.` where the module is the root itself.
+    /// How reports call its folder, with `/`; empty where the module is the root itself.
     pub label: String,
 }
 
@@ -163,5 +163,5 @@ fn enabled_module(name: &str, component: &Component) -> EnabledModule {
 }
 
 fn file_label(folder: &str, file: &str) -> String {
-    if folder == "." { file.to_owned() } else { format!("{folder}/{file}") }
+    if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") }
 }
