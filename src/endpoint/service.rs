@@ -6,9 +6,10 @@ use crate::catalog::{AclTree, Route, Routes};
 
 /// The routes behind a SOAP operation.
 pub(super) fn operation<'c>(routes: &'c Routes, name: &str) -> Result<Found<'c>, Missed> {
-    let Some(operation) = routes.operations().iter().find(|operation| operation.name == name) else {
+    let operations = routes.operations();
+    let Some(operation) = operations.iter().find(|operation| operation.name == name) else {
         let remark = format!("there is no SOAP operation `{name}`, and it is neither a path nor `Interface::method`");
-        let known = routes.operations().iter().map(|operation| operation.name.as_str());
+        let known = operations.iter().map(|operation| operation.name.as_str());
         return Err(Missed { status: Status::NotFound, remark, nearest: nearest::names(known, name) });
     };
     let mut resources: Vec<String> = Vec::new();
