@@ -61,7 +61,7 @@ fn load(root: &Path) -> Catalog {
 }
 
 fn wanted() -> Vec<Wanted> {
-    let wanted = |call: &&str| Wanted { declared: (*call).to_owned(), optional: false, purpose: None };
+    let wanted = |call: &&str| Wanted { declared: (*call).to_owned(), optional: true, purpose: None };
     CALLS.iter().map(wanted).collect()
 }
 

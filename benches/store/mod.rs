@@ -2,6 +2,8 @@
 //!
 //! Everything is a function of its numbers, so that a store is the same on every machine.
 
+#![allow(dead_code, reason = "each user of this module takes a part of it")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;

@@ -1,6 +1,6 @@
 //! The routes of the web API, as `Webapi\Model\Config\Converter` reads them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::soap::{Operation, ServiceMethods};
 use super::{ConfigError, ConfigKind, Declaration};
@@ -65,8 +65,7 @@ pub enum Access {
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
     pub(super) all: Vec<Route>,
-    pub(super) operations: Vec<Operation>,
-    pub(super) nameless: Vec<(String, String)>,
+    pub(super) services: ServiceMethods,
     pub(super) aliases: Vec<super::bulk::Alias>,
 }
 
@@ -119,16 +118,16 @@ impl Routes {
         sorted
     }
 
-    /// The SOAP operations by name.
+    /// The SOAP operations by name, derived anew with each call.
     #[must_use]
-    pub fn operations(&self) -> &[Operation] {
-        &self.operations
+    pub fn operations(&self) -> Vec<Operation> {
+        self.services.operations()
     }
 
     /// Services that Magento cannot derive a SOAP name from (class and version).
     #[must_use]
-    pub fn nameless_services(&self) -> &[(String, String)] {
-        &self.nameless
+    pub fn nameless_services(&self) -> BTreeSet<(&str, &str)> {
+        self.services.nameless()
     }
 
     /// The paths that `webapi_async.xml` gives to routes.
@@ -173,8 +172,7 @@ impl Routes {
             }
         }
         routes.sort_by(|a, b| a.url.cmp(&b.url));
-        let (operations, nameless) = services.operations();
-        Ok(Routes { all: routes, operations, nameless, aliases: Vec::new() })
+        Ok(Routes { all: routes, services, aliases: Vec::new() })
     }
 }
 

@@ -1,6 +1,9 @@
 //! SOAP operations: names and permissions, as `Webapi\Model\ServiceMetadata` and `Soap\Config` derive them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::Route;
 use crate::php;
@@ -23,13 +26,13 @@ pub struct Operation {
 }
 
 /// The methods of all services, gathered from routes in document order.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct ServiceMethods {
     methods: Vec<Method>,
     places: HashMap<(String, String, String), usize>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Method {
     class: String,
     version: String,
@@ -68,23 +71,22 @@ impl ServiceMethods {
         }
     }
 
-    /// The operations by name, and the class and version of services from which no name can be derived.
-    pub(super) fn operations(self) -> (Vec<Operation>, Vec<(String, String)>) {
+    /// The operations by name; of two with one name the later counts.
+    pub(super) fn operations(&self) -> Vec<Operation> {
         let mut operations = BTreeMap::new();
-        let mut nameless = Vec::new();
-        for method in self.methods {
-            let Some(service) = service_name(&method.class, &method.version) else {
-                let service = (method.class, method.version);
-                if !nameless.contains(&service) {
-                    nameless.push(service);
-                }
-                continue;
-            };
+        for method in &self.methods {
+            let Some(service) = service_name(&method.class, &method.version) else { continue };
             let name = format!("{service}{}", php::upper_first(&method.operation));
-            let Method { class, php_name, secure, resources, .. } = method;
+            let Method { class, php_name, secure, resources, .. } = method.clone();
             operations.insert(name.clone(), Operation { name, service, class, method: php_name, secure, resources });
         }
-        (operations.into_values().collect(), nameless)
+        operations.into_values().collect()
+    }
+
+    /// Class and version of the services from which no name can be derived.
+    pub(super) fn nameless(&self) -> BTreeSet<(&str, &str)> {
+        let services = self.methods.iter().map(|method| (method.class.as_str(), method.version.as_str()));
+        services.filter(|(class, version)| service_name(class, version).is_none()).collect()
     }
 }
 
@@ -97,36 +99,23 @@ fn version(url: &str) -> String {
     String::from_utf8_lossy(bytes.get(1..end).unwrap_or_default()).into_owned()
 }
 
+/// `Webapi\Model\Config::SERVICE_CLASS_PATTERN`: vendor, module, the rest without `Interface`.
+static SERVICE_CLASS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(.+?)\\(.+?)\\Service\\(?:V[0-9]+)+(\\.+)Interface$").ok());
+
+/// `Webapi\Model\Config::API_PATTERN`, the same for services in `Api`.
+static API_CLASS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(.+?)\\(.+?)\\Api\\(.+?)Interface$").ok());
+
 /// The name of a service, for example `catalogProductRepositoryV1` (`ServiceMetadata::getServiceName`), or `None`
 /// where Magento throws: a class outside `Api` or `Service\V1`, or one whose name does not end in `Interface`.
 fn service_name(class: &str, version: &str) -> Option<String> {
-    let (vendor, module, path) = split_class(class)?;
+    let found = [&SERVICE_CLASS, &API_CLASS].into_iter().find_map(|pattern| pattern.as_ref()?.captures(class))?;
+    let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
+    let (vendor, module, path) = (part(1), part(2), part(3).trim_matches('\\'));
     let vendor = if vendor == "Magento" { "" } else { vendor };
-    let path = path.trim_matches('\\');
     let first = path.split('\\').next().unwrap_or_default();
     let module = if module == first { "" } else { module };
     Some(php::lower_first(&format!("{vendor}{module}{}{version}", path.replace('\\', ""))))
-}
-
-/// Vendor, module and the rest of a service's class without `Interface`.
-fn split_class(class: &str) -> Option<(&str, &str, &str)> {
-    let stem = class.strip_suffix("Interface")?;
-    let parts: Vec<&str> = stem.split('\\').collect();
-    // Vendor and module each have at least one character, backslashes included; the earliest split counts.
-    let split = |folder: &str| {
-        (2..parts.len()).find(|&at| parts[at] == folder && at + 1 < parts.len()).and_then(|at| {
-            let head = parts[..at].join("\\").len();
-            let (vendor, module) = stem[..head].split_once('\\')?;
-            (!vendor.is_empty() && !module.is_empty()).then(|| (vendor, module, &stem[head + folder.len() + 2..]))
-        })
-    };
-    if let Some((vendor, module, rest)) = split("Service")
-        && let Some((version, path)) = rest.split_once('\\')
-        && version.strip_prefix('V').is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
-    {
-        return Some((vendor, module, path));
-    }
-    split("Api")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::failure::Failure;
 use super::output::Terminal;
 use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Routes};
-use crate::source::{SourceMap, Span};
+use crate::source::{self, SourceMap, Span};
 use crate::store::{self, StoreError};
 
 /// A catalog and the texts that it points into.
@@ -17,7 +17,7 @@ pub(super) struct Loaded {
 
 /// Reads the store in a folder.
 pub(super) fn load(root: &Path, terminal: Terminal) -> Result<Loaded, Failure> {
-    let store = store::discover(root).map_err(store_failure)?;
+    let store = store::discover(root).map_err(|error| store_failure(root, error))?;
     for note in &store.notes {
         terminal.warn(&note.to_string());
     }
@@ -41,12 +41,15 @@ impl Loaded {
 }
 
 /// Two failures of discovery are Magento's own, and the contract knows them.
-fn store_failure(error: StoreError) -> Failure {
+fn store_failure(root: &Path, error: StoreError) -> Failure {
     let mut sources = SourceMap::default();
     let config = match &error {
         StoreError::RegisteredTwice { second, .. } => {
-            let file = sources.add(second.file.clone(), "");
-            Some((Span { file, start: 0, end: 0 }, error.to_string()))
+            let text = source::read(&root.join(&second.file)).unwrap_or_default();
+            let text = String::from_utf8_lossy(&text).into_owned();
+            let (start, end) = line_range(&text, second.line);
+            let file = sources.add(second.file.clone(), text);
+            Some((Span { file, start, end }, error.to_string()))
         }
         StoreError::ConfigNotLiteral { file, text, range, .. } => {
             let file = sources.add(file.clone(), text.clone());
@@ -62,4 +65,13 @@ fn store_failure(error: StoreError) -> Failure {
             Failure::Config(Box::new(config), Box::new(sources))
         }
     }
+}
+
+/// The bytes of a line, without the white space before it.
+fn line_range(text: &str, number: u32) -> (u32, u32) {
+    let before: usize = text.split_inclusive('\n').take(number.saturating_sub(1) as usize).map(str::len).sum();
+    let line = text[before..].lines().next().unwrap_or_default();
+    let start = before + line.len() - line.trim_start().len();
+    let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
+    (offset(start), offset(before + line.trim_end().len()))
 }

@@ -13,7 +13,8 @@ use crate::endpoint::list;
 use crate::plan::{Wanted, plan};
 use crate::profile::Profile;
 use crate::render::{
-    Integration, PlanView, RenderError, Style, api_xml, checklist, ids, integration_xml, json, magerun, module, table,
+    Integration, PlanView, RenderError, Style, api_xml, checklist, escape, ids, integration_xml, json, magerun, module,
+    table,
 };
 use crate::source;
 
@@ -39,7 +40,7 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
         subject: subject(args, &profiles),
         exact: args.exact,
         list_collateral: args.collateral,
-        integration: integration(args, &profiles),
+        integration: integration(args, &profiles)?,
     };
     for (format, path) in &outputs.files {
         if *format == PlanFormat::Module {
@@ -101,7 +102,12 @@ fn read_list(path: &Path) -> Result<String, Failure> {
 
 fn subject(args: &PlanArgs, profiles: &[Profile]) -> String {
     let mut parts: Vec<String> = profiles.iter().map(|profile| profile.slug.clone()).collect();
-    parts.extend(args.endpoints.iter().map(|path| path.display().to_string()));
+    // Where the file lies is nobody's business but the caller's.
+    let file_name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    parts.extend(args.endpoints.iter().map(|path| match path.to_str() {
+        Some("-") => "standard input".to_owned(),
+        _ => file_name(path),
+    }));
     match args.endpoint.len() {
         0 => {}
         1 => parts.push(args.endpoint[0].clone()),
@@ -110,7 +116,8 @@ fn subject(args: &PlanArgs, profiles: &[Profile]) -> String {
     parts.join(" and ")
 }
 
-fn integration(args: &PlanArgs, profiles: &[Profile]) -> Integration {
+/// What a generated integration is called; the limits are those of Magento's `integration/base.xsd`.
+fn integration(args: &PlanArgs, profiles: &[Profile]) -> Result<Integration, Failure> {
     let of_profile = profiles.first().map(|profile| profile.name.clone());
     let name = args.name.clone().or(of_profile).unwrap_or_else(|| "Integration".to_owned());
     let module = args.module_name.clone().unwrap_or_else(|| {
@@ -118,5 +125,18 @@ fn integration(args: &PlanArgs, profiles: &[Profile]) -> Integration {
         let joined: String = words.map(crate::php::upper_first).collect();
         format!("Custom_{joined}")
     });
-    Integration { name, email: args.email.clone(), module }
+    if name.chars().count() < 2 || name.chars().any(char::is_control) {
+        let why =
+            format!("`{}` cannot be an integration's name: Magento wants two characters", escape::terminal(&name));
+        return Err(Failure::Unsuitable(why));
+    }
+    let fits = |(user, host): (&str, &str)| {
+        let dot = host.find('.').unwrap_or(0);
+        !user.is_empty() && dot > 0 && dot + 1 < host.len() && !host.contains('@')
+    };
+    if !args.email.split_once('@').is_some_and(fits) || args.email.chars().any(char::is_control) {
+        let why = format!("`{}` is no e-mail address that Magento takes", escape::terminal(&args.email));
+        return Err(Failure::Unsuitable(why));
+    }
+    Ok(Integration { name, email: args.email.clone(), module })
 }

@@ -70,7 +70,7 @@ fn behind_rest(path: &str, stores: StoreCodes<'_>) -> Option<String> {
     let behind: Vec<&str> = parts[rest + 1..].iter().skip_while(|part| part.is_empty()).copied().collect();
     let is_store = |code: &str| match stores {
         StoreCodes::Known(codes) => code == "all" || codes.contains(&code),
-        StoreCodes::Any => !begins_call(code) && behind.get(1).is_some_and(|next| begins_call(next)),
+        StoreCodes::Any => code == "all" || !begins_call(code) && behind.get(1).is_some_and(|next| begins_call(next)),
     };
     let behind = match behind.as_slice() {
         [code, call @ ..] if is_store(code) => call,

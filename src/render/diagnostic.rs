@@ -69,7 +69,12 @@ pub fn config_error(error: &ConfigError, sources: &SourceMap) -> Report {
 #[must_use]
 pub fn draw(report: Report, look: Look) -> String {
     let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width).with_links(false);
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(look.width)
+        .with_links(false)
+        .with_break_words(false)
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
     let mut drawn = String::new();
     let message = report.message.clone();
     match handler.render_report(&mut drawn, &Drawn::new(report, Severity::Error)) {

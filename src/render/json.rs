@@ -53,6 +53,15 @@ struct ErrorBody<'a> {
     line: Option<usize>,
     consequence: &'a str,
     help: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<RelatedOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct RelatedOut<'a> {
+    message: &'a str,
+    file: &'a str,
+    line: usize,
 }
 
 #[derive(Serialize)]
@@ -244,6 +253,11 @@ pub fn error(
     sources: &SourceMap,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let related = error.related.iter().map(|(span, message)| RelatedOut {
+        message,
+        file: sources.name(span.file),
+        line: sources.position(*span).line,
+    });
     let body = ErrorBody {
         kind: error.kind.name(),
         message: &error.message,
@@ -251,6 +265,7 @@ pub fn error(
         line: error.span.map(|span| sources.position(span).line),
         consequence: &error.consequence,
         help: &error.help,
+        related: related.collect(),
     };
     write(kind, origin, ErrorOut { error: body }, out)
 }

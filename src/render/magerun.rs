@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{PlanView, RenderError, escape, line};
+use super::{Integration, PlanView, RenderError, escape, line};
 
 /// Writes the command.
 ///
@@ -17,12 +17,10 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     for provenance in [view.provenance(), view.extent()] {
         line(out, &format!("# {}", escape::terminal(&provenance)))?;
     }
-    let name = escape::shell(&view.integration.name);
-    line(out, &format!("n98-magerun2 integration:create {name} {} \\", escape::shell(&view.integration.email)))?;
-    let last = ids.len() - 1;
-    for (at, id) in ids.iter().enumerate() {
-        let end = if at == last { "" } else { " \\" };
-        line(out, &format!("  --resource={}{end}", escape::shell(id)))?;
+    line(out, "n98-magerun2 integration:create \\")?;
+    for id in ids {
+        line(out, &format!("  --resource={} \\", escape::shell(id)))?;
     }
-    Ok(())
+    let Integration { name, email, .. } = &view.integration;
+    Ok(line(out, &format!("  -- {} {}", escape::shell(name), escape::shell(email)))?)
 }

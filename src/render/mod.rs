@@ -99,14 +99,12 @@ impl PlanView<'_> {
     /// What a generated list of ids says about itself.
     #[must_use]
     pub fn extent(&self) -> String {
-        let required = self.plan.required.len();
+        let required = count(self.plan.required.len(), "id");
         if self.exact {
-            format!("Exact: the {required} ids that the calls ask for, which is all that Magento's check looks at.")
+            format!("Exact: {required} that the calls ask for, which is all that Magento's check looks at.")
         } else {
-            let added = self.plan.closed.len() - required;
-            format!(
-                "Closed: the {required} ids that the calls ask for, and {added} ancestors as the Admin stores them."
-            )
+            let added = count(self.plan.closed.len() - self.plan.required.len(), "ancestor");
+            format!("Closed: {required} that the calls ask for, and {added} as the Admin stores them.")
         }
     }
 }
@@ -115,8 +113,12 @@ impl PlanView<'_> {
 #[must_use]
 pub fn catalog_name(origin: &Origin) -> String {
     let release = origin.magento.as_ref().map_or("a store".to_owned(), |release| format!("Magento {release}"));
-    let modules = if origin.enabled == 1 { "module" } else { "modules" };
-    format!("{release} ({} {modules})", origin.enabled)
+    format!("{release} ({})", count(origin.enabled, "module"))
+}
+
+/// A number of things, for example `1 id` or `2 ids`.
+fn count(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
 fn line(out: &mut dyn Write, text: &str) -> io::Result<()> {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use super::{PlanView, Style, catalog_name, escape, line};
+use super::{PlanView, Style, catalog_name, count, escape, line};
 use crate::catalog::acl::Node;
 use crate::catalog::{Access, AclTree, Origin, Route, Routes};
 use crate::endpoint::Status;
@@ -51,7 +51,7 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
 /// # Errors
 /// When writing fails.
 pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    heading(out, &format!("{} resources of {}", tree.len(), catalog_name(origin)))?;
+    heading(out, &format!("{} of {}", count(tree.len(), "resource"), catalog_name(origin)))?;
     line(out, "")?;
     let mut rows = Rows::new(&["title", "id", "defined by"]);
     for node in tree.nodes() {
@@ -68,7 +68,7 @@ pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) 
 /// # Errors
 /// When writing fails.
 pub fn routes(routes: &Routes, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    heading(out, &format!("{} routes of {}", routes.all().len(), catalog_name(origin)))?;
+    heading(out, &format!("{} of {}", count(routes.all().len(), "route"), catalog_name(origin)))?;
     line(out, "")?;
     let mut rows = Rows::new(&["method", "url", "who may call it"]);
     for route in routes.sorted() {
@@ -154,7 +154,10 @@ fn endpoints(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resu
 fn remark(planned: &Planned<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(remark) = &planned.resolved.remark else { return Ok(()) };
     line(out, "")?;
-    let declared = escape::terminal(&planned.wanted.declared);
+    let declared = match planned.wanted.declared.trim() {
+        "" => "(empty)".to_owned(),
+        declared => escape::terminal(declared),
+    };
     wrapped(out, "", &format!("{declared}: {}", escape::terminal(remark)), style)?;
     for near in &planned.resolved.nearest {
         line(out, &format!("  did you mean {}?", escape::terminal(near)))?;
@@ -167,8 +170,8 @@ fn grant(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<(
     if plan.closed.is_empty() {
         return line(out, "No permission is needed, or none helps.");
     }
-    let added = plan.closed.len() - plan.required.len();
-    heading(out, &format!("The least it needs: {} ids, and {added} ancestors", plan.required.len()))?;
+    let added = count(plan.closed.len() - plan.required.len(), "ancestor");
+    heading(out, &format!("The least it needs: {}, and {added}", count(plan.required.len(), "id")))?;
     line(out, "")?;
     let mut rows = Rows::new(&["grant", "in the Admin", "because of"]);
     let id = |node: Node| escape::terminal(&view.tree.resource(node).id);
@@ -285,16 +288,11 @@ fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
 /// A paragraph, broken between words where the terminal ends.
 fn wrapped(out: &mut dyn Write, indent: &str, text: &str, style: Style) -> io::Result<()> {
     let Some(width) = style.width.map(usize::from) else { return line(out, &format!("{indent}{text}")) };
-    let mut current = indent.to_owned();
-    for word in text.split(' ') {
-        let begun = current.len() > indent.len();
-        if begun && current.chars().count() + 1 + word.chars().count() > width {
-            line(out, &current)?;
-            indent.clone_into(&mut current);
-        } else if begun {
-            current.push(' ');
-        }
-        current.push_str(word);
-    }
-    line(out, &current)
+    let options = textwrap::Options::new(width)
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).iter().try_for_each(|text| line(out, text))
 }

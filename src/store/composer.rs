@@ -10,8 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::path::label;
-use super::php::line;
-use super::{Note, StoreError, listing};
+use super::{Note, StoreError, listing, php};
 use crate::source::{self, ReadError};
 
 /// A folder as composer sees it.
@@ -33,6 +32,8 @@ pub(super) struct Manifest {
     /// The packages that it asks for, and in which versions.
     pub(super) require: BTreeMap<String, String>,
     vendor_folder: Option<String>,
+    /// Whether it is a project, not a package for others.
+    is_project: bool,
 }
 
 /// A package of `installed.json` or `composer.lock`.
@@ -96,6 +97,11 @@ impl Project {
         Project { vendor: root.join(vendor), manifest }
     }
 
+    /// Whether composer says that this is a whole store: a project with its packages.
+    pub(super) fn is_store(&self) -> bool {
+        self.manifest.as_ref().is_some_and(|manifest| manifest.is_project) && self.vendor.is_dir()
+    }
+
     /// The files that composer includes at every start, in its order; `None` where composer left no word of them.
     pub(super) fn included(&self, root: &Path, notes: &mut Vec<Note>) -> Result<Option<Vec<PathBuf>>, StoreError> {
         if let Some(files) = self.autoload_files(root, notes)? {
@@ -121,7 +127,7 @@ impl Project {
     fn autoload_files(&self, root: &Path, notes: &mut Vec<Note>) -> Result<Option<Vec<PathBuf>>, StoreError> {
         let path = self.vendor.join("composer/autoload_files.php");
         let Some(bytes) = read_if_present(root, &path)? else { return Ok(None) };
-        let text = String::from_utf8_lossy(&bytes);
+        let text = php::text(bytes);
         let Some(listed) = listing::returned(&text, &path) else {
             let message = "it returns no list of files, so composer's other records were taken";
             notes.push(Note::new(label(root, &path), None, message));
@@ -130,7 +136,7 @@ impl Project {
         let computed: Vec<_> = listed.iter().filter(|entry| entry.path.is_none()).collect();
         if let Some(first) = computed.first() {
             let message = format!("which file this includes is known only to PHP; left out: {}", computed.len());
-            notes.push(Note::new(label(root, &path), Some(line(&text, first.start)), message));
+            notes.push(Note::new(label(root, &path), Some(php::line(&text, first.start)), message));
         }
         Ok(Some(listed.into_iter().filter_map(|entry| entry.path).map(PathBuf::from).collect()))
     }
@@ -164,6 +170,7 @@ impl Manifest {
             version: text(&json["version"]),
             require: require.filter_map(|(name, version)| Some((name.clone(), text(version)?))).collect(),
             vendor_folder: text(&json["config"]["vendor-dir"]),
+            is_project: json["type"] == "project",
         }
     }
 }
@@ -185,7 +192,7 @@ fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, StoreErr
 fn vendor_path(root: &Path) -> Option<OsString> {
     let path = root.join("app/etc/vendor_path.php");
     let bytes = source::read(&path).ok()?;
-    let mut listed = listing::returned(&String::from_utf8_lossy(&bytes), &path)?;
+    let mut listed = listing::returned(&php::text(bytes), &path)?;
     let vendor = listed.pop()?.path?;
     // What begins with the path of that very file is no longer seen from the root.
     Some(Path::new(&vendor).strip_prefix(root).map_or(vendor.clone(), |inside| inside.as_os_str().to_owned()))

@@ -7,7 +7,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::literal::{Literal, NotLiteral, Reader};
-use super::{Note, StoreError};
+use super::{Note, StoreError, php};
 use crate::source::{self, ReadError};
 
 /// Where a store keeps the list.
@@ -34,7 +34,7 @@ pub(super) fn read(root: &Path, notes: &mut Vec<Note>) -> Result<Option<ModuleCo
         }
         Err(source) => return Err(StoreError::Read { file: FILE.to_owned(), source }),
     };
-    let text = String::from_utf8_lossy(&bytes);
+    let text = php::text(bytes);
     match modules(&text) {
         Ok(Some(modules)) => {
             let (enabled, disabled): (Vec<_>, Vec<_>) = modules.into_iter().partition(|(_, enabled)| *enabled);
@@ -51,12 +51,9 @@ pub(super) fn read(root: &Path, notes: &mut Vec<Note>) -> Result<Option<ModuleCo
             });
             Ok(None)
         }
-        Err(NotLiteral { message, range }) => Err(StoreError::ConfigNotLiteral {
-            file: FILE.to_owned(),
-            text: text.into_owned(),
-            range,
-            message: message.to_owned(),
-        }),
+        Err(NotLiteral { message, range }) => {
+            Err(StoreError::ConfigNotLiteral { file: FILE.to_owned(), text, range, message: message.to_owned() })
+        }
     }
 }
 

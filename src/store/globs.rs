@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use glob::{MatchOptions, Pattern};
 
 use super::composer::is_absent;
-use super::{Note, listing, walk};
+use super::{Note, listing, php, walk};
 use crate::source;
 
 /// Where a store keeps its patterns.
@@ -29,7 +29,7 @@ fn patterns(root: &Path, notes: &mut Vec<Note>) -> Vec<String> {
     let path = root.join(FILE);
     let default = || vec![DEFAULT.to_owned()];
     let listed = match source::read(&path) {
-        Ok(bytes) => listing::returned(&String::from_utf8_lossy(&bytes), &path),
+        Ok(bytes) => listing::returned(&php::text(bytes), &path),
         Err(error) if is_absent(&error) => return default(),
         Err(_) => None,
     };

@@ -78,7 +78,8 @@ pub struct Component {
     pub name: Option<String>,
     /// Its folder, with which the paths of its files begin.
     pub path: PathBuf,
-    /// The same from the root of the store, with `/`, as reports show it. Bytes that are not UTF-8 are replaced.
+    /// The same from the root of the store, with `/`, as reports show it; empty where the module is the root itself.
+    /// Bytes that are not UTF-8 are replaced.
     pub label: String,
     /// Where it is registered; `None` if it was found by its `etc/module.xml` alone.
     pub registration: Option<Registration>,
@@ -171,7 +172,7 @@ fn check_folder(root: &Path) -> Result<(), StoreError> {
 
 /// Tells the layout and finds the modules by it.
 fn look(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<(Layout, Vec<Component>), StoreError> {
-    let is_store = STORE_SIGNS.iter().any(|sign| root.join(sign).exists());
+    let is_store = project.is_store() || STORE_SIGNS.iter().any(|sign| root.join(sign).exists());
     if !is_store {
         let components = lone_module(root, notes)?;
         if !components.is_empty() {
@@ -199,21 +200,48 @@ fn look(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<(Layout
 /// The modules of a checkout: those that composer includes, and those of the project itself.
 fn checkout(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
     let included = project.included(root, notes)?;
-    let packages = if included.is_some() { Found::default() } else { walk_packages(root, project, notes) };
+    let is_recorded = included.is_some();
+    let packages = if is_recorded { Found::default() } else { walk_packages(root, project, notes) };
     let required = included.unwrap_or_default().into_iter().map(|path| Candidate { path, required: true });
     let own = globs::project_files(root, notes).into_iter().chain(packages.registrations);
     let candidates: Vec<_> = required.chain(own.map(|path| Candidate { path, required: false })).collect();
     let registered = registrar::read(root, &candidates, notes);
     notes.extend(packages.notes);
     if !registered.is_empty() {
-        return registrar::components(root, registered, notes);
+        let mut components = registrar::components(root, registered, notes)?;
+        components.extend(without_php(root, project, packages.modules, &components, notes));
+        return Ok(components);
     }
     // A store whose PHP is missing, or one whose composer files tell of packages that are not there.
-    let mut modules = packages.modules;
+    let mut modules = if is_recorded { walk_packages(root, project, notes).modules } else { packages.modules };
     let vendors = walk::subfolders(root, &root.join("app/code"), notes);
     let folders = vendors.iter().flat_map(|vendor| walk::subfolders(root, vendor, notes)).collect::<Vec<_>>();
     modules.extend(folders.into_iter().filter(|folder| has_module_xml(folder)));
     Ok(modules.into_iter().map(|path| by_module_xml(root, path)).collect())
+}
+
+/// Of the modules that packages hold, those of packages that register nothing. Where composer left no records, such a
+/// package is one whose PHP was left out.
+fn without_php(
+    root: &Path,
+    project: &Project,
+    modules: Vec<PathBuf>,
+    registered: &[Component],
+    notes: &mut Vec<Note>,
+) -> Vec<Component> {
+    let package_of = |path: &Path| {
+        let inside = path.strip_prefix(&project.vendor).ok()?;
+        Some(inside.components().take(2).collect::<PathBuf>())
+    };
+    let with_php: HashSet<_> = registered.iter().filter_map(|component| package_of(&component.path)).collect();
+    let is_bare = |path: &PathBuf| package_of(path).is_some_and(|package| !with_php.contains(&package));
+    let components: Vec<_> = modules.into_iter().filter(is_bare).map(|path| by_module_xml(root, path)).collect();
+    if let Some(first) = components.first() {
+        let message =
+            format!("packages without registration.php were taken by their etc/module.xml: {}", components.len());
+        notes.push(Note::new(first.label.clone(), None, message));
+    }
+    components
 }
 
 /// What the folders of the packages hold, for a store without composer's own records.
@@ -248,8 +276,14 @@ fn repository(root: &Path, notes: &mut Vec<Note>) -> Result<Vec<Component>, Stor
     let registered = registrar::read(root, &candidates, notes);
     let mut components = registrar::components(root, registered, notes)?;
     let mut folders: HashSet<_> = components.iter().map(|component| path::real(&component.path)).collect();
-    let unregistered = found.modules.into_iter().filter(|module| folders.insert(path::real(module)));
-    components.extend(unregistered.map(|path| by_module_xml(root, path)));
+    let is_mixed = !components.is_empty();
+    for path in found.modules.into_iter().filter(|module| folders.insert(path::real(module))) {
+        if is_mixed {
+            let message = "nothing registers this module, so Magento would not load it; it is read all the same";
+            notes.push(Note::new(path::label(root, &path), None, message));
+        }
+        components.push(by_module_xml(root, path));
+    }
     Ok(components)
 }
 

@@ -51,7 +51,7 @@ impl EnabledModule {
     /// How reports call a file of the module.
     #[must_use]
     pub fn file(&self, file: &str) -> String {
-        if self.label.is_empty() { file.to_owned() } else { format!("{}/{file}", self.label) }
+        file_label(&self.label, file)
     }
 }
 
@@ -160,4 +160,8 @@ fn read_module_xml(
 
 fn enabled_module(name: &str, component: &Component) -> EnabledModule {
     EnabledModule { name: name.to_owned(), path: component.path.clone(), label: component.label.clone() }
+}
+
+fn file_label(folder: &str, file: &str) -> String {
+    if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") }
 }

@@ -5,15 +5,13 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// The path of a file or folder from the root of the store. What lies outside begins with `..`, so that no report
-/// holds an absolute path; names that are not UTF-8 are shown as far as they can be.
+/// holds an absolute path; names that are not UTF-8 are shown as far as they can be. That of the root
+/// is empty.
 pub(super) fn label(root: &Path, path: &Path) -> String {
     let parts = match path.strip_prefix(root) {
         Ok(inside) => simplify(inside),
         Err(_) => from_real_root(root, path).unwrap_or_else(|| simplify(path)),
     };
-    if parts.is_empty() {
-        return ".".to_owned();
-    }
     parts.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
@@ -57,7 +55,7 @@ mod tests {
             ("/s", "/s/app/etc", "app/etc"),
             ("/s/", "/s/app//etc/", "app/etc"),
             (".", "./vendor/./a", "vendor/a"),
-            ("/s", "/s", "."),
+            ("/s", "/s", ""),
             ("/s", "/s/a/../b", "b"),
             ("/s", "/s/../packages/x", "../packages/x"),
         ];
@@ -73,6 +71,6 @@ mod tests {
         fs::create_dir_all(&store).unwrap();
         fs::create_dir_all(&package).unwrap();
         assert_eq!(label(&store, &package), "../package/src");
-        assert_eq!(label(&store.join("../store"), &store), ".");
+        assert_eq!(label(&store.join("../store"), &store), "");
     }
 }

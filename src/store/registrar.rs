@@ -12,7 +12,7 @@ use super::composer::is_absent;
 use super::path::{label, real};
 use super::registration::{Call, Script, scan};
 use super::walk::walk;
-use super::{Component, Note, Registration, StoreError};
+use super::{Component, Note, Registration, StoreError, php};
 use crate::source;
 
 /// The largest file that is taken for one that registers something, in bytes. A usual one has 300.
@@ -134,7 +134,7 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
                 continue;
             }
         };
-        let text = String::from_utf8_lossy(&bytes);
+        let text = php::text(bytes);
         if !may_register(&file, &text) {
             continue;
         }

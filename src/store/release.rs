@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::composer::{Manifest, Packages, Project};
-use super::php::{Kind, Lexer, Token, closing, split};
+use super::php::{self, Kind, Lexer, Token, closing, split};
 use crate::source;
 
 /// The packages whose version is that of Magento.
@@ -32,7 +32,7 @@ pub(super) fn release(root: &Path, project: &Project) -> Option<String> {
 /// What composer 2 wrote into `installed.php` about the product.
 fn installed_php(path: &Path) -> Option<String> {
     let bytes = source::read(path).ok()?;
-    let text = String::from_utf8_lossy(&bytes);
+    let text = php::text(bytes);
     PRODUCTS.iter().find_map(|product| {
         // The file is long and this is all that is wanted of it, so reading begins at the name.
         let key = format!("'{product}'");

@@ -39,6 +39,10 @@ pub fn parse(text: &str, file: FileId) -> Result<Document<'_>, XmlError> {
         expanded: 0,
         seen_doctype: false,
     };
+    // The one byte order mark that a file may begin with is gone; quick-xml would skip another without a word.
+    if text.starts_with('\u{feff}') {
+        return Err(error(0, '\u{feff}'.len_utf8(), "a second byte order mark stands before the root element"));
+    }
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_comments = true;
     loop {

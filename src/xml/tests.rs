@@ -51,6 +51,7 @@ fn what_libxml2_refuses_is_refused_at_its_place() {
         ("<a><b></a>", "</a>"),
         ("<a/><b/>", "<b/>"),
         ("<a/>x", "x"),
+        ("\u{feff}<a/>", "\u{feff}"),
         ("<a/>&amp;", "&amp;"),
         ("</a>", "</a>"),
         ("<a b/>", " b"),

@@ -209,6 +209,9 @@ fn number_length(bytes: &[u8]) -> usize {
 fn operator_length(rest: &str) -> usize {
     const LONG: [&str; 16] =
         ["===", "!==", "...", "?->", "??=", "=>", "->", "::", "==", "!=", "<=", ">=", ".=", "+=", "??", "&&"];
+    if rest.starts_with(['(', ')', '[', ']', '{', '}', ',', ';']) {
+        return 1;
+    }
     LONG.iter().find(|op| rest.starts_with(**op)).map_or(1, |op| op.len())
 }
 

@@ -12,6 +12,11 @@ use crate::source::{SourceMap, Span};
 pub(super) use evaluate::{Scope, closing, evaluate, split};
 pub(super) use lexer::{Kind, Lexer, Token};
 
+/// The bytes of a file as text; what is not UTF-8 is replaced. (Checking first is much quicker than replacing.)
+pub(super) fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
 /// The line, counted from 1, in which a byte of a text stands.
 pub(super) fn line(text: &str, offset: usize) -> u32 {
     let mut sources = SourceMap::default();

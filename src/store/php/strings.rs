@@ -151,7 +151,7 @@ fn unescape(inner: &str) -> Cow<'_, str> {
         rest = &rest[length..];
     }
     bytes.extend_from_slice(rest.as_bytes());
-    Cow::Owned(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    Cow::Owned(super::text(bytes))
 }
 
 /// The number that at most `most` digits at the start of a text spell, and how many they are.

@@ -247,9 +247,9 @@ fn a_lone_module_is_found_at_the_root() {
     // What its tests need is none of it.
     write(root, AUTOLOAD, &autoload(&["$vendorDir . '/magento/module-b/registration.php'"]));
     write(root, "vendor/magento/module-b/registration.php", &registration("Magento_B"));
-    assert_eq!(found(root), (Layout::SingleModule, vec!["? at .".to_owned()]));
+    assert_eq!(found(root), (Layout::SingleModule, vec!["? at ".to_owned()]));
     write(root, "registration.php", &registration("Acme_A"));
-    assert_eq!(found(root), (Layout::SingleModule, vec!["Acme_A at .".to_owned()]));
+    assert_eq!(found(root), (Layout::SingleModule, vec!["Acme_A at ".to_owned()]));
 }
 
 #[test]
@@ -368,4 +368,33 @@ fn what_is_no_store_is_told_so() {
         assert!(error.to_string().contains(expected), "{error}");
         assert!(!error.help().is_empty());
     }
+}
+
+#[test]
+fn packages_without_php_stand_beside_registered_modules() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "vendor/magento/module-bare/etc/module.xml", "<config><module name='Magento_Bare'/></config>");
+    write(root, "vendor/magento/module-full/etc/module.xml", "<config><module name='Magento_Full'/></config>");
+    write(root, "vendor/magento/module-full/registration.php", &registration("Magento_Full"));
+    write(root, "vendor/magento/module-full/sample/etc/module.xml", "<config><module name='Magento_Sample'/></config>");
+    write(root, "app/code/Acme/A/registration.php", &registration("Acme_A"));
+    write(root, "app/code/Acme/Off/etc/module.xml", "<config><module name='Acme_Off'/></config>");
+    let mut modules = found(root).1;
+    modules.sort();
+    assert_eq!(
+        modules,
+        ["? at vendor/magento/module-bare", "Acme_A at app/code/Acme/A", "Magento_Full at vendor/magento/module-full"]
+    );
+}
+
+#[test]
+fn a_recorded_store_without_any_php_is_read_by_its_module_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let list = "<?php\n$vendorDir = dirname(__DIR__);\nreturn array('a' => $vendorDir . '/acme/a/registration.php');\n";
+    write(root, "vendor/composer/autoload_files.php", list);
+    write(root, "vendor/acme/a/etc/module.xml", "<config><module name='Acme_A'/></config>");
+    write(root, "app/etc/config.php", "<?php\nreturn ['modules' => ['Acme_A' => 1]];\n");
+    assert_eq!(found(root).1, ["? at vendor/acme/a"]);
 }

@@ -1,0 +1,90 @@
+//! Calls written as a path or a URL.
+
+use super::matching::{self, Channel, METHODS, Match};
+use super::path::{self, Address, StoreCodes};
+use super::{Found, Missed, Status, nearest};
+use crate::catalog::{Route, Routes};
+
+/// The route that a method (or none) and a path or URL lead to.
+pub(super) fn find<'c>(routes: &'c Routes, method: Option<&str>, written: &str) -> Result<Found<'c>, Missed> {
+    let mut address = path::address(written, StoreCodes::Any);
+    if written.contains("/soap/") {
+        let remark = "a SOAP URL names services, not what is called; write the operation, for example \
+                      `catalogProductRepositoryV1GetList`";
+        return Err(Missed { status: Status::Invalid, remark: remark.to_owned(), nearest: Vec::new() });
+    }
+    let assumed = method.is_none();
+    let method = match method {
+        Some(method) => method.to_owned(),
+        None => method_for(routes, &address)?,
+    };
+    let alias = routes.aliases().iter().find(|alias| alias.alias == address.full && alias.method == method);
+    if let Some(alias) = alias {
+        address = path::address(&format!("/{}", alias.url), StoreCodes::Any);
+    }
+    match matching::find(routes, address.channel, &method, &address.path) {
+        Match::Route(route) => {
+            let remark = surprise(routes, &address, &method, route)
+                .or_else(|| assumed.then(|| format!("no method is written: taken for {method}")));
+            Ok(Found { route, resources: route.resources.clone(), remark })
+        }
+        Match::MethodNotAllowed => {
+            let remark = if METHODS.contains(&method.as_str()) {
+                "async calls take POST, PUT and DELETE, not GET".to_owned()
+            } else {
+                format!(
+                    "Magento answers {method} with 405, whatever webapi.xml says: only GET, POST, PUT and DELETE exist"
+                )
+            };
+            Err(Missed {
+                status: Status::MethodNotAllowed,
+                remark,
+                nearest: nearest::routes(routes, &method, &address.path),
+            })
+        }
+        Match::NotFound => {
+            let remark = format!("no route answers {method} {}", address.path);
+            Err(Missed { status: Status::NotFound, remark, nearest: nearest::routes(routes, &method, &address.path) })
+        }
+    }
+}
+
+/// The method that a call without one means: GET, if it is answered there, else the only one that is.
+fn method_for(routes: &Routes, address: &Address) -> Result<String, Missed> {
+    let answered: Vec<&str> = METHODS
+        .into_iter()
+        .filter(|method| matches!(matching::find(routes, address.channel, method, &address.path), Match::Route(_)))
+        .collect();
+    match answered.as_slice() {
+        ["GET", ..] => Ok("GET".to_owned()),
+        [one] => Ok((*one).to_owned()),
+        [] => Err(Missed {
+            status: Status::NotFound,
+            remark: format!("no route answers {}, with no method", address.path),
+            nearest: nearest::routes(routes, "GET", &address.path),
+        }),
+        several => Err(Missed {
+            status: Status::Invalid,
+            remark: format!("write the method in front: {} is answered for {}", address.path, several.join(", ")),
+            nearest: several.iter().map(|method| format!("{method} {}", address.path)).collect(),
+        }),
+    }
+}
+
+/// A route that was declared by its own url may be one that no real call reaches.
+fn surprise(routes: &Routes, address: &Address, method: &str, route: &Route) -> Option<String> {
+    if address.channel == Channel::Bulk || !address.path.split('/').any(matching::is_variable) {
+        return None;
+    }
+    let concrete: Vec<String> = address
+        .path
+        .split('/')
+        .map(|part| if matching::is_variable(part) { format!("{{{}}}", &part[1..]) } else { part.to_owned() })
+        .collect();
+    match matching::find(routes, address.channel, method, &concrete.join("/")) {
+        Match::Route(real) if real.url != route.url => {
+            Some(format!("Magento never comes to it: real calls go to {}", real.name()))
+        }
+        _ => None,
+    }
+}

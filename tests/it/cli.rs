@@ -1,0 +1,342 @@
+//! The command line: help, exit codes, mistakes and streams.
+
+use std::fs;
+use std::io::Read;
+
+use crate::common::{Ended, copy_of, fixture, folder, mageacl};
+
+/// A plan for one endpoint of the smallest store.
+fn plan(endpoint: &str) -> Ended {
+    mageacl(["plan", "-e", endpoint]).arg(fixture("refs-are-anded")).run()
+}
+
+/// Standard error of a run that could not be done, and printed nothing.
+#[track_caller]
+fn refused<'a>(args: impl IntoIterator<Item = &'a str>) -> String {
+    // Wide enough that no line is broken.
+    let ended = mageacl(args).within(fixture("refs-are-anded")).env("COLUMNS", "300").run();
+    assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{}", ended.stderr);
+    ended.stderr
+}
+
+#[test]
+fn help_shows_examples() {
+    for args in [vec!["--help"], vec!["plan", "--help"], vec!["help", "plan"]] {
+        let help = mageacl(&args).ok();
+        assert!(help.contains("Examples:") && help.contains("mageacl plan -p "), "{help}");
+    }
+    let help = mageacl(["--help"]).ok();
+    assert!(help.contains("Exit codes: 0"), "{help}");
+    for command in ["tree", "routes", "profile"] {
+        mageacl([command, "--help"]).ok();
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    assert_eq!(mageacl(["--version"]).ok(), format!("mageacl {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn without_arguments_there_is_help_and_nothing_is_done() {
+    let ended = mageacl::<&str>([]).run();
+    assert_eq!((ended.code, ended.stdout.as_str()), (2, ""));
+    assert!(ended.stderr.contains("Usage: mageacl"), "{}", ended.stderr);
+}
+
+#[test]
+fn the_exit_code_tells_how_it_went() {
+    let cases = [
+        ("GET /V1/tickets/7", 0),
+        ("PUT /V1/tickets/7", 0),
+        ("DELETE /V1/tickets/7", 1),
+        ("PATCH /V1/tickets/7", 1),
+        ("GET /V1/nothing", 1),
+        ("what is this", 1),
+    ];
+    for (endpoint, code) in cases {
+        assert_eq!(plan(endpoint).code, code, "{endpoint}");
+    }
+    for command in ["tree", "routes"] {
+        assert_eq!(mageacl([command]).arg(fixture("refs-are-anded")).run().code, 0);
+        assert_eq!(mageacl([command]).arg(fixture("not-magento")).run().code, 2);
+    }
+    assert_eq!(mageacl(["profile", "check", "expertrec"]).run().code, 0);
+    assert_eq!(mageacl(["profile", "check", "expertrec", "--store"]).arg(fixture("shop")).run().code, 0);
+    assert_eq!(mageacl(["profile", "check", "expertrec", "--store"]).arg(fixture("refs-are-anded")).run().code, 1);
+}
+
+#[test]
+fn the_exit_code_is_the_same_in_every_format() {
+    for format in ["table", "json", "ids", "markdown"] {
+        for (endpoint, code) in [("GET /V1/tickets/7", 0), ("GET /V1/nothing", 1)] {
+            let ended = mageacl(["plan", "-e", endpoint, "-f", format]).arg(fixture("refs-are-anded")).run();
+            assert_eq!(ended.code, code, "{endpoint} as {format}");
+        }
+    }
+}
+
+#[test]
+fn wrong_arguments_are_refused() {
+    assert!(refused(["plan"]).contains("required"));
+    assert!(refused(["plan", "-e"]).contains("a value is required"));
+    assert!(refused(["tree", "--frmat", "json"]).contains("--format"));
+    assert!(refused(["tre"]).contains("tree"));
+    assert!(refused(["tree", "--color", "alwys"]).contains("always"));
+    assert!(refused(["profile", "check"]).contains("required"));
+}
+
+#[test]
+fn a_wrong_format_gets_a_suggestion() {
+    let told = refused(["plan", "-e", "GET /V1/a", "--format", "jsn"]);
+    assert!(told.contains("json") && told.contains("integration-xml"), "{told}");
+    let told = refused(["plan", "-e", "GET /V1/a", "-o", "jsn=plan.json"]);
+    assert!(told.contains("`jsn`") && told.contains("json"), "{told}");
+    for output in ["json", "json="] {
+        let told = refused(["plan", "-e", "GET /V1/a", "-o", output]);
+        assert!(told.contains("FORMAT=FILE") || told.contains("behind the `=`"), "{told}");
+    }
+}
+
+#[test]
+fn a_profile_is_found_by_the_beginning_of_its_name() {
+    let shop = || mageacl(["plan", "--format", "ids"]).arg(fixture("shop"));
+    let whole = shop().arg("-p").arg("expertrec-search").ok();
+    for name in ["expertrec", "exp", "EXPERTREC"] {
+        assert_eq!(shop().arg("-p").arg(name).ok(), whole, "{name}");
+    }
+}
+
+#[test]
+fn an_unknown_profile_gets_a_suggestion() {
+    let told = refused(["plan", "-p", "expertrek"]);
+    assert!(told.contains("`expertrek`") && told.contains("did you mean `expertrec-search`"), "{told}");
+    let told = refused(["profile", "show", "qqqqqqqq"]);
+    assert!(told.contains("mageacl profile list"), "{told}");
+}
+
+#[test]
+fn an_ambiguous_profile_lists_what_it_may_be() {
+    let told = refused(["plan", "-p", "medusa"]);
+    assert!(told.contains("medusa-migrate-from-magento") && told.contains("medusa-source-magento"), "{told}");
+}
+
+#[test]
+fn the_folder_of_the_run_is_the_store() {
+    let here = mageacl(["tree"]).within(fixture("refs-are-anded")).ok();
+    assert_eq!(here, mageacl(["tree"]).arg(fixture("refs-are-anded")).ok());
+}
+
+#[test]
+fn several_files_are_written_in_one_run() {
+    let out = tempfile::tempdir().unwrap();
+    let into = |format: &str, file: &str| format!("{format}={}", out.path().join(file).display());
+    let printed = mageacl(["plan", "-e", "GET /V1/tickets/7", "-f", "ids"])
+        .arg(fixture("refs-are-anded"))
+        .arg("-o")
+        .arg(into("json", "deep/plan.json"))
+        .arg("-o")
+        .arg(into("markdown", "checklist.md"))
+        .arg("-o")
+        .arg(into("table", "plan.txt"))
+        .arg("--color")
+        .arg("always")
+        .ok();
+    assert_eq!(printed, "Magento_Backend::admin\nNova_Ticket::ticket\nNova_Ticket::view\n");
+    let read = |file: &str| fs::read_to_string(out.path().join(file)).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&read("deep/plan.json")).unwrap();
+    assert_eq!(document["schema"], "mageacl/plan/1");
+    assert!(read("checklist.md").starts_with("# Permissions for "));
+    assert!(!read("plan.txt").contains('\u{1b}'), "a file has no colours, whatever the terminal has");
+}
+
+#[test]
+fn trees_and_routes_are_written_into_files_too() {
+    let out = tempfile::tempdir().unwrap();
+    let file = out.path().join("routes.txt");
+    let output = format!("ids={}", file.display());
+    mageacl(["routes"]).arg(fixture("refs-are-anded")).arg("-o").arg(output).ok();
+    assert_eq!(fs::read_to_string(file).unwrap(), "GET /V1/tickets/:id\nPUT /V1/tickets/:id\n");
+}
+
+#[test]
+fn a_module_is_written_into_a_folder() {
+    let out = tempfile::tempdir().unwrap();
+    let output = format!("module={}", out.path().join("Connector").display());
+    let run = mageacl(["plan", "-e", "GET /V1/tickets/7", "--name", "Connector", "--module-name", "Acme_Connector"]);
+    run.arg(fixture("refs-are-anded")).arg("-o").arg(output).ok();
+    let mut files: Vec<String> = walkdir::WalkDir::new(out.path())
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.path().strip_prefix(out.path()).unwrap().to_str().unwrap().replace('\\', "/"))
+        .collect();
+    files.sort();
+    let expected = ["composer.json", "etc/integration.xml", "etc/module.xml", "registration.php"];
+    assert_eq!(files, expected.map(|file| format!("Connector/{file}")));
+}
+
+#[test]
+fn what_a_format_cannot_do_is_refused_with_the_reason() {
+    let told = refused(["plan", "-e", "GET /V1/tickets/7", "--format", "module"]);
+    assert!(told.contains("-o module=FOLDER"), "{told}");
+    let told = refused(["plan", "-e", "GET /V1/tickets/7", "--format", "integration-xml", "--exact"]);
+    assert!(told.contains("ancestors") && told.contains("--exact"), "{told}");
+    let told = refused(["plan", "-e", "GET /V1/nothing", "--format", "api-xml"]);
+    assert!(told.contains("no id is needed"), "{told}");
+    let told = refused(["plan", "-e", "GET /V1/nothing", "--format", "magerun"]);
+    assert!(told.contains("All Resources"), "{told}");
+    let modules = mageacl(["plan", "-e", "GET /V1/modules", "--format", "integration-xml"]).arg(fixture("shop")).run();
+    assert_eq!((modules.code, modules.stdout.as_str()), (2, ""));
+    assert!(modules.stderr.contains("Magento_Backend::admin"), "{}", modules.stderr);
+    let out = tempfile::tempdir().unwrap();
+    let output = format!("module={}", out.path().join("m").display());
+    let told = refused(["plan", "-e", "GET /V1/tickets/7", "--module-name", "connector", "-o", &output]);
+    assert!(told.contains("Vendor_Module"), "{told}");
+    assert!(!out.path().join("m").exists(), "nothing is half written");
+}
+
+#[test]
+fn exact_leaves_the_ancestors_out() {
+    let run = || mageacl(["plan", "-e", "GET /V1/tickets/7", "-f", "ids"]).arg(fixture("refs-are-anded"));
+    assert_eq!(run().ok(), "Magento_Backend::admin\nNova_Ticket::ticket\nNova_Ticket::view\n");
+    assert_eq!(run().arg("--exact").ok(), "Nova_Ticket::view\n");
+}
+
+#[test]
+fn a_folder_that_is_not_magento_says_what_was_looked_for() {
+    let empty = tempfile::tempdir().unwrap();
+    for store in [empty.path().to_owned(), fixture("not-magento")] {
+        for command in ["tree", "routes"] {
+            let ended = mageacl([command]).arg(&store).run();
+            assert_eq!((ended.code, ended.stdout.as_str()), (2, ""));
+            let told = ended.stderr.replace('\n', " ");
+            for sign in ["app/etc", "registration.php"] {
+                assert!(told.contains(sign), "{sign} was looked for: {told}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_or_nothing_is_no_folder() {
+    let file = mageacl(["tree"]).arg(fixture("README.md")).run();
+    assert_eq!((file.code, file.stdout.as_str()), (2, ""));
+    assert!(file.stderr.contains("is a file"), "{}", file.stderr);
+    let nothing = mageacl(["tree"]).arg(fixture("no-such-folder")).run();
+    assert_eq!((nothing.code, nothing.stdout.as_str()), (2, ""));
+    assert!(nothing.stderr.contains("there is no folder"), "{}", nothing.stderr);
+}
+
+#[test]
+fn endpoints_come_from_standard_input() {
+    let run = || mageacl(["plan", "--endpoints", "-", "-f", "ids"]).arg(fixture("refs-are-anded"));
+    let expected = "Magento_Backend::admin\nNova_Ticket::ticket\nNova_Ticket::view\n";
+    assert_eq!(run().stdin("# one\n\nGET /V1/tickets/7 # why\n").ok(), expected);
+    assert_eq!(run().stdin("\u{feff}GET /V1/tickets/7\r\n").ok(), expected);
+    assert_eq!(run().stdin(b"GET /V1/tickets/7\n# \xff\n".to_vec()).ok(), expected);
+}
+
+#[test]
+fn a_file_without_endpoints_is_refused() {
+    let files = folder([("comments.txt", "# only\n\n   # comments\n"), ("empty.txt", "")]);
+    for file in ["comments.txt", "empty.txt"] {
+        let run = mageacl(["plan", "--endpoints", file]).arg(fixture("refs-are-anded")).within(files.path());
+        let ended = run.run();
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""));
+        assert!(ended.stderr.contains(file), "{}", ended.stderr);
+    }
+    let ended = mageacl(["plan", "--endpoints", "no-such-file"]).arg(fixture("refs-are-anded")).run();
+    assert_eq!(ended.code, 2);
+    assert!(ended.stderr.contains("no-such-file"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_broken_profile_is_shown_with_its_place() {
+    let files = folder([
+        ("broken.json", "{\n  \"schema\": \"mageacl/profile/1\",\n  \"slug\": oops\n}\n"),
+        ("unknown.json", "{\n  \"schema\": \"mageacl/profile/1\",\n  \"slgu\": \"x\"\n}\n"),
+    ]);
+    for (file, line) in [("broken.json", 3), ("unknown.json", 3)] {
+        for args in [["plan", "-p"], ["profile", "check"]] {
+            let ended = mageacl(args).arg(format!("./{file}")).within(files.path()).run();
+            assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{}", ended.stderr);
+            assert!(ended.stderr.contains(&format!("{file}:{line}:")), "{}", ended.stderr);
+            assert!(ended.stderr.contains("here"), "the place is marked: {}", ended.stderr);
+        }
+    }
+}
+
+#[test]
+fn nobody_listening_is_no_failure() {
+    for (command, format) in [("routes", "json"), ("tree", "table"), ("routes", "ids")] {
+        let mut child = mageacl([command, "-f", format]).arg(fixture("shop")).command().spawn().unwrap();
+        drop(child.stdout.take());
+        let mut told = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+        let status = child.wait().unwrap();
+        assert_eq!((status.code(), told.as_str()), (Some(0), ""), "{command} as {format}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn arguments_and_paths_need_not_be_unicode() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let odd = OsStr::from_bytes(b"caf\xe9");
+    let ended = mageacl(["plan", "-e"]).arg(odd).arg(fixture("refs-are-anded")).run();
+    assert_eq!((ended.code, ended.stdout.as_str()), (2, ""));
+
+    let out = tempfile::tempdir().unwrap();
+    let store = out.path().join(odd);
+    fs::rename(copy_of("refs-are-anded").path(), &store).unwrap();
+    let tree = mageacl(["tree", "-f", "json"]).arg(&store).ok();
+    assert_eq!(tree, mageacl(["tree", "-f", "json"]).arg(fixture("refs-are-anded")).ok());
+
+    // A module in such a folder is read like any other.
+    fs::rename(store.join("app/code/Orbit"), store.join("app/code").join(odd)).unwrap();
+    let ids = mageacl(["tree", "-f", "ids"]).arg(&store).ok();
+    assert!(ids.contains("Orbit_Audit::audit"), "{ids}");
+    let ended = mageacl(["tree"]).arg(out.path().join(OsStr::from_bytes(b"\xff"))).run();
+    assert_eq!(ended.code, 2);
+}
+
+#[test]
+fn the_environment_has_no_influence_on_what_is_printed() {
+    for args in [vec!["tree"], vec!["routes"], vec!["plan", "-p", "expertrec"], vec!["profile", "show", "expertrec"]] {
+        let run = || {
+            let run = mageacl(&args);
+            if args[0] == "profile" { run } else { run.arg(fixture("shop")) }
+        };
+        let plain = run().ok();
+        let elsewhere = run()
+            .env("LC_ALL", "de_DE.UTF-8")
+            .env("LANG", "tr_TR.UTF-8")
+            .env("TZ", "Asia/Kathmandu")
+            .env("TERM", "xterm-256color")
+            .env("COLUMNS", "40");
+        assert_eq!(elsewhere.ok(), plain, "{args:?}");
+        assert_eq!(run().env("NO_COLOR", "1").ok(), plain, "{args:?}");
+        assert!(!plain.contains('\u{1b}'), "no colour in a pipe");
+    }
+}
+
+#[test]
+fn colour_comes_when_asked_for() {
+    let run = || mageacl(["plan", "-e", "GET /V1/tickets/7"]).arg(fixture("refs-are-anded"));
+    let colourful = run().arg("--color").arg("always").ok();
+    assert!(colourful.contains('\u{1b}'));
+    assert!(!run().env("CLICOLOR_FORCE", "1").arg("--color").arg("never").ok().contains('\u{1b}'));
+}
+
+#[test]
+fn quiet_leaves_out_warnings_alone() {
+    let run = || mageacl(["tree"]).arg(fixture("duplicate-resource"));
+    let (loud, quiet) = (run().run(), run().arg("--quiet").run());
+    assert!(loud.stderr.contains("warning"), "{}", loud.stderr);
+    assert_eq!((quiet.stderr.as_str(), &quiet.stdout), ("", &loud.stdout));
+    let failed = mageacl(["tree", "--quiet"]).arg(fixture("not-magento")).run();
+    assert!(!failed.stderr.is_empty(), "an error is no warning");
+}

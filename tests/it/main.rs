@@ -1,0 +1,23 @@
+//! What the program and the library promise, asked from outside.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
+
+// The harness: runs the program, finds fixtures, makes stores.
+mod common;
+
+// Documents, README files and sources that must agree with each other.
+mod architecture;
+// The command line: help, exit codes, mistakes, streams.
+mod cli;
+// The JSON contract, field by field.
+mod contract;
+// The documents show what the program prints.
+mod docs;
+// Every way of writing an endpoint.
+mod endpoints;
+// What the README of each fixture promises.
+mod fixtures;
+// The shape of every format, and generated files read again.
+mod formats;
+// What holds for every store and every text.
+mod properties;
