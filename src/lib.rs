@@ -45,6 +45,7 @@
 //! | [`authz`] | stored rules and a release → which ids and routes a role is allowed, by that release's engine |
 //! | [`endpoint`] | what a person writes for a call → the route that Magento would pick |
 //! | [`profile`] | a profile → the calls of a connector, with purpose and evidence |
+//! | [`grant`] | files of any sort → what integrations and roles hold, each id and row with its place |
 //! | [`plan`] | calls → required ids, their ancestors, a reason for each, and what else they open |
 //! | [`render`] | answers → a format, into a writer |
 //! | [`cli`] | the command line → all of it |
@@ -81,6 +82,8 @@ pub mod authz;
 
 pub mod endpoint;
 pub mod profile;
+
+pub mod grant;
 
 pub mod plan;
 
