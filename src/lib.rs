@@ -46,6 +46,7 @@
 //! | [`risk`] | a reviewed file and a project's own → how bad a resource or route is in wrong hands, and why |
 //! | [`endpoint`] | what a person writes for a call → the route that Magento would pick |
 //! | [`profile`] | a profile → the calls of a connector, with purpose and evidence |
+//! | [`grant`] | files of any sort → what integrations and roles hold, each id and row with its place |
 //! | [`plan`] | calls → required ids, their ancestors, a reason for each, and what else they open |
 //! | [`render`] | answers → a format, into a writer |
 //! | [`cli`] | the command line → all of it |
@@ -83,6 +84,8 @@ pub mod risk;
 
 pub mod endpoint;
 pub mod profile;
+
+pub mod grant;
 
 pub mod plan;
 
