@@ -56,8 +56,8 @@
 //!
 //! # Invariants
 //!
-//! 1. Only [`cli`] touches arguments, environment, standard streams and exit codes. Only [`store`], [`source`] and
-//!    [`catalog::load`] read the disk. There is no network code.
+//! 1. Only [`cli`] touches arguments, environment, standard streams and exit codes. Only [`source`], [`store`],
+//!    [`catalog`] and [`grant::open`] read the disk. There is no network code.
 //! 2. A file that cannot be read is never skipped in silence: where Magento itself could not load the configuration,
 //!    the answer is a [`catalog::ConfigError`] with the place. A folder without modules is an error, not an empty store.
 //! 3. Same bytes in, same bytes out: no order of a hash, no clock and no absolute path comes into an answer.
