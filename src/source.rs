@@ -3,7 +3,7 @@
 //! Every file that the tool looks into is kept here once. The rest of the code speaks of places as [`Span`]s: a file
 //! and a range of bytes. This module alone turns such a place into a line and a column.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -52,9 +52,23 @@ pub enum ReadError {
     /// The operating system's own error.
     #[error("{0}")]
     Io(#[from] io::Error),
+    /// A folder, a pipe or a device.
+    #[error("it is no plain file")]
+    NotAFile,
     /// Larger than [`MAX_FILE_SIZE`].
     #[error("the file has more than {} MiB, too much for configuration", MAX_FILE_SIZE / 1024 / 1024)]
     TooLarge,
+}
+
+impl ReadError {
+    /// The same as an error of input and output.
+    #[must_use]
+    pub fn into_io(self) -> io::Error {
+        match self {
+            ReadError::Io(error) => error,
+            other => io::Error::other(other),
+        }
+    }
 }
 
 impl SourceMap {
@@ -96,20 +110,33 @@ impl SourceMap {
 /// Reads a file that is taken for configuration.
 ///
 /// # Errors
-/// When it cannot be read, and when it has more than [`MAX_FILE_SIZE`] bytes (a device file has no size of its own,
-/// so the limit holds for what comes out of it).
+/// When it cannot be read, when it is no plain file (a pipe among the modules would keep its reader waiting for ever),
+/// and when it has more than [`MAX_FILE_SIZE`] bytes.
 pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    let size = metadata.len();
-    if size > MAX_FILE_SIZE {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(ReadError::NotAFile);
+    }
+    if metadata.len() > MAX_FILE_SIZE {
         return Err(ReadError::TooLarge);
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     // A plain file ends where its size says; to ask whether more comes costs as much as reading it. One without a
     // size may yet hold something, as those of /proc do.
-    let limit = if metadata.is_file() && size > 0 { size } else { MAX_FILE_SIZE + 1 };
-    file.take(limit).read_to_end(&mut bytes)?;
+    let limit = if metadata.len() > 0 { metadata.len() } else { MAX_FILE_SIZE + 1 };
+    read_up_to(File::open(path)?, limit)
+}
+
+/// Reads what a person named or piped in: a file, a pipe, a device.
+///
+/// # Errors
+/// When it cannot be read, and when more than [`MAX_FILE_SIZE`] bytes come out of it.
+pub fn read_input(input: impl Read) -> Result<Vec<u8>, ReadError> {
+    read_up_to(input, MAX_FILE_SIZE + 1)
+}
+
+fn read_up_to(input: impl Read, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::with_capacity(usize::try_from(limit.min(1 << 16)).unwrap_or(0));
+    input.take(limit).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_FILE_SIZE { Err(ReadError::TooLarge) } else { Ok(bytes) }
 }
 

@@ -57,6 +57,7 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         magento: None,
         enabled: 1,
         disabled: 0,
+        notes: Vec::new(),
         acl_files: 0,
         webapi_files: 0,
     };

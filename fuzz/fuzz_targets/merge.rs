@@ -35,6 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
         magento,
         enabled: modules.len(),
         disabled: 0,
+        notes: Vec::new(),
         acl_files: 0,
         webapi_files: 0,
     };

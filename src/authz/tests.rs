@@ -32,6 +32,7 @@ fn tree(resources: &str) -> AclTree {
         magento: None,
         enabled: 1,
         disabled: 0,
+        notes: Vec::new(),
         acl_files: 0,
         webapi_files: 0,
     };

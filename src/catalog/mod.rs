@@ -47,6 +47,8 @@ pub struct Origin {
     pub enabled: usize,
     /// How many modules are present and switched off.
     pub disabled: usize,
+    /// What was found on the way that a reader should know, for example a folder that could not be read.
+    pub notes: Vec<String>,
     /// How many `acl.xml` files were merged.
     pub acl_files: usize,
     /// How many `webapi.xml` files were merged.

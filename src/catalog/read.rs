@@ -16,6 +16,7 @@ pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigErr
         magento: store.magento.clone(),
         enabled: modules.enabled.len(),
         disabled: modules.disabled,
+        notes: store.notes.iter().map(ToString::to_string).collect(),
         acl_files: 0,
         webapi_files: 0,
     };

@@ -76,7 +76,11 @@ fn store_failure(root: &Path, error: StoreError) -> Failure {
     match config {
         None => Failure::Store(Box::new(error)),
         Some((span, message)) => {
-            let config = ConfigError::new(ConfigKind::Modules, Some(span), message, error.help());
+            let mut config = ConfigError::new(ConfigKind::Modules, Some(span), message, error.help());
+            if matches!(error, StoreError::ConfigNotLiteral { .. }) {
+                "Magento would run this PHP; mageacl only reads what is written out."
+                    .clone_into(&mut config.consequence);
+            }
             Failure::Config(Box::new(config), Box::new(sources))
         }
     }

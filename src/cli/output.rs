@@ -92,6 +92,20 @@ impl<F: Copy + PartialEq> Outputs<F> {
         Outputs { printed: format.unwrap_or(default), files: files.to_vec() }
     }
 
+    /// Refuses what would overwrite itself, and `-`, which elsewhere stands for a stream.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        for (at, (_, path)) in self.files.iter().enumerate() {
+            if path == Path::new("-") {
+                let why = "to print a format, give it with --format; -o writes files";
+                return Err(Failure::Unsuitable(why.to_owned()));
+            }
+            if self.files[..at].iter().any(|(_, earlier)| earlier == path) {
+                return Err(Failure::Unsuitable(format!("{} is given for two formats", path.display())));
+            }
+        }
+        Ok(())
+    }
+
     /// The files that get a format.
     pub(super) fn files_of(&self, format: F) -> impl Iterator<Item = &Path> {
         self.files.iter().filter(move |(known, _)| *known == format).map(|(_, path)| path.as_path())

@@ -1,6 +1,7 @@
 //! `mageacl plan`.
 
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
@@ -17,7 +18,7 @@ use crate::render::{
     Integration, PlanView, RenderError, Style, api_xml, checklist, escape, ids, integration_xml, json, magerun, module,
     table,
 };
-use crate::source;
+use crate::source::{self, ReadError};
 
 /// Computes a plan and writes it.
 pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -26,6 +27,7 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
         let why = "a module is a folder: write it with -o module=FOLDER";
         return Err(Failure::Unsuitable(why.to_owned()));
     }
+    outputs.check()?;
     let profiles = args.profile.iter().map(|name| find_profile(name)).collect::<Result<Vec<_>, _>>()?;
     let wanted = wanted(args, &profiles)?;
     // The process ends with the answer: to give memory back piece by piece would only keep its reader waiting.
@@ -38,7 +40,6 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
     let view = PlanView {
         plan: &plan,
         tree,
-        routes,
         origin: &loaded.catalog.origin,
         subject: subject(args, &profiles),
         exact: args.exact,
@@ -55,6 +56,13 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
         }
     }
     terminal.print(|out| render(outputs.printed, &view, Terminal::style(), out))?;
+    if outputs.printed != PlanFormat::Table {
+        for planned in plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()) {
+            let optional = if planned.wanted.optional { " (optional)" } else { "" };
+            let why = planned.resolved.remark.as_deref().unwrap_or(planned.resolved.status.name());
+            terminal.warn(&format!("{}{optional}: {why}", planned.wanted.declared));
+        }
+    }
     let found = plan.unreachable().next().is_some();
     Ok(if found { Outcome::Found } else { Outcome::Clean })
 }
@@ -66,7 +74,7 @@ fn render(format: PlanFormat, view: &PlanView<'_>, style: Style, out: &mut dyn W
         PlanFormat::Ids => Ok(ids::plan(view, out)?),
         PlanFormat::ApiXml => api_xml::plan(view, out),
         PlanFormat::IntegrationXml => integration_xml::plan(view, out),
-        PlanFormat::Markdown => Ok(checklist::plan(view, out)?),
+        PlanFormat::Markdown => checklist::plan(view, out),
         PlanFormat::Magerun => magerun::plan(view, out),
         PlanFormat::Module => Err(RenderError::Unsuitable("a module is a folder".to_owned())),
     }
@@ -87,19 +95,19 @@ fn wanted(args: &PlanArgs, profiles: &[Profile]) -> Result<Vec<Wanted>, Failure>
         if lines.is_empty() {
             return Err(Failure::Unsuitable(format!("{} declares no endpoint", path.display())));
         }
-        wanted.extend(lines.iter().map(|line| plain(line.endpoint)));
+        wanted.extend(lines.iter().map(|line| plain(line)));
     }
     Ok(wanted)
 }
 
 fn read_list(path: &Path) -> Result<String, Failure> {
-    let bytes = if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        let limited = io::stdin().lock().take(source::MAX_FILE_SIZE).read_to_end(&mut bytes);
-        limited.map(|_| bytes).map_err(|error| Failure::Io("standard input".to_owned(), error))?
+    let (name, bytes) = if path == Path::new("-") {
+        ("standard input".to_owned(), source::read_input(io::stdin().lock()))
     } else {
-        source::read(path).map_err(|error| Failure::Io(path.display().to_string(), io::Error::other(error)))?
+        let bytes = File::open(path).map_err(ReadError::from).and_then(source::read_input);
+        (path.display().to_string(), bytes)
     };
+    let bytes = bytes.map_err(|error| Failure::Io(name, error.into_io()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -126,7 +134,7 @@ fn integration(args: &PlanArgs, profiles: &[Profile]) -> Result<Integration, Fai
     let module = args.module_name.clone().unwrap_or_else(|| {
         let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         let joined: String = words.map(crate::php::upper_first).collect();
-        format!("Custom_{joined}")
+        format!("Custom_{}", if joined.is_empty() { "Integration" } else { &joined })
     });
     if name.chars().count() < 2 || name.chars().any(char::is_control) {
         let why =

@@ -1,6 +1,6 @@
 //! `mageacl profile`.
 
-use std::io;
+use std::fs::File;
 use std::path::Path;
 
 use super::Outcome;
@@ -11,8 +11,8 @@ use super::output::Terminal;
 use crate::endpoint;
 use crate::profile::{self, BUILTIN, Profile};
 use crate::render::diagnostic::Report;
-use crate::render::{RenderError, escape, json, table};
-use crate::source;
+use crate::render::{RenderError, count, escape, json, table};
+use crate::source::{self, ReadError};
 
 /// Runs a subcommand.
 pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -43,7 +43,10 @@ fn profile_text(name: &str) -> Result<(String, String), Failure> {
     let is_path =
         path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) || name.contains('/');
     if is_path {
-        let bytes = source::read(path).map_err(|error| Failure::Io(name.to_owned(), io::Error::other(error)))?;
+        let bytes = File::open(path)
+            .map_err(ReadError::from)
+            .and_then(source::read_input)
+            .map_err(|error| Failure::Io(name.to_owned(), error.into_io()))?;
         return Ok((name.to_owned(), String::from_utf8_lossy(&bytes).into_owned()));
     }
     let (slug, text) = profile::find(name).map_err(Failure::Profile)?;
@@ -103,7 +106,7 @@ fn check(names: &[String], store: Option<&Path>, terminal: Terminal) -> Result<O
         };
         let calls = profile.endpoints.len();
         let Some((routes, tree)) = catalog else {
-            lines.push(format!("{name}: well written, {calls} calls (not looked up: give --store)"));
+            lines.push(format!("{name}: well written, {} (not looked up: give --store)", count(calls, "call")));
             continue;
         };
         let mut missing = 0;
@@ -121,7 +124,10 @@ fn check(names: &[String], store: Option<&Path>, terminal: Terminal) -> Result<O
         if missing > 0 {
             outcome = Outcome::Found;
         }
-        lines.push(format!("{name}: well written, {calls} calls, {missing} of those it must make cannot be made"));
+        lines.push(format!(
+            "{name}: well written, {}, {missing} of those it must make cannot be made",
+            count(calls, "call")
+        ));
     }
     terminal.print(|out| {
         lines.iter().try_for_each(|line| writeln!(out, "{}", escape::terminal(line))).map_err(RenderError::from)

@@ -12,12 +12,13 @@ use crate::render::{RenderError, Style, ids, json, table};
 /// Prints the tree.
 pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
+    outputs.check()?;
     let loaded = failure::told_in_json("tree", &outputs, ListFormat::Json, || load(&args.store, terminal))?;
     let tree = failure::config_told_in_json("tree", &outputs, ListFormat::Json, &loaded, loaded.tree())?;
     if let Some(error) = tree.build_error() {
         terminal.warn(&format!("{error}. {}", error.consequence));
     }
-    write(&outputs, terminal, |format, style, out| match format {
+    write(&loaded, &outputs, terminal, |format, style, out| match format {
         ListFormat::Table => table::tree(tree, &loaded.catalog.origin, style, out),
         ListFormat::Json => json::tree(tree, &loaded.catalog.origin, out),
         ListFormat::Ids => ids::tree(tree, out),
@@ -27,10 +28,11 @@ pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failu
 /// Prints the routes.
 pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
+    outputs.check()?;
     let loaded = failure::told_in_json("routes", &outputs, ListFormat::Json, || load(&args.store, terminal))?;
     let routes = failure::config_told_in_json("routes", &outputs, ListFormat::Json, &loaded, loaded.routes())?;
     warn_of_broken_acl(&loaded, terminal);
-    write(&outputs, terminal, |format, style, out| match format {
+    write(&loaded, &outputs, terminal, |format, style, out| match format {
         ListFormat::Table => table::routes(routes, &loaded.catalog.origin, style, out),
         ListFormat::Json => json::routes(routes, &loaded.catalog.origin, &loaded.sources, out),
         ListFormat::Ids => ids::routes(routes, out),
@@ -49,6 +51,7 @@ fn warn_of_broken_acl(loaded: &Loaded, terminal: Terminal) {
 }
 
 fn write(
+    loaded: &Loaded,
     outputs: &Outputs<ListFormat>,
     terminal: Terminal,
     render: impl Fn(ListFormat, Style, &mut dyn Write) -> std::io::Result<()>,
@@ -57,5 +60,9 @@ fn write(
         write_file(path, |out| render(*format, Style { width: None }, out).map_err(RenderError::from))?;
     }
     terminal.print(|out| render(outputs.printed, Terminal::style(), out).map_err(RenderError::from))?;
+    if loaded.catalog.origin.enabled == 0 {
+        let why = "no module is switched on, so nothing was read: this is the answer for an empty shop";
+        return Err(Failure::Unsuitable(why.to_owned()));
+    }
     Ok(Outcome::Clean)
 }

@@ -36,15 +36,11 @@ pub(super) fn find<'c>(routes: &'c Routes, method: Option<&str>, written: &str) 
                     "Magento answers {method} with 405, whatever webapi.xml says: only GET, POST, PUT and DELETE exist"
                 )
             };
-            Err(Missed {
-                status: Status::MethodNotAllowed,
-                remark,
-                nearest: nearest::routes(routes, &method, &address.path),
-            })
+            Err(Missed { status: Status::MethodNotAllowed, remark, nearest: nearest::to(routes, &address, &method) })
         }
         Match::NotFound => {
-            let remark = format!("no route answers {method} {}", address.path);
-            Err(Missed { status: Status::NotFound, remark, nearest: nearest::routes(routes, &method, &address.path) })
+            let remark = format!("no route answers {method} {}", full_path(&address));
+            Err(Missed { status: Status::NotFound, remark, nearest: nearest::to(routes, &address, &method) })
         }
     }
 }
@@ -60,13 +56,13 @@ fn method_for(routes: &Routes, address: &Address) -> Result<String, Missed> {
         [one] => Ok((*one).to_owned()),
         [] => Err(Missed {
             status: Status::NotFound,
-            remark: format!("no route answers {}, with no method", address.path),
-            nearest: nearest::routes(routes, "GET", &address.path),
+            remark: format!("no route answers {}, with no method", full_path(address)),
+            nearest: nearest::to(routes, address, "GET"),
         }),
         several => Err(Missed {
             status: Status::Invalid,
-            remark: format!("write the method in front: {} is answered for {}", address.path, several.join(", ")),
-            nearest: several.iter().map(|method| format!("{method} {}", address.path)).collect(),
+            remark: format!("write the method in front: {} is answered for {}", full_path(address), several.join(", ")),
+            nearest: several.iter().map(|method| format!("{method} {}", full_path(address))).collect(),
         }),
     }
 }
@@ -87,4 +83,9 @@ fn surprise(routes: &Routes, address: &Address, method: &str, route: &Route) -> 
         }
         _ => None,
     }
+}
+
+/// The path as it came, behind the store code: with the prefix of async calls, if it has one.
+fn full_path(address: &Address) -> String {
+    if address.channel == Channel::Sync { address.path.clone() } else { format!("/{}", address.full) }
 }

@@ -1,21 +1,26 @@
 //! Files of endpoints: one per line, `#` begins a comment.
 
-/// One line of a file of endpoints.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line<'t> {
-    /// Its number, from 1.
-    pub number: usize,
-    /// What it declares.
-    pub endpoint: &'t str,
-}
-
-/// The endpoints of a file, in order. A `#` begins a comment where a line or a word begins.
+/// The endpoints of a file, in order. A `#` begins a comment where a line or a word begins, and a line that ends in a
+/// backslash goes on in the next, as in a shell.
 #[must_use]
-pub fn parse(text: &str) -> Vec<Line<'_>> {
+pub fn parse(text: &str) -> Vec<String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let lines =
-        text.lines().enumerate().map(|(at, line)| Line { number: at + 1, endpoint: without_comment(line).trim() });
-    lines.filter(|line| !line.endpoint.is_empty()).collect()
+    let mut endpoints = Vec::new();
+    let mut begun = String::new();
+    for line in text.lines() {
+        let line = without_comment(line).trim();
+        if let Some(line) = line.strip_suffix('\\') {
+            begun.push_str(line);
+            continue;
+        }
+        begun.push_str(line);
+        let endpoint = std::mem::take(&mut begun);
+        if !endpoint.trim().is_empty() {
+            endpoints.push(endpoint.trim().to_owned());
+        }
+    }
+    endpoints.extend(Some(begun.trim().to_owned()).filter(|rest| !rest.is_empty()));
+    endpoints
 }
 
 fn without_comment(line: &str) -> &str {
@@ -30,7 +35,11 @@ mod tests {
     #[test]
     fn comments_and_blank_lines_do_not_count() {
         let text = "\u{feff}# all\r\nGET /V1/a\r\n\n  POST /V1/b # why\n/V1/c#d\n\t# x";
-        let lines: Vec<(usize, &str)> = parse(text).iter().map(|line| (line.number, line.endpoint)).collect();
-        assert_eq!(lines, [(2, "GET /V1/a"), (4, "POST /V1/b"), (5, "/V1/c#d")]);
+        assert_eq!(parse(text), ["GET /V1/a", "POST /V1/b", "/V1/c#d"]);
+    }
+
+    #[test]
+    fn a_backslash_joins_lines() {
+        assert_eq!(parse("curl -X PUT \\\n  https://s/rest/V1/a \\\n"), ["curl -X PUT https://s/rest/V1/a"]);
     }
 }

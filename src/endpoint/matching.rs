@@ -83,6 +83,14 @@ fn fits(url: &str, parts: &[&str]) -> bool {
         && url.split('/').zip(parts).all(|(expected, part)| is_variable(expected) || php::loosely_equal(expected, part))
 }
 
+/// A path with every variable, however it is written (`:sku`, `{sku}`, `<sku>`), as `*`.
+#[must_use]
+pub fn shape(path: &str) -> String {
+    let is_placeholder = |part: &str| is_variable(part) || part.starts_with(['{', '<']);
+    let parts = path.trim_matches('/').split('/').map(|part| if is_placeholder(part) { "*" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
 /// Whether a part of a url is a variable: `:name`, but neither `::name` nor `:0`.
 #[must_use]
 pub fn is_variable(part: &str) -> bool {

@@ -1,6 +1,7 @@
 //! "Did you mean" for a call that no route answers.
 
-use super::matching::is_variable;
+use super::matching::{self, Channel};
+use super::path::Address;
 use crate::catalog::Routes;
 
 /// How many suggestions are given.
@@ -11,14 +12,25 @@ const ENOUGH: f64 = 0.8;
 
 /// The routes that come nearest to a call: those of the same path first, then those of a similar one.
 #[must_use]
-pub fn routes(routes: &Routes, method: &str, path: &str) -> Vec<String> {
+pub fn to(routes: &Routes, address: &Address, method: &str) -> Vec<String> {
+    let known: Vec<(String, &str)> = match address.channel {
+        Channel::Sync => routes.all().iter().map(|route| (route.url.clone(), route.method.as_str())).collect(),
+        Channel::Async => {
+            let written = routes.all().iter().filter(|route| route.is_write());
+            written.map(|route| (format!("/async{}", route.url), route.method.as_str())).collect()
+        }
+        Channel::Bulk => {
+            let bulk = routes.bulk().into_iter();
+            bulk.map(|bulk| (format!("/async/bulk{}", bulk.url), bulk.route.method.as_str())).collect()
+        }
+    };
+    let path = if address.channel == Channel::Sync { &address.path } else { &address.full };
     let wanted = shape(path);
-    let mut scored: Vec<(f64, bool, String)> = routes
-        .all()
-        .iter()
-        .map(|route| {
-            let same_method = route.method.eq_ignore_ascii_case(method);
-            (similarity(&wanted, &shape(&route.url)), same_method, route.name())
+    let mut scored: Vec<(f64, bool, String)> = known
+        .into_iter()
+        .map(|(url, known)| {
+            let score = similarity(&wanted, &shape(&url));
+            (score, known.eq_ignore_ascii_case(method), format!("{known} {url}"))
         })
         .filter(|(score, ..)| *score >= ENOUGH)
         .collect();
@@ -41,9 +53,7 @@ pub fn names<'n>(names: impl Iterator<Item = &'n str>, wanted: &str) -> Vec<Stri
 
 /// A path in lower case with every variable as `*`.
 fn shape(path: &str) -> String {
-    let placeholder = |part: &str| is_variable(part) || part.starts_with(['{', '<']);
-    let parts = path.trim_matches('/').split('/');
-    parts.map(|part| if placeholder(part) { "*".to_owned() } else { part.to_lowercase() }).collect::<Vec<_>>().join("/")
+    matching::shape(path).to_lowercase()
 }
 
 /// 1 for paths that differ in variables and missing versions alone, less the more they differ.

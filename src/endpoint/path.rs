@@ -53,6 +53,10 @@ pub fn channel(path: &str) -> (Channel, &str) {
 }
 
 fn without_host(written: &str) -> &str {
+    // `{{base_url}}/V1/...`, as Postman writes it.
+    if let Some((_, rest)) = written.strip_prefix("{{").and_then(|rest| rest.split_once("}}")) {
+        return rest;
+    }
     let Some((scheme, rest)) = written.split_once("://") else { return written };
     if scheme.contains(['/', '?']) {
         return written;
@@ -103,6 +107,8 @@ mod tests {
             "/shop/rest/V1/products/1",
             "https://shop.example/rest/V1/products/1?x=/rest/V1/no",
             "http://shop.example:8080/sub/rest/default/V1/products/1",
+            "{{base_url}}/V1/products/1",
+            "{{host}}/rest/all/V1/products/1",
         ];
         for written in spellings {
             let expected =

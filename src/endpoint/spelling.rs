@@ -33,7 +33,7 @@ pub fn parse(written: &str) -> Result<Spelling, String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.as_slice() {
         [] => Err("there is nothing here; write for example `GET /V1/products`".to_owned()),
-        ["curl", arguments @ ..] => curl(arguments),
+        ["curl", ..] => curl(text),
         [word] => Ok(one_word(word)),
         [method, path] if is_word(method.trim_end_matches(':')) && looks_like_path(path) => {
             Ok(call(method.trim_end_matches(':'), path))
@@ -67,23 +67,36 @@ fn one_word(word: &str) -> Spelling {
     Spelling::Operation(word.to_owned())
 }
 
-/// Method and URL out of the arguments of a curl command.
-fn curl(arguments: &[&str]) -> Result<Spelling, String> {
+/// Method and URL out of a curl command.
+fn curl(command: &str) -> Result<Spelling, String> {
+    // A line that goes on elsewhere ends in a backslash.
+    let words =
+        shlex::split(command.trim_end_matches('\\')).ok_or("this curl command has a quote that is not closed")?;
     let mut method = None;
     let mut url = None;
-    let mut ahead = arguments.iter();
-    while let Some(argument) = ahead.next() {
-        let argument = argument.trim_matches(['"', '\'']);
-        match argument {
-            "-X" | "--request" => method = ahead.next().map(|method| method.trim_matches(['"', '\'']).to_owned()),
-            "-d" | "--data" | "--data-raw" | "--json" => {
+    let mut ahead = words.iter().skip(1).map(String::as_str);
+    while let Some(word) = ahead.next() {
+        match word {
+            "-X" | "--request" => method = ahead.next().map(str::to_owned),
+            "-G" | "--get" => method = Some("GET".to_owned()),
+            "-I" | "--head" => method = Some("HEAD".to_owned()),
+            "-H" | "--header" | "-u" | "--user" | "-A" | "--user-agent" | "-e" | "--referer" | "-b" | "--cookie"
+            | "-o" | "--output" | "-x" | "--proxy" => drop(ahead.next()),
+            "-d" | "-F" | "--form" | "--json" | "--data" | "--data-raw" | "--data-binary" | "--data-urlencode" => {
+                method.get_or_insert_with(|| "POST".to_owned());
+                ahead.next();
+            }
+            "--url" => url = ahead.next().map(str::to_owned),
+            _ if word.starts_with("--request=") => method = Some(word["--request=".len()..].to_owned()),
+            _ if word.starts_with("-X") => method = Some(word[2..].to_owned()),
+            _ if word.starts_with("--data") || word.starts_with("-d") => {
                 method.get_or_insert_with(|| "POST".to_owned());
             }
-            _ if argument.contains("://") || argument.contains("/rest/") => url = Some(argument.to_owned()),
+            _ if !word.starts_with('-') => url = Some(word.to_owned()),
             _ => {}
         }
     }
-    let path = url.ok_or("this curl command has no URL on its first line")?;
+    let path = url.ok_or("this curl command has no URL")?;
     Ok(call(method.as_deref().unwrap_or("GET"), &path))
 }
 
@@ -123,6 +136,10 @@ mod tests {
                 "https://shop.example/rest/V1/a",
             ),
             ("curl https://shop.example/rest/V1/a", Some("GET"), "https://shop.example/rest/V1/a"),
+            ("curl -XPOST https://shop.example/rest/V1/a", Some("POST"), "https://shop.example/rest/V1/a"),
+            ("curl 'https://s/rest/V1/a' -H 'Referer: https://s/rest/V1/b'", Some("GET"), "https://s/rest/V1/a"),
+            ("curl https://s/rest/V1/a --data-binary @x.json", Some("POST"), "https://s/rest/V1/a"),
+            ("curl -s -G -d 'x=1' https://s/rest/V1/a", Some("GET"), "https://s/rest/V1/a"),
         ];
         for (written, method, path) in cases {
             assert_eq!(parse(written), Ok(expected(method, path)), "{written}");
@@ -141,7 +158,7 @@ mod tests {
 
     #[test]
     fn what_says_nothing_is_refused_with_advice() {
-        for written in ["", "  ", "some words here", "curl -X GET"] {
+        for written in ["", "  ", "some words here", "curl -X GET", "curl 'x"] {
             assert!(parse(written).is_err(), "{written}");
         }
     }

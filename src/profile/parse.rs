@@ -12,6 +12,7 @@ use serde_json::error::Category;
 
 use super::json::{self, Path};
 use super::{Checklist, Endpoint, METHODS, Profile, SCHEMA, closest, in_backticks};
+use crate::endpoint::matching;
 
 /// Why a text is not a profile.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -156,7 +157,7 @@ fn check(document: &Document) -> Result<(), Fault> {
         let here = Path::entry("endpoints", index);
         check_method(&endpoint.method, || here.clone().then("method"))?;
         check_path(&endpoint.path, || here.clone().then("path"))?;
-        if let Some(first) = seen.insert((&endpoint.method, &endpoint.path), index) {
+        if let Some(first) = seen.insert((&endpoint.method, matching::shape(&endpoint.path)), index) {
             let pair = format!("`{} {}`", endpoint.method, endpoint.path);
             return Err(Fault::new(here, format!("{pair} was declared before, in endpoints[{first}]"))
                 .help("say in one purpose what it is called for"));

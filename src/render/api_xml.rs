@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::xml::XmlFile;
-use super::{PlanView, RenderError};
+use super::{PlanView, RenderError, count};
 use crate::plan::Collateral;
 
 /// The schema of the file.
@@ -17,11 +17,17 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     let ids = view.granted_ids();
     check_ids(&ids)?;
     let mut comment = vec![view.provenance(), view.extent()];
-    if !view.exact {
-        let closure = &view.plan.collateral.closure;
-        let (opened, writing) = (closure.len(), Collateral::writes(closure));
-        comment.push(format!("The ancestors open {opened} further routes, {writing} of them writing."));
-    }
+    let closure = &view.plan.collateral.closure;
+    let (opened, writing) = (count(closure.len(), "further route"), Collateral::writes(closure));
+    comment.push(if view.exact {
+        let root = view.plan.collateral.root.len();
+        format!(
+            "The ancestors left out would open {opened}, {writing} of them writing; {root} of those the root opens, \
+             which every integration holds."
+        )
+    } else {
+        format!("The ancestors open {opened}, {writing} of them writing.")
+    });
     let mut file = XmlFile::new(out, &comment)?;
     file.root("integrations", SCHEMA, |file| {
         file.element("integration", &[("name", &view.integration.name)], |file| resources(file, &ids))

@@ -83,7 +83,14 @@ pub fn draw(report: Report, look: Look) -> String {
     }
 }
 
-/// A report as miette wants it. Texts are cut down to the lines around their labels, and made harmless.
+/// The longest line that is drawn, in bytes. Nobody finds a caret in a longer one, and beyond column 65,535 miette panics:
+/// it pads with a format width, which is a `u16`.
+const LONGEST_LINE: usize = 1_000;
+
+/// How much of a longer line is quoted, in characters.
+const QUOTED: usize = 60;
+
+/// A report as miette wants it, its texts made harmless.
 #[derive(Debug)]
 struct Drawn {
     message: String,
@@ -95,7 +102,12 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn new(report: Report, severity: Severity) -> Self {
+    fn new(mut report: Report, severity: Severity) -> Self {
+        if let Some((name, text)) = report.source.take_if(|(_, text)| !can_be_drawn(text, &report.labels)) {
+            for (range, what) in std::mem::take(&mut report.labels) {
+                report.help.insert(0, format!("{what}: {}", quoted(&name, &text, &range)));
+            }
+        }
         let mut labels = Vec::new();
         let source = report.source.map(|(name, text)| {
             let (text, offsets) = harmless(&text, &report.labels);
@@ -152,8 +164,30 @@ impl Diagnostic for Drawn {
     }
 }
 
-/// A text with everything a terminal would obey written out, and the labels' ranges in it. A long line is cut around
-/// what matters: nobody can read a caret in a file of one line.
+/// Whether the lines that miette shows (those of the labels and one more on each side) are short enough.
+fn can_be_drawn(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> bool {
+    labels.iter().all(|(range, _)| {
+        let at = text.floor_char_boundary(range.start.min(text.len()));
+        let before = text[..at].rsplit('\n').take(2).map(str::len);
+        let after = text[at..].split('\n').take(2).map(str::len);
+        before.chain(after).all(|length| length <= LONGEST_LINE)
+    })
+}
+
+/// A place in words, where it cannot be drawn.
+fn quoted(name: &str, text: &str, range: &std::ops::Range<usize>) -> String {
+    let mut sources = SourceMap::default();
+    let file = sources.add(name, text);
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let place = sources.position(Span { file, start: offset(range.start), end: offset(range.end) });
+    let at = text.floor_char_boundary(range.start.min(text.len()));
+    let line = text[at..].lines().next().unwrap_or_default();
+    let quote: String = line.chars().take(QUOTED).collect();
+    let more = if quote.len() < line.len() { " ..." } else { "" };
+    format!("{name}:{}:{}: {quote}{more}", place.line, place.column)
+}
+
+/// A text with everything a terminal would obey written out, and the labels' ranges in it.
 fn harmless(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> (String, Vec<(usize, usize)>) {
     let boundary = |at: usize| text.floor_char_boundary(at.min(text.len()));
     let mut safe = String::with_capacity(text.len());

@@ -26,6 +26,8 @@ struct CatalogOut<'a> {
     magento: Option<&'a str>,
     modules: Modules,
     files: Files,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -278,6 +280,7 @@ fn write<T: Serialize>(kind: &str, origin: Option<&Origin>, content: T, out: &mu
         magento: origin.magento.as_deref(),
         modules: Modules { enabled: origin.enabled, disabled: origin.disabled },
         files: Files { acl: origin.acl_files, webapi: origin.webapi_files },
+        notes: &origin.notes,
     });
     let document = Document { schema: format!("mageacl/{kind}/1"), catalog, content };
     serde_json::to_writer_pretty(&mut *out, &document)?;

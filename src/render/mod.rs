@@ -15,7 +15,7 @@ mod xml;
 use std::io::{self, Write};
 
 use crate::catalog::acl::Node;
-use crate::catalog::{AclTree, Origin, Routes};
+use crate::catalog::{AclTree, Origin};
 use crate::plan::Plan;
 
 /// The name and version that generated files carry.
@@ -28,8 +28,6 @@ pub struct PlanView<'a> {
     pub plan: &'a Plan<'a>,
     /// The tree that its nodes belong to.
     pub tree: &'a AclTree,
-    /// The routes that its endpoints lead to.
-    pub routes: &'a Routes,
     /// Where the catalog comes from.
     pub origin: &'a Origin,
     /// Whose endpoints they are, for example a profile's slug.
@@ -117,7 +115,8 @@ pub fn catalog_name(origin: &Origin) -> String {
 }
 
 /// A number of things, for example `1 id` or `2 ids`.
-fn count(number: usize, thing: &str) -> String {
+#[must_use]
+pub fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 

@@ -37,13 +37,23 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     if view.list_collateral {
         collateral(view, style, out)?;
     }
-    let verdict = if plan.verified {
-        "Verified: with this grant every declared call is allowed, and none of the required ids can be left out."
-    } else {
-        "Not verified: with this grant not every declared call is allowed; see the notes above."
+    let uncallable = plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()).count();
+    let verdict = match (plan.verified, uncallable) {
+        (false, _) => {
+            "Not verified: with this grant not every declared call is allowed; see the notes above.".to_owned()
+        }
+        (true, 0) => {
+            "Verified: with this grant every declared call is allowed, and none of the required ids can be left out."
+                .to_owned()
+        }
+        (true, optional) => format!(
+            "Verified: with this grant every declared call is allowed but {} that no grant opens here, and none of the \
+             required ids can be left out.",
+            count(optional, "optional one")
+        ),
     };
     line(out, "")?;
-    wrapped(out, "", verdict, style)
+    wrapped(out, "", &verdict, style)
 }
 
 /// The tree, children indented below their parents.
@@ -200,12 +210,12 @@ fn opens(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<(
         rows.add([by.to_owned(), routes.len().to_string(), Collateral::writes(routes).to_string(), note.to_owned()]);
     };
     row("the required ids", &collateral.exact, "they share an id with a declared call");
-    let but = match collateral.root.len() {
-        0 => String::new(),
-        root => format!(", but for the {root} that the root opens"),
+    let all = match collateral.root.len() {
+        0 => "all".to_owned(),
+        root => format!("all but the root's {root}"),
     };
-    let avoided = if view.exact { "left out by --exact" } else { "--exact avoids them" };
-    row("their ancestors", &collateral.closure, &format!("{avoided}{but}"));
+    let avoided = if view.exact { "--exact left out" } else { "--exact leaves out" };
+    row("their ancestors", &collateral.closure, &format!("{avoided} {all}"));
     row("All Resources", &collateral.all_resources, "declared calls included");
     rows.align_right(1);
     rows.align_right(2);
@@ -237,8 +247,9 @@ fn who(route: &Route) -> String {
 
 /// Rows under a header; where they do not fit beside each other, the further cells of a row stand below its first.
 struct Rows {
+    header: Vec<String>,
     table: Table,
-    rows: Vec<Vec<String>>,
+    cells: Vec<Vec<String>>,
 }
 
 impl Rows {
@@ -249,13 +260,13 @@ impl Rows {
         if let Some(first) = table.column_mut(0) {
             first.set_padding((0, 1));
         }
-        Rows { table, rows: Vec::new() }
+        Rows { header: header.iter().map(|name| (*name).to_owned()).collect(), table, cells: Vec::new() }
     }
 
     fn add<const N: usize>(&mut self, row: [String; N]) {
         let row = Vec::from(row);
         self.table.add_row(&row);
-        self.rows.push(row);
+        self.cells.push(row);
     }
 
     fn align_right(&mut self, column: usize) {
@@ -268,15 +279,19 @@ impl Rows {
         let lines: Vec<String> = self.table.lines().map(|text| text.trim_end().to_owned()).collect();
         let widest = self.table.column_max_content_widths().iter().map(|width| usize::from(*width) + 2).sum::<usize>();
         match style.width {
-            Some(width) if widest > usize::from(width) => self.rows.iter().try_for_each(|row| stacked(row, style, out)),
+            Some(width) if widest > usize::from(width) => {
+                self.cells.iter().try_for_each(|row| stacked(&self.header, row, style, out))
+            }
             _ => lines.iter().try_for_each(|text| line(out, text)),
         }
     }
 }
 
-fn stacked(row: &[String], style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn stacked(header: &[String], row: &[String], style: Style, out: &mut dyn Write) -> io::Result<()> {
     for (at, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-        wrapped(out, if at == 0 { "" } else { "    " }, cell, style)?;
+        let label = header.get(at).filter(|name| at > 0 && !name.is_empty());
+        let text = label.map_or_else(|| cell.clone(), |name| format!("{name}: {cell}"));
+        wrapped(out, if at == 0 { "" } else { "    " }, &text, style)?;
     }
     Ok(())
 }

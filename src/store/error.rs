@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use super::Registration;
+use super::{Note, Registration};
 use crate::source::ReadError;
 
 /// Why [`discover`](super::discover) gave up.
@@ -36,6 +36,8 @@ pub enum StoreError {
         path: PathBuf,
         /// Where modules were looked for.
         looked_in: Vec<String>,
+        /// What stood in the way.
+        notes: Vec<Note>,
     },
     /// Two modules claim one name (`ComponentRegistrar::register` throws).
     #[error("the module {name} is registered twice: in {first} and in {second}")]
@@ -84,10 +86,12 @@ impl StoreError {
                 "none of these is there: {}; give the root of a store, the folder of a module or a folder of modules",
                 looked_for.join(", ")
             ),
-            StoreError::NoModules { looked_in, .. } => format!(
-                "modules were looked for in {}; if the store's packages are not installed, run `composer install` first",
-                looked_in.join(", ")
-            ),
+            StoreError::NoModules { looked_in, notes, .. } => {
+                let looked_in = format!("modules were looked for in {}", looked_in.join(", "));
+                let first = "if the store's packages are not installed, run `composer install` first".to_owned();
+                let notes = notes.iter().map(ToString::to_string);
+                [looked_in, first].into_iter().chain(notes).collect::<Vec<_>>().join("; ")
+            }
             StoreError::RegisteredTwice { .. } => {
                 "Magento stops with a fatal error on this; remove one of the two copies (often one in app/code was \
                  forgotten when the module came by composer)"

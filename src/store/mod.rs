@@ -192,6 +192,7 @@ fn look(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<(Layout
         true if is_store => Err(StoreError::NoModules {
             path: root.to_owned(),
             looked_in: vec![path::label(root, &project.vendor), "app/code".to_owned()],
+            notes: std::mem::take(notes),
         }),
         true => Err(StoreError::NotMagento { path: root.to_owned(), looked_for: &SIGNS }),
     }

@@ -395,10 +395,12 @@ impl<'s> Parser<'s> {
             TokenError::IllFormed(problem) => (at, problem.to_string()),
             other => (at, other.to_string()),
         };
-        // The offending piece runs to the end of its line: quick-xml tells where it begins, not where it ends.
+        // quick-xml tells where the offending piece begins: a tag ends with itself, all else with its line.
         let from = self.text.floor_char_boundary(from.min(self.text.len()));
-        let end = self.text[from..].find('\n').map_or(self.text.len(), |newline| from + newline);
-        error(from, end.max(from), message)
+        let rest = &self.text[from..];
+        let line = rest.find('\n').unwrap_or(rest.len());
+        let tag = rest[..line].find('>').filter(|_| rest.starts_with('<'));
+        error(from, from + tag.map_or(line, |at| at + 1), message)
     }
 }
 

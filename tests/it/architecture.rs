@@ -142,11 +142,11 @@ fn only_the_command_line_meets_the_world() {
 
 #[test]
 fn only_a_few_modules_read_the_disk() {
-    only_in(r"\bstd::fs\b|\bfs::\w+\(|\bFile::(open|create)|\bOpenOptions\b", &["source", "store", "cli"]);
+    only_in(r"\bstd::fs\b|\bfs::\w+\(|\bFile::(open|create)|\bOpenOptions\b", &["source", "store", "grant", "cli"]);
     only_in(r"\b(walkdir|glob)::", &["store"]);
     only_in(
         r"\.(exists|is_dir|is_file|is_symlink|canonicalize|read_dir|metadata|read_link)\(\)",
-        &["source", "store", "cli"],
+        &["source", "store", "grant", "cli"],
     );
 }
 

@@ -340,3 +340,99 @@ fn quiet_leaves_out_warnings_alone() {
     let failed = mageacl(["tree", "--quiet"]).arg(fixture("not-magento")).run();
     assert!(!failed.stderr.is_empty(), "an error is no warning");
 }
+
+#[test]
+fn an_error_far_along_a_line_is_told_in_words() {
+    let resources = "<resource id=\"A_B::c\" title=\"Some title\">".repeat(5_000);
+    let acl = format!("<config><acl><resources>{resources}</nothing></resources></acl></config>");
+    let files = [("etc/module.xml", "<config><module name=\"A_B\"/></config>"), ("etc/acl.xml", acl.as_str())];
+    let store = folder(files);
+    let ended = mageacl(["tree"]).arg(store.path()).run();
+    assert_eq!(ended.code, 2);
+    assert!(ended.stderr.contains("here: etc/acl.xml:1:") && ended.stderr.len() < 2_000, "{}", ended.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_among_the_modules_keeps_nobody_waiting() {
+    let store = folder([("etc/module.xml", "<config><module name=\"A_B\"/></config>")]);
+    let made = std::process::Command::new("mkfifo").arg(store.path().join("etc/acl.xml")).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return eprintln!("skipped: there is no mkfifo here");
+    }
+    let ended = mageacl(["tree"]).arg(store.path()).run();
+    assert_eq!(ended.code, 2);
+    assert!(ended.stderr.contains("no plain file"), "{}", ended.stderr);
+}
+
+#[test]
+fn an_output_is_never_written_over_by_another() {
+    let out = tempfile::tempdir().unwrap();
+    let file = out.path().join("a");
+    let twice = ["ids", "json"].map(|format| format!("-o{format}={}", file.display()));
+    let run = mageacl(["plan", "-e", "GET /V1/modules"]).arg(fixture("shop"));
+    let ended = twice.into_iter().fold(run, |run, output| run.arg(output)).run();
+    assert_eq!(ended.code, 2);
+    assert!(ended.stderr.contains("for two formats") && !file.exists(), "{}", ended.stderr);
+    assert_eq!(mageacl(["plan", "-e", "GET /V1/modules", "-o", "ids=-"]).arg(fixture("shop")).run().code, 2);
+}
+
+#[test]
+fn every_format_says_what_no_grant_opens() {
+    for format in ["json", "ids", "markdown", "api-xml", "magerun"] {
+        let endpoints = ["plan", "-e", "GET /V1/products", "-e", "GET /V1/prodcuts", "-f", format];
+        let ended = mageacl(endpoints).arg(fixture("shop")).run();
+        assert_eq!(ended.code, 1, "{format}");
+        assert!(ended.stderr.contains("no route answers GET /V1/prodcuts"), "{format}: {}", ended.stderr);
+    }
+    let checklist = mageacl(["plan", "-e", "GET /V1/prodcuts", "-f", "markdown"]).arg(fixture("shop")).run();
+    assert!(checklist.stdout.contains("No box opens these calls"), "{}", checklist.stdout);
+}
+
+#[test]
+fn a_checklist_cannot_be_exact_and_the_root_alone_needs_any_box() {
+    let exact = mageacl(["plan", "-e", "GET /V1/products", "-f", "markdown", "--exact"]).arg(fixture("shop")).run();
+    assert_eq!(exact.code, 2);
+    let root = mageacl(["plan", "-e", "GET /V1/modules", "-f", "markdown"]).arg(fixture("shop")).ok();
+    assert!(root.contains("Tick any one box"), "{root}");
+}
+
+#[test]
+fn a_bulk_call_that_is_misspelt_finds_bulk_calls() {
+    let run = mageacl(["plan", "-e", "PUT /async/bulk/V1/products/:sku"]).arg(fixture("shop"));
+    let (code, document) = run.json();
+    assert_eq!(code, 1);
+    let endpoint = &document["endpoints"][0];
+    assert_eq!(endpoint["remark"], "no route answers PUT /async/bulk/V1/products/:sku");
+    assert_eq!(endpoint["nearest"][0], "PUT /async/bulk/V1/products/bySku");
+}
+
+#[test]
+fn a_store_with_every_module_off_is_no_clean_answer() {
+    let store = folder([
+        ("app/etc/config.php", "<?php\nreturn ['modules' => ['A_B' => 0]];\n"),
+        ("app/code/A/B/etc/module.xml", "<config><module name=\"A_B\"/></config>"),
+    ]);
+    let ended = mageacl(["tree", "--format", "json"]).arg(store.path()).run();
+    assert_eq!(ended.code, 2);
+    assert!(ended.stderr.contains("no module is switched on"), "{}", ended.stderr);
+}
+
+#[test]
+fn two_names_of_a_variable_are_one_call() {
+    let call = |path: &str| {
+        format!(
+            "{{\"method\": \"GET\", \"path\": \"{path}\", \"purpose\": \"x\", \"confidence\": \"inferred\", \"evidence\": \"x\"}}"
+        )
+    };
+    let profile = format!(
+        "{{\"schema\": \"mageacl/profile/1\", \"slug\": \"a\", \"name\": \"A\", \"vendor\": \"A\", \"description\": \"a\", \
+         \"kind\": \"a\", \"evidence_quality\": \"a\", \"endpoints\": [{}, {}]}}",
+        call("/V1/products/{sku}"),
+        call("/V1/products/{id}")
+    );
+    let files = folder([("a.json", profile.as_str())]);
+    let ended = mageacl(["profile", "check"]).arg(files.path().join("a.json")).run();
+    assert_eq!(ended.code, 2);
+    assert!(ended.stderr.contains("was declared before"), "{}", ended.stderr);
+}

@@ -556,8 +556,7 @@ proptest! {
             prop_assert!(address.path.starts_with('/'), "{address:?}");
         }
         let lines = list::parse(&text);
-        prop_assert!(lines.is_sorted_by(|a, b| a.number < b.number));
-        prop_assert!(lines.iter().all(|line| !line.endpoint.is_empty() && line.endpoint == line.endpoint.trim()));
+        prop_assert!(lines.iter().all(|line| !line.is_empty() && line == line.trim()));
     }
 
     #[test]
