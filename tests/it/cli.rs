@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read;
 
-use crate::common::{Ended, copy_of, fixture, folder, mageacl};
+use crate::common::{Ended, Run, copy_of, fixture, folder, mageacl, texts};
 
 /// A plan for one endpoint of the smallest store.
 fn plan(endpoint: &str) -> Ended {
@@ -371,7 +371,7 @@ fn an_output_is_never_written_over_by_another() {
     let file = out.path().join("a");
     let twice = ["ids", "json"].map(|format| format!("-o{format}={}", file.display()));
     let run = mageacl(["plan", "-e", "GET /V1/modules"]).arg(fixture("shop"));
-    let ended = twice.into_iter().fold(run, |run, output| run.arg(output)).run();
+    let ended = twice.into_iter().fold(run, Run::arg).run();
     assert_eq!(ended.code, 2);
     assert!(ended.stderr.contains("for two formats") && !file.exists(), "{}", ended.stderr);
     assert_eq!(mageacl(["plan", "-e", "GET /V1/modules", "-o", "ids=-"]).arg(fixture("shop")).run().code, 2);
@@ -404,7 +404,7 @@ fn a_bulk_call_that_is_misspelt_finds_bulk_calls() {
     assert_eq!(code, 1);
     let endpoint = &document["endpoints"][0];
     assert_eq!(endpoint["remark"], "no route answers PUT /async/bulk/V1/products/:sku");
-    assert_eq!(endpoint["nearest"][0], "PUT /async/bulk/V1/products/bySku");
+    assert!(texts(&endpoint["nearest"]).contains(&"PUT /async/bulk/V1/products/bySku"), "{}", endpoint["nearest"]);
 }
 
 #[test]
