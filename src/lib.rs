@@ -43,8 +43,10 @@
 //! | [`merge`] | documents in module order → one document, as `Magento\Framework\Config\Dom` merges them |
 //! | [`catalog`] | merged documents → the tree of resources ([`catalog::acl`]) and the routes ([`catalog::routes`]) |
 //! | [`authz`] | stored rules and a release → which ids and routes a role is allowed, by that release's engine |
+//! | [`risk`] | a reviewed file and a project's own → how bad a resource or route is in wrong hands, and why |
 //! | [`endpoint`] | what a person writes for a call → the route that Magento would pick |
 //! | [`profile`] | a profile → the calls of a connector, with purpose and evidence |
+//! | [`grant`] | files of any sort → what integrations and roles hold, each id and row with its place |
 //! | [`plan`] | calls → required ids, their ancestors, a reason for each, and what else they open |
 //! | [`render`] | answers → a format, into a writer |
 //! | [`cli`] | the command line → all of it |
@@ -78,9 +80,12 @@ pub mod merge;
 pub mod catalog;
 
 pub mod authz;
+pub mod risk;
 
 pub mod endpoint;
 pub mod profile;
+
+pub mod grant;
 
 pub mod plan;
 

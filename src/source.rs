@@ -100,12 +100,16 @@ impl SourceMap {
 /// so the limit holds for what comes out of it).
 pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
     let file = File::open(path)?;
-    let size = file.metadata()?.len();
+    let metadata = file.metadata()?;
+    let size = metadata.len();
     if size > MAX_FILE_SIZE {
         return Err(ReadError::TooLarge);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes)?;
+    // A plain file ends where its size says; to ask whether more comes costs as much as reading it. One without a
+    // size may yet hold something, as those of /proc do.
+    let limit = if metadata.is_file() && size > 0 { size } else { MAX_FILE_SIZE + 1 };
+    file.take(limit).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_FILE_SIZE { Err(ReadError::TooLarge) } else { Ok(bytes) }
 }
 

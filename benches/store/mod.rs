@@ -218,7 +218,8 @@ fn write_module(
         .chain(near.map(|at| &layout.modules[at]))
         .map(|module| module.name.clone())
         .collect();
-    let named: String = sequence.iter().map(|name| format!("            <module name=\"{name}\"/>\n")).collect();
+    let named =
+        sequence.iter().map(|name| format!("            <module name=\"{name}\"/>\n")).collect::<Vec<_>>().concat();
     let module_xml = format!(
         "{HEAD}<config>\n    <module name=\"{name}\">\n        <sequence>\n{named}        </sequence>\n    </module>\n</config>\n"
     );
@@ -291,7 +292,11 @@ fn finish(root: &Path, mut layout: Layout) -> io::Result<()> {
         let file = format!("library/package-{at}/functions.php");
         let path = root.join("vendor").join(&file);
         fs::create_dir_all(path.parent().unwrap_or(root))?;
-        let functions: String = (0..60).map(|n| format!("if (!function_exists('library_{at}_{n}')) {{\n    function library_{at}_{n}($a) {{ return $a + {n}; }}\n}}\n")).collect();
+        let function = |n| {
+            let name = format!("library_{at}_{n}");
+            format!("if (!function_exists('{name}')) {{\n    function {name}($a) {{ return $a + {n}; }}\n}}\n")
+        };
+        let functions = (0..60).map(function).collect::<Vec<_>>().concat();
         fs::write(path, format!("<?php\n\n{functions}"))?;
         layout.libraries.push(file);
     }
@@ -339,7 +344,8 @@ fn finish(root: &Path, mut layout: Layout) -> io::Result<()> {
     let manifest = serde_json::json!({"name": "acme/store", "type": "project", "require": {product: version}});
     fs::write(root.join("composer.json"), serde_json::to_string_pretty(&manifest)?)?;
 
-    let on: String = layout.modules.iter().map(|module| format!("        '{}' => 1,\n", module.name)).collect();
+    let on =
+        layout.modules.iter().map(|module| format!("        '{}' => 1,\n", module.name)).collect::<Vec<_>>().concat();
     fs::write(config.join("config.php"), format!("<?php\nreturn [\n    'modules' => [\n{on}    ]\n];\n"))
 }
 

@@ -1,5 +1,8 @@
 //! Bulk routes, as `WebapiAsync\Model\BulkServiceConfig` derives them, and the aliases of `webapi_async.xml`.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::{Route, Routes};
 use crate::merge::Merged;
 use crate::php;
@@ -31,11 +34,15 @@ impl Routes {
     #[must_use]
     pub fn bulk(&self) -> Vec<BulkRoute<'_>> {
         let mut bulk: Vec<BulkRoute<'_>> = Vec::new();
+        let mut places: HashMap<(String, &str), usize> = HashMap::new();
         for route in self.all.iter().filter(|route| route.method != "GET") {
             let url = bulk_url(&route.url);
-            match bulk.iter_mut().find(|known| known.url == url && known.route.method == route.method) {
-                Some(known) => known.route = route,
-                None => bulk.push(BulkRoute { url, route }),
+            match places.entry((url, &route.method)) {
+                Entry::Occupied(place) => bulk[*place.get()].route = route,
+                Entry::Vacant(place) => {
+                    bulk.push(BulkRoute { url: place.key().0.clone(), route });
+                    place.insert(bulk.len() - 1);
+                }
             }
         }
         bulk.sort_by(|a, b| a.url.cmp(&b.url));

@@ -1,12 +1,18 @@
 //! From the folder on the command line to a catalog.
 
 use std::path::Path;
+use std::thread;
+
+use rayon::ThreadPoolBuilder;
 
 use super::failure::Failure;
 use super::output::Terminal;
 use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Routes};
 use crate::source::{self, SourceMap, Span};
 use crate::store::{self, StoreError};
+
+/// The most threads that files are read on.
+const MOST_THREADS: usize = 4;
 
 /// A catalog and the texts that it points into.
 #[derive(Debug)]
@@ -17,6 +23,7 @@ pub(super) struct Loaded {
 
 /// Reads the store in a folder.
 pub(super) fn load(root: &Path, terminal: Terminal) -> Result<Loaded, Failure> {
+    start_threads();
     let store = store::discover(root).map_err(|error| store_failure(root, error))?;
     for note in &store.notes {
         terminal.warn(&note.to_string());
@@ -26,6 +33,14 @@ pub(super) fn load(root: &Path, terminal: Terminal) -> Result<Loaded, Failure> {
         Ok(catalog) => Ok(Loaded { catalog, sources }),
         Err(error) => Err(Failure::Config(Box::new(error), Box::new(sources))),
     }
+}
+
+/// Sets up the threads that read and parse: this one is the first of them, and beyond a few the system's own locks
+/// keep them waiting for each other.
+fn start_threads() {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    // That there are threads already is no mistake.
+    let _ = ThreadPoolBuilder::new().num_threads(threads).use_current_thread().build_global();
 }
 
 impl Loaded {

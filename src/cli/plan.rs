@@ -1,6 +1,7 @@
 //! `mageacl plan`.
 
 use std::io::{self, Read, Write};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use super::args::{PlanArgs, PlanFormat};
@@ -27,7 +28,9 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
     }
     let profiles = args.profile.iter().map(|name| find_profile(name)).collect::<Result<Vec<_>, _>>()?;
     let wanted = wanted(args, &profiles)?;
-    let loaded = failure::told_in_json("plan", &outputs, PlanFormat::Json, || load(&args.store, terminal))?;
+    // The process ends with the answer: to give memory back piece by piece would only keep its reader waiting.
+    let loaded =
+        ManuallyDrop::new(failure::told_in_json("plan", &outputs, PlanFormat::Json, || load(&args.store, terminal))?);
     let tree = loaded.tree().and_then(|tree| tree.build_error().map_or(Ok(tree), Err));
     let tree = failure::config_told_in_json("plan", &outputs, PlanFormat::Json, &loaded, tree)?;
     let routes = failure::config_told_in_json("plan", &outputs, PlanFormat::Json, &loaded, loaded.routes())?;

@@ -53,5 +53,14 @@ fn similarity(wanted: &str, known: &str) -> f64 {
         let (wanted, known): (Vec<_>, Vec<_>) = (wanted.split('/').collect(), known.split('/').collect());
         wanted.len() == known.len() && known.iter().zip(&wanted).all(|(known, wanted)| known == wanted || *known == "*")
     };
-    if concrete(known) || concrete(unversioned) { 1.0 } else { strsim::normalized_levenshtein(wanted, known) }
+    if concrete(known) || concrete(unversioned) { 1.0 } else { likeness(wanted, known) }
+}
+
+/// The share of characters that two texts have in common (`strsim::normalized_levenshtein`), or 0 where their lengths
+/// alone keep it below [`ENOUGH`]: that is so for most routes, and the comparison is a product of both lengths.
+fn likeness(a: &str, b: &str) -> f64 {
+    let (a_length, b_length) = (a.chars().count(), b.chars().count());
+    let (shorter, longer) = (a_length.min(b_length), a_length.max(b_length));
+    // Four fifths, in whole numbers.
+    if shorter * 5 < longer * 4 { 0.0 } else { strsim::normalized_levenshtein(a, b) }
 }

@@ -12,8 +12,15 @@ pub(super) fn is_space(c: char) -> bool {
 
 /// Whether a text is a name (production `Name`).
 pub(super) fn is_name(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().is_some_and(is_name_start) && chars.all(is_name_part)
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.');
+    match text.as_bytes() {
+        // Names of plain letters, which nearly all are.
+        [b'A'..=b'Z' | b'a'..=b'z' | b'_' | b':', rest @ ..] if rest.iter().all(plain) => true,
+        _ => {
+            let mut chars = text.chars();
+            chars.next().is_some_and(is_name_start) && chars.all(is_name_part)
+        }
+    }
 }
 
 /// The byte offset and the character of the first one that no document may hold.
@@ -21,7 +28,8 @@ pub(super) fn first_illegal(text: &str) -> Option<(usize, char)> {
     // Bytes below 0x20 and the two non-characters at the end of the plane are all that a Rust string can hold wrongly;
     // a look at bytes first keeps the common case quick.
     let suspicious = |byte: u8| byte == 0xEF || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'));
-    if !text.bytes().any(suspicious) {
+    // A block at a time, so that the look at one is a few instructions for all of its bytes.
+    if !text.as_bytes().chunks(64).any(|block| block.iter().fold(false, |found, byte| found | suspicious(*byte))) {
         return None;
     }
     text.char_indices().find(|&(_, c)| !is_char(c))

@@ -195,9 +195,7 @@ impl Name<'_> {
     /// The name without the prefix of its namespace.
     #[must_use]
     pub fn local(&self) -> &str {
-        match (&self.namespace, self.qualified.split_once(':')) {
-            (Some(_), Some((_, local))) => local,
-            _ => &self.qualified,
-        }
+        let prefixed = self.namespace.as_ref().and_then(|_| self.qualified.split_once(':'));
+        prefixed.map_or(&self.qualified, |(_, local)| local)
     }
 }

@@ -38,6 +38,7 @@ pub fn parse(text: &str, file: FileId) -> Result<Document<'_>, XmlError> {
         entities: Entities::default(),
         expanded: 0,
         seen_doctype: false,
+        raw: Vec::new(),
     };
     // The one byte order mark that a file may begin with is gone; quick-xml would skip another without a word.
     if text.starts_with('\u{feff}') {
@@ -67,6 +68,8 @@ struct Parser<'s> {
     entities: Entities<'s>,
     expanded: usize,
     seen_doctype: bool,
+    /// The attributes of the tag at hand.
+    raw: Vec<RawAttribute>,
 }
 
 /// An attribute as it is written: byte ranges of name and value, the latter without quotes.
@@ -139,7 +142,9 @@ impl<'s> Parser<'s> {
         if !is_name(name) {
             return Err(error(start, end, format!("{name:?} cannot be an element's name")));
         }
-        let raw = self.raw_attributes(tag, name_end, if empty { end - 2 } else { end - 1 })?;
+        // One list serves all tags: it is taken out, filled anew and put back.
+        let mut raw = std::mem::take(&mut self.raw);
+        self.raw_attributes(tag, name_end, if empty { end - 2 } else { end - 1 }, &mut raw)?;
         let scope_before = self.scope.len();
         for attribute in &raw {
             self.declare_namespace(attribute)?;
@@ -157,6 +162,7 @@ impl<'s> Parser<'s> {
                 value_span: self.span(attribute.value.0, attribute.value.1),
             });
         }
+        self.raw = raw;
         let name = self.name(name, self.default_namespace());
         if self.document.elements.is_empty() {
             self.document.root_namespaces = self.scope.clone();
@@ -175,8 +181,14 @@ impl<'s> Parser<'s> {
     }
 
     /// Where the attributes of a tag stand. quick-xml finds names and values; that white space parts them is our check.
-    fn raw_attributes(&self, tag: &BytesStart<'_>, from: usize, to: usize) -> Result<Vec<RawAttribute>, XmlError> {
-        let mut raw = Vec::new();
+    fn raw_attributes(
+        &self,
+        tag: &BytesStart<'_>,
+        from: usize,
+        to: usize,
+        raw: &mut Vec<RawAttribute>,
+    ) -> Result<(), XmlError> {
+        raw.clear();
         let mut last = from;
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|problem| attribute_error(&problem, from, to))?;
@@ -195,7 +207,7 @@ impl<'s> Parser<'s> {
             last = value.1 + 1;
         }
         let rest = self.text.get(last..to).unwrap_or_default();
-        if rest.chars().all(is_space) { Ok(raw) } else { Err(error(last, to, "this does not belong into a tag")) }
+        if rest.chars().all(is_space) { Ok(()) } else { Err(error(last, to, "this does not belong into a tag")) }
     }
 
     fn declare_namespace(&mut self, attribute: &RawAttribute) -> Result<(), XmlError> {
@@ -232,6 +244,8 @@ impl<'s> Parser<'s> {
             (!too_much).then_some(replacement)
         });
         match normalized {
+            // What is as it is written has been looked at with the whole text.
+            Ok(value @ Cow::Borrowed(_)) => Ok(value),
             Ok(value) => match first_illegal(&value) {
                 None => Ok(value),
                 Some((_, c)) => Err(error(start, end, format!("the character U+{:04X} is not allowed", u32::from(c)))),
@@ -250,7 +264,7 @@ impl<'s> Parser<'s> {
                 Some(at) => Err(self.outside(start + at, end)),
             };
         };
-        if let Some(at) = text.find("]]>") {
+        if let Some(at) = text.find(']').and_then(|_| text.find("]]>")) {
             return Err(error(start + at, start + at + 3, "`]]>` may not stand in text"));
         }
         self.push_text(parent, Cow::Borrowed(text));
@@ -300,7 +314,8 @@ impl<'s> Parser<'s> {
             return Err(error(start, end, "an XML declaration may stand only at the very start of the file"));
         }
         let content = BytesStart::from_content(&self.text[2..end - 2], "xml".len());
-        let raw = self.raw_attributes(&content, "<?xml".len(), end - 2)?;
+        let mut raw = Vec::new();
+        self.raw_attributes(&content, "<?xml".len(), end - 2, &mut raw)?;
         let pairs: Vec<(&str, &str)> =
             raw.iter().map(|raw| (&self.text[raw.name.0..raw.name.1], &self.text[raw.value.0..raw.value.1])).collect();
         let mut ahead = pairs.as_slice();

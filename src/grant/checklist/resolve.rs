@@ -1,0 +1,230 @@
+//! From titles to the resources that they mean.
+
+use std::collections::BTreeMap;
+
+use super::{Item, SYNONYMS, Synonym};
+use crate::catalog::AclTree;
+use crate::catalog::acl::{ALL, Node};
+use crate::grant::words::is_id;
+
+/// Less similar titles are not taken for misspelt ones.
+const SIMILAR: f64 = 0.85;
+
+/// Less similar titles are not worth a mention.
+const WORTH_A_MENTION: f64 = 0.75;
+
+/// How many titles are suggested.
+const MOST: usize = 3;
+
+/// What a line of a checklist means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// One resource.
+    One {
+        /// It.
+        node: Node,
+        /// How it was found.
+        how: How,
+    },
+    /// The titles fit several resources, in pre-order.
+    Several(Vec<Node>),
+    /// The titles fit none.
+    None {
+        /// The resource that the titles lead to before they lead nowhere.
+        known_to: Option<Node>,
+        /// Resources with similar titles, the nearest first.
+        did_you_mean: Vec<Node>,
+    },
+}
+
+/// How a line was understood, from the surest to the boldest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// The line gives the id.
+    Id,
+    /// The titles are the whole path.
+    Path,
+    /// The path begins at the top and leaves out titles in between.
+    Gaps,
+    /// The titles are the end of a path.
+    Suffix,
+    /// The title stands elsewhere below the part of the path that fits.
+    Elsewhere,
+    /// One of the titles is an older or another name.
+    Synonym(&'static Synonym),
+    /// The last title is misspelt.
+    Misspelt,
+}
+
+/// Finds the resource of each item.
+#[must_use]
+pub fn resolve(items: &[Item], tree: &AclTree) -> Vec<Resolved> {
+    let titles = Titles::new(tree);
+    items.iter().map(|item| titles.item(item)).collect()
+}
+
+/// Whether the titles of a resource are those that are looked for.
+type Fits<'p> = &'p dyn Fn(&[String]) -> bool;
+
+/// The tree by its titles, as the comparison sees them.
+struct Titles<'t> {
+    tree: &'t AclTree,
+    nodes: BTreeMap<Node, Vec<String>>,
+}
+
+impl<'t> Titles<'t> {
+    fn new(tree: &'t AclTree) -> Self {
+        let path = |node: Node| tree.title_path(node).into_iter().map(plain).collect();
+        Titles { tree, nodes: tree.nodes().map(|node| (node, path(node))).collect() }
+    }
+
+    fn item(&self, item: &Item) -> Resolved {
+        if let [id] = item.path.as_slice()
+            && is_id(id)
+        {
+            return self.id(id);
+        }
+        let path: Vec<String> = item.path.iter().map(|title| plain(title)).collect();
+        let under: Vec<String> = item.under.iter().map(|title| plain(title)).collect();
+        let slashed: Vec<String> = path.iter().flat_map(|title| title.split('/')).map(plain).collect();
+        let from_top = [under.as_slice(), &path].concat();
+        let section = |path: &[String]| -> Vec<String> { path.iter().map(|title| without_suffix(title)).collect() };
+        let mut readings = Vec::new();
+        if !under.is_empty() {
+            readings.extend([from_top.clone(), section(&from_top)]);
+        }
+        readings.extend([path.clone(), section(&path), slashed]);
+        let found = readings.iter().map(|path| self.path(path)).find(|found| !matches!(found, Resolved::None { .. }));
+        found.unwrap_or_else(|| self.none(&path))
+    }
+
+    fn id(&self, id: &str) -> Resolved {
+        if let Some(node) = self.tree.find(id) {
+            return Resolved::One { node, how: How::Id };
+        }
+        let ids = self.tree.nodes().map(|node| (node, self.tree.resource(node).id.as_str()));
+        Resolved::None { known_to: None, did_you_mean: nearest(ids, id, WORTH_A_MENTION) }
+    }
+
+    /// Tries one reading of a line, from the surest to the boldest way.
+    fn path(&self, path: &[String]) -> Resolved {
+        if path.is_empty() {
+            return Resolved::None { known_to: None, did_you_mean: Vec::new() };
+        }
+        if let Some(found) = self.sure(path) {
+            return found;
+        }
+        if let Some(found) = self.by_synonym(path) {
+            return found;
+        }
+        let Some((last, above)) = path.split_last().filter(|(_, above)| !above.is_empty()) else {
+            return Resolved::None { known_to: None, did_you_mean: Vec::new() };
+        };
+        for known in (1..=above.len()).rev() {
+            let Some(Resolved::One { node: parent, .. }) = self.sure(&above[..known]) else { continue };
+            let below = |node: &Node| self.tree.ancestors(*node).contains(&parent);
+            let named: Vec<Node> = self
+                .nodes
+                .iter()
+                .filter(|(node, path)| path.last() == Some(last) && below(node))
+                .map(|(node, _)| *node)
+                .collect();
+            if let Some(found) = one_of(named, How::Elsewhere) {
+                return found;
+            }
+            if known == above.len() {
+                let below = self.nodes.iter().filter(|(node, _)| below(node));
+                let titles = below.filter_map(|(node, path)| Some((*node, path.last()?.as_str())));
+                if let Some(found) = one_of(nearest(titles, last, SIMILAR), How::Misspelt) {
+                    return found;
+                }
+            }
+        }
+        Resolved::None { known_to: None, did_you_mean: Vec::new() }
+    }
+
+    /// The resources whose titles are these, without any guess.
+    fn sure(&self, path: &[String]) -> Option<Resolved> {
+        let fitting = |fits: Fits<'_>| -> Vec<Node> {
+            let shown = self.nodes.iter().filter(|(node, _)| self.tree.resource(**node).id != ALL || path.len() == 1);
+            shown.filter(|(_, known)| fits(known)).map(|(node, _)| *node).collect()
+        };
+        let ends_alike = |known: &[String]| known.last() == path.last();
+        let tries: [(Fits<'_>, How); 4] = [
+            (&|known| known == path, How::Path),
+            (&|known| known.first() == path.first() && ends_alike(known) && is_within(path, known), How::Gaps),
+            (&|known| known.ends_with(path), How::Suffix),
+            (&|known| ends_alike(known) && is_within(path, known), How::Elsewhere),
+        ];
+        tries.into_iter().find_map(|(fits, how)| one_of(fitting(fits), how))
+    }
+
+    /// Replaces one title after the other by what else it is called.
+    fn by_synonym(&self, path: &[String]) -> Option<Resolved> {
+        let places = (0..path.len()).rev();
+        let replaced = places.flat_map(|at| SYNONYMS.iter().map(move |synonym| (at, synonym)));
+        replaced.filter(|(at, synonym)| path[*at] == synonym.written).find_map(|(at, synonym)| {
+            let mut path = path.to_vec();
+            synonym.title.clone_into(&mut path[at]);
+            // "Products > All Products" names the same box twice.
+            path.dedup();
+            match self.sure(&path)? {
+                Resolved::One { node, .. } => Some(Resolved::One { node, how: How::Synonym(synonym) }),
+                other => Some(other),
+            }
+        })
+    }
+
+    /// Says how far the titles lead, and what they may have meant.
+    fn none(&self, path: &[String]) -> Resolved {
+        let known = |length: usize| match self.path(&path[..length]) {
+            Resolved::One { node, .. } => Some(node),
+            _ => None,
+        };
+        let known_to = (1..path.len()).rev().find_map(known);
+        let titles = self.nodes.iter().filter_map(|(node, path)| Some((*node, path.last()?.as_str())));
+        let did_you_mean = path.last().map_or_else(Vec::new, |last| nearest(titles, last, WORTH_A_MENTION));
+        Resolved::None { known_to, did_you_mean }
+    }
+}
+
+/// One resource, or several; nothing where there is none.
+fn one_of(nodes: Vec<Node>, how: How) -> Option<Resolved> {
+    match nodes.as_slice() {
+        [] => None,
+        [node] => Some(Resolved::One { node: *node, how }),
+        _ => Some(Resolved::Several(nodes)),
+    }
+}
+
+/// Whether all titles of a path stand in another one, in this order.
+fn is_within(path: &[String], known: &[String]) -> bool {
+    let mut known = known.iter();
+    path.iter().all(|title| known.any(|other| other == title))
+}
+
+/// The nodes whose names are most similar to a name.
+fn nearest<'n>(names: impl Iterator<Item = (Node, &'n str)>, wanted: &str, enough: f64) -> Vec<Node> {
+    // Nobody's title is longer, and the comparison takes the product of both lengths.
+    if wanted.len() > 200 {
+        return Vec::new();
+    }
+    let mut scored: Vec<(f64, Node)> = names
+        .map(|(node, name)| (strsim::normalized_damerau_levenshtein(name, wanted), node))
+        .filter(|(score, _)| *score >= enough)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    scored.into_iter().take(MOST).map(|(_, node)| node).collect()
+}
+
+/// A title as the comparison sees it.
+fn plain(title: &str) -> String {
+    let words = title.to_lowercase().replace('&', " and ");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A title without the word that some guides put behind it.
+fn without_suffix(title: &str) -> String {
+    let suffixes = [" section", " menu", " tab", " permissions", " resources", " resource"];
+    suffixes.iter().find_map(|suffix| title.strip_suffix(suffix)).unwrap_or(title).to_owned()
+}

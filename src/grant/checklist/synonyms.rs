@@ -1,0 +1,51 @@
+//! Titles that guides use and the tree does not have.
+
+/// A title that stands in guides for another one of the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Synonym {
+    /// What guides write, in lower case.
+    pub written: &'static str,
+    /// The title of the tree, in lower case.
+    pub title: &'static str,
+    /// Why they are the same.
+    pub reason: &'static str,
+}
+
+/// Renamed titles in both directions (guides outlive releases), and names of pages used for boxes.
+pub const SYNONYMS: &[Synonym] = &[
+    of("update attributes", "mass update attributes", "the title of Magento_Catalog::update_attributes up to 2.4.3"),
+    of("mass update attributes", "update attributes", "the title of Magento_Catalog::update_attributes since 2.4.4"),
+    of("shipping methods section", "delivery methods section", "the title of Magento_Shipping::carriers up to 2.4.3"),
+    of("delivery methods section", "shipping methods section", "the title of Magento_Shipping::carriers since 2.4.4"),
+    of("reviews", "all reviews", "the title of Magento_Review::reviews_all up to 2.3.1"),
+    of("adobe stock", "adobe stock webapi", "the title of Magento_AdobeStockAsset::adobe_stock_asset up to 2.4.0"),
+    of(
+        "allow remote shopping assistance",
+        "remote shopping assistance opt-in",
+        "the title of Magento_LoginAsCustomer::allow_shopping_assistance in 2.4.1",
+    ),
+    of(
+        "all products",
+        "products",
+        "the box below Catalog > Inventory; the tree has no node of its own for all of them",
+    ),
+    of("manage products", "products", "Magento 1 called the page so"),
+    of("all orders", "orders", "the box below Sales > Operations; the tree has no node of its own for all of them"),
+    of("manage customers", "all customers", "Magento 1 called the page so"),
+    of("product attributes", "product", "the page behind Stores > Attributes > Product"),
+    of("product attribute", "product", "the page behind Stores > Attributes > Product"),
+    of("attribute sets", "attribute set", "the page behind Stores > Attributes > Attribute Set"),
+    of("cms pages", "pages", "what developers call Content > Elements > Pages"),
+    of("cms blocks", "blocks", "what developers call Content > Elements > Blocks"),
+    of("tax", "taxes", "Stores > Taxes, in the singular"),
+    of("integrations", "system integrations", "the page System > Integrations; the box has a longer title"),
+    of("extensions", "system extensions", "the menu System > Extensions; the box has a longer title"),
+    of("shopping cart", "carts", "what the storefront calls it"),
+    of("cart", "carts", "the singular"),
+    of("manage cart", "manage carts", "the singular"),
+    of("multi-source inventory", "inventory", "the project behind Stores > Inventory"),
+];
+
+const fn of(written: &'static str, title: &'static str, reason: &'static str) -> Synonym {
+    Synonym { written, title, reason }
+}

@@ -1,0 +1,188 @@
+//! A stream of bytes with its lines counted, in a buffer that never grows.
+
+use std::io::{self, Read};
+
+use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
+
+use super::{ErrorKind, GrantError, Place, words};
+use crate::source::FileId;
+
+/// How much is looked at to recognise a file, and how much is in memory at a time.
+const BUFFER: usize = 64 * 1024;
+
+/// Text formats that are kept as a whole may have this many bytes.
+pub(super) const MAX_TEXT: usize = 32 * 1024 * 1024;
+
+/// The bytes of a file in UTF-8, or in whatever the file is written in where that has no byte order mark.
+pub(super) struct Cursor<'r> {
+    bytes: Box<dyn Read + 'r>,
+    /// Where the file is UTF-16.
+    decoder: Option<Decoder>,
+    buffer: Vec<u8>,
+    at: usize,
+    ended: bool,
+    line: usize,
+    file: FileId,
+    name: String,
+}
+
+impl<'r> Cursor<'r> {
+    /// Takes off a byte order mark and fills the buffer for the first time.
+    pub(super) fn new(bytes: Box<dyn Read + 'r>, file: FileId, name: &str) -> Result<Self, GrantError> {
+        let buffer = Vec::with_capacity(BUFFER);
+        let name = name.to_owned();
+        let mut cursor = Cursor { bytes, decoder: None, buffer, at: 0, ended: false, line: 1, file, name };
+        let mut head = [0; 3];
+        let read = cursor.read(&mut head)?;
+        let decoder = match &head[..read] {
+            [0xEF, 0xBB, 0xBF] => return cursor.fill().map(|()| cursor),
+            [0xFF, 0xFE, ..] => UTF_16LE.new_decoder_with_bom_removal(),
+            [0xFE, 0xFF, ..] => UTF_16BE.new_decoder_with_bom_removal(),
+            // XML alone may come in UTF-16 without a mark; nothing else begins with a tag.
+            [b'<', 0, ..] => UTF_16LE.new_decoder_without_bom_handling(),
+            [0, b'<', ..] => UTF_16BE.new_decoder_without_bom_handling(),
+            plain => {
+                cursor.buffer.extend_from_slice(plain);
+                return cursor.fill().map(|()| cursor);
+            }
+        };
+        cursor.decoder = Some(decoder);
+        cursor.decode(&head[..read]);
+        cursor.fill().map(|()| cursor)
+    }
+
+    /// What lies ahead in the buffer: the beginning of the file, if nothing was taken yet.
+    pub(super) fn ahead(&self) -> &[u8] {
+        &self.buffer[self.at..]
+    }
+
+    /// Whether what lies ahead is all there is.
+    pub(super) fn is_whole(&self) -> bool {
+        self.ended
+    }
+
+    /// Whether the bytes had to be brought to UTF-8.
+    pub(super) fn is_decoded(&self) -> bool {
+        self.decoder.is_some()
+    }
+
+    /// The next byte, which stays where it is.
+    pub(super) fn peek(&mut self) -> Result<Option<u8>, GrantError> {
+        if self.at == self.buffer.len() && !self.ended {
+            self.buffer.clear();
+            self.at = 0;
+            self.fill()?;
+        }
+        Ok(self.buffer.get(self.at).copied())
+    }
+
+    /// The byte behind the next one.
+    pub(super) fn peek_second(&mut self) -> Result<Option<u8>, GrantError> {
+        if self.at + 1 >= self.buffer.len() && !self.ended {
+            self.buffer.drain(..self.at);
+            self.at = 0;
+            self.fill()?;
+        }
+        Ok(self.buffer.get(self.at + 1).copied())
+    }
+
+    /// Takes the next byte.
+    pub(super) fn next(&mut self) -> Result<Option<u8>, GrantError> {
+        let byte = self.peek()?;
+        if byte.is_some() {
+            self.at += 1;
+            self.line += usize::from(byte == Some(b'\n'));
+        }
+        Ok(byte)
+    }
+
+    /// Takes the next byte if it is this one.
+    pub(super) fn take(&mut self, wanted: u8) -> Result<bool, GrantError> {
+        let found = self.peek()? == Some(wanted);
+        if found {
+            self.next()?;
+        }
+        Ok(found)
+    }
+
+    /// Takes bytes up to the first one that `stop` names, or to the end.
+    pub(super) fn skip_until(&mut self, stop: impl Fn(u8) -> bool) -> Result<(), GrantError> {
+        while self.peek()?.is_some() {
+            let ahead = &self.buffer[self.at..];
+            let found = ahead.iter().position(|byte| stop(*byte));
+            let passed = &ahead[..found.unwrap_or(ahead.len())];
+            self.line += words::newlines(passed);
+            self.at += passed.len();
+            if found.is_some() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The place of the next byte.
+    pub(super) fn place(&self) -> Place {
+        Place::Line(self.file, self.line)
+    }
+
+    /// The name of the file.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// An error in the line of the next byte.
+    pub(super) fn error(&self, kind: ErrorKind, message: impl std::fmt::Display) -> GrantError {
+        GrantError::new(kind, format!("{}, line {}: {message}", self.name, self.line)).at(self.place())
+    }
+
+    /// All that is left, for a format that is small by nature.
+    pub(super) fn rest(mut self) -> Result<Vec<u8>, GrantError> {
+        let mut rest = Vec::new();
+        while self.peek()?.is_some() {
+            rest.extend_from_slice(self.ahead());
+            self.at = self.buffer.len();
+            if rest.len() > MAX_TEXT {
+                let most = MAX_TEXT / 1024 / 1024;
+                let message = format!("{} has more than {most} MiB; only tables may be that large", self.name);
+                return Err(GrantError::new(ErrorKind::TooLarge, message));
+            }
+        }
+        Ok(rest)
+    }
+
+    /// Fills the buffer, or finds the end.
+    fn fill(&mut self) -> Result<(), GrantError> {
+        let mut chunk = [0; 16 * 1024];
+        // A decoder may make three bytes of two.
+        while !self.ended && self.buffer.len() + 2 * chunk.len() <= BUFFER {
+            let read = self.read(&mut chunk)?;
+            self.ended = read == 0;
+            self.decode(&chunk[..read]);
+        }
+        Ok(())
+    }
+
+    fn decode(&mut self, bytes: &[u8]) {
+        let Some(decoder) = &mut self.decoder else { return self.buffer.extend_from_slice(bytes) };
+        let most = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(4 * bytes.len() + 4);
+        let mut text = String::with_capacity(most);
+        // With the room that it asks for, the decoder takes everything.
+        let _ = decoder.decode_to_string(bytes, &mut text, self.ended);
+        self.buffer.extend_from_slice(text.as_bytes());
+    }
+
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, GrantError> {
+        let mut filled = 0;
+        while filled < into.len() {
+            match self.bytes.read(&mut into[filled..]) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    return Err(GrantError::new(ErrorKind::Io, format!("{} cannot be read: {error}", self.name)));
+                }
+            }
+        }
+        Ok(filled)
+    }
+}

@@ -1,0 +1,168 @@
+//! CSV and TSV: rows of `authorization_rule`, and what `mysql --batch` makes of a table.
+
+use super::cursor::Cursor;
+use super::table::{Layout, Record, Table, Tables, Value};
+use super::words::{count, is_id, text};
+use super::{ErrorKind, GrantError};
+
+/// How a file is written.
+pub(super) struct Shape {
+    separator: u8,
+    /// Whether values may stand in quotes; otherwise a backslash escapes, as `mysql --batch` writes.
+    is_quoted: bool,
+    has_header: bool,
+    layout: Layout,
+}
+
+impl Shape {
+    /// Recognises a file by its first line.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub(super) fn recognise(begin: &[u8]) -> Result<Shape, String> {
+        let begin = text(begin);
+        let line = begin.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let mut why = "its first line has one column".to_owned();
+        for separator in ['\t', ',', ';'] {
+            let cells: Vec<String> = cells(line, separator);
+            if cells.len() < 2 {
+                continue;
+            }
+            let is_quoted = separator != '\t' || line.contains("\"\t") || line.starts_with('"');
+            let separator = u8::try_from(separator).unwrap_or(b',');
+            if let Some(layout) = Layout::of_header(&cells) {
+                return Ok(Shape { separator, is_quoted, has_header: true, layout });
+            }
+            if let Some(layout) = headless(&cells) {
+                return Ok(Shape { separator, is_quoted, has_header: false, layout });
+            }
+            why = format!(
+                "its first line has {}, but neither the names of a table's columns nor a role, an id and allow or deny",
+                count(cells.len(), "column", "columns")
+            );
+        }
+        Err(why)
+    }
+}
+
+/// The cells of a header.
+fn cells(line: &str, separator: char) -> Vec<String> {
+    line.split(separator).map(|cell| cell.trim().trim_matches(['"', '\'', '`']).to_owned()).collect()
+}
+
+/// The columns of a row without a header: the role is the number nearest to the id.
+fn headless(cells: &[String]) -> Option<Layout> {
+    let resource = cells.iter().position(|cell| is_id(cell))?;
+    let permission = cells.iter().position(|cell| matches!(cell.as_str(), "allow" | "deny"))?;
+    let is_number = |at: &usize| cells[*at].parse::<u32>().is_ok();
+    let role = (0..resource).rev().find(is_number).or_else(|| (resource..cells.len()).find(is_number))?;
+    let mut names = vec![String::new(); cells.len()];
+    for (at, name) in [(resource, "resource_id"), (permission, "permission"), (role, "role_id")] {
+        name.clone_into(&mut names[at]);
+    }
+    Layout::new(Table::Rule, &names).ok()
+}
+
+/// Reads a file to its end.
+pub(super) fn read(mut cursor: Cursor<'_>, shape: &Shape, tables: &mut Tables) -> Result<(), GrantError> {
+    let table = shape.layout.table;
+    tables.unnamed.tables.insert(table);
+    let mut record = Record::default();
+    let mut is_header = shape.has_header;
+    while cursor.peek()?.is_some() {
+        if cursor.take(b'\n')? || cursor.take(b'\r')? {
+            continue;
+        }
+        let place = cursor.place();
+        record.begin(table);
+        let columns = row(&mut cursor, shape, &mut record)?;
+        let failed = |kind: ErrorKind, why: &str, cursor: &Cursor<'_>| {
+            let super::Place::Line(_, line) = place else { return GrantError::new(kind, why) };
+            GrantError::new(kind, format!("{}, line {line}: {why}", cursor.name())).at(place)
+        };
+        if columns != shape.layout.columns() {
+            let (found, wanted) = (count(columns, "column", "columns"), shape.layout.columns());
+            let is_end = cursor.peek()?.is_none() && columns < wanted;
+            let kind = if is_end { ErrorKind::Truncated } else { ErrorKind::Malformed };
+            let end = if is_end { ", and the file ends here" } else { "" };
+            return Err(failed(kind, &format!("this row has {found} where the first has {wanted}{end}"), &cursor));
+        }
+        if !std::mem::take(&mut is_header) {
+            tables.unnamed.insert(table, &record, place).map_err(|why| failed(ErrorKind::Malformed, &why, &cursor))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads a row; gives the number of its columns.
+fn row(cursor: &mut Cursor<'_>, shape: &Shape, record: &mut Record) -> Result<usize, GrantError> {
+    let mut column = 0;
+    loop {
+        let mut value = shape.layout.target(column).map(|target| record.value(target));
+        if let Some(value) = &mut value {
+            value.begin();
+        }
+        if shape.is_quoted && cursor.take(b'"')? {
+            quoted(cursor, value.as_deref_mut())?;
+            // Nothing sensible stands between a quote and the next separator.
+            plain(cursor, shape, None)?;
+        } else {
+            plain(cursor, shape, value.as_deref_mut())?;
+            if let Some(value) = &mut value
+                && matches!(value.bytes(), Some(b"NULL" | b"\\N"))
+            {
+                value.null();
+            }
+        }
+        column += 1;
+        match cursor.next()? {
+            Some(byte) if byte == shape.separator => {}
+            _ => return Ok(column),
+        }
+    }
+}
+
+/// A value behind its opening quote; two quotes are one.
+fn quoted(cursor: &mut Cursor<'_>, mut value: Option<&mut Value>) -> Result<(), GrantError> {
+    loop {
+        match cursor.next()? {
+            None => return Err(cursor.error(ErrorKind::Truncated, "the file ends inside a value in quotes")),
+            Some(b'"') if !cursor.take(b'"')? => return Ok(()),
+            Some(byte) => {
+                if let Some(value) = &mut value {
+                    value.push(byte);
+                }
+            }
+        }
+    }
+}
+
+/// A value up to the separator or the end of the line.
+fn plain(cursor: &mut Cursor<'_>, shape: &Shape, mut value: Option<&mut Value>) -> Result<(), GrantError> {
+    loop {
+        let byte = match cursor.peek()? {
+            None | Some(b'\n') => return Ok(()),
+            Some(byte) if byte == shape.separator => return Ok(()),
+            Some(b'\r') if matches!(cursor.peek_second()?, None | Some(b'\n')) => {
+                cursor.next()?;
+                return Ok(());
+            }
+            Some(byte) => byte,
+        };
+        cursor.next()?;
+        let escaped = if byte == b'\\' && !shape.is_quoted { cursor.peek()? } else { None };
+        let meant = match escaped {
+            Some(b't') => Some(b'\t'),
+            Some(b'n') => Some(b'\n'),
+            Some(b'0') => Some(0),
+            Some(b'\\') => Some(b'\\'),
+            _ => None,
+        };
+        if meant.is_some() {
+            cursor.next()?;
+        }
+        if let Some(value) = &mut value {
+            value.push(meant.unwrap_or(byte));
+        }
+    }
+}

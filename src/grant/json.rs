@@ -1,0 +1,142 @@
+//! JSON: lists of ids, plans of `mageacl`, rows.
+//!
+//! The text is not kept: an export may hold more than grants.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
+use super::table::{Layout, Record, Table, Tables};
+use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, Tried, words};
+use crate::source::FileId;
+
+type Object<'t> = BTreeMap<String, &'t RawValue>;
+
+/// Reads a document of any of the shapes.
+pub(super) fn read(
+    text: &str,
+    file: FileId,
+    name: &str,
+    set: &mut GrantSet,
+    tables: &mut Tables,
+) -> Result<(), GrantError> {
+    let document = Json { text, file, name };
+    let top: &RawValue = serde_json::from_str(text).map_err(|error| {
+        let (line, at_end) = (error.line().max(1), error.is_eof());
+        let kind = if at_end { ErrorKind::Truncated } else { ErrorKind::Malformed };
+        let what = if at_end { "the JSON ends too early" } else { "this is no JSON" };
+        GrantError::new(kind, format!("{name}, line {line}: {what}")).at(Place::Line(file, line))
+    })?;
+    if let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(top.get()) {
+        return match list.first().map(|first| first.get().as_bytes()) {
+            Some([b'"', ..]) => document.push(set, None, &list),
+            Some([b'[' | b'{', ..]) => document.rows(&list, tables),
+            None => Err(GrantError::new(ErrorKind::Empty, format!("{name} is an empty list"))),
+            Some(_) => Err(document.unknown("its list holds neither ids nor rows")),
+        };
+    }
+    let Ok(object) = serde_json::from_str::<Object<'_>>(top.get()) else {
+        return Err(document.unknown("it is neither a list nor an object"));
+    };
+    let word = |key: &str| object.get(key).and_then(|value| serde_json::from_str::<String>(value.get()).ok());
+    let is_plan = word("schema").is_some_and(|schema| schema.starts_with("mageacl/plan/"));
+    let key = if is_plan { "closed" } else { "resources" };
+    match object.get(key).map(|value| serde_json::from_str::<Vec<&RawValue>>(value.get())) {
+        Some(Ok(ids)) => document.push(set, word("name"), &ids),
+        _ => {
+            Err(document.unknown(if is_plan { "its plan has no list `closed`" } else { "it has no list `resources`" }))
+        }
+    }
+}
+
+struct Json<'t> {
+    text: &'t str,
+    file: FileId,
+    name: &'t str,
+}
+
+impl Json<'_> {
+    fn push(&self, set: &mut GrantSet, grant: Option<String>, list: &[&RawValue]) -> Result<(), GrantError> {
+        let mut lines = Lines { text: self.text, at: 0, line: 1 };
+        let id = |value: &&RawValue| {
+            let place = Place::Line(self.file, lines.of(value));
+            let id = serde_json::from_str(value.get()).map_err(|_| self.error(place, "here an id should stand"))?;
+            Ok(Id { id, place })
+        };
+        let ids = list.iter().map(id).collect::<Result<Vec<Id>, GrantError>>()?;
+        let name = grant.unwrap_or_else(|| self.name.to_owned());
+        let place = Place::Line(self.file, 1);
+        set.grants.push(Grant { name, kind: Kind::List, place, holding: Holding::Listed(ids) });
+        Ok(())
+    }
+
+    /// Rows as objects or as lists of three.
+    fn rows(&self, rows: &[&RawValue], tables: &mut Tables) -> Result<(), GrantError> {
+        let names = ["role_id", "resource_id", "permission", "rule_id"].map(str::to_owned);
+        let layout = Layout::new(Table::Rule, &names).map_err(|_| self.unknown("it holds no rows"))?;
+        let mut record = Record::default();
+        let mut lines = Lines { text: self.text, at: 0, line: 1 };
+        tables.unnamed.tables.insert(Table::Rule);
+        for row in rows {
+            let place = Place::Line(self.file, lines.of(row));
+            record.begin(Table::Rule);
+            let values: Vec<Option<&RawValue>> = if let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(row.get()) {
+                if list.len() != 3 {
+                    return Err(self.error(place, "a row has three values: role_id, resource_id, permission"));
+                }
+                list.into_iter().map(Some).collect()
+            } else if let Ok(object) = serde_json::from_str::<Object<'_>>(row.get()) {
+                if let Some(missing) = names[..3].iter().find(|name| !object.contains_key(*name)) {
+                    return Err(self.error(place, &format!("this row has no {missing}")));
+                }
+                names.iter().map(|name| object.get(name).copied()).collect()
+            } else {
+                return Err(self.error(place, "here a row should stand"));
+            };
+            for (column, value) in values.into_iter().enumerate() {
+                let (Some(target), Some(value)) = (layout.target(column), value) else { continue };
+                let text = match serde_json::from_str::<serde_json::Value>(value.get()) {
+                    Ok(serde_json::Value::String(text)) => text,
+                    Ok(serde_json::Value::Number(number)) => number.to_string(),
+                    Ok(serde_json::Value::Null) => continue,
+                    _ => return Err(self.error(place, &format!("{} is no text or number", names[column]))),
+                };
+                let into = record.value(target);
+                into.begin();
+                text.bytes().for_each(|byte| into.push(byte));
+            }
+            tables.unnamed.insert(Table::Rule, &record, place).map_err(|why| self.error(place, &why))?;
+        }
+        Ok(())
+    }
+
+    fn error(&self, place: Place, what: &str) -> GrantError {
+        let Place::Line(_, line) = place else { return GrantError::malformed(place, what) };
+        GrantError::malformed(place, format!("{}, line {line}: {what}", self.name))
+    }
+
+    fn unknown(&self, why: &str) -> GrantError {
+        let mut error = GrantError::new(ErrorKind::Unknown, format!("{} is JSON, but holds no grant", self.name));
+        error.tried = ["list of ids", "plan of mageacl", "rows of authorization_rule"]
+            .map(|format| Tried { format, why: why.to_owned() })
+            .to_vec();
+        error.help("Give [\"Magento_Sales::sales\", ..], {\"resources\": [..]}, a plan, or rows with role_id, resource_id and permission.")
+    }
+}
+
+/// Lines of values that come in order.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, value: &RawValue) -> usize {
+        let start = (value.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let passed = self.text.as_bytes().get(self.at..start).unwrap_or_default();
+        self.line += words::newlines(passed);
+        self.at = start.max(self.at);
+        self.line
+    }
+}

@@ -1,0 +1,247 @@
+//! From tables to grants: whose roles there are, and what is left over.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::table::{IntegrationRow, RoleRow, Shop, Stored, Table, Tables};
+use super::words::count;
+use super::{Account, ErrorKind, Facts, Grant, GrantError, GrantSet, Holding, Kind, Orphan, Place, RoleId, Row, User};
+use crate::source::SourceMap;
+
+/// Adds what the tables hold to the set.
+pub(super) fn join(tables: Tables, sources: &SourceMap, set: &mut GrantSet) -> Result<(), GrantError> {
+    set.notes.extend(tables.notes);
+    let (shop, stored) = one_shop(tables.shops, tables.unnamed, &mut set.notes)?;
+    if stored.tables.is_empty() {
+        if set.grants.is_empty() {
+            return Err(GrantError::new(ErrorKind::NoGrants, "there is no grant in what was read")
+                .help(format!("A dump must hold at least the table {}.", Table::Rule.name())));
+        }
+        return Ok(());
+    }
+    if !stored.tables.contains(&Table::Rule) {
+        let names: Vec<&str> = stored.tables.iter().map(|table| table.name()).collect();
+        let message =
+            format!("{} was read, but not {}, which says what is granted", names.join(", "), Table::Rule.name());
+        return Err(GrantError::new(ErrorKind::NoGrants, message).help("Give that table too, in any file."));
+    }
+    unique(stored.rules.iter().filter_map(|(id, row)| Some(((*id)?, row.place))), Table::Rule, sources)?;
+    unique(stored.roles.iter().map(|role| (role.id.0, role.place)), Table::Role, sources)?;
+    unique(stored.integrations.iter().map(|row| (row.id, row.place)), Table::Integration, sources)?;
+    if stored.idle_rules > 0 {
+        let rows = count(stored.idle_rules, "row", "rows");
+        set.notes.push(format!("{rows} of {} neither allow nor deny: Magento passes them over", Table::Rule.name()));
+    }
+    Join::new(stored, shop.prefix).run(set);
+    if set.grants.is_empty() {
+        // A shop always has its administrators: this is a dump of the schema alone.
+        return Err(GrantError::new(ErrorKind::NoGrants, "the tables hold no role, no integration and no row")
+            .help("Take the dump with its data."));
+    }
+    Ok(())
+}
+
+/// The tables of the one shop that is there.
+fn one_shop(
+    mut shops: BTreeMap<Shop, Stored>,
+    unnamed: Stored,
+    notes: &mut Vec<String>,
+) -> Result<(Shop, Stored), GrantError> {
+    let with = |tables: &[Table]| -> Vec<Shop> {
+        let has = |stored: &Stored| tables.iter().all(|table| stored.tables.contains(table));
+        shops.iter().filter(|(_, stored)| has(stored)).map(|(shop, _)| shop.clone()).collect()
+    };
+    // Other modules have tables that end like one of Magento's; they do not have both of these.
+    let found = [&[Table::Rule, Table::Role][..], &[Table::Rule], &[Table::Role], &[Table::Integration], &[]];
+    let found = found.into_iter().map(with).find(|found| !found.is_empty()).unwrap_or_default();
+    if found.len() > 1 {
+        let names: Vec<String> = found.iter().map(ToString::to_string).collect();
+        let message = format!("these are tables of several shops: {}", names.join(", "));
+        return Err(GrantError::new(ErrorKind::SeveralShops, message)
+            .help("Give one shop at a time: a dump of one database, or of the tables with one prefix."));
+    }
+    let Some((shop, mut stored)) = found.first().and_then(|shop| shops.remove_entry(shop)) else {
+        return Ok((Shop::default(), unnamed));
+    };
+    let grants = |stored: &Stored| stored.tables.contains(&Table::Rule) || stored.tables.contains(&Table::Role);
+    let others = shops.iter().filter(|(_, stored)| grants(stored)).map(|(other, _)| other);
+    notes.extend(others.map(|other| format!("{other} has no tables to go with it: passed over for {shop}")));
+    // A dump without its CREATE DATABASE and an export do not tell whose they are: they can only be of this shop.
+    stored.extend(unnamed);
+    Ok((shop, stored))
+}
+
+/// Refuses a table that was given twice.
+fn unique(rows: impl Iterator<Item = (u32, Place)>, table: Table, sources: &SourceMap) -> Result<(), GrantError> {
+    let mut seen = BTreeMap::new();
+    for (id, place) in rows {
+        if let Some(first) = seen.insert(id, place) {
+            let at = |place: Place| format!("{}, line {}", sources.name(place.file()), place.line(sources));
+            let (first, second) = (at(first), at(place));
+            let message = format!("row {id} of {} stands twice: {first}; {second}", table.name());
+            return Err(GrantError::new(ErrorKind::SeveralShops, message)
+                .at(place)
+                .help("Give each table of one shop once."));
+        }
+    }
+    Ok(())
+}
+
+impl Stored {
+    fn extend(&mut self, other: Stored) {
+        self.tables.extend(other.tables);
+        self.rules.extend(other.rules);
+        self.idle_rules += other.idle_rules;
+        self.roles.extend(other.roles);
+        self.integrations.extend(other.integrations);
+        self.users.extend(other.users);
+        self.bearer.extend(other.bearer);
+        self.allow_insecure.extend(other.allow_insecure);
+        for (consumer, tokens) in other.tokens {
+            *self.tokens.entry(consumer).or_default() += tokens;
+        }
+    }
+}
+
+/// Tables whose rows are being put in their places.
+struct Join {
+    stored: Stored,
+    rows: Vec<Row>,
+    facts: Facts,
+    grants: Vec<Grant>,
+}
+
+impl Join {
+    fn new(mut stored: Stored, prefix: String) -> Join {
+        let mut rules = std::mem::take(&mut stored.rules);
+        // Magento asks for no order and gets that of the primary key; an export may have been sorted by role.
+        if rules.iter().all(|(id, _)| id.is_some()) {
+            rules.sort_by_key(|(id, _)| *id);
+        }
+        stored.roles.sort_by_key(|role| role.id);
+        stored.integrations.sort_by_key(|integration| integration.id);
+        let facts = Facts {
+            tables: stored.tables.iter().copied().collect(),
+            prefix,
+            bearer: std::mem::take(&mut stored.bearer),
+            allow_insecure: std::mem::take(&mut stored.allow_insecure),
+            ..Facts::default()
+        };
+        Join { stored, rows: rules.into_iter().map(|(_, row)| row).collect(), facts, grants: Vec::new() }
+    }
+
+    fn run(mut self, set: &mut GrantSet) {
+        let roles = std::mem::take(&mut self.stored.roles);
+        let integrations = std::mem::take(&mut self.stored.integrations);
+        let mut served = BTreeSet::new();
+        for role in &roles {
+            match (role.is_group, role.user_type) {
+                (true, _) => self.group(role, &roles),
+                (false, 1) => self.integration(role, &integrations, &mut served),
+                (false, 2) => self.user(role, &roles),
+                _ => self.nameless(role.id, role.place),
+            }
+        }
+        self.unserved(&integrations, &served);
+        self.unknown_roles(&roles);
+        let consumers: BTreeSet<u32> = integrations.iter().filter_map(|integration| integration.consumer).collect();
+        if self.has(Table::Integration) {
+            let stray = self.stored.tokens.iter().filter(|(consumer, _)| !consumers.contains(consumer));
+            self.facts.stray_tokens = stray.map(|(_, tokens)| tokens).sum();
+        }
+        set.rows.extend(self.rows);
+        set.grants.extend(self.grants);
+        set.facts = self.facts;
+    }
+
+    fn has(&self, table: Table) -> bool {
+        self.stored.tables.contains(&table)
+    }
+
+    fn push(&mut self, name: String, kind: Kind, place: Place, holding: Holding) {
+        self.grants.push(Grant { name, kind, place, holding });
+    }
+
+    fn nameless(&mut self, role: RoleId, place: Place) {
+        self.push(role.0.to_string(), Kind::Role, place, Holding::Rows(role));
+    }
+
+    fn orphan(&mut self, role: RoleId, place: Place, why: String) {
+        self.facts.orphaned_roles.push(Orphan { role, why, place });
+    }
+
+    /// A role of administrators with those who have it.
+    fn group(&mut self, role: &RoleRow, roles: &[RoleRow]) {
+        let is_member = |other: &&RoleRow| !other.is_group && other.user_type == 2 && other.parent == role.id.0;
+        let users = roles.iter().filter(is_member).map(|member| {
+            let known = self.stored.users.get(&member.user);
+            let (name, active) = known.cloned().unzip();
+            User { id: member.user, name, active }
+        });
+        let kind = Kind::AdminRole(users.collect());
+        let name = if role.name.is_empty() { role.id.0.to_string() } else { role.name.clone() };
+        self.push(name, kind, role.place, Holding::Rows(role.id));
+    }
+
+    /// The role of an integration: the first one with its number is the one that Magento takes.
+    fn integration(&mut self, role: &RoleRow, integrations: &[IntegrationRow], served: &mut BTreeSet<u32>) {
+        let known = integrations.iter().find(|integration| integration.id == role.user);
+        if known.is_none() && self.has(Table::Integration) {
+            self.orphan(role.id, role.place, format!("there is no integration {}", role.user));
+        } else if !served.insert(role.user) {
+            self.orphan(role.id, role.place, format!("integration {} has another role already", role.user));
+        }
+        let name = known.map_or_else(|| format!("integration {}", role.user), |known| known.name.clone());
+        let account = known.map(|known| self.account(known));
+        self.push(name, Kind::Integration(account), role.place, Holding::Rows(role.id));
+    }
+
+    fn account(&self, row: &IntegrationRow) -> Account {
+        let tokens = row.consumer.and_then(|consumer| self.stored.tokens.get(&consumer));
+        Account {
+            id: row.id,
+            status: row.status,
+            from_config: row.from_config,
+            live_tokens: tokens.copied().unwrap_or(0),
+        }
+    }
+
+    /// The role of one user, which holds nothing of its own: it hangs below a group.
+    fn user(&mut self, role: &RoleRow, roles: &[RoleRow]) {
+        let has_group = roles.iter().any(|group| group.is_group && group.id.0 == role.parent);
+        if !has_group {
+            self.orphan(role.id, role.place, format!("there is no role {} above it", role.parent));
+        } else if self.has(Table::User) && !self.stored.users.contains_key(&role.user) {
+            self.orphan(role.id, role.place, format!("there is no user {}", role.user));
+        }
+        if self.rows.iter().any(|row| row.rule.role == role.id) {
+            self.nameless(role.id, role.place);
+        }
+    }
+
+    /// Integrations that no role belongs to.
+    fn unserved(&mut self, integrations: &[IntegrationRow], served: &BTreeSet<u32>) {
+        if !self.has(Table::Role) {
+            return;
+        }
+        for row in integrations.iter().filter(|row| !served.contains(&row.id)) {
+            self.facts.without_role.push(row.name.clone());
+            let kind = Kind::Integration(Some(self.account(row)));
+            self.push(row.name.clone(), kind, row.place, Holding::Listed(Vec::new()));
+        }
+    }
+
+    /// Rows of roles that are in no table of roles.
+    fn unknown_roles(&mut self, roles: &[RoleRow]) {
+        let known: BTreeSet<RoleId> = roles.iter().map(|role| role.id).collect();
+        let mut unknown = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| !known.contains(&row.rule.role)) {
+            unknown.entry(row.rule.role).or_insert(row.place);
+        }
+        for (role, place) in unknown {
+            if self.has(Table::Role) {
+                self.orphan(role, place, format!("{} does not know it", Table::Role.name()));
+            }
+            self.nameless(role, place);
+        }
+    }
+}

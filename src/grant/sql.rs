@@ -1,0 +1,121 @@
+//! SQL dumps of `mysqldump`, `mariadb-dump` and phpMyAdmin, statement by statement and row by row.
+//!
+//! Nothing is executed and no statement is ever in memory as a whole. Statements about other tables are passed over;
+//! of the rows that matter only the wanted columns are taken out.
+
+mod create;
+mod insert;
+mod lexer;
+
+use super::cursor::Cursor;
+use super::table::{Shop, Table, Tables};
+use super::{ErrorKind, GrantError};
+
+/// Reads a dump to its end.
+///
+/// # Errors
+/// Where a row that matters cannot be understood, and where the dump ends too early.
+pub(super) fn read(cursor: Cursor<'_>, tables: &mut Tables) -> Result<(), GrantError> {
+    let mut dump = Dump { cursor, delimiter: b";".to_vec(), database: String::new(), marks: Marks::default() };
+    while dump.space()?.is_some() {
+        if !dump.delimiter()? {
+            dump.statement(tables)?;
+        }
+    }
+    dump.check_end()
+}
+
+/// A dump that is being read.
+struct Dump<'r> {
+    cursor: Cursor<'r>,
+    /// What ends a statement.
+    delimiter: Vec<u8>,
+    /// The database of the last `USE`.
+    database: String,
+    marks: Marks,
+}
+
+/// What the writers of dumps put at the beginning and at the end.
+#[derive(Default)]
+struct Marks {
+    /// `-- MySQL dump`, `-- MariaDB dump`.
+    begun: usize,
+    /// `-- Dump completed`.
+    completed: usize,
+    phpmyadmin: bool,
+    /// phpMyAdmin's `START TRANSACTION` without its `COMMIT`.
+    in_transaction: bool,
+}
+
+impl Dump<'_> {
+    fn statement(&mut self, tables: &mut Tables) -> Result<(), GrantError> {
+        let word = self.word()?;
+        match word.as_str() {
+            "INSERT" | "REPLACE" => return self.insert(tables),
+            "CREATE" => return self.create(tables),
+            "DELIMITER" => return self.new_delimiter(),
+            "USE" => {
+                self.space()?;
+                self.database = self.name()?;
+            }
+            "START" => self.marks.in_transaction = true,
+            "COMMIT" => self.marks.in_transaction = false,
+            _ => {}
+        }
+        self.skip_statement()
+    }
+
+    /// `DELIMITER` is a command of the client: it ends with its line.
+    fn new_delimiter(&mut self) -> Result<(), GrantError> {
+        let mut delimiter = Vec::new();
+        while let Some(byte) = self.cursor.next()? {
+            if byte == b'\n' {
+                break;
+            }
+            if delimiter.len() < 32 {
+                delimiter.push(byte);
+            }
+        }
+        let delimiter = delimiter.trim_ascii();
+        if !delimiter.is_empty() {
+            self.delimiter = delimiter.to_vec();
+        }
+        Ok(())
+    }
+
+    /// Reads the rest of the name of a table, and says whether it is one of those that matter.
+    fn table(&mut self, mut name: String) -> Result<Option<(Shop, Table)>, GrantError> {
+        let mut database = self.database.clone();
+        if self.cursor.take(b'.')? {
+            database = std::mem::replace(&mut name, self.name()?);
+        }
+        Ok(Table::of_name(&name).map(|(prefix, table)| (Shop { database, prefix: prefix.to_owned() }, table)))
+    }
+
+    /// Whether the dump is whole.
+    fn check_end(&self) -> Result<(), GrantError> {
+        let what = if self.marks.completed < self.marks.begun {
+            "the dump has no \"-- Dump completed\" at its end, which its writer puts there last"
+        } else if self.marks.phpmyadmin && self.marks.in_transaction {
+            "the dump begins a transaction and ends without its COMMIT"
+        } else {
+            return Ok(());
+        };
+        Err(self.truncated(what))
+    }
+
+    fn truncated(&self, what: &str) -> GrantError {
+        self.cursor.error(ErrorKind::Truncated, what).help(
+            "The file is cut off: take the dump anew, or copy it again. No grant of a part of a dump is reported.",
+        )
+    }
+
+    /// A mistake at the place that was reached, unless it is only that the file ends there.
+    fn malformed(&mut self, what: &str) -> GrantError {
+        match self.cursor.peek() {
+            Ok(Some(_)) => self.cursor.error(ErrorKind::Malformed, what),
+            Ok(None) => self.truncated("the file ends inside a statement"),
+            Err(error) => error,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! `CREATE TABLE`: in which order the values of a row come.
+
+use super::Dump;
+use crate::grant::GrantError;
+use crate::grant::table::{Layout, Shop, Table, Tables};
+
+/// What begins a line of a definition that is no column, unless it is in quotes.
+const NO_COLUMN: [&str; 10] =
+    ["PRIMARY", "KEY", "UNIQUE", "INDEX", "CONSTRAINT", "FULLTEXT", "SPATIAL", "FOREIGN", "CHECK", "PERIOD"];
+
+/// No table has more columns.
+const MAX_COLUMNS: usize = 4096;
+
+impl Dump<'_> {
+    /// The rest of a `CREATE` statement.
+    pub(super) fn create(&mut self, tables: &mut Tables) -> Result<(), GrantError> {
+        loop {
+            self.space()?;
+            match self.word()?.as_str() {
+                "OR" | "REPLACE" | "TEMPORARY" => {}
+                "TABLE" => break,
+                _ => return self.skip_statement(),
+            }
+        }
+        self.space()?;
+        self.if_not_exists()?;
+        self.space()?;
+        let name = self.name()?;
+        let Some((shop, table)) = self.table(name)? else { return self.skip_statement() };
+        if self.space()? == Some(b'(') {
+            self.need()?;
+            let columns = self.columns()?;
+            keep(shop, table, &columns, tables);
+        }
+        self.skip_statement()
+    }
+
+    /// Passes `IF NOT EXISTS`. A bare name that begins with an `i` must not be taken for it.
+    fn if_not_exists(&mut self) -> Result<(), GrantError> {
+        let is_if =
+            matches!(self.cursor.peek()?, Some(b'i' | b'I')) && matches!(self.cursor.peek_second()?, Some(b'f' | b'F'));
+        if is_if {
+            for _ in 0..3 {
+                self.word()?;
+                self.space()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The names of the columns, up to and with the bracket that closes the definition.
+    fn columns(&mut self) -> Result<Vec<String>, GrantError> {
+        let mut columns = Vec::new();
+        loop {
+            let is_quoted = matches!(self.space()?, Some(b'`' | b'"'));
+            let name = self.name()?;
+            if is_quoted || !NO_COLUMN.contains(&name.to_ascii_uppercase().as_str()) {
+                columns.push(name);
+            }
+            if columns.len() > MAX_COLUMNS {
+                return Err(self.malformed("this table has more columns than MySQL allows"));
+            }
+            if self.skip_piece()? == b')' {
+                return Ok(columns);
+            }
+        }
+    }
+
+    /// Passes all up to and with the comma or bracket that ends a piece of a list; says which it was.
+    pub(super) fn skip_piece(&mut self) -> Result<u8, GrantError> {
+        let mut depth = 0_usize;
+        loop {
+            match self.space()? {
+                None => return Err(self.truncated("the file ends inside a statement")),
+                Some(b'(') => depth += 1,
+                Some(end @ (b',' | b')')) if depth == 0 => {
+                    self.need()?;
+                    return Ok(end);
+                }
+                Some(b')') => depth -= 1,
+                Some(_) => {}
+            }
+            self.skip_token()?;
+        }
+    }
+}
+
+/// Remembers how the rows of a table look. A table that lacks Magento's columns is another module's.
+fn keep(shop: Shop, table: Table, columns: &[String], tables: &mut Tables) {
+    let layout = match Layout::new(table, columns) {
+        Ok(layout) => {
+            tables.shops.entry(shop.clone()).or_default().tables.insert(table);
+            Some(layout)
+        }
+        Err(missing) => {
+            let (prefix, name) = (&shop.prefix, table.name());
+            tables.notes.insert(format!("{prefix}{name} has no {}: not Magento's, passed over", missing.join(", ")));
+            None
+        }
+    };
+    tables.layouts.insert((shop, table), layout);
+}

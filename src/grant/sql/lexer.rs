@@ -1,0 +1,187 @@
+//! Words, names, strings and comments of `MySQL`, and the way past what does not matter.
+
+use super::Dump;
+use crate::grant::GrantError;
+use crate::grant::table::Value;
+use crate::grant::words::text;
+
+/// Longer names and words than `MySQL`'s own are cut.
+const MAX_NAME: usize = 256;
+
+/// As much of a comment is looked at.
+const MAX_MARK: usize = 32;
+
+impl Dump<'_> {
+    /// Passes white space and comments; gives the byte behind them.
+    pub(super) fn space(&mut self) -> Result<Option<u8>, GrantError> {
+        loop {
+            match self.cursor.peek()? {
+                Some(byte) if byte.is_ascii_whitespace() || byte == 0 => {
+                    self.cursor.next()?;
+                }
+                Some(b'#') => self.line_comment()?,
+                Some(b'-') if self.cursor.peek_second()? == Some(b'-') => self.line_comment()?,
+                Some(b'/') if self.cursor.peek_second()? == Some(b'*') => self.block_comment()?,
+                other => return Ok(other),
+            }
+        }
+    }
+
+    /// A comment to the end of its line. It may be the mark by which a writer begins or ends a dump.
+    fn line_comment(&mut self) -> Result<(), GrantError> {
+        let mut begin = Vec::new();
+        while begin.len() < MAX_MARK {
+            match self.cursor.peek()? {
+                None | Some(b'\n') => break,
+                Some(byte) => begin.push(byte),
+            }
+            self.cursor.next()?;
+        }
+        self.cursor.skip_until(|byte| byte == b'\n')?;
+        let is = |mark: &[u8]| begin.starts_with(mark);
+        self.marks.begun += usize::from(is(b"-- MySQL dump") || is(b"-- MariaDB dump"));
+        self.marks.completed += usize::from(is(b"-- Dump completed"));
+        self.marks.phpmyadmin |= is(b"-- phpMyAdmin SQL Dump");
+        Ok(())
+    }
+
+    /// A comment between `/*` and `*/`, also one with a statement for some versions alone: none of those matters.
+    fn block_comment(&mut self) -> Result<(), GrantError> {
+        self.need()?;
+        self.need()?;
+        loop {
+            self.cursor.skip_until(|byte| byte == b'*')?;
+            self.need_in("a comment")?;
+            if self.cursor.take(b'/')? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A word in capital letters, empty where none stands.
+    pub(super) fn word(&mut self) -> Result<String, GrantError> {
+        Ok(self.bare()?.to_ascii_uppercase())
+    }
+
+    /// A name in backticks, in quotes or bare.
+    pub(super) fn name(&mut self) -> Result<String, GrantError> {
+        let Some(quote @ (b'`' | b'"')) = self.cursor.peek()? else { return self.bare() };
+        self.need()?;
+        let mut name = Vec::new();
+        loop {
+            let byte = self.need_in("a name")?;
+            if byte == quote && !self.cursor.take(quote)? {
+                return Ok(text(&name).into_owned());
+            }
+            if name.len() < MAX_NAME {
+                name.push(byte);
+            }
+        }
+    }
+
+    fn bare(&mut self) -> Result<String, GrantError> {
+        let mut word = Vec::new();
+        while let Some(byte) = self.cursor.peek()? {
+            if !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80) {
+                break;
+            }
+            if word.len() < MAX_NAME {
+                word.push(byte);
+            }
+            self.cursor.next()?;
+        }
+        Ok(text(&word).into_owned())
+    }
+
+    /// A string behind its opening quote, into `value` or past it.
+    pub(super) fn string(&mut self, quote: u8, mut value: Option<&mut Value>) -> Result<(), GrantError> {
+        loop {
+            if value.is_none() {
+                self.cursor.skip_until(|byte| byte == quote || byte == b'\\')?;
+            }
+            let byte = match self.need_in("a string")? {
+                b'\\' if quote != b'`' => escaped(self.need_in("a string")?),
+                byte if byte == quote && !self.cursor.take(quote)? => return Ok(()),
+                byte => byte,
+            };
+            if let Some(value) = &mut value {
+                value.push(byte);
+            }
+        }
+    }
+
+    /// Takes the end of a statement, if it stands here.
+    pub(super) fn delimiter(&mut self) -> Result<bool, GrantError> {
+        for at in 0..self.delimiter.len() {
+            if !self.cursor.take(self.delimiter[at])? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Passes all up to and with the end of the statement.
+    pub(super) fn skip_statement(&mut self) -> Result<(), GrantError> {
+        let first = self.delimiter[0];
+        loop {
+            self.cursor.skip_until(|byte| byte == first || matches!(byte, b'\'' | b'"' | b'`' | b'#' | b'-' | b'/'))?;
+            let Some(byte) = self.cursor.peek()? else {
+                return Err(self.truncated("the file ends inside a statement"));
+            };
+            let is_comment = byte == b'/' && self.cursor.peek_second()? == Some(b'*');
+            if byte == first && !is_comment && self.delimiter()? {
+                return Ok(());
+            }
+            self.skip_token()?;
+        }
+    }
+
+    /// Passes one string, comment or byte.
+    pub(super) fn skip_token(&mut self) -> Result<(), GrantError> {
+        let second = self.cursor.peek_second()?;
+        match self.cursor.peek()? {
+            Some(b'#') => self.line_comment(),
+            Some(b'-') if second == Some(b'-') => self.line_comment(),
+            Some(b'/') if second == Some(b'*') => self.block_comment(),
+            Some(quote @ (b'\'' | b'"' | b'`')) => {
+                self.need()?;
+                self.string(quote, None)
+            }
+            _ => self.cursor.next().map(|_| ()),
+        }
+    }
+
+    /// The next byte of a statement that must go on.
+    pub(super) fn need(&mut self) -> Result<u8, GrantError> {
+        self.need_in("a statement")
+    }
+
+    fn need_in(&mut self, what: &str) -> Result<u8, GrantError> {
+        match self.cursor.next()? {
+            Some(byte) => Ok(byte),
+            None => Err(self.truncated(&format!("the file ends inside {what}"))),
+        }
+    }
+
+    /// Takes the byte that must stand here.
+    pub(super) fn expect(&mut self, wanted: u8, what: &str) -> Result<(), GrantError> {
+        match self.space()? {
+            Some(byte) if byte == wanted => self.cursor.next().map(|_| ()),
+            Some(_) => Err(self.malformed(what)),
+            None => Err(self.truncated("the file ends inside a statement")),
+        }
+    }
+}
+
+/// What a backslash makes of the byte behind it.
+fn escaped(byte: u8) -> u8 {
+    match byte {
+        b'0' => 0,
+        b'b' => 8,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        b'Z' => 0x1A,
+        other => other,
+    }
+}
