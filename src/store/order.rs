@@ -84,17 +84,26 @@ fn expand(before: &[Vec<usize>]) -> Result<Vec<Rc<[usize]>>, (usize, usize)> {
     Ok(all.into_iter().map(Option::unwrap_or_default).collect())
 }
 
+/// Up to so many modules are looked up one by one.
+const FEW: usize = 64;
+
 /// Magento's own pass over the list: for each place, every later module that must come before the one that stands there
 /// changes places with it. That is no stable topological sort, so it is done to the letter; but instead of looking at
-/// all later modules, only those are looked up that the one at the place waits for.
+/// all later modules, only those are looked up that the one at the place waits for, as long as these are few.
 fn swap_pass(all_before: &[Rc<[usize]>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..all_before.len()).collect();
     let mut place_of = order.clone();
     for place in 0..order.len() {
         let mut from = place;
         loop {
-            let waits_for = all_before[order[place]].iter().map(|module| place_of[*module]);
-            let Some(found) = waits_for.filter(|candidate| *candidate >= from).min() else { break };
+            let waits_for = &all_before[order[place]];
+            let found = if waits_for.len() <= FEW {
+                waits_for.iter().map(|module| place_of[*module]).filter(|candidate| *candidate >= from).min()
+            } else {
+                // Long chains: all looks at one place together go over the list once.
+                (from..order.len()).find(|candidate| waits_for.binary_search(&order[*candidate]).is_ok())
+            };
+            let Some(found) = found else { break };
             order.swap(place, found);
             place_of[order[place]] = place;
             place_of[order[found]] = found;
@@ -167,6 +176,16 @@ mod tests {
             .collect();
         let order = sort(list).unwrap();
         assert!(order.iter().rev().eq(&names));
+    }
+
+    #[test]
+    fn long_chains_give_what_the_literal_pass_gives() {
+        // Each waits for the next and for one further on, and so in the end for more than are looked up one by one.
+        let name = |n: usize| format!("{}_{n:03}", ["Acme", "Magento", "Zed"][n * 7 % 3]);
+        let sequence =
+            |n: usize| [n + 1, n + n * 5 % 17 + 2].into_iter().filter(|to| *to < 3 * FEW).map(name).collect();
+        let list: Vec<Sequenced> = (0..3 * FEW).map(|n| Sequenced { name: name(n), sequence: sequence(n) }).collect();
+        assert_eq!(sort(list.clone()).unwrap(), literal(&list));
     }
 
     proptest::proptest! {
