@@ -1,6 +1,6 @@
 //! From rows to answers, in one pass over the rows and one over the tree for each role.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::{Engine, Permission, RoleId, Rule};
 use crate::catalog::AclTree;
@@ -13,9 +13,8 @@ use crate::catalog::acl::{ALL, Node};
 /// exception), All Resources included.
 #[derive(Clone, Debug, Default)]
 pub struct Evaluator<'t> {
-    /// The ids in pre-order.
-    ids: Vec<&'t str>,
-    places: HashMap<&'t str, usize>,
+    /// `None` where Magento cannot build its ACL.
+    tree: Option<&'t AclTree>,
     roles: BTreeMap<RoleId, Verdicts>,
 }
 
@@ -46,9 +45,9 @@ impl<'t> Evaluator<'t> {
         }
         let forest = Forest::new(tree);
         let mut rows: BTreeMap<RoleId, Vec<Row>> = BTreeMap::new();
-        let mut has_row = vec![false; forest.ids.len()];
+        let mut has_row = vec![false; tree.len()];
         for (time, rule) in rules.iter().enumerate() {
-            if let Some(&place) = forest.places.get(rule.resource.as_str()) {
+            if let Some(place) = tree.find(&rule.resource).map(Node::place) {
                 has_row[place] = true;
                 let applied = Applied { time, permission: rule.permission };
                 rows.entry(rule.role).or_default().push(Row { place, applied });
@@ -64,7 +63,7 @@ impl<'t> Evaluator<'t> {
                 (role, forest.verdicts(&rows, engine, missing))
             })
             .collect();
-        Evaluator { ids: forest.ids, places: forest.places, roles: verdicts }
+        Evaluator { tree: Some(tree), roles: verdicts }
     }
 
     /// A role. One that the rows do not mention is allowed nothing.
@@ -79,23 +78,20 @@ impl<'e> Role<'e> {
     /// tree is asked as the resource `null`, which only a row that allows `Magento_Backend::all` opens.
     #[must_use]
     pub fn allows(self, id: &str) -> bool {
-        self.verdicts.is_some_and(|verdicts| match self.evaluator.places.get(id) {
-            Some(&place) => verdicts.allowed[place],
-            None => verdicts.undefined,
-        })
+        let node = self.evaluator.tree.and_then(|tree| tree.find(id));
+        self.verdicts.is_some_and(|verdicts| node.map_or(verdicts.undefined, |node| verdicts.allowed[node.place()]))
     }
 
     /// The ids of the tree that the role is allowed, in pre-order.
     pub fn allowed_ids(self) -> impl Iterator<Item = &'e str> {
         let allowed = self.verdicts.map_or(&[][..], |verdicts| &verdicts.allowed);
-        self.evaluator.ids.iter().zip(allowed).filter(|(_, allowed)| **allowed).map(|(id, _)| *id)
+        let nodes = self.evaluator.tree.into_iter().flat_map(|tree| tree.nodes().map(|node| &tree.resource(node).id));
+        nodes.zip(allowed).filter(|(_, allowed)| **allowed).map(|(id, _)| id.as_str())
     }
 }
 
-/// The tree as arrays in pre-order, so that a parent always stands before its children.
-struct Forest<'t> {
-    ids: Vec<&'t str>,
-    places: HashMap<&'t str, usize>,
+/// The parents of all nodes in pre-order, so that one always stands before its children.
+struct Forest {
     parents: Vec<Option<usize>>,
     /// The place of `Magento_Backend::all`, which not every tree has.
     all: Option<usize>,
@@ -123,18 +119,14 @@ struct Missing<'r> {
     denied_at: usize,
 }
 
-impl<'t> Forest<'t> {
-    fn new(tree: &'t AclTree) -> Self {
-        let by_node: HashMap<Node, usize> = tree.nodes().enumerate().map(|(place, node)| (node, place)).collect();
-        let ids: Vec<&str> = tree.nodes().map(|node| tree.resource(node).id.as_str()).collect();
-        let places: HashMap<&str, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-        let parents = tree.nodes().map(|node| tree.parent(node).map(|parent| by_node[&parent])).collect();
-        let all = places.get(ALL).copied();
-        Forest { ids, places, parents, all }
+impl Forest {
+    fn new(tree: &AclTree) -> Self {
+        let parents = tree.nodes().map(|node| tree.parent(node).map(Node::place)).collect();
+        Forest { parents, all: tree.find(ALL).map(Node::place) }
     }
 
     fn verdicts(&self, rows: &[Row], engine: Engine, missing: Option<Missing<'_>>) -> Verdicts {
-        let mut given: Vec<Option<Applied>> = vec![None; self.ids.len()];
+        let mut given: Vec<Option<Applied>> = vec![None; self.parents.len()];
         // Allowing All Resources also allows the resource `null`, above all roots. Nothing ever denies that one again.
         let mut above_roots = None;
         for Row { place, applied } in rows {

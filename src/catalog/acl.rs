@@ -41,12 +41,21 @@ pub struct AclTree {
     graph: DiGraph<Resource, ()>,
     roots: Vec<Node>,
     first: HashMap<String, Node>,
+    has_duplicates: bool,
     disabled: Vec<String>,
 }
 
 /// A node of an [`AclTree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Node(NodeIndex);
+
+impl Node {
+    /// Its place in pre-order, from 0.
+    #[must_use]
+    pub fn place(self) -> usize {
+        self.0.index()
+    }
+}
 
 impl AclTree {
     /// The roots in order.
@@ -125,6 +134,9 @@ impl AclTree {
     /// The nodes of every id that stands in the tree more than once, by the first one's place.
     #[must_use]
     pub fn duplicates(&self) -> Vec<Vec<Node>> {
+        if !self.has_duplicates {
+            return Vec::new();
+        }
         let mut by_first: HashMap<Node, Vec<Node>> = HashMap::new();
         for node in self.nodes() {
             if let Some(first) = self.find(&self.resource(node).id)
@@ -187,7 +199,7 @@ impl AclTree {
     fn insert(&mut self, draft: Draft, parent: Option<Node>) -> Node {
         let id = draft.resource.id.clone();
         let node = Node(self.graph.add_node(draft.resource));
-        self.first.entry(id).or_insert(node);
+        self.has_duplicates |= *self.first.entry(id).or_insert(node) != node;
         if let Some(parent) = parent {
             self.graph.add_edge(parent.0, node.0, ());
         }
