@@ -16,7 +16,7 @@ mod texts;
 
 pub use acl::{AclTree, Resource};
 pub use error::{ConfigError, ConfigKind};
-pub use read::{load, read};
+pub use read::{load, read, read_aliases};
 pub use routes::{Access, Route, Routes};
 
 use crate::release::Release;

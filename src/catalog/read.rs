@@ -28,12 +28,8 @@ pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigErr
 #[must_use]
 pub fn read(modules: Vec<EnabledModule>, mut origin: Origin, sources: &mut SourceMap) -> Catalog {
     let release = origin.release();
-    let kinds = [
-        (ConfigKind::Acl, &dialects::ACL),
-        (ConfigKind::Webapi, dialects::webapi(release)),
-        (ConfigKind::Webapi, &dialects::WEBAPI_ASYNC),
-    ];
-    let [acl, webapi, webapi_async] = texts::read(kinds, &modules, sources);
+    let kinds = [(ConfigKind::Acl, &dialects::ACL), (ConfigKind::Webapi, dialects::webapi(release))];
+    let [acl, webapi] = texts::read(kinds, &modules, sources);
     origin.acl_files = acl.files.len();
     origin.webapi_files = webapi.files.len();
     let sources = &*sources;
@@ -47,14 +43,25 @@ pub fn read(modules: Vec<EnabledModule>, mut origin: Origin, sources: &mut Sourc
         },
         || {
             let merged = webapi.merged(sources)?;
-            let routes = merged.map_or_else(
+            merged.map_or_else(
                 || Ok(Routes::default()),
                 |merged| Routes::build(&merged, release, |span| webapi.module_of(&modules, span)),
-            )?;
-            // A broken webapi_async.xml breaks async calls alone; without aliases all else is as it was.
-            let aliases = webapi_async.merged(sources).ok().flatten().map(|merged| bulk::aliases(&merged));
-            Ok(Routes { aliases: aliases.unwrap_or_default(), ..routes })
+            )
         },
     );
     Catalog { origin, modules, acl, routes }
+}
+
+/// Adds the aliases of `webapi_async.xml` to the routes of a catalog. Few calls need them, and looking for the file in
+/// every module costs as much as looking for another. The texts go into `sources`.
+///
+/// # Errors
+/// Where Magento could not read these files; async calls fail there, and only those.
+pub fn read_aliases(catalog: &mut Catalog, sources: &mut SourceMap) -> Result<(), ConfigError> {
+    let kinds = [(ConfigKind::Webapi, &dialects::WEBAPI_ASYNC)];
+    let [texts] = texts::read(kinds, &catalog.modules, sources);
+    if let (Ok(routes), Some(merged)) = (&mut catalog.routes, texts.merged(sources)?) {
+        routes.aliases = bulk::aliases(&merged);
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ use rayon::ThreadPoolBuilder;
 use super::failure::Failure;
 use super::output::Terminal;
 use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Routes};
+use crate::endpoint;
 use crate::source::{self, SourceMap, Span};
 use crate::store::{self, StoreError};
 
@@ -44,6 +45,17 @@ fn start_threads() {
 }
 
 impl Loaded {
+    /// Reads the aliases of async calls, if any of these endpoints may be one.
+    pub(super) fn read_aliases_for<'e>(&mut self, mut declared: impl Iterator<Item = &'e str>, terminal: Terminal) {
+        if !declared.any(endpoint::may_be_alias) {
+            return;
+        }
+        if let Err(error) = catalog::read_aliases(&mut self.catalog, &mut self.sources) {
+            let file = error.span.map_or("webapi_async.xml", |span| self.sources.name(span.file));
+            terminal.warn(&format!("{file}: {error}; every async call fails there, and no alias is known here"));
+        }
+    }
+
     /// The tree, or the failure that says why Magento has none.
     pub(super) fn tree(&self) -> Result<&AclTree, ConfigError> {
         self.catalog.acl.as_ref().map_err(Clone::clone)

@@ -31,8 +31,9 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
     let profiles = args.profile.iter().map(|name| find_profile(name)).collect::<Result<Vec<_>, _>>()?;
     let wanted = wanted(args, &profiles)?;
     // The process ends with the answer: to give memory back piece by piece would only keep its reader waiting.
-    let loaded =
+    let mut loaded =
         ManuallyDrop::new(failure::told_in_json("plan", &outputs, PlanFormat::Json, || load(&args.store, terminal))?);
+    loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
     let tree = loaded.tree().and_then(|tree| tree.build_error().map_or(Ok(tree), Err));
     let tree = failure::config_told_in_json("plan", &outputs, PlanFormat::Json, &loaded, tree)?;
     let routes = failure::config_told_in_json("plan", &outputs, PlanFormat::Json, &loaded, loaded.routes())?;

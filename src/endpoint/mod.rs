@@ -73,6 +73,14 @@ impl Status {
     }
 }
 
+/// Whether what was written may be one of the aliases of `webapi_async.xml`, so that they have to be read before it is
+/// resolved: a call whose path does not begin with its version.
+#[must_use]
+pub fn may_be_alias(declared: &str) -> bool {
+    let Ok(Spelling::Call { path, .. }) = spelling::parse(declared) else { return false };
+    !path::address(&path, path::StoreCodes::Any).full.starts_with('V')
+}
+
 /// Finds out what an endpoint leads to.
 #[must_use]
 pub fn resolve<'c>(declared: &str, routes: &'c Routes, tree: &AclTree) -> Resolved<'c> {
