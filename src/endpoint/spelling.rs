@@ -29,11 +29,15 @@ pub enum Spelling {
 /// In words, what to write instead.
 pub fn parse(written: &str) -> Result<Spelling, String> {
     let text = written.trim().trim_matches('`').trim_start_matches(['-', '*', '\u{2022}']).trim();
-    let text = text.trim_end_matches([',', ';']).trim_matches(['"', '\'', '`']).trim();
+    let text = text.trim_end_matches([',', ';']).trim_matches('`').trim();
+    // The quotes of a command's last word are its own.
+    if text.split_whitespace().next() == Some("curl") {
+        return curl(text);
+    }
+    let text = text.trim_matches(['"', '\'', '`']).trim();
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.as_slice() {
         [] => Err("there is nothing here; write for example `GET /V1/products`".to_owned()),
-        ["curl", ..] => curl(text),
         [word] => Ok(one_word(word)),
         [method, path] if is_word(method.trim_end_matches(':')) && looks_like_path(path) => {
             Ok(call(method.trim_end_matches(':'), path))
@@ -138,6 +142,7 @@ mod tests {
             ("curl https://shop.example/rest/V1/a", Some("GET"), "https://shop.example/rest/V1/a"),
             ("curl -XPOST https://shop.example/rest/V1/a", Some("POST"), "https://shop.example/rest/V1/a"),
             ("curl 'https://s/rest/V1/a' -H 'Referer: https://s/rest/V1/b'", Some("GET"), "https://s/rest/V1/a"),
+            ("- `curl 'https://s/rest/V1/a'`,", Some("GET"), "https://s/rest/V1/a"),
             ("curl https://s/rest/V1/a --data-binary @x.json", Some("POST"), "https://s/rest/V1/a"),
             ("curl -s -G -d 'x=1' https://s/rest/V1/a", Some("GET"), "https://s/rest/V1/a"),
         ];
