@@ -3,11 +3,7 @@
 //! The answers are in the folder that `MAGEACL_SHARED` names (default `../shared`). Without it every test here says so
 //! and passes: the rest of the suite stands on the project's own fixtures.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a broken record must fail loudly, a missing one visibly"
-)]
+#![expect(clippy::unwrap_used, reason = "a broken record must fail loudly")]
 
 mod authz;
 mod corpora;
