@@ -4,12 +4,11 @@ use std::io;
 
 use super::load::Loaded;
 use super::output::{Outputs, write_file};
-use crate::render::json;
-
 use crate::catalog::ConfigError;
 use crate::profile::NotFound;
 use crate::render::RenderError;
 use crate::render::diagnostic::{self, Report};
+use crate::render::json;
 use crate::source::SourceMap;
 use crate::store::StoreError;
 
