@@ -12,6 +12,7 @@
 //! byte by byte. A file that ends too early is an error, never a smaller grant.
 
 pub mod checklist;
+mod checkout;
 mod cursor;
 mod delimited;
 mod error;
@@ -35,7 +36,8 @@ use std::path::Path;
 use crate::authz::{RoleId, Rule};
 use crate::source::{FileId, SourceMap, Span};
 
-pub use checklist::{Item, as_admin_stores, resolve};
+pub use checklist::{Click, Item, as_admin_stores, resolve};
+pub use checkout::of_checkout;
 pub use error::{ErrorKind, GrantError, Tried};
 pub use facts::{Facts, Orphan, Switch};
 pub use table::Table;

@@ -48,10 +48,15 @@
 //! | [`profile`] | a profile → the calls of a connector, with purpose and evidence |
 //! | [`grant`] | files of any sort → what integrations and roles hold, each id and row with its place |
 //! | [`plan`] | calls → required ids, their ancestors, a reason for each, and what else they open |
+//! | [`audit`] | grants and a plan → what each allows in this release, in excess, missing, and the way there |
+//! | [`finding`] | what a rule says: how bad, where, why, and what to do |
+//! | [`rules`] | an audit → findings, one file per rule |
+//! | [`report`] | an audit with its findings, sorted |
 //! | [`render`] | answers → a format, into a writer |
 //! | [`cli`] | the command line → all of it |
 //!
-//! A new format is a file in [`render`] and a line in `cli`; a new profile is a file in `profiles/` and a line in
+//! A new format is a file in [`render`] and a line in `cli`; a new rule is a file in [`rules`] and a line in
+//! [`rules::RULES`]; a new source of grants is a file in [`grant`]; a new profile is a file in `profiles/` and a line in
 //! [`profile::BUILTIN`]; a new kind of configuration file is a dialect in [`catalog`].
 //!
 //! # Invariants
@@ -88,6 +93,13 @@ pub mod profile;
 pub mod grant;
 
 pub mod plan;
+
+pub mod audit;
+
+pub mod finding;
+pub mod rules;
+
+pub mod report;
 
 pub mod render;
 

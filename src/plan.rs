@@ -3,6 +3,7 @@
 //! In go endpoints and a catalog, out comes a [`Plan`]: the ids that the calls require, the same with all their
 //! ancestors (which is what Magento stores for an integration), a reason for each, and what else those ids open.
 
+mod clicks;
 mod collateral;
 mod grant;
 
@@ -12,6 +13,7 @@ use crate::catalog::acl::{ADMIN, Node};
 use crate::catalog::{AclTree, Route, Routes};
 use crate::endpoint::{self, Resolved, Status};
 
+pub use clicks::clicks;
 pub use collateral::Collateral;
 
 /// An endpoint that somebody wants to call.

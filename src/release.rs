@@ -22,6 +22,9 @@ impl Release {
     /// The first release that denies an id for which no role has a row.
     pub const MISSING_ROWS_DENIED: Release = Release { numbers: [2, 4, 5], patch: 0 };
 
+    /// The first release that has a switch for the bearer tokens of integrations, and has it off.
+    pub const BEARER_OFF: Release = Release { numbers: [2, 4, 4], patch: 0 };
+
     /// The first release on Laminas, where a rule reaches down to all descendants when it is applied.
     pub const RULES_PROPAGATE: Release = Release { numbers: [2, 4, 6], patch: 0 };
 

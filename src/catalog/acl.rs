@@ -17,6 +17,11 @@ pub const ALL: &str = "Magento_Backend::all";
 /// The root of the tree: every integration holds it.
 pub const ADMIN: &str = "Magento_Backend::admin";
 
+/// The resources that services of Magento ask for themselves: they guard no route and yet decide what a call may write
+/// (`Catalog\Model\Product\Authorization` and those like it).
+pub const ASKED_INSIDE: [&str; 3] =
+    ["Magento_Catalog::edit_product_design", "Magento_Catalog::edit_category_design", "Magento_Cms::save_design"];
+
 /// One resource of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resource {
@@ -75,6 +80,14 @@ impl AclTree {
     #[must_use]
     pub fn parent(&self, node: Node) -> Option<Node> {
         self.graph.neighbors_directed(node.0, Direction::Incoming).next().map(Node)
+    }
+
+    /// A node and all below it, in pre-order.
+    pub fn subtree(&self, node: Node) -> impl Iterator<Item = Node> {
+        // Nodes were added in pre-order: what is below one stands behind it without a gap.
+        let is_below =
+            move |other: &Node| std::iter::successors(Some(*other), |at| self.parent(*at)).any(|at| at == node);
+        self.nodes().skip(node.place()).take_while(is_below)
     }
 
     /// The ancestors of a node, the root first.

@@ -43,6 +43,19 @@ pub(super) static INTEGRATION: Dialect = Dialect {
     ],
 };
 
+/// `Magento\Integration\Model\Config\Integration\Reader`.
+pub(super) static INTEGRATION_API: Dialect = Dialect {
+    file: "etc/integration/api.xml",
+    ids: &[
+        IdRule { path: &["integrations", "integration"], nested: false, attributes: &["name"] },
+        IdRule {
+            path: &["integrations", "integration", "resources", "resource"],
+            nested: false,
+            attributes: &["name"],
+        },
+    ],
+};
+
 /// The identities in `webapi.xml` under a release (the newest one where it is not known).
 pub(super) fn webapi(release: Option<Release>) -> &'static Dialect {
     match release {

@@ -1,7 +1,9 @@
-//! Integrations of `integration.xml` files, as `Integration\Model\Config\Consolidated\Converter` stores them.
+//! Integrations that modules declare: those of `integration.xml`, as `Integration\Model\Config\Consolidated\Converter`
+//! stores them, and those of the older pair whose ids stand in `etc/integration/api.xml`.
 
-use super::{AclTree, Catalog, ConfigError, ConfigKind, Declaration, dialects, texts};
-use crate::merge::Merged;
+use super::texts::{self, Texts};
+use super::{AclTree, Catalog, ConfigError, ConfigKind, Declaration, dialects};
+use crate::merge::{Dialect, Merged};
 use crate::release::Release;
 use crate::source::{SourceMap, Span};
 use crate::xml::{Document, ElementId};
@@ -18,72 +20,132 @@ pub struct Integration {
     /// Where the Admin sends a user to link accounts.
     pub identity_link_url: Option<String>,
     /// The ids that it asks for, as they are listed.
-    pub listed: Vec<String>,
+    pub listed: Vec<Listed>,
     /// The ids that Magento stores for it.
     pub stored: Vec<String>,
     /// All places that declare it, in merge order.
     pub declarations: Vec<Declaration>,
 }
 
-/// Reads the integrations of a catalog's modules. The texts go into `sources`.
+/// What an `etc/integration/api.xml` says about an integration. Magento reads it only where the setup script of a module
+/// asks for it, and then stores the ids as they are listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiIntegration {
+    /// Its name, under which a `config.xml` beside it describes it.
+    pub name: String,
+    /// The ids that it asks for.
+    pub listed: Vec<Listed>,
+    /// All places that declare it, in merge order.
+    pub declarations: Vec<Declaration>,
+}
+
+/// An id that an integration asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The id, which need not exist.
+    pub id: String,
+    /// Its start tag.
+    pub span: Span,
+}
+
+/// Reads what `integration.xml` files of a catalog's modules declare. The texts go into `sources`.
 ///
 /// # Errors
 /// Where Magento's own reading throws: a file that cannot be merged, an integration without name or e-mail address, a
 /// tree without a second root. An ACL that cannot be loaded is the same error again.
 pub fn read(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<Integration>, ConfigError> {
-    let kinds = [(ConfigKind::Integration, &dialects::INTEGRATION)];
-    let [texts] = texts::read(kinds, &catalog.modules, sources);
+    read_all(catalog, &dialects::INTEGRATION, sources, |declared, merged| {
+        // The tree is needed only where there is something to close.
+        let tree = catalog.acl.as_ref().map_err(Clone::clone)?;
+        complete(declared, merged, tree, catalog.origin.release())
+    })
+}
+
+/// Reads what `etc/integration/api.xml` files of a catalog's modules declare, as `Integration\Model\Config\Integration\
+/// Reader` merges them. The texts go into `sources`.
+///
+/// # Errors
+/// For a file that cannot be merged, and an integration or resource without name.
+pub fn read_api(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<ApiIntegration>, ConfigError> {
+    read_all(catalog, &dialects::INTEGRATION_API, sources, |declared, _| Ok(declared.integration))
+}
+
+/// An integration with its element.
+struct Declared {
+    element: ElementId,
+    integration: ApiIntegration,
+}
+
+/// Merges all files of a kind and gives what is made of each integration; of several with one name, the last.
+fn read_all<T>(
+    catalog: &Catalog,
+    dialect: &'static Dialect,
+    sources: &mut SourceMap,
+    make: impl Fn(Declared, &Merged<'_>) -> Result<T, ConfigError>,
+) -> Result<Vec<T>, ConfigError> {
+    let [texts] = texts::read([(ConfigKind::Integration, dialect)], &catalog.modules, sources);
     let Some(merged) = texts.merged(sources)? else { return Ok(Vec::new()) };
-    let tree = catalog.acl.as_ref().map_err(Clone::clone)?;
-    let mut integrations: Vec<Integration> = Vec::new();
+    let mut all: Vec<(String, T)> = Vec::new();
     for id in merged.document.descendants(Document::ROOT, "integration") {
-        let mut integration = read_one(&merged, id, tree, catalog.origin.release())?;
-        for declaration in &mut integration.declarations {
-            declaration.module = texts.module_of(&catalog.modules, declaration.span);
-        }
-        match integrations.iter_mut().find(|known| known.name == integration.name) {
-            Some(known) => *known = integration,
-            None => integrations.push(integration),
+        let declared = read_one(&merged, id, &texts, catalog)?;
+        let name = declared.integration.name.clone();
+        let made = make(declared, &merged)?;
+        match all.iter_mut().find(|(known, _)| *known == name) {
+            Some(known) => known.1 = made,
+            None => all.push((name, made)),
         }
     }
-    Ok(integrations)
+    Ok(all.into_iter().map(|(_, made)| made).collect())
 }
 
 fn read_one(
     merged: &Merged<'_>,
-    id: ElementId,
-    tree: &AclTree,
-    release: Option<Release>,
-) -> Result<Integration, ConfigError> {
+    element: ElementId,
+    texts: &Texts,
+    catalog: &Catalog,
+) -> Result<Declared, ConfigError> {
     let document = &merged.document;
-    let span = document.element(id).span;
-    let failed = |span: Span, message: &str| {
-        let help = "Complete the declaration; `setup:upgrade` fails until then.";
-        ConfigError::new(ConfigKind::Integration, Some(span), message, help)
-    };
     let name_of = |element: ElementId| {
         let element = document.element(element);
         let missing = || failed(element.span, &format!("this <{}> has no name", element.name.qualified));
         element.named_item("name").map(|attribute| attribute.value.to_string()).ok_or_else(missing)
     };
-    let text = |tag: &str| document.descendants(id, tag).first().map(|element| document.text(*element));
-    let listed =
-        document.descendants(id, "resource").into_iter().map(name_of).collect::<Result<Vec<String>, ConfigError>>()?;
-    let ids: Vec<&str> = listed.iter().map(String::as_str).collect();
+    let resources = document.descendants(element, "resource").into_iter();
+    let listed = resources.map(|id| Ok(Listed { id: name_of(id)?, span: document.element(id).span }));
+    let listed = listed.collect::<Result<_, ConfigError>>()?;
+    let places = merged.declarations(element).into_iter();
+    let declarations = places.map(|span| Declaration { module: texts.module_of(&catalog.modules, span), span });
+    let integration = ApiIntegration { name: name_of(element)?, listed, declarations: declarations.collect() };
+    Ok(Declared { element, integration })
+}
+
+/// Adds who the integration is and what Magento stores for it.
+fn complete(
+    declared: Declared,
+    merged: &Merged<'_>,
+    tree: &AclTree,
+    release: Option<Release>,
+) -> Result<Integration, ConfigError> {
+    let Declared { element, integration: ApiIntegration { name, listed, declarations } } = declared;
+    let document = &merged.document;
+    let span = document.element(element).span;
+    let text = |tag: &str| document.descendants(element, tag).first().map(|element| document.text(*element));
+    let ids: Vec<&str> = listed.iter().map(|listed| listed.id.as_str()).collect();
     Ok(Integration {
-        name: name_of(id)?,
+        name,
         email: text("email").ok_or_else(|| failed(span, "this integration has no <email>"))?,
         endpoint_url: text("endpoint_url"),
         identity_link_url: text("identity_link_url"),
         stored: closure(tree, release, &ids)
             .ok_or_else(|| failed(span, "the ACL has no second root, which Magento takes for the tree's"))?,
         listed,
-        declarations: merged
-            .declarations(id)
-            .into_iter()
-            .map(|span| Declaration { module: String::new(), span })
-            .collect(),
+        declarations,
     })
+}
+
+fn failed(span: Span, message: &str) -> ConfigError {
+    let help = "Complete the declaration; `setup:upgrade` fails until then.";
+    ConfigError::new(ConfigKind::Integration, Some(span), message, help)
 }
 
 /// The ids that Magento stores for an integration which asks for `ids`: the root, then for each id in turn its

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use crate::release::Release;
+
 /// Find the least permissions that a Magento 2 integration needs.
 #[derive(Debug, Parser)]
 #[command(name = "mageacl", version, about, after_help = EXAMPLES, arg_required_else_help = true)]
@@ -18,10 +20,11 @@ const EXAMPLES: &str = "\
 Examples:
   mageacl plan -p expertrec                      what a connector needs in the store of this folder
   mageacl plan /var/www/shop -e 'GET /V1/orders' what one call needs in another one
+  mageacl audit -g dump.sql --integration Odoo   what an integration holds, and what that opens
   mageacl routes /var/www/shop --format json     every route with who may call it
   mageacl tree                                   every permission, as the Admin shows it
 
-Exit codes: 0 done, 1 something declared cannot be called, 2 the job could not be done.";
+Exit codes: 0 clean, 1 something was found, 2 the job could not be done.";
 
 #[derive(Debug, Args)]
 pub(super) struct Common {
@@ -45,6 +48,8 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// The least that a list of endpoints needs
     Plan(PlanArgs),
+    /// What integrations and roles hold, and what of it is too much
+    Audit(AuditArgs),
     /// The tree of permissions, merged as Magento merges it
     Tree(ListArgs),
     /// The routes of the web API, merged as Magento merges them
@@ -54,33 +59,50 @@ pub(super) enum Command {
     Profile(ProfileCommand),
 }
 
+/// Which calls are needed.
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("wanted").required(true).multiple(true), after_help = PLAN_EXAMPLES)]
-pub(super) struct PlanArgs {
-    /// A Magento checkout, a module, or a folder of modules
-    #[arg(default_value = ".")]
-    pub(super) store: PathBuf,
+pub(super) struct WantedArgs {
     /// A profile: a built-in one by the beginning of its name, or a JSON file
-    #[arg(short, long, value_name = "PROFILE", group = "wanted")]
+    #[arg(short, long, value_name = "PROFILE")]
     pub(super) profile: Vec<String>,
     /// An endpoint: method and path, a URL, a SOAP operation, or `Interface::method`
-    #[arg(short, long, value_name = "ENDPOINT", group = "wanted")]
+    #[arg(short, long, value_name = "ENDPOINT")]
     pub(super) endpoint: Vec<String>,
     /// A file of endpoints, one per line, `#` for comments (`-` reads standard input)
-    #[arg(long, value_name = "FILE", group = "wanted")]
+    #[arg(long, value_name = "FILE")]
     pub(super) endpoints: Vec<PathBuf>,
+}
+
+/// How a grant is delivered.
+#[derive(Debug, Args)]
+pub(super) struct DeliveryArgs {
     /// Only the ids that the calls ask for, for ways of delivery that need no ancestors
     #[arg(long)]
     pub(super) exact: bool,
-    /// List the routes that are opened beyond the endpoints
-    #[arg(long)]
-    pub(super) collateral: bool,
-    /// The integration's name in generated files [default: the profile's name]
+    /// The integration's name in generated files [default: the profile's or the grant's name]
     #[arg(long, value_name = "NAME")]
     pub(super) name: Option<String>,
     /// The integration's e-mail address in generated files
     #[arg(long, value_name = "ADDRESS", default_value = "integration@example.com")]
     pub(super) email: String,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("wanted").args(["profile", "endpoint", "endpoints"]).required(true).multiple(true),
+    after_help = PLAN_EXAMPLES
+)]
+pub(super) struct PlanArgs {
+    /// A Magento checkout, a module, or a folder of modules
+    #[arg(default_value = ".")]
+    pub(super) store: PathBuf,
+    #[command(flatten)]
+    pub(super) wanted: WantedArgs,
+    #[command(flatten)]
+    pub(super) delivery: DeliveryArgs,
+    /// List the routes that are opened beyond the endpoints
+    #[arg(long)]
+    pub(super) collateral: bool,
     /// The name of a generated module [default: made from the integration's name]
     #[arg(long, value_name = "VENDOR_MODULE")]
     pub(super) module_name: Option<String>,
@@ -117,6 +139,84 @@ pub(super) enum PlanFormat {
     /// A checklist by the Admin's titles
     Markdown,
     /// The n98-magerun2 command
+    Magerun,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = AUDIT_EXAMPLES)]
+pub(super) struct AuditArgs {
+    /// A Magento checkout, a module, or a folder of modules [default: .]
+    pub(super) store: Option<PathBuf>,
+    /// What is granted: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input
+    /// [default: the integration files of the store]
+    #[arg(short, long, value_name = "FILE", num_args = 1..)]
+    pub(super) grants: Vec<PathBuf>,
+    /// Only this role, by its name or number
+    #[arg(long, value_name = "ROLE")]
+    pub(super) role: Vec<String>,
+    /// Only this integration, by its name or number
+    #[arg(long, value_name = "INTEGRATION")]
+    pub(super) integration: Vec<String>,
+    #[command(flatten)]
+    pub(super) wanted: WantedArgs,
+    /// The release whose rules decide [default: as the store's composer files say]
+    #[arg(long, value_name = "RELEASE", value_parser = release)]
+    pub(super) magento: Option<String>,
+    /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(super) risk: Vec<PathBuf>,
+    /// List the routes that each grant may call
+    #[arg(long)]
+    pub(super) routes: bool,
+    /// From which severity on the run ends with exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) delivery: DeliveryArgs,
+    /// What to print
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(super) format: Option<AuditFormat>,
+    /// Write a format into a file (repeatable)
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<AuditFormat>)]
+    pub(super) output: Vec<(AuditFormat, PathBuf)>,
+}
+
+const AUDIT_EXAMPLES: &str = "\
+Examples:
+  mageacl audit                                  the integration files of this store
+  mageacl audit -g dump.sql --integration Odoo -p ventortech
+  mageacl audit /var/www/shop -g checklist.txt -p expertrec -f markdown
+  mageacl audit -g dump.sql --role Editors --routes
+  mageacl audit -g api.xml -p expertrec -f delta
+
+A dump needs authorization_rule, and is understood best with authorization_role, integration, oauth_token,
+oauth_consumer, admin_user and core_config_data. Secrets in it are passed over, never kept.";
+
+/// From which severity on a run fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Note,
+    Warning,
+    Error,
+    /// Whatever is found
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum AuditFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// For a pull request or a ticket, with the clicks that lead to the needed set
+    Markdown,
+    /// What to add and what to take out, one id per line
+    Delta,
+    /// The etc/integration/api.xml that replaces the grant
+    ApiXml,
+    /// The etc/integration.xml that replaces the grant
+    IntegrationXml,
+    /// The n98-magerun2 commands that replace the integration
     Magerun,
 }
 
@@ -168,6 +268,12 @@ pub(super) enum ProfileCommand {
         #[arg(long, value_name = "STORE")]
         store: Option<PathBuf>,
     },
+}
+
+/// A release such as `2.4.6-p4`.
+fn release(text: &str) -> Result<String, String> {
+    let known = Release::parse(text).filter(|release| release.numbers[0] == 2);
+    known.map(|release| release.to_string()).ok_or_else(|| "write a release of Magento 2 such as 2.4.6-p4".to_owned())
 }
 
 /// `FORMAT=FILE`.

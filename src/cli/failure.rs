@@ -4,7 +4,9 @@ use std::io;
 
 use super::load::Loaded;
 use super::output::{Outputs, write_file};
+use crate::audit;
 use crate::catalog::ConfigError;
+use crate::grant::{GrantError, Place};
 use crate::profile::NotFound;
 use crate::render::RenderError;
 use crate::render::diagnostic::{self, Report};
@@ -21,6 +23,8 @@ pub(super) enum Failure {
     Store(Box<StoreError>),
     /// No such profile.
     Profile(NotFound),
+    /// No such role or integration.
+    Grant(audit::NotFound),
     /// A file that a person wrote has a mistake.
     Text(Box<Report>),
     /// A format cannot say what was asked.
@@ -41,6 +45,7 @@ impl Failure {
             Failure::Config(error, sources) => diagnostic::config_error(&error, &sources),
             Failure::Store(error) => simple(error.to_string(), vec![error.help()]),
             Failure::Profile(error) => simple(error.to_string(), vec![error.help()]),
+            Failure::Grant(error) => simple(error.to_string(), vec![error.help()]),
             Failure::Text(report) => *report,
             Failure::Unsuitable(why) => simple(why, Vec::new()),
             Failure::Io(what, error) => simple(format!("{what}: {error}"), Vec::new()),
@@ -79,11 +84,32 @@ pub(super) fn config_told_in_json<'l, F: Copy + PartialEq, T>(
     loaded: &'l Loaded,
     part: Result<&'l T, ConfigError>,
 ) -> Result<&'l T, Failure> {
-    part.map_err(|error| {
-        let origin = Some(&loaded.catalog.origin);
-        tell(outputs, wanted, |out| json::error(kind, &error, origin, &loaded.sources, out));
-        Failure::Config(Box::new(error), Box::new(loaded.sources.clone()))
-    })
+    part.map_err(|error| told(loaded, error, kind, outputs, wanted))
+}
+
+/// The failure that a broken part of a catalog is, told in JSON where that was asked for.
+pub(super) fn told<F: Copy + PartialEq>(
+    loaded: &Loaded,
+    error: ConfigError,
+    kind: &str,
+    outputs: &Outputs<F>,
+    wanted: F,
+) -> Failure {
+    let origin = Some(&loaded.catalog.origin);
+    tell(outputs, wanted, |out| json::error(kind, &error, origin, &loaded.sources, out));
+    Failure::Config(Box::new(error), Box::new(loaded.sources.clone()))
+}
+
+/// Why grants could not be read, with the text where it was kept.
+pub(super) fn of_grants(error: GrantError, sources: &SourceMap) -> Failure {
+    let mut help: Vec<String> = error.tried.iter().map(|tried| format!("{}: {}", tried.format, tried.why)).collect();
+    help.extend((!error.help.is_empty()).then_some(error.help));
+    let mut report = Report { message: error.message, help, ..Report::default() };
+    if let Some(Place::Text(span)) = error.place {
+        report.source = Some((sources.name(span.file).to_owned(), sources.text(span.file).to_owned()));
+        report.labels.push((span.start as usize..span.end as usize, "here".to_owned()));
+    }
+    Failure::Text(Box::new(report))
 }
 
 /// Writes an error document wherever JSON was asked for. The run fails anyway: a failing write changes nothing.

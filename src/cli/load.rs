@@ -24,8 +24,16 @@ pub(super) struct Loaded {
 
 /// Reads the store in a folder.
 pub(super) fn load(root: &Path, terminal: Terminal) -> Result<Loaded, Failure> {
+    load_as(root, None, terminal)
+}
+
+/// The same for a store of which somebody says which release it is.
+pub(super) fn load_as(root: &Path, release: Option<&str>, terminal: Terminal) -> Result<Loaded, Failure> {
     start_threads();
-    let store = store::discover(root).map_err(|error| store_failure(root, error))?;
+    let mut store = store::discover(root).map_err(|error| store_failure(root, error))?;
+    if let Some(release) = release {
+        store.magento = Some(release.to_owned());
+    }
     for note in &store.notes {
         terminal.warn(&note.to_string());
     }

@@ -1,12 +1,16 @@
 //! The program: the only owner of arguments, environment, standard streams and exit codes.
 
 mod args;
+mod audit;
+mod delivery;
 mod failure;
 mod load;
 mod output;
 mod plan;
 mod profile;
+mod risk;
 mod show;
+mod wanted;
 
 use std::process::ExitCode;
 
@@ -39,6 +43,7 @@ pub fn run() -> ExitCode {
     let terminal = Terminal::new(&cli.common);
     let outcome = match &cli.command {
         Command::Plan(args) => plan::run(args, terminal),
+        Command::Audit(args) => audit::run(args, terminal),
         Command::Tree(args) => show::tree(args, terminal),
         Command::Routes(args) => show::routes(args, terminal),
         Command::Profile(command) => profile::run(command, terminal),

@@ -16,7 +16,7 @@ use crate::catalog::acl::{ADMIN, Node};
 
 pub use lines::parse;
 pub(super) use lines::{begins_with_box, looks_like_box};
-pub use resolve::{How, Resolved, resolve};
+pub use resolve::{How, Resolved, resolve, similar_ids};
 pub use synonyms::{SYNONYMS, Synonym};
 
 /// One box of a checklist.
@@ -37,21 +37,35 @@ pub struct Item {
     pub place: Place,
 }
 
-/// What the Admin stores for boxes that somebody ticks: a tick takes everything below along, and everything above is
-/// added, the root included.
+/// A click on a box of the Admin's tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Click {
+    /// Ticks a box that is empty.
+    Tick(Node),
+    /// Empties a box that is ticked.
+    Untick(Node),
+}
+
+/// What the Admin stores after some clicks: each takes everything below along, and at the end everything above a ticked
+/// box is added, the root included (`Magento_User::js/roles-tree.js`, whose boxes above stay undetermined and are posted
+/// too).
 #[must_use]
-pub fn as_admin_stores(ticked: &[Node], tree: &AclTree) -> BTreeSet<Node> {
-    let mut stored: BTreeSet<Node> = BTreeSet::new();
-    let mut ahead: Vec<Node> = ticked.to_vec();
-    while let Some(node) = ahead.pop() {
-        if stored.insert(node) {
-            ahead.extend(tree.children(node));
+pub fn as_admin_stores(clicks: &[Click], tree: &AclTree) -> BTreeSet<Node> {
+    let mut ticked: BTreeSet<Node> = BTreeSet::new();
+    for click in clicks {
+        match click {
+            Click::Tick(node) => ticked.extend(tree.subtree(*node)),
+            Click::Untick(node) => {
+                for node in tree.subtree(*node) {
+                    ticked.remove(&node);
+                }
+            }
         }
     }
-    let above: Vec<Node> = stored.iter().flat_map(|node| tree.ancestors(*node)).collect();
-    stored.extend(above);
-    if !stored.is_empty() {
-        stored.extend(tree.find(ADMIN));
+    let above: Vec<Node> = ticked.iter().flat_map(|node| tree.ancestors(*node)).collect();
+    ticked.extend(above);
+    if !ticked.is_empty() {
+        ticked.extend(tree.find(ADMIN));
     }
-    stored
+    ticked
 }

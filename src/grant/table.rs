@@ -34,7 +34,8 @@ pub enum Table {
 }
 
 impl Table {
-    pub(super) const ALL: [Table; 7] =
+    /// All of them.
+    pub const ALL: [Table; 7] =
         [Table::Rule, Table::Role, Table::Integration, Table::Consumer, Table::Token, Table::User, Table::Config];
 
     /// Its name without a prefix.

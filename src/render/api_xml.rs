@@ -17,6 +17,7 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     let ids = view.granted_ids();
     check_ids(&ids)?;
     let mut comment = vec![view.provenance(), view.extent()];
+    comment.extend(view.replaces.clone());
     let closure = &view.plan.collateral.closure;
     let (opened, writing) = (count(closure.len(), "further route"), Collateral::writes(closure));
     comment.push(if view.exact {

@@ -18,11 +18,10 @@ const SCHEMA: &str = "urn:magento:module:Magento_Integration:etc/integration/int
 /// when writing fails.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let ids = listed(view)?;
-    let comment = [
-        view.provenance(),
-        "Magento adds the ancestors of these ids when it reads this file.".to_owned(),
-        "Any later change here makes setup:upgrade recreate the integration: its tokens are lost.".to_owned(),
-    ];
+    let mut comment = vec![view.provenance()];
+    comment.extend(view.replaces.clone());
+    comment.push("Magento adds the ancestors of these ids when it reads this file.".to_owned());
+    comment.push("Any later change here makes setup:upgrade recreate the integration: its tokens are lost.".to_owned());
     let mut file = XmlFile::new(out, &comment)?;
     file.root("config", SCHEMA, |file| {
         file.element("integration", &[("name", &view.integration.name)], |file| {

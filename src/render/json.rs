@@ -1,5 +1,7 @@
 //! The JSON contract, schema 1: its own types, so that the core may change its own.
 
+mod audit;
+
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -10,6 +12,8 @@ use crate::catalog::{Access, AclTree, ConfigError, Origin, OriginSource, Route, 
 use crate::plan::Collateral;
 use crate::profile::Profile;
 use crate::source::SourceMap;
+
+pub use audit::audit;
 
 /// A document of any kind: `schema`, where the catalog comes from, and its content.
 #[derive(Serialize)]

@@ -1,4 +1,4 @@
-//! The `n98-magerun2` command that creates the integration.
+//! The `n98-magerun2` commands that create the integration, or replace it.
 
 use std::io::Write;
 
@@ -14,8 +14,12 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
         let why = "no id is needed, and without ids this command grants All Resources";
         return Err(RenderError::Unsuitable(why.to_owned()));
     }
-    for provenance in [view.provenance(), view.extent()] {
+    for provenance in [view.provenance(), view.extent()].into_iter().chain(view.replaces.clone()) {
         line(out, &format!("# {}", escape::terminal(&provenance)))?;
+    }
+    if view.replaces.is_some() {
+        line(out, "# It cannot change an integration, only make it anew: the tokens of the old one are lost.")?;
+        line(out, &format!("n98-magerun2 integration:delete -- {}", escape::shell(&view.integration.name)))?;
     }
     line(out, "n98-magerun2 integration:create \\")?;
     for id in ids {

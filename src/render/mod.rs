@@ -2,21 +2,32 @@
 
 pub mod api_xml;
 pub mod checklist;
+mod clicks;
+pub mod delta;
 pub mod diagnostic;
 pub mod escape;
 pub mod ids;
 pub mod integration_xml;
 pub mod json;
 pub mod magerun;
+pub mod markdown;
 pub mod module;
 pub mod table;
 mod xml;
 
 use std::io::{self, Write};
 
+use crate::audit::{Audited, Delta};
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Origin};
-use crate::plan::Plan;
+use crate::grant::{Click, Grant, Kind, Place, Status};
+use crate::plan::{self, Plan};
+use crate::report::Report;
+use crate::source::SourceMap;
+
+/// Why a format cannot be given without a comparison.
+pub const NOT_COMPARED: &str =
+    "this format needs to know what is needed: give -p PROFILE, -e ENDPOINT or --endpoints FILE";
 
 /// The name and version that generated files carry.
 pub const TOOL: &str = concat!("mageacl ", env!("CARGO_PKG_VERSION"));
@@ -38,6 +49,27 @@ pub struct PlanView<'a> {
     pub list_collateral: bool,
     /// How a generated integration is called.
     pub integration: Integration,
+    /// What a generated grant replaces, in a sentence.
+    pub replaces: Option<String>,
+}
+
+/// An audit with all that its formats tell beside it.
+#[derive(Clone, Debug)]
+pub struct AuditView<'a> {
+    /// The audit with its findings.
+    pub report: &'a Report<'a>,
+    /// The tree that its nodes belong to.
+    pub tree: &'a AclTree,
+    /// Where the catalog comes from.
+    pub origin: &'a Origin,
+    /// The texts and files that its places are in.
+    pub sources: &'a SourceMap,
+    /// Whose calls the grants are compared with, for example a profile's slug; empty without a comparison.
+    pub subject: String,
+    /// Whether a replacement leaves out the ancestors.
+    pub exact: bool,
+    /// Whether to list the routes that each grant may call.
+    pub list_routes: bool,
 }
 
 /// How a generated integration is called.
@@ -104,6 +136,66 @@ impl PlanView<'_> {
             let added = count(self.plan.closed.len() - self.plan.required.len(), "ancestor");
             format!("Closed: {required} that the calls ask for, and {added} as the Admin stores them.")
         }
+    }
+}
+
+impl AuditView<'_> {
+    /// The way from a grant to what is needed, where that was told.
+    #[must_use]
+    pub fn delta(&self, audited: &Audited<'_>) -> Option<Delta> {
+        let plan = self.report.audit.needed.as_ref()?;
+        Some(Delta::of(audited, plan, self.tree, self.exact))
+    }
+
+    /// What a replacement changes in a grant, in a sentence.
+    #[must_use]
+    pub fn replaces(&self, audited: &Audited<'_>) -> Option<String> {
+        let delta = self.delta(audited)?;
+        let (add, remove) = (count(delta.add.len(), "id"), count(delta.remove.len(), "id"));
+        Some(format!("It replaces the grant of {}: {add} to add, {remove} to take out.", audited.grant.name))
+    }
+
+    /// The clicks that tick exactly what is needed; none where that was not told.
+    #[must_use]
+    pub fn clicks(&self) -> Vec<Click> {
+        let closed = self.report.audit.needed.iter().flat_map(|plan| &plan.closed);
+        plan::clicks(&closed.copied().collect(), self.tree)
+    }
+
+    /// A place as `file:line`.
+    #[must_use]
+    pub fn place(&self, place: Place) -> String {
+        format!("{}:{}", self.sources.name(place.file()), place.line(self.sources))
+    }
+}
+
+/// Whose a grant is, in the words of the JSON contract.
+#[must_use]
+pub fn kind_name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Integration(_) => "integration",
+        Kind::AdminRole(_) => "admin-role",
+        Kind::Role => "role",
+        Kind::List => "list",
+        Kind::Checklist => "checklist",
+    }
+}
+
+/// Whose a grant is, in words, with what is known of the account.
+#[must_use]
+pub fn kind(grant: &Grant) -> String {
+    match &grant.kind {
+        Kind::Integration(Some(account)) => {
+            let status = match account.status {
+                Status::Inactive => "inactive",
+                Status::Active => "active",
+                Status::Recreated => "recreated, not activated",
+                Status::Other(_) => "of unknown status",
+            };
+            format!("integration, {status}, {}", count(account.live_tokens, "live token"))
+        }
+        Kind::AdminRole(users) => format!("role of {}", count(users.len(), "administrator")),
+        other => kind_name(other).to_owned(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Tables for people: within the terminal's width, or with whole lines in a pipe.
 
+mod audit;
+
 use std::io::{self, Write};
 
 use comfy_table::presets::NOTHING;
@@ -11,6 +13,8 @@ use crate::catalog::{Access, AclTree, Origin, Route, Routes};
 use crate::endpoint::Status;
 use crate::plan::{Collateral, Planned};
 use crate::profile::Profile;
+
+pub use audit::audit;
 
 /// Escape sequences that make a heading bold; taken out again where nothing shows them.
 const BOLD: anstyle::Style = anstyle::Style::new().bold();

@@ -63,6 +63,12 @@ pub fn resolve(items: &[Item], tree: &AclTree) -> Vec<Resolved> {
     items.iter().map(|item| titles.item(item)).collect()
 }
 
+/// The resources whose ids are much like one that does not exist, the nearest first.
+#[must_use]
+pub fn similar_ids(id: &str, tree: &AclTree) -> Vec<Node> {
+    nearest(tree.nodes().map(|node| (node, tree.resource(node).id.as_str())), id, WORTH_A_MENTION)
+}
+
 /// Whether the titles of a resource are those that are looked for.
 type Fits<'p> = &'p dyn Fn(&[String]) -> bool;
 
@@ -102,8 +108,7 @@ impl<'t> Titles<'t> {
         if let Some(node) = self.tree.find(id) {
             return Resolved::One { node, how: How::Id };
         }
-        let ids = self.tree.nodes().map(|node| (node, self.tree.resource(node).id.as_str()));
-        Resolved::None { known_to: None, did_you_mean: nearest(ids, id, WORTH_A_MENTION) }
+        Resolved::None { known_to: None, did_you_mean: similar_ids(id, self.tree) }
     }
 
     /// Tries one reading of a line, from the surest to the boldest way.

@@ -198,7 +198,7 @@ fn empty_boxes_and_children_are_told() {
 fn a_tick_takes_the_subtree_along_and_the_way_up() {
     let tree = shop();
     let stored = |id: &str| -> Vec<&str> {
-        let nodes = as_admin_stores(&[tree.find(id).unwrap()], &tree);
+        let nodes = as_admin_stores(&[Click::Tick(tree.find(id).unwrap())], &tree);
         nodes.into_iter().map(|node| tree.resource(node).id.as_str()).collect()
     };
     assert_eq!(

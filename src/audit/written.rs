@@ -1,0 +1,92 @@
+//! From what is written to what Magento stores, and what it leaves out.
+
+use std::collections::BTreeSet;
+
+use super::{All, Audited, Effect, Shop};
+use crate::authz::{Engine, Evaluator, Permission, RoleId, saved_rows};
+use crate::catalog::AclTree;
+use crate::catalog::acl::Node;
+use crate::catalog::integrations;
+use crate::grant::checklist::similar_ids;
+use crate::grant::{Grant, Id, Row};
+
+/// The one role of a grant that is saved by itself.
+const ROLE: RoleId = RoleId(1);
+
+/// An id that Magento does not take over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    /// The id.
+    pub id: Id,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why Magento does not take an id over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// No enabled module defines it; resources whose ids are much alike.
+    Undefined(Vec<Node>),
+    /// A module takes it out of the tree with `disabled="true"`.
+    Disabled,
+    /// It exists, but stands not below the root to which Magento limits `integration.xml`.
+    OutsideRoot,
+}
+
+/// Ids that are stored as they are listed.
+pub(super) fn listed<'c>(grant: Grant, ids: Vec<Id>, shop: Shop<'c>) -> Audited<'c> {
+    let posted: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
+    let effect = saved(&posted, shop);
+    let dropped = ids.iter().filter_map(|id| undefined(id, shop.tree)).collect();
+    Audited { dropped, ..Audited::new(grant, ids, effect) }
+}
+
+/// Ids of an `integration.xml`, to which Magento adds ancestors before it stores them.
+pub(super) fn closed<'c>(grant: Grant, ids: Vec<Id>, shop: Shop<'c>) -> Audited<'c> {
+    let listed: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
+    // Without a second root Magento throws, and nothing is stored.
+    let stored = integrations::closure(shop.tree, shop.release, &listed).unwrap_or_default();
+    let posted: Vec<&str> = stored.iter().map(String::as_str).collect();
+    let outside = |id: &Id| Dropped { id: id.clone(), why: Why::OutsideRoot };
+    let is_dropped = |id: &&Id| !stored.contains(&id.id);
+    let dropped = ids.iter().filter(is_dropped);
+    let dropped = dropped.map(|id| undefined(id, shop.tree).unwrap_or_else(|| outside(id))).collect();
+    let added = stored.iter().filter(|id| !listed.contains(&id.as_str()));
+    let added: BTreeSet<Node> = added.filter_map(|id| shop.tree.find(id)).collect();
+    let effect = saved(&posted, shop);
+    Audited { dropped, added: added.into_iter().collect(), ..Audited::new(grant, ids, effect) }
+}
+
+/// The rows of a role, among those of all roles.
+pub(super) fn of_rows<'c>(
+    grant: Grant,
+    role: RoleId,
+    rows: &[Row],
+    evaluator: &Evaluator<'c>,
+    shop: Shop<'c>,
+) -> Audited<'c> {
+    let own: Vec<&Row> = rows.iter().filter(|row| row.rule.role == role).collect();
+    let allowed = own.iter().filter(|row| row.rule.permission == Permission::Allow);
+    let ids: Vec<Id> = allowed.map(|row| Id { id: row.rule.resource.clone(), place: row.place }).collect();
+    let effect = Effect::of(evaluator.role(role), shop.tree, shop.routes);
+    let with_row: BTreeSet<Node> = own.iter().filter_map(|row| shop.tree.find(&row.rule.resource)).collect();
+    let has_gaps = !with_row.is_empty() && effect.all != All::Whole;
+    let without_row = shop.tree.nodes().filter(|node| has_gaps && !with_row.contains(node)).collect();
+    let dropped = ids.iter().filter_map(|id| undefined(id, shop.tree)).collect();
+    Audited { dropped, without_row, ..Audited::new(grant, ids, effect) }
+}
+
+/// What a role may do that is saved with these ids.
+pub(super) fn saved<'c>(posted: &[&str], shop: Shop<'c>) -> Effect<'c> {
+    let rules = saved_rows(shop.tree, ROLE, posted);
+    let evaluator = Evaluator::new(shop.tree, &rules, Engine::of(shop.release));
+    Effect::of(evaluator.role(ROLE), shop.tree, shop.routes)
+}
+
+fn undefined(id: &Id, tree: &AclTree) -> Option<Dropped> {
+    if tree.contains(&id.id) {
+        return None;
+    }
+    let why = if tree.disabled().contains(&id.id) { Why::Disabled } else { Why::Undefined(similar_ids(&id.id, tree)) };
+    Some(Dropped { id: id.clone(), why })
+}

@@ -1,0 +1,171 @@
+//! `mageacl audit`.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::{AuditArgs, AuditFormat, FailOn};
+use super::failure::Failure;
+use super::load::{Loaded, load_as};
+use super::output::{Outputs, Terminal, write_file};
+use super::{Outcome, delivery, failure, risk, wanted};
+use crate::audit::{self, Audit, Selection, Shop, audit};
+use crate::finding::Severity;
+use crate::grant::{self, GrantSet, Input};
+use crate::plan::{Plan, plan};
+use crate::render::{
+    AuditView, NOT_COMPARED, PlanView, RenderError, Style, api_xml, delta, integration_xml, json, magerun, markdown,
+    table,
+};
+use crate::report;
+
+/// Audits grants and writes the report.
+pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+    let outputs = Outputs::new(args.format, AuditFormat::Table, &args.output);
+    outputs.check()?;
+    let profiles = wanted::profiles(&args.wanted)?;
+    let wanted = wanted::wanted(&args.wanted, &profiles)?;
+    let risks = risk::read(&args.risk)?;
+    let (store, files) = store_and_files(args);
+    let release = args.magento.as_deref();
+    let load = || load_as(&store, release, terminal);
+    let mut loaded = failure::told_in_json("audit", &outputs, AuditFormat::Json, load)?;
+    loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
+    let tree = loaded.tree().and_then(|tree| tree.build_error().map_or(Ok(tree), Err)).err();
+    let broken = tree.or_else(|| loaded.routes().err());
+    if let Some(error) = broken {
+        return Err(failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json));
+    }
+    let set = match gather(&files, &store, &mut loaded)? {
+        Gathered::Set(set) => set,
+        Gathered::Broken(error) => return Err(failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json)),
+    };
+    for note in &set.notes {
+        terminal.warn(note);
+    }
+    let (Ok(tree), Ok(routes)) = (&loaded.catalog.acl, &loaded.catalog.routes) else {
+        return Err(Failure::Unsuitable("the configuration cannot be read".to_owned()));
+    };
+    let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
+    let needed = (!wanted.is_empty()).then(|| plan(wanted, tree, routes));
+    let mut audit = audit(set, needed, shop);
+    audit::select(&mut audit, &selections(args)).map_err(Failure::Grant)?;
+    let report = report::of(audit, shop, &risks);
+    let view = AuditView {
+        report: &report,
+        tree,
+        origin: &loaded.catalog.origin,
+        sources: &loaded.sources,
+        subject: wanted::subject(&args.wanted, &profiles),
+        exact: args.delivery.exact,
+        list_routes: args.routes,
+    };
+    for (format, path) in &outputs.files {
+        write_file(path, |out| render(*format, &view, args, Style { width: None }, out))?;
+    }
+    terminal.print(|out| render(outputs.printed, &view, args, Terminal::style(), out))?;
+    let fails = match args.fail_on {
+        FailOn::Note => report.reaches(Severity::Note),
+        FailOn::Warning => report.reaches(Severity::Warning),
+        FailOn::Error => report.reaches(Severity::Error),
+        FailOn::Never => false,
+    };
+    Ok(if fails { Outcome::Found } else { Outcome::Clean })
+}
+
+/// What was gathered, or why the store's own files cannot be.
+enum Gathered {
+    Set(GrantSet),
+    Broken(crate::catalog::ConfigError),
+}
+
+fn gather(files: &[PathBuf], store: &Path, loaded: &mut Loaded) -> Result<Gathered, Failure> {
+    if files.is_empty() {
+        let set = match grant::of_checkout(&loaded.catalog, &mut loaded.sources) {
+            Ok(set) => set,
+            Err(error) => return Ok(Gathered::Broken(error)),
+        };
+        if set.grants.is_empty() {
+            let why = "no module of this store declares an integration, so there is nothing to audit; give what is granted \
+                       with --grants FILE";
+            return Err(Failure::Unsuitable(why.to_owned()));
+        }
+        return Ok(Gathered::Set(set));
+    }
+    let inputs = files.iter().map(|path| input(path, store)).collect::<Result<Vec<_>, Failure>>()?;
+    match grant::gather(inputs, &mut loaded.sources) {
+        Ok(set) => Ok(Gathered::Set(set)),
+        Err(error) => Err(failure::of_grants(error, &loaded.sources)),
+    }
+}
+
+fn input(path: &Path, store: &Path) -> Result<Input<'static>, Failure> {
+    if path == Path::new("-") {
+        return Ok(Input { name: "standard input".to_owned(), bytes: Box::new(io::stdin()) });
+    }
+    let mut input =
+        grant::open(path).map_err(|error| failure::of_grants(error, &crate::source::SourceMap::default()))?;
+    if path.is_absolute() {
+        // Where a file lies on this machine is nobody's business but the caller's.
+        let inside = store.canonicalize().ok().and_then(|store| path.strip_prefix(store).ok().map(Path::to_owned));
+        let name = inside.unwrap_or_else(|| PathBuf::from(path.file_name().unwrap_or_default()));
+        input.name = name.to_string_lossy().into_owned();
+    }
+    Ok(input)
+}
+
+/// The store and the files of grants. A folder is no file of grants: behind `--grants FILE` it is the store.
+fn store_and_files(args: &AuditArgs) -> (PathBuf, Vec<PathBuf>) {
+    let mut files = args.grants.clone();
+    let store = args.store.clone().or_else(|| {
+        let last = files.pop_if(|path| path.is_dir())?;
+        Some(last)
+    });
+    (store.unwrap_or_else(|| PathBuf::from(".")), files)
+}
+
+fn selections(args: &AuditArgs) -> Vec<Selection> {
+    let roles = args.role.iter().cloned().map(Selection::Role);
+    roles.chain(args.integration.iter().cloned().map(Selection::Integration)).collect()
+}
+
+fn render(
+    format: AuditFormat,
+    view: &AuditView<'_>,
+    args: &AuditArgs,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<(), RenderError> {
+    match format {
+        AuditFormat::Table => Ok(table::audit(view, style, out)?),
+        AuditFormat::Json => Ok(json::audit(view, out)?),
+        AuditFormat::Markdown => Ok(markdown::audit(view, out)?),
+        AuditFormat::Delta => delta::audit(view, out),
+        AuditFormat::ApiXml => api_xml::plan(&replacement(view, args)?, out),
+        AuditFormat::IntegrationXml => integration_xml::plan(&replacement(view, args)?, out),
+        AuditFormat::Magerun => magerun::plan(&replacement(view, args)?, out),
+    }
+}
+
+/// The plan that replaces the one grant there is.
+fn replacement<'v>(view: &'v AuditView<'_>, args: &AuditArgs) -> Result<PlanView<'v>, RenderError> {
+    let Audit { grants, needed, .. } = &view.report.audit;
+    let plan: &Plan<'_> = needed.as_ref().ok_or_else(|| RenderError::Unsuitable(NOT_COMPARED.to_owned()))?;
+    let [audited] = grants.as_slice() else {
+        let why = format!(
+            "this format replaces one grant, and there are {}: pick one with --integration or --role",
+            grants.len()
+        );
+        return Err(RenderError::Unsuitable(why));
+    };
+    let integration = delivery::integration(&args.delivery, None, Some(&audited.grant.name));
+    Ok(PlanView {
+        plan,
+        tree: view.tree,
+        origin: view.origin,
+        subject: view.subject.clone(),
+        exact: view.exact,
+        list_collateral: false,
+        integration: integration.map_err(|failure| RenderError::Unsuitable(failure.into_report().message))?,
+        replaces: view.replaces(audited),
+    })
+}

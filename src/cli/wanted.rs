@@ -1,0 +1,66 @@
+//! Which calls the command line declares.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use super::args::WantedArgs;
+use super::failure::Failure;
+use super::profile::find_profile;
+use crate::endpoint::list;
+use crate::plan::Wanted;
+use crate::profile::Profile;
+use crate::source::{self, ReadError};
+
+/// The profiles of the command line.
+pub(super) fn profiles(args: &WantedArgs) -> Result<Vec<Profile>, Failure> {
+    args.profile.iter().map(|name| find_profile(name)).collect()
+}
+
+/// All endpoints of the command line: of profiles, then single ones, then those of files.
+pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile]) -> Result<Vec<Wanted>, Failure> {
+    let of_profiles = profiles.iter().flat_map(|profile| &profile.endpoints).map(|endpoint| Wanted {
+        declared: format!("{} {}", endpoint.method, endpoint.path),
+        optional: endpoint.optional,
+        purpose: Some(endpoint.purpose.clone()),
+    });
+    let plain = |declared: &str| Wanted { declared: declared.to_owned(), optional: false, purpose: None };
+    let mut wanted: Vec<Wanted> = of_profiles.chain(args.endpoint.iter().map(|declared| plain(declared))).collect();
+    for path in &args.endpoints {
+        let text = read_list(path)?;
+        let lines = list::parse(&text);
+        if lines.is_empty() {
+            return Err(Failure::Unsuitable(format!("{} declares no endpoint", path.display())));
+        }
+        wanted.extend(lines.iter().map(|line| plain(line)));
+    }
+    Ok(wanted)
+}
+
+fn read_list(path: &Path) -> Result<String, Failure> {
+    let (name, bytes) = if path == Path::new("-") {
+        ("standard input".to_owned(), source::read_input(io::stdin().lock()))
+    } else {
+        let bytes = File::open(path).map_err(ReadError::from).and_then(source::read_input);
+        (path.display().to_string(), bytes)
+    };
+    let bytes = bytes.map_err(|error| Failure::Io(name, error.into_io()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Whose calls they are, in a few words; empty without any.
+pub(super) fn subject(args: &WantedArgs, profiles: &[Profile]) -> String {
+    let mut parts: Vec<String> = profiles.iter().map(|profile| profile.slug.clone()).collect();
+    // Where the file lies is nobody's business but the caller's.
+    let file_name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    parts.extend(args.endpoints.iter().map(|path| match path.to_str() {
+        Some("-") => "standard input".to_owned(),
+        _ => file_name(path),
+    }));
+    match args.endpoint.len() {
+        0 => {}
+        1 => parts.push(args.endpoint[0].clone()),
+        several => parts.push(format!("{several} endpoints")),
+    }
+    parts.join(" and ")
+}

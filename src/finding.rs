@@ -1,0 +1,60 @@
+//! What is worth telling somebody: a rule that fired, where, and what to do about it.
+
+use std::fmt;
+
+use crate::grant::Place;
+
+/// Something that a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it is about: a grant, an integration, a role, an endpoint.
+    pub subject: String,
+    /// The grant's number ([`crate::audit::Audited::number`]), where it is about one.
+    pub grant: Option<usize>,
+    /// The resource in question, where it is about one.
+    pub resource: Option<String>,
+    /// What is the matter, in a sentence.
+    pub message: String,
+    /// Why it matters here.
+    pub why: String,
+    /// What to do now.
+    pub fix: String,
+    /// Where it is written, the main place first. Empty for what stands in no file.
+    pub places: Vec<Place>,
+}
+
+/// How bad a finding is. A run fails from [`Severity::Error`] on, if nobody says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// To be looked at.
+    Warning,
+    /// To be mended.
+    Error,
+}
+
+impl Severity {
+    /// All of them, the worst first.
+    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
+    /// The name in the JSON contract.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -1,0 +1,29 @@
+//! The integrations that the modules of a checkout declare themselves.
+
+use super::{Grant, GrantSet, Holding, Id, Kind, Place};
+use crate::catalog::integrations::{self, Listed};
+use crate::catalog::{Catalog, ConfigError, Declaration};
+use crate::source::SourceMap;
+
+/// What the integration files of all enabled modules grant: first those that `setup:upgrade` creates by itself, then
+/// those that a module's setup script may create from an `api.xml`. It is empty where no module declares one.
+///
+/// # Errors
+/// Where Magento could not read these files either.
+pub fn of_checkout(catalog: &Catalog, sources: &mut SourceMap) -> Result<GrantSet, ConfigError> {
+    let closed = integrations::read(catalog, sources)?.into_iter();
+    let closed = closed.filter_map(|it| grant(it.name, &it.declarations, ids(it.listed), Holding::Closed));
+    let mut grants: Vec<Grant> = closed.collect();
+    let listed = integrations::read_api(catalog, sources)?.into_iter();
+    grants.extend(listed.filter_map(|it| grant(it.name, &it.declarations, ids(it.listed), Holding::Listed)));
+    Ok(GrantSet { grants, ..GrantSet::default() })
+}
+
+fn grant(name: String, declarations: &[Declaration], ids: Vec<Id>, holding: fn(Vec<Id>) -> Holding) -> Option<Grant> {
+    let place = Place::Text(declarations.first()?.span);
+    Some(Grant { name, kind: Kind::Integration(None), place, holding: holding(ids) })
+}
+
+fn ids(listed: Vec<Listed>) -> Vec<Id> {
+    listed.into_iter().map(|Listed { id, span }| Id { id, place: Place::Text(span) }).collect()
+}

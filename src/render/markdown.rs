@@ -1,0 +1,105 @@
+//! An audit in Markdown: for a pull request or a ticket, with the clicks that lead to what is needed.
+
+use std::io::{self, Write};
+
+use super::{AuditView, TOOL, clicks, count, escape, kind, line};
+use crate::audit::{All, Audited};
+use crate::catalog::Route;
+use crate::finding::{Finding, Severity};
+use crate::plan::Collateral;
+
+/// Writes the audit.
+///
+/// # Errors
+/// When writing fails.
+pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let report = view.report;
+    line(out, "# Permission audit")?;
+    line(out, "")?;
+    let against = if view.subject.is_empty() { String::new() } else { format!(" against what {} needs", view.subject) };
+    line(out, &escape::markdown(&format!("By {TOOL}, {}{against}.", super::catalog_name(view.origin))))?;
+    line(out, "")?;
+    line(out, "| Grant | Whose | Resources | Guarded routes | Writing | In excess | Missing |")?;
+    line(out, "|---|---|--:|--:|--:|--:|--:|")?;
+    report.audit.grants.iter().try_for_each(|audited| row(audited, view, out))?;
+    findings(view, out)?;
+    let Some(plan) = &report.audit.needed else { return Ok(()) };
+    line(out, "")?;
+    line(out, "## What is needed")?;
+    line(out, "")?;
+    for node in &plan.required {
+        let path = view.tree.title_path(*node).join(" > ");
+        let id = &view.tree.resource(*node).id;
+        line(out, &format!("- {} {}", escape::markdown(&path), escape::markdown_code(id)))?;
+    }
+    steps(view, out)
+}
+
+fn row(audited: &Audited<'_>, view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let guarded: Vec<&Route> = audited.effect.guarded().collect();
+    let compared = |number: Option<usize>| number.map_or("-".to_owned(), |number| number.to_string());
+    let comparison = audited.comparison.as_ref();
+    let all = if audited.effect.all == All::Whole { "**All** " } else { "" };
+    let cells = [
+        escape::markdown(&audited.grant.name),
+        format!("{}, {}", kind(&audited.grant), escape::markdown_code(&view.place(audited.grant.place))),
+        format!("{all}{}", audited.effect.ids.len()),
+        guarded.len().to_string(),
+        Collateral::writes(&guarded).to_string(),
+        compared(comparison.map(|it| it.excess.len())),
+        compared(comparison.map(|it| it.missing.len())),
+    ];
+    line(out, &format!("| {} |", cells.map(|cell| cell.replace('\n', " ")).join(" | ")))
+}
+
+fn findings(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    line(out, "")?;
+    line(out, "## Findings")?;
+    line(out, "")?;
+    if view.report.findings.is_empty() {
+        return line(out, "None.");
+    }
+    for severity in Severity::ALL {
+        let of_it: Vec<&Finding> = view.report.findings.iter().filter(|finding| finding.severity == severity).collect();
+        if of_it.is_empty() {
+            continue;
+        }
+        line(out, &format!("### {}", count(of_it.len(), severity.as_str())))?;
+        line(out, "")?;
+        of_it.into_iter().try_for_each(|finding| one(finding, view, out))?;
+        line(out, "")?;
+    }
+    Ok(())
+}
+
+fn one(finding: &Finding, view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let place = finding.places.first();
+    let place = place.map_or(String::new(), |place| format!(" ({})", escape::markdown_code(&view.place(*place))));
+    line(out, &format!("- `{}`: {}{place}", finding.rule, escape::markdown(&finding.message)))?;
+    if finding.severity > Severity::Note {
+        line(out, &format!("  {}", escape::markdown(&finding.why)))?;
+        line(out, &format!("  **{}**", escape::markdown(&finding.fix)))?;
+    }
+    Ok(())
+}
+
+/// The way through the Admin's tree.
+fn steps(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let steps = clicks::lines(&view.clicks(), view.tree);
+    if steps.is_empty() {
+        return Ok(());
+    }
+    line(out, "")?;
+    line(out, "## How to grant it in the Admin")?;
+    line(out, "")?;
+    line(
+        out,
+        "System > Extensions > Integrations > the integration > API > Resource Access: **Custom**, all boxes empty. \
+         Then, in this order:",
+    )?;
+    line(out, "")?;
+    for (number, step) in steps.iter().enumerate() {
+        line(out, &format!("{}. {}", number + 1, escape::markdown(step)))?;
+    }
+    Ok(())
+}

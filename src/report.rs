@@ -1,0 +1,41 @@
+//! What an audit found, sorted and final.
+
+use crate::audit::{Audit, Shop};
+use crate::finding::{Finding, Severity};
+use crate::risk::Risks;
+use crate::rules::{self, RULES, Scope};
+
+/// An audit with its findings.
+#[derive(Clone, Debug)]
+pub struct Report<'c> {
+    /// The audit.
+    pub audit: Audit<'c>,
+    /// The findings, the worst first; of those equally bad in the order of the grants, then in that of the rules.
+    pub findings: Vec<Finding>,
+}
+
+/// Judges an audit by all rules.
+#[must_use]
+pub fn of<'c>(audit: Audit<'c>, shop: Shop<'c>, risks: &Risks) -> Report<'c> {
+    let mut findings = rules::run(&Scope { audit: &audit, shop, risks });
+    let order_of_rule = |id: &str| RULES.iter().position(|rule| rule.id == id);
+    findings.sort_by_key(|finding| {
+        let severity = std::cmp::Reverse(finding.severity);
+        (severity, finding.grant.unwrap_or(usize::MAX), order_of_rule(finding.rule))
+    });
+    Report { audit, findings }
+}
+
+impl Report<'_> {
+    /// How many findings there are of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Whether any finding is at least as bad.
+    #[must_use]
+    pub fn reaches(&self, severity: Severity) -> bool {
+        self.findings.iter().any(|finding| finding.severity >= severity)
+    }
+}

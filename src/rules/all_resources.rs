@@ -1,0 +1,131 @@
+//! `all-resources`.
+
+use super::opened::is_compared;
+use super::{Opened, Rule, Scope};
+use crate::audit::{All, Audited};
+use crate::catalog::acl::ALL;
+use crate::finding::{Finding, Severity};
+use crate::grant::{Kind, Place};
+use crate::plan::Plan;
+
+pub(super) static RULE: Rule = Rule {
+    id: "all-resources",
+    title: "a grant holds All Resources",
+    severity: "error; warning for a role of administrators, and where nothing shows what All Resources opens here",
+    why: "A stolen token then owns the shop: every guarded call, those of modules that are installed later, those whose \
+          resource no module defines, and those meant for logged-in customers.",
+    example: "<resource name=\"Magento_Backend::all\"/>, \"Resource Access: All\" in the Admin, or n98-magerun2 \
+              integration:create without --resource",
+    fix: "Grant the ids that the connector's calls need: mageacl plan computes them, and mageacl audit -p PROFILE -f api-xml \
+          writes the file that replaces this one.",
+    source: "Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed, Magento\\Integration\\Model\\AuthorizationService::\
+             grantAllPermissions",
+    check,
+};
+
+/// What to do about people.
+const OF_PEOPLE: &str = "Give its users roles with what their work needs; keep this one for those who run the shop.";
+
+fn check(scope: &Scope<'_>) -> Vec<Finding> {
+    let found = scope.audit.grants.iter().filter_map(|audited| {
+        let written = audited.ids.iter().any(|id| id.id == ALL) && !scope.shop.tree.contains(ALL);
+        match audited.effect.all {
+            All::Whole => Some(whole(audited, scope)),
+            All::Partial => Some(partial(audited, scope)),
+            All::No => written.then(|| elsewhere(audited)),
+        }
+    });
+    found.collect()
+}
+
+fn whole(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
+    let opened = Opened::of(audited.effect.guarded(), scope.risks);
+    let name = &audited.grant.name;
+    let (severity, whose) = match &audited.grant.kind {
+        Kind::AdminRole(users) => {
+            let active = users.iter().filter(|user| user.active != Some(false)).count();
+            let noun = if active == 1 { "user" } else { "users" };
+            (Severity::Warning, format!(", held by {active} active {noun}"))
+        }
+        _ => (Severity::Error, String::new()),
+    };
+    Finding {
+        severity,
+        message: format!(
+            "`{name}` holds All Resources{whose}: it opens {} guarded routes, {} of them writing",
+            opened.routes, opened.writes
+        ),
+        why: opened.why(),
+        fix: match &scope.audit.needed {
+            _ if !is_compared(audited, scope) && matches!(audited.grant.kind, Kind::AdminRole(_)) => {
+                OF_PEOPLE.to_owned()
+            }
+            None => "Find out what it calls, and grant just that: mageacl plan -p PROFILE or -e ENDPOINT.".to_owned(),
+            Some(plan) => minimal(plan, scope),
+        },
+        ..finding(audited)
+    }
+}
+
+fn partial(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
+    let open = Opened::of(audited.effect.guarded(), scope.risks);
+    Finding {
+        severity: Severity::Error.min(open.severity().max(Severity::Warning)),
+        message: format!(
+            "`{}` holds All Resources together with other ids, which makes it something else: the resources without an \
+             allow row of their own are denied, and yet calls pass whose resource no module defines; it opens {open}",
+            audited.grant.name
+        ),
+        why: "Magento writes a row for every resource as soon as more than All Resources alone is saved, so that neither \
+              all nor just the listed ids are allowed."
+            .to_owned(),
+        fix: format!("Take {ALL} out and keep the ids that are needed."),
+        ..finding(audited)
+    }
+}
+
+/// All Resources in a folder without Magento's own modules: what it opens there cannot be told.
+fn elsewhere(audited: &Audited<'_>) -> Finding {
+    Finding {
+        severity: Severity::Warning,
+        message: format!("`{}` asks for All Resources", audited.grant.name),
+        why: "In every store it opens all guarded calls. How many that are cannot be told here: Magento's own modules are \
+              not in this folder."
+            .to_owned(),
+        fix: "Ask for the ids that its calls need, and audit it in a whole store.".to_owned(),
+        ..finding(audited)
+    }
+}
+
+fn finding(audited: &Audited<'_>) -> Finding {
+    let mut places: Vec<Place> = audited.places(ALL).collect();
+    if places.is_empty() {
+        places.push(audited.grant.place);
+    }
+    Finding {
+        rule: RULE.id,
+        severity: Severity::Error,
+        subject: audited.grant.name.clone(),
+        grant: Some(audited.number),
+        resource: Some(ALL.to_owned()),
+        message: String::new(),
+        why: String::new(),
+        fix: String::new(),
+        places,
+    }
+}
+
+/// The set that would do.
+fn minimal(plan: &Plan<'_>, scope: &Scope<'_>) -> String {
+    let ids: Vec<&str> = plan.closed.iter().map(|node| scope.shop.tree.resource(*node).id.as_str()).collect();
+    let least = scope.audit.least.as_ref();
+    let opens = least.map_or(String::new(), |least| {
+        let opened = Opened::of(least.guarded(), scope.risks);
+        format!(", which open {} guarded routes, {} of them writing", opened.routes, opened.writes)
+    });
+    match ids.len() {
+        0 => "Grant nothing: none of the declared calls needs a resource.".to_owned(),
+        1 => format!("Grant this id instead: {}.", ids[0]),
+        count => format!("Grant these {count} ids instead{opens}: {}.", ids.join(", ")),
+    }
+}

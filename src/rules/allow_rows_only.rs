@@ -1,0 +1,49 @@
+//! `allow-rows-only`.
+
+use super::newer_resource::has_only_allow_rows;
+use super::{Opened, Rule, Scope};
+use crate::audit::{All, Audited};
+use crate::finding::{Finding, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "allow-rows-only",
+    title: "a role's rows only allow, so that it holds all below them",
+    severity: "by what that opens, at least warning",
+    why: "A saved role has a row for every resource. Rows that were put in by hand or by a script without the denials give \
+          their whole subtrees away, in every release and for every module to come.",
+    example: "insert into authorization_rule ... ('Magento_Catalog::catalog', 'allow') as a role's only row",
+    fix: "Save the role in the Admin. If the rows come from an export that left out the denials, export them all.",
+    source: "Magento\\Authorization\\Model\\Acl\\Loader\\Rule::populateAcl",
+    check,
+};
+
+fn check(scope: &Scope<'_>) -> Vec<Finding> {
+    let grants = scope.audit.grants.iter().filter(|audited| has_only_allow_rows(audited, scope));
+    grants.filter(|audited| audited.effect.all == All::No).filter_map(|audited| finding(audited, scope)).collect()
+}
+
+fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
+    let inherited = audited.without_row.iter().filter(|node| audited.effect.ids.contains(node));
+    let ids: Vec<&str> = inherited.map(|node| scope.shop.tree.resource(*node).id.as_str()).collect();
+    if ids.is_empty() {
+        return None;
+    }
+    let by_them = audited.effect.guarded().filter(|route| route.acl_resources().any(|id| ids.contains(&id)));
+    let opened = Opened::of(by_them, scope.risks);
+    Some(Finding {
+        rule: RULE.id,
+        severity: opened.severity().max(Severity::Warning),
+        subject: audited.grant.name.clone(),
+        grant: Some(audited.number),
+        resource: None,
+        message: format!(
+            "`{}` has no denying row: it holds {} resources below the {} that its rows name, and they open {opened}",
+            audited.grant.name,
+            ids.len(),
+            audited.ids.len() - audited.dropped.len()
+        ),
+        why: opened.why(),
+        fix: RULE.fix.to_owned(),
+        places: vec![audited.grant.place],
+    })
+}

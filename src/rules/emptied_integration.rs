@@ -1,0 +1,58 @@
+//! `emptied-integration`.
+
+use super::{Rule, Scope};
+use crate::audit::Audited;
+use crate::catalog::acl::{ADMIN, ALL};
+use crate::finding::{Finding, Severity};
+use crate::grant::Holding;
+
+pub(super) static RULE: Rule = Rule {
+    id: "emptied-integration",
+    title: "an integration.xml grants nothing, because Magento drops all that it lists",
+    severity: "error",
+    why: "Every guarded call of the integration is refused, although its file asks for permissions.",
+    example: "an integration.xml that lists only Magento_Backend::all: the converter knows resources below \
+              Magento_Backend::admin only, and nothing is stored",
+    fix: "List the resources that the calls need. All Resources cannot be had by an integration.xml at all.",
+    source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter",
+    check,
+};
+
+fn check(scope: &Scope<'_>) -> Vec<Finding> {
+    // In a folder without Magento's own modules nothing could be kept, which says nothing.
+    let is_judged = scope.shop.tree.contains(ADMIN);
+    let grants = scope.audit.grants.iter().filter(|audited| is_judged && is_emptied(audited));
+    grants.map(finding).collect()
+}
+
+fn is_emptied(audited: &Audited<'_>) -> bool {
+    matches!(audited.grant.holding, Holding::Closed(_)) && !audited.ids.is_empty() && audited.effect.ids.is_empty()
+}
+
+fn finding(audited: &Audited<'_>) -> Finding {
+    let asks_for_all = audited.ids.iter().any(|id| id.id == ALL);
+    let count = audited.ids.len();
+    Finding {
+        rule: RULE.id,
+        severity: Severity::Error,
+        subject: audited.grant.name.clone(),
+        grant: Some(audited.number),
+        resource: asks_for_all.then(|| ALL.to_owned()),
+        message: format!(
+            "`{}` gets no permission at all: Magento drops {}",
+            audited.grant.name,
+            if count == 1 {
+                format!("the one id it lists, {}", audited.ids[0].id)
+            } else {
+                format!("all {count} ids it lists")
+            }
+        ),
+        why: if asks_for_all {
+            format!("{ALL} cannot be granted by an integration.xml: it is dropped like an id that does not exist.")
+        } else {
+            RULE.why.to_owned()
+        },
+        fix: RULE.fix.to_owned(),
+        places: audited.ids.iter().map(|id| id.place).collect(),
+    }
+}

@@ -1,0 +1,79 @@
+//! `excess`.
+
+use super::opened::{is_compared, places, severity};
+use super::{Opened, Rule, Scope};
+use crate::audit::{All, Audited};
+use crate::catalog::acl::{ASKED_INSIDE, Node};
+use crate::finding::{Finding, Severity};
+use crate::grant::{Holding, Kind};
+
+pub(super) static RULE: Rule = Rule {
+    id: "excess",
+    title: "a resource is granted that the declared calls do not need",
+    severity: "by what it opens: error for critical and high risk, warning for medium, note for low and for nothing",
+    why: "Whoever gets the token may make these calls too, and nobody would miss the permission.",
+    example: "a search connector that only reads the catalog and holds Magento_Sales::actions_view: all orders",
+    fix: "Take the id out of the grant. In the Admin un-tick its box; in api.xml or integration.xml delete its line.",
+    source: "Magento\\Framework\\Webapi\\Authorization: every ref of a route is asked for by its exact id",
+    check,
+};
+
+fn check(scope: &Scope<'_>) -> Vec<Finding> {
+    // What All Resources has in excess is everything; its own rule says so.
+    let grants =
+        scope.audit.grants.iter().filter(|audited| audited.effect.all == All::No && is_compared(audited, scope));
+    grants.flat_map(|audited| in_excess(audited, scope)).collect()
+}
+
+fn in_excess(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
+    let excess = audited.comparison.iter().flat_map(|comparison| &comparison.excess);
+    excess.map(|node| finding(audited, *node, scope)).collect()
+}
+
+fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
+    let id = scope.shop.tree.resource(node).id.as_str();
+    let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
+    let entry = scope.risks.of_id(id);
+    // A role of people opens pages of the Admin as well, of which only the resource's own entry knows.
+    let opens_pages = matches!(audited.grant.kind, Kind::AdminRole(_) | Kind::Role) || ASKED_INSIDE.contains(&id);
+    let own = entry.filter(|_| opens_pages).map_or(Severity::Note, |entry| severity(entry.verdict.severity));
+    let what = if opened.routes == 0 { "no route by itself".to_owned() } else { opened.to_string() };
+    let why = match entry {
+        Some(entry) if opened.routes == 0 && opens_pages => entry.verdict.reason.clone(),
+        _ if opened.routes == 0 => "No route of the web API asks for it.".to_owned(),
+        _ => opened.why(),
+    };
+    let inherits = matches!(audited.grant.holding, Holding::Rows(_)) && audited.places(id).next().is_none();
+    let (how, fix) = if inherits {
+        (
+            ", inherited from an ancestor because it has no row",
+            "Save the role again with this box un-ticked.".to_owned(),
+        )
+    } else if audited.added.contains(&node) {
+        let below = audited.comparison.iter().flat_map(|comparison| &comparison.excess);
+        let below: Vec<&str> = below
+            .filter(|other| scope.shop.tree.ancestors(**other).contains(&node))
+            .map(|other| scope.shop.tree.resource(*other).id.as_str())
+            .collect();
+        match (audited.reading.is_some(), below.is_empty()) {
+            (true, _) => {
+                (", ticked along with a box of the list", "Un-tick its box after the ticks of the list.".to_owned())
+            }
+            (false, false) => (", added by Magento as an ancestor", format!("It goes with {}.", below.join(", "))),
+            (false, true) => (", added by Magento", "Take out the ids below it.".to_owned()),
+        }
+    } else {
+        ("", format!("Take {id} out of the grant."))
+    };
+    Finding {
+        rule: RULE.id,
+        severity: own.max(opened.severity()),
+        subject: audited.grant.name.clone(),
+        grant: Some(audited.number),
+        resource: Some(id.to_owned()),
+        message: format!("`{}` holds {id}{how}, which no declared call needs: it opens {what}", audited.grant.name),
+        why,
+        fix,
+        places: places(audited, node, scope.shop.tree),
+    }
+}

@@ -1,0 +1,41 @@
+//! `guest-access`.
+
+use super::{Rule, Scope};
+use crate::finding::{Finding, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "guest-access",
+    title: "\"Allow Anonymous Guest Access\" is switched on",
+    severity: "warning",
+    why: "About thirty reading routes of catalog, CMS and stores then answer everybody, whatever anybody is granted. Some \
+          guides have merchants switch it on; a connector with a token does not need it.",
+    example: "webapi/webapisecurity/allow_insecure = 1 in core_config_data",
+    fix: "Set it to No: Stores > Configuration > Services > Magento Web API > Web API Security.",
+    source: "Magento\\WebapiSecurity\\Model\\Plugin\\AnonymousResourceSecurity",
+    check,
+};
+
+fn check(scope: &Scope<'_>) -> Vec<Finding> {
+    if scope.audit.selected {
+        return Vec::new();
+    }
+    let on = scope.audit.facts.allow_insecure.iter().filter(|switch| switch.on);
+    let finding = |switch: &crate::grant::Switch| {
+        let place = match switch.scope.as_str() {
+            "default" => "for all stores".to_owned(),
+            scope => format!("for {scope} {}", switch.scope_id),
+        };
+        Finding {
+            rule: RULE.id,
+            severity: Severity::Warning,
+            subject: "webapi/webapisecurity/allow_insecure".to_owned(),
+            grant: None,
+            resource: None,
+            message: format!("anonymous guest access to the web API is switched on {place}"),
+            why: RULE.why.to_owned(),
+            fix: RULE.fix.to_owned(),
+            places: vec![switch.place],
+        }
+    };
+    on.map(finding).collect()
+}

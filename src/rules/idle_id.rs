@@ -1,0 +1,56 @@
+//! `idle-id`.
+
+use super::{Rule, Scope};
+use crate::audit::{All, Audited};
+use crate::catalog::acl::{ADMIN, ASKED_INSIDE, Node};
+use crate::finding::{Finding, Severity};
+use crate::grant::{Id, Kind};
+
+pub(super) static RULE: Rule = Rule {
+    id: "idle-id",
+    title: "an integration holds a resource that guards no call",
+    severity: "note",
+    why: "It opens nothing to a token, so that it only makes the grant harder to read; most stand for pages of the Admin.",
+    example: "Magento_Backend::dashboard in an api.xml",
+    fix: "Take the id out, unless the connector reads fields that ask for it (extension_attributes.xml).",
+    source: "Magento\\Framework\\Webapi\\Authorization: only the refs of the called route are asked for",
+    check,
+};
+
+fn check(scope: &Scope<'_>) -> Vec<Finding> {
+    let is_judged = |audited: &&Audited<'_>| {
+        // What is in excess is told there, and a role of people opens pages.
+        let of_people = matches!(audited.grant.kind, Kind::AdminRole(_) | Kind::Role);
+        audited.effect.all == All::No && audited.comparison.is_none() && !of_people
+    };
+    let grants = scope.audit.grants.iter().filter(is_judged);
+    grants.flat_map(|audited| audited.ids.iter().filter_map(|id| finding(audited, id, scope))).collect()
+}
+
+fn finding(audited: &Audited<'_>, id: &Id, scope: &Scope<'_>) -> Option<Finding> {
+    let node = scope.shop.tree.find(&id.id).filter(|node| audited.effect.ids.contains(node))?;
+    let name = id.id.as_str();
+    if name == ADMIN || ASKED_INSIDE.contains(&name) || guards(name, scope) || has_held_child(node, audited, scope) {
+        return None;
+    }
+    Some(Finding {
+        rule: RULE.id,
+        severity: Severity::Note,
+        subject: audited.grant.name.clone(),
+        grant: Some(audited.number),
+        resource: Some(name.to_owned()),
+        message: format!("`{}` holds {name}, which guards no call", audited.grant.name),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![id.place],
+    })
+}
+
+fn guards(id: &str, scope: &Scope<'_>) -> bool {
+    scope.shop.routes.all().iter().any(|route| route.resources.iter().any(|reference| reference == id))
+}
+
+/// Whether it may stand in the grant as an ancestor.
+fn has_held_child(node: Node, audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
+    scope.shop.tree.children(node).any(|child| audited.effect.ids.contains(&child))
+}

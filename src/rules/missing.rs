@@ -1,0 +1,57 @@
+//! `missing`.
+
+use super::opened::is_compared;
+use super::{Rule, Scope};
+use crate::audit::Audited;
+use crate::catalog::acl::Node;
+use crate::finding::{Finding, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing",
+    title: "a resource is not granted that a declared call needs",
+    severity: "error; warning where only optional calls need it",
+    why: "Magento refuses these calls with 401 (REST: \"The consumer isn't authorized to access %resources.\"), which is when \
+          people grant All Resources.",
+    example: "a grant that lists Magento_Sales::sales for GET /V1/orders, which asks for Magento_Sales::actions_view: a \
+              granted parent does not grant its children",
+    fix: "Add the id.",
+    source: "Magento\\Framework\\Webapi\\Authorization::isAllowed; Magento\\Webapi\\Controller\\Rest\\RequestValidator",
+    check,
+};
+
+fn check(scope: &Scope<'_>) -> Vec<Finding> {
+    let grants = scope.audit.grants.iter().filter(|audited| is_compared(audited, scope));
+    grants.flat_map(|audited| missing_of(audited, scope)).collect()
+}
+
+fn missing_of(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
+    let missing = audited.comparison.iter().flat_map(|comparison| &comparison.missing);
+    missing.map(|node| finding(audited, *node, scope)).collect()
+}
+
+fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
+    let tree = scope.shop.tree;
+    let id = tree.resource(node).id.as_str();
+    let plan = scope.audit.needed.iter();
+    let reasons = plan.flat_map(|plan| plan.reasons.iter().map(move |reason| (plan, reason)));
+    let calls: Vec<_> = reasons
+        .filter(|(_, reason)| reason.node == node)
+        .flat_map(|(plan, reason)| reason.required_by.iter().map(|at| &plan.endpoints[*at].wanted))
+        .collect();
+    let names: Vec<&str> = calls.iter().map(|wanted| wanted.declared.as_str()).collect();
+    let parent_held = tree.parent(node).filter(|parent| audited.effect.ids.contains(parent));
+    let hint = parent_held.map_or(String::new(), |parent| {
+        format!(" It holds {} above it, which does not grant it.", tree.resource(parent).id)
+    });
+    Finding {
+        rule: RULE.id,
+        severity: if calls.iter().all(|wanted| wanted.optional) { Severity::Warning } else { Severity::Error },
+        subject: audited.grant.name.clone(),
+        grant: Some(audited.number),
+        resource: Some(id.to_owned()),
+        message: format!("`{}` lacks {id}: Magento refuses {}", audited.grant.name, names.join(", ")),
+        why: format!("These calls fail with 401 or 403.{hint}"),
+        fix: format!("Add {id}; in the Admin: {}.", tree.title_path(node).join(" > ")),
+        places: vec![audited.grant.place],
+    }
+}

@@ -1,0 +1,96 @@
+//! What routes amount to, in words and as a severity.
+
+use std::fmt;
+
+use super::Scope;
+use crate::audit::Audited;
+use crate::catalog::acl::Node;
+use crate::catalog::{AclTree, Route};
+use crate::finding::Severity;
+use crate::grant::{Id, Kind, Place};
+use crate::plan::Collateral;
+use crate::risk::{self, Risks, Summary};
+
+/// Routes that something opens: how many, and how bad.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// How many routes.
+    pub routes: usize,
+    /// How many of them write.
+    pub writes: usize,
+    /// What can be done with them.
+    pub summary: Summary,
+    /// How bad the worst of them is.
+    pub worst: Option<risk::Severity>,
+    /// The worst of them, and why it is as bad as that.
+    pub example: Option<(String, String)>,
+}
+
+impl Opened {
+    /// Sums up routes.
+    pub fn of<'r>(routes: impl Iterator<Item = &'r Route>, risks: &'r Risks) -> Opened {
+        let routes: Vec<&Route> = routes.collect();
+        let worst = risks.worst(routes.iter().copied());
+        Opened {
+            routes: routes.len(),
+            writes: Collateral::writes(&routes),
+            summary: risks.summary(routes.iter().copied()),
+            worst: worst.as_ref().map(|worst| worst.severity),
+            example: worst.map(|worst| (worst.route.name(), worst.reason.to_owned())),
+        }
+    }
+
+    /// How bad a finding is that consists of these routes.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.worst.map_or(Severity::Note, severity)
+    }
+
+    /// Why it is as bad as that: what can be done, and the worst route.
+    #[must_use]
+    pub fn why(&self) -> String {
+        match &self.example {
+            None => String::new(),
+            Some((route, reason)) => format!("That is {}. The worst is {route}: {reason}", self.summary),
+        }
+    }
+}
+
+/// Whether a grant is compared with what is needed. Roles of people are not, if nobody picked them: it is an integration
+/// that makes the calls.
+pub(super) fn is_compared(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
+    audited.comparison.is_some() && (scope.audit.selected || !matches!(audited.grant.kind, Kind::AdminRole(_)))
+}
+
+/// Where a grant holds a resource: where it is written, else where something is that brings it along, else the grant.
+pub(super) fn places(audited: &Audited<'_>, node: Node, tree: &AclTree) -> Vec<Place> {
+    let direct: Vec<Place> = audited.places(&tree.resource(node).id).collect();
+    if !direct.is_empty() {
+        return direct;
+    }
+    let brings = |id: &&Id| {
+        let given = tree.find(&id.id);
+        given.is_some_and(|given| tree.ancestors(given).contains(&node) || tree.ancestors(node).contains(&given))
+    };
+    vec![audited.ids.iter().find(brings).map_or(audited.grant.place, |id| id.place)]
+}
+
+/// How bad a finding is that comes down to a risk.
+pub(super) fn severity(risk: risk::Severity) -> Severity {
+    match risk {
+        risk::Severity::Critical | risk::Severity::High => Severity::Error,
+        risk::Severity::Medium => Severity::Warning,
+        risk::Severity::Low => Severity::Note,
+    }
+}
+
+impl fmt::Display for Opened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.routes, self.writes) {
+            (1, 0) => f.write_str("1 route"),
+            (1, _) => f.write_str("1 route, which writes"),
+            (routes, 0) => write!(f, "{routes} routes, none of them writing"),
+            (routes, writes) => write!(f, "{routes} routes, {writes} of them writing"),
+        }
+    }
+}

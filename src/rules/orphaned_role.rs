@@ -1,0 +1,46 @@
+//! `orphaned-role`.
+
+use super::{Rule, Scope};
+use crate::finding::{Finding, Severity};
+use crate::grant::{Holding, Orphan};
+
+pub(super) static RULE: Rule = Rule {
+    id: "orphaned-role",
+    title: "a role belongs to nobody",
+    severity: "warning where it holds something, else note",
+    why: "No foreign key ties a role to its integration, so that a role outlives it. Whatever gets its number next, or is \
+          tied to it by hand, holds at once what nobody remembers.",
+    example: "a row of authorization_role with user_type 1 whose user_id is in no row of integration",
+    fix: "Delete the role's row in authorization_role; its rules go with it.",
+    source: "Magento\\Integration\\Model\\AuthorizationService::getRoleByIntegration; the tables' db_schema.xml",
+    check,
+};
+
+fn check(scope: &Scope<'_>) -> Vec<Finding> {
+    if scope.audit.selected {
+        return Vec::new();
+    }
+    scope.audit.facts.orphaned_roles.iter().map(|orphan| finding(orphan, scope)).collect()
+}
+
+fn finding(orphan: &Orphan, scope: &Scope<'_>) -> Finding {
+    let is_it = |holding: &Holding| *holding == Holding::Rows(orphan.role);
+    let held = scope.audit.grants.iter().find(|audited| is_it(&audited.grant.holding));
+    let ids = held.map_or(0, |audited| audited.effect.ids.len());
+    let holds = match ids {
+        0 => "it holds nothing".to_owned(),
+        1 => "it holds 1 resource".to_owned(),
+        count => format!("it holds {count} resources"),
+    };
+    Finding {
+        rule: RULE.id,
+        severity: if ids == 0 { Severity::Note } else { Severity::Warning },
+        subject: format!("role {}", orphan.role.0),
+        grant: None,
+        resource: None,
+        message: format!("role {} belongs to nobody: {}; {holds}", orphan.role.0, orphan.why),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![orphan.place],
+    }
+}

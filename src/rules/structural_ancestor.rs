@@ -1,0 +1,71 @@
+//! `structural-ancestor`.
+
+use super::opened::{is_compared, places};
+use super::{Opened, Rule, Scope};
+use crate::audit::{All, Audited};
+use crate::catalog::acl::{ADMIN, Node};
+use crate::finding::{Finding, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "structural-ancestor",
+    title: "a resource that is held only because it stands above another one opens routes of its own",
+    severity: "warning for medium risk and more, note below; note for the root, which every integration holds",
+    why: "The Admin and integration.xml add every ancestor of a granted resource. Magento's check asks for no ancestor, so \
+          that they add nothing that is needed, only what they guard themselves.",
+    example: "Magento_Catalog::products brings Magento_Catalog::catalog with it, which guards prices, media and links",
+    fix: "Deliver the exact set, without ancestors: an api.xml (stored as listed) or n98-magerun2 integration:create. In the \
+          Admin and in integration.xml it cannot be avoided.",
+    source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter, Magento_User::js/roles-tree.js",
+    check,
+};
+
+fn check(scope: &Scope<'_>) -> Vec<Finding> {
+    let grants = scope.audit.grants.iter().filter(|audited| audited.effect.all == All::No);
+    grants.flat_map(|audited| structural(audited, scope)).collect()
+}
+
+fn structural(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
+    let nodes: Vec<Node> = match &audited.comparison {
+        Some(comparison) if is_compared(audited, scope) => comparison.structural.clone(),
+        Some(_) => Vec::new(),
+        // A tick takes what is below along: only what stands above is an ancestor.
+        None => audited.added.iter().copied().filter(|node| is_above_given(*node, audited, scope)).collect(),
+    };
+    nodes.into_iter().filter_map(|node| finding(audited, node, scope)).collect()
+}
+
+fn is_above_given(node: Node, audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
+    let given = audited.ids.iter().filter_map(|id| scope.shop.tree.find(&id.id));
+    let mut given =
+        given.filter(|below| !audited.dropped.iter().any(|it| it.id.id == scope.shop.tree.resource(*below).id));
+    given.any(|below| scope.shop.tree.ancestors(below).contains(&node))
+}
+
+fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Option<Finding> {
+    let id = scope.shop.tree.resource(node).id.as_str();
+    let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
+    let is_root = id == ADMIN;
+    // That every integration may read the list of modules is how Magento ships.
+    if opened.routes == 0 || is_root && opened.writes == 0 {
+        return None;
+    }
+    let (severity, fix) = if is_root {
+        (Severity::Note, "No grant can leave the root out. Guard these routes with a resource of their own.")
+    } else {
+        (
+            opened.severity().min(Severity::Warning),
+            "Deliver the grant without ancestors: --exact, with api.xml or magerun.",
+        )
+    };
+    Some(Finding {
+        rule: RULE.id,
+        severity,
+        subject: audited.grant.name.clone(),
+        grant: Some(audited.number),
+        resource: Some(id.to_owned()),
+        message: format!("`{}` holds {id} only as an ancestor, and that opens {opened}", audited.grant.name),
+        why: opened.why(),
+        fix: fix.to_owned(),
+        places: places(audited, node, scope.shop.tree),
+    })
+}

@@ -1,0 +1,48 @@
+//! `uncallable-endpoint`.
+
+use super::{Rule, Scope};
+use crate::audit::All;
+use crate::endpoint::Status;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::plan::Planned;
+
+pub(super) static RULE: Rule = Rule {
+    id: "uncallable-endpoint",
+    title: "a declared call that no grant of single resources opens",
+    severity: "error; warning for an optional call, and where All Resources opens it",
+    why: "The connector cannot work as declared, whatever is granted; where only All Resources helps, people grant that.",
+    example: "GET /V1/adobestock/asset/search asks for Magento_AdobeStockImage::actions_view, which no module defines",
+    fix: "Correct the call, or have the module that declares the route define the resource.",
+    source: "Magento\\Webapi\\Controller\\Rest\\Router, Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed",
+    check,
+};
+
+fn check(scope: &Scope<'_>) -> Vec<Finding> {
+    let planned = scope.audit.needed.iter().flat_map(|plan| &plan.endpoints);
+    planned.filter(|planned| !planned.resolved.status.is_callable()).map(|planned| finding(planned, scope)).collect()
+}
+
+fn finding(planned: &Planned<'_>, scope: &Scope<'_>) -> Finding {
+    let resolved = &planned.resolved;
+    let only_all = matches!(resolved.status, Status::UndefinedResource | Status::SelfOnly);
+    let holds_all = scope.audit.grants.iter().any(|audited| audited.effect.all != All::No);
+    let is_mild = planned.wanted.optional || only_all && holds_all;
+    let declarations = resolved.route.iter().flat_map(|route| &route.declarations);
+    let nearest = resolved.nearest.join(", ");
+    Finding {
+        rule: RULE.id,
+        severity: if is_mild { Severity::Warning } else { Severity::Error },
+        subject: planned.wanted.declared.clone(),
+        grant: None,
+        resource: None,
+        message: format!(
+            "no grant of single resources opens {}: {}",
+            planned.wanted.declared,
+            resolved.remark.as_deref().unwrap_or(resolved.status.name())
+        ),
+        why: RULE.why.to_owned(),
+        fix: if nearest.is_empty() { RULE.fix.to_owned() } else { format!("Did you mean {nearest}?") },
+        places: declarations.map(|declaration| Place::Text(declaration.span)).collect(),
+    }
+}
