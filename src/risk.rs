@@ -15,8 +15,8 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
+pub use crate::json::ParseError;
 pub use kinds::{Capability, Operation, Severity};
-pub use read::ParseError;
 pub use risks::{Risks, RouteRisk, Worst};
 pub use summary::{Opened, Summary};
 
