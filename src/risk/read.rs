@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::{Entry, Operation, SCHEMA, Severity, Subject, Verdict};
+use super::{Edition, Entry, Operation, SCHEMA, Severity, Subject, Verdict};
 use crate::json::{Object, ParseError, present, refusal, without_mark};
 
 mod values;
@@ -40,6 +40,8 @@ struct Tag {
 #[serde(deny_unknown_fields)]
 struct OfId {
     id: Text<Id>,
+    #[serde(default, deserialize_with = "present")]
+    edition: Option<Text<Edition>>,
     #[serde(default)]
     undefined: bool,
     severity: Text<Severity>,
@@ -92,7 +94,8 @@ impl OfId {
         let verdict = verdict(self.severity, self.capabilities, self.reason);
         let reads = self.reads.map(|Object(reads)| self::verdict(reads.severity, reads.capabilities, reads.reason));
         let (subject, source) = (Subject::Id(self.id.0.0), self.source.0.0);
-        Entry { subject, verdict, reads, operation: None, undefined: self.undefined, source }
+        let edition = self.edition.map(|Text(edition)| edition);
+        Entry { subject, verdict, reads, operation: None, edition, undefined: self.undefined, source }
     }
 }
 
@@ -101,7 +104,7 @@ impl OfRoute {
         let verdict = verdict(self.severity, self.capabilities, self.reason);
         let subject = Subject::Route { method: self.method.0.0, url: self.url.0.0 };
         let (operation, source) = (self.operation.map(|Text(operation)| operation), self.source.0.0);
-        Entry { subject, verdict, reads: None, operation, undefined: false, source }
+        Entry { subject, verdict, reads: None, operation, edition: None, undefined: false, source }
     }
 }
 

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
-use super::super::{Capability, Operation, SCHEMA, Severity};
+use super::super::{Capability, Edition, Operation, SCHEMA, Severity};
 use crate::json::Object;
 
 /// The methods that Magento's configuration of routes may name.
@@ -122,6 +122,12 @@ impl FromText for Capability {
 impl FromText for Operation {
     fn from_text(text: &str) -> Result<Operation, String> {
         one_of(text, Operation::ALL, Operation::as_str)
+    }
+}
+
+impl FromText for Edition {
+    fn from_text(text: &str) -> Result<Edition, String> {
+        one_of(text, Edition::ALL, Edition::as_str)
     }
 }
 
