@@ -38,6 +38,7 @@
 //! | [`php`] | a text → what PHP makes of it: numbers, comparisons, truth |
 //! | [`release`] | a version → its place among Magento's releases |
 //! | [`source`] | files → texts by name, and places in them as lines and columns |
+//! | [`json`] | text → a value of a file that people write, or the bytes at fault |
 //! | [`xml`] | text → elements with their places, or the first thing that libxml2 would refuse |
 //! | [`store`] | a checkout → its modules: registration, composer, `config.php`, load order |
 //! | [`merge`] | documents in module order → one document, as `Magento\Framework\Config\Dom` merges them |
@@ -76,6 +77,7 @@ pub mod php;
 pub mod release;
 pub mod source;
 
+pub mod json;
 pub mod xml;
 
 pub mod store;

@@ -14,10 +14,12 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer};
 
 pub use crate::endpoint::matching::METHODS;
+pub use crate::json::ParseError;
+use crate::json::present;
 
 pub use self::builtin::{BUILTIN, NotFound, find};
-pub use self::parse::{ParseError, parse};
-use self::parse::{objects, present};
+use self::parse::objects;
+pub use self::parse::parse;
 
 /// The value of `schema` in a profile that this version reads.
 pub const SCHEMA: &str = "mageacl/profile/1";

@@ -6,7 +6,8 @@
 //! over-grant opens ([`Risks::worst`], [`Risks::summary`]).
 //!
 //! An id speaks for the worst of its routes; a route with an entry of its own speaks for itself, because one id often
-//! guards reading and writing alike. Nothing here knows who holds what.
+//! guards reading and writing alike. Some ids are of Adobe Commerce alone, and their entries say so
+//! ([`Entry::edition`]). Nothing here knows who holds what.
 
 mod kinds;
 mod read;
@@ -15,8 +16,8 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use kinds::{Capability, Operation, Severity};
-pub use read::ParseError;
+pub use crate::json::ParseError;
+pub use kinds::{Capability, Edition, Operation, Severity};
 pub use risks::{Risks, RouteRisk, Worst};
 pub use summary::{Opened, Summary};
 
@@ -34,6 +35,8 @@ pub struct Entry {
     pub reads: Option<Verdict>,
     /// What the route does where its method misleads: `POST /V1/coupons/deleteByIds` deletes.
     pub operation: Option<Operation>,
+    /// The edition that alone has the resource; none where Magento Open Source has it, or a module of somebody else.
+    pub edition: Option<Edition>,
     /// Whether no module defines the resource: routes name it, but only All Resources opens them.
     pub undefined: bool,
     /// Where the verdict can be looked up: a URL, a class, or `guards` and routes.

@@ -1,30 +1,14 @@
 //! From the text of a profile to a checked [`Profile`].
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
-use std::ops::Range;
 
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::error::Category;
+use serde::de::Deserializer;
 
 use super::json::{self, Path};
 use super::{Checklist, Endpoint, METHODS, Profile, SCHEMA, closest, in_backticks};
 use crate::endpoint::matching;
-
-/// Why a text is not a profile.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct ParseError {
-    /// What is wrong, with the path of the value: ``endpoints[3].method: `FETCH` is not a method``.
-    pub message: String,
-    /// The bytes of the text that it speaks of, on character boundaries; empty where the text ended too early.
-    pub span: Range<usize>,
-    /// What to do about it.
-    pub help: Option<String>,
-}
+use crate::json::{Object, ParseError, character, present, refusal, without_mark};
 
 /// Reads a profile and checks it.
 ///
@@ -32,13 +16,7 @@ pub struct ParseError {
 /// When the text is not JSON, not of the format, written for another version of it, or has a value that makes no
 /// sense: a slug of other characters, a method or path that no route can have, no endpoint at all, one twice.
 pub fn parse(text: &str) -> Result<Profile, ParseError> {
-    // Some editors of Windows begin a file so.
-    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    read(body).map_err(|mut error| {
-        let skipped = text.len() - body.len();
-        error.span = error.span.start + skipped..error.span.end + skipped;
-        error
-    })
+    without_mark(text, read)
 }
 
 fn read(text: &str) -> Result<Profile, ParseError> {
@@ -82,29 +60,6 @@ struct Tag {
     schema: String,
 }
 
-/// A JSON object. By itself, serde would also take an array of the values in the order of the fields.
-struct Object<T>(T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OfMap<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for OfMap<T> {
-            type Value = T;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(map))
-            }
-        }
-
-        deserializer.deserialize_map(OfMap(PhantomData)).map(Object)
-    }
-}
-
 pub(super) fn objects<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     let objects: Vec<Object<T>> = Vec::deserialize(deserializer)?;
     Ok(objects.into_iter().map(|Object(value)| value).collect())
@@ -112,11 +67,6 @@ pub(super) fn objects<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializ
 
 fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Object::deserialize(deserializer).map(|Object(value)| Some(value))
-}
-
-/// A value that may be left out, but not be `null`.
-pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 /// What is wrong with a document that serde has taken, and in which of its values.
@@ -219,35 +169,16 @@ fn check_path(path: &str, here: impl Fn() -> Path) -> Result<(), Fault> {
 
 /// An error of serde in our words: with the path of the value instead of the line, which the span tells.
 fn from_serde(text: &str, error: &serde_json::Error) -> ParseError {
-    let whole = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let message = whole.strip_suffix(&place).unwrap_or(&whole);
-    let consumed = consumed(text, error);
-    // Of an array or object that is out of place, serde has not read the bracket; of anything else, all.
-    let bracket = message.starts_with("invalid type: sequence") || message.starts_with("invalid type: map");
-    let offset = if bracket { consumed } else { consumed.saturating_sub(1) };
-    let character = || {
-        let start = text.floor_char_boundary(offset);
-        start..text.ceil_char_boundary((start + 1).min(text.len()))
-    };
-    match error.classify() {
-        Category::Data => {
-            let (path, span) = json::at(text, offset).unwrap_or_else(|| (Path::default(), character()));
-            let path = path.to_string();
-            let message = if path.is_empty() { message.to_owned() } else { format!("{path}: {message}") };
-            ParseError { message, span, help: closest_name(&whole) }
-        }
-        Category::Eof => ParseError { message: message.to_owned(), span: text.len()..text.len(), help: None },
-        Category::Syntax | Category::Io => {
-            ParseError { message: format!("this is not JSON: {message}"), span: character(), help: None }
-        }
-    }
-}
-
-/// How many bytes serde had read when it found an error. Its lines count from 1, its columns count bytes.
-fn consumed(text: &str, error: &serde_json::Error) -> usize {
-    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
-    (lines + error.column()).min(text.len())
+    refusal(text, error, |message, consumed| {
+        // Of an array or object that is out of place, serde has not read the bracket; of anything else, all.
+        let bracket = message.starts_with("invalid type: sequence") || message.starts_with("invalid type: map");
+        let offset = if bracket { consumed } else { consumed.saturating_sub(1) };
+        let (path, span) = json::at(text, offset).unwrap_or_else(|| (Path::default(), character(text, offset)));
+        let path = path.to_string();
+        let help = closest_name(message);
+        let message = if path.is_empty() { message.to_owned() } else { format!("{path}: {message}") };
+        ParseError { message, span, help }
+    })
 }
 
 /// The name that was meant, for a message such as ``unknown field `nane`, expected one of `name`, `note` ``.

@@ -1,4 +1,4 @@
-//! The words of a verdict: how bad, in what way, by what kind of call.
+//! The words of an entry: how bad, in what way, by what kind of call, and in which edition.
 
 use std::fmt;
 
@@ -49,6 +49,13 @@ pub enum Operation {
     Write,
     /// It deletes data.
     Delete,
+}
+
+/// An edition that has resources which Magento Open Source does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edition {
+    /// Adobe Commerce, the extensions for it such as B2B included.
+    Commerce,
 }
 
 impl Severity {
@@ -147,6 +154,18 @@ impl Operation {
     }
 }
 
+impl Edition {
+    pub(super) const ALL: [Edition; 1] = [Edition::Commerce];
+
+    /// The name as a file writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Edition::Commerce => "commerce",
+        }
+    }
+}
+
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -160,6 +179,12 @@ impl fmt::Display for Capability {
 }
 
 impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Display for Edition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }

@@ -5,25 +5,13 @@
 use std::ops::Range;
 
 use serde::Deserialize;
-use serde_json::error::Category;
 
-use super::{Entry, Operation, SCHEMA, Severity, Subject, Verdict};
+use super::{Edition, Entry, Operation, SCHEMA, Severity, Subject, Verdict};
+use crate::json::{Object, ParseError, present, refusal, without_mark};
 
 mod values;
 
-use values::{Capabilities, Entries, Id, Keyed, Method, Object, Prose, Schema, Text, Url, present};
-
-/// Why a text is not a file of risks.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct ParseError {
-    /// What is wrong: `` `urgent` is not one of `critical`, `high`, `medium`, `low` ``.
-    pub message: String,
-    /// The bytes of the text that it speaks of, on character boundaries; empty where the text ended too early.
-    pub span: Range<usize>,
-    /// What to do about it.
-    pub help: Option<String>,
-}
+use values::{Capabilities, Entries, Id, Keyed, Method, Prose, Schema, Text, Url};
 
 /// A file as it is written.
 #[derive(Deserialize)]
@@ -52,6 +40,8 @@ struct Tag {
 #[serde(deny_unknown_fields)]
 struct OfId {
     id: Text<Id>,
+    #[serde(default, deserialize_with = "present")]
+    edition: Option<Text<Edition>>,
     #[serde(default)]
     undefined: bool,
     severity: Text<Severity>,
@@ -87,16 +77,13 @@ struct OfRoute {
 
 /// Reads a file and checks it.
 pub(super) fn parse(text: &str) -> Result<Vec<Entry>, ParseError> {
-    // Some editors of Windows begin a file so.
-    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let Object(document) = serde_json::from_str::<Object<Document>>(body).map_err(|error| {
-        // A newer format has fields that this one does not know: its number is the better news.
-        let tag = serde_json::from_str::<Object<Tag>>(body).err();
-        let cause = tag.filter(|tag| tag.to_string().contains(values::NEWER)).unwrap_or(error);
-        let mut error = placed(body, &cause);
-        let skipped = text.len() - body.len();
-        error.span = error.span.start + skipped..error.span.end + skipped;
-        error
+    let Object(document) = without_mark(text, |body| {
+        serde_json::from_str::<Object<Document>>(body).map_err(|error| {
+            // A newer format has fields that this one does not know: its number is the better news.
+            let tag = serde_json::from_str::<Object<Tag>>(body).err();
+            let cause = tag.filter(|tag| tag.to_string().contains(values::NEWER)).unwrap_or(error);
+            placed(body, &cause)
+        })
     })?;
     let ids = document.ids.0.into_iter().map(OfId::entry);
     Ok(ids.chain(document.routes.0.into_iter().map(OfRoute::entry)).collect())
@@ -107,7 +94,8 @@ impl OfId {
         let verdict = verdict(self.severity, self.capabilities, self.reason);
         let reads = self.reads.map(|Object(reads)| self::verdict(reads.severity, reads.capabilities, reads.reason));
         let (subject, source) = (Subject::Id(self.id.0.0), self.source.0.0);
-        Entry { subject, verdict, reads, operation: None, undefined: self.undefined, source }
+        let edition = self.edition.map(|Text(edition)| edition);
+        Entry { subject, verdict, reads, operation: None, edition, undefined: self.undefined, source }
     }
 }
 
@@ -116,7 +104,7 @@ impl OfRoute {
         let verdict = verdict(self.severity, self.capabilities, self.reason);
         let subject = Subject::Route { method: self.method.0.0, url: self.url.0.0 };
         let (operation, source) = (self.operation.map(|Text(operation)| operation), self.source.0.0);
-        Entry { subject, verdict, reads: None, operation, undefined: false, source }
+        Entry { subject, verdict, reads: None, operation, edition: None, undefined: false, source }
     }
 }
 
@@ -136,31 +124,13 @@ impl Keyed for OfRoute {
     }
 }
 
-/// An error of serde with its place as bytes instead of line and column.
+/// An error of serde in our words, with the word that it is about.
 fn placed(text: &str, error: &serde_json::Error) -> ParseError {
-    let whole = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let message = whole.strip_suffix(&place).unwrap_or(&whole);
-    match error.classify() {
-        Category::Data => {
-            let end = consumed(text, error);
-            let span =
-                repeated(&text[..text.floor_char_boundary(end)], message).unwrap_or_else(|| word_before(text, end));
-            ParseError { message: message.to_owned(), span, help: help(message) }
-        }
-        Category::Eof => ParseError { message: message.to_owned(), span: text.len()..text.len(), help: None },
-        Category::Syntax | Category::Io => {
-            let start = text.floor_char_boundary(consumed(text, error).saturating_sub(1));
-            let end = text.ceil_char_boundary((start + 1).min(text.len()));
-            ParseError { message: format!("this is not JSON: {message}"), span: start..end, help: None }
-        }
-    }
-}
-
-/// How many bytes serde had read when it found an error. Its lines count from 1, its columns count bytes.
-fn consumed(text: &str, error: &serde_json::Error) -> usize {
-    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
-    (lines + error.column()).min(text.len())
+    refusal(text, error, |message, consumed| {
+        let read = &text[..text.floor_char_boundary(consumed)];
+        let span = repeated(read, message).unwrap_or_else(|| word_before(text, consumed));
+        ParseError { message: message.to_owned(), span, help: help(message) }
+    })
 }
 
 /// Where the name stands that a message calls a repetition: serde stops behind all of the entry.

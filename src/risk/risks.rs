@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::read::{self, ParseError};
-use super::{Capability, Entry, Operation, Severity, Subject, Summary, Verdict};
+use super::{Capability, Entry, Operation, ParseError, Severity, Subject, Summary, Verdict, read};
 use crate::catalog::Route;
 
 /// The entries that come with the tool. A test reads the file, so that none can be lost here in silence.

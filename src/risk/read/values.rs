@@ -7,10 +7,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
-use super::super::{Capability, Operation, SCHEMA, Severity};
+use super::super::{Capability, Edition, Operation, SCHEMA, Severity};
+use crate::json::Object;
 
 /// The methods that Magento's configuration of routes may name.
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
@@ -56,17 +56,9 @@ pub(super) struct Capabilities(pub(super) Vec<Capability>);
 /// Entries, no two about the same.
 pub(super) struct Entries<T>(pub(super) Vec<T>);
 
-/// A JSON object. By itself, serde would also take an array of the values in the order of the fields.
-pub(super) struct Object<T>(pub(super) T);
-
 /// What an entry is about.
 pub(super) trait Keyed {
     fn key(&self) -> String;
-}
-
-/// A value that may be left out, but not be `null`.
-pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 impl FromText for Schema {
@@ -130,6 +122,12 @@ impl FromText for Capability {
 impl FromText for Operation {
     fn from_text(text: &str) -> Result<Operation, String> {
         one_of(text, Operation::ALL, Operation::as_str)
+    }
+}
+
+impl FromText for Edition {
+    fn from_text(text: &str) -> Result<Edition, String> {
+        one_of(text, Edition::ALL, Edition::as_str)
     }
 }
 
@@ -222,25 +220,5 @@ impl<'de, T: Keyed + Deserialize<'de>> Deserialize<'de> for Entries<T> {
         }
 
         deserializer.deserialize_seq(OfSequence(PhantomData)).map(Entries)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OfMap<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for OfMap<T> {
-            type Value = T;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(map))
-            }
-        }
-
-        deserializer.deserialize_map(OfMap(PhantomData)).map(Object)
     }
 }

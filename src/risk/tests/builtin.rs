@@ -1,4 +1,4 @@
-//! The file that comes with the tool, against its schema and against Magento's releases.
+//! The file that comes with the tool, against its schema and against the releases of Magento Open Source.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -9,7 +9,7 @@ use flate2::read::GzDecoder;
 use serde_json::Value;
 
 use super::super::risks::BUILTIN_TEXT;
-use super::super::{Risks, Severity, Subject, read};
+use super::super::{Edition, Risks, Severity, Subject, read};
 
 pub(super) fn schema() -> jsonschema::Validator {
     let text = include_str!("../../../data/risk.schema.json");
@@ -44,6 +44,15 @@ fn reading_is_never_worse_than_holding_all() {
             assert_ne!(reads, &entry.verdict, "{:?}", entry.subject);
         }
     }
+}
+
+#[test]
+fn what_adobe_commerce_alone_has_says_so() {
+    let risks = Risks::default();
+    let entry = |id: &str| risks.of_id(id).map(|entry| (entry.edition, entry.undefined));
+    assert_eq!(entry("Magento_Company::manage"), Some((Some(Edition::Commerce), false)));
+    assert_eq!(entry("Magento_Company::credit_history"), Some((Some(Edition::Commerce), true)));
+    assert_eq!(entry("Magento_Customer::manage"), Some((None, false)));
 }
 
 /// What all releases say: their ids, and the refs that each route has in any of them.
@@ -104,6 +113,10 @@ fn every_id_and_route_is_one_of_a_release() {
     let refs: BTreeSet<&String> = releases.routes.values().flatten().collect();
     for entry in Risks::default().entries() {
         match &entry.subject {
+            // The releases are those of Magento Open Source.
+            Subject::Id(id) if entry.edition == Some(Edition::Commerce) => {
+                assert!(!releases.ids.contains(id) && !refs.contains(id), "{id} is not of Adobe Commerce alone");
+            }
             Subject::Id(id) => {
                 assert_ne!(releases.ids.contains(id), entry.undefined, "{id}");
                 assert!(!entry.undefined || refs.contains(id), "{id}");
@@ -133,7 +146,11 @@ fn a_source_that_names_routes_is_right() {
         let Subject::Id(id) = &entry.subject else { continue };
         let guards = entry.source.split("; ").filter_map(|source| source.strip_prefix("guards "));
         for route in guards.flat_map(|routes| routes.split(", ")) {
-            assert!(releases.routes.get(route).is_some_and(|refs| refs.contains(id)), "{id}: {route}");
+            let refs = releases.routes.get(route);
+            // What Adobe Commerce alone has guards no route of Magento Open Source.
+            let right =
+                if entry.edition.is_some() { refs.is_none() } else { refs.is_some_and(|refs| refs.contains(id)) };
+            assert!(right, "{id}: {route}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::risks::BUILTIN_TEXT;
-use super::super::{ParseError, Risks, read};
+use super::super::{Edition, ParseError, Risks, read};
 use super::builtin::schema;
 
 const SOUND: &str = r#"{
@@ -12,7 +12,8 @@ const SOUND: &str = r#"{
   "ids": [
     { "id": "Vendor_Module::id", "undefined": true, "severity": "high", "capabilities": ["bulk", "messaging"],
       "reason": "Reason \\", "reads": { "severity": "low", "capabilities": ["bulk"], "reason": "R" }, "source": "S" },
-    { "id": "Vendor_Module::other", "severity": "low", "capabilities": ["bulk"], "reason": "R", "source": "S" }
+    { "id": "Vendor_Module::other", "edition": "commerce", "severity": "low", "capabilities": ["bulk"],
+      "reason": "R", "source": "S" }
   ],
   "routes": [
     { "method": "PUT", "url": "/V1/vendor/:id", "operation": "read", "severity": "low", "capabilities": ["bulk"],
@@ -30,7 +31,9 @@ fn refused(text: &str) -> ParseError {
 fn a_sound_file_is_taken() {
     let mut risks = Risks::default();
     risks.with(SOUND).unwrap();
-    assert!(risks.of_id("Vendor_Module::id").unwrap().undefined);
+    let entry = |id: &str| risks.of_id(id).map(|entry| (entry.edition, entry.undefined));
+    assert_eq!(entry("Vendor_Module::id"), Some((None, true)));
+    assert_eq!(entry("Vendor_Module::other"), Some((Some(Edition::Commerce), false)));
     assert!(schema().is_valid(&serde_json::from_str(SOUND).unwrap()));
     risks.with(&format!("\u{feff}{SOUND}")).unwrap();
     risks.with(r#"{ "schema": "mageacl/risk/1" }"#).unwrap();
@@ -62,6 +65,13 @@ const WORDS: &[Row] = &[
         Some("did you mean `read`?"),
     ),
     (
+        "\"commerce\"",
+        "\"comerce\"",
+        "`comerce` is not one of `commerce`",
+        "\"comerce\"",
+        Some("did you mean `commerce`?"),
+    ),
+    (
         "\"/V1/vendor/:id\"",
         "\"V1/vendor\"",
         "`V1/vendor` is not a url as webapi.xml has it, such as /V1/products/:sku",
@@ -85,11 +95,12 @@ const SHAPES: &[Row] = &[
     (
         "\"reason\": \"Reason \\\\\"",
         "\"raeson\": \"\"",
-        "unknown field `raeson`, expected one of `id`, `undefined`, `severity`, `capabilities`, `reason`, `reads`, `source`",
+        "unknown field `raeson`, expected one of `id`, `edition`, `undefined`, `severity`, `capabilities`, `reason`, `reads`, `source`",
         "\"raeson\"",
         Some("did you mean `reason`?"),
     ),
     ("\"operation\": \"read\"", "\"operation\": null", "invalid type: null, expected a string", "null", None),
+    ("\"edition\": \"commerce\"", "\"edition\": null", "invalid type: null, expected a string", "null", None),
     ("\"id\": \"Vendor_Module::id\", ", "", "missing field `id`", "}", None),
     (
         "risk/1",
