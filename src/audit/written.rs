@@ -34,7 +34,7 @@ pub enum Why {
 }
 
 /// Ids that are stored as they are listed.
-pub(super) fn listed<'c>(grant: Grant, ids: Vec<Id>, shop: Shop<'c>) -> Audited<'c> {
+pub(super) fn listed(grant: Grant, ids: Vec<Id>, shop: Shop<'_>) -> Audited<'_> {
     let posted: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
     let effect = saved(&posted, shop);
     let dropped = ids.iter().filter_map(|id| undefined(id, shop.tree)).collect();
@@ -42,7 +42,7 @@ pub(super) fn listed<'c>(grant: Grant, ids: Vec<Id>, shop: Shop<'c>) -> Audited<
 }
 
 /// Ids of an `integration.xml`, to which Magento adds ancestors before it stores them.
-pub(super) fn closed<'c>(grant: Grant, ids: Vec<Id>, shop: Shop<'c>) -> Audited<'c> {
+pub(super) fn closed(grant: Grant, ids: Vec<Id>, shop: Shop<'_>) -> Audited<'_> {
     let listed: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
     // Without a second root Magento throws, and nothing is stored.
     let stored = integrations::closure(shop.tree, shop.release, &listed).unwrap_or_default();

@@ -89,13 +89,13 @@ fn read_all<T>(
     for id in merged.document.descendants(Document::ROOT, "integration") {
         let declared = read_one(&merged, id, &texts, catalog)?;
         let name = declared.integration.name.clone();
-        let made = make(declared, &merged)?;
+        let integration = make(declared, &merged)?;
         match all.iter_mut().find(|(known, _)| *known == name) {
-            Some(known) => known.1 = made,
-            None => all.push((name, made)),
+            Some(known) => known.1 = integration,
+            None => all.push((name, integration)),
         }
     }
-    Ok(all.into_iter().map(|(_, made)| made).collect())
+    Ok(all.into_iter().map(|(_, integration)| integration).collect())
 }
 
 fn read_one(

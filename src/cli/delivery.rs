@@ -11,11 +11,7 @@ pub(super) fn integration(
     default_name: Option<&str>,
 ) -> Result<Integration, Failure> {
     let name = args.name.clone().unwrap_or_else(|| default_name.unwrap_or("Integration").to_owned());
-    let module = module_name.map(str::to_owned).unwrap_or_else(|| {
-        let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-        let joined: String = words.map(crate::php::upper_first).collect();
-        format!("Custom_{}", if joined.is_empty() { "Integration" } else { &joined })
-    });
+    let module = module_name.map_or_else(|| module_of(&name), str::to_owned);
     if name.chars().count() < 2 || name.chars().any(char::is_control) {
         let why =
             format!("`{}` cannot be an integration's name: Magento wants two characters", escape::terminal(&name));
@@ -30,4 +26,11 @@ pub(super) fn integration(
         return Err(Failure::Unsuitable(why));
     }
     Ok(Integration { name, email: args.email.clone(), module })
+}
+
+/// The name of a module made from that of an integration.
+fn module_of(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let joined: String = words.map(crate::php::upper_first).collect();
+    format!("Custom_{}", if joined.is_empty() { "Integration" } else { &joined })
 }
