@@ -24,8 +24,10 @@ mod uncallable_endpoint;
 mod unknown_id;
 mod unread_line;
 mod without_role;
+mod words;
 
 use crate::audit::{Audit, Shop};
+use crate::catalog::acl::ALL;
 use crate::finding::Finding;
 use crate::risk::Risks;
 
@@ -61,6 +63,14 @@ pub struct Scope<'a> {
     pub shop: Shop<'a>,
     /// How bad it is what they open.
     pub risks: &'a Risks,
+}
+
+impl Scope<'_> {
+    /// Whether Magento's own modules are among those that were read. Without them hardly any id is known, and Magento
+    /// knows more of the tree than can be seen here.
+    fn is_whole(&self) -> bool {
+        self.shop.tree.contains(ALL)
+    }
 }
 
 /// All rules, in the order in which a report tells them.

@@ -1,14 +1,17 @@
 //! `admin-stores-more`.
 
+use super::structural_ancestor::is_above_given;
+use super::words::count;
 use super::{Opened, Rule, Scope};
 use crate::audit::{Audited, Reading};
 use crate::catalog::Route;
+use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "admin-stores-more",
     title: "a checklist grants more than it says",
-    severity: "by what the Admin opens beyond the list",
+    severity: "by what the Admin opens beyond the list, at most warning: compared with what is needed, `excess` says how bad it is",
     why: "Ticking a box in the Admin ticks everything below it, and adds everything above it. Who follows the list to the \
           letter grants all of that.",
     example: "\"Catalog > Inventory\" ticks Products, Categories and all their actions too",
@@ -25,10 +28,13 @@ fn finding(audited: &Audited<'_>, reading: &Reading<'_>, scope: &Scope<'_>) -> O
     let written: Vec<&Route> = reading.as_written.guarded().collect();
     let is_more = |route: &&Route| !written.iter().any(|known| std::ptr::eq(*known, *route));
     let opened = Opened::of(audited.effect.guarded().filter(is_more), scope.risks);
-    let (named, stored) = (reading.named.len(), audited.effect.ids.len());
-    if stored <= reading.as_written.ids.len() {
+    // What stands above a ticked box and opens nothing is nobody's trouble.
+    let is_below = |node: &Node| !is_above_given(*node, audited, scope);
+    if opened.routes == 0 && !audited.added.iter().any(is_below) {
         return None;
     }
+    let (named, stored) = (reading.named.len(), audited.effect.ids.len());
+    let opens = if opened.routes == 0 { "nothing by itself".to_owned() } else { opened.to_string() };
     Some(Finding {
         rule: RULE.id,
         severity: opened.severity().min(Severity::Warning),
@@ -36,8 +42,9 @@ fn finding(audited: &Audited<'_>, reading: &Reading<'_>, scope: &Scope<'_>) -> O
         grant: Some(audited.number),
         resource: None,
         message: format!(
-            "`{}` names {named} resources, and the Admin stores {stored}: beyond the list that opens {opened}",
-            audited.grant.name
+            "`{}` names {}, and the Admin stores {stored}: beyond the list that opens {opens}",
+            audited.grant.name,
+            count(named, "resource")
         ),
         why: if opened.routes == 0 { RULE.why.to_owned() } else { opened.why() },
         fix: RULE.fix.to_owned(),

@@ -1,17 +1,19 @@
 //! `all-resources`.
 
 use super::opened::is_compared;
+use super::words::count;
 use super::{Opened, Rule, Scope};
 use crate::audit::{All, Audited};
 use crate::catalog::acl::ALL;
 use crate::finding::{Finding, Severity};
-use crate::grant::{Kind, Place};
+use crate::grant::{Holding, Kind, Place, Table, User};
 use crate::plan::Plan;
 
 pub(super) static RULE: Rule = Rule {
     id: "all-resources",
     title: "a grant holds All Resources",
-    severity: "error; warning for a role of administrators, and where nothing shows what All Resources opens here",
+    severity: "error; warning for a role of administrators, where other rows take the worst of it away, and where Magento's own \
+               modules are missing",
     why: "A stolen token then owns the shop: every guarded call, those of modules that are installed later, those whose \
           resource no module defines, and those meant for logged-in customers.",
     example: "<resource name=\"Magento_Backend::all\"/>, \"Resource Access: All\" in the Admin, or n98-magerun2 \
@@ -28,7 +30,9 @@ const OF_PEOPLE: &str = "Give its users roles with what their work needs; keep t
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
     let found = scope.audit.grants.iter().filter_map(|audited| {
-        let written = audited.ids.iter().any(|id| id.id == ALL) && !scope.shop.tree.contains(ALL);
+        // An integration.xml cannot have it in any store.
+        let is_stored = !matches!(audited.grant.holding, Holding::Closed(_));
+        let written = is_stored && !scope.is_whole() && audited.ids.iter().any(|id| id.id == ALL);
         match audited.effect.all {
             All::Whole => Some(whole(audited, scope)),
             All::Partial => Some(partial(audited, scope)),
@@ -42,11 +46,7 @@ fn whole(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
     let opened = Opened::of(audited.effect.guarded(), scope.risks);
     let name = &audited.grant.name;
     let (severity, whose) = match &audited.grant.kind {
-        Kind::AdminRole(users) => {
-            let active = users.iter().filter(|user| user.active != Some(false)).count();
-            let noun = if active == 1 { "user" } else { "users" };
-            (Severity::Warning, format!(", held by {active} active {noun}"))
-        }
+        Kind::AdminRole(users) => (Severity::Warning, format!(", held by {}", holders(users, scope))),
         _ => (Severity::Error, String::new()),
     };
     Finding {
@@ -55,7 +55,7 @@ fn whole(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
             "`{name}` holds All Resources{whose}: it opens {} guarded routes, {} of them writing",
             opened.routes, opened.writes
         ),
-        why: opened.why(),
+        why: if opened.routes == 0 { RULE.why.to_owned() } else { opened.why() },
         fix: match &scope.audit.needed {
             _ if !is_compared(audited, scope) && matches!(audited.grant.kind, Kind::AdminRole(_)) => {
                 OF_PEOPLE.to_owned()
@@ -67,17 +67,28 @@ fn whole(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
     }
 }
 
+/// How many log-ins have a role, as far as that is known.
+fn holders(users: &[User], scope: &Scope<'_>) -> String {
+    if !scope.audit.facts.tables.contains(&Table::User) {
+        return count(users.len(), "user");
+    }
+    count(users.iter().filter(|user| user.active == Some(true)).count(), "active user")
+}
+
 fn partial(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
-    let open = Opened::of(audited.effect.guarded(), scope.risks);
+    let opened = Opened::of(audited.effect.guarded(), scope.risks);
+    let most = if matches!(audited.grant.kind, Kind::AdminRole(_)) { Severity::Warning } else { Severity::Error };
     Finding {
-        severity: Severity::Error.min(open.severity().max(Severity::Warning)),
+        severity: opened.severity().clamp(Severity::Warning, most),
         message: format!(
-            "`{}` holds All Resources together with other ids, which makes it something else: the resources without an \
-             allow row of their own are denied, and yet calls pass whose resource no module defines; it opens {open}",
-            audited.grant.name
+            "`{}` holds All Resources together with other ids, which makes it something else: {} of {} are allowed, and \
+             yet calls pass whose resource no module defines; it opens {opened}",
+            audited.grant.name,
+            audited.effect.ids.len(),
+            count(scope.shop.tree.len(), "resource")
         ),
-        why: "Magento writes a row for every resource as soon as more than All Resources alone is saved, so that neither \
-              all nor just the listed ids are allowed."
+        why: "Magento writes a row for every resource as soon as more than All Resources alone is saved, and those that deny \
+              go before All Resources, so that neither all nor just the listed ids are allowed."
             .to_owned(),
         fix: format!("Take {ALL} out and keep the ids that are needed."),
         ..finding(audited)

@@ -1,6 +1,7 @@
 //! `allow-rows-only`.
 
 use super::newer_resource::has_only_allow_rows;
+use super::words::count;
 use super::{Opened, Rule, Scope};
 use crate::audit::{All, Audited};
 use crate::finding::{Finding, Severity};
@@ -37,12 +38,12 @@ fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
         grant: Some(audited.number),
         resource: None,
         message: format!(
-            "`{}` has no denying row: it holds {} resources below the {} that its rows name, and they open {opened}",
+            "`{}` has no denying row: it holds {} below the {} that its rows name, and that opens {opened}",
             audited.grant.name,
-            ids.len(),
+            count(ids.len(), "resource"),
             audited.ids.len() - audited.dropped.len()
         ),
-        why: opened.why(),
+        why: if opened.routes == 0 { RULE.why.to_owned() } else { opened.why() },
         fix: RULE.fix.to_owned(),
         places: vec![audited.grant.place],
     })

@@ -4,7 +4,7 @@ use super::{Rule, Scope};
 use crate::audit::Audited;
 use crate::catalog::acl::{ADMIN, ALL};
 use crate::finding::{Finding, Severity};
-use crate::grant::Holding;
+use crate::grant::{Holding, Id};
 
 pub(super) static RULE: Rule = Rule {
     id: "emptied-integration",
@@ -19,14 +19,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    // In a folder without Magento's own modules nothing could be kept, which says nothing.
-    let is_judged = scope.shop.tree.contains(ADMIN);
-    let grants = scope.audit.grants.iter().filter(|audited| is_judged && is_emptied(audited));
-    grants.map(finding).collect()
+    scope.audit.grants.iter().filter(|audited| is_emptied(audited, scope)).map(finding).collect()
 }
 
-fn is_emptied(audited: &Audited<'_>) -> bool {
-    matches!(audited.grant.holding, Holding::Closed(_)) && !audited.ids.is_empty() && audited.effect.ids.is_empty()
+/// Whether nothing is left. Where Magento's own modules are missing only the roots are known to be dropped.
+pub(super) fn is_emptied(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
+    let is_empty = !audited.ids.is_empty() && audited.effect.ids.is_empty();
+    let is_root = |id: &Id| id.id == ALL || id.id == ADMIN;
+    matches!(audited.grant.holding, Holding::Closed(_))
+        && is_empty
+        && (scope.is_whole() || audited.ids.iter().all(is_root))
 }
 
 fn finding(audited: &Audited<'_>) -> Finding {

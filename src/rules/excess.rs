@@ -1,9 +1,10 @@
 //! `excess`.
 
 use super::opened::{is_compared, places, severity};
+use super::structural_ancestor::is_above_given;
 use super::{Opened, Rule, Scope};
 use crate::audit::{All, Audited};
-use crate::catalog::acl::{ASKED_INSIDE, Node};
+use crate::catalog::acl::{ADMIN, ASKED_INSIDE, Node};
 use crate::finding::{Finding, Severity};
 use crate::grant::{Holding, Kind};
 
@@ -43,28 +44,7 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
         _ if opened.routes == 0 => "No route of the web API asks for it.".to_owned(),
         _ => opened.why(),
     };
-    let inherits = matches!(audited.grant.holding, Holding::Rows(_)) && audited.places(id).next().is_none();
-    let (how, fix) = if inherits {
-        (
-            ", inherited from an ancestor because it has no row",
-            "Save the role again with this box un-ticked.".to_owned(),
-        )
-    } else if audited.added.contains(&node) {
-        let below = audited.comparison.iter().flat_map(|comparison| &comparison.excess);
-        let below: Vec<&str> = below
-            .filter(|other| scope.shop.tree.ancestors(**other).contains(&node))
-            .map(|other| scope.shop.tree.resource(*other).id.as_str())
-            .collect();
-        match (audited.reading.is_some(), below.is_empty()) {
-            (true, _) => {
-                (", ticked along with a box of the list", "Un-tick its box after the ticks of the list.".to_owned())
-            }
-            (false, false) => (", added by Magento as an ancestor", format!("It goes with {}.", below.join(", "))),
-            (false, true) => (", added by Magento", "Take out the ids below it.".to_owned()),
-        }
-    } else {
-        ("", format!("Take {id} out of the grant."))
-    };
+    let (how, fix) = way_in(audited, node, scope);
     Finding {
         rule: RULE.id,
         severity: own.max(opened.severity()),
@@ -76,4 +56,34 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
         fix,
         places: places(audited, node, scope.shop.tree),
     }
+}
+
+/// How the resource came into the grant, where nobody wrote it there, and the way out.
+fn way_in(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> (&'static str, String) {
+    let tree = scope.shop.tree;
+    let id = tree.resource(node).id.as_str();
+    if id == ADMIN {
+        return ("", "Every grant holds the root: it goes with the last of the other ids.".to_owned());
+    }
+    if matches!(audited.grant.holding, Holding::Rows(_)) && audited.places(id).next().is_none() {
+        let how = if audited.without_row.contains(&node) {
+            ", inherited from an ancestor because it has no row"
+        } else {
+            ", by a later row of an ancestor that goes before its own"
+        };
+        return (how, "Save the role again with this box un-ticked.".to_owned());
+    }
+    if !audited.added.contains(&node) {
+        return ("", format!("Take {id} out of the grant."));
+    }
+    let is_above = is_above_given(node, audited, scope);
+    if audited.reading.is_some() {
+        let how =
+            if is_above { ", added by the Admin as an ancestor" } else { ", ticked along with a box of the list" };
+        return (how, "Un-tick its box after the ticks of the list.".to_owned());
+    }
+    let excess = audited.comparison.iter().flat_map(|comparison| &comparison.excess);
+    let below = excess.filter(|other| tree.ancestors(**other).contains(&node));
+    let below: Vec<&str> = below.map(|other| tree.resource(*other).id.as_str()).collect();
+    (", added by Magento as an ancestor", format!("It goes with {}.", below.join(", ")))
 }

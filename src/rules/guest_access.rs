@@ -23,7 +23,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
     let finding = |switch: &crate::grant::Switch| {
         let place = match switch.scope.as_str() {
             "default" => "for all stores".to_owned(),
-            scope => format!("for {scope} {}", switch.scope_id),
+            scope => format!("for {} {}", scope.trim_end_matches('s'), switch.scope_id),
         };
         Finding {
             rule: RULE.id,

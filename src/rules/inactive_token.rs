@@ -3,13 +3,13 @@
 use super::{Rule, Scope};
 use crate::audit::Audited;
 use crate::finding::{Finding, Severity};
-use crate::grant::{Account, Kind, Place, Status, Switch, Table};
+use crate::grant::{Account, Kind, Place, Status, Table};
 use crate::release::Release;
 
 pub(super) static RULE: Rule = Rule {
     id: "inactive-token",
     title: "an integration is switched off, and its tokens still work",
-    severity: "error where integrations may use bearer tokens; warning where that was not read",
+    severity: "error where integrations may use bearer tokens; warning where that was not read; note where its role holds nothing",
     why: "Magento looks at an integration's status only for signed calls. A bare bearer token is looked up by its consumer, \
           and an inactive integration's token opens all that its role still holds.",
     example: "an integration that was deactivated after a breach, while oauth/consumer/enable_integration_as_bearer is 1",
@@ -26,10 +26,11 @@ fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
     let Kind::Integration(Some(account)) = &audited.grant.kind else { return None };
     let state = idle(account)?;
     let bearer = Bearer::of(scope);
-    let (severity, while_what, mut places) = match bearer {
-        Bearer::On(place) => (Severity::Error, "while bearer tokens are switched on", Vec::from_iter(place)),
+    let (severity, when, mut places) = match bearer {
+        Bearer::Always => (Severity::Error, ": before 2.4.4 a token always works as a bearer token", Vec::new()),
+        Bearer::On(place) => (Severity::Error, " while bearer tokens are switched on", vec![place]),
         Bearer::Unknown => {
-            (Severity::Warning, "should bearer tokens be switched on (core_config_data was not read)", Vec::new())
+            (Severity::Warning, " should bearer tokens be switched on (core_config_data was not read)", Vec::new())
         }
         Bearer::Off => return None,
     };
@@ -40,13 +41,17 @@ fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
     };
     Some(Finding {
         rule: RULE.id,
-        severity,
+        severity: if audited.effect.ids.is_empty() { Severity::Note } else { severity },
         subject: audited.grant.name.clone(),
         grant: Some(audited.number),
         resource: None,
-        message: format!("the {state} integration `{}` has {tokens} {while_what}", audited.grant.name),
+        message: format!("the {state} integration `{}` has {tokens}{when}", audited.grant.name),
         why: RULE.why.to_owned(),
-        fix: RULE.fix.to_owned(),
+        fix: if matches!(bearer, Bearer::Always) {
+            "Delete the integration, or reauthorize and so revoke its tokens.".to_owned()
+        } else {
+            RULE.fix.to_owned()
+        },
         places,
     })
 }
@@ -64,7 +69,9 @@ fn idle(account: &Account) -> Option<&'static str> {
 
 /// Whether integrations may use their tokens as bearer tokens, in any scope.
 enum Bearer {
-    On(Option<Place>),
+    /// The release has no switch for it.
+    Always,
+    On(Place),
     Off,
     Unknown,
 }
@@ -72,18 +79,13 @@ enum Bearer {
 impl Bearer {
     fn of(scope: &Scope<'_>) -> Bearer {
         let facts = &scope.audit.facts;
-        let is_on = |switch: &&Switch| switch.on;
-        if let Some(on) = facts.bearer.iter().find(is_on) {
-            return Bearer::On(Some(on.place));
+        if scope.shop.release.is_some_and(|release| release < Release::BEARER_OFF) {
+            return Bearer::Always;
         }
-        let is_default = |switch: &Switch| switch.scope == "default";
-        let older = scope.shop.release.is_some_and(|release| release < Release::BEARER_OFF);
-        match (facts.bearer.iter().any(is_default), older) {
-            (true, _) => Bearer::Off,
-            // Before 2.4.4 there is no such setting: bearer tokens always work.
-            (false, true) => Bearer::On(None),
-            (false, false) if facts.tables.contains(&Table::Config) => Bearer::Off,
-            (false, false) => Bearer::Unknown,
+        match facts.bearer.iter().find(|switch| switch.on) {
+            Some(on) => Bearer::On(on.place),
+            None if facts.tables.contains(&Table::Config) => Bearer::Off,
+            None => Bearer::Unknown,
         }
     }
 }

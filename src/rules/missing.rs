@@ -3,7 +3,7 @@
 use super::opened::is_compared;
 use super::{Rule, Scope};
 use crate::audit::Audited;
-use crate::catalog::acl::Node;
+use crate::catalog::acl::{ADMIN, Node};
 use crate::finding::{Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -51,7 +51,11 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
         resource: Some(id.to_owned()),
         message: format!("`{}` lacks {id}: Magento refuses {}", audited.grant.name, names.join(", ")),
         why: format!("These calls fail with 401 or 403.{hint}"),
-        fix: format!("Add {id}; in the Admin: {}.", tree.title_path(node).join(" > ")),
+        fix: if id == ADMIN {
+            "Save it with any id: Magento adds the root.".to_owned()
+        } else {
+            format!("Add {id}; in the Admin: {}.", tree.title_path(node).join(" > "))
+        },
         places: vec![audited.grant.place],
     }
 }

@@ -1,20 +1,24 @@
 //! `newer-resource`.
 
+use std::collections::BTreeSet;
+
 use super::opened::severity;
+use super::words::{count, few};
 use super::{Opened, Rule, Scope};
-use crate::audit::Audited;
+use crate::audit::{All, Audited};
 use crate::authz::{Engine, Permission};
 use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};
-use crate::grant::Kind;
+use crate::grant::{Holding, Kind, Row};
 
 pub(super) static RULE: Rule = Rule {
     id: "newer-resource",
     title: "resources are newer than a role's rows, and the release decides what that means",
-    severity: "by what they open where the release grants them; note where it denies them",
+    severity: "by what they open where the release grants them; note where it denies them, warning where that takes resources \
+               along which the role has",
     why: "A module that is installed after a role was saved has no row there. Up to 2.4.4 such a resource takes the answer of \
           its nearest ancestor, and so may be granted unseen; from 2.4.5 it is denied if no role has a row for it, from 2.4.8 \
-          if the role itself has none.",
+          if the role itself has none, and from 2.4.6 such a denial takes along all that is below.",
     example: "an extension adds a resource below Magento_Sales::sales; every role that holds that one holds the new one too",
     fix: "Look at the resources, and save the role again: Magento then writes a row for each.",
     source: "Magento\\Authorization\\Model\\Acl\\Loader\\Rule::populateAcl",
@@ -22,15 +26,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    let saved = scope.audit.grants.iter().filter(|audited| !has_only_allow_rows(audited, scope));
-    saved.flat_map(|audited| findings(audited, scope)).collect()
+    // All Resources and rows that no save wrote have rules of their own.
+    let saved = |audited: &&Audited<'_>| audited.effect.all == All::No && !has_only_allow_rows(audited, scope);
+    scope.audit.grants.iter().filter(saved).flat_map(|audited| findings(audited, scope)).collect()
 }
 
-/// Rows that no save wrote: `allow-rows-only` tells of them.
+/// Whether a role lacks rows and none of those it has denies anything. Rows of ids that do not exist do not count.
 pub(super) fn has_only_allow_rows(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
-    let crate::grant::Holding::Rows(role) = audited.grant.holding else { return false };
-    let rows = scope.audit.rows.iter().filter(|row| row.rule.role == role);
-    !audited.without_row.is_empty() && rows.into_iter().all(|row| row.rule.permission == Permission::Allow)
+    let Holding::Rows(role) = audited.grant.holding else { return false };
+    let mut rows = scope.audit.rows.iter().filter(|row| row.rule.role == role);
+    let allows = |row: &Row| row.rule.permission == Permission::Allow || !scope.shop.tree.contains(&row.rule.resource);
+    !audited.without_row.is_empty() && rows.all(allows)
 }
 
 fn findings(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
@@ -47,8 +53,8 @@ fn inherited(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
     let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
     let of_people = matches!(audited.grant.kind, Kind::AdminRole(_) | Kind::Role);
     let own = scope.risks.of_id(id).filter(|_| of_people);
-    let parent = tree.parent(node).map_or("All Resources", |parent| tree.resource(parent).id.as_str());
-    let (why, module) = (opened.why(), tree.resource(node).module());
+    let parent = tree.parent(node).map_or("the root", |parent| tree.resource(parent).id.as_str());
+    let module = tree.resource(node).module();
     Finding {
         rule: RULE.id,
         severity: opened.severity().max(own.map_or(Severity::Note, |entry| severity(entry.verdict.severity))),
@@ -62,28 +68,47 @@ fn inherited(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
             if Engine::of(scope.shop.release) == Engine::Inherit { "" } else { " and some role has a row for it" },
             if opened.routes == 0 { "no route by itself".to_owned() } else { opened.to_string() }
         ),
-        why: if why.is_empty() { RULE.why.to_owned() } else { why },
+        why: if opened.routes == 0 { RULE.why.to_owned() } else { opened.why() },
         fix: RULE.fix.to_owned(),
         places: vec![audited.grant.place],
     }
 }
 
 fn refused(audited: &Audited<'_>, denied: &[Node], scope: &Scope<'_>) -> Finding {
-    let ids: Vec<&str> = denied.iter().map(|node| scope.shop.tree.resource(*node).id.as_str()).collect();
-    let few = ids.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-    let (noun, more) = match ids.len() {
-        1 => ("1 resource".to_owned(), String::new()),
-        count => (format!("{count} resources"), if count > 3 { " and others".to_owned() } else { String::new() }),
+    let tree = scope.shop.tree;
+    let ids: Vec<&str> = denied.iter().map(|node| tree.resource(*node).id.as_str()).collect();
+    let is_below = |node: &Node| tree.ancestors(*node).iter().any(|above| denied.contains(above));
+    let lost: BTreeSet<Node> = audited.ids.iter().filter_map(|id| tree.find(&id.id)).collect();
+    let lost: Vec<&str> = lost
+        .iter()
+        .filter(|node| !audited.effect.ids.contains(node) && is_below(node))
+        .map(|node| tree.resource(*node).id.as_str())
+        .collect();
+    let (severity, along, why) = if lost.is_empty() {
+        let why = "Nothing is opened by that; should the role need one of them, its calls are refused until it is saved again.";
+        (Severity::Note, String::new(), why)
+    } else {
+        let along = format!(
+            "; that takes along {} below, for which it has rows: {}",
+            count(lost.len(), "resource"),
+            few(&lost)
+        );
+        (Severity::Warning, along, "Calls that the role was saved for are refused.")
     };
     Finding {
         rule: RULE.id,
-        severity: Severity::Note,
+        severity,
         subject: audited.grant.name.clone(),
         grant: Some(audited.number),
         resource: None,
-        message: format!("`{}` has no row for {noun}, which {} denies: {few}{more}", audited.grant.name, release(scope)),
-        why: "Nothing is opened by that; should the role need one of them, its calls are refused until it is saved again."
-            .to_owned(),
+        message: format!(
+            "`{}` has no row for {}, which {} denies: {}{along}",
+            audited.grant.name,
+            count(ids.len(), "resource"),
+            release(scope),
+            few(&ids)
+        ),
+        why: why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![audited.grant.place],
     }

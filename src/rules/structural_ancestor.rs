@@ -34,7 +34,7 @@ fn structural(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
     nodes.into_iter().filter_map(|node| finding(audited, node, scope)).collect()
 }
 
-fn is_above_given(node: Node, audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
+pub(super) fn is_above_given(node: Node, audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
     let given = audited.ids.iter().filter_map(|id| scope.shop.tree.find(&id.id));
     let mut given =
         given.filter(|below| !audited.dropped.iter().any(|it| it.id.id == scope.shop.tree.resource(*below).id));

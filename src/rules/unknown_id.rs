@@ -1,15 +1,16 @@
 //! `unknown-id`.
 
-use super::{Rule, Scope};
+use super::words::{count, few};
+use super::{Rule, Scope, emptied_integration};
 use crate::audit::{Audited, Dropped, Why};
 use crate::catalog::acl::{ADMIN, ALL};
 use crate::finding::{Finding, Severity};
-use crate::grant::Holding;
+use crate::grant::{Holding, Id};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-id",
     title: "a grant names a resource that Magento drops",
-    severity: "warning; note for a row that a removed module left behind, and in a folder without Magento's own modules",
+    severity: "warning; note for a row that a removed module left behind, for the root, and where the module is not in the folder",
     why: "Magento drops the id without a word. The calls that it was meant for are refused, and should a module ever define \
           it, it is granted unseen.",
     example: "Magento_Log::online, which many connectors copied from an old example and no release since 2.3 has",
@@ -20,25 +21,42 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    let grants = scope.audit.grants.iter();
-    let dropped = grants.flat_map(|audited| audited.dropped.iter().map(move |dropped| (audited, dropped)));
-    // All Resources has rules of its own.
-    dropped
-        .filter(|(_, dropped)| dropped.id.id != ALL)
-        .map(|(audited, dropped)| finding(audited, dropped, scope))
-        .collect()
+    scope.audit.grants.iter().flat_map(|audited| findings(audited, scope)).collect()
+}
+
+fn findings(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
+    let is_closed = matches!(audited.grant.holding, Holding::Closed(_));
+    // Other rules tell of All Resources, where that is all there is or where it is stored.
+    let is_told =
+        |dropped: &&Dropped| dropped.id.id != ALL || is_closed && !emptied_integration::is_emptied(audited, scope);
+    let (judged, strange): (Vec<&Dropped>, Vec<&Dropped>) =
+        audited.dropped.iter().filter(is_told).partition(|dropped| is_judged(dropped, scope));
+    let mut findings: Vec<Finding> = judged.into_iter().map(|dropped| finding(audited, dropped, scope)).collect();
+    let strange: Vec<&Id> =
+        strange.into_iter().filter(|it| !scope.shop.tree.contains(&it.id.id)).map(|it| &it.id).collect();
+    findings.extend((!strange.is_empty()).then(|| elsewhere(audited, &strange)));
+    findings
+}
+
+/// Whether an id can be judged: in a folder without Magento's own modules only if it is of a module that is there.
+fn is_judged(dropped: &Dropped, scope: &Scope<'_>) -> bool {
+    let tree = scope.shop.tree;
+    let module = dropped.id.id.split_once("::").map_or("", |(module, _)| module);
+    match dropped.why {
+        _ if scope.is_whole() || dropped.id.id == ALL => true,
+        Why::Disabled => true,
+        Why::Undefined(_) => tree.nodes().any(|node| tree.resource(node).module() == module),
+        Why::OutsideRoot => false,
+    }
 }
 
 fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Finding {
     let tree = scope.shop.tree;
     let id = &dropped.id.id;
-    let is_rows = matches!(audited.grant.holding, Holding::Rows(_));
-    // Without Magento's own modules hardly any id can be known.
-    let is_judged = tree.contains(ADMIN);
     let (what, fix) = match &dropped.why {
-        Why::Undefined(_) if !is_judged => (
-            "which no module in this folder defines; Magento's own modules are not in it".to_owned(),
-            "Audit it in a whole store.".to_owned(),
+        _ if id == ALL => (
+            "which an integration.xml cannot grant",
+            "Take it out, and list the resources that the calls need.".to_owned(),
         ),
         Why::Undefined(near) => {
             let near: Vec<&str> = near.iter().map(|node| tree.resource(*node).id.as_str()).collect();
@@ -47,22 +65,20 @@ fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Findi
             } else {
                 format!("Did you mean {}? Else take it out.", near.join(" or "))
             };
-            ("which no enabled module defines".to_owned(), fix)
+            ("which no enabled module defines", fix)
         }
-        Why::Disabled => (
-            "which a module takes out of the tree (disabled=\"true\")".to_owned(),
-            "Take it out of the grant.".to_owned(),
-        ),
-        Why::OutsideRoot if id == ADMIN => (
-            "which Magento adds by itself and does not take from a list".to_owned(),
-            "Take it out of the list.".to_owned(),
-        ),
+        Why::Disabled => {
+            ("which a module takes out of the tree (disabled=\"true\")", "Take it out of the grant.".to_owned())
+        }
+        Why::OutsideRoot if id == ADMIN => {
+            ("which Magento adds by itself and does not take from a list", "Take it out of the list.".to_owned())
+        }
         Why::OutsideRoot => (
-            "which stands outside the root that integration.xml is limited to".to_owned(),
+            "which stands outside the root that integration.xml is limited to",
             "Grant it in the Admin or with an api.xml; or put it below Magento_Backend::admin.".to_owned(),
         ),
     };
-    let is_mild = is_rows || !is_judged || *id == ADMIN;
+    let is_mild = matches!(audited.grant.holding, Holding::Rows(_)) || *id == ADMIN;
     Finding {
         rule: RULE.id,
         severity: if is_mild { Severity::Note } else { Severity::Warning },
@@ -73,5 +89,26 @@ fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Findi
         why: RULE.why.to_owned(),
         fix,
         places: vec![dropped.id.place],
+    }
+}
+
+/// Ids that a module may define that is not here.
+fn elsewhere(audited: &Audited<'_>, ids: &[&Id]) -> Finding {
+    let names: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
+    Finding {
+        rule: RULE.id,
+        severity: Severity::Note,
+        subject: audited.grant.name.clone(),
+        grant: Some(audited.number),
+        resource: (names.len() == 1).then(|| names[0].to_owned()),
+        message: format!(
+            "`{}` names {} of modules that are not in this folder: {}",
+            audited.grant.name,
+            count(names.len(), "resource"),
+            few(&names)
+        ),
+        why: "Magento's own modules are not here either, so that nothing can be said about them.".to_owned(),
+        fix: "Audit it in a whole store.".to_owned(),
+        places: ids.iter().map(|id| id.place).collect(),
     }
 }

@@ -33,18 +33,15 @@ fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree) -> Option<Finding
     let (severity, message, fix) = match &line.resolved {
         Resolved::One { how: How::Id | How::Path | How::Gaps | How::Suffix, .. } => return None,
         Resolved::One { node, how } => {
-            let why = match how {
-                How::Synonym(synonym) => format!("`{}` is called `{}`", synonym.written, synonym.title),
-                How::Misspelt => "by a similar title".to_owned(),
-                _ => "elsewhere".to_owned(),
+            let path = path(node);
+            let message = match how {
+                How::Synonym(synonym) => {
+                    format!("the box `{text}` is found as {path}: `{}` is called `{}`", synonym.written, synonym.title)
+                }
+                How::Misspelt => format!("the box `{text}` is found by a similar title, as {path}"),
+                _ => format!("the box `{text}` is found elsewhere, as {path}"),
             };
-            let found = format!(
-                "the box `{text}` is found {} as {}",
-                if why == "elsewhere" { "elsewhere," } else { "" },
-                path(node)
-            );
-            let message = if why == "elsewhere" { found } else { format!("{found} ({why})") };
-            (Severity::Note, message.replace("  ", " "), format!("Write {}.", path(node)))
+            (Severity::Note, message, format!("Write {path}."))
         }
         Resolved::Several(nodes) => (
             Severity::Warning,
@@ -68,7 +65,11 @@ fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree) -> Option<Finding
         grant: Some(audited.number),
         resource: None,
         message,
-        why: RULE.why.to_owned(),
+        why: if severity == Severity::Note {
+            "It is counted as that box; who follows the list has to find that out too.".to_owned()
+        } else {
+            RULE.why.to_owned()
+        },
         fix,
         places: vec![line.item.place],
     })

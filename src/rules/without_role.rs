@@ -1,7 +1,9 @@
 //! `without-role`.
 
 use super::{Rule, Scope};
+use crate::audit::Audited;
 use crate::finding::{Finding, Severity};
+use crate::grant::{Grant, Kind};
 
 pub(super) static RULE: Rule = Rule {
     id: "without-role",
@@ -16,9 +18,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    let is_without = |name: &String| scope.audit.facts.without_role.contains(name);
-    let grants = scope.audit.grants.iter().filter(|audited| is_without(&audited.grant.name));
-    let finding = |audited: &crate::audit::Audited<'_>| Finding {
+    // An integration file of the same name is another grant.
+    let is_without = |grant: &Grant| {
+        matches!(grant.kind, Kind::Integration(Some(_))) && scope.audit.facts.without_role.contains(&grant.name)
+    };
+    let grants = scope.audit.grants.iter().filter(|audited| is_without(&audited.grant));
+    let finding = |audited: &Audited<'_>| Finding {
         rule: RULE.id,
         severity: Severity::Warning,
         subject: audited.grant.name.clone(),
