@@ -7,7 +7,7 @@ use crate::audit::Audited;
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Route};
 use crate::finding::Severity;
-use crate::grant::{Id, Kind, Place};
+use crate::grant::{Holding, Id, Kind, Place};
 use crate::plan::Collateral;
 use crate::risk::{self, Risks, Summary};
 
@@ -62,17 +62,19 @@ pub(super) fn is_compared(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
     audited.comparison.is_some() && (scope.audit.selected || !matches!(audited.grant.kind, Kind::AdminRole(_)))
 }
 
-/// Where a grant holds a resource: where it is written, else where something is that brings it along, else the grant.
+/// Where a grant holds a resource: where it is written, else where something is that brings it along, else the grant. Rows
+/// reach down, so that there it is the nearest one above; elsewhere it is what stands below, or a box above it.
 pub(super) fn places(audited: &Audited<'_>, node: Node, tree: &AclTree) -> Vec<Place> {
     let direct: Vec<Place> = audited.places(&tree.resource(node).id).collect();
     if !direct.is_empty() {
         return direct;
     }
-    let brings = |id: &&Id| {
-        let given = tree.find(&id.id);
-        given.is_some_and(|given| tree.ancestors(given).contains(&node) || tree.ancestors(node).contains(&given))
-    };
-    vec![audited.ids.iter().find(brings).map_or(audited.grant.place, |id| id.place)]
+    let above =
+        tree.ancestors(node).into_iter().rev().find_map(|above| audited.places(&tree.resource(above).id).next());
+    let is_below = |id: &&Id| tree.find(&id.id).is_some_and(|given| tree.ancestors(given).contains(&node));
+    let below = audited.ids.iter().find(is_below).map(|id| id.place);
+    let brings = if matches!(audited.grant.holding, Holding::Rows(_)) { above.or(below) } else { below.or(above) };
+    vec![brings.unwrap_or(audited.grant.place)]
 }
 
 /// How bad a finding is that comes down to a risk.

@@ -1,0 +1,133 @@
+//! Everything, and nothing of it.
+
+use super::{about, about_tiny, api_xml, integration_xml};
+use crate::finding::Severity::{Error, Warning};
+
+const ALL: &str = "Magento_Backend::all";
+
+/// A role of administrators with three log-ins: one on, one off, one whose account is gone.
+const GROUP: [&str; 2] = [
+    "role_id\tparent_id\ttree_level\tsort_order\trole_type\tuser_id\tuser_type\trole_name\n\
+     1\t0\t1\t1\tG\t0\t2\tAdministrators\n2\t1\t2\t0\tU\t1\t2\tada\n3\t1\t2\t0\tU\t2\t2\tbob\n4\t1\t2\t0\tU\t3\t2\teve\n",
+    "rule_id\trole_id\tresource_id\tprivileges\tpermission\n1\t1\tMagento_Backend::all\tNULL\tallow\n",
+];
+const USERS: &str = "user_id\tusername\tis_active\n1\tada\t1\n2\tbob\t0\n";
+
+#[test]
+fn all_resources_fires() {
+    // The README of the shop counts the routes: 273 guarded ones, 147 of them writing.
+    let told = about("shop").grants(&api_xml(&[ALL])).one("all-resources");
+    told.assert(Error, "Acme", Some(ALL), "0:4")
+        .says("`Acme` holds All Resources: it opens 273 guarded routes, 147 of them writing")
+        .because("The worst is POST /V1/cmsBlock")
+        .mend("mageacl plan");
+    // The store's own file.
+    about("shop").one("all-resources").assert(
+        Error,
+        "Acme Connector",
+        Some(ALL),
+        "app/code/Acme/Connector/etc/integration/api.xml:6",
+    );
+    // Against a call: itself, 31 routes with the same id and 37 by the ancestors; 22 and 25 of them write.
+    let told = about("shop").grants(&api_xml(&[ALL])).needs("GET /V1/products").one("all-resources");
+    told.mend(
+        "Grant these 4 ids instead, which open 69 guarded routes, 47 of them writing: Magento_Backend::admin, \
+         Magento_Catalog::catalog, Magento_Catalog::catalog_inventory, Magento_Catalog::products.",
+    );
+    let told = about("shop").grants(&api_xml(&[ALL])).needs("GET /V1/directory/countries").one("all-resources");
+    told.mend("Grant nothing");
+    // A store in which it opens nothing.
+    let told = about_tiny("", &[]).grants(ALL).one("all-resources");
+    told.says("it opens 0 guarded routes").because("modules that are installed later");
+}
+
+#[test]
+fn all_resources_of_people_fires() {
+    let group = || about("shop").grants(GROUP[0]).grants(GROUP[1]);
+    let told = group().one("all-resources");
+    told.assert(Warning, "Administrators", Some(ALL), "1:2").says("held by 3 users:").mend("Give its users roles");
+    group().grants(USERS).one("all-resources").says("held by 1 active user:");
+    // Nobody asked what administrators are needed for; who picks the role does.
+    group().needs("GET /V1/products").one("all-resources").mend("Give its users roles");
+    group().needs("GET /V1/products").role("1").one("all-resources").mend("Grant these 4 ids");
+}
+
+#[test]
+fn all_resources_with_other_ids_fires() {
+    // Allowed: the two roots and the listed id. Open: 32 routes of products, 2 of the root, and the one whose resource no
+    // module defines; 22 and 1 of them write.
+    let told = about("shop").grants(&api_xml(&["Magento_Catalog::products", ALL])).one("all-resources");
+    told.assert(Error, "Acme", Some(ALL), "0:5")
+        .says("3 of 141 resources are allowed")
+        .says("it opens 35 routes, 23 of them writing")
+        .mend("Take Magento_Backend::all out");
+    // Where it opens little it is still to be looked at.
+    let told = about_tiny("<resource id=\"A_B::c\"/><resource id=\"A_B::d\"/>", &["GET /V1/c A_B::c"])
+        .grants("A_B::c\nMagento_Backend::all\n");
+    told.one("all-resources").assert(Warning, "0", Some(ALL), "0:2");
+    // Rows that no save wrote: up to 2.4.4 a resource without a row asks upwards, and finds All Resources.
+    let rows = "role_id,resource_id,permission\n1,Magento_Backend::all,allow\n1,Magento_Sales::sales,deny\n";
+    let told = about("shop").grants(rows).on("2.4.4").one("all-resources");
+    // Magento_Sales::sales has 23 resources below it, as `acl.xml` of Magento_Sales shows.
+    told.assert(Error, "1", Some(ALL), "0:2").says("117 of 141 resources are allowed");
+}
+
+#[test]
+fn all_resources_in_a_lone_module_fires() {
+    let told = about("lone-module").grants(&api_xml(&[ALL])).one("all-resources");
+    told.assert(Warning, "Acme", Some(ALL), "0:4").because("cannot be told here");
+}
+
+#[test]
+fn all_resources_stays_silent() {
+    about("shop").grants(&api_xml(&["Magento_Catalog::products"])).silent("all-resources");
+    about("lone-module").grants("Nova_Ticket::view").silent("all-resources");
+}
+
+#[test]
+fn all_resources_nearly_fires() {
+    // The other root is its opposite.
+    about("shop").grants(&api_xml(&["Magento_Backend::admin"])).silent("all-resources");
+    // A row that denies it stands in every saved role.
+    let rows = "role_id,resource_id,permission\n1,Magento_Backend::all,deny\n1,Magento_Sales::sales,allow\n";
+    about("shop").grants(rows).silent("all-resources");
+    // An integration.xml cannot have it, in whatever folder.
+    about("shop").grants(&integration_xml(&[ALL])).silent("all-resources");
+    about("lone-module").grants(&integration_xml(&[ALL])).silent("all-resources");
+}
+
+#[test]
+fn emptied_integration_fires() {
+    let told = about("shop").grants(&integration_xml(&[ALL])).one("emptied-integration");
+    told.assert(Error, "Acme", Some(ALL), "0:4")
+        .says("`Acme` gets no permission at all: Magento drops the one id it lists, Magento_Backend::all")
+        .because("dropped like an id that does not exist");
+    let gone = ["Magento_Log::online", "Magento_Backend::admin", "Magento_Config::advanced"];
+    let told = about("shop").grants(&integration_xml(&gone)).one("emptied-integration");
+    assert_eq!(told.at, ["0:4", "0:5", "0:6"]);
+    told.assert(Error, "Acme", None, "0:4").says("Magento drops all 3 ids it lists");
+    // A third root shifts what Magento takes for the root.
+    let told = about("third-root").one("emptied-integration");
+    told.assert(Error, "Nova Tickets", None, "app/code/Nova/Ticket/etc/integration.xml:6");
+    // All Resources is dropped in every store.
+    about("lone-module").grants(&integration_xml(&[ALL])).one("emptied-integration");
+}
+
+#[test]
+fn emptied_integration_stays_silent() {
+    // Acme Loyalty Till loses one of three ids.
+    about("shop").silent("emptied-integration");
+}
+
+#[test]
+fn emptied_integration_nearly_fires() {
+    about("shop").grants(&integration_xml(&[ALL, "Magento_Cms::page"])).silent("emptied-integration");
+    // It asks for nothing.
+    about("shop").grants(&integration_xml(&[])).silent("emptied-integration");
+    // An api.xml is stored as listed.
+    about("shop").grants(&api_xml(&["Magento_Log::online"])).silent("emptied-integration");
+    // Without Magento's own modules there is no telling what would be kept.
+    for id in ["Nova_Ticket::view", "Magento_Catalog::products"] {
+        about("lone-module").grants(&integration_xml(&[id])).silent("emptied-integration");
+    }
+}

@@ -1,0 +1,136 @@
+//! What the declared calls need, and what comes along with that.
+
+use super::{about, about_tiny, api_xml, integration_xml};
+use crate::finding::Severity::{Error, Note, Warning};
+
+const VIEW: &str = "Magento_Sales::actions_view";
+const PRODUCTS: &str = "Magento_Catalog::products";
+
+/// A role of administrators that holds one resource.
+const GROUP: [&str; 2] = [
+    "role_id\tparent_id\trole_type\tuser_id\tuser_type\trole_name\n3\t0\tG\t0\t2\tSales\n",
+    "role_id\tresource_id\tpermission\n3\tMagento_Sales::actions\tallow\n3\tMagento_Sales::actions_view\tdeny\n",
+];
+
+#[test]
+fn missing_fires() {
+    let told = about("shop").grants("Magento_Sales::actions").needs("GET /V1/orders").one("missing");
+    told.assert(Error, "0", Some(VIEW), "0:1")
+        .says("`0` lacks Magento_Sales::actions_view: Magento refuses GET /V1/orders")
+        .because("It holds Magento_Sales::actions above it, which does not grant it.")
+        .mend("Add Magento_Sales::actions_view; in the Admin: Sales > Operations > Orders > Actions > View.");
+    // All calls that fail are named; what nobody must be able to do is milder.
+    let held = || about("shop").grants("Magento_Sales::sales");
+    let told = held().needs("GET /V1/orders").would_like("GET /V1/orders/7").one("missing");
+    told.assert(Error, "0", Some(VIEW), "0:1").says("Magento refuses GET /V1/orders, GET /V1/orders/7");
+    held().would_like("GET /V1/orders").one("missing").assert(Warning, "0", Some(VIEW), "0:1");
+    // Two refs, of which one is there.
+    let told = about("shop").grants("Magento_Customer::manage").needs("PUT /V1/customers/7").one("missing");
+    told.assert(Error, "0", Some("Acme_Loyalty::points_adjust"), "0:1");
+    // The root comes by itself, once anything is saved.
+    let told = about("shop").grants(&integration_xml(&["A_B::c"])).needs("GET /V1/modules").one("missing");
+    told.assert(Error, "Acme", Some("Magento_Backend::admin"), "0:2").mend("Magento adds the root");
+}
+
+#[test]
+fn missing_stays_silent() {
+    about("shop").grants(VIEW).needs("GET /V1/orders").silent("missing");
+    about("shop").grants(VIEW).silent("missing");
+}
+
+#[test]
+fn missing_nearly_fires() {
+    // Everything holds it; nothing needs an anonymous call; integration.xml adds the ancestor that is asked for.
+    about("shop").grants("Magento_Backend::all").needs("GET /V1/orders").silent("missing");
+    about("shop").grants("A_B::c").needs("GET /V1/directory/countries").silent("missing");
+    about("shop").grants(&integration_xml(&[PRODUCTS])).needs("GET /V1/products/7/media").silent("missing");
+    // It is no connector's role, unless somebody picks it.
+    let group = || about("shop").grants(GROUP[0]).grants(GROUP[1]).needs("GET /V1/orders");
+    group().silent("missing");
+    group().role("Sales").one("missing").assert(Error, "Sales", Some(VIEW), "0:2");
+}
+
+#[test]
+fn uncallable_endpoint_fires() {
+    let call = "GET /V1/adobestock/asset/search";
+    let place = "vendor/magento/module-adobe-stock-asset/etc/webapi.xml:24";
+    let told = about("shop").grants(PRODUCTS).needs(call).one("uncallable-endpoint");
+    told.assert(Error, call, None, place)
+        .says("no grant of single resources opens GET /V1/adobestock/asset/search")
+        .says("Magento_AdobeStockImage::actions_view");
+    // All Resources opens it, and an optional call may fail.
+    let told = about("shop").grants("Magento_Backend::all").needs(call).one("uncallable-endpoint");
+    told.assert(Warning, call, None, place);
+    about("shop").grants(PRODUCTS).would_like(call).one("uncallable-endpoint").assert(Warning, call, None, place);
+    // Nothing opens what does not exist.
+    let told = about("shop").grants("Magento_Backend::all").needs("GET /V1/product").one("uncallable-endpoint");
+    told.assert(Error, "GET /V1/product", None, "").mend("Did you mean GET /V1/products");
+    // Only a customer may call it.
+    let told = about("shop").grants(PRODUCTS).needs("GET /V1/loyalty/points/mine").one("uncallable-endpoint");
+    told.assert(Error, "GET /V1/loyalty/points/mine", None, "vendor/acme/module-loyalty/etc/webapi.xml:15");
+}
+
+#[test]
+fn uncallable_endpoint_stays_silent() {
+    about("shop").grants(PRODUCTS).needs("GET /V1/products").silent("uncallable-endpoint");
+    about("shop").grants(PRODUCTS).silent("uncallable-endpoint");
+}
+
+#[test]
+fn uncallable_endpoint_nearly_fires() {
+    // Missing, but it can be granted; and two calls that everybody may make.
+    about("shop").grants(PRODUCTS).needs("GET /V1/orders").silent("uncallable-endpoint");
+    about("shop").grants(PRODUCTS).needs("GET /V1/directory/countries").silent("uncallable-endpoint");
+    about("shop").grants(PRODUCTS).needs("POST /V1/loyalty/webhook").silent("uncallable-endpoint");
+}
+
+#[test]
+fn structural_ancestor_fires() {
+    // What Magento adds above products, and what that opens, by the README of the shop.
+    let assert_three = |told: Vec<super::Told>, at: [&str; 3]| {
+        let [root, catalog, inventory] = told.try_into().unwrap();
+        root.assert(Note, "Acme", Some("Magento_Backend::admin"), at[0])
+            .says("opens 2 routes, 1 of them writing")
+            .mend("No grant can leave the root out");
+        catalog
+            .assert(Warning, "Acme", Some("Magento_Catalog::catalog"), at[1])
+            .says("holds Magento_Catalog::catalog only as an ancestor, and that opens 31 routes, 23 of them writing")
+            .mend("--exact");
+        let inventory = inventory.assert(Warning, "Acme", Some("Magento_Catalog::catalog_inventory"), at[2]);
+        inventory.says("opens 4 routes, 1 of them writing");
+    };
+    let told = about("shop").grants(&integration_xml(&["Magento_Log::online", PRODUCTS])).by("structural-ancestor");
+    assert_three(told, ["0:5"; 3]);
+    // Somebody wrote them down although they are not needed. The first of them brings the root.
+    let ids = ["Magento_Catalog::catalog", "Magento_Catalog::catalog_inventory", PRODUCTS];
+    let told = about("shop").grants(&api_xml(&ids)).needs("GET /V1/products").by("structural-ancestor");
+    assert_three(told, ["0:4", "0:4", "0:5"]);
+    // A checklist adds what stands above; what it ticks along is no ancestor.
+    let told = about("shop").grants("- Sales > Operations > Orders\n").by("structural-ancestor");
+    let ids: Vec<_> = told.iter().map(|told| told.resource.as_deref().unwrap()).collect();
+    assert_eq!(ids, ["Magento_Backend::admin", "Magento_Sales::sales"]);
+}
+
+#[test]
+fn structural_ancestor_stays_silent() {
+    // As listed, nothing is added; that the root is there is told where something is needed.
+    about("shop").grants(&api_xml(&[PRODUCTS])).silent("structural-ancestor");
+}
+
+#[test]
+fn structural_ancestor_nearly_fires() {
+    // Ancestors that guard nothing: Content, and Elements in it.
+    let told = about("shop").grants(&integration_xml(&["Magento_Cms::page"])).one("structural-ancestor");
+    told.assert(Note, "Acme", Some("Magento_Backend::admin"), "0:4");
+    // An ancestor that is needed for itself.
+    let needed = about("shop").grants(&integration_xml(&[PRODUCTS])).needs("GET /V1/products");
+    let told = needed.needs("GET /V1/products/7/media").by("structural-ancestor");
+    let ids: Vec<_> = told.iter().map(|told| told.resource.as_deref().unwrap()).collect();
+    assert_eq!(ids, ["Magento_Backend::admin", "Magento_Catalog::catalog_inventory"]);
+    // That every integration may read what the root guards is how Magento ships.
+    let tiny = || about_tiny("<resource id=\"A_B::c\"/>", &["GET /V1/modules Magento_Backend::admin"]);
+    tiny().grants(&integration_xml(&["A_B::c"])).silent("structural-ancestor");
+    // All Resources has no ancestors.
+    let all = about("shop").grants("Magento_Backend::all").needs("GET /V1/products");
+    all.silent("structural-ancestor");
+}

@@ -1,0 +1,102 @@
+//! Ids that exist nowhere, and ids that guard nothing.
+
+use super::{about, api_xml, integration_xml};
+use crate::finding::Severity::{Note, Warning};
+
+#[test]
+fn unknown_id_fires() {
+    let told = about("shop").grants(&api_xml(&["Magento_Cms::page", "Magento_Log::online"])).one("unknown-id");
+    told.assert(Warning, "Acme", Some("Magento_Log::online"), "0:5")
+        .says("`Acme` names Magento_Log::online, which no enabled module defines");
+    let told = about("shop").grants("Magento_Catalog::product").one("unknown-id");
+    told.assert(Warning, "0", Some("Magento_Catalog::product"), "0:1").mend("Did you mean Magento_Catalog::products");
+    about("shop").grants("Magento_Config::advanced").one("unknown-id").says("takes out of the tree");
+    // Acme Loyalty Till, a module's own file.
+    let told = about("shop").one("unknown-id");
+    let place = "vendor/acme/module-loyalty/etc/integration.xml:11";
+    told.assert(Warning, "Acme Loyalty Till", Some("Acme_Loyalty::vouchers"), place);
+    // A removed module leaves its rows.
+    let rows = "role_id,resource_id,permission\n1,Magento_Cms::page,allow\n1,Gone_Module::id,allow\n";
+    about("shop").grants(rows).one("unknown-id").assert(Note, "1", Some("Gone_Module::id"), "0:3");
+}
+
+#[test]
+fn unknown_id_of_integration_xml_fires() {
+    let told = about("shop").grants(&integration_xml(&["Magento_Cms::page", "Magento_Backend::all"])).one("unknown-id");
+    told.assert(Warning, "Acme", Some("Magento_Backend::all"), "0:5").says("which an integration.xml cannot grant");
+    let told = about("shop").grants(&integration_xml(&["Magento_Backend::admin"])).one("unknown-id");
+    told.assert(Note, "Acme", Some("Magento_Backend::admin"), "0:4").says("which Magento adds by itself");
+    let told = about("third-root").one("unknown-id");
+    let place = "app/code/Nova/Ticket/etc/integration.xml:6";
+    told.assert(Warning, "Nova Tickets", Some("Nova_Ticket::view"), place).says("outside the root");
+}
+
+#[test]
+fn unknown_id_in_a_lone_module_fires() {
+    // Ids of Magento's cannot be judged here, the module's own can.
+    let ids = ["Magento_Cms::page", "Nova_Ticket::view", "Nova_Ticket::gone", "Magento_Log::online"];
+    for text in [api_xml(&ids), integration_xml(&ids)] {
+        let [own, others] = about("lone-module").grants(&text).by("unknown-id").try_into().unwrap();
+        own.assert(Warning, "Acme", Some("Nova_Ticket::gone"), "0:6");
+        assert_eq!(others.at, ["0:4", "0:7"]);
+        others
+            .assert(Note, "Acme", None, "0:4")
+            .says("names 2 resources of modules that are not in this folder: Magento_Cms::page, Magento_Log::online")
+            .mend("whole store");
+    }
+}
+
+#[test]
+fn unknown_id_stays_silent() {
+    about("shop").grants(&api_xml(&["Magento_Cms::page", "Acme_Loyalty::report"])).silent("unknown-id");
+    about("lone-module").grants("Nova_Ticket::view").silent("unknown-id");
+}
+
+#[test]
+fn unknown_id_nearly_fires() {
+    // All Resources has rules of its own: granted, and dropped as the only id there is.
+    about("shop").grants("Magento_Backend::all").silent("unknown-id");
+    about("shop").grants(&integration_xml(&["Magento_Backend::all"])).silent("unknown-id");
+    about("lone-module").grants("Magento_Backend::all").silent("unknown-id");
+    // The root is redundant in an integration.xml, and yet it is there.
+    let ids = ["Magento_Backend::admin", "Magento_Cms::page"];
+    about("shop").grants(&integration_xml(&ids)).silent("unknown-id");
+    // Denying what does not exist changes nothing.
+    let rows = "role_id,resource_id,permission\n1,Magento_Cms::page,allow\n1,Gone_Module::id,deny\n";
+    about("shop").grants(rows).silent("unknown-id");
+    // In a lone module's integration.xml its own ids are fine, although Magento's second root is not there.
+    about("lone-module").grants(&integration_xml(&["Nova_Ticket::view"])).silent("unknown-id");
+}
+
+#[test]
+fn idle_id_fires() {
+    let told = about("shop").grants(&api_xml(&["Magento_Cms::page", "Magento_Backend::dashboard"])).one("idle-id");
+    told.assert(Note, "Acme", Some("Magento_Backend::dashboard"), "0:5")
+        .says("holds Magento_Backend::dashboard, which guards no call");
+    // No route of Acme's asks for it.
+    about("shop").grants("Acme_Loyalty::report").one("idle-id").assert(Note, "0", Some("Acme_Loyalty::report"), "0:1");
+    about("shop").grants("- Dashboard\n").one("idle-id");
+}
+
+#[test]
+fn idle_id_stays_silent() {
+    about("shop").grants(&api_xml(&["Magento_Cms::page"])).silent("idle-id");
+}
+
+#[test]
+fn idle_id_nearly_fires() {
+    // It stands there as an ancestor.
+    let ids = ["Magento_Backend::content", "Magento_Backend::content_elements", "Magento_Cms::page"];
+    about("shop").grants(&api_xml(&ids)).silent("idle-id");
+    // A service asks for it, or it is the root.
+    about("shop").grants("Magento_Catalog::edit_product_design\nMagento_Backend::admin\n").silent("idle-id");
+    // It does not exist: that is another matter.
+    about("shop").grants("Magento_Log::online").silent("idle-id");
+    // What is not needed is told as such.
+    about("shop").grants("Magento_Backend::dashboard").needs("GET /V1/products").silent("idle-id");
+    // People open pages.
+    let rows = "role_id,resource_id,permission\n1,Magento_Backend::dashboard,allow\n1,Magento_Cms::page,deny\n";
+    about("shop").grants(rows).silent("idle-id");
+    // Its route asks for another one too, which the grant lacks.
+    about("shop").grants("Acme_Loyalty::points_adjust").silent("idle-id");
+}
