@@ -9,6 +9,7 @@ pub mod bulk;
 mod dialects;
 mod error;
 pub mod integrations;
+mod mentions;
 mod read;
 pub mod routes;
 pub mod soap;
@@ -16,6 +17,7 @@ mod texts;
 
 pub use acl::{AclTree, Resource};
 pub use error::{ConfigError, ConfigKind};
+pub use mentions::{Mention, mentions};
 pub use read::{load, read, read_aliases};
 pub use routes::{Access, Route, Routes};
 

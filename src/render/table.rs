@@ -1,6 +1,7 @@
 //! Tables for people: within the terminal's width, or with whole lines in a pipe.
 
 mod audit;
+mod explain;
 
 use std::io::{self, Write};
 
@@ -15,6 +16,7 @@ use crate::plan::{Collateral, Planned};
 use crate::profile::Profile;
 
 pub use audit::audit;
+pub use explain::{explain, rule};
 
 /// Escape sequences that make a heading bold; taken out again where nothing shows them.
 const BOLD: anstyle::Style = anstyle::Style::new().bold();

@@ -15,6 +15,8 @@ mod contract;
 mod docs;
 // Every way of writing an endpoint.
 mod endpoints;
+// Questions, and where the answers come from.
+mod explain;
 // What the README of each fixture promises.
 mod fixtures;
 // The shape of every format, and generated files read again.
