@@ -64,7 +64,7 @@ fn lines_of(text: &[u8], pattern: &Regex) -> Vec<usize> {
     let mut lines = Vec::new();
     let (mut line, mut counted) = (1, 0);
     for found in pattern.find_iter(text) {
-        line += text[counted..found.start()].iter().filter(|byte| **byte == b'\n').count();
+        line += text[counted..found.start()].split(|byte| *byte == b'\n').count() - 1;
         counted = found.start();
         if lines.last() != Some(&line) {
             lines.push(line);

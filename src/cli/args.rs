@@ -174,6 +174,9 @@ pub(super) struct AuditArgs {
     /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(super) risk: Vec<PathBuf>,
+    /// Audit what the vendor's guide tells merchants to tick, as the profile quotes it
+    #[arg(long, requires = "profile")]
+    pub(super) guide: bool,
     /// List the routes that each grant may call
     #[arg(long)]
     pub(super) routes: bool,
@@ -194,6 +197,7 @@ const AUDIT_EXAMPLES: &str = "\
 Examples:
   mageacl audit                                  the integration files of this store
   mageacl audit -g dump.sql --integration Odoo -p ventortech
+  mageacl audit -p expertrec --guide             what ExpertRec's guide has merchants tick
   mageacl audit /var/www/shop -g checklist.txt -p expertrec -f markdown
   mageacl audit -g dump.sql --role Editors --routes
   mageacl audit -g api.xml -p expertrec -f delta

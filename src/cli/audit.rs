@@ -9,12 +9,15 @@ use super::output::{Outputs, Terminal, write_file};
 use super::{Outcome, delivery, failure, grants, risk, wanted};
 use crate::audit::{self, Audit, Shop, audit};
 use crate::finding::Severity;
+use crate::grant::{Grant, GrantSet, checklist};
 use crate::plan::{Plan, plan};
+use crate::profile::Profile;
 use crate::render::{
     AuditView, NOT_COMPARED, PlanView, RenderError, Style, api_xml, delta, integration_xml, json, magerun, markdown,
     table,
 };
 use crate::report;
+use crate::source::SourceMap;
 
 /// Audits grants and writes the report.
 pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -33,10 +36,15 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     if let Some(error) = broken {
         return Err(failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json));
     }
-    let set = match grants::gather(&files, &store, &mut loaded)? {
-        Ok(set) => set,
-        Err(error) => return Err(failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json)),
+    let gathered = if args.guide && files.is_empty() {
+        Ok(GrantSet::default())
+    } else {
+        grants::gather(&files, &store, &mut loaded)?
     };
+    let mut set = gathered.map_err(|error| failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json))?;
+    if args.guide {
+        set.grants.extend(guides(&profiles, &mut loaded.sources)?);
+    }
     if set.grants.is_empty() {
         let why = "no module of this store declares an integration, so there is nothing to audit; give what is granted with \
                    --grants FILE";
@@ -73,6 +81,19 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         FailOn::Never => false,
     };
     Ok(if fails { Outcome::Found } else { Outcome::Clean })
+}
+
+/// What the vendors of profiles tell merchants to tick.
+fn guides(profiles: &[Profile], sources: &mut SourceMap) -> Result<Vec<Grant>, Failure> {
+    let guide = |profile: &Profile| {
+        let text = profile.checklist.as_ref().map(|checklist| checklist.items.join("\n"));
+        let grant = text.and_then(|text| checklist::grant(&format!("guide of {}", profile.slug), &text, sources));
+        grant.ok_or_else(|| {
+            let why = format!("the profile {} quotes no guide; give a checklist with --grants FILE", profile.slug);
+            Failure::Unsuitable(why)
+        })
+    };
+    profiles.iter().map(guide).collect()
 }
 
 fn render(

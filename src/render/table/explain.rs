@@ -130,7 +130,7 @@ fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut d
     match &guard.standing {
         Standing::Defined(node) => defined(*node, view, style, out)?,
         Standing::Customers => {
-            row("is", "a logged-in customer; of roles only one with All Resources passes", style, out)?
+            row("is", "a logged-in customer; of roles only one with All Resources passes", style, out)?;
         }
         Standing::Everybody => row("is", "everybody, with and without a token", style, out)?,
         Standing::Disabled => {
