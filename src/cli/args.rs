@@ -203,7 +203,7 @@ Examples:
   mageacl audit -g api.xml -p expertrec -f delta
 
 A dump needs authorization_rule, and is understood best with authorization_role, integration, oauth_token,
-oauth_consumer, admin_user and core_config_data. Secrets in it are passed over, never kept.";
+admin_user and core_config_data. Secrets in it are passed over, never kept.";
 
 #[derive(Debug, Args)]
 #[command(override_usage = "mageacl explain [OPTIONS] [STORE] <SUBJECT>", after_help = EXPLAIN_EXAMPLES)]
