@@ -61,7 +61,8 @@ fn judged(profile: &str, routes_open: &[&str], nothing_open: &[&str], said: impl
 #[test]
 fn the_readme_judges_the_guides_by_what_the_audit_finds() {
     let open = ["POST /V1/products", "DELETE /V1/products/:sku", "POST /V1/cmsBlock"];
-    let guarded = ["/V1/orders", "GET /V1/customers/search", "PUT /V1/customers/:customerId", "/V1/transactions", "/V1/invoices"];
+    let guarded =
+        ["/V1/orders", "GET /V1/customers/search", "PUT /V1/customers/:customerId", "/V1/transactions", "/V1/invoices"];
     judged("expertrec", &open, &guarded, |figures| {
         let [written, stored, routes, writes, needed, ..] = figures else { unreachable!() };
         format!(
