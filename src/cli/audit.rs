@@ -26,6 +26,8 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     let wanted = wanted::wanted(&args.wanted, &profiles)?;
     let risks = risk::read(&args.risk)?;
     let (store, files) = store_and_files(args);
+    // Opened before the store is read: a store with a misspelt name, behind the files, would be one of them.
+    let inputs = files.iter().map(|path| input(path, &store)).collect::<Result<Vec<_>, Failure>>()?;
     let release = args.magento.as_deref();
     let load = || load_as(&store, release, terminal);
     let mut loaded = failure::told_in_json("audit", &outputs, AuditFormat::Json, load)?;
@@ -35,7 +37,7 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     if let Some(error) = broken {
         return Err(failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json));
     }
-    let set = match gather(&files, &store, &mut loaded)? {
+    let set = match gather(inputs, &mut loaded)? {
         Gathered::Set(set) => set,
         Gathered::Broken(error) => return Err(failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json)),
     };
@@ -59,10 +61,17 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         exact: args.delivery.exact,
         list_routes: args.routes,
     };
-    for (format, path) in &outputs.files {
-        write_file(path, |out| render(*format, &view, args, Style { width: None }, out))?;
+    let text = |format: AuditFormat, style: Style| {
+        let mut text = Vec::new();
+        render(format, &view, args, style, &mut text).map(|()| text)
+    };
+    // What one format cannot say is refused before anything of the others is written.
+    let printed = text(outputs.printed, Terminal::style())?;
+    let files = outputs.files.iter().map(|(format, path)| Ok((path, text(*format, Style { width: None })?)));
+    for (path, text) in files.collect::<Result<Vec<_>, RenderError>>()? {
+        write_file(path, |out| Ok(out.write_all(&text)?))?;
     }
-    terminal.print(|out| render(outputs.printed, &view, args, Terminal::style(), out))?;
+    terminal.print(|out| Ok(out.write_all(&printed)?))?;
     let fails = match args.fail_on {
         FailOn::Note => report.reaches(Severity::Note),
         FailOn::Warning => report.reaches(Severity::Warning),
@@ -78,8 +87,8 @@ enum Gathered {
     Broken(crate::catalog::ConfigError),
 }
 
-fn gather(files: &[PathBuf], store: &Path, loaded: &mut Loaded) -> Result<Gathered, Failure> {
-    if files.is_empty() {
+fn gather(inputs: Vec<Input<'static>>, loaded: &mut Loaded) -> Result<Gathered, Failure> {
+    if inputs.is_empty() {
         let set = match grant::of_checkout(&loaded.catalog, &mut loaded.sources) {
             Ok(set) => set,
             Err(error) => return Ok(Gathered::Broken(error)),
@@ -91,7 +100,6 @@ fn gather(files: &[PathBuf], store: &Path, loaded: &mut Loaded) -> Result<Gather
         }
         return Ok(Gathered::Set(set));
     }
-    let inputs = files.iter().map(|path| input(path, store)).collect::<Result<Vec<_>, Failure>>()?;
     match grant::gather(inputs, &mut loaded.sources) {
         Ok(set) => Ok(Gathered::Set(set)),
         Err(error) => Err(failure::of_grants(error, &loaded.sources)),
@@ -101,6 +109,11 @@ fn gather(files: &[PathBuf], store: &Path, loaded: &mut Loaded) -> Result<Gather
 fn input(path: &Path, store: &Path) -> Result<Input<'static>, Failure> {
     if path == Path::new("-") {
         return Ok(Input { name: "standard input".to_owned(), bytes: Box::new(io::stdin()) });
+    }
+    if path.is_dir() {
+        let why =
+            format!("{} is a folder, not a file of grants; the store stands last, or before --grants", path.display());
+        return Err(Failure::Unsuitable(why));
     }
     let mut input =
         grant::open(path).map_err(|error| failure::of_grants(error, &crate::source::SourceMap::default()))?;
