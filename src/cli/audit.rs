@@ -27,6 +27,8 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     let wanted = wanted::wanted(&args.wanted, &profiles)?;
     let risks = risk::read(&args.risk)?;
     let (store, files) = grants::store_and_files(args.store.as_deref(), &args.grants);
+    // Opened before the store is read: a store with a misspelt name, behind the files, would be one of them.
+    let inputs = grants::open(&files, &store)?;
     let release = args.magento.as_deref();
     let load = || load_as(&store, release, terminal);
     let mut loaded = failure::told_in_json("audit", &outputs, AuditFormat::Json, load)?;
@@ -36,11 +38,8 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     if let Some(error) = broken {
         return Err(failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json));
     }
-    let gathered = if args.guide && files.is_empty() {
-        Ok(GrantSet::default())
-    } else {
-        grants::gather(&files, &store, &mut loaded)?
-    };
+    let gathered =
+        if args.guide && inputs.is_empty() { Ok(GrantSet::default()) } else { grants::gather(inputs, &mut loaded)? };
     let mut set = gathered.map_err(|error| failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json))?;
     if args.guide {
         set.grants.extend(guides(&profiles, &mut loaded.sources)?);
@@ -70,10 +69,17 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         exact: args.delivery.exact,
         list_routes: args.routes,
     };
-    for (format, path) in &outputs.files {
-        write_file(path, |out| render(*format, &view, args, Style { width: None }, out))?;
+    let text = |format: AuditFormat, style: Style| {
+        let mut text = Vec::new();
+        render(format, &view, args, style, &mut text).map(|()| text)
+    };
+    // What one format cannot say is refused before anything of the others is written.
+    let printed = text(outputs.printed, Terminal::style())?;
+    let files = outputs.files.iter().map(|(format, path)| Ok((path, text(*format, Style { width: None })?)));
+    for (path, text) in files.collect::<Result<Vec<_>, RenderError>>()? {
+        write_file(path, |out| Ok(out.write_all(&text)?))?;
     }
-    terminal.print(|out| render(outputs.printed, &view, args, Terminal::style(), out))?;
+    terminal.print(|out| Ok(out.write_all(&printed)?))?;
     let fails = match args.fail_on {
         FailOn::Note => report.reaches(Severity::Note),
         FailOn::Warning => report.reaches(Severity::Warning),

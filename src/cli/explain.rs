@@ -31,6 +31,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Fai
     }
     let risks = risk::read(&args.risk)?;
     let (store, files) = grants::store_and_files(store.as_deref(), &args.grants);
+    let inputs = grants::open(&files, &store)?;
     let outputs = Outputs::new(Some(args.format), ExplainFormat::Table, &[]);
     let load = || load_as(&store, args.magento.as_deref(), terminal);
     let mut loaded = failure::told_in_json("explain", &outputs, ExplainFormat::Json, load)?;
@@ -39,7 +40,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Fai
     if let Some(error) = broken.or_else(|| loaded.routes().err()) {
         return Err(failure::told(&loaded, error, "explain", &outputs, ExplainFormat::Json));
     }
-    let set = grants::gather(&files, &store, &mut loaded)?.unwrap_or_else(|error| {
+    let set = grants::gather(inputs, &mut loaded)?.unwrap_or_else(|error| {
         terminal.warn(&format!("the integrations of this store are left out: {error}"));
         GrantSet::default()
     });

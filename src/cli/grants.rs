@@ -11,17 +11,20 @@ use crate::catalog::ConfigError;
 use crate::grant::{self, GrantSet, Input};
 use crate::source::SourceMap;
 
+/// Opens files of grants.
+pub(super) fn open(files: &[PathBuf], store: &Path) -> Result<Vec<Input<'static>>, Failure> {
+    files.iter().map(|path| input(path, store)).collect()
+}
+
 /// The grants of files; without files those that the store's own modules declare, unless Magento could not read them
 /// either.
 pub(super) fn gather(
-    files: &[PathBuf],
-    store: &Path,
+    inputs: Vec<Input<'static>>,
     loaded: &mut Loaded,
 ) -> Result<Result<GrantSet, ConfigError>, Failure> {
-    if files.is_empty() {
+    if inputs.is_empty() {
         return Ok(grant::of_checkout(&loaded.catalog, &mut loaded.sources));
     }
-    let inputs = files.iter().map(|path| input(path, store)).collect::<Result<Vec<_>, Failure>>()?;
     let set = grant::gather(inputs, &mut loaded.sources);
     set.map(Ok).map_err(|error| failure::of_grants(error, &loaded.sources))
 }
@@ -44,6 +47,11 @@ impl GrantsArgs {
 fn input(path: &Path, store: &Path) -> Result<Input<'static>, Failure> {
     if path == Path::new("-") {
         return Ok(Input { name: "standard input".to_owned(), bytes: Box::new(io::stdin()) });
+    }
+    if path.is_dir() {
+        let why =
+            format!("{} is a folder, not a file of grants; the store stands last, or before --grants", path.display());
+        return Err(Failure::Unsuitable(why));
     }
     let mut input = grant::open(path).map_err(|error| failure::of_grants(error, &SourceMap::default()))?;
     if path.is_absolute() {

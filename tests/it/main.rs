@@ -7,6 +7,8 @@ mod common;
 
 // Documents, README files and sources that must agree with each other.
 mod architecture;
+// The audit: its contract, its command line and its formats.
+mod audit;
 // The command line: help, exit codes, mistakes, streams.
 mod cli;
 // The JSON contract, field by field.
