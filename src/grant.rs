@@ -41,6 +41,7 @@ pub use checkout::of_checkout;
 pub use error::{ErrorKind, GrantError, Tried};
 pub use facts::{Facts, Orphan, Switch};
 pub use table::Table;
+pub use words::is_id;
 
 /// Everything that was read.
 #[derive(Clone, Debug, Default)]

@@ -53,6 +53,7 @@
 //! | [`finding`] | what a rule says: how bad, where, why, and what to do |
 //! | [`rules`] | an audit → findings, one file per rule |
 //! | [`report`] | an audit with its findings, sorted |
+//! | [`explain`] | a question → the chain from call to ref, declaration, ancestors and grant |
 //! | [`render`] | answers → a format, into a writer |
 //! | [`cli`] | the command line → all of it |
 //!
@@ -102,6 +103,8 @@ pub mod finding;
 pub mod rules;
 
 pub mod report;
+
+pub mod explain;
 
 pub mod render;
 

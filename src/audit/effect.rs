@@ -30,8 +30,8 @@ pub enum All {
 impl<'c> Effect<'c> {
     pub(super) fn of(role: Role<'_>, tree: &AclTree, routes: &'c Routes) -> Effect<'c> {
         let ids: Vec<Node> = tree.nodes().filter(|node| role.allows(&tree.resource(*node).id)).collect();
-        // No id is empty: it stands for all that is not in the tree.
-        let all = match (role.allows(""), ids.len() == tree.len()) {
+        // Only a row that allows `Magento_Backend::all` opens what is not in the tree.
+        let all = match (role.allows_undefined(), ids.len() == tree.len()) {
             (false, _) => All::No,
             (true, true) => All::Whole,
             (true, false) => All::Partial,

@@ -82,6 +82,12 @@ impl<'e> Role<'e> {
         self.verdicts.is_some_and(|verdicts| node.map_or(verdicts.undefined, |node| verdicts.allowed[node.place()]))
     }
 
+    /// Whether the role is allowed what no module defines, and `self`: all that is asked as the resource `null`.
+    #[must_use]
+    pub fn allows_undefined(self) -> bool {
+        self.verdicts.is_some_and(|verdicts| verdicts.undefined)
+    }
+
     /// The ids of the tree that the role is allowed, in pre-order.
     pub fn allowed_ids(self) -> impl Iterator<Item = &'e str> {
         let allowed = self.verdicts.map_or(&[][..], |verdicts| &verdicts.allowed);

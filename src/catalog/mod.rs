@@ -6,16 +6,20 @@
 
 pub mod acl;
 pub mod bulk;
+mod declared;
 mod dialects;
 mod error;
 pub mod integrations;
+mod mentions;
 mod read;
 pub mod routes;
 pub mod soap;
 mod texts;
 
 pub use acl::{AclTree, Resource};
+pub use declared::{ConfigFile, Declared, FileKind, declared, read_further};
 pub use error::{ConfigError, ConfigKind};
+pub use mentions::{Mention, mentions};
 pub use read::{load, read, read_aliases};
 pub use routes::{Access, Route, Routes};
 
@@ -30,6 +34,8 @@ pub struct Catalog {
     pub origin: Origin,
     /// The modules it was read from, in merge order.
     pub modules: Vec<EnabledModule>,
+    /// The files it was read from.
+    pub files: Vec<ConfigFile>,
     /// The ACL resources.
     pub acl: Result<AclTree, ConfigError>,
     /// The routes of the web API.

@@ -1,6 +1,9 @@
 //! From modules to a catalog.
 
-use super::{AclTree, Catalog, ConfigError, ConfigKind, Origin, OriginSource, Routes, bulk, dialects, texts};
+use super::{
+    AclTree, Catalog, ConfigError, ConfigFile, ConfigKind, FileKind, Origin, OriginSource, Routes, bulk, dialects,
+    texts,
+};
 use crate::source::SourceMap;
 use crate::store::{self, EnabledModule, Store};
 
@@ -29,27 +32,32 @@ pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigErr
 pub fn read(modules: Vec<EnabledModule>, mut origin: Origin, sources: &mut SourceMap) -> Catalog {
     let release = origin.release();
     let kinds = [(ConfigKind::Acl, &dialects::ACL), (ConfigKind::Webapi, dialects::webapi(release))];
-    let [acl, webapi] = texts::read(kinds, &modules, sources);
-    origin.acl_files = acl.files.len();
-    origin.webapi_files = webapi.files.len();
+    let [acl_texts, webapi_texts] = texts::read(kinds, &modules, sources);
+    origin.acl_files = acl_texts.files.len();
+    origin.webapi_files = webapi_texts.files.len();
     let sources = &*sources;
     let (acl, routes) = rayon::join(
         || {
-            let merged = acl.merged(sources)?;
+            let merged = acl_texts.merged(sources)?;
             merged.map_or_else(
                 || Ok(AclTree::default()),
-                |merged| AclTree::build(&merged, |span| acl.module_of(&modules, span)),
+                |merged| AclTree::build(&merged, |span| acl_texts.module_of(&modules, span)),
             )
         },
         || {
-            let merged = webapi.merged(sources)?;
+            let merged = webapi_texts.merged(sources)?;
             merged.map_or_else(
                 || Ok(Routes::default()),
-                |merged| Routes::build(&merged, release, |span| webapi.module_of(&modules, span)),
+                |merged| Routes::build(&merged, release, |span| webapi_texts.module_of(&modules, span)),
             )
         },
     );
-    Catalog { origin, modules, acl, routes }
+    let of = |kind: FileKind, texts: &texts::Texts| {
+        let files = texts.files.iter().map(move |(file, module)| ConfigFile { kind, module: *module, file: *file });
+        files.collect::<Vec<_>>()
+    };
+    let files = [of(FileKind::Acl, &acl_texts), of(FileKind::Webapi, &webapi_texts)].concat();
+    Catalog { origin, modules, files, acl, routes }
 }
 
 /// Adds the aliases of `webapi_async.xml` to the routes of a catalog. Few calls need them, and looking for the file in

@@ -31,6 +31,8 @@ pub struct Route {
     pub secure: bool,
     /// The refs, each once. All are required.
     pub resources: Vec<String>,
+    /// The start tag of each ref, in the order of `resources`.
+    pub ref_places: Vec<Span>,
     /// The parameters that the route sets itself.
     pub parameters: Vec<Parameter>,
     /// All places that declare it, in merge order.
@@ -199,15 +201,15 @@ fn read_route(document: &Document<'_>, id: ElementId) -> Result<ReadRoute, Confi
     if url.is_empty() {
         return Err(failed(element.span, "the url of this route is empty"));
     }
-    let mut refs = Vec::new();
+    let (mut refs, mut resources, mut ref_places) = (Vec::new(), Vec::new(), Vec::new());
     for resource in document.descendants(id, "resource") {
-        refs.push(required(document.element(resource), "ref")?);
-    }
-    let mut resources: Vec<String> = Vec::new();
-    for resource in &refs {
-        if !resources.contains(resource) {
-            resources.push(resource.clone());
+        let resource = document.element(resource);
+        let reference = required(resource, "ref")?;
+        if !resources.contains(&reference) {
+            resources.push(reference.clone());
+            ref_places.push(resource.span);
         }
+        refs.push(reference);
     }
     let mut parameters: Vec<Parameter> = Vec::new();
     for parameter in document.descendants(id, "parameter") {
@@ -228,6 +230,7 @@ fn read_route(document: &Document<'_>, id: ElementId) -> Result<ReadRoute, Confi
             service_method,
             secure: optional("secure").is_some_and(|text| php::truthy(&text)),
             resources,
+            ref_places,
             parameters,
             declarations: Vec::new(),
         },

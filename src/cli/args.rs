@@ -50,6 +50,8 @@ pub(super) enum Command {
     Plan(PlanArgs),
     /// What integrations and roles hold, and what of it is too much
     Audit(AuditArgs),
+    /// Why a call is refused or allowed, what a resource guards, what an error or a rule means
+    Explain(ExplainArgs),
     /// The tree of permissions, merged as Magento merges it
     Tree(ListArgs),
     /// The routes of the web API, merged as Magento merges them
@@ -142,11 +144,9 @@ pub(super) enum PlanFormat {
     Magerun,
 }
 
+/// What is granted.
 #[derive(Debug, Args)]
-#[command(after_help = AUDIT_EXAMPLES)]
-pub(super) struct AuditArgs {
-    /// A Magento checkout, a module, or a folder of modules [default: .]
-    pub(super) store: Option<PathBuf>,
+pub(super) struct GrantsArgs {
     /// What is granted: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input
     /// [default: the integration files of the store]
     #[arg(short, long, value_name = "FILE", num_args = 1..)]
@@ -157,6 +157,15 @@ pub(super) struct AuditArgs {
     /// Only this integration, by its name or number
     #[arg(long, value_name = "INTEGRATION")]
     pub(super) integration: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = AUDIT_EXAMPLES)]
+pub(super) struct AuditArgs {
+    /// A Magento checkout, a module, or a folder of modules [default: .]
+    pub(super) store: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) grants: GrantsArgs,
     #[command(flatten)]
     pub(super) wanted: WantedArgs,
     /// The release whose rules decide [default: as the store's composer files say]
@@ -165,6 +174,9 @@ pub(super) struct AuditArgs {
     /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(super) risk: Vec<PathBuf>,
+    /// Audit what the vendor's guide tells merchants to tick, as the profile quotes it
+    #[arg(long, requires = "profile")]
+    pub(super) guide: bool,
     /// List the routes that each grant may call
     #[arg(long)]
     pub(super) routes: bool,
@@ -185,12 +197,49 @@ const AUDIT_EXAMPLES: &str = "\
 Examples:
   mageacl audit                                  the integration files of this store
   mageacl audit -g dump.sql --integration Odoo -p ventortech
+  mageacl audit -p expertrec --guide             what ExpertRec's guide has merchants tick
   mageacl audit /var/www/shop -g checklist.txt -p expertrec -f markdown
   mageacl audit -g dump.sql --role Editors --routes
   mageacl audit -g api.xml -p expertrec -f delta
 
 A dump needs authorization_rule, and is understood best with authorization_role, integration, oauth_token,
-oauth_consumer, admin_user and core_config_data. Secrets in it are passed over, never kept.";
+admin_user and core_config_data. Secrets in it are passed over, never kept.";
+
+#[derive(Debug, Args)]
+#[command(override_usage = "mageacl explain [OPTIONS] [STORE] <SUBJECT>", after_help = EXPLAIN_EXAMPLES)]
+pub(super) struct ExplainArgs {
+    /// An endpoint, a resource (by its id or its titles), the text of an error, or a rule; before it a store
+    #[arg(required = true, num_args = 1..=3, value_names = ["STORE", "SUBJECT"])]
+    pub(super) subject: Vec<String>,
+    #[command(flatten)]
+    pub(super) grants: GrantsArgs,
+    /// The release whose rules decide [default: as the store's composer files say]
+    #[arg(long, value_name = "RELEASE", value_parser = release)]
+    pub(super) magento: Option<String>,
+    /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(super) risk: Vec<PathBuf>,
+    /// What to print
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: ExplainFormat,
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  mageacl explain 'GET /V1/orders'
+  mageacl explain /var/www/shop GET /V1/orders -g dump.sql
+  mageacl explain Magento_Catalog::products
+  mageacl explain 'Sales > Operations > Orders > Actions > View'
+  mageacl explain '{\"message\":\"The consumer isn'\\''t authorized to access %resources.\", ...}'
+  mageacl explain all-resources";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
 
 /// From which severity on a run fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

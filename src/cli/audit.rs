@@ -1,22 +1,23 @@
 //! `mageacl audit`.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
 
 use super::args::{AuditArgs, AuditFormat, FailOn};
 use super::failure::Failure;
-use super::load::{Loaded, load_as};
+use super::load::load_as;
 use super::output::{Outputs, Terminal, write_file};
-use super::{Outcome, delivery, failure, risk, wanted};
-use crate::audit::{self, Audit, Selection, Shop, audit};
+use super::{Outcome, delivery, failure, grants, risk, wanted};
+use crate::audit::{self, Audit, Shop, audit};
 use crate::finding::Severity;
-use crate::grant::{self, GrantSet, Input};
+use crate::grant::{Grant, GrantSet, checklist};
 use crate::plan::{Plan, plan};
+use crate::profile::Profile;
 use crate::render::{
     AuditView, NOT_COMPARED, PlanView, RenderError, Style, api_xml, delta, integration_xml, json, magerun, markdown,
     table,
 };
 use crate::report;
+use crate::source::SourceMap;
 
 /// Audits grants and writes the report.
 pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -25,7 +26,9 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted = wanted::wanted(&args.wanted, &profiles)?;
     let risks = risk::read(&args.risk)?;
-    let (store, files) = store_and_files(args);
+    let (store, files) = grants::store_and_files(args.store.as_deref(), &args.grants);
+    // Opened before the store is read: a store with a misspelt name, behind the files, would be one of them.
+    let inputs = grants::open(&files, &store)?;
     let release = args.magento.as_deref();
     let load = || load_as(&store, release, terminal);
     let mut loaded = failure::told_in_json("audit", &outputs, AuditFormat::Json, load)?;
@@ -35,10 +38,17 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     if let Some(error) = broken {
         return Err(failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json));
     }
-    let set = match gather(&files, &store, &mut loaded)? {
-        Gathered::Set(set) => set,
-        Gathered::Broken(error) => return Err(failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json)),
-    };
+    let gathered =
+        if args.guide && inputs.is_empty() { Ok(GrantSet::default()) } else { grants::gather(inputs, &mut loaded)? };
+    let mut set = gathered.map_err(|error| failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json))?;
+    if args.guide {
+        set.grants.extend(guides(&profiles, &mut loaded.sources)?);
+    }
+    if set.grants.is_empty() {
+        let why = "no module of this store declares an integration, so there is nothing to audit; give what is granted with \
+                   --grants FILE";
+        return Err(Failure::Unsuitable(why.to_owned()));
+    }
     for note in &set.notes {
         terminal.warn(note);
     }
@@ -48,7 +58,7 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
     let needed = (!wanted.is_empty()).then(|| plan(wanted, tree, routes));
     let mut audit = audit(set, needed, shop);
-    audit::select(&mut audit, &selections(args)).map_err(Failure::Grant)?;
+    audit::select(&mut audit, &args.grants.selections()).map_err(Failure::Grant)?;
     let report = report::of(audit, shop, &risks);
     let view = AuditView {
         report: &report,
@@ -59,10 +69,17 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         exact: args.delivery.exact,
         list_routes: args.routes,
     };
-    for (format, path) in &outputs.files {
-        write_file(path, |out| render(*format, &view, args, Style { width: None }, out))?;
+    let text = |format: AuditFormat, style: Style| {
+        let mut text = Vec::new();
+        render(format, &view, args, style, &mut text).map(|()| text)
+    };
+    // What one format cannot say is refused before anything of the others is written.
+    let printed = text(outputs.printed, Terminal::style())?;
+    let files = outputs.files.iter().map(|(format, path)| Ok((path, text(*format, Style { width: None })?)));
+    for (path, text) in files.collect::<Result<Vec<_>, RenderError>>()? {
+        write_file(path, |out| Ok(out.write_all(&text)?))?;
     }
-    terminal.print(|out| render(outputs.printed, &view, args, Terminal::style(), out))?;
+    terminal.print(|out| Ok(out.write_all(&printed)?))?;
     let fails = match args.fail_on {
         FailOn::Note => report.reaches(Severity::Note),
         FailOn::Warning => report.reaches(Severity::Warning),
@@ -72,60 +89,17 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     Ok(if fails { Outcome::Found } else { Outcome::Clean })
 }
 
-/// What was gathered, or why the store's own files cannot be.
-enum Gathered {
-    Set(GrantSet),
-    Broken(crate::catalog::ConfigError),
-}
-
-fn gather(files: &[PathBuf], store: &Path, loaded: &mut Loaded) -> Result<Gathered, Failure> {
-    if files.is_empty() {
-        let set = match grant::of_checkout(&loaded.catalog, &mut loaded.sources) {
-            Ok(set) => set,
-            Err(error) => return Ok(Gathered::Broken(error)),
-        };
-        if set.grants.is_empty() {
-            let why = "no module of this store declares an integration, so there is nothing to audit; give what is granted \
-                       with --grants FILE";
-            return Err(Failure::Unsuitable(why.to_owned()));
-        }
-        return Ok(Gathered::Set(set));
-    }
-    let inputs = files.iter().map(|path| input(path, store)).collect::<Result<Vec<_>, Failure>>()?;
-    match grant::gather(inputs, &mut loaded.sources) {
-        Ok(set) => Ok(Gathered::Set(set)),
-        Err(error) => Err(failure::of_grants(error, &loaded.sources)),
-    }
-}
-
-fn input(path: &Path, store: &Path) -> Result<Input<'static>, Failure> {
-    if path == Path::new("-") {
-        return Ok(Input { name: "standard input".to_owned(), bytes: Box::new(io::stdin()) });
-    }
-    let mut input =
-        grant::open(path).map_err(|error| failure::of_grants(error, &crate::source::SourceMap::default()))?;
-    if path.is_absolute() {
-        // Where a file lies on this machine is nobody's business but the caller's.
-        let inside = store.canonicalize().ok().and_then(|store| path.strip_prefix(store).ok().map(Path::to_owned));
-        let name = inside.unwrap_or_else(|| PathBuf::from(path.file_name().unwrap_or_default()));
-        input.name = name.to_string_lossy().into_owned();
-    }
-    Ok(input)
-}
-
-/// The store and the files of grants. A folder is no file of grants: behind `--grants FILE` it is the store.
-fn store_and_files(args: &AuditArgs) -> (PathBuf, Vec<PathBuf>) {
-    let mut files = args.grants.clone();
-    let store = args.store.clone().or_else(|| {
-        let last = files.pop_if(|path| path.is_dir())?;
-        Some(last)
-    });
-    (store.unwrap_or_else(|| PathBuf::from(".")), files)
-}
-
-fn selections(args: &AuditArgs) -> Vec<Selection> {
-    let roles = args.role.iter().cloned().map(Selection::Role);
-    roles.chain(args.integration.iter().cloned().map(Selection::Integration)).collect()
+/// What the vendors of profiles tell merchants to tick.
+fn guides(profiles: &[Profile], sources: &mut SourceMap) -> Result<Vec<Grant>, Failure> {
+    let guide = |profile: &Profile| {
+        let text = profile.checklist.as_ref().map(|checklist| checklist.items.join("\n"));
+        let grant = text.and_then(|text| checklist::grant(&format!("guide of {}", profile.slug), &text, sources));
+        grant.ok_or_else(|| {
+            let why = format!("the profile {} quotes no guide; give a checklist with --grants FILE", profile.slug);
+            Failure::Unsuitable(why)
+        })
+    };
+    profiles.iter().map(guide).collect()
 }
 
 fn render(

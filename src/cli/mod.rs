@@ -3,7 +3,9 @@
 mod args;
 mod audit;
 mod delivery;
+mod explain;
 mod failure;
+mod grants;
 mod load;
 mod output;
 mod plan;
@@ -44,6 +46,7 @@ pub fn run() -> ExitCode {
     let outcome = match &cli.command {
         Command::Plan(args) => plan::run(args, terminal),
         Command::Audit(args) => audit::run(args, terminal),
+        Command::Explain(args) => explain::run(args, terminal),
         Command::Tree(args) => show::tree(args, terminal),
         Command::Routes(args) => show::routes(args, terminal),
         Command::Profile(command) => profile::run(command, terminal),

@@ -10,9 +10,10 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use super::Place;
+use super::{Grant, Holding, Kind, Place};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, Node};
+use crate::source::{SourceMap, Span};
 
 pub use lines::parse;
 pub(super) use lines::{begins_with_box, looks_like_box};
@@ -35,6 +36,20 @@ pub struct Item {
     pub ticked: bool,
     /// Where it is written.
     pub place: Place,
+}
+
+/// The grant that a checklist is, under a name and from a text by itself. `None` for a text without any box.
+#[must_use]
+pub fn grant(name: &str, text: &str, sources: &mut SourceMap) -> Option<Grant> {
+    let file = sources.add(name, text);
+    let items = parse(text, file);
+    let place = Place::Text(Span { file, start: 0, end: 0 });
+    (!items.is_empty()).then(|| Grant {
+        name: name.to_owned(),
+        kind: Kind::Checklist,
+        place,
+        holding: Holding::Checklist(items),
+    })
 }
 
 /// A click on a box of the Admin's tree.

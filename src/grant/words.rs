@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 /// Whether a word is written like a resource's id: `Vendor_Module::name`. An id that no module declares counts too.
-pub(super) fn is_id(word: &str) -> bool {
+#[must_use]
+pub fn is_id(word: &str) -> bool {
     let Some((module, name)) = word.split_once("::") else { return false };
     let plain =
         |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));

@@ -1,6 +1,7 @@
 //! The JSON contract, schema 1: its own types, so that the core may change its own.
 
 mod audit;
+mod explain;
 
 use std::io::{self, Write};
 
@@ -14,6 +15,7 @@ use crate::profile::Profile;
 use crate::source::SourceMap;
 
 pub use audit::audit;
+pub use explain::{explain, rule};
 
 /// A document of any kind: `schema`, where the catalog comes from, and its content.
 #[derive(Serialize)]

@@ -40,9 +40,11 @@ fn row(audited: &Audited<'_>, view: &AuditView<'_>, out: &mut dyn Write) -> io::
     let compared = |number: Option<usize>| number.map_or("-".to_owned(), |number| number.to_string());
     let comparison = audited.comparison.as_ref();
     let all = if audited.effect.all == All::Whole { "**All** " } else { "" };
+    // Even in code a bar ends a cell.
+    let place = escape::markdown_code(&view.place(audited.grant.place)).replace('|', "\\|");
     let cells = [
         escape::markdown(&audited.grant.name),
-        format!("{}, {}", kind(&audited.grant), escape::markdown_code(&view.place(audited.grant.place))),
+        format!("{}, {place}", kind(&audited.grant)),
         format!("{all}{}", audited.effect.ids.len()),
         guarded.len().to_string(),
         Collateral::writes(&guarded).to_string(),
@@ -55,8 +57,8 @@ fn row(audited: &Audited<'_>, view: &AuditView<'_>, out: &mut dyn Write) -> io::
 fn findings(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(out, "")?;
     line(out, "## Findings")?;
-    line(out, "")?;
     if view.report.findings.is_empty() {
+        line(out, "")?;
         return line(out, "None.");
     }
     for severity in Severity::ALL {
@@ -64,10 +66,10 @@ fn findings(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
         if of_it.is_empty() {
             continue;
         }
+        line(out, "")?;
         line(out, &format!("### {}", count(of_it.len(), severity.as_str())))?;
         line(out, "")?;
         of_it.into_iter().try_for_each(|finding| one(finding, view, out))?;
-        line(out, "")?;
     }
     Ok(())
 }

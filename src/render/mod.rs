@@ -19,7 +19,8 @@ use std::io::{self, Write};
 
 use crate::audit::{Audited, Delta};
 use crate::catalog::acl::Node;
-use crate::catalog::{AclTree, Origin};
+use crate::catalog::{AclTree, Mention, Origin};
+use crate::explain::Explanation;
 use crate::grant::{Click, Grant, Kind, Place, Status};
 use crate::plan::{self, Plan};
 use crate::report::Report;
@@ -70,6 +71,23 @@ pub struct AuditView<'a> {
     pub exact: bool,
     /// Whether to list the routes that each grant may call.
     pub list_routes: bool,
+}
+
+/// An explanation with all that its formats tell beside it.
+#[derive(Clone, Debug)]
+pub struct ExplainView<'a> {
+    /// The explanation.
+    pub explanation: &'a Explanation<'a>,
+    /// The question.
+    pub subject: String,
+    /// The tree that its nodes belong to.
+    pub tree: &'a AclTree,
+    /// Where the catalog comes from.
+    pub origin: &'a Origin,
+    /// The texts and files that its places are in.
+    pub sources: &'a SourceMap,
+    /// Where else resources are named, each with the resource's id.
+    pub mentions: Vec<(String, Mention)>,
 }
 
 /// How a generated integration is called.
@@ -165,8 +183,20 @@ impl AuditView<'_> {
     /// A place as `file:line`.
     #[must_use]
     pub fn place(&self, place: Place) -> String {
-        format!("{}:{}", self.sources.name(place.file()), place.line(self.sources))
+        place_name(place, self.sources)
     }
+}
+
+impl ExplainView<'_> {
+    /// A place as `file:line`.
+    #[must_use]
+    pub fn place(&self, place: Place) -> String {
+        place_name(place, self.sources)
+    }
+}
+
+fn place_name(place: Place, sources: &SourceMap) -> String {
+    format!("{}:{}", sources.name(place.file()), place.line(sources))
 }
 
 /// Whose a grant is, in the words of the JSON contract.

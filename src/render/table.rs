@@ -1,6 +1,7 @@
 //! Tables for people: within the terminal's width, or with whole lines in a pipe.
 
 mod audit;
+mod explain;
 
 use std::io::{self, Write};
 
@@ -15,6 +16,7 @@ use crate::plan::{Collateral, Planned};
 use crate::profile::Profile;
 
 pub use audit::audit;
+pub use explain::{explain, rule};
 
 /// Escape sequences that make a heading bold; taken out again where nothing shows them.
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
@@ -306,12 +308,19 @@ fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
 
 /// A paragraph, broken between words where the terminal ends.
 fn wrapped(out: &mut dyn Write, indent: &str, text: &str, style: Style) -> io::Result<()> {
-    let Some(width) = style.width.map(usize::from) else { return line(out, &format!("{indent}{text}")) };
+    hanging(out, indent, indent, text, style)
+}
+
+/// A paragraph whose first line stands elsewhere than the others.
+fn hanging(out: &mut dyn Write, first: &str, indent: &str, text: &str, style: Style) -> io::Result<()> {
+    let Some(width) = style.width.map(usize::from) else { return line(out, &format!("{first}{text}")) };
     let options = textwrap::Options::new(width)
-        .initial_indent(indent)
+        .initial_indent(first)
         .subsequent_indent(indent)
         .break_words(false)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        // The other algorithm lets a line run over the edge where a break would look worse to it.
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
     textwrap::wrap(text, options).iter().try_for_each(|text| line(out, text))
 }

@@ -16,6 +16,7 @@ fn route(name: &str, refs: &[&str]) -> Route {
         service_method: String::new(),
         secure: false,
         resources: refs.iter().map(|id| (*id).to_owned()).collect(),
+        ref_places: Vec::new(),
         parameters: Vec::new(),
         declarations: Vec::new(),
     }

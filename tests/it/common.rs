@@ -33,6 +33,10 @@ pub(crate) fn mageacl<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>) -> Run
 
 impl Run {
     /// Adds an argument, for example a path.
+    pub(crate) fn args<'a>(self, args: impl IntoIterator<Item = &'a str>) -> Self {
+        args.into_iter().fold(self, Run::arg)
+    }
+
     pub(crate) fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
         self.args.push(arg.as_ref().to_owned());
         self

@@ -9,7 +9,7 @@ use crate::common::{copy_of, fixture, folder, mageacl, texts, write};
 /// Whether `actual` says all that `expected` says. Fields may be added within a schema number, never renamed; lists are
 /// compared whole.
 #[track_caller]
-fn assert_says(actual: &Value, expected: &Value) {
+pub(crate) fn assert_says(actual: &Value, expected: &Value) {
     if let Some(difference) = difference("", actual, expected) {
         panic!("{difference}\nin {actual:#}");
     }

@@ -26,7 +26,63 @@ fn the_readme_shows_real_output() {
         assert_eq!(printed.trim_end(), output, "{command}");
         compared += 1;
     }
-    assert_eq!(compared, 2, "the README shows a plan and an error");
+    assert_eq!(compared, 4, "the README shows a plan, an audit, an explanation and an error");
+}
+
+/// What the README says about a vendor's guide, figure by figure and route by route.
+#[track_caller]
+fn judged(profile: &str, routes_open: &[&str], nothing_open: &[&str], said: impl Fn(&[usize]) -> String) {
+    let args = ["audit", "fixtures/shop", "-p", profile, "--guide", "--routes"];
+    let (_, told) = mageacl(args).within(package()).json();
+    let grant = &told["grants"][0];
+    let len = |value: &serde_json::Value| value.as_array().unwrap().len();
+    let number = |value: &serde_json::Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+    let figures = [
+        len(&grant["readings"]["as_written"]["ids"]),
+        len(&grant["readings"]["as_stored"]["ids"]),
+        number(&grant["routes"]["callable"]),
+        number(&grant["routes"]["writes"]),
+        len(&told["needed"]["closed"]),
+        len(&grant["excess"]),
+        len(&grant["missing"]),
+    ];
+    let readme = fs::read_to_string(package().join("README.md")).unwrap().replace('\n', " ");
+    let said = said(&figures);
+    assert!(readme.contains(&said), "{said}");
+    let callable: Vec<&str> = grant["callable"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+    for route in routes_open {
+        assert!(callable.contains(route) && readme.contains(&format!("`{route}`")), "{route}");
+    }
+    for part in nothing_open {
+        assert!(!callable.iter().any(|route| route.contains(part)), "{part}");
+    }
+}
+
+#[test]
+fn the_readme_judges_the_guides_by_what_the_audit_finds() {
+    let open = ["POST /V1/products", "DELETE /V1/products/:sku", "POST /V1/cmsBlock"];
+    let guarded =
+        ["/V1/orders", "GET /V1/customers/search", "PUT /V1/customers/:customerId", "/V1/transactions", "/V1/invoices"];
+    judged("expertrec", &open, &guarded, |figures| {
+        let [written, stored, routes, writes, needed, ..] = figures else { unreachable!() };
+        format!(
+            "the guide names {written} boxes, and the Admin stores {stored} resources, which open {routes} guarded routes, \
+             {writes} of them writing. Needed are {needed}."
+        )
+    });
+    let open = [
+        "POST /V1/orders",
+        "POST /V1/order/:orderId/refund",
+        "DELETE /V1/customers/:customerId",
+        "PUT /V1/loyalty/settings",
+    ];
+    judged("ventortech", &open, &["/V1/tfa", "/V1/cms"], |figures| {
+        let [written, stored, routes, writes, needed, excess, missing] = figures else { unreachable!() };
+        format!(
+            "the guide names {written} boxes, and the Admin stores {stored} resources, which open {routes} guarded routes, \
+             {writes} of them writing. Needed are {needed}: {excess} are in excess, {missing} are missing."
+        )
+    });
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn plan(format: &str) -> Run {
 }
 
 /// Without the version, which changes with each release.
-fn unversioned(text: &str) -> String {
+pub(crate) fn unversioned(text: &str) -> String {
     text.replace(concat!("mageacl ", env!("CARGO_PKG_VERSION")), "mageacl VERSION")
 }
 

@@ -7,6 +7,8 @@ mod common;
 
 // Documents, README files and sources that must agree with each other.
 mod architecture;
+// The audit: its contract, its command line and its formats.
+mod audit;
 // The command line: help, exit codes, mistakes, streams.
 mod cli;
 // The JSON contract, field by field.
@@ -15,6 +17,8 @@ mod contract;
 mod docs;
 // Every way of writing an endpoint.
 mod endpoints;
+// Questions, and where the answers come from.
+mod explain;
 // What the README of each fixture promises.
 mod fixtures;
 // The shape of every format, and generated files read again.

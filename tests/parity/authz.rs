@@ -1,6 +1,6 @@
 //! The evaluator against the recorded answers: random stores, corpora of releases, edge cases.
 
 mod corpora;
-mod edge;
+pub(crate) mod edge;
 mod random;
-mod support;
+pub(crate) mod support;

@@ -138,6 +138,8 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let names = |tables: Vec<Table>| tables.into_iter().map(Table::name).collect::<Vec<_>>();
     let (read, missing): (Vec<Table>, Vec<Table>) =
         Table::ALL.into_iter().partition(|table| audit.facts.tables.contains(table));
+    // A consumer tells nothing that its integration does not tell.
+    let missing: Vec<Table> = missing.into_iter().filter(|table| *table != Table::Consumer).collect();
     let is_shop = !read.is_empty();
     let content = AuditOut {
         needed: audit.needed.as_ref().map(|plan| needed(plan, view)),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Colour};
 
-use super::{BOLD, Rows, heading, who, wrapped};
+use super::{BOLD, Rows, hanging, heading, who, wrapped};
 use crate::audit::{All, Audited, Effect};
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
@@ -61,7 +61,7 @@ fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dy
         if audited.reading.is_some() {
             wrapped(out, "  ", "to tick exactly what is needed:", style)?;
             for step in clicks::lines(&view.clicks(), view.tree) {
-                wrapped(out, "    ", &escape::terminal(&step), style)?;
+                hanging(out, "    ", "      ", &escape::terminal(&step), style)?;
             }
         }
     }
@@ -157,8 +157,9 @@ fn summary(view: &AuditView<'_>) -> String {
 /// Which of a shop's tables were not there.
 fn not_read(view: &AuditView<'_>) -> String {
     let tables = &view.report.audit.facts.tables;
-    let missing: Vec<&str> =
-        Table::ALL.iter().filter(|table| !tables.contains(table)).map(|table| table.name()).collect();
+    // A consumer tells nothing that its integration does not tell.
+    let judged = Table::ALL.iter().filter(|table| **table != Table::Consumer);
+    let missing: Vec<&str> = judged.filter(|table| !tables.contains(table)).map(|table| table.name()).collect();
     if tables.is_empty() || missing.is_empty() {
         return String::new();
     }

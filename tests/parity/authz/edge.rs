@@ -31,14 +31,14 @@ fn edge_cases() {
 }
 
 #[derive(Default)]
-struct Question<'q> {
-    verb: &'q str,
+pub(crate) struct Question<'q> {
+    pub(crate) verb: &'q str,
     words: Vec<&'q str>,
     options: BTreeMap<&'q str, &'q str>,
 }
 
 impl<'q> Question<'q> {
-    fn parse(text: &'q str) -> Option<Self> {
+    pub(crate) fn parse(text: &'q str) -> Option<Self> {
         let (verb, rest) = text.split_once(' ')?;
         if !["authz", "saverel", "callable"].contains(&verb) {
             return None;
@@ -55,7 +55,7 @@ impl<'q> Question<'q> {
         Some(question)
     }
 
-    fn list(&self, option: &str) -> Vec<&'q str> {
+    pub(crate) fn list(&self, option: &str) -> Vec<&'q str> {
         self.options.get(option).map(|value| value.split(',').collect()).unwrap_or_default()
     }
 
@@ -74,7 +74,7 @@ impl<'q> Question<'q> {
     }
 
     /// The saved grant of role 1, followed by the literal rows.
-    fn rules(&self, catalog: &Catalog) -> Vec<Rule> {
+    pub(crate) fn rules(&self, catalog: &Catalog) -> Vec<Rule> {
         let mut rules = Vec::new();
         if self.options.contains_key("grant") {
             rules = saved_rows(catalog.acl.as_ref().unwrap(), RoleId(1), &self.list("grant"));

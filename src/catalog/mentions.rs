@@ -1,0 +1,74 @@
+//! Where modules name a resource besides `acl.xml` and `webapi.xml`: menus, configuration, forms, fields, code.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use regex::bytes::Regex;
+use walkdir::WalkDir;
+
+use crate::source;
+use crate::store::EnabledModule;
+
+/// A line that names a resource.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mention {
+    /// The module whose file it is.
+    pub module: String,
+    /// The file, from the store's root, with `/`.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+/// The files that may name a resource.
+const EXTENSIONS: [&str; 4] = ["xml", "php", "phtml", "js"];
+
+/// The files whose resources the catalog knows.
+const KNOWN: [&str; 2] = ["etc/acl.xml", "etc/webapi.xml"];
+
+/// Every line of the enabled modules that names an id, sorted by file and line. Tests are not looked at. A file that
+/// cannot be read names nothing; Magento could not use it either.
+///
+/// This reads all files of the modules and takes as long as searching them does.
+#[must_use]
+pub fn mentions(modules: &[EnabledModule], id: &str) -> Vec<Mention> {
+    // The id as a whole: not the beginning of a longer one.
+    let Ok(pattern) = Regex::new(&format!(r"(?-u:\b){}(?-u:\b)", regex::escape(id))) else { return Vec::new() };
+    let mut found: Vec<Mention> = modules.par_iter().flat_map_iter(|module| in_module(module, &pattern)).collect();
+    found.sort();
+    found
+}
+
+fn in_module(module: &EnabledModule, pattern: &Regex) -> Vec<Mention> {
+    let is_looked_at = |entry: &walkdir::DirEntry| {
+        let is_test =
+            entry.depth() > 0 && matches!(entry.file_name().to_str(), Some("Test" | "tests" | "node_modules" | ".git"));
+        !(is_test && entry.file_type().is_dir())
+    };
+    let files = WalkDir::new(&module.path).into_iter().filter_entry(is_looked_at).filter_map(Result::ok);
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let inside = files.filter_map(|entry| {
+        let path = entry.path().strip_prefix(&module.path).ok()?.to_str()?.replace('\\', "/");
+        let extension = Path::new(&path).extension()?.to_str()?.to_owned();
+        (EXTENSIONS.contains(&extension.as_str()) && !KNOWN.contains(&path.as_str()))
+            .then_some((path, entry.into_path()))
+    });
+    let lines = inside.flat_map(|(path, full)| {
+        let text = source::read(&full).unwrap_or_default();
+        lines_of(&text, pattern).into_iter().map(move |line| (path.clone(), line)).collect::<Vec<_>>()
+    });
+    lines.map(|(path, line)| Mention { module: module.name.clone(), file: module.file(&path), line }).collect()
+}
+
+fn lines_of(text: &[u8], pattern: &Regex) -> Vec<usize> {
+    let mut lines = Vec::new();
+    let (mut line, mut counted) = (1, 0);
+    for found in pattern.find_iter(text) {
+        line += text[counted..found.start()].split(|byte| *byte == b'\n').count() - 1;
+        counted = found.start();
+        if lines.last() != Some(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}

@@ -1,0 +1,100 @@
+//! `mageacl explain`.
+
+use std::path::{Path, PathBuf};
+
+use super::args::{ExplainArgs, ExplainFormat};
+use super::failure::Failure;
+use super::load::{Loaded, load_as};
+use super::output::{Outputs, Terminal};
+use super::{Outcome, failure, grants, risk};
+use crate::audit::{self, Shop, audit};
+use crate::catalog::{Mention, mentions};
+use crate::endpoint::matching::METHODS;
+use crate::explain::{Explanation, Known, Subject, explain, subject};
+use crate::grant::GrantSet;
+use crate::render::{ExplainView, json, table};
+
+/// Explains something.
+pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+    let (store, question) = store_and_question(&args.subject)?;
+    let asked = subject(&question).map_err(|near| {
+        let did_you_mean = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
+        let kinds = "a rule, a resource (Vendor_Module::name), an endpoint (GET /V1/...) or an error";
+        Failure::Unsuitable(format!("`{question}` is none of these: {kinds}{did_you_mean}"))
+    })?;
+    if let Subject::Rule(rule) = asked {
+        terminal.print(|out| match args.format {
+            ExplainFormat::Table => Ok(table::rule(rule, Terminal::style(), out)?),
+            ExplainFormat::Json => Ok(json::rule(rule, out)?),
+        })?;
+        return Ok(Outcome::Clean);
+    }
+    let risks = risk::read(&args.risk)?;
+    let (store, files) = grants::store_and_files(store.as_deref(), &args.grants);
+    let inputs = grants::open(&files, &store)?;
+    let outputs = Outputs::new(Some(args.format), ExplainFormat::Table, &[]);
+    let load = || load_as(&store, args.magento.as_deref(), terminal);
+    let mut loaded = failure::told_in_json("explain", &outputs, ExplainFormat::Json, load)?;
+    loaded.read_aliases_for(std::iter::once(question.as_str()), terminal);
+    let broken = loaded.tree().and_then(|tree| tree.build_error().map_or(Ok(tree), Err)).err();
+    if let Some(error) = broken.or_else(|| loaded.routes().err()) {
+        return Err(failure::told(&loaded, error, "explain", &outputs, ExplainFormat::Json));
+    }
+    let set = grants::gather(inputs, &mut loaded)?.unwrap_or_else(|error| {
+        terminal.warn(&format!("the integrations of this store are left out: {error}"));
+        GrantSet::default()
+    });
+    let (Ok(tree), Ok(routes)) = (&loaded.catalog.acl, &loaded.catalog.routes) else {
+        return Err(Failure::Unsuitable("the configuration cannot be read".to_owned()));
+    };
+    let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
+    let mut audit = audit(set, None, shop);
+    audit::select(&mut audit, &args.grants.selections()).map_err(Failure::Grant)?;
+    let explanation = explain(&asked, Known { shop, audit: &audit, risks: &risks });
+    if matches!(&explanation, Explanation::Resources(found) if found.is_empty()) {
+        return Err(Failure::Unsuitable(format!("no resource of this store has titles like `{question}`")));
+    }
+    let view = ExplainView {
+        mentions: mentions_of(&explanation, &loaded),
+        explanation: &explanation,
+        subject: question,
+        tree,
+        origin: &loaded.catalog.origin,
+        sources: &loaded.sources,
+    };
+    terminal.print(|out| match args.format {
+        ExplainFormat::Table => Ok(table::explain(&view, Terminal::style(), out)?),
+        ExplainFormat::Json => Ok(json::explain(&view, out)?),
+    })?;
+    let found = match &explanation {
+        Explanation::Call(call) => call.resolved.route.is_none(),
+        _ => false,
+    };
+    Ok(if found { Outcome::Found } else { Outcome::Clean })
+}
+
+/// The store, if one stands before the question, and the question; a call need not be quoted.
+fn store_and_question(words: &[String]) -> Result<(Option<PathBuf>, String), Failure> {
+    let is_method = |word: &String| METHODS.iter().any(|method| method.eq_ignore_ascii_case(word));
+    let is_store = |word: &String| Path::new(word).is_dir() && !is_method(word);
+    match words {
+        [question] => Ok((None, question.clone())),
+        [method, path] if is_method(method) => Ok((None, format!("{method} {path}"))),
+        [store, question] if is_store(store) => Ok((Some(PathBuf::from(store)), question.clone())),
+        [store, method, path] if is_method(method) => Ok((Some(PathBuf::from(store)), format!("{method} {path}"))),
+        [first, ..] if !Path::new(first).exists() => {
+            Err(Failure::Unsuitable(format!("there is no folder `{first}`; quote a question of several words")))
+        }
+        _ => Err(Failure::Unsuitable("write a store, then one question; quote a question of several words".to_owned())),
+    }
+}
+
+/// Where else the resources are named that a question is about. Only for them it is worth reading all files.
+fn mentions_of(explanation: &Explanation<'_>, loaded: &Loaded) -> Vec<(String, Mention)> {
+    let Explanation::Resources(guards) = explanation else { return Vec::new() };
+    let of_guard = |id: &String| {
+        let found = mentions(&loaded.catalog.modules, id).into_iter();
+        found.map(|mention| (id.clone(), mention)).collect::<Vec<_>>()
+    };
+    guards.iter().flat_map(|guard| of_guard(&guard.id)).collect()
+}

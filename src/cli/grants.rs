@@ -1,0 +1,64 @@
+//! Which grants the command line gives.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::args::GrantsArgs;
+use super::failure::{self, Failure};
+use super::load::Loaded;
+use crate::audit::Selection;
+use crate::catalog::ConfigError;
+use crate::grant::{self, GrantSet, Input};
+use crate::source::SourceMap;
+
+/// Opens files of grants.
+pub(super) fn open(files: &[PathBuf], store: &Path) -> Result<Vec<Input<'static>>, Failure> {
+    files.iter().map(|path| input(path, store)).collect()
+}
+
+/// The grants of files; without files those that the store's own modules declare, unless Magento could not read them
+/// either.
+pub(super) fn gather(
+    inputs: Vec<Input<'static>>,
+    loaded: &mut Loaded,
+) -> Result<Result<GrantSet, ConfigError>, Failure> {
+    if inputs.is_empty() {
+        return Ok(grant::of_checkout(&loaded.catalog, &mut loaded.sources));
+    }
+    let set = grant::gather(inputs, &mut loaded.sources);
+    set.map(Ok).map_err(|error| failure::of_grants(error, &loaded.sources))
+}
+
+/// The store and the files of grants. A folder is no file of grants: behind `--grants FILE` it is the store.
+pub(super) fn store_and_files(store: Option<&Path>, args: &GrantsArgs) -> (PathBuf, Vec<PathBuf>) {
+    let mut files = args.grants.clone();
+    let store = store.map(Path::to_owned).or_else(|| files.pop_if(|path| path.is_dir()));
+    (store.unwrap_or_else(|| PathBuf::from(".")), files)
+}
+
+impl GrantsArgs {
+    /// Which of the grants are asked for.
+    pub(super) fn selections(&self) -> Vec<Selection> {
+        let roles = self.role.iter().cloned().map(Selection::Role);
+        roles.chain(self.integration.iter().cloned().map(Selection::Integration)).collect()
+    }
+}
+
+fn input(path: &Path, store: &Path) -> Result<Input<'static>, Failure> {
+    if path == Path::new("-") {
+        return Ok(Input { name: "standard input".to_owned(), bytes: Box::new(io::stdin()) });
+    }
+    if path.is_dir() {
+        let why =
+            format!("{} is a folder, not a file of grants; the store stands last, or before --grants", path.display());
+        return Err(Failure::Unsuitable(why));
+    }
+    let mut input = grant::open(path).map_err(|error| failure::of_grants(error, &SourceMap::default()))?;
+    if path.is_absolute() {
+        // Where a file lies on this machine is nobody's business but the caller's.
+        let inside = store.canonicalize().ok().and_then(|store| path.strip_prefix(store).ok().map(Path::to_owned));
+        let name = inside.unwrap_or_else(|| PathBuf::from(path.file_name().unwrap_or_default()));
+        input.name = name.to_string_lossy().into_owned();
+    }
+    Ok(input)
+}

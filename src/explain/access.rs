@@ -1,0 +1,158 @@
+//! Whether a grant passes a ref, and why not.
+
+use super::Known;
+use crate::audit::{All, Audited};
+use crate::authz::{Engine, Permission, pass};
+use crate::catalog::acl::{ADMIN, ALL, Node};
+use crate::catalog::routes::{ANONYMOUS, SELF};
+use crate::grant::{Holding, Place, Row};
+
+/// What a grant is to a call or a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// Whose it is.
+    pub name: String,
+    /// Where the grant is written.
+    pub grant: Place,
+    /// Whether it may make the call, or holds the resource.
+    pub allowed: bool,
+    /// Why, or why not, ref by ref.
+    pub because: Vec<Because>,
+}
+
+/// A reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Because {
+    /// The ref.
+    pub reference: String,
+    /// The reason, in a sentence that begins with `it`.
+    pub why: String,
+    /// Where what decides is written.
+    pub place: Option<Place>,
+}
+
+/// What all grants are to some refs.
+pub(super) fn of_refs(refs: &[String], known: Known<'_, '_>) -> Vec<Access> {
+    let grants = known.audit.grants.iter();
+    grants
+        .map(|audited| {
+            let allowed = pass(refs, |reference| holds(audited, reference, known));
+            let reasons = refs.iter().filter(|reference| reference.as_str() != ANONYMOUS);
+            // Of a refusal only what refuses is of interest.
+            let reasons = reasons.filter(|reference| allowed || !holds(audited, reference, known));
+            let mut because: Vec<Because> = reasons.map(|reference| because(audited, reference, known)).collect();
+            because.dedup_by(|a, b| (&a.why, a.place) == (&b.why, b.place));
+            Access { name: audited.grant.name.clone(), grant: audited.grant.place, allowed, because }
+        })
+        .collect()
+}
+
+fn holds(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> bool {
+    match known.shop.tree.find(reference) {
+        Some(node) => audited.effect.ids.contains(&node),
+        None => audited.effect.all != All::No,
+    }
+}
+
+fn because(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> Because {
+    let (why, place) = match known.shop.tree.find(reference) {
+        None => (undefined(audited, reference), None),
+        Some(node) if audited.effect.ids.contains(&node) => granted(audited, node, known),
+        Some(node) => denied(audited, node, known),
+    };
+    Because { reference: reference.to_owned(), why, place }
+}
+
+fn undefined(audited: &Audited<'_>, reference: &str) -> String {
+    let what = if reference == SELF { "is for logged-in customers" } else { "is defined by no enabled module" };
+    if audited.effect.all == All::No {
+        format!("{reference} {what}, and of roles only one with All Resources passes")
+    } else {
+        format!("it holds All Resources, which passes although {reference} {what}")
+    }
+}
+
+fn granted(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, Option<Place>) {
+    let tree = known.shop.tree;
+    let id = tree.resource(node).id.as_str();
+    if let Some(place) = audited.places(id).next() {
+        return (format!("it is granted {id}"), Some(place));
+    }
+    if audited.effect.all != All::No {
+        return ("it holds All Resources".to_owned(), audited.places(ALL).next());
+    }
+    if id == ADMIN {
+        return (format!("it holds {id}, which Magento adds to every grant"), None);
+    }
+    let given = |other: &&crate::grant::Id| {
+        let other = tree.find(&other.id);
+        other.is_some_and(|other| tree.ancestors(other).contains(&node) || tree.ancestors(node).contains(&other))
+    };
+    let by = audited.ids.iter().find(given);
+    let Some(by) = by else { return (format!("it holds {id}"), None) };
+    let is_above = tree.find(&by.id).is_some_and(|given| tree.ancestors(given).contains(&node));
+    let why = match (&audited.grant.holding, is_above) {
+        (_, true) => format!("it holds {id}, which is added as an ancestor of {}", by.id),
+        (Holding::Rows(_), false) => format!("it has no row for {id} and inherits from {}", by.id),
+        (_, false) => format!("it holds {id}, which is ticked along with {}", by.id),
+    };
+    (why, Some(by.place))
+}
+
+fn denied(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, Option<Place>) {
+    let tree = known.shop.tree;
+    let id = tree.resource(node).id.as_str();
+    let parent = tree.parent(node).filter(|parent| audited.effect.ids.contains(parent));
+    let hint = parent.map_or(String::new(), |parent| {
+        format!("; that it holds {} does not grant what is below", tree.resource(parent).id)
+    });
+    let Holding::Rows(role) = audited.grant.holding else {
+        return (format!("it is not granted {id}{hint}"), None);
+    };
+    let row = known.audit.rows.iter().rfind(|row| row.rule.role == role && row.rule.resource == id);
+    match row {
+        Some(row) if row.rule.permission == Permission::Deny => {
+            (format!("a row denies it {id}{hint}"), Some(row.place))
+        }
+        Some(row) => overruled(node, row, known),
+        None if audited.ids.is_empty() => ("it holds nothing".to_owned(), None),
+        None => {
+            let rows = || known.audit.rows.iter();
+            let denies = rows().any(|row| row.rule.role == role && row.rule.permission == Permission::Deny);
+            let others = rows().any(|row| row.rule.resource == id);
+            let because = match Engine::of(known.shop.release) {
+                Engine::PropagateDenyMissingPerRole if denies => "this release denies that",
+                Engine::InheritDenyMissing | Engine::PropagateDenyMissing if denies && !others => {
+                    "no role has one, which this release denies"
+                }
+                _ => "what stands above it is not granted",
+            };
+            (format!("it has no row for {id}, which is newer than its rows, and {because}{hint}"), None)
+        }
+    }
+}
+
+/// Why a row that allows does not count: since 2.4.6 a denial reaches down over what was said before it.
+fn overruled(node: Node, allowing: &Row, known: Known<'_, '_>) -> (String, Option<Place>) {
+    let id = &allowing.rule.resource;
+    let rows = || known.audit.rows.iter();
+    let is_later = |row: &&Row| row.rule.role == allowing.rule.role && row.rule.permission == Permission::Deny;
+    for above in known.shop.tree.ancestors(node).into_iter().rev() {
+        let above = known.shop.tree.resource(above).id.as_str();
+        let later = rows().skip_while(|row| *row != allowing).filter(is_later);
+        if let Some(denying) = later.into_iter().find(|row| row.rule.resource == above) {
+            return (
+                format!("a row allows it {id}, and a later row denies {above} with all below it"),
+                Some(denying.place),
+            );
+        }
+        let of_role = rows().any(|row| row.rule.resource == above && row.rule.role == allowing.rule.role);
+        if !of_role {
+            let why = format!(
+                "a row allows it {id}, but {above} above it has no row, which this release denies with all below it"
+            );
+            return (why, Some(allowing.place));
+        }
+    }
+    (format!("a row allows it {id}, and yet it is denied"), Some(allowing.place))
+}

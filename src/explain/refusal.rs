@@ -1,0 +1,73 @@
+//! An error that somebody got: which resources it names, and what else can be behind it.
+
+use super::{Guard, Known};
+use crate::catalog::routes::SELF;
+use crate::grant::is_id;
+use crate::release::Release;
+
+/// What an error says.
+#[derive(Clone, Debug)]
+pub struct Refusal<'c> {
+    /// The resources that it names: the call asks for all of them.
+    pub guards: Vec<Guard<'c>>,
+    /// What to look at, in sentences.
+    pub advice: Vec<String>,
+}
+
+impl<'c> Refusal<'c> {
+    pub(super) fn of(text: &str, known: Known<'_, 'c>) -> Refusal<'c> {
+        let ids = resources(text);
+        let guards = ids.iter().map(|id| Guard::of(id, None, known)).collect();
+        Refusal { guards, advice: advice(text, &ids, known) }
+    }
+}
+
+/// The resources that the text of an error names, each once: ids anywhere, and `self` as a word by itself, which stands
+/// nowhere else in such a text.
+fn resources(text: &str) -> Vec<String> {
+    let is_between = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | ':'));
+    let mut named: Vec<String> = Vec::new();
+    for word in text.split(is_between).map(|word| word.trim_matches(':')) {
+        if (is_id(word) || word == SELF) && !named.iter().any(|known| known == word) {
+            named.push(word.to_owned());
+        }
+    }
+    named
+}
+
+fn advice(text: &str, ids: &[String], known: Known<'_, '_>) -> Vec<String> {
+    let lower = text.to_lowercase();
+    if lower.contains("not match any route") {
+        return vec![
+            "Magento found no route: the path or the method is wrong, or the module is switched off. This is no matter of \
+             permissions."
+                .to_owned(),
+            "Ask for the call itself: mageacl explain 'GET /V1/...' names the nearest routes.".to_owned(),
+        ];
+    }
+    if ids.is_empty() {
+        return vec![
+            "The text names no resource. Magento tells them in its answer, as \"parameters\": {\"resources\": \"...\"}: paste \
+             the whole of it."
+                .to_owned(),
+        ];
+    }
+    let mut advice = Vec::new();
+    let several = ids.len() > 1;
+    advice.push(if several {
+        "The call asks for all of these.".to_owned()
+    } else {
+        "The call asks for this one.".to_owned()
+    });
+    let bearer = match known.shop.release {
+        Some(release) if release < Release::BEARER_OFF => String::new(),
+        _ => " Since 2.4.4 a bare bearer token of an integration counts as no token at all unless \
+              oauth/consumer/enable_integration_as_bearer is 1: sign the call (OAuth 1.0a) or switch that on."
+            .to_owned(),
+    };
+    advice.push(format!(
+        "Should the integration hold what is asked for, then its token was not accepted, and Magento took the caller for a \
+         guest: a wrong, revoked or expired token gets the same text.{bearer}"
+    ));
+    advice
+}

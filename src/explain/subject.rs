@@ -1,0 +1,50 @@
+//! What a question is about.
+
+use crate::catalog::routes::{ANONYMOUS, SELF};
+use crate::endpoint::nearest;
+use crate::grant::is_id;
+use crate::rules::{self, RULES, Rule};
+
+/// What a question is about.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// A rule of this tool.
+    Rule(&'static Rule),
+    /// A resource by its id, or `self` or `anonymous`.
+    Resource(String),
+    /// A resource by its titles in the Admin.
+    Titles(String),
+    /// The text of an error.
+    Error(String),
+    /// A call.
+    Endpoint(String),
+}
+
+/// What Magento says when it refuses a call, and words that only JSON and XML answers hold.
+const ERRORS: [&str; 6] = ["authorized", "authorised", "not match any route", "\"message\"", "<message>", "%resources"];
+
+/// Recognises what a text is about.
+///
+/// # Errors
+/// For a word that can only be meant for a rule, with the rules that are written alike.
+pub fn subject(text: &str) -> Result<Subject, Vec<String>> {
+    let text = text.trim();
+    if let Some(rule) = rules::find(text) {
+        return Ok(Subject::Rule(rule));
+    }
+    if is_id(text) || [SELF, ANONYMOUS].contains(&text) {
+        return Ok(Subject::Resource(text.to_owned()));
+    }
+    let lower = text.to_lowercase();
+    if ERRORS.iter().any(|words| lower.contains(words)) {
+        return Ok(Subject::Error(text.to_owned()));
+    }
+    if text.contains(['>', '→', '›', '»']) {
+        return Ok(Subject::Titles(text.to_owned()));
+    }
+    let is_rule = text.contains('-') && text.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    if is_rule {
+        return Err(nearest::names(RULES.iter().map(|rule| rule.id), text));
+    }
+    Ok(Subject::Endpoint(text.to_owned()))
+}

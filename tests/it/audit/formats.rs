@@ -1,0 +1,241 @@
+//! Replacements are read again and audited: they must be what is needed. And nothing secret comes out of any format.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::{CONNECTOR, EXPERTREC, LOYALTY, audit, checklist, document, file};
+use crate::common::{Run, fixture, mageacl, texts, write};
+use crate::contract::assert_says;
+
+const FORMATS: [&str; 7] = ["table", "json", "markdown", "delta", "api-xml", "integration-xml", "magerun"];
+
+const REPLACEMENTS: [&str; 3] = ["api-xml", "integration-xml", "magerun"];
+
+/// What the calls of `expertrec-search` ask for by themselves.
+const REQUIRED: [&str; 5] = [
+    "Magento_Catalog::products",
+    "Magento_Catalog::categories",
+    "Magento_Cms::page",
+    "Magento_InventoryApi::source",
+    "Magento_Catalog::attributes_attributes",
+];
+
+/// The output of an audit that finds something.
+#[track_caller]
+fn told(run: Run) -> String {
+    let ended = run.run();
+    assert!(ended.code < 2, "{}", ended.stderr);
+    ended.stdout
+}
+
+#[test]
+fn the_delta_of_all_resources_is_the_needed_set() {
+    let delta = told(audit(["-g", CONNECTOR, "-p", "expertrec", "-f", "delta"]));
+    let mut expected = vec!["# Acme Connector: 13 ids to add, 1 id to take out".to_owned()];
+    expected.extend(EXPERTREC.map(|id| format!("+ {id}")));
+    expected.push("- Magento_Backend::all".to_owned());
+    assert_eq!(delta.lines().collect::<Vec<_>>(), expected);
+    let exact = told(audit(["-g", CONNECTOR, "-p", "expertrec", "-f", "delta", "--exact"]));
+    let added: Vec<&str> = exact.lines().filter_map(|line| line.strip_prefix("+ ")).collect();
+    assert_eq!(added, REQUIRED);
+}
+
+#[test]
+fn the_delta_takes_out_what_is_too_much_and_what_does_not_exist() {
+    let delta = told(audit(["-g", LOYALTY, "-e", "POST /V1/loyalty/points/5", "-f", "delta"]));
+    let expected = "# Acme Loyalty Till: 0 ids to add, 6 ids to take out\n\
+                    - Magento_Sales::sales\n- Magento_Sales::sales_operation\n- Magento_Sales::sales_order\n\
+                    - Magento_Sales::actions\n- Magento_Sales::actions_view\n- Acme_Loyalty::vouchers\n";
+    assert_eq!(delta, expected);
+    let (_folder, ids) = file("ids.txt", "Magento_Catalog::products\n");
+    let nothing = told(audit(["-g", &ids, "-e", "GET /V1/products", "-f", "delta"]));
+    assert_eq!(nothing, "# ids.txt: nothing to change\n");
+}
+
+/// Whatever is held, with the delta applied it allows what is needed and no more.
+#[test]
+fn a_delta_leads_to_what_is_needed() {
+    let (_guide, guide) = file("guide.txt", &checklist("ventortech-odoo-magento2"));
+    let grants = [CONNECTOR, LOYALTY, guide.as_str(), "../grants/default.sql"];
+    for (grant, profile) in grants.iter().flat_map(|grant| [(grant, "expertrec"), (grant, "ventortech")]) {
+        for exact in [&["--quiet"][..], &["--quiet", "--exact"]] {
+            let document = document(audit([&["-g", grant, "-p", profile], exact].concat()));
+            for before in document["grants"].as_array().unwrap() {
+                let [add, remove] = ["add", "remove"].map(|field| texts(&before["delta"][field]));
+                // A list of ids loses All Resources as a whole: nothing that follows from it is written anywhere.
+                let held = if before["all_resources"] == "no" { texts(&before["effective"]) } else { Vec::new() };
+                let held = held.into_iter().filter(|id| !remove.contains(id));
+                let ids: Vec<&str> = held.chain(add.iter().copied()).collect();
+                let (_folder, path) = file("ids.txt", &ids.join("\n"));
+                let after = self::document(audit(["-g", &path, "-p", profile]));
+                assert_says(&after["grants"][0], &json!({ "excess": [], "missing": [] }));
+                let left = &after["grants"][0]["delta"]["remove"];
+                assert!(exact.len() == 2 || texts(left).is_empty(), "{grant} {profile}: {left}");
+            }
+        }
+    }
+}
+
+/// The ids of a replacement, read by the audit itself.
+#[track_caller]
+fn replaced(text: &str) -> Value {
+    let (_folder, path) = file("replacement", text);
+    document(audit(["-g", &path, "-p", "expertrec"]))["grants"][0].clone()
+}
+
+#[test]
+fn the_files_that_replace_a_grant_grant_what_is_needed() {
+    let from = ["-g", "../grants/default.sql", "--quiet", "--integration", "2", "-p", "expertrec", "-f"];
+    let name = "It's \"Old\"; DROP TABLE x; -- \\";
+    for format in ["api-xml", "integration-xml"] {
+        let text = told(audit(from.into_iter().chain([format])));
+        assert!(text.contains("It replaces the grant of It's"), "{text}");
+        let expected = json!({ "name": name, "effective": EXPERTREC, "excess": [], "missing": [], "dropped": [] });
+        assert_says(&replaced(&text), &expected);
+    }
+    let exact = told(audit(from.into_iter().chain(["api-xml", "--exact", "--name", "Search two"])));
+    let expected = json!({ "name": "Search two", "missing": [], "structural": ["Magento_Backend::admin"] });
+    assert_says(&replaced(&exact), &expected);
+}
+
+#[test]
+fn the_commands_that_replace_an_integration_create_it_anew() {
+    let text = told(audit(["-g", CONNECTOR, "-p", "expertrec", "-f", "magerun", "--email", "a@b.example"]));
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(lines[0], "n98-magerun2 integration:delete -- 'Acme Connector'");
+    assert_eq!(lines[1], "n98-magerun2 integration:create \\");
+    let ids = EXPERTREC.map(|id| format!("  --resource={id} \\"));
+    assert_eq!(lines[2..15], ids);
+    assert_eq!(lines[15..], ["  -- 'Acme Connector' a@b.example"]);
+}
+
+#[test]
+fn a_replacement_needs_a_need_and_one_grant() {
+    let refused = |args: &[&str]| {
+        let ended = audit(["--quiet"].into_iter().chain(args.iter().copied())).env("COLUMNS", "300").run();
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{args:?}: {}", ended.stderr);
+        ended.stderr
+    };
+    for format in REPLACEMENTS {
+        let told = refused(&["-f", format, "-g", CONNECTOR]);
+        assert!(told.contains("what is needed") && told.contains("-p PROFILE"), "{told}");
+        let told = refused(&["-f", format, "-p", "expertrec"]);
+        assert!(told.contains("there are 2: pick one with --integration or --role"), "{told}");
+        assert!(!self::told(audit(["-f", format, "-p", "expertrec", "--integration", "Acme Connector"])).is_empty());
+    }
+    assert!(refused(&["-f", "delta"]).contains("-p PROFILE"));
+    let told = refused(&["-f", "integration-xml", "-g", CONNECTOR, "-p", "expertrec", "--exact"]);
+    assert!(told.contains("--exact is not possible"), "{told}");
+    // Nothing is needed where everybody may call: no file can say that, and magerun would grant everything.
+    for format in REPLACEMENTS {
+        refused(&["-f", format, "-g", CONNECTOR, "-e", "GET /V1/directory/countries"]);
+    }
+    // A name with a line break in it is none that Magento takes; another one may be given.
+    let dump = ["-g", "../grants/default.sql", "--integration", "3", "-p", "expertrec", "-f", "api-xml"];
+    assert!(refused(&dump).contains("--name") || refused(&dump).contains("integration's name"));
+    assert!(self::told(audit(dump.into_iter().chain(["--quiet", "--name", "Tab"]))).contains("name=\"Tab\""));
+    // A replacement that was written is no reason to be silent about what is wrong.
+    assert_eq!(audit(["-f", "api-xml", "-g", CONNECTOR, "-p", "expertrec"]).run().code, 1);
+}
+
+#[test]
+fn no_secret_of_a_dump_comes_out_of_any_format() {
+    let mut files: Vec<String> = fs::read_dir(fixture("grants"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".sql") || name.ends_with(".tsv"))
+        .collect();
+    files.sort();
+    assert_eq!(files.len(), 15);
+    for name in files {
+        let path = format!("../grants/{name}");
+        let mut grants = vec![path.as_str()];
+        if name.ends_with(".tsv") && name != "authorization_rule.tsv" {
+            grants.push("../grants/authorization_rule.tsv");
+        }
+        let refused = name == "two-shops.sql";
+        for format in FORMATS {
+            let mut args = vec!["-f", format, "--routes", "-p", "expertrec"];
+            if REPLACEMENTS.contains(&format) {
+                // Where only rows are read the role has no name but its number, which is too short for one.
+                args.extend(["--role", "5", "--name", "Search"]);
+            }
+            args.extend(["-g"].iter().chain(&grants));
+            let ended = audit(args).run();
+            assert_eq!(ended.code == 2, refused, "{name} as {format}: {}", ended.stderr);
+            assert!(refused || !ended.stdout.is_empty());
+            for stream in [&ended.stdout, &ended.stderr] {
+                assert!(!stream.contains("PLANTED"), "{name} as {format}: {stream}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_stands_in_names_breaks_out_of_no_format() {
+    let names = ["a\u{202e}b -- ]]> </integration>", "\u{1b}[31m|a|\n# b\n::error::c", "$(rm -rf /)`x`'; DROP"];
+    for name in names {
+        let grant = json!({ "name": name, "resources": ["Magento_Backend::all"] }).to_string();
+        let (_folder, path) = file("a|b.json", &grant);
+        for format in FORMATS {
+            let ended = audit(["-f", format, "-p", "expertrec", "-g", &path]).run();
+            let text = &ended.stdout;
+            let is_hostile = |c: char| c != '\n' && c.is_control() || matches!(c, '\u{202a}'..='\u{202e}');
+            // What grants something must carry the very name; nothing else needs to.
+            let is_told = !REPLACEMENTS.contains(&format) && format != "json";
+            assert!(!is_told || !text.contains(is_hostile), "{format}: {text}");
+            assert!(!text.contains("\n::error") && !text.contains("\n# b"), "{format}: {text}");
+            match format {
+                "markdown" => {
+                    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
+                    let bars = |row: &&str| row.replace("\\|", "").matches('|').count();
+                    assert_eq!(rows.iter().map(bars).collect::<Vec<_>>(), [8, 8, 8], "{text}");
+                }
+                "api-xml" | "integration-xml" if ended.code < 2 => {
+                    assert_says(&replaced(text), &json!({ "name": name }))
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn every_format_ends_with_one_line_break() {
+    for format in FORMATS {
+        let text = told(audit(["-f", format, "-g", CONNECTOR, "-p", "expertrec"]));
+        assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{format}");
+        assert!(!text.contains("\n\n\n"), "{format}: more than one empty line");
+        assert!(text.lines().all(|line| line.trim_end() == line || format == "json"), "{format}: blanks at an end");
+    }
+}
+
+#[test]
+fn the_same_bytes_come_out_twice() {
+    for format in FORMATS {
+        let mut args = vec!["--quiet", "-f", format, "-p", "ventortech", "--routes", "-g", "../grants/default.sql"];
+        if REPLACEMENTS.contains(&format) {
+            args.extend(["--integration", "Search"]);
+        }
+        assert_eq!(told(audit(args.clone())), told(audit(args)), "{format}");
+    }
+}
+
+/// A lone module knows nothing of Magento's own ids: that is said once, and is no finding against the grant.
+#[test]
+fn the_files_of_a_lone_module_can_be_audited() {
+    let store = tempfile::tempdir().unwrap();
+    write(store.path(), "etc/module.xml", "<config><module name=\"A_B\"/></config>");
+    write(
+        store.path(),
+        "etc/integration/api.xml",
+        "<integrations><integration name='One'><resources><resource name='Magento_Backend::all'/></resources>\
+         </integration></integrations>",
+    );
+    let ended = mageacl(["audit", "-f", "json"]).arg(store.path()).run();
+    let document: Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_says(&document["grants"], &json!([{ "name": "One", "source": "etc/integration/api.xml" }]));
+    let rules: Vec<&Value> = document["findings"].as_array().unwrap().iter().map(|finding| &finding["rule"]).collect();
+    assert!(rules.contains(&&json!("all-resources")), "{rules:?}");
+}

@@ -1,0 +1,85 @@
+//! Nine real releases: grants as ids and as rows, and what `integration.xml` comes to.
+
+use mageacl::audit::Shop;
+use mageacl::authz::{Permission, RoleId, Rule, saved_rows};
+use mageacl::grant::Holding;
+use serde_json::Value;
+
+use super::support::{ids, of_ids, of_role, of_rows, routes, shop, stored};
+use crate::authz::support::{Comparison, load, rules};
+use crate::shared::{self, texts};
+
+/// In each corpus: 40 grants, audited as ids (ids and routes) and as rows (ids and routes; only allowing rows; gaps), and
+/// 30 sets of rows of two roles each.
+const RELEASES: usize = 9;
+const ANSWERS: usize = RELEASES * (40 * 6 + 30 * 2);
+/// Lists of ids with what Magento's converter makes of them: which ids, and then which it allows.
+const CLOSURES: usize = 8_226;
+
+const ROLE: RoleId = RoleId(1);
+
+#[test]
+fn grants_of_releases() {
+    let Some(shared) = shared::folder("the audit of corpora") else { return };
+    let [mut grants, mut closures] = [(); 2].map(|()| Comparison::default());
+    let files = shared::entries(&shared.join("oracle/corpora"));
+    assert_eq!(files.len(), RELEASES);
+    for file in files {
+        let corpus = shared::json_gz(&file);
+        let release = corpus["release"].as_str().unwrap();
+        let unpacked = shared::unpack(&shared.join(format!("magento/releases/{release}.tar.gz")));
+        let catalog = load(&unpacked.path().join(release)).unwrap();
+        let shop = shop(&catalog, release).unwrap();
+        for grant in corpus["authz_corpus"]["grants"].as_array().unwrap() {
+            compare_grant(release, grant, shop, &mut grants);
+        }
+        for (index, raw) in corpus["authz_corpus"]["raw_rows"].as_array().unwrap().iter().enumerate() {
+            let audit = of_rows(&rules(&raw["rows"]), shop);
+            for (name, role) in [("role1", ROLE), ("role2", RoleId(2))] {
+                let got = ids(of_role(&audit, role), shop);
+                grants.equal(&Value::from(got), &raw[name], || format!("{release} raw rows {index} {name}"));
+            }
+        }
+        for closure in corpus["integration_corpus"].as_array().unwrap() {
+            compare_closure(release, closure, shop, &mut closures);
+        }
+    }
+    grants.finish(ANSWERS);
+    closures.finish(CLOSURES);
+}
+
+fn compare_grant(release: &str, grant: &Value, shop: Shop<'_>, comparison: &mut Comparison) {
+    let posted = texts(&grant["posted"]);
+    let what = |how: &'static str| move || format!("{release} {} {how}", grant["posted"]);
+    let listed = of_ids(&posted, Holding::Listed, shop);
+    comparison.equal(&Value::from(ids(Some(&listed), shop)), &grant["allowed"], what("as ids"));
+    comparison.equal(&Value::from(routes(Some(&listed), shop)), &grant["routes"], what("as ids: routes"));
+
+    let saved = saved_rows(shop.tree, ROLE, &posted);
+    let audit = of_rows(&saved, shop);
+    comparison.equal(&Value::from(ids(of_role(&audit, ROLE), shop)), &grant["allowed"], what("as rows"));
+    comparison.equal(&Value::from(routes(of_role(&audit, ROLE), shop)), &grant["routes"], what("as rows: routes"));
+    let is_allow = |rule: &Rule| rule.permission == Permission::Allow;
+    // The record leaves out the rows of every seventh id of the tree, from the fourth on.
+    let has_row = |rule: &Rule| {
+        let place = shop.tree.nodes().position(|node| shop.tree.resource(node).id == rule.resource);
+        place.unwrap() % 7 != 3
+    };
+    let parts: [(&'static str, &dyn Fn(&Rule) -> bool); 2] =
+        [("allowed_if_only_allow_rows_stored", &is_allow), ("allowed_with_every7th_rowless", &has_row)];
+    for (part, keeps) in parts {
+        let rows: Vec<Rule> = saved.iter().filter(|rule| keeps(rule)).cloned().collect();
+        let audit = of_rows(&rows, shop);
+        comparison.equal(&Value::from(ids(of_role(&audit, ROLE), shop)), &grant[part], what(part));
+    }
+}
+
+/// What is stored is recorded; what is allowed is then what the same ids allow when they are stored as they are.
+fn compare_closure(release: &str, closure: &Value, shop: Shop<'_>, comparison: &mut Comparison) {
+    let closed = of_ids(&texts(&closure["in"]), Holding::Closed, shop);
+    let expected = texts(&closure["out"]);
+    let what = || format!("{release} integration.xml {}", closure["in"]);
+    comparison.equal(&stored(&closed, shop), &expected.iter().copied().collect(), what);
+    let listed = of_ids(&expected, Holding::Listed, shop);
+    comparison.equal(&ids(Some(&closed), shop), &ids(Some(&listed), shop), what);
+}

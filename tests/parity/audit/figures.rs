@@ -1,0 +1,85 @@
+//! The figures that the project is judged by, on a whole release.
+
+use std::collections::BTreeSet;
+
+use mageacl::audit::{All, Audited, Delta, audit};
+use mageacl::catalog::acl::ALL;
+use mageacl::grant::{GrantSet, Holding};
+use mageacl::plan::{Collateral, Wanted, plan};
+use mageacl::profile;
+use mageacl::report;
+use mageacl::risk::Risks;
+use serde_json::Value;
+
+use super::support::{of_ids, shop};
+use crate::authz::support::load;
+use crate::shared;
+
+#[test]
+fn all_resources_against_expertrec() {
+    let Some(shared) = shared::folder("the figures of 2.4.6-p4") else { return };
+    let unpacked = shared::unpack(&shared.join("magento/releases/2.4.6-p4.tar.gz"));
+    let catalog = load(&unpacked.path().join("2.4.6-p4")).unwrap();
+    let shop = shop(&catalog, "2.4.6-p4").unwrap();
+    let text = profile::BUILTIN.iter().find(|(slug, _)| *slug == "expertrec-search").unwrap().1;
+    let profile = profile::parse(text).unwrap();
+    let wanted = profile.endpoints.iter().map(|endpoint| Wanted {
+        declared: format!("{} {}", endpoint.method, endpoint.path),
+        optional: endpoint.optional,
+        purpose: None,
+    });
+    let needed = plan(wanted.collect(), shop.tree, shop.routes);
+    let grant = of_ids(&[ALL], Holding::Listed, shop).grant;
+    let set = GrantSet { grants: vec![grant], ..GrantSet::default() };
+    let report = report::of(audit(set, Some(needed), shop), shop, &Risks::default());
+
+    let [audited] = report.audit.grants.as_slice() else { panic!("one grant") };
+    let guarded: Vec<_> = audited.effect.guarded().collect();
+    assert_eq!((audited.effect.all, guarded.len(), Collateral::writes(&guarded)), (All::Whole, 317, 170));
+    let plan = report.audit.needed.as_ref().unwrap();
+    assert_eq!((plan.required.len(), plan.closed.len(), plan.verified), (5, 13, true));
+    let delta = Delta::of(audited, plan, shop.tree, false);
+    assert_eq!((delta.remove.as_slice(), delta.add.len()), ([ALL.to_owned()].as_slice(), 13));
+
+    let finding = report.findings.iter().find(|finding| finding.rule == "all-resources").unwrap();
+    assert!(finding.message.contains("317 guarded routes, 170 of them writing"), "{}", finding.message);
+    let named: BTreeSet<&str> = finding
+        .fix
+        .split([' ', ','])
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| word.contains("::"))
+        .collect();
+    let closed = plan.closed.iter().map(|node| shop.tree.resource(*node).id.as_str());
+    assert_eq!(named, closed.collect(), "the finding names the minimal set");
+}
+
+/// What 44 integrations of real connectors list, on a whole release.
+#[test]
+fn real_connectors_on_a_release() {
+    let Some(shared) = shared::folder("the connectors on 2.4.6-p4") else { return };
+    let unpacked = shared::unpack(&shared.join("magento/releases/2.4.6-p4.tar.gz"));
+    let catalog = load(&unpacked.path().join("2.4.6-p4")).unwrap();
+    let shop = shop(&catalog, "2.4.6-p4").unwrap();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/grants/connectors.json");
+    let connectors: Vec<Value> = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let grants: Vec<Audited<'_>> = connectors
+        .iter()
+        .flat_map(|connector| {
+            let holding = if connector["kind"] == "api.xml" { Holding::Listed } else { Holding::Closed };
+            let integrations = connector["integrations"].as_array().unwrap().iter();
+            integrations.map(move |integration| of_ids(&shared::texts(&integration["ids"]), holding, shop))
+        })
+        .collect();
+    assert_eq!(grants.len(), 44);
+    let counts = |all: All| grants.iter().filter(|grant| grant.effect.all == all).count();
+    assert_eq!((counts(All::Whole), counts(All::Partial)), (2, 1));
+    let drops = |id: &str| grants.iter().filter(|grant| grant.dropped.iter().any(|it| it.id.id == id)).count();
+    assert_eq!(drops("Magento_Log::online"), 9, "no release since 2.3.0 has this id, and nine ask for it");
+    // Its one id is its own module's, which is not there: Magento stores nothing.
+    assert_eq!(grants.iter().filter(|grant| grant.effect.ids.is_empty()).count(), 1);
+    let writes = |grant: &&Audited<'_>| grant.effect.guarded().any(|route| route.method != "GET");
+    assert_eq!(grants.iter().filter(writes).count(), 34);
+    let mut opened: Vec<usize> = grants.iter().map(|grant| grant.effect.guarded().count()).collect();
+    opened.sort_unstable();
+    assert_eq!((opened[grants.len() / 2], opened[grants.len() - 1]), (79, 317));
+}

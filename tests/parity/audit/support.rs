@@ -1,0 +1,82 @@
+//! Recorded grants and rows, brought to the audit as files and stores bring them.
+
+use std::collections::BTreeSet;
+
+use mageacl::audit::{All, Audit, Audited, Shop, audit};
+use mageacl::authz::{Permission, RoleId, Rule};
+use mageacl::catalog::Catalog;
+use mageacl::catalog::acl::Node;
+use mageacl::grant::{self, Grant, GrantSet, Holding, Id, Input, Kind, Place};
+use mageacl::release::Release;
+use mageacl::source::SourceMap;
+use serde_json::{Value, json};
+
+/// What an audit judges by; `None` where Magento has no tree or no routes, and the audit is refused.
+pub(crate) fn shop<'c>(catalog: &'c Catalog, release: &str) -> Option<Shop<'c>> {
+    let tree = catalog.acl.as_ref().ok().filter(|tree| tree.build_error().is_none())?;
+    Some(Shop { tree, routes: catalog.routes.as_ref().ok()?, release: Some(Release::parse(release).unwrap()) })
+}
+
+/// Audits one grant of ids.
+pub(crate) fn of_ids<'c>(ids: &[&str], holding: fn(Vec<Id>) -> Holding, shop: Shop<'c>) -> Audited<'c> {
+    let place = Place::Line(SourceMap::default().add("ids", ""), 1);
+    let ids = ids.iter().map(|id| Id { id: (*id).to_owned(), place }).collect();
+    let grant = Grant { name: "ids".to_owned(), kind: Kind::List, place, holding: holding(ids) };
+    let set = GrantSet { grants: vec![grant], ..GrantSet::default() };
+    audit(set, None, shop).grants.remove(0)
+}
+
+/// Audits rows, which are read from a file of JSON; every role of the table is one grant.
+pub(crate) fn of_rows<'c>(rules: &[Rule], shop: Shop<'c>) -> Audit<'c> {
+    let permission = |rule: &Rule| if rule.permission == Permission::Allow { "allow" } else { "deny" };
+    let rows: Value = rules.iter().map(|rule| json!([rule.role.0, rule.resource, permission(rule)])).collect();
+    let text = rows.to_string();
+    let set = if rules.is_empty() {
+        GrantSet::default()
+    } else {
+        let input = Input { name: "rows.json".to_owned(), bytes: Box::new(text.as_bytes()) };
+        grant::gather([input], &mut SourceMap::default()).unwrap_or_else(|error| panic!("{error}: {text}"))
+    };
+    let read: Vec<&Rule> = set.rows.iter().map(|row| &row.rule).collect();
+    assert_eq!(read, rules.iter().collect::<Vec<_>>(), "the reader keeps every row in its place");
+    let roles: BTreeSet<RoleId> = rules.iter().map(|rule| rule.role).collect();
+    assert_eq!(set.grants.len(), roles.len(), "one grant per role");
+    audit(set, None, shop)
+}
+
+/// The grant of a role; one without rows is in no table of rules.
+pub(crate) fn of_role<'a, 'c>(audit: &'a Audit<'c>, role: RoleId) -> Option<&'a Audited<'c>> {
+    audit.grants.iter().find(|audited| audited.grant.holding == Holding::Rows(role))
+}
+
+/// The ids among those that were asked which a grant allows. What is not in the tree only All Resources opens.
+pub(crate) fn allowed<'i>(asked: &[&'i str], audited: Option<&Audited<'_>>, shop: Shop<'_>) -> Vec<&'i str> {
+    let Some(audited) = audited else { return Vec::new() };
+    let is_allowed = |id: &&&str| match shop.tree.find(id) {
+        Some(node) => audited.effect.ids.contains(&node),
+        None => audited.effect.all != All::No,
+    };
+    asked.iter().filter(is_allowed).copied().collect()
+}
+
+/// All ids that a grant allows, in pre-order.
+pub(crate) fn ids<'c>(audited: Option<&Audited<'_>>, shop: Shop<'c>) -> Vec<&'c str> {
+    let nodes = audited.map(|audited| audited.effect.ids.as_slice()).unwrap_or_default();
+    nodes.iter().map(|node| shop.tree.resource(*node).id.as_str()).collect()
+}
+
+/// The routes that a grant may call, by url and then method; without a grant those of everybody.
+pub(crate) fn routes(audited: Option<&Audited<'_>>, shop: Shop<'_>) -> Vec<String> {
+    match audited {
+        Some(audited) => audited.effect.routes.iter().map(|route| route.name()).collect(),
+        None => routes(Some(&of_ids(&[], Holding::Listed, shop)), shop),
+    }
+}
+
+/// What is stored of an `integration.xml`, by what the audit says is dropped and added.
+pub(crate) fn stored<'a>(audited: &'a Audited<'_>, shop: Shop<'a>) -> BTreeSet<&'a str> {
+    let is_dropped = |id: &&Id| audited.dropped.iter().any(|dropped| dropped.id.id == id.id);
+    let kept = audited.ids.iter().filter(|id| !is_dropped(id)).map(|id| id.id.as_str());
+    let added = audited.added.iter().map(|node: &Node| shop.tree.resource(*node).id.as_str());
+    kept.chain(added).collect()
+}
