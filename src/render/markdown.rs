@@ -1,4 +1,4 @@
-//! An audit in Markdown: for a pull request or a ticket, with the clicks that lead to what is needed.
+//! An audit in Markdown: for a pull request or a ticket, with the clicks that lead to what is needed. And the rules.
 
 use std::io::{self, Write};
 
@@ -7,6 +7,7 @@ use crate::audit::{All, Audited};
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
 use crate::plan::Collateral;
+use crate::rules::RULES;
 
 /// Writes the audit.
 ///
@@ -33,6 +34,41 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
         line(out, &format!("- {} {}", escape::markdown(&path), escape::markdown_code(id)))?;
     }
     steps(view, out)
+}
+
+/// Writes what each rule means: `docs/rules.md`.
+///
+/// # Errors
+/// When writing fails.
+pub fn rules(out: &mut dyn Write) -> io::Result<()> {
+    line(out, "# Rules")?;
+    line(out, "")?;
+    line(
+        out,
+        "What `mageacl audit` looks for, in the order in which it tells what is equally bad of one grant. `mageacl explain RULE` \
+         shows one.",
+    )?;
+    for rule in RULES {
+        line(out, "")?;
+        line(out, &format!("## {}", rule.id))?;
+        line(out, "")?;
+        let title = escape::markdown(rule.title);
+        let mut rest = title.chars();
+        let first = rest.next().map(|first| first.to_ascii_uppercase());
+        line(out, &format!("{}{}.", first.unwrap_or_default(), rest.as_str()))?;
+        let parts = [
+            ("Severity", rule.severity),
+            ("Why", rule.why),
+            ("Example", rule.example),
+            ("What to do", rule.fix),
+            ("Source", rule.source),
+        ];
+        for (name, text) in parts {
+            line(out, "")?;
+            line(out, &format!("**{name}:** {}", escape::markdown(text)))?;
+        }
+    }
+    Ok(())
 }
 
 fn row(audited: &Audited<'_>, view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -11,7 +11,7 @@ use crate::finding::{Finding, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "admin-stores-more",
     title: "a checklist grants more than it says",
-    severity: "by what the Admin opens beyond the list, at most warning: compared with what is needed, `excess` says how bad it is",
+    severity: "by what the Admin opens beyond the list, at most warning: compared with what is needed, excess says how bad it is",
     why: "Ticking a box in the Admin ticks everything below it, and adds everything above it. Who follows the list to the \
           letter grants all of that.",
     example: "\"Catalog > Inventory\" ticks Products, Categories and all their actions too",

@@ -93,6 +93,15 @@ fn the_readme_names_the_test_command_that_ci_runs() {
 }
 
 #[test]
+fn the_rules_are_documented_as_they_are() {
+    let mut rules = Vec::new();
+    mageacl::render::markdown::rules(&mut rules).unwrap();
+    let document = fs::read_to_string(package().join("docs/rules.md")).unwrap();
+    let same = document.replace("\r\n", "\n") == String::from_utf8(rules).unwrap();
+    assert!(same, "docs/rules.md is out of date: cargo run --example rules > docs/rules.md");
+}
+
+#[test]
 fn no_link_of_the_documents_is_dead() {
     for entry in walkdir::WalkDir::new(package().join("docs")).into_iter().map(Result::unwrap) {
         if entry.path().extension().is_some_and(|extension| extension == "md") {
