@@ -111,7 +111,7 @@ fn rows_alone_give_one_grant_per_role() {
     assert!(document["grants"].as_array().unwrap().iter().all(|grant| grant["kind"] == "role"));
     assert_says(&document["grants"][2], &json!({ "effective": SEARCH, "routes": { "callable": 69, "writes": 47 } }));
     let [read, not_read] = ["tables", "tables_not_read"].map(|field| texts(&document["read"][field]));
-    assert_eq!((read, not_read.len()), (vec!["authorization_rule"], 6));
+    assert_eq!((read, not_read.len()), (vec!["authorization_rule"], 5));
 }
 
 #[test]
