@@ -66,5 +66,6 @@ fn checklist(slug: &str) -> String {
     let profile = mageacl(["profile", "show", slug, "--format", "json"]).ok();
     let profile: Value = serde_json::from_str(&profile).unwrap();
     let items = profile["checklist"]["items"].as_array().unwrap();
-    items.iter().map(|item| format!("{}\n", item.as_str().unwrap())).collect()
+    let lines: Vec<&str> = items.iter().map(|item| item.as_str().unwrap()).collect();
+    format!("{}\n", lines.join("\n"))
 }

@@ -278,8 +278,8 @@ fn a_large_dump_is_streamed_in_flat_memory() {
     let mut command = audit(["-g", "-", "-f", "json"]).command();
     let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    let values: String = (0..2_000).map(|at| format!("({at},'it\\'s {}'),", "x".repeat(500))).collect();
-    let statement = format!("INSERT INTO `sales_order` VALUES {};\n", values.trim_end_matches(','));
+    let values: Vec<String> = (0..2_000).map(|at| format!("({at},'it\\'s {}')", "x".repeat(500))).collect();
+    let statement = format!("INSERT INTO `sales_order` VALUES {};\n", values.join(","));
     for _ in 0..(64 * MIB / statement.len()) {
         stdin.write_all(statement.as_bytes()).unwrap();
     }

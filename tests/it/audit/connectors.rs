@@ -29,7 +29,8 @@ fn xml(connector: &Value) -> String {
         |text: &Value| text.as_str().unwrap().replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     let integration = |it: &Value| {
         let ids = it["ids"].as_array().unwrap().iter();
-        let ids: String = ids.map(|id| format!("      <resource name=\"{}\"/>\n", escaped(id))).collect();
+        let ids: Vec<String> = ids.map(|id| format!("      <resource name=\"{}\"/>\n", escaped(id))).collect();
+        let ids = ids.concat();
         let name = escaped(&it["name"]);
         format!("  <integration name=\"{name}\">{account}\n    <resources>\n{ids}    </resources>\n  </integration>\n")
     };

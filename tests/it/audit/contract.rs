@@ -335,8 +335,9 @@ fn the_clicks_lead_to_what_is_needed() {
         let document = document(audit(["-p", profile, "-g", &path]));
         let tree: Value = serde_json::from_str(&mageacl(["tree", "-f", "json"]).arg(fixture("shop")).ok()).unwrap();
         let mut paths = Vec::new();
-        let roots = tree["roots"].as_array().unwrap();
-        roots.iter().for_each(|root| walk(root, &mut Vec::new(), &mut paths));
+        for root in tree["roots"].as_array().unwrap() {
+            walk(root, &mut Vec::new(), &mut paths);
+        }
         let mut ticked: Vec<&str> = Vec::new();
         for click in document["grants"][0]["delta"]["clicks"].as_array().unwrap() {
             let id = click["id"].as_str().unwrap();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{CONNECTOR, audit, document, file};
-use crate::common::{fixture, mageacl, texts};
+use crate::common::{Run, fixture, mageacl, texts};
 use crate::contract::assert_says;
 
 /// All whole dumps.
@@ -78,7 +78,7 @@ fn every_dump_of_a_shop_gives_the_same_audit() {
 #[test]
 fn the_tables_of_a_shop_may_come_one_by_one() {
     let files = TABLES.map(|table| dump(&format!("{table}.tsv")));
-    let document = document(files.iter().fold(audit(["--quiet", "-g"]), |run, file| run.arg(file)));
+    let document = document(files.iter().fold(audit(["--quiet", "-g"]), Run::arg));
     assert_says(&document["grants"], &grants());
     assert_eq!(document["grants"][2]["source"], dump("authorization_role.tsv"));
     assert_rules(&document);

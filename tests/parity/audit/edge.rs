@@ -69,7 +69,8 @@ fn judged(
                     let callers = &answer[format!("{} {}", route.name(), json!(route.resources))];
                     callers[format!("role{role}")] == json!(true)
                 };
-                let expected = shop.routes.sorted().into_iter().filter(|route| expected(route)).map(|it| it.name());
+                let expected =
+                    shop.routes.sorted().into_iter().filter(|route| expected(route)).map(mageacl::catalog::Route::name);
                 comparison.equal(&got, &expected.collect::<Vec<_>>(), what);
             }
         }

@@ -39,8 +39,8 @@ pub(crate) fn of_rows<'c>(rules: &[Rule], shop: Shop<'c>) -> Audit<'c> {
     };
     let read: Vec<&Rule> = set.rows.iter().map(|row| &row.rule).collect();
     assert_eq!(read, rules.iter().collect::<Vec<_>>(), "the reader keeps every row in its place");
-    let roles: BTreeSet<RoleId> = rules.iter().map(|rule| rule.role).collect();
-    assert_eq!(set.grants.len(), roles.len(), "one grant per role");
+    let with_rows: BTreeSet<RoleId> = rules.iter().map(|rule| rule.role).collect();
+    assert_eq!(set.grants.len(), with_rows.len(), "one grant per role");
     audit(set, None, shop)
 }
 
