@@ -210,7 +210,7 @@ impl Told {
 
 /// An `api.xml` that lists these ids, the first one in line 4.
 fn api_xml(ids: &[&str]) -> String {
-    let lines: String = ids.iter().map(|id| format!("<resource name=\"{id}\"/>\n")).collect();
+    let lines: String = ids.iter().map(tag).collect();
     format!(
         "<integrations>\n<integration name=\"Acme\">\n<resources>\n{lines}</resources></integration></integrations>"
     )
@@ -218,11 +218,15 @@ fn api_xml(ids: &[&str]) -> String {
 
 /// An `integration.xml` that lists these ids, the first one in line 4.
 fn integration_xml(ids: &[&str]) -> String {
-    let lines: String = ids.iter().map(|id| format!("<resource name=\"{id}\"/>\n")).collect();
+    let lines: String = ids.iter().map(tag).collect();
     format!(
         "<config>\n<integration name=\"Acme\"><email>a@acme.example</email>\n<resources>\n{lines}</resources>\
          </integration></config>"
     )
+}
+
+fn tag(id: &&str) -> String {
+    format!("<resource name=\"{id}\"/>\n")
 }
 
 #[test]

@@ -37,8 +37,8 @@ trait Tables {
 
 impl Tables for Question {
     fn table<R: AsRef<str>>(self, head: &str, rows: &[R]) -> Self {
-        let rows: String = rows.iter().map(|row| format!("{}\n", row.as_ref())).collect();
-        self.grants(&format!("{head}\n{rows}"))
+        let rows: Vec<&str> = rows.iter().map(AsRef::as_ref).collect();
+        self.grants(&format!("{head}\n{}\n", rows.join("\n")))
     }
 }
 

@@ -56,8 +56,8 @@ fn excess_of_rows_fires() {
     let held = |rows: &[&str]| {
         let tree = "<resource id=\"A_B::page\"><resource id=\"A_B::save\"/><resource id=\"A_B::delete\"/></resource>";
         let routes = ["GET /V1/page A_B::page", "PUT /V1/page A_B::save", "DELETE /V1/page A_B::delete"];
-        let rows: String = rows.iter().map(|row| format!("1,{row}\n")).collect();
-        about_tiny(tree, &routes).grants(&format!("role_id,resource_id,permission\n{rows}")).needs("GET /V1/page")
+        let rows = rows.join("\n1,");
+        about_tiny(tree, &routes).grants(&format!("role_id,resource_id,permission\n1,{rows}\n")).needs("GET /V1/page")
     };
     // A resource without a row takes the answer from above: up to 2.4.4.
     let gap = ["Magento_Backend::admin,allow", "A_B::page,allow", "A_B::delete,deny"];
