@@ -9,9 +9,11 @@ pub mod escape;
 pub mod ids;
 pub mod integration_xml;
 pub mod json;
+pub mod lint;
 pub mod magerun;
 pub mod markdown;
 pub mod module;
+pub mod short;
 pub mod table;
 mod xml;
 

@@ -37,7 +37,8 @@ trait Tables {
 
 impl Tables for Question {
     fn table<R: AsRef<str>>(self, head: &str, rows: &[R]) -> Self {
-        let rows: String = rows.iter().map(|row| format!("{}\n", row.as_ref())).collect();
+        let rows: Vec<String> = rows.iter().map(|row| format!("{}\n", row.as_ref())).collect();
+        let rows = rows.concat();
         self.grants(&format!("{head}\n{rows}"))
     }
 }
