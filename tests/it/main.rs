@@ -9,6 +9,8 @@ mod common;
 mod architecture;
 // The audit: its contract, its command line and its formats.
 mod audit;
+// What holds for every grant: audits, deltas and clicks.
+mod audit_properties;
 // The command line: help, exit codes, mistakes, streams.
 mod cli;
 // The JSON contract, field by field.

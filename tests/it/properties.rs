@@ -22,20 +22,20 @@ use crate::common::{fixture, folder};
 
 const MODULES: [&str; 3] = ["Nova_A", "Nova_B", "Nova_C"];
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
-const ADMIN: &str = "Magento_Backend::admin";
+pub(crate) const ADMIN: &str = "Magento_Backend::admin";
 
 /// A store before it is written.
 #[derive(Clone, Debug)]
-struct Made {
-    nodes: Vec<Node>,
-    routes: Vec<MadeRoute>,
+pub(crate) struct Made {
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) routes: Vec<MadeRoute>,
 }
 
 /// An id of the tree.
 #[derive(Clone, Debug)]
-struct Node {
+pub(crate) struct Node {
     /// Another node that comes earlier, or the root.
-    parent: Option<usize>,
+    pub(crate) parent: Option<usize>,
     sort_order: u8,
     /// The module that titles it.
     module: usize,
@@ -43,15 +43,15 @@ struct Node {
 
 /// A route.
 #[derive(Clone, Debug)]
-struct MadeRoute {
-    method: &'static str,
+pub(crate) struct MadeRoute {
+    pub(crate) method: &'static str,
     has_variable: bool,
-    refs: Vec<Ref>,
+    pub(crate) refs: Vec<Ref>,
     module: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Ref {
+pub(crate) enum Ref {
     Node(usize),
     Admin,
     Anonymous,
@@ -59,12 +59,12 @@ enum Ref {
     Undefined,
 }
 
-fn id(node: usize) -> String {
+pub(crate) fn id(node: usize) -> String {
     format!("Nova_Tree::n{node}")
 }
 
 impl Ref {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self {
             Ref::Node(node) => id(*node),
             Ref::Admin => ADMIN.to_owned(),
@@ -80,11 +80,11 @@ impl Ref {
 }
 
 impl MadeRoute {
-    fn url(&self, place: usize) -> String {
+    pub(crate) fn url(&self, place: usize) -> String {
         format!("/V1/r{place}{}", if self.has_variable { "/:id" } else { "" })
     }
 
-    fn call(&self, place: usize) -> String {
+    pub(crate) fn call(&self, place: usize) -> String {
         format!("{} {}", self.method, self.url(place).replace(":id", "7"))
     }
 
@@ -93,7 +93,7 @@ impl MadeRoute {
         self.refs.iter().any(|known| matches!(known, Ref::Customer | Ref::Undefined))
     }
 
-    fn is_guarded(&self) -> bool {
+    pub(crate) fn is_guarded(&self) -> bool {
         self.refs.iter().any(Ref::is_acl) && !self.is_closed()
     }
 
@@ -102,12 +102,12 @@ impl MadeRoute {
     }
 
     /// Whether a token that holds just these ids may call it: every ref is asked for, `anonymous` lets everybody in.
-    fn opened_by(&self, held: &BTreeSet<String>) -> bool {
+    pub(crate) fn opened_by(&self, held: &BTreeSet<String>) -> bool {
         self.refs.iter().all(|known| *known == Ref::Anonymous || held.contains(&known.text()))
     }
 }
 
-fn made() -> impl Strategy<Value = Made> {
+pub(crate) fn made() -> impl Strategy<Value = Made> {
     (1_usize..=12, 1_usize..=10).prop_flat_map(|(nodes, routes)| {
         let node = |place: usize| {
             let parent = proptest::option::weighted(0.8, any::<Index>());
@@ -133,7 +133,7 @@ fn made() -> impl Strategy<Value = Made> {
 }
 
 /// A store and the places of the routes that are called.
-fn made_and_calls() -> impl Strategy<Value = (Made, Vec<usize>)> {
+pub(crate) fn made_and_calls() -> impl Strategy<Value = (Made, Vec<usize>)> {
     made().prop_flat_map(|made| {
         let all: Vec<usize> = (0..made.routes.len()).collect();
         let count = all.len();
@@ -142,7 +142,14 @@ fn made_and_calls() -> impl Strategy<Value = (Made, Vec<usize>)> {
 }
 
 impl Made {
-    fn parents(&self, node: usize) -> Vec<usize> {
+    /// A resource below another one, and a route for each.
+    pub(crate) fn two() -> Made {
+        let node = |parent| Node { parent, sort_order: 0, module: 0 };
+        let route = |node| MadeRoute { method: "GET", has_variable: false, refs: vec![Ref::Node(node)], module: 0 };
+        Made { nodes: vec![node(None), node(Some(0))], routes: vec![route(0), route(1)] }
+    }
+
+    pub(crate) fn parents(&self, node: usize) -> Vec<usize> {
         std::iter::successors(self.nodes[node].parent, |node| self.nodes[*node].parent).collect()
     }
 
@@ -214,7 +221,7 @@ impl Made {
     }
 
     /// What the program reads of it.
-    fn load(&self) -> (AclTree, Routes) {
+    pub(crate) fn load(&self) -> (AclTree, Routes) {
         load(&self.write(["A", "B", "C"]))
     }
 
@@ -252,7 +259,7 @@ fn load(store: &TempDir) -> (AclTree, Routes) {
     (catalog.acl.unwrap(), catalog.routes.unwrap())
 }
 
-fn wanted(made: &Made, calls: &[usize]) -> Vec<Wanted> {
+pub(crate) fn wanted(made: &Made, calls: &[usize]) -> Vec<Wanted> {
     let wanted = |call: &usize| Wanted { declared: made.routes[*call].call(*call), optional: false, purpose: None };
     calls.iter().map(wanted).collect()
 }
@@ -273,7 +280,7 @@ fn answer(plan: &Plan<'_>, tree: &AclTree) -> (Vec<String>, Vec<String>, [Vec<St
     (ids(&plan.required, tree), ids(&plan.closed, tree), collateral, plan.verified)
 }
 
-fn config(cases: u32) -> ProptestConfig {
+pub(crate) fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
@@ -384,7 +391,7 @@ static SHOP: LazyLock<(AclTree, Routes)> = LazyLock::new(|| {
 });
 
 /// Texts made of pieces that mean something, with any text between.
-fn soup(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
+pub(crate) fn soup(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
     let piece = prop_oneof![6 => select(pieces).prop_map(str::to_owned), 1 => any::<String>(), 1 => any::<char>().prop_map(String::from)];
     proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }

@@ -1,0 +1,396 @@
+//! What holds for every grant: what it allows, the way to what is needed, and the clicks.
+//!
+//! Stores are made as in [`crate::properties`]; what must come out is computed from what was made, as plainly as can be.
+
+use std::collections::BTreeSet;
+use std::io::Cursor;
+
+use mageacl::audit::{All, Audit, Delta, Shop, audit};
+use mageacl::authz::{Engine, Evaluator, Permission, RoleId, Rule, saved_rows};
+use mageacl::catalog::acl::{ALL, Node};
+use mageacl::catalog::{AclTree, Routes};
+use mageacl::grant::{self, Click, Grant, GrantSet, Holding, Id, Input, Kind, Place, Row, as_admin_stores};
+use mageacl::plan::{Plan, clicks, plan};
+use mageacl::release::Release;
+use mageacl::report;
+use mageacl::risk::Risks;
+use mageacl::source::SourceMap;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use crate::properties::{ADMIN, Made, Ref, config, id, made, made_and_calls, soup, wanted};
+
+/// One of each way to evaluate rows, and none that is known.
+const RELEASES: [Option<&str>; 5] = [Some("2.4.4"), Some("2.4.5"), Some("2.4.7"), Some("2.4.8"), None];
+
+fn release(text: Option<&str>) -> Option<Release> {
+    text.map(|text| Release::parse(text).unwrap())
+}
+
+/// Ids as somebody may list them: those of a store, the roots, ids that are gone, and texts that are none.
+fn listed(nodes: usize) -> impl Strategy<Value = Vec<String>> {
+    let one = prop_oneof![
+        10 => (0..nodes).prop_map(id),
+        2 => Just(ADMIN.to_owned()),
+        1 => Just(ALL.to_owned()),
+        2 => Just("Nova_Gone::gone".to_owned()),
+        1 => select(&["", "self", "anonymous", "0", "nova_tree::n0", " Nova_Tree::n0", "Nova_Tree::n0,Nova_Tree::n1"][..])
+            .prop_map(str::to_owned),
+        1 => any::<String>(),
+    ];
+    prop_oneof![12 => proptest::collection::vec(one, 0..10), 1 => Just(vec![ALL.to_owned()])]
+}
+
+fn made_and_listed() -> impl Strategy<Value = (Made, Vec<usize>, Vec<String>)> {
+    made_and_calls().prop_flat_map(|(made, calls)| {
+        let nodes = made.nodes.len();
+        (Just(made), Just(calls), listed(nodes))
+    })
+}
+
+fn place(line: usize) -> Place {
+    Place::Line(SourceMap::default().add("ids", ""), line)
+}
+
+/// A grant of these ids, stored as they are listed.
+fn of_list(ids: &[String]) -> GrantSet {
+    of_ids(ids, Holding::Listed)
+}
+
+fn of_ids(ids: &[String], holding: fn(Vec<Id>) -> Holding) -> GrantSet {
+    let ids = ids.iter().enumerate().map(|(at, id)| Id { id: id.clone(), place: place(at + 1) }).collect();
+    let grant = Grant { name: "list".to_owned(), kind: Kind::List, place: place(1), holding: holding(ids) };
+    GrantSet { grants: vec![grant], ..GrantSet::default() }
+}
+
+fn names(nodes: &[Node], tree: &AclTree) -> BTreeSet<String> {
+    nodes.iter().map(|node| tree.resource(*node).id.clone()).collect()
+}
+
+/// All that a store with this tree has.
+fn everything(tree: &AclTree) -> BTreeSet<String> {
+    names(&tree.nodes().collect::<Vec<_>>(), tree)
+}
+
+/// What saving a list allows: nothing without ids, everything with All Resources alone, else what exists of it, and the
+/// root.
+fn allowed(ids: &[String], tree: &AclTree) -> BTreeSet<String> {
+    match ids {
+        [] => BTreeSet::new(),
+        [one] if one == ALL => everything(tree),
+        ids => ids.iter().filter(|id| tree.contains(id)).cloned().chain([ADMIN.to_owned()]).collect(),
+    }
+}
+
+/// Audits and judges.
+fn judged<'c>(
+    set: GrantSet,
+    needed: Option<Plan<'c>>,
+    tree: &'c AclTree,
+    routes: &'c Routes,
+    release: Option<Release>,
+) -> report::Report<'c> {
+    let shop = Shop { tree, routes, release };
+    report::of(audit(set, needed, shop), shop, &Risks::default())
+}
+
+/// The resources that findings of a rule are about.
+fn found(report: &report::Report<'_>, rule: &str) -> BTreeSet<String> {
+    let findings = report.findings.iter().filter(|finding| finding.rule == rule);
+    findings.map(|finding| finding.resource.clone().unwrap()).collect()
+}
+
+proptest! {
+    #![proptest_config(config(64))]
+
+    #[test]
+    fn a_list_allows_what_exists_of_it((made, calls, ids) in made_and_listed(), at in 0..RELEASES.len()) {
+        let (tree, routes) = made.load();
+        let release = release(RELEASES[at]);
+        let needed = plan(wanted(&made, &calls), &tree, &routes);
+        let (closed, required) = (names(&needed.closed, &tree), names(&needed.required, &tree));
+        let report = judged(of_list(&ids), Some(needed), &tree, &routes, release);
+        let audited = &report.audit.grants[0];
+
+        let held = allowed(&ids, &tree);
+        prop_assert_eq!(names(&audited.effect.ids, &tree), held.clone());
+        let posted: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let rows = saved_rows(&tree, RoleId(7), &posted);
+        let evaluator = Evaluator::new(&tree, &rows, Engine::of(release));
+        let by_engine: BTreeSet<String> = evaluator.role(RoleId(7)).allowed_ids().map(str::to_owned).collect();
+        prop_assert_eq!(by_engine, held.clone(), "under every release");
+
+        // With All Resources what no module defines passes, and `self`.
+        let has_all = ids.iter().any(|id| id == ALL);
+        let is_all = held == everything(&tree);
+        prop_assert_eq!(audited.effect.all, match (has_all, is_all) {
+            (false, _) => All::No,
+            (true, true) => All::Whole,
+            (true, false) => All::Partial,
+        });
+        let opens = |reference: &Ref| match reference {
+            Ref::Anonymous => true,
+            Ref::Customer | Ref::Undefined => has_all,
+            other => held.contains(&other.text()),
+        };
+        let callable: BTreeSet<String> = made.routes.iter().enumerate()
+            .filter(|(_, route)| route.refs.iter().all(opens))
+            .map(|(at, route)| format!("{} {}", route.method, route.url(at)))
+            .collect();
+        prop_assert_eq!(audited.effect.routes.iter().map(|route| route.name()).collect::<BTreeSet<_>>(), callable);
+
+        // Each id that is too much is a finding, and each that is missing. All Resources has one of its own.
+        let excess = if has_all { BTreeSet::new() } else { held.difference(&closed).cloned().collect() };
+        prop_assert_eq!(found(&report, "excess"), excess);
+        prop_assert_eq!(found(&report, "missing"), required.difference(&held).cloned().collect());
+        prop_assert_eq!(!found(&report, "all-resources").is_empty(), has_all);
+        let gone: BTreeSet<String> = ids.iter().filter(|id| !tree.contains(id)).cloned().collect();
+        prop_assert_eq!(found(&report, "unknown-id"), gone);
+    }
+
+    #[test]
+    fn a_delta_leads_to_what_is_needed(
+        (made, calls, ids) in made_and_listed(),
+        exact in any::<bool>(),
+        is_listed in any::<bool>(),
+    ) {
+        let holding = if is_listed { Holding::Listed } else { Holding::Closed };
+        let (tree, routes) = made.load();
+        let shop = Shop { tree: &tree, routes: &routes, release: None };
+        let of = |ids: &[String]| -> Audit<'_> {
+            audit(of_ids(ids, holding), Some(plan(wanted(&made, &calls), &tree, &routes)), shop)
+        };
+        let before = of(&ids);
+        let needed = before.needed.as_ref().unwrap();
+        let delta = Delta::of(&before.grants[0], needed, &tree, exact);
+        prop_assert!(delta.add.iter().all(|id| !delta.remove.contains(id)), "nothing is added and removed");
+
+        let mut ids: Vec<String> = ids.into_iter().filter(|id| !delta.remove.contains(id)).collect();
+        ids.extend(delta.add);
+        let after = of(&ids);
+        let audited = &after.grants[0];
+        let comparison = audited.comparison.as_ref().unwrap();
+        let least = names(&needed.required, &tree);
+        if !is_listed && least.iter().all(|id| id == ADMIN) {
+            // An integration.xml cannot ask for the root alone.
+            prop_assert!(audited.effect.ids.is_empty());
+            return Ok(());
+        }
+        prop_assert_eq!(names(&comparison.missing, &tree), BTreeSet::new());
+        prop_assert_eq!(names(&comparison.excess, &tree), BTreeSet::new());
+        prop_assert!(audited.dropped.is_empty());
+        if exact && is_listed {
+            // The root stands in every grant that is not empty.
+            let root = if least.is_empty() { None } else { Some(ADMIN.to_owned()) };
+            prop_assert_eq!(names(&audited.effect.ids, &tree), least.into_iter().chain(root).collect());
+        }
+        let again = Delta::of(audited, needed, &tree, exact);
+        prop_assert!(again.add.is_empty(), "there is nothing left to add");
+        prop_assert!(again.remove.is_empty() || exact && !is_listed, "only the ancestors, which Magento adds again");
+    }
+
+    #[test]
+    fn rows_allow_what_the_engine_says(
+        made in made(),
+        rows in proptest::collection::vec((1_u32..4, 0_usize..15, any::<bool>()), 1..24),
+        at in 0..RELEASES.len(),
+    ) {
+        let (tree, routes) = made.load();
+        let release = release(RELEASES[at]);
+        let resource = |at: usize| match at {
+            12 => ALL.to_owned(),
+            13 => ADMIN.to_owned(),
+            14 => "Nova_Gone::gone".to_owned(),
+            node => id(node),
+        };
+        let rules: Vec<Rule> = rows.iter().map(|(role, at, allow)| Rule {
+            role: RoleId(*role),
+            resource: resource(*at),
+            permission: if *allow { Permission::Allow } else { Permission::Deny },
+        }).collect();
+        let rows = rules.iter().enumerate().map(|(at, rule)| Row { rule: rule.clone(), place: place(at + 1) }).collect();
+        let roles = [1, 2, 3].map(|role| Grant {
+            name: role.to_string(),
+            kind: Kind::Role,
+            place: place(1),
+            holding: Holding::Rows(RoleId(role)),
+        });
+        let set = GrantSet { grants: roles.into(), rows, ..GrantSet::default() };
+        let report = judged(set, None, &tree, &routes, release);
+        let evaluator = Evaluator::new(&tree, &rules, Engine::of(release));
+        for (audited, role) in report.audit.grants.iter().zip([1, 2, 3]) {
+            let by_engine: BTreeSet<String> = evaluator.role(RoleId(role)).allowed_ids().map(str::to_owned).collect();
+            prop_assert_eq!(names(&audited.effect.ids, &tree), by_engine);
+            let own: BTreeSet<&str> =
+                rules.iter().filter(|rule| rule.role == RoleId(role)).map(|rule| rule.resource.as_str()).collect();
+            for node in &audited.without_row {
+                prop_assert!(!own.contains(tree.resource(*node).id.as_str()));
+            }
+        }
+    }
+}
+
+/// The nodes of a store by their places in what was made.
+fn nodes(made: &Made, tree: &AclTree) -> Vec<Node> {
+    (0..made.nodes.len()).map(|node| tree.find(&id(node)).unwrap()).collect()
+}
+
+/// Some ids with their ancestors and the root, not the root alone.
+fn closed_set(made: &Made, chosen: &[usize], tree: &AclTree) -> BTreeSet<Node> {
+    let all = nodes(made, tree);
+    let places: BTreeSet<usize> =
+        chosen.iter().flat_map(|node| made.parents(*node).into_iter().chain([*node])).collect();
+    places.into_iter().map(|place| all[place]).chain(tree.find(ADMIN)).collect()
+}
+
+/// A store, and at least one of its ids.
+fn made_and_chosen(most: usize) -> impl Strategy<Value = (Made, Vec<usize>)> {
+    made().prop_flat_map(move |mut made| {
+        made.nodes.truncate(most);
+        made.routes.clear();
+        let all: Vec<usize> = (0..made.nodes.len()).collect();
+        let count = all.len();
+        (Just(made), subsequence(all, 1..=count))
+    })
+}
+
+/// The fewest clicks that lead to a set: all states that one click more reaches, until one of them is stored as the set.
+fn fewest(made: &Made, wanted: &BTreeSet<usize>) -> usize {
+    let count = made.nodes.len();
+    let subtree = |top: usize| -> u32 {
+        let is_in = |node: &usize| *node == top || made.parents(*node).contains(&top);
+        (0..count).filter(is_in).fold(0, |mask, node| mask | 1 << node)
+    };
+    let subtrees: Vec<u32> = (0..count).map(subtree).collect();
+    let stored = |ticked: u32| -> BTreeSet<usize> {
+        let ticked = (0..count).filter(|node| ticked >> node & 1 == 1);
+        ticked.flat_map(|node| made.parents(node).into_iter().chain([node])).collect()
+    };
+    let mut reached = BTreeSet::from([0_u32]);
+    for clicks in 0.. {
+        if reached.iter().any(|ticked| stored(*ticked) == *wanted) {
+            return clicks;
+        }
+        let next =
+            reached.iter().flat_map(|ticked| subtrees.iter().flat_map(move |below| [ticked | below, ticked & !below]));
+        reached = next.chain(reached.iter().copied()).collect();
+    }
+    unreachable!("ticking one box after the other reaches every set")
+}
+
+proptest! {
+    #![proptest_config(config(96))]
+
+    #[test]
+    fn clicks_lead_to_the_set((made, chosen) in made_and_chosen(12)) {
+        let (tree, _) = made.load();
+        let wanted = closed_set(&made, &chosen, &tree);
+        let clicks = clicks(&wanted, &tree);
+        prop_assert_eq!(as_admin_stores(&clicks, &tree), wanted);
+        // A click turns a box over, so that it must be empty before a tick, and ticked before it is un-ticked.
+        let mut ticked = BTreeSet::new();
+        for click in clicks {
+            match click {
+                Click::Tick(node) => {
+                    prop_assert!(!ticked.contains(&node));
+                    ticked.extend(tree.subtree(node));
+                }
+                Click::Untick(node) => {
+                    prop_assert!(ticked.contains(&node));
+                    let below: BTreeSet<Node> = tree.subtree(node).collect();
+                    ticked.retain(|node| !below.contains(node));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_fewer_clicks_lead_to_the_set((made, chosen) in made_and_chosen(6)) {
+        let (tree, _) = made.load();
+        let closed = closed_set(&made, &chosen, &tree);
+        let places: BTreeSet<usize> =
+            chosen.iter().flat_map(|node| made.parents(*node).into_iter().chain([*node])).collect();
+        prop_assert_eq!(clicks(&closed, &tree).len(), fewest(&made, &places));
+    }
+}
+
+/// A file of rows or of an integration that names anything.
+fn file() -> impl Strategy<Value = String> {
+    let known =
+        select(&["Nova_Tree::n0", "Nova_Tree::n1", ADMIN, ALL, "Magento_Log::online"][..]).prop_map(str::to_owned);
+    let named = prop_oneof![3 => known, 1 => any::<String>()];
+    let rows = proptest::collection::vec((1_u32..3, named, any::<bool>()), 1..12);
+    (rows, select(&["rows", "integrations", "config"][..])).prop_map(|(rows, kind)| {
+        if kind == "rows" {
+            let line = |(role, id, allow): &(u32, String, bool)| {
+                format!("{role},\"{}\",{}\n", id.replace('"', "\"\""), if *allow { "allow" } else { "deny" })
+            };
+            let lines: String = rows.iter().map(line).collect();
+            return format!("role_id,resource_id,permission\n{lines}");
+        }
+        let escape = |id: &str| id.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+        let tags: String = rows.iter().map(|(_, id, _)| format!("<resource name=\"{}\"/>\n", escape(id))).collect();
+        format!("<{kind}>\n<integration name=\"a\"><email>a@b.example</email><resources>\n{tags}</resources></integration></{kind}>")
+    })
+}
+
+const GRANTS: &[&str] = &[
+    "Nova_Tree::n0",
+    "Nova_Tree::n1",
+    "Magento_Backend::all",
+    "Magento_Backend::admin",
+    "role_id,resource_id,permission\n",
+    "1,",
+    "2,",
+    ",allow\n",
+    ",deny\n",
+    "rule_id\trole_id\tresource_id\tpermission\n",
+    "\t",
+    ",",
+    "\n",
+    "\"",
+    "[",
+    "]",
+    "{",
+    "<config><integration name=\"a\"><resources>",
+    "<integrations><integration name=\"a\"><resources>",
+    "<resource name=\"",
+    "\"/>",
+    "</resources></integration></config>",
+    "</resources></integration></integrations>",
+    "- ",
+    "[x] ",
+    "[ ] ",
+    " > ",
+    "T0",
+    "T1",
+    "Sales",
+    "# ",
+    " with all children",
+    "INSERT INTO `authorization_rule` VALUES (1,1,'Nova_Tree::n0',NULL,'allow');\n",
+    "\u{feff}",
+    "\u{202e}",
+    "é",
+];
+
+proptest! {
+    #![proptest_config(config(512))]
+
+    #[test]
+    fn any_text_is_audited_or_refused(text in prop_oneof![soup(GRANTS), file()], needs in any::<bool>()) {
+        let (tree, routes) = &*TWO;
+        let input = Input { name: "any".to_owned(), bytes: Box::new(Cursor::new(text.into_bytes())) };
+        let mut sources = SourceMap::default();
+        let Ok(set) = grant::gather([input], &mut sources) else { return Ok(()) };
+        let call = mageacl::plan::Wanted { declared: "GET /V1/r0".to_owned(), optional: false, purpose: None };
+        let needed = needs.then(|| plan(vec![call], tree, routes));
+        let report = judged(set, needed, tree, routes, None);
+        for finding in &report.findings {
+            prop_assert!(!finding.message.is_empty() && !finding.why.is_empty() && !finding.fix.is_empty(), "{finding:?}");
+            prop_assert!(finding.places.iter().all(|place| place.line(&sources) > 0));
+        }
+    }
+}
+
+/// A store of two resources, one below the other, and a route for each, read once.
+static TWO: std::sync::LazyLock<(AclTree, Routes)> = std::sync::LazyLock::new(|| Made::two().load());
