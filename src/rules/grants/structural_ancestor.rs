@@ -64,7 +64,11 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Option<Findi
         subject: audited.grant.name.clone(),
         grant: Some(audited.number),
         resource: Some(id.to_owned()),
-        message: format!("`{}` holds {id} only as an ancestor, and that opens {opened}", audited.grant.name),
+        message: if audited.comparison.is_some() {
+            format!("`{}` holds {id}, which is needed only as an ancestor, and that opens {opened}", audited.grant.name)
+        } else {
+            format!("`{}` holds {id} only as an ancestor, and that opens {opened}", audited.grant.name)
+        },
         why: opened.why(),
         fix: fix.to_owned(),
         places: places(audited, node, scope.shop.tree),
