@@ -5,16 +5,20 @@ use std::fmt;
 use crate::grant::Place;
 
 /// Something that a rule found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's id.
     pub rule: &'static str,
     /// How bad it is.
     pub severity: Severity,
+    /// How sure it is that it is one.
+    pub confidence: Confidence,
     /// What it is about: a grant, an integration, a role, an endpoint.
     pub subject: String,
     /// The grant's number ([`crate::audit::Audited::number`]), where it is about one.
     pub grant: Option<usize>,
+    /// The module that declares it, where it is about what a module declares.
+    pub module: Option<String>,
     /// The resource in question, where it is about one.
     pub resource: Option<String>,
     /// What is the matter, in a sentence.
@@ -25,12 +29,15 @@ pub struct Finding {
     pub fix: String,
     /// Where it is written, the main place first. Empty for what stands in no file.
     pub places: Vec<Place>,
+    /// Other places that have to do with it, and what they are.
+    pub related: Vec<(Place, String)>,
 }
 
 /// How bad a finding is. A run fails from [`Severity::Error`] on, if nobody says otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Good to know.
+    #[default]
     Note,
     /// To be looked at.
     Warning,
@@ -56,5 +63,29 @@ impl Severity {
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+/// How sure it is that a finding is one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// It may be meant to be so.
+    Low,
+    /// It most likely is one.
+    Medium,
+    /// It follows from what Magento does.
+    #[default]
+    High,
+}
+
+impl Confidence {
+    /// The name in the JSON contract.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
     }
 }

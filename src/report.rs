@@ -2,8 +2,10 @@
 
 use crate::audit::{Audit, Shop};
 use crate::finding::{Finding, Severity};
+use crate::grant::Place;
 use crate::risk::Risks;
 use crate::rules::{self, RULES, Scope};
+use crate::source::SourceMap;
 
 /// An audit with its findings.
 #[derive(Clone, Debug)]
@@ -24,6 +26,17 @@ pub fn of<'c>(audit: Audit<'c>, shop: Shop<'c>, risks: &Risks) -> Report<'c> {
         (severity, finding.grant.unwrap_or(usize::MAX), order_of_rule(finding.rule))
     });
     Report { audit, findings }
+}
+
+/// Sorts findings about a store: the worst first, and of those equally bad by file, place and rule.
+pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
+    findings.sort_by_cached_key(|finding| {
+        let place = finding.places.first().map(|place| match place {
+            Place::Text(span) => (sources.name(span.file).to_owned(), span.start as usize),
+            Place::Line(file, line) => (sources.name(*file).to_owned(), *line),
+        });
+        (std::cmp::Reverse(finding.severity), place, finding.rule, finding.subject.clone(), finding.resource.clone())
+    });
 }
 
 impl Report<'_> {

@@ -4,32 +4,19 @@
 //! to do in a [`Rule`], which `mageacl explain RULE` shows and `docs/rules.md` is made of. A new rule is a file and a line
 //! in [`RULES`].
 
-mod admin_stores_more;
-mod all_resources;
-mod allow_rows_only;
-mod emptied_integration;
-mod excess;
-mod guest_access;
-mod idle_id;
-mod inactive_token;
-mod missing;
-mod newer_resource;
+mod grants;
 mod opened;
-mod orphaned_role;
-mod stray_token;
-mod structural_ancestor;
+mod store;
 #[cfg(test)]
 mod tests;
-mod uncallable_endpoint;
-mod unknown_id;
-mod unread_line;
-mod without_role;
 mod words;
 
 use crate::audit::{Audit, Shop};
 use crate::catalog::acl::ALL;
+use crate::catalog::{AclTree, Catalog, ConfigFile, Declared, FileKind, Route, Routes, Use};
 use crate::finding::Finding;
 use crate::risk::Risks;
+use crate::source::SourceMap;
 
 pub use opened::Opened;
 
@@ -50,8 +37,30 @@ pub struct Rule {
     pub fix: &'static str,
     /// Where Magento's behaviour can be looked up.
     pub source: &'static str,
+    /// Who wants to know.
+    pub persona: Persona,
     /// Finds it.
-    pub check: fn(&Scope<'_>) -> Vec<Finding>,
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// What is granted.
+    Grants(fn(&Scope<'_>) -> Vec<Finding>),
+    /// What a store's modules declare.
+    Store(fn(&StoreScope<'_>) -> Vec<Finding>),
+}
+
+/// Who wants to know of a finding. Each also gets what those before it get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Persona {
+    /// Everybody: it is a defect.
+    Default,
+    /// Who wants it tidy, or is about to change it anyway.
+    Pedantic,
+    /// Who takes stock: much of it is meant to be so.
+    Audit,
 }
 
 /// What rules look at.
@@ -65,6 +74,51 @@ pub struct Scope<'a> {
     pub risks: &'a Risks,
 }
 
+/// What rules about stores look at.
+#[derive(Clone, Copy, Debug)]
+pub struct StoreScope<'a> {
+    /// The catalog. A part that Magento could not load is an error there.
+    pub catalog: &'a Catalog,
+    /// The files that modules declare it in, each by itself.
+    pub declared: &'a [Declared<'a>],
+    /// Where else resources are named.
+    pub uses: &'a [Use],
+    /// The texts that places are in.
+    pub sources: &'a SourceMap,
+    /// How bad it is what routes open.
+    pub risks: &'a Risks,
+}
+
+impl<'a> StoreScope<'a> {
+    /// The tree, where Magento can load it.
+    #[must_use]
+    pub fn tree(&self) -> Option<&'a AclTree> {
+        self.catalog.acl.as_ref().ok()
+    }
+
+    /// The routes, where Magento can load them.
+    pub fn routes(&self) -> impl Iterator<Item = &'a Route> {
+        self.catalog.routes.iter().flat_map(Routes::all)
+    }
+
+    /// The files of a kind, in merge order.
+    pub fn files(&self, kind: FileKind) -> impl Iterator<Item = &'a Declared<'a>> {
+        self.declared.iter().filter(move |declared| declared.file.kind == kind)
+    }
+
+    /// The name of a file's module.
+    #[must_use]
+    pub fn module(&self, file: ConfigFile) -> &'a str {
+        self.catalog.modules.get(file.module).map_or("", |module| &module.name)
+    }
+
+    /// Whether Magento's own modules are among those that were read. Without them hardly any id is known.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.tree().is_some_and(|tree| tree.contains(ALL))
+    }
+}
+
 impl Scope<'_> {
     /// Whether Magento's own modules are among those that were read. Without them hardly any id is known, and Magento
     /// knows more of the tree than can be seen here.
@@ -75,23 +129,25 @@ impl Scope<'_> {
 
 /// All rules, in the order in which a report tells them.
 pub static RULES: &[&Rule] = &[
-    &all_resources::RULE,
-    &emptied_integration::RULE,
-    &missing::RULE,
-    &uncallable_endpoint::RULE,
-    &excess::RULE,
-    &structural_ancestor::RULE,
-    &admin_stores_more::RULE,
-    &unread_line::RULE,
-    &unknown_id::RULE,
-    &idle_id::RULE,
-    &newer_resource::RULE,
-    &allow_rows_only::RULE,
-    &inactive_token::RULE,
-    &stray_token::RULE,
-    &orphaned_role::RULE,
-    &without_role::RULE,
-    &guest_access::RULE,
+    &grants::all_resources::RULE,
+    &grants::emptied_integration::RULE,
+    &grants::missing::RULE,
+    &grants::uncallable_endpoint::RULE,
+    &grants::excess::RULE,
+    &grants::structural_ancestor::RULE,
+    &grants::admin_stores_more::RULE,
+    &grants::unread_line::RULE,
+    &grants::unknown_id::RULE,
+    &grants::idle_id::RULE,
+    &grants::newer_resource::RULE,
+    &grants::allow_rows_only::RULE,
+    &grants::inactive_token::RULE,
+    &grants::stray_token::RULE,
+    &grants::orphaned_role::RULE,
+    &grants::without_role::RULE,
+    &grants::guest_access::RULE,
+    &store::undefined_ref::RULE,
+    &store::disabled_not_true::RULE,
 ];
 
 /// The rule of an id.
@@ -100,8 +156,22 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
 }
 
-/// Applies all rules.
+/// Applies all rules about grants.
 #[must_use]
 pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
-    RULES.iter().flat_map(|rule| (rule.check)(scope)).collect()
+    let of_rule = |rule: &&Rule| match rule.check {
+        Check::Grants(check) => check(scope),
+        Check::Store(_) => Vec::new(),
+    };
+    RULES.iter().flat_map(of_rule).collect()
+}
+
+/// Applies the rules about stores that a persona wants.
+#[must_use]
+pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
+    let of_rule = |rule: &&Rule| match rule.check {
+        Check::Store(check) if rule.persona <= persona => check(scope),
+        Check::Store(_) | Check::Grants(_) => Vec::new(),
+    };
+    RULES.iter().flat_map(of_rule).collect()
 }

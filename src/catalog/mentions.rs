@@ -1,13 +1,10 @@
 //! Where modules name a resource besides `acl.xml` and `webapi.xml`: menus, configuration, forms, fields, code.
 
-use std::path::Path;
-
 use rayon::prelude::*;
 use regex::bytes::Regex;
-use walkdir::WalkDir;
 
 use crate::source;
-use crate::store::EnabledModule;
+use crate::store::{self, EnabledModule};
 
 /// A line that names a resource.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,20 +37,8 @@ pub fn mentions(modules: &[EnabledModule], id: &str) -> Vec<Mention> {
 }
 
 fn in_module(module: &EnabledModule, pattern: &Regex) -> Vec<Mention> {
-    let is_looked_at = |entry: &walkdir::DirEntry| {
-        let is_test =
-            entry.depth() > 0 && matches!(entry.file_name().to_str(), Some("Test" | "tests" | "node_modules" | ".git"));
-        !(is_test && entry.file_type().is_dir())
-    };
-    let files = WalkDir::new(&module.path).into_iter().filter_entry(is_looked_at).filter_map(Result::ok);
-    let files = files.filter(|entry| entry.file_type().is_file());
-    let inside = files.filter_map(|entry| {
-        let path = entry.path().strip_prefix(&module.path).ok()?.to_str()?.replace('\\', "/");
-        let extension = Path::new(&path).extension()?.to_str()?.to_owned();
-        (EXTENSIONS.contains(&extension.as_str()) && !KNOWN.contains(&path.as_str()))
-            .then_some((path, entry.into_path()))
-    });
-    let lines = inside.flat_map(|(path, full)| {
+    let files = store::files(module, &EXTENSIONS).filter(|(path, _)| !KNOWN.contains(&path.as_str()));
+    let lines = files.flat_map(|(path, full)| {
         let text = source::read(&full).unwrap_or_default();
         lines_of(&text, pattern).into_iter().map(move |line| (path.clone(), line)).collect::<Vec<_>>()
     });

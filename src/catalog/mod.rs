@@ -15,6 +15,7 @@ mod read;
 pub mod routes;
 pub mod soap;
 mod texts;
+mod uses;
 
 pub use acl::{AclTree, Resource};
 pub use declared::{ConfigFile, Declared, FileKind, declared, read_further};
@@ -22,6 +23,7 @@ pub use error::{ConfigError, ConfigKind};
 pub use mentions::{Mention, mentions};
 pub use read::{load, read, read_aliases};
 pub use routes::{Access, Route, Routes};
+pub use uses::{Use, UsedBy};
 
 use crate::release::Release;
 use crate::source::Span;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use crate::finding::Severity;
 use crate::release::Release;
 
 /// Find the least permissions that a Magento 2 integration needs.
@@ -50,6 +51,8 @@ pub(super) enum Command {
     Plan(PlanArgs),
     /// What integrations and roles hold, and what of it is too much
     Audit(AuditArgs),
+    /// Defects in what the modules of a store declare
+    Lint(LintArgs),
     /// Why a call is refused or allowed, what a resource guards, what an error or a rule means
     Explain(ExplainArgs),
     /// The tree of permissions, merged as Magento merges it
@@ -206,6 +209,51 @@ A dump needs authorization_rule, and is understood best with authorization_role,
 admin_user and core_config_data. Secrets in it are passed over, never kept.";
 
 #[derive(Debug, Args)]
+#[command(after_help = LINT_EXAMPLES)]
+pub(super) struct LintArgs {
+    /// A Magento checkout, a module, or a folder of modules
+    #[arg(default_value = ".")]
+    pub(super) store: PathBuf,
+    /// Also what is untidy, or only suspicious
+    #[arg(long)]
+    pub(super) pedantic: bool,
+    /// Take stock: also what is mostly meant to be so, for example all routes that everybody may call
+    #[arg(long)]
+    pub(super) audit: bool,
+    /// The release whose rules decide [default: as the store's composer files say]
+    #[arg(long, value_name = "RELEASE", value_parser = release)]
+    pub(super) magento: Option<String>,
+    /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(super) risk: Vec<PathBuf>,
+    /// From which severity on the run ends with exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(super) fail_on: FailOn,
+    /// What to print
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(super) format: Option<LintFormat>,
+    /// Write a format into a file (repeatable)
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<LintFormat>)]
+    pub(super) output: Vec<(LintFormat, PathBuf)>,
+}
+
+const LINT_EXAMPLES: &str = "\
+Examples:
+  mageacl lint                                   what is wrong in this store
+  mageacl lint --audit --format short            everything worth a look, one line each
+  mageacl lint app/code/Acme --pedantic          a module under development";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LintFormat {
+    /// For people
+    Table,
+    /// One line a finding
+    Short,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Args)]
 #[command(override_usage = "mageacl explain [OPTIONS] [STORE] <SUBJECT>", after_help = EXPLAIN_EXAMPLES)]
 pub(super) struct ExplainArgs {
     /// An endpoint, a resource (by its id or its titles), the text of an error, or a rule; before it a store
@@ -249,6 +297,19 @@ pub(super) enum FailOn {
     Error,
     /// Whatever is found
     Never,
+}
+
+impl FailOn {
+    /// Whether a run fails whose worst finding is as bad as this.
+    pub(super) fn fails(self, worst: Option<Severity>) -> bool {
+        let limit = match self {
+            FailOn::Note => Severity::Note,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Error => Severity::Error,
+            FailOn::Never => return false,
+        };
+        worst.is_some_and(|worst| worst >= limit)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

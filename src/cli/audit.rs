@@ -2,13 +2,12 @@
 
 use std::io::Write;
 
-use super::args::{AuditArgs, AuditFormat, FailOn};
+use super::args::{AuditArgs, AuditFormat};
 use super::failure::Failure;
 use super::load::load_as;
 use super::output::{Outputs, Terminal, write_file};
 use super::{Outcome, delivery, failure, grants, risk, wanted};
 use crate::audit::{self, Audit, Shop, audit};
-use crate::finding::Severity;
 use crate::grant::{Grant, GrantSet, checklist};
 use crate::plan::{Plan, plan};
 use crate::profile::Profile;
@@ -80,13 +79,8 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         write_file(path, |out| Ok(out.write_all(&text)?))?;
     }
     terminal.print(|out| Ok(out.write_all(&printed)?))?;
-    let fails = match args.fail_on {
-        FailOn::Note => report.reaches(Severity::Note),
-        FailOn::Warning => report.reaches(Severity::Warning),
-        FailOn::Error => report.reaches(Severity::Error),
-        FailOn::Never => false,
-    };
-    Ok(if fails { Outcome::Found } else { Outcome::Clean })
+    let worst = report.findings.iter().map(|finding| finding.severity).max();
+    Ok(if args.fail_on.fails(worst) { Outcome::Found } else { Outcome::Clean })
 }
 
 /// What the vendors of profiles tell merchants to tick.

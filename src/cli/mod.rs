@@ -6,6 +6,7 @@ mod delivery;
 mod explain;
 mod failure;
 mod grants;
+mod lint;
 mod load;
 mod output;
 mod plan;
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
     let outcome = match &cli.command {
         Command::Plan(args) => plan::run(args, terminal),
         Command::Audit(args) => audit::run(args, terminal),
+        Command::Lint(args) => lint::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Tree(args) => show::tree(args, terminal),
         Command::Routes(args) => show::routes(args, terminal),

@@ -48,6 +48,12 @@ impl Terminal {
         }
     }
 
+    /// How findings are drawn on standard output: a pipe gets lines as they are, a terminal what fits.
+    pub(super) fn look(self) -> Look {
+        let width = Terminal::style().width.map_or(usize::from(WIDEST), usize::from);
+        Look { width, color: self.choice() != anstream::ColorChoice::Never }
+    }
+
     /// Reports why the job could not be done, on standard error.
     pub(super) fn fail(self, failure: Failure) {
         let look = Look { width: usize::from(columns()), color: self.choice() != anstream::ColorChoice::Never };

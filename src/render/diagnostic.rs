@@ -6,6 +6,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Na
 
 use super::escape;
 use crate::catalog::ConfigError;
+use crate::finding;
 use crate::source::{SourceMap, Span};
 
 /// How errors are drawn.
@@ -33,6 +34,24 @@ pub struct Report {
 }
 
 impl Report {
+    /// Adds a place and what it is; in another file than the first place it becomes a report of its own below.
+    pub(super) fn label(&mut self, sources: &SourceMap, span: Span, what: String) {
+        let name = sources.name(span.file);
+        let label = (range(span), what);
+        if self.source.is_none() {
+            self.source = Some((name.to_owned(), sources.text(span.file).to_owned()));
+        }
+        if self.is_about(name) {
+            self.labels.push(label);
+        } else if let Some(known) = self.related.iter_mut().find(|known| known.is_about(name)) {
+            known.labels.push(label);
+        } else {
+            let source = Some((name.to_owned(), sources.text(span.file).to_owned()));
+            let message = "the other place".to_owned();
+            self.related.push(Report { message, source, labels: vec![label], ..Report::default() });
+        }
+    }
+
     fn is_about(&self, file: &str) -> bool {
         self.source.as_ref().is_some_and(|(name, _)| name == file)
     }
@@ -47,27 +66,22 @@ pub fn config_error(error: &ConfigError, sources: &SourceMap) -> Report {
         ..Report::default()
     };
     let Some(span) = error.span else { return report };
-    report.source = Some((sources.name(span.file).to_owned(), sources.text(span.file).to_owned()));
-    report.labels.push((range(span), "here".to_owned()));
+    report.label(sources, span, "here".to_owned());
     for (other, what) in &error.related {
-        let label = (range(*other), what.clone());
-        let name = sources.name(other.file);
-        if other.file == span.file {
-            report.labels.push(label);
-        } else if let Some(known) = report.related.iter_mut().find(|known| known.is_about(name)) {
-            known.labels.push(label);
-        } else {
-            let source = Some((name.to_owned(), sources.text(other.file).to_owned()));
-            let message = "the other place".to_owned();
-            report.related.push(Report { message, source, labels: vec![label], ..Report::default() });
-        }
+        report.label(sources, *other, what.clone());
     }
     report
 }
 
-/// Draws a report.
+/// Draws a report on why the job could not be done.
 #[must_use]
 pub fn draw(report: Report, look: Look) -> String {
+    draw_as(report, finding::Severity::Error, look)
+}
+
+/// Draws a report on something as bad as this.
+#[must_use]
+pub fn draw_as(report: Report, severity: finding::Severity, look: Look) -> String {
     let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(look.width)
@@ -75,9 +89,14 @@ pub fn draw(report: Report, look: Look) -> String {
         .with_break_words(false)
         .with_word_separator(textwrap::WordSeparator::AsciiSpace)
         .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let severity = match severity {
+        finding::Severity::Error => Severity::Error,
+        finding::Severity::Warning => Severity::Warning,
+        finding::Severity::Note => Severity::Advice,
+    };
     let mut drawn = String::new();
     let message = report.message.clone();
-    match handler.render_report(&mut drawn, &Drawn::new(report, Severity::Error)) {
+    match handler.render_report(&mut drawn, &Drawn::new(report, severity)) {
         Ok(()) => drawn,
         Err(fmt::Error) => format!("error: {message}\n"),
     }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod explain;
+mod lint;
 
 use std::io::{self, Write};
 
@@ -16,6 +17,7 @@ use crate::source::SourceMap;
 
 pub use audit::audit;
 pub use explain::{explain, rule};
+pub use lint::lint;
 
 /// A document of any kind: `schema`, where the catalog comes from, and its content.
 #[derive(Serialize)]

@@ -9,9 +9,11 @@ pub mod escape;
 pub mod ids;
 pub mod integration_xml;
 pub mod json;
+pub mod lint;
 pub mod magerun;
 pub mod markdown;
 pub mod module;
+pub mod short;
 pub mod table;
 mod xml;
 
@@ -169,8 +171,11 @@ impl AuditView<'_> {
     #[must_use]
     pub fn replaces(&self, audited: &Audited<'_>) -> Option<String> {
         let delta = self.delta(audited)?;
-        let (add, remove) = (count(delta.add.len(), "id"), count(delta.remove.len(), "id"));
-        Some(format!("It replaces the grant of {}: {add} to add, {remove} to take out.", audited.grant.name))
+        let (lacks, too_many) = (count(delta.add.len(), "id"), count(delta.remove.len(), "id"));
+        Some(format!(
+            "It replaces the grant of {}, which lacks {lacks} and has {too_many} too many.",
+            audited.grant.name
+        ))
     }
 
     /// The clicks that tick exactly what is needed; none where that was not told.

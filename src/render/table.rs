@@ -2,6 +2,7 @@
 
 mod audit;
 mod explain;
+mod lint;
 
 use std::io::{self, Write};
 
@@ -17,6 +18,7 @@ use crate::profile::Profile;
 
 pub use audit::audit;
 pub use explain::{explain, rule};
+pub use lint::lint;
 
 /// Escape sequences that make a heading bold; taken out again where nothing shows them.
 const BOLD: anstyle::Style = anstyle::Style::new().bold();

@@ -92,7 +92,11 @@ impl Risks {
         let of_ref = |id| {
             let entry = self.of_id(id)?;
             let reads = entry.reads.as_ref().filter(|_| operation == Operation::Read);
-            Some((entry, reads.unwrap_or(&entry.verdict)))
+            let verdict = reads.unwrap_or(&entry.verdict);
+            // What is said about an id is said about the routes that are known. One of another module that changes
+            // something is not better than one of which nothing is known, unless the project says so.
+            let is_known = self.own.ids.contains_key(id) || verdict.severity >= operation.unreviewed().0;
+            is_known.then_some((entry, verdict))
         };
         RouteRisk::new(operation, route.acl_resources().filter_map(of_ref).collect())
     }

@@ -10,6 +10,7 @@
 mod composer;
 mod config;
 mod error;
+mod files;
 mod globs;
 mod listing;
 mod literal;
@@ -35,6 +36,7 @@ use rayon::prelude::*;
 
 pub use config::ModuleConfig;
 pub use error::StoreError;
+pub use files::files;
 pub use modules::{EnabledModule, Modules, ModulesError, modules};
 
 use composer::Project;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Colour};
 
-use super::{Rows, heading, who, wrapped};
+use super::{Rows, heading, wrapped};
 use crate::catalog::acl::Node;
 use crate::catalog::{Declaration, Mention};
 use crate::explain::{Access, Call, Explanation, Guard, Refusal, Standing};
@@ -111,9 +111,10 @@ fn whole(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn 
     if !guard.routes.is_empty() {
         line(out, "")?;
         heading(out, "Guards")?;
-        let mut rows = Rows::new(&["  method", "url", "asks for"]);
+        let mut rows = Rows::new(&["  route", "together with"]);
         for route in &guard.routes {
-            rows.add([format!("  {}", escape::terminal(&route.method)), escape::terminal(&route.url), who(route)]);
+            let others: Vec<&str> = route.resources.iter().map(String::as_str).filter(|id| *id != guard.id).collect();
+            rows.add([format!("  {}", escape::terminal(&route.name())), escape::terminal(&others.join(", "))]);
         }
         rows.print(style, out)?;
     }

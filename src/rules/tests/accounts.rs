@@ -37,8 +37,9 @@ trait Tables {
 
 impl Tables for Question {
     fn table<R: AsRef<str>>(self, head: &str, rows: &[R]) -> Self {
-        let rows: Vec<&str> = rows.iter().map(AsRef::as_ref).collect();
-        self.grants(&format!("{head}\n{}\n", rows.join("\n")))
+        let rows: Vec<String> = rows.iter().map(|row| format!("{}\n", row.as_ref())).collect();
+        let rows = rows.concat();
+        self.grants(&format!("{head}\n{rows}"))
     }
 }
 

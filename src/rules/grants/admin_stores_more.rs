@@ -1,14 +1,14 @@
 //! `admin-stores-more`.
 
 use super::structural_ancestor::is_above_given;
-use super::words::count;
-use super::{Opened, Rule, Scope};
 use crate::audit::{Audited, Reading};
 use crate::catalog::Route;
 use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};
+use crate::rules::words::count;
+use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "admin-stores-more",
     title: "a checklist grants more than it says",
     severity: "by what the Admin opens beyond the list, at most warning: compared with what is needed, excess says how bad it is",
@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
     example: "\"Catalog > Inventory\" ticks Products, Categories and all their actions too",
     fix: "Follow the click plan of mageacl audit -f markdown: it says what to un-tick again.",
     source: "Magento_User::js/roles-tree.js, Magento\\Authorization\\Model\\ResourceModel\\Rules::saveRel",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -49,5 +50,6 @@ fn finding(audited: &Audited<'_>, reading: &Reading<'_>, scope: &Scope<'_>) -> O
         why: if opened.routes == 0 { RULE.why.to_owned() } else { opened.why() },
         fix: RULE.fix.to_owned(),
         places: vec![audited.grant.place],
+        ..Finding::default()
     })
 }

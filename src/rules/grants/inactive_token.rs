@@ -1,12 +1,12 @@
 //! `inactive-token`.
 
-use super::{Rule, Scope};
 use crate::audit::Audited;
 use crate::finding::{Finding, Severity};
 use crate::grant::{Account, Kind, Place, Status, Table};
 use crate::release::Release;
+use crate::rules::{Check, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "inactive-token",
     title: "an integration is switched off, and its tokens still work",
     severity: "error where integrations may use bearer tokens; warning where that was not read; note where its role holds nothing",
@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
     example: "an integration that was deactivated after a breach, while oauth/consumer/enable_integration_as_bearer is 1",
     fix: "Delete the integration, or reauthorize and so revoke its tokens; set enable_integration_as_bearer to 0.",
     source: "Magento\\Webapi\\Model\\Authorization\\TokenUserContext, Magento\\Integration\\Model\\IntegrationService::findByConsumerId",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -53,6 +54,7 @@ fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
             RULE.fix.to_owned()
         },
         places,
+        ..Finding::default()
     })
 }
 

@@ -1,15 +1,15 @@
 //! `all-resources`.
 
-use super::opened::is_compared;
-use super::words::count;
-use super::{Opened, Rule, Scope};
 use crate::audit::{All, Audited};
 use crate::catalog::acl::ALL;
 use crate::finding::{Finding, Severity};
 use crate::grant::{Holding, Kind, Place, Table, User};
 use crate::plan::Plan;
+use crate::rules::opened::is_compared;
+use crate::rules::words::count;
+use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "all-resources",
     title: "a grant holds All Resources",
     severity: "error; warning for a role of administrators, where other rows take the worst of it away, and where Magento's own \
@@ -22,7 +22,8 @@ pub(super) static RULE: Rule = Rule {
           writes the file that replaces this one.",
     source: "Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed, Magento\\Integration\\Model\\AuthorizationService::\
              grantAllPermissions",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 /// What to do about people.
@@ -123,6 +124,7 @@ fn finding(audited: &Audited<'_>) -> Finding {
         why: String::new(),
         fix: String::new(),
         places,
+        ..Finding::default()
     }
 }
 

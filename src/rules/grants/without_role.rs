@@ -1,11 +1,11 @@
 //! `without-role`.
 
-use super::{Rule, Scope};
 use crate::audit::Audited;
 use crate::finding::{Finding, Severity};
 use crate::grant::{Grant, Kind};
+use crate::rules::{Check, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "without-role",
     title: "an integration has no role",
     severity: "warning",
@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     example: "a row of integration whose number is the user_id of no role with user_type 1",
     fix: "Save its permissions in the Admin, which makes the role anew.",
     source: "Magento\\Integration\\Model\\AuthorizationService",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -33,6 +34,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![audited.grant.place],
+        ..Finding::default()
     };
     grants.map(finding).collect()
 }

@@ -1,12 +1,12 @@
 //! `structural-ancestor`.
 
-use super::opened::{is_compared, places};
-use super::{Opened, Rule, Scope};
 use crate::audit::{All, Audited};
 use crate::catalog::acl::{ADMIN, Node};
 use crate::finding::{Finding, Severity};
+use crate::rules::opened::{is_compared, places};
+use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "structural-ancestor",
     title: "a resource that is held only because it stands above another one opens routes of its own",
     severity: "warning for medium risk and more, note below; note for the root, which every integration holds",
@@ -16,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
     fix: "Deliver the exact set, without ancestors: an api.xml (stored as listed) or n98-magerun2 integration:create. In the \
           Admin and in integration.xml it cannot be avoided.",
     source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter, Magento_User::js/roles-tree.js",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -63,9 +64,14 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Option<Findi
         subject: audited.grant.name.clone(),
         grant: Some(audited.number),
         resource: Some(id.to_owned()),
-        message: format!("`{}` holds {id} only as an ancestor, and that opens {opened}", audited.grant.name),
+        message: if audited.comparison.is_some() {
+            format!("`{}` holds {id}, which is needed only as an ancestor, and that opens {opened}", audited.grant.name)
+        } else {
+            format!("`{}` holds {id} only as an ancestor, and that opens {opened}", audited.grant.name)
+        },
         why: opened.why(),
         fix: fix.to_owned(),
         places: places(audited, node, scope.shop.tree),
+        ..Finding::default()
     })
 }

@@ -1,13 +1,14 @@
 //! `unknown-id`.
 
-use super::words::{count, few};
-use super::{Rule, Scope, emptied_integration};
+use super::emptied_integration;
 use crate::audit::{Audited, Dropped, Why};
 use crate::catalog::acl::{ADMIN, ALL};
 use crate::finding::{Finding, Severity};
 use crate::grant::{Holding, Id};
+use crate::rules::words::{count, few};
+use crate::rules::{Check, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "unknown-id",
     title: "a grant names a resource that Magento drops",
     severity: "warning; note for a row that a removed module left behind, for the root, and where the module is not in the folder",
@@ -17,7 +18,8 @@ pub(super) static RULE: Rule = Rule {
     fix: "Take the id out, or write the one that was meant.",
     source: "Magento\\Authorization\\Model\\ResourceModel\\Rules::saveRel, Magento\\Integration\\Model\\Config\\Consolidated\\\
              Converter",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -89,6 +91,7 @@ fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Findi
         why: RULE.why.to_owned(),
         fix,
         places: vec![dropped.id.place],
+        ..Finding::default()
     }
 }
 
@@ -110,5 +113,6 @@ fn elsewhere(audited: &Audited<'_>, ids: &[&Id]) -> Finding {
         why: "Magento's own modules are not here either, so that nothing can be said about them.".to_owned(),
         fix: "Audit it in a whole store.".to_owned(),
         places: ids.iter().map(|id| id.place).collect(),
+        ..Finding::default()
     }
 }

@@ -1,12 +1,12 @@
 //! `emptied-integration`.
 
-use super::{Rule, Scope};
 use crate::audit::Audited;
 use crate::catalog::acl::{ADMIN, ALL};
 use crate::finding::{Finding, Severity};
 use crate::grant::{Holding, Id};
+use crate::rules::{Check, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "emptied-integration",
     title: "an integration.xml grants nothing, because Magento drops all that it lists",
     severity: "error",
@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
               Magento_Backend::admin only, and nothing is stored",
     fix: "List the resources that the calls need. All Resources cannot be had by an integration.xml at all.",
     source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -56,5 +57,6 @@ fn finding(audited: &Audited<'_>) -> Finding {
         },
         fix: RULE.fix.to_owned(),
         places: audited.ids.iter().map(|id| id.place).collect(),
+        ..Finding::default()
     }
 }

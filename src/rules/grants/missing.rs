@@ -1,12 +1,12 @@
 //! `missing`.
 
-use super::opened::is_compared;
-use super::{Rule, Scope};
 use crate::audit::Audited;
 use crate::catalog::acl::{ADMIN, Node};
 use crate::finding::{Finding, Severity};
+use crate::rules::opened::is_compared;
+use crate::rules::{Check, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "missing",
     title: "a resource is not granted that a declared call needs",
     severity: "error; warning where only optional calls need it",
@@ -16,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
               granted parent does not grant its children",
     fix: "Add the id.",
     source: "Magento\\Framework\\Webapi\\Authorization::isAllowed; Magento\\Webapi\\Controller\\Rest\\RequestValidator",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -57,5 +58,6 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
             format!("Add {id}; in the Admin: {}.", tree.title_path(node).join(" > "))
         },
         places: vec![audited.grant.place],
+        ..Finding::default()
     }
 }

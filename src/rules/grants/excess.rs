@@ -1,14 +1,14 @@
 //! `excess`.
 
-use super::opened::{is_compared, places, severity};
 use super::structural_ancestor::is_above_given;
-use super::{Opened, Rule, Scope};
 use crate::audit::{All, Audited};
 use crate::catalog::acl::{ADMIN, ASKED_INSIDE, Node};
 use crate::finding::{Finding, Severity};
 use crate::grant::{Holding, Kind};
+use crate::rules::opened::{is_compared, places, severity};
+use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "excess",
     title: "a resource is granted that the declared calls do not need",
     severity: "by what it opens: error for critical and high risk, warning for medium, note for low and for nothing",
@@ -16,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
     example: "a search connector that only reads the catalog and holds Magento_Sales::actions_view: all orders",
     fix: "Take the id out of the grant. In the Admin un-tick its box; in api.xml or integration.xml delete its line.",
     source: "Magento\\Framework\\Webapi\\Authorization: every ref of a route is asked for by its exact id",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -55,6 +56,7 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
         why,
         fix,
         places: places(audited, node, scope.shop.tree),
+        ..Finding::default()
     }
 }
 

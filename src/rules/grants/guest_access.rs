@@ -1,9 +1,9 @@
 //! `guest-access`.
 
-use super::{Rule, Scope};
 use crate::finding::{Finding, Severity};
+use crate::rules::{Check, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "guest-access",
     title: "\"Allow Anonymous Guest Access\" is switched on",
     severity: "warning",
@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     example: "webapi/webapisecurity/allow_insecure = 1 in core_config_data",
     fix: "Set it to No: Stores > Configuration > Services > Magento Web API > Web API Security.",
     source: "Magento\\WebapiSecurity\\Model\\Plugin\\AnonymousResourceSecurity",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -35,6 +36,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
             why: RULE.why.to_owned(),
             fix: RULE.fix.to_owned(),
             places: vec![switch.place],
+            ..Finding::default()
         }
     };
     on.map(finding).collect()

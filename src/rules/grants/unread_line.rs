@@ -1,13 +1,13 @@
 //! `unread-line`.
 
-use super::{Rule, Scope};
 use crate::audit::{Audited, Line};
 use crate::catalog::AclTree;
 use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};
 use crate::grant::checklist::{How, Resolved};
+use crate::rules::{Check, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "unread-line",
     title: "a line of a checklist names no box of this store's Admin, or several, or another one than it says",
     severity: "warning; note where the box was found under another name",
@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
     example: "\"Sales > Order Management\", which no release has",
     fix: "Correct the line, or write the id in its place.",
     source: "the titles of the merged acl.xml files",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -72,5 +73,6 @@ fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree) -> Option<Finding
         },
         fix,
         places: vec![line.item.place],
+        ..Finding::default()
     })
 }

@@ -1,12 +1,12 @@
 //! `allow-rows-only`.
 
 use super::newer_resource::has_only_allow_rows;
-use super::words::count;
-use super::{Opened, Rule, Scope};
 use crate::audit::{All, Audited};
 use crate::finding::{Finding, Severity};
+use crate::rules::words::count;
+use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "allow-rows-only",
     title: "a role's rows only allow, so that it holds all below them",
     severity: "by what that opens, at least warning",
@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
     example: "insert into authorization_rule ... ('Magento_Catalog::catalog', 'allow') as a role's only row",
     fix: "Save the role in the Admin. If the rows come from an export that left out the denials, export them all.",
     source: "Magento\\Authorization\\Model\\Acl\\Loader\\Rule::populateAcl",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -46,5 +47,6 @@ fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
         why: if opened.routes == 0 { RULE.why.to_owned() } else { opened.why() },
         fix: RULE.fix.to_owned(),
         places: vec![audited.grant.place],
+        ..Finding::default()
     })
 }

@@ -1,9 +1,9 @@
 //! `stray-token`.
 
-use super::{Rule, Scope};
 use crate::finding::{Finding, Severity};
+use crate::rules::{Check, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "stray-token",
     title: "live access tokens belong to no integration",
     severity: "note",
@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     example: "rows of oauth_token whose consumer has no row in integration",
     fix: "Revoke them, or delete their consumers.",
     source: "Magento\\Integration\\Model\\IntegrationService::findByConsumerId",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -30,5 +31,6 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: Vec::new(),
+        ..Finding::default()
     }]
 }

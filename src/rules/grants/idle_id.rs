@@ -1,12 +1,12 @@
 //! `idle-id`.
 
-use super::{Rule, Scope};
 use crate::audit::{All, Audited};
 use crate::catalog::acl::{ADMIN, ASKED_INSIDE, Node};
 use crate::finding::{Finding, Severity};
 use crate::grant::{Id, Kind};
+use crate::rules::{Check, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "idle-id",
     title: "an integration holds a resource that guards no call",
     severity: "note",
@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     example: "Magento_Backend::dashboard in an api.xml",
     fix: "Take the id out, unless the connector reads fields that ask for it (extension_attributes.xml).",
     source: "Magento\\Framework\\Webapi\\Authorization: only the refs of the called route are asked for",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -43,6 +44,7 @@ fn finding(audited: &Audited<'_>, id: &Id, scope: &Scope<'_>) -> Option<Finding>
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![id.place],
+        ..Finding::default()
     })
 }
 

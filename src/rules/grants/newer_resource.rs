@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::opened::severity;
-use super::words::{count, few};
-use super::{Opened, Rule, Scope};
 use crate::audit::{All, Audited};
 use crate::authz::{Engine, Permission};
 use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};
 use crate::grant::{Holding, Kind, Row};
+use crate::rules::opened::severity;
+use crate::rules::words::{count, few};
+use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "newer-resource",
     title: "resources are newer than a role's rows, and the release decides what that means",
     severity: "by what they open where the release grants them; note where it denies them, warning where that takes resources \
@@ -22,7 +22,8 @@ pub(super) static RULE: Rule = Rule {
     example: "an extension adds a resource below Magento_Sales::sales; every role that holds that one holds the new one too",
     fix: "Look at the resources, and save the role again: Magento then writes a row for each.",
     source: "Magento\\Authorization\\Model\\Acl\\Loader\\Rule::populateAcl",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -71,6 +72,7 @@ fn inherited(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
         why: if opened.routes == 0 { RULE.why.to_owned() } else { opened.why() },
         fix: RULE.fix.to_owned(),
         places: vec![audited.grant.place],
+        ..Finding::default()
     }
 }
 
@@ -111,6 +113,7 @@ fn refused(audited: &Audited<'_>, denied: &[Node], scope: &Scope<'_>) -> Finding
         why: why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![audited.grant.place],
+        ..Finding::default()
     }
 }
 

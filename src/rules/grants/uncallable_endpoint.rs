@@ -1,13 +1,13 @@
 //! `uncallable-endpoint`.
 
-use super::{Rule, Scope};
 use crate::audit::All;
 use crate::endpoint::Status;
 use crate::finding::{Finding, Severity};
 use crate::grant::Place;
 use crate::plan::Planned;
+use crate::rules::{Check, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "uncallable-endpoint",
     title: "a declared call that no grant of single resources opens",
     severity: "error; warning for an optional call, and where All Resources opens it",
@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
     example: "GET /V1/adobestock/asset/search asks for Magento_AdobeStockImage::actions_view, which no module defines",
     fix: "Correct the call, or have the module that declares the route define the resource.",
     source: "Magento\\Webapi\\Controller\\Rest\\Router, Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -44,5 +45,6 @@ fn finding(planned: &Planned<'_>, scope: &Scope<'_>) -> Finding {
         why: RULE.why.to_owned(),
         fix: if nearest.is_empty() { RULE.fix.to_owned() } else { format!("Did you mean {nearest}?") },
         places: declarations.map(|declaration| Place::Text(declaration.span)).collect(),
+        ..Finding::default()
     }
 }

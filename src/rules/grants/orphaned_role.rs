@@ -1,10 +1,10 @@
 //! `orphaned-role`.
 
-use super::{Rule, Scope};
 use crate::finding::{Finding, Severity};
 use crate::grant::{Holding, Orphan};
+use crate::rules::{Check, Persona, Rule, Scope};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::rules) static RULE: Rule = Rule {
     id: "orphaned-role",
     title: "a role belongs to nobody",
     severity: "warning where it holds something, else note",
@@ -13,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
     example: "a row of authorization_role with user_type 1 whose user_id is in no row of integration",
     fix: "Delete the role's row in authorization_role; its rules go with it.",
     source: "Magento\\Integration\\Model\\AuthorizationService::getRoleByIntegration; the tables' db_schema.xml",
-    check,
+    persona: Persona::Default,
+    check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -42,5 +43,6 @@ fn finding(orphan: &Orphan, scope: &Scope<'_>) -> Finding {
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![orphan.place],
+        ..Finding::default()
     }
 }

@@ -1,0 +1,92 @@
+//! `mageacl/lint/1`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::write;
+use crate::finding::Severity;
+use crate::render::lint::{LintView, fingerprints};
+
+#[derive(Serialize)]
+struct LintOut<'a> {
+    findings: Vec<FindingOut<'a>>,
+    summary: SummaryOut,
+}
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    confidence: &'static str,
+    message: &'a str,
+    subject: &'a str,
+    module: Option<&'a str>,
+    resource: Option<&'a str>,
+    locations: Vec<LocationOut<'a>>,
+    related: Vec<RelatedOut<'a>>,
+    why: &'a str,
+    fix: &'a str,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct LocationOut<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct RelatedOut<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    location: LocationOut<'a>,
+}
+
+#[derive(Serialize)]
+struct SummaryOut {
+    findings: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+/// Findings about a store.
+///
+/// # Errors
+/// When writing fails.
+pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let location = |place| {
+        let at = view.locate(place);
+        LocationOut { file: at.file, line: at.line, column: at.column }
+    };
+    let findings = view.findings.iter().zip(fingerprints(view.findings)).map(|(finding, fingerprint)| FindingOut {
+        rule: finding.rule,
+        severity: finding.severity.as_str(),
+        confidence: finding.confidence.as_str(),
+        message: &finding.message,
+        subject: &finding.subject,
+        module: finding.module.as_deref(),
+        resource: finding.resource.as_deref(),
+        locations: finding.places.iter().map(|place| location(*place)).collect(),
+        related: finding
+            .related
+            .iter()
+            .map(|(place, message)| RelatedOut { message, location: location(*place) })
+            .collect(),
+        why: &finding.why,
+        fix: &finding.fix,
+        fingerprint,
+    });
+    let content = LintOut {
+        findings: findings.collect(),
+        summary: SummaryOut {
+            findings: view.findings.len(),
+            errors: view.count(Severity::Error),
+            warnings: view.count(Severity::Warning),
+            notes: view.count(Severity::Note),
+        },
+    };
+    write("lint", Some(view.origin), content, out)
+}

@@ -1,0 +1,20 @@
+//! One line a finding: `file:line:column: severity[rule]: message`, as compilers write it and editors read it.
+
+use std::io::{self, Write};
+
+use super::lint::LintView;
+use super::{escape, line};
+
+/// Writes the findings.
+///
+/// # Errors
+/// When writing fails.
+pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for finding in view.findings {
+        let place =
+            view.location(finding).map_or(String::new(), |at| format!("{}:{}:{}: ", at.file, at.line, at.column));
+        let text = format!("{place}{}[{}]: {}", finding.severity, finding.rule, finding.message);
+        line(out, &escape::terminal(&text))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! Findings for people: each with the text it speaks of under a caret, why it matters and what to do.
+
+use std::io::{self, Write};
+
+use super::wrapped;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::render::diagnostic::{self, Look, Report};
+use crate::render::lint::LintView;
+use crate::render::{Style, catalog_name, count, line};
+
+/// Findings about a store.
+///
+/// # Errors
+/// When writing fails.
+pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    for finding in view.findings {
+        out.write_all(diagnostic::draw_as(report(finding, view), finding.severity, look).as_bytes())?;
+        line(out, "")?;
+    }
+    let counts: Vec<String> = Severity::ALL
+        .into_iter()
+        .map(|severity| (view.count(severity), severity))
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, severity)| count(number, severity.as_str()))
+        .collect();
+    let found = if counts.is_empty() { "No findings".to_owned() } else { counts.join(", ") };
+    let origin = view.origin;
+    let read =
+        format!("{}, {}", count(origin.acl_files, "acl.xml file"), count(origin.webapi_files, "webapi.xml file"));
+    wrapped(out, "", &format!("{found} in {} ({read}).", catalog_name(origin)), style)
+}
+
+fn report(finding: &Finding, view: &LintView<'_>) -> Report {
+    let mut report = Report { message: format!("[{}] {}", finding.rule, finding.message), ..Report::default() };
+    let labels = finding.places.iter().map(|place| (*place, String::new()));
+    for (place, what) in labels.chain(finding.related.iter().cloned()) {
+        let what = if what.is_empty() { "here".to_owned() } else { what };
+        match place {
+            Place::Text(span) => report.label(view.sources, span, what),
+            Place::Line(file, line) => report.help.push(format!("{what}: {}:{line}", view.sources.name(file))),
+        }
+    }
+    report.help.extend([finding.why.clone(), finding.fix.clone()].into_iter().filter(|text| !text.is_empty()));
+    report
+}

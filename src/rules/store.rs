@@ -1,0 +1,4 @@
+//! Rules about what a store's modules declare.
+
+pub(super) mod disabled_not_true;
+pub(super) mod undefined_ref;

@@ -1,0 +1,50 @@
+//! `disabled-not-true`.
+
+use crate::catalog::{Declared, FileKind};
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::xml::Document;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "disabled-not-true",
+    title: "a resource is to be switched off, but not with the word that Magento looks for",
+    severity: "warning",
+    why: "Magento takes only disabled=\"true\", to the letter. The resource stays in the tree, and so does what it grants.",
+    example: "<resource id=\"Magento_Sales::create\" disabled=\"1\"/>",
+    fix: "Write disabled=\"true\", or take the attribute out.",
+    source: "Magento\\Framework\\Acl\\AclResource\\Config\\Converter\\Dom",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+/// Values that mean no, to whoever wrote them and to Magento.
+const NO: [&str; 2] = ["false", "0"];
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    scope.files(FileKind::Acl).flat_map(|file| in_file(file, scope)).collect()
+}
+
+fn in_file(file: &Declared<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
+    let document = &file.document;
+    let resources = document.descendants(Document::ROOT, "resource").into_iter();
+    let written = resources.filter_map(|id| {
+        let element = document.element(id);
+        let id = element.named_item("id").map_or(String::new(), |id| id.value.to_string());
+        Some((id, element.named_item("disabled")?))
+    });
+    let ineffective = written.filter(|(_, disabled)| disabled.value != "true" && !NO.contains(&&*disabled.value));
+    let finding = |(id, disabled): (String, &crate::xml::Attribute<'_>)| Finding {
+        rule: RULE.id,
+        severity: Severity::Warning,
+        subject: id.clone(),
+        module: Some(scope.module(file.file).to_owned()),
+        message: format!("disabled=\"{}\" does not switch {id} off", disabled.value),
+        resource: Some(id),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(disabled.span)],
+        ..Finding::default()
+    };
+    ineffective.map(finding).collect()
+}

@@ -1,0 +1,58 @@
+//! `undefined-ref`.
+
+use crate::catalog::{AclTree, Route};
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::grant::checklist::similar_ids;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "undefined-ref",
+    title: "a route asks for a resource that no enabled module defines",
+    severity: "error",
+    why: "Nobody can be granted it: of integrations and administrators only All Resources opens the route, which is when \
+          people grant that.",
+    example: "<resource ref=\"Acme_Loyalty::vouchers\"/> on a route, while acl.xml says Acme_Loyalty::voucher",
+    fix: "Define the resource in the module's acl.xml, or write the one that was meant.",
+    source: "Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed, which asks for an unknown id as null",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    // Without Magento's own modules hardly any id is known.
+    let Some(tree) = scope.tree().filter(|_| scope.is_whole()) else { return Vec::new() };
+    scope.routes().flat_map(|route| undefined(route, tree)).collect()
+}
+
+fn undefined(route: &Route, tree: &AclTree) -> Vec<Finding> {
+    let is_undefined = |reference: &str| {
+        let is_id = route.acl_resources().any(|id| id == reference);
+        // A comma is a matter of its own.
+        is_id && !reference.contains(',') && !tree.contains(reference)
+    };
+    let refs = route.resources.iter().zip(&route.ref_places);
+    refs.filter(|(reference, _)| is_undefined(reference))
+        .map(|(reference, place)| {
+            let near = similar_ids(reference, tree);
+            let near: Vec<&str> = near.iter().map(|node| tree.resource(*node).id.as_str()).collect();
+            let is_disabled = tree.disabled().contains(reference);
+            Finding {
+                rule: RULE.id,
+                severity: Severity::Error,
+                subject: route.name(),
+                module: route.declarations.first().map(|declaration| declaration.module.clone()),
+                resource: Some(reference.clone()),
+                message: if is_disabled {
+                    format!("{} asks for {reference}, which a module takes out of the tree", route.name())
+                } else {
+                    format!("{} asks for {reference}, which no enabled module defines", route.name())
+                },
+                why: RULE.why.to_owned(),
+                fix: if near.is_empty() { RULE.fix.to_owned() } else { format!("Did you mean {}?", near.join(" or ")) },
+                places: vec![Place::Text(*place)],
+                ..Finding::default()
+            }
+        })
+        .collect()
+}

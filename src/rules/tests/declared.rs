@@ -1,0 +1,141 @@
+//! Rules about what modules declare: small stores of a few files each.
+
+mod disabled;
+mod refs;
+
+use std::fs;
+
+use crate::catalog::{self};
+use crate::finding::{Finding, Severity};
+use crate::risk::Risks;
+use crate::rules::{Persona, RULES, StoreScope, run_store};
+use crate::source::SourceMap;
+use crate::store;
+
+/// A store of modules, each file by its path from `app/code`.
+struct Modules(tempfile::TempDir);
+
+/// What a rule found, as its readers see it.
+#[derive(Debug, PartialEq, Eq)]
+struct Told {
+    severity: Severity,
+    subject: String,
+    resource: Option<String>,
+    /// File, line and column from 1.
+    at: String,
+    message: String,
+    related: Vec<String>,
+}
+
+/// Modules with `registration.php` and `module.xml`, and the two roots in `Magento_Backend`.
+fn modules(names: &[&str]) -> Modules {
+    let folder = tempfile::tempdir().unwrap();
+    let made = Modules(folder);
+    for name in ["Magento_Backend"].iter().chain(names) {
+        let (vendor, module) = name.split_once('_').unwrap();
+        let register = "\\Magento\\Framework\\Component\\ComponentRegistrar";
+        let php = format!("<?php\n{register}::register({register}::MODULE, '{name}', __DIR__);\n");
+        made.write(&format!("{vendor}/{module}/registration.php"), &php);
+        let xml = format!("<config><module name=\"{name}\"/></config>");
+        made.write(&format!("{vendor}/{module}/etc/module.xml"), &xml);
+    }
+    let roots = "<resource id=\"Magento_Backend::all\" title=\"Allow everything\"/>\n<resource \
+                 id=\"Magento_Backend::admin\" title=\"Magento Admin\"/>";
+    made.file("Magento/Backend/etc/acl.xml", &acl(roots))
+}
+
+/// An `acl.xml`: its resources begin in line 2.
+fn acl(resources: &str) -> String {
+    format!("<config><acl><resources>\n{resources}\n</resources></acl></config>")
+}
+
+/// An `acl.xml` with resources below the root, which begin in line 3.
+fn acl_below_root(resources: &str) -> String {
+    acl(&format!("<resource id=\"Magento_Backend::admin\">\n{resources}\n</resource>"))
+}
+
+/// A `webapi.xml` of routes, each `METHOD url ref..`, one in each line from 2 on.
+fn webapi(routes: &[&str]) -> String {
+    let route = |route: &&str| {
+        let mut words = route.split(' ');
+        let (method, url) = (words.next().unwrap(), words.next().unwrap());
+        let refs: Vec<String> = words.map(|word| format!("<resource ref=\"{word}\"/>")).collect();
+        format!(
+            "<route url=\"{url}\" method=\"{method}\"><service class=\"A\" method=\"b\"/><resources>{}</resources></route>\n",
+            refs.concat()
+        )
+    };
+    format!("<routes>\n{}</routes>", routes.iter().map(route).collect::<Vec<_>>().concat())
+}
+
+impl Modules {
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.path().join("app/code").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn file(self, path: &str, text: &str) -> Modules {
+        self.write(path, text);
+        self
+    }
+
+    /// What a rule finds. That it keeps silent for personas before its own is asserted too.
+    fn by(&self, rule: &str) -> Vec<Told> {
+        let known = RULES.iter().find(|known| known.id == rule).unwrap();
+        let before = [Persona::Default, Persona::Pedantic].into_iter().rfind(|persona| *persona < known.persona);
+        if let Some(before) = before {
+            let early: Vec<Finding> = self.found(before).0.into_iter().filter(|finding| finding.rule == rule).collect();
+            assert!(early.is_empty(), "{early:#?}");
+        }
+        let (findings, sources) = self.found(Persona::Audit);
+        let told = findings.into_iter().filter(|finding| finding.rule == rule).map(|finding| {
+            let place = |place: &crate::grant::Place| {
+                let file = sources.name(place.file()).trim_start_matches("app/code/").to_owned();
+                match place {
+                    crate::grant::Place::Text(span) => {
+                        let at = sources.position(*span);
+                        format!("{file}:{}:{}", at.line, at.column)
+                    }
+                    crate::grant::Place::Line(_, line) => format!("{file}:{line}"),
+                }
+            };
+            assert!(!finding.why.is_empty() && !finding.fix.is_empty(), "{finding:#?}");
+            Told {
+                severity: finding.severity,
+                at: finding.places.first().map_or(String::new(), place),
+                related: finding.related.iter().map(|(at, what)| format!("{} {what}", place(at))).collect(),
+                subject: finding.subject,
+                resource: finding.resource,
+                message: finding.message,
+            }
+        });
+        told.collect()
+    }
+
+    fn found(&self, persona: Persona) -> (Vec<Finding>, SourceMap) {
+        let mut sources = SourceMap::default();
+        let store = store::discover(self.0.path()).unwrap();
+        let mut catalog = catalog::load(&store, &mut sources).unwrap();
+        catalog::read_further(&mut catalog, &mut sources);
+        let declared = catalog::declared(&catalog, &sources);
+        let risks = Risks::default();
+        let scope = StoreScope { catalog: &catalog, declared: &declared, uses: &[], sources: &sources, risks: &risks };
+        (run_store(&scope, persona), sources)
+    }
+
+    /// The one thing that a rule finds.
+    #[track_caller]
+    fn one(&self, rule: &str) -> Told {
+        let mut told = self.by(rule);
+        assert_eq!(told.len(), 1, "{told:#?}");
+        told.remove(0)
+    }
+
+    /// Asserts that a rule finds nothing.
+    #[track_caller]
+    fn silent(&self, rule: &str) {
+        let told = self.by(rule);
+        assert!(told.is_empty(), "{told:#?}");
+    }
+}

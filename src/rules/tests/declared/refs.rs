@@ -1,0 +1,37 @@
+//! Refs of routes.
+
+use super::{acl_below_root, modules, webapi};
+use crate::finding::Severity;
+
+const DESK: &str = "<resource id=\"Nova_Desk::desk\" title=\"Desk\"/>";
+
+#[test]
+fn undefined_ref_fires() {
+    let told = modules(&["Nova_Desk"])
+        .file("Nova/Desk/etc/acl.xml", &acl_below_root(DESK))
+        .file("Nova/Desk/etc/webapi.xml", &webapi(&["GET /V1/desks Nova_Desk::desk", "PUT /V1/desks Nova_Desk::desc"]))
+        .one("undefined-ref");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "PUT /V1/desks"));
+    assert_eq!(told.resource.as_deref(), Some("Nova_Desk::desc"));
+    assert!(told.at.starts_with("Nova/Desk/etc/webapi.xml:3:"), "{}", told.at);
+}
+
+#[test]
+fn undefined_ref_stays_silent() {
+    modules(&["Nova_Desk"])
+        .file("Nova/Desk/etc/acl.xml", &acl_below_root(DESK))
+        .file("Nova/Desk/etc/webapi.xml", &webapi(&["GET /V1/desks Nova_Desk::desk", "GET /V1/open anonymous"]))
+        .silent("undefined-ref");
+}
+
+#[test]
+fn undefined_ref_nearly_fires() {
+    // What is defined in another module counts, and so do the words that are no ids. A comma is a matter of its own.
+    modules(&["Nova_Desk", "Orbit_Chair"])
+        .file("Nova/Desk/etc/acl.xml", &acl_below_root(DESK))
+        .file(
+            "Orbit/Chair/etc/webapi.xml",
+            &webapi(&["GET /V1/chairs Nova_Desk::desk self", "PUT /V1/chairs Nova_Desk::desk,Nova_Desk::desk"]),
+        )
+        .silent("undefined-ref");
+}

@@ -1,0 +1,29 @@
+//! All files of a module, for those who have to look into each.
+
+use std::path::PathBuf;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::EnabledModule;
+
+/// Folders whose files are no part of what runs.
+const PASSED_OVER: [&str; 4] = ["Test", "tests", "node_modules", ".git"];
+
+/// The files of a module with one of some extensions, tests left out: each by its path in the module's folder, with `/`,
+/// and where it lies. What cannot be listed is passed over.
+pub fn files<'m>(module: &'m EnabledModule, extensions: &'m [&str]) -> impl Iterator<Item = (String, PathBuf)> + 'm {
+    let is_looked_at = |entry: &DirEntry| {
+        let name = entry.file_name().to_str();
+        let is_passed_over = entry.file_type().is_dir() && name.is_some_and(|name| PASSED_OVER.contains(&name));
+        entry.depth() == 0 || !is_passed_over
+    };
+    let entries = WalkDir::new(&module.path).into_iter().filter_entry(is_looked_at).filter_map(Result::ok);
+    entries.filter(|entry| entry.file_type().is_file()).filter_map(move |entry| {
+        let extension = entry.path().extension()?.to_str()?;
+        if !extensions.contains(&extension) {
+            return None;
+        }
+        let path = entry.path().strip_prefix(&module.path).ok()?.to_str()?.replace('\\', "/");
+        Some((path, entry.into_path()))
+    })
+}
