@@ -9,13 +9,17 @@ use crate::release::Release;
 
 /// Find the least permissions that a Magento 2 integration needs.
 #[derive(Debug, Parser)]
-#[command(name = "mageacl", version, about, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(name = "mageacl", version, long_version = BUILD, about, after_help = EXAMPLES, arg_required_else_help = true)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
     #[command(flatten)]
     pub(super) common: Common,
 }
+
+/// What `--version` tells; `-V` has the first line alone.
+const BUILD: &str =
+    concat!(env!("CARGO_PKG_VERSION"), "\nbuilt for ", env!("MAGEACL_TARGET"), "\ncommit ", env!("MAGEACL_COMMIT"),);
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,6 +66,16 @@ pub(super) enum Command {
     /// Profiles: what connectors call
     #[command(subcommand)]
     Profile(ProfileCommand),
+    /// Completions for a shell, on standard output
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Manual pages, one for each command
+    Man {
+        /// The folder to write them into
+        folder: PathBuf,
+    },
 }
 
 /// Which calls are needed.

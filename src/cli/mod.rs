@@ -12,6 +12,7 @@ mod output;
 mod plan;
 mod profile;
 mod risk;
+mod shell;
 mod show;
 mod wanted;
 
@@ -51,6 +52,8 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(args, terminal),
         Command::Tree(args) => show::tree(args, terminal),
         Command::Routes(args) => show::routes(args, terminal),
+        Command::Completions { shell } => shell::completions(*shell, terminal),
+        Command::Man { folder } => shell::man(folder, terminal),
         Command::Profile(command) => profile::run(command, terminal),
     };
     match outcome {

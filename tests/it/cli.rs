@@ -34,7 +34,37 @@ fn help_shows_examples() {
 
 #[test]
 fn the_version_is_that_of_the_package() {
-    assert_eq!(mageacl(["--version"]).ok(), format!("mageacl {}\n", env!("CARGO_PKG_VERSION")));
+    let first = format!("mageacl {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(mageacl(["-V"]).ok(), first);
+    let told = mageacl(["--version"]).ok();
+    assert!(told.starts_with(&first) && told.contains("\nbuilt for ") && told.contains("\ncommit "), "{told}");
+}
+
+#[test]
+fn shells_learn_every_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = mageacl(["completions", shell]).ok();
+        for word in ["explain", "--integration", "profile"] {
+            assert!(script.contains(word.trim_start_matches('-')), "{shell}: {word}");
+        }
+    }
+    assert!(refused(["completions", "tcsh"]).contains("bash"));
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = mageacl(["man"]).arg(folder.path()).ok();
+    let mut pages: Vec<String> =
+        fs::read_dir(&folder).unwrap().map(|page| page.unwrap().file_name().into_string().unwrap()).collect();
+    pages.sort();
+    assert_eq!(told.lines().count(), pages.len());
+    for page in ["mageacl.1", "mageacl-audit.1", "mageacl-profile-check.1"] {
+        assert!(pages.iter().any(|known| known == page), "{pages:?}");
+    }
+    assert!(!pages.iter().any(|page| page.contains("help")), "{pages:?}");
+    let page = fs::read_to_string(folder.path().join("mageacl-plan.1")).unwrap();
+    assert!(page.contains("Examples:") && page.contains("endpoint"), "{page}");
 }
 
 #[test]

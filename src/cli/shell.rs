@@ -1,0 +1,38 @@
+//! `mageacl completions` and `mageacl man`: what a shell and `man` want to know, made of the command line itself.
+
+use std::path::Path;
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use clap_mangen::Man;
+
+use super::Outcome;
+use super::args::Cli;
+use super::failure::Failure;
+use super::output::{Terminal, write_file};
+
+/// Prints the completions for a shell.
+pub(super) fn completions(shell: Shell, terminal: Terminal) -> Result<Outcome, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "mageacl", &mut script);
+    terminal.print(|out| Ok(out.write_all(&script)?))?;
+    Ok(Outcome::Clean)
+}
+
+/// Writes the manual pages into a folder: `mageacl.1`, and one for each command and its commands.
+pub(super) fn man(folder: &Path, terminal: Terminal) -> Result<Outcome, Failure> {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    let mut pages = Vec::new();
+    let mut ahead = vec![command];
+    while let Some(command) = ahead.pop() {
+        ahead.extend(command.get_subcommands().cloned());
+        let page = Man::new(command);
+        let path = folder.join(page.get_filename());
+        write_file(&path, |out| Ok(page.render(out)?))?;
+        pages.push(path);
+    }
+    pages.sort();
+    terminal.print(|out| Ok(pages.iter().try_for_each(|page| writeln!(out, "{}", page.display()))?))?;
+    Ok(Outcome::Clean)
+}
