@@ -329,7 +329,8 @@ fn file() -> impl Strategy<Value = String> {
             return format!("role_id,resource_id,permission\n{lines}");
         }
         let escape = |id: &str| id.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-        let tags: String = rows.iter().map(|(_, id, _)| format!("<resource name=\"{}\"/>\n", escape(id))).collect();
+        let tag = |(_, id, _): &(u32, String, bool)| format!("<resource name=\"{}\"/>\n", escape(id));
+        let tags: String = rows.iter().map(tag).collect();
         format!("<{kind}>\n<integration name=\"a\"><email>a@b.example</email><resources>\n{tags}</resources></integration></{kind}>")
     })
 }
