@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Audited, Effect, Shop, written};
-use crate::catalog::acl::Node;
+use crate::catalog::acl::{ALL, Node};
 use crate::grant::checklist::{self, Click, Item, Resolved, as_admin_stores};
 use crate::grant::{Grant, Id};
 
@@ -48,7 +48,12 @@ pub(super) fn audited<'c>(grant: Grant, items: &[Item], shop: Shop<'c>) -> Audit
         }
         ids.push(Id { id: shop.tree.resource(node).id.clone(), place: line.item.place });
     }
-    let stored = as_admin_stores(&clicks, shop.tree);
+    // "All" is a choice above the tree: no box counts any more.
+    let all = shop.tree.find(ALL).filter(|all| named.contains(all));
+    let stored = all.map_or_else(|| as_admin_stores(&clicks, shop.tree), |all| BTreeSet::from([all]));
+    if let Some(all) = all {
+        named = BTreeSet::from([all]);
+    }
     let as_written = written::saved(&ids_of(&named, shop), shop);
     let effect = written::saved(&ids_of(&stored, shop), shop);
     let added = stored.difference(&named).copied().collect();

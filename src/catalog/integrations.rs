@@ -61,6 +61,14 @@ pub fn read(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<Integratio
     })
 }
 
+/// The same without what Magento makes of it: for a folder without Magento's own modules, where that cannot be told.
+///
+/// # Errors
+/// For a file that cannot be merged, and an integration or resource without name.
+pub fn read_unclosed(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<ApiIntegration>, ConfigError> {
+    read_all(catalog, &dialects::INTEGRATION, sources, |declared, _| Ok(declared.integration))
+}
+
 /// Reads what `etc/integration/api.xml` files of a catalog's modules declare, as `Integration\Model\Config\Integration\
 /// Reader` merges them. The texts go into `sources`.
 ///

@@ -51,6 +51,9 @@ pub struct Origin {
     pub source: OriginSource,
     /// The release of Magento, as its composer files write it.
     pub magento: Option<String>,
+    /// Whether these are modules without the Magento around them. What they extend is then not seen, and that a part of it
+    /// is missing is no mistake.
+    pub partial: bool,
     /// How many modules are switched on.
     pub enabled: usize,
     /// How many modules are present and switched off.

@@ -5,7 +5,7 @@ use super::{
     texts,
 };
 use crate::source::SourceMap;
-use crate::store::{self, EnabledModule, Store};
+use crate::store::{self, EnabledModule, Layout, Store};
 
 /// Reads the catalog of a store. The texts go into `sources`.
 ///
@@ -17,6 +17,7 @@ pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigErr
     let origin = Origin {
         source: OriginSource::Checkout,
         magento: store.magento.clone(),
+        partial: store.layout != Layout::Magento,
         enabled: modules.enabled.len(),
         disabled: modules.disabled,
         notes: store.notes.iter().map(ToString::to_string).collect(),
@@ -48,7 +49,7 @@ pub fn read(modules: Vec<EnabledModule>, mut origin: Origin, sources: &mut Sourc
             let merged = webapi_texts.merged(sources)?;
             merged.map_or_else(
                 || Ok(Routes::default()),
-                |merged| Routes::build(&merged, release, |span| webapi_texts.module_of(&modules, span)),
+                |merged| Routes::build(&merged, release, origin.partial, |span| webapi_texts.module_of(&modules, span)),
             )
         },
     );

@@ -138,13 +138,15 @@ impl Routes {
         &self.aliases
     }
 
-    /// Reads the routes out of merged `webapi.xml` files; `module_of` names the module of a place.
+    /// Reads the routes out of merged `webapi.xml` files; `module_of` names the module of a place. In a `partial` catalog a
+    /// route may lack its service, because another module declares it.
     ///
     /// # Errors
     /// Where Magento's converter throws: a route without url, method or service, a ref or parameter without name.
     pub(super) fn build(
         merged: &Merged<'_>,
         release: Option<Release>,
+        partial: bool,
         module_of: impl Fn(Span) -> String,
     ) -> Result<Self, ConfigError> {
         let document = &merged.document;
@@ -153,9 +155,11 @@ impl Routes {
         let mut services = ServiceMethods::default();
         let splits = release.is_none_or(|release| release >= Release::SOAP_OPERATIONS);
         for id in document.descendants(Document::ROOT, "route") {
-            let read = read_route(document, id)?;
+            let read = read_route(document, id, partial)?;
             let operation = read.soap_operation.filter(|_| splits);
-            services.add(&read.route, operation, read.refs);
+            if !(partial && read.route.service.is_empty()) {
+                services.add(&read.route, operation, read.refs);
+            }
             let route = Route {
                 declarations: merged
                     .declarations(id)
@@ -185,18 +189,21 @@ struct ReadRoute {
     refs: Vec<String>,
 }
 
-fn read_route(document: &Document<'_>, id: ElementId) -> Result<ReadRoute, ConfigError> {
+fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<ReadRoute, ConfigError> {
     let element = document.element(id);
-    let Some(service) = document.descendants(id, "service").first().map(|id| document.element(*id)) else {
-        return Err(ConfigError::new(
-            ConfigKind::Webapi,
-            Some(element.span),
-            "this route has no <service>, and no other module gives it one",
-            "Add <service class=\"...\" method=\"...\"/>, or make url and method those of the route that it extends.",
-        ));
+    let service = document.descendants(id, "service").first().map(|id| document.element(*id));
+    let (class, service_method) = match service {
+        Some(service) => (required(service, "class")?, required(service, "method")?),
+        None if partial => (String::new(), String::new()),
+        None => {
+            return Err(ConfigError::new(
+                ConfigKind::Webapi,
+                Some(element.span),
+                "this route has no <service>, and no other module gives it one",
+                "Add <service class=\"...\" method=\"...\"/>, or make url and method those of the route that it extends.",
+            ));
+        }
     };
-    let class = required(service, "class")?;
-    let service_method = required(service, "method")?;
     let url = php::trim(&required(element, "url")?).to_owned();
     if url.is_empty() {
         return Err(failed(element.span, "the url of this route is empty"));

@@ -30,6 +30,9 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
     let tree = loaded.tree().and_then(|tree| tree.build_error().map_or(Ok(tree), Err));
     let tree = failure::config_told_in_json("plan", &outputs, PlanFormat::Json, &loaded, tree)?;
     let routes = failure::config_told_in_json("plan", &outputs, PlanFormat::Json, &loaded, loaded.routes())?;
+    if loaded.catalog.origin.partial {
+        terminal.warn("these are modules without Magento around them: what other modules ask for is not seen here");
+    }
     let plan = plan(wanted, tree, routes);
     let view = PlanView {
         plan: &plan,

@@ -1,6 +1,7 @@
 //! The integrations that the modules of a checkout declare themselves.
 
 use super::{Grant, GrantSet, Holding, Id, Kind, Place};
+use crate::catalog::acl::ALL;
 use crate::catalog::integrations::{self, Listed};
 use crate::catalog::{Catalog, ConfigError, Declaration};
 use crate::source::SourceMap;
@@ -11,9 +12,15 @@ use crate::source::SourceMap;
 /// # Errors
 /// Where Magento could not read these files either.
 pub fn of_checkout(catalog: &Catalog, sources: &mut SourceMap) -> Result<GrantSet, ConfigError> {
-    let closed = integrations::read(catalog, sources)?.into_iter();
-    let closed = closed.filter_map(|it| grant(it.name, &it.declarations, ids(it.listed), Holding::Closed));
-    let mut grants: Vec<Grant> = closed.collect();
+    // In a folder of a few modules most of the tree is missing, and Magento would not fail for it.
+    let is_whole = catalog.acl.as_ref().is_ok_and(|tree| tree.contains(ALL));
+    let mut grants: Vec<Grant> = if is_whole || catalog.acl.is_err() {
+        let closed = integrations::read(catalog, sources)?.into_iter();
+        closed.filter_map(|it| grant(it.name, &it.declarations, ids(it.listed), Holding::Closed)).collect()
+    } else {
+        let closed = integrations::read_unclosed(catalog, sources)?.into_iter();
+        closed.filter_map(|it| grant(it.name, &it.declarations, ids(it.listed), Holding::Closed)).collect()
+    };
     let listed = integrations::read_api(catalog, sources)?.into_iter();
     grants.extend(listed.filter_map(|it| grant(it.name, &it.declarations, ids(it.listed), Holding::Listed)));
     Ok(GrantSet { grants, ..GrantSet::default() })

@@ -32,6 +32,8 @@ struct Document<'a, T> {
 struct CatalogOut<'a> {
     source: &'static str,
     magento: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    partial: bool,
     modules: Modules,
     files: Files,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -286,6 +288,7 @@ fn write<T: Serialize>(kind: &str, origin: Option<&Origin>, content: T, out: &mu
             OriginSource::Checkout => "checkout",
         },
         magento: origin.magento.as_deref(),
+        partial: origin.partial,
         modules: Modules { enabled: origin.enabled, disabled: origin.disabled },
         files: Files { acl: origin.acl_files, webapi: origin.webapi_files },
         notes: &origin.notes,

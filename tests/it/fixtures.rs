@@ -333,6 +333,23 @@ fn lone_module() {
 }
 
 #[test]
+fn a_lone_module_may_extend_what_is_not_there() {
+    // A route of another module without its service, and an integration that names resources of others.
+    let module = || fixture("shop/vendor/acme/module-loyalty");
+    let (code, told) = mageacl(["routes"]).arg(module()).json();
+    assert_eq!((code, &told["catalog"]["partial"]), (0, &json!(true)));
+    let extended = told["routes"].as_array().unwrap().iter().find(|route| route["url"] == "/V1/customers/:customerId");
+    assert_eq!(extended.unwrap()["service"], "");
+    let ended = mageacl(["plan", "-e", "PUT /V1/customers/7", "-f", "ids"]).arg(module()).run();
+    assert!(ended.code == 0 && ended.stderr.contains("modules without Magento around them"), "{}", ended.stderr);
+    let (code, told) = mageacl(["audit"]).arg(module()).json();
+    assert_eq!((code, &told["grants"][0]["name"]), (0, &json!("Acme Loyalty Till")));
+    let rules: Vec<&str> =
+        told["findings"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["unknown-id", "unknown-id"]);
+}
+
+#[test]
 fn module_repository() {
     let mut ids = ids("module-repository");
     ids.sort();

@@ -63,6 +63,15 @@ pub fn resolve(items: &[Item], tree: &AclTree) -> Vec<Resolved> {
     items.iter().map(|item| titles.item(item)).collect()
 }
 
+/// Whether a line means the choice above the tree, "Resource Access: All", which is All Resources.
+fn is_all(path: &[String]) -> bool {
+    match path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [.., "resource access" | "resources access" | "role resources", last] => *last == "all",
+        [one] => matches!(*one, "all resources" | "resource access all"),
+        _ => false,
+    }
+}
+
 /// The resources whose ids are much like one that does not exist, the nearest first.
 #[must_use]
 pub fn similar_ids(id: &str, tree: &AclTree) -> Vec<Node> {
@@ -91,6 +100,9 @@ impl<'t> Titles<'t> {
             return self.id(id);
         }
         let path: Vec<String> = item.path.iter().map(|title| plain(title)).collect();
+        if let Some(node) = self.tree.find(ALL).filter(|_| is_all(&path)) {
+            return Resolved::One { node, how: How::Path };
+        }
         let under: Vec<String> = item.under.iter().map(|title| plain(title)).collect();
         let slashed: Vec<String> = path.iter().flat_map(|title| title.split('/')).map(plain).collect();
         let from_top = [under.as_slice(), &path].concat();

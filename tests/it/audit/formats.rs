@@ -242,3 +242,16 @@ fn the_files_of_a_lone_module_can_be_audited() {
     let rules: Vec<&Value> = document["findings"].as_array().unwrap().iter().map(|finding| &finding["rule"]).collect();
     assert!(rules.contains(&&json!("all-resources")), "{rules:?}");
 }
+
+#[test]
+fn the_choice_above_the_tree_is_all_resources() {
+    for text in ["Resource Access: All\n", "Resource Access > All\nCatalog > Inventory > Products\n"] {
+        let (code, told) = mageacl(["audit", "-g", "-"]).arg(fixture("shop")).stdin(text).json();
+        let grant = &told["grants"][0];
+        assert_eq!(
+            (code, &grant["kind"], &grant["all_resources"]),
+            (1, &json!("checklist"), &json!("whole")),
+            "{text}"
+        );
+    }
+}
