@@ -201,6 +201,18 @@ pub fn open(path: &Path) -> Result<Input<'static>, GrantError> {
     }
 }
 
+impl GrantSet {
+    /// Takes the ids of every `integration.xml` as they are listed: for a part of a store, where the ancestors that Magento
+    /// adds cannot be seen.
+    pub fn leave_unclosed(&mut self) {
+        for grant in &mut self.grants {
+            if let Holding::Closed(ids) = &mut grant.holding {
+                grant.holding = Holding::Listed(std::mem::take(ids));
+            }
+        }
+    }
+}
+
 impl Place {
     /// The file.
     #[must_use]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{All, Audited, Effect, Shop};
 use crate::authz::{Engine, Evaluator, Permission, RoleId, saved_rows};
 use crate::catalog::AclTree;
-use crate::catalog::acl::{ALL, Node};
+use crate::catalog::acl::Node;
 use crate::catalog::integrations;
 use crate::grant::checklist::similar_ids;
 use crate::grant::{Grant, Id, Row};
@@ -44,11 +44,8 @@ pub(super) fn listed(grant: Grant, ids: Vec<Id>, shop: Shop<'_>) -> Audited<'_> 
 /// Ids of an `integration.xml`, to which Magento adds ancestors before it stores them.
 pub(super) fn closed(grant: Grant, ids: Vec<Id>, shop: Shop<'_>) -> Audited<'_> {
     let listed: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
-    let stored = integrations::closure(shop.tree, shop.release, &listed).unwrap_or_else(|| {
-        // Without a second root Magento throws, and nothing is stored. Without Magento's own modules nobody knows.
-        let known = listed.iter().filter(|id| !shop.tree.contains(ALL) && shop.tree.contains(id));
-        known.map(|id| (*id).to_owned()).collect()
-    });
+    // Without a second root Magento throws, and nothing is stored.
+    let stored = integrations::closure(shop.tree, shop.release, &listed).unwrap_or_default();
     let posted: Vec<&str> = stored.iter().map(String::as_str).collect();
     let outside = |id: &Id| Dropped { id: id.clone(), why: Why::OutsideRoot };
     let is_dropped = |id: &&Id| !stored.contains(&id.id);

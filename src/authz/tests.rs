@@ -29,7 +29,6 @@ fn tree(resources: &str) -> AclTree {
         EnabledModule { name: "Acme_Shop".to_owned(), path: folder.path().to_owned(), label: "Acme_Shop".to_owned() };
     let origin = Origin {
         source: OriginSource::Checkout,
-        partial: false,
         magento: None,
         partial: false,
         enabled: 1,

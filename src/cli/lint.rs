@@ -45,7 +45,10 @@ pub(super) fn run(args: &LintArgs, terminal: Terminal) -> Result<Outcome, Failur
 /// What the rules find in what the modules declare, their integrations included.
 fn findings(loaded: &mut Loaded, persona: Persona, risks: &Risks) -> Vec<Finding> {
     // Why they cannot be read is a finding of the store's own.
-    let set = grant::of_checkout(&loaded.catalog, &mut loaded.sources).unwrap_or_default();
+    let mut set = grant::of_checkout(&loaded.catalog, &mut loaded.sources).unwrap_or_default();
+    if loaded.catalog.origin.partial {
+        set.leave_unclosed();
+    }
     let mut findings = of_integrations(set, loaded, risks);
     let declared = catalog::declared(&loaded.catalog, &loaded.sources);
     let scope =

@@ -1,7 +1,6 @@
 //! The integrations that the modules of a checkout declare themselves.
 
 use super::{Grant, GrantSet, Holding, Id, Kind, Place};
-use crate::catalog::acl::ALL;
 use crate::catalog::integrations::{self, Listed};
 use crate::catalog::{Catalog, ConfigError, Declaration};
 use crate::source::SourceMap;
@@ -13,12 +12,11 @@ use crate::source::SourceMap;
 /// Where Magento could not read these files either.
 pub fn of_checkout(catalog: &Catalog, sources: &mut SourceMap) -> Result<GrantSet, ConfigError> {
     // In a folder of a few modules most of the tree is missing, and Magento would not fail for it.
-    let is_whole = catalog.acl.as_ref().is_ok_and(|tree| tree.contains(ALL));
-    let mut grants: Vec<Grant> = if is_whole || catalog.acl.is_err() {
-        let closed = integrations::read(catalog, sources)?.into_iter();
+    let mut grants: Vec<Grant> = if catalog.origin.partial {
+        let closed = integrations::read_unclosed(catalog, sources)?.into_iter();
         closed.filter_map(|it| grant(it.name, &it.declarations, ids(it.listed), Holding::Closed)).collect()
     } else {
-        let closed = integrations::read_unclosed(catalog, sources)?.into_iter();
+        let closed = integrations::read(catalog, sources)?.into_iter();
         closed.filter_map(|it| grant(it.name, &it.declarations, ids(it.listed), Holding::Closed)).collect()
     };
     let listed = integrations::read_api(catalog, sources)?.into_iter();
