@@ -32,11 +32,8 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     let load = || load_as(&store, release, terminal);
     let mut loaded = failure::told_in_json("audit", &outputs, AuditFormat::Json, load)?;
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
-    let tree = loaded.tree().and_then(|tree| tree.build_error().map_or(Ok(tree), Err)).err();
-    let broken = tree.or_else(|| loaded.routes().err());
-    if let Some(error) = broken {
-        return Err(failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json));
-    }
+    // What grants are judged by comes first: without it none of them has to be read.
+    failure::both_told_in_json("audit", &outputs, AuditFormat::Json, &loaded)?;
     let gathered =
         if args.guide && inputs.is_empty() { Ok(GrantSet::default()) } else { grants::gather(inputs, &mut loaded)? };
     let mut set = gathered.map_err(|error| failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json))?;
@@ -54,9 +51,7 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     for note in &set.notes {
         terminal.warn(note);
     }
-    let (Ok(tree), Ok(routes)) = (&loaded.catalog.acl, &loaded.catalog.routes) else {
-        return Err(Failure::Unsuitable("the configuration cannot be read".to_owned()));
-    };
+    let (tree, routes) = failure::both_told_in_json("audit", &outputs, AuditFormat::Json, &loaded)?;
     let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
     let needed = (!wanted.is_empty()).then(|| plan(wanted, tree, routes));
     let mut audit = audit(set, needed, shop);

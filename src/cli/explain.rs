@@ -36,17 +36,12 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Fai
     let load = || load_as(&store, args.magento.as_deref(), terminal);
     let mut loaded = failure::told_in_json("explain", &outputs, ExplainFormat::Json, load)?;
     loaded.read_aliases_for(std::iter::once(question.as_str()), terminal);
-    let broken = loaded.tree().and_then(|tree| tree.build_error().map_or(Ok(tree), Err)).err();
-    if let Some(error) = broken.or_else(|| loaded.routes().err()) {
-        return Err(failure::told(&loaded, error, "explain", &outputs, ExplainFormat::Json));
-    }
+    failure::both_told_in_json("explain", &outputs, ExplainFormat::Json, &loaded)?;
     let set = grants::gather(inputs, &mut loaded)?.unwrap_or_else(|error| {
         terminal.warn(&format!("the integrations of this store are left out: {error}"));
         GrantSet::default()
     });
-    let (Ok(tree), Ok(routes)) = (&loaded.catalog.acl, &loaded.catalog.routes) else {
-        return Err(Failure::Unsuitable("the configuration cannot be read".to_owned()));
-    };
+    let (tree, routes) = failure::both_told_in_json("explain", &outputs, ExplainFormat::Json, &loaded)?;
     let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
     let mut audit = audit(set, None, shop);
     audit::select(&mut audit, &args.grants.selections()).map_err(Failure::Grant)?;

@@ -5,7 +5,7 @@ use std::io;
 use super::load::Loaded;
 use super::output::{Outputs, write_file};
 use crate::audit;
-use crate::catalog::ConfigError;
+use crate::catalog::{AclTree, ConfigError, Routes};
 use crate::grant::{GrantError, Place};
 use crate::profile::NotFound;
 use crate::render::RenderError;
@@ -85,6 +85,20 @@ pub(super) fn config_told_in_json<'l, F: Copy + PartialEq, T>(
     part: Result<&'l T, ConfigError>,
 ) -> Result<&'l T, Failure> {
     part.map_err(|error| told(loaded, error, kind, outputs, wanted))
+}
+
+/// The tree and the routes of a catalog that Magento can work with; otherwise why not, told in JSON where that was asked
+/// for.
+pub(super) fn both_told_in_json<'l, F: Copy + PartialEq>(
+    kind: &str,
+    outputs: &Outputs<F>,
+    wanted: F,
+    loaded: &'l Loaded,
+) -> Result<(&'l AclTree, &'l Routes), Failure> {
+    let tree = loaded.tree().and_then(|tree| tree.build_error().map_or(Ok(tree), Err));
+    let tree = config_told_in_json(kind, outputs, wanted, loaded, tree)?;
+    let routes = config_told_in_json(kind, outputs, wanted, loaded, loaded.routes())?;
+    Ok((tree, routes))
 }
 
 /// The failure that a broken part of a catalog is, told in JSON where that was asked for.

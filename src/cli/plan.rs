@@ -27,9 +27,7 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
     let mut loaded =
         ManuallyDrop::new(failure::told_in_json("plan", &outputs, PlanFormat::Json, || load(&args.store, terminal))?);
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
-    let tree = loaded.tree().and_then(|tree| tree.build_error().map_or(Ok(tree), Err));
-    let tree = failure::config_told_in_json("plan", &outputs, PlanFormat::Json, &loaded, tree)?;
-    let routes = failure::config_told_in_json("plan", &outputs, PlanFormat::Json, &loaded, loaded.routes())?;
+    let (tree, routes) = failure::both_told_in_json("plan", &outputs, PlanFormat::Json, &loaded)?;
     if loaded.catalog.origin.partial {
         terminal.warn("these are modules without Magento around them: what other modules ask for is not seen here");
     }
