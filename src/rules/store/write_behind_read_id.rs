@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::acl::ADMIN;
 use crate::catalog::{AclTree, Resource, Route};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::grant::Place;
@@ -40,20 +41,30 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     }
     let of_route = |route| {
         let [id] = <[&str; 1]>::try_from(Route::acl_resources(route).collect::<Vec<_>>()).ok()?;
-        let narrower = narrower(id, route, tree)?;
+        // Below the root stands everything, and that it is no guard is a matter of its own.
+        let narrower = narrower(id, route, tree).filter(|_| id != ADMIN)?;
         finding(route, id, narrower, readers.get(id)?, scope)
     };
     scope.routes().filter(|route| route.is_write()).filter_map(of_route).collect()
 }
 
-/// The first resource below an id whose name tells of what the route does.
+/// The words of the name in an id.
+fn words(id: &str) -> impl Iterator<Item = &str> {
+    id.split_once("::").map_or("", |(_, name)| name).split('_')
+}
+
+/// The first resource below an id that is called after what the route does, and after nothing but that and the id: a
+/// resource for a part of it, as `edit_product_design` is one, is not meant.
 fn narrower<'t>(id: &str, route: &Route, tree: &'t AclTree) -> Option<&'t Resource> {
-    let below = tree.subtree(tree.find(id)?).skip(1).map(|node| tree.resource(node));
+    let node = tree.find(id)?;
+    let own: Vec<&str> = words(&tree.resource(node).id).collect();
     let verbs = verbs(&route.method);
+    let is_verb = |word: &str| verbs.iter().any(|verb| word.eq_ignore_ascii_case(verb));
+    let is_own = |word: &str| own.iter().any(|known| word.trim_end_matches('s') == known.trim_end_matches('s'));
     let tells = |resource: &&Resource| {
-        let name = resource.id.split_once("::").map_or("", |(_, name)| name);
-        name.split('_').any(|word| verbs.iter().any(|verb| word.eq_ignore_ascii_case(verb)))
+        words(&resource.id).any(is_verb) && words(&resource.id).all(|word| is_verb(word) || is_own(word))
     };
+    let below = tree.subtree(node).skip(1).map(|node| tree.resource(node));
     below.filter(tells).min_by_key(|resource| resource.id.len())
 }
 
