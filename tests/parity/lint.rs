@@ -24,7 +24,7 @@ const KNOWN: [Known; 4] = [
     ("2.3.1", "2.3.3", UNDEFINED, "POST /V1/inventory/stock-source-links", LINKS),
     ("2.3.1", "2.3.3", UNDEFINED, "POST /V1/inventory/stock-source-links-delete", LINKS),
     // Magento_AdobeStockAsset asks for what Magento_AdobeStockImage was never given.
-    ("2.3.4", "9", UNDEFINED, "GET /V1/adobestock/asset/search", "Magento_AdobeStockImage::actions_view"),
+    ("2.3.4", "9.0", UNDEFINED, "GET /V1/adobestock/asset/search", "Magento_AdobeStockImage::actions_view"),
 ];
 const UNDEFINED: &str = "undefined-ref";
 const LINKS: &str = "Magento_InventoryApi::stock_source_link";

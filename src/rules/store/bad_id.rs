@@ -14,14 +14,14 @@ use crate::xml::{Attribute, Document};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "bad-id",
     title: "an id that Magento's schema does not allow",
-    severity: "warning; an error where the id is empty or 0",
+    severity: "warning, for the pedantic; an error, for everybody, where the id is empty or 0",
     why: "In developer mode Magento holds acl.xml against its schema and refuses the file; production does not look. An id \
           that is empty or 0 is no id when files are merged: the declaration overwrites whatever resource stands there.",
     example: "<resource id=\"nova-desk\" title=\"Desk\"/>",
     fix: "Write Vendor_Module::name: letters, digits and underscores, vendor and module each with a capital and at least two \
           characters.",
     source: "lib/internal/Magento/Framework/Acl/etc/acl.xsd",
-    persona: Persona::Pedantic,
+    persona: Persona::Default,
     check: Check::Store(check),
 };
 
@@ -48,11 +48,16 @@ fn finding(id: &Attribute<'_>, module: &str) -> Finding {
     Finding {
         rule: RULE.id,
         severity: if is_none { Severity::Error } else { Severity::Warning },
+        // In production nothing but the schema minds.
+        persona: if is_none { Persona::Default } else { Persona::Pedantic },
         subject: id.value.to_string(),
         module: Some(module.to_owned()),
         resource: Some(id.value.to_string()),
         message: if is_none {
-            format!("the id {:?} is none: Magento merges this into whatever resource stands there", id.value)
+            format!(
+                "the id {:?} is none: merging files, Magento takes this for whatever resource stands there",
+                id.value
+            )
         } else {
             format!("the id {:?} is none that Magento's schema allows", id.value)
         },

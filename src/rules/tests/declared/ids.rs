@@ -2,6 +2,7 @@
 
 use super::{Modules, acl_below_root, modules, webapi};
 use crate::finding::Severity;
+use crate::rules::Persona;
 
 fn with_id(id: &str) -> Modules {
     let resource = format!("<resource title=\"Desk\" id=\"{id}\"/>");
@@ -11,12 +12,15 @@ fn with_id(id: &str) -> Modules {
 #[test]
 fn bad_id_fires() {
     for id in ["nova_desk::desk", "Nova_Desk::desk-top", "Nova_Desk:desk", "N_Desk::desk", "Nova_Desk::", "desk"] {
-        let told = with_id(id).one("bad-id");
+        let bad = with_id(id);
+        assert_eq!(bad.heard("bad-id", Persona::Default), 0, "{id}");
+        let told = bad.one("bad-id");
         assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, id));
         assert_eq!(told.at, "Nova/Desk/etc/acl.xml:3:24", "{id}");
     }
     // Merged into whatever stands there.
     assert_eq!(with_id("0").one("bad-id").severity, Severity::Error);
+    assert_eq!(with_id("").heard("bad-id", Persona::Default), 1);
 }
 
 #[test]

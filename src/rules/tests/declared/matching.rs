@@ -34,6 +34,7 @@ fn shadowed_route_nearly_fires() {
     routes(&["GET /V1/desks/:id self", "PUT /V1/desks/:deskId self"]).silent("shadowed-route");
     // What nobody can call at all is a matter of its own.
     routes(&["PATCH /V1/:kind self"]).silent("shadowed-route");
+    routes(&["GET /V1/desks self", "get /V1/desks self"]).silent("shadowed-route");
 }
 
 #[test]
