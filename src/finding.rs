@@ -13,6 +13,8 @@ pub struct Finding {
     pub severity: Severity,
     /// How sure it is that it is one.
     pub confidence: Confidence,
+    /// Who wants to know of it, where that is not everybody whom its rule is for.
+    pub persona: Persona,
     /// What it is about: a grant, an integration, a role, an endpoint.
     pub subject: String,
     /// The grant's number ([`crate::audit::Audited::number`]), where it is about one.
@@ -88,4 +90,16 @@ impl Confidence {
             Confidence::High => "high",
         }
     }
+}
+
+/// Who wants to know of a finding. Each also gets what those before it get.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Persona {
+    /// Everybody: it is a defect.
+    #[default]
+    Default,
+    /// Who wants it tidy, or is about to change it anyway.
+    Pedantic,
+    /// Who takes stock: much of it is meant to be so.
+    Audit,
 }

@@ -10,14 +10,17 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod words;
+mod written;
 
 use crate::audit::{Audit, Shop};
 use crate::catalog::acl::ALL;
-use crate::catalog::{AclTree, Catalog, ConfigFile, Declared, FileKind, Route, Routes, Use};
+use crate::catalog::{AclTree, Catalog, ConfigError, ConfigFile, Declared, FileKind, Route, Routes, Use};
 use crate::finding::Finding;
 use crate::risk::Risks;
 use crate::source::SourceMap;
+use crate::store::Misnamed;
 
+pub use crate::finding::Persona;
 pub use opened::Opened;
 
 /// One rule.
@@ -37,7 +40,7 @@ pub struct Rule {
     pub fix: &'static str,
     /// Where Magento's behaviour can be looked up.
     pub source: &'static str,
-    /// Who wants to know.
+    /// Who wants to know of the first of its findings; some may be for those behind alone ([`Finding::persona`]).
     pub persona: Persona,
     /// Finds it.
     pub check: Check,
@@ -50,17 +53,6 @@ pub enum Check {
     Grants(fn(&Scope<'_>) -> Vec<Finding>),
     /// What a store's modules declare.
     Store(fn(&StoreScope<'_>) -> Vec<Finding>),
-}
-
-/// Who wants to know of a finding. Each also gets what those before it get.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Persona {
-    /// Everybody: it is a defect.
-    Default,
-    /// Who wants it tidy, or is about to change it anyway.
-    Pedantic,
-    /// Who takes stock: much of it is meant to be so.
-    Audit,
 }
 
 /// What rules look at.
@@ -81,6 +73,10 @@ pub struct StoreScope<'a> {
     pub catalog: &'a Catalog,
     /// The files that modules declare it in, each by itself.
     pub declared: &'a [Declared<'a>],
+    /// Why Magento could not read the integrations, if it could not.
+    pub integrations: Option<&'a ConfigError>,
+    /// The modules that `registration.php` and `module.xml` call by different names.
+    pub misnamed: &'a [Misnamed],
     /// Where else resources are named.
     pub uses: &'a [Use],
     /// The texts that places are in.
@@ -146,8 +142,28 @@ pub static RULES: &[&Rule] = &[
     &grants::orphaned_role::RULE,
     &grants::without_role::RULE,
     &grants::guest_access::RULE,
+    &store::unloadable::RULE,
+    &store::module_name_mismatch::RULE,
+    &store::duplicate_resource::RULE,
+    &store::third_root::RULE,
+    &store::missing_title::RULE,
+    &store::orphaned_resource::RULE,
+    &store::bad_id::RULE,
     &store::undefined_ref::RULE,
+    &store::comma_ref::RULE,
     &store::disabled_not_true::RULE,
+    &store::secure_false::RULE,
+    &store::refs_anded::RULE,
+    &store::service_replaced::RULE,
+    &store::anonymous_added::RULE,
+    &store::route_without_refs::RULE,
+    &store::anonymous_write::RULE,
+    &store::anonymous_read::RULE,
+    &store::admin_only_write::RULE,
+    &store::write_behind_read_id::RULE,
+    &store::shadowed_route::RULE,
+    &store::unsupported_method::RULE,
+    &store::soap_only_all::RULE,
 ];
 
 /// The rule of an id.
@@ -170,7 +186,9 @@ pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
-        Check::Store(check) if rule.persona <= persona => check(scope),
+        Check::Store(check) if rule.persona <= persona => {
+            check(scope).into_iter().filter(|finding| finding.persona <= persona).collect()
+        }
         Check::Store(_) | Check::Grants(_) => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()

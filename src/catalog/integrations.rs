@@ -8,6 +8,9 @@ use crate::release::Release;
 use crate::source::{SourceMap, Span};
 use crate::xml::{Document, ElementId};
 
+/// What is wrong where the tree has too few roots, as the one of a module that is read alone.
+pub const NO_SECOND_ROOT: &str = "the ACL has no second root, which Magento takes for the tree's";
+
 /// An integration that `setup:upgrade` creates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Integration {
@@ -144,8 +147,7 @@ fn complete(
         email: text("email").ok_or_else(|| failed(span, "this integration has no <email>"))?,
         endpoint_url: text("endpoint_url"),
         identity_link_url: text("identity_link_url"),
-        stored: closure(tree, release, &ids)
-            .ok_or_else(|| failed(span, "the ACL has no second root, which Magento takes for the tree's"))?,
+        stored: closure(tree, release, &ids).ok_or_else(|| failed(span, NO_SECOND_ROOT))?,
         listed,
         declarations,
     })

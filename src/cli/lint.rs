@@ -17,6 +17,7 @@ use crate::render::{RenderError, Style, json, short, table};
 use crate::report;
 use crate::risk::Risks;
 use crate::rules::{self, Persona, StoreScope};
+use crate::store;
 
 /// Judges a store and writes what was found.
 pub(super) fn run(args: &LintArgs, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -45,14 +46,25 @@ pub(super) fn run(args: &LintArgs, terminal: Terminal) -> Result<Outcome, Failur
 /// What the rules find in what the modules declare, their integrations included.
 fn findings(loaded: &mut Loaded, persona: Persona, risks: &Risks) -> Vec<Finding> {
     // Why they cannot be read is a finding of the store's own.
-    let mut set = grant::of_checkout(&loaded.catalog, &mut loaded.sources).unwrap_or_default();
+    let (mut set, integrations) = match grant::of_checkout(&loaded.catalog, &mut loaded.sources) {
+        Ok(set) => (set, None),
+        Err(error) => (GrantSet::default(), Some(error)),
+    };
     if loaded.catalog.origin.partial {
         set.leave_unclosed();
     }
+    let misnamed = store::misnamed(&loaded.store, &mut loaded.sources);
     let mut findings = of_integrations(set, loaded, risks);
     let declared = catalog::declared(&loaded.catalog, &loaded.sources);
-    let scope =
-        StoreScope { catalog: &loaded.catalog, declared: &declared, uses: &[], sources: &loaded.sources, risks };
+    let scope = StoreScope {
+        catalog: &loaded.catalog,
+        declared: &declared,
+        integrations: integrations.as_ref(),
+        misnamed: &misnamed,
+        uses: &[],
+        sources: &loaded.sources,
+        risks,
+    };
     findings.extend(rules::run_store(&scope, persona));
     report::sort(&mut findings, &loaded.sources);
     findings

@@ -10,14 +10,15 @@ use super::output::Terminal;
 use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Routes};
 use crate::endpoint;
 use crate::source::{self, SourceMap, Span};
-use crate::store::{self, StoreError};
+use crate::store::{self, Store, StoreError};
 
 /// The most threads that files are read on.
 const MOST_THREADS: usize = 4;
 
-/// A catalog and the texts that it points into.
+/// A catalog, the store it comes from, and the texts that it points into.
 #[derive(Debug)]
 pub(super) struct Loaded {
+    pub(super) store: Store,
     pub(super) catalog: Catalog,
     pub(super) sources: SourceMap,
 }
@@ -39,7 +40,7 @@ pub(super) fn load_as(root: &Path, release: Option<&str>, terminal: Terminal) ->
     }
     let mut sources = SourceMap::default();
     match catalog::load(&store, &mut sources) {
-        Ok(catalog) => Ok(Loaded { catalog, sources }),
+        Ok(catalog) => Ok(Loaded { store, catalog, sources }),
         Err(error) => Err(Failure::Config(Box::new(error), Box::new(sources))),
     }
 }

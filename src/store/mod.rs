@@ -14,6 +14,7 @@ mod files;
 mod globs;
 mod listing;
 mod literal;
+mod misnamed;
 pub mod module_xml;
 mod modules;
 pub mod order;
@@ -37,6 +38,7 @@ use rayon::prelude::*;
 pub use config::ModuleConfig;
 pub use error::StoreError;
 pub use files::files;
+pub use misnamed::{Misnamed, misnamed};
 pub use modules::{EnabledModule, Modules, ModulesError, modules};
 
 use composer::Project;

@@ -9,6 +9,7 @@ mod audit;
 mod authz;
 mod corpora;
 mod edge;
+mod lint;
 mod random;
 mod releases;
 mod shared;

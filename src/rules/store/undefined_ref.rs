@@ -22,10 +22,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     // Without Magento's own modules hardly any id is known.
     let Some(tree) = scope.tree().filter(|_| scope.is_whole()) else { return Vec::new() };
-    scope.routes().flat_map(|route| undefined(route, tree)).collect()
+    scope.routes().flat_map(|route| undefined(route, tree, scope)).collect()
 }
 
-fn undefined(route: &Route, tree: &AclTree) -> Vec<Finding> {
+fn undefined(route: &Route, tree: &AclTree, scope: &StoreScope<'_>) -> Vec<Finding> {
     let is_undefined = |reference: &str| {
         let is_id = route.acl_resources().any(|id| id == reference);
         // A comma is a matter of its own.
@@ -41,7 +41,7 @@ fn undefined(route: &Route, tree: &AclTree) -> Vec<Finding> {
                 rule: RULE.id,
                 severity: Severity::Error,
                 subject: route.name(),
-                module: route.declarations.first().map(|declaration| declaration.module.clone()),
+                module: Some(scope.module_at(*place).to_owned()),
                 resource: Some(reference.clone()),
                 message: if is_disabled {
                     format!("{} asks for {reference}, which a module takes out of the tree", route.name())
@@ -50,7 +50,7 @@ fn undefined(route: &Route, tree: &AclTree) -> Vec<Finding> {
                 },
                 why: RULE.why.to_owned(),
                 fix: if near.is_empty() { RULE.fix.to_owned() } else { format!("Did you mean {}?", near.join(" or ")) },
-                places: vec![Place::Text(*place)],
+                places: vec![Place::Text(scope.attribute_at(*place, "ref"))],
                 ..Finding::default()
             }
         })

@@ -1,12 +1,21 @@
 //! Rules about what modules declare: small stores of a few files each.
 
+mod anonymous;
 mod disabled;
+mod ids;
+mod loading;
+mod matching;
+mod merging;
 mod refs;
+mod soap;
+mod tree;
+mod writes;
 
 use std::fs;
 
 use crate::catalog::{self};
 use crate::finding::{Finding, Severity};
+use crate::grant;
 use crate::risk::Risks;
 use crate::rules::{Persona, RULES, StoreScope, run_store};
 use crate::source::SourceMap;
@@ -113,14 +122,29 @@ impl Modules {
         told.collect()
     }
 
+    /// How often a rule speaks up for a persona.
+    fn heard(&self, rule: &str, persona: Persona) -> usize {
+        self.found(persona).0.iter().filter(|finding| finding.rule == rule).count()
+    }
+
     fn found(&self, persona: Persona) -> (Vec<Finding>, SourceMap) {
         let mut sources = SourceMap::default();
         let store = store::discover(self.0.path()).unwrap();
         let mut catalog = catalog::load(&store, &mut sources).unwrap();
         catalog::read_further(&mut catalog, &mut sources);
+        let integrations = grant::of_checkout(&catalog, &mut sources).err();
+        let misnamed = store::misnamed(&store, &mut sources);
         let declared = catalog::declared(&catalog, &sources);
         let risks = Risks::default();
-        let scope = StoreScope { catalog: &catalog, declared: &declared, uses: &[], sources: &sources, risks: &risks };
+        let scope = StoreScope {
+            catalog: &catalog,
+            declared: &declared,
+            integrations: integrations.as_ref(),
+            misnamed: &misnamed,
+            uses: &[],
+            sources: &sources,
+            risks: &risks,
+        };
         (run_store(&scope, persona), sources)
     }
 

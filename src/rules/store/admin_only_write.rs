@@ -1,0 +1,41 @@
+//! `admin-only-write`.
+
+use crate::catalog::Route;
+use crate::catalog::acl::ADMIN;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "admin-only-write",
+    title: "a route that changes something and asks for nothing but the root of the tree",
+    severity: "warning",
+    why: "Magento_Backend::admin is no permission: every integration and every role of administrators holds it. Each of them \
+          may call the route, however little it was granted.",
+    example: "<route url=\"/V1/desks\" method=\"POST\"> with <resource ref=\"Magento_Backend::admin\"/>",
+    fix: "Define a resource in the module's acl.xml, and ask for that.",
+    source: "Magento\\Authorization\\Model\\ResourceModel\\Rules::saveRel, which always allows the root",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let is_bare = |route: &&Route| route.is_write() && matches!(route.resources.as_slice(), [only] if only == ADMIN);
+    scope.routes().filter(is_bare).filter_map(|route| finding(route, scope)).collect()
+}
+
+fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
+    let place = *route.ref_places.first()?;
+    Some(Finding {
+        rule: RULE.id,
+        severity: Severity::Warning,
+        subject: route.name(),
+        module: Some(scope.module_at(place).to_owned()),
+        resource: Some(ADMIN.to_owned()),
+        message: format!("every integration and every administrator may call {}", route.name()),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(scope.attribute_at(place, "ref"))],
+        ..Finding::default()
+    })
+}

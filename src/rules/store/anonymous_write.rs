@@ -1,0 +1,39 @@
+//! `anonymous-write`.
+
+use super::anonymous::anonymous;
+use crate::finding::{Confidence, Finding, Severity};
+use crate::rules::written::is_magento;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "anonymous-write",
+    title: "a route that changes something, and that everybody may call",
+    severity: "warning; a note, for who takes stock, where it is one of Magento's own",
+    why: "Whoever knows the shop's address may call it, without an account. Attacks on shops begin here: CosmicSting, \
+          SessionReaper and PolyShell all came in by such routes.",
+    example: "<route url=\"/V1/desks\" method=\"POST\"> with <resource ref=\"anonymous\"/>",
+    fix: "Guard it with a resource of the module or with `self`. If guests must call it, let the service check everything it is \
+          given, and limit the calls.",
+    source: "Magento\\Framework\\Webapi\\Authorization; CVE-2024-34102, CVE-2025-54236",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let routes = anonymous(scope, true).map(|(route, finding)| {
+        let is_own = finding.module.as_deref().is_some_and(is_magento);
+        let risk = scope.risks.of_route(route);
+        let why = if risk.entries.is_empty() { RULE.why } else { risk.reason };
+        Finding {
+            rule: RULE.id,
+            severity: if is_own { Severity::Note } else { Severity::Warning },
+            confidence: if is_own { Confidence::Low } else { Confidence::Medium },
+            persona: if is_own { Persona::Audit } else { Persona::Default },
+            message: format!("everybody may call {}, which changes something", route.name()),
+            why: why.to_owned(),
+            fix: RULE.fix.to_owned(),
+            ..finding
+        }
+    });
+    routes.collect()
+}

@@ -1,0 +1,69 @@
+//! `bad-id`.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::catalog::FileKind;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::xml::{Attribute, Document};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "bad-id",
+    title: "an id that Magento's schema does not allow",
+    severity: "warning, for the pedantic; an error, for everybody, where the id is empty or 0",
+    why: "In developer mode Magento holds acl.xml against its schema and refuses the file; production does not look. An id \
+          that is empty or 0 is no id when files are merged: the declaration overwrites whatever resource stands there.",
+    example: "<resource id=\"nova-desk\" title=\"Desk\"/>",
+    fix: "Write Vendor_Module::name: letters, digits and underscores, vendor and module each with a capital and at least two \
+          characters.",
+    source: "lib/internal/Magento/Framework/Acl/etc/acl.xsd",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+/// The pattern of the schema, in which a whole value has to fit.
+static ID: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?:[A-Z]+[a-zA-Z0-9]{1,}){1,}_[A-Z]+[A-Z0-9a-z]{1,}::[A-Za-z_0-9]{1,}$").ok());
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let Some(pattern) = ID.as_ref() else { return Vec::new() };
+    let mut told = HashSet::new();
+    let mut findings = Vec::new();
+    for file in scope.files(FileKind::Acl) {
+        let resources = file.document.descendants(Document::ROOT, "resource").into_iter();
+        let ids = resources.filter_map(|resource| file.document.element(resource).named_item("id"));
+        // Whoever hangs something below it has to write it as it is.
+        let bad = ids.filter(|id| !pattern.is_match(&id.value) && told.insert(id.value.to_string()));
+        findings.extend(bad.map(|id| finding(id, scope.module(file.file))));
+    }
+    findings
+}
+
+fn finding(id: &Attribute<'_>, module: &str) -> Finding {
+    let is_none = matches!(&*id.value, "" | "0");
+    Finding {
+        rule: RULE.id,
+        severity: if is_none { Severity::Error } else { Severity::Warning },
+        // In production nothing but the schema minds.
+        persona: if is_none { Persona::Default } else { Persona::Pedantic },
+        subject: id.value.to_string(),
+        module: Some(module.to_owned()),
+        resource: Some(id.value.to_string()),
+        message: if is_none {
+            format!(
+                "the id {:?} is none: merging files, Magento takes this for whatever resource stands there",
+                id.value
+            )
+        } else {
+            format!("the id {:?} is none that Magento's schema allows", id.value)
+        },
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(id.span)],
+        ..Finding::default()
+    }
+}

@@ -1,0 +1,44 @@
+//! `comma-ref`.
+
+use crate::catalog::Route;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::source::Span;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "comma-ref",
+    title: "a route asks for several resources in one ref, with commas between them",
+    severity: "error",
+    why: "The schema lets it pass, but Magento takes the whole text for one id, which nobody defines: only All Resources \
+          opens the route, which is when people grant that.",
+    example: "<resource ref=\"Nova_Desk::desk, Nova_Desk::chair\"/>",
+    fix: "Write a <resource> for each id; the caller then needs all of them.",
+    source: "Magento\\Webapi\\Model\\Config\\Converter, webapi_base.xsd",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let of_route = |route: &Route| {
+        let refs = route.resources.iter().zip(&route.ref_places);
+        let lists = refs.filter(|(reference, _)| reference.contains(','));
+        lists.map(|(reference, place)| finding(route, reference, *place, scope)).collect::<Vec<_>>()
+    };
+    scope.routes().flat_map(of_route).collect()
+}
+
+fn finding(route: &Route, reference: &str, place: Span, scope: &StoreScope<'_>) -> Finding {
+    Finding {
+        rule: RULE.id,
+        severity: Severity::Error,
+        subject: route.name(),
+        module: Some(scope.module_at(place).to_owned()),
+        resource: Some(reference.to_owned()),
+        message: format!("{} asks for the one id {reference:?}, not for the ids in it", route.name()),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(scope.attribute_at(place, "ref"))],
+        ..Finding::default()
+    }
+}

@@ -1,0 +1,52 @@
+//! `duplicate-resource`.
+
+use crate::catalog::AclTree;
+use crate::catalog::acl::Node;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::source::Span;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "duplicate-resource",
+    title: "an id stands in the tree below two parents",
+    severity: "error",
+    why: "Magento then refuses to build the ACL, logs the error, and denies every permission to every role, All Resources \
+          included: nobody can use the Admin, and every guarded call fails.",
+    example: "Nova_Desk::desk below Magento_Backend::admin in one module, and below Magento_Sales::sales in another",
+    fix: "Give one of them another id. To move a resource, declare it with disabled=\"true\" at its old place.",
+    source: "Magento\\Framework\\Acl\\Builder::getAcl, Laminas\\Permissions\\Acl\\Acl::addResource",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let Some(tree) = scope.tree() else { return Vec::new() };
+    tree.duplicates().into_iter().filter_map(|nodes| finding(nodes, tree, scope)).collect()
+}
+
+fn finding(mut nodes: Vec<Node>, tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
+    let place = |node: Node| -> Option<Span> { Some(tree.resource(node).declarations.first()?.span) };
+    let parent = |node: Node| tree.parent(node).map_or("no parent", |parent| tree.resource(parent).id.as_str());
+    // The file that came last made it wrong.
+    nodes.sort_by_key(|node| place(*node));
+    let (last, others) = nodes.split_last()?;
+    let resource = tree.resource(*last);
+    let span = place(*last)?;
+    let others = others.iter().filter_map(|node| {
+        Some((Place::Text(scope.attribute_at(place(*node)?, "id")), format!("it stands below {} here", parent(*node))))
+    });
+    Some(Finding {
+        rule: RULE.id,
+        severity: Severity::Error,
+        subject: resource.id.clone(),
+        module: Some(scope.module_at(span).to_owned()),
+        resource: Some(resource.id.clone()),
+        message: format!("{} stands in the tree {} times, here below {}", resource.id, nodes.len(), parent(*last)),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(scope.attribute_at(span, "id"))],
+        related: others.collect(),
+        ..Finding::default()
+    })
+}

@@ -1,0 +1,46 @@
+//! `module-name-mismatch`.
+
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::store::Misnamed;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "module-name-mismatch",
+    title: "a module is registered under another name than the one in its module.xml",
+    severity: "error; a warning where config.php still lists the registered name",
+    why: "Magento lists the module under the name of module.xml, looks for its folder under that name and finds none: \
+          acl.xml, webapi.xml and all its other files are never read, and no error tells so.",
+    example: "registration.php says Nova_Ticket, module.xml says Nova_Tickets",
+    fix: "Write the same name, to the letter, in registration.php and in module.xml.",
+    source: "Magento\\Framework\\Module\\ModuleList\\Loader, Magento\\Framework\\Component\\ComponentRegistrar::getPath",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    scope.misnamed.iter().map(|misnamed| finding(misnamed, scope)).collect()
+}
+
+fn finding(misnamed: &Misnamed, scope: &StoreScope<'_>) -> Finding {
+    let Misnamed { registered, declared, .. } = misnamed;
+    let is_read = scope.catalog.modules.iter().any(|module| module.name == *registered);
+    let consequence = if is_read {
+        "it is read only until setup:upgrade writes the list of modules anew"
+    } else {
+        "Magento never reads its other files"
+    };
+    let registration = misnamed.registration.map(|(file, line)| Place::Line(file, line));
+    Finding {
+        rule: RULE.id,
+        severity: if is_read { Severity::Warning } else { Severity::Error },
+        subject: registered.clone(),
+        module: Some(registered.clone()),
+        message: format!("the module is registered as {registered}, but calls itself {declared}: {consequence}"),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(misnamed.span)],
+        related: registration.map(|place| (place, format!("registered as {registered}"))).into_iter().collect(),
+        ..Finding::default()
+    }
+}

@@ -1,0 +1,64 @@
+//! `refs-anded`.
+
+use crate::catalog::Route;
+use crate::catalog::routes::{ANONYMOUS, SELF};
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::source::Span;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "refs-anded",
+    title: "a route asks for several refs, and the caller needs all of them",
+    severity: "error where nobody has them all; else a warning, for the pedantic, where another module added one",
+    why: "Refs are united and all are asked. A caller with what the route's own module asks for is refused, and `self` beside \
+          a resource is met by nobody but All Resources: customers have no resources, and nobody else has `self`.",
+    example: "<resource ref=\"self\"/><resource ref=\"Nova_Ticket::view\"/> in one route, in one module or in two",
+    fix: "Write a route of its own for each sort of caller; leave the routes of other modules as they are.",
+    source: "Magento\\Webapi\\Model\\Config\\Reader, Magento\\Framework\\Webapi\\Authorization::isAllowed",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    scope.routes().filter_map(|route| finding(route, scope)).collect()
+}
+
+fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
+    // That `anonymous` opens nothing is a matter of its own.
+    let refs = route.resources.iter().zip(&route.ref_places).filter(|(reference, _)| *reference != ANONYMOUS);
+    let refs: Vec<(&str, Span)> = refs.map(|(reference, place)| (reference.as_str(), *place)).collect();
+    let owner = scope.module_at(route.declarations.first()?.span);
+    let is_self = |(reference, _): &&(&str, Span)| *reference == SELF;
+    let customer = refs.iter().find(is_self);
+    let resource = refs.iter().find(|it| !is_self(it));
+    let (added, kept) = match (customer, resource) {
+        (Some(one), Some(other)) if one.1 > other.1 => (one, other),
+        (Some(one), Some(other)) => (other, one),
+        _ => (refs.iter().find(|(_, place)| scope.module_at(*place) != owner)?, refs.first()?),
+    };
+    let is_unmet = customer.is_some() && resource.is_some();
+    let (reference, place) = *added;
+    if added == kept {
+        return None;
+    }
+    let message = if is_unmet {
+        format!("{} asks for {} and {reference}: only All Resources can call it", route.name(), kept.0)
+    } else {
+        format!("{} asks for {reference} too, beside {} of {owner}", route.name(), kept.0)
+    };
+    Some(Finding {
+        rule: RULE.id,
+        severity: if is_unmet { Severity::Error } else { Severity::Warning },
+        persona: if is_unmet { Persona::Default } else { Persona::Pedantic },
+        subject: route.name(),
+        module: Some(scope.module_at(place).to_owned()),
+        resource: Some(reference.to_owned()),
+        message,
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(scope.attribute_at(place, "ref"))],
+        related: vec![(Place::Text(scope.attribute_at(kept.1, "ref")), format!("{} is asked for here", kept.0))],
+        ..Finding::default()
+    })
+}

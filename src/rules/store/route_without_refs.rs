@@ -1,0 +1,38 @@
+//! `route-without-refs`.
+
+use crate::catalog::{Access, Route};
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "route-without-refs",
+    title: "a route that asks for nothing at all",
+    severity: "error",
+    why: "What asks for nothing is open to everybody. Production does not hold the file against its schema, which wants at least \
+          one ref; whether the route was meant to be open nobody can tell.",
+    example: "<route url=\"/V1/desks\" method=\"POST\"><service class=\"A\" method=\"b\"/></route>",
+    fix: "Add <resources> with the resource that it needs, or with `anonymous` where everybody may call it.",
+    source: "Magento\\Webapi\\Model\\Config\\Converter, webapi_merged.xsd",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    scope.routes().filter(|route| route.access() == Access::Open).filter_map(|route| finding(route, scope)).collect()
+}
+
+fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
+    let first = route.declarations.first()?;
+    Some(Finding {
+        rule: RULE.id,
+        severity: Severity::Error,
+        subject: route.name(),
+        module: Some(first.module.clone()),
+        message: format!("{} has no refs: everybody may call it", route.name()),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(scope.attribute_at(first.span, "url"))],
+        ..Finding::default()
+    })
+}

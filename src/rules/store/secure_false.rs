@@ -1,0 +1,44 @@
+//! `secure-false`.
+
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::php;
+use crate::rules::written::WrittenRoute;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::xml::Attribute;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "secure-false",
+    title: "a route is not to ask for HTTPS, but Magento takes the word for a yes",
+    severity: "warning",
+    why: "PHP takes every text but \"\" and \"0\" for true: with secure=\"false\" the route answers over HTTPS only.",
+    example: "<route url=\"/V1/desks\" method=\"GET\" secure=\"false\">",
+    fix: "Write secure=\"0\", or take the attribute out; write secure=\"true\" where HTTPS is wanted.",
+    source: "Magento\\Webapi\\Model\\Config\\Converter: (bool)trim($secure)",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+/// Words that mean no to whoever wrote them.
+const NO: [&str; 4] = ["false", "no", "off", "n"];
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let routes = scope.written_routes().into_iter();
+    let meant = |value: &str| NO.contains(&php::trim(value).to_ascii_lowercase().as_str());
+    let with = routes.filter_map(|route| Some((route, route.attribute("secure")?)));
+    with.filter(|(_, secure)| meant(&secure.value)).map(|(route, secure)| finding(route, secure)).collect()
+}
+
+fn finding(route: WrittenRoute<'_>, secure: &Attribute<'_>) -> Finding {
+    Finding {
+        rule: RULE.id,
+        severity: Severity::Warning,
+        subject: route.name(),
+        module: Some(route.module.to_owned()),
+        message: format!("secure=\"{}\" means yes: {} answers over HTTPS only", secure.value, route.name()),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(secure.span)],
+        ..Finding::default()
+    }
+}

@@ -1,0 +1,61 @@
+//! `service-replaced`.
+
+use crate::finding::{Confidence, Finding, Severity};
+use crate::grant::Place;
+use crate::rules::written::WrittenRoute;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::xml::Element;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "service-replaced",
+    title: "a module puts its own service behind a route of another module",
+    severity: "warning",
+    why: "The route keeps the refs of its own module, but runs other code; of several modules that do so the last in load \
+          order wins. Whoever grants the resource thinks of the first service.",
+    example: "a <route> with url and method of Magento's, and <service class=\"Nova\\Desk\\Api\\Orders\" method=\"get\"/>",
+    fix: "Write a route of your own; to change what a service of another module does, use a preference or a plugin in di.xml.",
+    source: "Magento\\Webapi\\Model\\Config\\Reader, Magento\\Framework\\Config\\Dom::_mergeAttributes",
+    persona: Persona::Pedantic,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for written in scope.written_by_name().into_values() {
+        let with = written.into_iter().filter_map(|route| Some((route, route.service()?)));
+        let with: Vec<(WrittenRoute<'_>, &Element<'_>)> = with.collect();
+        let pairs = with.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
+        findings.extend(pairs.filter_map(|(before, now)| finding(before, now)));
+    }
+    findings
+}
+
+fn finding(before: &(WrittenRoute<'_>, &Element<'_>), now: &(WrittenRoute<'_>, &Element<'_>)) -> Option<Finding> {
+    let value =
+        |service: &Element<'_>, name: &str| service.named_item(name).map(|attribute| attribute.value.to_string());
+    // What is not written stays as it was.
+    let changed = ["class", "method"].into_iter().find_map(|name| {
+        let attribute = now.1.named_item(name)?;
+        (value(before.1, name).as_deref() != Some(&*attribute.value)).then_some(attribute)
+    })?;
+    if before.0.module == now.0.module {
+        return None;
+    }
+    let text = |service: &Element<'_>| {
+        let part = |name: &str| value(service, name).unwrap_or_default();
+        format!("{}::{}", part("class"), part("method"))
+    };
+    Some(Finding {
+        rule: RULE.id,
+        severity: Severity::Warning,
+        confidence: Confidence::Medium,
+        subject: now.0.name(),
+        module: Some(now.0.module.to_owned()),
+        message: format!("{} of {} runs {} here", now.0.name(), before.0.module, text(now.1)),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(changed.span)],
+        related: vec![(Place::Text(before.1.span), format!("{} runs {}", before.0.module, text(before.1)))],
+        ..Finding::default()
+    })
+}

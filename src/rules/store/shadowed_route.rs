@@ -1,0 +1,67 @@
+//! `shadowed-route`.
+
+use crate::catalog::{Route, Routes};
+use crate::endpoint::matching::{self, Channel, METHODS, Match};
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "shadowed-route",
+    title: "a route that no REST request reaches",
+    severity: "warning",
+    why: "Of the routes that fit a request Magento takes the last in byte order: a part that begins with a digit, a dash or a dot \
+          loses to a variable, and of two routes that differ only in the names of their variables one never answers. A caller \
+          runs another service than it meant to, behind another guard.",
+    example: "/V1/desks/2fa/:code beside /V1/desks/:id/:part: the second takes all that the first is meant for",
+    fix: "Give the route a url that no other one fits, with parts that begin with a letter.",
+    source: "Magento\\Webapi\\Controller\\Rest\\Router::match, Magento\\Webapi\\Model\\Rest\\Config::getRestRoutes",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+/// A value that no url spells out.
+const VALUE: &str = "zzzzzzzzzz";
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
+    // Methods in other letters are a matter of their own.
+    let is_answered = |route: &&Route| METHODS.contains(&route.method.as_str());
+    routes.all().iter().filter(is_answered).filter_map(|route| finding(route, routes, scope)).collect()
+}
+
+/// The path of a request that is meant for a route, with values that favour it.
+fn path(route: &Route) -> String {
+    let value = |part| if matching::is_variable(part) { VALUE } else { part };
+    let parts: Vec<&str> = route.url.trim_matches('/').split('/').map(value).collect();
+    format!("/{}", parts.join("/"))
+}
+
+fn finding(route: &Route, routes: &Routes, scope: &StoreScope<'_>) -> Option<Finding> {
+    let taken = match matching::find(routes, Channel::Sync, &route.method, &path(route)) {
+        Match::Route(found) if std::ptr::eq(found, route) => return None,
+        Match::Route(found) => Some(found),
+        Match::NotFound | Match::MethodNotAllowed => None,
+    };
+    let first = route.declarations.first()?;
+    let name = route.name();
+    let related = taken.and_then(|other| {
+        let place = Place::Text(scope.attribute_at(other.declarations.first()?.span, "url"));
+        Some((place, format!("{} answers in its place", other.name())))
+    });
+    Some(Finding {
+        rule: RULE.id,
+        severity: Severity::Warning,
+        subject: name.clone(),
+        module: Some(first.module.clone()),
+        message: taken.map_or_else(
+            || format!("no request reaches {name}: its url does not begin with two words that Magento could look for"),
+            |other| format!("no request reaches {name}: {} answers in its place", other.name()),
+        ),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(scope.attribute_at(first.span, "url"))],
+        related: related.into_iter().collect(),
+        ..Finding::default()
+    })
+}

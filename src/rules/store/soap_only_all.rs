@@ -1,0 +1,81 @@
+//! `soap-only-all`.
+
+use crate::catalog::Route;
+use crate::catalog::routes::{ANONYMOUS, SELF};
+use crate::catalog::soap::Operation;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::written::is_magento;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::source::Span;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "soap-only-all",
+    title: "a SOAP operation that nobody but All Resources can call",
+    severity: "note",
+    why: "SOAP asks for the refs of all routes of a service method together. Where one route asks for `self` and another one for a \
+          resource, or for one that no module defines, REST works and SOAP is open to All Resources alone.",
+    example: "GET /V1/desks asks for Nova_Desk::desk, GET /V1/desks/mine for `self`, and both call DeskRepositoryInterface::getList",
+    fix: "Give one of the routes a soapOperation or a service method of its own.",
+    source: "Magento\\Webapi\\Model\\ServiceMetadata, Magento\\Webapi\\Model\\Config\\Converter",
+    persona: Persona::Pedantic,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
+    let operations = routes.operations();
+    operations.iter().filter_map(|operation| finding(operation, routes.all(), scope)).collect()
+}
+
+fn finding(operation: &Operation, routes: &[Route], scope: &StoreScope<'_>) -> Option<Finding> {
+    let refs = refs(operation, routes);
+    let is_undefined = |id: &str| {
+        scope.is_whole() && !matches!(id, ANONYMOUS | SELF) && !scope.tree().is_some_and(|tree| tree.contains(id))
+    };
+    let closed = |id: &str| id == SELF || is_undefined(id);
+    // Where each route of it is closed by the same, that is told of the routes.
+    let (first, _, _) = refs.iter().find(|(id, _, _)| closed(id))?;
+    let (other, other_place, other_route) =
+        refs.iter().find(|(id, _, _)| id != first && !matches!(*id, ANONYMOUS | SELF) && !is_undefined(id))?;
+    let closing: Vec<_> = refs.iter().filter(|(id, _, _)| closed(id)).collect();
+    // A module that was added is more to blame than one of Magento's.
+    let (id, place, route) = closing.iter().rfind(|it| !is_magento(scope.module_at(it.1))).or(closing.first())?;
+    let is_own = refs.iter().all(|(_, place, _)| is_magento(scope.module_at(*place)));
+    Some(Finding {
+        rule: RULE.id,
+        severity: Severity::Note,
+        persona: if is_own { Persona::Audit } else { Persona::Pedantic },
+        subject: operation.name.clone(),
+        module: Some(scope.module_at(*place).to_owned()),
+        resource: Some((*other).to_owned()),
+        message: format!(
+            "{} needs {id} for {} and {other} for {}: only All Resources can call it",
+            operation.name,
+            route.name(),
+            other_route.name()
+        ),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(scope.attribute_at(*place, "ref"))],
+        related: vec![(Place::Text(scope.attribute_at(*other_place, "ref")), format!("{other} is asked for here"))],
+        ..Finding::default()
+    })
+}
+
+/// The refs of an operation, with their places and routes.
+fn refs<'r>(operation: &Operation, routes: &'r [Route]) -> Vec<(&'r str, Span, &'r Route)> {
+    let is_part = |route: &&Route| {
+        let version = route.url.trim_start_matches('/').split('/').next().unwrap_or_default();
+        route.service == operation.class
+            && route.service_method == operation.method
+            && operation.service.ends_with(version)
+            // A route with a soapOperation of its own is part of another operation.
+            && route.resources.iter().all(|id| operation.resources.contains(id))
+    };
+    let of_route = |route: &'r Route| {
+        let refs = route.resources.iter().zip(&route.ref_places);
+        refs.map(move |(id, place)| (id.as_str(), *place, route))
+    };
+    routes.iter().filter(is_part).flat_map(of_route).collect()
+}

@@ -1,0 +1,52 @@
+//! `third-root`.
+
+use crate::catalog::AclTree;
+use crate::catalog::acl::{ADMIN, ALL, Node};
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "third-root",
+    title: "a resource stands beside the root of the tree, not below it",
+    severity: "error where it moves the root out of its place, else a warning",
+    why: "The Admin shows only what stands below Magento_Backend::admin, so that nobody can tick the resource. And \
+          Magento takes the second root for the parent of everything: if another one comes to stand there, each \
+          integration.xml of the store grants nothing.",
+    example: "<resources><resource id=\"Nova_Ticket::ticket\"/></resources>, without Magento_Backend::admin around it",
+    fix: "Wrap it in <resource id=\"Magento_Backend::admin\">.",
+    source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter, Magento\\Integration\\Helper\\Data",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let Some(tree) = scope.tree() else { return Vec::new() };
+    let id = |node: &Node| tree.resource(*node).id.as_str();
+    let foreign = tree.roots().iter().filter(|node| !matches!(id(node), ALL | ADMIN));
+    foreign.filter_map(|node| finding(*node, tree, scope)).collect()
+}
+
+fn finding(node: Node, tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
+    let resource = tree.resource(node);
+    let span = resource.declarations.first()?.span;
+    let place = |wanted: &str| tree.roots().iter().position(|root| tree.resource(*root).id == wanted);
+    let own = tree.roots().iter().position(|root| *root == node);
+    let shifts = scope.is_whole() && place(ADMIN) != Some(1) && own <= place(ADMIN);
+    Some(Finding {
+        rule: RULE.id,
+        severity: if shifts { Severity::Error } else { Severity::Warning },
+        subject: resource.id.clone(),
+        module: Some(scope.module_at(span).to_owned()),
+        resource: Some(resource.id.clone()),
+        message: if shifts {
+            format!("{} stands beside {ADMIN} and before it: every integration.xml then grants nothing", resource.id)
+        } else {
+            format!("{} stands beside {ADMIN}, not below it: the Admin does not show it", resource.id)
+        },
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(scope.attribute_at(span, "id"))],
+        ..Finding::default()
+    })
+}

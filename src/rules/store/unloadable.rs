@@ -1,0 +1,46 @@
+//! `unloadable`.
+
+use crate::catalog::integrations::NO_SECOND_ROOT;
+use crate::catalog::{ConfigError, ConfigKind};
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "unloadable",
+    title: "Magento cannot load a part of the configuration",
+    severity: "error",
+    why: "One file that cannot be read or merged takes the configuration of all modules with it: without acl.xml every \
+          permission is denied, without webapi.xml every call fails, without integration.xml setup:upgrade does.",
+    example: "a tag in acl.xml that is never closed, an empty webapi.xml, a route without <service>",
+    fix: "Mend the file at the place that is named; there may be more behind it.",
+    source: "Magento\\Framework\\Config\\Reader\\Filesystem, Magento\\Framework\\Config\\Dom",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    // Integrations need the ACL: what is wrong with that is told once. A module that is read alone has no roots.
+    let is_own = |error: &&ConfigError| {
+        error.kind == ConfigKind::Integration && (error.message != NO_SECOND_ROOT || scope.is_whole())
+    };
+    let integrations = scope.integrations.filter(is_own);
+    let errors = scope.catalog.acl.as_ref().err().into_iter().chain(scope.catalog.routes.as_ref().err());
+    errors.chain(integrations).map(|error| finding(error, scope)).collect()
+}
+
+fn finding(error: &ConfigError, scope: &StoreScope<'_>) -> Finding {
+    let module = error.span.map(|span| scope.module_at(span)).filter(|module| !module.is_empty());
+    Finding {
+        rule: RULE.id,
+        severity: Severity::Error,
+        subject: module.unwrap_or(error.kind.name()).to_owned(),
+        module: module.map(str::to_owned),
+        message: error.message.clone(),
+        why: error.consequence.clone(),
+        fix: error.help.clone(),
+        places: error.span.into_iter().map(Place::Text).collect(),
+        related: error.related.iter().map(|(span, what)| (Place::Text(*span), what.clone())).collect(),
+        ..Finding::default()
+    }
+}

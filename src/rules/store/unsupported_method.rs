@@ -1,0 +1,48 @@
+//! `unsupported-method`.
+
+use crate::endpoint::matching::METHODS;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::written::WrittenRoute;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::xml::Attribute;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "unsupported-method",
+    title: "a route for a method that Magento does not answer, or not spelled as Magento looks for it",
+    severity: "error where no REST request reaches the route, else a warning",
+    why: "Magento answers GET, POST, PUT and DELETE, and refuses everything else with 405 before it looks at any route. One that \
+          is not in capitals is another route than its namesake when files are merged, and is found only where nothing else fits.",
+    example: "<route url=\"/V1/desks/:id\" method=\"PATCH\">",
+    fix: "Use GET, POST, PUT or DELETE, in capitals.",
+    source: "Magento\\Framework\\Webapi\\Rest\\Request::getHttpMethod, webapi.xsd",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let routes = scope.written_routes().into_iter();
+    let with = routes.filter_map(|route| Some((route, route.attribute("method")?)));
+    let other = with.filter(|(_, method)| !METHODS.contains(&&*method.value));
+    other.map(|(route, method)| finding(route, method)).collect()
+}
+
+fn finding(route: WrittenRoute<'_>, method: &Attribute<'_>) -> Finding {
+    let capitals = method.value.to_ascii_uppercase();
+    let is_answered = METHODS.contains(&capitals.as_str());
+    Finding {
+        rule: RULE.id,
+        severity: if is_answered { Severity::Warning } else { Severity::Error },
+        subject: route.name(),
+        module: Some(route.module.to_owned()),
+        message: if is_answered {
+            format!("Magento looks for {capitals}: it finds {} only where nothing else fits", route.name())
+        } else {
+            format!("Magento answers no REST request with {:?}: {} cannot be called", method.value, route.name())
+        },
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(method.span)],
+        ..Finding::default()
+    }
+}

@@ -1,0 +1,93 @@
+//! `write-behind-read-id`.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::acl::ADMIN;
+use crate::catalog::{AclTree, Resource, Route};
+use crate::finding::{Confidence, Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "write-behind-read-id",
+    title: "a route changes something behind an id that also guards reading, while a narrower one exists",
+    severity: "warning",
+    why: "Who was granted the id for reading may change or delete too. Magento itself had such routes, and mended them as \
+          security holes (CVE-2020-24402 and those beside it).",
+    example: "DELETE /V1/desks/:id and GET /V1/desks both ask for Nova_Desk::desk, below which stands Nova_Desk::desk_delete",
+    fix: "Let the route ask for the narrower resource.",
+    source: "APSB20-59: DELETE /V1/customers/:customerId, DELETE /V1/cmsPage/:pageId",
+    persona: Persona::Pedantic,
+    check: Check::Store(check),
+};
+
+/// Words in the name of an id that tell of the same act as a method.
+fn verbs(method: &str) -> &'static [&'static str] {
+    match method {
+        "DELETE" => &["delete", "remove"],
+        "POST" => &["create", "save", "add", "edit", "write"],
+        "PUT" => &["save", "edit", "update", "write"],
+        _ => &[],
+    }
+}
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let Some(tree) = scope.tree() else { return Vec::new() };
+    let mut readers: BTreeMap<&str, &Route> = BTreeMap::new();
+    for route in scope.routes().filter(|route| !route.is_write()) {
+        for id in route.acl_resources() {
+            readers.entry(id).or_insert(route);
+        }
+    }
+    let of_route = |route| {
+        let [id] = <[&str; 1]>::try_from(Route::acl_resources(route).collect::<Vec<_>>()).ok()?;
+        // Below the root stands everything, and that it is no guard is a matter of its own.
+        let narrower = narrower(id, route, tree).filter(|_| id != ADMIN)?;
+        finding(route, id, narrower, readers.get(id)?, scope)
+    };
+    scope.routes().filter(|route| route.is_write()).filter_map(of_route).collect()
+}
+
+/// The words of the name in an id.
+fn words(id: &str) -> impl Iterator<Item = &str> {
+    id.split_once("::").map_or("", |(_, name)| name).split('_')
+}
+
+/// The first resource below an id that is called after what the route does, and after nothing but that and the id: a
+/// resource for a part of it, as `edit_product_design` is one, is not meant.
+fn narrower<'t>(id: &str, route: &Route, tree: &'t AclTree) -> Option<&'t Resource> {
+    let node = tree.find(id)?;
+    let own: Vec<&str> = words(&tree.resource(node).id).collect();
+    let verbs = verbs(&route.method);
+    let is_verb = |word: &str| verbs.iter().any(|verb| word.eq_ignore_ascii_case(verb));
+    let is_own = |word: &str| own.iter().any(|known| word.trim_end_matches('s') == known.trim_end_matches('s'));
+    let tells = |resource: &&Resource| {
+        words(&resource.id).any(is_verb) && words(&resource.id).all(|word| is_verb(word) || is_own(word))
+    };
+    let below = tree.subtree(node).skip(1).map(|node| tree.resource(node));
+    below.filter(tells).min_by_key(|resource| resource.id.len())
+}
+
+fn finding(route: &Route, id: &str, narrower: &Resource, reader: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
+    let place = |route: &Route| {
+        let at = route.resources.iter().position(|known| known == id)?;
+        route.ref_places.get(at).copied()
+    };
+    let own = place(route)?;
+    let other = place(reader)
+        .map(|place| (Place::Text(scope.attribute_at(place, "ref")), format!("{} asks for the same", reader.name())));
+    Some(Finding {
+        rule: RULE.id,
+        severity: Severity::Warning,
+        confidence: Confidence::Medium,
+        subject: route.name(),
+        module: Some(scope.module_at(own).to_owned()),
+        resource: Some(id.to_owned()),
+        message: format!("{} asks for {id}, which also guards reading, and not for {}", route.name(), narrower.id),
+        why: RULE.why.to_owned(),
+        fix: format!("Let it ask for {}, if that is what it does.", narrower.id),
+        places: vec![Place::Text(scope.attribute_at(own, "ref"))],
+        related: other.into_iter().collect(),
+        ..Finding::default()
+    })
+}

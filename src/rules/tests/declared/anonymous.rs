@@ -1,0 +1,79 @@
+//! Routes that everybody may call.
+
+use super::{Modules, modules, webapi};
+use crate::finding::Severity;
+use crate::rules::Persona;
+
+fn of(module: &str, route: &str) -> Modules {
+    modules(&[module]).file(&format!("{}/etc/webapi.xml", module.replace('_', "/")), &webapi(&[route]))
+}
+
+#[test]
+fn anonymous_write_fires() {
+    for method in ["POST", "PUT", "DELETE"] {
+        let open = of("Nova_Desk", &format!("{method} /V1/desks anonymous"));
+        let told = open.one("anonymous-write");
+        assert_eq!((told.severity, told.subject), (Severity::Warning, format!("{method} /V1/desks")));
+        assert!(told.at.starts_with("Nova/Desk/etc/webapi.xml:2:"), "{}", told.at);
+        assert_eq!(open.heard("anonymous-write", Persona::Default), 1);
+    }
+    // Magento's own are known and looked after.
+    let own = of("Magento_Desk", "POST /V1/desks anonymous");
+    assert_eq!(own.one("anonymous-write").severity, Severity::Note);
+    assert_eq!([Persona::Default, Persona::Pedantic].map(|persona| own.heard("anonymous-write", persona)), [0, 0]);
+}
+
+#[test]
+fn anonymous_write_stays_silent() {
+    of("Nova_Desk", "POST /V1/desks Nova_Desk::desk").silent("anonymous-write");
+    of("Nova_Desk", "POST /V1/desks self").silent("anonymous-write");
+}
+
+#[test]
+fn anonymous_write_nearly_fires() {
+    // It is still guarded, it only reads, and nothing answers it.
+    of("Nova_Desk", "POST /V1/desks anonymous Nova_Desk::desk").silent("anonymous-write");
+    of("Nova_Desk", "GET /V1/desks anonymous").silent("anonymous-write");
+    of("Nova_Desk", "PATCH /V1/desks anonymous").silent("anonymous-write");
+}
+
+#[test]
+fn anonymous_read_fires() {
+    let told = of("Nova_Desk", "GET /V1/desks anonymous").one("anonymous-read");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "GET /V1/desks"));
+    of("Magento_Desk", "GET /V1/desks anonymous").one("anonymous-read");
+}
+
+#[test]
+fn anonymous_read_stays_silent() {
+    of("Nova_Desk", "GET /V1/desks Nova_Desk::desk").silent("anonymous-read");
+}
+
+#[test]
+fn anonymous_read_nearly_fires() {
+    of("Nova_Desk", "POST /V1/desks anonymous").silent("anonymous-read");
+    of("Nova_Desk", "GET /V1/desks anonymous self").silent("anonymous-read");
+}
+
+#[test]
+fn route_without_refs_fires() {
+    for route in ["GET /V1/desks", "POST /V1/desks"] {
+        let told = of("Nova_Desk", route).one("route-without-refs");
+        assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, route));
+        assert_eq!(told.at, "Nova/Desk/etc/webapi.xml:2:8", "the url");
+    }
+}
+
+#[test]
+fn route_without_refs_stays_silent() {
+    of("Nova_Desk", "GET /V1/desks anonymous").silent("route-without-refs");
+}
+
+#[test]
+fn route_without_refs_nearly_fires() {
+    // A declaration that only adds to a route of another module needs none of its own.
+    modules(&["Nova_Desk", "Orbit_Chair"])
+        .file("Nova/Desk/etc/webapi.xml", &webapi(&["GET /V1/desks self"]))
+        .file("Orbit/Chair/etc/webapi.xml", &webapi(&["GET /V1/desks"]))
+        .silent("route-without-refs");
+}

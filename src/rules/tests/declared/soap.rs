@@ -1,0 +1,50 @@
+//! SOAP operations.
+
+use super::{Modules, acl_below_root, modules, webapi};
+use crate::finding::Severity;
+use crate::rules::Persona;
+
+/// Routes that run the methods of one service, each `METHOD url ref..`; `b` is the method, if nothing else is said.
+fn of(module: &str, routes: &str) -> Modules {
+    let (vendor, name) = module.split_once('_').unwrap();
+    let routes = routes.replace("class=\"A\"", &format!("class=\"{vendor}\\{name}\\Api\\{name}Interface\""));
+    let resource = format!("<resource id=\"{module}::desk\" title=\"Desk\"/>");
+    modules(&[module])
+        .file(&format!("{vendor}/{name}/etc/acl.xml"), &acl_below_root(&resource))
+        .file(&format!("{vendor}/{name}/etc/webapi.xml"), &routes)
+}
+
+const BOTH: [&str; 2] = ["GET /V1/desks Nova_Desk::desk", "GET /V1/desks/mine self"];
+
+#[test]
+fn soap_only_all_fires() {
+    let mixed = of("Nova_Desk", &webapi(&BOTH));
+    let told = mixed.one("soap-only-all");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "novaDeskV1B"));
+    assert!(told.at.starts_with("Nova/Desk/etc/webapi.xml:3:"), "{}", told.at);
+    assert!(told.related[0].starts_with("Nova/Desk/etc/webapi.xml:2:"), "{:?}", told.related);
+    assert_eq!(mixed.heard("soap-only-all", Persona::Pedantic), 1);
+    // An id that nobody defines drags the other routes along.
+    let told = of("Nova_Desk", &webapi(&[BOTH[0], "PUT /V1/desks Nova_Desk::desc"])).one("soap-only-all");
+    assert!(told.message.contains("needs Nova_Desk::desc for PUT /V1/desks"), "{}", told.message);
+    // Magento's own are many.
+    let own = of("Magento_Desk", &webapi(&BOTH).replace("Nova_Desk", "Magento_Desk"));
+    assert_eq!([Persona::Pedantic, Persona::Audit].map(|persona| own.heard("soap-only-all", persona)), [0, 1]);
+}
+
+#[test]
+fn soap_only_all_stays_silent() {
+    of("Nova_Desk", &webapi(&[BOTH[0], "GET /V1/desks/all Nova_Desk::desk"])).silent("soap-only-all");
+}
+
+#[test]
+fn soap_only_all_nearly_fires() {
+    // An operation or a method of its own; customers alone; and what is wrong with the one route already.
+    let own = webapi(&BOTH).replace("/mine\"", "/mine\" soapOperation=\"mine\"");
+    of("Nova_Desk", &own).silent("soap-only-all");
+    let (first, second) = (webapi(&BOTH[..1]), webapi(&BOTH[1..]).replace("method=\"b\"", "method=\"c\""));
+    let inner = |text: &str| text.replace("<routes>", "").replace("</routes>", "");
+    of("Nova_Desk", &format!("<routes>{}{}</routes>", inner(&first), inner(&second))).silent("soap-only-all");
+    of("Nova_Desk", &webapi(&["GET /V1/desks/mine self"])).silent("soap-only-all");
+    of("Nova_Desk", &webapi(&["PUT /V1/desks Nova_Desk::desc"])).silent("soap-only-all");
+}

@@ -1,0 +1,122 @@
+//! The tree: who stands where, and who has a title.
+
+use super::{Modules, acl, acl_below_root, modules};
+use crate::finding::Severity;
+
+const DESK: &str = "<resource id=\"Nova_Desk::desk\" title=\"Desk\"/>";
+
+/// Two modules with a file of resources below the root each.
+fn two(desk: &str, chair: &str) -> Modules {
+    modules(&["Nova_Desk", "Orbit_Chair"])
+        .file("Nova/Desk/etc/acl.xml", &acl_below_root(desk))
+        .file("Orbit/Chair/etc/acl.xml", &acl_below_root(chair))
+}
+
+#[test]
+fn duplicate_resource_fires() {
+    let chair = format!("<resource id=\"Orbit_Chair::chair\" title=\"Chair\">\n{DESK}</resource>");
+    let told = two(DESK, &chair).one("duplicate-resource");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
+    assert_eq!(told.at, "Orbit/Chair/etc/acl.xml:4:11", "the file that came last");
+    assert!(told.message.ends_with("2 times, here below Orbit_Chair::chair"), "{}", told.message);
+    assert_eq!(told.related, ["Nova/Desk/etc/acl.xml:3:11 it stands below Magento_Backend::admin here"]);
+}
+
+#[test]
+fn duplicate_resource_stays_silent() {
+    two(DESK, "<resource id=\"Orbit_Chair::chair\" title=\"Chair\"/>").silent("duplicate-resource");
+}
+
+#[test]
+fn duplicate_resource_nearly_fires() {
+    // The same place twice is one resource, and a move is clean where the old place is switched off.
+    two(DESK, DESK).silent("duplicate-resource");
+    let moved = format!(
+        "<resource id=\"Nova_Desk::desk\" disabled=\"true\"/>\n\
+         <resource id=\"Orbit_Chair::chair\" title=\"Chair\">{DESK}</resource>"
+    );
+    two(DESK, &moved).silent("duplicate-resource");
+}
+
+fn beside_roots(resource: &str) -> Modules {
+    let roots = "<resource id=\"Magento_Backend::all\" title=\"All\" sortOrder=\"10\"/>\
+                 <resource id=\"Magento_Backend::admin\" title=\"Admin\" sortOrder=\"20\"/>";
+    modules(&["Nova_Desk"])
+        .file("Magento/Backend/etc/acl.xml", &acl(roots))
+        .file("Nova/Desk/etc/acl.xml", &acl(resource))
+}
+
+#[test]
+fn third_root_fires() {
+    let told = beside_roots(DESK).one("third-root");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
+    assert_eq!(told.at, "Nova/Desk/etc/acl.xml:2:11");
+    assert!(told.message.contains("every integration.xml then grants nothing"), "{}", told.message);
+    // Behind both it moves nothing, and still nobody sees it.
+    let told = beside_roots("<resource id=\"Nova_Desk::desk\" title=\"Desk\" sortOrder=\"30\"/>").one("third-root");
+    assert_eq!(told.severity, Severity::Warning);
+}
+
+#[test]
+fn third_root_stays_silent() {
+    modules(&["Nova_Desk"]).file("Nova/Desk/etc/acl.xml", &acl_below_root(DESK)).silent("third-root");
+}
+
+#[test]
+fn third_root_nearly_fires() {
+    // The roots themselves, opened again; a third one that is switched off.
+    beside_roots("<resource id=\"Magento_Backend::all\"/>").silent("third-root");
+    beside_roots("<resource id=\"Nova_Desk::desk\" disabled=\"true\"/>").silent("third-root");
+}
+
+#[test]
+fn missing_title_fires() {
+    let told = two("<resource id=\"Nova_Desk::desk\"/>", "").one("missing-title");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
+    assert_eq!(told.at, "Nova/Desk/etc/acl.xml:3:11");
+    // With children it is its own module that forgot.
+    let told = two(&format!("<resource id=\"Nova_Desk::top\">{DESK}</resource>"), "").one("missing-title");
+    assert_eq!(told.subject, "Nova_Desk::top");
+    // A resource of nobody, named and left empty.
+    let told = two(DESK, "<resource id=\"Nova_Desk::desc\"/>").one("missing-title");
+    assert_eq!(told.at, "Orbit/Chair/etc/acl.xml:3:11");
+}
+
+#[test]
+fn missing_title_stays_silent() {
+    two(DESK, "").silent("missing-title");
+}
+
+#[test]
+fn missing_title_nearly_fires() {
+    // One module is enough, whichever; what is switched off is not shown.
+    two("<resource id=\"Nova_Desk::desk\"/>", DESK).silent("missing-title");
+    two("<resource id=\"Nova_Desk::desk\" disabled=\"true\"/>", "").silent("missing-title");
+    // Of a module that was read alone nobody knows what others say of the resources that it opens again.
+    let part = two("<resource id=\"Magento_Sales::sales\"/>", "");
+    part.file("Magento/Backend/etc/acl.xml", "<config/>").silent("missing-title");
+}
+
+/// A resource of another module that is opened again.
+const REOPENED: &str =
+    "<resource id=\"Nova_Desk::desk\">\n<resource id=\"Orbit_Chair::chair\" title=\"Chair\"/></resource>";
+
+#[test]
+fn orphaned_resource_fires() {
+    let told = two("", REOPENED).one("orphaned-resource");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
+    assert_eq!(told.at, "Orbit/Chair/etc/acl.xml:3:11");
+    assert!(told.message.starts_with("Orbit_Chair hangs something below Nova_Desk::desk"), "{}", told.message);
+}
+
+#[test]
+fn orphaned_resource_stays_silent() {
+    two(DESK, REOPENED).silent("orphaned-resource");
+}
+
+#[test]
+fn orphaned_resource_nearly_fires() {
+    // Its own module declares it without a title, which is another matter; and a part of a store tells nothing.
+    two("<resource id=\"Nova_Desk::desk\"/>", REOPENED).silent("orphaned-resource");
+    two("", REOPENED).file("Magento/Backend/etc/acl.xml", "<config/>").silent("orphaned-resource");
+}

@@ -1,0 +1,66 @@
+//! Writing routes behind ids that say too little.
+
+use super::{Modules, acl_below_root, modules, webapi};
+use crate::finding::Severity;
+
+fn routes(routes: &[&str]) -> Modules {
+    modules(&["Nova_Desk"]).file("Nova/Desk/etc/webapi.xml", &webapi(routes))
+}
+
+#[test]
+fn admin_only_write_fires() {
+    let told = routes(&["PUT /V1/desks Magento_Backend::admin"]).one("admin-only-write");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
+    assert_eq!(told.at, "Nova/Desk/etc/webapi.xml:2:89");
+}
+
+#[test]
+fn admin_only_write_stays_silent() {
+    routes(&["PUT /V1/desks Nova_Desk::desk"]).silent("admin-only-write");
+}
+
+#[test]
+fn admin_only_write_nearly_fires() {
+    // Reading is what Magento itself has it for; a second ref is a guard; All Resources is no root of anything.
+    routes(&["GET /V1/desks Magento_Backend::admin"]).silent("admin-only-write");
+    routes(&["PUT /V1/desks Magento_Backend::admin Nova_Desk::desk"]).silent("admin-only-write");
+    routes(&["PUT /V1/desks Magento_Backend::all"]).silent("admin-only-write");
+}
+
+/// A resource with others below it, and routes.
+fn desks(below: &[&str], with: &[&str]) -> Modules {
+    let below: Vec<String> =
+        below.iter().map(|id| format!("<resource id=\"Nova_Desk::{id}\" title=\"Part\"/>")).collect();
+    let tree = format!("<resource id=\"Nova_Desk::desks\" title=\"Desks\">{}</resource>", below.concat());
+    routes(with).file("Nova/Desk/etc/acl.xml", &acl_below_root(&tree))
+}
+
+const READ: &str = "GET /V1/desks Nova_Desk::desks";
+const DELETE: &str = "DELETE /V1/desks/:id Nova_Desk::desks";
+
+#[test]
+fn write_behind_read_id_fires() {
+    for narrower in ["delete", "desk_delete"] {
+        let told = desks(&["other", narrower], &[READ, DELETE]).one("write-behind-read-id");
+        assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "DELETE /V1/desks/:id"));
+        assert!(told.message.ends_with(&format!("and not for Nova_Desk::{narrower}")), "{}", told.message);
+        assert!(told.at.starts_with("Nova/Desk/etc/webapi.xml:3:"), "{}", told.at);
+        assert!(told.related[0].ends_with("GET /V1/desks asks for the same"), "{:?}", told.related);
+    }
+}
+
+#[test]
+fn write_behind_read_id_stays_silent() {
+    desks(&["delete"], &[READ, "DELETE /V1/desks/:id Nova_Desk::delete"]).silent("write-behind-read-id");
+}
+
+#[test]
+fn write_behind_read_id_nearly_fires() {
+    // Nothing narrower, something for another act or another thing, and an id that guards no reading.
+    desks(&[], &[READ, DELETE]).silent("write-behind-read-id");
+    desks(&["save", "delete_drawer"], &[READ, DELETE]).silent("write-behind-read-id");
+    desks(&["delete"], &[DELETE]).silent("write-behind-read-id");
+    // Behind the root there is no guard at all.
+    let bare = ["GET /V1/desks Magento_Backend::admin", "DELETE /V1/desks/:id Magento_Backend::admin"];
+    desks(&["delete"], &bare).silent("write-behind-read-id");
+}

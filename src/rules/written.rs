@@ -1,0 +1,92 @@
+//! What modules write, element by element, before Magento merges it.
+
+use std::collections::BTreeMap;
+
+use super::StoreScope;
+use crate::catalog::FileKind;
+use crate::php;
+use crate::source::Span;
+use crate::xml::{Attribute, Document, Element, ElementId};
+
+/// A `<route>` as one module writes it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WrittenRoute<'a> {
+    /// The module.
+    pub(super) module: &'a str,
+    /// The start tag and its attributes.
+    pub(super) element: &'a Element<'a>,
+    document: &'a Document<'a>,
+    id: ElementId,
+}
+
+/// The kinds of files that findings are about.
+const KINDS: [FileKind; 5] =
+    [FileKind::Acl, FileKind::Webapi, FileKind::Integration, FileKind::IntegrationApi, FileKind::IntegrationConfig];
+
+impl<'a> StoreScope<'a> {
+    /// All `<route>` elements in merge order.
+    pub(super) fn written_routes(&self) -> Vec<WrittenRoute<'a>> {
+        let of_file = |file: &'a crate::catalog::Declared<'a>| {
+            let (module, document) = (self.module(file.file), &file.document);
+            let routes = document.descendants(Document::ROOT, "route").into_iter();
+            routes.map(move |id| WrittenRoute { module, element: document.element(id), document, id })
+        };
+        self.files(FileKind::Webapi).flat_map(of_file).collect()
+    }
+
+    /// The same by the name of the route, each in merge order.
+    pub(super) fn written_by_name(&self) -> BTreeMap<String, Vec<WrittenRoute<'a>>> {
+        let mut by_name: BTreeMap<String, Vec<WrittenRoute<'a>>> = BTreeMap::new();
+        for route in self.written_routes() {
+            by_name.entry(route.name()).or_default().push(route);
+        }
+        by_name
+    }
+
+    /// The module whose file a place is in; empty where it is in none.
+    pub(super) fn module_at(&self, span: Span) -> &'a str {
+        if let Some(file) = self.catalog.files.iter().find(|file| file.file == span.file) {
+            return self.module(*file);
+        }
+        // What could not be read into the catalog, and what was read a second time.
+        let name = self.sources.name(span.file);
+        let is_of = |module: &&crate::store::EnabledModule| KINDS.iter().any(|kind| module.file(kind.path()) == name);
+        self.catalog.modules.iter().find(is_of).map_or("", |module| &module.name)
+    }
+
+    /// The place of an attribute of the element whose start tag is here; the tag itself where it has none.
+    pub(super) fn attribute_at(&self, tag: Span, attribute: &str) -> Span {
+        let find = || {
+            let file = self.declared.iter().find(|declared| declared.file.file == tag.file)?;
+            let name = ["resource", "route", "service"].into_iter().find_map(|name| {
+                let all = file.document.descendants(Document::ROOT, name).into_iter();
+                all.map(|id| file.document.element(id)).find(|element| element.span == tag)
+            });
+            Some(name?.named_item(attribute)?.span)
+        };
+        find().unwrap_or(tag)
+    }
+}
+
+impl<'a> WrittenRoute<'a> {
+    /// `GET /V1/products`, as the merged route is called.
+    pub(super) fn name(&self) -> String {
+        let value = |name: &str| self.attribute(name).map_or("", |attribute| &attribute.value);
+        format!("{} {}", value("method"), php::trim(value("url")))
+    }
+
+    /// An attribute of the start tag.
+    pub(super) fn attribute(&self, name: &str) -> Option<&'a Attribute<'a>> {
+        self.element.named_item(name)
+    }
+
+    /// The `<service>` that counts: the first.
+    pub(super) fn service(&self) -> Option<&'a Element<'a>> {
+        self.document.descendants(self.id, "service").first().map(|id| self.document.element(*id))
+    }
+}
+
+/// Whether a module is one of Magento's own.
+pub(super) fn is_magento(module: &str) -> bool {
+    module.starts_with("Magento_")
+}

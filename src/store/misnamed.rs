@@ -1,0 +1,51 @@
+//! Modules that are registered under another name than the one in their `module.xml`.
+
+use rayon::prelude::*;
+
+use super::{Component, Store, module_xml};
+use crate::source::{self, FileId, SourceMap, Span};
+use crate::xml;
+
+/// A module with two names. Magento lists it under that of `module.xml`, looks for its folder under that, and finds none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misnamed {
+    /// The name in `registration.php`.
+    pub registered: String,
+    /// The file and line of the registration, where they are known.
+    pub registration: Option<(FileId, usize)>,
+    /// The name in `module.xml`.
+    pub declared: String,
+    /// Where that stands.
+    pub span: Span,
+}
+
+/// The modules of a store that have two names. The texts go into `sources`. A `module.xml` that cannot be read names
+/// nothing.
+#[must_use]
+pub fn misnamed(store: &Store, sources: &mut SourceMap) -> Vec<Misnamed> {
+    let found: Vec<(&Component, String)> = store
+        .components
+        .par_iter()
+        .filter_map(|component| {
+            let text = xml::decode(source::read(&component.path.join("etc/module.xml")).ok()?).ok()?;
+            // Most are named alike, and are not kept.
+            let registered = component.name.as_ref()?;
+            let declared = module_xml::parse(&text, SourceMap::default().add("", "")).ok()?.name;
+            (declared != *registered).then_some((component, text))
+        })
+        .collect();
+    found.into_iter().filter_map(|(component, text)| keep(component, text, store, sources)).collect()
+}
+
+fn keep(component: &Component, text: String, store: &Store, sources: &mut SourceMap) -> Option<Misnamed> {
+    let label = &component.label;
+    let name = if label.is_empty() { "etc/module.xml".to_owned() } else { format!("{label}/etc/module.xml") };
+    let file = sources.add(name, text);
+    let xml = module_xml::parse(sources.text(file), file).ok()?;
+    let registration = component.registration.as_ref().map(|registration| {
+        let text = source::read(&store.root.join(&registration.file)).unwrap_or_default();
+        let file = sources.add(registration.file.clone(), String::from_utf8_lossy(&text).into_owned());
+        (file, registration.line as usize)
+    });
+    Some(Misnamed { registered: component.name.clone()?, registration, declared: xml.name, span: xml.name_span })
+}
