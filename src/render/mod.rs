@@ -2,17 +2,23 @@
 
 pub mod api_xml;
 pub mod checklist;
+pub mod checkstyle;
 mod clicks;
 pub mod delta;
 pub mod diagnostic;
 pub mod escape;
+pub mod github;
+pub mod gitlab;
 pub mod ids;
 pub mod integration_xml;
 pub mod json;
+pub mod junit;
 pub mod lint;
 pub mod magerun;
 pub mod markdown;
 pub mod module;
+pub mod paths;
+pub mod sarif;
 pub mod short;
 pub mod table;
 mod xml;
@@ -27,6 +33,9 @@ use crate::grant::{Click, Grant, Kind, Place, Status};
 use crate::plan::{self, Plan};
 use crate::report::Report;
 use crate::source::SourceMap;
+
+use lint::LintView;
+use paths::Paths;
 
 /// Why a format cannot be given without a comparison.
 pub const NOT_COMPARED: &str =
@@ -186,6 +195,13 @@ impl AuditView<'_> {
     #[must_use]
     pub fn place(&self, place: Place) -> String {
         place_name(place, self.sources)
+    }
+
+    /// Its findings, for the formats that are the same for all findings.
+    #[must_use]
+    pub fn findings<'v>(&'v self, paths: &'v Paths) -> LintView<'v> {
+        let findings = &self.report.findings;
+        LintView { findings, origin: self.origin, sources: self.sources, command: "audit", paths }
     }
 }
 
