@@ -1,7 +1,7 @@
 //! JUnit's XML, as Jenkins and GitLab read it: a test suite for each rule, a test case for each finding.
 //!
-//! Errors and warnings are failures. Notes are no reason to mend anything: they are tests that were skipped. A rule that
-//! found nothing is a test that passed, so that a clean run is not mistaken for one that did not happen.
+//! Errors and warnings are failures. Notes are no reason to mend anything: they are tests that were skipped. A clean run
+//! is one test that passed: Jenkins and GitLab take a report without tests for a run that did not happen.
 
 use std::io::{self, Write};
 
@@ -9,44 +9,53 @@ use super::lint::{LintView, fingerprints};
 use super::xml::XmlFile;
 use super::{TOOL, escape};
 use crate::finding::{Finding, Severity};
-use crate::rules::RULES;
 
 /// Writes the findings.
 ///
 /// # Errors
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let found: Vec<(&Finding, String)> = view.findings.iter().zip(fingerprints(view.findings)).collect();
-    let suites: Vec<(&str, Vec<&(&Finding, String)>)> = RULES
-        .iter()
-        .map(|rule| (rule.id, found.iter().filter(|(finding, _)| finding.rule == rule.id).collect()))
-        .collect();
-    let tests: usize = suites.iter().map(|(_, cases)| cases.len().max(1)).sum();
+    let mut suites: Vec<(&str, Vec<(&Finding, String)>)> = Vec::new();
+    for (finding, fingerprint) in view.findings.iter().zip(fingerprints(view.findings)) {
+        match suites.iter_mut().find(|(rule, _)| *rule == finding.rule) {
+            Some((_, cases)) => cases.push((finding, fingerprint)),
+            None => suites.push((finding.rule, vec![(finding, fingerprint)])),
+        }
+    }
+    let tests = view.findings.len().max(1);
     let failures = view.count(Severity::Error) + view.count(Severity::Warning);
     let mut xml = XmlFile::new(out, &[TOOL.to_owned()])?;
     let name = format!("mageacl {}", view.command);
     let attributes =
         [("name", name.as_str()), ("tests", &tests.to_string()), ("failures", &failures.to_string()), ("errors", "0")];
     xml.element("testsuites", &attributes, |xml| {
+        if suites.is_empty() {
+            return passed(xml);
+        }
         suites.iter().try_for_each(|(rule, cases)| suite(rule, cases, view, xml))
     })?;
     xml.finish()
 }
 
-fn suite(rule: &str, cases: &[&(&Finding, String)], view: &LintView<'_>, xml: &mut XmlFile<'_>) -> io::Result<()> {
+/// The one test of a clean run.
+fn passed(xml: &mut XmlFile<'_>) -> io::Result<()> {
+    let attributes = [("name", "mageacl"), ("tests", "1"), ("failures", "0"), ("errors", "0"), ("skipped", "0")];
+    xml.element("testsuite", &attributes, |xml| {
+        xml.empty("testcase", &[("name", "no findings"), ("classname", "mageacl")])
+    })
+}
+
+fn suite(rule: &str, cases: &[(&Finding, String)], view: &LintView<'_>, xml: &mut XmlFile<'_>) -> io::Result<()> {
     let notes = cases.iter().filter(|(finding, _)| finding.severity == Severity::Note).count();
     let attributes = [
         ("name", rule),
-        ("tests", &cases.len().max(1).to_string()),
+        ("tests", &cases.len().to_string()),
         ("failures", &(cases.len() - notes).to_string()),
         ("errors", "0"),
         ("skipped", &notes.to_string()),
     ];
     let class = format!("mageacl.{rule}");
     xml.element("testsuite", &attributes, |xml| {
-        if cases.is_empty() {
-            return xml.empty("testcase", &[("name", "no findings"), ("classname", &class)]);
-        }
         cases.iter().try_for_each(|(finding, fingerprint)| case(finding, fingerprint, &class, view, xml))
     })
 }

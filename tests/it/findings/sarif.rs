@@ -20,8 +20,13 @@ fn schema() -> Value {
     let packages = metadata["packages"].as_array().unwrap();
     let manifest = packages.iter().find(|it| it["name"] == "serde-sarif").unwrap()["manifest_path"].as_str().unwrap();
     let path = Path::new(manifest).with_file_name("src").join("schema.json");
-    let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     assert!(schema["$id"].as_str().unwrap().contains("oasis-tcs/sarif-spec"), "{}", schema["$id"]);
+    // This pattern has a bracket too many, which validators need not take. No log here names a language.
+    for definition in ["run", "toolComponent"] {
+        let language = schema.pointer_mut(&format!("/definitions/{definition}/properties/language")).unwrap();
+        language.as_object_mut().unwrap().remove("pattern").unwrap();
+    }
     schema
 }
 
@@ -116,7 +121,8 @@ fn assert_is_place(location: &Value) {
 #[test]
 fn the_region_is_the_attribute() {
     let written = Written::by(mageacl(["lint"]).within(fixture("undefined-ref")), &["sarif"]);
-    let result = &written.results()[0];
+    let results = written.results();
+    let result = results.iter().find(|it| it["ruleId"] == "undefined-ref").unwrap();
     let location = &result["locations"][0]["physicalLocation"];
     let path = decoded(location["artifactLocation"]["uri"].as_str().unwrap());
     let text = std::fs::read_to_string(fixture("undefined-ref").join(path)).unwrap();
