@@ -1,4 +1,4 @@
-//! JUnit's XML, as Jenkins and GitLab read it: a test suite for each rule, a test case for each finding.
+//! `JUnit`'s XML, as Jenkins and GitLab read it: a test suite for each rule, a test case for each finding.
 //!
 //! Errors and warnings are failures. Notes are no reason to mend anything: they are tests that were skipped. A clean run
 //! is one test that passed: Jenkins and GitLab take a report without tests for a run that did not happen.

@@ -92,14 +92,14 @@ fn result<'a>(finding: &'a Finding, fingerprint: String, view: &LintView<'_>) ->
     let related = others.chain(related).enumerate().map(|(number, (place, what))| Location {
         id: Some(number + 1),
         message: Some(plain(&escape::terminal(what))),
-        ..location(view.spot(place))
+        ..location(&view.spot(place))
     });
     ResultOut {
         rule_id: finding.rule,
         rule_index: RULES.iter().position(|rule| rule.id == finding.rule),
         level: finding.severity.as_str(),
         message: plain(&told.join("\n")),
-        locations: [location(view.shown_at(finding))],
+        locations: [location(&view.shown_at(finding))],
         related_locations: related.collect(),
         partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint.clone()), (GITHUB_FINGERPRINT, fingerprint)]),
         properties: ResultProperties {
@@ -111,7 +111,7 @@ fn result<'a>(finding: &'a Finding, fingerprint: String, view: &LintView<'_>) ->
     }
 }
 
-fn location(spot: Spot) -> Location {
+fn location(spot: &Spot) -> Location {
     let region = Region {
         start_line: spot.line,
         start_column: spot.columns.map(|(column, _)| column),
