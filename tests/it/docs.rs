@@ -33,11 +33,11 @@ fn the_readme_shows_real_output() {
 fn the_formats_are_shown_as_they_are() {
     let document = fs::read_to_string(package().join("docs/formats.md")).unwrap();
     let shown = shown(&document);
+    let version = regex::Regex::new(r"mageacl \d+\.\d+\.\d+").unwrap();
+    let unversioned = |text: &str| version.replace_all(text.trim_end(), "mageacl VERSION").into_owned();
     for (command, output) in &shown {
         let arguments = command.strip_prefix("mageacl ").unwrap();
         let ended = mageacl(arguments.split(' ')).within(package()).run();
-        let version = regex::Regex::new(r"mageacl \d+\.\d+\.\d+").unwrap();
-        let unversioned = |text: &str| version.replace_all(text.trim_end(), "mageacl VERSION").into_owned();
         assert_eq!(unversioned(&ended.stdout), unversioned(output), "{command}");
     }
     assert_eq!(shown.len(), 6);

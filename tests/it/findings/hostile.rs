@@ -2,7 +2,8 @@
 
 use tempfile::TempDir;
 
-use super::{Elements, FORMATS, Written, assert_agree, of_github, store_with_refs};
+use super::read::{Elements, Written, of_github};
+use super::{FORMATS, assert_agree, store_with_refs};
 use crate::common::mageacl;
 
 /// Refs as an attribute of XML holds them.

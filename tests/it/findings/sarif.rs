@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::hostile::hostile_store;
-use super::{Written, decoded, shown};
+use super::read::{Written, decoded, shown};
 use crate::common::{fixture, mageacl, package, texts};
 
 /// The official schema, which the sources of a crate for SARIF carry.
