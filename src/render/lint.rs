@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::AuditView;
 use super::paths::{Paths, Spot};
 use crate::catalog::Origin;
 use crate::finding::{Finding, Severity};
@@ -78,6 +79,15 @@ impl<'a> LintView<'a> {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+impl AuditView<'_> {
+    /// Its findings, for the formats that are the same for all findings.
+    #[must_use]
+    pub fn findings<'v>(&'v self, paths: &'v Paths) -> LintView<'v> {
+        let findings = &self.report.findings;
+        LintView { findings, origin: self.origin, sources: self.sources, command: "audit", paths }
     }
 }
 

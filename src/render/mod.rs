@@ -34,9 +34,6 @@ use crate::plan::{self, Plan};
 use crate::report::Report;
 use crate::source::SourceMap;
 
-use lint::LintView;
-use paths::Paths;
-
 /// Why a format cannot be given without a comparison.
 pub const NOT_COMPARED: &str =
     "this format needs to know what is needed: give -p PROFILE, -e ENDPOINT or --endpoints FILE";
@@ -195,13 +192,6 @@ impl AuditView<'_> {
     #[must_use]
     pub fn place(&self, place: Place) -> String {
         place_name(place, self.sources)
-    }
-
-    /// Its findings, for the formats that are the same for all findings.
-    #[must_use]
-    pub fn findings<'v>(&'v self, paths: &'v Paths) -> LintView<'v> {
-        let findings = &self.report.findings;
-        LintView { findings, origin: self.origin, sources: self.sources, command: "audit", paths }
     }
 }
 
