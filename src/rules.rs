@@ -15,7 +15,7 @@ mod written;
 use crate::audit::{Audit, Shop};
 use crate::catalog::acl::ALL;
 use crate::catalog::{AclTree, Catalog, ConfigError, ConfigFile, Declared, FileKind, Route, Routes, Use};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::risk::Risks;
 use crate::source::SourceMap;
 use crate::store::Misnamed;
@@ -44,6 +44,15 @@ pub struct Rule {
     pub persona: Persona,
     /// Finds it.
     pub check: Check,
+}
+
+impl Rule {
+    /// How bad its findings mostly are: what [`Rule::severity`] begins with, and a warning where it depends.
+    #[must_use]
+    pub fn level(&self) -> Severity {
+        let begins = |severity: &Severity| self.severity.starts_with(severity.as_str());
+        Severity::ALL.into_iter().find(begins).unwrap_or(Severity::Warning)
+    }
 }
 
 /// What a rule looks at.

@@ -77,9 +77,24 @@ impl SourceMap {
     /// # Panics
     /// When it holds more than four billion files.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        let id = u32::try_from(self.files.len()).unwrap_or_else(|_| unreachable!("more files than a disk can hold"));
+        let id = self.next();
         self.files.push(SourceFile { name: name.into(), text: text.into() });
-        FileId(id)
+        id
+    }
+
+    /// The id that the next file gets: those that are kept already come before it.
+    ///
+    /// # Panics
+    /// When it holds four billion files.
+    #[must_use]
+    pub fn next(&self) -> FileId {
+        FileId(u32::try_from(self.files.len()).unwrap_or_else(|_| unreachable!("more files than a disk can hold")))
+    }
+
+    /// The name of the file that was kept first.
+    #[must_use]
+    pub fn first(&self) -> Option<&str> {
+        self.files.first().map(|file| file.name.as_str())
     }
 
     /// The name of a file.

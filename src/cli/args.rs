@@ -255,7 +255,8 @@ const LINT_EXAMPLES: &str = "\
 Examples:
   mageacl lint                                   what is wrong in this store
   mageacl lint --audit --format short            everything worth a look, one line each
-  mageacl lint app/code/Acme --pedantic          a module under development";
+  mageacl lint app/code/Acme --pedantic          a module under development
+  mageacl lint -o sarif=lint.sarif -o markdown=comment.md";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum LintFormat {
@@ -265,6 +266,18 @@ pub(super) enum LintFormat {
     Short,
     /// For programs
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// Test results, for Jenkins and GitLab
+    Junit,
+    /// Checkstyle's XML
+    Checkstyle,
+    /// A comment on a pull request
+    Markdown,
 }
 
 #[derive(Debug, Args)]
@@ -330,8 +343,20 @@ impl FailOn {
 pub(super) enum AuditFormat {
     /// For people
     Table,
+    /// The findings, one line each
+    Short,
     /// For programs
     Json,
+    /// The findings as SARIF 2.1.0, for code scanning
+    Sarif,
+    /// The findings as annotations of GitHub Actions
+    Github,
+    /// The findings as GitLab's code quality report
+    Gitlab,
+    /// The findings as test results, for Jenkins and GitLab
+    Junit,
+    /// The findings in Checkstyle's XML
+    Checkstyle,
     /// For a pull request or a ticket, with the clicks that lead to the needed set
     Markdown,
     /// What to add and what to take out, one id per line

@@ -6,14 +6,15 @@ use super::args::{AuditArgs, AuditFormat};
 use super::failure::Failure;
 use super::load::load_as;
 use super::output::{Outputs, Terminal, write_file};
-use super::{Outcome, delivery, failure, grants, risk, wanted};
+use super::{Outcome, delivery, failure, grants, paths, risk, wanted};
 use crate::audit::{self, Audit, Shop, audit};
 use crate::grant::{Grant, GrantSet, checklist};
 use crate::plan::{Plan, plan};
 use crate::profile::Profile;
+use crate::render::paths::Paths;
 use crate::render::{
-    AuditView, NOT_COMPARED, PlanView, RenderError, Style, api_xml, delta, integration_xml, json, magerun, markdown,
-    table,
+    AuditView, NOT_COMPARED, PlanView, RenderError, Style, api_xml, checkstyle, delta, github, gitlab, integration_xml,
+    json, junit, magerun, markdown, sarif, short, table,
 };
 use crate::report;
 use crate::source::SourceMap;
@@ -34,6 +35,7 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
     // What grants are judged by comes first: without it none of them has to be read.
     failure::both_told_in_json("audit", &outputs, AuditFormat::Json, &loaded)?;
+    let given = inputs.first().map(|input| (loaded.sources.next(), input.name.clone()));
     let gathered =
         if args.guide && inputs.is_empty() { Ok(GrantSet::default()) } else { grants::gather(inputs, &mut loaded)? };
     let mut set = gathered.map_err(|error| failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json))?;
@@ -66,9 +68,14 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         exact: args.delivery.exact,
         list_routes: args.routes,
     };
+    let mut paths = paths::of(&store, &loaded.sources);
+    if let Some((first, name)) = given {
+        paths.given = Some(first);
+        paths.fallback = paths.of(first, &name);
+    }
     let text = |format: AuditFormat, style: Style| {
         let mut text = Vec::new();
-        render(format, &view, args, style, &mut text).map(|()| text)
+        render(format, &view, &paths, args, style, &mut text).map(|()| text)
     };
     // What one format cannot say is refused before anything of the others is written.
     let printed = text(outputs.printed, Terminal::style())?;
@@ -97,11 +104,19 @@ fn guides(profiles: &[Profile], sources: &mut SourceMap) -> Result<Vec<Grant>, F
 fn render(
     format: AuditFormat,
     view: &AuditView<'_>,
+    paths: &Paths,
     args: &AuditArgs,
     style: Style,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
+    let findings = view.findings(paths);
     match format {
+        AuditFormat::Short => Ok(short::lint(&findings, out)?),
+        AuditFormat::Sarif => Ok(sarif::lint(&findings, out)?),
+        AuditFormat::Github => Ok(github::lint(&findings, out)?),
+        AuditFormat::Gitlab => Ok(gitlab::lint(&findings, out)?),
+        AuditFormat::Junit => Ok(junit::lint(&findings, out)?),
+        AuditFormat::Checkstyle => Ok(checkstyle::lint(&findings, out)?),
         AuditFormat::Table => Ok(table::audit(view, style, out)?),
         AuditFormat::Json => Ok(json::audit(view, out)?),
         AuditFormat::Markdown => Ok(markdown::audit(view, out)?),

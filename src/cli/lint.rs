@@ -6,14 +6,14 @@ use super::args::{LintArgs, LintFormat};
 use super::failure::Failure;
 use super::load::{Loaded, load_as};
 use super::output::{Outputs, Terminal, write_file};
-use super::{Outcome, failure, risk};
+use super::{Outcome, failure, paths, risk};
 use crate::audit::{Shop, audit};
 use crate::catalog;
 use crate::finding::Finding;
 use crate::grant::{self, GrantSet};
 use crate::render::diagnostic::Look;
 use crate::render::lint::LintView;
-use crate::render::{RenderError, Style, json, short, table};
+use crate::render::{RenderError, Style, checkstyle, github, gitlab, json, junit, markdown, sarif, short, table};
 use crate::report;
 use crate::risk::Risks;
 use crate::rules::{self, Persona, StoreScope};
@@ -33,7 +33,9 @@ pub(super) fn run(args: &LintArgs, terminal: Terminal) -> Result<Outcome, Failur
         (false, false) => Persona::Default,
     };
     let findings = findings(&mut loaded, persona, &risks);
-    let view = LintView { findings: &findings, origin: &loaded.catalog.origin, sources: &loaded.sources };
+    let (origin, sources) = (&loaded.catalog.origin, &loaded.sources);
+    let paths = paths::of(&args.store, sources);
+    let view = LintView { findings: &findings, origin, sources, command: "lint", paths: &paths };
     let plain = Look { width: 160, color: false };
     for (format, path) in &outputs.files {
         write_file(path, |out| render(*format, &view, Style { width: None }, plain, out))?;
@@ -91,5 +93,11 @@ fn render(
         LintFormat::Table => Ok(table::lint(view, style, look, out)?),
         LintFormat::Short => Ok(short::lint(view, out)?),
         LintFormat::Json => Ok(json::lint(view, out)?),
+        LintFormat::Sarif => Ok(sarif::lint(view, out)?),
+        LintFormat::Github => Ok(github::lint(view, out)?),
+        LintFormat::Gitlab => Ok(gitlab::lint(view, out)?),
+        LintFormat::Junit => Ok(junit::lint(view, out)?),
+        LintFormat::Checkstyle => Ok(checkstyle::lint(view, out)?),
+        LintFormat::Markdown => Ok(markdown::lint(view, out)?),
     }
 }

@@ -9,6 +9,7 @@ mod grants;
 mod lint;
 mod load;
 mod output;
+mod paths;
 mod plan;
 mod profile;
 mod risk;

@@ -44,6 +44,52 @@ pub fn markdown_code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
+/// For the text of a Markdown comment on a server: it must neither call people nor lead anywhere.
+#[must_use]
+pub fn markdown_comment(text: &str) -> String {
+    // Servers make links of bare addresses and names after Markdown is read, so a backslash before `@` is not enough.
+    markdown(text).replace('@', "@&#8203;").replace("://", ":\\//").replace("www.", "www&#46;")
+}
+
+/// For the message of a workflow command of GitHub.
+#[must_use]
+pub fn github_message(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// For a property of a workflow command of GitHub, for example a file.
+#[must_use]
+pub fn github_property(text: &str) -> String {
+    github_message(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// For the text of a SARIF message, in which braces stand for arguments and brackets for links.
+#[must_use]
+pub fn sarif(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}").replace("](", "] (")
+}
+
+/// A path as a relative URI.
+#[must_use]
+pub fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+            uri.push(char::from(byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
+}
+
+/// For a text or an attribute of an XML file, before `<`, `&` and quotes are escaped: without what a terminal would obey,
+/// and without the two characters besides that no XML file may hold.
+#[must_use]
+pub fn xml(text: &str) -> String {
+    terminal(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}")
+}
+
 /// For one word of a POSIX shell.
 #[must_use]
 pub fn shell(text: &str) -> String {
@@ -84,6 +130,32 @@ mod tests {
         assert_eq!(markdown("<script> a|b `c` _d_ &amp;"), "&lt;script> a\\|b \\`c\\` \\_d\\_ &amp;amp;");
         assert_eq!(markdown_code("a`b"), "``a`b``");
         assert_eq!(markdown_code("`"), "`` ` ``");
+    }
+
+    #[test]
+    fn a_comment_calls_nobody_and_leads_nowhere() {
+        assert_eq!(markdown_comment("@team https://a.b www.c.d"), "@&#8203;team https:\\//a.b www&#46;c.d");
+    }
+
+    #[test]
+    fn a_workflow_command_stays_one() {
+        assert_eq!(github_message("50%\r\n::error::a,b"), "50%25%0D%0A::error::a,b");
+        assert_eq!(github_property("50%\r\n::a,b=c"), "50%25%0D%0A%3A%3Aa%2Cb=c");
+    }
+
+    #[test]
+    fn sarif_sees_neither_arguments_nor_links() {
+        assert_eq!(sarif("{0} [a](https://b) [c]"), "{{0}} [a] (https://b) [c]");
+    }
+
+    #[test]
+    fn a_uri_is_ascii_and_one_path() {
+        assert_eq!(uri("a b/%\u{e4}?#:[x].xml"), "a%20b/%25%C3%A4%3F%23%3A%5Bx%5D.xml");
+    }
+
+    #[test]
+    fn xml_holds_no_character_that_it_may_not() {
+        assert_eq!(xml("a\0\u{1b}\u{fffe}\u{ffff}\u{202e}]]>"), "a\\u{0}\\u{1b}\\u{fffe}\\u{ffff}\\u{202e}]]>");
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Findings about a store, whatever the format: the view that all of them share.
 
+use std::collections::{HashMap, HashSet};
+
+use super::AuditView;
+use super::paths::{Paths, Spot};
 use crate::catalog::Origin;
 use crate::finding::{Finding, Severity};
 use crate::grant::Place;
@@ -14,6 +18,10 @@ pub struct LintView<'a> {
     pub origin: &'a Origin,
     /// The texts and files that their places are in.
     pub sources: &'a SourceMap,
+    /// The command that found them, for example `lint`.
+    pub command: &'static str,
+    /// How their files are called in a repository.
+    pub paths: &'a Paths,
 }
 
 /// A place as a file, a line and a column, both from 1.
@@ -50,6 +58,23 @@ impl<'a> LintView<'a> {
         finding.places.first().map(|place| self.locate(*place))
     }
 
+    /// Where a place is in the repository.
+    #[must_use]
+    pub fn spot(&self, place: Place) -> Spot {
+        let at = self.locate(place);
+        // Some grants count no lines.
+        let line = at.line.max(1);
+        Spot { path: self.paths.of(place.file(), at.file), line, columns: at.end.map(|end| (at.column, end)) }
+    }
+
+    /// Where a finding is shown in the repository: servers drop what has no place, so one without a place gets the
+    /// first line of [`Paths::fallback`].
+    #[must_use]
+    pub fn shown_at(&self, finding: &Finding) -> Spot {
+        let fallback = || Spot { path: self.paths.fallback.clone(), line: 1, columns: None };
+        finding.places.first().map_or_else(fallback, |place| self.spot(*place))
+    }
+
     /// How many findings there are of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
@@ -57,17 +82,46 @@ impl<'a> LintView<'a> {
     }
 }
 
+impl AuditView<'_> {
+    /// Its findings, for the formats that are the same for all findings.
+    #[must_use]
+    pub fn findings<'v>(&'v self, paths: &'v Paths) -> LintView<'v> {
+        let findings = &self.report.findings;
+        LintView { findings, origin: self.origin, sources: self.sources, command: "audit", paths }
+    }
+}
+
 /// What stays the same about a finding when lines move: its rule, module, subject and resource. Of several that are alike
-/// in all of them, a later one carries its number.
+/// in all of them, a later one carries its number. No two are the same.
 #[must_use]
 pub fn fingerprints(findings: &[Finding]) -> Vec<String> {
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = HashSet::new();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let fingerprint = |finding: &Finding| {
         let module = finding.module.as_deref().unwrap_or_default();
         let resource = finding.resource.as_deref().unwrap_or_default();
         let key = format!("{}|{module}|{}|{resource}", finding.rule, finding.subject);
-        let times = seen.entry(key.clone()).and_modify(|times| *times += 1).or_insert(1);
-        if *times > 1 { format!("{key}|{times}") } else { key }
+        let number = numbers.entry(key.clone()).or_default();
+        loop {
+            *number += 1;
+            let text = if *number == 1 { key.clone() } else { format!("{key}|{number}") };
+            // A name may end as a number does.
+            if seen.insert(text.clone()) {
+                return text;
+            }
+        }
     };
     findings.iter().map(fingerprint).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_findings_have_one_fingerprint() {
+        let named = |resource: &str| Finding { rule: "a", resource: Some(resource.to_owned()), ..Finding::default() };
+        let findings = ["x|2", "x", "x", "x"].map(named);
+        assert_eq!(fingerprints(&findings), ["a|||x|2", "a|||x", "a|||x|3", "a|||x|4"]);
+    }
 }

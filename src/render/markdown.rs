@@ -1,5 +1,7 @@
 //! An audit in Markdown: for a pull request or a ticket, with the clicks that lead to what is needed. And the rules.
 
+mod lint;
+
 use std::io::{self, Write};
 
 use super::{AuditView, TOOL, clicks, count, escape, kind, line};
@@ -8,6 +10,8 @@ use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
 use crate::plan::Collateral;
 use crate::rules::RULES;
+
+pub use lint::lint;
 
 /// Writes the audit.
 ///

@@ -2,17 +2,23 @@
 
 pub mod api_xml;
 pub mod checklist;
+pub mod checkstyle;
 mod clicks;
 pub mod delta;
 pub mod diagnostic;
 pub mod escape;
+pub mod github;
+pub mod gitlab;
 pub mod ids;
 pub mod integration_xml;
 pub mod json;
+pub mod junit;
 pub mod lint;
 pub mod magerun;
 pub mod markdown;
 pub mod module;
+pub mod paths;
+pub mod sarif;
 pub mod short;
 pub mod table;
 mod xml;

@@ -58,7 +58,12 @@ impl<'o> XmlFile<'o> {
 
     /// Writes an element that holds a text.
     pub(super) fn text(&mut self, tag: &str, text: &str) -> io::Result<()> {
-        self.element(tag, &[], |file| file.writer.write_event(Event::Text(BytesText::new(text))))
+        self.text_with(tag, &[], text)
+    }
+
+    /// Writes an element with attributes that holds a text.
+    pub(super) fn text_with(&mut self, tag: &str, attributes: &[(&str, &str)], text: &str) -> io::Result<()> {
+        self.element(tag, attributes, |file| file.writer.write_event(Event::Text(BytesText::new(text))))
     }
 
     /// Ends the file.

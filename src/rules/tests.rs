@@ -270,3 +270,16 @@ fn every_rule_stands_in_the_table_once() {
     }
     assert!(find("all_resources").is_none());
 }
+
+#[test]
+fn the_level_of_a_rule_is_what_its_text_begins_with() {
+    let level = |id: &str| find(id).map(super::Rule::level);
+    assert_eq!(level("all-resources"), Some(Severity::Error));
+    assert_eq!(level("unknown-id"), Some(Severity::Warning));
+    assert_eq!(level("stray-token"), Some(Severity::Note));
+    assert_eq!(level("excess"), Some(Severity::Warning), "it depends");
+    let known = ["error", "warning", "note", "by "];
+    for rule in RULES {
+        assert!(known.iter().any(|begin| rule.severity.starts_with(begin)), "{}: {}", rule.id, rule.severity);
+    }
+}

@@ -29,6 +29,20 @@ fn the_readme_shows_real_output() {
     assert_eq!(compared, 4, "the README shows a plan, an audit, an explanation and an error");
 }
 
+#[test]
+fn the_formats_are_shown_as_they_are() {
+    let document = fs::read_to_string(package().join("docs/formats.md")).unwrap();
+    let shown = shown(&document);
+    let version = regex::Regex::new(r"mageacl \d+\.\d+\.\d+").unwrap();
+    let unversioned = |text: &str| version.replace_all(text.trim_end(), "mageacl VERSION").into_owned();
+    for (command, output) in &shown {
+        let arguments = command.strip_prefix("mageacl ").unwrap();
+        let ended = mageacl(arguments.split(' ')).within(package()).run();
+        assert_eq!(unversioned(&ended.stdout), unversioned(output), "{command}");
+    }
+    assert_eq!(shown.len(), 6);
+}
+
 /// What the README says about a vendor's guide, figure by figure and route by route.
 #[track_caller]
 fn judged(profile: &str, routes_open: &[&str], nothing_open: &[&str], said: impl Fn(&[usize]) -> String) {

@@ -21,6 +21,8 @@ mod docs;
 mod endpoints;
 // Questions, and where the answers come from.
 mod explain;
+// The formats of findings, of lint and audit alike.
+mod findings;
 // What the README of each fixture promises.
 mod fixtures;
 // The shape of every format, and generated files read again.

@@ -1,0 +1,51 @@
+//! Checkstyle's XML: the findings by file, as many servers and editors read them.
+
+use std::io::{self, Write};
+
+use super::lint::LintView;
+use super::paths::Spot;
+use super::xml::XmlFile;
+use super::{TOOL, escape};
+use crate::finding::{Finding, Severity};
+
+/// Writes the findings.
+///
+/// # Errors
+/// When writing fails.
+pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut files: Vec<(String, Vec<(Spot, &Finding)>)> = Vec::new();
+    for finding in view.findings {
+        let spot = view.shown_at(finding);
+        match files.iter_mut().find(|(path, _)| *path == spot.path) {
+            Some((_, of_it)) => of_it.push((spot, finding)),
+            None => files.push((spot.path.clone(), vec![(spot, finding)])),
+        }
+    }
+    let mut xml = XmlFile::new(out, &[TOOL.to_owned()])?;
+    xml.element("checkstyle", &[("version", "4.3")], |xml| {
+        files.iter().try_for_each(|(path, found)| {
+            let name = escape::xml(path);
+            xml.element("file", &[("name", &name)], |xml| found.iter().try_for_each(|(at, it)| error(at, it, xml)))
+        })
+    })?;
+    xml.finish()
+}
+
+fn error(spot: &Spot, finding: &Finding, xml: &mut XmlFile<'_>) -> io::Result<()> {
+    let severity = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "info",
+    };
+    let column = spot.columns.map_or(1, |(column, _)| column);
+    xml.empty(
+        "error",
+        &[
+            ("line", &spot.line.to_string()),
+            ("column", &column.to_string()),
+            ("severity", severity),
+            ("message", &escape::xml(&finding.message)),
+            ("source", &format!("mageacl.{}", finding.rule)),
+        ],
+    )
+}

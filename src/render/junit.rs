@@ -1,0 +1,84 @@
+//! `JUnit`'s XML, as Jenkins and GitLab read it: a test suite for each rule, a test case for each finding.
+//!
+//! Errors and warnings are failures. Notes are no reason to mend anything: they are tests that were skipped. A clean run
+//! is one test that passed: Jenkins and GitLab take a report without tests for a run that did not happen.
+
+use std::io::{self, Write};
+
+use super::lint::{LintView, fingerprints};
+use super::xml::XmlFile;
+use super::{TOOL, escape};
+use crate::finding::{Finding, Severity};
+
+/// Writes the findings.
+///
+/// # Errors
+/// When writing fails.
+pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut suites: Vec<(&str, Vec<(&Finding, String)>)> = Vec::new();
+    for (finding, fingerprint) in view.findings.iter().zip(fingerprints(view.findings)) {
+        match suites.iter_mut().find(|(rule, _)| *rule == finding.rule) {
+            Some((_, cases)) => cases.push((finding, fingerprint)),
+            None => suites.push((finding.rule, vec![(finding, fingerprint)])),
+        }
+    }
+    let tests = view.findings.len().max(1);
+    let failures = view.count(Severity::Error) + view.count(Severity::Warning);
+    let mut xml = XmlFile::new(out, &[TOOL.to_owned()])?;
+    let name = format!("mageacl {}", view.command);
+    let attributes =
+        [("name", name.as_str()), ("tests", &tests.to_string()), ("failures", &failures.to_string()), ("errors", "0")];
+    xml.element("testsuites", &attributes, |xml| {
+        if suites.is_empty() {
+            return passed(xml);
+        }
+        suites.iter().try_for_each(|(rule, cases)| suite(rule, cases, view, xml))
+    })?;
+    xml.finish()
+}
+
+/// The one test of a clean run.
+fn passed(xml: &mut XmlFile<'_>) -> io::Result<()> {
+    let attributes = [("name", "mageacl"), ("tests", "1"), ("failures", "0"), ("errors", "0"), ("skipped", "0")];
+    xml.element("testsuite", &attributes, |xml| {
+        xml.empty("testcase", &[("name", "no findings"), ("classname", "mageacl")])
+    })
+}
+
+fn suite(rule: &str, cases: &[(&Finding, String)], view: &LintView<'_>, xml: &mut XmlFile<'_>) -> io::Result<()> {
+    let notes = cases.iter().filter(|(finding, _)| finding.severity == Severity::Note).count();
+    let attributes = [
+        ("name", rule),
+        ("tests", &cases.len().to_string()),
+        ("failures", &(cases.len() - notes).to_string()),
+        ("errors", "0"),
+        ("skipped", &notes.to_string()),
+    ];
+    let class = format!("mageacl.{rule}");
+    xml.element("testsuite", &attributes, |xml| {
+        cases.iter().try_for_each(|(finding, fingerprint)| case(finding, fingerprint, &class, view, xml))
+    })
+}
+
+fn case(
+    finding: &Finding,
+    fingerprint: &str,
+    class: &str,
+    view: &LintView<'_>,
+    xml: &mut XmlFile<'_>,
+) -> io::Result<()> {
+    let spot = view.shown_at(finding);
+    let (name, path, message) = (escape::xml(fingerprint), escape::xml(&spot.path), escape::xml(&finding.message));
+    let line = spot.line.to_string();
+    let column = spot.columns.map_or(String::new(), |(column, _)| format!(":{column}"));
+    let mut told = format!("{path}:{line}{column}: {message}");
+    for text in [&finding.why, &finding.fix].into_iter().filter(|text| !text.is_empty()) {
+        told.push('\n');
+        told.push_str(&escape::xml(text));
+    }
+    let attributes = [("name", name.as_str()), ("classname", class), ("file", &path), ("line", &line)];
+    xml.element("testcase", &attributes, |xml| match finding.severity {
+        Severity::Note => xml.text("skipped", &told),
+        severity => xml.text_with("failure", &[("type", severity.as_str()), ("message", &message)], &told),
+    })
+}
