@@ -13,7 +13,7 @@ mod words;
 
 use crate::audit::{Audit, Shop};
 use crate::catalog::acl::ALL;
-use crate::catalog::{AclTree, Catalog, ConfigFile, Declared, FileKind, Route, Routes, Use};
+use crate::catalog::{AclTree, Catalog, ConfigFile, Declared, FileKind, Look, Route, Routes, Uses};
 use crate::finding::Finding;
 use crate::risk::Risks;
 use crate::source::SourceMap;
@@ -50,6 +50,8 @@ pub enum Check {
     Grants(fn(&Scope<'_>) -> Vec<Finding>),
     /// What a store's modules declare.
     Store(fn(&StoreScope<'_>) -> Vec<Finding>),
+    /// What a store's modules declare and ask for: every file has to be looked at.
+    Uses(fn(&StoreScope<'_>) -> Vec<Finding>),
 }
 
 /// Who wants to know of a finding. Each also gets what those before it get.
@@ -81,8 +83,8 @@ pub struct StoreScope<'a> {
     pub catalog: &'a Catalog,
     /// The files that modules declare it in, each by itself.
     pub declared: &'a [Declared<'a>],
-    /// Where else resources are named.
-    pub uses: &'a [Use],
+    /// Where else resources are named. Rules of [`Check::Uses`] need all of it.
+    pub uses: &'a Uses,
     /// The texts that places are in.
     pub sources: &'a SourceMap,
     /// How bad it is what routes open.
@@ -148,6 +150,12 @@ pub static RULES: &[&Rule] = &[
     &grants::guest_access::RULE,
     &store::undefined_ref::RULE,
     &store::disabled_not_true::RULE,
+    &store::integration_without_email::RULE,
+    &store::integration_never_applied::RULE,
+    &store::integration_missing_ancestor::RULE,
+    &store::integration_recreated::RULE,
+    &store::undefined_use::RULE,
+    &store::unused_resource::RULE,
 ];
 
 /// The rule of an id.
@@ -161,7 +169,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Grants(check) => check(scope),
-        Check::Store(_) => Vec::new(),
+        Check::Store(_) | Check::Uses(_) => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }
@@ -170,8 +178,15 @@ pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
-        Check::Store(check) if rule.persona <= persona => check(scope),
-        Check::Store(_) | Check::Grants(_) => Vec::new(),
+        Check::Store(check) | Check::Uses(check) if rule.persona <= persona => check(scope),
+        Check::Store(_) | Check::Uses(_) | Check::Grants(_) => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
+}
+
+/// How much of a store's files the rules need that a persona wants.
+#[must_use]
+pub fn look(persona: Persona) -> Look {
+    let needs_all = |rule: &&Rule| matches!(rule.check, Check::Uses(_)) && rule.persona <= persona;
+    if RULES.iter().any(needs_all) { Look::Everything } else { Look::Applying }
 }

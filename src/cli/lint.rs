@@ -47,9 +47,11 @@ fn findings(loaded: &mut Loaded, persona: Persona, risks: &Risks) -> Vec<Finding
     // Why they cannot be read is a finding of the store's own.
     let set = grant::of_checkout(&loaded.catalog, &mut loaded.sources).unwrap_or_default();
     let mut findings = of_integrations(set, loaded, risks);
+    let uses = catalog::uses(&loaded.catalog, rules::look(persona), &mut loaded.sources);
+    loaded.catalog.origin.notes.extend(uses.unread.iter().cloned());
     let declared = catalog::declared(&loaded.catalog, &loaded.sources);
     let scope =
-        StoreScope { catalog: &loaded.catalog, declared: &declared, uses: &[], sources: &loaded.sources, risks };
+        StoreScope { catalog: &loaded.catalog, declared: &declared, uses: &uses, sources: &loaded.sources, risks };
     findings.extend(rules::run_store(&scope, persona));
     report::sort(&mut findings, &loaded.sources);
     findings

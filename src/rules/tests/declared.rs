@@ -1,14 +1,17 @@
 //! Rules about what modules declare: small stores of a few files each.
 
 mod disabled;
+mod integrations;
 mod refs;
+mod unused;
+mod uses;
 
 use std::fs;
 
 use crate::catalog::{self};
 use crate::finding::{Finding, Severity};
 use crate::risk::Risks;
-use crate::rules::{Persona, RULES, StoreScope, run_store};
+use crate::rules::{Persona, RULES, StoreScope, look, run_store};
 use crate::source::SourceMap;
 use crate::store;
 
@@ -118,9 +121,11 @@ impl Modules {
         let store = store::discover(self.0.path()).unwrap();
         let mut catalog = catalog::load(&store, &mut sources).unwrap();
         catalog::read_further(&mut catalog, &mut sources);
+        let uses = catalog::uses(&catalog, look(persona), &mut sources);
         let declared = catalog::declared(&catalog, &sources);
         let risks = Risks::default();
-        let scope = StoreScope { catalog: &catalog, declared: &declared, uses: &[], sources: &sources, risks: &risks };
+        let scope =
+            StoreScope { catalog: &catalog, declared: &declared, uses: &uses, sources: &sources, risks: &risks };
         (run_store(&scope, persona), sources)
     }
 
