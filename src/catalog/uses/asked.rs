@@ -120,9 +120,9 @@ impl Forms {
             }
             Sort::Menu => {
                 let range = self.menu.is_match(before).then(|| xml_value(text, start))??;
-                let tag = &text[..range.end];
-                let tag = &text[tag.iter().rposition(|byte| *byte == b'<').unwrap_or(0)..];
-                let tag = &tag[..tag.iter().position(|byte| *byte == b'>').unwrap_or(tag.len())];
+                let end =
+                    text[range.end..].iter().position(|byte| *byte == b'>').map_or(text.len(), |at| range.end + at);
+                let tag = &text[text[..start].iter().rposition(|byte| *byte == b'<').unwrap_or(0)..end];
                 let value = |name: &str| {
                     let pattern = format!(r#"(?-u)\s{name}\s*=\s*["']([^"']*)["']"#);
                     Some(Regex::new(&pattern).ok()?.captures(tag)?.get(1)?.as_bytes().to_vec())

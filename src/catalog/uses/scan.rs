@@ -20,8 +20,9 @@ const EXTENSIONS: [&str; 5] = ["xml", "php", "phtml", "js", "html"];
 /// configuration of one.
 const ADMIN_MODULE: &str = "Magento_Backend";
 
-/// How many ids that are not known are told of one file. Nobody needs more, and each costs another look at the file.
-const MOST: usize = 100;
+/// How many ids that are not known are told of one file. Each costs another look at all that stands before it; the rest
+/// is told when these are mended.
+const MOST: usize = 20;
 
 /// A file in which something asks for an id that is not known.
 #[derive(Debug)]

@@ -28,8 +28,8 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let asked: BTreeSet<&str> = scope.routes().flat_map(|route| &route.resources).map(String::as_str).collect();
-    // Nodes come in pre-order: what is below one stands behind it.
-    let mut used: BTreeSet<Node> = BTreeSet::new();
+    // The roots stand for everything and for the Admin as a whole.
+    let mut used: BTreeSet<Node> = tree.roots().iter().copied().collect();
     for node in tree.nodes() {
         let id = &tree.resource(node).id;
         if named.contains(id) || asked.contains(id.as_str()) {
