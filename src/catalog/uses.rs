@@ -23,8 +23,8 @@ pub use applied::Applying;
 pub struct Uses {
     /// The places that ask for an id which the tree does not have, by module, file and place.
     pub undefined: Vec<Use>,
-    /// The ids of the tree that some file names outside of `acl.xml`, and those of `disabled` resources are not among
-    /// them. `None` where this cannot be told: the files were not looked at, or the store's code is not there.
+    /// The ids of the tree that some file names besides those which declare or grant them. `None` where this cannot be
+    /// told: the files were not looked at, or the store's code is not there.
     pub named: Option<BTreeSet<String>>,
     /// The setup scripts that create integrations.
     pub applying: Vec<Applying>,

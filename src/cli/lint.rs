@@ -31,7 +31,7 @@ pub(super) fn run(args: &LintArgs, terminal: Terminal) -> Result<Outcome, Failur
         (false, true) => Persona::Pedantic,
         (false, false) => Persona::Default,
     };
-    let findings = findings(&mut loaded, persona, &risks);
+    let findings = findings(&mut loaded, persona, &risks, terminal);
     let view = LintView { findings: &findings, origin: &loaded.catalog.origin, sources: &loaded.sources };
     let plain = Look { width: 160, color: false };
     for (format, path) in &outputs.files {
@@ -43,11 +43,14 @@ pub(super) fn run(args: &LintArgs, terminal: Terminal) -> Result<Outcome, Failur
 }
 
 /// What the rules find in what the modules declare, their integrations included.
-fn findings(loaded: &mut Loaded, persona: Persona, risks: &Risks) -> Vec<Finding> {
+fn findings(loaded: &mut Loaded, persona: Persona, risks: &Risks, terminal: Terminal) -> Vec<Finding> {
     // Why they cannot be read is a finding of the store's own.
     let set = grant::of_checkout(&loaded.catalog, &mut loaded.sources).unwrap_or_default();
     let mut findings = of_integrations(set, loaded, risks);
     let uses = catalog::uses(&loaded.catalog, rules::look(persona), &mut loaded.sources);
+    for note in &uses.unread {
+        terminal.warn(note);
+    }
     loaded.catalog.origin.notes.extend(uses.unread.iter().cloned());
     let declared = catalog::declared(&loaded.catalog, &loaded.sources);
     let scope =

@@ -39,6 +39,7 @@ pub(super) struct Asked {
 impl Sort {
     pub(super) fn of(path: &str) -> Sort {
         let file = path.rsplit('/').next().unwrap_or(path);
+        let extension = file.rsplit('.').next().unwrap_or_default();
         let is_admin = |folder: &str| {
             let areas = ["view/adminhtml/", "view/base/"];
             areas.iter().any(|area| path.strip_prefix(area).is_some_and(|rest| rest.starts_with(folder)))
@@ -50,8 +51,8 @@ impl Sort {
             "etc/adminhtml/system.xml" => Sort::Xml(UsedBy::Configuration),
             "etc/extension_attributes.xml" => Sort::Xml(UsedBy::ExtensionAttribute),
             _ if path.starts_with("etc/") && file == "acl.xml" => Sort::Passed,
-            _ if path.ends_with(".php") || path.ends_with(".phtml") => Sort::Php,
-            _ if !path.ends_with(".xml") => Sort::Other,
+            _ if matches!(extension, "php" | "phtml") => Sort::Php,
+            _ if extension != "xml" => Sort::Other,
             _ if path.starts_with("etc/adminhtml/system/") => Sort::Xml(UsedBy::Configuration),
             _ if is_admin("ui_component/") => Sort::Xml(UsedBy::UiComponent),
             _ if is_admin("layout/") => Sort::Xml(UsedBy::Layout),
@@ -115,8 +116,8 @@ impl Forms {
                     () => return None,
                 };
                 let range = php_literal(text, start)?;
-                let is_asked = !php::in_comment(text, start) && !(by == UsedBy::Controller && is_overridden(text));
-                is_asked.then(|| Asked { by, range, entry: None, needs: Vec::new() })
+                let is_idle = php::in_comment(text, start) || by == UsedBy::Controller && is_overridden(text);
+                (!is_idle).then(|| Asked { by, range, entry: None, needs: Vec::new() })
             }
             Sort::Menu => {
                 let range = self.menu.is_match(before).then(|| xml_value(text, start))??;

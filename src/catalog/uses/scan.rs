@@ -102,7 +102,7 @@ impl Scanner<'_> {
             return;
         }
         let text = match source::read(full) {
-            Ok(text) => readable(path, text),
+            Ok(text) => readable(text),
             Err(error) => {
                 of.unread.push(format!("{} cannot be read: {error}", module.file(path)));
                 return;
@@ -149,8 +149,8 @@ impl Scanner<'_> {
     }
 }
 
-/// XML in UTF-16 becomes text; everything else stays as it is.
-fn readable(path: &str, text: Vec<u8>) -> Vec<u8> {
-    let is_wide = path.ends_with(".xml") && (text.starts_with(&[0xFE, 0xFF]) || text.starts_with(&[0xFF, 0xFE]));
+/// UTF-16 becomes text; everything else stays as it is.
+fn readable(text: Vec<u8>) -> Vec<u8> {
+    let is_wide = text.starts_with(&[0xFE, 0xFF]) || text.starts_with(&[0xFF, 0xFE]);
     if is_wide { xml::decode(text).map(String::into_bytes).unwrap_or_default() } else { text }
 }
