@@ -22,6 +22,11 @@ time STORE CALL="GET /V1/products/{sku}" N="200":
     ${CARGO_TARGET_DIR:-target}/release/examples/time_both {{ N }} ${CARGO_TARGET_DIR:-target}/release/mageacl plan {{ STORE }} -e '{{ CALL }}' -- ${CARGO_TARGET_DIR:-target}/release/examples/bare_loop read "${CARGO_TARGET_DIR:-target}/bare-loop.txt"
     /usr/bin/time -f 'at most %M kB resident' ${CARGO_TARGET_DIR:-target}/release/mageacl plan {{ STORE }} -e '{{ CALL }}' --format ids
 
+# The lint that looks into every file beside ripgrep searching the same files for one id (needs `rg` on the path)
+scan STORE N="30":
+    cargo build --release --bin mageacl --example time_both
+    ${CARGO_TARGET_DIR:-target}/release/examples/time_both {{ N }} ${CARGO_TARGET_DIR:-target}/release/mageacl lint {{ STORE }} --pedantic --format short -- rg -c --no-ignore -g '*.{php,xml,phtml,js,html}' -g '!**/Test/**' -g '!**/tests/**' 'Magento_Catalog::products' {{ STORE }}/vendor
+
 # Each fuzz target for so many seconds (needs a nightly toolchain and `cargo install cargo-fuzz`)
 fuzz SECONDS="120":
     for target in $(cargo +nightly fuzz list); do cargo +nightly fuzz run "$target" -- -max_total_time={{ SECONDS }} -max_len=4096 -timeout=10 -rss_limit_mb=2048 || exit 1; done

@@ -14,7 +14,7 @@ mod written;
 
 use crate::audit::{Audit, Shop};
 use crate::catalog::acl::ALL;
-use crate::catalog::{AclTree, Catalog, ConfigError, ConfigFile, Declared, FileKind, Route, Routes, Use};
+use crate::catalog::{AclTree, Catalog, ConfigError, ConfigFile, Declared, FileKind, Look, Route, Routes, Uses};
 use crate::finding::{Finding, Severity};
 use crate::risk::Risks;
 use crate::source::SourceMap;
@@ -62,6 +62,8 @@ pub enum Check {
     Grants(fn(&Scope<'_>) -> Vec<Finding>),
     /// What a store's modules declare.
     Store(fn(&StoreScope<'_>) -> Vec<Finding>),
+    /// What a store's modules declare and ask for: every file has to be looked at.
+    Uses(fn(&StoreScope<'_>) -> Vec<Finding>),
 }
 
 /// What rules look at.
@@ -86,8 +88,8 @@ pub struct StoreScope<'a> {
     pub integrations: Option<&'a ConfigError>,
     /// The modules that `registration.php` and `module.xml` call by different names.
     pub misnamed: &'a [Misnamed],
-    /// Where else resources are named.
-    pub uses: &'a [Use],
+    /// Where else resources are named. Rules of [`Check::Uses`] need all of it.
+    pub uses: &'a Uses,
     /// The texts that places are in.
     pub sources: &'a SourceMap,
     /// How bad it is what routes open.
@@ -173,6 +175,12 @@ pub static RULES: &[&Rule] = &[
     &store::shadowed_route::RULE,
     &store::unsupported_method::RULE,
     &store::soap_only_all::RULE,
+    &store::integration_without_email::RULE,
+    &store::integration_never_applied::RULE,
+    &store::integration_missing_ancestor::RULE,
+    &store::integration_recreated::RULE,
+    &store::undefined_use::RULE,
+    &store::unused_resource::RULE,
 ];
 
 /// The rule of an id.
@@ -186,7 +194,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Grants(check) => check(scope),
-        Check::Store(_) => Vec::new(),
+        Check::Store(_) | Check::Uses(_) => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }
@@ -195,10 +203,17 @@ pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
-        Check::Store(check) if rule.persona <= persona => {
+        Check::Store(check) | Check::Uses(check) if rule.persona <= persona => {
             check(scope).into_iter().filter(|finding| finding.persona <= persona).collect()
         }
-        Check::Store(_) | Check::Grants(_) => Vec::new(),
+        Check::Store(_) | Check::Uses(_) | Check::Grants(_) => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
+}
+
+/// How much of a store's files the rules need that a persona wants.
+#[must_use]
+pub fn look(persona: Persona) -> Look {
+    let needs_all = |rule: &&Rule| matches!(rule.check, Check::Uses(_)) && rule.persona <= persona;
+    if RULES.iter().any(needs_all) { Look::Everything } else { Look::Applying }
 }

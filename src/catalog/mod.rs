@@ -23,7 +23,7 @@ pub use error::{ConfigError, ConfigKind};
 pub use mentions::{Mention, mentions};
 pub use read::{load, read, read_aliases};
 pub use routes::{Access, Route, Routes};
-pub use uses::{Use, UsedBy};
+pub use uses::{Applying, Look, Use, UsedBy, Uses, uses};
 
 use crate::release::Release;
 use crate::source::Span;

@@ -32,7 +32,7 @@ pub(super) fn run(args: &LintArgs, terminal: Terminal) -> Result<Outcome, Failur
         (false, true) => Persona::Pedantic,
         (false, false) => Persona::Default,
     };
-    let findings = findings(&mut loaded, persona, &risks);
+    let findings = findings(&mut loaded, persona, &risks, terminal);
     let (origin, sources) = (&loaded.catalog.origin, &loaded.sources);
     let paths = paths::of(&args.store, sources);
     let view = LintView { findings: &findings, origin, sources, command: "lint", paths: &paths };
@@ -46,7 +46,7 @@ pub(super) fn run(args: &LintArgs, terminal: Terminal) -> Result<Outcome, Failur
 }
 
 /// What the rules find in what the modules declare, their integrations included.
-fn findings(loaded: &mut Loaded, persona: Persona, risks: &Risks) -> Vec<Finding> {
+fn findings(loaded: &mut Loaded, persona: Persona, risks: &Risks, terminal: Terminal) -> Vec<Finding> {
     // Why they cannot be read is a finding of the store's own.
     let (mut set, integrations) = match grant::of_checkout(&loaded.catalog, &mut loaded.sources) {
         Ok(set) => (set, None),
@@ -57,13 +57,18 @@ fn findings(loaded: &mut Loaded, persona: Persona, risks: &Risks) -> Vec<Finding
     }
     let misnamed = store::misnamed(&loaded.store, &mut loaded.sources);
     let mut findings = of_integrations(set, loaded, risks);
+    let uses = catalog::uses(&loaded.catalog, rules::look(persona), &mut loaded.sources);
+    for note in &uses.unread {
+        terminal.warn(note);
+    }
+    loaded.catalog.origin.notes.extend(uses.unread.iter().cloned());
     let declared = catalog::declared(&loaded.catalog, &loaded.sources);
     let scope = StoreScope {
         catalog: &loaded.catalog,
         declared: &declared,
         integrations: integrations.as_ref(),
         misnamed: &misnamed,
-        uses: &[],
+        uses: &uses,
         sources: &loaded.sources,
         risks,
     };

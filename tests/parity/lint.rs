@@ -8,7 +8,7 @@ use mageacl::finding::Severity;
 use mageacl::grant;
 use mageacl::release::Release;
 use mageacl::risk::Risks;
-use mageacl::rules::{Persona, StoreScope, run_store};
+use mageacl::rules::{Persona, StoreScope, look, run_store};
 use mageacl::source::SourceMap;
 use mageacl::store;
 use rayon::prelude::*;
@@ -43,6 +43,7 @@ fn of_magento_itself_only_true_defects_are_told() {
         catalog::read_further(&mut catalog, &mut sources);
         let integrations = grant::of_checkout(&catalog, &mut sources).err();
         let misnamed = store::misnamed(&store, &mut sources);
+        let uses = catalog::uses(&catalog, look(Persona::Audit), &mut sources);
         let declared = catalog::declared(&catalog, &sources);
         let risks = Risks::default();
         let scope = StoreScope {
@@ -50,7 +51,7 @@ fn of_magento_itself_only_true_defects_are_told() {
             declared: &declared,
             integrations: integrations.as_ref(),
             misnamed: &misnamed,
-            uses: &[],
+            uses: &uses,
             sources: &sources,
             risks: &risks,
         };

@@ -3,12 +3,15 @@
 mod anonymous;
 mod disabled;
 mod ids;
+mod integrations;
 mod loading;
 mod matching;
 mod merging;
 mod refs;
 mod soap;
 mod tree;
+mod unused;
+mod uses;
 mod writes;
 
 use std::fs;
@@ -17,7 +20,7 @@ use crate::catalog::{self};
 use crate::finding::{Finding, Severity};
 use crate::grant;
 use crate::risk::Risks;
-use crate::rules::{Persona, RULES, StoreScope, run_store};
+use crate::rules::{Persona, RULES, StoreScope, look, run_store};
 use crate::source::SourceMap;
 use crate::store;
 
@@ -134,6 +137,7 @@ impl Modules {
         catalog::read_further(&mut catalog, &mut sources);
         let integrations = grant::of_checkout(&catalog, &mut sources).err();
         let misnamed = store::misnamed(&store, &mut sources);
+        let uses = catalog::uses(&catalog, look(persona), &mut sources);
         let declared = catalog::declared(&catalog, &sources);
         let risks = Risks::default();
         let scope = StoreScope {
@@ -141,7 +145,7 @@ impl Modules {
             declared: &declared,
             integrations: integrations.as_ref(),
             misnamed: &misnamed,
-            uses: &[],
+            uses: &uses,
             sources: &sources,
             risks: &risks,
         };

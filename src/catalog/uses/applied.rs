@@ -1,0 +1,41 @@
+//! Setup scripts that create the integrations of `etc/integration/config.xml`.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use regex::bytes::Regex;
+
+use crate::catalog::{Catalog, FileKind};
+use crate::source;
+use crate::store::{self, EnabledModule};
+
+/// A module whose PHP calls what creates such integrations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applying {
+    /// The place of the module in the catalog's list.
+    pub module: usize,
+    /// The file, from the store's root, with `/`.
+    pub file: String,
+}
+
+/// The method of `Magento\Integration\Model\ConfigBasedIntegrationManager`.
+const CALL: &str = r"(?-u)\bprocessIntegrationConfig\s*\(";
+
+/// The files that call it, of the modules that have such a `config.xml`. A module calls it for its own integrations.
+pub(super) fn applying(catalog: &Catalog) -> Vec<Applying> {
+    let declaring = catalog.files.iter().filter(|file| file.kind == FileKind::IntegrationConfig);
+    let declaring: BTreeSet<usize> = declaring.map(|file| file.module).collect();
+    let Ok(call) = Regex::new(CALL) else { return Vec::new() };
+    let places: Vec<usize> = declaring.into_iter().collect();
+    let find = |place: usize| {
+        let file = first_call(catalog.modules.get(place)?, &call)?;
+        Some(Applying { module: place, file })
+    };
+    places.into_par_iter().filter_map(find).collect()
+}
+
+fn first_call(module: &EnabledModule, call: &Regex) -> Option<String> {
+    let calls = |path: &std::path::Path| source::read(path).is_ok_and(|text| call.is_match(&text));
+    let found = store::files(module, &["php"]).filter(|(_, full)| calls(full)).map(|(path, _)| path);
+    found.min().map(|path| module.file(&path))
+}

@@ -1,0 +1,179 @@
+//! The forms in which files ask for an id.
+
+use std::ops::Range;
+
+use regex::bytes::Regex;
+
+use super::UsedBy;
+use super::php;
+
+/// What sort of file it is, by its path in the module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// It says which resources there are, or grants them; it asks for none.
+    Passed,
+    /// Resources of a tree of its own, which customers of a company have.
+    Company,
+    /// It asks in one form; whatever else it names are ids of something else.
+    Menu,
+    /// It asks in one form, and names ids in others too.
+    Xml(UsedBy),
+    /// PHP.
+    Php,
+    /// It may name ids.
+    Other,
+}
+
+/// An id that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) by: UsedBy,
+    /// Where it stands.
+    pub(super) range: Range<usize>,
+    /// The entry of the menu whose resource it is.
+    pub(super) entry: Option<Vec<u8>>,
+    /// Modules without which the entry is not shown.
+    pub(super) needs: Vec<Vec<u8>>,
+}
+
+impl Sort {
+    pub(super) fn of(path: &str) -> Sort {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let extension = file.rsplit('.').next().unwrap_or_default();
+        let is_admin = |folder: &str| {
+            let areas = ["view/adminhtml/", "view/base/"];
+            areas.iter().any(|area| path.strip_prefix(area).is_some_and(|rest| rest.starts_with(folder)))
+        };
+        match path {
+            "etc/integration.xml" | "etc/integration/api.xml" | "etc/integration/config.xml" => Sort::Passed,
+            "etc/company_acl.xml" => Sort::Company,
+            "etc/adminhtml/menu.xml" => Sort::Menu,
+            "etc/adminhtml/system.xml" => Sort::Xml(UsedBy::Configuration),
+            "etc/extension_attributes.xml" => Sort::Xml(UsedBy::ExtensionAttribute),
+            _ if path.starts_with("etc/") && file == "acl.xml" => Sort::Passed,
+            _ if matches!(extension, "php" | "phtml") => Sort::Php,
+            _ if extension != "xml" => Sort::Other,
+            _ if path.starts_with("etc/adminhtml/system/") => Sort::Xml(UsedBy::Configuration),
+            _ if is_admin("ui_component/") => Sort::Xml(UsedBy::UiComponent),
+            _ if is_admin("layout/") => Sort::Xml(UsedBy::Layout),
+            _ => Sort::Other,
+        }
+    }
+}
+
+/// How far before an id its question begins, at most.
+const WINDOW: usize = 240;
+
+/// What has to stand right before an id, per form.
+#[derive(Debug)]
+pub(super) struct Forms {
+    menu: Regex,
+    configuration: Regex,
+    ui_component: Regex,
+    layout: Regex,
+    extension_attribute: Regex,
+    controller: Regex,
+    code: Regex,
+    removed: Regex,
+}
+
+impl Forms {
+    pub(super) fn new() -> Option<Self> {
+        let form = |pattern: &str| Regex::new(&format!("(?-u)(?:{pattern})$")).ok();
+        Some(Forms {
+            menu: form(r#"\sresource\s*=\s*["']\s*"#)?,
+            configuration: form(r"<resource(?:\s[^<>]*)?>\s*")?,
+            ui_component: form(
+                r#"\saclResource\s*=\s*["']\s*|<aclResource(?:\s[^<>]*)?>\s*|\sname\s*=\s*["']aclResource["'][^<>]*>\s*"#,
+            )?,
+            layout: form(r#"\saclResource\s*=\s*["']\s*"#)?,
+            extension_attribute: form(r#"<resource\s(?:[^<>]*\s)?ref\s*=\s*["']\s*"#)?,
+            controller: form(r#"\bconst\s+(?:string\s+)?ADMIN_RESOURCE\s*=\s*["']"#)?,
+            code: form(r#"(?:->|::)isAllowed\s*\(\s*(?:resource\s*:\s*)?["']"#)?,
+            removed: Regex::new(r#"(?-u)<remove\s(?:[^<>]*\s)?id\s*=\s*["']([^"'<>]*)["']"#).ok()?,
+        })
+    }
+
+    /// Whether a menu asks for the id that begins here.
+    pub(super) fn is_menu(&self, text: &[u8], start: usize) -> bool {
+        self.menu.is_match(window(text, start))
+    }
+
+    /// The entries that a menu takes out.
+    pub(super) fn removed(&self, text: &[u8]) -> Vec<Vec<u8>> {
+        self.removed.captures_iter(text).filter_map(|found| Some(found.get(1)?.as_bytes().to_vec())).collect()
+    }
+
+    /// What asks for the id that begins here, if something does.
+    pub(super) fn asked(&self, sort: Sort, text: &[u8], start: usize) -> Option<Asked> {
+        let before = window(text, start);
+        match sort {
+            Sort::Passed | Sort::Company | Sort::Other => None,
+            Sort::Php => {
+                let by = match () {
+                    () if self.controller.is_match(before) => UsedBy::Controller,
+                    () if self.code.is_match(before) => UsedBy::Code,
+                    () => return None,
+                };
+                let range = php_literal(text, start)?;
+                let is_idle = php::in_comment(text, start) || by == UsedBy::Controller && is_overridden(text);
+                (!is_idle).then(|| Asked { by, range, entry: None, needs: Vec::new() })
+            }
+            Sort::Menu => {
+                let range = self.menu.is_match(before).then(|| xml_value(text, start))??;
+                let end =
+                    text[range.end..].iter().position(|byte| *byte == b'>').map_or(text.len(), |at| range.end + at);
+                let tag = &text[text[..start].iter().rposition(|byte| *byte == b'<').unwrap_or(0)..end];
+                let value = |name: &str| {
+                    let pattern = format!(r#"(?-u)\s{name}\s*=\s*["']([^"']*)["']"#);
+                    Some(Regex::new(&pattern).ok()?.captures(tag)?.get(1)?.as_bytes().to_vec())
+                };
+                let needs = ["module", "dependsOnModule"].into_iter().filter_map(value).collect();
+                Some(Asked { by: UsedBy::Menu, range, entry: value("id"), needs })
+            }
+            Sort::Xml(by) => {
+                let form = match by {
+                    UsedBy::Configuration => &self.configuration,
+                    UsedBy::UiComponent => &self.ui_component,
+                    UsedBy::Layout => &self.layout,
+                    _ => &self.extension_attribute,
+                };
+                let range = form.is_match(before).then(|| xml_value(text, start))??;
+                Some(Asked { by, range, entry: None, needs: Vec::new() })
+            }
+        }
+    }
+}
+
+fn window(text: &[u8], start: usize) -> &[u8] {
+    &text[start.saturating_sub(WINDOW)..start]
+}
+
+/// The rest of a string, if nothing is put behind it and nothing into it.
+fn php_literal(text: &[u8], start: usize) -> Option<Range<usize>> {
+    let quote = *text.get(start.checked_sub(1)?)?;
+    let length = text[start..].iter().position(|byte| *byte == quote || matches!(byte, b'\n' | b'\\' | b'$'))?;
+    let end = start + length;
+    let behind = text[end + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
+    (text[end] == quote && behind != Some(&b'.')).then_some(start..end)
+}
+
+/// The rest of an attribute or of an element's text, if it is not in a comment.
+fn xml_value(text: &[u8], start: usize) -> Option<Range<usize>> {
+    let opened = text[..start].iter().rfind(|byte| !byte.is_ascii_whitespace())?;
+    let ends = |byte: &u8| if *opened == b'>' { *byte == b'<' } else { byte == opened };
+    let value = &text[start..start + text[start..].iter().position(ends)?];
+    (!in_xml_comment(text, start)).then(|| start..start + value.trim_ascii_end().len())
+}
+
+fn in_xml_comment(text: &[u8], place: usize) -> bool {
+    let before = &text[..place];
+    let open = before.windows(4).rposition(|four| four == b"<!--");
+    open.is_some_and(|open| !before[open + 4..].windows(3).any(|three| three == b"-->"))
+}
+
+/// Whether a controller decides by itself and passes its constant over.
+fn is_overridden(text: &[u8]) -> bool {
+    let has = |pattern: &str| Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text));
+    has(r"(?-u)\bfunction\s+_isAllowed\s*\(") && !has(r"(?-u)::ADMIN_RESOURCE\b|\bparent::_isAllowed\b")
+}

@@ -1,0 +1,156 @@
+//! All files of all modules, each read once.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::asked::{Asked, Forms, Sort};
+use super::known::Known;
+use super::{Use, Uses};
+use crate::catalog::{AclTree, Catalog};
+use crate::source::{self, SourceMap, Span};
+use crate::store::{self, EnabledModule};
+use crate::xml;
+
+/// The files that may name a resource; those of `html` are templates for the browser.
+const EXTENSIONS: [&str; 5] = ["xml", "php", "phtml", "js", "html"];
+
+/// The module whose code asks for most of what nothing else asks for. Where it is not there, the store is but the
+/// configuration of one.
+const ADMIN_MODULE: &str = "Magento_Backend";
+
+/// How many ids that are not known are told of one file. Each costs another look at all that stands before it; the rest
+/// is told when these are mended.
+const MOST: usize = 20;
+
+/// A file in which something asks for an id that is not known.
+#[derive(Debug)]
+struct Found {
+    name: String,
+    text: String,
+    asked: Vec<Asked>,
+}
+
+/// What one module says.
+#[derive(Debug, Default)]
+struct OfModule {
+    found: Vec<Found>,
+    /// Entries of the menu that it takes out.
+    removed: Vec<Vec<u8>>,
+    /// Ids of a tree of their own.
+    company: Vec<String>,
+    unread: Vec<String>,
+    has_code: bool,
+}
+
+/// What it takes to look into a file.
+struct Scanner<'t> {
+    known: Known<'t>,
+    forms: Forms,
+}
+
+pub(super) fn scan(catalog: &Catalog, tree: &AclTree, sources: &mut SourceMap) -> Uses {
+    let (Some(known), Some(forms)) = (Known::new(tree), Forms::new()) else { return Uses::default() };
+    let scanner = Scanner { known, forms };
+    let modules: Vec<OfModule> = catalog.modules.par_iter().map(|module| scanner.module(module)).collect();
+    let removed: BTreeSet<&[u8]> = modules.iter().flat_map(|module| &module.removed).map(Vec::as_slice).collect();
+    let company: BTreeSet<&str> = modules.iter().flat_map(|module| &module.company).map(String::as_str).collect();
+    let is_on = |name: &Vec<u8>| catalog.modules.iter().any(|module| module.name.as_bytes() == name.as_slice());
+    // What another module takes out, what a missing module hides, and what customers of companies hold, asks in vain.
+    let counts = |found: &Found, asked: &Asked| {
+        let is_removed = asked.entry.as_deref().is_some_and(|entry| removed.contains(entry));
+        !is_removed && asked.needs.iter().all(is_on) && !company.contains(&found.text[asked.range.clone()])
+    };
+    let mut uses = Uses::default();
+    for (place, module) in modules.iter().enumerate() {
+        for found in &module.found {
+            let asked: Vec<&Asked> = found.asked.iter().filter(|asked| counts(found, asked)).collect();
+            if asked.is_empty() {
+                continue;
+            }
+            let file = sources.add(found.name.as_str(), found.text.as_str());
+            let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            uses.undefined.extend(asked.into_iter().map(|asked| Use {
+                id: found.text[asked.range.clone()].to_owned(),
+                by: asked.by,
+                module: place,
+                span: Span { file, start: offset(asked.range.start), end: offset(asked.range.end) },
+            }));
+        }
+    }
+    let has_code = catalog.modules.iter().zip(&modules).any(|(module, of)| module.name == ADMIN_MODULE && of.has_code);
+    uses.named = has_code.then(|| scanner.known.named());
+    uses.unread = modules.into_iter().flat_map(|module| module.unread).collect();
+    uses
+}
+
+impl Scanner<'_> {
+    fn module(&self, module: &EnabledModule) -> OfModule {
+        let mut of = OfModule::default();
+        for (path, full) in store::files(module, &EXTENSIONS) {
+            self.file(module, &path, &full, &mut of);
+        }
+        of.found.sort_by(|a, b| a.name.cmp(&b.name));
+        of.unread.sort();
+        of
+    }
+
+    fn file(&self, module: &EnabledModule, path: &str, full: &Path, of: &mut OfModule) {
+        let sort = Sort::of(path);
+        if sort == Sort::Passed {
+            return;
+        }
+        let text = match source::read(full) {
+            Ok(text) => readable(text),
+            Err(error) => {
+                of.unread.push(format!("{} cannot be read: {error}", module.file(path)));
+                return;
+            }
+        };
+        of.has_code |= sort == Sort::Php && path != "registration.php";
+        match sort {
+            Sort::Company => {
+                let written = self.known.candidates(&text).map(|it| String::from_utf8_lossy(&text[it.start..it.end]));
+                of.company.extend(written.map(std::borrow::Cow::into_owned));
+                return;
+            }
+            Sort::Menu => of.removed.extend(self.forms.removed(&text)),
+            _ => {}
+        }
+        if self.unknown(sort, &text).is_empty() {
+            return;
+        }
+        // What is kept is text; a byte that is none is replaced, which may move the rest.
+        let text =
+            String::from_utf8(text).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let asked = self.unknown(sort, text.as_bytes());
+        of.found.push(Found { name: module.file(path), text, asked });
+    }
+
+    /// Marks the ids that a text names, and tells what it asks for besides.
+    fn unknown(&self, sort: Sort, text: &[u8]) -> Vec<Asked> {
+        let mut unknown = Vec::new();
+        for candidate in self.known.candidates(text) {
+            // The names of a menu's entries look like ids, and mostly are the same.
+            if sort == Sort::Menu && !self.forms.is_menu(text, candidate.start) {
+                continue;
+            }
+            if self.known.mark(text, candidate) {
+                continue;
+            }
+            if unknown.len() == MOST {
+                continue;
+            }
+            let asked = self.forms.asked(sort, text, candidate.start);
+            unknown.extend(asked.filter(|asked| !self.known.contains(&text[asked.range.clone()])));
+        }
+        unknown
+    }
+}
+
+/// UTF-16 becomes text; everything else stays as it is.
+fn readable(text: Vec<u8>) -> Vec<u8> {
+    let is_wide = text.starts_with(&[0xFE, 0xFF]) || text.starts_with(&[0xFF, 0xFE]);
+    if is_wide { xml::decode(text).map(String::into_bytes).unwrap_or_default() } else { text }
+}

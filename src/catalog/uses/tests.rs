@@ -1,0 +1,124 @@
+//! Stores that mean no good, and what is kept of them.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Look, Uses, php, uses};
+use crate::source::{MAX_FILE_SIZE, SourceMap};
+use crate::{catalog, store};
+
+const BACKEND: &str = "app/code/Magento/Backend";
+
+fn write(root: &Path, path: &str, bytes: &[u8]) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+/// One module with the resource `Magento_Backend::store` and one file more.
+fn with(file: &str, bytes: &[u8]) -> (Uses, SourceMap) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let call =
+        "<?php \\Magento\\Framework\\Component\\ComponentRegistrar::register('module', 'Magento_Backend', __DIR__);";
+    write(root, &format!("{BACKEND}/registration.php"), call.as_bytes());
+    write(root, &format!("{BACKEND}/etc/module.xml"), b"<config><module name=\"Magento_Backend\"/></config>");
+    let acl = "<config><acl><resources><resource id=\"Magento_Backend::all\"/><resource id=\"Magento_Backend::admin\">\
+               <resource id=\"Magento_Backend::store\"/></resource></resources></acl></config>";
+    write(root, &format!("{BACKEND}/etc/acl.xml"), acl.as_bytes());
+    write(root, &format!("{BACKEND}/Model/A.php"), b"<?php");
+    write(root, &format!("{BACKEND}/{file}"), bytes);
+    let mut sources = SourceMap::default();
+    let store = store::discover(root).unwrap();
+    let catalog = catalog::load(&store, &mut sources).unwrap();
+    let uses = uses(&catalog, Look::Everything, &mut sources);
+    (uses, sources)
+}
+
+fn is_named(uses: &Uses) -> bool {
+    uses.named.as_ref().unwrap().contains("Magento_Backend::store")
+}
+
+/// What is asked for, as the kept text has it.
+fn asked(uses: &Uses, sources: &SourceMap) -> Vec<(String, usize)> {
+    let text = |used: &super::Use| {
+        let text = sources.text(used.span.file);
+        assert_eq!(&text[used.span.start as usize..used.span.end as usize], used.id);
+        (used.id.clone(), sources.position(used.span).line)
+    };
+    uses.undefined.iter().map(text).collect()
+}
+
+#[test]
+fn bytes_that_are_no_text_are_looked_through() {
+    let mut binary: Vec<u8> = (0..=255).cycle().take(4096).collect();
+    binary.extend(b"'Magento_Backend::store'\0\xFF");
+    binary.extend(b"\n$this->isAllowed('Magento_Backend::gone'); \xFE\xFF");
+    let (uses, sources) = with("Model/B.php", &binary);
+    assert!(is_named(&uses));
+    assert_eq!(asked(&uses, &sources), [("Magento_Backend::gone".to_owned(), 18)], "replaced bytes move the place");
+}
+
+#[test]
+fn xml_in_other_encodings_is_read() {
+    let menu = "<config>\n<add id=\"x\" title=\"\u{c4}pfel\" resource=\"Magento_Backend::gone\"/></config>";
+    let latin: Vec<u8> = menu.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let wide: Vec<u8> = [0xFEFF].into_iter().chain(menu.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for bytes in [menu.as_bytes().to_vec(), latin, wide] {
+        let (uses, sources) = with("etc/adminhtml/menu.xml", &bytes);
+        assert_eq!(asked(&uses, &sources), [("Magento_Backend::gone".to_owned(), 2)]);
+    }
+}
+
+#[test]
+fn a_huge_line_ends() {
+    let unit = b"Magento_Backend::store/a Magento_Backend::gone ";
+    for unit in [&unit[..], b"A_A::", b"::", b"aaaaaaaa_", b"resource=\"A_b::c\" ", b"<!--", b"isAllowed('A_b::c');"] {
+        let line = unit.repeat(512 * 1024 / unit.len());
+        for file in ["Model/B.php", "etc/adminhtml/menu.xml"] {
+            let (uses, _) = with(file, &line);
+            assert!(uses.undefined.len() <= 20 && uses.unread.is_empty(), "{file}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    let (uses, _) = with("view/base/web/js/a.js", &vec![b'a'; usize::try_from(MAX_FILE_SIZE).unwrap() + 1]);
+    let told = format!("{BACKEND}/view/base/web/js/a.js cannot be read: the file has more than 32 MiB");
+    assert!(matches!(uses.unread.as_slice(), [one] if one.starts_with(&told)), "{:?}", uses.unread);
+}
+
+#[test]
+fn only_texts_with_an_unknown_id_are_kept() {
+    let (uses, sources) =
+        with("Model/B.php", b"<?php\n$this->isAllowed('Magento_Backend::store'); 'Magento_Backend::x';");
+    assert!(is_named(&uses) && uses.undefined.is_empty());
+    let names = format!("{sources:?}");
+    assert!(!names.contains("B.php"), "{names}");
+}
+
+#[test]
+fn comments_of_php_are_told_from_strings() {
+    let cases = [
+        ("<?php X", false),
+        ("<?php // X", true),
+        ("<?php // a\nX", false),
+        ("<?php # X", true),
+        ("<?php #[A] X", false),
+        ("<?php /* X */", true),
+        ("<?php /* */ X", false),
+        ("<?php /*/ X", true),
+        ("<?php 'http://' . X", false),
+        ("<?php 'it\\'s // ' . X", false),
+        ("<?php \"/* \" . X", false),
+        ("<p>don't // <?= X", false),
+        ("<?php 4 / 2; X", false),
+        ("X", false),
+        ("'X", false),
+    ];
+    for (text, expected) in cases {
+        let place = text.find('X').unwrap();
+        assert_eq!(php::in_comment(text.as_bytes(), place), expected, "{text}");
+    }
+}

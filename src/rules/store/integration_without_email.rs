@@ -1,0 +1,37 @@
+//! `integration-without-email`.
+
+use super::integrations::integrations;
+use crate::catalog::FileKind;
+use crate::finding::{Finding, Severity};
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "integration-without-email",
+    title: "an integration.xml declares an integration without <email>",
+    severity: "error",
+    why: "Magento takes the element for granted when it reads these files: `setup:upgrade` fails, and with it every \
+          deployment.",
+    example: "<integration name=\"Acme\"><resources>..</resources></integration> and no <email> in it",
+    fix: "Add <email>, in this file or in the one of a module that adds to it.",
+    source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter::convert",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    // Modules may complete each other's declarations: only what no file says is missing.
+    let all = integrations(scope, &[FileKind::Integration]).into_iter();
+    let without = all.filter(|integration| integration.below("email").is_empty());
+    let finding = |integration: super::integrations::Named<'_>| Finding {
+        rule: RULE.id,
+        severity: Severity::Error,
+        message: format!("the integration `{}` has no <email>", integration.name),
+        module: integration.module(scope),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: integration.places(),
+        subject: integration.name,
+        ..Finding::default()
+    };
+    without.map(finding).collect()
+}

@@ -1,0 +1,85 @@
+//! `undefined-use`.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{AclTree, Use, UsedBy};
+use crate::finding::{Confidence, Finding, Severity};
+use crate::grant::Place;
+use crate::grant::checklist::similar_ids;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "undefined-use",
+    title: "a menu, page, form or code asks for a resource that no enabled module defines",
+    severity: "warning; note where the resource is one of a module that is not there or not on",
+    why: "No box of the Admin's tree stands for it: only a role that holds All Resources gets there, which is when people \
+          grant that.",
+    example: "const ADMIN_RESOURCE = 'Acme_Loyalty::vouchers', while acl.xml says Acme_Loyalty::voucher",
+    fix: "Define the resource in the module's acl.xml, or write the one that was meant.",
+    source: "Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed, Magento\\Backend\\App\\AbstractAction::_isAllowed, \
+             Magento\\Backend\\Model\\Menu\\Item::isAllowed",
+    persona: Persona::Pedantic,
+    check: Check::Uses(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    // Without Magento's own modules hardly any id is known.
+    let Some(tree) = scope.tree().filter(|_| scope.is_whole()) else { return Vec::new() };
+    let mut groups: BTreeMap<(usize, &str), Vec<&Use>> = BTreeMap::new();
+    // A resource that somebody took out on purpose takes its pages along.
+    for used in scope.uses.undefined.iter().filter(|used| !tree.disabled().contains(&used.id)) {
+        groups.entry((used.module, &used.id)).or_default().push(used);
+    }
+    groups.into_iter().filter_map(|((module, id), uses)| finding(module, id, &uses, tree, scope)).collect()
+}
+
+fn finding(module: usize, id: &str, uses: &[&Use], tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
+    let module = scope.catalog.modules.get(module)?.name.as_str();
+    let near = similar_ids(id, tree);
+    let near: Vec<&str> = near.iter().map(|node| tree.resource(*node).id.as_str()).collect();
+    let owner = id.split_once("::").map_or("", |(owner, _)| owner);
+    let is_on = scope.catalog.modules.iter().any(|known| known.name == owner);
+    let (severity, confidence, what) = if is_on || !near.is_empty() {
+        (Severity::Warning, Confidence::High, "which no enabled module defines")
+    } else if module.starts_with("Magento_") || !uses.iter().any(|used| is_page(used.by)) {
+        // Magento's modules, and code, often reckon with modules that may be there or not.
+        return None;
+    } else {
+        (Severity::Note, Confidence::Low, "a resource of a module that is not there or not on")
+    };
+    let mut by: Vec<UsedBy> = uses.iter().map(|used| used.by).collect();
+    by.sort_unstable();
+    by.dedup();
+    let by: Vec<&str> = by.into_iter().map(words).collect();
+    let asks = if by.len() == 1 { "asks" } else { "ask" };
+    Some(Finding {
+        rule: RULE.id,
+        severity,
+        confidence,
+        subject: id.to_owned(),
+        module: Some(module.to_owned()),
+        resource: Some(id.to_owned()),
+        message: format!("{} {asks} for {id}, {what}", by.join(" and ")),
+        why: RULE.why.to_owned(),
+        fix: if near.is_empty() { RULE.fix.to_owned() } else { format!("Did you mean {}?", near.join(" or ")) },
+        places: uses.iter().map(|used| Place::Text(used.span)).collect(),
+        ..Finding::default()
+    })
+}
+
+/// Whether it decides over something that is there in any case; what else asks may never be reached.
+fn is_page(by: UsedBy) -> bool {
+    matches!(by, UsedBy::Menu | UsedBy::Configuration | UsedBy::Controller)
+}
+
+fn words(by: UsedBy) -> &'static str {
+    match by {
+        UsedBy::Menu => "the menu",
+        UsedBy::Configuration => "the configuration",
+        UsedBy::UiComponent => "a form or grid",
+        UsedBy::Layout => "a layout",
+        UsedBy::ExtensionAttribute => "an extension attribute",
+        UsedBy::Controller => "a controller",
+        UsedBy::Code => "PHP code",
+    }
+}

@@ -1,0 +1,66 @@
+//! `unused-resource`.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::AclTree;
+use crate::catalog::acl::Node;
+use crate::finding::{Confidence, Finding, Severity};
+use crate::grant::Place;
+use crate::rules::words::count;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "unused-resource",
+    title: "a resource that nothing refers to",
+    severity: "note",
+    why: "Its box in the Admin's tree allows nothing. Whoever goes through the boxes takes it for a permission, and should \
+          something ask for it one day, those who ticked it have it unseen.",
+    example: "Acme_Loyalty::reports in acl.xml, and in no webapi.xml, menu, configuration, form, layout, PHP or script",
+    fix: "Delete it from acl.xml, or ask for it where it was meant to be asked for.",
+    source: "every consumer: webapi.xml, menu.xml, system.xml, ui_component, layout, di.xml, extension_attributes.xml, PHP, \
+             templates and scripts",
+    persona: Persona::Pedantic,
+    check: Check::Uses(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let (Some(tree), Some(named)) = (scope.tree().filter(|_| scope.is_whole()), &scope.uses.named) else {
+        return Vec::new();
+    };
+    let asked: BTreeSet<&str> = scope.routes().flat_map(|route| &route.resources).map(String::as_str).collect();
+    // The roots stand for everything and for the Admin as a whole.
+    let mut used: BTreeSet<Node> = tree.roots().iter().copied().collect();
+    for node in tree.nodes() {
+        let id = &tree.resource(node).id;
+        if named.contains(id) || asked.contains(id.as_str()) {
+            used.insert(node);
+            used.extend(tree.ancestors(node));
+        }
+    }
+    let is_top = |node: &Node| !used.contains(node) && tree.parent(*node).is_some_and(|parent| used.contains(&parent));
+    tree.nodes().filter(is_top).filter_map(|node| finding(node, tree)).collect()
+}
+
+fn finding(node: Node, tree: &AclTree) -> Option<Finding> {
+    let resource = tree.resource(node);
+    let definition = resource.declarations.get(resource.definition)?;
+    let below = tree.subtree(node).count() - 1;
+    let message = match below {
+        0 => format!("nothing refers to {}", resource.id),
+        below => format!("nothing refers to {} or to the {} below it", resource.id, count(below, "resource")),
+    };
+    Some(Finding {
+        rule: RULE.id,
+        severity: Severity::Note,
+        // PHP can put ids together in ways that no reader of its text sees.
+        confidence: Confidence::Medium,
+        subject: resource.id.clone(),
+        module: Some(definition.module.clone()),
+        resource: Some(resource.id.clone()),
+        message,
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places: vec![Place::Text(definition.span)],
+        ..Finding::default()
+    })
+}

@@ -1,0 +1,168 @@
+//! `undefined-use`.
+
+use super::{Modules, acl_below_root, modules};
+use crate::finding::Severity;
+
+const DESK: &str = "<resource id=\"Nova_Desk::desk\" title=\"Desk\"/>";
+
+fn with(file: &str, text: &str) -> Modules {
+    desk().file(&format!("Nova/Desk/{file}"), text)
+}
+
+fn desk() -> Modules {
+    modules(&["Nova_Desk"]).file("Nova/Desk/etc/acl.xml", &acl_below_root(DESK))
+}
+
+fn menu(attributes: &str) -> String {
+    format!(
+        "<config><menu>\n<add id=\"Nova_Desk::menu\" title=\"Desks > All\" module=\"Nova_Desk\" {attributes}/>\n</menu></config>"
+    )
+}
+
+fn controller(inside: &str) -> String {
+    format!("<?php\nclass Index extends Action\n{{\n    {inside}\n}}\n")
+}
+
+#[test]
+fn undefined_use_fires() {
+    let ui = "view/adminhtml/ui_component/desks.xml";
+    let layout = "view/adminhtml/layout/desks_index.xml";
+    let files = [
+        ("etc/adminhtml/menu.xml", menu("resource=\"Nova_Desk::gone\""), "the menu asks"),
+        (
+            "etc/adminhtml/system.xml",
+            "<config><system><section id=\"desks\">\n<resource>Nova_Desk::gone</resource></section></system></config>"
+                .to_owned(),
+            "the configuration asks",
+        ),
+        (
+            "etc/adminhtml/system/more.xml",
+            "<config><section id=\"d\"><resource> Nova_Desk::gone </resource></section></config>".to_owned(),
+            "the configuration asks",
+        ),
+        (ui, "<form><aclResource>Nova_Desk::gone</aclResource></form>".to_owned(), "a form or grid asks"),
+        (
+            ui,
+            "<listing><item name=\"aclResource\" xsi:type=\"string\">Nova_Desk::gone</item></listing>".to_owned(),
+            "a form or grid asks",
+        ),
+        (layout, "<page><block name=\"x\" aclResource=\"Nova_Desk::gone\"/></page>".to_owned(), "a layout asks"),
+        (
+            "etc/extension_attributes.xml",
+            "<config><resources><resource ref=\"Nova_Desk::gone\"/></resources></config>".to_owned(),
+            "an extension attribute asks",
+        ),
+        (
+            "Controller/Adminhtml/Index.php",
+            controller("public const ADMIN_RESOURCE = 'Nova_Desk::gone';"),
+            "a controller asks",
+        ),
+        (
+            "Block/Desk.php",
+            controller("function a() { return $this->_authorization->isAllowed(\n\"Nova_Desk::gone\"\n); }"),
+            "PHP code asks",
+        ),
+        (
+            "view/adminhtml/templates/desk.phtml",
+            "<p>Don't</p>\n<?php if ($block->auth()->isAllowed('Nova_Desk::gone')): ?>".to_owned(),
+            "PHP code asks",
+        ),
+    ];
+    for (file, text, asks) in files {
+        let told = with(file, &text).one("undefined-use");
+        assert_eq!((told.severity, told.resource.as_deref()), (Severity::Warning, Some("Nova_Desk::gone")), "{file}");
+        assert!(told.message.starts_with(asks), "{file}: {}", told.message);
+        let at = text.find("Nova_Desk::gone").unwrap();
+        let line = text[..at].matches('\n').count() + 1;
+        let column = at - text[..at].rfind('\n').map_or(0, |end| end + 1) + 1;
+        assert_eq!(told.at, format!("Nova/Desk/{file}:{line}:{column}"));
+    }
+}
+
+#[test]
+fn undefined_use_fires_once_for_all_places_of_a_module() {
+    let told = with("etc/adminhtml/menu.xml", &menu("resource=\"Nova_Desk::gone\""))
+        .file("Nova/Desk/Controller/A.php", &controller("const ADMIN_RESOURCE = 'Nova_Desk::gone';"))
+        .one("undefined-use");
+    assert_eq!(told.message, "the menu and a controller ask for Nova_Desk::gone, which no enabled module defines");
+}
+
+#[test]
+fn undefined_use_is_a_note_where_the_resource_is_one_of_an_absent_module() {
+    let told = with("etc/adminhtml/menu.xml", &menu("resource=\"Orbit_Chair::chairs\"")).one("undefined-use");
+    assert_eq!(told.severity, Severity::Note);
+    // Code may reckon with a module that is not there.
+    with("Block/A.php", &controller("f() { $this->a->isAllowed('Orbit_Chair::chairs'); }")).silent("undefined-use");
+    // So may Magento's own modules, which shops take out one by one.
+    modules(&["Magento_Desk"])
+        .file("Magento/Desk/etc/adminhtml/menu.xml", &menu("resource=\"Magento_Chair::chairs\""))
+        .silent("undefined-use");
+    // One letter is no other module.
+    let told = with("etc/adminhtml/menu.xml", &menu("resource=\"Nova_Dessk::desk\"")).one("undefined-use");
+    assert_eq!(told.severity, Severity::Warning);
+}
+
+#[test]
+fn undefined_use_stays_silent() {
+    desk().silent("undefined-use");
+    with("etc/adminhtml/menu.xml", &menu("resource=\"Nova_Desk::desk\"")).silent("undefined-use");
+    with("Controller/A.php", &controller("const ADMIN_RESOURCE = 'Magento_Backend::admin';")).silent("undefined-use");
+}
+
+#[test]
+fn undefined_use_nearly_fires() {
+    let files = [
+        // Names of files, of menu entries, of other things.
+        (
+            "view/adminhtml/layout/a.xml",
+            "<page><block template=\"Nova_Desk::desk/list.phtml\" name=\"Nova_Desk::gone\"/></page>".to_owned(),
+        ),
+        ("etc/adminhtml/menu.xml", menu("parent=\"Nova_Desk::gone\" resource=\"Nova_Desk::desk\"")),
+        ("etc/adminhtml/system.xml", "<config><include path=\"Nova_Desk::gone\"/></config>".to_owned()),
+        ("Block/A.php", controller("function a() { return $this->setTemplate('Nova_Desk::gone'); }")),
+        ("Block/A.php", controller("function a() { return Nova_Desk::gone(); }")),
+        // Comments.
+        ("etc/adminhtml/menu.xml", format!("<config><!-- {} --></config>", menu("resource=\"Nova_Desk::gone\""))),
+        ("Controller/A.php", controller("// const ADMIN_RESOURCE = 'Nova_Desk::gone';")),
+        ("Controller/A.php", controller("/* isn't\n const ADMIN_RESOURCE = 'Nova_Desk::gone'; */")),
+        ("Controller/A.php", controller("# $this->isAllowed('Nova_Desk::gone')")),
+        // It is only the beginning.
+        ("Block/A.php", controller("function a() { return $this->a->isAllowed('Nova_Desk::gone_' . $what); }")),
+        ("Block/A.php", controller("function a() { return $this->a->isAllowed(\"Nova_Desk::gone_$what\"); }")),
+        // Nobody asks for the constant.
+        (
+            "Controller/A.php",
+            controller("const ADMIN_RESOURCE = 'Nova_Desk::gone'; protected function _isAllowed() { return true; }"),
+        ),
+        // An entry that is not shown.
+        ("etc/adminhtml/menu.xml", menu("resource=\"Nova_Desk::gone\" dependsOnModule=\"Orbit_Chair\"")),
+        // Customers have resources of their own.
+        ("view/frontend/layout/a.xml", "<page><block aclResource=\"Nova_Desk::gone\"/></page>".to_owned()),
+        // Tests run in no shop.
+        ("Test/Unit/A.php", controller("const ADMIN_RESOURCE = 'Nova_Desk::gone';")),
+    ];
+    for (file, text) in files {
+        let told = with(file, &text).by("undefined-use");
+        assert_eq!(told, [], "{file}: {text}");
+    }
+}
+
+#[test]
+fn undefined_use_nearly_fires_where_another_module_decides() {
+    let asks = || {
+        modules(&["Nova_Desk", "Orbit_Chair"])
+            .file("Nova/Desk/etc/adminhtml/menu.xml", &menu("resource=\"Nova_Desk::gone\""))
+            .file(
+                "Nova/Desk/Block/A.php",
+                &controller("function a() { return $this->a->isAllowed('Nova_Desk::buyer'); }"),
+            )
+    };
+    let company = "<config><acl><resources><resource id=\"Nova_Desk::buyer\"/></resources></acl></config>";
+    asks()
+        .file("Orbit/Chair/etc/adminhtml/menu.xml", "<config><menu><remove id=\"Nova_Desk::menu\"/></menu></config>")
+        .file("Orbit/Chair/etc/company_acl.xml", company)
+        .silent("undefined-use");
+    // What is taken out of the tree takes its pages along.
+    let gone = "<resource id=\"Nova_Desk::gone\" disabled=\"true\"><resource id=\"Nova_Desk::buyer\"/></resource>";
+    asks().file("Nova/Desk/etc/acl.xml", &acl_below_root(gone)).silent("undefined-use");
+}
