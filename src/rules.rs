@@ -5,6 +5,7 @@
 //! in [`RULES`].
 
 mod grants;
+pub(crate) mod meta;
 mod opened;
 mod store;
 #[cfg(test)]
@@ -50,6 +51,8 @@ pub enum Check {
     Grants(fn(&Scope<'_>) -> Vec<Finding>),
     /// What a store's modules declare.
     Store(fn(&StoreScope<'_>) -> Vec<Finding>),
+    /// How findings are accepted: [`crate::config`] knows.
+    Meta,
 }
 
 /// Who wants to know of a finding. Each also gets what those before it get.
@@ -148,6 +151,9 @@ pub static RULES: &[&Rule] = &[
     &grants::guest_access::RULE,
     &store::undefined_ref::RULE,
     &store::disabled_not_true::RULE,
+    &meta::unused_suppression::RULE,
+    &meta::expired_suppression::RULE,
+    &meta::bad_suppression::RULE,
 ];
 
 /// The rule of an id.
@@ -161,7 +167,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Grants(check) => check(scope),
-        Check::Store(_) => Vec::new(),
+        Check::Store(_) | Check::Meta => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }
@@ -171,7 +177,7 @@ pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
 pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Store(check) if rule.persona <= persona => check(scope),
-        Check::Store(_) | Check::Grants(_) => Vec::new(),
+        Check::Store(_) | Check::Grants(_) | Check::Meta => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }

@@ -6,8 +6,9 @@ use super::args::{AuditArgs, AuditFormat};
 use super::failure::Failure;
 use super::load::load_as;
 use super::output::{Outputs, Terminal, write_file};
-use super::{Outcome, delivery, failure, grants, risk, wanted};
+use super::{Outcome, delivery, failure, grants, policy, wanted};
 use crate::audit::{self, Audit, Shop, audit};
+use crate::finding::{self, Finding};
 use crate::grant::{Grant, GrantSet, checklist};
 use crate::plan::{Plan, plan};
 use crate::profile::Profile;
@@ -16,6 +17,7 @@ use crate::render::{
     table,
 };
 use crate::report;
+use crate::rules::meta::bad_suppression;
 use crate::source::SourceMap;
 
 /// Audits grants and writes the report.
@@ -24,17 +26,16 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     outputs.check()?;
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted = wanted::wanted(&args.wanted, &profiles)?;
-    let risks = risk::read(&args.risk)?;
     let (store, files) = grants::store_and_files(args.store.as_deref(), &args.grants);
+    let settings = policy::read(&args.policy, &store)?;
+    let risks = settings.risks(&args.risk)?;
     // Opened before the store is read: a store with a misspelt name, behind the files, would be one of them.
     let inputs = grants::open(&files, &store)?;
     let release = args.magento.as_deref();
     let load = || load_as(&store, release, terminal);
     let mut loaded = failure::told_in_json("audit", &outputs, AuditFormat::Json, load)?;
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
-    let tree = loaded.tree().and_then(|tree| tree.build_error().map_or(Ok(tree), Err)).err();
-    let broken = tree.or_else(|| loaded.routes().err());
-    if let Some(error) = broken {
+    if let Some(error) = loaded.broken() {
         return Err(failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json));
     }
     let gathered =
@@ -58,7 +59,12 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     let needed = (!wanted.is_empty()).then(|| plan(wanted, tree, routes));
     let mut audit = audit(set, needed, shop);
     audit::select(&mut audit, &args.grants.selections()).map_err(Failure::Grant)?;
-    let report = report::of(audit, shop, &risks);
+    let mut report = report::of(audit, shop, &risks);
+    // What fits nothing here may fit a grant that this audit does not look at.
+    let catalog = &loaded.catalog;
+    let decided = settings.apply(report.findings, &args.policy, &|_| false, catalog, &mut loaded.sources)?;
+    report.findings = decided.into_iter().filter(is_of_audit).collect();
+    report::sort_by_grant(&mut report.findings);
     let view = AuditView {
         report: &report,
         tree,
@@ -79,8 +85,12 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         write_file(path, |out| Ok(out.write_all(&text)?))?;
     }
     terminal.print(|out| Ok(out.write_all(&printed)?))?;
-    let worst = report.findings.iter().map(|finding| finding.severity).max();
-    Ok(if args.fail_on.fails(worst) { Outcome::Found } else { Outcome::Clean })
+    Ok(if args.fail_on.fails(finding::worst(&report.findings)) { Outcome::Found } else { Outcome::Clean })
+}
+
+/// Whether an audit has to tell of it. Comments in the files of modules are for `lint`.
+fn is_of_audit(finding: &Finding) -> bool {
+    finding.rule != bad_suppression::RULE.id
 }
 
 /// What the vendors of profiles tell merchants to tick.

@@ -1,68 +1,33 @@
-//! `mageacl lint`.
+//! `mageacl lint` and `mageacl check`.
 
 use std::io::Write;
 
 use super::args::{LintArgs, LintFormat};
 use super::failure::Failure;
-use super::load::{Loaded, load_as};
+use super::judge::{Extent, judge};
 use super::output::{Outputs, Terminal, write_file};
-use super::{Outcome, failure, risk};
-use crate::audit::{Shop, audit};
-use crate::catalog;
-use crate::finding::Finding;
-use crate::grant::{self, GrantSet};
+use super::{Outcome, baseline};
+use crate::finding;
 use crate::render::diagnostic::Look;
 use crate::render::lint::LintView;
 use crate::render::{RenderError, Style, json, short, table};
-use crate::report;
-use crate::risk::Risks;
-use crate::rules::{self, Persona, StoreScope};
 
 /// Judges a store and writes what was found.
-pub(super) fn run(args: &LintArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &LintArgs, extent: Extent, terminal: Terminal) -> Result<Outcome, Failure> {
     let outputs = Outputs::new(args.format, LintFormat::Table, &args.output);
     outputs.check()?;
-    let risks = risk::read(&args.risk)?;
-    let load = || load_as(&args.store, args.magento.as_deref(), terminal);
-    let mut loaded = failure::told_in_json("lint", &outputs, LintFormat::Json, load)?;
-    catalog::read_further(&mut loaded.catalog, &mut loaded.sources);
-    let persona = match (args.audit, args.pedantic) {
-        (true, _) => Persona::Audit,
-        (false, true) => Persona::Pedantic,
-        (false, false) => Persona::Default,
-    };
-    let findings = findings(&mut loaded, persona, &risks);
-    let view = LintView { findings: &findings, origin: &loaded.catalog.origin, sources: &loaded.sources };
+    let mut judged = judge(&args.judge, extent, &outputs, terminal)?;
+    if let Some(path) = &args.baseline {
+        baseline::mark(path, &mut judged, terminal)?;
+    }
+    let (findings, loaded) = (&judged.findings, &judged.loaded);
+    let view = LintView { findings, origin: &loaded.catalog.origin, sources: &loaded.sources };
     let plain = Look { width: 160, color: false };
     for (format, path) in &outputs.files {
         write_file(path, |out| render(*format, &view, Style { width: None }, plain, out))?;
     }
     terminal.print(|out| render(outputs.printed, &view, Terminal::style(), terminal.look(), out))?;
-    let worst = findings.iter().map(|finding| finding.severity).max();
-    Ok(if args.fail_on.fails(worst) { Outcome::Found } else { Outcome::Clean })
-}
-
-/// What the rules find in what the modules declare, their integrations included.
-fn findings(loaded: &mut Loaded, persona: Persona, risks: &Risks) -> Vec<Finding> {
-    // Why they cannot be read is a finding of the store's own.
-    let set = grant::of_checkout(&loaded.catalog, &mut loaded.sources).unwrap_or_default();
-    let mut findings = of_integrations(set, loaded, risks);
-    let declared = catalog::declared(&loaded.catalog, &loaded.sources);
-    let scope =
-        StoreScope { catalog: &loaded.catalog, declared: &declared, uses: &[], sources: &loaded.sources, risks };
-    findings.extend(rules::run_store(&scope, persona));
-    report::sort(&mut findings, &loaded.sources);
-    findings
-}
-
-/// What is wrong with the grants that modules declare; what is more than needed only an audit can tell.
-fn of_integrations(set: GrantSet, loaded: &Loaded, risks: &Risks) -> Vec<Finding> {
-    let (Ok(tree), Ok(routes)) = (&loaded.catalog.acl, &loaded.catalog.routes) else { return Vec::new() };
-    if tree.build_error().is_some() {
-        return Vec::new();
-    }
-    let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
-    report::of(audit(set, None, shop), shop, risks).findings
+    Ok(if args.fail_on.fails(finding::worst(findings)) { Outcome::Found } else { Outcome::Clean })
 }
 
 fn render(

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
 use super::Object;
+use crate::date::Date;
 
 /// How the message about a format of the future ends.
 pub(crate) const NEWER: &str = "is written for a newer mageacl";
@@ -58,6 +59,12 @@ impl<F: Format> FromText for Schema<F> {
             Some(2..) => Err(format!("`{text}` {NEWER}")),
             _ => Err(format!("`{text}` {OTHER} {}", F::WHAT)),
         }
+    }
+}
+
+impl FromText for Date {
+    fn from_text(text: &str) -> Result<Date, String> {
+        Date::parse(text).ok_or_else(|| format!("`{text}` is not a day such as 2027-03-01"))
     }
 }
 

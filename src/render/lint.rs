@@ -1,9 +1,11 @@
 //! Findings about a store, whatever the format: the view that all of them share.
 
 use crate::catalog::Origin;
-use crate::finding::{Finding, Severity};
+use crate::finding::{self, Finding, Severity};
 use crate::grant::Place;
 use crate::source::{Position, SourceMap};
+
+pub use crate::finding::fingerprints;
 
 /// Findings with all that their formats tell beside them.
 #[derive(Clone, Copy, Debug)]
@@ -50,24 +52,14 @@ impl<'a> LintView<'a> {
         finding.places.first().map(|place| self.locate(*place))
     }
 
-    /// How many findings there are of a severity.
+    /// How many findings of a severity count.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        finding::count(self.findings, severity)
     }
-}
 
-/// What stays the same about a finding when lines move: its rule, module, subject and resource. Of several that are alike
-/// in all of them, a later one carries its number.
-#[must_use]
-pub fn fingerprints(findings: &[Finding]) -> Vec<String> {
-    let mut seen = std::collections::HashMap::new();
-    let fingerprint = |finding: &Finding| {
-        let module = finding.module.as_deref().unwrap_or_default();
-        let resource = finding.resource.as_deref().unwrap_or_default();
-        let key = format!("{}|{module}|{}|{resource}", finding.rule, finding.subject);
-        let times = seen.entry(key.clone()).and_modify(|times| *times += 1).or_insert(1);
-        if *times > 1 { format!("{key}|{times}") } else { key }
-    };
-    findings.iter().map(fingerprint).collect()
+    /// The findings that count.
+    pub fn open(&self) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().filter(|finding| finding.is_open())
+    }
 }

@@ -11,6 +11,8 @@ mod architecture;
 mod audit;
 // The command line: help, exit codes, mistakes, streams.
 mod cli;
+// The configuration, the baseline and `check`.
+mod config;
 // The JSON contract, field by field.
 mod contract;
 // The documents show what the program prints.
