@@ -4,6 +4,9 @@
 //! `serde_json` tells only how far it had read when it met a value out of place. Which word that is about depends on
 //! the format, so each reader says that itself.
 
+pub(crate) mod values;
+pub(crate) mod words;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;

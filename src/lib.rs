@@ -35,6 +35,7 @@
 //!
 //! | module | takes → gives |
 //! |---|---|
+//! | [`date`] | `YYYY-MM-DD` → a day |
 //! | [`php`] | a text → what PHP makes of it: numbers, comparisons, truth |
 //! | [`release`] | a version → its place among Magento's releases |
 //! | [`source`] | files → texts by name, and places in them as lines and columns |
@@ -52,6 +53,8 @@
 //! | [`audit`] | grants and a plan → what each allows in this release, in excess, missing, and the way there |
 //! | [`finding`] | what a rule says: how bad, where, why, and what to do |
 //! | [`rules`] | an audit → findings, one file per rule |
+//! | [`config`] | `mageacl.json` and comments in XML files → which findings count, and how much |
+//! | [`baseline`] | a list of findings → which of those that are found now are known, and since when |
 //! | [`report`] | an audit with its findings, sorted |
 //! | [`explain`] | a question → the chain from call to ref, declaration, ancestors and grant |
 //! | [`render`] | answers → a format, into a writer |
@@ -67,13 +70,15 @@
 //!    [`catalog`] and [`grant::open`] read the disk. There is no network code.
 //! 2. A file that cannot be read is never skipped in silence: where Magento itself could not load the configuration,
 //!    the answer is a [`catalog::ConfigError`] with the place. A folder without modules is an error, not an empty store.
-//! 3. Same bytes in, same bytes out: no order of a hash, no clock and no absolute path comes into an answer.
+//! 3. Same bytes in, same bytes out: no order of a hash, no clock and no absolute path comes into an answer. What day it
+//!    is, which decides whether a suppression has expired and how old a known finding is, [`cli`] passes in as a value.
 //! 4. Core types are not `Serialize`; [`render::json`] has types of its own for the contract.
 //! 5. Byte offsets inside, lines and columns only through [`source::SourceMap`].
 //! 6. Text from files is escaped by the sink that writes it ([`render::escape`]).
 //! 7. Every plan is put before the evaluator again before it is shown ([`plan::Plan::verified`]).
 //! 8. No unsafe code, and nothing recurses on the depth of its input without the XML reader's limit.
 
+pub mod date;
 pub mod php;
 pub mod release;
 pub mod source;
@@ -101,6 +106,10 @@ pub mod audit;
 
 pub mod finding;
 pub mod rules;
+
+pub mod config;
+
+pub mod baseline;
 
 pub mod report;
 

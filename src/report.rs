@@ -1,7 +1,7 @@
 //! What an audit found, sorted and final.
 
 use crate::audit::{Audit, Shop};
-use crate::finding::{Finding, Severity};
+use crate::finding::{self, Finding, Severity};
 use crate::grant::Place;
 use crate::risk::Risks;
 use crate::rules::{self, RULES, Scope};
@@ -20,12 +20,17 @@ pub struct Report<'c> {
 #[must_use]
 pub fn of<'c>(audit: Audit<'c>, shop: Shop<'c>, risks: &Risks) -> Report<'c> {
     let mut findings = rules::run(&Scope { audit: &audit, shop, risks });
+    sort_by_grant(&mut findings);
+    Report { audit, findings }
+}
+
+/// Sorts findings about grants: the worst first, and of those equally bad by grant and rule.
+pub fn sort_by_grant(findings: &mut [Finding]) {
     let order_of_rule = |id: &str| RULES.iter().position(|rule| rule.id == id);
     findings.sort_by_key(|finding| {
         let severity = std::cmp::Reverse(finding.severity);
         (severity, finding.grant.unwrap_or(usize::MAX), order_of_rule(finding.rule))
     });
-    Report { audit, findings }
 }
 
 /// Sorts findings about a store: the worst first, and of those equally bad by file, place and rule.
@@ -40,15 +45,20 @@ pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
 }
 
 impl Report<'_> {
-    /// How many findings there are of a severity.
+    /// How many findings of a severity count.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        finding::count(&self.findings, severity)
     }
 
-    /// Whether any finding is at least as bad.
+    /// Whether any finding that counts is at least as bad.
     #[must_use]
     pub fn reaches(&self, severity: Severity) -> bool {
-        self.findings.iter().any(|finding| finding.severity >= severity)
+        finding::worst(&self.findings).is_some_and(|worst| worst >= severity)
+    }
+
+    /// The findings that count.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.is_open())
     }
 }

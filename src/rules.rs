@@ -5,6 +5,7 @@
 //! in [`RULES`].
 
 mod grants;
+pub(crate) mod meta;
 mod opened;
 mod store;
 #[cfg(test)]
@@ -64,6 +65,8 @@ pub enum Check {
     Store(fn(&StoreScope<'_>) -> Vec<Finding>),
     /// What a store's modules declare and ask for: every file has to be looked at.
     Uses(fn(&StoreScope<'_>) -> Vec<Finding>),
+    /// How findings are accepted: [`crate::config`] knows.
+    Meta,
 }
 
 /// What rules look at.
@@ -181,6 +184,9 @@ pub static RULES: &[&Rule] = &[
     &store::integration_recreated::RULE,
     &store::undefined_use::RULE,
     &store::unused_resource::RULE,
+    &meta::unused_suppression::RULE,
+    &meta::expired_suppression::RULE,
+    &meta::bad_suppression::RULE,
 ];
 
 /// The rule of an id.
@@ -194,7 +200,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Grants(check) => check(scope),
-        Check::Store(_) | Check::Uses(_) => Vec::new(),
+        Check::Store(_) | Check::Uses(_) | Check::Meta => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }
@@ -206,7 +212,7 @@ pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
         Check::Store(check) | Check::Uses(check) if rule.persona <= persona => {
             check(scope).into_iter().filter(|finding| finding.persona <= persona).collect()
         }
-        Check::Store(_) | Check::Uses(_) | Check::Grants(_) => Vec::new(),
+        Check::Store(_) | Check::Uses(_) | Check::Grants(_) | Check::Meta => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }

@@ -1,11 +1,15 @@
 //! The command line.
 
+mod judge;
+
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
 use crate::release::Release;
+
+pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, PolicyArgs};
 
 /// Find the least permissions that a Magento 2 integration needs.
 #[derive(Debug, Parser)]
@@ -57,6 +61,12 @@ pub(super) enum Command {
     Audit(AuditArgs),
     /// Defects in what the modules of a store declare
     Lint(LintArgs),
+    /// All in one for a pipeline: lint, and every integration of the configuration by its profile
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(LintArgs),
+    /// Known findings, so that only new ones count
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// Why a call is refused or allowed, what a resource guards, what an error or a rule means
     Explain(ExplainArgs),
     /// The tree of permissions, merged as Magento merges it
@@ -197,6 +207,8 @@ pub(super) struct AuditArgs {
     /// List the routes that each grant may call
     #[arg(long)]
     pub(super) routes: bool,
+    #[command(flatten)]
+    pub(super) policy: PolicyArgs,
     /// From which severity on the run ends with exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
@@ -225,21 +237,11 @@ admin_user and core_config_data. Secrets in it are passed over, never kept.";
 #[derive(Debug, Args)]
 #[command(after_help = LINT_EXAMPLES)]
 pub(super) struct LintArgs {
-    /// A Magento checkout, a module, or a folder of modules
-    #[arg(default_value = ".")]
-    pub(super) store: PathBuf,
-    /// Also what is untidy, or only suspicious
-    #[arg(long)]
-    pub(super) pedantic: bool,
-    /// Take stock: also what is mostly meant to be so, for example all routes that everybody may call
-    #[arg(long)]
-    pub(super) audit: bool,
-    /// The release whose rules decide [default: as the store's composer files say]
-    #[arg(long, value_name = "RELEASE", value_parser = release)]
-    pub(super) magento: Option<String>,
-    /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
-    #[arg(long, value_name = "FILE")]
-    pub(super) risk: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) judge: JudgeArgs,
+    /// Findings that are known: they are marked, and do not count
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
     /// From which severity on the run ends with exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
@@ -257,6 +259,14 @@ Examples:
   mageacl lint --audit --format short            everything worth a look, one line each
   mageacl lint app/code/Acme --pedantic          a module under development
   mageacl lint -o sarif=lint.sarif -o markdown=comment.md";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  mageacl check                                  this store, by its mageacl.json
+  mageacl check --baseline mageacl-baseline.json only what is new
+  mageacl check -o json=findings.json --fail-on warning
+
+mageacl.json says which profile each integration belongs to; without it, what the modules declare is judged.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum LintFormat {

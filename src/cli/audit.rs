@@ -6,8 +6,9 @@ use super::args::{AuditArgs, AuditFormat};
 use super::failure::Failure;
 use super::load::load_as;
 use super::output::{Outputs, Terminal, write_file};
-use super::{Outcome, delivery, failure, grants, paths, risk, wanted};
+use super::{Outcome, delivery, failure, grants, paths, policy, wanted};
 use crate::audit::{self, Audit, Shop, audit};
+use crate::finding::{self, Finding};
 use crate::grant::{Grant, GrantSet, checklist};
 use crate::plan::{Plan, plan};
 use crate::profile::Profile;
@@ -17,6 +18,7 @@ use crate::render::{
     json, junit, magerun, markdown, sarif, short, table,
 };
 use crate::report;
+use crate::rules::meta::bad_suppression;
 use crate::source::SourceMap;
 
 /// Audits grants and writes the report.
@@ -25,8 +27,9 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     outputs.check()?;
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted = wanted::wanted(&args.wanted, &profiles)?;
-    let risks = risk::read(&args.risk)?;
     let (store, files) = grants::store_and_files(args.store.as_deref(), &args.grants);
+    let settings = policy::read(&args.policy, &store)?;
+    let risks = settings.risks(&args.risk)?;
     // Opened before the store is read: a store with a misspelt name, behind the files, would be one of them.
     let inputs = grants::open(&files, &store)?;
     let release = args.magento.as_deref();
@@ -53,22 +56,29 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     for note in &set.notes {
         terminal.warn(note);
     }
+    // The catalog is looked at from here on, while files of decisions are still added.
+    let mut sources = std::mem::take(&mut loaded.sources);
     let (tree, routes) = failure::both_told_in_json("audit", &outputs, AuditFormat::Json, &loaded)?;
     let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
     let needed = (!wanted.is_empty()).then(|| plan(wanted, tree, routes));
     let mut audit = audit(set, needed, shop);
     audit::select(&mut audit, &args.grants.selections()).map_err(Failure::Grant)?;
-    let report = report::of(audit, shop, &risks);
+    let mut report = report::of(audit, shop, &risks);
+    // What fits nothing here may fit a grant that this audit does not look at.
+    let catalog = &loaded.catalog;
+    let decided = settings.apply(report.findings, &args.policy, &|_| false, catalog, &mut sources)?;
+    report.findings = decided.into_iter().filter(is_of_audit).collect();
+    report::sort_by_grant(&mut report.findings);
     let view = AuditView {
         report: &report,
         tree,
         origin: &loaded.catalog.origin,
-        sources: &loaded.sources,
+        sources: &sources,
         subject: wanted::subject(&args.wanted, &profiles),
         exact: args.delivery.exact,
         list_routes: args.routes,
     };
-    let mut paths = paths::of(&store, &loaded.sources);
+    let mut paths = paths::of(&store, &sources);
     if let Some((first, name)) = given {
         paths.given = Some(first);
         paths.fallback = paths.of(first, &name);
@@ -84,8 +94,12 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         write_file(path, |out| Ok(out.write_all(&text)?))?;
     }
     terminal.print(|out| Ok(out.write_all(&printed)?))?;
-    let worst = report.findings.iter().map(|finding| finding.severity).max();
-    Ok(if args.fail_on.fails(worst) { Outcome::Found } else { Outcome::Clean })
+    Ok(if args.fail_on.fails(finding::worst(&report.findings)) { Outcome::Found } else { Outcome::Clean })
+}
+
+/// Whether an audit has to tell of it. Comments in the files of modules are for `lint`.
+fn is_of_audit(finding: &Finding) -> bool {
+    finding.rule != bad_suppression::RULE.id
 }
 
 /// What the vendors of profiles tell merchants to tick.

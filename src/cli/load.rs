@@ -65,6 +65,12 @@ impl Loaded {
         }
     }
 
+    /// Why nobody can be granted anything here, if that is so.
+    pub(super) fn broken(&self) -> Option<ConfigError> {
+        let tree = self.tree().and_then(|tree| tree.build_error().map_or(Ok(tree), Err)).err();
+        tree.or_else(|| self.routes().err())
+    }
+
     /// The tree, or the failure that says why Magento has none.
     pub(super) fn tree(&self) -> Result<&AclTree, ConfigError> {
         self.catalog.acl.as_ref().map_err(Clone::clone)

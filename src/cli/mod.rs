@@ -2,15 +2,19 @@
 
 mod args;
 mod audit;
+mod baseline;
 mod delivery;
 mod explain;
 mod failure;
 mod grants;
+mod integrations;
+mod judge;
 mod lint;
 mod load;
 mod output;
 mod paths;
 mod plan;
+mod policy;
 mod profile;
 mod risk;
 mod shell;
@@ -22,6 +26,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Command};
+use judge::Extent;
 use output::Terminal;
 
 /// How a run ended.
@@ -49,7 +54,9 @@ pub fn run() -> ExitCode {
     let outcome = match &cli.command {
         Command::Plan(args) => plan::run(args, terminal),
         Command::Audit(args) => audit::run(args, terminal),
-        Command::Lint(args) => lint::run(args, terminal),
+        Command::Lint(args) => lint::run(args, Extent::Declared, terminal),
+        Command::Check(args) => lint::run(args, Extent::All, terminal),
+        Command::Baseline(command) => baseline::run(command, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Tree(args) => show::tree(args, terminal),
         Command::Routes(args) => show::routes(args, terminal),

@@ -19,13 +19,9 @@ pub(super) fn profiles(args: &WantedArgs) -> Result<Vec<Profile>, Failure> {
 
 /// All endpoints of the command line: of profiles, then single ones, then those of files.
 pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile]) -> Result<Vec<Wanted>, Failure> {
-    let of_profiles = profiles.iter().flat_map(|profile| &profile.endpoints).map(|endpoint| Wanted {
-        declared: format!("{} {}", endpoint.method, endpoint.path),
-        optional: endpoint.optional,
-        purpose: Some(endpoint.purpose.clone()),
-    });
     let plain = |declared: &str| Wanted { declared: declared.to_owned(), optional: false, purpose: None };
-    let mut wanted: Vec<Wanted> = of_profiles.chain(args.endpoint.iter().map(|declared| plain(declared))).collect();
+    let mut wanted = of_profiles(profiles);
+    wanted.extend(args.endpoint.iter().map(|declared| plain(declared)));
     for path in &args.endpoints {
         let text = read_list(path)?;
         let lines = list::parse(&text);
@@ -35,6 +31,16 @@ pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile]) -> Result<Vec<Want
         wanted.extend(lines.iter().map(|line| plain(line)));
     }
     Ok(wanted)
+}
+
+/// The calls of profiles.
+pub(super) fn of_profiles(profiles: &[Profile]) -> Vec<Wanted> {
+    let wanted = profiles.iter().flat_map(|profile| &profile.endpoints).map(|endpoint| Wanted {
+        declared: format!("{} {}", endpoint.method, endpoint.path),
+        optional: endpoint.optional,
+        purpose: Some(endpoint.purpose.clone()),
+    });
+    wanted.collect()
 }
 
 fn read_list(path: &Path) -> Result<String, Failure> {

@@ -1,8 +1,10 @@
 //! The JSON contract, schema 1: its own types, so that the core may change its own.
 
 mod audit;
+mod baseline;
 mod explain;
 mod lint;
+mod state;
 
 use std::io::{self, Write};
 
@@ -16,6 +18,7 @@ use crate::profile::Profile;
 use crate::source::SourceMap;
 
 pub use audit::audit;
+pub use baseline::{baseline, known};
 pub use explain::{explain, rule};
 pub use lint::lint;
 

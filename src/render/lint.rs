@@ -1,13 +1,13 @@
 //! Findings about a store, whatever the format: the view that all of them share.
 
-use std::collections::{HashMap, HashSet};
-
 use super::AuditView;
 use super::paths::{Paths, Spot};
 use crate::catalog::Origin;
-use crate::finding::{Finding, Severity};
+use crate::finding::{self, Finding, Severity};
 use crate::grant::Place;
 use crate::source::{Position, SourceMap};
+
+pub use crate::finding::fingerprints;
 
 /// Findings with all that their formats tell beside them.
 #[derive(Clone, Copy, Debug)]
@@ -75,10 +75,15 @@ impl<'a> LintView<'a> {
         finding.places.first().map_or_else(fallback, |place| self.spot(*place))
     }
 
-    /// How many findings there are of a severity.
+    /// How many findings of a severity count.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        finding::count(self.findings, severity)
+    }
+
+    /// The findings that count.
+    pub fn open(&self) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().filter(|finding| finding.is_open())
     }
 }
 
@@ -88,40 +93,5 @@ impl AuditView<'_> {
     pub fn findings<'v>(&'v self, paths: &'v Paths) -> LintView<'v> {
         let findings = &self.report.findings;
         LintView { findings, origin: self.origin, sources: self.sources, command: "audit", paths }
-    }
-}
-
-/// What stays the same about a finding when lines move: its rule, module, subject and resource. Of several that are alike
-/// in all of them, a later one carries its number. No two are the same.
-#[must_use]
-pub fn fingerprints(findings: &[Finding]) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let mut numbers: HashMap<String, usize> = HashMap::new();
-    let fingerprint = |finding: &Finding| {
-        let module = finding.module.as_deref().unwrap_or_default();
-        let resource = finding.resource.as_deref().unwrap_or_default();
-        let key = format!("{}|{module}|{}|{resource}", finding.rule, finding.subject);
-        let number = numbers.entry(key.clone()).or_default();
-        loop {
-            *number += 1;
-            let text = if *number == 1 { key.clone() } else { format!("{key}|{number}") };
-            // A name may end as a number does.
-            if seen.insert(text.clone()) {
-                return text;
-            }
-        }
-    };
-    findings.iter().map(fingerprint).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_findings_have_one_fingerprint() {
-        let named = |resource: &str| Finding { rule: "a", resource: Some(resource.to_owned()), ..Finding::default() };
-        let findings = ["x|2", "x", "x", "x"].map(named);
-        assert_eq!(fingerprints(&findings), ["a|||x|2", "a|||x", "a|||x|3", "a|||x|4"]);
     }
 }

@@ -4,7 +4,7 @@ mod lint;
 
 use std::io::{self, Write};
 
-use super::{AuditView, TOOL, clicks, count, escape, kind, line};
+use super::{AuditView, TOOL, clicks, count, escape, kind, line, set_aside};
 use crate::audit::{All, Audited};
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
@@ -97,12 +97,13 @@ fn row(audited: &Audited<'_>, view: &AuditView<'_>, out: &mut dyn Write) -> io::
 fn findings(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(out, "")?;
     line(out, "## Findings")?;
-    if view.report.findings.is_empty() {
+    let aside = set_aside(&view.report.findings);
+    if view.report.open().next().is_none() {
         line(out, "")?;
-        return line(out, "None.");
+        return line(out, &format!("None.{aside}"));
     }
     for severity in Severity::ALL {
-        let of_it: Vec<&Finding> = view.report.findings.iter().filter(|finding| finding.severity == severity).collect();
+        let of_it: Vec<&Finding> = view.report.open().filter(|finding| finding.severity == severity).collect();
         if of_it.is_empty() {
             continue;
         }
@@ -110,6 +111,10 @@ fn findings(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
         line(out, &format!("### {}", count(of_it.len(), severity.as_str())))?;
         line(out, "")?;
         of_it.into_iter().try_for_each(|finding| one(finding, view, out))?;
+    }
+    if !aside.is_empty() {
+        line(out, "")?;
+        line(out, aside.trim_start())?;
     }
     Ok(())
 }

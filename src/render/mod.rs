@@ -29,6 +29,7 @@ use crate::audit::{Audited, Delta};
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Mention, Origin};
 use crate::explain::Explanation;
+use crate::finding::{self, Finding};
 use crate::grant::{Click, Grant, Kind, Place, Status};
 use crate::plan::{self, Plan};
 use crate::report::Report;
@@ -79,6 +80,14 @@ pub struct AuditView<'a> {
     pub exact: bool,
     /// Whether to list the routes that each grant may call.
     pub list_routes: bool,
+}
+
+/// What a report for people says about findings that do not count, each sentence after a space.
+fn set_aside(findings: &[Finding]) -> String {
+    let (suppressed, known) = finding::set_aside(findings);
+    let sentence = |number: usize, what: &str| if number == 0 { String::new() } else { format!(" {number} {what}.") };
+    let suppressed = sentence(suppressed, "suppressed (--no-suppressions shows them)");
+    suppressed + &sentence(known, "known from the baseline")
 }
 
 /// An explanation with all that its formats tell beside it.

@@ -3,18 +3,19 @@
 use std::io::{self, Write};
 
 use super::lint::LintView;
-use super::{escape, line};
+use super::{escape, line, set_aside};
 
 /// Writes the findings.
 ///
 /// # Errors
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for finding in view.findings {
+    for finding in view.open() {
         let place =
             view.location(finding).map_or(String::new(), |at| format!("{}:{}:{}: ", at.file, at.line, at.column));
         let text = format!("{place}{}[{}]: {}", finding.severity, finding.rule, finding.message);
         line(out, &escape::terminal(&text))?;
     }
-    Ok(())
+    let aside = set_aside(view.findings);
+    if aside.is_empty() { Ok(()) } else { line(out, aside.trim_start()) }
 }

@@ -1,6 +1,7 @@
 //! Tables for people: within the terminal's width, or with whole lines in a pipe.
 
 mod audit;
+mod baseline;
 mod explain;
 mod lint;
 
@@ -17,6 +18,7 @@ use crate::plan::{Collateral, Planned};
 use crate::profile::Profile;
 
 pub use audit::audit;
+pub use baseline::baseline;
 pub use explain::{explain, rule};
 pub use lint::lint;
 

@@ -231,7 +231,8 @@ fn integration_xml(ids: &[&str]) -> String {
 #[test]
 fn every_rule_is_tested() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/tests");
-    let folders = [folder.clone(), folder.join("declared")];
+    let meta = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/config/tests");
+    let folders = [folder.clone(), folder.join("declared"), meta];
     let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
     let texts = entries
         .filter(|entry| entry.as_ref().unwrap().path().is_file())
@@ -248,7 +249,7 @@ fn every_rule_is_tested() {
 #[test]
 fn every_rule_stands_in_the_table_once() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-    let files = ["grants", "store"].map(|kind| fs::read_dir(folder.join(kind)).unwrap());
+    let files = ["grants", "store", "meta"].map(|kind| fs::read_dir(folder.join(kind)).unwrap());
     let mut declared: Vec<String> = files
         .into_iter()
         .flatten()

@@ -13,6 +13,8 @@ mod audit;
 mod audit_properties;
 // The command line: help, exit codes, mistakes, streams.
 mod cli;
+// The configuration, the baseline and `check`.
+mod config;
 // The JSON contract, field by field.
 mod contract;
 // The documents show what the program prints.

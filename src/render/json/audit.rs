@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::state::{StateOut, state};
 use super::write;
 use crate::audit::{All, Audited, Dropped, Effect, Why};
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Route};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, set_aside};
 use crate::grant::{Click, Place, Table};
 use crate::plan::{Collateral, Plan};
 use crate::render::{AuditView, kind_name};
@@ -103,6 +104,8 @@ struct FindingOut<'a> {
     locations: Vec<LocationOut<'a>>,
     why: &'a str,
     fix: &'a str,
+    #[serde(flatten)]
+    state: StateOut<'a>,
 }
 
 #[derive(Serialize)]
@@ -118,6 +121,7 @@ struct SummaryOut {
     errors: usize,
     warnings: usize,
     notes: usize,
+    suppressed: usize,
 }
 
 /// What was read and what was not, so that "no findings" never means "nothing read".
@@ -147,10 +151,11 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
         findings: report.findings.iter().map(|found| finding(found, view)).collect(),
         summary: SummaryOut {
             grants: audit.grants.len(),
-            findings: report.findings.len(),
+            findings: report.open().count(),
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             notes: report.count(Severity::Note),
+            suppressed: set_aside(&report.findings).0,
         },
         read: ReadOut {
             tables: names(read),
@@ -250,6 +255,7 @@ fn finding<'a>(finding: &'a Finding, view: &'a AuditView<'_>) -> FindingOut<'a> 
         locations: finding.places.iter().map(location).collect(),
         why: &finding.why,
         fix: &finding.fix,
+        state: state(finding),
     }
 }
 

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::state::{StateOut, state};
 use super::write;
-use crate::finding::Severity;
+use crate::finding::{Severity, set_aside};
 use crate::render::lint::{LintView, fingerprints};
 
 #[derive(Serialize)]
@@ -28,6 +29,8 @@ struct FindingOut<'a> {
     why: &'a str,
     fix: &'a str,
     fingerprint: String,
+    #[serde(flatten)]
+    state: StateOut<'a>,
 }
 
 #[derive(Serialize)]
@@ -50,6 +53,8 @@ struct SummaryOut {
     errors: usize,
     warnings: usize,
     notes: usize,
+    suppressed: usize,
+    known: usize,
 }
 
 /// Findings about a store.
@@ -78,14 +83,18 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         why: &finding.why,
         fix: &finding.fix,
         fingerprint,
+        state: state(finding),
     });
+    let (suppressed, known) = set_aside(view.findings);
     let content = LintOut {
         findings: findings.collect(),
         summary: SummaryOut {
-            findings: view.findings.len(),
+            findings: view.open().count(),
             errors: view.count(Severity::Error),
             warnings: view.count(Severity::Warning),
             notes: view.count(Severity::Note),
+            suppressed,
+            known,
         },
     };
     write("lint", Some(view.origin), content, out)

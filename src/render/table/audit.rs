@@ -10,7 +10,7 @@ use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
 use crate::grant::Table;
 use crate::plan::Collateral;
-use crate::render::{AuditView, Style, catalog_name, clicks, count, escape, kind, line};
+use crate::render::{AuditView, Style, catalog_name, clicks, count, escape, kind, line, set_aside};
 
 /// An audit.
 ///
@@ -32,7 +32,7 @@ pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Res
             callable(&audited.effect, style, out)?;
         }
     }
-    if report.findings.iter().any(|finding| finding.grant.is_none()) {
+    if report.open().any(|finding| finding.grant.is_none()) {
         line(out, "")?;
         heading(out, if report.audit.facts.tables.is_empty() { "The declared calls" } else { "The shop" })?;
         findings(None, view, style, out)?;
@@ -84,7 +84,7 @@ fn opens(effect: &Effect<'_>) -> String {
 /// The findings of a grant, or of none.
 fn findings(grant: Option<usize>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut last: Option<&Finding> = None;
-    let of_grant = view.report.findings.iter().filter(|finding| finding.grant == grant);
+    let of_grant = view.report.open().filter(|finding| finding.grant == grant);
     for finding in of_grant {
         line(out, "")?;
         one(finding, last.filter(|last| last.rule == finding.rule), view, style, out)?;
@@ -151,7 +151,7 @@ fn summary(view: &AuditView<'_>) -> String {
     } else {
         ""
     };
-    format!("{found}.{hint}{}", not_read(view))
+    format!("{found}.{}{hint}{}", set_aside(&report.findings), not_read(view))
 }
 
 /// Which of a shop's tables were not there.

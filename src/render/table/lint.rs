@@ -7,14 +7,14 @@ use crate::finding::{Finding, Severity};
 use crate::grant::Place;
 use crate::render::diagnostic::{self, Look, Report};
 use crate::render::lint::LintView;
-use crate::render::{Style, catalog_name, count, line};
+use crate::render::{Style, catalog_name, count, line, set_aside};
 
 /// Findings about a store.
 ///
 /// # Errors
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    for finding in view.findings {
+    for finding in view.open() {
         out.write_all(diagnostic::draw_as(report(finding, view), finding.severity, look).as_bytes())?;
         line(out, "")?;
     }
@@ -28,7 +28,7 @@ pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) 
     let origin = view.origin;
     let read =
         format!("{}, {}", count(origin.acl_files, "acl.xml file"), count(origin.webapi_files, "webapi.xml file"));
-    wrapped(out, "", &format!("{found} in {} ({read}).", catalog_name(origin)), style)
+    wrapped(out, "", &format!("{found} in {} ({read}).{}", catalog_name(origin), set_aside(view.findings)), style)
 }
 
 fn report(finding: &Finding, view: &LintView<'_>) -> Report {

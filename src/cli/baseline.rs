@@ -1,0 +1,96 @@
+//! `mageacl baseline`, and the baseline of the commands that judge.
+
+use std::path::{Path, PathBuf};
+
+use super::args::{BaselineCommand, BaselineFile, LintFormat, ListFormat};
+use super::failure::Failure;
+use super::judge::{Extent, Judged, judge};
+use super::output::{Outputs, Terminal, write_file};
+use super::{Outcome, policy};
+use crate::baseline::{self, Baseline};
+use crate::render::{count, escape, json, table};
+
+/// Runs a subcommand.
+pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outcome, Failure> {
+    let outputs = Outputs::new(None, LintFormat::Table, &[]);
+    match command {
+        BaselineCommand::Create { judge: args, file } => {
+            let path = path(file, &args.store);
+            if path.exists() {
+                let why = format!(
+                    "{} is there already: mageacl baseline update brings it up to date, with --shrink-only it takes out only",
+                    path.display()
+                );
+                return Err(Failure::Unsuitable(why));
+            }
+            let judged = judge(args, Extent::All, &outputs, terminal)?;
+            let today = policy::today(args.policy.today)?;
+            let update = Baseline::default().update(&judged.findings, today, false, &|rule| judged.ran(rule));
+            written(&path, &update.baseline)?;
+            say(terminal, &format!("{} in {}", count(update.added, "finding"), path.display()))
+        }
+        BaselineCommand::Update { judge: args, file, shrink_only } => {
+            let path = path(file, &args.store);
+            let known = read(&path)?;
+            let judged = judge(args, Extent::All, &outputs, terminal)?;
+            let today = policy::today(args.policy.today)?;
+            let update = known.update(&judged.findings, today, *shrink_only, &|rule| judged.ran(rule));
+            if update.baseline != known {
+                written(&path, &update.baseline)?;
+            }
+            let left = match update.left {
+                0 => String::new(),
+                left => format!(", {left} new left out"),
+            };
+            let entries = count(update.baseline.entries.len(), "finding");
+            let (added, removed) = (update.added, update.removed);
+            say(terminal, &format!("{entries} in {}: {added} added, {removed} removed{left}", path.display()))
+        }
+        BaselineCommand::Show { store, file, format, today } => {
+            let known = read(&path(file, store))?;
+            let today = policy::today(*today)?;
+            terminal.print(|out| match format {
+                ListFormat::Table => Ok(table::baseline(&known, today, Terminal::style(), out)?),
+                ListFormat::Json => Ok(json::known(&known, today, out)?),
+                ListFormat::Ids => {
+                    known.entries.keys().try_for_each(|key| writeln!(out, "{}", escape::terminal(key)))?;
+                    Ok(())
+                }
+            })?;
+            Ok(Outcome::Clean)
+        }
+    }
+}
+
+/// Marks what a baseline has, and says how much of it is gone.
+pub(super) fn mark(path: &Path, judged: &mut Judged, terminal: Terminal) -> Result<(), Failure> {
+    let known = read(path)?;
+    known.mark(&mut judged.findings);
+    let gone = known.gone(&judged.findings, &|rule| judged.ran(rule));
+    if gone > 0 {
+        let them = if gone == 1 { "it" } else { "them" };
+        terminal.warn(&format!(
+            "{} of the baseline found no longer: mageacl baseline update --shrink-only takes {them} out",
+            count(gone, "finding")
+        ));
+    }
+    Ok(())
+}
+
+fn path(file: &BaselineFile, store: &Path) -> PathBuf {
+    file.baseline.clone().unwrap_or_else(|| policy::in_store(store, baseline::FILE))
+}
+
+fn read(path: &Path) -> Result<Baseline, Failure> {
+    let text = policy::read_text(path)?;
+    baseline::parse(&text).map_err(|error| policy::refused(error, path.display().to_string(), text))
+}
+
+fn written(path: &Path, baseline: &Baseline) -> Result<(), Failure> {
+    write_file(path, |out| Ok(json::baseline(baseline, out)?))
+}
+
+fn say(terminal: Terminal, text: &str) -> Result<Outcome, Failure> {
+    terminal.print(|out| Ok(writeln!(out, "{}.", escape::terminal(text))?))?;
+    Ok(Outcome::Clean)
+}

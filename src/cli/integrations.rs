@@ -1,0 +1,109 @@
+//! The integrations of the configuration, each by what its profile needs.
+
+use std::collections::BTreeMap;
+
+use super::failure::{self, Failure};
+use super::load::Loaded;
+use super::output::Terminal;
+use super::policy::Settings;
+use super::{profile, wanted};
+use crate::audit::{self, Selection, Shop, audit};
+use crate::config::Integration;
+use crate::finding::Finding;
+use crate::grant::{self, GrantSet, Kind};
+use crate::plan::{Wanted, plan};
+use crate::report;
+use crate::risk::Risks;
+use crate::source::SourceMap;
+
+/// An integration with the calls that it is for.
+#[derive(Debug)]
+pub(super) struct Open {
+    integration: Integration,
+    wanted: Vec<Wanted>,
+}
+
+/// Reads the profiles of all integrations.
+pub(super) fn open(settings: &Settings) -> Result<Vec<Open>, Failure> {
+    let open = |integration: &Integration| {
+        let name = integration.profile.as_str();
+        let is_path = name.contains('/') || name.to_lowercase().ends_with(".json");
+        let name = if is_path { settings.path(name).display().to_string() } else { name.to_owned() };
+        let profile = profile::find_profile(&name).map_err(|failure| match failure {
+            Failure::Profile(error) => settings.failure(&integration.span, error.to_string(), vec![error.help()]),
+            other => other,
+        })?;
+        Ok(Open { integration: integration.clone(), wanted: wanted::of_profiles(&[profile]) })
+    };
+    settings.config.integrations.iter().map(open).collect()
+}
+
+/// What is wrong with each, by what it is for. Those that modules declare are taken out of `declared`.
+pub(super) fn findings(
+    wanted: Vec<Open>,
+    declared: &mut GrantSet,
+    loaded: &mut Loaded,
+    settings: &Settings,
+    risks: &Risks,
+    terminal: Terminal,
+) -> Result<Vec<Finding>, Failure> {
+    let calls = wanted.iter().flat_map(|open| &open.wanted).map(|wanted| wanted.declared.as_str());
+    loaded.read_aliases_for(calls, terminal);
+    let files = gather(&wanted, settings, &mut loaded.sources)?;
+    let (Ok(tree), Ok(routes)) = (&loaded.catalog.acl, &loaded.catalog.routes) else { return Ok(Vec::new()) };
+    let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut audited = Vec::new();
+    for Open { integration, wanted } in wanted {
+        let mut set = match &integration.grants {
+            Some(file) => files[file].clone(),
+            None => declared.clone(),
+        };
+        if let [grant] = set.grants.as_mut_slice()
+            && matches!(grant.kind, Kind::List | Kind::Checklist | Kind::Role)
+        {
+            // A list does not say whose it is: the configuration does.
+            grant.name.clone_from(&integration.name);
+        }
+        let mut audit = audit(set, Some(plan(wanted, tree, routes)), shop);
+        audit::select(&mut audit, &[Selection::Integration(integration.name.clone())]).map_err(|error| {
+            let mut help = vec![error.help()];
+            if integration.grants.is_none() {
+                help.push(
+                    "Where no module declares an integration, `grants` names a file that says what it holds."
+                        .to_owned(),
+                );
+            }
+            settings.failure(&integration.span, error.to_string(), help)
+        })?;
+        audited.extend(integration.grants.is_none().then(|| integration.name.to_lowercase()));
+        for finding in report::of(audit, shop, risks).findings {
+            // Two integrations may be for the same call, which nobody can make.
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+    }
+    declared.grants.retain(|grant| !audited.contains(&grant.name.to_lowercase()));
+    Ok(findings)
+}
+
+/// What the files of grants hold, each read once.
+fn gather(
+    wanted: &[Open],
+    settings: &Settings,
+    sources: &mut SourceMap,
+) -> Result<BTreeMap<String, GrantSet>, Failure> {
+    let mut files = BTreeMap::new();
+    for file in wanted.iter().filter_map(|open| open.integration.grants.as_ref()) {
+        if files.contains_key(file) {
+            continue;
+        }
+        let of_grants = |error, sources: &SourceMap| failure::of_grants(error, sources);
+        let mut input = grant::open(&settings.path(file)).map_err(|error| of_grants(error, sources))?;
+        input.name.clone_from(file);
+        let set = grant::gather(vec![input], sources).map_err(|error| of_grants(error, sources))?;
+        files.insert(file.clone(), set);
+    }
+    Ok(files)
+}

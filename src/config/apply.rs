@@ -1,0 +1,156 @@
+//! From what the rules found to what counts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::inline::{self, Allowed, Unread};
+use super::{Config, Level, Suppression, meta};
+use crate::date::Date;
+use crate::finding::{Finding, State, Suppressed};
+use crate::grant::Place;
+use crate::rules::Rule;
+use crate::source::{FileId, SourceMap};
+
+/// What decides about findings.
+pub struct Policy<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// Its text, where there is a file.
+    pub file: Option<FileId>,
+    /// The day on which suppressions are to hold.
+    pub today: Date,
+    /// Whether suppressions are heeded at all.
+    pub suppress: bool,
+    /// Whether a rule had all that it looks at. Of a rule that had not, a suppression without a finding is not unused.
+    pub ran: &'a dyn Fn(&Rule) -> bool,
+}
+
+impl fmt::Debug for Policy<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Policy").field("config", self.config).field("today", &self.today).finish_non_exhaustive()
+    }
+}
+
+/// A suppression, and whether it met a finding.
+#[derive(Debug)]
+pub(super) struct Used<T> {
+    pub(super) what: T,
+    pub(super) met: bool,
+}
+
+/// A file with the comments in it that are meant for this tool.
+#[derive(Debug)]
+pub(super) struct Commented {
+    pub(super) file: FileId,
+    pub(super) allowed: Vec<Used<Allowed>>,
+    pub(super) unread: Vec<Unread>,
+}
+
+/// Leaves out what the configuration leaves out, sets severities, marks what was accepted, and adds what is to be said about
+/// the suppressions themselves. `files` are those whose comments are heeded even where nothing was found in them.
+#[must_use]
+pub fn apply(findings: Vec<Finding>, policy: &Policy<'_>, files: &[FileId], sources: &SourceMap) -> Vec<Finding> {
+    let config = policy.config;
+    let file_of = |finding: &Finding| finding.places.first().map(|place| sources.name(place.file()));
+    let mut findings = leveled(findings, config);
+    findings.retain(|finding| !file_of(finding).is_some_and(|file| config.leaves_out(file)));
+    if !policy.suppress {
+        return findings;
+    }
+    let mut listed: Vec<Used<&Suppression>> =
+        config.suppressions.iter().map(|what| Used { what, met: false }).collect();
+    let mut commented = if config.inline { comments(&findings, files, config, sources) } else { BTreeMap::new() };
+    for finding in &mut findings {
+        let by_comment = match finding.places.first() {
+            Some(Place::Text(span)) => {
+                let beside = commented.get_mut(sources.name(span.file)).map(|file| file.allowed.as_mut_slice());
+                commented_on(finding, span.start as usize, beside.unwrap_or_default(), policy.today)
+            }
+            _ => None,
+        };
+        let by_list = accepted(finding, &mut listed, policy.today);
+        if let Some(suppressed) = by_comment.or(by_list) {
+            finding.state = State::Suppressed(suppressed);
+        }
+    }
+    let commented: Vec<Commented> = commented.into_values().collect();
+    let said = meta::findings(&listed, &commented, policy, sources);
+    findings.extend(leveled(said, config));
+    findings
+}
+
+fn leveled(mut findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
+    findings.retain_mut(|finding| match config.level(finding.rule) {
+        Some(Level::Off) => false,
+        Some(Level::At(severity)) => {
+            finding.severity = severity;
+            true
+        }
+        None => true,
+    });
+    findings
+}
+
+/// The comments of files, by the names of the files: some were read twice.
+fn comments<'s>(
+    findings: &[Finding],
+    files: &[FileId],
+    config: &Config,
+    sources: &'s SourceMap,
+) -> BTreeMap<&'s str, Commented> {
+    let of_findings = findings.iter().filter_map(|finding| match finding.places.first() {
+        Some(Place::Text(span)) => Some(span.file),
+        _ => None,
+    });
+    let mut commented = BTreeMap::new();
+    for file in files.iter().copied().chain(of_findings) {
+        let name = sources.name(file);
+        let is_xml = name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("xml"));
+        if !is_xml || config.leaves_out(name) {
+            continue;
+        }
+        commented.entry(name).or_insert_with(|| {
+            let (mut allowed, mut unread) = (Vec::new(), Vec::new());
+            for read in inline::read(sources.text(file)) {
+                match read {
+                    Ok(what) => allowed.push(Used { what, met: false }),
+                    Err(comment) => unread.push(comment),
+                }
+            }
+            Commented { file, allowed, unread }
+        });
+    }
+    commented
+}
+
+/// What a comment says about a finding. All that fit have met it, the expired ones too.
+fn commented_on(finding: &Finding, at: usize, allowed: &mut [Used<Allowed>], today: Date) -> Option<Suppressed> {
+    let mut suppressed = None;
+    for used in allowed {
+        if used.what.rule != finding.rule || !used.what.covers.contains(&at) {
+            continue;
+        }
+        used.met = true;
+        if !is_over(used.what.expires, today) {
+            suppressed.get_or_insert_with(|| Suppressed { reason: used.what.reason.clone(), inline: true });
+        }
+    }
+    suppressed
+}
+
+/// The same for the configuration's list.
+fn accepted(finding: &Finding, listed: &mut [Used<&Suppression>], today: Date) -> Option<Suppressed> {
+    let mut suppressed = None;
+    for used in listed.iter_mut().filter(|used| used.what.fits(finding)) {
+        used.met = true;
+        if !is_over(used.what.expires, today) {
+            suppressed.get_or_insert_with(|| Suppressed { reason: used.what.reason.clone(), inline: false });
+        }
+    }
+    suppressed
+}
+
+/// Whether a suppression's last day has passed.
+pub(super) fn is_over(expires: Option<Date>, today: Date) -> bool {
+    expires.is_some_and(|last| today > last)
+}

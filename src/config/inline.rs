@@ -1,0 +1,124 @@
+//! Comments in XML files that accept a finding: `<!-- mageacl: allow RULE reason="..." -->`.
+//!
+//! Such a comment speaks of the element that follows it, or of the one that stands before it in the same line; of all that
+//! is in that element too. A day until which it holds may stand in it: `expires="2027-03-01"`.
+
+use std::ops::Range;
+
+use super::markup;
+use crate::date::Date;
+use crate::endpoint::nearest;
+use crate::rules::{self, RULES};
+
+/// The word that makes a comment ours.
+const OURS: &str = "mageacl:";
+
+/// A comment that accepts a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// The rule.
+    pub rule: &'static str,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it holds.
+    pub expires: Option<Date>,
+    /// The bytes of the comment.
+    pub span: Range<usize>,
+    /// The bytes of the element that it speaks of.
+    pub covers: Range<usize>,
+}
+
+/// A comment that is meant to, and cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The bytes of the comment.
+    pub span: Range<usize>,
+    /// What is wrong with it.
+    pub why: String,
+    /// What to do about it, where that can be told.
+    pub help: Option<String>,
+}
+
+/// The comments of a file that are meant for this tool.
+#[must_use]
+pub fn read(text: &str) -> Vec<Result<Allowed, Unread>> {
+    if !text.contains(OURS) {
+        return Vec::new();
+    }
+    let markup = markup::scan(text);
+    let of_comment = |comment: &markup::Comment| {
+        let content = text.get(comment.span.start + 4..comment.span.end - 3)?.trim();
+        let order = content.strip_prefix(OURS)?;
+        let refused = |(why, help)| Unread { span: comment.span.clone(), why, help };
+        let read = order_of(order).map_err(refused).and_then(|order| {
+            let covers = markup.subject_of(comment, text);
+            let covers = covers.ok_or_else(|| refused(("there is no element behind it".to_owned(), None)))?;
+            let Order { rule, reason, expires } = order;
+            Ok(Allowed { rule, reason, expires, span: comment.span.clone(), covers })
+        });
+        Some(read)
+    };
+    markup.comments.iter().filter_map(of_comment).collect()
+}
+
+struct Order {
+    rule: &'static str,
+    reason: String,
+    expires: Option<Date>,
+}
+
+type Refusal = (String, Option<String>);
+
+/// Reads `allow RULE reason="..." expires="..."`.
+fn order_of(text: &str) -> Result<Order, Refusal> {
+    let refused = |why: String| Err((why, None));
+    let (verb, rest) = word(text);
+    if verb != "allow" {
+        return refused(format!("`{verb}` is nothing that it can say: there is only `allow`"));
+    }
+    let (name, mut rest) = word(rest);
+    if name.is_empty() || name.contains('=') {
+        return refused("it names no rule".to_owned());
+    }
+    let Some(rule) = rules::find(name) else {
+        let near = nearest::names(RULES.iter().map(|rule| rule.id), name);
+        let help = (!near.is_empty()).then(|| format!("Did you mean {}?", near.join(" or ")));
+        return Err((format!("`{name}` is no rule"), help));
+    };
+    let (mut reason, mut expires) = (None, None);
+    while !rest.trim_start().is_empty() {
+        let Some((key, value, behind)) = attribute(rest) else {
+            return refused(format!("`{}` is not written as reason=\"...\"", rest.trim()));
+        };
+        match key {
+            "reason" if reason.is_none() => reason = Some(value.trim().to_owned()),
+            "expires" if expires.is_none() => match Date::parse(value) {
+                Some(date) => expires = Some(date),
+                None => return refused(format!("`{value}` is not a day such as 2027-03-01")),
+            },
+            "reason" | "expires" => return refused(format!("`{key}` stands in it twice")),
+            _ => return refused(format!("it knows no `{key}`, only `reason` and `expires`")),
+        }
+        rest = behind;
+    }
+    match reason {
+        Some(reason) if !reason.is_empty() => Ok(Order { rule: rule.id, reason, expires }),
+        _ => refused("it gives no reason".to_owned()),
+    }
+}
+
+/// The first word of a text, and what is behind it.
+fn word(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()))
+}
+
+/// `name="value"` at the beginning of a text: the name, the value, and what is behind.
+fn attribute(text: &str) -> Option<(&str, &str, &str)> {
+    let (name, rest) = text.split_once('=')?;
+    let rest = rest.trim_start();
+    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let (value, behind) = rest[1..].split_once(quote)?;
+    let name = name.trim();
+    (!name.is_empty() && !name.contains(char::is_whitespace)).then_some((name, value, behind))
+}

@@ -1,0 +1,94 @@
+//! Where the elements and comments of an XML file stand.
+//!
+//! The XML reader tells of elements, and only of their start tags. Here a well-formed text is enough of a promise; one that
+//! is not gives fewer places, never a wrong one beyond the text.
+
+use std::ops::Range;
+
+/// The elements and the comments of a text, each in document order.
+#[derive(Debug, Default)]
+pub(super) struct Markup {
+    /// From the start tag to behind the end tag.
+    pub(super) elements: Vec<Range<usize>>,
+    pub(super) comments: Vec<Comment>,
+}
+
+/// A comment.
+#[derive(Debug)]
+pub(super) struct Comment {
+    /// With its delimiters.
+    pub(super) span: Range<usize>,
+    /// The element around it, by its place in the list.
+    parent: Option<usize>,
+}
+
+/// Finds them.
+pub(super) fn scan(text: &str) -> Markup {
+    let mut markup = Markup::default();
+    let mut open: Vec<usize> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find('<').map(|found| at + found) {
+        let rest = &text[start..];
+        let end = if rest.starts_with("<!--") {
+            behind(text, start + 4, "-->")
+        } else if rest.starts_with("<![CDATA[") {
+            behind(text, start + 9, "]]>")
+        } else if rest.starts_with("<?") {
+            behind(text, start + 2, "?>")
+        } else {
+            tag_end(text, start)
+        };
+        // A text that ends within a tag has no element there.
+        let Some(end) = end else { break };
+        if rest.starts_with("<!--") {
+            markup.comments.push(Comment { span: start..end, parent: open.last().copied() });
+        } else if rest.starts_with("</") {
+            if let Some(element) = open.pop() {
+                markup.elements[element].end = end;
+            }
+        } else if !rest.starts_with("<!") && !rest.starts_with("<?") {
+            if !text[..end].ends_with("/>") {
+                open.push(markup.elements.len());
+            }
+            markup.elements.push(start..end);
+        }
+        at = end;
+    }
+    for element in open {
+        markup.elements[element].end = text.len();
+    }
+    markup
+}
+
+fn behind(text: &str, from: usize, mark: &str) -> Option<usize> {
+    text.get(from..)?.find(mark).map(|found| from + found + mark.len())
+}
+
+/// Where a tag ends: a `>` in a quoted value does not end it.
+fn tag_end(text: &str, start: usize) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate().skip(start) {
+        match (quote, byte) {
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'>') => return Some(at + 1),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+impl Markup {
+    /// The element that a comment speaks of: the next one in its line, else the last one before it in its line, else the
+    /// next one in the same parent.
+    pub(super) fn subject_of(&self, comment: &Comment, text: &str) -> Option<Range<usize>> {
+        let line_start = text[..comment.span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[comment.span.end..].find('\n').map_or(text.len(), |found| comment.span.end + found);
+        let first_behind = self.elements.partition_point(|element| element.start < comment.span.start);
+        let parent_end = comment.parent.map_or(text.len(), |parent| self.elements[parent].end);
+        let next = self.elements.get(first_behind).filter(|element| element.start < parent_end);
+        let last = first_behind.checked_sub(1).map(|at| &self.elements[at]);
+        let last = last.filter(|element| element.start >= line_start);
+        next.filter(|element| element.start < line_end).or(last).or(next).cloned()
+    }
+}

@@ -1,0 +1,92 @@
+//! What is to be said about suppressions themselves.
+
+use super::Suppression;
+use super::apply::{Commented, Policy, Used, is_over};
+use super::inline::{Allowed, Unread};
+use crate::date::Date;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::meta::{bad_suppression, expired_suppression, unused_suppression};
+use crate::rules::{Rule, find};
+use crate::source::{FileId, SourceMap, Span};
+
+/// Findings about suppressions that are unused, expired or cannot be read.
+pub(super) fn findings(
+    listed: &[Used<&Suppression>],
+    commented: &[Commented],
+    policy: &Policy<'_>,
+    sources: &SourceMap,
+) -> Vec<Finding> {
+    let of_list = listed.iter().filter_map(|used| of_listed(used, policy));
+    let of_file = |file: &Commented| {
+        let of_allowed = file.allowed.iter().filter_map(|used| of_comment(used, file.file, policy, sources));
+        let of_unread = file.unread.iter().map(|unread| of_unread(unread, file.file, sources));
+        of_allowed.chain(of_unread).collect::<Vec<_>>()
+    };
+    of_list.chain(commented.iter().flat_map(of_file)).collect()
+}
+
+fn of_listed(used: &Used<&Suppression>, policy: &Policy<'_>) -> Option<Finding> {
+    let suppression = used.what;
+    let rule = verdict(suppression.rule, suppression.expires, used.met, policy)?;
+    let subject = suppression.meant_for();
+    let message = match suppression.expires {
+        Some(expires) if rule.id == expired_suppression::RULE.id => {
+            format!("the suppression of {subject} was valid until {expires}")
+        }
+        _ => format!("the suppression of {subject} fits nothing that was found"),
+    };
+    let place = policy.file.map(|file| place(file, &suppression.span));
+    Some(finding(rule, Severity::Warning, subject, message, place))
+}
+
+fn of_comment(used: &Used<Allowed>, file: FileId, policy: &Policy<'_>, sources: &SourceMap) -> Option<Finding> {
+    let allowed = &used.what;
+    let rule = verdict(allowed.rule, allowed.expires, used.met, policy)?;
+    let message = match allowed.expires {
+        Some(expires) if rule.id == expired_suppression::RULE.id => {
+            format!("this comment accepted {} until {expires}", allowed.rule)
+        }
+        _ => format!("this comment accepts {}, which does not occur in its element", allowed.rule),
+    };
+    let subject = format!("{} in {}", allowed.rule, sources.name(file));
+    Some(finding(rule, Severity::Warning, subject, message, Some(place(file, &allowed.span))))
+}
+
+fn of_unread(unread: &Unread, file: FileId, sources: &SourceMap) -> Finding {
+    let (subject, message) = (sources.name(file).to_owned(), format!("this comment accepts nothing: {}", unread.why));
+    let place = place(file, &unread.span);
+    let mut finding = finding(&bad_suppression::RULE, Severity::Error, subject, message, Some(place));
+    finding.fix = unread.help.clone().unwrap_or(finding.fix);
+    finding
+}
+
+/// The rule that a suppression breaks, if it breaks one.
+fn verdict(suppressed: &str, expires: Option<Date>, met: bool, policy: &Policy<'_>) -> Option<&'static Rule> {
+    // A rule that is off finds nothing, and what it did not look at nobody knows.
+    let is_off = policy.config.level(suppressed) == Some(super::Level::Off);
+    let is_known = met || (!is_off && find(suppressed).is_some_and(|rule| (policy.ran)(rule)));
+    match (is_known, is_over(expires, policy.today), met) {
+        (false, ..) | (true, false, true) => None,
+        (true, true, _) => Some(&expired_suppression::RULE),
+        (true, false, false) => Some(&unused_suppression::RULE),
+    }
+}
+
+fn place(file: FileId, range: &std::ops::Range<usize>) -> Place {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Place::Text(Span { file, start: offset(range.start), end: offset(range.end) })
+}
+
+fn finding(rule: &Rule, severity: Severity, subject: String, message: String, place: Option<Place>) -> Finding {
+    Finding {
+        rule: rule.id,
+        severity,
+        subject,
+        message,
+        why: rule.why.to_owned(),
+        fix: rule.fix.to_owned(),
+        places: place.into_iter().collect(),
+        ..Finding::default()
+    }
+}

@@ -1,0 +1,196 @@
+//! From the text of `mageacl.json` to a [`Config`].
+//!
+//! As for risks, every check runs while `serde_json` reads, so that its position leads to the place of each fault.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{Config, Integration, Level, SCHEMA, Suppression};
+use crate::date::Date;
+use crate::endpoint::nearest;
+use crate::json::values::{Entries, Format, Keyed, NEWER, Prose, Schema, Text};
+use crate::json::{Object, ParseError, present, without_mark, words};
+use crate::rules::RULES;
+
+mod values;
+
+use values::{Glob, NO_RULE, RuleId, RuleLevels};
+
+/// The byte order mark.
+const MARK: char = '\u{feff}';
+
+/// The format of these files.
+struct Settings;
+
+impl Format for Settings {
+    const NAME: &'static str = "config";
+    const WHAT: &'static str = "a configuration";
+}
+
+/// A file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    /// For editors.
+    #[serde(rename = "$schema", default, deserialize_with = "present")]
+    _json_schema: Option<String>,
+    #[serde(rename = "schema")]
+    _schema: Text<Schema<Settings>>,
+    #[serde(default)]
+    rules: RuleLevels,
+    #[serde(default)]
+    paths: Vec<Text<Glob>>,
+    #[serde(default)]
+    integrations: Entries<OfIntegration>,
+    #[serde(default)]
+    risk: Vec<Text<Prose>>,
+    #[serde(default)]
+    suppressions: Vec<Object<OfSuppression>>,
+    #[serde(default, deserialize_with = "present")]
+    inline: Option<bool>,
+}
+
+/// What files of all versions have in common.
+#[derive(Deserialize)]
+struct Tag {
+    #[serde(rename = "schema")]
+    _schema: Text<Schema<Settings>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfIntegration {
+    integration: Text<Prose>,
+    profile: Text<Prose>,
+    #[serde(default, deserialize_with = "present")]
+    grants: Option<Text<Prose>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfSuppression {
+    rule: Text<RuleId>,
+    #[serde(default, deserialize_with = "present")]
+    module: Option<Text<Prose>>,
+    #[serde(default, deserialize_with = "present")]
+    subject: Option<Text<Prose>>,
+    #[serde(default, deserialize_with = "present")]
+    resource: Option<Text<Prose>>,
+    reason: Text<Prose>,
+    #[serde(default, deserialize_with = "present")]
+    expires: Option<Text<Date>>,
+}
+
+/// The same file once more, for the places of its entries.
+#[derive(Deserialize)]
+struct Places<'t> {
+    #[serde(borrow, default)]
+    integrations: Vec<&'t RawValue>,
+    #[serde(borrow, default)]
+    suppressions: Vec<&'t RawValue>,
+}
+
+/// Reads a file and checks it.
+///
+/// # Errors
+/// When it is no JSON, or says something that nobody can be meant to say: an unknown key or rule, a suppression without a
+/// reason, two entries about the same.
+pub fn parse(text: &str) -> Result<Config, ParseError> {
+    let mut config = without_mark(text, |body| {
+        let Object(document) = serde_json::from_str::<Object<Document>>(body).map_err(|error| {
+            // A newer format has fields that this one does not know: its number is the better news.
+            let tag = serde_json::from_str::<Object<Tag>>(body).err();
+            let cause = tag.filter(|tag| tag.to_string().contains(NEWER)).unwrap_or(error);
+            placed(body, &cause)
+        })?;
+        let places = serde_json::from_str::<Places<'_>>(body).map_err(|error| placed(body, &error))?;
+        unique(config(document, &places, body))
+    })?;
+    let skipped = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
+    let spans = config.integrations.iter_mut().map(|it| &mut it.span);
+    for span in spans.chain(config.suppressions.iter_mut().map(|it| &mut it.span)) {
+        *span = span.start + skipped..span.end + skipped;
+    }
+    Ok(config)
+}
+
+fn config(document: Document, places: &Places<'_>, text: &str) -> Config {
+    let span = |raw: &&RawValue| -> Range<usize> {
+        let start = raw.get().as_ptr().addr() - text.as_ptr().addr();
+        start..start + raw.get().len()
+    };
+    let integrations = document.integrations.0.into_iter().zip(places.integrations.iter().map(span));
+    let suppressions = document.suppressions.into_iter().zip(places.suppressions.iter().map(span));
+    Config {
+        rules: document.rules.0,
+        paths: document.paths.into_iter().map(|Text(Glob(pattern))| pattern).collect(),
+        integrations: integrations.map(|(of, span)| of.integration(span)).collect(),
+        risk: document.risk.into_iter().map(|Text(Prose(file))| file).collect(),
+        suppressions: suppressions.map(|(Object(of), span)| of.suppression(span)).collect(),
+        inline: document.inline.unwrap_or(true),
+    }
+}
+
+/// Refuses what would be decided twice, perhaps for two reasons.
+fn unique(config: Config) -> Result<Config, ParseError> {
+    let mut seen = BTreeSet::new();
+    let again = config.suppressions.iter().find(|it| !seen.insert((it.rule, &it.module, &it.subject, &it.resource)));
+    let Some(again) = again else { return Ok(config) };
+    let message = format!("a suppression of {} stands before this one", again.meant_for());
+    Err(ParseError { message, span: again.span.clone(), help: None })
+}
+
+fn prose(text: Option<Text<Prose>>) -> Option<String> {
+    text.map(|Text(Prose(text))| text)
+}
+
+impl OfIntegration {
+    fn integration(self, span: Range<usize>) -> Integration {
+        let (name, profile) = (self.integration.0.0, self.profile.0.0);
+        Integration { name, profile, grants: prose(self.grants), span }
+    }
+}
+
+impl OfSuppression {
+    fn suppression(self, span: Range<usize>) -> Suppression {
+        Suppression {
+            rule: self.rule.0.0,
+            module: prose(self.module),
+            subject: prose(self.subject),
+            resource: prose(self.resource),
+            reason: self.reason.0.0,
+            expires: self.expires.map(|Text(date)| date),
+            span,
+        }
+    }
+}
+
+impl Keyed for OfIntegration {
+    fn key(&self) -> String {
+        self.integration.0.0.clone()
+    }
+}
+
+/// An error of serde in our words, with the word that it is about.
+fn placed(text: &str, error: &serde_json::Error) -> ParseError {
+    let mut refused = words::placed(text, error, SCHEMA, &[]);
+    if let Some(name) = refused.message.strip_suffix(NO_RULE) {
+        let near = nearest::names(RULES.iter().map(|rule| rule.id), name.trim().trim_matches('`'));
+        let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+        refused.help = (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or ")));
+    }
+    refused
+}
+
+impl Level {
+    /// All of them, as they are written.
+    pub(super) const ALL: [(&'static str, Level); 4] = [
+        ("off", Level::Off),
+        ("note", Level::At(crate::finding::Severity::Note)),
+        ("warning", Level::At(crate::finding::Severity::Warning)),
+        ("error", Level::At(crate::finding::Severity::Error)),
+    ];
+}

@@ -1,0 +1,73 @@
+//! Values of a configuration that are checked as they are read.
+
+use std::fmt;
+
+use glob::Pattern;
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+
+use super::super::Level;
+use crate::json::values::{AGAIN, FromText, Text, one_of};
+use crate::rules;
+
+/// How the message about an unknown rule ends.
+pub(super) const NO_RULE: &str = "is no rule of this mageacl";
+
+/// The id of a rule.
+pub(super) struct RuleId(pub(super) &'static str);
+
+/// A pattern of paths.
+pub(super) struct Glob(pub(super) Pattern);
+
+/// How bad the findings of rules are, no rule twice.
+#[derive(Default)]
+pub(super) struct RuleLevels(pub(super) Vec<(&'static str, Level)>);
+
+impl FromText for RuleId {
+    fn from_text(text: &str) -> Result<RuleId, String> {
+        rules::find(text).map(|rule| RuleId(rule.id)).ok_or_else(|| format!("`{text}` {NO_RULE}"))
+    }
+}
+
+impl FromText for Glob {
+    fn from_text(text: &str) -> Result<Glob, String> {
+        if text.trim().is_empty() {
+            return Err("this text says nothing".to_owned());
+        }
+        Pattern::new(text).map(Glob).map_err(|error| format!("`{text}` is no pattern of paths: {}", error.msg))
+    }
+}
+
+impl FromText for Level {
+    fn from_text(text: &str) -> Result<Level, String> {
+        one_of(text, Level::ALL, |(name, _)| name).map(|(_, level)| level)
+    }
+}
+
+impl<'de> Deserialize<'de> for RuleLevels {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfMap;
+
+        impl<'de> Visitor<'de> for OfMap {
+            type Value = RuleLevels;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of rules")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RuleLevels, A::Error> {
+                let mut levels: Vec<(&'static str, Level)> = Vec::new();
+                while let Some(Text(RuleId(rule))) = map.next_key::<Text<RuleId>>()? {
+                    if levels.iter().any(|(known, _)| *known == rule) {
+                        return Err(A::Error::custom(format_args!("`{rule}` {AGAIN}")));
+                    }
+                    let Text(level) = map.next_value::<Text<Level>>()?;
+                    levels.push((rule, level));
+                }
+                Ok(RuleLevels(levels))
+            }
+        }
+
+        deserializer.deserialize_map(OfMap)
+    }
+}

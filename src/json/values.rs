@@ -1,0 +1,145 @@
+//! Values that are checked as they are read.
+//!
+//! `serde_json` adds its position to an error that a visitor raises. So the checks are visitors.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, SeqAccess, Visitor};
+
+use super::Object;
+use crate::date::Date;
+
+/// How the message about a format of the future ends.
+pub(crate) const NEWER: &str = "is written for a newer mageacl";
+
+/// What the message about any other format says.
+pub(crate) const OTHER: &str = "is not the format of";
+
+/// How the message about a repeated id or route ends.
+pub(crate) const AGAIN: &str = "has an entry before this one";
+
+/// What a string can be read as, or a message that names the string in backticks.
+pub(crate) trait FromText: Sized {
+    fn from_text(text: &str) -> Result<Self, String>;
+}
+
+/// A string that was checked.
+pub(crate) struct Text<T>(pub(crate) T);
+
+/// A format with a version.
+pub(crate) trait Format {
+    /// Its name in `mageacl/NAME/1`.
+    const NAME: &'static str;
+    /// What such a file is about.
+    const WHAT: &'static str;
+}
+
+/// The value of `schema`: version 1 of a format.
+pub(crate) struct Schema<F>(PhantomData<F>);
+
+/// A text that says something.
+pub(crate) struct Prose(pub(crate) String);
+
+/// Entries, no two about the same.
+pub(crate) struct Entries<T>(pub(crate) Vec<T>);
+
+/// What an entry is about.
+pub(crate) trait Keyed {
+    fn key(&self) -> String;
+}
+
+impl<F: Format> FromText for Schema<F> {
+    fn from_text(text: &str) -> Result<Self, String> {
+        let version = text.strip_prefix("mageacl/").and_then(|rest| rest.strip_prefix(F::NAME)?.strip_prefix('/'));
+        match version.and_then(|number| number.parse::<u32>().ok()) {
+            Some(1) if version == Some("1") => Ok(Schema(PhantomData)),
+            Some(2..) => Err(format!("`{text}` {NEWER}")),
+            _ => Err(format!("`{text}` {OTHER} {}", F::WHAT)),
+        }
+    }
+}
+
+impl FromText for Date {
+    fn from_text(text: &str) -> Result<Date, String> {
+        Date::parse(text).ok_or_else(|| format!("`{text}` is not a day such as 2027-03-01"))
+    }
+}
+
+impl FromText for Prose {
+    fn from_text(text: &str) -> Result<Prose, String> {
+        if text.trim().is_empty() {
+            return Err("this text says nothing".to_owned());
+        }
+        Ok(Prose(text.to_owned()))
+    }
+}
+
+/// The value of a name, or a message with all names.
+pub(crate) fn one_of<T: Copy, const N: usize>(
+    text: &str,
+    all: [T; N],
+    name: impl Fn(T) -> &'static str,
+) -> Result<T, String> {
+    all.into_iter().find(|known| name(*known) == text).ok_or_else(|| {
+        let names = all.map(|known| format!("`{}`", name(known)));
+        format!("`{text}` is not one of {}", names.join(", "))
+    })
+}
+
+impl<'de, T: FromText> Deserialize<'de> for Text<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfText<T>(PhantomData<T>);
+
+        impl<T: FromText> Visitor<'_> for OfText<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+                T::from_text(text).map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(OfText(PhantomData)).map(Text)
+    }
+}
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Entries(Vec::new())
+    }
+}
+
+impl<'de, T: Keyed + Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfSequence<T>(PhantomData<T>);
+
+        impl<'de, T: Keyed + Deserialize<'de>> Visitor<'de> for OfSequence<T> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array of entries")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<T>, A::Error> {
+                let (mut entries, mut seen) = (Vec::new(), BTreeSet::new());
+                while let Some(Object(entry)) = sequence.next_element::<Object<T>>()? {
+                    let key = entry.key();
+                    if seen.contains(&key) {
+                        return Err(A::Error::custom(format_args!("`{key}` {AGAIN}")));
+                    }
+                    seen.insert(key);
+                    entries.push(entry);
+                }
+                Ok(entries)
+            }
+        }
+
+        deserializer.deserialize_seq(OfSequence(PhantomData)).map(Entries)
+    }
+}

@@ -1,0 +1,71 @@
+//! The word that a refusal is about, and the one that was meant.
+
+use std::ops::Range;
+
+use super::values::{AGAIN, NEWER, OTHER};
+use super::{ParseError, refusal};
+
+/// An error of serde in our words, with the word that it is about. `schema` is the format that is read; a message that
+/// ends with one of `repetitions` names what it repeats.
+pub(crate) fn placed(text: &str, error: &serde_json::Error, schema: &str, repetitions: &[&str]) -> ParseError {
+    refusal(text, error, |message, consumed| {
+        let read = &text[..text.floor_char_boundary(consumed)];
+        let span = repeated(read, message, repetitions).unwrap_or_else(|| word_before(text, consumed));
+        ParseError { message: message.to_owned(), span, help: help(message, schema) }
+    })
+}
+
+/// Where the name stands that a message calls a repetition: serde stops behind all of the entry.
+fn repeated(read: &str, message: &str, repetitions: &[&str]) -> Option<Range<usize>> {
+    let name = [AGAIN].iter().chain(repetitions).find_map(|end| message.strip_suffix(end))?;
+    let name = name.trim_end().trim_matches('`').rsplit(' ').next()?;
+    let start = read.rfind(&format!("\"{name}\""))?;
+    Some(start..start + name.len() + 2)
+}
+
+/// The string, number, word or bracket that ends at a byte, spaces and commas aside.
+fn word_before(text: &str, end: usize) -> Range<usize> {
+    let read = &text[..text.floor_char_boundary(end)];
+    let read = read.trim_end_matches([' ', '\t', '\r', '\n', ',', ':']);
+    let Some(last) = read.chars().next_back() else {
+        return 0..text.ceil_char_boundary(1.min(text.len()));
+    };
+    let inner = &read[..read.len() - last.len_utf8()];
+    let start = match last {
+        '"' => opening_quote(inner).unwrap_or(inner.len()),
+        _ if last.is_ascii_alphanumeric() => {
+            inner.trim_end_matches(|char: char| char.is_ascii_alphanumeric() || "+-.".contains(char)).len()
+        }
+        _ => inner.len(),
+    };
+    start..read.len()
+}
+
+/// The last quote that no backslash escapes.
+fn opening_quote(text: &str) -> Option<usize> {
+    let escaped = |at: usize| text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    text.rmatch_indices('"').map(|(at, _)| at).find(|at| !escaped(*at))
+}
+
+/// What to do about a message.
+fn help(message: &str, schema: &str) -> Option<String> {
+    if message.ends_with(NEWER) || message.contains(OTHER) {
+        return Some(format!("this mageacl reads `{schema}`"));
+    }
+    let listed = message.starts_with("unknown field") || message.contains("` is not one of `");
+    if listed { closest_name(message) } else { None }
+}
+
+/// The name that was meant, for a message that names the wrong one and then all right ones, each in backticks.
+fn closest_name(message: &str) -> Option<String> {
+    let mut names = message.split('`').skip(1).step_by(2);
+    let wrong = names.next()?;
+    // A misspelling is short. The comparison takes the product of both lengths.
+    if wrong.len() > 100 {
+        return None;
+    }
+    let wrong = wrong.to_lowercase();
+    let distances = names.map(|name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name));
+    let (distance, name) = distances.min_by_key(|(distance, _)| *distance)?;
+    (distance * 3 <= name.chars().count()).then(|| format!("did you mean `{name}`?"))
+}
