@@ -75,7 +75,7 @@ fn bad_suppression_fires() {
         ("allow undefined-ref reason=\"a\" until=\"b\"", "it knows no `until`, only `reason` and `expires`", None),
         ("allow undefined-ref reason=\"a\" reason=\"b\"", "`reason` stands in it twice", None),
         ("allow undefined-ref reason=\"a\" expires=\"soon\"", "`soon` is not a day such as 2027-03-01", None),
-        ("allow undefind-ref reason=\"a\"", "`undefind-ref` is no rule", Some("Did you mean undefined-ref?")),
+        ("allow undefind-ref reason=\"a\"", "`undefind-ref` is no rule", Some("Did you mean undefined-ref")),
         ("allow reason=\"a\"", "it names no rule", None),
         ("allow", "it names no rule", None),
         ("ignore undefined-ref reason=\"a\"", "`ignore` is nothing that it can say: there is only `allow`", None),
