@@ -25,7 +25,7 @@ time STORE CALL="GET /V1/products/{sku}" N="200":
 # The lint that looks into every file beside ripgrep searching the same files for one id (needs `rg` on the path)
 scan STORE N="30":
     cargo build --release --bin mageacl --example time_both
-    ${CARGO_TARGET_DIR:-target}/release/examples/time_both {{ N }} ${CARGO_TARGET_DIR:-target}/release/mageacl lint {{ STORE }} --pedantic --format short -- rg -c --no-ignore -g '*.{php,xml,phtml,js,html}' -g '!**/Test/**' -g '!**/tests/**' 'Magento_Catalog::products' {{ STORE }}/vendor
+    ${CARGO_TARGET_DIR:-target}/release/examples/time_both {{ N }} ${CARGO_TARGET_DIR:-target}/release/mageacl lint {{ STORE }} --pedantic --format short -- rg -c --no-ignore -g '*.{php,xml,phtml,js,html}' -g '!**/Test/**' -g '!**/tests/**' -g '!**/vendor/library/**' -g '!**/vendor/composer/**' 'Magento_Catalog::products' {{ STORE }}/vendor
 
 # Each fuzz target for so many seconds (needs a nightly toolchain and `cargo install cargo-fuzz`)
 fuzz SECONDS="120":

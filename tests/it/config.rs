@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::common::{Ended, Run, copy_of, fixture, mageacl, package, write};
 
 /// The one finding of the smallest store with one.
-const FINDING: &str = "app/code/Nova/Ticket/etc/webapi.xml:13:20: error[undefined-ref]: DELETE /V1/tickets/:id asks for \
+const FINDING: &str = "app/code/Nova/Ticket/etc/webapi.xml:13:30: error[undefined-ref]: DELETE /V1/tickets/:id asks for \
                        Nova_Ticket::delete, which no enabled module defines\n";
 
 /// A copy of that store with a configuration.
@@ -132,7 +132,7 @@ fn a_mistake_in_the_configuration_ends_the_run_with_its_place() {
         refused(&ended, &["unknown field `rule`", "did you mean `rules`?", "mageacl.json:2:3"]);
     }
     configure(store.path(), &json!({ "rules": { "undefined-reff": "off" } }));
-    refused(&short(store.path(), &["lint"]), &["`undefined-reff` is no rule", "did you mean `undefined-ref`?"]);
+    refused(&short(store.path(), &["lint"]), &["`undefined-reff` is no rule", "did you mean `undefined-ref`"]);
     configure(store.path(), &json!({ "suppressions": [{ "rule": "undefined-ref" }] }));
     refused(&short(store.path(), &["lint"]), &["missing field `reason`"]);
     configure(store.path(), &json!({ "risk": ["none.json"] }));

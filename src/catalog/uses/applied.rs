@@ -35,7 +35,7 @@ pub(super) fn applying(catalog: &Catalog) -> Vec<Applying> {
 }
 
 fn first_call(module: &EnabledModule, call: &Regex) -> Option<String> {
-    let calls = |path: &std::path::Path| source::read(path).is_ok_and(|text| call.is_match(&text));
+    let calls = |path: &std::path::Path| source::read_listed(path).is_ok_and(|text| call.is_match(&text));
     let found = store::files(module, &["php"]).filter(|(_, full)| calls(full)).map(|(path, _)| path);
     found.min().map(|path| module.file(&path))
 }

@@ -101,7 +101,7 @@ impl Scanner<'_> {
         if sort == Sort::Passed {
             return;
         }
-        let text = match source::read(full) {
+        let text = match source::read_listed(full) {
             Ok(text) => readable(text),
             Err(error) => {
                 of.unread.push(format!("{} cannot be read: {error}", module.file(path)));
