@@ -14,7 +14,7 @@ use crate::finding::{Finding, Severity};
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut files: Vec<(String, Vec<(Spot, &Finding)>)> = Vec::new();
-    for finding in view.findings {
+    for finding in view.open() {
         let spot = view.shown_at(finding);
         match files.iter_mut().find(|(path, _)| *path == spot.path) {
             Some((_, of_it)) => of_it.push((spot, finding)),

@@ -13,7 +13,7 @@ use crate::finding::Severity;
 /// # Errors
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for finding in view.findings {
+    for finding in view.open() {
         let command = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::escape;
-use super::lint::{LintView, fingerprints};
+use super::lint::LintView;
 use crate::finding::Severity;
 
 #[derive(Serialize)]
@@ -34,7 +34,7 @@ struct Lines {
 /// # Errors
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let issues = view.findings.iter().zip(fingerprints(view.findings)).map(|(finding, fingerprint)| {
+    let issues = view.open_with_fingerprints().into_iter().map(|(finding, fingerprint)| {
         let spot = view.shown_at(finding);
         let end = spot.columns.map_or(spot.line, |(_, end)| end.line);
         Issue {

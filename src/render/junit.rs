@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::lint::{LintView, fingerprints};
+use super::lint::LintView;
 use super::xml::XmlFile;
 use super::{TOOL, escape};
 use crate::finding::{Finding, Severity};
@@ -16,13 +16,13 @@ use crate::finding::{Finding, Severity};
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut suites: Vec<(&str, Vec<(&Finding, String)>)> = Vec::new();
-    for (finding, fingerprint) in view.findings.iter().zip(fingerprints(view.findings)) {
+    for (finding, fingerprint) in view.open_with_fingerprints() {
         match suites.iter_mut().find(|(rule, _)| *rule == finding.rule) {
             Some((_, cases)) => cases.push((finding, fingerprint)),
             None => suites.push((finding.rule, vec![(finding, fingerprint)])),
         }
     }
-    let tests = view.findings.len().max(1);
+    let tests = view.open().count().max(1);
     let failures = view.count(Severity::Error) + view.count(Severity::Warning);
     let mut xml = XmlFile::new(out, &[TOOL.to_owned()])?;
     let name = format!("mageacl {}", view.command);

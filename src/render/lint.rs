@@ -81,6 +81,13 @@ impl<'a> LintView<'a> {
         finding::count(self.findings, severity)
     }
 
+    /// The findings that count, each with its fingerprint. It is the same whatever else was set aside.
+    #[must_use]
+    pub fn open_with_fingerprints(&self) -> Vec<(&'a Finding, String)> {
+        let all = self.findings.iter().zip(fingerprints(self.findings));
+        all.filter(|(finding, _)| finding.is_open()).collect()
+    }
+
     /// The findings that count.
     pub fn open(&self) -> impl Iterator<Item = &'a Finding> {
         self.findings.iter().filter(|finding| finding.is_open())

@@ -11,11 +11,12 @@ use std::io::{self, Write};
 use super::escape;
 use super::lint::{LintView, fingerprints};
 use super::paths::Spot;
-use crate::finding::{Finding, Severity};
+use crate::finding::{self, Finding, Severity, State, Suppressed};
 use crate::rules::{RULES, Rule};
 use log::{
     ArtifactLocation, AutomationDetails, BaseId, Configuration, Descriptor, Driver, Invocation, Location, Log,
-    Notification, PhysicalLocation, Region, ResultOut, ResultProperties, RuleProperties, Run, Text, Tool,
+    Notification, PhysicalLocation, Region, ResultOut, ResultProperties, RuleProperties, Run, SuppressionOut, Text,
+    Tool,
 };
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -102,6 +103,18 @@ fn result<'a>(finding: &'a Finding, fingerprint: String, view: &LintView<'_>) ->
         locations: [location(&view.shown_at(finding))],
         related_locations: related.collect(),
         partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint.clone()), (GITHUB_FINGERPRINT, fingerprint)]),
+        suppressions: match &finding.state {
+            State::Suppressed(Suppressed { reason, inline }) => {
+                let kind = if *inline { "inSource" } else { "external" };
+                Some([SuppressionOut { kind, status: "accepted", justification: reason }])
+            }
+            State::Open | State::Known { .. } => None,
+        },
+        // Where no baseline is at hand, nothing is said about it.
+        baseline_state: finding::set_aside(view.findings).1.gt(&0).then_some(match finding.state {
+            State::Known { .. } => "unchanged",
+            State::Open | State::Suppressed(_) => "new",
+        }),
         properties: ResultProperties {
             confidence: finding.confidence.as_str(),
             subject: &finding.subject,

@@ -322,3 +322,25 @@ fn the_document_shows_what_can_be_read() {
     let allowed = mageacl::config::inline::read(&block("xml")).remove(0).unwrap();
     assert_eq!(allowed.expires.unwrap().to_string(), "2027-03-01");
 }
+
+#[test]
+fn servers_hear_only_of_what_counts_and_sarif_of_the_rest_with_its_reason() {
+    let store = configured(&suppressing(&json!({ "resource": "Nova_Ticket::delete" })));
+    let printed = |format: &str| within(store.path(), &["lint"]).args(["--format", format]).ok();
+    assert_eq!(printed("github"), "");
+    assert_eq!(serde_json::from_str::<Value>(&printed("gitlab")).unwrap(), json!([]));
+    for format in ["junit", "checkstyle", "markdown"] {
+        assert!(!printed(format).contains("Nova_Ticket::delete"), "{format}");
+    }
+    let sarif = |args: &[&str]| -> Value { serde_json::from_str(&within(store.path(), args).ok()).unwrap() };
+    let result = sarif(&["lint", "-f", "sarif"])["runs"][0]["results"][0].clone();
+    let accepted = json!([{ "kind": "external", "status": "accepted", "justification": "mended in 2.1" }]);
+    assert_eq!((&result["suppressions"], result.get("baselineState")), (&accepted, None));
+
+    // What a baseline has is marked as well, and not dropped.
+    configure(store.path(), &json!({}));
+    let created = within(store.path(), &["baseline", "create", "--baseline", "known.json"]).run();
+    assert_eq!(created.code, 0, "{}", created.stderr);
+    let result = sarif(&["lint", "--baseline", "known.json", "-f", "sarif"])["runs"][0]["results"][0].clone();
+    assert_eq!((&result["baselineState"], result.get("suppressions")), (&json!("unchanged"), None));
+}

@@ -22,7 +22,7 @@ const CELL: usize = 300;
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut text = heading(view);
-    if !view.findings.is_empty() {
+    if view.open().next().is_some() {
         // A table of half the room leaves the other half to the reasons.
         let room = LIMIT - RESERVE;
         table(view, room / 2, &mut text);
@@ -47,12 +47,12 @@ fn heading(view: &LintView<'_>) -> String {
 fn table(view: &LintView<'_>, room: usize, text: &mut String) {
     text.push_str("\n| Severity | Rule | Where | What |\n|---|---|---|---|\n");
     let mut used = text.chars().count();
-    for (number, finding) in view.findings.iter().enumerate() {
+    for (number, finding) in view.open().enumerate() {
         let message = escape::markdown_comment(&shortened(&finding.message));
         let row = format!("| {} | `{}` | {} | {message} |\n", finding.severity, finding.rule, place(finding, view));
         used += row.chars().count();
         if used > room {
-            more(view.findings.len() - number, "in the table", text);
+            more(view.open().count() - number, "in the table", text);
             return;
         }
         text.push_str(&row);
@@ -64,7 +64,7 @@ fn details(view: &LintView<'_>, room: usize, text: &mut String) {
     text.push_str("\n<details>\n<summary>Why, and what to do</summary>\n");
     let mut used = text.chars().count();
     let mut left = 0;
-    for (number, finding) in view.findings.iter().enumerate() {
+    for (number, finding) in view.open().enumerate() {
         let mut entry = String::new();
         let _ = write!(entry, "\n- `{}` {}: ", finding.rule, place(finding, view));
         entry.push_str(&escape::markdown_comment(&finding.message));
@@ -76,7 +76,7 @@ fn details(view: &LintView<'_>, room: usize, text: &mut String) {
         entry.push('\n');
         used += entry.chars().count();
         if used > room {
-            left = view.findings.len() - number;
+            left = view.open().count() - number;
             break;
         }
         text.push_str(&entry);

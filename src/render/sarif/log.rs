@@ -109,7 +109,19 @@ pub(super) struct ResultOut<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) related_locations: Vec<Location>,
     pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) suppressions: Option<[SuppressionOut<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) baseline_state: Option<&'static str>,
     pub(super) properties: ResultProperties<'a>,
+}
+
+/// Why a result was accepted.
+#[derive(Serialize)]
+pub(super) struct SuppressionOut<'a> {
+    pub(super) kind: &'static str,
+    pub(super) status: &'static str,
+    pub(super) justification: &'a str,
 }
 
 #[derive(Serialize)]
