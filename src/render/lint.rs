@@ -37,6 +37,15 @@ pub struct Located<'a> {
     pub end: Option<Position>,
 }
 
+/// How many findings count, by severity: `2 errors, 1 note`.
+#[must_use]
+pub(super) fn found(findings: &[Finding]) -> String {
+    let counts = Severity::ALL.into_iter().map(|severity| (finding::count(findings, severity), severity));
+    let counts = counts.filter(|(number, _)| *number > 0);
+    let told: Vec<String> = counts.map(|(number, severity)| super::count(number, severity.as_str())).collect();
+    if told.is_empty() { "No findings".to_owned() } else { told.join(", ") }
+}
+
 impl<'a> LintView<'a> {
     /// Where a place is.
     #[must_use]

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::finding::{Finding, Severity};
-use crate::render::lint::LintView;
-use crate::render::{TOOL, catalog_name, count, escape};
+use crate::finding::Finding;
+use crate::render::lint::{LintView, found};
+use crate::render::{TOOL, catalog_name, escape};
 
 /// The most characters that GitHub takes in a comment.
 const LIMIT: usize = 65_536;
@@ -32,13 +32,7 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn heading(view: &LintView<'_>) -> String {
-    let counts: Vec<String> = Severity::ALL
-        .into_iter()
-        .map(|severity| (view.count(severity), severity))
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, severity)| count(number, severity.as_str()))
-        .collect();
-    let found = if counts.is_empty() { "No findings".to_owned() } else { counts.join(", ") };
+    let found = found(view.findings);
     let catalog = escape::markdown_comment(&catalog_name(view.origin));
     format!("## mageacl {}\n\n**{found}** in {catalog}, by {TOOL}.\n", view.command)
 }

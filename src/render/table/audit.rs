@@ -10,6 +10,7 @@ use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
 use crate::grant::Table;
 use crate::plan::Collateral;
+use crate::render::lint::found;
 use crate::render::{AuditView, Style, catalog_name, clicks, count, escape, kind, line, set_aside};
 
 /// An audit.
@@ -139,13 +140,7 @@ fn callable(effect: &Effect<'_>, style: Style, out: &mut dyn Write) -> io::Resul
 
 fn summary(view: &AuditView<'_>) -> String {
     let report = view.report;
-    let counts: Vec<String> = Severity::ALL
-        .into_iter()
-        .map(|severity| (report.count(severity), severity))
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, severity)| count(number, severity.as_str()))
-        .collect();
-    let found = if counts.is_empty() { "No findings".to_owned() } else { counts.join(", ") };
+    let found = found(&report.findings);
     let hint = if view.subject.is_empty() {
         " Not compared with anything: -p PROFILE or -e ENDPOINT says what is in excess and what is missing."
     } else {

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::wrapped;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::grant::Place;
 use crate::render::diagnostic::{self, Look, Report};
-use crate::render::lint::LintView;
+use crate::render::lint::{LintView, found};
 use crate::render::{Style, catalog_name, count, line, set_aside};
 
 /// Findings about a store.
@@ -18,13 +18,7 @@ pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) 
         out.write_all(diagnostic::draw_as(report(finding, view), finding.severity, look).as_bytes())?;
         line(out, "")?;
     }
-    let counts: Vec<String> = Severity::ALL
-        .into_iter()
-        .map(|severity| (view.count(severity), severity))
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, severity)| count(number, severity.as_str()))
-        .collect();
-    let found = if counts.is_empty() { "No findings".to_owned() } else { counts.join(", ") };
+    let found = found(view.findings);
     let origin = view.origin;
     let read =
         format!("{}, {}", count(origin.acl_files, "acl.xml file"), count(origin.webapi_files, "webapi.xml file"));
