@@ -53,6 +53,9 @@ pub fn explain<'c>(subject: &Subject, known: Known<'_, 'c>) -> Explanation<'c> {
         Subject::Resource(id) => Explanation::Resources(vec![Guard::of(id, None, known)]),
         Subject::Titles(text) => Explanation::Resources(guard::by_titles(text, known)),
         Subject::Error(text) => Explanation::Refusal(Refusal::of(text, known)),
-        Subject::Endpoint(text) => Explanation::Call(Box::new(Call::of(text, known))),
+        Subject::Endpoint(text) => match guard::by_one_title(text, known) {
+            Some(guard) => Explanation::Resources(vec![guard]),
+            None => Explanation::Call(Box::new(Call::of(text, known))),
+        },
     }
 }

@@ -152,7 +152,10 @@ fn replacement<'v>(view: &'v AuditView<'_>, args: &AuditArgs) -> Result<PlanView
         );
         return Err(RenderError::Unsuitable(why));
     };
-    let integration = delivery::integration(&args.delivery, None, Some(&audited.grant.name));
+    // A file of ids mostly does not say whose they are, and is then the name itself.
+    let is_named = audited.grant.name != view.sources.name(audited.grant.place.file());
+    let name = is_named.then_some(audited.grant.name.as_str()).or(args.wanted.profile.first().map(String::as_str));
+    let integration = delivery::integration(&args.delivery, None, name);
     Ok(PlanView {
         plan,
         tree: view.tree,

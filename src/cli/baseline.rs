@@ -23,7 +23,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
                 );
                 return Err(Failure::Unsuitable(why));
             }
-            let judged = judge(args, Extent::All, &outputs, terminal)?;
+            let judged = whole(judge(args, Extent::All, &outputs, terminal)?)?;
             let today = policy::today(args.policy.today)?;
             let update = Baseline::default().update(&judged.findings, today, false, &|rule| judged.ran(rule));
             written(&path, &update.baseline)?;
@@ -32,7 +32,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
         BaselineCommand::Update { judge: args, file, shrink_only } => {
             let path = path(file, &args.store);
             let known = read(&path)?;
-            let judged = judge(args, Extent::All, &outputs, terminal)?;
+            let judged = whole(judge(args, Extent::All, &outputs, terminal)?)?;
             let today = policy::today(args.policy.today)?;
             let update = known.update(&judged.findings, today, *shrink_only, &|rule| judged.ran(rule));
             if update.baseline != known {
@@ -59,6 +59,14 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
             })?;
             Ok(Outcome::Clean)
         }
+    }
+}
+
+/// Refuses a store that could not be judged: what is wrong with it is nothing to get used to.
+fn whole(judged: Judged) -> Result<Judged, Failure> {
+    match judged.loaded.broken() {
+        None => Ok(judged),
+        Some(error) => Err(Failure::Config(Box::new(error), Box::new(judged.loaded.sources))),
     }
 }
 

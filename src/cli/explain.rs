@@ -10,13 +10,15 @@ use super::{Outcome, failure, grants, risk};
 use crate::audit::{self, Shop, audit};
 use crate::catalog::{Mention, mentions};
 use crate::endpoint::matching::METHODS;
-use crate::explain::{Explanation, Known, Subject, explain, subject};
+use crate::endpoint::spelling::without_secrets;
+use crate::explain::{Explanation, Known, Standing, Subject, explain, subject};
 use crate::grant::GrantSet;
 use crate::render::{ExplainView, json, table};
 
 /// Explains something.
 pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let (store, question) = store_and_question(&args.subject)?;
+    let question = without_secrets(&question);
     let asked = subject(&question).map_err(|near| {
         let did_you_mean = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
         let kinds = "a rule, a resource (Vendor_Module::name), an endpoint (GET /V1/...) or an error";
@@ -63,6 +65,10 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Fai
     })?;
     let found = match &explanation {
         Explanation::Call(call) => call.resolved.route.is_none(),
+        // It exists neither in the tree nor on a route.
+        Explanation::Resources(guards) => {
+            guards.iter().all(|guard| matches!(guard.standing, Standing::Undefined(_)) && guard.routes.is_empty())
+        }
         _ => false,
     };
     Ok(if found { Outcome::Found } else { Outcome::Clean })

@@ -27,13 +27,19 @@ pub(super) fn run(args: &LintArgs, extent: Extent, terminal: Terminal) -> Result
         Extent::Declared => "lint",
         Extent::All => "check",
     };
-    let view = LintView { findings, origin, sources, command, paths: &paths };
+    let broken = loaded.broken();
+    let view = LintView { broken: broken.as_ref(), findings, origin, sources, command, paths: &paths };
     let plain = Look { width: 160, color: false };
     for (format, path) in &outputs.files {
         write_file(path, |out| render(*format, &view, Style { width: None }, plain, out))?;
     }
     terminal.print(|out| render(outputs.printed, &view, Terminal::style(), terminal.look(), out))?;
-    Ok(if args.fail_on.fails(finding::worst(findings)) { Outcome::Found } else { Outcome::Clean })
+    Ok(match broken {
+        // Nobody may take it for a clean answer that hardly a rule could run.
+        Some(_) => Outcome::Unjudged,
+        None if args.fail_on.fails(finding::worst(findings)) => Outcome::Found,
+        None => Outcome::Clean,
+    })
 }
 
 fn render(

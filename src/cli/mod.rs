@@ -36,6 +36,8 @@ enum Outcome {
     Clean,
     /// The job was done, and something was found.
     Found,
+    /// What could be told was told, but most of it could not be judged.
+    Unjudged,
 }
 
 /// Runs the program with the process's own arguments.
@@ -67,6 +69,7 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
+        Ok(Outcome::Unjudged) => ExitCode::from(2),
         Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             terminal.fail(failure);

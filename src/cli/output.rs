@@ -37,7 +37,11 @@ impl Terminal {
         let mut text = Vec::new();
         render(&mut text)?;
         let mut out = AutoStream::new(io::stdout().lock(), self.choice());
-        out.write_all(&text).and_then(|()| out.flush()).map_err(|error| Failure::Io("standard output".into(), error))
+        match out.write_all(&text).and_then(|()| out.flush()) {
+            // Somebody downstream has read enough, as `head` does. What was found was found all the same.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written.map_err(|error| Failure::Io("standard output".into(), error)),
+        }
     }
 
     /// Says something that is no failure, on standard error.

@@ -8,6 +8,7 @@ use super::args::WantedArgs;
 use super::failure::Failure;
 use super::profile::find_profile;
 use crate::endpoint::list;
+use crate::endpoint::spelling::without_secrets;
 use crate::plan::Wanted;
 use crate::profile::Profile;
 use crate::source::{self, ReadError};
@@ -19,7 +20,8 @@ pub(super) fn profiles(args: &WantedArgs) -> Result<Vec<Profile>, Failure> {
 
 /// All endpoints of the command line: of profiles, then single ones, then those of files.
 pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile]) -> Result<Vec<Wanted>, Failure> {
-    let plain = |declared: &str| Wanted { declared: declared.to_owned(), optional: false, purpose: None };
+    // It is told wherever the answer goes, and people paste what they have: tokens and all.
+    let plain = |declared: &str| Wanted { declared: without_secrets(declared), optional: false, purpose: None };
     let mut wanted = of_profiles(profiles);
     wanted.extend(args.endpoint.iter().map(|declared| plain(declared)));
     for path in &args.endpoints {
@@ -65,7 +67,7 @@ pub(super) fn subject(args: &WantedArgs, profiles: &[Profile]) -> String {
     }));
     match args.endpoint.len() {
         0 => {}
-        1 => parts.push(args.endpoint[0].clone()),
+        1 => parts.push(without_secrets(&args.endpoint[0])),
         several => parts.push(format!("{several} endpoints")),
     }
     parts.join(" and ")

@@ -55,6 +55,46 @@ pub fn parse(written: &str) -> Result<Spelling, String> {
     }
 }
 
+/// The same endpoint without what nobody else may read: of a curl command the method and the URL are left, of a URL neither
+/// user nor password, and of its query no value that may be a secret. All else stays as it is written.
+#[must_use]
+pub fn without_secrets(written: &str) -> String {
+    if written.split_whitespace().any(|word| word.trim_matches(['`', '-', '*', '"', '\'']) == "curl") {
+        return match parse(written) {
+            Ok(Spelling::Call { method, path }) => {
+                format!("{} {}", method.as_deref().unwrap_or("GET"), url_without_secrets(&path))
+            }
+            // What cannot be read cannot be told from a secret.
+            _ => "curl ...".to_owned(),
+        };
+    }
+    written.split_inclusive(char::is_whitespace).map(url_without_secrets).collect()
+}
+
+/// Parts of names whose values are secrets.
+const SECRETS: [&str; 7] = ["token", "key", "secret", "pass", "auth", "signature", "credential"];
+
+fn url_without_secrets(url: &str) -> String {
+    let (address, query) = url.split_once('?').map_or((url, None), |(address, query)| (address, Some(query)));
+    let mut safe = match address.split_once("://") {
+        Some((scheme, rest)) => {
+            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+            format!("{scheme}://{host}{path}")
+        }
+        None => address.to_owned(),
+    };
+    if let Some(query) = query {
+        let value_hidden = |pair: &str| match pair.split_once('=') {
+            Some((name, _)) if SECRETS.iter().any(|part| name.to_lowercase().contains(part)) => format!("{name}=..."),
+            _ => pair.to_owned(),
+        };
+        safe.push('?');
+        safe.push_str(&query.split('&').map(value_hidden).collect::<Vec<_>>().join("&"));
+    }
+    safe
+}
+
 fn call(method: &str, path: &str) -> Spelling {
     let path = path.trim_matches(['"', '\'', '`']);
     Spelling::Call { method: Some(method.to_ascii_uppercase()), path: path.to_owned() }
@@ -165,6 +205,31 @@ mod tests {
     fn what_says_nothing_is_refused_with_advice() {
         for written in ["", "  ", "some words here", "curl -X GET", "curl 'x"] {
             assert!(parse(written).is_err(), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_of_an_endpoint_holds_no_secret() {
+        let cases = [
+            ("GET /V1/orders", "GET /V1/orders"),
+            ("https://shop.example/rest/V1/orders?fields=items", "https://shop.example/rest/V1/orders?fields=items"),
+            (
+                "GET https://u:pw@shop.example/rest/V1/orders?access_token=SECRET&a=1",
+                "GET https://shop.example/rest/V1/orders?access_token=...&a=1",
+            ),
+            (
+                "curl -X POST https://shop.example/rest/V1/products -H \"Authorization: Bearer SECRET\" -d '{\"a\":1}'",
+                "POST https://shop.example/rest/V1/products",
+            ),
+            (
+                "- `curl -u me:SECRET https://me:SECRET@shop.example/rest/V1/orders`",
+                "GET https://shop.example/rest/V1/orders",
+            ),
+            ("curl -H 'Authorization: Bearer SECRET", "curl ..."),
+            ("OrderRepositoryInterface::getList", "OrderRepositoryInterface::getList"),
+        ];
+        for (written, told) in cases {
+            assert_eq!(without_secrets(written), told);
         }
     }
 }

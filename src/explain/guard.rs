@@ -5,7 +5,7 @@ use super::access::{self, Access};
 use crate::catalog::Route;
 use crate::catalog::acl::Node;
 use crate::catalog::routes::{ANONYMOUS, SELF};
-use crate::grant::checklist::{self, Resolved, similar_ids};
+use crate::grant::checklist::{self, How, Resolved, similar_ids};
 use crate::risk::Entry;
 use crate::rules::Opened;
 use crate::source::{SourceMap, Span};
@@ -87,4 +87,18 @@ pub(super) fn by_titles<'c>(text: &str, known: Known<'_, 'c>) -> Vec<Guard<'c>> 
         Resolved::Several(nodes) | Resolved::None { did_you_mean: nodes, .. } => nodes,
     });
     nodes.map(|node| Guard::of(&tree.resource(node).id, None, known)).collect()
+}
+
+/// The resource that words without any mark of a call are the title of, if they are that of one alone.
+pub(super) fn by_one_title<'c>(text: &str, known: Known<'_, 'c>) -> Option<Guard<'c>> {
+    if text.contains(['/', '\\', ':', '{']) {
+        return None;
+    }
+    let items = checklist::parse(text, SourceMap::default().add("question", text));
+    match checklist::resolve(&items, known.shop.tree).as_slice() {
+        [Resolved::One { node, how: How::Path | How::Suffix }] => {
+            Some(Guard::of(&known.shop.tree.resource(*node).id, None, known))
+        }
+        _ => None,
+    }
 }

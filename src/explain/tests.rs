@@ -265,6 +265,13 @@ fn titles_lead_to_their_resource() {
         let Explanation::Resources(guards) = explanation else { panic!("it is a resource") };
         assert_eq!(guards.iter().map(|guard| guard.id.as_str()).collect::<Vec<_>>(), ["Magento_Sales::actions_view"]);
     });
+    // A single title is one of the tree where it can be nothing else.
+    ask("Adjust Points", "1,Magento_Backend::admin,allow\n", "2.4.6", |explanation| {
+        assert!(matches!(explanation, Explanation::Resources(guards) if guards[0].id == "Acme_Loyalty::points_adjust"));
+    });
+    ask("salesOrderRepositoryV1GetList", "1,Magento_Backend::admin,allow\n", "2.4.6", |explanation| {
+        assert!(matches!(explanation, Explanation::Call(_)));
+    });
     ask("Nowhere > At all", "1,Magento_Backend::admin,allow\n", "2.4.6", |explanation| {
         assert!(matches!(explanation, Explanation::Resources(guards) if guards.is_empty()));
     });

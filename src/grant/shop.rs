@@ -29,7 +29,9 @@ pub(super) fn join(tables: Tables, sources: &SourceMap, set: &mut GrantSet) -> R
     unique(stored.integrations.iter().map(|row| (row.id, row.place)), Table::Integration, sources)?;
     if stored.idle_rules > 0 {
         let rows = count(stored.idle_rules, "row", "rows");
-        set.notes.push(format!("{rows} of {} neither allow nor deny: Magento passes them over", Table::Rule.name()));
+        let (verb, them) =
+            if stored.idle_rules == 1 { ("allows nor denies", "it") } else { ("allow nor deny", "them") };
+        set.notes.push(format!("{rows} of {} neither {verb}: Magento passes {them} over", Table::Rule.name()));
     }
     Join::new(stored, shop.prefix).run(set);
     if set.grants.is_empty() {

@@ -268,12 +268,16 @@ pub fn error(
     sources: &SourceMap,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    write(kind, origin, ErrorOut { error: error_body(error, sources) }, out)
+}
+
+fn error_body<'a>(error: &'a ConfigError, sources: &'a SourceMap) -> ErrorBody<'a> {
     let related = error.related.iter().map(|(span, message)| RelatedOut {
         message,
         file: sources.name(span.file),
         line: sources.position(*span).line,
     });
-    let body = ErrorBody {
+    ErrorBody {
         kind: error.kind.name(),
         message: &error.message,
         file: error.span.map(|span| sources.name(span.file)),
@@ -281,8 +285,7 @@ pub fn error(
         consequence: &error.consequence,
         help: &error.help,
         related: related.collect(),
-    };
-    write(kind, origin, ErrorOut { error: body }, out)
+    }
 }
 
 fn write<T: Serialize>(kind: &str, origin: Option<&Origin>, content: T, out: &mut dyn Write) -> io::Result<()> {

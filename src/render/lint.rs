@@ -2,7 +2,7 @@
 
 use super::AuditView;
 use super::paths::{Paths, Spot};
-use crate::catalog::Origin;
+use crate::catalog::{ConfigError, Origin};
 use crate::finding::{self, Finding, Severity};
 use crate::grant::Place;
 use crate::source::{Position, SourceMap};
@@ -12,6 +12,8 @@ pub use crate::finding::fingerprints;
 /// Findings with all that their formats tell beside them.
 #[derive(Clone, Copy, Debug)]
 pub struct LintView<'a> {
+    /// Why Magento could not load a part of the configuration, if it could not: then not all rules ran.
+    pub broken: Option<&'a ConfigError>,
     /// The findings, sorted.
     pub findings: &'a [Finding],
     /// Where the catalog comes from.
@@ -108,6 +110,6 @@ impl AuditView<'_> {
     #[must_use]
     pub fn findings<'v>(&'v self, paths: &'v Paths) -> LintView<'v> {
         let findings = &self.report.findings;
-        LintView { findings, origin: self.origin, sources: self.sources, command: "audit", paths }
+        LintView { broken: None, findings, origin: self.origin, sources: self.sources, command: "audit", paths }
     }
 }

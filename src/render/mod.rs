@@ -25,7 +25,7 @@ mod xml;
 
 use std::io::{self, Write};
 
-use crate::audit::{Audited, Delta};
+use crate::audit::{All, Audited, Delta};
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Mention, Origin};
 use crate::explain::Explanation;
@@ -186,11 +186,12 @@ impl AuditView<'_> {
     #[must_use]
     pub fn replaces(&self, audited: &Audited<'_>) -> Option<String> {
         let delta = self.delta(audited)?;
+        let name = &audited.grant.name;
+        if audited.effect.all != All::No {
+            return Some(format!("It replaces the grant of {name}, which holds All Resources."));
+        }
         let (lacks, too_many) = (count(delta.add.len(), "id"), count(delta.remove.len(), "id"));
-        Some(format!(
-            "It replaces the grant of {}, which lacks {lacks} and has {too_many} too many.",
-            audited.grant.name
-        ))
+        Some(format!("It replaces the grant of {name}, which lacks {lacks} and has {too_many} too many."))
     }
 
     /// The clicks that tick exactly what is needed; none where that was not told.

@@ -51,7 +51,7 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         // Without it, GitHub takes a report on grants for the newer one on the store, and closes what that one told.
         automation_details: AutomationDetails { id: format!("mageacl-{}/", view.command) },
         invocations: [Invocation {
-            execution_successful: true,
+            execution_successful: view.broken.is_none(),
             tool_execution_notifications: view.origin.notes.iter().map(notification).collect(),
         }],
         original_uri_base_ids: BTreeMap::from([(ROOT, root)]),

@@ -466,3 +466,47 @@ fn two_names_of_a_variable_are_one_call() {
     assert_eq!(ended.code, 2);
     assert!(ended.stderr.contains("was declared before"), "{}", ended.stderr);
 }
+
+#[test]
+fn what_people_paste_is_told_without_its_secrets() {
+    let curl = "curl -X GET https://me:SECRET@shop.example/rest/V1/tickets/7?access_token=SECRET -H 'Authorization: Bearer SECRET'";
+    for format in ["table", "json", "markdown", "api-xml"] {
+        let ended = mageacl(["plan", "-e", curl, "-f", format]).arg(fixture("refs-are-anded")).run();
+        assert!(!ended.stdout.contains("SECRET") && !ended.stderr.contains("SECRET"), "{format}: {}", ended.stdout);
+        assert_eq!(ended.code, 0, "{format}: {}", ended.stderr);
+    }
+    let calls = format!("{curl}\n{}\n", curl.trim_end_matches('\''));
+    let ended = mageacl(["plan", "--endpoints", "-"]).arg(fixture("refs-are-anded")).stdin(calls).run();
+    assert!(
+        ended.code == 1 && !ended.stdout.contains("SECRET") && !ended.stderr.contains("SECRET"),
+        "{}",
+        ended.stdout
+    );
+    let ended = mageacl(["explain"]).arg(fixture("refs-are-anded")).arg(curl).run();
+    assert!(ended.code == 0 && !ended.stdout.contains("SECRET"), "{}", ended.stdout);
+}
+
+#[test]
+fn who_stops_reading_does_not_change_what_was_found() {
+    use std::process::Stdio;
+    let mut command = mageacl(["lint", "-f", "sarif"]).arg(fixture("undefined-ref")).command();
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn what_magento_could_not_load_ends_lint_and_check_alike() {
+    for command in ["lint", "check"] {
+        for format in ["short", "json", "sarif"] {
+            let ended = mageacl([command, "--fail-on", "never", "-f", format]).arg(fixture("malformed-acl")).run();
+            assert!(ended.code == 2 && ended.stdout.contains("unloadable"), "{command} {format}: {}", ended.stderr);
+        }
+        let (_, told) = mageacl([command]).arg(fixture("malformed-acl")).json();
+        assert_eq!((&told["error"]["kind"], &told["findings"][0]["rule"]), (&"acl".into(), &"unloadable".into()));
+    }
+    let out = tempfile::tempdir().unwrap();
+    let file = out.path().join("known.json");
+    let ended = mageacl(["baseline", "create", "--baseline"]).arg(&file).arg(fixture("malformed-acl")).run();
+    assert!(ended.code == 2 && !file.exists(), "{}", ended.stdout);
+}

@@ -9,7 +9,7 @@ use super::write;
 use crate::audit::{All, Audited, Dropped, Effect, Why};
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Route};
-use crate::finding::{Finding, Severity, set_aside};
+use crate::finding::{Finding, Severity, fingerprints, set_aside};
 use crate::grant::{Click, Place, Table};
 use crate::plan::{Collateral, Plan};
 use crate::render::{AuditView, kind_name};
@@ -98,6 +98,8 @@ struct ClickOut {
 struct FindingOut<'a> {
     rule: &'a str,
     severity: &'static str,
+    confidence: &'static str,
+    fingerprint: String,
     message: &'a str,
     subject: &'a str,
     resource: Option<&'a str>,
@@ -148,7 +150,12 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let content = AuditOut {
         needed: audit.needed.as_ref().map(|plan| needed(plan, view)),
         grants: audit.grants.iter().map(|audited| grant(audited, view)).collect(),
-        findings: report.findings.iter().map(|found| finding(found, view)).collect(),
+        findings: report
+            .findings
+            .iter()
+            .zip(fingerprints(&report.findings))
+            .map(|(found, fingerprint)| finding(found, fingerprint, view))
+            .collect(),
         summary: SummaryOut {
             grants: audit.grants.len(),
             findings: report.open().count(),
@@ -243,12 +250,14 @@ fn routes(effect: &Effect<'_>) -> RoutesOut {
     RoutesOut { callable: guarded.len(), writes: Collateral::writes(&guarded) }
 }
 
-fn finding<'a>(finding: &'a Finding, view: &'a AuditView<'_>) -> FindingOut<'a> {
+fn finding<'a>(finding: &'a Finding, fingerprint: String, view: &'a AuditView<'_>) -> FindingOut<'a> {
     let location =
         |place: &Place| LocationOut { file: view.sources.name(place.file()), line: place.line(view.sources) };
     FindingOut {
         rule: finding.rule,
         severity: finding.severity.as_str(),
+        confidence: finding.confidence.as_str(),
+        fingerprint,
         message: &finding.message,
         subject: &finding.subject,
         resource: finding.resource.as_deref(),

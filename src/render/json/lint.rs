@@ -6,11 +6,14 @@ use serde::Serialize;
 
 use super::state::{StateOut, state};
 use super::write;
+use super::{ErrorBody, error_body};
 use crate::finding::{Severity, set_aside};
 use crate::render::lint::{LintView, fingerprints};
 
 #[derive(Serialize)]
 struct LintOut<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<ErrorBody<'a>>,
     findings: Vec<FindingOut<'a>>,
     summary: SummaryOut,
 }
@@ -87,6 +90,7 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     });
     let (suppressed, known) = set_aside(view.findings);
     let content = LintOut {
+        error: view.broken.map(|error| error_body(error, view.sources)),
         findings: findings.collect(),
         summary: SummaryOut {
             findings: view.open().count(),

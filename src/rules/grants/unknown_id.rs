@@ -12,8 +12,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "unknown-id",
     title: "a grant names a resource that Magento drops",
     severity: "warning; note for a row that a removed module left behind, for the root, and where the module is not in the folder",
-    why: "Magento drops the id without a word. The calls that it was meant for are refused, and should a module ever define \
-          it, it is granted unseen.",
+    why: "Magento drops the id without a word, and the calls that it was meant for are refused. A row in the database, and an \
+          integration.xml at the next setup:upgrade, grant it unseen as soon as a module defines it.",
     example: "Magento_Log::online, which many connectors copied from an old example and no release since 2.3 has",
     fix: "Take the id out, or write the one that was meant.",
     source: "Magento\\Authorization\\Model\\ResourceModel\\Rules::saveRel, Magento\\Integration\\Model\\Config\\Consolidated\\\

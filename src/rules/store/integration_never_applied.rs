@@ -13,7 +13,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
           PHP calls `processIntegrationConfig` with its name. Without that the files do nothing, and what they grant is \
           nothing.",
     example: "etc/integration/config.xml and api.xml, but no Setup/InstallData.php that calls processIntegrationConfig",
-    fix: "Move both files' contents to etc/integration.xml, which setup:upgrade applies by itself, or delete them.",
+    fix: "Move both files' contents to etc/integration.xml, which setup:upgrade applies by itself (All Resources cannot be had \
+          there: list what is needed), or delete them.",
     source: "Magento\\Integration\\Model\\ConfigBasedIntegrationManager::processIntegrationConfig, \
              Magento\\Integration\\Setup\\Recurring",
     persona: Persona::Default,
