@@ -55,6 +55,7 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     let origin = Origin {
         source: OriginSource::Checkout,
         magento: None,
+        partial: false,
         enabled: 1,
         disabled: 0,
         notes: Vec::new(),
