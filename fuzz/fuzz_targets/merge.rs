@@ -31,6 +31,7 @@ fuzz_target!(|bytes: &[u8]| {
     let modules: Vec<EnabledModule> =
         rest.splitn(4, |byte| *byte == 0).enumerate().map(|(at, text)| module(at, file, text)).collect();
     let origin = Origin {
+        partial: false,
         source: OriginSource::Checkout,
         magento,
         enabled: modules.len(),
