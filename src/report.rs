@@ -51,12 +51,6 @@ impl Report<'_> {
         finding::count(&self.findings, severity)
     }
 
-    /// Whether any finding that counts is at least as bad.
-    #[must_use]
-    pub fn reaches(&self, severity: Severity) -> bool {
-        finding::worst(&self.findings).is_some_and(|worst| worst >= severity)
-    }
-
     /// The findings that count.
     pub fn open(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.is_open())

@@ -50,9 +50,6 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
                    --grants FILE";
         return Err(Failure::Unsuitable(why.to_owned()));
     }
-    if loaded.catalog.origin.partial {
-        set.leave_unclosed();
-    }
     for note in &set.notes {
         terminal.warn(note);
     }

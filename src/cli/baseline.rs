@@ -6,7 +6,7 @@ use super::args::{BaselineCommand, BaselineFile, LintFormat, ListFormat};
 use super::failure::Failure;
 use super::judge::{Extent, Judged, judge};
 use super::output::{Outputs, Terminal, write_file};
-use super::{Outcome, policy};
+use super::{Outcome, policy, text};
 use crate::baseline::{self, Baseline};
 use crate::render::{count, escape, json, table};
 
@@ -90,8 +90,8 @@ fn path(file: &BaselineFile, store: &Path) -> PathBuf {
 }
 
 fn read(path: &Path) -> Result<Baseline, Failure> {
-    let text = policy::read_text(path)?;
-    baseline::parse(&text).map_err(|error| policy::refused(error, path.display().to_string(), text))
+    let text = text::read(path)?;
+    baseline::parse(&text).map_err(|error| text::refused(error, path.display().to_string(), text))
 }
 
 fn written(path: &Path, baseline: &Baseline) -> Result<(), Failure> {

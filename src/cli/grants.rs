@@ -26,7 +26,11 @@ pub(super) fn gather(
         return Ok(grant::of_checkout(&loaded.catalog, &mut loaded.sources));
     }
     let set = grant::gather(inputs, &mut loaded.sources);
-    set.map(Ok).map_err(|error| failure::of_grants(error, &loaded.sources))
+    let mut set = set.map_err(|error| failure::of_grants(error, &loaded.sources))?;
+    if loaded.catalog.origin.partial {
+        set.leave_unclosed();
+    }
+    Ok(Ok(set))
 }
 
 /// The store and the files of grants. A folder is no file of grants: behind `--grants FILE` it is the store.

@@ -57,9 +57,6 @@ pub(super) fn judge(
         Ok(set) => (set, None),
         Err(error) => (GrantSet::default(), Some(error)),
     };
-    if loaded.catalog.origin.partial {
-        set.leave_unclosed();
-    }
     let mut findings = Vec::new();
     if !wanted.is_empty() {
         if let Some(error) = loaded.broken() {

@@ -19,6 +19,7 @@ mod profile;
 mod risk;
 mod shell;
 mod show;
+mod text;
 mod wanted;
 
 use std::process::ExitCode;

@@ -1,21 +1,20 @@
 //! What a project decides about findings: its configuration, and what day it is.
 
-use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::PolicyArgs;
 use super::failure::Failure;
-use super::risk;
+use super::{risk, text};
 use crate::catalog::Catalog;
-use crate::config::{self, Config, ParseError, Policy};
+use crate::config::{self, Config, Policy};
 use crate::date::Date;
 use crate::finding::Finding;
 use crate::render::diagnostic::Report;
 use crate::risk::Risks;
 use crate::rules::Rule;
-use crate::source::{self, FileId, ReadError, SourceMap};
+use crate::source::{FileId, SourceMap};
 
 /// A configuration with the file that it was read from.
 #[derive(Debug, Default)]
@@ -36,9 +35,10 @@ pub(super) fn read(args: &PolicyArgs, store: &Path) -> Result<Settings, Failure>
         None if own.symlink_metadata().is_ok() => own,
         None => return Ok(Settings::default()),
     };
-    let text = read_text(&path)?;
+    let text = text::read(&path)?;
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-    let config = config::parse(&text).map_err(|error| refused(error, path.display().to_string(), text.clone()))?;
+    let config =
+        config::parse(&text).map_err(|error| text::refused(error, path.display().to_string(), text.clone()))?;
     // Where a file lies on this machine is nobody's business but the caller's.
     let inside = path.canonicalize().ok().zip(store.canonicalize().ok());
     let inside = inside.and_then(|(path, store)| Some(path.strip_prefix(store).ok()?.to_owned()));
@@ -58,24 +58,6 @@ pub(super) fn today(given: Option<Date>) -> Result<Date, Failure> {
 /// A file at a store's root, in the current folder by its mere name.
 pub(super) fn in_store(store: &Path, file: &str) -> PathBuf {
     if store == Path::new(".") { PathBuf::from(file) } else { store.join(file) }
-}
-
-/// A text that a person wrote.
-pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
-    let bytes = File::open(path).map_err(ReadError::from).and_then(source::read_input);
-    let bytes = bytes.map_err(|error| Failure::Io(path.display().to_string(), error.into_io()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Why a text is not a file of its format.
-pub(super) fn refused(error: ParseError, name: String, text: String) -> Failure {
-    Failure::Text(Box::new(Report {
-        message: error.message,
-        labels: vec![(error.span, "here".to_owned())],
-        help: error.help.into_iter().collect(),
-        source: Some((name, text)),
-        related: Vec::new(),
-    }))
 }
 
 impl Settings {

@@ -1,18 +1,15 @@
 //! `mageacl profile`.
 
-use std::fs::File;
 use std::path::Path;
 
-use super::Outcome;
 use super::args::{ListFormat, ProfileCommand};
 use super::failure::Failure;
 use super::load::load;
 use super::output::Terminal;
+use super::{Outcome, text};
 use crate::endpoint;
 use crate::profile::{self, BUILTIN, Profile};
-use crate::render::diagnostic::Report;
 use crate::render::{RenderError, count, escape, json, table};
-use crate::source::{self, ReadError};
 
 /// Runs a subcommand.
 pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -26,15 +23,7 @@ pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<Outcom
 /// The profile that a name or a path on the command line means.
 pub(super) fn find_profile(name: &str) -> Result<Profile, Failure> {
     let (file, text) = profile_text(name)?;
-    profile::parse(&text).map_err(|error| {
-        Failure::Text(Box::new(Report {
-            message: error.message,
-            source: Some((file, text.clone())),
-            labels: vec![(error.span, "here".to_owned())],
-            help: error.help.into_iter().collect(),
-            related: Vec::new(),
-        }))
-    })
+    profile::parse(&text).map_err(|error| text::refused(error, file, text))
 }
 
 /// The file name and the text of a profile.
@@ -43,11 +32,7 @@ fn profile_text(name: &str) -> Result<(String, String), Failure> {
     let is_path =
         path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) || name.contains('/');
     if is_path {
-        let bytes = File::open(path)
-            .map_err(ReadError::from)
-            .and_then(source::read_input)
-            .map_err(|error| Failure::Io(name.to_owned(), error.into_io()))?;
-        return Ok((name.to_owned(), String::from_utf8_lossy(&bytes).into_owned()));
+        return Ok((name.to_owned(), text::read(path)?));
     }
     let (slug, text) = profile::find(name).map_err(Failure::Profile)?;
     Ok((format!("{slug}.json"), (*text).to_owned()))

@@ -1,17 +1,17 @@
 //! Which calls the command line declares.
 
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
 use super::args::WantedArgs;
 use super::failure::Failure;
 use super::profile::find_profile;
+use super::text;
 use crate::endpoint::list;
 use crate::endpoint::spelling::without_secrets;
 use crate::plan::Wanted;
 use crate::profile::Profile;
-use crate::source::{self, ReadError};
+use crate::source;
 
 /// The profiles of the command line.
 pub(super) fn profiles(args: &WantedArgs) -> Result<Vec<Profile>, Failure> {
@@ -46,14 +46,10 @@ pub(super) fn of_profiles(profiles: &[Profile]) -> Vec<Wanted> {
 }
 
 fn read_list(path: &Path) -> Result<String, Failure> {
-    let (name, bytes) = if path == Path::new("-") {
-        ("standard input".to_owned(), source::read_input(io::stdin().lock()))
-    } else {
-        let bytes = File::open(path).map_err(ReadError::from).and_then(source::read_input);
-        (path.display().to_string(), bytes)
-    };
-    let bytes = bytes.map_err(|error| Failure::Io(name, error.into_io()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    if path == Path::new("-") {
+        return text::from("standard input".to_owned(), source::read_input(io::stdin().lock()));
+    }
+    text::read(path)
 }
 
 /// Whose calls they are, in a few words; empty without any.

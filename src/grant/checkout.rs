@@ -11,10 +11,11 @@ use crate::source::SourceMap;
 /// # Errors
 /// Where Magento could not read these files either.
 pub fn of_checkout(catalog: &Catalog, sources: &mut SourceMap) -> Result<GrantSet, ConfigError> {
-    // In a folder of a few modules most of the tree is missing, and Magento would not fail for it.
     let mut grants: Vec<Grant> = if catalog.origin.partial {
-        let closed = integrations::read_unclosed(catalog, sources)?.into_iter();
-        closed.filter_map(|it| grant(it.name, &it.declarations, ids(it.listed), Holding::Closed)).collect()
+        // In a folder of a few modules most of the tree is missing. Magento would not fail for that, and which ancestors it
+        // would add cannot be seen.
+        let unclosed = integrations::read_unclosed(catalog, sources)?.into_iter();
+        unclosed.filter_map(|it| grant(it.name, &it.declarations, ids(it.listed), Holding::Listed)).collect()
     } else {
         let closed = integrations::read(catalog, sources)?.into_iter();
         closed.filter_map(|it| grant(it.name, &it.declarations, ids(it.listed), Holding::Closed)).collect()

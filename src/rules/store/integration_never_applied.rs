@@ -30,17 +30,11 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let all = integrations(scope, &[FileKind::IntegrationConfig]).into_iter();
     let idle = all.filter(|integration| !is_applied(integration));
     let finding = |integration: Named<'_>| Finding {
-        rule: RULE.id,
         severity: Severity::Warning,
         // Another module's script may name it.
         confidence: Confidence::Medium,
         message: format!("nothing in its module creates the integration `{}`", integration.name),
-        module: integration.module(scope),
-        why: RULE.why.to_owned(),
-        fix: RULE.fix.to_owned(),
-        places: integration.places(),
-        subject: integration.name,
-        ..Finding::default()
+        ..integration.finding(&RULE, scope)
     };
     idle.map(finding).collect()
 }

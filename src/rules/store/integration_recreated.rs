@@ -22,15 +22,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let finding = |integration: Named<'_>| Finding {
-        rule: RULE.id,
         severity: Severity::Note,
         message: format!("a change of `{}` makes setup:upgrade create it anew: its tokens are lost", integration.name),
-        module: integration.module(scope),
-        why: RULE.why.to_owned(),
-        fix: RULE.fix.to_owned(),
-        places: integration.places(),
-        subject: integration.name,
-        ..Finding::default()
+        ..integration.finding(&RULE, scope)
     };
     integrations(scope, &[FileKind::Integration]).into_iter().map(finding).collect()
 }

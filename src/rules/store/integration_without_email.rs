@@ -1,6 +1,6 @@
 //! `integration-without-email`.
 
-use super::integrations::integrations;
+use super::integrations::{Named, integrations};
 use crate::catalog::FileKind;
 use crate::finding::{Finding, Severity};
 use crate::rules::{Check, Persona, Rule, StoreScope};
@@ -22,16 +22,10 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     // Modules may complete each other's declarations: only what no file says is missing.
     let all = integrations(scope, &[FileKind::Integration]).into_iter();
     let without = all.filter(|integration| integration.below("email").is_empty());
-    let finding = |integration: super::integrations::Named<'_>| Finding {
-        rule: RULE.id,
+    let finding = |integration: Named<'_>| Finding {
         severity: Severity::Error,
         message: format!("the integration `{}` has no <email>", integration.name),
-        module: integration.module(scope),
-        why: RULE.why.to_owned(),
-        fix: RULE.fix.to_owned(),
-        places: integration.places(),
-        subject: integration.name,
-        ..Finding::default()
+        ..integration.finding(&RULE, scope)
     };
     without.map(finding).collect()
 }

@@ -1,8 +1,9 @@
 //! The integrations of a kind of file, over all modules.
 
 use crate::catalog::{Declared, FileKind};
+use crate::finding::Finding;
 use crate::grant::Place;
-use crate::rules::StoreScope;
+use crate::rules::{Rule, StoreScope};
 use crate::xml::{Document, ElementId};
 
 /// An integration by its name, with every element that declares it, in merge order.
@@ -29,6 +30,19 @@ pub(super) fn integrations<'a>(scope: &StoreScope<'a>, kinds: &[FileKind]) -> Ve
 }
 
 impl Named<'_> {
+    /// What a rule says of it; how bad it is and in which words is left to the rule.
+    pub(super) fn finding(&self, rule: &Rule, scope: &StoreScope<'_>) -> Finding {
+        Finding {
+            rule: rule.id,
+            subject: self.name.clone(),
+            module: self.module(scope),
+            why: rule.why.to_owned(),
+            fix: rule.fix.to_owned(),
+            places: self.places(),
+            ..Finding::default()
+        }
+    }
+
     /// The name of the module that declares it first.
     pub(super) fn module(&self, scope: &StoreScope<'_>) -> Option<String> {
         self.elements.first().map(|(declared, _)| scope.module(declared.file).to_owned())

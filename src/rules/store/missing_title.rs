@@ -1,9 +1,8 @@
 //! `missing-title`.
 
-use super::untitled::{Lack, untitled};
+use super::untitled::{Lack, finding, untitled};
 use crate::catalog::Resource;
-use crate::finding::{Finding, Severity};
-use crate::grant::Place;
+use crate::finding::Finding;
 use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -20,23 +19,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    untitled(scope, Lack::Title).into_iter().filter_map(|resource| finding(resource, scope)).collect()
-}
-
-fn finding(resource: &Resource, scope: &StoreScope<'_>) -> Option<Finding> {
-    let (first, others) = resource.declarations.split_first()?;
-    let others = others.iter().map(|other| (Place::Text(other.span), "declared here too, without a title".to_owned()));
-    Some(Finding {
-        rule: RULE.id,
-        severity: Severity::Error,
-        subject: resource.id.clone(),
-        module: Some(first.module.clone()),
-        resource: Some(resource.id.clone()),
-        message: format!("{} has no title in any module: the Admin cannot show the tree", resource.id),
-        why: RULE.why.to_owned(),
-        fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(scope.attribute_at(first.span, "id"))],
-        related: others.collect(),
-        ..Finding::default()
-    })
+    let told = |resource: &Resource| {
+        let message = format!("{} has no title in any module: the Admin cannot show the tree", resource.id);
+        finding(&RULE, resource, message, "declared here too, without a title", scope)
+    };
+    untitled(scope, Lack::Title).into_iter().filter_map(told).collect()
 }

@@ -2,7 +2,9 @@
 
 use crate::catalog::Resource;
 use crate::catalog::acl::ADMIN;
-use crate::rules::StoreScope;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Rule, StoreScope};
 
 /// What a resource without a title lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,4 +33,28 @@ pub(super) fn untitled<'a>(scope: &StoreScope<'a>, lack: Lack) -> Vec<&'a Resour
         is_known && is_reopened == (lack == Lack::Definition)
     });
     lacks.map(|node| tree.resource(node)).collect()
+}
+
+/// What a rule says of such a resource: at its first declaration, and of each other one what it is.
+pub(super) fn finding(
+    rule: &Rule,
+    resource: &Resource,
+    message: String,
+    elsewhere: &str,
+    scope: &StoreScope<'_>,
+) -> Option<Finding> {
+    let (first, others) = resource.declarations.split_first()?;
+    Some(Finding {
+        rule: rule.id,
+        severity: Severity::Error,
+        subject: resource.id.clone(),
+        module: Some(first.module.clone()),
+        resource: Some(resource.id.clone()),
+        message,
+        why: rule.why.to_owned(),
+        fix: rule.fix.to_owned(),
+        places: vec![Place::Text(scope.attribute_at(first.span, "id"))],
+        related: others.iter().map(|other| (Place::Text(other.span), elsewhere.to_owned())).collect(),
+        ..Finding::default()
+    })
 }
