@@ -223,13 +223,20 @@ impl Place {
         }
     }
 
-    /// The line, from 1.
+    /// The line, from 1; `None` where it is not known.
     #[must_use]
-    pub fn line(self, sources: &SourceMap) -> usize {
+    pub fn line(self, sources: &SourceMap) -> Option<usize> {
         match self {
-            Place::Text(span) => sources.position(span).line,
-            Place::Line(_, line) => line,
+            Place::Text(span) => sources.line(span),
+            Place::Line(_, line) => (line > 0).then_some(line),
         }
+    }
+
+    /// The place as `file:line`, or the file alone.
+    #[must_use]
+    pub fn name(self, sources: &SourceMap) -> String {
+        let file = sources.name(self.file());
+        self.line(sources).map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"))
     }
 }
 

@@ -61,8 +61,10 @@ impl Rule {
 pub enum Check {
     /// What is granted.
     Grants(fn(&Scope<'_>) -> Vec<Finding>),
-    /// What a store's modules declare.
+    /// What a store's modules declare, merged.
     Store(fn(&StoreScope<'_>) -> Vec<Finding>),
+    /// What single modules declare: a catalog without files does not tell it.
+    Files(fn(&StoreScope<'_>) -> Vec<Finding>),
     /// What a store's modules declare and ask for: every file has to be looked at.
     Uses(fn(&StoreScope<'_>) -> Vec<Finding>),
     /// How findings are accepted: [`crate::config`] knows.
@@ -200,7 +202,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Grants(check) => check(scope),
-        Check::Store(_) | Check::Uses(_) | Check::Meta => Vec::new(),
+        Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Meta => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }
@@ -209,12 +211,19 @@ pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
-        Check::Store(check) | Check::Uses(check) if rule.persona <= persona => {
+        Check::Files(_) | Check::Uses(_) if !scope.catalog.has_files() => Vec::new(),
+        Check::Store(check) | Check::Files(check) | Check::Uses(check) if rule.persona <= persona => {
             check(scope).into_iter().filter(|finding| finding.persona <= persona).collect()
         }
-        Check::Store(_) | Check::Uses(_) | Check::Grants(_) | Check::Meta => Vec::new(),
+        Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Grants(_) | Check::Meta => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
+}
+
+/// The ids of the rules that a persona wants, and that a catalog without files cannot answer.
+pub fn needing_files(persona: Persona) -> impl Iterator<Item = &'static str> {
+    let needs = |rule: &&&Rule| matches!(rule.check, Check::Files(_) | Check::Uses(_));
+    RULES.iter().filter(needs).filter(move |rule| rule.persona <= persona).map(|rule| rule.id)
 }
 
 /// How much of a store's files the rules need that a persona wants.

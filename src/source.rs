@@ -25,6 +25,15 @@ pub struct Span {
     pub end: u32,
 }
 
+impl Span {
+    /// A line, from 1, of a file that is not here ([`SourceMap::add_absent`]); `None` where it is not known.
+    #[must_use]
+    pub fn of_line(file: FileId, line: Option<u32>) -> Span {
+        let line = line.unwrap_or(0);
+        Span { file, start: line, end: line }
+    }
+}
+
 /// A place as an editor shows it: both numbers count from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -43,7 +52,8 @@ pub struct SourceMap {
 #[derive(Clone, Debug)]
 struct SourceFile {
     name: String,
-    text: String,
+    /// `None` for a file of which nothing but lines is known.
+    text: Option<String>,
 }
 
 /// Why a file could not be read.
@@ -77,8 +87,20 @@ impl SourceMap {
     /// # Panics
     /// When it holds more than four billion files.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.keep(SourceFile { name: name.into(), text: Some(text.into()) })
+    }
+
+    /// Keeps the name of a file that is not here. A place in it is made by [`Span::of_line`].
+    ///
+    /// # Panics
+    /// When it holds more than four billion files.
+    pub fn add_absent(&mut self, name: impl Into<String>) -> FileId {
+        self.keep(SourceFile { name: name.into(), text: None })
+    }
+
+    fn keep(&mut self, file: SourceFile) -> FileId {
         let id = self.next();
-        self.files.push(SourceFile { name: name.into(), text: text.into() });
+        self.files.push(file);
         id
     }
 
@@ -103,16 +125,33 @@ impl SourceMap {
         &self.files[file.0 as usize].name
     }
 
-    /// The text of a file.
+    /// The text of a file; empty where it is not here.
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
-        &self.files[file.0 as usize].text
+        self.files[file.0 as usize].text.as_deref().unwrap_or_default()
     }
 
-    /// Where a span begins.
+    /// Whether the text of a file is here.
+    #[must_use]
+    pub fn has_text(&self, file: FileId) -> bool {
+        self.files[file.0 as usize].text.is_some()
+    }
+
+    /// The line in which a span begins, from 1; `None` where it is not known.
+    #[must_use]
+    pub fn line(&self, span: Span) -> Option<usize> {
+        if self.has_text(span.file) {
+            return Some(self.position(span).line);
+        }
+        (span.start > 0).then_some(span.start as usize)
+    }
+
+    /// Where a span begins. In a file that is not here it is the beginning of its line, or of the first one.
     #[must_use]
     pub fn position(&self, span: Span) -> Position {
-        let text = self.text(span.file);
+        let Some(text) = &self.files[span.file.0 as usize].text else {
+            return Position { line: (span.start as usize).max(1), column: 1 };
+        };
         let before = &text[..text.floor_char_boundary(span.start as usize)];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Position {
@@ -186,6 +225,18 @@ mod tests {
             let position = sources.position(Span { file, start, end: start });
             assert_eq!((position.line, position.column), (line, column), "byte {start}");
         }
+    }
+
+    #[test]
+    fn of_a_file_that_is_not_here_the_line_is_known_or_not() {
+        let mut sources = SourceMap::default();
+        let file = sources.add_absent("etc/acl.xml");
+        let (known, unknown) = (Span::of_line(file, Some(12)), Span::of_line(file, None));
+        assert_eq!((sources.line(known), sources.line(unknown)), (Some(12), None));
+        assert_eq!((sources.position(known).line, sources.position(unknown).line), (12, 1));
+        assert_eq!((sources.text(file), sources.has_text(file)), ("", false));
+        let here = sources.add("a.xml", "");
+        assert_eq!(sources.line(Span { file: here, start: 0, end: 0 }), Some(1));
     }
 
     #[test]

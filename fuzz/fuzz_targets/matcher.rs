@@ -51,7 +51,7 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     for (file, text) in [("etc/acl.xml", acl), ("etc/webapi.xml", &routes), ("etc/webapi_async.xml", aliases)] {
         fs::write(folder.path().join(file), text).expect("a file");
     }
-    let module = EnabledModule { name: "V_M".to_owned(), path: folder.path().to_owned(), label: "m".to_owned() };
+    let module = EnabledModule { name: "V_M".to_owned(), path: Some(folder.path().to_owned()), label: "m".to_owned() };
     let origin = Origin {
         source: OriginSource::Checkout,
         magento: None,

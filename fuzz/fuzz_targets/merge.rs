@@ -53,7 +53,7 @@ fn module(at: usize, file: &str, text: &[u8]) -> EnabledModule {
     let path: PathBuf = FOLDER.path().join(format!("m{at}"));
     fs::create_dir_all(path.join("etc")).expect("a folder");
     fs::write(path.join(file), text).expect("a file");
-    EnabledModule { name: format!("Vendor_M{at}"), path, label: format!("m{at}") }
+    EnabledModule { name: format!("Vendor_M{at}"), path: Some(path), label: format!("m{at}") }
 }
 
 fn read(modules: &[EnabledModule], origin: &Origin) -> (SourceMap, Catalog) {

@@ -25,8 +25,11 @@ fn tree(resources: &str) -> AclTree {
     std::fs::create_dir(folder.path().join("etc")).unwrap();
     let text = format!("<config><acl><resources>{resources}</resources></acl></config>");
     std::fs::write(folder.path().join("etc/acl.xml"), text).unwrap();
-    let module =
-        EnabledModule { name: "Acme_Shop".to_owned(), path: folder.path().to_owned(), label: "Acme_Shop".to_owned() };
+    let module = EnabledModule {
+        name: "Acme_Shop".to_owned(),
+        path: Some(folder.path().to_owned()),
+        label: "Acme_Shop".to_owned(),
+    };
     let origin = Origin {
         source: OriginSource::Checkout,
         magento: None,

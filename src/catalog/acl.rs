@@ -201,11 +201,23 @@ impl AclTree {
         let builder = Builder { merged, document: &merged.document, module_of };
         let mut tree = AclTree::default();
         let roots: Vec<Draft> = builder.root_elements().map(|id| builder.draft(id)).collect::<Result<_, _>>()?;
-        for root in sorted(roots, &mut tree.disabled) {
-            let node = tree.insert(root, None);
-            tree.roots.push(node);
-        }
+        tree.grow(roots);
         Ok(tree)
+    }
+
+    /// Builds the tree from resources that are known from elsewhere, in document order; `disabled` are the ids that are
+    /// taken out of it.
+    pub(super) fn of(roots: Vec<Draft>, disabled: Vec<String>) -> Self {
+        let mut tree = AclTree { disabled, ..AclTree::default() };
+        tree.grow(roots);
+        tree
+    }
+
+    fn grow(&mut self, roots: Vec<Draft>) {
+        for root in sorted(roots, &mut self.disabled) {
+            let node = self.insert(root, None);
+            self.roots.push(node);
+        }
     }
 
     /// Adds a resource and all below it in pre-order.
@@ -224,10 +236,10 @@ impl AclTree {
 }
 
 /// A resource that is not yet in the tree.
-struct Draft {
-    resource: Resource,
-    disabled: bool,
-    children: Vec<Draft>,
+pub(super) struct Draft {
+    pub(super) resource: Resource,
+    pub(super) disabled: bool,
+    pub(super) children: Vec<Draft>,
 }
 
 /// Takes out what is disabled and sorts the rest (`TreeBuilder::build`).

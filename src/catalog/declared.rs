@@ -85,7 +85,7 @@ pub fn declared<'s>(catalog: &Catalog, sources: &'s SourceMap) -> Vec<Declared<'
 }
 
 fn read_module(module: &EnabledModule) -> Vec<(FileKind, String)> {
-    let read = |kind: FileKind| Some((kind, read_text(&module.path.join(kind.path()))?));
+    let read = |kind: FileKind| Some((kind, read_text(&module.path.as_ref()?.join(kind.path()))?));
     FURTHER.into_iter().filter_map(read).collect()
 }
 

@@ -11,6 +11,15 @@ use crate::xml::{Document, ElementId};
 /// What is wrong where the tree has too few roots, as the one of a module that is read alone.
 pub const NO_SECOND_ROOT: &str = "the ACL has no second root, which Magento takes for the tree's";
 
+/// The integrations that modules declare, where a catalog knows them without their files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownIntegrations {
+    /// Those of `integration.xml`, as they are listed.
+    pub consolidated: Vec<Integration>,
+    /// Those of `etc/integration/api.xml`.
+    pub api: Vec<ApiIntegration>,
+}
+
 /// An integration that `setup:upgrade` creates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Integration {
@@ -57,6 +66,9 @@ pub struct Listed {
 /// Where Magento's own reading throws: a file that cannot be merged, an integration without name or e-mail address, a
 /// tree without a second root. An ACL that cannot be loaded is the same error again.
 pub fn read(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<Integration>, ConfigError> {
+    if let Some(known) = &catalog.integrations {
+        return Ok(known.consolidated.clone());
+    }
     read_all(catalog, &dialects::INTEGRATION, sources, |declared, merged| {
         // The tree is needed only where there is something to close.
         let tree = catalog.acl.as_ref().map_err(Clone::clone)?;
@@ -69,6 +81,14 @@ pub fn read(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<Integratio
 /// # Errors
 /// For a file that cannot be merged, and an integration or resource without name.
 pub fn read_unclosed(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<ApiIntegration>, ConfigError> {
+    if let Some(known) = &catalog.integrations {
+        let unclosed = |it: &Integration| ApiIntegration {
+            name: it.name.clone(),
+            listed: it.listed.clone(),
+            declarations: it.declarations.clone(),
+        };
+        return Ok(known.consolidated.iter().map(unclosed).collect());
+    }
     read_all(catalog, &dialects::INTEGRATION, sources, |declared, _| Ok(declared.integration))
 }
 
@@ -78,6 +98,9 @@ pub fn read_unclosed(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<A
 /// # Errors
 /// For a file that cannot be merged, and an integration or resource without name.
 pub fn read_api(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<ApiIntegration>, ConfigError> {
+    if let Some(known) = &catalog.integrations {
+        return Ok(known.api.clone());
+    }
     read_all(catalog, &dialects::INTEGRATION_API, sources, |declared, _| Ok(declared.integration))
 }
 

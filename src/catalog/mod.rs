@@ -12,7 +12,9 @@ mod error;
 pub mod integrations;
 mod mentions;
 mod read;
+pub mod releases;
 pub mod routes;
+pub mod snapshot;
 pub mod soap;
 mod texts;
 mod uses;
@@ -20,6 +22,7 @@ mod uses;
 pub use acl::{AclTree, Resource};
 pub use declared::{ConfigFile, Declared, FileKind, declared, read_further};
 pub use error::{ConfigError, ConfigKind};
+pub use integrations::KnownIntegrations;
 pub use mentions::{Mention, mentions};
 pub use read::{load, read, read_aliases};
 pub use routes::{Access, Route, Routes};
@@ -42,6 +45,8 @@ pub struct Catalog {
     pub acl: Result<AclTree, ConfigError>,
     /// The routes of the web API.
     pub routes: Result<Routes, ConfigError>,
+    /// The integrations that its modules declare, where they are known without their files.
+    pub integrations: Option<KnownIntegrations>,
 }
 
 /// Where a catalog comes from, and how much went into it.
@@ -71,6 +76,10 @@ pub struct Origin {
 pub enum OriginSource {
     /// A folder with Magento or with modules for it.
     Checkout,
+    /// A release of Magento that is built in.
+    Release,
+    /// A file that `mageacl snapshot` wrote.
+    Snapshot,
 }
 
 /// One place that declares a resource or a route.
@@ -80,6 +89,26 @@ pub struct Declaration {
     pub module: String,
     /// The start tag.
     pub span: Span,
+}
+
+impl Catalog {
+    /// Whether the files that it was read from are at hand.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        self.origin.source == OriginSource::Checkout
+    }
+}
+
+impl OriginSource {
+    /// The name in the JSON contract.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            OriginSource::Checkout => "checkout",
+            OriginSource::Release => "release",
+            OriginSource::Snapshot => "snapshot",
+        }
+    }
 }
 
 impl Origin {

@@ -58,7 +58,7 @@ pub fn read(modules: Vec<EnabledModule>, mut origin: Origin, sources: &mut Sourc
         files.collect::<Vec<_>>()
     };
     let files = [of(FileKind::Acl, &acl_texts), of(FileKind::Webapi, &webapi_texts)].concat();
-    Catalog { origin, modules, files, acl, routes }
+    Catalog { origin, modules, files, acl, routes, integrations: None }
 }
 
 /// Adds the aliases of `webapi_async.xml` to the routes of a catalog. Few calls need them, and looking for the file in

@@ -27,6 +27,8 @@ pub struct Route {
     pub service: String,
     /// The method of that class.
     pub service_method: String,
+    /// The name of its SOAP operation, where it is not that of the method (`soapOperation`).
+    pub operation: Option<String>,
     /// Whether it may be called over HTTPS only.
     pub secure: bool,
     /// The refs, each once. All are required.
@@ -138,6 +140,16 @@ impl Routes {
         &self.aliases
     }
 
+    /// Routes that are known from elsewhere, in document order; each of their refs is written once.
+    pub(super) fn of(mut all: Vec<Route>, aliases: Vec<super::bulk::Alias>) -> Self {
+        let mut services = ServiceMethods::default();
+        for route in &all {
+            services.add(route, route.resources.clone());
+        }
+        all.sort_by(|a, b| a.url.cmp(&b.url));
+        Routes { all, services, aliases }
+    }
+
     /// Reads the routes out of merged `webapi.xml` files; `module_of` names the module of a place. In a `partial` catalog a
     /// route may lack its service, because another module declares it.
     ///
@@ -155,19 +167,13 @@ impl Routes {
         let mut services = ServiceMethods::default();
         let splits = release.is_none_or(|release| release >= Release::SOAP_OPERATIONS);
         for id in document.descendants(Document::ROOT, "route") {
-            let read = read_route(document, id, partial)?;
-            let operation = read.soap_operation.filter(|_| splits);
-            if !(partial && read.route.service.is_empty()) {
-                services.add(&read.route, operation, read.refs);
+            let (mut route, refs) = read_route(document, id, partial)?;
+            route.operation = route.operation.filter(|_| splits);
+            if !(partial && route.service.is_empty()) {
+                services.add(&route, refs);
             }
-            let route = Route {
-                declarations: merged
-                    .declarations(id)
-                    .into_iter()
-                    .map(|span| Declaration { module: module_of(span), span })
-                    .collect(),
-                ..read.route
-            };
+            let declarations = merged.declarations(id).into_iter();
+            route.declarations = declarations.map(|span| Declaration { module: module_of(span), span }).collect();
             // Of two routes with one url and method (both in the first file), the later one counts alone.
             match places.entry((route.url.clone(), route.method.clone())) {
                 std::collections::hash_map::Entry::Occupied(place) => routes[*place.get()] = route,
@@ -182,14 +188,8 @@ impl Routes {
     }
 }
 
-struct ReadRoute {
-    route: Route,
-    soap_operation: Option<String>,
-    /// The refs as they are written, repetitions included: SOAP keeps them.
-    refs: Vec<String>,
-}
-
-fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<ReadRoute, ConfigError> {
+/// A route with its refs as they are written, repetitions included: SOAP keeps them.
+fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<(Route, Vec<String>), ConfigError> {
     let element = document.element(id);
     let service = document.descendants(id, "service").first().map(|id| document.element(*id));
     let (class, service_method) = match service {
@@ -227,21 +227,19 @@ fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<R
         }
     }
     let optional = |name: &str| element.named_item(name).map(|attribute| php::trim(&attribute.value).to_owned());
-    Ok(ReadRoute {
-        soap_operation: optional("soapOperation"),
-        refs,
-        route: Route {
-            url,
-            method: required(element, "method")?,
-            service: class,
-            service_method,
-            secure: optional("secure").is_some_and(|text| php::truthy(&text)),
-            resources,
-            ref_places,
-            parameters,
-            declarations: Vec::new(),
-        },
-    })
+    let route = Route {
+        url,
+        method: required(element, "method")?,
+        service: class,
+        service_method,
+        operation: optional("soapOperation"),
+        secure: optional("secure").is_some_and(|text| php::truthy(&text)),
+        resources,
+        ref_places,
+        parameters,
+        declarations: Vec::new(),
+    };
+    Ok((route, refs))
 }
 
 fn read_parameter(document: &Document<'_>, id: ElementId) -> Result<Parameter, ConfigError> {

@@ -32,20 +32,33 @@ pub(super) struct ServiceMethods {
     places: HashMap<(String, String, String), usize>,
 }
 
+/// A method of a service.
 #[derive(Clone, Debug)]
-struct Method {
-    class: String,
-    version: String,
-    operation: String,
-    php_name: String,
-    secure: bool,
-    resources: Vec<String>,
+pub(super) struct Method {
+    pub(super) class: String,
+    pub(super) version: String,
+    pub(super) operation: String,
+    pub(super) php_name: String,
+    pub(super) secure: bool,
+    pub(super) resources: Vec<String>,
 }
 
 impl ServiceMethods {
-    /// Adds a route. `operation` is its `soapOperation`, if it has one; `refs` are its refs as they are written.
-    pub(super) fn add(&mut self, route: &Route, operation: Option<String>, refs: Vec<String>) {
-        let operation = operation.unwrap_or_else(|| route.service_method.clone());
+    /// Methods that were gathered before.
+    pub(super) fn of(methods: Vec<Method>) -> Self {
+        let key = |method: &Method| (method.class.clone(), method.version.clone(), method.operation.clone());
+        let places = methods.iter().enumerate().map(|(place, method)| (key(method), place)).collect();
+        ServiceMethods { methods, places }
+    }
+
+    /// The methods in the order in which they were gathered.
+    pub(super) fn methods(&self) -> impl Iterator<Item = &Method> {
+        self.methods.iter()
+    }
+
+    /// Adds a route; `refs` are its refs as they are written.
+    pub(super) fn add(&mut self, route: &Route, refs: Vec<String>) {
+        let operation = route.operation.as_ref().unwrap_or(&route.service_method).clone();
         let version = version(&route.url);
         let key = (route.service.clone(), version.clone(), operation.clone());
         if let Some(place) = self.places.get(&key) {

@@ -1,7 +1,6 @@
 //! The files of one kind of all modules: read, parsed and merged, or the first thing that Magento would stumble over.
 
 use std::io::ErrorKind;
-use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -28,7 +27,7 @@ pub(super) fn read<const N: usize>(
     sources: &mut SourceMap,
 ) -> [Texts; N] {
     let bytes: Vec<[Result<Option<Vec<u8>>, ReadError>; N]> =
-        modules.par_iter().map(|module| kinds.map(|(_, dialect)| read_file(&module.path.join(dialect.file)))).collect();
+        modules.par_iter().map(|module| kinds.map(|(_, dialect)| read_file(module, dialect.file))).collect();
     let mut texts = kinds.map(|(kind, dialect)| Texts { kind, dialect, files: Vec::new(), problem: None });
     for (place, (module, found)) in modules.iter().zip(bytes).enumerate() {
         for (texts, bytes) in texts.iter_mut().zip(found) {
@@ -126,8 +125,9 @@ fn malformed(kind: ConfigKind, span: Span, message: &str) -> ConfigError {
     ConfigError::new(kind, Some(span), format!("not well-formed XML: {message}"), "Mend the file, or take it out.")
 }
 
-fn read_file(path: &Path) -> Result<Option<Vec<u8>>, ReadError> {
-    match source::read(path) {
+fn read_file(module: &EnabledModule, file: &str) -> Result<Option<Vec<u8>>, ReadError> {
+    let Some(folder) = &module.path else { return Ok(None) };
+    match source::read(&folder.join(file)) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(ReadError::Io(error)) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(error),

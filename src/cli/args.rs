@@ -1,15 +1,18 @@
 //! The command line.
 
+mod catalog;
 mod judge;
+mod snapshot;
 
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
-use crate::release::Release;
 
+pub(super) use catalog::{CatalogArgs, SourceArgs};
 pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, PolicyArgs};
+pub(super) use snapshot::{ReleasesArgs, SnapshotArgs};
 
 /// Find the least permissions that a Magento 2 integration needs.
 #[derive(Debug, Parser)]
@@ -76,6 +79,10 @@ pub(super) enum Command {
     /// Profiles: what connectors call
     #[command(subcommand)]
     Profile(ProfileCommand),
+    /// The catalog of a store as a file, for machines on which the store is not
+    Snapshot(SnapshotArgs),
+    /// The releases of Magento that need no store
+    Releases(ReleasesArgs),
     /// Completions for a shell, on standard output
     Completions {
         /// The shell
@@ -122,9 +129,8 @@ pub(super) struct DeliveryArgs {
     after_help = PLAN_EXAMPLES
 )]
 pub(super) struct PlanArgs {
-    /// A Magento checkout, a module, or a folder of modules
-    #[arg(default_value = ".")]
-    pub(super) store: PathBuf,
+    #[command(flatten)]
+    pub(super) source: SourceArgs,
     #[command(flatten)]
     pub(super) wanted: WantedArgs,
     #[command(flatten)]
@@ -189,15 +195,12 @@ pub(super) struct GrantsArgs {
 #[derive(Debug, Args)]
 #[command(after_help = AUDIT_EXAMPLES)]
 pub(super) struct AuditArgs {
-    /// A Magento checkout, a module, or a folder of modules [default: .]
-    pub(super) store: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) source: SourceArgs,
     #[command(flatten)]
     pub(super) grants: GrantsArgs,
     #[command(flatten)]
     pub(super) wanted: WantedArgs,
-    /// The release whose rules decide [default: as the store's composer files say]
-    #[arg(long, value_name = "RELEASE", value_parser = release)]
-    pub(super) magento: Option<String>,
     /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(super) risk: Vec<PathBuf>,
@@ -298,9 +301,8 @@ pub(super) struct ExplainArgs {
     pub(super) subject: Vec<String>,
     #[command(flatten)]
     pub(super) grants: GrantsArgs,
-    /// The release whose rules decide [default: as the store's composer files say]
-    #[arg(long, value_name = "RELEASE", value_parser = release)]
-    pub(super) magento: Option<String>,
+    #[command(flatten)]
+    pub(super) catalog: CatalogArgs,
     /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(super) risk: Vec<PathBuf>,
@@ -381,9 +383,8 @@ pub(super) enum AuditFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
-    /// A Magento checkout, a module, or a folder of modules
-    #[arg(default_value = ".")]
-    pub(super) store: PathBuf,
+    #[command(flatten)]
+    pub(super) source: SourceArgs,
     /// What to print
     #[arg(short, long, value_name = "FORMAT")]
     pub(super) format: Option<ListFormat>,
@@ -426,13 +427,9 @@ pub(super) enum ProfileCommand {
         /// The store that must answer the calls
         #[arg(long, value_name = "STORE")]
         store: Option<PathBuf>,
+        #[command(flatten)]
+        catalog: CatalogArgs,
     },
-}
-
-/// A release such as `2.4.6-p4`.
-fn release(text: &str) -> Result<String, String> {
-    let known = Release::parse(text).filter(|release| release.numbers[0] == 2);
-    known.map(|release| release.to_string()).ok_or_else(|| "write a release of Magento 2 such as 2.4.6-p4".to_owned())
 }
 
 /// `FORMAT=FILE`.

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::{AuditArgs, AuditFormat};
 use super::failure::Failure;
-use super::load::load_as;
+use super::load::{Source, load};
 use super::output::{Outputs, Terminal, write_file};
 use super::{Outcome, delivery, failure, grants, paths, policy, wanted};
 use crate::audit::{self, Audit, Shop, audit};
@@ -27,14 +27,13 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     outputs.check()?;
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted = wanted::wanted(&args.wanted, &profiles)?;
-    let (store, files) = grants::store_and_files(args.store.as_deref(), &args.grants);
-    let settings = policy::read(&args.policy, &store)?;
+    let (store, files) = grants::store_and_files(args.source.store.as_deref(), &args.grants);
+    let source = Source::of(store.as_deref(), &args.source.catalog)?;
+    let settings = policy::read(&args.policy, source.folder())?;
     let risks = settings.risks(&args.risk)?;
     // Opened before the store is read: a store with a misspelt name, behind the files, would be one of them.
-    let inputs = grants::open(&files, &store)?;
-    let release = args.magento.as_deref();
-    let load = || load_as(&store, release, terminal);
-    let mut loaded = failure::told_in_json("audit", &outputs, AuditFormat::Json, load)?;
+    let inputs = grants::open(&files, source.folder())?;
+    let mut loaded = failure::told_in_json("audit", &outputs, AuditFormat::Json, || load(&source, terminal))?;
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
     // What grants are judged by comes first: without it none of them has to be read.
     failure::both_told_in_json("audit", &outputs, AuditFormat::Json, &loaded)?;
@@ -75,7 +74,7 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         exact: args.delivery.exact,
         list_routes: args.routes,
     };
-    let mut paths = paths::of(&store, &sources);
+    let mut paths = paths::of(source.folder(), &sources);
     if let Some((first, name)) = given {
         paths.given = Some(first);
         paths.fallback = paths.of(first, &name);

@@ -15,7 +15,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
     let outputs = Outputs::new(None, LintFormat::Table, &[]);
     match command {
         BaselineCommand::Create { judge: args, file } => {
-            let path = path(file, &args.store);
+            let path = path(file, args.source.store.as_deref());
             if path.exists() {
                 let why = format!(
                     "{} is there already: mageacl baseline update brings it up to date, with --shrink-only it takes out only",
@@ -30,7 +30,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
             say(terminal, &format!("{} in {}", count(update.added, "finding"), path.display()))
         }
         BaselineCommand::Update { judge: args, file, shrink_only } => {
-            let path = path(file, &args.store);
+            let path = path(file, args.source.store.as_deref());
             let known = read(&path)?;
             let judged = whole(judge(args, Extent::All, &outputs, terminal)?)?;
             let today = policy::today(args.policy.today)?;
@@ -47,7 +47,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
             say(terminal, &format!("{entries} in {}: {added} added, {removed} removed{left}", path.display()))
         }
         BaselineCommand::Show { store, file, format, today } => {
-            let known = read(&path(file, store))?;
+            let known = read(&path(file, Some(store)))?;
             let today = policy::today(*today)?;
             terminal.print(|out| match format {
                 ListFormat::Table => Ok(table::baseline(&known, today, Terminal::style(), out)?),
@@ -85,7 +85,8 @@ pub(super) fn mark(path: &Path, judged: &mut Judged, terminal: Terminal) -> Resu
     Ok(())
 }
 
-fn path(file: &BaselineFile, store: &Path) -> PathBuf {
+fn path(file: &BaselineFile, store: Option<&Path>) -> PathBuf {
+    let store = store.unwrap_or(Path::new("."));
     file.baseline.clone().unwrap_or_else(|| policy::in_store(store, baseline::FILE))
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{ExplainArgs, ExplainFormat};
 use super::failure::Failure;
-use super::load::{Loaded, load_as};
+use super::load::{Loaded, Source, load};
 use super::output::{Outputs, Terminal};
 use super::{Outcome, failure, grants, risk};
 use crate::audit::{self, Shop, audit};
@@ -33,10 +33,10 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Fai
     }
     let risks = risk::read(&args.risk)?;
     let (store, files) = grants::store_and_files(store.as_deref(), &args.grants);
-    let inputs = grants::open(&files, &store)?;
+    let source = Source::of(store.as_deref(), &args.catalog)?;
+    let inputs = grants::open(&files, source.folder())?;
     let outputs = Outputs::new(Some(args.format), ExplainFormat::Table, &[]);
-    let load = || load_as(&store, args.magento.as_deref(), terminal);
-    let mut loaded = failure::told_in_json("explain", &outputs, ExplainFormat::Json, load)?;
+    let mut loaded = failure::told_in_json("explain", &outputs, ExplainFormat::Json, || load(&source, terminal))?;
     loaded.read_aliases_for(std::iter::once(question.as_str()), terminal);
     failure::both_told_in_json("explain", &outputs, ExplainFormat::Json, &loaded)?;
     let set = grants::gather(inputs, &mut loaded)?.unwrap_or_else(|error| {

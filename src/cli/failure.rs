@@ -5,7 +5,7 @@ use std::io;
 use super::load::Loaded;
 use super::output::{Outputs, write_file};
 use crate::audit;
-use crate::catalog::{AclTree, ConfigError, Routes};
+use crate::catalog::{AclTree, ConfigError, Routes, releases};
 use crate::grant::{GrantError, Place};
 use crate::profile::NotFound;
 use crate::render::RenderError;
@@ -21,6 +21,8 @@ pub(super) enum Failure {
     Config(Box<ConfigError>, Box<SourceMap>),
     /// The folder holds no store, or none that can be read.
     Store(Box<StoreError>),
+    /// No such release.
+    Release(releases::NotFound),
     /// No such profile.
     Profile(NotFound),
     /// No such role or integration.
@@ -44,6 +46,7 @@ impl Failure {
         match self {
             Failure::Config(error, sources) => diagnostic::config_error(&error, &sources),
             Failure::Store(error) => simple(error.to_string(), vec![error.help()]),
+            Failure::Release(error) => simple(error.to_string(), vec![error.help()]),
             Failure::Profile(error) => simple(error.to_string(), vec![error.help()]),
             Failure::Grant(error) => simple(error.to_string(), vec![error.help()]),
             Failure::Text(report) => *report,

@@ -12,7 +12,7 @@ use crate::grant::{self, GrantSet, Input};
 use crate::source::SourceMap;
 
 /// Opens files of grants.
-pub(super) fn open(files: &[PathBuf], store: &Path) -> Result<Vec<Input<'static>>, Failure> {
+pub(super) fn open(files: &[PathBuf], store: Option<&Path>) -> Result<Vec<Input<'static>>, Failure> {
     files.iter().map(|path| input(path, store)).collect()
 }
 
@@ -34,10 +34,10 @@ pub(super) fn gather(
 }
 
 /// The store and the files of grants. A folder is no file of grants: behind `--grants FILE` it is the store.
-pub(super) fn store_and_files(store: Option<&Path>, args: &GrantsArgs) -> (PathBuf, Vec<PathBuf>) {
+pub(super) fn store_and_files(store: Option<&Path>, args: &GrantsArgs) -> (Option<PathBuf>, Vec<PathBuf>) {
     let mut files = args.grants.clone();
     let store = store.map(Path::to_owned).or_else(|| files.pop_if(|path| path.is_dir()));
-    (store.unwrap_or_else(|| PathBuf::from(".")), files)
+    (store, files)
 }
 
 impl GrantsArgs {
@@ -48,7 +48,7 @@ impl GrantsArgs {
     }
 }
 
-fn input(path: &Path, store: &Path) -> Result<Input<'static>, Failure> {
+fn input(path: &Path, store: Option<&Path>) -> Result<Input<'static>, Failure> {
     if path == Path::new("-") {
         return Ok(Input { name: "standard input".to_owned(), bytes: Box::new(io::stdin()) });
     }
@@ -60,7 +60,9 @@ fn input(path: &Path, store: &Path) -> Result<Input<'static>, Failure> {
     let mut input = grant::open(path).map_err(|error| failure::of_grants(error, &SourceMap::default()))?;
     if path.is_absolute() {
         // Where a file lies on this machine is nobody's business but the caller's.
-        let inside = store.canonicalize().ok().and_then(|store| path.strip_prefix(store).ok().map(Path::to_owned));
+        let inside = store
+            .and_then(|store| store.canonicalize().ok())
+            .and_then(|store| path.strip_prefix(store).ok().map(Path::to_owned));
         let name = inside.unwrap_or_else(|| PathBuf::from(path.file_name().unwrap_or_default()));
         input.name = name.to_string_lossy().into_owned();
     }

@@ -2,13 +2,14 @@
 
 use super::args::{JudgeArgs, LintFormat};
 use super::failure::{self, Failure};
-use super::load::{Loaded, load_as};
+use super::load::{Loaded, Source, load};
 use super::output::{Outputs, Terminal};
 use super::{integrations, policy};
 use crate::audit::{Shop, audit};
 use crate::catalog::{self, ConfigError, acl};
 use crate::finding::Finding;
 use crate::grant::{self, GrantSet};
+use crate::render::count;
 use crate::report;
 use crate::risk::Risks;
 use crate::rules::{self, Check, Persona, Rule, StoreScope};
@@ -26,6 +27,7 @@ pub(super) enum Extent {
 /// A store with what was found in it.
 #[derive(Debug)]
 pub(super) struct Judged {
+    pub(super) source: Source,
     pub(super) loaded: Loaded,
     /// Sorted; those that were accepted are marked.
     pub(super) findings: Vec<Finding>,
@@ -41,11 +43,11 @@ pub(super) fn judge(
     outputs: &Outputs<LintFormat>,
     terminal: Terminal,
 ) -> Result<Judged, Failure> {
-    let settings = policy::read(&args.policy, &args.store)?;
+    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
+    let settings = policy::read(&args.policy, source.folder())?;
     let risks = settings.risks(&args.risk)?;
     let wanted = if extent == Extent::All { integrations::open(&settings)? } else { Vec::new() };
-    let load = || load_as(&args.store, args.magento.as_deref(), terminal);
-    let mut loaded = failure::told_in_json("lint", outputs, LintFormat::Json, load)?;
+    let mut loaded = failure::told_in_json("lint", outputs, LintFormat::Json, || load(&source, terminal))?;
     catalog::read_further(&mut loaded.catalog, &mut loaded.sources);
     let persona = match (args.audit, args.pedantic) {
         (true, _) => Persona::Audit,
@@ -67,7 +69,8 @@ pub(super) fn judge(
     }
     findings.extend(of_checkout(set, &loaded, &risks));
     findings.extend(of_store(&mut loaded, unread.as_ref(), persona, &risks, terminal));
-    let mut judged = Judged { loaded, findings: Vec::new(), extent, persona, suppress: !args.policy.no_suppressions };
+    let mut judged =
+        Judged { source, loaded, findings: Vec::new(), extent, persona, suppress: !args.policy.no_suppressions };
     let is_whole = judged.loaded.tree().is_ok_and(|tree| tree.contains(acl::ALL));
     let mut sources = std::mem::take(&mut judged.loaded.sources);
     let ran = |rule: &Rule| is_whole && judged.ran(rule);
@@ -86,12 +89,22 @@ fn of_store(
     risks: &Risks,
     terminal: Terminal,
 ) -> Vec<Finding> {
-    let misnamed = store::misnamed(&loaded.store, &mut loaded.sources);
+    let misnamed = loaded.store.as_ref().map(|store| store::misnamed(store, &mut loaded.sources)).unwrap_or_default();
     let uses = catalog::uses(&loaded.catalog, rules::look(persona), &mut loaded.sources);
     for note in &uses.unread {
         terminal.warn(note);
     }
     loaded.catalog.origin.notes.extend(uses.unread.iter().cloned());
+    if !loaded.catalog.has_files() {
+        let rules: Vec<&str> = rules::needing_files(persona).collect();
+        let note = format!(
+            "{} looked at nothing, since their files are not at hand: {}",
+            count(rules.len(), "rule"),
+            rules.join(", ")
+        );
+        terminal.warn(&note);
+        loaded.catalog.origin.notes.push(note);
+    }
     let declared = catalog::declared(&loaded.catalog, &loaded.sources);
     let scope = StoreScope {
         catalog: &loaded.catalog,
@@ -119,7 +132,8 @@ impl Judged {
     pub(super) fn ran(&self, rule: &Rule) -> bool {
         self.loaded.broken().is_none()
             && match rule.check {
-                Check::Store(_) | Check::Uses(_) => rule.persona <= self.persona,
+                Check::Files(_) | Check::Uses(_) if !self.loaded.catalog.has_files() => false,
+                Check::Store(_) | Check::Files(_) | Check::Uses(_) => rule.persona <= self.persona,
                 Check::Grants(_) => self.extent == Extent::All,
                 Check::Meta => self.suppress,
             }

@@ -22,7 +22,7 @@ pub(super) fn run(args: &LintArgs, extent: Extent, terminal: Terminal) -> Result
     }
     let (findings, loaded) = (&judged.findings, &judged.loaded);
     let (origin, sources) = (&loaded.catalog.origin, &loaded.sources);
-    let paths = paths::of(&args.judge.store, sources);
+    let paths = paths::of(judged.source.folder(), sources);
     let command = match extent {
         Extent::Declared => "lint",
         Extent::All => "check",

@@ -1,35 +1,108 @@
 //! From the folder on the command line to a catalog.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use rayon::ThreadPoolBuilder;
 
+use super::args::CatalogArgs;
 use super::failure::Failure;
 use super::output::Terminal;
-use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Routes};
+use super::text;
+use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Routes, releases, snapshot};
 use crate::endpoint;
+use crate::release::Release;
 use crate::source::{self, SourceMap, Span};
 use crate::store::{self, Store, StoreError};
 
 /// The most threads that files are read on.
 const MOST_THREADS: usize = 4;
 
-/// A catalog, the store it comes from, and the texts that it points into.
+/// A catalog, the store it comes from if it is a store, and the texts that it points into.
 #[derive(Debug)]
 pub(super) struct Loaded {
-    pub(super) store: Store,
+    pub(super) store: Option<Store>,
     pub(super) catalog: Catalog,
     pub(super) sources: SourceMap,
 }
 
-/// Reads the store in a folder.
-pub(super) fn load(root: &Path, terminal: Terminal) -> Result<Loaded, Failure> {
-    load_as(root, None, terminal)
+/// Where a catalog is taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// A store in a folder, perhaps with the release that somebody says it is.
+    Store(PathBuf, Option<String>),
+    /// A release that is built in.
+    Release(&'static str),
+    /// A snapshot in a file, perhaps with the release that somebody says it is.
+    Snapshot(PathBuf, Option<String>),
 }
 
-/// The same for a store of which somebody says which release it is.
-pub(super) fn load_as(root: &Path, release: Option<&str>, terminal: Terminal) -> Result<Loaded, Failure> {
+impl Source {
+    /// What the command line names: a store, or what stands in its place.
+    pub(super) fn of(store: Option<&Path>, args: &CatalogArgs) -> Result<Source, Failure> {
+        let release = || args.magento.as_deref().map(release).transpose();
+        match (store, &args.catalog, &args.magento) {
+            (Some(_), Some(_), _) => {
+                let why = "a store and a snapshot are given: one of them is enough";
+                Err(Failure::Unsuitable(why.to_owned()))
+            }
+            (None, Some(file), _) => Ok(Source::Snapshot(file.clone(), release()?)),
+            (None, None, Some(name)) => releases::find(name).map(Source::Release).map_err(Failure::Release),
+            (store, None, _) => Ok(Source::Store(store.unwrap_or(Path::new(".")).to_owned(), release()?)),
+        }
+    }
+
+    /// The folder of the store, where it is one.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        if let Source::Store(folder, _) = self { Some(folder) } else { None }
+    }
+}
+
+/// A release whose rules decide: any that there may be, built in or not.
+fn release(text: &str) -> Result<String, Failure> {
+    let is_whole = text.bytes().filter(|byte| *byte == b'.').count() >= 2;
+    let known = Release::parse(text).filter(|release| is_whole && release.numbers[0] == 2);
+    let known = known.map(|release| release.to_string());
+    known.map_or_else(|| releases::find(text).map(str::to_owned).map_err(Failure::Release), Ok)
+}
+
+/// Reads a catalog.
+pub(super) fn load(source: &Source, terminal: Terminal) -> Result<Loaded, Failure> {
+    let mut sources = SourceMap::default();
+    let (store, catalog) = load_into(source, &mut sources, terminal)?;
+    Ok(Loaded { store, catalog, sources })
+}
+
+/// The same beside what is already in `sources`.
+pub(super) fn load_into(
+    source: &Source,
+    sources: &mut SourceMap,
+    terminal: Terminal,
+) -> Result<(Option<Store>, Catalog), Failure> {
+    match source {
+        Source::Store(folder, release) => {
+            let (store, catalog) = load_store(folder, release.as_deref(), sources, terminal)?;
+            Ok((Some(store), catalog))
+        }
+        Source::Release(name) => Ok((None, releases::load(name, sources).map_err(Failure::Release)?)),
+        Source::Snapshot(path, release) => {
+            let text = text::read(path)?;
+            let catalog = snapshot::parse(&text, sources);
+            let mut catalog = catalog.map_err(|error| text::refused(error, path.display().to_string(), text))?;
+            if release.is_some() {
+                catalog.origin.magento.clone_from(release);
+            }
+            Ok((None, catalog))
+        }
+    }
+}
+
+fn load_store(
+    root: &Path,
+    release: Option<&str>,
+    sources: &mut SourceMap,
+    terminal: Terminal,
+) -> Result<(Store, Catalog), Failure> {
     start_threads();
     let mut store = store::discover(root).map_err(|error| store_failure(root, error))?;
     if let Some(release) = release {
@@ -38,10 +111,9 @@ pub(super) fn load_as(root: &Path, release: Option<&str>, terminal: Terminal) ->
     for note in &store.notes {
         terminal.warn(&note.to_string());
     }
-    let mut sources = SourceMap::default();
-    match catalog::load(&store, &mut sources) {
-        Ok(catalog) => Ok(Loaded { store, catalog, sources }),
-        Err(error) => Err(Failure::Config(Box::new(error), Box::new(sources))),
+    match catalog::load(&store, sources) {
+        Ok(catalog) => Ok((store, catalog)),
+        Err(error) => Err(Failure::Config(Box::new(error), Box::new(sources.clone()))),
     }
 }
 

@@ -19,6 +19,7 @@ mod profile;
 mod risk;
 mod shell;
 mod show;
+mod snapshot;
 mod text;
 mod wanted;
 
@@ -63,6 +64,8 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(args, terminal),
         Command::Tree(args) => show::tree(args, terminal),
         Command::Routes(args) => show::routes(args, terminal),
+        Command::Snapshot(args) => snapshot::run(args, terminal),
+        Command::Releases(args) => snapshot::releases(args, terminal),
         Command::Completions { shell } => shell::completions(*shell, terminal),
         Command::Man { folder } => shell::man(folder, terminal),
         Command::Profile(command) => profile::run(command, terminal),

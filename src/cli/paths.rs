@@ -9,10 +9,11 @@ use crate::source::SourceMap;
 /// Files that a finding without a place is shown in, the best first.
 const SIGNS: [&str; 4] = ["composer.json", "app/etc/config.php", "registration.php", "etc/module.xml"];
 
-/// The paths for a store, as it was named on the command line.
-pub(super) fn of(store: &Path, sources: &SourceMap) -> Paths {
-    let prefix = prefix(store).unwrap_or_default();
-    let sign = SIGNS.into_iter().find(|sign| store.join(sign).is_file()).or_else(|| sources.first());
+/// The paths for a store, as it was named on the command line; without one as composer would name them.
+pub(super) fn of(store: Option<&Path>, sources: &SourceMap) -> Paths {
+    let prefix = store.and_then(prefix).unwrap_or_default();
+    let is_there = |sign: &&str| store.is_some_and(|store| store.join(sign).is_file());
+    let sign = SIGNS.into_iter().find(is_there).or_else(|| sources.first());
     let fallback = format!("{prefix}{}", sign.unwrap_or(SIGNS[0]));
     Paths { prefix, given: None, fallback, blob: blob() }
 }

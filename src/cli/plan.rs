@@ -5,7 +5,7 @@ use std::mem::ManuallyDrop;
 
 use super::args::{PlanArgs, PlanFormat};
 use super::failure::Failure;
-use super::load::load;
+use super::load::{Source, load};
 use super::output::{Outputs, Terminal, write_file};
 use super::{Outcome, delivery, failure, wanted};
 use crate::plan::plan;
@@ -23,9 +23,10 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
     outputs.check()?;
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted = wanted::wanted(&args.wanted, &profiles)?;
+    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     // The process ends with the answer: to give memory back piece by piece would only keep its reader waiting.
     let mut loaded =
-        ManuallyDrop::new(failure::told_in_json("plan", &outputs, PlanFormat::Json, || load(&args.store, terminal))?);
+        ManuallyDrop::new(failure::told_in_json("plan", &outputs, PlanFormat::Json, || load(&source, terminal))?);
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
     let (tree, routes) = failure::both_told_in_json("plan", &outputs, PlanFormat::Json, &loaded)?;
     if loaded.catalog.origin.partial {

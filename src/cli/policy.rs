@@ -27,20 +27,18 @@ pub(super) struct Settings {
 }
 
 /// Reads the configuration that the command line names, else the one at the store's root if there is one.
-pub(super) fn read(args: &PolicyArgs, store: &Path) -> Result<Settings, Failure> {
-    let own = in_store(store, config::FILE);
-    let path = match &args.config {
-        _ if args.no_config => return Ok(Settings::default()),
-        Some(path) => path.clone(),
-        None if own.symlink_metadata().is_ok() => own,
-        None => return Ok(Settings::default()),
+pub(super) fn read(args: &PolicyArgs, store: Option<&Path>) -> Result<Settings, Failure> {
+    let own = store.map(|store| in_store(store, config::FILE));
+    let own = own.filter(|own| own.symlink_metadata().is_ok());
+    let Some(path) = args.config.clone().or(own).filter(|_| !args.no_config) else {
+        return Ok(Settings::default());
     };
     let text = text::read(&path)?;
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
     let config =
         config::parse(&text).map_err(|error| text::refused(error, path.display().to_string(), text.clone()))?;
     // Where a file lies on this machine is nobody's business but the caller's.
-    let inside = path.canonicalize().ok().zip(store.canonicalize().ok());
+    let inside = path.canonicalize().ok().zip(store.and_then(|store| store.canonicalize().ok()));
     let inside = inside.and_then(|(path, store)| Some(path.strip_prefix(store).ok()?.to_owned()));
     let name = inside.unwrap_or_else(|| PathBuf::from(path.file_name().unwrap_or_default()));
     let name = name.to_string_lossy().replace('\\', "/");

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::args::{ListFormat, ProfileCommand};
 use super::failure::Failure;
-use super::load::load;
+use super::load::{Source, load};
 use super::output::Terminal;
 use super::{Outcome, text};
 use crate::endpoint;
@@ -16,7 +16,11 @@ pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<Outcom
     match command {
         ProfileCommand::List { format } => list(*format, terminal),
         ProfileCommand::Show { profile, format } => show(profile, *format, terminal),
-        ProfileCommand::Check { profiles, store } => check(profiles, store.as_deref(), terminal),
+        ProfileCommand::Check { profiles, store, catalog } => {
+            let is_given = store.is_some() || catalog.magento.is_some() || catalog.catalog.is_some();
+            let source = is_given.then(|| Source::of(store.as_deref(), catalog)).transpose()?;
+            check(profiles, source.as_ref(), terminal)
+        }
     }
 }
 
@@ -69,8 +73,8 @@ fn show(name: &str, format: ListFormat, terminal: Terminal) -> Result<Outcome, F
 }
 
 /// Reads profiles, and asks a store for their calls. All are looked at before a broken one ends the run.
-fn check(names: &[String], store: Option<&Path>, terminal: Terminal) -> Result<Outcome, Failure> {
-    let loaded = store.map(|store| load(store, terminal)).transpose()?;
+fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Result<Outcome, Failure> {
+    let loaded = source.map(|source| load(source, terminal)).transpose()?;
     let catalog = match &loaded {
         None => None,
         Some(loaded) => {
@@ -91,7 +95,10 @@ fn check(names: &[String], store: Option<&Path>, terminal: Terminal) -> Result<O
         };
         let calls = profile.endpoints.len();
         let Some((routes, tree)) = catalog else {
-            lines.push(format!("{name}: well written, {} (not looked up: give --store)", count(calls, "call")));
+            lines.push(format!(
+                "{name}: well written, {} (not looked up: give --store or --magento)",
+                count(calls, "call")
+            ));
             continue;
         };
         let mut missing = 0;

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::{ListArgs, ListFormat};
 use super::failure::Failure;
-use super::load::{Loaded, load};
+use super::load::{Loaded, Source, load};
 use super::output::{Outputs, Terminal, write_file};
 use super::{Outcome, failure};
 use crate::render::{RenderError, Style, ids, json, table};
@@ -13,7 +13,8 @@ use crate::render::{RenderError, Style, ids, json, table};
 pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
     outputs.check()?;
-    let loaded = failure::told_in_json("tree", &outputs, ListFormat::Json, || load(&args.store, terminal))?;
+    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
+    let loaded = failure::told_in_json("tree", &outputs, ListFormat::Json, || load(&source, terminal))?;
     let tree = failure::config_told_in_json("tree", &outputs, ListFormat::Json, &loaded, loaded.tree())?;
     if let Some(error) = tree.build_error() {
         terminal.warn(&format!("{error}. {}", error.consequence));
@@ -29,7 +30,8 @@ pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failu
 pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
     outputs.check()?;
-    let loaded = failure::told_in_json("routes", &outputs, ListFormat::Json, || load(&args.store, terminal))?;
+    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
+    let loaded = failure::told_in_json("routes", &outputs, ListFormat::Json, || load(&source, terminal))?;
     let routes = failure::config_told_in_json("routes", &outputs, ListFormat::Json, &loaded, loaded.routes())?;
     warn_of_broken_acl(&loaded, terminal);
     write(&loaded, &outputs, terminal, |format, style, out| match format {

@@ -77,8 +77,7 @@ fn unique(rows: impl Iterator<Item = (u32, Place)>, table: Table, sources: &Sour
     let mut seen = BTreeMap::new();
     for (id, place) in rows {
         if let Some(first) = seen.insert(id, place) {
-            let at = |place: Place| format!("{}, line {}", sources.name(place.file()), place.line(sources));
-            let (first, second) = (at(first), at(place));
+            let (first, second) = (first.name(sources), place.name(sources));
             let message = format!("row {id} of {} stands twice: {first}; {second}", table.name());
             return Err(GrantError::new(ErrorKind::SeveralShops, message)
                 .at(place)

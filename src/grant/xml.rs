@@ -16,8 +16,8 @@ pub(super) fn read(
 ) -> Result<(), GrantError> {
     let broken = |file: FileId, start: usize, end: usize, message: &str, sources: &SourceMap| {
         let place = Place::Text(sniff::span(file, start, end.saturating_sub(start)));
-        let line = place.line(sources);
-        GrantError::malformed(place, format!("{name}, line {line}: not well-formed XML: {message}"))
+        let line = place.line(sources).map_or(String::new(), |line| format!(", line {line}"));
+        GrantError::malformed(place, format!("{name}{line}: not well-formed XML: {message}"))
     };
     let text = if is_decoded { Ok(String::from_utf8_lossy(&bytes).into_owned()) } else { xml::decode(bytes) };
     let (text, error) = match text {

@@ -4,6 +4,7 @@ mod audit;
 mod baseline;
 mod explain;
 mod lint;
+mod releases;
 mod state;
 
 use std::io::{self, Write};
@@ -12,7 +13,7 @@ use serde::Serialize;
 
 use super::PlanView;
 use crate::catalog::acl::Node;
-use crate::catalog::{Access, AclTree, ConfigError, Origin, OriginSource, Route, Routes};
+use crate::catalog::{Access, AclTree, ConfigError, Origin, Route, Routes};
 use crate::plan::Collateral;
 use crate::profile::Profile;
 use crate::source::SourceMap;
@@ -21,6 +22,7 @@ pub use audit::audit;
 pub use baseline::{baseline, known};
 pub use explain::{explain, rule};
 pub use lint::lint;
+pub use releases::releases;
 
 /// A document of any kind: `schema`, where the catalog comes from, and its content.
 #[derive(Serialize)]
@@ -76,7 +78,7 @@ struct ErrorBody<'a> {
 struct RelatedOut<'a> {
     message: &'a str,
     file: &'a str,
-    line: usize,
+    line: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -110,7 +112,7 @@ struct RouteOut<'a> {
     access: &'static str,
     module: &'a str,
     file: &'a str,
-    line: usize,
+    line: Option<usize>,
     declarations: Vec<DeclarationOut<'a>>,
 }
 
@@ -118,7 +120,7 @@ struct RouteOut<'a> {
 struct DeclarationOut<'a> {
     module: &'a str,
     file: &'a str,
-    line: usize,
+    line: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -275,13 +277,13 @@ fn error_body<'a>(error: &'a ConfigError, sources: &'a SourceMap) -> ErrorBody<'
     let related = error.related.iter().map(|(span, message)| RelatedOut {
         message,
         file: sources.name(span.file),
-        line: sources.position(*span).line,
+        line: sources.line(*span),
     });
     ErrorBody {
         kind: error.kind.name(),
         message: &error.message,
         file: error.span.map(|span| sources.name(span.file)),
-        line: error.span.map(|span| sources.position(span).line),
+        line: error.span.and_then(|span| sources.line(span)),
         consequence: &error.consequence,
         help: &error.help,
         related: related.collect(),
@@ -290,9 +292,7 @@ fn error_body<'a>(error: &'a ConfigError, sources: &'a SourceMap) -> ErrorBody<'
 
 fn write<T: Serialize>(kind: &str, origin: Option<&Origin>, content: T, out: &mut dyn Write) -> io::Result<()> {
     let catalog = origin.map(|origin| CatalogOut {
-        source: match origin.source {
-            OriginSource::Checkout => "checkout",
-        },
+        source: origin.source.name(),
         magento: origin.magento.as_deref(),
         partial: origin.partial,
         modules: Modules { enabled: origin.enabled, disabled: origin.disabled },
@@ -323,10 +323,11 @@ fn route_out<'a>(route: &'a Route, sources: &'a SourceMap) -> RouteOut<'a> {
         .map(|declaration| DeclarationOut {
             module: &declaration.module,
             file: sources.name(declaration.span.file),
-            line: sources.position(declaration.span).line,
+            line: sources.line(declaration.span),
         })
         .collect();
-    let (module, file, line) = declarations.first().map_or(("", "", 0), |first| (first.module, first.file, first.line));
+    let (module, file, line) =
+        declarations.first().map_or(("", "", None), |first| (first.module, first.file, first.line));
     RouteOut {
         method: &route.method,
         url: &route.url,

@@ -26,13 +26,13 @@ pub struct LintView<'a> {
     pub paths: &'a Paths,
 }
 
-/// A place as a file, a line and a column, both from 1.
+/// A place as a file, a line and a column, both from 1, as far as they are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Located<'a> {
     /// The file, from the store's root, with `/`.
     pub file: &'a str,
-    /// The line.
-    pub line: usize,
+    /// The line; `None` where nothing but the file is known.
+    pub line: Option<usize>,
     /// The column in characters; 1 where the text was not kept.
     pub column: usize,
     /// The line and the column behind the last character; `None` where the text was not kept.
@@ -54,12 +54,12 @@ impl<'a> LintView<'a> {
     pub fn locate(&self, place: Place) -> Located<'a> {
         let file = self.sources.name(place.file());
         match place {
-            Place::Line(_, line) => Located { file, line, column: 1, end: None },
-            Place::Text(span) => {
+            Place::Text(span) if self.sources.has_text(span.file) => {
                 let start = self.sources.position(span);
                 let end = self.sources.position(crate::source::Span { start: span.end, ..span });
-                Located { file, line: start.line, column: start.column, end: Some(end) }
+                Located { file, line: Some(start.line), column: start.column, end: Some(end) }
             }
+            Place::Text(_) | Place::Line(..) => Located { file, line: place.line(self.sources), column: 1, end: None },
         }
     }
 
@@ -73,8 +73,8 @@ impl<'a> LintView<'a> {
     #[must_use]
     pub fn spot(&self, place: Place) -> Spot {
         let at = self.locate(place);
-        // Some grants count no lines.
-        let line = at.line.max(1);
+        // Servers want a line, and the first one is always there.
+        let line = at.line.unwrap_or(1);
         Spot { path: self.paths.of(place.file(), at.file), line, columns: at.end.map(|end| (at.column, end)) }
     }
 

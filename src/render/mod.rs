@@ -18,6 +18,7 @@ pub mod magerun;
 pub mod markdown;
 pub mod module;
 pub mod paths;
+mod releases;
 pub mod sarif;
 pub mod short;
 pub mod table;
@@ -27,13 +28,15 @@ use std::io::{self, Write};
 
 use crate::audit::{All, Audited, Delta};
 use crate::catalog::acl::Node;
-use crate::catalog::{AclTree, Mention, Origin};
+use crate::catalog::{AclTree, Mention, Origin, OriginSource};
 use crate::explain::Explanation;
 use crate::finding::{self, Finding};
 use crate::grant::{Click, Grant, Kind, Place, Status};
 use crate::plan::{self, Plan};
 use crate::report::Report;
 use crate::source::SourceMap;
+
+pub use releases::ReleaseRow;
 
 /// Why a format cannot be given without a comparison.
 pub const NOT_COMPARED: &str =
@@ -204,7 +207,7 @@ impl AuditView<'_> {
     /// A place as `file:line`.
     #[must_use]
     pub fn place(&self, place: Place) -> String {
-        place_name(place, self.sources)
+        place.name(self.sources)
     }
 }
 
@@ -212,12 +215,8 @@ impl ExplainView<'_> {
     /// A place as `file:line`.
     #[must_use]
     pub fn place(&self, place: Place) -> String {
-        place_name(place, self.sources)
+        place.name(self.sources)
     }
-}
-
-fn place_name(place: Place, sources: &SourceMap) -> String {
-    format!("{}:{}", sources.name(place.file()), place.line(sources))
 }
 
 /// Whose a grant is, in the words of the JSON contract.
@@ -254,7 +253,12 @@ pub fn kind(grant: &Grant) -> String {
 #[must_use]
 pub fn catalog_name(origin: &Origin) -> String {
     let release = origin.magento.as_ref().map_or("a store".to_owned(), |release| format!("Magento {release}"));
-    format!("{release} ({})", count(origin.enabled, "module"))
+    let modules = count(origin.enabled, "module");
+    match origin.source {
+        OriginSource::Checkout => format!("{release} ({modules})"),
+        OriginSource::Release => format!("{release} as released ({modules})"),
+        OriginSource::Snapshot => format!("a snapshot of {release} ({modules})"),
+    }
 }
 
 /// A number of things, for example `1 id` or `2 ids`.

@@ -11,8 +11,10 @@ use super::{escape, line, set_aside};
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in view.open() {
-        let place =
-            view.location(finding).map_or(String::new(), |at| format!("{}:{}:{}: ", at.file, at.line, at.column));
+        let place = view.location(finding).map_or(String::new(), |at| match at.line {
+            Some(line) => format!("{}:{line}:{}: ", at.file, at.column),
+            None => format!("{}: ", at.file),
+        });
         let text = format!("{place}{}[{}]: {}", finding.severity, finding.rule, finding.message);
         line(out, &escape::terminal(&text))?;
     }

@@ -4,6 +4,7 @@ mod audit;
 mod baseline;
 mod explain;
 mod lint;
+mod releases;
 
 use std::io::{self, Write};
 
@@ -21,6 +22,7 @@ pub use audit::audit;
 pub use baseline::baseline;
 pub use explain::{explain, rule};
 pub use lint::lint;
+pub use releases::releases;
 
 /// Escape sequences that make a heading bold; taken out again where nothing shows them.
 const BOLD: anstyle::Style = anstyle::Style::new().bold();

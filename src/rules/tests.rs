@@ -138,11 +138,7 @@ impl Question {
             severity: finding.severity,
             subject: finding.subject,
             resource: finding.resource,
-            at: finding
-                .places
-                .iter()
-                .map(|place| format!("{}:{}", sources.name(place.file()), place.line(&sources)))
-                .collect(),
+            at: finding.places.iter().map(|place| place.name(&sources)).collect(),
             message: finding.message,
             why: finding.why,
             fix: finding.fix,

@@ -10,20 +10,25 @@ use super::EnabledModule;
 const PASSED_OVER: [&str; 4] = ["Test", "tests", "node_modules", ".git"];
 
 /// The files of a module with one of some extensions, tests left out: each by its path in the module's folder, with `/`,
-/// and where it lies. What cannot be listed is passed over.
+/// and where it lies. What cannot be listed is passed over. Of a
+/// module whose folder is not here there are none.
 pub fn files<'m>(module: &'m EnabledModule, extensions: &'m [&str]) -> impl Iterator<Item = (String, PathBuf)> + 'm {
     let is_looked_at = |entry: &DirEntry| {
         let name = entry.file_name().to_str();
         let is_passed_over = entry.file_type().is_dir() && name.is_some_and(|name| PASSED_OVER.contains(&name));
         entry.depth() == 0 || !is_passed_over
     };
-    let entries = WalkDir::new(&module.path).into_iter().filter_entry(is_looked_at).filter_map(Result::ok);
-    entries.filter(|entry| entry.file_type().is_file()).filter_map(move |entry| {
+    let of_folder = move |folder: &'m PathBuf| {
+        let entries = WalkDir::new(folder).into_iter().filter_entry(is_looked_at).filter_map(Result::ok);
+        entries.map(move |entry| (folder, entry))
+    };
+    let entries = module.path.iter().flat_map(of_folder);
+    entries.filter(|(_, entry)| entry.file_type().is_file()).filter_map(move |(folder, entry)| {
         let extension = entry.path().extension()?.to_str()?;
         if !extensions.contains(&extension) {
             return None;
         }
-        let path = entry.path().strip_prefix(&module.path).ok()?.to_str()?.replace('\\', "/");
+        let path = entry.path().strip_prefix(folder).ok()?.to_str()?.replace('\\', "/");
         Some((path, entry.into_path()))
     })
 }

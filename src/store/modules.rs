@@ -20,8 +20,8 @@ const MODULE_XML: &str = "etc/module.xml";
 pub struct EnabledModule {
     /// Its name.
     pub name: String,
-    /// Its folder.
-    pub path: PathBuf,
+    /// Its folder; `None` where it is known from elsewhere, and no file of it can be read.
+    pub path: Option<PathBuf>,
     /// How reports call its folder, with `/`; empty where the module is the root itself.
     pub label: String,
 }
@@ -159,7 +159,7 @@ fn read_module_xml(
 }
 
 fn enabled_module(name: &str, component: &Component) -> EnabledModule {
-    EnabledModule { name: name.to_owned(), path: component.path.clone(), label: component.label.clone() }
+    EnabledModule { name: name.to_owned(), path: Some(component.path.clone()), label: component.label.clone() }
 }
 
 fn file_label(folder: &str, file: &str) -> String {

@@ -1,7 +1,9 @@
 //! All releases: what each release's own code makes of its own configuration.
 
+use mageacl::catalog::{self, AclTree, Catalog, Route, Routes, releases};
+use mageacl::source::SourceMap;
 use rayon::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{shared, view};
 
@@ -20,7 +22,8 @@ fn every_release_is_read_as_it_reads_itself() {
         let store = view::discover(&unpacked.path().join(release));
         assert_eq!(store.magento.as_deref(), Some(release));
 
-        let loaded = view::load(&store).unwrap();
+        let mut loaded = view::load(&store).unwrap();
+        catalog::read_aliases(&mut loaded.catalog, &mut loaded.sources).unwrap();
         let modules: Vec<_> = loaded.catalog.modules.iter().map(|module| json!([module.name, module.label])).collect();
         let expected: Vec<_> =
             recorded["modules"].as_array().unwrap().iter().map(|m| json!([m["name"], m["path"]])).collect();
@@ -49,5 +52,48 @@ fn every_release_is_read_as_it_reads_itself() {
             refs.map(|resource| json!({ "ref": resource, "route": route.name() })).collect::<Vec<_>>()
         });
         assert_eq!(json!(undefined.collect::<Vec<_>>()), recorded["undefined_refs"], "{release}: undefined refs");
+
+        built_in(release, &loaded.catalog, &recorded);
     });
+}
+
+/// Whether the built-in facts give the same catalog as the release's own files, and thereby as its own code. The facts keep
+/// the modules by name, and say of each route which modules declare it.
+fn built_in(release: &str, read: &Catalog, recorded: &Value) {
+    let catalog = releases::load(release, &mut SourceMap::default()).unwrap();
+    let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
+    assert_eq!(view::tree(tree), recorded["acl"], "{release}: built-in tree");
+    let recorded_routes = view::recorded_routes(&recorded["routes"]);
+    assert_eq!(view::routes(routes, "service_class"), recorded_routes, "{release}: built-in routes");
+    assert_eq!(view::operations(routes), recorded["soap_operations"], "{release}: built-in SOAP operations");
+
+    let (read_tree, read_routes) = (read.acl.as_ref().unwrap(), read.routes.as_ref().unwrap());
+    let bulk = |routes: &Routes| {
+        let bulk = routes.bulk().into_iter();
+        bulk.map(|bulk| (bulk.url, bulk.route.name())).collect::<Vec<_>>()
+    };
+    assert_eq!(bulk(routes), bulk(read_routes), "{release}: built-in bulk routes");
+    assert_eq!(routes.aliases(), read_routes.aliases(), "{release}: built-in aliases");
+    assert_eq!(tree.disabled(), read_tree.disabled(), "{release}: built-in disabled resources");
+    let owners = |tree: &AclTree| tree.nodes().map(|node| tree.resource(node).module().to_owned()).collect::<Vec<_>>();
+    assert_eq!(owners(tree), owners(read_tree), "{release}: built-in owners of resources");
+    let owners = |routes: &Routes| {
+        let modules = |route: &Route| route.declarations.iter().map(|it| it.module.clone()).collect::<Vec<_>>();
+        routes.all().iter().map(|route| (route.name(), route.operation.clone(), modules(route))).collect::<Vec<_>>()
+    };
+    assert_eq!(owners(routes), owners(read_routes), "{release}: built-in owners of routes");
+    let modules = |catalog: &Catalog| {
+        let mut modules: Vec<_> = catalog.modules.iter().map(|it| (it.name.clone(), it.label.clone())).collect();
+        modules.sort();
+        modules
+    };
+    assert_eq!(modules(&catalog), modules(read), "{release}: built-in modules");
+    let numbers = |catalog: &Catalog| {
+        let origin = &catalog.origin;
+        (origin.enabled, origin.acl_files, origin.webapi_files, origin.magento.clone())
+    };
+    assert_eq!(numbers(&catalog), numbers(read), "{release}: built-in numbers");
+
+    // Folding it in again changes nothing.
+    assert_eq!(releases::fold(releases::FACTS, release, read).as_deref(), Ok(releases::FACTS), "{release}: folded");
 }

@@ -4,24 +4,20 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{ListFormat, release};
+use super::{ListFormat, SourceArgs};
 use crate::date::Date;
 
 /// What is judged, how strictly, and by whose decisions.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct JudgeArgs {
-    /// A Magento checkout, a module, or a folder of modules
-    #[arg(default_value = ".")]
-    pub(in crate::cli) store: PathBuf,
+    #[command(flatten)]
+    pub(in crate::cli) source: SourceArgs,
     /// Also what is untidy, or only suspicious
     #[arg(long)]
     pub(in crate::cli) pedantic: bool,
     /// Take stock: also what is mostly meant to be so, for example all routes that everybody may call
     #[arg(long)]
     pub(in crate::cli) audit: bool,
-    /// The release whose rules decide [default: as the store's composer files say]
-    #[arg(long, value_name = "RELEASE", value_parser = release)]
-    pub(in crate::cli) magento: Option<String>,
     /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) risk: Vec<PathBuf>,

@@ -80,7 +80,7 @@ fn an_error_has_the_line_and_repeats_no_value() {
     let bytes: &[u8] = b"<integrations>\n<integration/></integrations>";
     let error = gather([Input { name: "a.xml".to_owned(), bytes: Box::new(bytes) }], &mut sources).unwrap_err();
     let place = error.place.unwrap();
-    assert_eq!((sources.name(place.file()), place.line(&sources)), ("a.xml", 2));
+    assert_eq!((sources.name(place.file()), place.line(&sources)), ("a.xml", Some(2)));
 }
 
 #[test]

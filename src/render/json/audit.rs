@@ -37,7 +37,7 @@ struct GrantOut<'a> {
     name: &'a str,
     kind: &'static str,
     source: &'a str,
-    line: usize,
+    line: Option<usize>,
     all_resources: &'static str,
     effective: Vec<&'a str>,
     routes: RoutesOut,
@@ -113,7 +113,7 @@ struct FindingOut<'a> {
 #[derive(Serialize)]
 struct LocationOut<'a> {
     file: &'a str,
-    line: usize,
+    line: Option<usize>,
 }
 
 #[derive(Serialize)]

@@ -75,7 +75,7 @@ struct RiskOut<'a> {
 #[derive(Serialize)]
 struct PlaceOut<'a> {
     file: &'a str,
-    line: usize,
+    line: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -171,7 +171,7 @@ fn guard<'a>(guard: &'a Guard<'_>, view: &'a ExplainView<'_>) -> GuardOut<'a> {
         did_you_mean: near,
         asked_at: guard
             .asked_at
-            .map(|span| PlaceOut { file: view.sources.name(span.file), line: view.sources.position(span).line }),
+            .map(|span| PlaceOut { file: view.sources.name(span.file), line: view.sources.line(span) }),
         routes: guard.routes.iter().map(|route| route_name(route)).collect(),
         operations: &guard.operations,
         risk: guard.risk.as_ref().map(|entry| RiskOut {
@@ -180,7 +180,7 @@ fn guard<'a>(guard: &'a Guard<'_>, view: &'a ExplainView<'_>) -> GuardOut<'a> {
             reason: &entry.verdict.reason,
             source: &entry.source,
         }),
-        mentions: of_it.map(|(_, mention)| PlaceOut { file: &mention.file, line: mention.line }).collect(),
+        mentions: of_it.map(|(_, mention)| PlaceOut { file: &mention.file, line: Some(mention.line) }).collect(),
         holders: guard.holders.iter().map(|it| access(it, view)).collect(),
     }
 }
@@ -200,7 +200,7 @@ fn declarations<'a>(all: &'a [Declaration], view: &'a ExplainView<'_>) -> Vec<De
     let out = all.iter().map(|declaration| DeclarationOut {
         module: &declaration.module,
         file: view.sources.name(declaration.span.file),
-        line: view.sources.position(declaration.span).line,
+        line: view.sources.line(declaration.span),
     });
     out.collect()
 }

@@ -39,7 +39,7 @@ struct FindingOut<'a> {
 #[derive(Serialize)]
 struct LocationOut<'a> {
     file: &'a str,
-    line: usize,
+    line: Option<usize>,
     column: usize,
 }
 

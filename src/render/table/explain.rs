@@ -8,6 +8,7 @@ use super::{Rows, heading, wrapped};
 use crate::catalog::acl::Node;
 use crate::catalog::{Declaration, Mention};
 use crate::explain::{Access, Call, Explanation, Guard, Refusal, Standing};
+use crate::grant::Place;
 use crate::render::{ExplainView, Style, catalog_name, count, escape, line};
 use crate::rules::Rule;
 
@@ -125,8 +126,7 @@ fn whole(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn 
 /// Where it stands, and what it amounts to.
 fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if let Some(span) = guard.asked_at {
-        let position = view.sources.position(span);
-        row("asked for at", &format!("{}:{}", view.sources.name(span.file), position.line), style, out)?;
+        row("asked for at", &view.place(Place::Text(span)), style, out)?;
     }
     match &guard.standing {
         Standing::Defined(node) => defined(*node, view, style, out)?,
@@ -212,10 +212,8 @@ fn declarations(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     for (at, declaration) in all.iter().enumerate() {
-        let file = view.sources.name(declaration.span.file);
-        let line = view.sources.position(declaration.span).line;
         let label = if at == 0 { label } else { "and at" };
-        row(label, &format!("{file}:{line} ({})", declaration.module), style, out)?;
+        row(label, &format!("{} ({})", view.place(Place::Text(declaration.span)), declaration.module), style, out)?;
     }
     Ok(())
 }

@@ -31,8 +31,8 @@ fn report(finding: &Finding, view: &LintView<'_>) -> Report {
     for (place, what) in labels.chain(finding.related.iter().cloned()) {
         let what = if what.is_empty() { "here".to_owned() } else { what };
         match place {
-            Place::Text(span) => report.label(view.sources, span, what),
-            Place::Line(file, line) => report.help.push(format!("{what}: {}:{line}", view.sources.name(file))),
+            Place::Text(span) if view.sources.has_text(span.file) => report.label(view.sources, span, what),
+            Place::Text(_) | Place::Line(..) => report.help.push(format!("{what}: {}", place.name(view.sources))),
         }
     }
     report.help.extend([finding.why.clone(), finding.fix.clone()].into_iter().filter(|text| !text.is_empty()));

@@ -22,7 +22,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
           characters.",
     source: "lib/internal/Magento/Framework/Acl/etc/acl.xsd",
     persona: Persona::Default,
-    check: Check::Store(check),
+    check: Check::Files(check),
 };
 
 /// The pattern of the schema, in which a whole value has to fit.

@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     fix: "Write disabled=\"true\", or take the attribute out.",
     source: "Magento\\Framework\\Acl\\AclResource\\Config\\Converter\\Dom",
     persona: Persona::Default,
-    check: Check::Store(check),
+    check: Check::Files(check),
 };
 
 /// Values that mean no, to whoever wrote them and to Magento.

@@ -22,7 +22,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
           what the shop will hold.",
     source: "Magento\\Integration\\Model\\Config\\Integration\\Converter, Magento_User::js/roles-tree.js",
     persona: Persona::Pedantic,
-    check: Check::Store(check),
+    check: Check::Files(check),
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {

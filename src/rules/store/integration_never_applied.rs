@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     source: "Magento\\Integration\\Model\\ConfigBasedIntegrationManager::processIntegrationConfig, \
              Magento\\Integration\\Setup\\Recurring",
     persona: Persona::Default,
-    check: Check::Store(check),
+    check: Check::Files(check),
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {

@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     fix: "Before such a change is deployed, plan to activate the integration again and to renew the connector's tokens.",
     source: "Magento\\Integration\\Model\\ConfigBasedIntegrationManager::processConfigBasedIntegrations",
     persona: Persona::Audit,
-    check: Check::Store(check),
+    check: Check::Files(check),
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {

@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     fix: "Add <email>, in this file or in the one of a module that adds to it.",
     source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter::convert",
     persona: Persona::Default,
-    check: Check::Store(check),
+    check: Check::Files(check),
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {

@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     fix: "Write the same name, to the letter, in registration.php and in module.xml.",
     source: "Magento\\Framework\\Module\\ModuleList\\Loader, Magento\\Framework\\Component\\ComponentRegistrar::getPath",
     persona: Persona::Default,
-    check: Check::Store(check),
+    check: Check::Files(check),
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {

@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     fix: "Write secure=\"0\", or take the attribute out; write secure=\"true\" where HTTPS is wanted.",
     source: "Magento\\Webapi\\Model\\Config\\Converter: (bool)trim($secure)",
     persona: Persona::Default,
-    check: Check::Store(check),
+    check: Check::Files(check),
 };
 
 /// Words that mean no to whoever wrote them.

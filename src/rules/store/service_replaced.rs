@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     fix: "Write a route of your own; to change what a service of another module does, use a preference or a plugin in di.xml.",
     source: "Magento\\Webapi\\Model\\Config\\Reader, Magento\\Framework\\Config\\Dom::_mergeAttributes",
     persona: Persona::Pedantic,
-    check: Check::Store(check),
+    check: Check::Files(check),
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {

@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     fix: "Use GET, POST, PUT or DELETE, in capitals.",
     source: "Magento\\Framework\\Webapi\\Rest\\Request::getHttpMethod, webapi.xsd",
     persona: Persona::Default,
-    check: Check::Store(check),
+    check: Check::Files(check),
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {

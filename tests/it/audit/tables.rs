@@ -163,12 +163,12 @@ fn the_release_decides_about_missing_rows() {
         ("2.4.8", 2, json!({ "callable": 33, "writes": 24 })),
     ];
     for (release, ids, routes) in cases {
-        let document = document(audit(["--quiet", "--magento", release, "--role", "3", "-g", &default]));
+        let document = document(audit([".", "--quiet", "--magento", release, "--role", "3", "-g", &default]));
         assert_eq!(document["catalog"]["magento"], release);
         let [grant] = document["grants"].as_array().unwrap().as_slice() else { panic!("{document:#}") };
         assert_eq!((texts(&grant["effective"]).len(), &grant["routes"]), (ids, &routes), "{release}");
     }
-    let said = mageacl(["audit", "--magento", "3.0", "-g", &default]).within(fixture("shop")).run();
+    let said = mageacl(["audit", ".", "--magento", "3.0", "-g", &default]).within(fixture("shop")).run();
     assert_eq!((said.code, said.stdout.as_str()), (2, ""));
 }
 

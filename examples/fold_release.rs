@@ -1,0 +1,27 @@
+//! Adds releases to a file of facts: `cargo run --release --example fold_release -- data/releases.txt CHECKOUT...`
+//!
+//! A checkout is a folder with nothing but Magento in it, of which all modules are on; which release it is, its composer
+//! files say. The file is written only when all of them could be added.
+
+use std::error::Error;
+use std::path::Path;
+
+use mageacl::catalog::{self, releases};
+use mageacl::source::SourceMap;
+use mageacl::store;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let file = arguments.next().ok_or("give the file of facts, then checkouts")?;
+    let mut text = std::fs::read_to_string(&file)?;
+    for checkout in arguments {
+        let failed = |error: &dyn std::fmt::Display| format!("{checkout}: {error}");
+        let store = store::discover(Path::new(&checkout)).map_err(|error| failed(&error))?;
+        let name = store.magento.clone().ok_or_else(|| failed(&"its composer files tell no release"))?;
+        let mut sources = SourceMap::default();
+        let mut catalog = catalog::load(&store, &mut sources).map_err(|error| failed(&error))?;
+        catalog::read_aliases(&mut catalog, &mut sources).map_err(|error| failed(&error))?;
+        text = releases::fold(&text, &name, &catalog).map_err(|error| failed(&error))?;
+    }
+    Ok(std::fs::write(file, text)?)
+}

@@ -1,0 +1,133 @@
+//! Facts to the catalog of one release.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::facts::{Fact, Facts, ResourceFact, RouteFact};
+use crate::catalog::acl::Draft;
+use crate::catalog::bulk::Alias;
+use crate::catalog::routes::Parameter;
+use crate::catalog::{
+    AclTree, Catalog, ConfigFile, Declaration, FileKind, KnownIntegrations, Origin, OriginSource, Resource, Route,
+    Routes,
+};
+use crate::source::{FileId, SourceMap, Span};
+use crate::store::EnabledModule;
+
+/// The catalog of the release at a place of the list. The names of its files go into `sources`; their texts are not
+/// known, and no lines in them.
+pub(super) fn catalog(facts: &Facts<'_>, release: usize, sources: &mut SourceMap) -> Catalog {
+    let mut files = Files { of: HashMap::new(), all: Vec::new() };
+    let mut modules = Vec::new();
+    for module in of(&facts.modules, release) {
+        let enabled = EnabledModule { name: module.name.to_owned(), path: None, label: module.path.to_owned() };
+        for (kind, has) in [(FileKind::Acl, module.has_acl), (FileKind::Webapi, module.has_webapi)] {
+            if has {
+                let file = sources.add_absent(enabled.file(kind.path()));
+                files.of.insert((module.name.to_owned(), kind.path()), file);
+                files.all.push(ConfigFile { kind, module: modules.len(), file });
+            }
+        }
+        modules.push(enabled);
+    }
+    let number = |kind: FileKind| files.all.iter().filter(|file| file.kind == kind).count();
+    let origin = Origin {
+        source: OriginSource::Release,
+        magento: facts.releases.get(release).map(ToString::to_string),
+        partial: false,
+        enabled: modules.len(),
+        disabled: 0,
+        notes: Vec::new(),
+        acl_files: number(FileKind::Acl),
+        webapi_files: number(FileKind::Webapi),
+    };
+    let acl = tree(facts, release, &files);
+    let aliases = of(&facts.aliases, release).map(|fact| Alias {
+        method: fact.method.to_owned(),
+        alias: fact.alias.to_owned(),
+        url: fact.url.to_owned(),
+    });
+    let routes = of(&facts.routes, release).map(|fact| route(fact, &files)).collect();
+    let routes = Routes::of(routes, aliases.collect());
+    Catalog {
+        origin,
+        modules,
+        files: files.all,
+        acl: Ok(acl),
+        routes: Ok(routes),
+        integrations: Some(KnownIntegrations::default()),
+    }
+}
+
+/// The files that are known by name.
+struct Files {
+    of: HashMap<(String, &'static str), FileId>,
+    all: Vec<ConfigFile>,
+}
+
+impl Files {
+    /// A declaration by a module; none where the facts do not give the module such a file.
+    fn declaration(&self, module: &str, kind: FileKind) -> Option<Declaration> {
+        let file = self.of.get(&(module.to_owned(), kind.path()))?;
+        Some(Declaration { module: module.to_owned(), span: Span::of_line(*file, None) })
+    }
+}
+
+fn of<T>(facts: &[Fact<T>], release: usize) -> impl Iterator<Item = &T> {
+    facts.iter().filter(move |fact| fact.releases.has(release)).map(|fact| &fact.what)
+}
+
+fn tree(facts: &Facts<'_>, release: usize, files: &Files) -> AclTree {
+    let mut below: BTreeMap<Option<&str>, Vec<&ResourceFact<'_>>> = BTreeMap::new();
+    for resource in of(&facts.resources, release) {
+        below.entry(resource.parent).or_default().push(resource);
+    }
+    let roots = drafts(None, &mut below, files);
+    AclTree::of(roots, of(&facts.disabled, release).map(ToString::to_string).collect())
+}
+
+/// What stands below a resource. Each list is taken out, so that facts in a circle end.
+fn drafts<'t>(
+    parent: Option<&'t str>,
+    below: &mut BTreeMap<Option<&'t str>, Vec<&ResourceFact<'t>>>,
+    files: &Files,
+) -> Vec<Draft> {
+    let children = below.remove(&parent).unwrap_or_default().into_iter();
+    let draft = |fact: &ResourceFact<'t>| Draft {
+        resource: Resource {
+            id: fact.id.to_owned(),
+            title: fact.title.map(str::to_owned),
+            sort_order: fact.sort_order,
+            declarations: files.declaration(fact.module, FileKind::Acl).into_iter().collect(),
+            definition: 0,
+        },
+        disabled: false,
+        children: drafts(Some(fact.id), below, files),
+    };
+    children.map(draft).collect()
+}
+
+fn route(fact: &RouteFact<'_>, files: &Files) -> Route {
+    let declarations: Vec<Declaration> =
+        fact.modules.iter().filter_map(|module| files.declaration(module, FileKind::Webapi)).collect();
+    let place = declarations.first().map(|declaration| declaration.span);
+    Route {
+        url: fact.url.to_owned(),
+        method: fact.method.to_owned(),
+        service: fact.service.to_owned(),
+        service_method: fact.service_method.to_owned(),
+        operation: fact.operation.map(str::to_owned),
+        secure: fact.secure,
+        resources: fact.refs.iter().map(ToString::to_string).collect(),
+        ref_places: place.map_or_else(Vec::new, |place| vec![place; fact.refs.len()]),
+        parameters: fact
+            .parameters
+            .iter()
+            .map(|parameter| Parameter {
+                name: parameter.name.to_owned(),
+                force: parameter.force,
+                value: parameter.value.map(str::to_owned),
+            })
+            .collect(),
+        declarations,
+    }
+}

@@ -1,0 +1,120 @@
+//! Which release somebody means.
+
+use super::FACTS;
+use crate::release::Release;
+
+/// A release that is not built in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Magento {name} is not built in")]
+pub struct NotFound {
+    /// What was asked for.
+    pub name: String,
+    /// The nearest ones, the older first.
+    pub nearest: Vec<String>,
+}
+
+impl NotFound {
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> String {
+        let nearest = self.nearest.join(" and ");
+        format!(
+            "The nearest ones are {nearest}. `mageacl releases` lists all; of any other store `mageacl snapshot` makes a file for --catalog."
+        )
+    }
+}
+
+/// The built-in releases, the oldest first.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    let section = FACTS.lines().skip_while(|line| *line != "[releases]").skip(1);
+    section.take_while(|line| !line.is_empty()).collect()
+}
+
+/// The first three numbers of each line of releases with the newest release of it, the oldest line first.
+#[must_use]
+pub fn lines() -> Vec<(String, &'static str)> {
+    let mut lines: Vec<(String, &'static str)> = Vec::new();
+    for name in names() {
+        let line = name.split_once('-').map_or(name, |(line, _)| line);
+        match lines.last_mut() {
+            Some((known, newest)) if known == line => *newest = name,
+            _ => lines.push((line.to_owned(), name)),
+        }
+    }
+    lines
+}
+
+/// The release that is meant: by its name, `latest`, or the beginning of a line (`2.4`), of which the newest counts.
+///
+/// # Errors
+/// With the nearest ones, where none is meant.
+pub fn find(text: &str) -> Result<&'static str, NotFound> {
+    let names = names();
+    let wanted = text.trim().trim_start_matches(['v', 'V']);
+    let newest = || names.last().copied();
+    let line = || {
+        let is_short = wanted.bytes().filter(|byte| *byte == b'.').count() < 2 && Release::parse(wanted).is_some();
+        let is_of = |name: &&&str| name.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('.'));
+        names.iter().rev().find(is_of).copied().filter(|_| is_short)
+    };
+    let exact = || names.iter().find(|name| **name == wanted).copied();
+    let found = if wanted == "latest" { newest() } else { exact().or_else(line) };
+    found.ok_or_else(|| unknown(text, &names))
+}
+
+/// The failure for a name, with its neighbours in the order of releases.
+pub(super) fn unknown(text: &str, names: &[&str]) -> NotFound {
+    let wanted = Release::parse(text);
+    let behind = names.iter().position(|name| Release::parse(name) > wanted).unwrap_or(names.len());
+    // What cannot be read as a release is best served with the newest ones.
+    let behind = if wanted.is_some() { behind } else { names.len() };
+    let nearest = names[behind.saturating_sub(1)..].iter().take(2);
+    let nearest = if behind == names.len() { names[names.len().saturating_sub(2)..].iter().take(2) } else { nearest };
+    NotFound { name: text.trim().to_owned(), nearest: nearest.map(ToString::to_string).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_is_meant_by_name_line_or_as_the_latest() {
+        for (text, expected) in [
+            ("2.4.8-p1", "2.4.8-p1"),
+            ("v2.4.6-p4", "2.4.6-p4"),
+            ("2.4.7", "2.4.7"),
+            ("2.4", "2.4.8-p1"),
+            ("2.3", "2.3.7-p4"),
+            ("latest", "2.4.8-p1"),
+        ] {
+            assert_eq!(find(text).unwrap(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_built_in_is_told_with_its_neighbours() {
+        for (text, nearest) in [
+            ("2.4.9", ["2.4.8", "2.4.8-p1"]),
+            ("2.3.5", ["2.3.4", "2.3.5-p1"]),
+            ("2.4.6-p99", ["2.4.6-p11", "2.4.7"]),
+            ("2.2.0", ["2.3.0", "2.3.1"]),
+            ("2.5", ["2.4.8", "2.4.8-p1"]),
+            ("newest", ["2.4.8", "2.4.8-p1"]),
+            ("", ["2.4.8", "2.4.8-p1"]),
+        ] {
+            assert_eq!(find(text).unwrap_err().nearest, nearest, "{text}");
+        }
+    }
+
+    #[test]
+    fn releases_stand_in_order_and_each_line_knows_its_newest() {
+        let names = names();
+        assert_eq!((names.len(), names.first(), names.last()), (73, Some(&"2.3.0"), Some(&"2.4.8-p1")));
+        assert!(names.is_sorted_by_key(|name| Release::parse(name)));
+        let lines = lines();
+        assert_eq!(lines.len(), 17);
+        assert_eq!(lines[8], ("2.4.0".to_owned(), "2.4.0-p1"));
+        assert_eq!(lines[16], ("2.4.8".to_owned(), "2.4.8-p1"));
+    }
+}

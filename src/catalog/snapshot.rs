@@ -1,0 +1,54 @@
+//! Catalogs as files: what a store declares, for a machine on which the store is not.
+//!
+//! [`write`] makes the file of a catalog, [`parse`] reads it again. The file has the places of everything, but no texts: what
+//! only the XML files themselves can tell is not in it. Its format has a version, and every version that there was stays
+//! readable.
+
+mod document;
+mod read;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use std::io::{self, Write};
+
+use super::{AclTree, Catalog, KnownIntegrations, Routes};
+use crate::json::values::NEWER;
+use crate::json::{Object, ParseError, without_mark, words};
+use crate::source::SourceMap;
+
+/// The value of `schema` in a file that this version writes.
+pub const SCHEMA: &str = "mageacl/snapshot/1";
+
+/// Writes the file of a catalog, of which Magento could load everything that goes in.
+///
+/// # Errors
+/// When writing fails.
+pub fn write(
+    catalog: &Catalog,
+    (tree, routes): (&AclTree, &Routes),
+    integrations: &KnownIntegrations,
+    sources: &SourceMap,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let content = write::content(catalog, tree, routes, integrations, sources);
+    serde_json::to_writer_pretty(&mut *out, &document::Written { schema: SCHEMA, content })?;
+    writeln!(out)
+}
+
+/// Reads the text of a file. The names of the files that its places are in go into `sources`.
+///
+/// # Errors
+/// When it is no snapshot of a version that is known here, or is broken: with the place.
+pub fn parse(text: &str, sources: &mut SourceMap) -> Result<Catalog, ParseError> {
+    let Object(document) = without_mark(text, |body| {
+        serde_json::from_str::<Object<document::Read>>(body).map_err(|error| {
+            // Whatever else is wrong with a file of another format, that it is one is the better news.
+            let tag = serde_json::from_str::<Object<document::Tag>>(body).err();
+            let is_better =
+                |tag: &serde_json::Error| error.is_data() && tag.is_data() || tag.to_string().contains(NEWER);
+            words::placed(body, &tag.filter(is_better).unwrap_or(error), SCHEMA, &[])
+        })
+    })?;
+    read::catalog(document, text, sources)
+}

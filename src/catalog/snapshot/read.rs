@@ -1,0 +1,188 @@
+//! The document of a snapshot to a catalog.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::document::{DeclarationIs, IntegrationIs, ModuleIs, Read, RefIs, ResourceIs, RouteIs, ServiceIs};
+use crate::catalog::acl::Draft;
+use crate::catalog::bulk::Alias;
+use crate::catalog::integrations::{self, ApiIntegration, Integration, Listed};
+use crate::catalog::routes::Parameter;
+use crate::catalog::soap::{Method, ServiceMethods};
+use crate::catalog::{
+    AclTree, Catalog, ConfigFile, Declaration, FileKind, KnownIntegrations, Origin, OriginSource, Resource, Route,
+    Routes,
+};
+use crate::json::ParseError;
+use crate::release::Release;
+use crate::source::{FileId, SourceMap, Span};
+use crate::store::EnabledModule;
+use crate::xml::MAX_DEPTH;
+
+/// The catalog of a document, whose text is `text`.
+///
+/// # Errors
+/// Where a resource stands before its parent, or names a definition that it does not have.
+pub(super) fn catalog(document: Read, text: &str, sources: &mut SourceMap) -> Result<Catalog, ParseError> {
+    let mut places = Places { files: HashMap::new(), sources };
+    let (modules, files) = places.modules(document.modules.0);
+    let number = |kind: FileKind| files.iter().filter(|file| file.kind == kind).count();
+    let origin = Origin {
+        source: OriginSource::Snapshot,
+        magento: document.catalog.magento,
+        partial: document.catalog.partial,
+        enabled: document.catalog.modules.enabled,
+        disabled: document.catalog.modules.disabled,
+        notes: document.catalog.notes,
+        acl_files: number(FileKind::Acl),
+        webapi_files: number(FileKind::Webapi),
+    };
+    let tree = places.tree(document.resources.0, document.disabled, text)?;
+    let release = origin.release();
+    let closed = document.integrations.integration_xml.into_iter();
+    let integrations = KnownIntegrations {
+        consolidated: closed.map(|it| places.integration(it, &tree, release)).collect(),
+        api: document.integrations.api_xml.into_iter().map(|it| places.api_integration(it)).collect(),
+    };
+    let aliases = document.aliases.into_iter();
+    let routes = Routes {
+        all: document.routes.0.into_iter().map(|route| places.route(route)).collect(),
+        services: services(document.services),
+        aliases: aliases.map(|it| Alias { method: it.method, alias: it.alias, url: it.url }).collect(),
+    };
+    Ok(Catalog { origin, modules, files, acl: Ok(tree), routes: Ok(routes), integrations: Some(integrations) })
+}
+
+/// The files that places are in, each kept by its name.
+struct Places<'s> {
+    files: HashMap<String, FileId>,
+    sources: &'s mut SourceMap,
+}
+
+impl Places<'_> {
+    fn file(&mut self, name: String) -> FileId {
+        let Places { files, sources } = self;
+        *files.entry(name).or_insert_with_key(|name| sources.add_absent(name.as_str()))
+    }
+
+    fn span(&mut self, file: String, line: Option<u32>) -> Span {
+        Span::of_line(self.file(file), line)
+    }
+
+    fn modules(&mut self, all: Vec<ModuleIs>) -> (Vec<EnabledModule>, Vec<ConfigFile>) {
+        let (mut modules, mut files) = (Vec::new(), Vec::new());
+        for (place, is) in all.into_iter().enumerate() {
+            let module = EnabledModule { name: is.name, path: None, label: is.path };
+            for (kind, has) in [(FileKind::Acl, is.acl), (FileKind::Webapi, is.webapi)] {
+                if has {
+                    files.push(ConfigFile { kind, module: place, file: self.file(module.file(kind.path())) });
+                }
+            }
+            modules.push(module);
+        }
+        files.sort_by_key(|file| file.kind != FileKind::Acl);
+        (modules, files)
+    }
+
+    fn declarations(&mut self, all: Vec<DeclarationIs>) -> Vec<Declaration> {
+        let declaration = |is: DeclarationIs| Declaration { module: is.module, span: self.span(is.file, is.line) };
+        all.into_iter().map(declaration).collect()
+    }
+
+    fn tree(&mut self, all: Vec<ResourceIs>, disabled: Vec<String>, text: &str) -> Result<AclTree, ParseError> {
+        let mut below: BTreeMap<Option<String>, Vec<Resource>> = BTreeMap::from([(None, Vec::new())]);
+        let mut depths: HashMap<String, usize> = HashMap::new();
+        for is in all {
+            if is.definition >= is.declarations.len() {
+                return Err(misplaced(text, &is.id, "has no such definition among its declarations"));
+            }
+            let depth = is.parent.as_ref().and_then(|parent| depths.get(parent)).map_or(1, |depth| depth + 1);
+            if depth > MAX_DEPTH {
+                return Err(misplaced(text, &is.id, "stands deeper than XML files can say"));
+            }
+            let declarations = self.declarations(is.declarations);
+            let Some(siblings) = below.get_mut(&is.parent) else {
+                return Err(misplaced(text, &is.id, "stands before its parent"));
+            };
+            siblings.push(Resource {
+                id: is.id.clone(),
+                title: is.title,
+                sort_order: is.sort_order,
+                declarations,
+                definition: is.definition,
+            });
+            depths.insert(is.id.clone(), depth);
+            below.insert(Some(is.id), Vec::new());
+        }
+        Ok(AclTree::of(drafts(None, &mut below), disabled))
+    }
+
+    fn route(&mut self, is: RouteIs) -> Route {
+        let (mut resources, mut ref_places) = (Vec::new(), Vec::new());
+        for RefIs { id, file, line } in is.resources {
+            resources.push(id);
+            ref_places.push(self.span(file, line));
+        }
+        let parameters = is.parameters.into_iter();
+        Route {
+            url: is.url,
+            method: is.method,
+            service: is.service,
+            service_method: is.service_method,
+            operation: is.soap_operation,
+            secure: is.secure,
+            resources,
+            ref_places,
+            parameters: parameters.map(|it| Parameter { name: it.name, force: it.force, value: it.value }).collect(),
+            declarations: self.declarations(is.declarations),
+        }
+    }
+
+    fn listed(&mut self, refs: Vec<RefIs>) -> Vec<Listed> {
+        refs.into_iter().map(|RefIs { id, file, line }| Listed { id, span: self.span(file, line) }).collect()
+    }
+
+    fn integration(&mut self, is: IntegrationIs, tree: &AclTree, release: Option<Release>) -> Integration {
+        let ids: Vec<&str> = is.resources.iter().map(|reference| reference.id.as_str()).collect();
+        Integration {
+            stored: integrations::closure(tree, release, &ids).unwrap_or_default(),
+            name: is.name,
+            email: is.email.unwrap_or_default(),
+            endpoint_url: is.endpoint_url,
+            identity_link_url: is.identity_link_url,
+            listed: self.listed(is.resources),
+            declarations: self.declarations(is.declarations),
+        }
+    }
+
+    fn api_integration(&mut self, is: IntegrationIs) -> ApiIntegration {
+        let (listed, declarations) = (self.listed(is.resources), self.declarations(is.declarations));
+        ApiIntegration { name: is.name, listed, declarations }
+    }
+}
+
+/// What stands below a resource. It is as deep as the file has parents, and each list is taken out of it.
+fn drafts(parent: Option<&str>, below: &mut BTreeMap<Option<String>, Vec<Resource>>) -> Vec<Draft> {
+    let children = below.remove(&parent.map(str::to_owned)).unwrap_or_default().into_iter();
+    let draft = |resource: Resource| Draft { children: drafts(Some(&resource.id), below), resource, disabled: false };
+    children.map(draft).collect()
+}
+
+fn services(all: Vec<ServiceIs>) -> ServiceMethods {
+    let method = |is: ServiceIs| Method {
+        class: is.class,
+        version: is.version,
+        operation: is.operation,
+        php_name: is.method,
+        secure: is.secure,
+        resources: is.resources,
+    };
+    ServiceMethods::of(all.into_iter().map(method).collect())
+}
+
+/// A refusal with the place where a resource stands.
+fn misplaced(text: &str, id: &str, what: &str) -> ParseError {
+    let quoted = format!("\"id\": {}", serde_json::Value::from(id));
+    let start = text.find(&quoted).unwrap_or(0);
+    let span = start..(start + quoted.len()).min(text.len());
+    ParseError { message: format!("the resource `{id}` {what}"), span, help: None }
+}

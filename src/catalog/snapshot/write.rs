@@ -1,0 +1,154 @@
+//! A catalog to the document of a snapshot.
+
+use super::document::{
+    AliasIs, Content, DeclarationIs, IntegrationIs, IntegrationsAre, ModuleIs, NumbersOfFiles, NumbersOfModules,
+    OriginIs, ParameterIs, RefIs, ResourceIs, RouteIs, ServiceIs,
+};
+use crate::catalog::integrations::{ApiIntegration, Integration, Listed};
+use crate::catalog::{AclTree, Catalog, Declaration, FileKind, KnownIntegrations, Origin, Route, Routes};
+use crate::source::{SourceMap, Span};
+
+/// The document of a catalog with its tree, routes and integrations.
+pub(super) fn content(
+    catalog: &Catalog,
+    tree: &AclTree,
+    routes: &Routes,
+    integrations: &KnownIntegrations,
+    sources: &SourceMap,
+) -> Content {
+    let places = Places(sources);
+    let services = routes.services.methods().map(|method| ServiceIs {
+        class: method.class.clone(),
+        version: method.version.clone(),
+        operation: method.operation.clone(),
+        method: method.php_name.clone(),
+        secure: method.secure,
+        resources: method.resources.clone(),
+    });
+    let aliases = routes.aliases().iter().map(|alias| AliasIs {
+        method: alias.method.clone(),
+        alias: alias.alias.clone(),
+        url: alias.url.clone(),
+    });
+    Content {
+        catalog: origin(&catalog.origin),
+        modules: modules(catalog),
+        resources: resources(tree, places),
+        disabled: tree.disabled().to_vec(),
+        routes: routes.all().iter().map(|route| self::route(route, places)).collect(),
+        services: services.collect(),
+        aliases: aliases.collect(),
+        integrations: IntegrationsAre {
+            integration_xml: integrations.consolidated.iter().map(|it| integration(it, places)).collect(),
+            api_xml: integrations.api.iter().map(|it| api_integration(it, places)).collect(),
+        },
+    }
+}
+
+/// Places in texts, as files and lines.
+#[derive(Clone, Copy)]
+struct Places<'s>(&'s SourceMap);
+
+impl Places<'_> {
+    fn of(self, span: Span) -> (String, Option<u32>) {
+        let line = self.0.line(span).and_then(|line| u32::try_from(line).ok());
+        (self.0.name(span.file).to_owned(), line)
+    }
+
+    fn declarations(self, all: &[Declaration]) -> Vec<DeclarationIs> {
+        let declaration = |declaration: &Declaration| {
+            let (file, line) = self.of(declaration.span);
+            DeclarationIs { module: declaration.module.clone(), file, line }
+        };
+        all.iter().map(declaration).collect()
+    }
+
+    fn reference(self, id: &str, span: Span) -> RefIs {
+        let (file, line) = self.of(span);
+        RefIs { id: id.to_owned(), file, line }
+    }
+
+    fn listed(self, all: &[Listed]) -> Vec<RefIs> {
+        all.iter().map(|listed| self.reference(&listed.id, listed.span)).collect()
+    }
+}
+
+fn origin(origin: &Origin) -> OriginIs {
+    OriginIs {
+        source: origin.source.name().to_owned(),
+        magento: origin.magento.clone(),
+        partial: origin.partial,
+        modules: NumbersOfModules { enabled: origin.enabled, disabled: origin.disabled },
+        files: NumbersOfFiles { acl: origin.acl_files, webapi: origin.webapi_files },
+        notes: origin.notes.clone(),
+    }
+}
+
+fn modules(catalog: &Catalog) -> Vec<ModuleIs> {
+    let has =
+        |module: usize, kind: FileKind| catalog.files.iter().any(|file| file.module == module && file.kind == kind);
+    let of = catalog.modules.iter().enumerate().map(|(place, module)| ModuleIs {
+        name: module.name.clone(),
+        path: module.label.clone(),
+        acl: has(place, FileKind::Acl),
+        webapi: has(place, FileKind::Webapi),
+    });
+    of.collect()
+}
+
+fn resources(tree: &AclTree, places: Places<'_>) -> Vec<ResourceIs> {
+    let of = tree.nodes().map(|node| {
+        let resource = tree.resource(node);
+        ResourceIs {
+            id: resource.id.clone(),
+            parent: tree.parent(node).map(|parent| tree.resource(parent).id.clone()),
+            title: resource.title.clone(),
+            sort_order: resource.sort_order,
+            declarations: places.declarations(&resource.declarations),
+            definition: resource.definition,
+        }
+    });
+    of.collect()
+}
+
+fn route(route: &Route, places: Places<'_>) -> RouteIs {
+    let refs = route.resources.iter().zip(&route.ref_places);
+    let parameters = route.parameters.iter().map(|parameter| ParameterIs {
+        name: parameter.name.clone(),
+        force: parameter.force,
+        value: parameter.value.clone(),
+    });
+    RouteIs {
+        method: route.method.clone(),
+        url: route.url.clone(),
+        service: route.service.clone(),
+        service_method: route.service_method.clone(),
+        soap_operation: route.operation.clone(),
+        secure: route.secure,
+        resources: refs.map(|(id, place)| places.reference(id, *place)).collect(),
+        parameters: parameters.collect(),
+        declarations: places.declarations(&route.declarations),
+    }
+}
+
+fn integration(integration: &Integration, places: Places<'_>) -> IntegrationIs {
+    IntegrationIs {
+        name: integration.name.clone(),
+        email: Some(integration.email.clone()),
+        endpoint_url: integration.endpoint_url.clone(),
+        identity_link_url: integration.identity_link_url.clone(),
+        resources: places.listed(&integration.listed),
+        declarations: places.declarations(&integration.declarations),
+    }
+}
+
+fn api_integration(integration: &ApiIntegration, places: Places<'_>) -> IntegrationIs {
+    IntegrationIs {
+        name: integration.name.clone(),
+        email: None,
+        endpoint_url: None,
+        identity_link_url: None,
+        resources: places.listed(&integration.listed),
+        declarations: places.declarations(&integration.declarations),
+    }
+}

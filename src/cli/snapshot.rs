@@ -1,0 +1,80 @@
+//! `mageacl snapshot` and `mageacl releases`: catalogs without a store.
+
+use super::Outcome;
+use super::args::{ListFormat, ReleasesArgs, SnapshotArgs};
+use super::failure::{self, Failure};
+use super::load::{Loaded, Source, load};
+use super::output::{Outputs, Terminal, write_file};
+use crate::catalog::{self, KnownIntegrations, integrations, releases, snapshot};
+use crate::render::{ReleaseRow, json, table};
+use crate::source::SourceMap;
+
+/// Writes the catalog of a store into a file.
+pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
+    let mut loaded = load(&source, terminal)?;
+    if loaded.catalog.has_files()
+        && let Err(error) = catalog::read_aliases(&mut loaded.catalog, &mut loaded.sources)
+    {
+        note(&mut loaded, terminal, format!("webapi_async.xml is left out: {error}"));
+    }
+    let integrations = declared(&mut loaded, terminal);
+    // What Magento cannot load is nothing to be kept.
+    let outputs = Outputs::new(None, ListFormat::Table, &[]);
+    let both = failure::both_told_in_json("snapshot", &outputs, ListFormat::Json, &loaded)?;
+    if loaded.catalog.origin.enabled == 0 {
+        return Err(Failure::Unsuitable("no module is switched on, so there is nothing to keep".to_owned()));
+    }
+    let Loaded { catalog, sources, .. } = &loaded;
+    match &args.output {
+        Some(path) => write_file(path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?,
+        None => terminal.print(|out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?,
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The integrations that the modules declare; that Magento cannot read them does not keep the rest from being told.
+fn declared(loaded: &mut Loaded, terminal: Terminal) -> KnownIntegrations {
+    let mut read = || {
+        let consolidated = integrations::read(&loaded.catalog, &mut loaded.sources)?;
+        Ok(KnownIntegrations { consolidated, api: integrations::read_api(&loaded.catalog, &mut loaded.sources)? })
+    };
+    read().unwrap_or_else(|error: catalog::ConfigError| {
+        note(loaded, terminal, format!("the integrations of the modules are left out: {error}"));
+        KnownIntegrations::default()
+    })
+}
+
+fn note(loaded: &mut Loaded, terminal: Terminal, text: String) {
+    terminal.warn(&text);
+    loaded.catalog.origin.notes.push(text);
+}
+
+/// Lists the built-in releases.
+pub(super) fn releases(args: &ReleasesArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+    let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
+    outputs.check()?;
+    let rows = rows()?;
+    for (format, path) in &outputs.files {
+        write_file(path, |out| Ok(render(*format, &rows, out)?))?;
+    }
+    terminal.print(|out| Ok(render(outputs.printed, &rows, out)?))?;
+    Ok(Outcome::Clean)
+}
+
+fn rows() -> Result<Vec<ReleaseRow>, Failure> {
+    let newest: Vec<&str> = releases::lines().into_iter().map(|(_, newest)| newest).collect();
+    let row = |name: &str| {
+        let catalog = releases::load(name, &mut SourceMap::default()).map_err(Failure::Release)?;
+        Ok(ReleaseRow::of(name, newest.contains(&name), &catalog))
+    };
+    releases::names().into_iter().map(row).collect()
+}
+
+fn render(format: ListFormat, rows: &[ReleaseRow], out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    match format {
+        ListFormat::Table => table::releases(rows, Terminal::style(), out),
+        ListFormat::Json => json::releases(rows, out),
+        ListFormat::Ids => rows.iter().try_for_each(|row| writeln!(out, "{}", row.name)),
+    }
+}
