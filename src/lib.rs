@@ -46,6 +46,7 @@
 //! | [`catalog`] | merged documents → the tree of resources ([`catalog::acl`]) and the routes ([`catalog::routes`]) |
 //! | [`authz`] | stored rules and a release → which ids and routes a role is allowed, by that release's engine |
 //! | [`risk`] | a reviewed file and a project's own → how bad a resource or route is in wrong hands, and why |
+//! | [`advisory`] | a reviewed file and routes → the known wrong guards that they show |
 //! | [`endpoint`] | what a person writes for a call → the route that Magento would pick |
 //! | [`profile`] | a profile → the calls of a connector, with purpose and evidence |
 //! | [`grant`] | files of any sort → what integrations and roles hold, each id and row with its place |
@@ -94,6 +95,8 @@ pub mod catalog;
 
 pub mod authz;
 pub mod risk;
+
+pub mod advisory;
 
 pub mod endpoint;
 pub mod profile;

@@ -10,6 +10,7 @@ mod opened;
 mod store;
 #[cfg(test)]
 mod tests;
+mod weak_guards;
 mod words;
 mod written;
 
@@ -158,6 +159,7 @@ pub static RULES: &[&Rule] = &[
     &grants::orphaned_role::RULE,
     &grants::without_role::RULE,
     &grants::guest_access::RULE,
+    &grants::call_through_weak_guard::RULE,
     &store::unloadable::RULE,
     &store::module_name_mismatch::RULE,
     &store::duplicate_resource::RULE,
@@ -176,6 +178,7 @@ pub static RULES: &[&Rule] = &[
     &store::anonymous_write::RULE,
     &store::anonymous_read::RULE,
     &store::admin_only_write::RULE,
+    &store::weak_core_guard::RULE,
     &store::write_behind_read_id::RULE,
     &store::shadowed_route::RULE,
     &store::unsupported_method::RULE,

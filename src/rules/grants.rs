@@ -3,6 +3,7 @@
 pub(super) mod admin_stores_more;
 pub(super) mod all_resources;
 pub(super) mod allow_rows_only;
+pub(super) mod call_through_weak_guard;
 pub(super) mod emptied_integration;
 pub(super) mod excess;
 pub(super) mod guest_access;

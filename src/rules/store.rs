@@ -30,4 +30,5 @@ pub(super) mod unloadable;
 pub(super) mod unsupported_method;
 mod untitled;
 pub(super) mod unused_resource;
+pub(super) mod weak_core_guard;
 pub(super) mod write_behind_read_id;

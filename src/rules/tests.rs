@@ -4,6 +4,7 @@
 //! and `all_resources_nearly_fires`. [`every_rule_is_tested`] misses those of a rule that has none.
 
 mod accounts;
+mod advisories;
 mod all_resources;
 mod checklists;
 mod comparison;

@@ -116,6 +116,15 @@ fn the_rules_are_documented_as_they_are() {
 }
 
 #[test]
+fn the_advisories_are_documented_as_they_are() {
+    let mut advisories = Vec::new();
+    mageacl::render::markdown::advisories(&mut advisories).unwrap();
+    let document = fs::read_to_string(package().join("docs/advisories.md")).unwrap();
+    let same = document.replace("\r\n", "\n") == String::from_utf8(advisories).unwrap();
+    assert!(same, "docs/advisories.md is out of date: cargo run --example advisories > docs/advisories.md");
+}
+
+#[test]
 fn no_link_of_the_documents_is_dead() {
     for entry in walkdir::WalkDir::new(package().join("docs")).into_iter().map(Result::unwrap) {
         if entry.path().extension().is_some_and(|extension| extension == "md") {

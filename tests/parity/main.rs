@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a broken record must fail loudly")]
 
+mod advisories;
 mod audit;
 mod authz;
 mod corpora;

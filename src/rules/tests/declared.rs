@@ -1,5 +1,6 @@
 //! Rules about what modules declare: small stores of a few files each.
 
+mod advisories;
 mod anonymous;
 mod disabled;
 mod ids;

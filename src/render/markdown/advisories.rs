@@ -1,0 +1,81 @@
+//! What advisories are known: `docs/advisories.md`.
+
+use std::io::{self, Write};
+
+use crate::advisory::{self, Advisory, Guard, Unseen};
+use crate::render::{escape, line};
+
+/// Writes what each advisory says, and how it is told.
+///
+/// # Errors
+/// When writing fails.
+pub fn advisories(out: &mut dyn Write) -> io::Result<()> {
+    let intro = [
+        "# Advisories",
+        "",
+        "Known wrong guards of Magento's own routes, as `data/advisories.json` has them. `mageacl lint` tells where a shop has one \
+         (`weak-core-guard`), `mageacl audit` which grants get through it (`call-through-weak-guard`).",
+        "",
+        "The shop's merged routes decide, not its release: a route shows an advisory if it asks for the weak refs, or for some of \
+         them, and for nothing else. Whoever has the fix as a patch, or adds a ref in a module of their own, is not told: Magento \
+         unites the refs of a route and asks for all. A shop that was changed the other way is told, whatever its release.",
+        "",
+        "*Inferred* means that the advisory does not name the call: it is told by the releases in which its guard changed. Such \
+         findings have medium confidence, unless another call of the same advisory is sure.",
+    ];
+    intro.iter().try_for_each(|text| line(out, text))?;
+    advisory::all().iter().try_for_each(|advisory| entry(advisory, out))?;
+    let unseen = [
+        "",
+        "## What no guard shows",
+        "",
+        "Advisories about permissions of calls that were mended elsewhere. Whether a shop has the fix cannot be told from its \
+         routes: look at its release.",
+        "",
+        "Not listed either is what changed without anything published that says why: the guards of `/V1/stockItems`, \
+         `/V1/stockStatuses` and `PUT /V1/products/:productSku/stockItems/:itemId` in 2.4.1, and that of `POST /V1/orders` in \
+         2.4.4-p12, 2.4.5-p11, 2.4.6-p9, 2.4.7-p4 and 2.4.8.",
+        "",
+    ];
+    unseen.iter().try_for_each(|text| line(out, text))?;
+    advisory::unseen().iter().try_for_each(|unseen| absent(unseen, out))
+}
+
+fn entry(advisory: &Advisory, out: &mut dyn Write) -> io::Result<()> {
+    line(out, "")?;
+    line(out, &format!("## {}", escape::markdown(&advisory.id)))?;
+    line(out, "")?;
+    line(out, &format!("{}.", capitalized(&advisory.title)))?;
+    line(out, "")?;
+    let rating = if advisory.our_rating { " (our rating)" } else { "" };
+    line(out, &format!("- Severity: {}{rating}", advisory.severity.as_str()))?;
+    line(out, &format!("- Fixed in: {}", advisory.fixed_in.join(", ")))?;
+    line(out, &format!("- Sources: {}", links(&advisory.sources)))?;
+    line(out, "")?;
+    line(out, "| Route | Asks for | Since the fix for | The call is |")?;
+    line(out, "|---|---|---|---|")?;
+    advisory.routes.iter().try_for_each(|guard| row(guard, out))
+}
+
+fn row(guard: &Guard, out: &mut dyn Write) -> io::Result<()> {
+    let refs = |refs: &[String]| refs.iter().map(|id| escape::markdown_code(id)).collect::<Vec<_>>().join(", ");
+    let route = escape::markdown_code(&format!("{} {}", guard.method, guard.url));
+    let known = if guard.inferred { "inferred" } else { "named" };
+    line(out, &format!("| {route} | {} | {} | {known} |", refs(&guard.weak), refs(&guard.fixed)))
+}
+
+fn absent(unseen: &Unseen, out: &mut dyn Write) -> io::Result<()> {
+    let Unseen { id, title, why, sources } = unseen;
+    line(out, &format!("- **{id}**: {}. {} {}", escape::markdown(title), escape::markdown(why), links(sources)))
+}
+
+fn links(sources: &[String]) -> String {
+    sources.iter().map(|source| format!("<{source}>")).collect::<Vec<_>>().join(", ")
+}
+
+fn capitalized(text: &str) -> String {
+    let text = escape::markdown(text);
+    let mut rest = text.chars();
+    let first = rest.next().map(|first| first.to_ascii_uppercase());
+    format!("{}{}", first.unwrap_or_default(), rest.as_str())
+}

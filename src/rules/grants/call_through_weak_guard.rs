@@ -1,0 +1,69 @@
+//! `call-through-weak-guard`.
+
+use crate::advisory::{self, Guard, Shown};
+use crate::audit::{All, Audited};
+use crate::catalog::Route;
+use crate::finding::{Finding, Severity};
+use crate::rules::opened::places;
+use crate::rules::weak_guards::{SOURCE, confidence, fix, names, published};
+use crate::rules::{Check, Opened, Persona, Rule, Scope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "call-through-weak-guard",
+    title: "a grant opens calls only because their guards are known to be too weak",
+    severity: "warning for medium risk and more, note below",
+    why: "Nobody granted these calls: what they should ask for is not held. Releases with the fix refuse them.",
+    example: "an integration holds Magento_Customer::manage and not Magento_Customer::delete, and on 2.4.0 it may delete \
+              customers: CVE-2020-24402",
+    fix: "Mend the guard, as weak-core-guard says; or take the id out of the grant, if it can do without.",
+    source: SOURCE,
+    persona: Persona::Default,
+    check: Check::Grants(check),
+};
+
+fn check(scope: &Scope<'_>) -> Vec<Finding> {
+    if !scope.is_whole() {
+        return Vec::new();
+    }
+    let shown = advisory::of(scope.shop.routes.all());
+    // All Resources opens everything, whatever the guards are.
+    let grants = scope.audit.grants.iter().filter(|audited| audited.effect.all == All::No);
+    grants.flat_map(|audited| shown.iter().filter_map(|shown| finding(audited, shown, scope))).collect()
+}
+
+fn finding(audited: &Audited<'_>, shown: &Shown<'_>, scope: &Scope<'_>) -> Option<Finding> {
+    let routes = shown.routes.iter().copied().filter(|(guard, route)| is_let_in(audited, guard, route, scope));
+    let routes: Vec<_> = routes.collect();
+    let (guard, _) = *routes.first()?;
+    let tree = scope.shop.tree;
+    let weak = guard.weak.first()?;
+    let opened = Opened::of(routes.iter().map(|(_, route)| *route), scope.risks);
+    let id = &shown.advisory.id;
+    Some(Finding {
+        rule: RULE.id,
+        severity: opened.severity().min(Severity::Warning),
+        confidence: confidence(&routes),
+        subject: audited.grant.name.clone(),
+        grant: Some(audited.number),
+        resource: Some(weak.clone()),
+        message: format!(
+            "`{}` holds {weak}, which lets it call {}, as {id} tells of",
+            audited.grant.name,
+            names(&routes)
+        ),
+        why: format!("{} {}", published(shown.advisory), opened.why()),
+        fix: fix(&Shown { advisory: shown.advisory, routes }, tree),
+        places: tree.find(weak).map(|node| places(audited, node, tree)).unwrap_or_default(),
+        ..Finding::default()
+    })
+}
+
+/// Whether a grant may call a route and could not with the guard that it has since. Calls that are declared are meant.
+fn is_let_in(audited: &Audited<'_>, guard: &Guard, route: &Route, scope: &Scope<'_>) -> bool {
+    let tree = scope.shop.tree;
+    let is = |known: &Route| known.url == route.url && known.method == route.method;
+    let holds = |id: &String| tree.find(id).is_some_and(|node| audited.effect.ids.contains(&node));
+    let mut declared =
+        scope.audit.needed.iter().flat_map(|plan| &plan.endpoints).filter_map(|planned| planned.resolved.route);
+    audited.effect.routes.iter().any(|known| is(known)) && !guard.fixed.iter().all(holds) && !declared.any(is)
+}

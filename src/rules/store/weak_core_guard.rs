@@ -1,0 +1,56 @@
+//! `weak-core-guard`.
+
+use crate::advisory::{self, Shown};
+use crate::catalog::AclTree;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::risk;
+use crate::rules::weak_guards::{SOURCE, confidence, fix, names, published};
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "weak-core-guard",
+    title: "a route of Magento's own has a guard that is known to be too weak",
+    severity: "warning; error for an advisory of high severity",
+    why: "The hole was published, and later releases ask for more. The routes are looked at, not the release: a patch or a \
+          module that guards them counts as well.",
+    example: "DELETE /V1/customers/:customerId asks for Magento_Customer::manage alone, as up to 2.3.5 and in 2.4.0: \
+              CVE-2020-24402",
+    fix: "Upgrade, or let a module add the ref that is missing: Magento unites the refs of a route and asks for all.",
+    source: SOURCE,
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    // Where Magento's own modules are missing, so are the refs that they add to the routes.
+    let Some(tree) = scope.tree().filter(|_| scope.is_whole()) else { return Vec::new() };
+    let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
+    advisory::of(routes.all()).iter().filter_map(|shown| finding(shown, tree, scope)).collect()
+}
+
+fn finding(shown: &Shown<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
+    let (guard, route) = shown.routes.first()?;
+    let weak = guard.weak.join(", ");
+    let (asks, fixed) = if shown.routes.len() == 1 {
+        ("asks", format!("not for {}", guard.fixed.join(", ")))
+    } else {
+        ("ask", "for nothing narrower".to_owned())
+    };
+    // A catalog may not know the places.
+    let at = route.resources.iter().position(|reference| guard.weak.contains(reference));
+    let place = at.and_then(|at| route.ref_places.get(at)).copied();
+    Some(Finding {
+        rule: RULE.id,
+        severity: if shown.advisory.severity >= risk::Severity::High { Severity::Error } else { Severity::Warning },
+        confidence: confidence(&shown.routes),
+        subject: shown.advisory.id.clone(),
+        module: route.declarations.first().map(|declaration| declaration.module.clone()),
+        resource: Some(weak.clone()),
+        message: format!("{} {asks} for {weak} and {fixed}: {}", names(&shown.routes), shown.advisory.id),
+        why: published(shown.advisory),
+        fix: fix(shown, tree),
+        places: place.map(|place| Place::Text(scope.attribute_at(place, "ref"))).into_iter().collect(),
+        ..Finding::default()
+    })
+}
