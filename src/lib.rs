@@ -51,7 +51,9 @@
 //! | [`profile`] | a profile → the calls of a connector, with purpose and evidence |
 //! | [`grant`] | files of any sort → what integrations and roles hold, each id and row with its place |
 //! | [`plan`] | calls → required ids, their ancestors, a reason for each, and what else they open |
+//! | [`matrix`] | calls → what they need in each built-in release, and where that changes |
 //! | [`audit`] | grants and a plan → what each allows in this release, in excess, missing, and the way there |
+//! | [`connector`] | a profile → what its documentation page tells of the current releases |
 //! | [`finding`] | what a rule says: how bad, where, why, and what to do |
 //! | [`rules`] | an audit → findings, one file per rule |
 //! | [`config`] | `mageacl.json` and comments in XML files → which findings count, and how much |
@@ -105,7 +107,11 @@ pub mod grant;
 
 pub mod plan;
 
+pub mod matrix;
+
 pub mod audit;
+
+pub mod connector;
 
 pub mod finding;
 pub mod rules;

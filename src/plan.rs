@@ -12,8 +12,9 @@ use std::collections::BTreeSet;
 use crate::catalog::acl::{ADMIN, Node};
 use crate::catalog::{AclTree, Route, Routes};
 use crate::endpoint::{self, Resolved, Status};
+use crate::profile::Profile;
 
-pub use clicks::clicks;
+pub use clicks::{clicks, steps};
 pub use collateral::Collateral;
 
 /// An endpoint that somebody wants to call.
@@ -25,6 +26,19 @@ pub struct Wanted {
     pub optional: bool,
     /// What it is for, where that is known.
     pub purpose: Option<String>,
+}
+
+impl Wanted {
+    /// The calls of a profile.
+    #[must_use]
+    pub fn of_profile(profile: &Profile) -> Vec<Wanted> {
+        let wanted = profile.endpoints.iter().map(|endpoint| Wanted {
+            declared: format!("{} {}", endpoint.method, endpoint.path),
+            optional: endpoint.optional,
+            purpose: Some(endpoint.purpose.clone()),
+        });
+        wanted.collect()
+    }
 }
 
 /// The least that a list of endpoints needs.

@@ -17,6 +17,7 @@ fn route(name: &str, refs: &[&str]) -> Route {
         secure: false,
         resources: refs.iter().map(|id| (*id).to_owned()).collect(),
         ref_places: Vec::new(),
+        operation: None,
         parameters: Vec::new(),
         declarations: Vec::new(),
     }

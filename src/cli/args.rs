@@ -2,6 +2,7 @@
 
 mod catalog;
 mod judge;
+mod matrix;
 mod snapshot;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use crate::finding::Severity;
 
 pub(super) use catalog::{CatalogArgs, SourceArgs};
 pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, PolicyArgs};
+pub(super) use matrix::{MatrixArgs, MatrixFormat};
 pub(super) use snapshot::{ReleasesArgs, SnapshotArgs};
 
 /// Find the least permissions that a Magento 2 integration needs.
@@ -419,6 +421,8 @@ pub(super) enum ProfileCommand {
         #[arg(short, long, value_name = "FORMAT", default_value = "table")]
         format: ListFormat,
     },
+    /// What a profile needs in each release of Magento, and where that changes
+    Matrix(MatrixArgs),
     /// Whether profiles are well written, and whether a store answers their calls
     Check {
         /// JSON files, or built-in profiles

@@ -6,7 +6,7 @@ use super::failure::{self, Failure};
 use super::load::Loaded;
 use super::output::Terminal;
 use super::policy::Settings;
-use super::{profile, wanted};
+use super::profile;
 use crate::audit::{self, Selection, Shop, audit};
 use crate::config::Integration;
 use crate::finding::Finding;
@@ -33,7 +33,7 @@ pub(super) fn open(settings: &Settings) -> Result<Vec<Open>, Failure> {
             Failure::Profile(error) => settings.failure(&integration.span, error.to_string(), vec![error.help()]),
             other => other,
         })?;
-        Ok(Open { integration: integration.clone(), wanted: wanted::of_profiles(&[profile]) })
+        Ok(Open { integration: integration.clone(), wanted: Wanted::of_profile(&profile) })
     };
     settings.config.integrations.iter().map(open).collect()
 }

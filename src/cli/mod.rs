@@ -11,6 +11,7 @@ mod integrations;
 mod judge;
 mod lint;
 mod load;
+mod matrix;
 mod output;
 mod paths;
 mod plan;

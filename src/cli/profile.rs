@@ -6,7 +6,7 @@ use super::args::{ListFormat, ProfileCommand};
 use super::failure::Failure;
 use super::load::{Source, load};
 use super::output::Terminal;
-use super::{Outcome, text};
+use super::{Outcome, matrix, text};
 use crate::endpoint;
 use crate::profile::{self, BUILTIN, Profile};
 use crate::render::{RenderError, count, escape, json, table};
@@ -16,6 +16,7 @@ pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<Outcom
     match command {
         ProfileCommand::List { format } => list(*format, terminal),
         ProfileCommand::Show { profile, format } => show(profile, *format, terminal),
+        ProfileCommand::Matrix(args) => matrix::run(args, terminal),
         ProfileCommand::Check { profiles, store, catalog } => {
             let is_given = store.is_some() || catalog.magento.is_some() || catalog.catalog.is_some();
             let source = is_given.then(|| Source::of(store.as_deref(), catalog)).transpose()?;

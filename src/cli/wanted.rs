@@ -22,7 +22,7 @@ pub(super) fn profiles(args: &WantedArgs) -> Result<Vec<Profile>, Failure> {
 pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile]) -> Result<Vec<Wanted>, Failure> {
     // It is told wherever the answer goes, and people paste what they have: tokens and all.
     let plain = |declared: &str| Wanted { declared: without_secrets(declared), optional: false, purpose: None };
-    let mut wanted = of_profiles(profiles);
+    let mut wanted: Vec<Wanted> = profiles.iter().flat_map(Wanted::of_profile).collect();
     wanted.extend(args.endpoint.iter().map(|declared| plain(declared)));
     for path in &args.endpoints {
         let text = read_list(path)?;
@@ -33,16 +33,6 @@ pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile]) -> Result<Vec<Want
         wanted.extend(lines.iter().map(|line| plain(line)));
     }
     Ok(wanted)
-}
-
-/// The calls of profiles.
-pub(super) fn of_profiles(profiles: &[Profile]) -> Vec<Wanted> {
-    let wanted = profiles.iter().flat_map(|profile| &profile.endpoints).map(|endpoint| Wanted {
-        declared: format!("{} {}", endpoint.method, endpoint.path),
-        optional: endpoint.optional,
-        purpose: Some(endpoint.purpose.clone()),
-    });
-    wanted.collect()
 }
 
 fn read_list(path: &Path) -> Result<String, Failure> {

@@ -4,6 +4,7 @@ mod audit;
 mod baseline;
 mod explain;
 mod lint;
+mod matrix;
 mod releases;
 mod state;
 
@@ -22,6 +23,7 @@ pub use audit::audit;
 pub use baseline::{baseline, known};
 pub use explain::{explain, rule};
 pub use lint::lint;
+pub use matrix::matrix;
 pub use releases::releases;
 
 /// A document of any kind: `schema`, where the catalog comes from, and its content.

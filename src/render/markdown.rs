@@ -1,19 +1,23 @@
 //! An audit in Markdown: for a pull request or a ticket, with the clicks that lead to what is needed. And the rules and advisories.
 
 mod advisories;
+mod connector;
 mod lint;
+mod matrix;
 
 use std::io::{self, Write};
 
-use super::{AuditView, TOOL, clicks, count, escape, kind, line, set_aside};
+use super::{AuditView, TOOL, count, escape, kind, line, set_aside};
 use crate::audit::{All, Audited};
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
-use crate::plan::Collateral;
+use crate::plan::{self, Collateral};
 use crate::rules::RULES;
 
 pub use advisories::advisories;
+pub use connector::{connector, connectors};
 pub use lint::lint;
+pub use matrix::matrix;
 
 /// Writes the audit.
 ///
@@ -134,7 +138,7 @@ fn one(finding: &Finding, view: &AuditView<'_>, out: &mut dyn Write) -> io::Resu
 
 /// The way through the Admin's tree.
 fn steps(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let steps = clicks::lines(&view.clicks(), view.tree);
+    let steps = plan::steps(&view.clicks(), view.tree);
     if steps.is_empty() {
         return Ok(());
     }

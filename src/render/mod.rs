@@ -3,7 +3,6 @@
 pub mod api_xml;
 pub mod checklist;
 pub mod checkstyle;
-mod clicks;
 pub mod delta;
 pub mod diagnostic;
 pub mod escape;
@@ -16,6 +15,7 @@ pub mod junit;
 pub mod lint;
 pub mod magerun;
 pub mod markdown;
+pub mod matrix;
 pub mod module;
 pub mod paths;
 mod releases;

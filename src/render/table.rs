@@ -4,6 +4,7 @@ mod audit;
 mod baseline;
 mod explain;
 mod lint;
+mod matrix;
 mod releases;
 
 use std::io::{self, Write};
@@ -22,6 +23,7 @@ pub use audit::audit;
 pub use baseline::baseline;
 pub use explain::{explain, rule};
 pub use lint::lint;
+pub use matrix::matrix;
 pub use releases::releases;
 
 /// Escape sequences that make a heading bold; taken out again where nothing shows them.

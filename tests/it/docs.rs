@@ -2,6 +2,11 @@
 
 use std::fs;
 
+use mageacl::connector::{self, Page};
+use mageacl::profile::{self, BUILTIN, Profile};
+use mageacl::risk::Risks;
+use rayon::prelude::*;
+
 use crate::common::{mageacl, package};
 
 /// The commands of a document's console blocks, each with the output that it shows.
@@ -122,6 +127,27 @@ fn the_advisories_are_documented_as_they_are() {
     let document = fs::read_to_string(package().join("docs/advisories.md")).unwrap();
     let same = document.replace("\r\n", "\n") == String::from_utf8(advisories).unwrap();
     assert!(same, "docs/advisories.md is out of date: cargo run --example advisories > docs/advisories.md");
+}
+
+#[test]
+fn the_pages_of_connectors_are_what_their_profiles_come_to() {
+    let profiles: Vec<Profile> = BUILTIN.iter().map(|(_, text)| profile::parse(text).unwrap()).collect();
+    let pages: Vec<Page<'_>> = profiles.par_iter().map(|profile| connector::page(profile, &Risks::default())).collect();
+    let folder = package().join("docs/connectors");
+    let check = |file: &str, text: Vec<u8>| {
+        let document = fs::read_to_string(folder.join(file)).unwrap_or_default().replace("\r\n", "\n");
+        let renew = "cargo run --release --example connectors -- docs/connectors";
+        assert!(document == String::from_utf8(text).unwrap(), "docs/connectors/{file} is out of date: {renew}");
+    };
+    for page in &pages {
+        let mut text = Vec::new();
+        mageacl::render::markdown::connector(page, &mut text).unwrap();
+        check(&format!("{}.md", page.profile.slug), text);
+    }
+    let mut text = Vec::new();
+    mageacl::render::markdown::connectors(&pages, &mut text).unwrap();
+    check("README.md", text);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), BUILTIN.len() + 1, "a page of a profile that is gone");
 }
 
 #[test]

@@ -45,6 +45,19 @@ pub fn lines() -> Vec<(String, &'static str)> {
     lines
 }
 
+/// The release that another one grew from: the one before it in its line, and for the first of a line the first of the line
+/// before. Of patches the lines have their own, so that the last patch of a line comes later than the next line's first.
+#[must_use]
+pub fn before(name: &str) -> Option<&'static str> {
+    let names = names();
+    let line = |name: &'static str| name.split_once('-').map_or(name, |(line, _)| line);
+    let place = names.iter().position(|known| *known == name)?;
+    let last = names[place.checked_sub(1)?];
+    let is_first = line(last) != line(names[place]);
+    let first_of_last = names.iter().find(|other| line(other) == line(last)).copied();
+    if is_first { first_of_last } else { Some(last) }
+}
+
 /// The release that is meant: by its name, `latest`, or the beginning of a line (`2.4`), of which the newest counts.
 ///
 /// # Errors
@@ -89,6 +102,23 @@ mod tests {
             ("latest", "2.4.8-p1"),
         ] {
             assert_eq!(find(text).unwrap(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_release_grew_from_the_one_before_it_in_its_line() {
+        for (name, expected) in [
+            ("2.3.0", None),
+            ("2.3.1", Some("2.3.0")),
+            ("2.3.5-p2", Some("2.3.5-p1")),
+            ("2.3.6", Some("2.3.5-p1")),
+            ("2.4.0", Some("2.3.7")),
+            ("2.4.4-p13", Some("2.4.4-p12")),
+            ("2.4.5", Some("2.4.4")),
+            ("2.4.8-p1", Some("2.4.8")),
+            ("2.4.9", None),
+        ] {
+            assert_eq!(before(name), expected, "{name}");
         }
     }
 

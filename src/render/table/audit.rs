@@ -9,9 +9,10 @@ use crate::audit::{All, Audited, Effect};
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
 use crate::grant::Table;
+use crate::plan;
 use crate::plan::Collateral;
 use crate::render::lint::found;
-use crate::render::{AuditView, Style, catalog_name, clicks, count, escape, kind, line, set_aside};
+use crate::render::{AuditView, Style, catalog_name, count, escape, kind, line, set_aside};
 
 /// An audit.
 ///
@@ -61,7 +62,7 @@ fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dy
         row("needed", &format!("{}, {excess} in excess, {missing} missing", count(needed, "resource")))?;
         if audited.reading.is_some() {
             wrapped(out, "  ", "to tick exactly what is needed:", style)?;
-            for step in clicks::lines(&view.clicks(), view.tree) {
+            for step in plan::steps(&view.clicks(), view.tree) {
                 hanging(out, "    ", "      ", &escape::terminal(&step), style)?;
             }
         }

@@ -1,0 +1,144 @@
+//! What there is to say about a connector in the lines of releases that shops run: its page in `docs/connectors/`.
+//!
+//! In goes a profile, out comes a [`Page`]: what its calls need, how to tick that in the Admin, what it opens, and what the
+//! vendor's guide gives instead, for the newest release of each current line. All of it is plain data.
+
+#[cfg(test)]
+mod tests;
+
+use crate::audit::{Audited, Shop, audit};
+use crate::catalog::acl::Node;
+use crate::catalog::{Catalog, releases};
+use crate::grant::GrantSet;
+use crate::grant::checklist::{self, Resolved};
+use crate::matrix::{Matrix, matrix};
+use crate::plan::{Collateral, Plan, Wanted, clicks, plan, steps};
+use crate::profile::Profile;
+use crate::risk::Risks;
+use crate::source::SourceMap;
+
+/// How many lines count as current: those of which Adobe published patches at the same time.
+const CURRENT: usize = 5;
+
+/// What there is to say about a connector.
+#[derive(Clone, Debug)]
+pub struct Page<'p> {
+    /// What it calls.
+    pub profile: &'p Profile,
+    /// What that needs in each current line.
+    pub matrix: Matrix,
+    /// The same lines, each with what is told of it alone.
+    pub lines: Vec<OfLine>,
+}
+
+/// A line of releases, by its newest one.
+#[derive(Clone, Debug)]
+pub struct OfLine {
+    /// The newest release.
+    pub newest: String,
+    /// What is required, in pre-order.
+    pub required: Vec<Needed>,
+    /// How to tick exactly what is needed, a line a step.
+    pub steps: Vec<String>,
+    /// What can be done with the routes that are opened beyond the calls.
+    pub risks: String,
+    /// How many guarded routes All Resources opens, and how many of them write.
+    pub all_resources: (usize, usize),
+    /// What the vendor's guide gives, where there is one.
+    pub guide: Option<Guide>,
+}
+
+/// A resource that is required.
+#[derive(Clone, Debug)]
+pub struct Needed {
+    /// Its id.
+    pub id: String,
+    /// Its titles from below the root.
+    pub path: String,
+    /// The calls that ask for it.
+    pub calls: Vec<String>,
+}
+
+/// What a guide gives when somebody follows it in the Admin.
+#[derive(Clone, Debug)]
+pub struct Guide {
+    /// How many boxes it names.
+    pub boxes: usize,
+    /// Its lines that name no box of this release.
+    pub unread: Vec<String>,
+    /// How many resources the Admin stores.
+    pub stored: usize,
+    /// How many guarded routes that opens, and how many of them write.
+    pub opens: (usize, usize),
+    /// What is not needed.
+    pub excess: Vec<String>,
+    /// What is needed and not given.
+    pub missing: Vec<String>,
+}
+
+/// Computes the page of a profile.
+#[must_use]
+pub fn page<'p>(profile: &'p Profile, risks: &Risks) -> Page<'p> {
+    let wanted = Wanted::of_profile(profile);
+    let all = releases::lines();
+    let current = &all[all.len().saturating_sub(CURRENT)..];
+    let first = current.first().map_or("", |(_, newest)| newest);
+    let of_line = |(_, newest): &(String, &str)| {
+        let catalog = releases::load(newest, &mut SourceMap::default()).ok()?;
+        self::of_line(newest, &catalog, &wanted, profile, risks)
+    };
+    let lines = current.iter().filter_map(of_line).collect();
+    Page { profile, matrix: matrix(&wanted).since(first), lines }
+}
+
+fn of_line(newest: &str, catalog: &Catalog, wanted: &[Wanted], profile: &Profile, risks: &Risks) -> Option<OfLine> {
+    let (tree, routes) = (catalog.acl.as_ref().ok()?, catalog.routes.as_ref().ok()?);
+    let plan = plan(wanted.to_vec(), tree, routes);
+    let shop = Shop { tree, routes, release: catalog.origin.release() };
+    let needed = |node: &Node| Needed {
+        id: tree.resource(*node).id.clone(),
+        path: tree.title_path(*node).join(" > "),
+        calls: calls_for(*node, &plan),
+    };
+    let opened = [plan.collateral.exact.as_slice(), &plan.collateral.closure].concat();
+    Some(OfLine {
+        newest: newest.to_owned(),
+        required: plan.required.iter().map(needed).collect(),
+        steps: steps(&clicks(&plan.closed.iter().copied().collect(), tree), tree),
+        risks: risks.summary(opened.iter().copied()).to_string(),
+        all_resources: (plan.collateral.all_resources.len(), Collateral::writes(&plan.collateral.all_resources)),
+        guide: guide(profile, plan, shop),
+    })
+}
+
+fn calls_for(node: Node, plan: &Plan<'_>) -> Vec<String> {
+    let reason = plan.reasons.iter().find(|reason| reason.node == node);
+    let calls = reason.into_iter().flat_map(|reason| &reason.required_by);
+    calls.map(|at| plan.endpoints[*at].wanted.declared.clone()).collect()
+}
+
+fn guide(profile: &Profile, plan: Plan<'_>, shop: Shop<'_>) -> Option<Guide> {
+    let grant =
+        checklist::grant(&profile.slug, &profile.checklist.as_ref()?.items.join("\n"), &mut SourceMap::default())?;
+    let set = GrantSet { grants: vec![grant], ..GrantSet::default() };
+    let audit = audit(set, Some(plan), shop);
+    let [audited] = audit.grants.as_slice() else { return None };
+    let ids = |nodes: &[Node]| nodes.iter().map(|node| shop.tree.resource(*node).id.clone()).collect();
+    let comparison = audited.comparison.as_ref()?;
+    let routes: Vec<_> = audited.effect.guarded().collect();
+    Some(Guide {
+        boxes: audited.ids.len(),
+        unread: unread(audited),
+        stored: audited.effect.ids.len(),
+        opens: (routes.len(), Collateral::writes(&routes)),
+        excess: ids(&comparison.excess),
+        missing: ids(&comparison.missing),
+    })
+}
+
+/// The lines that lead to no box.
+fn unread(audited: &Audited<'_>) -> Vec<String> {
+    let lines = audited.reading.iter().flat_map(|reading| &reading.lines);
+    let unread = lines.filter(|line| !matches!(line.resolved, Resolved::One { .. }));
+    unread.map(|line| line.item.text.trim().to_owned()).collect()
+}

@@ -1,0 +1,180 @@
+//! What calls need in each release of Magento, and where that changes.
+//!
+//! In go the calls of a connector, out comes a [`Matrix`]: for each line of releases what its newest one asks for, and for each
+//! call where its guard changes. A release is compared with the one that it grew from ([`releases::before`]), so that a change
+//! which came into several lines at once stands there once, with all of them.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use crate::catalog::acl::Node;
+use crate::catalog::{AclTree, Catalog, Routes, releases};
+use crate::endpoint::{self, Status};
+use crate::plan::{Collateral, Wanted, plan};
+
+/// What calls need, release by release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matrix {
+    /// The lines, the oldest first.
+    pub lines: Vec<Line>,
+    /// Where a call changes its guard, in the order of the calls and then of the releases.
+    pub changes: Vec<Change>,
+}
+
+/// A line of releases, by its newest one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The three numbers, for example `2.4.7`.
+    pub line: String,
+    /// The newest release of it, for example `2.4.7-p6`.
+    pub newest: String,
+    /// What the calls ask for, in pre-order.
+    pub required: Vec<String>,
+    /// The same with ancestors.
+    pub closed: Vec<String>,
+    /// The routes that those open beyond the calls, and how many of them write.
+    pub opens: (usize, usize),
+    /// The calls that no grant opens, and what becomes of them.
+    pub uncallable: Vec<(String, Status)>,
+    /// What has to be granted that the line before did not need, in pre-order.
+    pub added: Vec<String>,
+    /// What the line before needed and this one does not, in pre-order of that one.
+    pub removed: Vec<String>,
+}
+
+/// A change of a call's guard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The call as it is declared.
+    pub call: String,
+    /// What it asked for.
+    pub before: Guard,
+    /// What it asks for.
+    pub after: Guard,
+    /// The releases that brought it.
+    pub releases: Vec<String>,
+}
+
+/// What becomes of a call, and what it asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// What becomes of it.
+    pub status: Status,
+    /// Its refs.
+    pub refs: Vec<String>,
+}
+
+/// Computes the matrix of calls over all built-in releases.
+#[must_use]
+pub fn matrix(wanted: &[Wanted]) -> Matrix {
+    let newest: Vec<(String, &str)> = releases::lines();
+    let of_release = |name: &str, catalog: &Catalog| {
+        let (Ok(tree), Ok(routes)) = (&catalog.acl, &catalog.routes) else { return None };
+        let line = newest.iter().find(|(_, newest)| *newest == name).map(|(line, _)| line);
+        let line = line.map(|line| self::line(line, name, wanted, tree, routes));
+        Some((name.to_owned(), guards(wanted, tree, routes), line))
+    };
+    let (mut lines, mut known): (Vec<Line>, Vec<(String, Vec<Guard>)>) = (Vec::new(), Vec::new());
+    for (name, guards, line) in releases::map(of_release).into_iter().flatten() {
+        known.push((name, guards));
+        lines.extend(line);
+    }
+    for at in 1..lines.len() {
+        let (before, after) = (lines[at - 1].closed.clone(), lines[at].closed.clone());
+        lines[at].added = without(&after, &before);
+        lines[at].removed = without(&before, &after);
+    }
+    Matrix { lines, changes: changes(wanted, &known) }
+}
+
+impl Matrix {
+    /// The same from a line on; what its first line differs from is left out.
+    #[must_use]
+    pub fn since(mut self, release: &str) -> Matrix {
+        let names = releases::names();
+        let place = |name: &str| names.iter().position(|known| *known == name);
+        let from = place(release);
+        self.lines.retain(|line| place(&line.newest) >= from);
+        for change in &mut self.changes {
+            change.releases.retain(|release| place(release) > from);
+        }
+        self.changes.retain(|change| !change.releases.is_empty());
+        if let Some(first) = self.lines.first_mut() {
+            (first.added, first.removed) = (Vec::new(), Vec::new());
+        }
+        self
+    }
+
+    /// Every id that some line requires, with the lines that do: by the first line that has it, then in pre-order.
+    #[must_use]
+    pub fn required(&self) -> Vec<(&str, Vec<&str>)> {
+        let mut ids: Vec<(&str, Vec<&str>)> = Vec::new();
+        for line in &self.lines {
+            for id in &line.required {
+                match ids.iter_mut().find(|(known, _)| known == id) {
+                    Some((_, lines)) => lines.push(&line.line),
+                    None => ids.push((id, vec![&line.line])),
+                }
+            }
+        }
+        ids
+    }
+}
+
+fn line(line: &str, name: &str, wanted: &[Wanted], tree: &AclTree, routes: &Routes) -> Line {
+    let plan = plan(wanted.to_vec(), tree, routes);
+    let ids = |nodes: &[Node]| nodes.iter().map(|node| tree.resource(*node).id.clone()).collect();
+    let opened = [plan.collateral.exact.as_slice(), &plan.collateral.closure].concat();
+    let closed = plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable());
+    Line {
+        line: line.to_owned(),
+        newest: name.to_owned(),
+        required: ids(&plan.required),
+        closed: ids(&plan.closed),
+        opens: (opened.len(), Collateral::writes(&opened)),
+        uncallable: closed.map(|planned| (planned.wanted.declared.clone(), planned.resolved.status)).collect(),
+        added: Vec::new(),
+        removed: Vec::new(),
+    }
+}
+
+fn guards(wanted: &[Wanted], tree: &AclTree, routes: &Routes) -> Vec<Guard> {
+    let guard = |wanted: &Wanted| {
+        let resolved = endpoint::resolve(&wanted.declared, routes, tree);
+        Guard { status: resolved.status, refs: resolved.resources }
+    };
+    wanted.iter().map(guard).collect()
+}
+
+/// The changes of each call, those that are alike put together.
+fn changes(wanted: &[Wanted], known: &[(String, Vec<Guard>)]) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    let guards_of = |name: &str| known.iter().find(|(known, _)| known == name).map(|(_, guards)| guards);
+    for (at, wanted) in wanted.iter().enumerate() {
+        let first = changes.len();
+        for (name, guards) in known {
+            let Some(before) = releases::before(name).and_then(guards_of) else { continue };
+            let (before, after) = (&before[at], &guards[at]);
+            if before == after {
+                continue;
+            }
+            match changes[first..].iter_mut().find(|it| it.before == *before && it.after == *after) {
+                Some(change) => change.releases.push(name.clone()),
+                None => changes.push(Change {
+                    call: wanted.declared.clone(),
+                    before: before.clone(),
+                    after: after.clone(),
+                    releases: vec![name.clone()],
+                }),
+            }
+        }
+    }
+    changes
+}
+
+fn without(ids: &[String], others: &[String]) -> Vec<String> {
+    let others: BTreeSet<&String> = others.iter().collect();
+    ids.iter().filter(|id| !others.contains(id)).cloned().collect()
+}
