@@ -11,6 +11,8 @@ mod architecture;
 mod audit;
 // What holds for every grant: audits, deltas and clicks.
 mod audit_properties;
+// Releases and snapshots in the place of a store.
+mod catalogs;
 // The command line: help, exit codes, mistakes, streams.
 mod cli;
 // The configuration, the baseline and `check`.

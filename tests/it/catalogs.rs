@@ -1,0 +1,219 @@
+//! Releases and snapshots in the place of a store.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::common::{fixture, folder, mageacl, package};
+
+/// Every command that takes a store, with what else it needs.
+const COMMANDS: [&[&str]; 6] = [
+    &["plan", "-e", "GET /V1/orders"],
+    &["audit", "-g", "-"],
+    &["lint"],
+    &["explain", "GET /V1/orders"],
+    &["tree"],
+    &["routes"],
+];
+
+fn snapshot(store: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("shop.json");
+    let ended = mageacl(["snapshot"]).arg(fixture(store)).arg("-o").arg(&file).run();
+    assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (0, "", ""));
+    folder
+}
+
+#[test]
+fn every_command_that_takes_a_store_takes_a_release() {
+    let empty = tempfile::tempdir().unwrap();
+    for command in COMMANDS {
+        let run = mageacl(command).args(["--magento", "2.4.7-p3", "--quiet"]).within(empty.path());
+        let (code, document) = run.stdin("Magento_Sales::actions_view\n").json();
+        assert!(code < 2, "{command:?}: {document:#}");
+        let catalog = &document["catalog"];
+        assert_eq!(catalog["source"], "release", "{command:?}");
+        assert_eq!(catalog["magento"], "2.4.7-p3");
+        // Counted in what the release's own code gives.
+        assert_eq!(catalog["modules"], json!({ "enabled": 353, "disabled": 0 }));
+        assert_eq!(catalog["files"], json!({ "acl": 72, "webapi": 35 }));
+    }
+}
+
+#[test]
+fn a_release_is_named_in_part_or_as_the_latest() {
+    for (name, release) in [("latest", "2.4.8-p1"), ("2.4", "2.4.8-p1"), ("2.3", "2.3.7-p4"), ("v2.4.5", "2.4.5")] {
+        let (_, document) = mageacl(["tree", "--magento", name]).json();
+        assert_eq!(document["catalog"]["magento"], release, "{name}");
+    }
+    for (name, nearest) in
+        [("2.4.9", "2.4.8 and 2.4.8-p1"), ("2.3.5", "2.3.4 and 2.3.5-p1"), ("nonsense", "2.4.8 and 2.4.8-p1")]
+    {
+        let ended = mageacl(["tree", "--magento", name]).run();
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{name}");
+        assert!(ended.stderr.contains(&format!("Magento {name} is not built in")), "{}", ended.stderr);
+        assert!(ended.stderr.contains(nearest), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn with_a_store_the_release_is_the_one_whose_rules_decide() {
+    let (_, document) = mageacl(["tree", ".", "--magento", "2.4.99"]).within(fixture("shop")).json();
+    assert_eq!(
+        (&document["catalog"]["source"], &document["catalog"]["magento"]),
+        (&json!("checkout"), &json!("2.4.99"))
+    );
+    let both = mageacl(["tree", ".", "--catalog", "shop.json"]).within(fixture("shop")).run();
+    assert_eq!(both.code, 2);
+    assert!(both.stderr.contains("a store and a snapshot are given"), "{}", both.stderr);
+}
+
+#[test]
+fn a_snapshot_answers_as_the_store_does() {
+    let kept = snapshot("shop");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = kept.path().join("shop.json");
+    let file = file.to_str().unwrap();
+    for command in COMMANDS {
+        let grant = "Magento_Sales::actions_view\n";
+        let of_store = mageacl(command).args(["--quiet"]);
+        // Where a question may follow, the store stands before it.
+        let of_store = if command[0] == "explain" {
+            mageacl(["explain"]).arg(fixture("shop")).args(["GET /V1/orders", "--quiet"])
+        } else {
+            of_store.arg(fixture("shop"))
+        };
+        let (code, mut store) = of_store.stdin(grant).json();
+        let run = mageacl(command).args(["--quiet", "--catalog", file]).within(elsewhere.path());
+        let (own_code, mut own) = run.stdin(grant).json();
+        assert_eq!(own["catalog"]["source"], "snapshot", "{command:?}");
+        assert_eq!(own["catalog"]["magento"], store["catalog"]["magento"]);
+        if command[0] == "lint" {
+            // It says what it could not look at, and finds nothing else.
+            let found = |document: &serde_json::Value| {
+                let findings = document["findings"].as_array().unwrap().clone();
+                findings.iter().map(|it| it["fingerprint"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+            };
+            let note = own["catalog"]["notes"][0].as_str().unwrap();
+            assert!(note.contains("looked at nothing") && note.contains("bad-id"), "{note}");
+            assert!(found(&own).iter().all(|it| found(&store).contains(it)));
+            assert!(!found(&own).is_empty());
+            continue;
+        }
+        store["catalog"] = json!(null);
+        own["catalog"] = json!(null);
+        assert_eq!((own_code, own), (code, store), "{command:?}");
+    }
+}
+
+/// The integrations of modules are in a snapshot, so that an audit needs nothing else.
+#[test]
+fn a_snapshot_knows_the_integrations_of_the_modules() {
+    let kept = snapshot("shop");
+    let (code, document) = mageacl(["audit", "--catalog", "shop.json"]).within(kept.path()).json();
+    assert_eq!(code, 1);
+    let names: Vec<&str> =
+        document["grants"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Acme Loyalty Till", "Acme Connector"]);
+    assert_eq!(document["grants"][0]["line"], 4);
+}
+
+#[test]
+fn a_snapshot_of_a_snapshot_and_of_a_release_is_one_too() {
+    let kept = snapshot("bulk-alias");
+    let again = mageacl(["snapshot", "--catalog", "shop.json"]).within(kept.path()).run();
+    let first = fs::read_to_string(kept.path().join("shop.json")).unwrap();
+    assert_eq!(again.stdout, first.replace("\"source\": \"checkout\"", "\"source\": \"snapshot\""));
+    let release = mageacl(["snapshot", "--magento", "2.4.7", "-o", "release.json"]).within(kept.path()).run();
+    assert_eq!(release.code, 0);
+    let (_, of_release) = mageacl(["routes", "--magento", "2.4.7"]).json();
+    let (_, of_file) = mageacl(["routes", "--catalog", "release.json"]).within(kept.path()).json();
+    assert_eq!(of_file["routes"], of_release["routes"]);
+}
+
+#[test]
+fn what_magento_cannot_load_is_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    for store in ["malformed-acl", "duplicate-resource", "missing-service", "not-magento"] {
+        let file = folder.path().join("shop.json");
+        let ended = mageacl(["snapshot"]).arg(fixture(store)).arg("-o").arg(&file).run();
+        assert_eq!((ended.code, ended.stdout.as_str(), file.exists()), (2, "", false), "{store}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_snapshot_is_refused_at_its_place() {
+    let kept = snapshot("bulk-alias");
+    let whole = fs::read_to_string(kept.path().join("shop.json")).unwrap();
+    let cases = [
+        ("cut.json", whole[..whole.len() / 2].to_owned(), "EOF while parsing"),
+        ("other.json", "{\"schema\": \"mageacl/profile/1\"}".to_owned(), "is not the format of a snapshot"),
+        ("newer.json", whole.replace("snapshot/1", "snapshot/7"), "is written for a newer mageacl"),
+        ("number.json", whole.replace("\"line\": 13", "\"line\": -13"), "invalid value: integer `-13`"),
+        ("text.json", "GET /V1/orders".to_owned(), "this is not JSON"),
+        ("empty.json", String::new(), "EOF while parsing"),
+    ];
+    for (name, text, said) in cases {
+        let folder = folder([(name, text.as_str())]);
+        let ended = mageacl(["tree", "--catalog", name]).within(folder.path()).run();
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{name}");
+        assert!(ended.stderr.contains(said) && ended.stderr.contains(name), "{name}: {}", ended.stderr);
+    }
+    let missing = mageacl(["tree", "--catalog", "none.json"]).run();
+    assert!(missing.code == 2 && missing.stderr.contains("none.json"), "{}", missing.stderr);
+}
+
+#[test]
+fn the_list_of_releases_has_each_with_its_numbers() {
+    let (code, document) = mageacl(["releases"]).json();
+    assert_eq!((code, &document["schema"], &document["catalog"]), (0, &json!("mageacl/releases/1"), &json!(null)));
+    let releases = document["releases"].as_array().unwrap();
+    assert_eq!(releases.len(), 73);
+    assert_eq!(releases.iter().filter(|release| release["newest_of_line"] == true).count(), 17);
+    let release = releases.iter().find(|release| release["name"] == "2.4.7-p3").unwrap();
+    // All Resources opens 319 guarded routes there, 171 of them writing.
+    assert_eq!((&release["guarded"], &release["writes"]), (&json!(319), &json!(171)));
+    let table = mageacl(["releases"]).run();
+    assert!(table.stdout.lines().any(|line| line.starts_with("2.4.8-p1 * ")), "{}", table.stdout);
+    let ids = mageacl(["releases", "-f", "ids"]).run();
+    assert_eq!(ids.stdout.lines().last(), Some("2.4.8-p1"));
+}
+
+#[test]
+fn the_matrix_tells_where_a_profile_changes() {
+    let (code, document) = mageacl(["profile", "matrix", "-e", "POST /V1/orders", "--since", "2.4.6"]).json();
+    assert_eq!((code, &document["schema"]), (0, &json!("mageacl/profile-matrix/1")));
+    let lines: Vec<_> = document["lines"].as_array().unwrap().iter().map(|line| &line["newest"]).collect();
+    assert_eq!(lines, ["2.4.6-p11", "2.4.7-p6", "2.4.8-p1"]);
+    let changes = document["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 1);
+    assert_eq!(changes[0]["before"]["resources"], json!(["Magento_Sales::create"]));
+    assert_eq!(changes[0]["after"]["resources"], json!(["Magento_Sales::api_actions"]));
+    assert_eq!(changes[0]["releases"], json!(["2.4.6-p9", "2.4.7-p4", "2.4.8"]));
+    for (args, said) in [
+        (vec!["profile", "matrix"], "required"),
+        (vec!["profile", "matrix", "-p", "nobody"], "there is no profile `nobody`"),
+        (vec!["profile", "matrix", "-p", "expertrec", "--since", "1.9"], "Magento 1.9 is not built in"),
+    ] {
+        let ended = mageacl(&args).run();
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(ended.stderr.contains(said), "{args:?}: {}", ended.stderr);
+    }
+    let markdown = mageacl(["profile", "matrix", "-e", "POST /V1/orders", "-f", "markdown"]).run();
+    assert!(
+        markdown
+            .stdout
+            .contains("| `POST /V1/orders` | Magento\\_Sales::create | Magento\\_Sales::api\\_actions | 2.4.4-p12,")
+    );
+}
+
+#[test]
+fn profiles_are_checked_against_a_release() {
+    let ended = mageacl(["profile", "check", "expertrec", "--magento", "latest"]).run();
+    assert_eq!(
+        (ended.code, ended.stdout.as_str()),
+        (0, "expertrec: well written, 5 calls, 0 of those it must make cannot be made\n")
+    );
+    let unknown = mageacl(["profile", "check", "expertrec", "--magento", "2.4.9"]).within(package()).run();
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
+}
