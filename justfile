@@ -7,6 +7,16 @@ ready:
     cargo clippy --all-targets -- -D warnings
     cargo test
 
+# What is made of the program's own data: rules, advisories, pages of connectors
+documents:
+    cargo run --release --example rules > docs/rules.md
+    cargo run --release --example advisories > docs/advisories.md
+    cargo run --release --example connectors -- docs/connectors
+
+# A release of Magento, unpacked with nothing beside it, into the built-in facts
+fold CHECKOUT:
+    cargo run --release --example fold_release -- data/releases.txt {{ CHECKOUT }}
+
 # Times of whole stores and of each stage
 bench:
     cargo bench --bench plan
