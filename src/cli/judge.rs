@@ -121,6 +121,7 @@ impl Judged {
             && match rule.check {
                 Check::Store(_) | Check::Uses(_) => rule.persona <= self.persona,
                 Check::Grants(_) => self.extent == Extent::All,
+                Check::Diff(_) => false,
                 Check::Meta => self.suppress,
             }
     }
