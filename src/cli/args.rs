@@ -1,5 +1,6 @@
 //! The command line.
 
+mod diff;
 mod judge;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use crate::finding::Severity;
 use crate::release::Release;
 
+pub(super) use diff::{DiffArgs, DiffFormat};
 pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, PolicyArgs};
 
 /// Find the least permissions that a Magento 2 integration needs.
@@ -67,6 +69,8 @@ pub(super) enum Command {
     /// Known findings, so that only new ones count
     #[command(subcommand)]
     Baseline(BaselineCommand),
+    /// What an upgrade or a pull request changes: routes, resources, and what becomes of grants
+    Diff(DiffArgs),
     /// Why a call is refused or allowed, what a resource guards, what an error or a rule means
     Explain(ExplainArgs),
     /// The tree of permissions, merged as Magento merges it
@@ -92,7 +96,7 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct WantedArgs {
     /// A profile: a built-in one by the beginning of its name, or a JSON file
-    #[arg(short, long, value_name = "PROFILE")]
+    #[arg(short, long, alias = "profiles", value_name = "PROFILE")]
     pub(super) profile: Vec<String>,
     /// An endpoint: method and path, a URL, a SOAP operation, or `Interface::method`
     #[arg(short, long, value_name = "ENDPOINT")]

@@ -1,12 +1,13 @@
 //! From the folder on the command line to a catalog.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use rayon::ThreadPoolBuilder;
 
 use super::failure::Failure;
 use super::output::Terminal;
+use crate::audit::Shop;
 use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Routes};
 use crate::endpoint;
 use crate::source::{self, SourceMap, Span};
@@ -23,6 +24,25 @@ pub(super) struct Loaded {
     pub(super) sources: SourceMap,
 }
 
+/// One side of a comparison. Its places are in the texts that both sides share.
+#[derive(Debug)]
+pub(super) struct Side {
+    /// How the side is called on the command line, without a way that only this machine knows.
+    pub(super) name: String,
+    /// The folder that its files lie in.
+    pub(super) folder: PathBuf,
+    pub(super) catalog: Catalog,
+}
+
+/// Reads one side of a comparison: the store in a folder.
+pub(super) fn side(text: &str, sources: &mut SourceMap, terminal: Terminal) -> Result<Side, Failure> {
+    let folder = PathBuf::from(text);
+    let catalog = catalog_of(&discover(&folder, terminal)?, sources)?;
+    let last = || folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = if folder.is_absolute() { last() } else { None }.unwrap_or_else(|| text.to_owned());
+    Ok(Side { name, folder, catalog })
+}
+
 /// Reads the store in a folder.
 pub(super) fn load(root: &Path, terminal: Terminal) -> Result<Loaded, Failure> {
     load_as(root, None, terminal)
@@ -30,19 +50,28 @@ pub(super) fn load(root: &Path, terminal: Terminal) -> Result<Loaded, Failure> {
 
 /// The same for a store of which somebody says which release it is.
 pub(super) fn load_as(root: &Path, release: Option<&str>, terminal: Terminal) -> Result<Loaded, Failure> {
-    start_threads();
-    let mut store = store::discover(root).map_err(|error| store_failure(root, error))?;
+    let mut store = discover(root, terminal)?;
     if let Some(release) = release {
         store.magento = Some(release.to_owned());
     }
+    let mut sources = SourceMap::default();
+    let catalog = catalog_of(&store, &mut sources)?;
+    Ok(Loaded { store, catalog, sources })
+}
+
+/// Finds the store in a folder, and tells what is odd about it.
+fn discover(root: &Path, terminal: Terminal) -> Result<Store, Failure> {
+    start_threads();
+    let store = store::discover(root).map_err(|error| store_failure(root, error))?;
     for note in &store.notes {
         terminal.warn(&note.to_string());
     }
-    let mut sources = SourceMap::default();
-    match catalog::load(&store, &mut sources) {
-        Ok(catalog) => Ok(Loaded { store, catalog, sources }),
-        Err(error) => Err(Failure::Config(Box::new(error), Box::new(sources))),
-    }
+    Ok(store)
+}
+
+/// Reads the catalog of a store.
+fn catalog_of(store: &Store, sources: &mut SourceMap) -> Result<Catalog, Failure> {
+    catalog::load(store, sources).map_err(|error| Failure::Config(Box::new(error), Box::new(sources.clone())))
 }
 
 /// Sets up the threads that read and parse: this one is the first of them, and beyond a few the system's own locks
@@ -55,14 +84,8 @@ fn start_threads() {
 
 impl Loaded {
     /// Reads the aliases of async calls, if any of these endpoints may be one.
-    pub(super) fn read_aliases_for<'e>(&mut self, mut declared: impl Iterator<Item = &'e str>, terminal: Terminal) {
-        if !declared.any(endpoint::may_be_alias) {
-            return;
-        }
-        if let Err(error) = catalog::read_aliases(&mut self.catalog, &mut self.sources) {
-            let file = error.span.map_or("webapi_async.xml", |span| self.sources.name(span.file));
-            terminal.warn(&format!("{file}: {error}; every async call fails there, and no alias is known here"));
-        }
+    pub(super) fn read_aliases_for<'e>(&mut self, declared: impl Iterator<Item = &'e str>, terminal: Terminal) {
+        read_aliases(&mut self.catalog, &mut self.sources, declared, terminal);
     }
 
     /// Why nobody can be granted anything here, if that is so.
@@ -79,6 +102,41 @@ impl Loaded {
     /// The routes, or the failure that says why Magento has none.
     pub(super) fn routes(&self) -> Result<&Routes, ConfigError> {
         self.catalog.routes.as_ref().map_err(Clone::clone)
+    }
+}
+
+impl Side {
+    /// Reads the aliases of async calls, if any of these endpoints may be one.
+    pub(super) fn read_aliases_for<'e>(
+        &mut self,
+        declared: impl Iterator<Item = &'e str>,
+        sources: &mut SourceMap,
+        terminal: Terminal,
+    ) {
+        read_aliases(&mut self.catalog, sources, declared, terminal);
+    }
+
+    /// The tree and the routes, or the failure that says why Magento cannot work with them.
+    pub(super) fn shop(&self) -> Result<Shop<'_>, ConfigError> {
+        let tree = self.catalog.acl.as_ref().map_err(Clone::clone)?;
+        tree.build_error().map_or(Ok(()), Err)?;
+        let routes = self.catalog.routes.as_ref().map_err(Clone::clone)?;
+        Ok(Shop { tree, routes, release: self.catalog.origin.release() })
+    }
+}
+
+fn read_aliases<'e>(
+    catalog: &mut Catalog,
+    sources: &mut SourceMap,
+    mut declared: impl Iterator<Item = &'e str>,
+    terminal: Terminal,
+) {
+    if !declared.any(endpoint::may_be_alias) {
+        return;
+    }
+    if let Err(error) = catalog::read_aliases(catalog, sources) {
+        let file = error.span.map_or("webapi_async.xml", |span| sources.name(span.file));
+        terminal.warn(&format!("{file}: {error}; every async call fails there, and no alias is known here"));
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod audit;
 mod baseline;
+mod diff;
 mod explain;
 mod lint;
 mod state;
@@ -19,6 +20,7 @@ use crate::source::SourceMap;
 
 pub use audit::audit;
 pub use baseline::{baseline, known};
+pub use diff::diff;
 pub use explain::{explain, rule};
 pub use lint::lint;
 
@@ -289,7 +291,14 @@ fn error_body<'a>(error: &'a ConfigError, sources: &'a SourceMap) -> ErrorBody<'
 }
 
 fn write<T: Serialize>(kind: &str, origin: Option<&Origin>, content: T, out: &mut dyn Write) -> io::Result<()> {
-    let catalog = origin.map(|origin| CatalogOut {
+    let catalog = origin.map(catalog_out);
+    let document = Document { schema: format!("mageacl/{kind}/1"), catalog, content };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn catalog_out(origin: &Origin) -> CatalogOut<'_> {
+    CatalogOut {
         source: match origin.source {
             OriginSource::Checkout => "checkout",
         },
@@ -298,10 +307,7 @@ fn write<T: Serialize>(kind: &str, origin: Option<&Origin>, content: T, out: &mu
         modules: Modules { enabled: origin.enabled, disabled: origin.disabled },
         files: Files { acl: origin.acl_files, webapi: origin.webapi_files },
         notes: &origin.notes,
-    });
-    let document = Document { schema: format!("mageacl/{kind}/1"), catalog, content };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    }
 }
 
 /// The recursion is as deep as the XML reader lets elements nest.

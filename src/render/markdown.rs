@@ -1,5 +1,6 @@
 //! An audit in Markdown: for a pull request or a ticket, with the clicks that lead to what is needed. And the rules.
 
+mod diff;
 mod lint;
 
 use std::io::{self, Write};
@@ -11,6 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::plan::Collateral;
 use crate::rules::RULES;
 
+pub use diff::diff;
 pub use lint::lint;
 
 /// Writes the audit.

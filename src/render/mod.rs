@@ -6,6 +6,7 @@ pub mod checkstyle;
 mod clicks;
 pub mod delta;
 pub mod diagnostic;
+pub mod diff;
 pub mod escape;
 pub mod github;
 pub mod gitlab;
