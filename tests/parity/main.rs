@@ -8,6 +8,7 @@
 mod audit;
 mod authz;
 mod corpora;
+mod diff;
 mod edge;
 mod lint;
 mod random;

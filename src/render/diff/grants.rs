@@ -11,27 +11,11 @@ use crate::render::count;
 /// How many ids of one grant are told.
 const SHOWN: usize = 3;
 
-/// Routes that grants open without anybody having said so: one by one, or where there are many, the worst of each grant.
+/// Routes that grants open without anybody having said so.
 pub(super) fn open_more(view: &DiffView<'_>) -> Section {
-    let title = "Opened by grants of today, and not before";
-    let opened: Vec<_> = carried(view).filter(|(_, carried)| !carried.opened.is_empty()).collect();
-    // Everything is what All Resources is meant to open.
-    let is_short = opened.iter().map(|(_, carried)| carried.opened.len()).sum::<usize>() <= FEW;
-    if view.all || is_short {
-        let rows = opened.into_iter().flat_map(|(name, carried)| {
-            carried.opened.iter().map(move |route| [name.clone(), route.name(), who(route, &[])])
-        });
-        return Section::news(title, ["grant of today", "route", "who may call it"], rows.collect());
-    }
-    let rows = opened.into_iter().map(|(name, carried)| {
-        let writes = carried.opened.iter().filter(|route| route.is_write());
-        let example = writes.clone().next().or(carried.opened.first()).map_or_else(String::new, |route| route.name());
-        let all = if carried.before.all == All::No { "" } else { " (All Resources)" };
-        let routes = format!("{}, {} writing", count(carried.opened.len(), "route"), writes.count());
-        [format!("{name}{all}"), routes, example]
-    });
-    let section = Section::news(title, ["grant of today", "opens", "for example"], rows.collect());
-    Section { folded: Some("--all lists them.".to_owned()), ..section }
+    let opened = carried(view).map(|(name, carried)| (name, carried, carried.opened.as_slice()));
+    let asked = |route: &Route| who(route, &[]);
+    by_grant("Opened by grants of today, and not before", "who may call it", opened, asked, view)
 }
 
 /// Routes that grants open no more. Of profiles only the declared calls count.
@@ -41,12 +25,37 @@ pub(super) fn open_less(view: &DiffView<'_>) -> Section {
         let same = new.find(|known| known.url == route.url && known.method == route.method);
         same.map_or_else(|| "nobody: it is gone".to_owned(), |known| who(known, &[]))
     };
-    let rows = view.diff.grants.iter().flat_map(|change| {
-        let name = format!("`{}`", change.audited.grant.name);
-        change.carried.closed.iter().map(move |route| [route.name(), now(route), name.clone()])
+    let closed = view.diff.grants.iter().map(|change| {
+        let carried = &change.carried;
+        (format!("`{}`", change.audited.grant.name), carried, carried.closed.as_slice())
     });
-    Section::news("No longer opened by grants of today", ["route", "it is for", "grant"], rows.collect())
-        .folded_unless(view.all)
+    by_grant("No longer opened by grants of today", "it is for", closed, now, view)
+}
+
+/// Routes of grants, one by one, or where there are many, counted with an example.
+fn by_grant<'v>(
+    title: &str,
+    last: &'static str,
+    grants: impl Iterator<Item = (String, &'v Carried<'v>, &'v [&'v Route])>,
+    who: impl Fn(&Route) -> String,
+    view: &DiffView<'_>,
+) -> Section {
+    let grants: Vec<_> = grants.filter(|(_, _, routes)| !routes.is_empty()).collect();
+    if view.all || grants.iter().map(|(_, _, routes)| routes.len()).sum::<usize>() <= FEW {
+        let rows = grants
+            .iter()
+            .flat_map(|(name, _, routes)| routes.iter().map(|route| [name.clone(), route.name(), who(route)]));
+        return Section::news(title, ["grant of today", "route", last], rows.collect());
+    }
+    let rows = grants.into_iter().map(|(name, carried, routes)| {
+        let mut writes = routes.iter().filter(|route| route.is_write());
+        let number = writes.clone().count();
+        let example = writes.next().or(routes.first()).map_or_else(String::new, |route| route.name());
+        let all = if carried.before.all == All::No { "" } else { " (All Resources)" };
+        [format!("{name}{all}"), format!("{}, {number} writing", count(routes.len(), "route")), example]
+    });
+    let section = Section::news(title, ["grant of today", "routes", "for example"], rows.collect());
+    Section { folded: Some("--all lists them.".to_owned()), ..section }
 }
 
 /// Declared calls that fail.
