@@ -277,3 +277,15 @@ fn the_shape_of_a_diff() {
         assert!(told.contains("grant-opens-more") || format == "gitlab", "{format}: {told}");
     }
 }
+
+#[test]
+fn texts_of_either_side_stay_texts() {
+    for sides in [["hostile-titles", "upgrade/new"], ["upgrade/old", "hostile-titles"]] {
+        for format in ["table", "markdown", "short", "github", "junit"] {
+            let told = mageacl(["diff", "--all", "--fail-on", "never", "-f", format]).args(sides).ok();
+            let acts = told.chars().find(|c| c.is_control() && *c != '\n' || matches!(*c, '\u{202e}' | '\u{200b}'));
+            assert_eq!(acts, None, "{format}: {told}");
+            assert!(format != "markdown" || !told.contains("<script") && !told.contains("<img"), "{told}");
+        }
+    }
+}

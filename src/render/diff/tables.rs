@@ -134,7 +134,10 @@ fn guards(view: &DiffView<'_>, change: Change) -> Vec<[String; 3]> {
 }
 
 fn routes(what: &str, routes: Vec<&Route>, view: &DiffView<'_>) -> Section {
-    let writes = routes.iter().filter(|route| route.is_write()).count();
+    let writes = match routes.iter().filter(|route| route.is_write()).count() {
+        0 => "none".to_owned(),
+        writes => writes.to_string(),
+    };
     let title = format!("{what}: {}, {writes} of them writing", count(routes.len(), "route"));
     let rows = routes.into_iter().map(listed).collect();
     Section::rest(title, ["route", "who may call it", "module"], rows, view.all)
