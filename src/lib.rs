@@ -54,6 +54,7 @@
 //! | [`matrix`] | calls → what they need in each built-in release, and where that changes |
 //! | [`audit`] | grants and a plan → what each allows in this release, in excess, missing, and the way there |
 //! | [`connector`] | a profile → what its documentation page tells of the current releases |
+//! | [`diff`] | two configurations → what changes for routes, resources, calls and the grants that are stored |
 //! | [`finding`] | what a rule says: how bad, where, why, and what to do |
 //! | [`rules`] | an audit → findings, one file per rule |
 //! | [`config`] | `mageacl.json` and comments in XML files → which findings count, and how much |
@@ -112,6 +113,8 @@ pub mod matrix;
 pub mod audit;
 
 pub mod connector;
+
+pub mod diff;
 
 pub mod finding;
 pub mod rules;

@@ -4,6 +4,7 @@
 //! to do in a [`Rule`], which `mageacl explain RULE` shows and `docs/rules.md` is made of. A new rule is a file and a line
 //! in [`RULES`].
 
+mod diff;
 mod grants;
 pub(crate) mod meta;
 mod opened;
@@ -17,6 +18,7 @@ mod written;
 use crate::audit::{Audit, Shop};
 use crate::catalog::acl::ALL;
 use crate::catalog::{AclTree, Catalog, ConfigError, ConfigFile, Declared, FileKind, Look, Route, Routes, Uses};
+use crate::diff::Diff;
 use crate::finding::{Finding, Severity};
 use crate::risk::Risks;
 use crate::source::SourceMap;
@@ -68,6 +70,8 @@ pub enum Check {
     Files(fn(&StoreScope<'_>) -> Vec<Finding>),
     /// What a store's modules declare and ask for: every file has to be looked at.
     Uses(fn(&StoreScope<'_>) -> Vec<Finding>),
+    /// What changes between two configurations.
+    Diff(fn(&DiffScope<'_>) -> Vec<Finding>),
     /// How findings are accepted: [`crate::config`] knows.
     Meta,
 }
@@ -98,6 +102,15 @@ pub struct StoreScope<'a> {
     pub uses: &'a Uses,
     /// The texts that places are in.
     pub sources: &'a SourceMap,
+    /// How bad it is what routes open.
+    pub risks: &'a Risks,
+}
+
+/// What rules about changes look at.
+#[derive(Clone, Copy, Debug)]
+pub struct DiffScope<'a> {
+    /// What changes.
+    pub diff: &'a Diff<'a>,
     /// How bad it is what routes open.
     pub risks: &'a Risks,
 }
@@ -189,6 +202,24 @@ pub static RULES: &[&Rule] = &[
     &store::integration_recreated::RULE,
     &store::undefined_use::RULE,
     &store::unused_resource::RULE,
+    &diff::route_made_anonymous::RULE,
+    &diff::guard_loosened::RULE,
+    &diff::anonymous_route_added::RULE,
+    &diff::resource_guards_writes::RULE,
+    &diff::call_breaks::RULE,
+    &diff::grant_opens_more::RULE,
+    &diff::grant_opens_less::RULE,
+    &diff::guard_moved::RULE,
+    &diff::secure_dropped::RULE,
+    &diff::guard_tightened::RULE,
+    &diff::grant_excess_after::RULE,
+    &diff::route_added::RULE,
+    &diff::route_removed::RULE,
+    &diff::service_changed::RULE,
+    &diff::resource_added::RULE,
+    &diff::resource_removed::RULE,
+    &diff::resource_renamed::RULE,
+    &diff::resource_reparented::RULE,
     &meta::unused_suppression::RULE,
     &meta::expired_suppression::RULE,
     &meta::bad_suppression::RULE,
@@ -205,7 +236,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Grants(check) => check(scope),
-        Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Meta => Vec::new(),
+        Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Diff(_) | Check::Meta => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }
@@ -218,7 +249,19 @@ pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
         Check::Store(check) | Check::Files(check) | Check::Uses(check) if rule.persona <= persona => {
             check(scope).into_iter().filter(|finding| finding.persona <= persona).collect()
         }
-        Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Grants(_) | Check::Meta => Vec::new(),
+        Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Grants(_) | Check::Diff(_) | Check::Meta => {
+            Vec::new()
+        }
+    };
+    RULES.iter().flat_map(of_rule).collect()
+}
+
+/// Applies all rules about changes.
+#[must_use]
+pub fn run_diff(scope: &DiffScope<'_>) -> Vec<Finding> {
+    let of_rule = |rule: &&Rule| match rule.check {
+        Check::Diff(check) => check(scope),
+        Check::Grants(_) | Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Meta => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }

@@ -113,6 +113,13 @@ impl SourceMap {
         FileId(u32::try_from(self.files.len()).unwrap_or_else(|_| unreachable!("more files than a disk can hold")))
     }
 
+    /// Puts a folder before the names of a file and of all that were kept after it, for example of a second store.
+    pub fn move_into(&mut self, first: FileId, folder: &str) {
+        for file in self.files.iter_mut().skip(first.0 as usize) {
+            file.name.insert_str(0, folder);
+        }
+    }
+
     /// The name of the file that was kept first.
     #[must_use]
     pub fn first(&self) -> Option<&str> {

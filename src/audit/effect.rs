@@ -28,7 +28,9 @@ pub enum All {
 }
 
 impl<'c> Effect<'c> {
-    pub(super) fn of(role: Role<'_>, tree: &AclTree, routes: &'c Routes) -> Effect<'c> {
+    /// What a role allows that was evaluated by this tree.
+    #[must_use]
+    pub fn of(role: Role<'_>, tree: &AclTree, routes: &'c Routes) -> Effect<'c> {
         let ids: Vec<Node> = tree.nodes().filter(|node| role.allows(&tree.resource(*node).id)).collect();
         // Only a row that allows `Magento_Backend::all` opens what is not in the tree.
         let all = match (role.allows_undefined(), ids.len() == tree.len()) {

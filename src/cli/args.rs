@@ -1,6 +1,7 @@
 //! The command line.
 
 mod catalog;
+mod diff;
 mod judge;
 mod matrix;
 mod snapshot;
@@ -12,6 +13,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use crate::finding::Severity;
 
 pub(super) use catalog::{CatalogArgs, SourceArgs};
+pub(super) use diff::{DiffArgs, DiffFormat};
 pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, PolicyArgs};
 pub(super) use matrix::{MatrixArgs, MatrixFormat};
 pub(super) use snapshot::{ReleasesArgs, SnapshotArgs};
@@ -72,6 +74,8 @@ pub(super) enum Command {
     /// Known findings, so that only new ones count
     #[command(subcommand)]
     Baseline(BaselineCommand),
+    /// What an upgrade or a pull request changes: routes, resources, and what becomes of grants
+    Diff(DiffArgs),
     /// Why a call is refused or allowed, what a resource guards, what an error or a rule means
     Explain(ExplainArgs),
     /// The tree of permissions, merged as Magento merges it
@@ -101,7 +105,7 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct WantedArgs {
     /// A profile: a built-in one by the beginning of its name, or a JSON file
-    #[arg(short, long, value_name = "PROFILE")]
+    #[arg(short, long, alias = "profiles", value_name = "PROFILE")]
     pub(super) profile: Vec<String>,
     /// An endpoint: method and path, a URL, a SOAP operation, or `Interface::method`
     #[arg(short, long, value_name = "ENDPOINT")]

@@ -5,7 +5,7 @@ use std::io;
 use super::load::Loaded;
 use super::output::{Outputs, write_file};
 use crate::audit;
-use crate::catalog::{AclTree, ConfigError, Routes, releases};
+use crate::catalog::{AclTree, ConfigError, Origin, Routes, releases};
 use crate::grant::{GrantError, Place};
 use crate::profile::NotFound;
 use crate::render::RenderError;
@@ -66,12 +66,12 @@ impl From<RenderError> for Failure {
 }
 
 /// Reads a store; where Magento could not load it either, programs that asked for JSON get the contract's `error`.
-pub(super) fn told_in_json<F: Copy + PartialEq>(
+pub(super) fn told_in_json<F: Copy + PartialEq, T>(
     kind: &str,
     outputs: &Outputs<F>,
     wanted: F,
-    load: impl FnOnce() -> Result<Loaded, Failure>,
-) -> Result<Loaded, Failure> {
+    load: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
     load().inspect_err(|failure| {
         if let Failure::Config(error, sources) = failure {
             tell(outputs, wanted, |out| json::error(kind, error, None, sources, out));
@@ -112,9 +112,20 @@ pub(super) fn told<F: Copy + PartialEq>(
     outputs: &Outputs<F>,
     wanted: F,
 ) -> Failure {
-    let origin = Some(&loaded.catalog.origin);
-    tell(outputs, wanted, |out| json::error(kind, &error, origin, &loaded.sources, out));
-    Failure::Config(Box::new(error), Box::new(loaded.sources.clone()))
+    told_of(&loaded.catalog.origin, &loaded.sources, error, kind, outputs, wanted)
+}
+
+/// The same where the texts are kept for themselves.
+pub(super) fn told_of<F: Copy + PartialEq>(
+    origin: &Origin,
+    sources: &SourceMap,
+    error: ConfigError,
+    kind: &str,
+    outputs: &Outputs<F>,
+    wanted: F,
+) -> Failure {
+    tell(outputs, wanted, |out| json::error(kind, &error, Some(origin), sources, out));
+    Failure::Config(Box::new(error), Box::new(sources.clone()))
 }
 
 /// Why grants could not be read, with the text where it was kept.

@@ -9,6 +9,7 @@ use super::args::CatalogArgs;
 use super::failure::Failure;
 use super::output::Terminal;
 use super::text;
+use crate::audit::Shop;
 use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Routes, releases, snapshot};
 use crate::endpoint;
 use crate::release::Release;
@@ -24,6 +25,22 @@ pub(super) struct Loaded {
     pub(super) store: Option<Store>,
     pub(super) catalog: Catalog,
     pub(super) sources: SourceMap,
+}
+
+/// One side of a comparison. Its places are in the texts that both sides share.
+#[derive(Debug)]
+pub(super) struct Side {
+    /// How the side is called on the command line, without a way that only this machine knows.
+    pub(super) name: String,
+    /// The folder that its files lie in, where it is a store.
+    pub(super) folder: Option<PathBuf>,
+    pub(super) catalog: Catalog,
+}
+
+/// Reads one side of a comparison: a store, a release or a snapshot.
+pub(super) fn side(source: &Source, sources: &mut SourceMap, terminal: Terminal) -> Result<Side, Failure> {
+    let (_, catalog) = load_into(source, sources, terminal)?;
+    Ok(Side { name: source.name(), folder: source.folder().map(Path::to_owned), catalog })
 }
 
 /// Where a catalog is taken from.
@@ -52,9 +69,33 @@ impl Source {
         }
     }
 
+    /// What one word names: a snapshot's file, a release, or a folder; what is there goes before what is built in.
+    pub(super) fn named(word: &str) -> Result<Source, Failure> {
+        let path = Path::new(word);
+        if path.is_file() {
+            return Ok(Source::Snapshot(path.to_owned(), None));
+        }
+        let is_release = word == "latest" || Release::parse(word).is_some();
+        if is_release && !path.exists() {
+            return releases::find(word).map(Source::Release).map_err(Failure::Release);
+        }
+        Ok(Source::Store(path.to_owned(), None))
+    }
+
     /// The folder of the store, where it is one.
     pub(super) fn folder(&self) -> Option<&Path> {
         if let Source::Store(folder, _) = self { Some(folder) } else { None }
+    }
+
+    /// How it is called in reports, without a way that only this machine knows.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Source::Release(name) => (*name).to_owned(),
+            Source::Store(path, _) | Source::Snapshot(path, _) => {
+                let last = || path.file_name().map(|name| name.to_string_lossy().into_owned());
+                if path.is_absolute() { last() } else { None }.unwrap_or_else(|| path.display().to_string())
+            }
+        }
     }
 }
 
@@ -127,14 +168,8 @@ fn start_threads() {
 
 impl Loaded {
     /// Reads the aliases of async calls, if any of these endpoints may be one.
-    pub(super) fn read_aliases_for<'e>(&mut self, mut declared: impl Iterator<Item = &'e str>, terminal: Terminal) {
-        if !declared.any(endpoint::may_be_alias) {
-            return;
-        }
-        if let Err(error) = catalog::read_aliases(&mut self.catalog, &mut self.sources) {
-            let file = error.span.map_or("webapi_async.xml", |span| self.sources.name(span.file));
-            terminal.warn(&format!("{file}: {error}; every async call fails there, and no alias is known here"));
-        }
+    pub(super) fn read_aliases_for<'e>(&mut self, declared: impl Iterator<Item = &'e str>, terminal: Terminal) {
+        read_aliases(&mut self.catalog, &mut self.sources, declared, terminal);
     }
 
     /// Why nobody can be granted anything here, if that is so.
@@ -151,6 +186,41 @@ impl Loaded {
     /// The routes, or the failure that says why Magento has none.
     pub(super) fn routes(&self) -> Result<&Routes, ConfigError> {
         self.catalog.routes.as_ref().map_err(Clone::clone)
+    }
+}
+
+impl Side {
+    /// Reads the aliases of async calls, if any of these endpoints may be one.
+    pub(super) fn read_aliases_for<'e>(
+        &mut self,
+        declared: impl Iterator<Item = &'e str>,
+        sources: &mut SourceMap,
+        terminal: Terminal,
+    ) {
+        read_aliases(&mut self.catalog, sources, declared, terminal);
+    }
+
+    /// The tree and the routes, or the failure that says why Magento cannot work with them.
+    pub(super) fn shop(&self) -> Result<Shop<'_>, ConfigError> {
+        let tree = self.catalog.acl.as_ref().map_err(Clone::clone)?;
+        tree.build_error().map_or(Ok(()), Err)?;
+        let routes = self.catalog.routes.as_ref().map_err(Clone::clone)?;
+        Ok(Shop { tree, routes, release: self.catalog.origin.release() })
+    }
+}
+
+fn read_aliases<'e>(
+    catalog: &mut Catalog,
+    sources: &mut SourceMap,
+    mut declared: impl Iterator<Item = &'e str>,
+    terminal: Terminal,
+) {
+    if !declared.any(endpoint::may_be_alias) {
+        return;
+    }
+    if let Err(error) = catalog::read_aliases(catalog, sources) {
+        let file = error.span.map_or("webapi_async.xml", |span| sources.name(span.file));
+        terminal.warn(&format!("{file}: {error}; every async call fails there, and no alias is known here"));
     }
 }
 

@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod baseline;
 mod delivery;
+mod diff;
 mod explain;
 mod failure;
 mod grants;
@@ -62,6 +63,7 @@ pub fn run() -> ExitCode {
         Command::Lint(args) => lint::run(args, Extent::Declared, terminal),
         Command::Check(args) => lint::run(args, Extent::All, terminal),
         Command::Baseline(command) => baseline::run(command, terminal),
+        Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Tree(args) => show::tree(args, terminal),
         Command::Routes(args) => show::routes(args, terminal),

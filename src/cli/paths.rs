@@ -19,7 +19,7 @@ pub(super) fn of(store: Option<&Path>, sources: &SourceMap) -> Paths {
 }
 
 /// Where the store lies below the current folder, for example `shop/`; `None` where it does not, or is that folder.
-fn prefix(store: &Path) -> Option<String> {
+pub(super) fn prefix(store: &Path) -> Option<String> {
     let up = |part: Component<'_>| !matches!(part, Component::Normal(_) | Component::CurDir);
     let folder = if store.components().any(up) {
         let current = env::current_dir().ok()?.canonicalize().ok()?;

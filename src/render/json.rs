@@ -2,6 +2,7 @@
 
 mod audit;
 mod baseline;
+mod diff;
 mod explain;
 mod lint;
 mod matrix;
@@ -21,6 +22,7 @@ use crate::source::SourceMap;
 
 pub use audit::audit;
 pub use baseline::{baseline, known};
+pub use diff::{diff, steps};
 pub use explain::{explain, rule};
 pub use lint::lint;
 pub use matrix::matrix;
@@ -293,17 +295,21 @@ fn error_body<'a>(error: &'a ConfigError, sources: &'a SourceMap) -> ErrorBody<'
 }
 
 fn write<T: Serialize>(kind: &str, origin: Option<&Origin>, content: T, out: &mut dyn Write) -> io::Result<()> {
-    let catalog = origin.map(|origin| CatalogOut {
+    let catalog = origin.map(catalog_out);
+    let document = Document { schema: format!("mageacl/{kind}/1"), catalog, content };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn catalog_out(origin: &Origin) -> CatalogOut<'_> {
+    CatalogOut {
         source: origin.source.name(),
         magento: origin.magento.as_deref(),
         partial: origin.partial,
         modules: Modules { enabled: origin.enabled, disabled: origin.disabled },
         files: Files { acl: origin.acl_files, webapi: origin.webapi_files },
         notes: &origin.notes,
-    });
-    let document = Document { schema: format!("mageacl/{kind}/1"), catalog, content };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    }
 }
 
 /// The recursion is as deep as the XML reader lets elements nest.

@@ -2,6 +2,7 @@
 
 mod advisories;
 mod connector;
+mod diff;
 mod lint;
 mod matrix;
 
@@ -16,6 +17,7 @@ use crate::rules::RULES;
 
 pub use advisories::advisories;
 pub use connector::{connector, connectors};
+pub use diff::diff;
 pub use lint::lint;
 pub use matrix::matrix;
 

@@ -5,6 +5,7 @@ pub mod checklist;
 pub mod checkstyle;
 pub mod delta;
 pub mod diagnostic;
+pub mod diff;
 pub mod escape;
 pub mod github;
 pub mod gitlab;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod baseline;
+mod diff;
 mod explain;
 mod lint;
 mod matrix;
@@ -21,6 +22,7 @@ use crate::profile::Profile;
 
 pub use audit::audit;
 pub use baseline::baseline;
+pub use diff::diff;
 pub use explain::{explain, rule};
 pub use lint::lint;
 pub use matrix::matrix;

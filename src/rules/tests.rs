@@ -6,6 +6,7 @@
 mod accounts;
 mod advisories;
 mod all_resources;
+mod changes;
 mod checklists;
 mod comparison;
 mod declared;
@@ -229,7 +230,7 @@ fn integration_xml(ids: &[&str]) -> String {
 fn every_rule_is_tested() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/tests");
     let meta = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/config/tests");
-    let folders = [folder.clone(), folder.join("declared"), meta];
+    let folders = [folder.clone(), folder.join("declared"), folder.join("changes"), meta];
     let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
     let texts = entries
         .filter(|entry| entry.as_ref().unwrap().path().is_file())
@@ -246,7 +247,7 @@ fn every_rule_is_tested() {
 #[test]
 fn every_rule_stands_in_the_table_once() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-    let files = ["grants", "store", "meta"].map(|kind| fs::read_dir(folder.join(kind)).unwrap());
+    let files = ["diff", "grants", "store", "meta"].map(|kind| fs::read_dir(folder.join(kind)).unwrap());
     let mut declared: Vec<String> = files
         .into_iter()
         .flatten()

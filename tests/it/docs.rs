@@ -48,6 +48,17 @@ fn the_formats_are_shown_as_they_are() {
     assert_eq!(shown.len(), 6);
 }
 
+#[test]
+fn a_diff_is_shown_as_it_is() {
+    let document = fs::read_to_string(package().join("docs/diff.md")).unwrap();
+    let shown = shown(&document);
+    for (command, output) in &shown {
+        let ended = mageacl(command.strip_prefix("mageacl ").unwrap().split(' ')).within(package()).run();
+        assert_eq!(ended.stdout.trim_end(), output, "{command}");
+    }
+    assert_eq!(shown.len(), 2);
+}
+
 /// What the README says about a vendor's guide, figure by figure and route by route.
 #[track_caller]
 fn judged(profile: &str, routes_open: &[&str], nothing_open: &[&str], said: impl Fn(&[usize]) -> String) {

@@ -545,3 +545,18 @@ fn bulk_alias() {
     }
     assert_answer("bulk-alias", "GET /async/bulk/V1/tickets/byId", "method-not-allowed", "", &[]);
 }
+
+#[test]
+fn upgrade() {
+    // What changes between the two is asked where `diff` is; each of them is a store.
+    assert_eq!((routes("upgrade/old").len(), routes("upgrade/new").len()), (11, 13));
+    assert_eq!((ids("upgrade/old").len(), ids("upgrade/new").len()), (9, 10));
+    assert_answer(
+        "upgrade/old",
+        "POST /V1/desks/import",
+        "undefined-resource",
+        "POST /V1/desks/import",
+        &["Nova_Desk::import"],
+    );
+    assert_answer("upgrade/new", "POST /V1/desks/import", "guarded", "POST /V1/desks/import", &["Nova_Desk::import"]);
+}

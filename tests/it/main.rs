@@ -19,6 +19,10 @@ mod cli;
 mod config;
 // The JSON contract, field by field.
 mod contract;
+// What changes between two stores: the contract, the command line and the formats.
+mod diff;
+// What holds for every two stores.
+mod diff_properties;
 // The documents show what the program prints.
 mod docs;
 // Every way of writing an endpoint.

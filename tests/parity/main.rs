@@ -9,6 +9,7 @@ mod advisories;
 mod audit;
 mod authz;
 mod corpora;
+mod diff;
 mod edge;
 mod lint;
 mod random;

@@ -58,6 +58,20 @@ pub fn before(name: &str) -> Option<&'static str> {
     if is_first { first_of_last } else { Some(last) }
 }
 
+/// The way from one release to a later one: by the first release of each line between them, then by the patches of the last
+/// line. Empty where the other is not later.
+#[must_use]
+pub fn way(from: &str, to: &str) -> Vec<&'static str> {
+    let names = names();
+    let place = |name: &str| names.iter().position(|known| *known == name);
+    let (Some(from), Some(to)) = (place(from), place(to)) else { return Vec::new() };
+    let later = std::iter::successors(Some(names[to]), |name| before(name)).take_while(|name| place(name) > Some(from));
+    let mut way: Vec<&str> = later.collect();
+    way.extend((!way.is_empty()).then_some(names[from]));
+    way.reverse();
+    way
+}
+
 /// The release that is meant: by its name, `latest`, or the beginning of a line (`2.4`), of which the newest counts.
 ///
 /// # Errors
@@ -119,6 +133,22 @@ mod tests {
             ("2.4.9", None),
         ] {
             assert_eq!(before(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_way_goes_by_the_first_of_each_line_and_then_by_patches() {
+        let all = "2.4.4 2.4.5 2.4.6 2.4.7 2.4.8 2.4.8-p1";
+        for (from, to, expected) in [
+            ("2.4.4", "2.4.8-p1", all),
+            ("2.4.4", "2.4.4-p2", "2.4.4 2.4.4-p1 2.4.4-p2"),
+            ("2.4.4-p5", "2.4.6", "2.4.4-p5 2.4.5 2.4.6"),
+            ("2.3.7", "2.4.0-p1", "2.3.7 2.4.0 2.4.0-p1"),
+            ("2.4.4", "2.4.4", ""),
+            ("2.4.4", "2.4.0", ""),
+            ("2.4.4", "2.4.9", ""),
+        ] {
+            assert_eq!(way(from, to).join(" "), expected, "{from} to {to}");
         }
     }
 

@@ -19,7 +19,7 @@ struct LintOut<'a> {
 }
 
 #[derive(Serialize)]
-struct FindingOut<'a> {
+pub(super) struct FindingOut<'a> {
     rule: &'a str,
     severity: &'static str,
     confidence: &'static str,
@@ -51,7 +51,7 @@ struct RelatedOut<'a> {
 }
 
 #[derive(Serialize)]
-struct SummaryOut {
+pub(super) struct SummaryOut {
     findings: usize,
     errors: usize,
     warnings: usize,
@@ -65,6 +65,13 @@ struct SummaryOut {
 /// # Errors
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let error = view.broken.map(|error| error_body(error, view.sources));
+    let content = LintOut { error, findings: findings(view), summary: summary(view) };
+    write("lint", Some(view.origin), content, out)
+}
+
+/// The findings with all that is told of them.
+pub(super) fn findings<'v>(view: &LintView<'v>) -> Vec<FindingOut<'v>> {
     let location = |place| {
         let at = view.locate(place);
         LocationOut { file: at.file, line: at.line, column: at.column }
@@ -88,18 +95,18 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         fingerprint,
         state: state(finding),
     });
+    findings.collect()
+}
+
+/// How many findings there are.
+pub(super) fn summary(view: &LintView<'_>) -> SummaryOut {
     let (suppressed, known) = set_aside(view.findings);
-    let content = LintOut {
-        error: view.broken.map(|error| error_body(error, view.sources)),
-        findings: findings.collect(),
-        summary: SummaryOut {
-            findings: view.open().count(),
-            errors: view.count(Severity::Error),
-            warnings: view.count(Severity::Warning),
-            notes: view.count(Severity::Note),
-            suppressed,
-            known,
-        },
-    };
-    write("lint", Some(view.origin), content, out)
+    SummaryOut {
+        findings: view.open().count(),
+        errors: view.count(Severity::Error),
+        warnings: view.count(Severity::Warning),
+        notes: view.count(Severity::Note),
+        suppressed,
+        known,
+    }
 }

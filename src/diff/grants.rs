@@ -1,0 +1,88 @@
+//! What becomes of grants that are stored today.
+
+use super::ProfileChange;
+use super::calls::{Broken, broken};
+use super::carried::Carried;
+use crate::audit::{All, Audited, Effect, NotFound, Selection, Shop, audit, select};
+use crate::authz::{Engine, Evaluator, RoleId, Rule, saved_rows};
+use crate::catalog::acl::ALL;
+use crate::catalog::integrations;
+use crate::grant::{GrantSet, Holding, Kind};
+
+/// The one role of a grant that is saved by itself.
+const ROLE: RoleId = RoleId(1);
+
+/// What becomes of a grant.
+#[derive(Clone, Debug)]
+pub struct GrantChange<'c> {
+    /// The grant as the old side takes it.
+    pub audited: Audited<'c>,
+    /// What its rows allow on either side.
+    pub carried: Carried<'c>,
+    /// The declared calls that it could make, and can make no more, each with the place of its profile.
+    pub broken: Vec<(usize, Broken)>,
+}
+
+/// Carries grants over: rows as they are, and everything else as it is stored on the old side. `profiles` are what they
+/// may be used for.
+///
+/// # Errors
+/// When one of the selections fits no grant.
+pub fn grants<'c>(
+    set: GrantSet,
+    selections: &[Selection],
+    profiles: &[ProfileChange<'c>],
+    old: Shop<'c>,
+    new: Shop<'c>,
+) -> Result<Vec<GrantChange<'c>>, NotFound> {
+    let mut audit = audit(set, None, old);
+    select(&mut audit, selections)?;
+    let rows: Vec<Rule> = audit.rows.iter().map(|row| row.rule.clone()).collect();
+    // The rows of one role may change what another one may do.
+    let evaluator = Evaluator::new(new.tree, &rows, Engine::of(new.release));
+    let selected = audit.selected;
+    let changes = audit.grants.into_iter().map(|audited| {
+        let carried = match &audited.grant.holding {
+            Holding::Rows(role) => {
+                let after = Effect::of(evaluator.role(*role), new.tree, new.routes);
+                Carried::of(audited.effect.clone(), after, old, new)
+            }
+            _ => Carried::saved(&stored(&audited, old), ROLE, old, new),
+        };
+        // It is an integration that makes the calls, if nobody says otherwise.
+        let makes_calls = selected || !matches!(audited.grant.kind, Kind::AdminRole(_));
+        let of_profile = |(at, profile): (usize, &ProfileChange<'c>)| {
+            broken(&profile.old, &profile.new, &carried, old, new).into_iter().map(move |broken| (at, broken))
+        };
+        let broken = if makes_calls { profiles.iter().enumerate().flat_map(of_profile).collect() } else { Vec::new() };
+        GrantChange { audited, carried, broken }
+    });
+    Ok(changes.collect())
+}
+
+impl GrantChange<'_> {
+    /// Whether nothing changes for it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.carried.is_empty() && self.broken.is_empty()
+    }
+}
+
+/// The rows that a grant which is no rows has once it is saved.
+fn stored(audited: &Audited<'_>, shop: Shop<'_>) -> Vec<Rule> {
+    let listed = || audited.ids.iter().map(|id| id.id.as_str());
+    let saved = |posted: &[&str]| saved_rows(shop.tree, ROLE, posted);
+    match audited.grant.holding {
+        Holding::Closed(_) => {
+            let ids: Vec<&str> = listed().collect();
+            let closed = integrations::closure(shop.tree, shop.release, &ids).unwrap_or_default();
+            saved(&closed.iter().map(String::as_str).collect::<Vec<_>>())
+        }
+        Holding::Checklist(_) if audited.effect.all != All::No => saved(&[ALL]),
+        Holding::Checklist(_) => {
+            let ids = audited.effect.ids.iter().map(|node| shop.tree.resource(*node).id.as_str());
+            saved(&ids.collect::<Vec<_>>())
+        }
+        Holding::Listed(_) | Holding::Rows(_) => saved(&listed().collect::<Vec<_>>()),
+    }
+}

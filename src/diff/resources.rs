@@ -1,0 +1,92 @@
+//! What changes for resources, which are the same where their id is.
+
+use crate::audit::Shop;
+use crate::catalog::Route;
+use crate::catalog::acl::Node;
+
+/// What changes for resources, each list in pre-order of the side that has them, of the new one where both have.
+#[derive(Clone, Debug, Default)]
+pub struct ResourceChanges<'c> {
+    /// Resources of the new side alone, as its nodes.
+    pub added: Vec<Node>,
+    /// Resources of the old side alone.
+    pub removed: Vec<Removed>,
+    /// Resources with another title.
+    pub renamed: Vec<ResourcePair>,
+    /// Resources that stand below another one.
+    pub reparented: Vec<ResourcePair>,
+    /// Resources that guarded no writing route, and now guard some.
+    pub guards_writes: Vec<Writes<'c>>,
+}
+
+/// A resource that the new side does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// The node of the old tree.
+    pub node: Node,
+    /// Whether a module of the new side takes it out with `disabled="true"`.
+    pub is_disabled: bool,
+}
+
+/// One resource on both sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResourcePair {
+    /// The node of the old tree.
+    pub old: Node,
+    /// The node of the new tree.
+    pub new: Node,
+}
+
+/// A resource with the writing routes that it guards now.
+#[derive(Clone, Debug)]
+pub struct Writes<'c> {
+    /// The resource.
+    pub resource: ResourcePair,
+    /// The routes, by url and then method.
+    pub routes: Vec<&'c Route>,
+}
+
+impl<'c> ResourceChanges<'c> {
+    pub(super) fn of(old: Shop<'c>, new: Shop<'c>) -> Self {
+        let mut changes = ResourceChanges::default();
+        for node in new.tree.nodes() {
+            let id = &new.tree.resource(node).id;
+            let Some(was) = old.tree.find(id) else {
+                changes.added.push(node);
+                continue;
+            };
+            let pair = ResourcePair { old: was, new: node };
+            let has_title = old.tree.resource(was).title != new.tree.resource(node).title;
+            changes.renamed.extend(has_title.then_some(pair));
+            changes.reparented.extend((parent(old, was) != parent(new, node)).then_some(pair));
+            let routes = writes(new, id);
+            if !routes.is_empty() && writes(old, id).is_empty() {
+                changes.guards_writes.push(Writes { resource: pair, routes });
+            }
+        }
+        let gone = old.tree.nodes().filter(|node| !new.tree.contains(&old.tree.resource(*node).id));
+        changes.removed = gone
+            .map(|node| Removed { node, is_disabled: new.tree.disabled().contains(&old.tree.resource(node).id) })
+            .collect();
+        changes
+    }
+
+    /// Whether nothing changes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty()
+            && self.removed.is_empty()
+            && self.renamed.is_empty()
+            && self.reparented.is_empty()
+            && self.guards_writes.is_empty()
+    }
+}
+
+fn parent(shop: Shop<'_>, node: Node) -> Option<&str> {
+    shop.tree.parent(node).map(|parent| shop.tree.resource(parent).id.as_str())
+}
+
+fn writes<'c>(shop: Shop<'c>, id: &str) -> Vec<&'c Route> {
+    let is_guarded = |route: &&Route| route.is_write() && route.resources.iter().any(|reference| reference == id);
+    shop.routes.sorted().into_iter().filter(is_guarded).collect()
+}

@@ -1,0 +1,41 @@
+//! What changes, for people.
+
+use std::io::{self, Write};
+
+use super::{Rows, heading, wrapped};
+use crate::render::diff::{DiffView, Section, summary};
+use crate::render::lint::found;
+use crate::render::{Style, escape, line, set_aside};
+
+/// What changes between two sides.
+///
+/// # Errors
+/// When writing fails.
+pub fn diff(view: &DiffView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let told = escape::terminal(&summary(view));
+    if view.diff.is_empty() {
+        return wrapped(out, "", &told, style);
+    }
+    let (old, new) = view.sides();
+    wrapped(out, "", &format!("{} ->", escape::terminal(&old)), style)?;
+    wrapped(out, "", &escape::terminal(&new), style)?;
+    line(out, "")?;
+    wrapped(out, "", &told, style)?;
+    view.sections().iter().try_for_each(|section| one(section, style, out))?;
+    line(out, "")?;
+    wrapped(out, "", &format!("{}.{}", found(view.findings), set_aside(view.findings)), style)
+}
+
+fn one(section: &Section, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    line(out, "")?;
+    heading(out, &escape::terminal(&section.title))?;
+    if !section.rows.is_empty() {
+        line(out, "")?;
+        let mut rows = Rows::new(&section.header);
+        for row in &section.rows {
+            rows.add(row.clone().map(|cell| escape::terminal(&cell)));
+        }
+        rows.print(style, out)?;
+    }
+    section.folded.iter().try_for_each(|folded| wrapped(out, "  ", &escape::terminal(folded), style))
+}

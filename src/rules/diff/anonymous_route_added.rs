@@ -1,0 +1,36 @@
+//! `anonymous-route-added`.
+
+use super::told::{about_route, why};
+use crate::catalog::{Access, Route};
+use crate::finding::{Finding, Severity};
+use crate::rules::{Check, DiffScope, Persona, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "anonymous-route-added",
+    title: "a new route that everybody may call",
+    severity: "warning where the route writes; note where it reads",
+    why: "Whoever knows the shop's address may call it, without an account.",
+    example: "<route url=\"/V1/desks\" method=\"POST\"> with <resource ref=\"anonymous\"/>, which the old side did not have",
+    fix: "Guard it with a resource or with `self`. If guests must call it, let the service check everything it is given.",
+    source: "Magento\\Webapi\\Model\\Plugin\\GuestAuthorization",
+    persona: Persona::Default,
+    check: Check::Diff(check),
+};
+
+fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+    let added = scope.diff.routes.added.iter().filter(|route| is_for_everybody(route));
+    let findings = added.map(|route| Finding {
+        rule: RULE.id,
+        severity: if route.is_write() { Severity::Warning } else { Severity::Note },
+        message: format!("{} is new, and everybody may call it", route.name()),
+        why: why(route, RULE.why, scope),
+        fix: RULE.fix.to_owned(),
+        ..about_route(route)
+    });
+    findings.collect()
+}
+
+/// Whether a route asks for nothing.
+pub(super) fn is_for_everybody(route: &Route) -> bool {
+    matches!(route.access(), Access::Anonymous | Access::Open)
+}

@@ -1,0 +1,69 @@
+//! `call-breaks`.
+
+use crate::diff::{Broken, GrantChange, ProfileChange, Why};
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::{Check, DiffScope, Persona, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "call-breaks",
+    title: "a declared call that today's grant allows fails on the new side",
+    severity: "error; warning for an optional call",
+    why: "The connector fails there as soon as the new side is live, which is when people grant All Resources.",
+    example: "a connector with Magento_Sales::create posts orders: from 2.4.8 that takes Magento_Sales::api_actions",
+    fix: "Add what the call asks for before the new side goes live.",
+    source: "Magento\\Framework\\Webapi\\Authorization::isAllowed",
+    persona: Persona::Default,
+    check: Check::Diff(check),
+};
+
+fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+    let profiles = &scope.diff.profiles;
+    let of_profile =
+        profiles.iter().flat_map(|profile| profile.broken.iter().map(move |broken| finding(broken, profile, None)));
+    let of_grant =
+        scope.diff.grants.iter().flat_map(|change| {
+            change.broken.iter().map(move |(at, broken)| finding(broken, &profiles[*at], Some(change)))
+        });
+    of_profile.chain(of_grant).collect()
+}
+
+fn finding(broken: &Broken, profile: &ProfileChange<'_>, grant: Option<&GrantChange<'_>>) -> Finding {
+    let (was, is) = (&profile.old.endpoints[broken.endpoint], &profile.new.endpoints[broken.endpoint]);
+    let (call, route) = (&was.wanted.declared, is.resolved.route.or(was.resolved.route));
+    let holder = grant.map_or("its grant of today".to_owned(), |change| format!("`{}`", change.audited.grant.name));
+    let (what, fix) = match &broken.why {
+        Why::Lacks(ids) => {
+            let ids = ids.join(" and ");
+            let before = was.resolved.resources.join(" + ");
+            let before = if before.is_empty() { "nothing" } else { &before };
+            let what = format!("it asks for {ids}, which is not granted, and asked for {before} before");
+            (what, format!("Add {ids}."))
+        }
+        Why::Impossible(status) => {
+            let remark = is.resolved.remark.as_deref().unwrap_or(status.name());
+            (remark.to_owned(), "Find another call for it, or mend the route.".to_owned())
+        }
+    };
+    let declared = route.iter().flat_map(|route| &route.declarations);
+    let mut places: Vec<Place> = grant.map(|change| change.audited.grant.place).into_iter().collect();
+    places.extend(declared.map(|declaration| Place::Text(declaration.span)));
+    Finding {
+        rule: RULE.id,
+        severity: if was.wanted.optional { Severity::Warning } else { Severity::Error },
+        subject: match grant {
+            None => format!("{}: {call}", profile.subject),
+            Some(change) => format!("{} for {}: {call}", change.audited.grant.name, profile.subject),
+        },
+        grant: grant.map(|change| change.audited.number),
+        resource: match &broken.why {
+            Why::Lacks(ids) => ids.first().cloned(),
+            Why::Impossible(_) => None,
+        },
+        message: format!("{call} of {} fails with {holder}: {what}", profile.subject),
+        why: RULE.why.to_owned(),
+        fix,
+        places,
+        ..Finding::default()
+    }
+}

@@ -1,0 +1,61 @@
+//! `grant-opens-more`.
+
+use crate::audit::All;
+use crate::diff::Carried;
+use crate::finding::{Finding, Severity};
+use crate::grant::{Grant, Place};
+use crate::rules::words::few;
+use crate::rules::{Check, DiffScope, Opened, Persona, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "grant-opens-more",
+    title: "a grant opens routes that it did not open before",
+    severity: "by what it opens: error for critical and high risk, warning for medium, note for low; note for All Resources",
+    why: "Nobody decided so: the rows stayed the same.",
+    example: "up to 2.4.4 a new resource below Magento_Sales::sales is granted to every role that holds that one and has no row for the new one",
+    fix: "Save the grant anew on the new side without what it does not need.",
+    source: "Magento\\Authorization\\Model\\Acl\\Loader\\Rule::populateAcl",
+    persona: Persona::Default,
+    check: Check::Diff(check),
+};
+
+fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+    let profiles = scope.diff.profiles.iter();
+    let of_profile = profiles.filter_map(|profile| {
+        let name = format!("the grant of today for {}", profile.subject);
+        let finding = finding(&name, &profile.carried, scope)?;
+        Some(Finding { subject: profile.subject.clone(), ..finding })
+    });
+    let of_grant = scope.diff.grants.iter().filter_map(|change| {
+        let Grant { name, place, .. } = &change.audited.grant;
+        let finding = finding(&format!("`{name}`"), &change.carried, scope)?;
+        let grant = Some(change.audited.number);
+        let places: Vec<Place> = [*place].into_iter().chain(finding.places).collect();
+        Some(Finding { subject: name.clone(), grant, places, ..finding })
+    });
+    of_profile.chain(of_grant).collect()
+}
+
+fn finding(name: &str, carried: &Carried<'_>, scope: &DiffScope<'_>) -> Option<Finding> {
+    let first = carried.opened.first()?;
+    let opened = Opened::of(carried.opened.iter().copied(), scope.risks);
+    let new = scope.diff.new.tree;
+    let silent = carried.gained.iter().map(|node| new.resource(*node).id.as_str());
+    let silent: Vec<&str> = silent.filter(|id| !scope.diff.old.tree.contains(id)).collect();
+    // Everything is what All Resources is meant to open.
+    let has_all = carried.before.all != All::No;
+    let by = if silent.is_empty() || has_all {
+        String::new()
+    } else {
+        format!("; without a row of its own it holds {}", few(&silent))
+    };
+    Some(Finding {
+        rule: RULE.id,
+        severity: if has_all { Severity::Note } else { opened.severity() },
+        message: format!("{name} opens what it did not open before: {opened}{by}"),
+        why: format!("{} {}", RULE.why, opened.why()),
+        fix: RULE.fix.to_owned(),
+        places: first.declarations.first().map(|it| Place::Text(it.span)).into_iter().collect(),
+        ..Finding::default()
+    })
+}

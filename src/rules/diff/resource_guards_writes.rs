@@ -1,0 +1,40 @@
+//! `resource-guards-writes`.
+
+use super::told::about_resource;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::opened::Opened;
+use crate::rules::words::few;
+use crate::rules::{Check, DiffScope, Persona, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "resource-guards-writes",
+    title: "a resource that only opened reading now opens writing",
+    severity: "warning",
+    why: "Whoever was granted it to read may write from now on.",
+    example: "Acme_Desk::view guarded GET /V1/desks alone, and now guards DELETE /V1/desks/:id too",
+    fix: "Guard the writing routes with a resource of their own.",
+    source: "Magento\\Framework\\Webapi\\Authorization::isAllowed",
+    persona: Persona::Default,
+    check: Check::Diff(check),
+};
+
+fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+    let findings = scope.diff.resources.guards_writes.iter().map(|writes| {
+        let resource = scope.diff.new.tree.resource(writes.resource.new);
+        let names: Vec<String> = writes.routes.iter().map(|route| route.name()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let declared = writes.routes.iter().filter_map(|route| route.declarations.first());
+        let related = declared.map(|it| (Place::Text(it.span), "it guards this route".to_owned())).collect();
+        Finding {
+            rule: RULE.id,
+            severity: Severity::Warning,
+            message: format!("{} guarded no writing route, and now guards {}", resource.id, few(&names)),
+            why: format!("{} {}", RULE.why, Opened::of(writes.routes.iter().copied(), scope.risks).why()),
+            fix: RULE.fix.to_owned(),
+            related,
+            ..about_resource(resource)
+        }
+    });
+    findings.collect()
+}

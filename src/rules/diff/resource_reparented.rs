@@ -1,0 +1,40 @@
+//! `resource-reparented`.
+
+use super::told::about_resource;
+use crate::audit::Shop;
+use crate::catalog::acl::Node;
+use crate::finding::{Finding, Severity};
+use crate::rules::{Check, DiffScope, Persona, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "resource-reparented",
+    title: "a resource stands below another one",
+    severity: "note",
+    why: "Who ticks it in the Admin, or lists it in an integration.xml, grants other ancestors along with it; and without a row of its own it \
+          takes the answer of another one, where the release lets it.",
+    example: "Acme_Desk::save moves from Magento_Sales::sales to Magento_Backend::stores",
+    fix: "Look at what the new ancestors open (mageacl plan --collateral).",
+    source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter",
+    persona: Persona::Default,
+    check: Check::Diff(check),
+};
+
+fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+    let parent = |node: Node, shop: Shop<'_>| {
+        let parent = shop.tree.parent(node).map(|parent| format!("below {}", shop.tree.resource(parent).id));
+        parent.unwrap_or_else(|| "a root".to_owned())
+    };
+    let findings = scope.diff.resources.reparented.iter().map(|pair| {
+        let resource = scope.diff.new.tree.resource(pair.new);
+        let (now, before) = (parent(pair.new, scope.diff.new), parent(pair.old, scope.diff.old));
+        Finding {
+            rule: RULE.id,
+            severity: Severity::Note,
+            message: format!("{} is {now}, and was {before}", resource.id),
+            why: RULE.why.to_owned(),
+            fix: RULE.fix.to_owned(),
+            ..about_resource(resource)
+        }
+    });
+    findings.collect()
+}

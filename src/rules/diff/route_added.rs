@@ -1,0 +1,32 @@
+//! `route-added`.
+
+use super::anonymous_route_added::is_for_everybody;
+use super::told::{about_route, why};
+use crate::diff::who;
+use crate::finding::{Finding, Severity};
+use crate::rules::{Check, DiffScope, Persona, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "route-added",
+    title: "a new route that is guarded",
+    severity: "note",
+    why: "Every grant that holds what it asks for may call it from now on.",
+    example: "a module gets a DELETE beside its GET, behind the same resource",
+    fix: "Nothing, if the holders of its resource may call it.",
+    source: "Magento\\Webapi\\Model\\Config\\Converter",
+    persona: Persona::Default,
+    check: Check::Diff(check),
+};
+
+fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+    let added = scope.diff.routes.added.iter().filter(|route| !is_for_everybody(route));
+    let findings = added.map(|route| Finding {
+        rule: RULE.id,
+        severity: Severity::Note,
+        message: format!("{} is new, for {}", route.name(), who(route, &[])),
+        why: why(route, RULE.why, scope),
+        fix: RULE.fix.to_owned(),
+        ..about_route(route)
+    });
+    findings.collect()
+}

@@ -1,0 +1,30 @@
+//! `secure-dropped`.
+
+use super::told::about_both;
+use crate::finding::{Finding, Severity};
+use crate::rules::{Check, DiffScope, Persona, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "secure-dropped",
+    title: "a route asks for HTTPS no longer",
+    severity: "warning",
+    why: "It answers over HTTP too, and whoever is between reads the token and the data.",
+    example: "secure=\"true\" is taken out of a route",
+    fix: "Write secure=\"true\" again.",
+    source: "Magento\\Webapi\\Controller\\Rest\\RequestValidator::validate",
+    persona: Persona::Default,
+    check: Check::Diff(check),
+};
+
+fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+    let dropped = scope.diff.routes.secure.iter().filter(|pair| pair.old.secure);
+    let findings = dropped.map(|pair| Finding {
+        rule: RULE.id,
+        severity: Severity::Warning,
+        message: format!("{} asks for HTTPS no longer", pair.new.name()),
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        ..about_both(*pair)
+    });
+    findings.collect()
+}

@@ -1,0 +1,51 @@
+//! What the findings about a difference have in common.
+
+use crate::catalog::{Resource, Route};
+use crate::diff::{GuardChange, RoutePair};
+use crate::finding::Finding;
+use crate::grant::Place;
+use crate::rules::DiffScope;
+
+/// A finding about a route of one side, which still lacks its rule.
+pub(super) fn about_route(route: &Route) -> Finding {
+    let module = route.declarations.first().map(|declaration| declaration.module.clone());
+    Finding { subject: route.name(), module, places: places(route), ..Finding::default() }
+}
+
+/// A finding about a route of both sides.
+pub(super) fn about_both(pair: RoutePair<'_>) -> Finding {
+    let related = places(pair.old).into_iter().map(|place| (place, "it was declared here".to_owned()));
+    Finding { related: related.collect(), ..about_route(pair.new) }
+}
+
+/// A finding about a guard, which points at the refs where there are any.
+pub(super) fn about_guard(guard: &GuardChange<'_>) -> Finding {
+    let refs = |route: &Route| {
+        let refs: Vec<Place> = route.ref_places.iter().map(|span| Place::Text(*span)).collect();
+        if refs.is_empty() { places(route) } else { refs }
+    };
+    let related = refs(guard.route.old).into_iter().map(|place| (place, "it was guarded here".to_owned()));
+    Finding { places: refs(guard.route.new), related: related.collect(), ..about_route(guard.route.new) }
+}
+
+/// A finding about a resource of one side.
+pub(super) fn about_resource(resource: &Resource) -> Finding {
+    let definition = resource.declarations.get(resource.definition);
+    Finding {
+        subject: resource.id.clone(),
+        resource: Some(resource.id.clone()),
+        module: Some(resource.module().to_owned()),
+        places: definition.map(|declaration| Place::Text(declaration.span)).into_iter().collect(),
+        ..Finding::default()
+    }
+}
+
+/// Why a route matters: what is known of it, else what the rule says.
+pub(super) fn why(route: &Route, rule: &str, scope: &DiffScope<'_>) -> String {
+    let risk = scope.risks.of_route(route);
+    if risk.entries.is_empty() { rule.to_owned() } else { format!("{rule} {}", risk.reason) }
+}
+
+fn places(route: &Route) -> Vec<Place> {
+    route.declarations.first().map(|declaration| Place::Text(declaration.span)).into_iter().collect()
+}

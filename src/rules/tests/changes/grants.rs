@@ -1,0 +1,133 @@
+//! Rules about calls and grants.
+
+use super::{Made, TREE, between, routes, trees};
+use crate::finding::Severity;
+
+/// A tree like [`TREE`] with one more resource below `a`.
+const NEWER: &str = "<resource id=\"Nova_D::a\" title=\"A\"><resource id=\"Nova_D::b\" title=\"B\"/>\
+                     <resource id=\"Nova_D::n\" title=\"N\"/></resource>\n<resource id=\"Nova_D::c\" title=\"C\"/>";
+
+/// A role that was saved with `a` on [`TREE`].
+const ROLE: &str = "role_id,resource_id,permission\n7,Magento_Backend::all,deny\n7,Magento_Backend::admin,allow\n\
+                    7,Nova_D::a,allow\n7,Nova_D::b,deny\n7,Nova_D::c,deny\n";
+
+const ALL: &str = "role_id,resource_id,permission\n7,Magento_Backend::all,allow\n";
+
+#[test]
+fn call_breaks_fires() {
+    let moved = routes(&["POST /V1/desks b"], &["POST /V1/desks c"]);
+    let told = moved.needs("POST /V1/desks").one("call-breaks");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "app: POST /V1/desks"));
+    assert_eq!(
+        (told.resource.as_deref(), told.at.as_str()),
+        (Some("Nova_D::c"), "new/app/code/Nova/D/etc/webapi.xml:2")
+    );
+    let expected = "POST /V1/desks of app fails with its grant of today: it asks for Nova_D::c, which is not granted, and \
+                    asked for Nova_D::b before";
+    assert_eq!(told.message, expected);
+    // A route that is gone stands on the old side alone.
+    let told = routes(&["GET /V1/desks b"], &[]).would_like("GET /V1/desks").one("call-breaks");
+    assert_eq!((told.severity, told.at.as_str()), (Severity::Warning, "old/app/code/Nova/D/etc/webapi.xml:2"));
+    // An id that no module defines any more cannot be granted.
+    let told = trees(TREE, "", &["GET /V1/desks c"]).needs("GET /V1/desks").one("call-breaks");
+    assert!(told.message.contains("no enabled module defines `Nova_D::c`"), "{}", told.message);
+    // A real grant breaks too, where it could make the call.
+    let moved =
+        routes(&["GET /V1/desks a"], &["GET /V1/desks c"]).needs("GET /V1/desks").grants(ROLE).by("call-breaks");
+    let subjects: Vec<&str> = moved.iter().map(|told| told.subject.as_str()).collect();
+    assert_eq!(subjects, ["app: GET /V1/desks", "7 for app: GET /V1/desks"]);
+}
+
+#[test]
+fn call_breaks_stays_silent() {
+    routes(&["GET /V1/desks b"], &["GET /V1/desks b"]).needs("GET /V1/desks").grants(ROLE).silent("call-breaks");
+}
+
+#[test]
+fn call_breaks_nearly_fires() {
+    // Another call that is needed gives the id already; what stands above is stored along.
+    let moved = routes(&["GET /V1/desks b", "PUT /V1/desks c"], &["GET /V1/desks c", "PUT /V1/desks c"]);
+    moved.needs("GET /V1/desks").needs("PUT /V1/desks").silent("call-breaks");
+    routes(&["GET /V1/desks b"], &["GET /V1/desks a"]).needs("GET /V1/desks").silent("call-breaks");
+    // It could not be made before either.
+    routes(&["GET /V1/desks x"], &[]).needs("GET /V1/desks").silent("call-breaks");
+    // The role did not have it.
+    let of_role =
+        routes(&["GET /V1/desks b"], &["GET /V1/desks b c"]).needs("GET /V1/desks").grants(ROLE).by("call-breaks");
+    assert_eq!(of_role.len(), 1, "{of_role:#?}");
+}
+
+#[test]
+fn grant_opens_more_fires() {
+    // Up to 2.4.4 a resource without a row takes the answer from above.
+    let (old, new) =
+        (Made { resources: TREE, routes: &[] }, Made { resources: NEWER, routes: &["DELETE /V1/desks n"] });
+    let told = between(old, new).on("2.4.3", "2.4.4").grants(ROLE).one("grant-opens-more");
+    assert_eq!((told.severity, told.subject.as_str(), told.at.as_str()), (Severity::Warning, "7", "grants:2"));
+    let expected =
+        "`7` opens what it did not open before: 1 route, which writes; without a row of its own it holds Nova_D::n";
+    assert_eq!(told.message, expected);
+    let told = routes(&[], &["GET /V1/desks b"]).grants(ROLE).by("grant-opens-more");
+    assert!(told.is_empty(), "it is denied b");
+    let told = routes(&["GET /V1/shelves a"], &["GET /V1/shelves a", "GET /V1/desks a"]).needs("GET /V1/shelves");
+    let told = told.one("grant-opens-more");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "app"));
+    // All Resources opens everything anyway.
+    let told = routes(&[], &["DELETE /V1/desks b"]).grants(ALL).one("grant-opens-more");
+    assert_eq!(told.severity, Severity::Note);
+}
+
+#[test]
+fn grant_opens_more_stays_silent() {
+    let same = ["GET /V1/desks a", "PUT /V1/desks b"];
+    routes(&same, &same).needs("GET /V1/desks").grants(ROLE).silent("grant-opens-more");
+}
+
+#[test]
+fn grant_opens_more_nearly_fires() {
+    // From 2.4.8 on a resource without a row is denied to a role that was saved normally.
+    let (old, new) =
+        (Made { resources: TREE, routes: &[] }, Made { resources: NEWER, routes: &["DELETE /V1/desks n"] });
+    between(old, new).on("2.4.4", "2.4.8").grants(ROLE).silent("grant-opens-more");
+    // What everybody may call no grant opens.
+    routes(&[], &["DELETE /V1/desks anonymous"]).grants(ROLE).silent("grant-opens-more");
+}
+
+#[test]
+fn grant_opens_less_fires() {
+    let told = routes(&["GET /V1/desks a"], &["GET /V1/desks c"]).grants(ROLE).one("grant-opens-less");
+    assert_eq!((told.severity, told.subject.as_str(), told.at.as_str()), (Severity::Warning, "7", "grants:2"));
+    assert_eq!(told.message, "`7` opens 1 route no longer: GET /V1/desks");
+}
+
+#[test]
+fn grant_opens_less_stays_silent() {
+    routes(&["GET /V1/desks a"], &["GET /V1/desks a"]).grants(ROLE).silent("grant-opens-less");
+}
+
+#[test]
+fn grant_opens_less_nearly_fires() {
+    // It is gone for everybody; it was not open before; All Resources opens everything.
+    routes(&["GET /V1/desks a"], &[]).grants(ROLE).silent("grant-opens-less");
+    routes(&["GET /V1/desks b"], &["GET /V1/desks c"]).grants(ROLE).silent("grant-opens-less");
+    routes(&["GET /V1/desks a"], &["GET /V1/desks c"]).grants(ALL).silent("grant-opens-less");
+}
+
+#[test]
+fn grant_excess_after_fires() {
+    let told = routes(&["GET /V1/desks b"], &["GET /V1/desks c"]).needs("GET /V1/desks").one("grant-excess-after");
+    assert_eq!((told.severity, told.subject.as_str(), told.at.as_str()), (Severity::Note, "app", ""));
+    assert_eq!(told.message, "the grant of today for app holds what it needs no longer: Nova_D::a, Nova_D::b");
+}
+
+#[test]
+fn grant_excess_after_stays_silent() {
+    routes(&["GET /V1/desks b"], &["GET /V1/desks b"]).needs("GET /V1/desks").silent("grant-excess-after");
+}
+
+#[test]
+fn grant_excess_after_nearly_fires() {
+    // More is needed, nothing less; and an ancestor stays one.
+    routes(&["GET /V1/desks b"], &["GET /V1/desks b c"]).needs("GET /V1/desks").silent("grant-excess-after");
+    routes(&["GET /V1/desks a"], &["GET /V1/desks b"]).needs("GET /V1/desks").silent("grant-excess-after");
+}

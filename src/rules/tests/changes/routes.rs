@@ -1,0 +1,194 @@
+//! Rules about routes.
+
+use super::{TREE, routes, trees};
+use crate::finding::Severity;
+
+const WEBAPI: &str = "new/app/code/Nova/D/etc/webapi.xml";
+
+#[test]
+fn route_made_anonymous_fires() {
+    let told = routes(&["POST /V1/desks c"], &["POST /V1/desks anonymous"]).one("route-made-anonymous");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "POST /V1/desks"));
+    assert_eq!((told.at, told.message.contains("was for Nova_D::c")), (format!("{WEBAPI}:2"), true));
+    assert_eq!(told.related, ["old/app/code/Nova/D/etc/webapi.xml:2 it was guarded here"]);
+    // Reading is less bad; that there are no refs at all opens it as well.
+    let told = routes(&["GET /V1/desks self"], &["GET /V1/desks"]).one("route-made-anonymous");
+    assert_eq!(told.severity, Severity::Warning);
+}
+
+#[test]
+fn route_made_anonymous_stays_silent() {
+    let same = ["POST /V1/desks c", "GET /V1/desks anonymous", "PUT /V1/desks"];
+    routes(&same, &same).silent("route-made-anonymous");
+}
+
+#[test]
+fn route_made_anonymous_nearly_fires() {
+    // `anonymous` beside an id opens nothing, and from `anonymous` to no refs at all nothing changes.
+    routes(&["POST /V1/desks c"], &["POST /V1/desks c anonymous"]).silent("route-made-anonymous");
+    routes(&["POST /V1/desks anonymous"], &["POST /V1/desks"]).silent("route-made-anonymous");
+    // A new one is a matter of its own.
+    routes(&[], &["POST /V1/desks anonymous"]).silent("route-made-anonymous");
+}
+
+#[test]
+fn guard_loosened_fires() {
+    let told = routes(&["PUT /V1/desks b c"], &["PUT /V1/desks c"]).one("guard-loosened");
+    assert_eq!((told.severity, told.at), (Severity::Warning, format!("{WEBAPI}:2")));
+    assert!(told.message.ends_with("it was for Nova_D::b + Nova_D::c, and is for Nova_D::c"), "{}", told.message);
+    // What stands above comes with every grant that the Admin stores.
+    let told = routes(&["PUT /V1/desks b"], &["PUT /V1/desks a"]).one("guard-loosened");
+    assert!(
+        told.message.ends_with("is for Nova_D::a, which grants of the Admin hold along with that"),
+        "{}",
+        told.message
+    );
+    // One ref, undefined before: only All Resources opened it.
+    let told = trees("", TREE, &["PUT /V1/desks c"]).one("guard-loosened");
+    assert!(told.message.contains("it was for Nova_D::c (undefined)"), "{}", told.message);
+    routes(&["PUT /V1/desks c"], &["PUT /V1/desks self"]).one("guard-loosened");
+}
+
+#[test]
+fn guard_loosened_stays_silent() {
+    routes(&["PUT /V1/desks b c"], &["PUT /V1/desks c b"]).silent("guard-loosened");
+}
+
+#[test]
+fn guard_loosened_nearly_fires() {
+    routes(&["PUT /V1/desks c"], &["PUT /V1/desks b c"]).silent("guard-loosened");
+    routes(&["PUT /V1/desks b"], &["PUT /V1/desks c"]).silent("guard-loosened");
+    routes(&["PUT /V1/desks b"], &["PUT /V1/desks anonymous"]).silent("guard-loosened");
+}
+
+#[test]
+fn guard_moved_fires() {
+    let told = routes(&["POST /V1/desks b"], &["GET /V1/desks b", "POST /V1/desks c"]).one("guard-moved");
+    assert_eq!((told.severity, told.at), (Severity::Warning, format!("{WEBAPI}:3")));
+    assert_eq!(told.message, "other grants open POST /V1/desks: it was for Nova_D::b, and is for Nova_D::c");
+}
+
+#[test]
+fn guard_moved_stays_silent() {
+    routes(&["POST /V1/desks b"], &["POST /V1/desks b"]).silent("guard-moved");
+}
+
+#[test]
+fn guard_moved_nearly_fires() {
+    routes(&["POST /V1/desks b"], &["POST /V1/desks b c"]).silent("guard-moved");
+    routes(&["POST /V1/desks b"], &["POST /V1/desks a"]).silent("guard-moved");
+    // Another method is another route.
+    routes(&["POST /V1/desks b"], &["PUT /V1/desks c"]).silent("guard-moved");
+}
+
+#[test]
+fn guard_tightened_fires() {
+    let told = routes(&["GET /V1/desks"], &["GET /V1/desks c"]).one("guard-tightened");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "GET /V1/desks"));
+    routes(&["GET /V1/desks a"], &["GET /V1/desks b"]).one("guard-tightened");
+    // Nobody can be granted what no module defines any more.
+    trees(TREE, "", &["GET /V1/desks c"]).one("guard-tightened");
+}
+
+#[test]
+fn guard_tightened_stays_silent() {
+    routes(&["GET /V1/desks c"], &["GET /V1/desks c"]).silent("guard-tightened");
+}
+
+#[test]
+fn guard_tightened_nearly_fires() {
+    routes(&["GET /V1/desks c"], &["GET /V1/desks anonymous"]).silent("guard-tightened");
+    // Undefined on both sides.
+    trees("", "", &["GET /V1/desks c"]).silent("guard-tightened");
+}
+
+#[test]
+fn anonymous_route_added_fires() {
+    let told = routes(&[], &["POST /V1/desks anonymous"]).one("anonymous-route-added");
+    assert_eq!((told.severity, told.at), (Severity::Warning, format!("{WEBAPI}:2")));
+    let told = routes(&[], &["GET /V1/desks"]).one("anonymous-route-added");
+    assert_eq!(told.severity, Severity::Note);
+}
+
+#[test]
+fn anonymous_route_added_stays_silent() {
+    routes(&["POST /V1/desks anonymous"], &["POST /V1/desks anonymous"]).silent("anonymous-route-added");
+}
+
+#[test]
+fn anonymous_route_added_nearly_fires() {
+    routes(&[], &["POST /V1/desks self", "GET /V1/desks c anonymous"]).silent("anonymous-route-added");
+    routes(&["POST /V1/desks c"], &["POST /V1/desks anonymous"]).silent("anonymous-route-added");
+}
+
+#[test]
+fn route_added_fires() {
+    let told = routes(&[], &["DELETE /V1/desks/:id c"]).one("route-added");
+    assert_eq!((told.severity, told.at), (Severity::Note, format!("{WEBAPI}:2")));
+    assert_eq!(told.message, "DELETE /V1/desks/:id is new, for Nova_D::c");
+}
+
+#[test]
+fn route_added_stays_silent() {
+    routes(&["DELETE /V1/desks/:id c"], &["DELETE /V1/desks/:id c"]).silent("route-added");
+}
+
+#[test]
+fn route_added_nearly_fires() {
+    routes(&["DELETE /V1/desks/:id c"], &["DELETE /V1/desks/:id b"]).silent("route-added");
+    routes(&[], &["DELETE /V1/desks/:id anonymous"]).silent("route-added");
+}
+
+#[test]
+fn route_removed_fires() {
+    let told = routes(&["GET /V1/desks c", "PUT /V1/desks c"], &["GET /V1/desks c"]).one("route-removed");
+    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "PUT /V1/desks"));
+    // It stands on the old side alone.
+    assert_eq!(told.at, "old/app/code/Nova/D/etc/webapi.xml:3");
+    assert_eq!(told.related, ["old/app/code/Nova/D/etc/webapi.xml:3 it was declared here"]);
+}
+
+#[test]
+fn route_removed_stays_silent() {
+    routes(&["GET /V1/desks c"], &["GET /V1/desks c"]).silent("route-removed");
+}
+
+#[test]
+fn route_removed_nearly_fires() {
+    routes(&["GET /V1/desks c"], &["GET /V1/desks anonymous", "PUT /V1/desks c"]).silent("route-removed");
+}
+
+#[test]
+fn service_changed_fires() {
+    let told = routes(&["GET /V1/desks c"], &["GET /V1/desks c by:B"]).one("service-changed");
+    assert_eq!(
+        (told.severity, told.message.as_str()),
+        (Severity::Note, "GET /V1/desks is answered by B::m, and was by A::m")
+    );
+}
+
+#[test]
+fn service_changed_stays_silent() {
+    routes(&["GET /V1/desks c by:B"], &["GET /V1/desks c by:B"]).silent("service-changed");
+}
+
+#[test]
+fn service_changed_nearly_fires() {
+    routes(&["GET /V1/desks c by:B"], &["GET /V1/desks b by:B", "PUT /V1/desks c by:C"]).silent("service-changed");
+}
+
+#[test]
+fn secure_dropped_fires() {
+    let told = routes(&["GET /V1/desks c secure"], &["GET /V1/desks c"]).one("secure-dropped");
+    assert_eq!((told.severity, told.at), (Severity::Warning, format!("{WEBAPI}:2")));
+}
+
+#[test]
+fn secure_dropped_stays_silent() {
+    routes(&["GET /V1/desks c secure"], &["GET /V1/desks c secure"]).silent("secure-dropped");
+}
+
+#[test]
+fn secure_dropped_nearly_fires() {
+    routes(&["GET /V1/desks c"], &["GET /V1/desks c secure"]).silent("secure-dropped");
+}
