@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use mageacl::catalog::{self, Catalog};
+use mageacl::catalog::{self, Catalog, releases};
 use mageacl::endpoint::matching::{self, Channel};
 use mageacl::merge::{Dialect, IdRule, merge};
 use mageacl::plan::{Wanted, plan};
@@ -85,6 +85,12 @@ fn discover(bencher: Bencher<'_, '_>, modules: usize) {
     bencher
         .counter(ItemsCount::new(modules))
         .bench_local(|| mageacl::store::discover(&root).map(|store| store.components.len()));
+}
+
+/// The catalog of a built-in release, from the facts in the program.
+#[divan::bench(args = ["2.3.0", "2.4.8-p1"], max_time = 3)]
+fn release(bencher: Bencher<'_, '_>, name: &str) {
+    bencher.bench_local(|| releases::load(black_box(name), &mut SourceMap::default()).map(|it| it.modules.len()));
 }
 
 /// The plan alone.

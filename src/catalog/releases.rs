@@ -31,9 +31,7 @@ pub fn map<T: Send>(make: impl Fn(&str, &Catalog) -> T + Sync) -> Vec<T> {
     // The file is a part of the program, and a test reads all of it.
     let facts = facts::parse(FACTS).unwrap_or_default();
     let places = (0..facts.releases.len()).into_par_iter();
-    let made =
-        places.map(|place| make(facts.releases[place], &build::catalog(&facts, place, &mut SourceMap::default())));
-    made.collect()
+    places.map(|place| make(facts.releases[place], &build::catalog(&facts, place, &mut SourceMap::default()))).collect()
 }
 
 /// The catalog of a built-in release, by its exact name. The names of its files go into `sources`.

@@ -47,7 +47,7 @@ struct Question {
 struct Texts {
     format: DiffFormat,
     style: Style,
-    texts: Vec<Vec<u8>>,
+    steps: Vec<Vec<u8>>,
 }
 
 /// Compares two sides, or one release after the other, and writes what changes.
@@ -57,7 +57,7 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Outcome, Failur
     let steps = steps(args)?;
     let files = outputs.files.iter().map(|(format, _)| (*format, Style { width: None }));
     let all = std::iter::once((outputs.printed, Terminal::style())).chain(files);
-    let mut all: Vec<Texts> = all.map(|(format, style)| Texts { format, style, texts: Vec::new() }).collect();
+    let mut all: Vec<Texts> = all.map(|(format, style)| Texts { format, style, steps: Vec::new() }).collect();
     if args.since.is_some() && all.iter().any(|of| !of.format.takes_steps()) {
         let why = "with --since there are several comparisons: of the formats, table, markdown and json take them";
         return Err(Failure::Unsuitable(why.to_owned()));
@@ -66,7 +66,7 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Outcome, Failur
     for (old, new) in &steps {
         fails |= step(args, old, new, &outputs, &mut all, terminal)?;
     }
-    let mut texts = all.into_iter().map(|of| joined(of, args.since.is_some()));
+    let mut texts = all.iter().map(|of| joined(of, args.since.is_some()));
     let printed = texts.next().transpose()?.unwrap_or_default();
     for ((_, path), text) in outputs.files.iter().zip(texts) {
         let text = text?;
@@ -137,19 +137,19 @@ fn step(
     for of in all {
         let mut text = Vec::new();
         render(of.format, &view, &paths, of.style, &mut text)?;
-        of.texts.push(text);
+        of.steps.push(text);
     }
     Ok(args.fail_on.iter().any(|fail_on| fail_on.fails(&findings)))
 }
 
 /// The texts of all steps as one.
-fn joined(of: Texts, is_walk: bool) -> Result<Vec<u8>, Failure> {
+fn joined(of: &Texts, is_walk: bool) -> Result<Vec<u8>, Failure> {
     if is_walk && of.format == DiffFormat::Json {
         let mut text = Vec::new();
-        json::steps(&of.texts, &mut text).map_err(RenderError::from)?;
+        json::steps(&of.steps, &mut text).map_err(RenderError::from)?;
         return Ok(text);
     }
-    Ok(of.texts.join(b"\n".as_slice()))
+    Ok(of.steps.join(b"\n".as_slice()))
 }
 
 /// The calls of the command line: those of each profile by themselves, then all that stand alone.

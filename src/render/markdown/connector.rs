@@ -173,7 +173,7 @@ fn guides(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         let compared = [compared(&guide.excess), compared(&guide.missing)];
         line(out, &format!("| {} | {} | {} |", of.newest, numbers.join(" | "), compared.join(" | ")))?;
     }
-    let Some((of, newest)) = with_guide().last().filter(|_| is_known) else { return Ok(()) };
+    let Some((of, newest)) = with_guide().next_back().filter(|_| is_known) else { return Ok(()) };
     for (what, ids) in lists(newest) {
         line(out, "")?;
         if ids.is_empty() {
