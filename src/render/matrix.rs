@@ -27,9 +27,9 @@ pub(super) fn asks(guard: &Guard) -> String {
     }
 }
 
-/// What a line needs that the one before did not, and the other way round: `+ A, - B`; empty where nothing changes.
+/// What a line needs that the one before did not, and the other way round: `+A, -B`; empty where nothing changes.
 pub(super) fn difference(line: &Line) -> String {
-    let signed = |sign: char, ids: &[String]| ids.iter().map(|id| format!("{sign} {id}")).collect::<Vec<_>>();
+    let signed = |sign: char, ids: &[String]| ids.iter().map(|id| format!("{sign}{id}")).collect::<Vec<_>>();
     [signed('+', &line.added), signed('-', &line.removed)].concat().join(", ")
 }
 

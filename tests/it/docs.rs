@@ -59,6 +59,16 @@ fn a_diff_is_shown_as_it_is() {
     assert_eq!(shown.len(), 2);
 }
 
+#[test]
+fn the_matrix_is_shown_as_it_is() {
+    let document = fs::read_to_string(package().join("docs/profiles.md")).unwrap();
+    let shown = shown(&document);
+    assert_eq!(shown.len(), 1);
+    let (command, output) = &shown[0];
+    let ended = mageacl(command.strip_prefix("mageacl ").unwrap().split(' ')).run();
+    assert_eq!(ended.stdout.trim_end(), output);
+}
+
 /// What the README says about a vendor's guide, figure by figure and route by route.
 #[track_caller]
 fn judged(profile: &str, routes_open: &[&str], nothing_open: &[&str], said: impl Fn(&[usize]) -> String) {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Rows, heading, wrapped};
+use super::{Rows, hanging, heading, wrapped};
 use crate::render::matrix::{MatrixView, asks, difference, ranges, uncallable};
 use crate::render::{Style, escape, line};
 
@@ -14,16 +14,18 @@ pub fn matrix(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::R
     let matrix = view.matrix;
     heading(out, &escape::terminal(&view.title()))?;
     line(out, "")?;
-    let mut rows =
-        Rows::new(&["line", "newest", "ids", "granted", "opens", "writing", "granted, compared with the line before"]);
+    let mut rows = Rows::new(&["line", "newest", "ids", "granted", "opens", "writing"]);
     for of in &matrix.lines {
         let numbers = [of.required.len(), of.closed.len(), of.opens.0, of.opens.1].map(|number| number.to_string());
         let [required, closed, routes, writes] = numbers;
-        let difference = escape::terminal(&difference(of));
-        rows.add([of.line.clone(), of.newest.clone(), required, closed, routes, writes, difference]);
+        rows.add([of.line.clone(), of.newest.clone(), required, closed, routes, writes]);
     }
     (2..6).for_each(|column| rows.align_right(column));
     rows.print(style, out)?;
+    let legend =
+        "ids: what the calls ask for; granted: with ancestors; opens, writing: guarded routes beyond the calls.";
+    wrapped(out, "", legend, style)?;
+    differences(view, style, out)?;
     needed(view, style, out)?;
     let closed = uncallable(&matrix.lines);
     if !closed.is_empty() {
@@ -42,6 +44,18 @@ pub fn matrix(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::R
         rows.add(cells.map(|cell| escape::terminal(cell)));
     }
     rows.print(style, out)
+}
+
+/// What is granted in a line and was not in the one before, and the other way round.
+fn differences(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let differing = || view.matrix.lines.iter().filter(|of| !of.added.is_empty() || !of.removed.is_empty());
+    if differing().next().is_none() {
+        return Ok(());
+    }
+    line(out, "")?;
+    heading(out, "What is granted, compared with the line before")?;
+    let text = |of: &crate::matrix::Line| format!("{}: {}", of.line, escape::terminal(&difference(of)));
+    differing().try_for_each(|of| hanging(out, "", "    ", &text(of), style))
 }
 
 /// The ids, each with the lines that ask for it.
