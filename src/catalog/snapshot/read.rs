@@ -179,10 +179,16 @@ fn services(all: Vec<ServiceIs>) -> ServiceMethods {
     ServiceMethods::of(all.into_iter().map(method).collect())
 }
 
-/// A refusal with the place where a resource stands.
+/// A refusal with the place of a resource's id: the first string of that text which is the value of an `id`, whatever white
+/// space is around it.
 fn misplaced(text: &str, id: &str, what: &str) -> ParseError {
-    let quoted = format!("\"id\": {}", serde_json::Value::from(id));
-    let start = text.find(&quoted).unwrap_or(0);
-    let span = start..(start + quoted.len()).min(text.len());
+    let quoted = serde_json::Value::from(id).to_string();
+    let is_id = |start: &usize| {
+        let key = text[..*start].trim_end().strip_suffix(':');
+        key.is_some_and(|before| before.trim_end().ends_with("\"id\""))
+    };
+    let start = text.match_indices(&quoted).map(|(start, _)| start).find(is_id);
+    // Somebody may have written the id with escapes of their own.
+    let span = start.map_or(0..0, |start| start..start + quoted.len());
     ParseError { message: format!("the resource `{id}` {what}"), span, help: None }
 }

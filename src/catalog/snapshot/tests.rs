@@ -109,23 +109,13 @@ fn a_broken_snapshot_is_refused_at_its_place() {
             "`mageacl/plan/1` is not the format of a snapshot of `mageacl snapshot`",
             "\"mageacl/plan/1\"",
         ),
-        (
-            "\"parent\": null",
-            "\"parent\": \"A_b::d\"",
-            "the resource `A_b::c` stands before its parent",
-            "\"id\": \"A_b::c\"",
-        ),
-        (
-            "\"parent\": null",
-            "\"parent\": \"A_b::c\"",
-            "the resource `A_b::c` stands before its parent",
-            "\"id\": \"A_b::c\"",
-        ),
+        ("\"parent\": null", "\"parent\": \"A_b::d\"", "the resource `A_b::c` stands before its parent", "\"A_b::c\""),
+        ("\"parent\": null", "\"parent\": \"A_b::c\"", "the resource `A_b::c` stands before its parent", "\"A_b::c\""),
         (
             "\"definition\": 0",
             "\"definition\": 1",
             "the resource `A_b::c` has no such definition among its declarations",
-            "\"id\": \"A_b::c\"",
+            "\"A_b::c\"",
         ),
         ("\"sort_order\": 0", "\"sort_order\": \"first\"", "invalid type: string \"first\", expected i64", "\"first\""),
         (
@@ -146,6 +136,12 @@ fn a_broken_snapshot_is_refused_at_its_place() {
         let error = parse(&text, &mut SourceMap::default()).unwrap_err();
         assert_eq!((error.message.as_str(), &text[error.span.clone()]), (message, marked), "{to}");
     }
+    // The place is the same one in a file without white space, where the text stands elsewhere too.
+    let minified = SMALL.replace("\"parent\": null", "\"parent\": \"none\"").replace("2.4.7", "A_b::c \u{e4}");
+    let minified = minified.replace([' ', '\n'], "");
+    let error = parse(&minified, &mut SourceMap::default()).unwrap_err();
+    assert_eq!(minified[..error.span.start].matches("A_b::c").count(), 1);
+    assert_eq!((&minified[error.span.clone()], error.span.start > 100), ("\"A_b::c\"", true));
     for cut in (0..SMALL.len()).filter(|at| SMALL.is_char_boundary(*at)) {
         assert!(parse(&SMALL[..cut], &mut SourceMap::default()).is_err(), "cut at {cut}");
     }
