@@ -48,6 +48,10 @@ pub(super) fn judge(
     let risks = settings.risks(&args.risk)?;
     let wanted = if extent == Extent::All { integrations::open(&settings)? } else { Vec::new() };
     let mut loaded = failure::told_in_json("lint", outputs, LintFormat::Json, || load(&source, terminal))?;
+    if loaded.catalog.origin.enabled == 0 {
+        // That nothing was found would be a clean bill for nothing.
+        return Err(Failure::Unsuitable("no module is switched on, so there is nothing to look at".to_owned()));
+    }
     catalog::read_further(&mut loaded.catalog, &mut loaded.sources);
     let persona = match (args.audit, args.pedantic) {
         (true, _) => Persona::Audit,

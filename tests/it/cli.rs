@@ -443,9 +443,11 @@ fn a_store_with_every_module_off_is_no_clean_answer() {
         ("app/etc/config.php", "<?php\nreturn ['modules' => ['A_B' => 0]];\n"),
         ("app/code/A/B/etc/module.xml", "<config><module name=\"A_B\"/></config>"),
     ]);
-    let ended = mageacl(["tree", "--format", "json"]).arg(store.path()).run();
-    assert_eq!(ended.code, 2);
-    assert!(ended.stderr.contains("no module is switched on"), "{}", ended.stderr);
+    for command in ["tree", "lint", "check"] {
+        let ended = mageacl([command, "--format", "json"]).arg(store.path()).run();
+        assert_eq!(ended.code, 2, "{command}");
+        assert!(ended.stderr.contains("no module is switched on"), "{command}: {}", ended.stderr);
+    }
 }
 
 #[test]
