@@ -100,6 +100,12 @@ impl Route {
         self.resources.iter().map(String::as_str).filter(|resource| !matches!(*resource, ANONYMOUS | SELF))
     }
 
+    /// Whether it asks for nothing: everybody may call it.
+    #[must_use]
+    pub fn is_for_everybody(&self) -> bool {
+        matches!(self.access(), Access::Anonymous | Access::Open)
+    }
+
     /// Whether it can change something: every method but GET.
     #[must_use]
     pub fn is_write(&self) -> bool {

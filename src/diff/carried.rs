@@ -1,6 +1,6 @@
 //! A grant that was saved on the old side, and what its rows allow on either side.
 
-use super::routes::by_key;
+use super::routes::{by_key, key};
 use crate::audit::{All, Effect, Shop};
 use crate::authz::{Engine, Evaluator, RoleId, Rule, pass};
 use crate::catalog::acl::Node;
@@ -70,8 +70,4 @@ pub(super) fn allows(effect: &Effect<'_>, shop: Shop<'_>, refs: &[String]) -> bo
 /// Whether a grant passes for one ref: what is not in the tree passes with All Resources alone.
 pub(super) fn holds(effect: &Effect<'_>, shop: Shop<'_>, id: &str) -> bool {
     shop.tree.find(id).map_or(effect.all != All::No, |node| effect.ids.binary_search(&node).is_ok())
-}
-
-fn key(route: &Route) -> (&str, &str) {
-    super::routes::key(route)
 }

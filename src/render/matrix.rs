@@ -71,7 +71,9 @@ pub(super) fn uncallable(all: &[Line]) -> Vec<String> {
             Status::NotFound => "There is no route for",
             Status::SelfOnly => "Only customers may make",
             Status::UndefinedResource => "Only All Resources opens",
-            _ => "Magento does not answer",
+            Status::MethodNotAllowed | Status::Invalid => "Magento does not answer",
+            // A grant opens these.
+            Status::Guarded | Status::Anonymous | Status::Open => "Nothing keeps anybody from",
         };
         format!("{what} {} ({lines}).", calls.join(", "))
     };

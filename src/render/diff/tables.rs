@@ -2,8 +2,8 @@
 
 use super::{DiffView, Section};
 use crate::audit::Shop;
+use crate::catalog::Route;
 use crate::catalog::acl::Node;
-use crate::catalog::{Access, Route};
 use crate::diff::{Change, RoutePair, who};
 use crate::render::count;
 
@@ -30,7 +30,7 @@ pub(super) fn tighter(view: &DiffView<'_>) -> Section {
 
 /// New routes that everybody may call.
 pub(super) fn new_for_everybody(view: &DiffView<'_>) -> Section {
-    let added = view.diff.routes.added.iter().filter(|route| is_for_everybody(route));
+    let added = view.diff.routes.added.iter().filter(|route| route.is_for_everybody());
     let rows: Vec<[String; 3]> = added.map(|route| listed(route)).collect();
     let title = format!("New, and for everybody: {}", count(rows.len(), "route"));
     Section::news(title, ["route", "who may call it", "module"], rows).folded_unless(view.all)
@@ -57,7 +57,7 @@ pub(super) fn plain_http(view: &DiffView<'_>) -> Section {
 
 /// New routes that are guarded.
 pub(super) fn added_routes(view: &DiffView<'_>) -> Section {
-    let added = view.diff.routes.added.iter().copied().filter(|route| !is_for_everybody(route));
+    let added = view.diff.routes.added.iter().copied().filter(|route| !route.is_for_everybody());
     routes("New", added.collect(), view)
 }
 
@@ -118,11 +118,6 @@ pub(super) fn reparented(view: &DiffView<'_>) -> Section {
 /// Where the Admin shows a resource.
 pub(super) fn in_the_admin(node: Node, shop: Shop<'_>) -> String {
     shop.tree.title_path(node).join(" > ")
-}
-
-/// Whether a route asks for nothing.
-pub(super) fn is_for_everybody(route: &Route) -> bool {
-    matches!(route.access(), Access::Anonymous | Access::Open)
 }
 
 fn guards(view: &DiffView<'_>, change: Change) -> Vec<[String; 3]> {

@@ -1,7 +1,6 @@
 //! `anonymous-route-added`.
 
 use super::told::{about_route, why};
-use crate::catalog::{Access, Route};
 use crate::finding::{Finding, Severity};
 use crate::rules::{Check, DiffScope, Persona, Rule};
 
@@ -18,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
-    let added = scope.diff.routes.added.iter().filter(|route| is_for_everybody(route));
+    let added = scope.diff.routes.added.iter().filter(|route| route.is_for_everybody());
     let findings = added.map(|route| Finding {
         rule: RULE.id,
         severity: if route.is_write() { Severity::Warning } else { Severity::Note },
@@ -28,9 +27,4 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
         ..about_route(route)
     });
     findings.collect()
-}
-
-/// Whether a route asks for nothing.
-pub(super) fn is_for_everybody(route: &Route) -> bool {
-    matches!(route.access(), Access::Anonymous | Access::Open)
 }

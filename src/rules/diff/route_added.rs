@@ -1,6 +1,5 @@
 //! `route-added`.
 
-use super::anonymous_route_added::is_for_everybody;
 use super::told::{about_route, why};
 use crate::diff::who;
 use crate::finding::{Finding, Severity};
@@ -19,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
-    let added = scope.diff.routes.added.iter().filter(|route| !is_for_everybody(route));
+    let added = scope.diff.routes.added.iter().filter(|route| !route.is_for_everybody());
     let findings = added.map(|route| Finding {
         rule: RULE.id,
         severity: Severity::Note,
