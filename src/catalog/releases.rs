@@ -19,7 +19,7 @@ use super::Catalog;
 use crate::source::SourceMap;
 
 pub use facts::FactsError;
-pub use find::{NotFound, before, find, lines, names, way};
+pub use find::{NotFound, before, find, lines, names, plain, way};
 pub use fold::{FoldError, fold};
 
 /// The facts that are built in.

@@ -13,6 +13,7 @@ use crate::audit::Shop;
 use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Routes, releases, snapshot};
 use crate::endpoint;
 use crate::release::Release;
+use crate::render::diagnostic::Report;
 use crate::source::{self, SourceMap, Span};
 use crate::store::{self, Store, StoreError};
 
@@ -69,17 +70,28 @@ impl Source {
         }
     }
 
-    /// What one word names: a snapshot's file, a release, or a folder; what is there goes before what is built in.
+    /// What one word names: a folder, a snapshot (a file, a pipe, `-`), or a release; what is there goes before what is
+    /// built in.
     pub(super) fn named(word: &str) -> Result<Source, Failure> {
         let path = Path::new(word);
-        if path.is_file() {
+        if path.is_dir() {
+            return Ok(Source::Store(path.to_owned(), None));
+        }
+        if text::is_standard_input(path) || path.exists() {
             return Ok(Source::Snapshot(path.to_owned(), None));
         }
-        let is_release = word == "latest" || Release::parse(word).is_some();
-        if is_release && !path.exists() {
-            return releases::find(word).map(Source::Release).map_err(Failure::Release);
+        match releases::find(word) {
+            Ok(release) => Ok(Source::Release(release)),
+            Err(error) if is_like_a_release(word) => Err(Failure::Release(error)),
+            Err(_) => Err(Failure::Text(Box::new(Report {
+                message: format!("`{word}` is no folder and no file that is there, and no release"),
+                help: vec![
+                    "Give a store's folder, a file of `mageacl snapshot`, or a release; `mageacl releases` lists those."
+                        .to_owned(),
+                ],
+                ..Report::default()
+            }))),
         }
-        Ok(Source::Store(path.to_owned(), None))
     }
 
     /// The folder of the store, where it is one.
@@ -91,6 +103,7 @@ impl Source {
     pub(super) fn name(&self) -> String {
         match self {
             Source::Release(name) => (*name).to_owned(),
+            Source::Snapshot(path, _) if text::is_standard_input(path) => text::STANDARD_INPUT.to_owned(),
             Source::Store(path, _) | Source::Snapshot(path, _) => {
                 let last = || path.file_name().map(|name| name.to_string_lossy().into_owned());
                 if path.is_absolute() { last() } else { None }.unwrap_or_else(|| path.display().to_string())
@@ -99,12 +112,17 @@ impl Source {
     }
 }
 
-/// A release whose rules decide: any that there may be, built in or not.
+/// A release whose rules decide: any that there may be, built in or not. What is written otherwise than releases are
+/// (`2.4.7p3`, `2.4.x`) is none: read as far as it goes, it would be another one.
 fn release(text: &str) -> Result<String, Failure> {
-    let is_whole = text.bytes().filter(|byte| *byte == b'.').count() >= 2;
-    let known = Release::parse(text).filter(|release| is_whole && release.numbers[0] == 2);
-    let known = known.map(|release| release.to_string());
-    known.map_or_else(|| releases::find(text).map(str::to_owned).map_err(Failure::Release), Ok)
+    let wanted = releases::plain(text);
+    let known = Release::parse(&wanted).filter(|release| release.numbers[0] == 2 && release.to_string() == wanted);
+    known.map_or_else(|| releases::find(text).map(str::to_owned).map_err(Failure::Release), |_| Ok(wanted))
+}
+
+/// Whether somebody who writes this means a release.
+fn is_like_a_release(word: &str) -> bool {
+    Release::parse(word).is_some() && !word.contains(['/', '\\'])
 }
 
 /// Reads a catalog.
@@ -127,9 +145,9 @@ pub(super) fn load_into(
         }
         Source::Release(name) => Ok((None, releases::load(name, sources).map_err(Failure::Release)?)),
         Source::Snapshot(path, release) => {
-            let text = text::read(path)?;
+            let text = text::read_or_piped(path)?;
             let catalog = snapshot::parse(&text, sources);
-            let mut catalog = catalog.map_err(|error| text::refused(error, path.display().to_string(), text))?;
+            let mut catalog = catalog.map_err(|error| text::refused(error, text::name(path), text))?;
             if release.is_some() {
                 catalog.origin.magento.clone_from(release);
             }

@@ -1,6 +1,5 @@
 //! Which calls the command line declares.
 
-use std::io;
 use std::path::Path;
 
 use super::args::WantedArgs;
@@ -11,7 +10,6 @@ use crate::endpoint::list;
 use crate::endpoint::spelling::without_secrets;
 use crate::plan::Wanted;
 use crate::profile::Profile;
-use crate::source;
 
 /// The profiles of the command line.
 pub(super) fn profiles(args: &WantedArgs) -> Result<Vec<Profile>, Failure> {
@@ -25,21 +23,14 @@ pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile]) -> Result<Vec<Want
     let mut wanted: Vec<Wanted> = profiles.iter().flat_map(Wanted::of_profile).collect();
     wanted.extend(args.endpoint.iter().map(|declared| plain(declared)));
     for path in &args.endpoints {
-        let text = read_list(path)?;
+        let text = text::read_or_piped(path)?;
         let lines = list::parse(&text);
         if lines.is_empty() {
-            return Err(Failure::Unsuitable(format!("{} declares no endpoint", path.display())));
+            return Err(Failure::Unsuitable(format!("{} declares no endpoint", text::name(path))));
         }
         wanted.extend(lines.iter().map(|line| plain(line)));
     }
     Ok(wanted)
-}
-
-fn read_list(path: &Path) -> Result<String, Failure> {
-    if path == Path::new("-") {
-        return text::from("standard input".to_owned(), source::read_input(io::stdin().lock()));
-    }
-    text::read(path)
 }
 
 /// Whose calls they are, in a few words; empty without any.

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::common::{fixture, folder, mageacl, package};
+use crate::common::{Run, fixture, folder, mageacl, package};
 
 /// Every command that takes a store, with what else it needs.
 const COMMANDS: [&[&str]; 6] = [
@@ -161,6 +161,41 @@ fn a_file_that_is_no_snapshot_is_refused_at_its_place() {
     }
     let missing = mageacl(["tree", "--catalog", "none.json"]).run();
     assert!(missing.code == 2 && missing.stderr.contains("none.json"), "{}", missing.stderr);
+}
+
+/// Read as far as it goes, `2.4.7p3` would be 2.4.0, which knows other rules.
+#[test]
+fn a_release_that_is_written_otherwise_is_no_other_release() {
+    for name in ["2.4.7p3", "2.4.x", "2.4.7-beta1", "2.4.7.1", "1.9.4"] {
+        let ended = mageacl(["tree", "shop", "--magento", name]).run();
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{name}");
+        assert!(ended.stderr.contains(&format!("Magento {name} is not built in")), "{}", ended.stderr);
+    }
+    let (_, document) = mageacl(["tree", "shop", "--magento", "V2.4.99-P2"]).json();
+    assert_eq!(document["catalog"]["magento"], "2.4.99-p2");
+}
+
+#[test]
+fn a_snapshot_may_be_piped_in() {
+    let made = mageacl(["snapshot", "shop"]).ok();
+    let plan = |run: Run| run.args(["-e", "GET /V1/orders"]);
+    let (code, document) = plan(mageacl(["plan", "--catalog", "-"])).stdin(made.as_str()).json();
+    assert_eq!((code, &document["catalog"]["source"]), (0, &json!("snapshot")));
+    assert_eq!(document["required"], json!(["Magento_Sales::actions_view"]));
+    let told = mageacl(["diff", "shop", "-"]).stdin(made.as_str()).ok();
+    let sides = "shop, Magento 2.4.6-p4 (30 modules) and standard input, a snapshot of Magento 2.4.6-p4 (30 modules)";
+    assert_eq!(told, format!("No permission changes between {sides}.\n"));
+    let broken = mageacl(["tree", "--catalog", "-"]).stdin("{").run();
+    assert!(broken.code == 2 && broken.stderr.contains("[standard input:1:2]"), "{}", broken.stderr);
+}
+
+/// What a shell writes for `<(mageacl snapshot)` is no plain file.
+#[cfg(unix)]
+#[test]
+fn a_side_may_be_a_pipe() {
+    let made = mageacl(["snapshot", "shop"]).ok();
+    let told = mageacl(["diff", "shop", "/dev/stdin"]).stdin(made).ok();
+    assert!(told.starts_with("No permission changes between shop"), "{told}");
 }
 
 #[test]

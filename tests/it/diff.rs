@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::common::{Run, copy_of, fixture, mageacl, texts};
+use crate::common::{Run, copy_of, fixture, folder, mageacl, texts};
 use crate::formats::unversioned;
 
 const PROFILE: &str = "upgrade/desk-app.json";
@@ -362,11 +362,19 @@ fn a_side_may_be_a_snapshot() {
 }
 
 #[test]
+fn what_is_there_goes_before_a_release() {
+    let beside = folder([("2.4.8/etc/module.xml", "<config><module name=\"A_B\"/></config>")]);
+    let old = |word: &str| mageacl(["diff", word, "2.4.7"]).within(beside.path()).json().1["old"]["source"].clone();
+    assert_eq!((old("2.4.8"), old("v2.4.8"), old("2.4.6")), (json!("checkout"), json!("release"), json!("release")));
+}
+
+#[test]
 fn sides_that_are_none_are_refused() {
     for (args, said) in [
         (&["diff", "2.4.7"][..], "a comparison needs two sides"),
         (&["diff", "2.4.9", "2.4.8"], "Magento 2.4.9 is not built in"),
-        (&["diff", "2.4.7", "nowhere"], "there is no folder nowhere"),
+        (&["diff", "2.4.7", "nowhere"], "`nowhere` is no folder and no file that is there, and no release"),
+        (&["diff", "2.4.7/", "2.4.8"], "`2.4.7/` is no folder"),
         (&["diff", "--since", "2.4.4", "2.4.0"], "2.4.0 is not later than 2.4.4"),
         (&["diff", "--since", "2.4.4", "2.4.5", "2.4.6"], "with --since one release is enough"),
         (&["diff", "--since", "2.4.4", "-f", "sarif"], "table, markdown and json take them"),

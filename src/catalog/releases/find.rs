@@ -72,17 +72,23 @@ pub fn way(from: &str, to: &str) -> Vec<&'static str> {
     way
 }
 
+/// A name as releases are written: without what stands around it, without a `v`, in small letters.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    text.trim().trim_start_matches(['v', 'V']).to_ascii_lowercase()
+}
+
 /// The release that is meant: by its name, `latest`, or the beginning of a line (`2.4`), of which the newest counts.
 ///
 /// # Errors
 /// With the nearest ones, where none is meant.
 pub fn find(text: &str) -> Result<&'static str, NotFound> {
     let names = names();
-    let wanted = text.trim().trim_start_matches(['v', 'V']);
+    let wanted = plain(text);
     let newest = || names.last().copied();
     let line = || {
-        let is_short = wanted.bytes().filter(|byte| *byte == b'.').count() < 2 && Release::parse(wanted).is_some();
-        let is_of = |name: &&&str| name.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('.'));
+        let is_short = wanted.bytes().filter(|byte| *byte == b'.').count() < 2 && Release::parse(&wanted).is_some();
+        let is_of = |name: &&&str| name.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.starts_with('.'));
         names.iter().rev().find(is_of).copied().filter(|_| is_short)
     };
     let exact = || names.iter().find(|name| **name == wanted).copied();
@@ -92,13 +98,22 @@ pub fn find(text: &str) -> Result<&'static str, NotFound> {
 
 /// The failure for a name, with its neighbours in the order of releases.
 pub(super) fn unknown(text: &str, names: &[&str]) -> NotFound {
-    let wanted = Release::parse(text);
+    let wanted = Release::parse(legible(&plain(text)));
     let behind = names.iter().position(|name| Release::parse(name) > wanted).unwrap_or(names.len());
     // What cannot be read as a release is best served with the newest ones.
     let behind = if wanted.is_some() { behind } else { names.len() };
     let nearest = names[behind.saturating_sub(1)..].iter().take(2);
     let nearest = if behind == names.len() { names[names.len().saturating_sub(2)..].iter().take(2) } else { nearest };
     NotFound { name: text.trim().to_owned(), nearest: nearest.map(ToString::to_string).collect() }
+}
+
+/// As much of a name as can be read: of `2.4.7p3` the numbers.
+fn legible(name: &str) -> &str {
+    if Release::parse(name).is_some_and(|release| release.to_string() == name) {
+        return name;
+    }
+    let end = name.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(name.len());
+    name[..end].trim_end_matches('.')
 }
 
 #[cfg(test)]
@@ -110,10 +125,12 @@ mod tests {
         for (text, expected) in [
             ("2.4.8-p1", "2.4.8-p1"),
             ("v2.4.6-p4", "2.4.6-p4"),
+            ("V2.4.6-P4", "2.4.6-p4"),
             ("2.4.7", "2.4.7"),
             ("2.4", "2.4.8-p1"),
             ("2.3", "2.3.7-p4"),
             ("latest", "2.4.8-p1"),
+            ("Latest", "2.4.8-p1"),
         ] {
             assert_eq!(find(text).unwrap(), expected, "{text}");
         }
@@ -160,6 +177,9 @@ mod tests {
             ("2.4.6-p99", ["2.4.6-p11", "2.4.7"]),
             ("2.2.0", ["2.3.0", "2.3.1"]),
             ("2.5", ["2.4.8", "2.4.8-p1"]),
+            ("2.4.6p4", ["2.4.6", "2.4.6-p1"]),
+            ("2.4.6-beta1", ["2.4.6", "2.4.6-p1"]),
+            ("2.4.", ["2.4.0", "2.4.0-p1"]),
             ("newest", ["2.4.8", "2.4.8-p1"]),
             ("", ["2.4.8", "2.4.8-p1"]),
         ] {

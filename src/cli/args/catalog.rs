@@ -20,7 +20,7 @@ pub(in crate::cli) struct CatalogArgs {
     /// release whose rules decide [default: as its composer files say]
     #[arg(long, value_name = "RELEASE")]
     pub(in crate::cli) magento: Option<String>,
-    /// A file of `mageacl snapshot` instead of a store
+    /// A file of `mageacl snapshot` instead of a store; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) catalog: Option<PathBuf>,
 }

@@ -62,7 +62,8 @@ Examples:
   mageacl diff OLD NEW -g dump.sql --integration Odoo -p ventortech
   mageacl diff main pr --fail-on loosened,breaks -f github -o markdown=comment.md
 
-OLD and NEW are folders, files of `mageacl snapshot`, or releases. A folder that is called like a release is written ./2.4.7.
+OLD and NEW are folders, files of `mageacl snapshot` (`-` reads standard input), or releases. What is there goes before a release:
+beside a folder 2.4.7 the release of that name is written v2.4.7.
 `-p all` means every built-in profile.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -21,6 +21,7 @@ Examples:
   mageacl snapshot -o shop.json                  this store, to be looked at elsewhere
   mageacl plan --catalog shop.json -p ventortech ... on a machine without it
   mageacl diff shop.json .                       ... or after the next deploy
+  ssh shop mageacl snapshot /var/www/shop | mageacl plan --catalog - -p ventortech
 
 It holds what modules declare: resources, routes, services, integrations and where they stand. No code, no data.";
 
