@@ -7,6 +7,7 @@ use super::failure::{self, Failure};
 use super::load::{Side, Source, side};
 use super::output::{Outputs, Terminal, write_file};
 use super::policy::Settings;
+use super::profile::find_profile;
 use super::{Outcome, grants, paths, policy, wanted};
 use crate::audit::{Selection, Shop};
 use crate::catalog::releases;
@@ -33,9 +34,9 @@ struct Sides {
 }
 
 /// What is asked about two sides besides what changes.
-struct Question {
+struct Question<'a> {
     /// The calls that are needed, each list with a name.
-    calls: Vec<(String, Vec<Wanted>)>,
+    calls: &'a [(String, Vec<Wanted>)],
     /// Whether the grant of today leaves out the ancestors.
     exact: bool,
     /// What is granted today, where that was given.
@@ -62,9 +63,11 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Outcome, Failur
         let why = "with --since there are several comparisons: of the formats, table, markdown and json take them";
         return Err(Failure::Unsuitable(why.to_owned()));
     }
+    // Once for all steps: standard input cannot be read twice.
+    let calls = calls(&args.wanted)?;
     let mut fails = false;
     for (old, new) in &steps {
-        fails |= step(args, old, new, &outputs, &mut all, terminal)?;
+        fails |= step(args, (old, new), &calls, &outputs, &mut all, terminal)?;
     }
     let mut texts = all.iter().map(|of| joined(of, args.since.is_some()));
     let printed = texts.next().transpose()?.unwrap_or_default();
@@ -102,17 +105,16 @@ fn steps(args: &DiffArgs) -> Result<Vec<(Source, Source)>, Failure> {
 /// One comparison into each of the outputs. Gives whether the run fails for it.
 fn step(
     args: &DiffArgs,
-    old: &Source,
-    new: &Source,
+    (old, new): (&Source, &Source),
+    calls: &[(String, Vec<Wanted>)],
     outputs: &Outputs<DiffFormat>,
     all: &mut [Texts],
     terminal: Terminal,
 ) -> Result<bool, Failure> {
     let settings = policy::read(&args.policy, new.folder())?;
     let risks = settings.risks(&args.risk)?;
-    let (calls, selections) = (calls(&args.wanted)?, args.selections());
     let inputs = grants::open(&args.grants, old.folder())?;
-    let mut question = Question { calls, exact: args.exact, grants: None, selections };
+    let mut question = Question { calls, exact: args.exact, grants: None, selections: args.selections() };
     let mut sides = failure::told_in_json("diff", outputs, DiffFormat::Json, || load(old, new, &question, terminal))?;
     let mut sources = std::mem::take(&mut sides.sources);
     let refused = |side: &Side, error, sources: &SourceMap| {
@@ -122,6 +124,7 @@ fn step(
     let new = sides.new.shop().map_err(|error| refused(&sides.new, error, &sources))?;
     question.grants = gather(inputs, &sides.old, &mut sources, terminal)?;
     let diff = compare(old, new, &question)?;
+    let breaking = if calls.is_empty() { breaking(&diff)? } else { Vec::new() };
     let found = rules::run_diff(&DiffScope { diff: &diff, risks: &risks });
     let findings = decide(found, &settings, args, &sides.new, &mut sources)?;
     let view = DiffView {
@@ -130,6 +133,7 @@ fn step(
         old: (&sides.old.name, &sides.old.catalog.origin),
         new: (&sides.new.name, &sides.new.catalog.origin),
         sources: &sources,
+        breaking: &breaking,
         all: args.all,
     };
     let mut paths = paths::of(sides.new.folder.as_deref(), &sources);
@@ -172,18 +176,28 @@ fn calls(args: &WantedArgs) -> Result<Vec<(String, Vec<Wanted>)>, Failure> {
 }
 
 /// Reads both sides: first the new one, whose files keep their names.
-fn load(old: &Source, new: &Source, question: &Question, terminal: Terminal) -> Result<Sides, Failure> {
+fn load(old: &Source, new: &Source, question: &Question<'_>, terminal: Terminal) -> Result<Sides, Failure> {
     let declared = || question.calls.iter().flat_map(|(_, wanted)| wanted).map(|wanted| wanted.declared.as_str());
     let mut sources = SourceMap::default();
     let mut new = side(new, &mut sources, terminal)?;
+    has_modules(&new)?;
     new.read_aliases_for(declared(), &mut sources, terminal);
     let foreign = sources.next();
     let mut old = side(old, &mut sources, terminal)?;
+    has_modules(&old)?;
     old.read_aliases_for(declared(), &mut sources, terminal);
     // Two files of one name would be taken for one.
     let folder = old.folder.as_deref().and_then(paths::prefix).filter(|folder| !folder.is_empty());
     sources.move_into(foreign, &folder.unwrap_or_else(|| format!("{}/", old.name)));
     Ok(Sides { old, new, sources, foreign })
+}
+
+/// Without a module there is nothing to compare, and that nothing changes would be no answer.
+fn has_modules(side: &Side) -> Result<(), Failure> {
+    if side.catalog.origin.enabled > 0 {
+        return Ok(());
+    }
+    Err(Failure::Unsuitable(format!("{}: no module is switched on, so there is nothing to compare", side.name)))
 }
 
 /// What is granted today, as far as that was given.
@@ -208,7 +222,7 @@ fn gather(
 }
 
 /// Compares two sides, with what that does to calls and grants.
-fn compare<'c>(old: Shop<'c>, new: Shop<'c>, question: &Question) -> Result<Diff<'c>, Failure> {
+fn compare<'c>(old: Shop<'c>, new: Shop<'c>, question: &Question<'_>) -> Result<Diff<'c>, Failure> {
     let mut changes = diff(old, new);
     let calls = question.calls.iter();
     changes.profiles =
@@ -218,6 +232,20 @@ fn compare<'c>(old: Shop<'c>, new: Shop<'c>, question: &Question) -> Result<Diff
         changes.grants = grants.map_err(Failure::Grant)?;
     }
     Ok(changes)
+}
+
+/// The built-in profiles of which calls break. Nobody asked for them, so that they are only named.
+fn breaking(diff: &Diff<'_>) -> Result<Vec<&'static str>, Failure> {
+    if diff.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut slugs = Vec::new();
+    for (slug, _) in BUILTIN {
+        let wanted = Wanted::of_profile(&find_profile(slug)?);
+        let change = diff::profile((*slug).to_owned(), &wanted, false, diff.old, diff.new);
+        slugs.extend((!change.broken.is_empty()).then_some(*slug));
+    }
+    Ok(slugs)
 }
 
 /// What the rules found with what was decided about it, sorted.

@@ -31,6 +31,8 @@ pub struct DiffView<'a> {
     pub new: (&'a str, &'a Origin),
     /// The texts and files that places of both sides are in.
     pub sources: &'a SourceMap,
+    /// The built-in profiles of which calls break, where no calls were asked about.
+    pub breaking: &'a [&'a str],
     /// Whether to list what is only counted otherwise.
     pub all: bool,
 }

@@ -362,6 +362,46 @@ fn a_side_may_be_a_snapshot() {
 }
 
 #[test]
+fn a_walk_reads_standard_input_once_for_all_steps() {
+    let walk = mageacl(["diff", "--since", "2.4.6", "2.4.8-p1", "--endpoints", "-"]).stdin("POST /V1/orders\n");
+    let (code, told) = walk.json();
+    let breaks: Vec<_> = told["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| step["profiles"][0]["breaks"].as_array().unwrap().len())
+        .collect();
+    assert_eq!((code, breaks), (1, vec![0, 1, 0]));
+}
+
+#[test]
+fn profiles_that_break_are_named_without_being_asked_for() {
+    let told = mageacl(["diff", "2.4.7", "2.4.8-p1"]).ok();
+    let said = "Calls of the built-in profile oca-connector-magento break: -p oca-connector-magento tells which.";
+    assert!(told.contains(said), "{told}");
+    let (code, told) = mageacl(["diff", "2.4.7", "2.4.8-p1"]).json();
+    assert_eq!((code, &told["breaking"]), (0, &json!(["oca-connector-magento"])));
+    // Whoever asks about some calls is told of those.
+    let (_, told) = mageacl(["diff", "2.4.7", "2.4.8-p1", "-p", "expertrec"]).json();
+    assert_eq!(told["breaking"], json!([]));
+    let (_, told) = mageacl(["diff", "2.4.6", "2.4.7"]).json();
+    assert_eq!(told["breaking"], json!([]));
+}
+
+#[test]
+fn a_side_without_modules_is_no_answer() {
+    let off = folder([
+        ("off/app/etc/config.php", "<?php\nreturn ['modules' => ['A_B' => 0]];\n"),
+        ("off/app/code/A/B/etc/module.xml", "<config><module name=\"A_B\"/></config>"),
+    ]);
+    for sides in [["off", "off"], ["2.4.8", "off"], ["off", "2.4.8"]] {
+        let ended = mageacl(["diff"]).args(sides).within(off.path()).run();
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{sides:?}");
+        assert!(ended.stderr.contains("off: no module is switched on"), "{}", ended.stderr);
+    }
+}
+
+#[test]
 fn what_is_there_goes_before_a_release() {
     let beside = folder([("2.4.8/etc/module.xml", "<config><module name=\"A_B\"/></config>")]);
     let old = |word: &str| mageacl(["diff", word, "2.4.7"]).within(beside.path()).json().1["old"]["source"].clone();

@@ -60,7 +60,11 @@ fn group(of: &str, parts: [Option<String>; 7]) -> Option<String> {
 fn calls(view: &DiffView<'_>) -> Option<String> {
     let profiles = &view.diff.profiles;
     if profiles.is_empty() {
-        return None;
+        return match view.breaking {
+            [] => None,
+            [only] => Some(format!("Calls of the built-in profile {only} break: -p {only} tells which.")),
+            several => Some(format!("Calls of built-in profiles break ({}): -p all tells which.", several.join(", "))),
+        };
     }
     let broken: Vec<&str> =
         profiles.iter().filter(|profile| !profile.broken.is_empty()).map(|profile| profile.subject.as_str()).collect();

@@ -25,6 +25,7 @@ struct DiffOut<'a> {
     resources: ResourcesOut<'a>,
     profiles: Vec<ProfileOut<'a>>,
     grants: Vec<GrantOut<'a>>,
+    breaking: &'a [&'a str],
     findings: Vec<FindingOut<'a>>,
     summary: SummaryOut,
 }
@@ -143,6 +144,7 @@ pub fn diff(view: &DiffView<'_>, paths: &Paths, out: &mut dyn Write) -> io::Resu
         resources: resources(view),
         profiles: changes.profiles.iter().map(|change| profile(change, changes)).collect(),
         grants: changes.grants.iter().map(|change| grant(change, changes, view.sources)).collect(),
+        breaking: view.breaking,
         findings: findings(&lint),
         summary: summary(&lint),
     };
