@@ -312,8 +312,9 @@ fn stacked(header: &[String], row: &[String], style: Style, out: &mut dyn Write)
     Ok(())
 }
 
+/// A heading. Whatever is in it is made harmless, the release that a file names included.
 fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
-    line(out, &format!("{BOLD}{text}{BOLD:#}"))
+    line(out, &format!("{BOLD}{}{BOLD:#}", escape::terminal(text)))
 }
 
 /// A paragraph, broken between words where the terminal ends.
