@@ -189,6 +189,36 @@ fn a_snapshot_may_be_piped_in() {
     assert!(broken.code == 2 && broken.stderr.contains("[standard input:1:2]"), "{}", broken.stderr);
 }
 
+/// What a file says of its release stands in the first line of every answer.
+#[test]
+fn a_hostile_release_stays_a_text() {
+    let made = mageacl(["snapshot", "shop"]).ok();
+    let hostile = made.replacen("\"2.4.6-p4\"", "\"2.4.6\\u001b]0;x\\u202e\\n::error::x\"", 1);
+    let folder = folder([("shop.json", hostile.as_str())]);
+    let more: [&[&str]; 2] =
+        [&["explain", "Magento_Sales::sales"], &["explain", "not authorized to access Magento_Sales::x"]];
+    for command in COMMANDS.into_iter().chain(more) {
+        let run =
+            mageacl(command).args(["--catalog", "shop.json", "--color", "always", "--quiet"]).within(folder.path());
+        let ended = run.stdin("Magento_Sales::actions_view\n").run();
+        assert!(ended.code < 2, "{command:?}: {}", ended.stderr);
+        assert!(ended.stdout.contains("2.4.6\\u{1b}]0;x\\u{202e}\\u{a}::error::x"), "{command:?}: {}", ended.stdout);
+        assert!(!ended.stdout.contains("\u{1b}]0;x") && !ended.stdout.contains('\u{202e}'), "{command:?}");
+        assert!(!ended.stdout.lines().any(|line| line.starts_with("::error")), "{command:?}: {}", ended.stdout);
+    }
+}
+
+/// In a comment on a pull request too: where no line is known none is told, and nothing links to a file that is not there.
+#[test]
+fn a_comment_on_a_release_tells_files_without_lines() {
+    let run = mageacl(["lint", "--magento", "2.4.7", "-f", "markdown", "--quiet"]);
+    let run =
+        run.env("GITHUB_SERVER_URL", "https://example.org").env("GITHUB_REPOSITORY", "a/b").env("GITHUB_SHA", "c0ffee");
+    let told = run.run().stdout;
+    assert!(told.contains("| `vendor/magento/module-adobe-stock-asset/etc/webapi.xml` |"), "{told}");
+    assert!(!told.contains("/blob/"), "{told}");
+}
+
 /// What a shell writes for `<(mageacl snapshot)` is no plain file.
 #[cfg(unix)]
 #[test]

@@ -86,10 +86,15 @@ fn more(left: usize, what: &str, text: &mut String) {
     }
 }
 
-/// Where a finding is: a link where it is known where files are shown. In a table even code ends at a bar.
+/// Where a finding is: a link where it is known where files are shown. In a table even code ends at a bar. Where no line is
+/// known, as in the files of a release, none is told, and nothing links there.
 fn place(finding: &Finding, view: &LintView<'_>) -> String {
     let spot = view.shown_at(finding);
-    let name = escape::markdown_code(&format!("{}:{}", spot.path, spot.line)).replace('|', "\\|");
+    let code = |text: &str| escape::markdown_code(text).replace('|', "\\|");
+    if view.location(finding).is_some_and(|at| at.line.is_none()) {
+        return code(&spot.path);
+    }
+    let name = code(&format!("{}:{}", spot.path, spot.line));
     match &view.paths.blob {
         Some(blob) => format!("[{name}]({blob}{}#L{})", escape::uri(&spot.path), spot.line),
         None => name,
