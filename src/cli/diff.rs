@@ -84,6 +84,9 @@ fn steps(args: &DiffArgs) -> Result<Vec<(Source, Source)>, Failure> {
     let refused = |why: String| Err(Failure::Unsuitable(why));
     let Some(since) = &args.since else {
         return match args.sides.as_slice() {
+            [old, new] if [old, new].iter().all(|side| side.as_str() == "-") => {
+                refused("standard input can be one of both sides only".to_owned())
+            }
             [old, new] => Ok(vec![(Source::named(old)?, Source::named(new)?)]),
             _ => refused("a comparison needs two sides: mageacl diff OLD NEW".to_owned()),
         };

@@ -1,5 +1,7 @@
 //! What changes for resources, which are the same where their id is.
 
+use std::collections::BTreeMap;
+
 use crate::audit::Shop;
 use crate::catalog::Route;
 use crate::catalog::acl::Node;
@@ -49,6 +51,7 @@ pub struct Writes<'c> {
 impl<'c> ResourceChanges<'c> {
     pub(super) fn of(old: Shop<'c>, new: Shop<'c>) -> Self {
         let mut changes = ResourceChanges::default();
+        let (writes_before, mut writes_now) = (writes(old), writes(new));
         for node in new.tree.nodes() {
             let id = &new.tree.resource(node).id;
             let Some(was) = old.tree.find(id) else {
@@ -59,10 +62,8 @@ impl<'c> ResourceChanges<'c> {
             let has_title = old.tree.resource(was).title != new.tree.resource(node).title;
             changes.renamed.extend(has_title.then_some(pair));
             changes.reparented.extend((parent(old, was) != parent(new, node)).then_some(pair));
-            let routes = writes(new, id);
-            if !routes.is_empty() && writes(old, id).is_empty() {
-                changes.guards_writes.push(Writes { resource: pair, routes });
-            }
+            let routes = writes_now.remove(id.as_str()).filter(|_| !writes_before.contains_key(id.as_str()));
+            changes.guards_writes.extend(routes.map(|routes| Writes { resource: pair, routes }));
         }
         let gone = old.tree.nodes().filter(|node| !new.tree.contains(&old.tree.resource(*node).id));
         changes.removed = gone
@@ -86,7 +87,13 @@ fn parent(shop: Shop<'_>, node: Node) -> Option<&str> {
     shop.tree.parent(node).map(|parent| shop.tree.resource(parent).id.as_str())
 }
 
-fn writes<'c>(shop: Shop<'c>, id: &str) -> Vec<&'c Route> {
-    let is_guarded = |route: &&Route| route.is_write() && route.resources.iter().any(|reference| reference == id);
-    shop.routes.sorted().into_iter().filter(is_guarded).collect()
+/// The writing routes that each ref guards.
+fn writes(shop: Shop<'_>) -> BTreeMap<&str, Vec<&Route>> {
+    let mut guarded: BTreeMap<&str, Vec<&Route>> = BTreeMap::new();
+    for route in shop.routes.sorted().into_iter().filter(|route| route.is_write()) {
+        for reference in &route.resources {
+            guarded.entry(reference).or_default().push(route);
+        }
+    }
+    guarded
 }

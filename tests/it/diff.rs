@@ -414,6 +414,7 @@ fn sides_that_are_none_are_refused() {
         (&["diff", "2.4.7"][..], "a comparison needs two sides"),
         (&["diff", "2.4.9", "2.4.8"], "Magento 2.4.9 is not built in"),
         (&["diff", "2.4.7", "nowhere"], "`nowhere` is no folder and no file that is there, and no release"),
+        (&["diff", "-", "-"], "standard input can be one of both sides only"),
         (&["diff", "2.4.7/", "2.4.8"], "`2.4.7/` is no folder"),
         (&["diff", "--since", "2.4.4", "2.4.0"], "2.4.0 is not later than 2.4.4"),
         (&["diff", "--since", "2.4.4", "2.4.5", "2.4.6"], "with --since one release is enough"),

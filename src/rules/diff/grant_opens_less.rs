@@ -1,5 +1,6 @@
 //! `grant-opens-less`.
 
+use crate::catalog::Route;
 use crate::diff::GrantChange;
 use crate::finding::{Finding, Severity};
 use crate::rules::words::{count, few};
@@ -23,8 +24,9 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
 
 fn finding(change: &GrantChange<'_>, scope: &DiffScope<'_>) -> Option<Finding> {
     let removed = &scope.diff.routes.removed;
-    let is_there = |name: &String| !removed.iter().any(|route| route.name() == *name);
-    let names: Vec<String> = change.carried.closed.iter().map(|route| route.name()).filter(is_there).collect();
+    let is_gone = |route: &Route| removed.iter().any(|gone| (&gone.url, &gone.method) == (&route.url, &route.method));
+    let closed = change.carried.closed.iter().filter(|route| !is_gone(route));
+    let names: Vec<String> = closed.map(|route| route.name()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let grant = &change.audited.grant;
     (!names.is_empty()).then(|| Finding {
