@@ -1,5 +1,7 @@
 //! `mageacl diff`.
 
+mod breaking;
+
 use std::io::Write;
 
 use super::args::{DiffArgs, DiffFormat, WantedArgs};
@@ -7,7 +9,6 @@ use super::failure::{self, Failure};
 use super::load::{Side, Source, side};
 use super::output::{Outputs, Terminal, write_file};
 use super::policy::Settings;
-use super::profile::find_profile;
 use super::{Outcome, grants, paths, policy, wanted};
 use crate::audit::{Selection, Shop};
 use crate::catalog::releases;
@@ -127,7 +128,7 @@ fn step(
     let new = sides.new.shop().map_err(|error| refused(&sides.new, error, &sources))?;
     question.grants = gather(inputs, &sides.old, &mut sources, terminal)?;
     let diff = compare(old, new, &question)?;
-    let breaking = if calls.is_empty() { breaking(&diff)? } else { Vec::new() };
+    let breaking = if calls.is_empty() { breaking::profiles(&diff)? } else { Vec::new() };
     let found = rules::run_diff(&DiffScope { diff: &diff, risks: &risks });
     let findings = decide(found, &settings, args, &sides.new, &mut sources)?;
     let view = DiffView {
@@ -235,20 +236,6 @@ fn compare<'c>(old: Shop<'c>, new: Shop<'c>, question: &Question<'_>) -> Result<
         changes.grants = grants.map_err(Failure::Grant)?;
     }
     Ok(changes)
-}
-
-/// The built-in profiles of which calls break. Nobody asked for them, so that they are only named.
-fn breaking(diff: &Diff<'_>) -> Result<Vec<&'static str>, Failure> {
-    if diff.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut slugs = Vec::new();
-    for (slug, _) in BUILTIN {
-        let wanted = Wanted::of_profile(&find_profile(slug)?);
-        let change = diff::profile((*slug).to_owned(), &wanted, false, diff.old, diff.new);
-        slugs.extend((!change.broken.is_empty()).then_some(*slug));
-    }
-    Ok(slugs)
 }
 
 /// What the rules found with what was decided about it, sorted.
