@@ -51,6 +51,7 @@
 //! | [`grant`] | files of any sort → what integrations and roles hold, each id and row with its place |
 //! | [`plan`] | calls → required ids, their ancestors, a reason for each, and what else they open |
 //! | [`audit`] | grants and a plan → what each allows in this release, in excess, missing, and the way there |
+//! | [`guard`] | what must stay open → a module that adds resources to all other routes behind the same ids, and who loses what |
 //! | [`finding`] | what a rule says: how bad, where, why, and what to do |
 //! | [`rules`] | an audit → findings, one file per rule |
 //! | [`config`] | `mageacl.json` and comments in XML files → which findings count, and how much |
@@ -103,6 +104,8 @@ pub mod grant;
 pub mod plan;
 
 pub mod audit;
+
+pub mod guard;
 
 pub mod finding;
 pub mod rules;
