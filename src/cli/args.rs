@@ -1,5 +1,6 @@
 //! The command line.
 
+mod guard;
 mod judge;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use crate::finding::Severity;
 use crate::release::Release;
 
+pub(super) use guard::{GuardArgs, GuardBy, GuardFormat};
 pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, PolicyArgs};
 
 /// Find the least permissions that a Magento 2 integration needs.
@@ -59,6 +61,8 @@ pub(super) enum Command {
     Plan(PlanArgs),
     /// What integrations and roles hold, and what of it is too much
     Audit(AuditArgs),
+    /// A module that parts reading from writing where one permission opens both
+    Guard(GuardArgs),
     /// Defects in what the modules of a store declare
     Lint(LintArgs),
     /// All in one for a pipeline: lint, and every integration of the configuration by its profile

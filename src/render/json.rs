@@ -3,6 +3,7 @@
 mod audit;
 mod baseline;
 mod explain;
+mod guard;
 mod lint;
 mod state;
 
@@ -20,6 +21,7 @@ use crate::source::SourceMap;
 pub use audit::audit;
 pub use baseline::{baseline, known};
 pub use explain::{explain, rule};
+pub use guard::guard;
 pub use lint::lint;
 
 /// A document of any kind: `schema`, where the catalog comes from, and its content.

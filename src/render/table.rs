@@ -3,6 +3,7 @@
 mod audit;
 mod baseline;
 mod explain;
+mod guard;
 mod lint;
 
 use std::io::{self, Write};
@@ -20,6 +21,7 @@ use crate::profile::Profile;
 pub use audit::audit;
 pub use baseline::baseline;
 pub use explain::{explain, rule};
+pub use guard::guard;
 pub use lint::lint;
 
 /// Escape sequences that make a heading bold; taken out again where nothing shows them.

@@ -9,6 +9,7 @@ mod audit;
 mod authz;
 mod corpora;
 mod edge;
+mod guard;
 mod lint;
 mod random;
 mod releases;
