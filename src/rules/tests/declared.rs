@@ -2,6 +2,7 @@
 
 mod anonymous;
 mod disabled;
+mod guards;
 mod ids;
 mod integrations;
 mod loading;
