@@ -4,7 +4,7 @@ use crate::audit::Shop;
 use crate::catalog::{AclTree, Routes};
 
 /// The first thing that two shops say differently about resources, routes or SOAP operations. Places do not count, nor the
-/// order of refs, which all have to be met.
+/// order of refs, which all have to be met, nor that of siblings: where Magento sorts modules, one more may move others.
 #[must_use]
 pub fn difference(one: Shop<'_>, other: Shop<'_>) -> Option<String> {
     let tree = first("the tree", &resources(one.tree), &resources(other.tree));
@@ -26,7 +26,9 @@ fn resources(tree: &AclTree) -> Vec<String> {
         let above: Vec<&str> = tree.ancestors(node).into_iter().map(|node| tree.resource(node).id.as_str()).collect();
         format!("{} > {} {:?}", above.join(" > "), resource.id, resource.title)
     };
-    tree.nodes().map(told).collect()
+    let mut told: Vec<String> = tree.nodes().map(told).collect();
+    told.sort();
+    told
 }
 
 fn refs(routes: &Routes) -> Vec<String> {

@@ -10,7 +10,7 @@ use crate::grant::GrantSet;
 use crate::guard::marker::Marker;
 use crate::guard::{Demand, Guard, Options, Proof, Standing, difference, guard, prove, stand};
 use crate::render::RenderError;
-use crate::render::guard::GuardModule;
+use crate::render::guard::{self as words, GuardModule};
 use crate::risk::Risks;
 use crate::source::SourceMap;
 use crate::store::EnabledModule;
@@ -68,9 +68,9 @@ pub(super) fn build<'c>(
         }
         let proof = prove(&guard, demand, source.shop, Shop { tree: &tree, routes: &routes, ..source.shop });
         if !proof.holds() {
-            return Err(Failure::Unsuitable(format!(
-                "the evaluator does not confirm the module, so it is not written: {proof:?}"
-            )));
+            let (told, others) = (words::proof(&proof), words::other_ways(&proof, guard.routes().len()));
+            let why = format!("the evaluator does not confirm the module, so it is not written: {told}. {others}");
+            return Err(Failure::Unsuitable(why));
         }
         return Ok(Built { guard, marker, proof, tree, routes });
     }

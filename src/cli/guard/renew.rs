@@ -11,6 +11,8 @@ use crate::render::escape;
 /// The command with all that decides what the module is; what only decides what is told is left out.
 pub(super) fn command(args: &GuardArgs) -> String {
     let mut words = vec!["mageacl".to_owned(), "guard".to_owned()];
+    // Where the store is the current folder, the command is for that.
+    words.extend(args.store.iter().filter(|store| store.is_relative()).map(|store| escape::shell(&inside(store))));
     let mut option = |name: &str, value: &str| words.extend([name.to_owned(), escape::shell(value)]);
     args.wanted.profile.iter().for_each(|profile| option("-p", &inside(Path::new(profile))));
     args.wanted.endpoint.iter().for_each(|endpoint| option("-e", &without_secrets(endpoint)));

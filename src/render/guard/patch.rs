@@ -144,7 +144,7 @@ class {class} implements DataPatchInterface, PatchRevertableInterface
         $kept = $this->kept();
         $rows = [];
         foreach ($this->known() as $roleId => $permissions) {
-            $denies = in_array('deny', $permissions, true);
+            $denies = in_array('deny', array_merge(...array_values($permissions)), true);
             $allowed = $kept[$roleId] ?? [];
             foreach (self::RESOURCES as $place => $resource) {
                 if (isset($permissions[$resource])) {
@@ -197,7 +197,7 @@ class {class} implements DataPatchInterface, PatchRevertableInterface
     }
 
     /**
-     * The permissions of every role that has any: role_id, then resource, then allow or deny.
+     * The permissions of every role that has any: role_id, then resource, then a list of allow and deny.
      *
      * @return array
      */
@@ -210,7 +210,9 @@ class {class} implements DataPatchInterface, PatchRevertableInterface
         );
         $known = [];
         foreach ($connection->fetchAll($select) as $row) {
-            $known[(int)$row['role_id']][$row['resource_id']] = $row['permission'];
+            if ($row['permission'] !== null) {
+                $known[(int)$row['role_id']][$row['resource_id']][] = $row['permission'];
+            }
         }
         return $known;
     }

@@ -76,7 +76,7 @@ fn grants(view: &GuardView<'_>, text: &mut String) {
         );
         return;
     }
-    text.push_str("\n| grant | guarded calls that it makes use of | what becomes of it | permissions that keep them |\n|---|--:|---|---|\n");
+    text.push_str("\n| grant | guarded calls that it may make | what becomes of it | permissions that keep them |\n|---|--:|---|---|\n");
     for standing in view.standing {
         let needs: Vec<String> = standing.needs.iter().map(|id| cell(id)).collect();
         let needs = if standing.fate == Fate::AllResources { String::new() } else { needs.join(", ") };

@@ -37,7 +37,7 @@ struct BranchOut<'a> {
 struct GuardIdOut<'a> {
     id: &'a str,
     title: &'a str,
-    beside: Option<&'a str>,
+    behind: Option<&'a str>,
     writes: usize,
     routes: Vec<RouteName<'a>>,
 }
@@ -102,7 +102,7 @@ pub fn guard(view: &GuardView<'_>, out: &mut dyn Write) -> io::Result<()> {
             .map(|id| GuardIdOut {
                 id: &id.id,
                 title: &id.title,
-                beside: id.behind.as_deref(),
+                behind: id.behind.as_deref(),
                 writes: id.routes.iter().filter(|route| route.is_write()).count(),
                 routes: names(&id.routes),
             })

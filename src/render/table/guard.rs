@@ -59,7 +59,7 @@ fn writes(view: &GuardView<'_>) -> usize {
 
 fn ids(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let guard = view.module.guard;
-    let mut rows = Rows::new(&["guard", "in the Admin", "shuts", "writing", "beside"]);
+    let mut rows = Rows::new(&["guard", "in the Admin", "shuts", "writing", "behind"]);
     for id in &guard.ids {
         let writes = id.routes.iter().filter(|route| route.is_write()).count();
         rows.add([
