@@ -76,7 +76,8 @@
 //! 4. Core types are not `Serialize`; [`render::json`] has types of its own for the contract.
 //! 5. Byte offsets inside, lines and columns only through [`source::SourceMap`].
 //! 6. Text from files is escaped by the sink that writes it ([`render::escape`]).
-//! 7. Every plan is put before the evaluator again before it is shown ([`plan::Plan::verified`]).
+//! 7. Every plan is put before the evaluator again before it is shown ([`plan::Plan::verified`]), and every guard module
+//!    before it is written ([`guard::prove`]).
 //! 8. No unsafe code, and nothing recurses on the depth of its input without the XML reader's limit.
 
 pub mod date;

@@ -81,7 +81,7 @@ fn grants(view: &GuardView<'_>, text: &mut String) {
         let needs: Vec<String> = standing.needs.iter().map(|id| cell(id)).collect();
         let needs = if standing.fate == Fate::AllResources { String::new() } else { needs.join(", ") };
         let name = escape::markdown(&standing.grant.name);
-        let _ = writeln!(text, "| {name} | {} | {} | {needs} |", standing.calls.len(), fate(standing.fate));
+        let _ = writeln!(text, "| {name} | {} | {} | {needs} |", standing.calls.len(), fate(standing));
     }
 }
 

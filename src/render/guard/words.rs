@@ -1,7 +1,8 @@
 //! What several formats say about a guard.
 
 use crate::authz::Engine;
-use crate::guard::{Count, Demand, Fate, Proof};
+use crate::grant::{Holding, Kind};
+use crate::guard::{Count, Demand, Fate, Proof, Standing};
 use crate::release::Release;
 use crate::render::count;
 
@@ -65,10 +66,19 @@ pub fn why_not_read_only(demand: &Demand<'_>) -> Option<String> {
 
 /// What is done about a grant, in half a sentence.
 #[must_use]
-pub fn fate(fate: Fate) -> &'static str {
-    match fate {
+pub fn fate(standing: &Standing<'_>) -> &'static str {
+    let grant = &standing.grant;
+    // A list belongs to no role that a patch could find.
+    let is_list = matches!(grant.kind, Kind::List | Kind::Checklist);
+    match standing.fate {
         Fate::Untouched => "calls none of them",
+        Fate::Kept if is_list => "loses them where it is granted as it is",
+        Fate::Kept if matches!(grant.holding, Holding::Closed(_)) => {
+            "keeps all: the data patch allows it the guards; its integration.xml has to name them too, for setup:upgrade may \
+             make it anew"
+        }
         Fate::Kept => "keeps all: the data patch allows it the guards",
+        Fate::Shut if is_list => "is shut where it is granted as it is",
         Fate::Shut => "is shut: the data patch denies it the guards",
         Fate::AllResources => "keeps all: All Resources opens the guards too",
         Fate::AllowRowsOnly => {

@@ -123,6 +123,11 @@ fn grants(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -
         line(out, "")?;
         grant(standing, list, style, out)?;
     }
+    let has = |wanted: Fate| view.standing.iter().any(|standing| standing.fate == wanted);
+    if has(Fate::Kept) && !has(Fate::Shut) && !has(Fate::AllowRowsOnly) {
+        line(out, "")?;
+        wrapped(out, "", "Nobody who may make these calls is shut out: --for NAME says whom the guard is for.", style)?;
+    }
     Ok(())
 }
 
@@ -131,26 +136,21 @@ const FEW: usize = 3;
 
 fn grant(standing: &Standing<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let name = escape::terminal(&standing.grant.name);
-    wrapped(out, "", &format!("{BOLD}{name}{BOLD:#} {}", fate(standing.fate)), style)?;
-    if matches!(standing.fate, Fate::Untouched | Fate::AllResources) && standing.holds {
+    wrapped(out, "", &format!("{BOLD}{name}{BOLD:#} {}", fate(standing)), style)?;
+    if matches!(standing.fate, Fate::Untouched | Fate::AllResources) {
         return Ok(());
     }
     let (calls, saved, unpatched) = (standing.calls.len(), standing.lost_saved.len(), standing.lost_unpatched.len());
     let stops =
         format!("without the data patch {unpatched} of them stop working, {saved} once it is saved without the guards");
     wrapped(out, "  ", &format!("may make {} now; {stops}", count(calls, "guarded call")), style)?;
-    if standing.fate != Fate::AllResources {
-        wrapped(out, "  ", &format!("to keep them, add: {}", standing.needs.join(", ")), style)?;
-    }
+    wrapped(out, "  ", &format!("to keep them, add: {}", standing.needs.join(", ")), style)?;
     let shown = if list { calls } else { calls.min(FEW) };
     for call in &standing.calls[..shown] {
         wrapped(out, "    ", &escape::terminal(&call.name()), style)?;
     }
     if shown < calls {
         wrapped(out, "    ", &format!("and {} more, which --routes lists", calls - shown), style)?;
-    }
-    if !standing.holds {
-        wrapped(out, "  ", "Not verified: with the rows of the data patch the evaluator says something else.", style)?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `guard-gap`.
 
 use super::guards::{GuardModule, guards};
+use crate::authz::pass;
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
 use crate::grant::Place;
@@ -28,7 +29,8 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     }
     let found = guards(scope).into_iter().map(|guard| {
         let mut found = gone(&guard, scope);
-        found.extend(scope.routes().filter(|route| is_gap(route, &guard)).map(|route| gap(route, &guard, scope)));
+        let gaps = scope.routes().filter(|route| is_gap(route, &guard) && is_grantable(route, scope));
+        found.extend(gaps.map(|route| gap(route, &guard, scope)));
         found
     });
     found.flatten().collect()
@@ -38,6 +40,11 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 fn is_gap(route: &Route, guard: &GuardModule<'_>) -> bool {
     let is_own = |id: &str| id.strip_prefix(guard.module).is_some_and(|rest| rest.starts_with("::"));
     guard.marker.covers(route) && !route.acl_resources().any(is_own)
+}
+
+/// Whether a grant of single resources can open a route; what none can is shut as it is.
+fn is_grantable(route: &Route, scope: &StoreScope<'_>) -> bool {
+    scope.tree().is_some_and(|tree| pass(&route.resources, |id| tree.contains(id)))
 }
 
 fn gap(route: &Route, guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Finding {

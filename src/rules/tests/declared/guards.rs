@@ -69,6 +69,11 @@ fn guard_gap_nearly_fires() {
     // Who guards writing only says nothing about reading.
     let writes = ["covers: writes behind", MARKER[1], MARKER[3]];
     guarded(&[READ, WRITE, "GET /V1/desks/:id Nova_Desk::desk"], &["POST /V1/desks"], &writes).silent("guard-gap");
+    // What no grant of single resources opens is shut as it is.
+    for refs in ["Nova_Desk::desk self", "Nova_Desk::desk Nova_Gone::gone"] {
+        let new = format!("PUT /V1/desks {refs}");
+        guarded(&[READ, WRITE, &new], &["POST /V1/desks"], &writes).silent("guard-gap");
+    }
     // A module that adds refs and says nothing about itself is somebody's own affair.
     guarded(&[READ, WRITE, "PUT /V1/desks Nova_Desk::desk"], &["POST /V1/desks"], &[]).silent("guard-gap");
 }
