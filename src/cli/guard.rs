@@ -6,7 +6,7 @@ mod renew;
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{GrantsArgs, GuardArgs, GuardBy, GuardFormat, PolicyArgs};
 use super::failure::Failure;
@@ -28,7 +28,7 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
         return Err(Failure::Unsuitable("a module is a folder: write it with -o module=FOLDER".to_owned()));
     }
     outputs.check()?;
-    outputs.files_of(GuardFormat::Module).try_for_each(own::check_folder)?;
+    outputs.files_of(GuardFormat::Module).try_for_each(|folder| own::check_folder(folder, &args.module_name))?;
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted = wanted::wanted(&args.wanted, &profiles)?;
     let given = GrantsArgs { grants: args.grants.clone(), role: Vec::new(), integration: Vec::new() };
@@ -38,7 +38,14 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
     let load = || load_as(&store, args.magento.as_deref(), terminal);
     let mut loaded = failure::told_in_json("guard", &outputs, GuardFormat::Json, load)?;
     // A module that is made anew must not be in the way of itself.
-    own::leave_out(&mut loaded, &args.module_name)?;
+    let known = own::leave_out(&mut loaded, &args.module_name)?;
+    if let Some(folder) = outputs.files_of(GuardFormat::Module).find(|folder| own::is_second(folder, &known, &store)) {
+        let known = known.first().map_or(folder, PathBuf::as_path).display();
+        let why = format!(
+            "the module stands in {known} already, and Magento stops where one is registered twice; write it there"
+        );
+        return Err(Failure::Unsuitable(why));
+    }
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
     failure::both_told_in_json("guard", &outputs, GuardFormat::Json, &loaded)?;
     let set = match grants::gather(inputs, &mut loaded)? {

@@ -15,7 +15,7 @@ use crate::guard::marker::Marker;
 use crate::guard::{Demand, Guard, Proof, Standing};
 use crate::release::Release;
 
-pub use words::{fate, missing_rows, other_ways, proof, why_not_read_only};
+pub use words::{fate, missing_rows, other_ways, proof, unknown_roles, why_not_read_only};
 
 /// What the module is made of.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{GuardView, fate, missing_rows, other_ways, patch, proof, why_not_read_only};
+use super::{GuardView, fate, missing_rows, other_ways, patch, proof, unknown_roles, why_not_read_only};
 use crate::guard::Fate;
 use crate::render::{catalog_name, count, escape};
 
@@ -69,11 +69,10 @@ fn grants(view: &GuardView<'_>, text: &mut String) {
         escape::markdown(&missing_rows(view.release)),
         escape::markdown_code(&patch::class(view.module.guard)),
     );
+    if let Some(note) = unknown_roles(view.standing) {
+        let _ = write!(text, "\n{}\n", escape::markdown(note));
+    }
     if view.standing.is_empty() {
-        text.push_str(
-            "No grants were given when the module was made, so it denies the guards to every role that denies anything: give the \
-             guards in the Admin to whoever needs the calls.\n",
-        );
         return;
     }
     text.push_str("\n| grant | guarded calls that it may make | what becomes of it | permissions that keep them |\n|---|--:|---|---|\n");

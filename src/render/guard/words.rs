@@ -28,6 +28,16 @@ pub fn missing_rows(release: Option<Release>) -> String {
     format!("Roles that exist have no row for the new resources. In {named} {what}.")
 }
 
+/// What becomes of roles that nobody gave, where some may exist.
+#[must_use]
+pub fn unknown_roles(standing: &[Standing<'_>]) -> Option<&'static str> {
+    let has_rows = standing.iter().any(|standing| matches!(standing.grant.holding, Holding::Rows(_)));
+    (!has_rows).then_some(
+        "No tables of a shop were given: the data patch denies the guards to every role that it is not told of. Give a dump with \
+         --grants, so that whoever needs these calls keeps them.",
+    )
+}
+
 /// The proof in a sentence.
 #[must_use]
 pub fn proof(proof: &Proof) -> String {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{BOLD, Rows, heading, wrapped};
 use crate::guard::{Fate, Standing};
-use crate::render::guard::{GuardView, fate, missing_rows, other_ways, proof, why_not_read_only};
+use crate::render::guard::{GuardView, fate, missing_rows, other_ways, proof, unknown_roles, why_not_read_only};
 use crate::render::{Style, catalog_name, count, escape, line};
 
 /// A guard. `list` also tells every route.
@@ -114,10 +114,8 @@ fn routes(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result
 }
 
 fn grants(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    if view.standing.is_empty() {
-        let none = "No grants were given: the data patch denies the guards to every role that denies anything. Give what exists \
-                    with --grants FILE.";
-        return wrapped(out, "", none, style);
+    if let Some(note) = unknown_roles(view.standing) {
+        wrapped(out, "", note, style)?;
     }
     for standing in view.standing {
         line(out, "")?;

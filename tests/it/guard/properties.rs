@@ -151,3 +151,102 @@ proptest! {
         prop_assert!(routes.all().iter().all(|route| marker.covers(route) == shut.contains(&route.name())));
     }
 }
+
+/// A route of a service that may have others: its place among five urls, method, service method, and refs among three ids.
+type Shared = (usize, &'static str, &'static str, BTreeSet<usize>);
+
+fn shared() -> impl Strategy<Value = Vec<Shared>> {
+    let refs = proptest::collection::btree_set(0_usize..3, 1..=2);
+    let route = (0_usize..5, select(&["GET", "POST", "PUT"][..]), select(&["getList", "save"][..]), refs);
+    proptest::collection::vec(route, 1..10).prop_map(|mut routes| {
+        // In one file a route stands once.
+        let mut known = BTreeSet::new();
+        routes.retain(|(url, method, ..)| known.insert((*url, *method)));
+        routes
+    })
+}
+
+/// A store of these routes, all of one service.
+fn shop_of(routes: &[Shared]) -> tempfile::TempDir {
+    let ids: Vec<String> = (0..3).map(|id| format!("<resource id='Nova_A::n{id}' title='Name {id}'/>")).collect();
+    let route = |(url, method, service, refs): &Shared| {
+        let refs: Vec<String> = refs.iter().map(|id| format!("<resource ref='Nova_A::n{id}'/>")).collect();
+        format!(
+            "<route url='/V1/r{url}' method='{method}'><service class='Nova\\Shop\\Api\\DeskInterface' method='{service}'/>\
+             <resources>{}</resources></route>",
+            refs.concat()
+        )
+    };
+    let routes: Vec<String> = routes.iter().map(route).collect();
+    let register = "\\Magento\\Framework\\Component\\ComponentRegistrar";
+    let texts = [
+        ("registration.php", format!("<?php\n{register}::register({register}::MODULE, 'Magento_Backend', __DIR__);\n")),
+        ("etc/module.xml", "<config><module name='Magento_Backend'/></config>".to_owned()),
+        (
+            "etc/acl.xml",
+            format!(
+                "<config><acl><resources><resource id='Magento_Backend::all'/><resource id='Magento_Backend::admin'>{}</resource>\
+                 </resources></acl></config>",
+                ids.concat()
+            ),
+        ),
+        ("etc/webapi.xml", format!("<routes>{}</routes>", routes.concat())),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in texts {
+        write(folder.path(), &format!("app/code/Magento/Backend/{path}"), &text);
+    }
+    folder
+}
+
+proptest! {
+    #![proptest_config(config(96))]
+
+    #[test]
+    fn what_is_declared_as_soap_stays_open_as_soap(
+        routes in shared(),
+        first in any::<proptest::sample::Index>(),
+        as_operation in any::<bool>(),
+        writes_only in any::<bool>(),
+    ) {
+        let folder = shop_of(&routes);
+        let before = read(folder.path());
+        let (tree, all) = (before.acl.as_ref().unwrap(), before.routes.as_ref().unwrap());
+        let shop = Shop { tree, routes: all, release: None };
+        let (url, method, service, _) = first.get(&routes);
+        let operation = format!("novaShopDeskV1{}{}", service[..1].to_uppercase(), &service[1..]);
+        let declared = if as_operation { operation.clone() } else { format!("{method} /V1/r{url}") };
+        let plan = plan(vec![mageacl::plan::Wanted { declared, optional: false, purpose: None }], tree, all);
+        let scope = if writes_only { Scope::Writes } else { Scope::All };
+        let demand = Demand::of_plan(&plan, shop, false, scope);
+        let options = Options { module: "Acme_Guard".to_owned(), by: By::Resource, unmergeable: Vec::new() };
+        let guard = guard(&demand, shop, &Risks::default(), &options).unwrap();
+
+        let held: BTreeSet<String> = demand.held.iter().map(|node| tree.resource(*node).id.clone()).collect();
+        let text = |refs: &BTreeSet<usize>| refs.iter().map(|id| format!("Nova_A::n{id}")).collect::<BTreeSet<_>>();
+        let is_open = |route: &Shared| text(&route.3).is_subset(&held);
+        // Which service methods must stay open as operations: the declared one, and where reading is to stay, all that read
+        // and are open.
+        let union = |wanted: &str| routes.iter().filter(|route| route.2 == wanted).flat_map(|route| text(&route.3)).collect::<BTreeSet<_>>();
+        let reads = |wanted: &str| routes.iter().any(|route| route.2 == wanted && route.1 == "GET" && is_open(route));
+        let keeps = |wanted: &str| {
+            as_operation && wanted == *service || writes_only && reads(wanted) && union(wanted).is_subset(&held)
+        };
+        let name = |route: &Shared| format!("{} /V1/r{}", route.1, route.0);
+        let is_declared = |route: &&Shared| demand.open.iter().any(|open| open.name() == name(route));
+        let due = routes.iter().filter(|route| is_open(route) && (!writes_only || route.1 != "GET")).filter(|route| !is_declared(route));
+        let (left, shut): (Vec<&Shared>, Vec<&Shared>) = due.partition(|route| keeps(route.2));
+        let names = |routes: Vec<&Shared>| routes.into_iter().map(name).collect::<BTreeSet<_>>();
+        prop_assert_eq!(guard.left_alone.iter().map(|left| left.route.name()).collect::<BTreeSet<_>>(), names(left));
+        prop_assert_eq!(guard.routes().iter().map(|(route, _)| route.name()).collect::<BTreeSet<_>>(), names(shut));
+        if guard.is_empty() {
+            return Ok(());
+        }
+        let after = put_in(&guard, &demand, shop, folder.path(), &before.origin);
+        let merged = Shop { tree: after.acl.as_ref().unwrap(), routes: after.routes.as_ref().unwrap(), release: None };
+        prop_assert!(prove(&guard, &demand, shop, merged).holds());
+        for known in merged.routes.operations().iter().filter(|known| keeps(&known.method)) {
+            prop_assert!(known.resources.iter().all(|id| held.contains(id)), "{} stays open", known.name);
+        }
+    }
+}

@@ -24,7 +24,7 @@ fn what_cannot_be_done_is_refused_with_a_reason() {
         (&["-p", "expertrec", "-f", "module"], "write it with -o module=FOLDER"),
         (&["-p", "expertrec", "--for", "Nobody"], "there is no role `Nobody`"),
         (&["-p", "nosuchprofile"], "nosuchprofile"),
-        (&["-p", "expertrec", "-o", "module=."], "holds something else than a guard module"),
+        (&["-p", "expertrec", "-o", "module=."], "holds something else than the guard module"),
     ];
     for (args, words) in cases {
         let told = refused(args);
@@ -65,6 +65,25 @@ fn where_nothing_is_open_no_module_is_written() {
     let ended = mageacl(args).within(shop.path()).args(["-o", "module=second"]).run();
     assert!(ended.code == 2 && ended.stderr.contains("nothing is to be guarded"), "{}", ended.stderr);
     assert!(!shop.path().join("second").exists());
+}
+
+#[test]
+fn a_module_is_not_written_over_another_or_beside_itself() {
+    let shop = shop();
+    guarded(shop.path(), &["-p", "expertrec"]);
+    let write = |name: &str, folder: &str| {
+        let out = format!("module={folder}");
+        mageacl(["guard", "-p", "expertrec", "--single", "--module-name", name, "-o", &out]).within(shop.path()).run()
+    };
+    let over = write("Acme_Other", super::FOLDER);
+    assert!(over.code == 2 && over.stderr.contains("something else than the guard module"), "{}", over.stderr);
+    let beside = write("Acme_ApiGuard", "app/code/Acme/Second");
+    assert!(beside.code == 2 && beside.stderr.contains("registered"), "{}", beside.stderr);
+    assert!(!shop.path().join("app/code/Acme/Second").exists());
+    // Outside of the store, or where it is, it may be written anew.
+    let elsewhere = tempfile::tempdir().unwrap();
+    assert_eq!(write("Acme_ApiGuard", elsewhere.path().join("m").to_str().unwrap()).code, 0);
+    assert_eq!(write("Acme_ApiGuard", super::FOLDER).code, 0);
 }
 
 #[test]
