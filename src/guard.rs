@@ -24,12 +24,12 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::audit::Shop;
-use crate::catalog::acl::Branch;
+use crate::catalog::acl::{ALL, Branch};
 use crate::catalog::{AclTree, Route, Routes};
 use crate::risk::{Operation, Risks};
 
 pub use demand::{Asked, Demand, Scope};
-pub use difference::difference;
+pub use difference::{difference, differing};
 pub use group::By;
 pub use proof::{Count, Proof, prove};
 pub use rows::missing_rows;
@@ -98,6 +98,9 @@ pub enum GuardError {
         "`{0}` is no name for a guard module; write Vendor_Module, each part with a capital and at least one more letter or digit"
     )]
     Name(String),
+    /// The ids that are to be parted hold the one that opens everything.
+    #[error("Magento_Backend::all opens everything, guards included: nothing can be shut to whoever holds it")]
+    All,
     /// A resource with this id exists.
     #[error("the guard {id} collides with a resource that {module} declares; choose another name for the module")]
     Collides {
@@ -111,7 +114,7 @@ pub enum GuardError {
 /// Computes the guard module for a demand.
 ///
 /// # Errors
-/// When the module's name cannot stand in an id, or one of its ids exists.
+/// When the module's name cannot stand in an id, one of its ids exists, or All Resources is to be parted.
 pub fn guard<'c>(
     demand: &Demand<'c>,
     shop: Shop<'c>,
@@ -120,6 +123,9 @@ pub fn guard<'c>(
 ) -> Result<Guard<'c>, GuardError> {
     if !name::is_module(&options.module) {
         return Err(GuardError::Name(options.module.clone()));
+    }
+    if demand.ids(shop.tree).contains(ALL) {
+        return Err(GuardError::All);
     }
     let mut left_alone = Vec::new();
     let mut shut = Vec::new();
@@ -194,8 +200,14 @@ impl<'c> Guard<'c> {
 
 /// Why a module cannot add a ref to a route.
 fn unmergeable(route: &Route, options: &Options) -> Option<String> {
-    if route.url.contains('\'') || route.method.contains('\'') {
+    let has = |c: &[char]| route.url.contains(c) || route.method.contains(c);
+    if has(&['\'']) {
         return Some("an apostrophe in it breaks the query by which Magento merges routes".to_owned());
+    }
+    if has(&['[', ']']) {
+        return Some(
+            "with a bracket in it Magento replaces the refs that are there instead of uniting them".to_owned(),
+        );
     }
     let known = options.unmergeable.iter().find(|(name, _)| *name == route.name());
     known.map(|(_, why)| format!("Magento could not merge a ref into it: {why}"))

@@ -1,7 +1,18 @@
 //! Whether two readings of a shop say the same.
 
+use std::collections::BTreeMap;
+
 use crate::audit::Shop;
 use crate::catalog::{AclTree, Routes};
+
+/// The names of the routes for which two shops have other refs, each with those that the second one has.
+#[must_use]
+pub fn differing(one: Shop<'_>, other: Shop<'_>) -> Vec<(String, String)> {
+    let known: BTreeMap<String, String> =
+        one.routes.all().iter().map(|route| (route.name(), sorted(&route.resources))).collect();
+    let others = other.routes.all().iter().map(|route| (route.name(), sorted(&route.resources)));
+    others.filter(|(name, refs)| known.get(name).is_some_and(|known| known != refs)).collect()
+}
 
 /// The first thing that two shops say differently about resources, routes or SOAP operations. Places do not count, nor the
 /// order of refs, which all have to be met, nor that of siblings: where Magento sorts modules, one more may move others.

@@ -194,6 +194,16 @@ fn what_magento_cannot_merge_is_left_alone() {
 }
 
 #[test]
+fn all_resources_cannot_be_parted() {
+    let made =
+        made(&["Nova_Desk::desk"], &["GET /V1/desks A::a Magento_Backend::all", "POST /V1/desks A::b Nova_Desk::desk"]);
+    let wanted = Wanted { declared: "GET /V1/desks".to_owned(), optional: false, purpose: None };
+    let plan = plan(vec![wanted], &made.tree, &made.routes);
+    let demand = Demand::of_plan(&plan, made.shop(), false, Scope::All);
+    assert_eq!(guard(&demand, made.shop(), &Risks::default(), &options(By::Single)).unwrap_err(), GuardError::All);
+}
+
+#[test]
 fn names_that_collide_are_refused() {
     let made = made(
         &["Acme_Guard::nova_desk_desk", "Nova_Desk::desk", "Acme_Other::api_access"],

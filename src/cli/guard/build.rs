@@ -8,7 +8,7 @@ use crate::catalog::{self, AclTree, Catalog, ConfigError, FileKind, Routes};
 use crate::cli::failure::Failure;
 use crate::grant::GrantSet;
 use crate::guard::marker::Marker;
-use crate::guard::{Demand, Guard, Options, Proof, Standing, difference, guard, prove, stand};
+use crate::guard::{Demand, Guard, Options, Proof, Standing, difference, differing, guard, prove, stand};
 use crate::render::RenderError;
 use crate::render::guard::{self as words, GuardModule};
 use crate::risk::Risks;
@@ -51,7 +51,17 @@ pub(super) fn build<'c>(
                 Merged::Unread => {}
                 Merged::Read(read) => {
                     let planned = Shop { tree: &tree, routes: &routes, ..source.shop };
-                    if let Some(what) = difference(planned, Shop { tree: &read.0, routes: &read.1, ..source.shop }) {
+                    let merged = Shop { tree: &read.0, routes: &read.1, ..source.shop };
+                    // A bracket in a url is one of the reasons: Magento then replaces the ref that is there.
+                    let guarded: BTreeSet<String> = guard.routes().iter().map(|(route, _)| route.name()).collect();
+                    let other = differing(planned, merged).into_iter().filter(|(route, _)| guarded.contains(route));
+                    let other: Vec<(String, String)> =
+                        other.map(|(route, refs)| (route, format!("it would ask for {refs} alone"))).collect();
+                    if !other.is_empty() {
+                        options.unmergeable.extend(other);
+                        continue;
+                    }
+                    if let Some(what) = difference(planned, merged) {
                         let why = format!("the module would do something else than planned: {what}");
                         return Err(Failure::Unsuitable(why));
                     }
