@@ -189,7 +189,7 @@ fn subjects(set: &GrantSet, names: &[String], shop: Shop<'_>) -> Result<BTreeSet
 
 /// Whether the data patch cannot shut a grant that it is to shut.
 fn stays_open(standing: &Standing<'_>) -> bool {
-    matches!(standing.fate, Fate::AllResources | Fate::AllowRowsOnly)
+    matches!(standing.fate, Fate::AllResources | Fate::AllowRowsOnly | Fate::AllowedAlready)
 }
 
 /// The calls that no grant opens, with the reason and what may have been meant.

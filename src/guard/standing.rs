@@ -22,7 +22,8 @@ pub struct Standing<'c> {
     pub grant: Grant,
     /// What is done about it.
     pub fate: Fate,
-    /// The guarded routes that it may call now, and that need a guard from now on.
+    /// The guarded routes that it may call now, and that need a guard from now on. Those are not among them for whose guards it
+    /// has a row that denies, because an earlier module of this name wrote it.
     pub calls: Vec<&'c Route>,
     /// The guards that keep all of these working.
     pub needs: Vec<String>,
@@ -48,6 +49,8 @@ pub enum Fate {
     /// It is what the guard is made for, and cannot be shut by rows: it has none that denies anything, so that it inherits what
     /// it has no row for, guards included, and the first row that denies something would take away more than the guards.
     AllowRowsOnly,
+    /// It is what the guard is made for, but has rows that allow the guards already, which the data patch leaves as they are.
+    AllowedAlready,
 }
 
 /// Says for each grant what the guard does to it. Those in `subjects`, by their places in the set, are what it is made for.
@@ -61,11 +64,13 @@ pub fn stand<'c>(
 ) -> Vec<Standing<'c>> {
     let grants = audit(set.clone(), None, shop).grants;
     let stored: Vec<Rule> = set.rows.iter().map(|row| row.rule.clone()).collect();
-    let fates: Vec<(Fate, Roles)> = grants
+    let fates: Vec<(Fate, Roles, Vec<&Route>)> = grants
         .iter()
         .map(|audited| {
             let roles = Roles::of(audited, &stored, shop);
-            (fate(audited, &roles, guard, merged, subjects.contains(&audited.number)), roles)
+            let calls = calls(audited, &roles, guard);
+            let is_subject = subjects.contains(&audited.number);
+            (fate(audited, &roles, &calls, guard, merged, is_subject), roles, calls)
         })
         .collect();
     // The patch finds a role by whose it is and by its name: who is called the same gets the same.
@@ -74,8 +79,8 @@ pub fn stand<'c>(
             let (one, other) = (&audited.grant, &other.grant);
             one.name == other.name && mem::discriminant(&one.kind) == mem::discriminant(&other.kind)
         };
-        let same = grants.iter().filter(is_same).filter(|other| fates[other.number].0 == Fate::Kept);
-        same.flat_map(|other| needs(&calls(other, guard), guard)).collect()
+        let same = grants.iter().filter(is_same).map(|other| &fates[other.number]);
+        same.filter(|(fate, ..)| *fate == Fate::Kept).flat_map(|(_, _, calls)| needs(calls, guard)).collect()
     };
     // The rows of one role may change what another one may do: all are patched before any is asked.
     let by_role = |role: RoleId| {
@@ -83,8 +88,7 @@ pub fn stand<'c>(
         grants.iter().find(fits).map_or_else(Vec::new, kept)
     };
     let new_ids = guard.new_ids();
-    let standing = grants.iter().zip(&fates).map(|(audited, (fate, roles))| {
-        let calls = calls(audited, guard);
+    let standing = grants.iter().zip(&fates).map(|(audited, (fate, roles, calls))| {
         let patched = if roles.is_stored {
             missing_rows(&roles.rows, &new_ids, by_role)
         } else {
@@ -95,27 +99,31 @@ pub fn stand<'c>(
             calls.iter().copied().filter(|route| !open.contains(&route.name())).collect()
         };
         let after = asked(&[roles.rows.clone(), patched].concat());
-        let before: BTreeSet<String> = audited.effect.routes.iter().map(|route| route.name()).collect();
-        let gone: BTreeSet<String> =
-            if *fate == Fate::Shut { calls.iter().map(|route| route.name()).collect() } else { BTreeSet::new() };
+        let mut promised: BTreeSet<String> = audited.effect.routes.iter().map(|route| route.name()).collect();
+        promised.retain(|name| !roles.shut_already(guard).contains(name));
+        if *fate == Fate::Shut {
+            promised.retain(|name| calls.iter().all(|route| route.name() != *name));
+        }
         Standing {
             number: audited.number,
             grant: audited.grant.clone(),
             fate: *fate,
-            needs: needs(&calls, guard),
+            needs: needs(calls, guard),
             lost_unpatched: lost(&asked(&roles.rows)),
             lost_saved: lost(&saved(audited, shop, merged)),
-            holds: after == before.difference(&gone).cloned().collect(),
-            calls,
+            holds: after == promised,
+            calls: calls.clone(),
         }
     });
     standing.collect()
 }
 
 /// The guarded routes that a grant may call.
-fn calls<'c>(audited: &Audited<'c>, guard: &Guard<'_>) -> Vec<&'c Route> {
+fn calls<'c>(audited: &Audited<'c>, roles: &Roles, guard: &Guard<'_>) -> Vec<&'c Route> {
+    let shut = roles.shut_already(guard);
     let guarded: BTreeSet<String> = guard.routes().into_iter().map(|(route, _)| route.name()).collect();
-    audited.effect.routes.iter().copied().filter(|route| guarded.contains(&route.name())).collect()
+    let is_new = |route: &&Route| guarded.contains(&route.name()) && !shut.contains(&route.name());
+    audited.effect.routes.iter().copied().filter(is_new).collect()
 }
 
 /// The guards of routes, in the order of the guard module.
@@ -125,19 +133,29 @@ fn needs(calls: &[&Route], guard: &Guard<'_>) -> Vec<String> {
     guard.ids.iter().filter(is_needed).map(|known| known.id.clone()).collect()
 }
 
-fn fate(audited: &Audited<'_>, roles: &Roles, guard: &Guard<'_>, merged: Shop<'_>, is_subject: bool) -> Fate {
+fn fate(
+    audited: &Audited<'_>,
+    roles: &Roles,
+    calls: &[&Route],
+    guard: &Guard<'_>,
+    merged: Shop<'_>,
+    is_subject: bool,
+) -> Fate {
     if audited.effect.all == All::Whole {
         return Fate::AllResources;
     }
-    if calls(audited, guard).is_empty() {
+    if calls.is_empty() {
         return Fate::Untouched;
     }
     if !is_subject {
         return Fate::Kept;
     }
+    if needs(calls, guard).iter().any(|id| roles.has(id, Permission::Allow)) {
+        return Fate::AllowedAlready;
+    }
     let is_shut = || {
         let open = roles.open(&roles.rows, merged);
-        calls(audited, guard).iter().all(|route| !open.contains(&route.name()))
+        calls.iter().all(|route| !open.contains(&route.name()))
     };
     if roles.denies() || is_shut() { Fate::Shut } else { Fate::AllowRowsOnly }
 }
@@ -174,6 +192,18 @@ impl Roles {
 
     fn denies(&self) -> bool {
         self.rows.iter().any(|rule| rule.role == self.role && rule.permission == Permission::Deny)
+    }
+
+    /// Whether the role has a row of its own for an id that says this.
+    fn has(&self, id: &str, permission: Permission) -> bool {
+        let own = self.rows.iter().rfind(|rule| rule.role == self.role && rule.resource == id);
+        own.is_some_and(|rule| rule.permission == permission)
+    }
+
+    /// The names of the guarded routes for whose guards the role has a row that denies.
+    fn shut_already(&self, guard: &Guard<'_>) -> BTreeSet<String> {
+        let denied = guard.ids.iter().filter(|known| self.has(&known.id, Permission::Deny));
+        denied.flat_map(|known| &known.routes).map(|route| route.name()).collect()
     }
 
     /// The names of the routes that the role may call under these rows.

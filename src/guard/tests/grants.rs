@@ -12,7 +12,7 @@ use crate::source::SourceMap;
 
 /// Roles of an invented shop: 1 holds All Resources, 2 the desks by rows for every id, 3 nothing of them, 4 the desks and the
 /// root by rows that only allow.
-fn rows() -> GrantSet {
+fn rows(more: &[(u32, &str, &str)]) -> GrantSet {
     let known = ["Magento_Backend::all", "Magento_Backend::admin", "Nova_Desk::desk", "Nova_Desk::chair"];
     let mut text = String::from("rule_id\trole_id\tresource_id\tprivileges\tpermission\n");
     let mut number = 0;
@@ -28,19 +28,22 @@ fn rows() -> GrantSet {
     }
     row(4, "Magento_Backend::admin", "allow");
     row(4, "Nova_Desk::desk", "allow");
+    for (role, id, permission) in more {
+        row(*role, id, permission);
+    }
     let input = Input { name: "rows.tsv".to_owned(), bytes: Box::new(Cursor::new(text.into_bytes())) };
     grant::gather([input], &mut SourceMap::default()).unwrap()
 }
 
 /// What becomes of the four on a release, when some are what the guard is for.
-fn standing(release: &str, subjects: &[usize]) -> Vec<(Fate, usize, usize, bool)> {
+fn standing(release: &str, subjects: &[usize], more: &[(u32, &str, &str)]) -> Vec<(Fate, usize, usize, bool)> {
     let made = desks().on(release);
     let (guard, _) = reading(&made, "Nova_Desk::desk");
     let (tree, routes) = guard.predict(made.shop());
     let merged = Shop { tree: &tree, routes: &routes, ..made.shop() };
     let subjects: BTreeSet<usize> = subjects.iter().copied().collect();
     let told = |it: Standing<'_>| (it.fate, it.calls.len(), it.lost_unpatched.len(), it.holds);
-    stand(&rows(), &subjects, &guard, made.shop(), merged).into_iter().map(told).collect()
+    stand(&rows(more), &subjects, &guard, made.shop(), merged).into_iter().map(told).collect()
 }
 
 #[test]
@@ -52,15 +55,28 @@ fn everybody_keeps_calls_but_whom_the_guard_is_for() {
         let all = (Fate::AllResources, 2, 0, true);
         let none = (Fate::Untouched, 0, 0, true);
         assert_eq!(
-            standing(release, &[]),
+            standing(release, &[], &[]),
             [all, (Fate::Kept, 2, unpatched, true), none, (Fate::Kept, 2, 0, true)],
             "{release}"
         );
         assert_eq!(
-            standing(release, &[1, 3]),
+            standing(release, &[1, 3], &[]),
             [all, (Fate::Shut, 2, unpatched, true), none, (Fate::AllowRowsOnly, 2, 0, true)],
             "{release}: no row can shut who inherits"
         );
+    }
+}
+
+#[test]
+fn rows_that_an_earlier_module_wrote_stay_as_they_are() {
+    for release in ["2.4.4", "2.4.7-p3", "2.4.8"] {
+        let denied = [(2, "Acme_Guard::api_access", "deny"), (2, "Acme_Guard::nova_desk_desk", "deny")];
+        let allowed = denied.map(|(role, id, _)| (role, id, "allow"));
+        let of_second = |subjects: &[usize], rows: &[(u32, &str, &str)]| standing(release, subjects, rows)[1];
+        assert_eq!(of_second(&[], &denied), (Fate::Untouched, 0, 0, true), "{release}: nothing is left to lose");
+        assert_eq!(of_second(&[1], &denied), (Fate::Untouched, 0, 0, true), "{release}");
+        assert_eq!(of_second(&[], &allowed), (Fate::Kept, 2, 0, true), "{release}");
+        assert_eq!(of_second(&[1], &allowed), (Fate::AllowedAlready, 2, 0, true), "{release}");
     }
 }
 

@@ -94,5 +94,6 @@ pub fn fate(standing: &Standing<'_>) -> &'static str {
         Fate::AllowRowsOnly => {
             "stays open: it has no row that denies anything, so it inherits the guards; save it in the Admin without them"
         }
+        Fate::AllowedAlready => "stays open: its rows allow the guards already; save it in the Admin without them",
     }
 }

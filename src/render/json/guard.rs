@@ -143,6 +143,7 @@ fn grant<'a>(standing: &'a Standing<'_>) -> GrantOut<'a> {
             Fate::Shut => "shut",
             Fate::AllResources => "all-resources",
             Fate::AllowRowsOnly => "allow-rows-only",
+            Fate::AllowedAlready => "allowed-already",
         },
         calls: names(&standing.calls),
         add: if standing.fate == Fate::AllResources { &[] } else { &standing.needs },

@@ -122,7 +122,7 @@ fn grants(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -
         grant(standing, list, style, out)?;
     }
     let has = |wanted: Fate| view.standing.iter().any(|standing| standing.fate == wanted);
-    if has(Fate::Kept) && !has(Fate::Shut) && !has(Fate::AllowRowsOnly) {
+    if has(Fate::Kept) && ![Fate::Shut, Fate::AllowRowsOnly, Fate::AllowedAlready].into_iter().any(has) {
         line(out, "")?;
         wrapped(out, "", "Nobody who may make these calls is shut out: --for NAME says whom the guard is for.", style)?;
     }
