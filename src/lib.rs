@@ -55,6 +55,7 @@
 //! | [`audit`] | grants and a plan → what each allows in this release, in excess, missing, and the way there |
 //! | [`connector`] | a profile → what its documentation page tells of the current releases |
 //! | [`diff`] | two configurations → what changes for routes, resources, calls and the grants that are stored |
+//! | [`guard`] | what must stay open → a module that adds resources to all other routes behind the same ids, and who loses what |
 //! | [`finding`] | what a rule says: how bad, where, why, and what to do |
 //! | [`rules`] | an audit → findings, one file per rule |
 //! | [`config`] | `mageacl.json` and comments in XML files → which findings count, and how much |
@@ -79,7 +80,8 @@
 //! 4. Core types are not `Serialize`; [`render::json`] has types of its own for the contract.
 //! 5. Byte offsets inside, lines and columns only through [`source::SourceMap`].
 //! 6. Text from files is escaped by the sink that writes it ([`render::escape`]).
-//! 7. Every plan is put before the evaluator again before it is shown ([`plan::Plan::verified`]).
+//! 7. Every plan is put before the evaluator again before it is shown ([`plan::Plan::verified`]), and every guard module
+//!    before it is written ([`guard::prove`]).
 //! 8. No unsafe code, and nothing recurses on the depth of its input without the XML reader's limit.
 
 pub mod date;
@@ -115,6 +117,8 @@ pub mod audit;
 pub mod connector;
 
 pub mod diff;
+
+pub mod guard;
 
 pub mod finding;
 pub mod rules;

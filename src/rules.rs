@@ -196,6 +196,7 @@ pub static RULES: &[&Rule] = &[
     &store::shadowed_route::RULE,
     &store::unsupported_method::RULE,
     &store::soap_only_all::RULE,
+    &store::guard_gap::RULE,
     &store::integration_without_email::RULE,
     &store::integration_never_applied::RULE,
     &store::integration_missing_ancestor::RULE,

@@ -1,5 +1,7 @@
 //! The tree of ACL resources, as `Acl\AclResource\Config\Converter\Dom` and `TreeBuilder` build it.
 
+mod branch;
+
 use std::collections::HashMap;
 
 use petgraph::Direction;
@@ -49,6 +51,8 @@ pub struct AclTree {
     has_duplicates: bool,
     disabled: Vec<String>,
 }
+
+pub use branch::Branch;
 
 /// A node of an [`AclTree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,5 +1,6 @@
 //! From modules to a catalog.
 
+use super::texts::Texts;
 use super::{
     AclTree, Catalog, ConfigError, ConfigFile, ConfigKind, FileKind, Origin, OriginSource, Routes, bulk, dialects,
     texts,
@@ -30,13 +31,56 @@ pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigErr
 /// Reads and merges the configuration of modules, which come in merge order. The texts go into `sources`; of `origin`
 /// the numbers of files are filled in.
 #[must_use]
-pub fn read(modules: Vec<EnabledModule>, mut origin: Origin, sources: &mut SourceMap) -> Catalog {
+pub fn read(modules: Vec<EnabledModule>, origin: Origin, sources: &mut SourceMap) -> Catalog {
     let release = origin.release();
     let kinds = [(ConfigKind::Acl, &dialects::ACL), (ConfigKind::Webapi, dialects::webapi(release))];
-    let [acl_texts, webapi_texts] = texts::read(kinds, &modules, sources);
+    let texts = texts::read(kinds, &modules, sources);
+    merged(modules, origin, texts, sources)
+}
+
+/// The catalog as it is once a module that comes last has these files, each with its text; what was read before is not
+/// read again. The new texts go into `sources`. `None` where the catalog was not read from
+/// files.
+#[must_use]
+pub fn with_module(
+    catalog: &Catalog,
+    module: EnabledModule,
+    files: Vec<(FileKind, String)>,
+    sources: &mut SourceMap,
+) -> Option<Catalog> {
+    if !catalog.has_files() {
+        return None;
+    }
+    let mut modules = catalog.modules.clone();
+    let mut known = catalog.files.clone();
+    for (kind, text) in files {
+        let file = sources.add(module.file(kind.path()), text);
+        known.push(ConfigFile { kind, module: modules.len(), file });
+    }
+    modules.push(module);
+    let of = |wanted: FileKind| {
+        let files = known.iter().filter(move |file| file.kind == wanted);
+        files.map(|file| (file.file, file.module)).collect()
+    };
+    let webapi = dialects::webapi(catalog.origin.release());
+    let texts = [
+        Texts::known(ConfigKind::Acl, &dialects::ACL, of(FileKind::Acl)),
+        Texts::known(ConfigKind::Webapi, webapi, of(FileKind::Webapi)),
+    ];
+    let origin = Origin { enabled: modules.len(), ..catalog.origin.clone() };
+    Some(merged(modules, origin, texts, sources))
+}
+
+/// Merges texts to a catalog; of `origin` the numbers of files are filled in.
+fn merged(
+    modules: Vec<EnabledModule>,
+    mut origin: Origin,
+    [acl_texts, webapi_texts]: [Texts; 2],
+    sources: &SourceMap,
+) -> Catalog {
+    let release = origin.release();
     origin.acl_files = acl_texts.files.len();
     origin.webapi_files = webapi_texts.files.len();
-    let sources = &*sources;
     let (acl, routes) = rayon::join(
         || {
             let merged = acl_texts.merged(sources)?;
@@ -53,7 +97,7 @@ pub fn read(modules: Vec<EnabledModule>, mut origin: Origin, sources: &mut Sourc
             )
         },
     );
-    let of = |kind: FileKind, texts: &texts::Texts| {
+    let of = |kind: FileKind, texts: &Texts| {
         let files = texts.files.iter().map(move |(file, module)| ConfigFile { kind, module: *module, file: *file });
         files.collect::<Vec<_>>()
     };

@@ -1,6 +1,6 @@
 //! The routes of the web API, as `Webapi\Model\Config\Converter` reads them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::soap::{Operation, ServiceMethods};
 use super::{ConfigError, ConfigKind, Declaration};
@@ -154,6 +154,26 @@ impl Routes {
         }
         all.sort_by(|a, b| a.url.cmp(&b.url));
         Routes { all, services, aliases }
+    }
+
+    /// The routes as they are once a module that comes last has added refs to those with these names: refs are united,
+    /// those of SOAP operations too. Names that no route has are passed over. Where the refs stand is not known; the place
+    /// of the route's own first ref stands in for it.
+    #[must_use]
+    pub fn with_refs(&self, added: &BTreeMap<String, Vec<String>>) -> Routes {
+        let mut routes = self.clone();
+        for route in &mut routes.all {
+            let Some(refs) = added.get(&route.name()) else { continue };
+            let place = route.ref_places.first().copied();
+            for reference in refs {
+                if !route.resources.contains(reference) {
+                    route.resources.push(reference.clone());
+                    route.ref_places.extend(place);
+                }
+            }
+        }
+        routes.services.add_refs(added);
+        routes
     }
 
     /// Reads the routes out of merged `webapi.xml` files; `module_of` names the module of a place. In a `partial` catalog a

@@ -23,6 +23,8 @@ pub struct Operation {
     pub secure: bool,
     /// The refs of all its routes together, as Magento gathers them (repetitions of a single route stay).
     pub resources: Vec<String>,
+    /// The names of those routes, in document order.
+    pub routes: Vec<String>,
 }
 
 /// The methods of all services, gathered from routes in document order.
@@ -41,6 +43,7 @@ pub(super) struct Method {
     pub(super) php_name: String,
     pub(super) secure: bool,
     pub(super) resources: Vec<String>,
+    pub(super) routes: Vec<String>,
 }
 
 impl ServiceMethods {
@@ -71,6 +74,7 @@ impl ServiceMethods {
             }
             known.resources = union;
             known.secure |= route.secure;
+            known.routes.push(route.name());
         } else {
             self.places.insert(key, self.methods.len());
             self.methods.push(Method {
@@ -80,7 +84,19 @@ impl ServiceMethods {
                 php_name: route.service_method.clone(),
                 secure: route.secure,
                 resources: refs,
+                routes: vec![route.name()],
             });
+        }
+    }
+
+    /// Adds refs to the routes with these names: each method asks for what any of its routes asks for.
+    pub(super) fn add_refs(&mut self, added: &BTreeMap<String, Vec<String>>) {
+        for method in &mut self.methods {
+            for reference in method.routes.iter().filter_map(|route| added.get(route)).flatten() {
+                if !method.resources.contains(reference) {
+                    method.resources.push(reference.clone());
+                }
+            }
         }
     }
 
@@ -90,8 +106,10 @@ impl ServiceMethods {
         for method in &self.methods {
             let Some(service) = service_name(&method.class, &method.version) else { continue };
             let name = format!("{service}{}", php::upper_first(&method.operation));
-            let Method { class, php_name, secure, resources, .. } = method.clone();
-            operations.insert(name.clone(), Operation { name, service, class, method: php_name, secure, resources });
+            let Method { class, php_name, secure, resources, routes, .. } = method.clone();
+            let operation =
+                Operation { name: name.clone(), service, class, method: php_name, secure, resources, routes };
+            operations.insert(name, operation);
         }
         operations.into_values().collect()
     }

@@ -38,6 +38,11 @@ pub(super) fn read<const N: usize>(
 }
 
 impl Texts {
+    /// Texts that were read before, each with the place of its module.
+    pub(super) fn known(kind: ConfigKind, dialect: &'static Dialect, files: Vec<(FileId, usize)>) -> Texts {
+        Texts { kind, dialect, files, problem: None }
+    }
+
     /// The name of the module whose file a place is in.
     pub(super) fn module_of(&self, modules: &[EnabledModule], span: Span) -> String {
         let place = self.files.binary_search_by_key(&span.file, |(file, _)| *file);

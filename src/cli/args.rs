@@ -2,6 +2,7 @@
 
 mod catalog;
 mod diff;
+mod guard;
 mod judge;
 mod matrix;
 mod snapshot;
@@ -14,6 +15,7 @@ use crate::finding::Severity;
 
 pub(super) use catalog::{CatalogArgs, SourceArgs};
 pub(super) use diff::{DiffArgs, DiffFormat};
+pub(super) use guard::{GuardArgs, GuardBy, GuardFormat};
 pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, PolicyArgs};
 pub(super) use matrix::{MatrixArgs, MatrixFormat};
 pub(super) use snapshot::{ReleasesArgs, SnapshotArgs};
@@ -66,6 +68,8 @@ pub(super) enum Command {
     Plan(PlanArgs),
     /// What integrations and roles hold, and what of it is too much
     Audit(AuditArgs),
+    /// A module that parts reading from writing where one permission opens both
+    Guard(GuardArgs),
     /// Defects in what the modules of a store declare
     Lint(LintArgs),
     /// All in one for a pipeline: lint, and every integration of the configuration by its profile

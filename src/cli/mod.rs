@@ -8,6 +8,7 @@ mod diff;
 mod explain;
 mod failure;
 mod grants;
+mod guard;
 mod integrations;
 mod judge;
 mod lint;
@@ -60,6 +61,7 @@ pub fn run() -> ExitCode {
     let outcome = match &cli.command {
         Command::Plan(args) => plan::run(args, terminal),
         Command::Audit(args) => audit::run(args, terminal),
+        Command::Guard(args) => guard::run(args, terminal),
         Command::Lint(args) => lint::run(args, Extent::Declared, terminal),
         Command::Check(args) => lint::run(args, Extent::All, terminal),
         Command::Baseline(command) => baseline::run(command, terminal),

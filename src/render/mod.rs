@@ -9,6 +9,7 @@ pub mod diff;
 pub mod escape;
 pub mod github;
 pub mod gitlab;
+pub mod guard;
 pub mod ids;
 pub mod integration_xml;
 pub mod json;

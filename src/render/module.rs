@@ -9,7 +9,7 @@ use super::{PlanView, RenderError, escape, integration_xml};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModuleFile {
     /// Its path in the module's folder.
-    pub path: &'static str,
+    pub path: String,
     /// Its content.
     pub content: String,
 }
@@ -28,22 +28,40 @@ pub fn plan(view: &PlanView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
     integration_xml::plan(view, &mut integration)?;
     let mut module_xml = Vec::new();
     write_module_xml(view, &mut module_xml)?;
-    let package = format!("{}/module-{}", kebab(vendor), kebab(module));
+    let package = package(vendor, module);
+    let registration = registration(name, &view.provenance());
     Ok(vec![
-        ModuleFile { path: "registration.php", content: registration(view) },
-        ModuleFile { path: "composer.json", content: composer(view, &package, &format!("{vendor}\\{module}\\"))? },
-        ModuleFile { path: "etc/module.xml", content: String::from_utf8_lossy(&module_xml).into_owned() },
-        ModuleFile { path: "etc/integration.xml", content: String::from_utf8_lossy(&integration).into_owned() },
+        ModuleFile::new("registration.php", registration),
+        ModuleFile::new("composer.json", composer(view, &package, &format!("{vendor}\\{module}\\"))?),
+        ModuleFile::new("etc/module.xml", String::from_utf8_lossy(&module_xml)),
+        ModuleFile::new("etc/integration.xml", String::from_utf8_lossy(&integration)),
     ])
 }
 
-fn registration(view: &PlanView<'_>) -> String {
-    let comment = escape::terminal(&view.provenance()).replace("?>", "? >");
+impl ModuleFile {
+    pub(super) fn new(path: impl Into<String>, content: impl Into<String>) -> ModuleFile {
+        ModuleFile { path: path.into(), content: content.into() }
+    }
+}
+
+/// `registration.php`, with a comment of one line.
+pub(super) fn registration(module: &str, comment: &str) -> String {
     format!(
-        "<?php\n// {comment}\n\nuse Magento\\Framework\\Component\\ComponentRegistrar;\n\n\
+        "<?php\n// {}\n\nuse Magento\\Framework\\Component\\ComponentRegistrar;\n\n\
          ComponentRegistrar::register(ComponentRegistrar::MODULE, '{}', __DIR__);\n",
-        escape::php(&view.integration.module)
+        php_comment(comment),
+        escape::php(module)
     )
+}
+
+/// A text that can end neither the comment of PHP that it stands in nor PHP itself.
+pub(super) fn php_comment(text: &str) -> String {
+    escape::terminal(text).replace("?>", "? >").replace("*/", "* /")
+}
+
+/// The name of a module's package.
+pub(super) fn package(vendor: &str, module: &str) -> String {
+    format!("{}/module-{}", kebab(vendor), kebab(module))
 }
 
 fn composer(view: &PlanView<'_>, package: &str, namespace: &str) -> Result<String, RenderError> {

@@ -9,6 +9,8 @@ pub(super) mod bad_id;
 pub(super) mod comma_ref;
 pub(super) mod disabled_not_true;
 pub(super) mod duplicate_resource;
+pub(super) mod guard_gap;
+mod guards;
 pub(super) mod integration_missing_ancestor;
 pub(super) mod integration_never_applied;
 pub(super) mod integration_recreated;

@@ -69,6 +69,43 @@ fn the_matrix_is_shown_as_it_is() {
     assert_eq!(ended.stdout.trim_end(), output);
 }
 
+#[test]
+fn guards_are_shown_as_they_are() {
+    let document = fs::read_to_string(package().join("docs/guard.md")).unwrap();
+    let shown = shown(&document);
+    for (command, output) in &shown {
+        let arguments = command.strip_prefix("mageacl ").unwrap();
+        let ended = mageacl(arguments.split(' ')).within(package()).run();
+        assert_eq!((ended.code, ended.stdout.trim_end()), (0, output.as_str()), "{command}");
+    }
+    assert_eq!(shown.len(), 3);
+}
+
+/// The table of the README's worked example, from what the program tells.
+#[test]
+fn the_readme_counts_what_a_guard_shuts() {
+    let json = |args: &[&str]| mageacl(args).within(package()).json().1;
+    let guard = json(&["guard", "fixtures/shop", "-p", "expertrec"]);
+    let plan = json(&["plan", "fixtures/shop", "-p", "expertrec"]);
+    let tree = mageacl(["tree", "fixtures/shop", "-f", "ids"]).within(package()).ok().lines().count();
+    let (exact, all) = (&plan["collateral"]["exact"], &plan["collateral"]["all_resources"]["routes"]);
+    let (open, shut) = (&guard["proof"]["open"], &guard["proof"]["shut"]);
+    let guards = guard["guards"].as_array().unwrap();
+    let writes: u64 = guards.iter().map(|guard| guard["writes"].as_u64().unwrap()).sum();
+    assert_eq!((&shut["all"], writes), (&exact["routes"], exact["writes"].as_u64().unwrap()));
+    assert_eq!((&guard["proof"]["all_resources"], &shut["of"]), (&true.into(), &shut["all"]));
+    let lines = [
+        format!("| declared calls open | {0} of {0} | {1} of {0} |", open["all"], open["of"]),
+        format!("| further calls open, writing ones among them | {}, {writes} | 0, 0 |", exact["routes"]),
+        format!("| resources in the Admin's tree | {tree} | {} |", tree + guards.len() + 1),
+        format!("| calls that All Resources opens | {all} | {all} |"),
+    ];
+    let readme = fs::read_to_string(package().join("README.md")).unwrap();
+    for line in lines {
+        assert!(readme.contains(&line), "{line}");
+    }
+}
+
 /// What the README says about a vendor's guide, figure by figure and route by route.
 #[track_caller]
 fn judged(profile: &str, routes_open: &[&str], nothing_open: &[&str], said: impl Fn(&[usize]) -> String) {

@@ -35,5 +35,7 @@ mod findings;
 mod fixtures;
 // The shape of every format, and generated files read again.
 mod formats;
+// Guard modules: what they shut, who loses what, and what an upgrade does to them.
+mod guard;
 // What holds for every store and every text.
 mod properties;

@@ -193,7 +193,7 @@ impl Made {
     }
 
     /// Writes the store, the modules in folders with these names.
-    fn write(&self, folders: [&str; 3]) -> TempDir {
+    pub(crate) fn write(&self, folders: [&str; 3]) -> TempDir {
         let registration = |name: &str| {
             format!(
                 "<?php\n\\Magento\\Framework\\Component\\ComponentRegistrar::register(\

@@ -11,6 +11,7 @@ mod authz;
 mod corpora;
 mod diff;
 mod edge;
+mod guard;
 mod lint;
 mod random;
 mod releases;

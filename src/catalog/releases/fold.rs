@@ -58,7 +58,7 @@ pub fn fold(text: &str, name: &str, catalog: &Catalog) -> Result<String, FoldErr
         &mut facts.resources,
         tree.nodes().map(|node| resource_fact(node, tree)).collect(),
         |it| it.id,
-        |it| it.parent,
+        |it| (it.parent, it.sort_order),
     );
     column.fold(&mut facts.disabled, tree.disabled().iter().map(String::as_str).collect(), |id| *id, |id| *id);
     let mut declared: Vec<&Route> = routes.all().iter().collect();
@@ -115,7 +115,11 @@ impl Column {
             }
             rows[place].1[self.at] = true;
             next = place + 1;
-            next_of.insert(group(&rows[place].0), next);
+            // What is said about one thing stays together.
+            while next < rows.len() && same(&rows[next].0) == same(&rows[place].0) {
+                next += 1;
+            }
+            next_of.insert(group(&rows[place].0), place + 1);
         }
         let kept = rows.into_iter().filter(|(_, marks)| marks.contains(&true));
         known.extend(kept.map(|(what, marks)| Fact { releases: Ranges::of(&marks), what }));

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use proptest::prelude::*;
+
 use super::facts::{self, Facts};
 use super::*;
 use crate::catalog::acl::{ADMIN, ALL};
@@ -140,5 +142,26 @@ fn a_broken_file_of_facts_is_refused_with_the_line() {
         let error = facts::parse(&text).unwrap_err();
         assert_eq!(error.line, line, "{text}");
         assert!(error.message.starts_with(message), "{text}: {error}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    /// Whatever an editor does to the file, it is read or refused with a line that it has.
+    #[test]
+    fn a_damaged_file_of_facts_is_read_or_refused(at in 0..4_000usize, length in 0..60usize, put in "[\\[\\]a-zA-Z0-9:/.,= \n-]{0,20}") {
+        let start = FACTS.find("[resources]").unwrap();
+        let whole = format!("{}{}", &FACTS[..FACTS.find("[modules]").unwrap()], &FACTS[start..start + 4_000]);
+        let (at, end) = (at.min(whole.len()), (at + length).min(whole.len()));
+        let text = format!("{}{put}{}", &whole[..at], &whole[end..]);
+        match facts::parse(&text) {
+            Ok(facts) => {
+                for place in 0..facts.releases.len() {
+                    build::catalog(&facts, place, &mut SourceMap::default());
+                }
+            }
+            Err(error) => prop_assert!((1..=text.lines().count()).contains(&error.line)),
+        }
     }
 }

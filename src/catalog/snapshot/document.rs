@@ -155,6 +155,8 @@ pub(super) struct ServiceIs {
     pub(super) method: String,
     pub(super) secure: bool,
     pub(super) resources: Vec<String>,
+    /// The routes that lead to it, for example `GET /V1/products`.
+    pub(super) routes: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]

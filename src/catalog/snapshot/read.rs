@@ -175,6 +175,7 @@ fn services(all: Vec<ServiceIs>) -> ServiceMethods {
         php_name: is.method,
         secure: is.secure,
         resources: is.resources,
+        routes: is.routes,
     };
     ServiceMethods::of(all.into_iter().map(method).collect())
 }

@@ -1,5 +1,7 @@
 //! Snapshots: what goes in comes out, and what is broken is refused at its place.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::catalog::{self, OriginSource, integrations};
 use crate::source::Span;
@@ -167,4 +169,23 @@ fn a_deep_snapshot_is_refused_before_it_is_followed() {
     assert!(parse(&deep(257), &mut SourceMap::default()).is_ok());
     let error = parse(&deep(100_000), &mut SourceMap::default()).unwrap_err();
     assert_eq!(error.message, "the resource `A_b::r257` stands deeper than XML files can say");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    /// Whatever becomes of a file on the way, it is read or refused, and what is read holds together.
+    #[test]
+    fn a_damaged_snapshot_is_read_or_refused(at in 0..SMALL.len(), length in 0..40usize, put in "[\\[\\]{}\",:0-9a-z\\\\ -]{0,12}") {
+        let end = (at + length).min(SMALL.len());
+        let text = format!("{}{put}{}", &SMALL[..at], &SMALL[end..]);
+        let mut sources = SourceMap::default();
+        match parse(&text, &mut sources) {
+            Ok(catalog) => {
+                let tree = catalog.acl.unwrap();
+                prop_assert!(tree.nodes().all(|node| !tree.resource(node).module().is_empty() || text.contains("\"module\": \"\"")));
+            }
+            Err(error) => prop_assert!(error.span.end <= text.len() && text.is_char_boundary(error.span.start)),
+        }
+    }
 }

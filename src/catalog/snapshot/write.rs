@@ -24,6 +24,7 @@ pub(super) fn content(
         method: method.php_name.clone(),
         secure: method.secure,
         resources: method.resources.clone(),
+        routes: method.routes.clone(),
     });
     let aliases = routes.aliases().iter().map(|alias| AliasIs {
         method: alias.method.clone(),

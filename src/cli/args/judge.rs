@@ -26,7 +26,7 @@ pub(in crate::cli) struct JudgeArgs {
 }
 
 /// Which decisions about findings are heeded.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(in crate::cli) struct PolicyArgs {
     /// The configuration [default: mageacl.json in the store, if there is one]
     #[arg(long, value_name = "FILE")]

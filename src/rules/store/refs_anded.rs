@@ -1,5 +1,6 @@
 //! `refs-anded`.
 
+use super::guards::guards;
 use crate::catalog::Route;
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::finding::{Finding, Severity};
@@ -21,7 +22,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    scope.routes().filter_map(|route| finding(route, scope)).collect()
+    // To add refs is what a guard module is for.
+    let guards: Vec<&str> = guards(scope).into_iter().map(|guard| guard.module).collect();
+    let is_guard = |finding: &Finding| finding.module.as_deref().is_some_and(|module| guards.contains(&module));
+    scope.routes().filter_map(|route| finding(route, scope)).filter(|finding| !is_guard(finding)).collect()
 }
 
 fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {

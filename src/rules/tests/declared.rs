@@ -3,6 +3,7 @@
 mod advisories;
 mod anonymous;
 mod disabled;
+mod guards;
 mod ids;
 mod integrations;
 mod loading;

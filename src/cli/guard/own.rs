@@ -1,0 +1,74 @@
+//! The module that an earlier run wrote.
+
+use std::path::{Path, PathBuf};
+
+use crate::catalog;
+use crate::cli::failure::Failure;
+use crate::cli::load::Loaded;
+use crate::guard::marker::Marker;
+use crate::source::{self, SourceMap};
+use crate::store::module_xml;
+
+/// Takes the module of this name out of a catalog, if it is a guard module: what it adds must not count as Magento's own,
+/// and a call that it names and that is gone must not keep the rest from being read. Gives the folders that it is in.
+pub(super) fn leave_out(loaded: &mut Loaded, name: &str) -> Result<Vec<PathBuf>, Failure> {
+    let components = loaded.store.iter().flat_map(|store| &store.components);
+    let on_disk = components.filter(|component| component.name.as_deref() == Some(name));
+    let mut folders: Vec<PathBuf> = on_disk.map(|component| component.path.clone()).collect();
+    let enabled: Vec<_> = loaded.catalog.modules.iter().filter(|module| module.name == name).collect();
+    if !loaded.catalog.has_files() && !enabled.is_empty() {
+        let why = format!(
+            "this catalog has a module {name}, whose files are not at hand; make it anew in the store, or choose another \
+             --module-name"
+        );
+        return Err(Failure::Unsuitable(why));
+    }
+    folders.extend(enabled.into_iter().filter_map(|module| module.path.clone()));
+    folders.dedup();
+    if folders.is_empty() {
+        return Ok(folders);
+    }
+    if folders.iter().any(|folder| !is_guard(folder)) {
+        let why = format!("this store has a module {name}, and it is no guard module; choose another --module-name");
+        return Err(Failure::Unsuitable(why));
+    }
+    let mut modules = std::mem::take(&mut loaded.catalog.modules);
+    modules.retain(|module| module.name != name);
+    let mut origin = loaded.catalog.origin.clone();
+    origin.enabled = modules.len();
+    loaded.catalog = catalog::read(modules, origin, &mut loaded.sources);
+    Ok(folders)
+}
+
+/// Refuses a folder that holds something else than the guard module of this name.
+pub(super) fn check_folder(folder: &Path, name: &str) -> Result<(), Failure> {
+    let is_empty = folder.read_dir().map_or(true, |mut entries| entries.next().is_none());
+    if is_empty || is_guard(folder) && is_called(folder, name) {
+        return Ok(());
+    }
+    let why =
+        format!("{} holds something else than the guard module {name}, which would be overwritten", folder.display());
+    Err(Failure::Unsuitable(why))
+}
+
+/// Whether a module would stand in two folders of a store once it is written into this one, which Magento dies of.
+pub(super) fn is_second(folder: &Path, known: &[PathBuf], store: &Path) -> bool {
+    // The folder may not be there yet.
+    let nearest = |path: &Path| path.ancestors().find_map(|above| above.canonicalize().ok());
+    let is_inside = nearest(folder).zip(store.canonicalize().ok()).is_some_and(|(at, store)| at.starts_with(store));
+    let same = |other: &PathBuf| folder.canonicalize().ok().is_some_and(|at| other.canonicalize().ok() == Some(at));
+    is_inside && !known.is_empty() && !known.iter().any(same)
+}
+
+/// Whether the module in a folder has this name.
+fn is_called(folder: &Path, name: &str) -> bool {
+    let text = source::read(&folder.join("etc/module.xml")).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let file = SourceMap::default().add("etc/module.xml", "");
+    module_xml::parse(&text, file).is_ok_and(|module| module.name == name)
+}
+
+fn is_guard(folder: &Path) -> bool {
+    let text = source::read(&folder.join("etc/webapi.xml")).unwrap_or_default();
+    Marker::read(&String::from_utf8_lossy(&text)).is_some()
+}

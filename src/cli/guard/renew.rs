@@ -1,0 +1,45 @@
+//! The command that makes a guard module anew.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use crate::cli::args::{GuardArgs, GuardFormat};
+use crate::endpoint::spelling::without_secrets;
+use crate::render::escape;
+
+/// The command with all that decides what the module is; what only decides what is told is left out.
+pub(super) fn command(args: &GuardArgs) -> String {
+    let mut words = vec!["mageacl".to_owned(), "guard".to_owned()];
+    // Where the store is the current folder, the command is for that.
+    words.extend(
+        args.source.store.iter().filter(|store| store.is_relative()).map(|store| escape::shell(&inside(store))),
+    );
+    let mut option = |name: &str, value: &str| words.extend([name.to_owned(), escape::shell(value)]);
+    let catalog = &args.source.catalog;
+    catalog.magento.iter().for_each(|release| option("--magento", release));
+    catalog.catalog.iter().for_each(|file| option("--catalog", &inside(file)));
+    args.wanted.profile.iter().for_each(|profile| option("-p", &inside(Path::new(profile))));
+    args.wanted.endpoint.iter().for_each(|endpoint| option("-e", &without_secrets(endpoint)));
+    args.wanted.endpoints.iter().for_each(|file| option("--endpoints", &inside(file)));
+    args.resource.iter().for_each(|id| option("--resource", id));
+    if let Some(by) = args.part.by.to_possible_value().filter(|_| !args.part.single) {
+        option("--by", by.get_name());
+    }
+    args.grants.iter().for_each(|file| option("-g", &inside(file)));
+    args.subjects.iter().for_each(|name| option("--for", name));
+    args.risk.iter().for_each(|file| option("--risk", &inside(file)));
+    option("--module-name", &args.module_name);
+    let folders = args.output.iter().filter(|(format, _)| *format == GuardFormat::Module);
+    folders.for_each(|(_, folder)| option("-o", &format!("module={}", inside(folder))));
+    let flags =
+        [("--single", args.part.single), ("--closure", args.part.closure), ("--writes-only", args.part.writes_only)];
+    words.extend(flags.into_iter().filter(|(_, is_on)| *is_on).map(|(flag, _)| flag.to_owned()));
+    words.join(" ")
+}
+
+/// A path as it was given; where it lies on this machine is nobody's business but the caller's.
+fn inside(path: &Path) -> String {
+    let shown = if path.is_absolute() { path.file_name().map_or(path, Path::new) } else { path };
+    shown.to_string_lossy().into_owned()
+}

@@ -1,0 +1,115 @@
+//! Which routes share a guard.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Demand, smallest};
+use crate::catalog::{AclTree, Route};
+use crate::php;
+use crate::risk::{Operation, Risks};
+
+/// What gets a guard of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Each id whose routes are parted.
+    Resource,
+    /// Each sort of act: reading, writing, deleting.
+    Capability,
+    /// Each sort of harm, by the weightiest that a route can do.
+    Risk,
+    /// All routes together.
+    Single,
+}
+
+/// Routes that share a guard, and what it is called after.
+#[derive(Clone, Debug)]
+pub(super) struct Group<'c> {
+    /// The end of its id, not yet unique.
+    pub(super) slug: String,
+    /// Its title, not yet fit for the Admin: the parts of a path.
+    pub(super) title: Vec<String>,
+    /// The resource that it is for.
+    pub(super) behind: Option<String>,
+    pub(super) routes: Vec<&'c Route>,
+}
+
+/// Parts routes into groups, none of them empty, and tells whether there could not be fewer.
+pub(super) fn groups<'c>(
+    shut: &[&'c Route],
+    demand: &Demand<'c>,
+    tree: &AclTree,
+    risks: &Risks,
+    by: By,
+) -> (Vec<Group<'c>>, bool) {
+    match by {
+        By::Resource => by_resource(shut, demand, tree),
+        By::Capability => (keyed(shut, |route| (risks.of_route(route).operation, None)), true),
+        By::Risk => {
+            let key = |route: &Route| {
+                let risk = risks.of_route(route);
+                (risk.operation, risk.capabilities.first().map(|capability| capability.label()))
+            };
+            // What nobody has reviewed is told apart by its act, all else by its harm alone.
+            (
+                keyed(
+                    shut,
+                    |route| if let (_, Some(harm)) = key(route) { (Operation::Read, Some(harm)) } else { key(route) },
+                ),
+                true,
+            )
+        }
+        By::Single => {
+            let group = Group {
+                slug: "calls".to_owned(),
+                title: vec!["Guarded calls".to_owned()],
+                behind: None,
+                routes: shut.to_vec(),
+            };
+            (if shut.is_empty() { Vec::new() } else { vec![group] }, true)
+        }
+    }
+}
+
+/// One group for each id that is needed to reach every route: the fewest there can be.
+fn by_resource<'c>(shut: &[&'c Route], demand: &Demand<'c>, tree: &AclTree) -> (Vec<Group<'c>>, bool) {
+    let refs = |route: &Route| -> BTreeSet<usize> {
+        let places = demand.held.iter().enumerate();
+        let asked = |id: &str| route.acl_resources().any(|reference| reference == id);
+        places.filter(|(_, node)| asked(&tree.resource(**node).id)).map(|(place, _)| place).collect()
+    };
+    let sets: Vec<BTreeSet<usize>> = shut.iter().map(|route| refs(route)).collect();
+    let (chosen, is_smallest) = smallest::hitting(&sets);
+    let mut routes: BTreeMap<usize, Vec<&Route>> = BTreeMap::new();
+    for (route, set) in shut.iter().zip(&sets) {
+        if let Some(place) = set.iter().find(|place| chosen.contains(place)) {
+            routes.entry(*place).or_default().push(*route);
+        }
+    }
+    let group = |(place, routes): (usize, Vec<&'c Route>)| {
+        let node = demand.held[place];
+        let id = &tree.resource(node).id;
+        let title = tree.title_path(node).into_iter().map(str::to_owned).collect();
+        Group { slug: slug(id), title, behind: Some(id.clone()), routes }
+    };
+    (routes.into_iter().map(group).collect(), is_smallest)
+}
+
+/// One group for each key, the worst act last.
+fn keyed<'c>(shut: &[&'c Route], key: impl Fn(&Route) -> (Operation, Option<String>)) -> Vec<Group<'c>> {
+    let mut routes: BTreeMap<(Option<String>, Operation), Vec<&'c Route>> = BTreeMap::new();
+    for route in shut {
+        let (operation, harm) = key(route);
+        routes.entry((harm, operation)).or_default().push(*route);
+    }
+    let group = |((harm, operation), routes): ((Option<String>, Operation), Vec<&'c Route>)| {
+        let name = harm.unwrap_or_else(|| operation.to_string());
+        Group { slug: name.replace(' ', "_"), title: vec![php::upper_first(&name)], behind: None, routes }
+    };
+    routes.into_iter().map(group).collect()
+}
+
+/// `Magento_Catalog::products` as `catalog_products`; another vendor's name stays.
+fn slug(id: &str) -> String {
+    let short = id.strip_prefix("Magento_").unwrap_or(id);
+    let letters = short.replace("::", "_").to_ascii_lowercase();
+    letters.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}

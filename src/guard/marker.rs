@@ -1,0 +1,191 @@
+//! What a guard module says about itself, in a comment of its `webapi.xml`.
+//!
+//! By it `lint` knows which routes the module means to cover, and with which command it is made anew; and a later run knows
+//! that it may replace the module. A comment ends at two hyphens, so that values are written with `%` where they must.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::demand::covers;
+use super::{Asked, Demand, Guard, Scope};
+use crate::audit::Shop;
+use crate::catalog::Route;
+
+/// The line that begins it. Another number is another format.
+const FIRST: &str = "mageacl-guard: 1";
+
+/// What a guard module says about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// The ids whose routes it parts.
+    pub ids: Vec<String>,
+    /// Which routes those ids have.
+    pub asked: Asked,
+    /// Which of them it covers.
+    pub scope: Scope,
+    /// The names of those that it leaves open, on purpose or because it has to.
+    pub open: Vec<String>,
+    /// The command that makes it anew.
+    pub renew: String,
+}
+
+impl Marker {
+    /// What a module says that was made for a demand; `renew` is the command.
+    #[must_use]
+    pub fn of(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, renew: &str) -> Marker {
+        let node = |node: &crate::catalog::acl::Node| shop.tree.resource(*node).id.clone();
+        let left_alone = guard.left_alone.iter().map(|left| left.route);
+        let mut open: Vec<String> = demand.open.iter().copied().chain(left_alone).map(Route::name).collect();
+        open.sort();
+        open.dedup();
+        Marker {
+            ids: demand.held.iter().map(node).collect(),
+            asked: demand.asked,
+            scope: demand.scope,
+            open,
+            renew: renew.to_owned(),
+        }
+    }
+
+    /// The lines of the comment.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let (asked, scope) = words(self.asked, self.scope);
+        let mut lines = vec![FIRST.to_owned(), format!("covers: {scope} {asked}")];
+        lines.extend(self.ids.iter().map(|id| format!("id: {}", encode(id))));
+        lines.extend(self.open.iter().map(|route| format!("open: {}", encode(route))));
+        lines.push(format!("renew: {}", encode(&self.renew)));
+        lines
+    }
+
+    /// Reads it out of a `webapi.xml`; `None` where that is no guard module of this format.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Marker> {
+        let comments = text.split("<!--").skip(1).map(|rest| rest.split("-->").next().unwrap_or_default());
+        let mut lines = comments
+            .map(str::lines)
+            .find_map(|mut lines| lines.find(|line| line.trim() == FIRST).map(|_| lines.map(str::trim)))?;
+        let (asked, scope) = known(lines.next()?.strip_prefix("covers: ")?)?;
+        let mut marker = Marker { ids: Vec::new(), asked, scope, open: Vec::new(), renew: String::new() };
+        for line in lines {
+            let Some((key, value)) = line.split_once(": ") else { continue };
+            match key {
+                "id" => marker.ids.push(decode(value)),
+                "open" => marker.open.push(decode(value)),
+                "renew" => marker.renew = decode(value),
+                _ => {}
+            }
+        }
+        Some(marker)
+    }
+
+    /// Whether the module means to cover a route.
+    #[must_use]
+    pub fn covers(&self, route: &Route) -> bool {
+        let ids: BTreeSet<&str> = self.ids.iter().map(String::as_str).collect();
+        covers(self.asked, self.scope, &ids, route) && !self.open.contains(&route.name())
+    }
+}
+
+fn words(asked: Asked, scope: Scope) -> (&'static str, &'static str) {
+    let asked = match asked {
+        Asked::Opened => "opened",
+        Asked::Behind => "behind",
+    };
+    let scope = match scope {
+        Scope::All => "all",
+        Scope::Writes => "writes",
+    };
+    (asked, scope)
+}
+
+fn known(text: &str) -> Option<(Asked, Scope)> {
+    let all =
+        [Asked::Opened, Asked::Behind].into_iter().flat_map(|asked| [(asked, Scope::All), (asked, Scope::Writes)]);
+    let fits = |(asked, scope): &(Asked, Scope)| {
+        let (asked, scope) = words(*asked, *scope);
+        text.split_once(' ') == Some((scope, asked))
+    };
+    all.into_iter().find(fits)
+}
+
+/// A value without anything that a comment, or its sink, would change.
+fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        let is_plain = byte.is_ascii_graphic() && byte != b'%' || byte == b' ';
+        if is_plain && !(byte == b'-' && encoded.ends_with('-')) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let hex = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        if let Some(byte) = hex.filter(|_| *first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            bytes.push(byte);
+            rest = &behind[2..];
+        } else {
+            bytes.push(*first);
+            rest = behind;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marker() -> Marker {
+        Marker {
+            ids: vec!["Nova_A::a".to_owned(), "Nova_A::b--c".to_owned()],
+            asked: Asked::Behind,
+            scope: Scope::Writes,
+            open: vec!["GET /V1/a--->b%20".to_owned(), "GET /V1/\u{202e}é".to_owned()],
+            renew: "mageacl guard --resource Nova_A::a --module-name Acme_Guard -e 'GET /V1/x: y'".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for (asked, scope) in
+            [(Asked::Opened, Scope::All), (Asked::Opened, Scope::Writes), (Asked::Behind, Scope::Writes)]
+        {
+            let marker = Marker { asked, scope, ..marker() };
+            let lines = marker.lines().join("\n    ");
+            assert!(!lines.contains("--") && lines.is_ascii(), "{lines}");
+            let text = format!("<?xml version=\"1.0\"?>\n<!-- other -->\n<!--\n    {lines}\n-->\n<routes/>");
+            assert_eq!(Marker::read(&text), Some(marker));
+        }
+    }
+
+    #[test]
+    fn what_is_no_marker_is_none() {
+        let texts = [
+            "",
+            "<routes/>",
+            "<!-- mageacl-guard: 2\ncovers: all opened -->",
+            "<!--\nmageacl-guard: 1\n-->",
+            "<!--\nmageacl-guard: 1\ncovers: everything\n-->",
+            "<routes>\nmageacl-guard: 1\ncovers: all opened\n</routes>",
+        ];
+        for text in texts {
+            assert_eq!(Marker::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_may_hold_anything() {
+        for text in ["", "%", "%2", "%zz", "50%25", "---", "a b", "\u{fffe}\u{1b}[31m"] {
+            assert_eq!(decode(&encode(text)), text);
+        }
+        assert_eq!(decode("%zz%4"), "%zz%4", "what nobody encoded stays");
+    }
+}

@@ -1,0 +1,126 @@
+//! Ids and titles that Magento's schema for `acl.xml` allows.
+
+use std::collections::BTreeSet;
+
+use super::GuardId;
+use super::group::Group;
+
+/// The most characters of a title (`acl.xsd`), and the fewest.
+const TITLE: std::ops::RangeInclusive<usize> = 3..=50;
+
+/// Whether a module's name can stand in an id: `acl.xsd` wants a capital and one character more of each part.
+pub(super) fn is_module(name: &str) -> bool {
+    let is_part = |part: &str| {
+        part.len() > 1
+            && part.starts_with(|c: char| c.is_ascii_uppercase())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    name.split_once('_').is_some_and(|(vendor, module)| is_part(vendor) && is_part(module))
+}
+
+/// Gives groups their ids and titles, no two the same.
+pub(super) fn named<'c>(groups: Vec<Group<'c>>, module: &str) -> Vec<GuardId<'c>> {
+    // The branch has its own.
+    let mut slugs = BTreeSet::from(["api_access".to_owned()]);
+    let mut titles = BTreeSet::new();
+    let named = groups.into_iter().map(|group| {
+        let slug = unique(&group.slug, '_', usize::MAX, &mut slugs);
+        let title = title(&group.title, &slug);
+        GuardId {
+            id: format!("{module}::{slug}"),
+            title: unique(&title, ' ', *TITLE.end(), &mut titles),
+            behind: group.behind,
+            routes: group.routes,
+        }
+    });
+    named.collect()
+}
+
+/// As much of a path as a title may be long, its end before its beginning. It comes from other modules and goes into a file:
+/// what XML would change in an attribute, and what turns or hides the text around it, is a blank there.
+fn title(path: &[String], slug: &str) -> String {
+    let plain = |part: &String| part.chars().map(|c| if is_plain(c) { c } else { ' ' }).collect();
+    let path: Vec<String> = path.iter().map(plain).collect();
+    let fits = |text: &String| text.chars().count() <= *TITLE.end();
+    let tail = |from: usize| path[from..].join(" > ");
+    let whole = (0..path.len()).map(tail).find(fits);
+    let text = whole.unwrap_or_else(|| path.last().map_or(String::new(), |last| cut(last, *TITLE.end())));
+    if text.chars().count() < *TITLE.start() { cut(&format!("Calls of {slug}"), *TITLE.end()) } else { text }
+}
+
+fn is_plain(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c,
+            '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFF}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// The text, or the text with a number behind it where it is taken.
+fn unique(text: &str, joint: char, longest: usize, taken: &mut BTreeSet<String>) -> String {
+    let numbered = (2..).map(|number| {
+        let end = format!("{joint}{number}");
+        format!("{}{end}", cut(text, longest - end.len()))
+    });
+    let free = std::iter::once(text.to_owned()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or_default();
+    taken.insert(free.clone());
+    free
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    text.chars().take(longest).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_has_two_parts_that_an_id_may_have() {
+        for name in ["Acme_Guard", "ACME_G2", "Ac_Me"] {
+            assert!(is_module(name), "{name}");
+        }
+        for name in [
+            "",
+            "Acme",
+            "Acme_",
+            "_Guard",
+            "acme_Guard",
+            "Acme_guard",
+            "A_Guard",
+            "Acme_G",
+            "Acme_Gu_ard",
+            "Ac me_Guard",
+            "Acmé_Guard",
+        ] {
+            assert!(!is_module(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_as_long_as_the_schema_allows() {
+        let path = |parts: &[&str]| parts.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>();
+        let long = "x".repeat(60);
+        let cases: [(&[&str], &str); 6] = [
+            (&["A\nB", "C\u{202e}\u{7}D <&>"], "A B > C  D <&>"),
+            (&["Catalog", "Inventory", "Products"], "Catalog > Inventory > Products"),
+            (&["Catalog of all that there is in a whole wide world", "Inventory", "Products"], "Inventory > Products"),
+            (&[&long], &long[..50]),
+            (&["Ab"], "Calls of slug"),
+            (&[], "Calls of slug"),
+        ];
+        for (parts, expected) in cases {
+            assert_eq!(title(&path(parts), "slug"), expected);
+        }
+    }
+
+    #[test]
+    fn no_two_are_called_the_same() {
+        let group =
+            |slug: &str| Group { slug: slug.to_owned(), title: vec!["Y".repeat(50)], behind: None, routes: Vec::new() };
+        let named = named(vec![group("a"), group("a"), group("api_access"), group("a_2")], "Acme_Guard");
+        let ids: Vec<&str> = named.iter().map(|guard| guard.id.as_str()).collect();
+        assert_eq!(ids, ["Acme_Guard::a", "Acme_Guard::a_2", "Acme_Guard::api_access_2", "Acme_Guard::a_2_2"]);
+        let titles: BTreeSet<&str> = named.iter().map(|guard| guard.title.as_str()).collect();
+        assert!(titles.len() == 4 && titles.iter().all(|title| title.chars().count() == 50));
+    }
+}

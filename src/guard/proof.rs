@@ -1,0 +1,133 @@
+//! The proof: the shop with the module in it, put before the evaluator of its release.
+
+use std::collections::BTreeSet;
+
+use super::{Demand, Guard};
+use crate::audit::Shop;
+use crate::authz::{Caller, Engine, Evaluator, RoleId, pass, saved_rows};
+use crate::catalog::acl::{ALL, Node};
+use crate::catalog::{Route, soap};
+use crate::plan::closure;
+
+/// The one role there is in these questions.
+const ROLE: RoleId = RoleId(1);
+
+/// What the evaluator says about a guard.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// The routes that must stay open, and how many of them a role may still call that holds just the ids in question.
+    pub open: Count,
+    /// The guarded routes, and how many of them that role may call no longer; with the ancestors neither, and not even a role
+    /// that holds every resource but the guards.
+    pub shut: Count,
+    /// The SOAP operations that must stay open, and how many do.
+    pub operations_open: Count,
+    /// The SOAP operations that ask for a guard, and how many are shut.
+    pub operations_shut: Count,
+    /// The bulk routes of guarded routes, and how many are shut. An async call is the plain route.
+    pub bulk_shut: Count,
+    /// SOAP operations that are shut although one of their routes stays open: nobody declared them.
+    pub shut_along: Vec<String>,
+    /// Whether a role that holds all resources, the guards included, may call all that it could call before.
+    pub grantable: bool,
+    /// Whether All Resources may.
+    pub all_resources: bool,
+}
+
+/// How many of how many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// How many it is true of.
+    pub of: usize,
+    /// How many there are.
+    pub all: usize,
+}
+
+/// Asks the evaluator of the release about a guard. `merged` is the shop with the module in it, in which ids and routes have
+/// the names that they have in `shop`.
+#[must_use]
+pub fn prove(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, merged: Shop<'_>) -> Proof {
+    let engine = Engine::of(shop.release);
+    let held: Vec<&str> = demand.ids(shop.tree).into_iter().collect();
+    let nodes: BTreeSet<Node> = demand.held.iter().copied().collect();
+    let closed: Vec<&str> =
+        closure(&nodes, shop.tree).into_iter().map(|node| shop.tree.resource(node).id.as_str()).collect();
+    let single: Vec<&str> =
+        shop.tree.nodes().map(|node| shop.tree.resource(node).id.as_str()).filter(|id| *id != ALL).collect();
+    let everything: Vec<&str> = single.iter().copied().chain(guard.new_ids()).collect();
+    let before = |ids: &[&str]| Holder::of(ids, shop, engine);
+    let after = |ids: &[&str]| Holder::of(ids, merged, engine);
+
+    let [exact, with_ancestors, all_but_guards, with_guards] =
+        [&held, &closed, &single, &everything].map(|ids| after(ids));
+    let guards: BTreeSet<&str> = guard.ids.iter().map(|guard| guard.id.as_str()).collect();
+    let is_guarded = |refs: &[String]| refs.iter().any(|id| guards.contains(id.as_str()));
+    let shuts = |refs: &[String]| [&exact, &with_ancestors, &all_but_guards].iter().all(|holder| !holder.opens(refs));
+    let route = |route: &Route| find(merged, route);
+
+    let guarded: Vec<&Route> = guard.routes().into_iter().map(|(route, _)| route).collect();
+    let operations = merged.routes.operations();
+    let asked: Vec<&soap::Operation> = operations.iter().filter(|operation| is_guarded(&operation.resources)).collect();
+    let bulk = merged.routes.bulk();
+    let bulk: Vec<&Route> = bulk.iter().map(|bulk| bulk.route).filter(|route| is_guarded(&route.resources)).collect();
+    let kept: BTreeSet<String> = demand.open.iter().map(|route| route.name()).collect();
+    let before_it = shop.routes.operations();
+    let was_open = |operation: &&&soap::Operation| {
+        let known = before_it.iter().find(|known| known.name == operation.name);
+        known.is_some_and(|known| pass(&known.resources, |id| held.contains(&id)))
+    };
+    let along =
+        asked.iter().filter(|operation| operation.routes.iter().any(|name| kept.contains(name))).filter(was_open);
+    let keeps = |old: &Holder<'_>, new: &Holder<'_>| {
+        shop.routes
+            .all()
+            .iter()
+            .filter(|old_route| old.opens(&old_route.resources))
+            .all(|old_route| find(merged, old_route).is_some_and(|found| new.opens(&found.resources)))
+    };
+    Proof {
+        open: count(&demand.open, |open| route(open).is_some_and(|open| exact.opens(&open.resources))),
+        shut: count(&guarded, |shut| {
+            route(shut).is_some_and(|shut| is_guarded(&shut.resources) && shuts(&shut.resources))
+        }),
+        operations_open: count(&demand.operations, |kept| {
+            operations.iter().any(|known| known.name == kept.name && exact.opens(&known.resources))
+        }),
+        operations_shut: count(&asked, |operation| shuts(&operation.resources)),
+        bulk_shut: count(&bulk, |route| shuts(&route.resources)),
+        shut_along: along.map(|operation| operation.name.clone()).collect(),
+        grantable: keeps(&before(&single), &with_guards),
+        all_resources: keeps(&before(&[ALL]), &after(&[ALL])),
+    }
+}
+
+impl Proof {
+    /// Whether the guard does what it promises.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        let counts = [self.open, self.shut, self.operations_open, self.operations_shut, self.bulk_shut];
+        counts.iter().all(|count| count.of == count.all) && self.grantable && self.all_resources
+    }
+}
+
+/// A role that was saved with some ids.
+struct Holder<'t>(Evaluator<'t>);
+
+impl<'t> Holder<'t> {
+    fn of(ids: &[&str], shop: Shop<'t>, engine: Engine) -> Holder<'t> {
+        Holder(Evaluator::new(shop.tree, &saved_rows(shop.tree, ROLE, ids), engine))
+    }
+
+    fn opens(&self, refs: &[String]) -> bool {
+        Caller::Role(self.0.role(ROLE)).passes(refs)
+    }
+}
+
+/// A route as it is in another shop.
+fn find<'m>(shop: Shop<'m>, route: &Route) -> Option<&'m Route> {
+    shop.routes.all().iter().find(|known| known.url == route.url && known.method == route.method)
+}
+
+fn count<T>(all: &[T], test: impl Fn(&T) -> bool) -> Count {
+    Count { of: all.iter().filter(|one| test(one)).count(), all: all.len() }
+}

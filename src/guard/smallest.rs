@@ -1,0 +1,111 @@
+//! The fewest places that meet every set.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many choices are tried before the search gives up proving that fewer will not do. Routes with several ids to choose
+/// from are rare; this is for stores that nobody has seen yet.
+const PATIENCE: usize = 200_000;
+
+/// Places of which every set has one, as few as there can be, and whether that they are the fewest is proved. An empty set is
+/// passed over: nothing meets it.
+pub(super) fn hitting(sets: &[BTreeSet<usize>]) -> (BTreeSet<usize>, bool) {
+    // Most sets have one place, which is then needed; what it meets is done.
+    let forced: BTreeSet<usize> = sets.iter().filter(|set| set.len() == 1).flatten().copied().collect();
+    let rest: BTreeSet<&BTreeSet<usize>> =
+        sets.iter().filter(|set| !set.is_empty() && set.is_disjoint(&forced)).collect();
+    let mut rest: Vec<&BTreeSet<usize>> = rest.into_iter().collect();
+    // The sets with the fewest choices first.
+    rest.sort_by_key(|set| set.len());
+    let (chosen, is_proved) = search(&rest);
+    (forced.into_iter().chain(chosen).collect(), is_proved)
+}
+
+/// Tries ever larger numbers of places, up to those that greed finds.
+fn search(sets: &[&BTreeSet<usize>]) -> (BTreeSet<usize>, bool) {
+    let found = greedy(sets);
+    let mut patience = PATIENCE;
+    for size in 0..found.len() {
+        let mut chosen = BTreeSet::new();
+        match deepen(sets, size, &mut chosen, &mut patience) {
+            Some(true) => return (chosen, true),
+            Some(false) => {}
+            None => return (found, false),
+        }
+    }
+    (found, true)
+}
+
+/// Takes the place that meets most of what is left, again and again.
+fn greedy(sets: &[&BTreeSet<usize>]) -> BTreeSet<usize> {
+    let mut chosen = BTreeSet::new();
+    loop {
+        let mut met: BTreeMap<usize, usize> = BTreeMap::new();
+        for place in sets.iter().filter(|set| set.is_disjoint(&chosen)).copied().flatten() {
+            *met.entry(*place).or_default() += 1;
+        }
+        // Of several equally good ones the first.
+        let best = met.into_iter().max_by_key(|(place, count)| (*count, std::cmp::Reverse(*place)));
+        match best {
+            Some((place, _)) => chosen.insert(place),
+            None => return chosen,
+        };
+    }
+}
+
+/// Whether `size` places more are enough; `None` when patience is at its end. It is called as deep as there are places to
+/// choose, which is less than what greed took.
+fn deepen(sets: &[&BTreeSet<usize>], size: usize, chosen: &mut BTreeSet<usize>, patience: &mut usize) -> Option<bool> {
+    let Some(next) = sets.iter().find(|set| set.is_disjoint(chosen)) else { return Some(true) };
+    if size == 0 {
+        return Some(false);
+    }
+    for place in *next {
+        *patience = patience.checked_sub(1)?;
+        chosen.insert(*place);
+        if deepen(sets, size - 1, chosen, patience)? {
+            return Some(true);
+        }
+        chosen.remove(place);
+    }
+    Some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(sets: &[&[usize]]) -> (Vec<usize>, bool) {
+        let sets: Vec<BTreeSet<usize>> = sets.iter().map(|set| set.iter().copied().collect()).collect();
+        let (chosen, is_proved) = hitting(&sets);
+        (chosen.into_iter().collect(), is_proved)
+    }
+
+    #[test]
+    fn there_are_never_more_than_needed() {
+        let cases: &[(&[&[usize]], &[usize])] = &[
+            (&[], &[]),
+            (&[&[1], &[2], &[1]], &[1, 2]),
+            // A forced one meets what has a choice.
+            (&[&[3], &[1, 3], &[2, 3]], &[3]),
+            // One in common.
+            (&[&[1, 2], &[2, 3], &[2, 4]], &[2]),
+            // Greed alone takes 0 first, and then needs two more.
+            (&[&[0, 1], &[0, 1], &[0, 2], &[0, 2], &[1, 3], &[2, 4]], &[1, 2]),
+            // Nothing meets an empty set.
+            (&[&[], &[7]], &[7]),
+        ];
+        for (sets, expected) in cases {
+            assert_eq!(chosen(sets), (expected.to_vec(), true), "{sets:?}");
+        }
+    }
+
+    #[test]
+    fn patience_ends_with_an_answer_that_is_no_proof() {
+        // Forty rings of five: each needs three, which greed finds and no quick search can prove.
+        let ring = |ring: usize| (0..5).map(move |at| BTreeSet::from([ring * 5 + at, ring * 5 + (at + 1) % 5]));
+        let sets: Vec<BTreeSet<usize>> = (0..40).flat_map(ring).collect();
+        let (chosen, is_proved) = hitting(&sets);
+        assert!(!is_proved && chosen.len() >= 120);
+        assert!(sets.iter().all(|set| !set.is_disjoint(&chosen)));
+    }
+}

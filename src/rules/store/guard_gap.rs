@@ -1,0 +1,100 @@
+//! `guard-gap`.
+
+use super::guards::{GuardModule, guards};
+use crate::authz::pass;
+use crate::catalog::Route;
+use crate::finding::{Finding, Severity};
+use crate::grant::Place;
+use crate::rules::written::WrittenRoute;
+use crate::rules::{Check, Persona, Rule, StoreScope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "guard-gap",
+    title: "a guard module does not cover a route that it means to cover, or names one that is gone",
+    severity: "error; a warning where the route only reads",
+    why: "A guard module adds a resource to the routes that there were when it was made. Each upgrade may bring a route that asks \
+          for the old resource alone, and whoever was shut out may call it. One that is gone is worse: Magento then finds a route \
+          without a service, and loads no web API at all.",
+    example: "POST /V1/products/bulk-prices, new in a module and behind Magento_Catalog::products, and Acme_ApiGuard was made before",
+    fix: "Make the module anew with the command that it was made with.",
+    source: "mageacl guard; Magento\\Webapi\\Model\\Config\\Converter, which wants a service of every route",
+    persona: Persona::Default,
+    check: Check::Store(check),
+};
+
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    // Without Magento's own modules nearly all that a guard names is missing.
+    if !scope.is_whole() {
+        return Vec::new();
+    }
+    let found = guards(scope).into_iter().map(|guard| {
+        let mut found = gone(&guard, scope);
+        let gaps = scope.routes().filter(|route| is_gap(route, &guard) && is_grantable(route, scope));
+        found.extend(gaps.map(|route| gap(route, &guard, scope)));
+        found
+    });
+    found.flatten().collect()
+}
+
+/// Whether a guard means to cover a route and does not.
+fn is_gap(route: &Route, guard: &GuardModule<'_>) -> bool {
+    let is_own = |id: &str| id.strip_prefix(guard.module).is_some_and(|rest| rest.starts_with("::"));
+    guard.marker.covers(route) && !route.acl_resources().any(is_own)
+}
+
+/// Whether a grant of single resources can open a route; what none can is shut as it is.
+fn is_grantable(route: &Route, scope: &StoreScope<'_>) -> bool {
+    scope.tree().is_some_and(|tree| pass(&route.resources, |id| tree.contains(id)))
+}
+
+fn gap(route: &Route, guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Finding {
+    let declaration = route.declarations.first();
+    let refs: Vec<&str> = route.acl_resources().collect();
+    Finding {
+        rule: RULE.id,
+        severity: if route.is_write() { Severity::Error } else { Severity::Warning },
+        subject: route.name(),
+        module: declaration.map(|declaration| declaration.module.clone()),
+        resource: refs.first().map(|id| (*id).to_owned()),
+        message: format!(
+            "the guard module {} does not cover {}, which asks for {}",
+            guard.module,
+            route.name(),
+            refs.join(" and ")
+        ),
+        why: RULE.why.to_owned(),
+        fix: renew(guard),
+        places: declaration
+            .map(|declaration| Place::Text(scope.attribute_at(declaration.span, "url")))
+            .into_iter()
+            .collect(),
+        ..Finding::default()
+    }
+}
+
+/// The routes that only the guard module names.
+fn gone(guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
+    let by_name = scope.written_by_name();
+    let is_own = |route: &WrittenRoute<'_>| route.element.span.file == guard.file.file;
+    let only_own = by_name.iter().filter(|(_, written)| written.iter().all(is_own));
+    let finding = |(name, written): (&String, &Vec<WrittenRoute<'_>>)| {
+        let element = written.first()?.element;
+        let place = element.named_item("url").map_or(element.span, |url| url.span);
+        Some(Finding {
+            rule: RULE.id,
+            severity: Severity::Error,
+            subject: name.clone(),
+            module: Some(guard.module.to_owned()),
+            message: format!("the guard module {} names {name}, which no module declares", guard.module),
+            why: RULE.why.to_owned(),
+            fix: renew(guard),
+            places: vec![Place::Text(place)],
+            ..Finding::default()
+        })
+    };
+    only_own.filter_map(finding).collect()
+}
+
+fn renew(guard: &GuardModule<'_>) -> String {
+    format!("Make the module anew: {}", guard.marker.renew)
+}

@@ -1,0 +1,24 @@
+//! The guard modules of a store.
+
+use crate::catalog::{ConfigFile, FileKind};
+use crate::guard::marker::Marker;
+use crate::rules::StoreScope;
+
+/// A module that says it is one.
+pub(super) struct GuardModule<'a> {
+    /// Its name.
+    pub(super) module: &'a str,
+    /// Its `webapi.xml`.
+    pub(super) file: ConfigFile,
+    /// What it says about itself.
+    pub(super) marker: Marker,
+}
+
+/// The guard modules, in merge order.
+pub(super) fn guards<'a>(scope: &StoreScope<'a>) -> Vec<GuardModule<'a>> {
+    let of_file = |file: ConfigFile| {
+        let marker = Marker::read(scope.sources.text(file.file))?;
+        Some(GuardModule { module: scope.module(file), file, marker })
+    };
+    scope.files(FileKind::Webapi).filter_map(|declared| of_file(declared.file)).collect()
+}

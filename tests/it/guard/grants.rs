@@ -1,0 +1,72 @@
+//! Who loses what.
+
+use serde_json::Value;
+
+use crate::common::{fixture, mageacl};
+
+/// What becomes of the grants of the invented shop's tables.
+fn told(args: &[&str]) -> (i32, Value) {
+    mageacl(["guard", "-p", "expertrec", "-g"])
+        .arg(fixture("grants/default.sql"))
+        .args(args.iter().copied())
+        .arg(fixture("shop"))
+        .json()
+}
+
+/// Name, fate, and how many calls: that it may make, that the module alone takes away, and that saving it anew does.
+fn fates(told: &Value) -> Vec<(&str, &str, [usize; 3])> {
+    let len = |grant: &Value, key: &str| grant[key].as_array().unwrap().len();
+    let one = |grant: &'_ Value| ["calls", "lost_unpatched", "lost_saved"].map(|key| len(grant, key));
+    let grants = told["grants"].as_array().unwrap().iter();
+    grants.map(|grant| (grant["name"].as_str().unwrap(), grant["fate"].as_str().unwrap(), one(grant))).collect()
+}
+
+#[test]
+fn each_grant_is_told_what_it_loses_and_what_keeps_it() {
+    let (code, told) = told(&["--for", "search"]);
+    assert_eq!((code, &told["verified"]), (0, &true.into()));
+    assert_eq!(
+        fates(&told),
+        [
+            ("Administrators", "all-resources", [63, 0, 0]),
+            ("Café \"Katalog\"; -- (1,2)", "kept", [31, 31, 31]),
+            ("Search", "shut", [31, 31, 31]),
+            ("It's \"Old\"; DROP TABLE x; -- \\", "all-resources", [63, 0, 0]),
+            ("integration 99", "kept", [1, 1, 1]),
+            ("Tab\there, line\nbreak", "untouched", [0, 0, 0]),
+            ("No role", "untouched", [0, 0, 0]),
+        ]
+    );
+    assert_eq!(told["grants"][1]["add"][0], "Custom_ApiGuard::catalog_products");
+    assert_eq!(told["grants"][1]["add"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn up_to_2_4_4_the_module_alone_shuts_nobody_out() {
+    let (_, old) = told(&["--magento", "2.4.4"]);
+    let unpatched: usize = fates(&old).iter().map(|(_, _, [_, unpatched, _])| unpatched).sum();
+    // Of role 7 no row is above the guards: it inherits nothing.
+    assert_eq!(unpatched, 1);
+    let words = [
+        ("2.4.4", "until the data patch has run, every existing role holds the guards"),
+        ("2.4.5", "as long as no role at all has a row for it"),
+        ("2.4.7-p3", "With the first role that is saved"),
+        ("2.4.8", "Without the data patch every such role loses the guarded calls"),
+    ];
+    for (release, words) in words {
+        let text = mageacl(["guard", "-p", "expertrec", "--magento", release]).arg(fixture("shop")).ok();
+        assert!(text.contains(words), "{release}: {text}");
+    }
+}
+
+#[test]
+fn the_integrations_of_the_store_are_looked_at_by_themselves() {
+    let (_, told) = mageacl(["guard", "-p", "expertrec"]).arg(fixture("shop")).json();
+    assert_eq!(
+        fates(&told),
+        [("Acme Loyalty Till", "untouched", [0, 0, 0]), ("Acme Connector", "all-resources", [63, 0, 0])]
+    );
+    // Whom All Resources opens everything to nobody can shut out.
+    let ended = mageacl(["guard", "-p", "expertrec", "--for", "Acme Connector"]).arg(fixture("shop")).run();
+    assert_eq!(ended.code, 1);
+}
