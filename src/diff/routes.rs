@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::guard::{Change, Guard};
 use crate::audit::Shop;
 use crate::catalog::{Access, Route};
+use crate::endpoint::matching;
 
 /// What changes for routes. Everything is sorted by url and then method.
 #[derive(Clone, Debug, Default)]
@@ -13,7 +14,8 @@ pub struct RouteChanges<'c> {
     pub added: Vec<&'c Route>,
     /// Routes of the old side alone.
     pub removed: Vec<&'c Route>,
-    /// Routes that others may call now.
+    /// Routes that others may call now. One whose variable alone has another name is the same to its callers, and is among
+    /// these too, though its name is new.
     pub guard: Vec<GuardChange<'c>>,
     /// Routes that another class or method answers now.
     pub service: Vec<RoutePair<'c>>,
@@ -61,7 +63,30 @@ impl<'c> RouteChanges<'c> {
         }
         let after = by_key(new);
         changes.removed = old.routes.sorted().into_iter().filter(|route| !after.contains_key(&key(route))).collect();
+        let renamed: Vec<RoutePair<'c>> = changes.renamed().collect();
+        if !renamed.is_empty() {
+            changes.guard.extend(renamed.into_iter().filter_map(|pair| guard_change(pair, old, new, is_whole)));
+            changes.guard.sort_by_key(|guard| key(guard.route.new));
+        }
         changes
+    }
+
+    /// Routes of which only variables have another name: the one of their shape that is gone, and the one that is new.
+    fn renamed(&self) -> impl Iterator<Item = RoutePair<'c>> {
+        let by_shape = |routes: &[&'c Route]| {
+            let mut by_shape: BTreeMap<(String, &'c str), Vec<&'c Route>> = BTreeMap::new();
+            for route in routes {
+                by_shape.entry((matching::shape(&route.url), &route.method)).or_default().push(route);
+            }
+            by_shape
+        };
+        let mut gone = by_shape(&self.removed);
+        by_shape(&self.added).into_iter().filter_map(move |(shape, new)| {
+            let old = gone.remove(&shape)?;
+            // Of several of one shape nobody can tell which is which.
+            let ([old], [new]) = (old.as_slice(), new.as_slice()) else { return None };
+            Some(RoutePair { old, new })
+        })
     }
 
     /// The routes whose guard changes in one way.

@@ -17,7 +17,7 @@ const UPGRADES: [(&str, &str, [usize; 3]); 6] = [
     ("2.4.0", "2.4.1", [0, 4, 4]),
     ("2.4.3", "2.4.4", [0, 5, 2]),
     ("2.4.7", "2.4.8-p1", [0, 1, 0]),
-    ("2.4.8-p1", "2.3.0", [50, 9, 0]),
+    ("2.4.8-p1", "2.3.0", [51, 9, 0]),
 ];
 
 /// A tree: each id with its title, its parent and all that is above it.
@@ -80,6 +80,14 @@ fn recorded(old: &Recorded<'_>, new: &Recorded<'_>) -> BTreeSet<String> {
     for (name, route) in &new.routes {
         let Some(was) = old.routes.get(name) else {
             lines.insert(format!("added {name}"));
+            // Its callers may know it under the name of one that is gone.
+            let gone = old.routes.iter().filter(|(other, _)| !new.routes.contains_key(*other));
+            let alike: Vec<_> = gone.filter(|(other, _)| plain(other) == plain(name)).collect();
+            let rivals =
+                new.routes.keys().filter(|other| !old.routes.contains_key(*other) && plain(other) == plain(name));
+            if let ([(_, was)], 1) = (alike.as_slice(), rivals.count()) {
+                lines.extend(change(&refs(was), &refs(route), old, new).map(|change| format!("{change} {name}")));
+            }
             continue;
         };
         lines.extend(change(&refs(was), &refs(route), old, new).map(|change| format!("{change} {name}")));
@@ -133,6 +141,12 @@ fn change(
         (false, true) => Some("tightened"),
         (false, false) => Some("moved"),
     }
+}
+
+/// A route's name without the names of its variables, and without a slash at its end.
+fn plain(name: &str) -> String {
+    let parts = name.trim_end_matches('/').split('/').map(|part| if part.starts_with(':') { ":" } else { part });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 fn refs(route: &Value) -> BTreeSet<&str> {

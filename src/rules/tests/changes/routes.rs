@@ -49,6 +49,22 @@ fn guard_loosened_fires() {
     routes(&["PUT /V1/desks c"], &["PUT /V1/desks self"]).one("guard-loosened");
 }
 
+/// Callers notice nothing of a variable's name, so nobody gets past a pipeline by giving it another.
+#[test]
+fn a_variable_with_another_name_hides_no_change() {
+    let told = routes(&["PUT /V1/desks/:id b c"], &["PUT /V1/desks/:deskId c"]).one("guard-loosened");
+    assert_eq!(told.subject, "PUT /V1/desks/:deskId");
+    let told = routes(&["GET /V1/desks/:id c"], &["GET /V1/desks/:deskId anonymous"]).one("route-made-anonymous");
+    assert_eq!(told.subject, "GET /V1/desks/:deskId");
+    routes(&["PUT /V1/desks/:id c"], &["PUT /V1/desks/:deskId c"]).silent("guard-loosened");
+    // Another method, another number of parts, a word in the place of a variable: another route.
+    routes(&["PUT /V1/desks/:id b c"], &["POST /V1/desks/:deskId c"]).silent("guard-loosened");
+    routes(&["PUT /V1/desks/:id b c"], &["PUT /V1/desks/:deskId/legs c"]).silent("guard-loosened");
+    routes(&["PUT /V1/desks/:id b c"], &["PUT /V1/desks/mine c"]).silent("guard-loosened");
+    // Of two of one shape nobody can tell which is which.
+    routes(&["PUT /V1/desks/:id b c"], &["PUT /V1/desks/:a c", "PUT /V1/desks/:b c"]).silent("guard-loosened");
+}
+
 #[test]
 fn guard_loosened_stays_silent() {
     routes(&["PUT /V1/desks b c"], &["PUT /V1/desks c b"]).silent("guard-loosened");
