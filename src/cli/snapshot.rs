@@ -7,7 +7,6 @@ use super::load::{Loaded, Source, load};
 use super::output::{Outputs, Terminal, write_file};
 use crate::catalog::{self, KnownIntegrations, integrations, releases, snapshot};
 use crate::render::{ReleaseRow, json, table};
-use crate::source::SourceMap;
 
 /// Writes the catalog of a store into a file.
 pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -54,7 +53,7 @@ fn note(loaded: &mut Loaded, terminal: Terminal, text: String) {
 pub(super) fn releases(args: &ReleasesArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
     outputs.check()?;
-    let rows = rows()?;
+    let rows = rows();
     for (format, path) in &outputs.files {
         write_file(path, |out| Ok(render(*format, &rows, out)?))?;
     }
@@ -62,13 +61,9 @@ pub(super) fn releases(args: &ReleasesArgs, terminal: Terminal) -> Result<Outcom
     Ok(Outcome::Clean)
 }
 
-fn rows() -> Result<Vec<ReleaseRow>, Failure> {
+fn rows() -> Vec<ReleaseRow> {
     let newest: Vec<&str> = releases::lines().into_iter().map(|(_, newest)| newest).collect();
-    let row = |name: &str| {
-        let catalog = releases::load(name, &mut SourceMap::default()).map_err(Failure::Release)?;
-        Ok(ReleaseRow::of(name, newest.contains(&name), &catalog))
-    };
-    releases::names().into_iter().map(row).collect()
+    releases::map(|name, catalog| ReleaseRow::of(name, newest.contains(&name), catalog))
 }
 
 fn render(format: ListFormat, rows: &[ReleaseRow], out: &mut dyn std::io::Write) -> std::io::Result<()> {
