@@ -36,9 +36,12 @@ const BUILD: &str =
 
 const EXAMPLES: &str = "\
 Examples:
-  mageacl plan -p expertrec                      what a connector needs in the store of this folder
+  mageacl plan --magento latest -p expertrec     what a connector needs, without a store
+  mageacl plan -p expertrec                      ... in the store of this folder
   mageacl plan /var/www/shop -e 'GET /V1/orders' what one call needs in another one
   mageacl audit -g dump.sql --integration Odoo   what an integration holds, and what that opens
+  mageacl guard -p expertrec                     a module that shuts what it does not call
+  mageacl diff 2.4.7 latest -p all               what an upgrade changes, and which connectors it breaks
   mageacl routes /var/www/shop --format json     every route with who may call it
   mageacl tree                                   every permission, as the Admin shows it
 
