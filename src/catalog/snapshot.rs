@@ -1,6 +1,6 @@
 //! Catalogs as files: what a store declares, for a machine on which the store is not.
 //!
-//! [`write`] makes the file of a catalog, [`parse`] reads it again. The file has the places of everything, but no texts: what
+//! [`write()`] makes the file of a catalog, [`parse`] reads it again. The file has the places of everything, but no texts: what
 //! only the XML files themselves can tell is not in it. Its format has a version, and every version that there was stays
 //! readable.
 
