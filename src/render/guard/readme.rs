@@ -101,8 +101,8 @@ fn installing(view: &GuardView<'_>, text: &mut String) {
          prefix, if you have one:\n\n```\nDELETE FROM authorization_rule WHERE resource_id IN ({});\n\
          DELETE FROM patch_list WHERE patch_name = '{patch}';\n```\n\n\
          ## After an upgrade of Magento\n\n`mageacl lint` tells when a new call is not covered, and before you deploy when a call is \
-         gone that this module names: Magento cannot load its web API then. This was made for {}; in the root of the store, make it anew \
-         with:\n\n```\n{}\n```\n",
+         gone that this module names: Magento cannot load its web API then. This was made for {}; make it anew with this, in \
+         the root of the store where none is named:\n\n```\n{}\n```\n",
         ids.join(", "),
         escape::markdown(&catalog_name(view.module.origin)),
         escape::terminal(&view.module.marker.renew),
