@@ -98,6 +98,16 @@ pub enum GuardError {
         "`{0}` is no name for a guard module; write Vendor_Module, each part with a capital and at least one more letter or digit"
     )]
     Name(String),
+    /// The name cannot be the namespace of the data patch.
+    #[error(
+        "the PHP of the module `{module}` could not be parsed, for {word} is a keyword; choose another name for it"
+    )]
+    Keyword {
+        /// The name.
+        module: String,
+        /// The part of it.
+        word: String,
+    },
     /// The ids that are to be parted hold the one that opens everything.
     #[error("Magento_Backend::all opens everything, guards included: nothing can be shut to whoever holds it")]
     All,
@@ -114,7 +124,7 @@ pub enum GuardError {
 /// Computes the guard module for a demand.
 ///
 /// # Errors
-/// When the module's name cannot stand in an id, one of its ids exists, or All Resources is to be parted.
+/// When the module's name cannot stand in an id or a namespace, one of its ids exists, or All Resources is to be parted.
 pub fn guard<'c>(
     demand: &Demand<'c>,
     shop: Shop<'c>,
@@ -123,6 +133,9 @@ pub fn guard<'c>(
 ) -> Result<Guard<'c>, GuardError> {
     if !name::is_module(&options.module) {
         return Err(GuardError::Name(options.module.clone()));
+    }
+    if let Some(word) = name::keyword(&options.module) {
+        return Err(GuardError::Keyword { module: options.module.clone(), word: word.to_owned() });
     }
     if demand.ids(shop.tree).contains(ALL) {
         return Err(GuardError::All);

@@ -108,6 +108,7 @@ fn write(
         for file in &module {
             write_file(&folder.join(&file.path), |out| Ok(out.write_all(file.content.as_bytes())?))?;
         }
+        own::remove_old_patches(folder, &module)?;
     }
     for (format, path) in outputs.files.iter().filter(|(format, _)| *format != GuardFormat::Module) {
         write_file(path, |out| render(*format, view, args, Style { width: None }, out))?;

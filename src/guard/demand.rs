@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::audit::Shop;
 use crate::authz::pass;
-use crate::catalog::acl::Node;
+use crate::catalog::acl::{ALL, Node};
 use crate::catalog::soap;
 use crate::catalog::{Access, AclTree, Route, Routes};
 use crate::endpoint::spelling::{self, Spelling};
@@ -72,16 +72,20 @@ impl<'c> Demand<'c> {
         if scope == Scope::Writes {
             // What reads is no matter of this guard: it stays as it is, as SOAP too.
             let ids = demand.ids(shop.tree);
-            let reads = |route: &&Route| !route.is_write() && opens(&ids, route);
+            let every = every_id(shop.tree);
+            let reads = |route: &&Route| !route.is_write() && covers(asked, Scope::All, &ids, route);
             let read: Vec<&Route> = shop.routes.sorted().into_iter().filter(reads).collect();
             let names: BTreeSet<String> = read.iter().map(|route| route.name()).collect();
+            // Reading behind an id may ask for others too; whoever holds those as well keeps it.
+            let may_hold = if asked == Asked::Behind { &every } else { &ids };
             let reading = shop.routes.operations().into_iter().filter(|operation| {
-                pass(&operation.resources, |id| ids.contains(id))
+                pass(&operation.resources, |id| id != ALL && may_hold.contains(id))
                     && operation.routes.iter().any(|it| names.contains(it))
             });
             demand.operations.extend(reading);
             let known = demand.open.clone();
-            demand.open.extend(read.into_iter().filter(|route| !known.contains(route)));
+            let read = read.into_iter().filter(|route| opens(&ids, route));
+            demand.open.extend(read.filter(|route| !known.contains(route)));
         }
         demand
     }
@@ -97,7 +101,7 @@ impl<'c> Demand<'c> {
         let ids = self.ids(shop.tree);
         let is_asked = |route: &&Route| covers(self.asked, self.scope, &ids, route);
         // What no grant of single resources opens is shut already.
-        let every: BTreeSet<&str> = shop.tree.nodes().map(|node| shop.tree.resource(node).id.as_str()).collect();
+        let every = every_id(shop.tree);
         let is_grantable = |route: &&Route| opens(&every, route);
         let all = shop.routes.sorted().into_iter();
         all.filter(is_asked).filter(is_grantable).filter(|route| !self.open.contains(route)).collect()
@@ -112,6 +116,11 @@ impl<'c> Demand<'c> {
             operation.name
         ))
     }
+}
+
+/// All ids that somebody can hold.
+fn every_id(tree: &AclTree) -> BTreeSet<&str> {
+    tree.nodes().map(|node| tree.resource(node).id.as_str()).collect()
 }
 
 /// The routes of a plan's calls, and the SOAP operations where calls are written so.

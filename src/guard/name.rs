@@ -8,6 +8,13 @@ use super::group::Group;
 /// The most characters of a title (`acl.xsd`), and the fewest.
 const TITLE: std::ops::RangeInclusive<usize> = 3..=50;
 
+/// The keywords of PHP 7 that a part of a module's name can be.
+const KEYWORDS: &str = "abstract and array as break callable case catch class clone const continue declare default die do \
+                        echo else elseif empty enddeclare endfor endforeach endif endswitch endwhile eval exit extends \
+                        final finally fn for foreach function global goto if implements include instanceof insteadof \
+                        interface isset list namespace new or print private protected public require return static \
+                        switch throw trait try unset use var while xor yield";
+
 /// Whether a module's name can stand in an id: `acl.xsd` wants a capital and one character more of each part.
 pub(super) fn is_module(name: &str) -> bool {
     let is_part = |part: &str| {
@@ -16,6 +23,12 @@ pub(super) fn is_module(name: &str) -> bool {
             && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
     name.split_once('_').is_some_and(|(vendor, module)| is_part(vendor) && is_part(module))
+}
+
+/// The part of a module's name that its namespace cannot hold: up to 2.4.4 Magento runs on PHP 7, which allows no keyword
+/// there.
+pub(super) fn keyword(name: &str) -> Option<&str> {
+    name.split('_').find(|part| KEYWORDS.split(' ').any(|keyword| part.eq_ignore_ascii_case(keyword)))
 }
 
 /// Gives groups their ids and titles, no two the same.
@@ -93,6 +106,16 @@ mod tests {
             "Acmé_Guard",
         ] {
             assert!(!is_module(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_namespace_holds_no_keyword() {
+        for (name, word) in [("Acme_List", "List"), ("Default_Guard", "Default"), ("CLASS_Guard", "CLASS")] {
+            assert_eq!(keyword(name), Some(word), "{name}");
+        }
+        for name in ["Acme_ApiGuard", "Acme_Lists", "Newest_Guard"] {
+            assert_eq!(keyword(name), None, "{name}");
         }
     }
 

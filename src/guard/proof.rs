@@ -20,7 +20,7 @@ pub struct Proof {
     /// The guarded routes, and how many of them that role may call no longer; with the ancestors neither, and not even a role
     /// that holds every resource but the guards.
     pub shut: Count,
-    /// The SOAP operations that must stay open, and how many do.
+    /// The SOAP operations that must stay open to whoever could call them, and how many do.
     pub operations_open: Count,
     /// The SOAP operations that ask for a guard, and how many are shut.
     pub operations_shut: Count,
@@ -91,7 +91,9 @@ pub fn prove(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, merged: Sho
             route(shut).is_some_and(|shut| is_guarded(&shut.resources) && shuts(&shut.resources))
         }),
         operations_open: count(&demand.operations, |kept| {
-            operations.iter().any(|known| known.name == kept.name && exact.opens(&known.resources))
+            // One that asks for more than the ids stays open to whoever holds that too.
+            let holder = if pass(&kept.resources, |id| held.contains(&id)) { &exact } else { &all_but_guards };
+            operations.iter().any(|known| known.name == kept.name && holder.opens(&known.resources))
         }),
         operations_shut: count(&asked, |operation| shuts(&operation.resources)),
         bulk_shut: count(&bulk, |route| shuts(&route.resources)),

@@ -64,13 +64,20 @@ pub fn stand<'c>(
 ) -> Vec<Standing<'c>> {
     let grants = audit(set.clone(), None, shop).grants;
     let stored: Vec<Rule> = set.rows.iter().map(|row| row.rule.clone()).collect();
+    // To judge one role is to judge the whole table, so that it is done once for all of them.
+    let engine = Engine::of(merged.release);
+    let unpatched = Evaluator::new(merged.tree, &stored, engine);
     let fates: Vec<(Fate, Roles, Vec<&Route>)> = grants
         .iter()
         .map(|audited| {
             let roles = Roles::of(audited, &stored, shop);
             let calls = calls(audited, &roles, guard);
             let is_subject = subjects.contains(&audited.number);
-            (fate(audited, &roles, &calls, guard, merged, is_subject), roles, calls)
+            let is_shut = || {
+                let open = roles.open_in(&unpatched, &roles.own, merged);
+                calls.iter().all(|route| !open.contains(&route.name()))
+            };
+            (fate(audited, &roles, &calls, guard, is_subject, is_shut), roles, calls)
         })
         .collect();
     // The patch finds a role by whose it is and by its name: who is called the same gets the same.
@@ -88,17 +95,14 @@ pub fn stand<'c>(
         grants.iter().find(fits).map_or_else(Vec::new, kept)
     };
     let new_ids = guard.new_ids();
+    let all = [stored.clone(), missing_rows(&stored, &new_ids, by_role)].concat();
+    let patched = Evaluator::new(merged.tree, &all, engine);
     let standing = grants.iter().zip(&fates).map(|(audited, (fate, roles, calls))| {
-        let patched = if roles.is_stored {
-            missing_rows(&roles.rows, &new_ids, by_role)
-        } else {
-            missing_rows(&roles.rows, &new_ids, |_| kept(audited))
-        };
-        let asked = |rows: &[Rule]| roles.open(rows, merged);
+        let own = [roles.own.clone(), missing_rows(&roles.own, &new_ids, |_| kept(audited))].concat();
         let lost = |open: &BTreeSet<String>| -> Vec<&'c Route> {
             calls.iter().copied().filter(|route| !open.contains(&route.name())).collect()
         };
-        let after = asked(&[roles.rows.clone(), patched].concat());
+        let after = roles.open_in(&patched, &own, merged);
         let mut promised: BTreeSet<String> = audited.effect.routes.iter().map(|route| route.name()).collect();
         promised.retain(|name| !roles.shut_already(guard).contains(name));
         if *fate == Fate::Shut {
@@ -109,7 +113,7 @@ pub fn stand<'c>(
             grant: audited.grant.clone(),
             fate: *fate,
             needs: needs(calls, guard),
-            lost_unpatched: lost(&asked(&roles.rows)),
+            lost_unpatched: lost(&roles.open_in(&unpatched, &roles.own, merged)),
             lost_saved: lost(&saved(audited, shop, merged)),
             holds: after == promised,
             calls: calls.clone(),
@@ -138,8 +142,8 @@ fn fate(
     roles: &Roles,
     calls: &[&Route],
     guard: &Guard<'_>,
-    merged: Shop<'_>,
     is_subject: bool,
+    is_shut: impl Fn() -> bool,
 ) -> Fate {
     if audited.effect.all == All::Whole {
         return Fate::AllResources;
@@ -153,23 +157,21 @@ fn fate(
     if needs(calls, guard).iter().any(|id| roles.has(id, Permission::Allow)) {
         return Fate::AllowedAlready;
     }
-    let is_shut = || {
-        let open = roles.open(&roles.rows, merged);
-        calls.iter().all(|route| !open.contains(&route.name()))
-    };
     if roles.denies() || is_shut() { Fate::Shut } else { Fate::AllowRowsOnly }
 }
 
 /// What a grant may call once it is saved again as it was.
 fn saved(audited: &Audited<'_>, shop: Shop<'_>, merged: Shop<'_>) -> BTreeSet<String> {
     let roles = Roles::saved(audited, shop.tree, merged);
-    roles.open(&roles.rows, merged)
+    roles.open(&roles.own, merged)
 }
 
-/// A grant as rows: those of a shop's table together, all else each by itself.
+/// A grant as rows: a role of a shop's table, or one that stands by itself.
 struct Roles {
     role: RoleId,
-    rows: Vec<Rule>,
+    /// Its own rows.
+    own: Vec<Rule>,
+    /// Whether they are part of a table.
     is_stored: bool,
 }
 
@@ -177,7 +179,10 @@ impl Roles {
     /// The rows that a grant has now.
     fn of(audited: &Audited<'_>, stored: &[Rule], shop: Shop<'_>) -> Roles {
         match audited.grant.holding {
-            Holding::Rows(role) => Roles { role, rows: stored.to_vec(), is_stored: true },
+            Holding::Rows(role) => {
+                let own = stored.iter().filter(|rule| rule.role == role).cloned().collect();
+                Roles { role, own, is_stored: true }
+            }
             Holding::Listed(_) | Holding::Closed(_) | Holding::Checklist(_) => Roles::saved(audited, shop.tree, shop),
         }
     }
@@ -187,16 +192,16 @@ impl Roles {
         let id = |node: &Node| tree.resource(*node).id.as_str();
         let effect = &audited.effect;
         let ids = if effect.all == All::Whole { vec![ALL] } else { effect.ids.iter().map(id).collect() };
-        Roles { role: ROLE, rows: saved_rows(shop.tree, ROLE, &ids), is_stored: false }
+        Roles { role: ROLE, own: saved_rows(shop.tree, ROLE, &ids), is_stored: false }
     }
 
     fn denies(&self) -> bool {
-        self.rows.iter().any(|rule| rule.role == self.role && rule.permission == Permission::Deny)
+        self.own.iter().any(|rule| rule.permission == Permission::Deny)
     }
 
     /// Whether the role has a row of its own for an id that says this.
     fn has(&self, id: &str, permission: Permission) -> bool {
-        let own = self.rows.iter().rfind(|rule| rule.role == self.role && rule.resource == id);
+        let own = self.own.iter().rfind(|rule| rule.resource == id);
         own.is_some_and(|rule| rule.permission == permission)
     }
 
@@ -206,9 +211,17 @@ impl Roles {
         denied.flat_map(|known| &known.routes).map(|route| route.name()).collect()
     }
 
-    /// The names of the routes that the role may call under these rows.
+    /// The names of the routes that the role may call: as a table says, if it stands in that, and else by these rows.
+    fn open_in(&self, table: &Evaluator<'_>, rows: &[Rule], shop: Shop<'_>) -> BTreeSet<String> {
+        if self.is_stored { self.asked(table, shop) } else { self.open(rows, shop) }
+    }
+
+    /// The names of the routes that the role may call by these rows alone.
     fn open(&self, rows: &[Rule], shop: Shop<'_>) -> BTreeSet<String> {
-        let evaluator = Evaluator::new(shop.tree, rows, Engine::of(shop.release));
+        self.asked(&Evaluator::new(shop.tree, rows, Engine::of(shop.release)), shop)
+    }
+
+    fn asked(&self, evaluator: &Evaluator<'_>, shop: Shop<'_>) -> BTreeSet<String> {
         let caller = Caller::Role(evaluator.role(self.role));
         shop.routes.all().iter().filter(|route| caller.may_call(route)).map(Route::name).collect()
     }

@@ -156,6 +156,25 @@ fn what_soap_needs_is_left_alone() {
     assert_eq!(proof(&made, &made_guard).shut_along, ["novaDeskV1GetList"]);
 }
 
+/// Reading that asks for another id too is reading behind the id as well.
+#[test]
+fn soap_that_reads_is_kept_for_who_holds_more() {
+    let made = made(
+        &["Nova_Desk::desk", "Nova_Desk::lamp"],
+        &[
+            "GET /V1/desks Nova\\Desk\\Api\\DeskInterface::getList Nova_Desk::desk Nova_Desk::lamp",
+            "POST /V1/desks/search Nova\\Desk\\Api\\DeskInterface::getList Nova_Desk::desk",
+            "POST /V1/desks Nova\\Desk\\Api\\DeskInterface::save Nova_Desk::desk",
+        ],
+    );
+    let made_guard = reading(&made, "Nova_Desk::desk");
+    assert_eq!(told(&made_guard.0), [shuts("nova_desk_desk", &["POST /V1/desks"])]);
+    let [left] = made_guard.0.left_alone.as_slice() else { panic!("{:?}", made_guard.0.left_alone) };
+    assert_eq!(left.route.name(), "POST /V1/desks/search");
+    let proof = proof(&made, &made_guard);
+    assert!(proof.holds() && proof.operations_open.of == 1, "{proof:?}");
+}
+
 #[test]
 fn what_nobody_can_be_granted_needs_no_guard() {
     let made = made(

@@ -107,6 +107,27 @@ pub fn php(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\'', "\\'")
 }
 
+/// For a text of PHP, its quotes included. What a reader would not see for what it is, or a terminal obey, is written as
+/// `\u{...}`, which PHP takes for the character in double quotes.
+#[must_use]
+pub fn php_string(text: &str) -> String {
+    if !text.contains(is_deceptive) {
+        return format!("'{}'", php(text));
+    }
+    let mut safe = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '\\' | '"' | '$' => safe.extend(['\\', c]),
+            c if is_deceptive(c) => {
+                let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => safe.push(c),
+        }
+    }
+    safe.push('"');
+    safe
+}
+
 /// Characters that a reader does not see for what they are: controls, and those that change the direction of text, join,
 /// part or hide.
 fn is_deceptive(c: char) -> bool {
@@ -156,6 +177,12 @@ mod tests {
     #[test]
     fn xml_holds_no_character_that_it_may_not() {
         assert_eq!(xml("a\0\u{1b}\u{fffe}\u{ffff}\u{202e}]]>"), "a\\u{0}\\u{1b}\\u{fffe}\\u{ffff}\\u{202e}]]>");
+    }
+
+    #[test]
+    fn php_reads_the_same_text() {
+        assert_eq!(php_string("It's \\u{1b} $a"), "'It\\'s \\\\u{1b} $a'");
+        assert_eq!(php_string("\u{1b}[1m\n\"$a\\\u{202e}"), "\"\\u{1b}[1m\\u{a}\\\"\\$a\\\\\\u{202e}\"");
     }
 
     #[test]

@@ -15,7 +15,11 @@ use crate::guard::marker::Marker;
 use crate::guard::{Demand, Guard, Proof, Standing};
 use crate::release::Release;
 
+pub use patch::is_patch;
 pub use words::{fate, missing_rows, other_ways, proof, unknown_roles, why_not_read_only};
+
+/// The folder of the data patches in a module.
+pub const PATCHES: &str = "Setup/Patch/Data";
 
 /// What the module is made of.
 #[derive(Clone, Copy, Debug)]
@@ -59,14 +63,14 @@ pub fn files(view: &GuardView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
         return Err(RenderError::Unsuitable("nothing is to be guarded, so there is no module to write".to_owned()));
     }
     let name = &module.guard.module;
-    let patch = patch::class(module.guard);
+    let patch = patch::class(view);
     Ok(vec![
         ModuleFile::new("registration.php", registration(name, &module.provenance())),
         ModuleFile::new("composer.json", module.composer()?),
         ModuleFile::new("etc/module.xml", module.module_xml()?),
         ModuleFile::new("etc/acl.xml", module.acl_xml()?),
         ModuleFile::new("etc/webapi.xml", module.webapi_xml()?),
-        ModuleFile::new(format!("Setup/Patch/Data/{patch}.php"), patch::php(view)),
+        ModuleFile::new(format!("{PATCHES}/{patch}.php"), patch::php(view)),
         ModuleFile::new("README.md", readme::markdown(view)),
     ])
 }

@@ -74,5 +74,18 @@ impl<'o> XmlFile<'o> {
 
 /// A text that cannot end the comment it stands in.
 fn harmless(text: &str) -> String {
-    super::escape::terminal(text).replace("--", "- -").replace("--", "- -")
+    super::escape::xml(text).replace("--", "- -").replace("--", "- -")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_ends_where_it_is_meant_to() {
+        let mut text = Vec::new();
+        XmlFile::new(&mut text, &["a --> <b/> ---".to_owned(), "c\u{fffe}\u{0}".to_owned()]).unwrap();
+        let expected = "<?xml version=\"1.0\"?>\n<!--\n    a - -> <b/> - - -\n    c\\u{fffe}\\u{0}\n-->";
+        assert_eq!(String::from_utf8(text).unwrap(), expected);
+    }
 }

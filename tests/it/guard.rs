@@ -168,6 +168,40 @@ fn making_it_anew_changes_nothing() {
     assert_eq!(files(), first);
 }
 
+/// The data patches of the shop's module.
+fn patches(shop: &Path) -> Vec<String> {
+    let entries = fs::read_dir(shop.join(FOLDER).join("Setup/Patch/Data")).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+/// A shop that has applied none yet would apply an older one too, and what that one allows would stay.
+#[test]
+fn a_module_has_one_data_patch_that_is_named_after_its_rows() {
+    let shop = shop();
+    let dump = fixture("grants/default.sql");
+    let mut seen = BTreeSet::new();
+    for args in [vec![], vec!["--single"], vec!["-g", dump.to_str().unwrap()]] {
+        guarded(shop.path(), &[vec!["-p", "expertrec"], args].concat());
+        let [patch] = patches(shop.path()).try_into().unwrap();
+        assert!(seen.insert(patch), "other rows, but the same patch");
+    }
+    // What else is there is somebody's own.
+    let own = shop.path().join(FOLDER).join("Setup/Patch/Data/GuardRowsOfMine.php");
+    fs::write(&own, "<?php\n").unwrap();
+    guarded(shop.path(), &["-p", "expertrec"]);
+    assert!(own.exists() && patches(shop.path()).len() == 2);
+}
+
+#[test]
+fn a_declared_call_is_no_place_of_a_template() {
+    let shop = shop();
+    guarded(shop.path(), &["-e", "GET /V1/products/{resources}"]);
+    let [patch] = patches(shop.path()).try_into().unwrap();
+    let text = fs::read_to_string(shop.path().join(FOLDER).join("Setup/Patch/Data").join(patch)).unwrap();
+    let told = text.lines().nth(1).unwrap();
+    assert!(told.starts_with("// ") && told.contains(" for GET /V1/products/{resources}, from "), "{told}");
+}
+
 /// What `acl.xsd`, `webapi.xsd` and `module.xsd` demand, as far as the module has to do with it.
 #[test]
 fn the_files_obey_magento_s_schemas() {

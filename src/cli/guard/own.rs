@@ -1,11 +1,14 @@
 //! The module that an earlier run wrote.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::catalog;
 use crate::cli::failure::Failure;
 use crate::cli::load::Loaded;
 use crate::guard::marker::Marker;
+use crate::render::guard::{PATCHES, is_patch};
+use crate::render::module::ModuleFile;
 use crate::source::{self, SourceMap};
 use crate::store::module_xml;
 
@@ -49,6 +52,24 @@ pub(super) fn check_folder(folder: &Path, name: &str) -> Result<(), Failure> {
     let why =
         format!("{} holds something else than the guard module {name}, which would be overwritten", folder.display());
     Err(Failure::Unsuitable(why))
+}
+
+/// Takes out the data patches that an earlier run wrote into this folder. In a shop that has applied none yet, Magento would
+/// apply the old one too, and what that one allows the new one would leave.
+pub(super) fn remove_old_patches(folder: &Path, module: &[ModuleFile]) -> Result<(), Failure> {
+    let patches = folder.join(PATCHES);
+    let told = |path: &Path, error| Failure::Io(path.display().to_string(), error);
+    for entry in patches.read_dir().map_err(|error| told(&patches, error))? {
+        let path = entry.map_err(|error| told(&patches, error))?.path();
+        let is_old = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| is_patch(name) && module.iter().all(|file| file.path != format!("{PATCHES}/{name}")));
+        if is_old {
+            fs::remove_file(&path).map_err(|error| told(&path, error))?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a module would stand in two folders of a store once it is written into this one, which Magento dies of.

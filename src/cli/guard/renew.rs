@@ -11,14 +11,15 @@ use crate::render::escape;
 /// The command with all that decides what the module is; what only decides what is told is left out.
 pub(super) fn command(args: &GuardArgs) -> String {
     let mut words = vec!["mageacl".to_owned(), "guard".to_owned()];
-    // Where the store is the current folder, the command is for that.
-    words.extend(
-        args.source.store.iter().filter(|store| store.is_relative()).map(|store| escape::shell(&inside(store))),
-    );
+    // The command is for the store that the module stands in, also where a release or a snapshot took its place so far: made
+    // from that, the module would never cover what the store has got since.
+    let store = args.source.store.as_deref();
+    let folder = store.map(|store| if store.is_relative() { store } else { Path::new(".") });
+    words.extend(folder.map(|folder| escape::shell(&folder.to_string_lossy())));
     let mut option = |name: &str, value: &str| words.extend([name.to_owned(), escape::shell(value)]);
-    let catalog = &args.source.catalog;
-    catalog.magento.iter().for_each(|release| option("--magento", release));
-    catalog.catalog.iter().for_each(|file| option("--catalog", &inside(file)));
+    // Beside a store it is no source, but the release whose rules decide.
+    let rules = args.source.catalog.magento.iter().filter(|_| store.is_some());
+    rules.for_each(|release| option("--magento", release));
     args.wanted.profile.iter().for_each(|profile| option("-p", &inside(Path::new(profile))));
     args.wanted.endpoint.iter().for_each(|endpoint| option("-e", &without_secrets(endpoint)));
     args.wanted.endpoints.iter().for_each(|file| option("--endpoints", &inside(file)));

@@ -1,26 +1,81 @@
 //! The data patch: rows for the roles that exist.
 
+mod template;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::template::TEMPLATE;
 use super::GuardView;
 use crate::grant::{Holding, Kind};
-use crate::guard::{Fate, Guard, Standing};
+use crate::guard::{Fate, Standing};
 use crate::render::escape;
 use crate::render::module::php_comment;
 
-/// The name of the class: another set of resources is another patch, for Magento applies none a second time.
-pub(super) fn class(guard: &Guard<'_>) -> String {
+/// What the names of all such classes begin with.
+const CLASS: &str = "GuardRows";
+
+/// The name of the class: Magento applies none a second time, so that one which writes other rows is another patch.
+pub(super) fn class(view: &GuardView<'_>) -> String {
     // FNV-1a: short, and the same everywhere.
     let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    let hash = guard.new_ids().join("\n").bytes().fold(0x811c_9dc5, fold);
-    format!("GuardRows{hash:08X}")
+    let [resources, integrations, roles, numbers] = tables(view);
+    let hash = [resources, integrations, roles, numbers].join("\n").bytes().fold(0x811c_9dc5, fold);
+    format!("{CLASS}{hash:08X}")
 }
 
-/// The text of the class. It is PHP of the oldest release's 7.1.
+/// Whether a file in the folder of the patches is one of a guard module's.
+#[must_use]
+pub fn is_patch(file: &str) -> bool {
+    let hash = file.strip_prefix(CLASS).and_then(|rest| rest.strip_suffix(".php"));
+    hash.is_some_and(|hash| hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// The text of the class.
 pub(super) fn php(view: &GuardView<'_>) -> String {
-    let guard = view.module.guard;
-    let (vendor, module) = guard.module.split_once('_').unwrap_or_default();
-    let resources: Vec<String> = guard.new_ids().iter().map(|id| format!("        {},\n", quoted(id))).collect();
+    let (vendor, module) = view.module.guard.module.split_once('_').unwrap_or_default();
+    let (provenance, class) = (php_comment(&view.module.provenance()), class(view));
+    let [resources, integrations, roles, numbers] = tables(view);
+    filled(
+        TEMPLATE,
+        &[
+            ("provenance", &provenance),
+            ("vendor", vendor),
+            ("module", module),
+            ("class", &class),
+            ("resources", &resources),
+            ("integrations", &integrations),
+            ("roles", &roles),
+            ("numbers", &numbers),
+        ],
+    )
+}
+
+/// A template with its places filled, in one pass: what a value holds is no place.
+fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, behind)) = rest.split_once('{') {
+        text.push_str(before);
+        let value = behind.split_once('}').and_then(|(name, after)| {
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((value, after))
+        });
+        if let Some((value, after)) = value {
+            text.push_str(value);
+            rest = after;
+        } else {
+            text.push('{');
+            rest = behind;
+        }
+    }
+    text + rest
+}
+
+/// What the class knows: the new resources, then who keeps which, by the name of an integration, the name of a role and the
+/// number of a role.
+fn tables(view: &GuardView<'_>) -> [String; 4] {
+    let resources: Vec<String> =
+        view.module.guard.new_ids().iter().map(|id| format!("        {},\n", quoted(id))).collect();
     let kept = |fits: fn(&Standing<'_>) -> Option<String>| {
         let mut needs: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for standing in view.standing.iter().filter(|standing| standing.fate == Fate::Kept) {
@@ -30,15 +85,7 @@ pub(super) fn php(view: &GuardView<'_>) -> String {
         }
         needs.iter().map(|(key, needs)| entry(key, needs)).collect::<String>()
     };
-    TEMPLATE
-        .replace("{provenance}", &php_comment(&view.module.provenance()))
-        .replace("{vendor}", vendor)
-        .replace("{module}", module)
-        .replace("{class}", &class(guard))
-        .replace("{resources}", &resources.concat())
-        .replace("{integrations}", &kept(integration))
-        .replace("{roles}", &kept(role))
-        .replace("{numbers}", &kept(number))
+    [resources.concat(), kept(integration), kept(role), kept(number)]
 }
 
 /// An integration, by its name: its number is another one in every shop.
@@ -64,7 +111,7 @@ fn number(standing: &Standing<'_>) -> Option<String> {
 }
 
 fn quoted(text: &str) -> String {
-    format!("'{}'", escape::php(text))
+    escape::php_string(text)
 }
 
 /// What one of them keeps.
@@ -72,179 +119,3 @@ fn entry(key: &str, needs: &BTreeSet<&str>) -> String {
     let needs: Vec<String> = needs.iter().map(|id| format!("            {},\n", quoted(id))).collect();
     format!("        {key} => [\n{}        ],\n", needs.concat())
 }
-
-const TEMPLATE: &str = r"<?php
-// {provenance}
-
-declare(strict_types=1);
-
-namespace {vendor}\{module}\Setup\Patch\Data;
-
-use Magento\Framework\Setup\ModuleDataSetupInterface;
-use Magento\Framework\Setup\Patch\DataPatchInterface;
-use Magento\Framework\Setup\Patch\PatchRevertableInterface;
-
-/**
- * Writes a row for each new resource into every role: allow for those named below, deny for all others.
- *
- * What a role has a row for already is left as it is. A role whose rows all allow gets none that denies: it inherits what it
- * has no row for, and the first row that denies something would end that. All Resources is such a role.
- */
-class {class} implements DataPatchInterface, PatchRevertableInterface
-{
-    /**
-     * The new resources: the branch, then what stands below it.
-     */
-    private const RESOURCES = [
-{resources}    ];
-
-    /**
-     * Integrations that keep their calls, by name, each with the resources that those need.
-     */
-    private const INTEGRATIONS = [
-{integrations}    ];
-
-    /**
-     * The same for roles of administrators, by name.
-     */
-    private const ROLES = [
-{roles}    ];
-
-    /**
-     * The same for roles whose names were not known, by the role_id of the shop that was read.
-     */
-    private const NUMBERS = [
-{numbers}    ];
-
-    /**
-     * The value of user_type that stands for an integration.
-     */
-    private const INTEGRATION = 1;
-
-    /**
-     * @var ModuleDataSetupInterface
-     */
-    private $setup;
-
-    /**
-     * @param ModuleDataSetupInterface $setup
-     */
-    public function __construct(ModuleDataSetupInterface $setup)
-    {
-        $this->setup = $setup;
-    }
-
-    /**
-     * Writes the rows that are missing.
-     *
-     * @return $this
-     */
-    public function apply()
-    {
-        $kept = $this->kept();
-        $rows = [];
-        foreach ($this->known() as $roleId => $permissions) {
-            $denies = in_array('deny', array_merge(...array_values($permissions)), true);
-            $allowed = $kept[$roleId] ?? [];
-            foreach (self::RESOURCES as $place => $resource) {
-                if (isset($permissions[$resource])) {
-                    continue;
-                }
-                $isAllowed = in_array($resource, $allowed, true) || ($place === 0 && $denies && $allowed !== []);
-                if ($isAllowed || $denies) {
-                    $rows[] = [
-                        'role_id' => $roleId,
-                        'resource_id' => $resource,
-                        'privileges' => '',
-                        'permission' => $isAllowed ? 'allow' : 'deny',
-                    ];
-                }
-            }
-        }
-        if ($rows !== []) {
-            $this->setup->getConnection()->insertMultiple($this->setup->getTable('authorization_rule'), $rows);
-        }
-        return $this;
-    }
-
-    /**
-     * Takes the rows out again; module:uninstall asks for it.
-     *
-     * @return void
-     */
-    public function revert()
-    {
-        $this->setup->getConnection()->delete(
-            $this->setup->getTable('authorization_rule'),
-            ['resource_id IN (?)' => self::RESOURCES]
-        );
-    }
-
-    /**
-     * @inheritdoc
-     */
-    public static function getDependencies()
-    {
-        return [];
-    }
-
-    /**
-     * @inheritdoc
-     */
-    public function getAliases()
-    {
-        return [];
-    }
-
-    /**
-     * The permissions of every role that has any: role_id, then resource, then a list of allow and deny.
-     *
-     * @return array
-     */
-    private function known(): array
-    {
-        $connection = $this->setup->getConnection();
-        $select = $connection->select()->from(
-            $this->setup->getTable('authorization_rule'),
-            ['role_id', 'resource_id', 'permission']
-        );
-        $known = [];
-        foreach ($connection->fetchAll($select) as $row) {
-            if ($row['permission'] !== null) {
-                $known[(int)$row['role_id']][$row['resource_id']][] = $row['permission'];
-            }
-        }
-        return $known;
-    }
-
-    /**
-     * The resources that roles keep, by role_id.
-     *
-     * @return array
-     */
-    private function kept(): array
-    {
-        $connection = $this->setup->getConnection();
-        $names = $connection->fetchPairs(
-            $connection->select()->from($this->setup->getTable('integration'), ['integration_id', 'name'])
-        );
-        $select = $connection->select()->from(
-            $this->setup->getTable('authorization_role'),
-            ['role_id', 'role_type', 'user_type', 'user_id', 'role_name']
-        );
-        $kept = self::NUMBERS;
-        foreach ($connection->fetchAll($select) as $role) {
-            $resources = null;
-            if ($role['role_type'] === 'G') {
-                $resources = self::ROLES[$role['role_name']] ?? null;
-            } elseif ((int)$role['user_type'] === self::INTEGRATION) {
-                $resources = self::INTEGRATIONS[$names[$role['user_id']] ?? ''] ?? null;
-            }
-            if ($resources !== null) {
-                $kept[(int)$role['role_id']] = $resources;
-            }
-        }
-        return $kept;
-    }
-}
-";

@@ -67,7 +67,7 @@ fn grants(view: &GuardView<'_>, text: &mut String) {
         text,
         "\n## Roles that exist\n\n{} The data patch {} writes them: allow for those who keep their calls, deny for the others.\n",
         escape::markdown(&missing_rows(view.release)),
-        escape::markdown_code(&patch::class(view.module.guard)),
+        escape::markdown_code(&patch::class(view)),
     );
     if let Some(note) = unknown_roles(view.standing) {
         let _ = write!(text, "\n{}\n", escape::markdown(note));
@@ -89,15 +89,20 @@ fn installing(view: &GuardView<'_>, text: &mut String) {
     let name = &guard.module;
     let folder = name.replacen('_', "/", 1);
     let ids: Vec<String> = guard.new_ids().iter().map(|id| format!("'{id}'")).collect();
+    // SQL takes one backslash of two.
+    let patch = format!(r"{}\\Setup\\Patch\\Data\\{}", name.replacen('_', r"\\", 1), patch::class(view));
     let _ = write!(
         text,
         "\n## Putting it in\n\nCopy the folder to `app/code/{folder}`, or require it as a package, then:\n\n```\n\
          bin/magento module:enable {name}\nbin/magento setup:upgrade\n```\n\n\
          ## Taking it out\n\n```\nbin/magento module:disable {name}\nbin/magento setup:upgrade\n```\n\n\
-         From then on the calls ask for what they asked for before. The rows that the data patch wrote do nothing without the module; \
-         this takes them out too:\n\n```\nDELETE FROM authorization_rule WHERE resource_id IN ({});\n```\n\n\
+         From then on the calls ask for what they asked for before. The rows that the data patch wrote do nothing without the module. This \
+         takes them out too, and lets Magento apply the patch again should the module come back; before the tables goes your \
+         prefix, if you have one:\n\n```\nDELETE FROM authorization_rule WHERE resource_id IN ({});\n\
+         DELETE FROM patch_list WHERE patch_name = '{patch}';\n```\n\n\
          ## After an upgrade of Magento\n\n`mageacl lint` tells when a new call is not covered, and before you deploy when a call is \
-         gone that this module names: Magento cannot load its web API then. This was made for {}; make it anew with:\n\n```\n{}\n```\n",
+         gone that this module names: Magento cannot load its web API then. This was made for {}; make it anew with this, in \
+         the root of the store where none is named:\n\n```\n{}\n```\n",
         ids.join(", "),
         escape::markdown(&catalog_name(view.module.origin)),
         escape::terminal(&view.module.marker.renew),

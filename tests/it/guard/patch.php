@@ -2,6 +2,13 @@
 // Runs a data patch of a guard module against tables in a JSON file, and prints the rows that it inserts.
 // Arguments: the folder of the patch, the file of the tables.
 
+namespace Magento\Framework\Acl\Data {
+    interface CacheInterface
+    {
+        public function clean();
+    }
+}
+
 namespace Magento\Framework\Setup {
     interface ModuleDataSetupInterface
     {
@@ -105,12 +112,27 @@ namespace {
         }
     }
 
+    /** The cache of the rules, which must not outlive the rows. */
+    class Cache implements \Magento\Framework\Acl\Data\CacheInterface
+    {
+        public $cleaned = 0;
+
+        public function clean()
+        {
+            $this->cleaned++;
+        }
+    }
+
     [, $folder, $tables] = $argv;
+    $cache = new Cache();
     $connection = new Connection(json_decode(file_get_contents($tables), true));
     foreach (glob("$folder/*.php") as $file) {
         require $file;
         $class = 'Acme\\ApiGuard\\Setup\\Patch\\Data\\' . basename($file, '.php');
-        (new $class(new Setup($connection)))->apply();
+        (new $class(new Setup($connection), $cache))->apply();
+    }
+    if ($cache->cleaned !== ($connection->inserted === [] ? 0 : 1)) {
+        throw new RuntimeException('the cache of the rules is not cleaned');
     }
     echo json_encode($connection->inserted);
 }

@@ -1,9 +1,10 @@
 //! The PHP that is written: it parses, and the data patch writes the rows that the program foretold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
@@ -48,6 +49,47 @@ fn table(name: &str) -> Vec<BTreeMap<String, Value>> {
     lines.map(|row| header.iter().cloned().zip(row.into_iter().map(value)).collect()).collect()
 }
 
+/// The rows that the data patch of a shop writes into its tables: those of rules, of roles and of integrations.
+fn patched(shop: &Path, tables: [Vec<BTreeMap<String, Value>>; 3]) -> Vec<Value> {
+    let [rules, holders, integrations] = tables;
+    let tables = json!({ "authorization_rule": rules, "authorization_role": holders, "integration": integrations });
+    write(shop, "tables.json", &tables.to_string());
+    let ended = Command::new("php")
+        .arg(package().join("tests/it/guard/patch.php"))
+        .arg(shop.join(FOLDER).join("Setup/Patch/Data"))
+        .arg(shop.join("tables.json"))
+        .output()
+        .unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
+    serde_json::from_slice(&ended.stdout).unwrap()
+}
+
+/// Names that look like a place of the template, like a variable, or like what a terminal obeys: the patch finds them all.
+#[test]
+fn the_data_patch_finds_a_role_whatever_it_is_called() {
+    if !has_php("the_data_patch_finds_a_role_whatever_it_is_called") {
+        return;
+    }
+    let dump = String::from_utf8_lossy(&fs::read(fixture("grants/default.sql")).unwrap()).into_owned();
+    for name in ["{numbers}", "{roles} {class}", "a\u{1b}[31mb", "$x {$y} \u{202e}", "?> */"] {
+        let shop = shop();
+        assert!(dump.contains("'Search'"));
+        write(shop.path(), "dump.sql", &dump.replace("'Search'", &format!("'{name}'")));
+        guarded(shop.path(), &["-p", "expertrec", "-g", "dump.sql"]);
+        let mut integrations = table("integration");
+        assert_eq!(integrations[0].insert("name".to_owned(), json!(name)), Some(json!("Search")));
+        let written = patched(shop.path(), [table("authorization_rule"), table("authorization_role"), integrations]);
+        let allowed: BTreeSet<(u64, &str)> = written
+            .iter()
+            .filter(|row| row["permission"] == "allow")
+            .map(|row| (row["role_id"].as_u64().unwrap(), row["resource_id"].as_str().unwrap()))
+            .collect();
+        for id in ["Acme_ApiGuard::api_access", "Acme_ApiGuard::catalog_products"] {
+            assert!(allowed.contains(&(5, id)), "{name:?}: {allowed:?}");
+        }
+    }
+}
+
 #[test]
 fn the_data_patch_writes_what_was_foretold() {
     if !has_php("the_data_patch_writes_what_was_foretold") {
@@ -56,20 +98,7 @@ fn the_data_patch_writes_what_was_foretold() {
     let shop = shop();
     let dump = fixture("grants/default.sql");
     guarded(shop.path(), &["-p", "expertrec", "-g", dump.to_str().unwrap(), "--for", "Search"]);
-    let tables = json!({
-        "authorization_rule": table("authorization_rule"),
-        "authorization_role": table("authorization_role"),
-        "integration": table("integration"),
-    });
-    write(shop.path(), "tables.json", &tables.to_string());
-    let ended = Command::new("php")
-        .arg(package().join("tests/it/guard/patch.php"))
-        .arg(shop.path().join(FOLDER).join("Setup/Patch/Data"))
-        .arg(shop.path().join("tables.json"))
-        .output()
-        .unwrap();
-    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
-    let written: Vec<Value> = serde_json::from_slice(&ended.stdout).unwrap();
+    let written = patched(shop.path(), ["authorization_rule", "authorization_role", "integration"].map(table));
     // Six rows each for the two roles that deny something, and the one that keeps the call of role 7.
     assert_eq!(written.len(), 13);
 
@@ -81,7 +110,7 @@ fn the_data_patch_writes_what_was_foretold() {
         writeln!(rows, "{}\t{}\t{id}\t\t{permission}", number + 100, row["role_id"]).unwrap();
     }
     write(shop.path(), "rows.tsv", &rows);
-    let opened = |role: &str, store: &std::path::Path, rows: &std::path::Path| {
+    let opened = |role: &str, store: &Path, rows: &Path| {
         let run = mageacl(["audit", "--fail-on", "never", "--role", role, "-g"]).arg(rows).arg(store);
         let (code, told) = run.json();
         assert_eq!(code, 0);

@@ -68,3 +68,16 @@ fn a_route_that_is_gone_is_told_before_magento_fails_on_it() {
     assert_eq!(gaps(shop.path()), (before, Vec::new()));
     assert!(super::routes(shop.path())["DELETE /V1/products/:sku/gone"].contains("Acme_ApiGuard::catalog_products"));
 }
+
+/// A module made for a release as it is: what the shop has instead decides when it is made anew.
+#[test]
+fn a_module_that_was_made_without_the_store_is_made_anew_for_it() {
+    let shop = shop();
+    guarded(shop.path(), &["-p", "expertrec"]);
+    let (before, _) = gaps(shop.path());
+    guarded(shop.path(), &["-p", "expertrec", "--magento", "2.4.8-p1"]);
+    let (code, found) = gaps(shop.path());
+    assert_eq!(code, 2, "the release has routes that the shop has not");
+    renew(&found[0], shop.path());
+    assert_eq!(gaps(shop.path()), (before, Vec::new()));
+}
