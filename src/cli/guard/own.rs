@@ -21,8 +21,8 @@ pub(super) fn leave_out(loaded: &mut Loaded, name: &str) -> Result<Vec<PathBuf>,
     let enabled: Vec<_> = loaded.catalog.modules.iter().filter(|module| module.name == name).collect();
     if !loaded.catalog.has_files() && !enabled.is_empty() {
         let why = format!(
-            "this catalog has a module {name}, whose files are not at hand; make it anew in the store, or choose another \
-             --module-name"
+            "there is a module {name} already, and its files are not at hand to tell whether it is a guard; choose another \
+             --module-name, or make the guard anew in the store itself"
         );
         return Err(Failure::Unsuitable(why));
     }
