@@ -44,8 +44,8 @@ fuzz_target!(|bytes: &[u8]| {
     let (_, again) = read(&modules, &origin);
     assert_eq!(shown(&catalog), shown(&again));
     check(&catalog, &sources);
-    for module in &modules {
-        let _ = fs::remove_file(module.path.join(file));
+    for folder in modules.iter().filter_map(|module| module.path.as_ref()) {
+        let _ = fs::remove_file(folder.join(file));
     }
 });
 
