@@ -209,11 +209,16 @@ impl AclTree {
         Ok(tree)
     }
 
-    /// Builds the tree from resources that are known from elsewhere, in document order; `disabled` are the ids that are
-    /// taken out of it.
-    pub(super) fn of(roots: Vec<Draft>, disabled: Vec<String>) -> Self {
+    /// Builds the tree from resources that are known from elsewhere, in document order, each with the id of its parent;
+    /// `disabled` are the ids that are taken out of it. A resource whose parent is not among them is left out. The recursion
+    /// is as deep as parents are told.
+    pub(super) fn of(resources: Vec<(Option<String>, Resource)>, disabled: Vec<String>) -> Self {
+        let mut below: HashMap<Option<String>, Vec<Resource>> = HashMap::new();
+        for (parent, resource) in resources {
+            below.entry(parent).or_default().push(resource);
+        }
         let mut tree = AclTree { disabled, ..AclTree::default() };
-        tree.grow(roots);
+        tree.grow(drafts(None, &mut below));
         tree
     }
 
@@ -240,10 +245,17 @@ impl AclTree {
 }
 
 /// A resource that is not yet in the tree.
-pub(super) struct Draft {
-    pub(super) resource: Resource,
-    pub(super) disabled: bool,
-    pub(super) children: Vec<Draft>,
+struct Draft {
+    resource: Resource,
+    disabled: bool,
+    children: Vec<Draft>,
+}
+
+/// What stands below a resource. Each list is taken out, so that parents in a circle end.
+fn drafts(parent: Option<&str>, below: &mut HashMap<Option<String>, Vec<Resource>>) -> Vec<Draft> {
+    let children = below.remove(&parent.map(str::to_owned)).unwrap_or_default().into_iter();
+    let draft = |resource: Resource| Draft { children: drafts(Some(&resource.id), below), resource, disabled: false };
+    children.map(draft).collect()
 }
 
 /// Takes out what is disabled and sorts the rest (`TreeBuilder::build`).

@@ -1,6 +1,6 @@
 //! A tree as it is with one branch more.
 
-use super::{ADMIN, AclTree, Draft, Node, Resource, sorted};
+use super::{ADMIN, AclTree, Draft, Node, Resource};
 
 /// A resource with others below it, which a module hangs below `Magento_Backend::admin`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +27,7 @@ impl AclTree {
             None => roots.push(Draft { children: vec![added], ..resource(ADMIN, None, 0) }),
         }
         let mut tree = AclTree { disabled: self.disabled.clone(), ..AclTree::default() };
-        for root in sorted(roots, &mut Vec::new()) {
-            let node = tree.insert(root, None);
-            tree.roots.push(node);
-        }
+        tree.grow(roots);
         tree
     }
 

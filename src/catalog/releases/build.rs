@@ -1,9 +1,8 @@
 //! Facts to the catalog of one release.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::facts::{Fact, Facts, ResourceFact, RouteFact};
-use crate::catalog::acl::Draft;
 use crate::catalog::bulk::Alias;
 use crate::catalog::routes::Parameter;
 use crate::catalog::{
@@ -77,33 +76,18 @@ fn of<T>(facts: &[Fact<T>], release: usize) -> impl Iterator<Item = &T> {
 }
 
 fn tree(facts: &Facts<'_>, release: usize, files: &Files) -> AclTree {
-    let mut below: BTreeMap<Option<&str>, Vec<&ResourceFact<'_>>> = BTreeMap::new();
-    for resource in of(&facts.resources, release) {
-        below.entry(resource.parent).or_default().push(resource);
-    }
-    let roots = drafts(None, &mut below, files);
-    AclTree::of(roots, of(&facts.disabled, release).map(ToString::to_string).collect())
+    let resources = of(&facts.resources, release).map(|fact| (fact.parent.map(str::to_owned), resource(fact, files)));
+    AclTree::of(resources.collect(), of(&facts.disabled, release).map(ToString::to_string).collect())
 }
 
-/// What stands below a resource. Each list is taken out, so that facts in a circle end.
-fn drafts<'t>(
-    parent: Option<&'t str>,
-    below: &mut BTreeMap<Option<&'t str>, Vec<&ResourceFact<'t>>>,
-    files: &Files,
-) -> Vec<Draft> {
-    let children = below.remove(&parent).unwrap_or_default().into_iter();
-    let draft = |fact: &ResourceFact<'t>| Draft {
-        resource: Resource {
-            id: fact.id.to_owned(),
-            title: fact.title.map(str::to_owned),
-            sort_order: fact.sort_order,
-            declarations: files.declaration(fact.module, FileKind::Acl).into_iter().collect(),
-            definition: 0,
-        },
-        disabled: false,
-        children: drafts(Some(fact.id), below, files),
-    };
-    children.map(draft).collect()
+fn resource(fact: &ResourceFact<'_>, files: &Files) -> Resource {
+    Resource {
+        id: fact.id.to_owned(),
+        title: fact.title.map(str::to_owned),
+        sort_order: fact.sort_order,
+        declarations: files.declaration(fact.module, FileKind::Acl).into_iter().collect(),
+        definition: 0,
+    }
 }
 
 fn route(fact: &RouteFact<'_>, files: &Files) -> Route {

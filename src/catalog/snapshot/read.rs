@@ -1,9 +1,8 @@
 //! The document of a snapshot to a catalog.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::document::{DeclarationIs, IntegrationIs, ModuleIs, Read, RefIs, ResourceIs, RouteIs, ServiceIs};
-use crate::catalog::acl::Draft;
 use crate::catalog::bulk::Alias;
 use crate::catalog::integrations::{self, ApiIntegration, Integration, Listed};
 use crate::catalog::routes::Parameter;
@@ -89,31 +88,30 @@ impl Places<'_> {
     }
 
     fn tree(&mut self, all: Vec<ResourceIs>, disabled: Vec<String>, text: &str) -> Result<AclTree, ParseError> {
-        let mut below: BTreeMap<Option<String>, Vec<Resource>> = BTreeMap::from([(None, Vec::new())]);
+        let mut resources = Vec::with_capacity(all.len());
         let mut depths: HashMap<String, usize> = HashMap::new();
         for is in all {
             if is.definition >= is.declarations.len() {
                 return Err(misplaced(text, &is.id, "has no such definition among its declarations"));
             }
-            let depth = is.parent.as_ref().and_then(|parent| depths.get(parent)).map_or(1, |depth| depth + 1);
-            if depth > MAX_DEPTH {
-                return Err(misplaced(text, &is.id, "stands deeper than XML files can say"));
-            }
-            let declarations = self.declarations(is.declarations);
-            let Some(siblings) = below.get_mut(&is.parent) else {
+            let above = is.parent.as_ref().map_or(Some(0), |parent| depths.get(parent).copied());
+            let Some(above) = above else {
                 return Err(misplaced(text, &is.id, "stands before its parent"));
             };
-            siblings.push(Resource {
-                id: is.id.clone(),
+            if above == MAX_DEPTH {
+                return Err(misplaced(text, &is.id, "stands deeper than XML files can say"));
+            }
+            depths.insert(is.id.clone(), above + 1);
+            let resource = Resource {
+                id: is.id,
                 title: is.title,
                 sort_order: is.sort_order,
-                declarations,
+                declarations: self.declarations(is.declarations),
                 definition: is.definition,
-            });
-            depths.insert(is.id.clone(), depth);
-            below.insert(Some(is.id), Vec::new());
+            };
+            resources.push((is.parent, resource));
         }
-        Ok(AclTree::of(drafts(None, &mut below), disabled))
+        Ok(AclTree::of(resources, disabled))
     }
 
     fn route(&mut self, is: RouteIs) -> Route {
@@ -158,13 +156,6 @@ impl Places<'_> {
         let (listed, declarations) = (self.listed(is.resources), self.declarations(is.declarations));
         ApiIntegration { name: is.name, listed, declarations }
     }
-}
-
-/// What stands below a resource. It is as deep as the file has parents, and each list is taken out of it.
-fn drafts(parent: Option<&str>, below: &mut BTreeMap<Option<String>, Vec<Resource>>) -> Vec<Draft> {
-    let children = below.remove(&parent.map(str::to_owned)).unwrap_or_default().into_iter();
-    let draft = |resource: Resource| Draft { children: drafts(Some(&resource.id), below), resource, disabled: false };
-    children.map(draft).collect()
 }
 
 fn services(all: Vec<ServiceIs>) -> ServiceMethods {
