@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::{Baseline, Entry, SCHEMA};
 use crate::date::Date;
-use crate::json::values::{Entries, Format, Keyed, NEWER, Prose, Schema, Text};
-use crate::json::{Object, ParseError, present, without_mark, words};
+use crate::json::values::{Entries, Format, Keyed, Prose, Schema, Text};
+use crate::json::{ParseError, present, words};
 
 /// The format of these files.
 struct Known;
@@ -24,13 +24,6 @@ struct Document {
     #[serde(rename = "schema")]
     _schema: Text<Schema<Known>>,
     findings: Entries<OfFinding>,
-}
-
-/// What files of all versions have in common.
-#[derive(Deserialize)]
-struct Tag {
-    #[serde(rename = "schema")]
-    _schema: Text<Schema<Known>>,
 }
 
 #[derive(Deserialize)]
@@ -53,15 +46,7 @@ impl Keyed for OfFinding {
 /// # Errors
 /// When it is no baseline of this version, or has a finding twice.
 pub fn parse(text: &str) -> Result<Baseline, ParseError> {
-    let Object(document) = without_mark(text, |body| {
-        serde_json::from_str::<Object<Document>>(body).map_err(|error| {
-            // Whatever else is wrong with a file of another format, that it is one is the better news.
-            let tag = serde_json::from_str::<Object<Tag>>(body).err();
-            let is_better =
-                |tag: &serde_json::Error| error.is_data() && tag.is_data() || tag.to_string().contains(NEWER);
-            words::placed(body, &tag.filter(is_better).unwrap_or(error), SCHEMA, &[])
-        })
-    })?;
+    let document: Document = words::document::<_, Known>(text, SCHEMA)?;
     let entry = |of: OfFinding| {
         let entry = Entry { rule: of.rule.0.0, message: of.message, since: of.since.0 };
         (of.fingerprint.0.0, entry)

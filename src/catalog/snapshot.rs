@@ -13,8 +13,7 @@ mod write;
 use std::io::{self, Write};
 
 use super::{AclTree, Catalog, KnownIntegrations, Routes};
-use crate::json::values::NEWER;
-use crate::json::{Object, ParseError, without_mark, words};
+use crate::json::{ParseError, words};
 use crate::source::SourceMap;
 
 /// The value of `schema` in a file that this version writes.
@@ -41,14 +40,6 @@ pub fn write(
 /// # Errors
 /// When it is no snapshot of a version that is known here, or is broken: with the place.
 pub fn parse(text: &str, sources: &mut SourceMap) -> Result<Catalog, ParseError> {
-    let Object(document) = without_mark(text, |body| {
-        serde_json::from_str::<Object<document::Read>>(body).map_err(|error| {
-            // Whatever else is wrong with a file of another format, that it is one is the better news.
-            let tag = serde_json::from_str::<Object<document::Tag>>(body).err();
-            let is_better =
-                |tag: &serde_json::Error| error.is_data() && tag.is_data() || tag.to_string().contains(NEWER);
-            words::placed(body, &tag.filter(is_better).unwrap_or(error), SCHEMA, &[])
-        })
-    })?;
+    let document: document::Read = words::document::<_, document::Snapshot>(text, SCHEMA)?;
     read::catalog(document, text, sources)
 }

@@ -2,8 +2,35 @@
 
 use std::ops::Range;
 
-use super::values::{AGAIN, NEWER, OTHER};
-use super::{ParseError, refusal};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::values::{AGAIN, Format, NEWER, OTHER, Schema, Text};
+use super::{Object, ParseError, refusal, without_mark};
+
+/// What files of all versions of a format have in common.
+#[derive(Deserialize)]
+#[serde(bound = "F: Format")]
+struct Tag<F: Format> {
+    #[serde(rename = "schema")]
+    _schema: Text<Schema<F>>,
+}
+
+/// Reads a document of a format that a program writes; `schema` is the version that is read.
+///
+/// # Errors
+/// When it is no such document. Whatever else is wrong with a file of another format, that it is one is the better news.
+pub(crate) fn document<T: DeserializeOwned, F: Format>(text: &str, schema: &str) -> Result<T, ParseError> {
+    without_mark(text, |body| {
+        let read = serde_json::from_str::<Object<T>>(body).map(|Object(document)| document);
+        read.map_err(|error| {
+            let tag = serde_json::from_str::<Object<Tag<F>>>(body).err();
+            let is_better =
+                |tag: &serde_json::Error| error.is_data() && tag.is_data() || tag.to_string().contains(NEWER);
+            placed(body, &tag.filter(is_better).unwrap_or(error), schema, &[])
+        })
+    })
+}
 
 /// An error of serde in our words, with the word that it is about. `schema` is the format that is read; a message that
 /// ends with one of `repetitions` names what it repeats.

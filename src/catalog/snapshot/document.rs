@@ -40,13 +40,6 @@ pub(super) struct Read {
     pub(super) integrations: IntegrationsAre,
 }
 
-/// What files of all versions have in common.
-#[derive(Deserialize)]
-pub(super) struct Tag {
-    #[serde(rename = "schema")]
-    pub(super) _schema: Text<Schema<Snapshot>>,
-}
-
 #[derive(Serialize)]
 pub(super) struct Content {
     pub(super) catalog: OriginIs,
