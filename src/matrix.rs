@@ -152,21 +152,23 @@ fn guards(wanted: &[Wanted], tree: &AclTree, routes: &Routes) -> Vec<Guard> {
 fn changes(wanted: &[Wanted], known: &[(String, Vec<Guard>)]) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     let guards_of = |name: &str| known.iter().find(|(known, _)| known == name).map(|(_, guards)| guards);
+    let steps =
+        known.iter().filter_map(|(name, guards)| Some((name, releases::before(name).and_then(guards_of)?, guards)));
+    let steps: Vec<_> = steps.collect();
     for (at, wanted) in wanted.iter().enumerate() {
         let first = changes.len();
-        for (name, guards) in known {
-            let Some(before) = releases::before(name).and_then(guards_of) else { continue };
-            let (before, after) = (&before[at], &guards[at]);
+        for (name, before, after) in &steps {
+            let (before, after) = (&before[at], &after[at]);
             if before == after {
                 continue;
             }
             match changes[first..].iter_mut().find(|it| it.before == *before && it.after == *after) {
-                Some(change) => change.releases.push(name.clone()),
+                Some(change) => change.releases.push((*name).clone()),
                 None => changes.push(Change {
                     call: wanted.declared.clone(),
                     before: before.clone(),
                     after: after.clone(),
-                    releases: vec![name.clone()],
+                    releases: vec![(*name).clone()],
                 }),
             }
         }
