@@ -44,18 +44,15 @@ pub(super) fn groups<'c>(
         By::Resource => by_resource(shut, demand, tree),
         By::Capability => (keyed(shut, |route| (risks.of_route(route).operation, None)), true),
         By::Risk => {
+            // What nobody has reviewed is told apart by its act, all else by its harm alone.
             let key = |route: &Route| {
                 let risk = risks.of_route(route);
-                (risk.operation, risk.capabilities.first().map(|capability| capability.label()))
+                match risk.capabilities.first() {
+                    Some(harm) => (Operation::Read, Some(harm.label())),
+                    None => (risk.operation, None),
+                }
             };
-            // What nobody has reviewed is told apart by its act, all else by its harm alone.
-            (
-                keyed(
-                    shut,
-                    |route| if let (_, Some(harm)) = key(route) { (Operation::Read, Some(harm)) } else { key(route) },
-                ),
-                true,
-            )
+            (keyed(shut, key), true)
         }
         By::Single => {
             let group = Group {
