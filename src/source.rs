@@ -3,9 +3,13 @@
 //! Every file that the tool looks into is kept here once. The rest of the code speaks of places as [`Span`]s: a file
 //! and a range of bytes. This module alone turns such a place into a line and a column.
 
+mod quoting;
+
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+pub use quoting::{Excerpt, Quoting, TextOrigin, quoting};
 
 /// The largest file that is taken for configuration, in bytes. The largest one of Magento itself has 60 kB.
 pub const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
@@ -47,6 +51,8 @@ pub struct Position {
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    /// The folders that the command line names as stores.
+    roots: Vec<PathBuf>,
 }
 
 #[derive(Clone, Debug)]
@@ -54,6 +60,15 @@ struct SourceFile {
     name: String,
     /// `None` for a file of which nothing but lines is known.
     text: Option<String>,
+    guard: Guard,
+}
+
+/// The decision whether a text may be quoted, or the facts that it depends on.
+#[derive(Clone, Debug)]
+enum Guard {
+    Decided(Quoting),
+    /// The folder and the path in it. Following links costs system calls, and few files are ever quoted.
+    StoreFile(PathBuf, String),
 }
 
 /// Why a file could not be read.
@@ -82,12 +97,72 @@ impl ReadError {
 }
 
 impl SourceMap {
-    /// Keeps a text under a name (for a store: the path from its root, with `/`).
+    /// Keeps a text that reports may quote, such as a built-in one. The name is the path from the root of the store,
+    /// with `/`.
     ///
     /// # Panics
     /// When it holds more than four billion files.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.keep(SourceFile { name: name.into(), text: Some(text.into()) })
+        self.add_with(name, text, Quoting::Lines)
+    }
+
+    /// Keeps a text whose positions resolve to lines and columns, but that no report shows.
+    ///
+    /// # Panics
+    /// When it holds more than four billion files.
+    pub fn add_withheld(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.add_with(name, text, Quoting::Nothing)
+    }
+
+    /// Keeps a text with the decision of [`quoting()`].
+    ///
+    /// # Panics
+    /// When it holds more than four billion files.
+    pub fn add_with(&mut self, name: impl Into<String>, text: impl Into<String>, quoting: Quoting) -> FileId {
+        self.keep(SourceFile { name: name.into(), text: Some(text.into()), guard: Guard::Decided(quoting) })
+    }
+
+    /// Keeps the text of `folder/file`, which was read because a store holds it. Whether reports may quote it is decided
+    /// when one asks: see [`TextOrigin::StoreFile`].
+    ///
+    /// # Panics
+    /// When it holds more than four billion files.
+    pub fn add_from_store(
+        &mut self,
+        name: impl Into<String>,
+        text: impl Into<String>,
+        folder: impl Into<PathBuf>,
+        file: impl Into<String>,
+    ) -> FileId {
+        let guard = Guard::StoreFile(folder.into(), file.into());
+        self.keep(SourceFile { name: name.into(), text: Some(text.into()), guard })
+    }
+
+    /// Adds a folder that the command line names as a store. Files outside all of them are never quoted.
+    pub fn add_root(&mut self, root: impl Into<PathBuf>) {
+        let root = root.into();
+        if !self.roots.contains(&root) {
+            self.roots.push(root);
+        }
+    }
+
+    /// Decides whether reports may quote a file.
+    #[must_use]
+    pub fn quoting(&self, file: FileId) -> Quoting {
+        match &self.files[file.0 as usize].guard {
+            Guard::Decided(decided) => *decided,
+            Guard::StoreFile(folder, file) => quoting(TextOrigin::StoreFile { roots: &self.roots, folder, file }),
+        }
+    }
+
+    /// Returns what reports may show of a file.
+    #[must_use]
+    pub fn excerpt(&self, file: FileId) -> Excerpt {
+        let kept = &self.files[file.0 as usize];
+        match &kept.text {
+            Some(text) => Excerpt::new(kept.name.as_str(), text.as_str(), self.quoting(file)),
+            None => Excerpt::absent(&kept.name),
+        }
     }
 
     /// Keeps the name of a file that is not here. A place in it is made by [`Span::of_line`].
@@ -95,7 +170,7 @@ impl SourceMap {
     /// # Panics
     /// When it holds more than four billion files.
     pub fn add_absent(&mut self, name: impl Into<String>) -> FileId {
-        self.keep(SourceFile { name: name.into(), text: None })
+        self.keep(SourceFile { name: name.into(), text: None, guard: Guard::Decided(Quoting::Nothing) })
     }
 
     fn keep(&mut self, file: SourceFile) -> FileId {
@@ -132,7 +207,7 @@ impl SourceMap {
         &self.files[file.0 as usize].name
     }
 
-    /// The text of a file; empty where it is not here.
+    /// The text of a file, for parsers; empty where it is not here. Reports use [`SourceMap::excerpt`].
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
         self.files[file.0 as usize].text.as_deref().unwrap_or_default()
@@ -159,12 +234,17 @@ impl SourceMap {
         let Some(text) = &self.files[span.file.0 as usize].text else {
             return Position { line: (span.start as usize).max(1), column: 1 };
         };
-        let before = &text[..text.floor_char_boundary(span.start as usize)];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        position(text, span.start as usize)
+    }
+}
+
+/// Returns the position of a byte in a text.
+fn position(text: &str, offset: usize) -> Position {
+    let before = &text[..text.floor_char_boundary(offset)];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Position {
+        line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+        column: before[line_start..].chars().count() + 1,
     }
 }
 

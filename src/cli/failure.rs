@@ -11,7 +11,7 @@ use crate::profile::NotFound;
 use crate::render::RenderError;
 use crate::render::diagnostic::{self, Report};
 use crate::render::json;
-use crate::source::SourceMap;
+use crate::source::{Excerpt, SourceMap, TextOrigin, quoting};
 use crate::store::StoreError;
 
 /// Why the job could not be done.
@@ -128,13 +128,14 @@ pub(super) fn told_of<F: Copy + PartialEq>(
     Failure::Config(Box::new(error), Box::new(sources.clone()))
 }
 
-/// Why grants could not be read, with the text where it was kept.
+/// Reports why grants could not be read, with the place and no text: exports of a database hold secrets.
 pub(super) fn of_grants(error: GrantError, sources: &SourceMap) -> Failure {
     let mut help: Vec<String> = error.tried.iter().map(|tried| format!("{}: {}", tried.format, tried.why)).collect();
     help.extend((!error.help.is_empty()).then_some(error.help));
     let mut report = Report { message: error.message, help, ..Report::default() };
     if let Some(Place::Text(span)) = error.place {
-        report.source = Some((sources.name(span.file).to_owned(), sources.text(span.file).to_owned()));
+        let (name, text) = (sources.name(span.file), sources.text(span.file));
+        report.source = Some(Excerpt::new(name, text, quoting(TextOrigin::Grants)));
         report.labels.push((span.start as usize..span.end as usize, "here".to_owned()));
     }
     Failure::Text(Box::new(report))

@@ -14,7 +14,7 @@ use crate::finding::Finding;
 use crate::render::diagnostic::Report;
 use crate::risk::Risks;
 use crate::rules::Rule;
-use crate::source::{FileId, SourceMap};
+use crate::source::{Excerpt, FileId, SourceMap, TextOrigin, quoting};
 
 /// A configuration with the file that it was read from.
 #[derive(Debug, Default)]
@@ -73,7 +73,10 @@ impl Settings {
     /// A failure that an entry of the configuration leads to.
     pub(super) fn failure(&self, entry: &Range<usize>, message: String, help: Vec<String>) -> Failure {
         let labels = self.text.iter().map(|_| (entry.clone(), "here".to_owned())).collect();
-        Failure::Text(Box::new(Report { message, labels, help, source: self.text.clone(), related: Vec::new() }))
+        let source = self.text.as_ref().map(|(name, text)| {
+            Excerpt::new(name.as_str(), text.as_str(), quoting(TextOrigin::NamedFile { recognized: true }))
+        });
+        Failure::Text(Box::new(Report { message, labels, help, source, related: Vec::new() }))
     }
 
     /// Applies the decisions to findings, and those of comments beside them.

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::failure::Failure;
 use crate::json::ParseError;
 use crate::render::diagnostic::Report;
-use crate::source::{self, ReadError};
+use crate::source::{self, Excerpt, ReadError, TextOrigin, quoting};
 
 /// How reports call standard input.
 pub(super) const STANDARD_INPUT: &str = "standard input";
@@ -44,7 +44,7 @@ pub(super) fn refused(error: ParseError, name: String, text: String) -> Failure 
         message: error.message,
         labels: vec![(error.span, "here".to_owned())],
         help: error.help.into_iter().collect(),
-        source: Some((name, text)),
+        source: Some(Excerpt::new(name, text, quoting(TextOrigin::NamedFile { recognized: true }))),
         related: Vec::new(),
     }))
 }
