@@ -29,12 +29,11 @@ mod words;
 mod xml;
 
 use std::fmt;
-use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
 use crate::authz::{RoleId, Rule};
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{self, FileId, SourceMap, Span};
 
 pub use checklist::{Click, Item, as_admin_stores, resolve};
 pub use checkout::of_checkout;
@@ -195,7 +194,7 @@ pub fn gather<'r>(
 /// When it cannot be opened.
 pub fn open(path: &Path) -> Result<Input<'static>, GrantError> {
     let name = path.to_string_lossy().into_owned();
-    match File::open(path) {
+    match source::open_input(path) {
         Ok(file) => Ok(Input { name, bytes: Box::new(BufReader::new(file)) }),
         Err(error) => Err(GrantError::new(ErrorKind::Io, format!("{name} cannot be read: {error}"))),
     }

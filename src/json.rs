@@ -4,6 +4,7 @@
 //! `serde_json` tells only how far it had read when it met a value out of place. Which word that is about depends on
 //! the format, so each reader says that itself.
 
+mod own;
 pub(crate) mod values;
 pub(crate) mod words;
 
@@ -15,6 +16,8 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::error::Category;
+
+pub use own::is_own_format;
 
 /// Why a text is not a file of the format that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

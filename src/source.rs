@@ -3,16 +3,15 @@
 //! Every file that the tool looks into is kept here once. The rest of the code speaks of places as [`Span`]s: a file
 //! and a range of bytes. This module alone turns such a place into a line and a column.
 
+mod pipe;
 mod quoting;
+mod read;
+mod special;
 
-use std::fs::{self, File, Metadata};
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub use quoting::{Excerpt, Quoting, TextOrigin, quoting};
-
-/// The largest file that is taken for configuration, in bytes. The largest one of Magento itself has 60 kB.
-pub const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
+pub use read::{MAX_FILE_SIZE, ReadError, check_regular, open_input, read, read_input, read_listed, read_named};
 
 /// One file of a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,31 +68,6 @@ enum Guard {
     Decided(Quoting),
     /// The folder and the path in it. Following links costs system calls, and few files are ever quoted.
     StoreFile(PathBuf, String),
-}
-
-/// Why a file could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// The operating system's own error.
-    #[error("{0}")]
-    Io(#[from] io::Error),
-    /// A folder, a pipe or a device.
-    #[error("it is no plain file")]
-    NotAFile,
-    /// Larger than [`MAX_FILE_SIZE`].
-    #[error("the file has more than {} MiB, too much for configuration", MAX_FILE_SIZE / 1024 / 1024)]
-    TooLarge,
-}
-
-impl ReadError {
-    /// The same as an error of input and output.
-    #[must_use]
-    pub fn into_io(self) -> io::Error {
-        match self {
-            ReadError::Io(error) => error,
-            other => io::Error::other(other),
-        }
-    }
 }
 
 impl SourceMap {
@@ -248,58 +222,6 @@ fn position(text: &str, offset: usize) -> Position {
     }
 }
 
-/// Reads a file that is taken for configuration.
-///
-/// # Errors
-/// When it cannot be read, when it is no plain file (a pipe among the modules would keep its reader waiting for ever),
-/// and when it has more than [`MAX_FILE_SIZE`] bytes.
-pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
-    let metadata = fs::metadata(path)?;
-    check(&metadata)?;
-    read_all(File::open(path)?, &metadata)
-}
-
-/// Reads a file that a listing of its folder shows as a plain one. That spares a second look at the path, which counts
-/// where there are a hundred thousand of them.
-///
-/// # Errors
-/// When it cannot be read, and when it has more than [`MAX_FILE_SIZE`] bytes.
-pub fn read_listed(path: &Path) -> Result<Vec<u8>, ReadError> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    check(&metadata)?;
-    read_all(file, &metadata)
-}
-
-fn check(metadata: &Metadata) -> Result<(), ReadError> {
-    match metadata {
-        _ if !metadata.is_file() => Err(ReadError::NotAFile),
-        _ if metadata.len() > MAX_FILE_SIZE => Err(ReadError::TooLarge),
-        _ => Ok(()),
-    }
-}
-
-fn read_all(file: File, metadata: &Metadata) -> Result<Vec<u8>, ReadError> {
-    // A plain file ends where its size says; to ask whether more comes costs as much as reading it. One without a
-    // size may yet hold something, as those of /proc do.
-    let limit = if metadata.len() > 0 { metadata.len() } else { MAX_FILE_SIZE + 1 };
-    read_up_to(file, limit)
-}
-
-/// Reads what a person named or piped in: a file, a pipe, a device.
-///
-/// # Errors
-/// When it cannot be read, and when more than [`MAX_FILE_SIZE`] bytes come out of it.
-pub fn read_input(input: impl Read) -> Result<Vec<u8>, ReadError> {
-    read_up_to(input, MAX_FILE_SIZE + 1)
-}
-
-fn read_up_to(input: impl Read, limit: u64) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::with_capacity(usize::try_from(limit.min(1 << 16)).unwrap_or(0));
-    input.take(limit).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_FILE_SIZE { Err(ReadError::TooLarge) } else { Ok(bytes) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -324,16 +246,5 @@ mod tests {
         assert_eq!((sources.text(file), sources.has_text(file)), ("", false));
         let here = sources.add("a.xml", "");
         assert_eq!(sources.line(Span { file: here, start: 0, end: 0 }), Some(1));
-    }
-
-    #[test]
-    fn a_file_beyond_the_limit_is_refused_without_being_read() {
-        let folder = std::env::temp_dir().join(format!("mageacl-source-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("huge.xml");
-        File::create(&path).unwrap().set_len(MAX_FILE_SIZE + 1).unwrap();
-        assert!(matches!(read(&path), Err(ReadError::TooLarge)));
-        assert!(matches!(read(&folder.join("none.xml")), Err(ReadError::Io(_))));
-        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -118,10 +118,19 @@ fn read_all<T>(
     make: impl Fn(Declared, &Merged<'_>) -> Result<T, ConfigError>,
 ) -> Result<Vec<T>, ConfigError> {
     let [texts] = texts::read([(ConfigKind::Integration, dialect)], &catalog.modules, sources);
+    of_texts(&texts, catalog, sources, make).map_err(|error| error.without_quotes(sources))
+}
+
+fn of_texts<T>(
+    texts: &Texts,
+    catalog: &Catalog,
+    sources: &SourceMap,
+    make: impl Fn(Declared, &Merged<'_>) -> Result<T, ConfigError>,
+) -> Result<Vec<T>, ConfigError> {
     let Some(merged) = texts.merged(sources)? else { return Ok(Vec::new()) };
     let mut all: Vec<(String, T)> = Vec::new();
     for id in merged.document.descendants(Document::ROOT, "integration") {
-        let declared = read_one(&merged, id, &texts, catalog)?;
+        let declared = read_one(&merged, id, texts, catalog)?;
         let name = declared.integration.name.clone();
         let integration = make(declared, &merged)?;
         match all.iter_mut().find(|(known, _)| *known == name) {

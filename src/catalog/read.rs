@@ -13,8 +13,10 @@ use crate::store::{self, EnabledModule, Layout, Store};
 /// # Errors
 /// Where Magento could not even tell its modules.
 pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigError> {
-    let modules = store::modules(store, sources)
-        .map_err(|error| ConfigError::new(ConfigKind::Modules, error.span, error.message, error.help))?;
+    sources.add_root(&store.root);
+    let modules = store::modules(store, sources).map_err(|error| {
+        ConfigError::new(ConfigKind::Modules, error.span, error.message, error.help).without_quotes(sources)
+    })?;
     let origin = Origin {
         source: OriginSource::Checkout,
         magento: store.magento.clone(),
@@ -81,7 +83,7 @@ fn merged(
     let release = origin.release();
     origin.acl_files = acl_texts.files.len();
     origin.webapi_files = webapi_texts.files.len();
-    let (acl, routes) = rayon::join(
+    let (acl, routes): (Result<_, ConfigError>, Result<_, ConfigError>) = rayon::join(
         || {
             let merged = acl_texts.merged(sources)?;
             merged.map_or_else(
@@ -97,6 +99,8 @@ fn merged(
             )
         },
     );
+    let acl = acl.map_err(|error| error.without_quotes(sources));
+    let routes = routes.map_err(|error| error.without_quotes(sources));
     let of = |kind: FileKind, texts: &Texts| {
         let files = texts.files.iter().map(move |(file, module)| ConfigFile { kind, module: *module, file: *file });
         files.collect::<Vec<_>>()
@@ -113,7 +117,8 @@ fn merged(
 pub fn read_aliases(catalog: &mut Catalog, sources: &mut SourceMap) -> Result<(), ConfigError> {
     let kinds = [(ConfigKind::Webapi, &dialects::WEBAPI_ASYNC)];
     let [texts] = texts::read(kinds, &catalog.modules, sources);
-    if let (Ok(routes), Some(merged)) = (&mut catalog.routes, texts.merged(sources)?) {
+    let merged = texts.merged(sources).map_err(|error| error.without_quotes(sources))?;
+    if let (Ok(routes), Some(merged)) = (&mut catalog.routes, merged) {
         routes.aliases = bulk::aliases(&merged);
     }
     Ok(())

@@ -56,16 +56,15 @@ impl Texts {
         bytes: Result<Option<Vec<u8>>, ReadError>,
         sources: &mut SourceMap,
     ) {
-        let name = || module.file(self.dialect.file);
         let problem = match bytes {
             Ok(None) => return,
             Ok(Some(bytes)) => match xml::decode(bytes) {
                 Ok(text) => {
-                    self.files.push((sources.add(name(), text), place));
+                    self.files.push((module.add_text(self.dialect.file, text, sources), place));
                     return;
                 }
                 Err(error) => {
-                    let file = sources.add(name(), error.text);
+                    let file = module.add_text(self.dialect.file, error.text, sources);
                     self.files.push((file, place));
                     let at = u32::try_from(error.offset).unwrap_or(u32::MAX);
                     let span = Span { file, start: at, end: at + 1 };
@@ -73,7 +72,7 @@ impl Texts {
                 }
             },
             Err(error) => {
-                let file = sources.add(name(), "");
+                let file = sources.add(module.file(self.dialect.file), "");
                 self.files.push((file, place));
                 let span = Span { file, start: 0, end: 0 };
                 let message = format!("this file cannot be read: {error}");

@@ -6,7 +6,8 @@ use super::args::{BaselineCommand, BaselineFile, LintFormat, ListFormat};
 use super::failure::Failure;
 use super::judge::{Extent, Judged, judge};
 use super::output::{Outputs, Terminal, write_file};
-use super::{Outcome, policy, text};
+use super::text::TextFile;
+use super::{Outcome, policy};
 use crate::baseline::{self, Baseline};
 use crate::render::{count, escape, json, table};
 
@@ -31,7 +32,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
         }
         BaselineCommand::Update { judge: args, file, shrink_only } => {
             let path = path(file, args.source.store.as_deref());
-            let known = read(&path)?;
+            let known = read(file, args.source.store.as_deref())?;
             let judged = whole(judge(args, Extent::All, &outputs, terminal)?)?;
             let today = policy::today(args.policy.today)?;
             let update = known.update(&judged.findings, today, *shrink_only, &|rule| judged.ran(rule));
@@ -47,7 +48,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
             say(terminal, &format!("{entries} in {}: {added} added, {removed} removed{left}", path.display()))
         }
         BaselineCommand::Show { store, file, format, today } => {
-            let known = read(&path(file, Some(store)))?;
+            let known = read(file, Some(store))?;
             let today = policy::today(*today)?;
             terminal.print(|out| match format {
                 ListFormat::Table => Ok(table::baseline(&known, today, Terminal::style(), out)?),
@@ -72,7 +73,7 @@ fn whole(judged: Judged) -> Result<Judged, Failure> {
 
 /// Marks what a baseline has, and says how much of it is gone.
 pub(super) fn mark(path: &Path, judged: &mut Judged, terminal: Terminal) -> Result<(), Failure> {
-    let known = read(path)?;
+    let known = parse(&TextFile::read(path)?)?;
     known.mark(&mut judged.findings);
     let gone = known.gone(&judged.findings, &|rule| judged.ran(rule));
     if gone > 0 {
@@ -90,9 +91,19 @@ fn path(file: &BaselineFile, store: Option<&Path>) -> PathBuf {
     file.baseline.clone().unwrap_or_else(|| policy::in_store(store, baseline::FILE))
 }
 
-fn read(path: &Path) -> Result<Baseline, Failure> {
-    let text = text::read(path)?;
-    baseline::parse(&text).map_err(|error| text::refused(error, path.display().to_string(), text))
+/// Reads the baseline that the command line names, or the one of the store.
+fn read(file: &BaselineFile, store: Option<&Path>) -> Result<Baseline, Failure> {
+    parse(&match &file.baseline {
+        Some(path) => TextFile::read(path)?,
+        None => {
+            let store = store.unwrap_or(Path::new("."));
+            TextFile::read_from_store(&policy::in_store(store, baseline::FILE), store)?
+        }
+    })
+}
+
+fn parse(file: &TextFile) -> Result<Baseline, Failure> {
+    baseline::parse(&file.text).map_err(|error| file.refused(error, baseline::SCHEMA))
 }
 
 fn written(path: &Path, baseline: &Baseline) -> Result<(), Failure> {

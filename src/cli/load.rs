@@ -8,13 +8,13 @@ use rayon::ThreadPoolBuilder;
 use super::args::CatalogArgs;
 use super::failure::Failure;
 use super::output::Terminal;
-use super::text;
+use super::text::{self, TextFile};
 use crate::audit::Shop;
 use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Routes, releases, snapshot};
 use crate::endpoint;
 use crate::release::Release;
 use crate::render::diagnostic::Report;
-use crate::source::{self, SourceMap, Span};
+use crate::source::{SourceMap, Span};
 use crate::store::{self, Store, StoreError};
 
 /// The most threads that files are read on.
@@ -145,9 +145,9 @@ pub(super) fn load_into(
         }
         Source::Release(name) => Ok((None, releases::load(name, sources).map_err(Failure::Release)?)),
         Source::Snapshot(path, release) => {
-            let text = text::read_or_piped(path)?;
-            let catalog = snapshot::parse(&text, sources);
-            let mut catalog = catalog.map_err(|error| text::refused(error, text::name(path), text))?;
+            let file = TextFile::read_or_piped(path)?;
+            let catalog = snapshot::parse(&file.text, sources);
+            let mut catalog = catalog.map_err(|error| file.refused(error, snapshot::SCHEMA))?;
             if release.is_some() {
                 catalog.origin.magento.clone_from(release);
             }
@@ -247,14 +247,13 @@ fn store_failure(root: &Path, error: StoreError) -> Failure {
     let mut sources = SourceMap::default();
     let config = match &error {
         StoreError::RegisteredTwice { second, .. } => {
-            let text = source::read(&root.join(&second.file)).unwrap_or_default();
-            let text = String::from_utf8_lossy(&text).into_owned();
-            let (start, end) = line_range(&text, second.line);
-            let file = sources.add(second.file.clone(), text);
+            let file = second.add_text(root, &mut sources);
+            let (start, end) = line_range(sources.text(file), second.line);
             Some((Span { file, start, end }, error.to_string()))
         }
         StoreError::ConfigNotLiteral { file, text, range, .. } => {
-            let file = sources.add(file.clone(), text.clone());
+            sources.add_root(root);
+            let file = sources.add_from_store(file.as_str(), text.as_str(), root, file.as_str());
             let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
             Some((Span { file, start: offset(range.start), end: offset(range.end) }, error.to_string()))
         }

@@ -53,9 +53,16 @@ pub fn quoting(origin: TextOrigin<'_>) -> Quoting {
     if may_be_quoted { Quoting::Lines } else { Quoting::Nothing }
 }
 
+/// Names of files that hold secrets, in lower case. A store has them in place, so that no link has to lead there.
+const SECRET_FILES: [&str; 3] = ["env.php", "auth.json", ".env"];
+
 /// Whether a file lies in one of the roots and is not a link to a file of another name. Links above `folder` are
 /// followed, links inside it are not: `etc/acl.xml` must not lead to `app/etc/env.php`.
 fn is_inside(roots: &[PathBuf], folder: &Path, file: &str) -> bool {
+    let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    if SECRET_FILES.iter().any(|secret| name == *secret || name.starts_with(".env.")) {
+        return false;
+    }
     let (Ok(real_folder), Ok(real_file)) = (folder.canonicalize(), folder.join(file).canonicalize()) else {
         return false;
     };

@@ -78,7 +78,7 @@ impl<'a> Packages<'a> {
 impl Project {
     /// Reads `composer.json` and finds the folder of the packages, which need not be `vendor`.
     pub(super) fn open(root: &Path, notes: &mut Vec<Note>) -> Self {
-        let manifest = match source::read(&root.join("composer.json")) {
+        let manifest = match source::read_named(&root.join("composer.json")) {
             Ok(bytes) => match serde_json::from_slice(&bytes) {
                 Ok(json) => Some(Manifest::new(&json)),
                 Err(error) => {
@@ -181,7 +181,7 @@ pub(super) fn is_absent(error: &ReadError) -> bool {
 }
 
 fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    match source::read(path) {
+    match source::read_named(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if is_absent(&error) => Ok(None),
         Err(source) => Err(StoreError::Read { file: label(root, path), source }),
@@ -191,7 +191,7 @@ fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, StoreErr
 /// What `app/etc/vendor_path.php` returns, from which Magento itself takes the folder of the packages.
 fn vendor_path(root: &Path) -> Option<OsString> {
     let path = root.join("app/etc/vendor_path.php");
-    let bytes = source::read(&path).ok()?;
+    let bytes = source::read_named(&path).ok()?;
     let mut listed = listing::returned(&php::text(bytes), &path)?;
     let vendor = listed.pop()?.path?;
     // What begins with the path of that very file is no longer seen from the root.

@@ -19,16 +19,30 @@ const DEFAULT: &str = "app/code/*/*/registration.php";
 const OPTIONS: MatchOptions =
     MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
 
-/// The files that may be there by the patterns of the store. Those that end in a plain name are not looked for: who
-/// reads them will see.
+/// The number of folders that are listed for all patterns together. Links in a circle make a few folders look like
+/// billions; a store has some hundred vendors.
+const MAX_LISTED: usize = 20_000;
+
+/// Returns the files that the patterns of the store match. Whether a file exists is not checked if its pattern ends in a
+/// plain name: reading it shows that.
 pub(super) fn project_files(root: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
-    patterns(root, notes).iter().flat_map(|pattern| expand(root, pattern, notes)).collect()
+    let mut left = MAX_LISTED;
+    let mut files = Vec::new();
+    for pattern in patterns(root, notes) {
+        files.extend(expand(root, &pattern, &mut left, notes));
+        if left == 0 {
+            let message = format!("its patterns match too many folders; after {MAX_LISTED} the search was ended");
+            notes.push(Note::new(FILE, None, message));
+            break;
+        }
+    }
+    files
 }
 
 fn patterns(root: &Path, notes: &mut Vec<Note>) -> Vec<String> {
     let path = root.join(FILE);
     let default = || vec![DEFAULT.to_owned()];
-    let listed = match source::read(&path) {
+    let listed = match source::read_named(&path) {
         Ok(bytes) => listing::returned(&php::text(bytes), &path),
         Err(error) if is_absent(&error) => return default(),
         Err(_) => None,
@@ -42,8 +56,9 @@ fn patterns(root: &Path, notes: &mut Vec<Note>) -> Vec<String> {
     })
 }
 
-/// The paths below the root that a pattern names, in the order of their names.
-fn expand(root: &Path, pattern: &str, notes: &mut Vec<Note>) -> Vec<PathBuf> {
+/// Returns the paths below the root that a pattern matches, sorted by name; `left` is the number of folders that may still
+/// be listed.
+fn expand(root: &Path, pattern: &str, left: &mut usize, notes: &mut Vec<Note>) -> Vec<PathBuf> {
     let mut paths = vec![root.to_owned()];
     let mut parts = pattern.split('/').filter(|part| !part.is_empty()).peekable();
     while let Some(part) = parts.next() {
@@ -62,7 +77,9 @@ fn expand(root: &Path, pattern: &str, notes: &mut Vec<Note>) -> Vec<PathBuf> {
             |path: &PathBuf| path.file_name().is_some_and(|name| part.matches_with(&name.to_string_lossy(), OPTIONS));
         // Only folders can have something below them.
         let list = if parts.peek().is_some() { walk::subfolders } else { walk::entries };
-        paths = paths.iter().flat_map(|path| list(root, path, notes)).filter(fits).collect();
+        let folders = paths.len().min(*left);
+        *left -= folders;
+        paths = paths[..folders].iter().flat_map(|path| list(root, path, notes)).filter(fits).collect();
     }
     paths
 }
@@ -92,7 +109,8 @@ mod tests {
             ("a/[/x.php", &[]),
         ];
         for (pattern, expected) in table {
-            let paths: Vec<_> = expand(root, pattern, &mut Vec::new()).iter().map(|path| label(root, path)).collect();
+            let paths: Vec<_> =
+                expand(root, pattern, &mut 100, &mut Vec::new()).iter().map(|path| label(root, path)).collect();
             assert_eq!(paths, *expected, "{pattern}");
         }
     }

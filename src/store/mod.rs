@@ -7,6 +7,7 @@
 //!
 //! [`modules`] then tells which of them Magento loads, in which order.
 
+mod boundary;
 mod composer;
 mod config;
 mod error;
@@ -44,6 +45,8 @@ pub use modules::{EnabledModule, Modules, ModulesError, modules};
 use composer::Project;
 use registrar::Candidate;
 use walk::Found;
+
+use crate::source::{self, FileId, SourceMap};
 
 /// What a folder was found to hold.
 #[derive(Debug)]
@@ -158,6 +161,19 @@ impl fmt::Display for Note {
     }
 }
 
+impl Registration {
+    /// Reads the file, whose name is relative to the root of the store, and keeps its text.
+    pub fn add_text(&self, root: &Path, sources: &mut SourceMap) -> FileId {
+        let path = root.join(&self.file);
+        let bytes = source::read(&path).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let folder = path.parent().unwrap_or(root);
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+        sources.add_root(root);
+        sources.add_from_store(self.file.as_str(), text, folder, file_name)
+    }
+}
+
 impl fmt::Display for Registration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
@@ -251,6 +267,11 @@ fn without_php(
 
 /// What the folders of the packages hold, for a store without composer's own records.
 fn walk_packages(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Found {
+    if !boundary::may_hold_packages(root, &project.vendor) {
+        let message = "this folder lies outside the store and holds no packages of Composer, so it was not searched";
+        notes.push(Note::new(path::label(root, &project.vendor), None, message));
+        return Found::default();
+    }
     let vendors = walk::subfolders(root, &project.vendor, notes);
     let packages: Vec<_> = vendors.iter().flat_map(|vendor| walk::subfolders(root, vendor, notes)).collect();
     // Copies of a whole project, with the fixtures of all tests.

@@ -53,6 +53,14 @@ impl EnabledModule {
     pub fn file(&self, file: &str) -> String {
         file_label(&self.label, file)
     }
+
+    /// Keeps the text of a file of the module. Without a folder the text was generated.
+    pub fn add_text(&self, file: &'static str, text: String, sources: &mut SourceMap) -> FileId {
+        match &self.path {
+            Some(folder) => sources.add_from_store(self.file(file), text, folder, file),
+            None => sources.add(self.file(file), text),
+        }
+    }
 }
 
 /// The modules of a store. With `app/etc/config.php` they are those that it switches on, in its own order, and no
@@ -88,6 +96,7 @@ fn select(store: &Store, named: Vec<(String, &Component)>) -> Modules {
 
 /// All modules by what their `module.xml` says: their order, and the names of those that nothing registers.
 fn read_all(store: &Store, sources: &mut SourceMap) -> Result<Modules, ModulesError> {
+    sources.add_root(&store.root);
     let bytes: Vec<Result<Vec<u8>, ReadError>> =
         store.components.par_iter().map(|component| source::read(&component.path.join(MODULE_XML))).collect();
     let mut declared = Vec::with_capacity(bytes.len());
@@ -147,10 +156,10 @@ fn read_module_xml(
     })?;
     let mend = "Mend the file: Magento reads every module.xml before it does anything else.";
     let text = xml::decode(bytes).map_err(|error| {
-        let file = sources.add(name.clone(), error.text);
+        let file = sources.add_from_store(name.clone(), error.text, &component.path, MODULE_XML);
         ModulesError { message: error.message, span: at(file, error.offset, error.offset + 1), help: mend.to_owned() }
     })?;
-    let file = sources.add(name, text);
+    let file = sources.add_from_store(name, text, &component.path, MODULE_XML);
     module_xml::parse(sources.text(file), file).map_err(|error| ModulesError {
         span: at(file, error.start, error.end),
         message: error.message,

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::boundary::may_be_searched;
 use super::composer::is_absent;
 use super::path::{label, real};
 use super::registration::{Call, Script, scan};
@@ -150,6 +151,11 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
         for Call { name, path, line, conditional } in script.calls {
             if let Some(path) = path {
                 let path = folder_of(path);
+                if !is_module_folder(root, &path, folder) {
+                    let message = "this registers a folder outside the store that holds no module; it was left out";
+                    notes.push(Note::new(label(root, &file), Some(line), message));
+                    continue;
+                }
                 registered.push(Registered { name, path, file: file.clone(), line, conditional });
             } else if !searched {
                 searched = true;
@@ -181,6 +187,11 @@ fn scan_where_it_is(text: &str, file: &Path) -> Script {
         Ok(real) if real != file => scan(text, &real),
         _ => script,
     }
+}
+
+/// Whether a registered folder may be read as a module: mostly it is the folder of the registration itself.
+fn is_module_folder(root: &Path, path: &Path, folder: &Path) -> bool {
+    path == folder || may_be_searched(root, path)
 }
 
 /// The folder that a registration names. As in `ComponentRegistrar::register`, `\` separates as well.

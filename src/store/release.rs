@@ -31,7 +31,7 @@ pub(super) fn release(root: &Path, project: &Project) -> Option<String> {
 
 /// What composer 2 wrote into `installed.php` about the product.
 fn installed_php(path: &Path) -> Option<String> {
-    let bytes = source::read(path).ok()?;
+    let bytes = source::read_named(path).ok()?;
     let text = php::text(bytes);
     PRODUCTS.iter().find_map(|product| {
         // The file is long and this is all that is wanted of it, so reading begins at the name.
@@ -61,13 +61,13 @@ fn version_of(tokens: &[Token<'_>]) -> Option<String> {
 
 /// The version in a package's own `composer.json`.
 fn package(path: &Path) -> Option<String> {
-    let json: serde_json::Value = serde_json::from_slice(&source::read(path).ok()?).ok()?;
+    let json: serde_json::Value = serde_json::from_slice(&source::read_named(path).ok()?).ok()?;
     exact(json["version"].as_str()?)
 }
 
 /// The version of the product among the packages of a file.
 fn packages(path: &Path) -> Option<String> {
-    let bytes = source::read(path).ok()?;
+    let bytes = source::read_named(path).ok()?;
     let packages = serde_json::from_slice::<Packages<'_>>(&bytes).ok()?.into_vec();
     PRODUCTS.iter().find_map(|product| {
         let package = packages.iter().find(|package| package.name == *product)?;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Note;
+use super::boundary::may_be_searched;
 use super::path::label;
 
 /// How many folders deep modules are looked for.
@@ -43,6 +44,11 @@ impl Found {
 /// lead to is either found on its own or belongs to somebody else.
 pub(super) fn walk(root: &Path, start: &Path) -> Found {
     let mut found = Found::default();
+    if !may_be_searched(root, start) {
+        let message = "this folder lies outside the store and holds no module, so it was not searched";
+        found.notes.push(Note::new(label(root, start), None, message));
+        return found;
+    }
     let files = WalkDir::new(start).max_depth(MAX_DEPTH + 2).sort_by_file_name().into_iter();
     for entry in files.filter_entry(|entry| entry.depth() == 0 || !is_pruned(root, entry)) {
         match entry {

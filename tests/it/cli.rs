@@ -392,7 +392,7 @@ fn a_pipe_among_the_modules_keeps_nobody_waiting() {
     }
     let ended = mageacl(["tree"]).arg(store.path()).run();
     assert_eq!(ended.code, 2);
-    assert!(ended.stderr.contains("no plain file"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("not a regular file"), "{}", ended.stderr);
 }
 
 #[test]

@@ -11,6 +11,8 @@ mod architecture;
 mod audit;
 // What holds for every grant: audits, deltas and clicks.
 mod audit_properties;
+// Links out of a store, files of the kernel, pipes.
+mod boundary;
 // Releases and snapshots in the place of a store.
 mod catalogs;
 // The command line: help, exit codes, mistakes, streams.
@@ -39,3 +41,5 @@ mod formats;
 mod guard;
 // What holds for every store and every text.
 mod properties;
+// Secrets of every shape, through every input.
+mod secrets;
