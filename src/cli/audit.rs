@@ -26,7 +26,7 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     let outputs = Outputs::new(args.format, AuditFormat::Table, &args.output);
     outputs.check()?;
     let profiles = wanted::profiles(&args.wanted)?;
-    let wanted = wanted::wanted(&args.wanted, &profiles)?;
+    let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let (store, files) = grants::store_and_files(args.source.store.as_deref(), &args.grants);
     let source = Source::of(store.as_deref(), &args.source.catalog)?;
     let settings = policy::read(&args.policy, source.folder())?;

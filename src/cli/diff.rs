@@ -65,7 +65,7 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Outcome, Failur
         return Err(Failure::Unsuitable(why.to_owned()));
     }
     // Once for all steps: standard input cannot be read twice.
-    let calls = calls(&args.wanted)?;
+    let calls = calls(&args.wanted, terminal)?;
     let mut fails = false;
     for (old, new) in &steps {
         fails |= step(args, (old, new), &calls, &outputs, &mut all, terminal)?;
@@ -161,7 +161,7 @@ fn joined(of: &Texts, is_walk: bool) -> Result<Vec<u8>, Failure> {
 }
 
 /// The calls of the command line: those of each profile by themselves, then all that stand alone.
-fn calls(args: &WantedArgs) -> Result<Vec<(String, Vec<Wanted>)>, Failure> {
+fn calls(args: &WantedArgs, terminal: Terminal) -> Result<Vec<(String, Vec<Wanted>)>, Failure> {
     let builtin = || BUILTIN.iter().map(|(slug, _)| (*slug).to_owned());
     let names = args.profile.iter().flat_map(|name| match name.as_str() {
         "all" => builtin().collect(),
@@ -172,7 +172,7 @@ fn calls(args: &WantedArgs) -> Result<Vec<(String, Vec<Wanted>)>, Failure> {
     let mut calls: Vec<(String, Vec<Wanted>)> =
         profiles.into_iter().map(|profile| (profile.slug.clone(), Wanted::of_profile(&profile))).collect();
     let alone = WantedArgs { endpoint: args.endpoint.clone(), endpoints: args.endpoints.clone(), ..of(Vec::new()) };
-    let wanted = wanted::wanted(&alone, &[])?;
+    let wanted = wanted::wanted(&alone, &[], terminal)?;
     if !wanted.is_empty() {
         calls.push((wanted::subject(&alone, &[]), wanted));
     }

@@ -30,7 +30,7 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
     outputs.check()?;
     outputs.files_of(GuardFormat::Module).try_for_each(|folder| own::check_folder(folder, &args.module_name))?;
     let profiles = wanted::profiles(&args.wanted)?;
-    let wanted = wanted::wanted(&args.wanted, &profiles)?;
+    let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let given = GrantsArgs { grants: args.grants.clone(), role: Vec::new(), integration: Vec::new() };
     let (store, files) = grants::store_and_files(args.source.store.as_deref(), &given);
     let source = Source::of(store.as_deref(), &args.source.catalog)?;

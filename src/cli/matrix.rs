@@ -17,7 +17,7 @@ pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<Outcome, Fail
     let outputs = Outputs::new(args.format, MatrixFormat::Table, &args.output);
     outputs.check()?;
     let profiles = wanted::profiles(&args.wanted)?;
-    let wanted = wanted::wanted(&args.wanted, &profiles)?;
+    let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let since = args.since.as_deref().map(releases::find).transpose().map_err(Failure::Release)?;
     let matrix = matrix(&wanted);
     let matrix = match since {

@@ -22,7 +22,7 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
     }
     outputs.check()?;
     let profiles = wanted::profiles(&args.wanted)?;
-    let wanted = wanted::wanted(&args.wanted, &profiles)?;
+    let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     // The process ends with the answer: to give memory back piece by piece would only keep its reader waiting.
     let mut loaded =

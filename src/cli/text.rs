@@ -108,6 +108,16 @@ pub(super) fn read_or_piped(path: &Path) -> Result<String, Failure> {
     if is_standard_input(path) { from(name(path), source::read_input(io::stdin().lock())) } else { read(path) }
 }
 
+/// Returns the bytes of a file, or of standard input for `-`.
+pub(super) fn bytes_or_piped(path: &Path) -> Result<Vec<u8>, Failure> {
+    let bytes = if is_standard_input(path) {
+        source::read_input(io::stdin().lock())
+    } else {
+        File::open(path).map_err(ReadError::from).and_then(source::read_input)
+    };
+    bytes.map_err(|error| Failure::Io(name(path), error.into_io()))
+}
+
 /// Whether a path on the command line means standard input.
 pub(super) fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")

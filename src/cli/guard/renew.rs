@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use crate::cli::args::{GuardArgs, GuardFormat};
-use crate::endpoint::spelling::without_secrets;
+use crate::cli::wanted;
 use crate::render::escape;
 
 /// The command with all that decides what the module is; what only decides what is told is left out.
@@ -21,7 +21,7 @@ pub(super) fn command(args: &GuardArgs) -> String {
     let rules = args.source.catalog.magento.iter().filter(|_| store.is_some());
     rules.for_each(|release| option("--magento", release));
     args.wanted.profile.iter().for_each(|profile| option("-p", &inside(Path::new(profile))));
-    args.wanted.endpoint.iter().for_each(|endpoint| option("-e", &without_secrets(endpoint)));
+    wanted::repeatable(&args.wanted).iter().for_each(|endpoint| option("-e", endpoint));
     args.wanted.endpoints.iter().for_each(|file| option("--endpoints", &inside(file)));
     args.resource.iter().for_each(|id| option("--resource", id));
     if let Some(by) = args.part.by.to_possible_value().filter(|_| !args.part.single) {

@@ -1,0 +1,129 @@
+//! Commands in a text, each with all lines that it spans.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::shell::{self, Shell};
+use super::tools::Tool;
+use super::{InputError, Reader, Refusal};
+use crate::endpoint::spelling::Spelling;
+
+/// The beginning of a line in which a command is looked for.
+const MAX_PREFIX: usize = 4096;
+
+/// A tool where a command can begin: at the beginning, after an operator or a keyword, after variables, after a prompt.
+static TOOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let assignment = r#"(?:[A-Za-z_][A-Za-z0-9_]*=(?:"[^"]*"|'[^']*'|[^ \t"'=$(]*)[ \t]+)*"#;
+    let begin = r"^|[;&|({!]|=[ \t]*`|[$]env:[a-z_]+[ \t]*=|[$][a-z_][a-z0-9_.]*[ \t]*=";
+    let keyword = r"(?:^|[ \t;])(?:do|then|else|if|while|until|sudo|time|exec|return|xargs)[ \t]";
+    let prompt = r"^[^ \t'\x22`]{0,80}(?:[ \t][^ \t'\x22`]{0,40}){0,2}[$>%#\x{276f}\x{3bb}][ \t]*";
+    let tool = r"curl|wget|https?|xhs?|irm|iwr|invoke-restmethod|invoke-webrequest";
+    Regex::new(&format!(
+        r"(?i-u)(?:{begin}|{keyword}|{prompt})[ \t]*{assignment}((?:[A-Za-z0-9_.:~/\\-]*[/\\])?(?:{tool})(?:\.exe)?)[ \t]"
+    ))
+    .ok()
+});
+
+/// Returns whether a text begins with a command.
+pub(super) fn is_begin(text: &str) -> bool {
+    let text = text.trim_start_matches('`');
+    begin(text).and_then(|at| Tool::find(first_word(&text[at..]))).is_some()
+}
+
+/// Reads a command that begins in the next line. Returns whether there is one.
+pub(super) fn read(reader: &mut Reader<'_>, marked: &str) -> Result<bool, InputError> {
+    if let Some(code) = inline_code(marked)
+        && let Some(tool) = begin(code).and_then(|at| Tool::find(first_word(&code[at..])))
+    {
+        let calls = calls_in(code, tool)?;
+        reader.has_command = true;
+        add(reader, reader.at, calls);
+        return Ok(true);
+    }
+    let Some(at) = begin(marked) else { return Ok(false) };
+    let Some(tool) = Tool::find(first_word(&marked[at..])) else { return Ok(false) };
+    let Some(line) = reader.lines.get(reader.at) else { return Ok(false) };
+    // A here-document may be opened before the command that reads it.
+    let part = if marked[..at].contains("<<") { marked } else { &marked[at..] };
+    let start = reader.lines.offset(reader.at, line, part);
+    let script = shell::read(tool.shell(line), reader.lines.text, start, reader.at + 1)?;
+    let last = reader.lines.next_after(script.end).saturating_sub(1).max(reader.at);
+    reader.has_command = true;
+    add(reader, last, calls(&script));
+    Ok(true)
+}
+
+/// Reads a line that sets a variable. Returns whether it is one.
+pub(super) fn read_assignment(reader: &mut Reader<'_>, text: &str) -> Result<bool, InputError> {
+    let Some(line) = reader.lines.get(reader.at) else { return Ok(false) };
+    let Some(shell) = assignment(text) else { return Ok(false) };
+    let offset = reader.lines.offset(reader.at, line, line.trim_start());
+    let script = shell::read(shell, reader.lines.text, offset, reader.at + 1)?;
+    let last = reader.lines.next_after(script.end).saturating_sub(1).max(reader.at);
+    reader.assignments.push(reader.entries.len());
+    reader.refuse_to(last, Refusal::NotAnEndpoint);
+    Ok(true)
+}
+
+/// Reads the commands in a text that ends with them, such as a cell of a table. `None` if there are none.
+pub(super) fn calls_of(text: &str) -> Option<Result<Vec<Spelling>, Refusal>> {
+    let text = inline_code(text).unwrap_or(text);
+    let tool = begin(text).and_then(|at| Tool::find(first_word(&text[at..])))?;
+    Some(calls_in(text, tool).unwrap_or(Err(Refusal::UnreadableUrl)))
+}
+
+fn calls_in(text: &str, tool: Tool) -> Result<Result<Vec<Spelling>, Refusal>, InputError> {
+    let start = begin(text).unwrap_or(0);
+    Ok(calls(&shell::read(tool.shell(text), text, start, 1)?))
+}
+
+/// Returns the calls of all commands that send requests.
+fn calls(script: &shell::Script) -> Result<Vec<Spelling>, Refusal> {
+    let mut all = Vec::new();
+    for command in &script.commands {
+        let Some(tool) = command.words.first().and_then(|word| Tool::find(&word.0)) else { continue };
+        all.extend(tool.calls(command)?);
+    }
+    if all.is_empty() { Err(Refusal::NotAnEndpoint) } else { Ok(all) }
+}
+
+fn add(reader: &mut Reader<'_>, last: usize, calls: Result<Vec<Spelling>, Refusal>) {
+    match calls {
+        Ok(calls) => reader.add_to(last, calls),
+        Err(refusal) => reader.refuse_to(last, refusal),
+    }
+}
+
+/// Returns the byte at which the name of a tool begins.
+fn begin(line: &str) -> Option<usize> {
+    let line = &line[..line.floor_char_boundary(MAX_PREFIX)];
+    // A command without arguments ends with its name.
+    Some(TOOL.as_ref()?.captures(&format!("{line} "))?.get(1)?.start())
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or_default()
+}
+
+/// Returns the text between backticks, as Markdown marks code in a line.
+fn inline_code(text: &str) -> Option<&str> {
+    let text = text.trim().trim_end_matches([',', ';', '.']);
+    text.strip_prefix('`')?.strip_suffix('`').filter(|code| !code.contains('`'))
+}
+
+/// Returns the shell in which a line sets a variable.
+fn assignment(text: &str) -> Option<Shell> {
+    let (name, _) = text.split_once('=')?;
+    let name = name.trim_end();
+    let (shell, name) = match name.strip_prefix('$') {
+        Some(name) => (Shell::PowerShell, name.strip_prefix("env:").unwrap_or(name)),
+        None => {
+            let keyword = ["export ", "local ", "readonly ", "declare "].iter().find_map(|word| name.strip_prefix(word));
+            (Shell::Posix, keyword.unwrap_or(name))
+        }
+    };
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_name.then_some(shell)
+}
