@@ -39,3 +39,5 @@ mod formats;
 mod guard;
 // What holds for every store and every text.
 mod properties;
+// What is written to the disk, and what is left alone.
+mod writing;
