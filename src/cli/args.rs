@@ -52,7 +52,7 @@ pub(super) struct Common {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
-    /// Leave out warnings
+    /// Suppress warnings and the list of written files
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
 }
@@ -160,6 +160,9 @@ pub(super) struct PlanArgs {
     /// Write a format into a file, or the module into a folder (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<PlanFormat>)]
     pub(super) output: Vec<(PlanFormat, PathBuf)>,
+    /// Replace a module folder even if it holds files that mageacl did not write or that were changed
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 const PLAN_EXAMPLES: &str = "\

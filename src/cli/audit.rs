@@ -5,7 +5,8 @@ use std::io::Write;
 use super::args::{AuditArgs, AuditFormat};
 use super::failure::Failure;
 use super::load::{Source, load};
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
+use super::write::Inputs;
 use super::{Outcome, delivery, failure, grants, paths, policy, wanted};
 use crate::audit::{self, Audit, Shop, audit};
 use crate::finding::{self, Finding};
@@ -23,11 +24,15 @@ use crate::source::SourceMap;
 
 /// Audits grants and writes the report.
 pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, AuditFormat::Table, &args.output);
-    outputs.check()?;
+    let (store, files) = grants::store_and_files(args.source.store.as_deref(), &args.grants);
+    let inputs = Inputs::default()
+        .source(store.as_deref(), &args.source.catalog)
+        .calls(&args.wanted)
+        .policy(&args.policy, &args.risk)
+        .files("--grants", &files);
+    let outputs = Outputs::new(args.format, AuditFormat::Table, &args.output, terminal).checked(inputs)?;
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
-    let (store, files) = grants::store_and_files(args.source.store.as_deref(), &args.grants);
     let source = Source::of(store.as_deref(), &args.source.catalog)?;
     let settings = policy::read(&args.policy, source.folder())?;
     let risks = settings.risks(&args.risk)?;
@@ -79,17 +84,12 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         paths.given = Some(first);
         paths.fallback = paths.of(first, &name);
     }
-    let text = |format: AuditFormat, style: Style| {
-        let mut text = Vec::new();
-        render(format, &view, &paths, args, style, &mut text).map(|()| text)
-    };
-    // What one format cannot say is refused before anything of the others is written.
-    let printed = text(outputs.printed, Terminal::style())?;
-    let files = outputs.files.iter().map(|(format, path)| Ok((path, text(*format, Style { width: None })?)));
-    for (path, text) in files.collect::<Result<Vec<_>, RenderError>>()? {
-        write_file(path, |out| Ok(out.write_all(&text)?))?;
+    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog).settings(&settings));
+    for (format, path) in &outputs.files {
+        batch.file(path, |out| render(*format, &view, &paths, args, Style { width: None }, out))?;
     }
-    terminal.print(|out| Ok(out.write_all(&printed)?))?;
+    let printed = |out: &mut dyn Write| render(outputs.printed, &view, &paths, args, Terminal::style(), out);
+    batch.commit_and_print(terminal, printed)?;
     Ok(if args.fail_on.fails(finding::worst(&report.findings)) { Outcome::Found } else { Outcome::Clean })
 }
 

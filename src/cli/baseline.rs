@@ -2,18 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{BaselineCommand, BaselineFile, LintFormat, ListFormat};
+use super::args::{BaselineCommand, BaselineFile, JudgeArgs, LintFormat, ListFormat};
 use super::failure::Failure;
 use super::judge::{Extent, Judged, judge};
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
 use super::text::TextFile;
+use super::write::{Batch, Inputs};
 use super::{Outcome, policy};
 use crate::baseline::{self, Baseline};
 use crate::render::{count, escape, json, table};
 
 /// Runs a subcommand.
 pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(None, LintFormat::Table, &[]);
+    let outputs = Outputs::new(None, LintFormat::Table, &[], terminal);
     match command {
         BaselineCommand::Create { judge: args, file } => {
             let path = path(file, args.source.store.as_deref());
@@ -27,7 +28,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
             let judged = whole(judge(args, Extent::All, &outputs, terminal)?)?;
             let today = policy::today(args.policy.today)?;
             let update = Baseline::default().update(&judged.findings, today, false, &|rule| judged.ran(rule));
-            written(&path, &update.baseline)?;
+            write(&path, &update.baseline, args, &judged, terminal)?;
             say(terminal, &format!("{} in {}", count(update.added, "finding"), path.display()))
         }
         BaselineCommand::Update { judge: args, file, shrink_only } => {
@@ -37,7 +38,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
             let today = policy::today(args.policy.today)?;
             let update = known.update(&judged.findings, today, *shrink_only, &|rule| judged.ran(rule));
             if update.baseline != known {
-                written(&path, &update.baseline)?;
+                write(&path, &update.baseline, args, &judged, terminal)?;
             }
             let left = match update.left {
                 0 => String::new(),
@@ -106,8 +107,22 @@ fn parse(file: &TextFile) -> Result<Baseline, Failure> {
     baseline::parse(&file.text).map_err(|error| file.refused(error, baseline::SCHEMA))
 }
 
-fn written(path: &Path, baseline: &Baseline) -> Result<(), Failure> {
-    write_file(path, |out| Ok(json::baseline(baseline, out)?))
+/// Writes a baseline. A baseline that was read before is replaced.
+fn write(
+    path: &Path,
+    baseline: &Baseline,
+    args: &JudgeArgs,
+    judged: &Judged,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    let inputs = Inputs::default()
+        .source(args.source.store.as_deref(), &args.source.catalog)
+        .policy(&args.policy, &args.risk)
+        .catalog(&judged.loaded.catalog)
+        .settings(&judged.settings);
+    let mut batch = Batch::new(inputs);
+    batch.file(path, |out| Ok(json::baseline(baseline, out)?))?;
+    batch.commit(terminal)
 }
 
 fn say(terminal: Terminal, text: &str) -> Result<Outcome, Failure> {

@@ -7,8 +7,9 @@ use std::io::Write;
 use super::args::{DiffArgs, DiffFormat, WantedArgs};
 use super::failure::{self, Failure};
 use super::load::{Side, Source, side};
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
 use super::policy::Settings;
+use super::write::Inputs;
 use super::{Outcome, grants, paths, policy, wanted};
 use crate::audit::{Selection, Shop};
 use crate::catalog::releases;
@@ -54,8 +55,9 @@ struct Texts {
 
 /// Compares two sides, or one release after the other, and writes what changes.
 pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, DiffFormat::Table, &args.output);
-    outputs.check()?;
+    let sides = args.sides.iter().fold(Inputs::default(), |inputs, side| inputs.side(side));
+    let inputs = sides.calls(&args.wanted).policy(&args.policy, &args.risk).files("--grants", &args.grants);
+    let outputs = Outputs::new(args.format, DiffFormat::Table, &args.output, terminal).checked(inputs)?;
     let steps = steps(args)?;
     let files = outputs.files.iter().map(|(format, _)| (*format, Style { width: None }));
     let all = std::iter::once((outputs.printed, Terminal::style())).chain(files);
@@ -67,16 +69,18 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Outcome, Failur
     // Once for all steps: standard input cannot be read twice.
     let calls = calls(&args.wanted, terminal)?;
     let mut fails = false;
+    let mut read = Inputs::default();
     for (old, new) in &steps {
-        fails |= step(args, (old, new), &calls, &outputs, &mut all, terminal)?;
+        fails |= step(args, (old, new), &calls, &outputs, &mut all, &mut read, terminal)?;
     }
     let mut texts = all.iter().map(|of| joined(of, args.since.is_some()));
     let printed = texts.next().transpose()?.unwrap_or_default();
+    let mut batch = outputs.batch().reading(|inputs| inputs.and(read));
     for ((_, path), text) in outputs.files.iter().zip(texts) {
         let text = text?;
-        write_file(path, |out| Ok(out.write_all(&text)?))?;
+        batch.file(path, |out| Ok(out.write_all(&text)?))?;
     }
-    terminal.print(|out| Ok(out.write_all(&printed)?))?;
+    batch.commit_and_print(terminal, |out| Ok(out.write_all(&printed)?))?;
     Ok(if fails { Outcome::Found } else { Outcome::Clean })
 }
 
@@ -113,6 +117,7 @@ fn step(
     calls: &[(String, Vec<Wanted>)],
     outputs: &Outputs<DiffFormat>,
     all: &mut [Texts],
+    read: &mut Inputs,
     terminal: Terminal,
 ) -> Result<bool, Failure> {
     let settings = policy::read(&args.policy, new.folder())?;
@@ -120,6 +125,7 @@ fn step(
     let inputs = grants::open(&args.grants, old.folder())?;
     let mut question = Question { calls, exact: args.exact, grants: None, selections: args.selections() };
     let mut sides = failure::told_in_json("diff", outputs, DiffFormat::Json, || load(old, new, &question, terminal))?;
+    *read = std::mem::take(read).catalog(&sides.old.catalog).catalog(&sides.new.catalog).settings(&settings);
     let mut sources = std::mem::take(&mut sides.sources);
     let refused = |side: &Side, error, sources: &SourceMap| {
         failure::told_of(&side.catalog.origin, sources, error, "diff", outputs, DiffFormat::Json)

@@ -35,7 +35,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Fai
     let (store, files) = grants::store_and_files(store.as_deref(), &args.grants);
     let source = Source::of(store.as_deref(), &args.catalog)?;
     let inputs = grants::open(&files, source.folder())?;
-    let outputs = Outputs::new(Some(args.format), ExplainFormat::Table, &[]);
+    let outputs = Outputs::new(Some(args.format), ExplainFormat::Table, &[], terminal);
     let mut loaded = failure::told_in_json("explain", &outputs, ExplainFormat::Json, || load(&source, terminal))?;
     loaded.read_aliases_for(std::iter::once(question.as_str()), terminal);
     failure::both_told_in_json("explain", &outputs, ExplainFormat::Json, &loaded)?;

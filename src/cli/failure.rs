@@ -3,7 +3,7 @@
 use std::io;
 
 use super::load::Loaded;
-use super::output::{Outputs, write_file};
+use super::output::Outputs;
 use crate::audit;
 use crate::catalog::{AclTree, ConfigError, Origin, Routes, releases};
 use crate::grant::{GrantError, Place};
@@ -141,12 +141,16 @@ pub(super) fn of_grants(error: GrantError, sources: &SourceMap) -> Failure {
     Failure::Text(Box::new(report))
 }
 
-/// Writes an error document wherever JSON was asked for. The run fails anyway: a failing write changes nothing.
+/// Writes an error document wherever JSON was asked for. The run fails anyway, so a failing write is not reported.
 fn tell<F: Copy + PartialEq>(outputs: &Outputs<F>, wanted: F, document: impl Fn(&mut dyn io::Write) -> io::Result<()>) {
     if outputs.printed == wanted {
         let _ = document(&mut io::stdout().lock());
     }
+    let mut batch = outputs.batch();
     for path in outputs.files_of(wanted) {
-        let _ = write_file(path, |out| document(out).map_err(RenderError::from));
+        if batch.file(path, |out| document(out).map_err(RenderError::from)).is_err() {
+            return;
+        }
     }
+    let _ = batch.commit(outputs.terminal);
 }

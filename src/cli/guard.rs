@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use super::args::{GrantsArgs, GuardArgs, GuardBy, GuardFormat, PolicyArgs};
 use super::failure::Failure;
 use super::load::{Source, load};
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
+use super::write::{self, Batch, GeneratedModule, Inputs, ModuleKind};
 use super::{Outcome, failure, grants, policy, wanted};
 use crate::audit::{self, Selection, Shop, audit};
 use crate::endpoint::nearest;
@@ -23,18 +24,26 @@ use crate::render::{RenderError, Style, escape, json, table};
 
 /// Computes a guard module, verifies it, and writes it.
 pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, GuardFormat::Table, &args.output);
+    let given = GrantsArgs { grants: args.grants.clone(), role: Vec::new(), integration: Vec::new() };
+    let (store, files) = grants::store_and_files(args.source.store.as_deref(), &given);
+    let outputs = Outputs::new(args.format, GuardFormat::Table, &args.output, terminal);
     if outputs.printed == GuardFormat::Module {
         return Err(Failure::Unsuitable("a module is a folder: write it with -o module=FOLDER".to_owned()));
     }
-    outputs.check()?;
-    outputs.files_of(GuardFormat::Module).try_for_each(|folder| own::check_folder(folder, &args.module_name))?;
+    let inputs = Inputs::default()
+        .source(store.as_deref(), &args.source.catalog)
+        .calls(&args.wanted)
+        .policy(&PolicyArgs::default(), &args.risk)
+        .files("--grants", &files);
+    let outputs = outputs.checked_with_folders(inputs, |format| format == GuardFormat::Module)?;
+    outputs
+        .files_of(GuardFormat::Module)
+        .try_for_each(|folder| write::check_module(folder, &args.module_name, ModuleKind::Guard, args.force))?;
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
-    let given = GrantsArgs { grants: args.grants.clone(), role: Vec::new(), integration: Vec::new() };
-    let (store, files) = grants::store_and_files(args.source.store.as_deref(), &given);
     let source = Source::of(store.as_deref(), &args.source.catalog)?;
-    let risks = policy::read(&PolicyArgs::default(), source.folder())?.risks(&args.risk)?;
+    let settings = policy::read(&PolicyArgs::default(), source.folder())?;
+    let risks = settings.risks(&args.risk)?;
     let inputs = grants::open(&files, source.folder())?;
     let mut loaded = failure::told_in_json("guard", &outputs, GuardFormat::Json, || load(&source, terminal))?;
     // A module that is made anew must not be in the way of itself.
@@ -89,31 +98,25 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
         release: shop.release,
         uncallable: &uncallable,
     };
-    write(args, &outputs, &view, terminal)?;
+    let batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog).settings(&settings));
+    write(args, &outputs, &view, batch)?;
     let is_missed = plan.unreachable().next().is_some();
     let is_open = standing.iter().any(|it| subjects.contains(&it.number) && stays_open(it));
     Ok(if is_missed || is_open { Outcome::Found } else { Outcome::Clean })
 }
 
-/// Writes what was asked for; nothing of it before all of it is known.
-fn write(
-    args: &GuardArgs,
-    outputs: &Outputs<GuardFormat>,
-    view: &GuardView<'_>,
-    terminal: Terminal,
-) -> Result<(), Failure> {
-    let modules: Vec<&Path> = outputs.files_of(GuardFormat::Module).collect();
-    let module = if modules.is_empty() { Vec::new() } else { files(view)? };
-    for folder in modules {
-        for file in &module {
-            write_file(&folder.join(&file.path), |out| Ok(out.write_all(file.content.as_bytes())?))?;
+/// Writes the module and the reports, and prints one.
+fn write(args: &GuardArgs, outputs: &Outputs<GuardFormat>, view: &GuardView<'_>, batch: Batch) -> Result<(), Failure> {
+    let mut batch = batch.force(args.force);
+    for (format, path) in &outputs.files {
+        if *format == GuardFormat::Module {
+            let name = args.module_name.clone();
+            batch.module(path, GeneratedModule { name, kind: ModuleKind::Guard, files: files(view)? });
+        } else {
+            batch.file(path, |out| render(*format, view, args, Style { width: None }, out))?;
         }
-        own::remove_old_patches(folder, &module)?;
     }
-    for (format, path) in outputs.files.iter().filter(|(format, _)| *format != GuardFormat::Module) {
-        write_file(path, |out| render(*format, view, args, Style { width: None }, out))?;
-    }
-    terminal.print(|out| render(outputs.printed, view, args, Terminal::style(), out))
+    batch.commit_and_print(outputs.terminal, |out| render(outputs.printed, view, args, Terminal::style(), out))
 }
 
 fn render(

@@ -4,6 +4,7 @@ use super::args::{JudgeArgs, LintFormat};
 use super::failure::{self, Failure};
 use super::load::{Loaded, Source, load};
 use super::output::{Outputs, Terminal};
+use super::policy::Settings;
 use super::{integrations, policy};
 use crate::audit::{Shop, audit};
 use crate::catalog::{self, ConfigError, acl};
@@ -34,6 +35,7 @@ pub(super) struct Judged {
     extent: Extent,
     persona: Persona,
     suppress: bool,
+    pub(super) settings: Settings,
 }
 
 /// Reads a store and judges it.
@@ -73,12 +75,12 @@ pub(super) fn judge(
     }
     findings.extend(of_checkout(set, &loaded, &risks));
     findings.extend(of_store(&mut loaded, unread.as_ref(), persona, &risks, terminal));
-    let mut judged =
-        Judged { source, loaded, findings: Vec::new(), extent, persona, suppress: !args.policy.no_suppressions };
+    let suppress = !args.policy.no_suppressions;
+    let mut judged = Judged { source, loaded, findings: Vec::new(), extent, persona, suppress, settings };
     let is_whole = judged.loaded.tree().is_ok_and(|tree| tree.contains(acl::ALL));
     let mut sources = std::mem::take(&mut judged.loaded.sources);
     let ran = |rule: &Rule| is_whole && judged.ran(rule);
-    let mut findings = settings.apply(findings, &args.policy, &ran, &judged.loaded.catalog, &mut sources)?;
+    let mut findings = judged.settings.apply(findings, &args.policy, &ran, &judged.loaded.catalog, &mut sources)?;
     report::sort(&mut findings, &sources);
     judged.loaded.sources = sources;
     judged.findings = findings;

@@ -25,7 +25,9 @@ mod show;
 mod snapshot;
 mod text;
 mod wanted;
+mod write;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -48,13 +50,16 @@ enum Outcome {
 /// Runs the program with the process's own arguments.
 #[must_use]
 pub fn run() -> ExitCode {
+    write::survive_file_size_limit();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output, mistakes to standard error.
-            let code = if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
-            let _ = error.print();
-            return code;
+            return match error.print() {
+                Ok(()) if !error.use_stderr() => ExitCode::SUCCESS,
+                Err(failed) if !error.use_stderr() && failed.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+                _ => ExitCode::from(2),
+            };
         }
     };
     let terminal = Terminal::new(&cli.common);

@@ -1,6 +1,5 @@
 //! Where answers go: standard output, files, and the look of a terminal.
 
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,6 +7,7 @@ use anstream::AutoStream;
 
 use super::args::{Color, Common};
 use super::failure::Failure;
+use super::write::{self, Batch, Inputs};
 use crate::render::diagnostic::{self, Look};
 use crate::render::{RenderError, Style};
 
@@ -52,6 +52,14 @@ impl Terminal {
         }
     }
 
+    /// Reports on standard error what was done.
+    pub(super) fn status(self, text: &str) {
+        if !self.quiet {
+            let mut err = AutoStream::new(io::stderr().lock(), self.choice());
+            let _ = writeln!(err, "{}", crate::render::escape::terminal(text));
+        }
+    }
+
     /// How findings are drawn on standard output: a pipe gets lines as they are, a terminal what fits.
     pub(super) fn look(self) -> Look {
         let width = Terminal::style().width.map_or(usize::from(WIDEST), usize::from);
@@ -77,16 +85,11 @@ impl Terminal {
 
 const WARNING: anstyle::Style = anstyle::AnsiColor::Yellow.on_default().bold();
 
-/// Writes a whole file at once, without anything that only a terminal shows.
-pub(super) fn write_file(
-    path: &Path,
-    render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
-) -> Result<(), Failure> {
+/// Returns the content of an output file, without anything that only a terminal shows.
+pub(super) fn rendered(render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>) -> Result<Vec<u8>, Failure> {
     let mut text = Vec::new();
     render(&mut text)?;
-    let plain = anstream::adapter::strip_bytes(&text).into_vec();
-    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, plain));
-    written.map_err(|error| Failure::Io(path.display().to_string(), error))
+    Ok(anstream::adapter::strip_bytes(&text).into_vec())
 }
 
 /// What to print and what to write into which file.
@@ -95,25 +98,35 @@ pub(super) struct Outputs<F> {
     pub(super) printed: F,
     /// The formats for files.
     pub(super) files: Vec<(F, PathBuf)>,
+    /// The streams that written files are reported on.
+    pub(super) terminal: Terminal,
+    /// The files that the run reads, as far as the command line names them.
+    inputs: Inputs,
 }
 
 impl<F: Copy + PartialEq> Outputs<F> {
-    pub(super) fn new(format: Option<F>, default: F, files: &[(F, PathBuf)]) -> Self {
-        Outputs { printed: format.unwrap_or(default), files: files.to_vec() }
+    pub(super) fn new(format: Option<F>, default: F, files: &[(F, PathBuf)], terminal: Terminal) -> Self {
+        Outputs { printed: format.unwrap_or(default), files: files.to_vec(), terminal, inputs: Inputs::default() }
     }
 
-    /// Refuses what would overwrite itself, and `-`, which elsewhere stands for a stream.
-    pub(super) fn check(&self) -> Result<(), Failure> {
-        for (at, (_, path)) in self.files.iter().enumerate() {
-            if path == Path::new("-") {
-                let why = "to print a format, give it with --format; -o writes files";
-                return Err(Failure::Unsuitable(why.to_owned()));
-            }
-            if self.files[..at].iter().any(|(_, earlier)| earlier == path) {
-                return Err(Failure::Unsuitable(format!("{} is given for two formats", path.display())));
-            }
-        }
-        Ok(())
+    /// Checks the files before anything is computed for them.
+    pub(super) fn checked(self, inputs: Inputs) -> Result<Self, Failure> {
+        self.checked_with_folders(inputs, |_| false)
+    }
+
+    /// Checks files, and the folders that get a format that is a folder.
+    pub(super) fn checked_with_folders(self, inputs: Inputs, is_folder: impl Fn(F) -> bool) -> Result<Self, Failure> {
+        let of = |folder: bool| {
+            let is_folder = &is_folder;
+            self.files.iter().filter(move |(format, _)| is_folder(*format) == folder).map(|(_, path)| path.as_path())
+        };
+        write::check(of(false), of(true), &inputs)?;
+        Ok(Outputs { inputs, ..self })
+    }
+
+    /// Creates a batch for the files.
+    pub(super) fn batch(&self) -> Batch {
+        Batch::new(self.inputs.clone())
     }
 
     /// The files that get a format.

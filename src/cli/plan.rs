@@ -6,7 +6,8 @@ use std::mem::ManuallyDrop;
 use super::args::{PlanArgs, PlanFormat};
 use super::failure::Failure;
 use super::load::{Source, load};
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
+use super::write::{GeneratedModule, Inputs, ModuleKind};
 use super::{Outcome, delivery, failure, wanted};
 use crate::plan::plan;
 use crate::render::{
@@ -15,12 +16,13 @@ use crate::render::{
 
 /// Computes a plan and writes it.
 pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, PlanFormat::Table, &args.output);
+    let outputs = Outputs::new(args.format, PlanFormat::Table, &args.output, terminal);
     if outputs.printed == PlanFormat::Module {
         let why = "a module is a folder: write it with -o module=FOLDER";
         return Err(Failure::Unsuitable(why.to_owned()));
     }
-    outputs.check()?;
+    let inputs = Inputs::default().source(args.source.store.as_deref(), &args.source.catalog).calls(&args.wanted);
+    let outputs = outputs.checked_with_folders(inputs, |format| format == PlanFormat::Module)?;
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
@@ -47,16 +49,16 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
         )?,
         replaces: None,
     };
+    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog)).force(args.force);
     for (format, path) in &outputs.files {
         if *format == PlanFormat::Module {
-            for file in module::plan(&view)? {
-                write_file(&path.join(file.path), |out| Ok(out.write_all(file.content.as_bytes())?))?;
-            }
+            let (name, files) = (view.integration.module.clone(), module::plan(&view)?);
+            batch.module(path, GeneratedModule { name, kind: ModuleKind::Integration, files });
         } else {
-            write_file(path, |out| render(*format, &view, Style { width: None }, out))?;
+            batch.file(path, |out| render(*format, &view, Style { width: None }, out))?;
         }
     }
-    terminal.print(|out| render(outputs.printed, &view, Terminal::style(), out))?;
+    batch.commit_and_print(terminal, |out| render(outputs.printed, &view, Terminal::style(), out))?;
     if outputs.printed != PlanFormat::Table {
         for planned in plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()) {
             let optional = if planned.wanted.optional { " (optional)" } else { "" };

@@ -9,7 +9,8 @@ use clap_mangen::Man;
 use super::Outcome;
 use super::args::Cli;
 use super::failure::Failure;
-use super::output::{Terminal, write_file};
+use super::output::Terminal;
+use super::write::{Batch, Inputs};
 
 /// Prints the completions for a shell.
 pub(super) fn completions(shell: Shell, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -23,16 +24,13 @@ pub(super) fn completions(shell: Shell, terminal: Terminal) -> Result<Outcome, F
 pub(super) fn man(folder: &Path, terminal: Terminal) -> Result<Outcome, Failure> {
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
-    let mut pages = Vec::new();
+    let mut pages = Batch::new(Inputs::default());
     let mut ahead = vec![command];
     while let Some(command) = ahead.pop() {
         ahead.extend(command.get_subcommands().cloned());
         let page = Man::new(command);
-        let path = folder.join(page.get_filename());
-        write_file(&path, |out| Ok(page.render(out)?))?;
-        pages.push(path);
+        pages.file(&folder.join(page.get_filename()), |out| Ok(page.render(out)?))?;
     }
-    pages.sort();
-    terminal.print(|out| Ok(pages.iter().try_for_each(|page| writeln!(out, "{}", page.display()))?))?;
+    pages.commit(terminal)?;
     Ok(Outcome::Clean)
 }

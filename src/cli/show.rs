@@ -5,14 +5,14 @@ use std::io::Write;
 use super::args::{ListArgs, ListFormat};
 use super::failure::Failure;
 use super::load::{Loaded, Source, load};
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
+use super::write::Inputs;
 use super::{Outcome, failure};
 use crate::render::{RenderError, Style, ids, json, table};
 
 /// Prints the tree.
 pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
-    outputs.check()?;
+    let outputs = outputs(args, terminal)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     let loaded = failure::told_in_json("tree", &outputs, ListFormat::Json, || load(&source, terminal))?;
     let tree = failure::config_told_in_json("tree", &outputs, ListFormat::Json, &loaded, loaded.tree())?;
@@ -28,8 +28,7 @@ pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failu
 
 /// Prints the routes.
 pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
-    outputs.check()?;
+    let outputs = outputs(args, terminal)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     let loaded = failure::told_in_json("routes", &outputs, ListFormat::Json, || load(&source, terminal))?;
     let routes = failure::config_told_in_json("routes", &outputs, ListFormat::Json, &loaded, loaded.routes())?;
@@ -39,6 +38,11 @@ pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Fai
         ListFormat::Json => json::routes(routes, &loaded.catalog.origin, &loaded.sources, out),
         ListFormat::Ids => ids::routes(routes, out),
     })
+}
+
+fn outputs(args: &ListArgs, terminal: Terminal) -> Result<Outputs<ListFormat>, Failure> {
+    let inputs = Inputs::default().source(args.source.store.as_deref(), &args.source.catalog);
+    Outputs::new(args.format, ListFormat::Table, &args.output, terminal).checked(inputs)
 }
 
 /// The routes stand on their own, but with a broken ACL nobody may call the guarded ones.
@@ -58,10 +62,12 @@ fn write(
     terminal: Terminal,
     render: impl Fn(ListFormat, Style, &mut dyn Write) -> std::io::Result<()>,
 ) -> Result<Outcome, Failure> {
+    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog));
     for (format, path) in &outputs.files {
-        write_file(path, |out| render(*format, Style { width: None }, out).map_err(RenderError::from))?;
+        batch.file(path, |out| render(*format, Style { width: None }, out).map_err(RenderError::from))?;
     }
-    terminal.print(|out| render(outputs.printed, Terminal::style(), out).map_err(RenderError::from))?;
+    let printed = |out: &mut dyn Write| render(outputs.printed, Terminal::style(), out).map_err(RenderError::from);
+    batch.commit_and_print(terminal, printed)?;
     if loaded.catalog.origin.enabled == 0 {
         let why = "no module is switched on, so nothing was read: this is the answer for an empty shop";
         return Err(Failure::Unsuitable(why.to_owned()));

@@ -4,12 +4,17 @@ use super::Outcome;
 use super::args::{ListFormat, ReleasesArgs, SnapshotArgs};
 use super::failure::{self, Failure};
 use super::load::{Loaded, Source, load};
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
+use super::write::Inputs;
 use crate::catalog::{self, KnownIntegrations, integrations, releases, snapshot};
 use crate::render::{ReleaseRow, json, table};
 
 /// Writes the catalog of a store into a file.
 pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+    let inputs = Inputs::default().source(args.source.store.as_deref(), &args.source.catalog);
+    // A snapshot has one format. The file is not among the outputs, so that no error document replaces it.
+    let files: Vec<_> = args.output.iter().map(|path| (ListFormat::Json, path.clone())).collect();
+    let mut batch = Outputs::new(None, ListFormat::Table, &files, terminal).checked(inputs)?.batch();
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     let mut loaded = load(&source, terminal)?;
     if loaded.catalog.has_files()
@@ -19,14 +24,18 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Fa
     }
     let integrations = declared(&mut loaded, terminal);
     // What Magento cannot load is nothing to be kept.
-    let outputs = Outputs::new(None, ListFormat::Table, &[]);
+    let outputs = Outputs::new(None, ListFormat::Table, &[], terminal);
     let both = failure::both_told_in_json("snapshot", &outputs, ListFormat::Json, &loaded)?;
     if loaded.catalog.origin.enabled == 0 {
         return Err(Failure::Unsuitable("no module is switched on, so there is nothing to keep".to_owned()));
     }
     let Loaded { catalog, sources, .. } = &loaded;
     match &args.output {
-        Some(path) => write_file(path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?,
+        Some(path) => {
+            batch = batch.reading(|inputs| inputs.catalog(catalog));
+            batch.file(path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?;
+            batch.commit(terminal)?;
+        }
         None => terminal.print(|out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?,
     }
     Ok(Outcome::Clean)
@@ -51,13 +60,13 @@ fn note(loaded: &mut Loaded, terminal: Terminal, text: String) {
 
 /// Lists the built-in releases.
 pub(super) fn releases(args: &ReleasesArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
-    outputs.check()?;
+    let outputs = Outputs::new(args.format, ListFormat::Table, &args.output, terminal).checked(Inputs::default())?;
     let rows = rows();
+    let mut batch = outputs.batch();
     for (format, path) in &outputs.files {
-        write_file(path, |out| Ok(render(*format, &rows, out)?))?;
+        batch.file(path, |out| Ok(render(*format, &rows, out)?))?;
     }
-    terminal.print(|out| Ok(render(outputs.printed, &rows, out)?))?;
+    batch.commit_and_print(terminal, |out| Ok(render(outputs.printed, &rows, out)?))?;
     Ok(Outcome::Clean)
 }
 

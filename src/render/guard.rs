@@ -15,11 +15,10 @@ use crate::guard::marker::Marker;
 use crate::guard::{Demand, Guard, Proof, Standing};
 use crate::release::Release;
 
-pub use patch::is_patch;
 pub use words::{fate, missing_rows, other_ways, proof, unknown_roles, why_not_read_only};
 
 /// The folder of the data patches in a module.
-pub const PATCHES: &str = "Setup/Patch/Data";
+const PATCHES: &str = "Setup/Patch/Data";
 
 /// What the module is made of.
 #[derive(Clone, Copy, Debug)]

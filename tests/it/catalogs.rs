@@ -21,7 +21,8 @@ fn snapshot(store: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("shop.json");
     let ended = mageacl(["snapshot"]).arg(fixture(store)).arg("-o").arg(&file).run();
-    assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (0, "", ""));
+    let expected = format!("wrote {}\n", file.display());
+    assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr), (0, "", expected));
     folder
 }
 

@@ -43,3 +43,5 @@ mod guard;
 mod properties;
 // Secrets of every shape, through every input.
 mod secrets;
+// What is written to the disk, and what is left alone.
+mod writing;

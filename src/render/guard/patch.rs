@@ -23,13 +23,6 @@ pub(super) fn class(view: &GuardView<'_>) -> String {
     format!("{CLASS}{hash:08X}")
 }
 
-/// Whether a file in the folder of the patches is one of a guard module's.
-#[must_use]
-pub fn is_patch(file: &str) -> bool {
-    let hash = file.strip_prefix(CLASS).and_then(|rest| rest.strip_suffix(".php"));
-    hash.is_some_and(|hash| hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
 /// The text of the class.
 pub(super) fn php(view: &GuardView<'_>) -> String {
     let (vendor, module) = view.module.guard.module.split_once('_').unwrap_or_default();
