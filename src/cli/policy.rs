@@ -82,6 +82,12 @@ impl Settings {
         TextFile::read_from_store(&path, &self.folder)
     }
 
+    /// Returns a path of the configuration from its folder, without a check that it stays there. Only for comparisons with
+    /// other paths: [`Settings::path`] is the one to read from.
+    pub(super) fn joined(&self, written: &str) -> PathBuf {
+        self.folder.join(written)
+    }
+
     /// Returns the path of a file that an entry of the configuration names.
     ///
     /// The configuration of a foreign store must not make the program read files of the machine, so the path may not

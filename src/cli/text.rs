@@ -113,7 +113,7 @@ pub(super) fn bytes_or_piped(path: &Path) -> Result<Vec<u8>, Failure> {
     let bytes = if is_standard_input(path) {
         source::read_input(io::stdin().lock())
     } else {
-        File::open(path).map_err(ReadError::from).and_then(source::read_input)
+        source::open_input(path).and_then(source::read_input)
     };
     bytes.map_err(|error| Failure::Io(name(path), error.into_io()))
 }

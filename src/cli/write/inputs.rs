@@ -76,7 +76,7 @@ impl Inputs {
         let grants = integrations.iter().filter_map(|integration| integration.grants.as_ref());
         let profiles = integrations.iter().map(|integration| &integration.profile);
         let named = settings.config.risk.iter().chain(grants).chain(profiles);
-        self.files("mageacl.json", named.map(|file| settings.path(file)))
+        self.files("mageacl.json", named.map(|file| settings.joined(file)))
     }
 
     /// Adds the modules of a catalog and the files that were read of them.
