@@ -1,33 +1,28 @@
-//! The PHP that is written: it parses, and the data patch writes the rows that the program foretold.
+//! PHP in guard modules: it parses, and the data patch inserts the rows that the program predicts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::{FOLDER, guarded, shop};
 use crate::common::{fixture, mageacl, package, write};
+use crate::guarded_shop::{FOLDER, guarded, shop};
+use crate::requirement::{Requirement, Tests};
 
-/// Whether PHP is there; a word to whoever watches where it is not.
-fn has_php(test: &str) -> bool {
-    let found = Command::new("php").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
-    assert!(found || std::env::var_os("MAGEACL_PHP").is_none(), "MAGEACL_PHP is set, and there is no php");
-    if !found {
-        // Not `eprintln!`: the test harness would keep that to itself.
-        std::io::stderr().write_all(format!("skipped: {test}: there is no php\n").as_bytes()).unwrap();
+pub(crate) fn add(tests: &mut Tests, php: &Requirement<()>) {
+    for (name, test) in [
+        ("php::generated_files_parse", generated_files_parse as fn()),
+        ("php::data_patch_finds_roles_by_unusual_names", data_patch_finds_roles_by_unusual_names),
+        ("php::data_patch_inserts_the_predicted_rows", data_patch_inserts_the_predicted_rows),
+    ] {
+        tests.add_requiring(name.to_owned(), php, move |()| test());
     }
-    found
 }
 
-#[test]
-fn the_php_parses() {
-    if !has_php("the_php_parses") {
-        return;
-    }
+fn generated_files_parse() {
     let shop = shop();
     let dump = fixture("grants/default.sql");
     guarded(shop.path(), &["-p", "expertrec", "-g", dump.to_str().unwrap()]);
@@ -40,7 +35,7 @@ fn the_php_parses() {
     }
 }
 
-/// The rows of a table of the invented shop.
+/// Returns the rows of a table of the fixture.
 fn table(name: &str) -> Vec<BTreeMap<String, Value>> {
     let text = fs::read_to_string(fixture("grants").join(format!("{name}.tsv"))).unwrap();
     let mut lines = text.lines().map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>());
@@ -49,13 +44,13 @@ fn table(name: &str) -> Vec<BTreeMap<String, Value>> {
     lines.map(|row| header.iter().cloned().zip(row.into_iter().map(value)).collect()).collect()
 }
 
-/// The rows that the data patch of a shop writes into its tables: those of rules, of roles and of integrations.
+/// Returns the rows that the data patch of a shop inserts into its tables of rules, roles and integrations.
 fn patched(shop: &Path, tables: [Vec<BTreeMap<String, Value>>; 3]) -> Vec<Value> {
     let [rules, holders, integrations] = tables;
     let tables = json!({ "authorization_rule": rules, "authorization_role": holders, "integration": integrations });
     write(shop, "tables.json", &tables.to_string());
     let ended = Command::new("php")
-        .arg(package().join("tests/it/guard/patch.php"))
+        .arg(package().join("tests/tools/patch.php"))
         .arg(shop.join(FOLDER).join("Setup/Patch/Data"))
         .arg(shop.join("tables.json"))
         .output()
@@ -64,12 +59,8 @@ fn patched(shop: &Path, tables: [Vec<BTreeMap<String, Value>>; 3]) -> Vec<Value>
     serde_json::from_slice(&ended.stdout).unwrap()
 }
 
-/// Names that look like a place of the template, like a variable, or like what a terminal obeys: the patch finds them all.
-#[test]
-fn the_data_patch_finds_a_role_whatever_it_is_called() {
-    if !has_php("the_data_patch_finds_a_role_whatever_it_is_called") {
-        return;
-    }
+/// Names that look like placeholders of the template, variables, control sequences or the end of a comment.
+fn data_patch_finds_roles_by_unusual_names() {
     let dump = String::from_utf8_lossy(&fs::read(fixture("grants/default.sql")).unwrap()).into_owned();
     for name in ["{numbers}", "{roles} {class}", "a\u{1b}[31mb", "$x {$y} \u{202e}", "?> */"] {
         let shop = shop();
@@ -90,19 +81,15 @@ fn the_data_patch_finds_a_role_whatever_it_is_called() {
     }
 }
 
-#[test]
-fn the_data_patch_writes_what_was_foretold() {
-    if !has_php("the_data_patch_writes_what_was_foretold") {
-        return;
-    }
+fn data_patch_inserts_the_predicted_rows() {
     let shop = shop();
     let dump = fixture("grants/default.sql");
     guarded(shop.path(), &["-p", "expertrec", "-g", dump.to_str().unwrap(), "--for", "Search"]);
     let written = patched(shop.path(), ["authorization_rule", "authorization_role", "integration"].map(table));
-    // Six rows each for the two roles that deny something, and the one that keeps the call of role 7.
+    // Six rows for each of the two roles with deny rows, and one row that preserves the call of role 7.
     assert_eq!(written.len(), 13);
 
-    // The shop's rows with those of the patch, judged by the shop with the module in it.
+    // Audits the rows of the shop and of the patch in the shop with the module.
     let mut rows = fs::read_to_string(fixture("grants/authorization_rule.tsv")).unwrap();
     for (number, row) in written.iter().enumerate() {
         let text = |key: &str| row[key].as_str().unwrap().to_owned();
@@ -112,9 +99,9 @@ fn the_data_patch_writes_what_was_foretold() {
     write(shop.path(), "rows.tsv", &rows);
     let opened = |role: &str, store: &Path, rows: &Path| {
         let run = mageacl(["audit", "--fail-on", "never", "--role", role, "-g"]).arg(rows).arg(store);
-        let (code, told) = run.json();
+        let (code, report) = run.json();
         assert_eq!(code, 0);
-        told["grants"][0]["routes"]["callable"].as_u64().unwrap()
+        report["grants"][0]["routes"]["callable"].as_u64().unwrap()
     };
     let old_rows = fixture("grants/authorization_rule.tsv");
     let (old, new) = (fixture("shop"), shop.path());
