@@ -14,7 +14,8 @@ pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failu
     let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
     outputs.check()?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
-    let loaded = failure::told_in_json("tree", &outputs, ListFormat::Json, || load(&source, terminal))?;
+    let mut loaded = failure::told_in_json("tree", &outputs, ListFormat::Json, || load(&source, terminal))?;
+    loaded.note_gap(terminal);
     let tree = failure::config_told_in_json("tree", &outputs, ListFormat::Json, &loaded, loaded.tree())?;
     if let Some(error) = tree.build_error() {
         terminal.warn(&format!("{error}. {}", error.consequence));
@@ -31,7 +32,8 @@ pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Fai
     let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
     outputs.check()?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
-    let loaded = failure::told_in_json("routes", &outputs, ListFormat::Json, || load(&source, terminal))?;
+    let mut loaded = failure::told_in_json("routes", &outputs, ListFormat::Json, || load(&source, terminal))?;
+    loaded.note_gap(terminal);
     let routes = failure::config_told_in_json("routes", &outputs, ListFormat::Json, &loaded, loaded.routes())?;
     warn_of_broken_acl(&loaded, terminal);
     write(&loaded, &outputs, terminal, |format, style, out| match format {
@@ -62,9 +64,8 @@ fn write(
         write_file(path, |out| render(*format, Style { width: None }, out).map_err(RenderError::from))?;
     }
     terminal.print(|out| render(outputs.printed, Terminal::style(), out).map_err(RenderError::from))?;
-    if loaded.catalog.origin.enabled == 0 {
-        let why = "no module is switched on, so nothing was read: this is the answer for an empty shop";
-        return Err(Failure::Unsuitable(why.to_owned()));
+    if let Some(why) = loaded.without_modules() {
+        return Err(Failure::Unsuitable(format!("{why}; nothing was read, so this is the answer for an empty shop")));
     }
     Ok(Outcome::Clean)
 }

@@ -98,7 +98,13 @@ impl ChildIndex {
         }
     }
 
-    fn entry(&self, document: &Document<'_>, parent: ElementId, child: ElementId, attributes: &[&'static str]) -> Entry {
+    fn entry(
+        &self,
+        document: &Document<'_>,
+        parent: ElementId,
+        child: ElementId,
+        attributes: &[&'static str],
+    ) -> Entry {
         let element = document.element(child);
         // An attribute that is missing is not one that is empty: the query finds only the latter.
         let value = |name: &&str| element.plain_attribute(name).map(|attribute| &*attribute.value);

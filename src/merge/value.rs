@@ -33,7 +33,8 @@ impl Values {
             (Some(Child::Text(text) | Child::Cdata(text)), None) => Some(text),
             _ => None,
         };
-        let section = || children().find_map(|child| if let Child::Cdata(text) = child { Some(text.clone()) } else { None });
+        let section =
+            || children().find_map(|child| if let Child::Cdata(text) = child { Some(text.clone()) } else { None });
         let replacement = match (only, target) {
             (Some(text), Shape { has_elements: false, .. }) => Some(text.clone()),
             (_, Shape { is_text: true, .. }) => section(),

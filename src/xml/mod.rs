@@ -24,8 +24,8 @@ use std::borrow::Cow;
 use crate::source::Span;
 
 pub use decode::{DecodeError, decode};
-pub(crate) use document::{ContentId, ContentKind};
 pub use document::{AttributeId, Document, ElementId, MAX_NODES};
+pub(crate) use document::{ContentId, ContentKind};
 pub use name::{Name, Namespace};
 pub use parse::{MAX_DEPTH, parse};
 
