@@ -31,6 +31,17 @@ pub struct ParseError {
     pub help: Option<String>,
 }
 
+/// Returns why a text is not the JSON that was expected, without any part of the text: `serde_json` repeats values, and a
+/// lock file may hold passwords.
+pub(crate) fn mismatch(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    match error.classify() {
+        Category::Data => format!("unexpected JSON value at line {line}, column {column}"),
+        Category::Eof => "the JSON ends too early".to_owned(),
+        Category::Syntax | Category::Io => format!("invalid JSON at line {line}, column {column}"),
+    }
+}
+
 /// A JSON object. By itself, serde would also take an array of the values in the order of the fields.
 pub(crate) struct Object<T>(pub(crate) T);
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use mageacl::catalog::{self, Catalog, Origin, OriginSource};
+use mageacl::catalog::{self, Catalog, Gaps, Origin, OriginSource};
 use mageacl::endpoint::matching::{self, Channel, Match};
 use mageacl::endpoint::path::{self, StoreCodes};
 use mageacl::endpoint::{self, spelling};
@@ -59,6 +59,7 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         enabled: 1,
         disabled: 0,
         notes: Vec::new(),
+        gaps: Gaps::default(),
         acl_files: 0,
         webapi_files: 0,
     };

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use mageacl::catalog::acl::Node;
-use mageacl::catalog::{self, Catalog, ConfigError, Declaration, Origin, OriginSource};
+use mageacl::catalog::{self, Catalog, ConfigError, Declaration, Gaps, Origin, OriginSource};
 use mageacl::source::{SourceMap, Span};
 use mageacl::store::EnabledModule;
 use tempfile::TempDir;
@@ -37,6 +37,7 @@ fuzz_target!(|bytes: &[u8]| {
         enabled: modules.len(),
         disabled: 0,
         notes: Vec::new(),
+        gaps: Gaps::default(),
         acl_files: 0,
         webapi_files: 0,
     };

@@ -281,7 +281,7 @@ impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
     fn root_elements(&self) -> impl Iterator<Item = ElementId> {
         let plain = |id: &ElementId, tag: &str| {
             let name = &self.document.element(*id).name;
-            name.namespace.is_none() && name.qualified == tag
+            name.namespace().is_none() && name.is(tag)
         };
         Some(Document::ROOT)
             .into_iter()
@@ -318,7 +318,7 @@ impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
         let children = self
             .document
             .child_elements(id)
-            .filter(|child| self.document.element(*child).name.qualified == "resource")
+            .filter(|child| self.document.element(*child).name.is("resource"))
             .map(|child| self.draft(child))
             .collect::<Result<_, _>>()?;
         Ok(Draft {

@@ -150,7 +150,7 @@ fn read_one(
     let document = &merged.document;
     let name_of = |element: ElementId| {
         let element = document.element(element);
-        let missing = || failed(element.span, &format!("this <{}> has no name", element.name.qualified));
+        let missing = || failed(element.span, &format!("this <{}> has no name", element.name.qualified()));
         element.named_item("name").map(|attribute| attribute.value.to_string()).ok_or_else(missing)
     };
     let resources = document.descendants(element, "resource").into_iter();

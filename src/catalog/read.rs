@@ -1,12 +1,14 @@
 //! From modules to a catalog.
 
+use std::collections::HashSet;
+
 use super::texts::Texts;
 use super::{
-    AclTree, Catalog, ConfigError, ConfigFile, ConfigKind, FileKind, Origin, OriginSource, Routes, bulk, dialects,
-    texts,
+    AclTree, Catalog, ConfigError, ConfigFile, ConfigKind, FileKind, Gaps, Origin, OriginSource, Routes, bulk,
+    dialects, texts,
 };
 use crate::source::SourceMap;
-use crate::store::{self, EnabledModule, Layout, Store};
+use crate::store::{self, EnabledModule, Layout, NoteKind, Store};
 
 /// Reads the catalog of a store. The texts go into `sources`.
 ///
@@ -17,13 +19,23 @@ pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigErr
     let modules = store::modules(store, sources).map_err(|error| {
         ConfigError::new(ConfigKind::Modules, error.span, error.message, error.help).without_quotes(sources)
     })?;
+    let notes = |kind: NoteKind| {
+        let all = store.notes.iter().chain(&modules.notes).filter(|note| note.kind == kind);
+        let mut seen = HashSet::new();
+        all.map(ToString::to_string).filter(|note| seen.insert(note.clone())).collect()
+    };
     let origin = Origin {
         source: OriginSource::Checkout,
         magento: store.magento.clone(),
         partial: store.layout != Layout::Magento,
         enabled: modules.enabled.len(),
         disabled: modules.disabled,
-        notes: store.notes.iter().map(ToString::to_string).collect(),
+        notes: notes(NoteKind::Gap),
+        gaps: Gaps {
+            missing_modules: modules.missing,
+            no_vendor: store.layout == Layout::Magento && !store.has_vendor,
+            details: notes(NoteKind::Detail),
+        },
         acl_files: 0,
         webapi_files: 0,
     };

@@ -278,8 +278,8 @@ fn read_parameter(document: &Document<'_>, id: ElementId) -> Result<Parameter, C
     })
 }
 
-fn required(element: &Element<'_>, name: &str) -> Result<String, ConfigError> {
-    let missing = || failed(element.span, format!("this <{}> has no {name}", element.name.qualified));
+fn required(element: Element<'_, '_>, name: &str) -> Result<String, ConfigError> {
+    let missing = || failed(element.span, format!("this <{}> has no {name}", element.name.qualified()));
     element.named_item(name).map(|attribute| attribute.value.to_string()).ok_or_else(missing)
 }
 

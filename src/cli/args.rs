@@ -55,6 +55,9 @@ pub(super) struct Common {
     /// Suppress warnings and the list of written files
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
+    /// Report each registration that was read without running PHP
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

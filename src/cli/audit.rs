@@ -39,6 +39,7 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     // Opened before the store is read: a store with a misspelt name, behind the files, would be one of them.
     let inputs = grants::open(&files, source.folder())?;
     let mut loaded = failure::told_in_json("audit", &outputs, AuditFormat::Json, || load(&source, terminal))?;
+    loaded.note_gap(terminal);
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
     // What grants are judged by comes first: without it none of them has to be read.
     failure::both_told_in_json("audit", &outputs, AuditFormat::Json, &loaded)?;
@@ -50,9 +51,13 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         set.grants.extend(guides(&profiles, &mut loaded.sources)?);
     }
     if set.grants.is_empty() {
-        let why = "no module of this store declares an integration, so there is nothing to audit; give what is granted with \
-                   --grants FILE";
-        return Err(Failure::Unsuitable(why.to_owned()));
+        if given.is_some() {
+            return Err(Failure::Unsuitable("the given files hold no grants".to_owned()));
+        }
+        // Most stores are like this.
+        let note = "No module declares an integration; give --grants FILE to audit what is granted.";
+        terminal.warn(note);
+        loaded.catalog.origin.notes.push(note.to_owned());
     }
     for note in &set.notes {
         terminal.warn(note);
@@ -130,6 +135,10 @@ fn render(
         AuditFormat::Table => Ok(table::audit(view, style, out)?),
         AuditFormat::Json => Ok(json::audit(view, out)?),
         AuditFormat::Markdown => Ok(markdown::audit(view, out)?),
+        // Without a grant there is nothing to replace, whatever is needed.
+        AuditFormat::Delta | AuditFormat::Magerun if view.report.audit.grants.is_empty() => Ok(()),
+        AuditFormat::ApiXml if view.report.audit.grants.is_empty() => Ok(api_xml::empty(out)?),
+        AuditFormat::IntegrationXml if view.report.audit.grants.is_empty() => Ok(integration_xml::empty(out)?),
         AuditFormat::Delta => delta::audit(view, out),
         AuditFormat::ApiXml => api_xml::plan(&replacement(view, args)?, out),
         AuditFormat::IntegrationXml => integration_xml::plan(&replacement(view, args)?, out),

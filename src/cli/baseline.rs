@@ -10,7 +10,9 @@ use super::text::TextFile;
 use super::write::{Batch, Inputs};
 use super::{Outcome, policy};
 use crate::baseline::{self, Baseline};
+use crate::finding::Finding;
 use crate::render::{count, escape, json, table};
+use crate::rules::meta::incomplete_base;
 
 /// Runs a subcommand.
 pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -27,7 +29,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
             }
             let judged = whole(judge(args, Extent::All, &outputs, terminal)?)?;
             let today = policy::today(args.policy.today)?;
-            let update = Baseline::default().update(&judged.findings, today, false, &|rule| judged.ran(rule));
+            let update = Baseline::default().update(&lasting(&judged.findings), today, false, &|rule| judged.ran(rule));
             write(&path, &update.baseline, args, &judged, terminal)?;
             say(terminal, &format!("{} in {}", count(update.added, "finding"), path.display()))
         }
@@ -36,7 +38,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
             let known = read(file, args.source.store.as_deref())?;
             let judged = whole(judge(args, Extent::All, &outputs, terminal)?)?;
             let today = policy::today(args.policy.today)?;
-            let update = known.update(&judged.findings, today, *shrink_only, &|rule| judged.ran(rule));
+            let update = known.update(&lasting(&judged.findings), today, *shrink_only, &|rule| judged.ran(rule));
             if update.baseline != known {
                 write(&path, &update.baseline, args, &judged, terminal)?;
             }
@@ -70,6 +72,11 @@ fn whole(judged: Judged) -> Result<Judged, Failure> {
         None => Ok(judged),
         Some(error) => Err(Failure::Config(Box::new(error), Box::new(judged.loaded.sources))),
     }
+}
+
+/// Returns the findings that a baseline may hold. That a part of the store is missing is not one to get used to.
+fn lasting(findings: &[Finding]) -> Vec<Finding> {
+    findings.iter().filter(|finding| finding.rule != incomplete_base::RULE.id).cloned().collect()
 }
 
 /// Marks what a baseline has, and says how much of it is gone.

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use super::args::{DiffArgs, DiffFormat, WantedArgs};
 use super::failure::{self, Failure};
-use super::load::{Side, Source, side};
+use super::load::{Side, Source, side, warn_of_notes, without_modules};
 use super::output::{Outputs, Terminal};
 use super::policy::Settings;
 use super::write::Inputs;
@@ -22,7 +22,7 @@ use crate::render::diff::DiffView;
 use crate::render::paths::Paths;
 use crate::render::{RenderError, Style, checkstyle, github, gitlab, json, junit, markdown, sarif, short, table};
 use crate::report;
-use crate::rules::meta::bad_suppression;
+use crate::rules::meta::{bad_suppression, incomplete_base};
 use crate::rules::{self, DiffScope};
 use crate::source::{FileId, SourceMap};
 
@@ -135,7 +135,8 @@ fn step(
     question.grants = gather(inputs, &sides.old, &mut sources, terminal)?;
     let diff = compare(old, new, &question)?;
     let breaking = if calls.is_empty() { breaking::profiles(&diff)? } else { Vec::new() };
-    let found = rules::run_diff(&DiffScope { diff: &diff, risks: &risks });
+    let mut found = rules::run_diff(&DiffScope { diff: &diff, risks: &risks });
+    found.extend(of_bases([&sides.old, &sides.new], terminal));
     let findings = decide(found, &settings, args, &sides.new, &mut sources)?;
     let view = DiffView {
         diff: &diff,
@@ -154,6 +155,22 @@ fn step(
         of.steps.push(text);
     }
     Ok(args.fail_on.iter().any(|fail_on| fail_on.fails(&findings)))
+}
+
+/// Reports what the sides lack: what is missing of one looks like a change.
+fn of_bases(sides: [&Side; 2], terminal: Terminal) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for side in sides {
+        if let Some(mut finding) = incomplete_base::finding(&side.catalog, &[]) {
+            finding.subject.clone_from(&side.name);
+            finding.message = format!("{}: {}", side.name, finding.message);
+            terminal.warn(&finding.message);
+            findings.push(finding);
+        } else if let Some(gap) = side.catalog.gap() {
+            terminal.warn(&format!("{}: {gap}", side.name));
+        }
+    }
+    findings
 }
 
 /// The texts of all steps as one.
@@ -189,11 +206,12 @@ fn calls(args: &WantedArgs, terminal: Terminal) -> Result<Vec<(String, Vec<Wante
 fn load(old: &Source, new: &Source, question: &Question<'_>, terminal: Terminal) -> Result<Sides, Failure> {
     let declared = || question.calls.iter().flat_map(|(_, wanted)| wanted).map(|wanted| wanted.declared.as_str());
     let mut sources = SourceMap::default();
-    let mut new = side(new, &mut sources, terminal)?;
+    let mut new = side(new, &mut sources)?;
     has_modules(&new)?;
     new.read_aliases_for(declared(), &mut sources, terminal);
     let foreign = sources.next();
-    let mut old = side(old, &mut sources, terminal)?;
+    let mut old = side(old, &mut sources)?;
+    warn_of_notes([&old.catalog.origin, &new.catalog.origin], terminal);
     has_modules(&old)?;
     old.read_aliases_for(declared(), &mut sources, terminal);
     // Two files of one name would be taken for one.
@@ -204,10 +222,10 @@ fn load(old: &Source, new: &Source, question: &Question<'_>, terminal: Terminal)
 
 /// Without a module there is nothing to compare, and that nothing changes would be no answer.
 fn has_modules(side: &Side) -> Result<(), Failure> {
-    if side.catalog.origin.enabled > 0 {
-        return Ok(());
+    match without_modules(&side.catalog) {
+        None => Ok(()),
+        Some(why) => Err(Failure::Unsuitable(format!("{}: {why}; there is nothing to compare", side.name))),
     }
-    Err(Failure::Unsuitable(format!("{}: no module is switched on, so there is nothing to compare", side.name)))
 }
 
 /// What is granted today, as far as that was given.

@@ -37,6 +37,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Fai
     let inputs = grants::open(&files, source.folder())?;
     let outputs = Outputs::new(Some(args.format), ExplainFormat::Table, &[], terminal);
     let mut loaded = failure::told_in_json("explain", &outputs, ExplainFormat::Json, || load(&source, terminal))?;
+    loaded.note_gap(terminal);
     loaded.read_aliases_for(std::iter::once(question.as_str()), terminal);
     failure::both_told_in_json("explain", &outputs, ExplainFormat::Json, &loaded)?;
     let set = grants::gather(inputs, &mut loaded)?.unwrap_or_else(|error| {

@@ -56,6 +56,7 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
         );
         return Err(Failure::Unsuitable(why));
     }
+    loaded.note_gap(terminal);
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
     failure::both_told_in_json("guard", &outputs, GuardFormat::Json, &loaded)?;
     let set = match grants::gather(inputs, &mut loaded)? {
@@ -67,9 +68,6 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
         }
     };
     set.notes.iter().for_each(|note| terminal.warn(note));
-    if loaded.catalog.origin.partial {
-        terminal.warn("these are modules without Magento around them: what other modules ask for is not seen here");
-    }
     let mut sources = std::mem::take(&mut loaded.sources);
     let (tree, routes) = failure::both_told_in_json("guard", &outputs, GuardFormat::Json, &loaded)?;
     let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };

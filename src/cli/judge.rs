@@ -13,6 +13,7 @@ use crate::grant::{self, GrantSet};
 use crate::render::count;
 use crate::report;
 use crate::risk::Risks;
+use crate::rules::meta::incomplete_base;
 use crate::rules::{self, Check, Persona, Rule, StoreScope};
 use crate::store;
 
@@ -50,9 +51,9 @@ pub(super) fn judge(
     let risks = settings.risks(&args.risk)?;
     let wanted = if extent == Extent::All { integrations::open(&settings)? } else { Vec::new() };
     let mut loaded = failure::told_in_json("lint", outputs, LintFormat::Json, || load(&source, terminal))?;
-    if loaded.catalog.origin.enabled == 0 {
-        // That nothing was found would be a clean bill for nothing.
-        return Err(Failure::Unsuitable("no module is switched on, so there is nothing to look at".to_owned()));
+    if let Some(why) = loaded.without_modules() {
+        // An empty store must not pass as clean.
+        return Err(Failure::Unsuitable(format!("{why}; there is nothing to check")));
     }
     catalog::read_further(&mut loaded.catalog, &mut loaded.sources);
     let persona = match (args.audit, args.pedantic) {
@@ -75,6 +76,7 @@ pub(super) fn judge(
     }
     findings.extend(of_checkout(set, &loaded, &risks));
     findings.extend(of_store(&mut loaded, unread.as_ref(), persona, &risks, terminal));
+    findings.extend(of_base(&mut loaded, persona, terminal));
     let suppress = !args.policy.no_suppressions;
     let mut judged = Judged { source, loaded, findings: Vec::new(), extent, persona, suppress, settings };
     let is_whole = judged.loaded.tree().is_ok_and(|tree| tree.contains(acl::ALL));
@@ -124,6 +126,20 @@ fn of_store(
     rules::run_store(&scope, persona)
 }
 
+/// Reports what the store lacks: as a finding, and as a note for modules on their own, which lack Magento by nature.
+fn of_base(loaded: &mut Loaded, persona: Persona, terminal: Terminal) -> Option<Finding> {
+    let unrun: Vec<&str> = rules::needing_core(persona).collect();
+    let finding = incomplete_base::finding(&loaded.catalog, &unrun);
+    if let Some(finding) = &finding {
+        terminal.warn(&finding.message);
+    } else if let Some(gap) = loaded.catalog.gap() {
+        let note = format!("{gap}; rules that did not run: {}", unrun.join(", "));
+        terminal.warn(&note);
+        loaded.catalog.origin.notes.push(note);
+    }
+    finding
+}
+
 /// What is wrong with the grants that modules declare; what is more than needed only an audit can tell.
 fn of_checkout(set: GrantSet, loaded: &Loaded, risks: &Risks) -> Vec<Finding> {
     let (Ok(tree), Ok(routes), None) = (&loaded.catalog.acl, &loaded.catalog.routes, loaded.broken()) else {
@@ -143,6 +159,7 @@ impl Judged {
                 Check::Grants(_) => self.extent == Extent::All,
                 Check::Diff(_) => false,
                 Check::Meta => self.suppress,
+                Check::Base => false,
             }
     }
 }

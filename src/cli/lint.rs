@@ -32,7 +32,7 @@ pub(super) fn run(args: &LintArgs, extent: Extent, terminal: Terminal) -> Result
         Extent::All => "check",
     };
     let broken = loaded.broken();
-    let view = LintView { broken: broken.as_ref(), findings, origin, sources, command, paths: &paths };
+    let view = LintView { broken: broken.as_ref(), findings, origin, compared: None, sources, command, paths: &paths };
     let plain = Look { width: 160, color: false };
     let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog).settings(&judged.settings));
     for (format, path) in &outputs.files {

@@ -19,11 +19,13 @@ const WIDEST: u16 = 160;
 pub(super) struct Terminal {
     color: Color,
     quiet: bool,
+    /// Whether details are reported that ordinary stores have.
+    pub(super) verbose: bool,
 }
 
 impl Terminal {
     pub(super) fn new(common: &Common) -> Self {
-        Terminal { color: common.color, quiet: common.quiet }
+        Terminal { color: common.color, quiet: common.quiet, verbose: common.verbose }
     }
 
     /// How tables are drawn on standard output.

@@ -29,11 +29,9 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
     // The process ends with the answer: to give memory back piece by piece would only keep its reader waiting.
     let mut loaded =
         ManuallyDrop::new(failure::told_in_json("plan", &outputs, PlanFormat::Json, || load(&source, terminal))?);
+    loaded.note_gap(terminal);
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
     let (tree, routes) = failure::both_told_in_json("plan", &outputs, PlanFormat::Json, &loaded)?;
-    if loaded.catalog.origin.partial {
-        terminal.warn("these are modules without Magento around them: what other modules ask for is not seen here");
-    }
     let plan = plan(wanted, tree, routes);
     let view = PlanView {
         plan: &plan,

@@ -14,7 +14,8 @@ use crate::render::{RenderError, Style, ids, json, table};
 pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let outputs = outputs(args, terminal)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
-    let loaded = failure::told_in_json("tree", &outputs, ListFormat::Json, || load(&source, terminal))?;
+    let mut loaded = failure::told_in_json("tree", &outputs, ListFormat::Json, || load(&source, terminal))?;
+    loaded.note_gap(terminal);
     let tree = failure::config_told_in_json("tree", &outputs, ListFormat::Json, &loaded, loaded.tree())?;
     if let Some(error) = tree.build_error() {
         terminal.warn(&format!("{error}. {}", error.consequence));
@@ -30,7 +31,8 @@ pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failu
 pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let outputs = outputs(args, terminal)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
-    let loaded = failure::told_in_json("routes", &outputs, ListFormat::Json, || load(&source, terminal))?;
+    let mut loaded = failure::told_in_json("routes", &outputs, ListFormat::Json, || load(&source, terminal))?;
+    loaded.note_gap(terminal);
     let routes = failure::config_told_in_json("routes", &outputs, ListFormat::Json, &loaded, loaded.routes())?;
     warn_of_broken_acl(&loaded, terminal);
     write(&loaded, &outputs, terminal, |format, style, out| match format {
@@ -68,9 +70,8 @@ fn write(
     }
     let printed = |out: &mut dyn Write| render(outputs.printed, Terminal::style(), out).map_err(RenderError::from);
     batch.commit_and_print(terminal, printed)?;
-    if loaded.catalog.origin.enabled == 0 {
-        let why = "no module is switched on, so nothing was read: this is the answer for an empty shop";
-        return Err(Failure::Unsuitable(why.to_owned()));
+    if let Some(why) = loaded.without_modules() {
+        return Err(Failure::Unsuitable(format!("{why}; nothing was read, so this is the answer for an empty shop")));
     }
     Ok(Outcome::Clean)
 }

@@ -17,6 +17,7 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Fa
     let mut batch = Outputs::new(None, ListFormat::Table, &files, terminal).checked(inputs)?.batch();
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     let mut loaded = load(&source, terminal)?;
+    loaded.note_gap(terminal);
     if loaded.catalog.has_files()
         && let Err(error) = catalog::read_aliases(&mut loaded.catalog, &mut loaded.sources)
     {
@@ -26,8 +27,8 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Fa
     // What Magento cannot load is nothing to be kept.
     let outputs = Outputs::new(None, ListFormat::Table, &[], terminal);
     let both = failure::both_told_in_json("snapshot", &outputs, ListFormat::Json, &loaded)?;
-    if loaded.catalog.origin.enabled == 0 {
-        return Err(Failure::Unsuitable("no module is switched on, so there is nothing to keep".to_owned()));
+    if let Some(why) = loaded.without_modules() {
+        return Err(Failure::Unsuitable(format!("{why}; there is nothing to write")));
     }
     let Loaded { catalog, sources, .. } = &loaded;
     match &args.output {

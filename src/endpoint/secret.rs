@@ -56,9 +56,9 @@ fn is_token(text: &str) -> bool {
     if Kinds::of(text).is_mixed(MIN_TOKEN) {
         return true;
     }
-    text.split(|c: char| !c.is_alphanumeric()).map(Kinds::of).any(|run| {
-        run.is_mixed(MIN_RUN) || run.is_mixed(MIN_MIXED_RUN) && run.small > 0 && run.capital > 0
-    })
+    text.split(|c: char| !c.is_alphanumeric())
+        .map(Kinds::of)
+        .any(|run| run.is_mixed(MIN_RUN) || run.is_mixed(MIN_MIXED_RUN) && run.small > 0 && run.capital > 0)
 }
 
 /// The numbers of letters and digits in a text.

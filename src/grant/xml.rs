@@ -57,7 +57,7 @@ fn integration(document: &Document<'_>, id: ElementId, file: &str) -> Result<Opt
         let place = Place::Text(element.span);
         let value = element.named_item("name").map(|name| (name.value.to_string(), Place::Text(name.value_span)));
         value.ok_or_else(|| {
-            GrantError::malformed(place, format!("{file}: this <{}> has no name", element.name.qualified))
+            GrantError::malformed(place, format!("{file}: this <{}> has no name", element.name.qualified()))
         })
     };
     let has = |tag: &str| !document.descendants(id, tag).is_empty();

@@ -36,6 +36,16 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     Ok(file.finish()?)
 }
 
+/// Writes a file without integrations.
+///
+/// # Errors
+/// If writing fails.
+pub fn empty(out: &mut dyn Write) -> io::Result<()> {
+    let mut file = XmlFile::new(out, &["There is no integration to replace.".to_owned()])?;
+    file.root("integrations", SCHEMA, |_| Ok(()))?;
+    file.finish()
+}
+
 /// Writes the list of ids.
 pub(super) fn resources(file: &mut XmlFile<'_>, ids: &[&str]) -> io::Result<()> {
     file.element("resources", &[], |file| ids.iter().try_for_each(|id| file.empty("resource", &[("name", id)])))

@@ -18,6 +18,10 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     line(out, "")?;
     line(out, &escape::markdown(&view.provenance()))?;
     line(out, "")?;
+    for note in &view.origin.notes {
+        line(out, &format!("> Note: {}", escape::markdown(note)))?;
+        line(out, "")?;
+    }
     if plan.closed.is_empty() {
         line(out, "No permission is needed, or none helps.")?;
         return Ok(uncallable(view, out)?);

@@ -1,5 +1,6 @@
 //! Checkstyle's XML: the findings by file, as many servers and editors read them.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::lint::LintView;
@@ -14,21 +15,35 @@ use crate::finding::{Finding, Severity};
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut files: Vec<(String, Vec<(Spot, &Finding)>)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     for finding in view.open() {
         let spot = view.shown_at(finding);
-        match files.iter_mut().find(|(path, _)| *path == spot.path) {
-            Some((_, of_it)) => of_it.push((spot, finding)),
-            None => files.push((spot.path.clone(), vec![(spot, finding)])),
-        }
+        let file = *known.entry(spot.path.clone()).or_insert_with(|| {
+            files.push((spot.path.clone(), Vec::new()));
+            files.len() - 1
+        });
+        files[file].1.push((spot, finding));
     }
+    let notes = view.notes();
     let mut xml = XmlFile::new(out, &[TOOL.to_owned()])?;
     xml.element("checkstyle", &[("version", "4.3")], |xml| {
         files.iter().try_for_each(|(path, found)| {
             let name = escape::xml(path);
             xml.element("file", &[("name", &name)], |xml| found.iter().try_for_each(|(at, it)| error(at, it, xml)))
-        })
+        })?;
+        if notes.is_empty() {
+            return Ok(());
+        }
+        let name = escape::xml(&view.paths.fallback);
+        xml.element("file", &[("name", &name)], |xml| notes.iter().try_for_each(|text| note(text, xml)))
     })?;
     xml.finish()
+}
+
+fn note(text: &str, xml: &mut XmlFile<'_>) -> io::Result<()> {
+    let message = escape::xml(text);
+    let place = [("line", "1"), ("column", "1"), ("severity", "info")];
+    xml.empty("error", &[place.as_slice(), &[("message", &message), ("source", "mageacl.note")]].concat())
 }
 
 fn error(spot: &Spot, finding: &Finding, xml: &mut XmlFile<'_>) -> io::Result<()> {

@@ -39,7 +39,9 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         let told: Vec<String> = lines.into_iter().filter(|text| !text.is_empty()).collect();
         line(out, &format!("::{command} {}::{}", properties.join(","), escape::github_message(&told.join("\n"))))?;
     }
-    Ok(())
+    view.notes().into_iter().try_for_each(|note| {
+        line(out, &format!("::notice title=mageacl note::{}", escape::github_message(&escape::terminal(note))))
+    })
 }
 
 fn numbered((name, number): (&'static str, usize)) -> (&'static str, String) {

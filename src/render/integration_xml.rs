@@ -1,6 +1,6 @@
 //! `etc/integration.xml`: an integration that `setup:upgrade` creates, ancestors added by Magento itself.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use super::api_xml::{check_ids, resources};
 use super::xml::XmlFile;
@@ -30,6 +30,16 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
         })
     })?;
     Ok(file.finish()?)
+}
+
+/// Writes a file without integrations.
+///
+/// # Errors
+/// If writing fails.
+pub fn empty(out: &mut dyn Write) -> io::Result<()> {
+    let mut file = XmlFile::new(out, &["There is no integration to replace.".to_owned()])?;
+    file.root("config", SCHEMA, |_| Ok(()))?;
+    file.finish()
 }
 
 /// The ids to list, after a look at what Magento's converter would make of them.

@@ -48,7 +48,9 @@ struct CatalogOut<'a> {
     modules: Modules,
     files: Files,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    notes: &'a [String],
+    missing_modules: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -307,10 +309,11 @@ fn catalog_out(origin: &Origin) -> CatalogOut<'_> {
     CatalogOut {
         source: origin.source.name(),
         magento: origin.magento.as_deref(),
-        partial: origin.partial,
+        partial: origin.partial || !origin.gaps.missing_modules.is_empty(),
         modules: Modules { enabled: origin.enabled, disabled: origin.disabled },
         files: Files { acl: origin.acl_files, webapi: origin.webapi_files },
-        notes: &origin.notes,
+        missing_modules: &origin.gaps.missing_modules,
+        notes: origin.notes.iter().chain(&origin.gaps.details).map(String::as_str).collect(),
     }
 }
 

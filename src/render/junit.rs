@@ -15,6 +15,7 @@ use crate::finding::{Finding, Severity};
 /// # Errors
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let notes = view.notes();
     let mut suites: Vec<(&str, Vec<(&Finding, String)>)> = Vec::new();
     for (finding, fingerprint) in view.open_with_fingerprints() {
         match suites.iter_mut().find(|(rule, _)| *rule == finding.rule) {
@@ -22,7 +23,7 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
             None => suites.push((finding.rule, vec![(finding, fingerprint)])),
         }
     }
-    let tests = view.open().count().max(1);
+    let tests = view.open().count().max(1) + notes.len();
     let failures = view.count(Severity::Error) + view.count(Severity::Warning);
     let mut xml = XmlFile::new(out, &[TOOL.to_owned()])?;
     let name = format!("mageacl {}", view.command);
@@ -30,9 +31,10 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         [("name", name.as_str()), ("tests", &tests.to_string()), ("failures", &failures.to_string()), ("errors", "0")];
     xml.element("testsuites", &attributes, |xml| {
         if suites.is_empty() {
-            return passed(xml);
+            passed(xml)?;
         }
-        suites.iter().try_for_each(|(rule, cases)| suite(rule, cases, view, xml))
+        suites.iter().try_for_each(|(rule, cases)| suite(rule, cases, view, xml))?;
+        if notes.is_empty() { Ok(()) } else { noted(&notes, xml) }
     })?;
     xml.finish()
 }
@@ -42,6 +44,19 @@ fn passed(xml: &mut XmlFile<'_>) -> io::Result<()> {
     let attributes = [("name", "mageacl"), ("tests", "1"), ("failures", "0"), ("errors", "0"), ("skipped", "0")];
     xml.element("testsuite", &attributes, |xml| {
         xml.empty("testcase", &[("name", "no findings"), ("classname", "mageacl")])
+    })
+}
+
+/// The notes, as tests that were skipped.
+fn noted(notes: &[&str], xml: &mut XmlFile<'_>) -> io::Result<()> {
+    let number = notes.len().to_string();
+    let attributes = [("name", "notes"), ("tests", &number), ("failures", "0"), ("errors", "0"), ("skipped", &number)];
+    xml.element("testsuite", &attributes, |xml| {
+        notes.iter().try_for_each(|note| {
+            let note = escape::xml(note);
+            let attributes = [("name", note.as_str()), ("classname", "mageacl.note")];
+            xml.element("testcase", &attributes, |xml| xml.text("skipped", &note))
+        })
     })
 }
 

@@ -32,6 +32,10 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let against = if view.subject.is_empty() { String::new() } else { format!(" against what {} needs", view.subject) };
     line(out, &escape::markdown(&format!("By {TOOL}, {}{against}.", super::catalog_name(view.origin))))?;
     line(out, "")?;
+    for note in &view.origin.notes {
+        line(out, &format!("> Note: {}", escape::markdown(note)))?;
+        line(out, "")?;
+    }
     line(out, "| Grant | Whose | Resources | Guarded routes | Writing | In excess | Missing |")?;
     line(out, "|---|---|--:|--:|--:|--:|--:|")?;
     report.audit.grants.iter().try_for_each(|audited| row(audited, view, out))?;

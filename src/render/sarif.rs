@@ -36,8 +36,12 @@ const FINGERPRINT: &str = "mageacl/v1";
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let results = view.findings.iter().zip(fingerprints(view.findings));
-    let notification =
-        |note: &String| Notification { level: Severity::Warning.as_str(), message: plain(&escape::terminal(note)) };
+    let notification = |severity: Severity, note: &str| Notification {
+        level: severity.as_str(),
+        message: plain(&escape::terminal(note)),
+    };
+    let warnings = view.notes().into_iter().map(|note| notification(Severity::Warning, note));
+    let details = view.origin.gaps.details.iter().map(|note| notification(Severity::Note, note));
     let root = BaseId { description: plain("The root of the repository that the store is in.") };
     let run = Run {
         tool: Tool {
@@ -52,7 +56,7 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         automation_details: AutomationDetails { id: format!("mageacl-{}/", view.command) },
         invocations: [Invocation {
             execution_successful: view.broken.is_none(),
-            tool_execution_notifications: view.origin.notes.iter().map(notification).collect(),
+            tool_execution_notifications: warnings.chain(details).collect(),
         }],
         original_uri_base_ids: BTreeMap::from([(ROOT, root)]),
         column_kind: "unicodeCodePoints",

@@ -18,6 +18,9 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         let text = format!("{place}{}[{}]: {}", finding.severity, finding.rule, finding.message);
         line(out, &escape::terminal(&text))?;
     }
+    for note in view.notes() {
+        line(out, &format!("note: {}", escape::terminal(note)))?;
+    }
     let aside = set_aside(view.findings);
     if aside.is_empty() { Ok(()) } else { line(out, aside.trim_start()) }
 }

@@ -48,7 +48,8 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     line(out, "")?;
     grant(view, style, out)?;
     if plan.closed.is_empty() {
-        return Ok(());
+        line(out, "")?;
+        return notes(&view.origin.notes, style, out);
     }
     line(out, "")?;
     opens(view, style, out)?;
@@ -71,6 +72,7 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
         ),
     };
     line(out, "")?;
+    notes(&view.origin.notes, style, out)?;
     wrapped(out, "", &verdict, style)
 }
 
@@ -81,6 +83,7 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
 pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} of {}", count(tree.len(), "resource"), catalog_name(origin)))?;
     line(out, "")?;
+    notes(&origin.notes, style, out)?;
     let mut rows = Rows::new(&["title", "id", "defined by"]);
     for node in tree.nodes() {
         let resource = tree.resource(node);
@@ -98,6 +101,7 @@ pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) 
 pub fn routes(routes: &Routes, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} of {}", count(routes.all().len(), "route"), catalog_name(origin)))?;
     line(out, "")?;
+    notes(&origin.notes, style, out)?;
     let mut rows = Rows::new(&["method", "url", "who may call it"]);
     for route in routes.sorted() {
         rows.add([escape::terminal(&route.method), escape::terminal(&route.url), who(route)]);
@@ -312,6 +316,14 @@ fn stacked(header: &[String], row: &[String], style: Style, out: &mut dyn Write)
         wrapped(out, if at == 0 { "" } else { "    " }, &text, style)?;
     }
     Ok(())
+}
+
+/// Notes on what could not be read, and an empty line.
+fn notes<T: AsRef<str>>(notes: &[T], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for note in notes {
+        hanging(out, "note: ", "  ", &escape::terminal(note.as_ref()), style)?;
+    }
+    if notes.is_empty() { Ok(()) } else { line(out, "") }
 }
 
 /// A heading. Whatever is in it is made harmless, the release that a file names included.

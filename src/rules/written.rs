@@ -14,7 +14,7 @@ pub(super) struct WrittenRoute<'a> {
     /// The module.
     pub(super) module: &'a str,
     /// The start tag and its attributes.
-    pub(super) element: &'a Element<'a>,
+    pub(super) element: Element<'a, 'a>,
     document: &'a Document<'a>,
     id: ElementId,
 }
@@ -81,7 +81,7 @@ impl<'a> WrittenRoute<'a> {
     }
 
     /// The `<service>` that counts: the first.
-    pub(super) fn service(&self) -> Option<&'a Element<'a>> {
+    pub(super) fn service(&self) -> Option<Element<'a, 'a>> {
         self.document.descendants(self.id, "service").first().map(|id| self.document.element(*id))
     }
 }

@@ -7,10 +7,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::path::label;
 use super::{Note, StoreError, listing, php};
+use crate::json::mismatch;
 use crate::source::{self, ReadError};
 
 /// A folder as composer sees it.
@@ -82,18 +84,18 @@ impl Project {
             Ok(bytes) => match serde_json::from_slice(&bytes) {
                 Ok(json) => Some(Manifest::new(&json)),
                 Err(error) => {
-                    notes.push(Note::new("composer.json", None, format!("it is no JSON: {error}")));
+                    notes.push(Note::new("composer.json", None, mismatch(&error)));
                     None
                 }
             },
             Err(error) if is_absent(&error) => None,
             Err(error) => {
-                notes.push(Note::new("composer.json", None, format!("it cannot be read: {error}")));
+                notes.push(Note::new("composer.json", None, format!("the file cannot be read: {error}")));
                 None
             }
         };
         let by_manifest = || manifest.as_ref().and_then(|manifest| manifest.vendor_folder.as_ref()).map(OsString::from);
-        let vendor = vendor_path(root).or_else(by_manifest).unwrap_or_else(|| "vendor".into());
+        let vendor = vendor_path(root, notes).or_else(by_manifest).unwrap_or_else(|| "vendor".into());
         Project { vendor: root.join(vendor), manifest }
     }
 
@@ -115,8 +117,7 @@ impl Project {
                 Ok(Some(packages.iter().flat_map(|package| self.files_of(package, root, notes)).collect()))
             }
             Err(error) => {
-                let message =
-                    format!("it is no list of packages ({error}), so the folders of the packages were searched");
+                let message = format!("{}, so the folders of the packages were searched", mismatch(&error));
                 notes.push(Note::new(label(root, &path), None, message));
                 Ok(None)
             }
@@ -136,7 +137,7 @@ impl Project {
         let computed: Vec<_> = listed.iter().filter(|entry| entry.path.is_none()).collect();
         if let Some(first) = computed.first() {
             let message = format!("which file this includes is known only to PHP; left out: {}", computed.len());
-            notes.push(Note::new(label(root, &path), Some(php::line(&text, first.start)), message));
+            notes.push(Note::detail(label(root, &path), Some(php::line(&text, first.start)), message));
         }
         Ok(Some(listed.into_iter().filter_map(|entry| entry.path).map(PathBuf::from).collect()))
     }
@@ -188,12 +189,42 @@ fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, StoreErr
     }
 }
 
-/// What `app/etc/vendor_path.php` returns, from which Magento itself takes the folder of the packages.
-fn vendor_path(root: &Path) -> Option<OsString> {
+/// Reads a file that a store may do without; adds a note if it is there and cannot be read.
+pub(super) fn read_optional(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<Vec<u8>> {
+    match source::read_named(path) {
+        Ok(bytes) => Some(bytes),
+        Err(error) => {
+            // A symbolic link that leads nowhere is there.
+            if !is_absent(&error) || path.symlink_metadata().is_ok() {
+                notes.push(Note::new(label(root, path), None, format!("the file cannot be read: {error}")));
+            }
+            None
+        }
+    }
+}
+
+/// Checks that `composer.lock` is JSON. It is not always read for its content, but what it is to name is missing then.
+pub(super) fn check_lock(root: &Path) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let path = root.join("composer.lock");
+    if let Some(bytes) = read_optional(root, &path, &mut notes)
+        && let Err(error) = serde_json::from_slice::<IgnoredAny>(&bytes)
+    {
+        notes.push(Note::new("composer.lock", None, mismatch(&error)));
+    }
+    notes
+}
+
+/// Returns the path in `app/etc/vendor_path.php`, from which Magento itself takes the folder of the packages.
+fn vendor_path(root: &Path, notes: &mut Vec<Note>) -> Option<OsString> {
     let path = root.join("app/etc/vendor_path.php");
-    let bytes = source::read_named(&path).ok()?;
-    let mut listed = listing::returned(&php::text(bytes), &path)?;
-    let vendor = listed.pop()?.path?;
+    let bytes = read_optional(root, &path, notes)?;
+    let listed = listing::returned(&php::text(bytes), &path);
+    let Some(vendor) = listed.and_then(|mut listed| listed.pop()?.path) else {
+        let message = "the path of the packages cannot be read without running PHP, so it was ignored";
+        notes.push(Note::new(label(root, &path), None, message));
+        return None;
+    };
     // What begins with the path of that very file is no longer seen from the root.
     Some(Path::new(&vendor).strip_prefix(root).map_or(vendor.clone(), |inside| inside.as_os_str().to_owned()))
 }

@@ -42,13 +42,9 @@ pub(super) fn read(root: &Path, notes: &mut Vec<Note>) -> Result<Option<ModuleCo
             Ok(Some(ModuleConfig { file: FILE.to_owned(), enabled: names(enabled), disabled: names(disabled) }))
         }
         Ok(None) => {
-            notes.push(Note {
-                file: FILE.to_owned(),
-                line: None,
-                message: "it has no list of modules, so all modules on disk are taken as switched on; Magento itself \
-                          starts none before `bin/magento setup:upgrade` wrote the list"
-                    .to_owned(),
-            });
+            let message = "it has no list of modules, so all modules on disk are taken as enabled; Magento itself starts \
+                           none before `bin/magento setup:upgrade` wrote the list";
+            notes.push(Note::new(FILE, None, message));
             Ok(None)
         }
         Err(NotLiteral { message, range }) => {

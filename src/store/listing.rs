@@ -1,6 +1,5 @@
 //! PHP files that return paths: composer's `autoload_files.php`, `registration_globlist.php`, `vendor_path.php`.
 
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -24,7 +23,7 @@ pub(super) fn returned(text: &str, file: &Path) -> Option<Vec<Listed>> {
         return None;
     }
     let tokens: Vec<_> = Lexer::new(text).collect();
-    let mut scope = Scope { file, variables: HashMap::new() };
+    let mut scope = Scope::new(file);
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let end = at + tokens[at..].iter().position(|token| token.is(";")).unwrap_or(tokens.len() - at);

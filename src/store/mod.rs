@@ -62,7 +62,9 @@ pub struct Store {
     pub components: Vec<Component>,
     /// The list of modules that are switched on; `None` where the store keeps none.
     pub config: Option<ModuleConfig>,
-    /// What else is worth telling.
+    /// Whether the folder of composer's packages is there.
+    pub has_vendor: bool,
+    /// Notes on how it was read.
     pub notes: Vec<Note>,
 }
 
@@ -101,15 +103,26 @@ pub struct Registration {
     pub line: u32,
 }
 
-/// A fact that ends nothing, but that a reader of a report should know.
+/// A fact about how a store was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// The file or folder that it is about, from the root of the store.
+    /// The file or folder, from the root of the store.
     pub file: String,
-    /// The line, where it is about one.
+    /// The line.
     pub line: Option<u32>,
     /// The fact, in words.
     pub message: String,
+    /// Whether every reader of a report needs to know it.
+    pub kind: NoteKind,
+}
+
+/// The weight of a [`Note`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    /// Something could not be read: an answer may be incomplete.
+    Gap,
+    /// A registration that only PHP can evaluate was read without running PHP. Ordinary stores have some.
+    Detail,
 }
 
 /// What tells that a folder is a checkout even if no package is installed yet.
@@ -137,18 +150,25 @@ pub fn discover(root: &Path) -> Result<Store, StoreError> {
     check_folder(root)?;
     let mut notes = Vec::new();
     let project = Project::open(root, &mut notes);
-    let (layout, components) = look(root, &project, &mut notes)?;
+    let (found, lock) = rayon::join(|| look(root, &project, &mut notes), || composer::check_lock(root));
+    let (layout, components) = found?;
+    notes.extend(lock);
     let (config, magento) = match layout {
-        Layout::Magento => (config::read(root, &mut notes)?, release::release(root, &project)),
+        Layout::Magento => (config::read(root, &mut notes)?, release::release(root, &project, &mut notes)),
         // The packages beside a module are those that its tests want; they say nothing about a store.
         Layout::SingleModule | Layout::Modules => (None, None),
     };
-    Ok(Store { root: root.to_owned(), layout, magento, components, config, notes })
+    let has_vendor = project.vendor.is_dir();
+    Ok(Store { root: root.to_owned(), layout, magento, components, config, has_vendor, notes })
 }
 
 impl Note {
     fn new(file: impl Into<String>, line: Option<u32>, message: impl Into<String>) -> Self {
-        Note { file: file.into(), line, message: message.into() }
+        Note { file: file.into(), line, message: message.into(), kind: NoteKind::Gap }
+    }
+
+    fn detail(file: impl Into<String>, line: Option<u32>, message: impl Into<String>) -> Self {
+        Note { kind: NoteKind::Detail, ..Note::new(file, line, message) }
     }
 }
 

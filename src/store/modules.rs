@@ -6,9 +6,10 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::composer::is_absent;
 use super::module_xml::{self, ModuleXml};
 use super::order::{self, Sequenced};
-use super::{Component, Store};
+use super::{Component, Note, Store, php};
 use crate::source::{self, FileId, ReadError, SourceMap, Span};
 use crate::xml;
 
@@ -31,8 +32,12 @@ pub struct EnabledModule {
 pub struct Modules {
     /// Those that are on, in merge order.
     pub enabled: Vec<EnabledModule>,
-    /// How many are on disk, but off.
+    /// The number of modules that are on disk, but off.
     pub disabled: usize,
+    /// The modules that `app/etc/config.php` enables, but that are not on disk, by name.
+    pub missing: Vec<String>,
+    /// The enabled modules whose `module.xml` cannot be read although `app/etc/config.php` makes that unnecessary.
+    pub notes: Vec<Note>,
 }
 
 /// Why Magento could not tell its modules.
@@ -91,7 +96,31 @@ fn select(store: &Store, named: Vec<(String, &Component)>) -> Modules {
         .filter_map(|name| by_name.get(name).map(|component| enabled_module(name, component)))
         .collect();
     let disabled = present - enabled.len().min(present);
-    Modules { enabled, disabled }
+    let mut missing: Vec<String> = config.enabled.iter().filter(|name| !by_name.contains_key(*name)).cloned().collect();
+    missing.sort_unstable();
+    let notes = enabled.par_iter().filter_map(unreadable_module_xml).collect();
+    Modules { enabled, disabled, missing, notes }
+}
+
+/// Reports a `module.xml` that is there but cannot be read. With `app/etc/config.php` Magento starts without it, and stops
+/// at the next `setup:upgrade`.
+fn unreadable_module_xml(module: &EnabledModule) -> Option<Note> {
+    let path = module.path.as_ref()?.join(MODULE_XML);
+    let mut line = None;
+    let reason = match source::read(&path) {
+        Err(error) if is_absent(&error) && path.symlink_metadata().is_err() => return None,
+        Err(error) => format!("the file cannot be read: {error}"),
+        Ok(bytes) => match xml::decode(bytes) {
+            Err(error) => error.message,
+            Ok(text) => {
+                let error = module_xml::parse(&text, SourceMap::default().add("", "")).err()?;
+                line = Some(php::line(&text, error.start));
+                error.message
+            }
+        },
+    };
+    let message = format!("{reason}; `setup:upgrade` stops here");
+    Some(Note::new(module.file(MODULE_XML), line, message))
 }
 
 /// All modules by what their `module.xml` says: their order, and the names of those that nothing registers.
@@ -127,7 +156,7 @@ fn read_all(store: &Store, sources: &mut SourceMap) -> Result<Modules, ModulesEr
     let enabled =
         order.iter().filter_map(|name| by_name.get(name).map(|component| enabled_module(name, component))).collect();
     let disabled = by_name.keys().filter(|name| !listed.contains(name)).count();
-    Ok(Modules { enabled, disabled })
+    Ok(Modules { enabled, disabled, ..Modules::default() })
 }
 
 fn read_module_xml(

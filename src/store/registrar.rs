@@ -73,7 +73,7 @@ pub(super) fn components(
         let Some(first) = names.get(&name).map(|&place| &kept[place]) else {
             if module.conditional {
                 let message = format!("{name} is registered under a condition; it is taken as registered");
-                notes.push(Note::new(label(root, &module.file), Some(module.line), message));
+                notes.push(Note::detail(label(root, &module.file), Some(module.line), message));
             }
             names.insert(name, kept.len());
             kept.push(module);
@@ -89,7 +89,7 @@ pub(super) fn components(
         let message = format!(
             "{name} is registered in {first_place} as well, one of them under a condition; the other place was left out"
         );
-        notes.push(Note::new(second_place.file, Some(second_place.line), message));
+        notes.push(Note::detail(second_place.file, Some(second_place.line), message));
     }
     // Where no name is known, the folder tells modules apart.
     if !unnamed.is_empty() {
@@ -116,8 +116,13 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
     let mut ahead = vec![candidate.path.clone()];
     let mut seen: Vec<PathBuf> = Vec::new();
     while let Some(file) = ahead.pop() {
-        if seen.len() >= MAX_INCLUDES || seen.contains(&file) {
+        if seen.contains(&file) {
             continue;
+        }
+        if seen.len() >= MAX_INCLUDES {
+            let message = format!("it includes more than {MAX_INCLUDES} files; the others were not read");
+            notes.push(Note::new(label(root, &candidate.path), None, message));
+            break;
         }
         let is_first = seen.is_empty();
         seen.push(file.clone());
@@ -127,11 +132,14 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
                 if is_first && candidate.required {
                     let message = "composer includes this file, but it is not there: Magento stops with a fatal error";
                     notes.push(Note::new(label(root, &file), None, message));
+                } else if fs::symlink_metadata(&file).is_ok() {
+                    notes.push(Note::new(label(root, &file), None, "a symbolic link to a file that is not there"));
                 }
                 continue;
             }
             Err(error) => {
-                registered.extend(by_folder(root, &file, 1, &format!("the file cannot be read ({error})"), notes));
+                let reason = format!("the file cannot be read ({error})");
+                registered.extend(by_folder(root, &file, 1, &reason, Note::new, notes));
                 continue;
             }
         };
@@ -140,10 +148,15 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
             continue;
         }
         if text.len() > MAX_SIZE {
-            registered.extend(by_folder(root, &file, 1, "the file is too large to be a registration", notes));
+            let reason = "the file is too large to be a registration";
+            registered.extend(by_folder(root, &file, 1, reason, Note::new, notes));
             continue;
         }
         let script = scan_where_it_is(&text, &file);
+        if script.is_empty() && is_registration(&file) && file.with_file_name("etc/module.xml").is_file() {
+            let message = "no call of ComponentRegistrar::register could be read, so the module beside it was left out";
+            notes.push(Note::new(label(root, &file), None, message));
+        }
         // The last one pushed is read next.
         let folder = file.parent().unwrap_or(root);
         ahead.extend(script.includes.into_iter().rev().map(|include| folder.join(include)));
@@ -160,7 +173,7 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
             } else if !searched {
                 searched = true;
                 let reason = "which folder this registers is known only to PHP";
-                registered.extend(by_folder(root, &file, line, reason, notes));
+                registered.extend(by_folder(root, &file, line, reason, Note::detail, notes));
             }
         }
     }
@@ -170,7 +183,11 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
 /// Whether a file has to be looked at closely. Composer includes many files that have nothing to do with components;
 /// one that registers some, or includes a `registration.php`, says so in these letters.
 fn may_register(file: &Path, text: &str) -> bool {
-    file.file_name().is_some_and(|name| name == "registration.php") || text.contains("egistra")
+    is_registration(file) || text.contains("egistra")
+}
+
+fn is_registration(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| name == "registration.php")
 }
 
 /// Reads a file under the path by which it was found, so that names stay below the root. PHP resolves symbolic links
@@ -202,13 +219,20 @@ fn folder_of(path: OsString) -> PathBuf {
     }
 }
 
-/// The modules below the folder of a file that cannot be read as a registration.
-fn by_folder(root: &Path, file: &Path, line: u32, reason: &str, notes: &mut Vec<Note>) -> Vec<Registered> {
+/// Returns the modules below the folder of a file that cannot be read as a registration.
+fn by_folder(
+    root: &Path,
+    file: &Path,
+    line: u32,
+    reason: &str,
+    note: fn(String, Option<u32>, String) -> Note,
+    notes: &mut Vec<Note>,
+) -> Vec<Registered> {
     let found = walk(root, file.parent().unwrap_or(root));
     notes.extend(found.notes);
     let count = found.modules.len();
     let message = format!("{reason}, so each folder below it with an etc/module.xml was taken for a module: {count}");
-    notes.push(Note::new(label(root, file), Some(line), message));
+    notes.push(note(label(root, file), Some(line), message));
     let registered = |path| Registered { name: None, path, file: file.to_owned(), line, conditional: false };
     found.modules.into_iter().map(registered).collect()
 }

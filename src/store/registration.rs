@@ -17,8 +17,17 @@ const MAX_STATEMENT: usize = 1024;
 pub(super) struct Script {
     /// The modules that it registers, in order.
     pub(super) calls: Vec<Call>,
-    /// The files that it includes, as far as their names can be told.
+    /// The files that it includes, as far as their names can be evaluated.
     pub(super) includes: Vec<OsString>,
+    /// Whether it registers themes, libraries or languages.
+    registers_others: bool,
+}
+
+impl Script {
+    /// Returns whether the file registers and includes nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.calls.is_empty() && self.includes.is_empty() && !self.registers_others
+    }
 }
 
 /// One call of `ComponentRegistrar::register` for a module, or for something that may be one.
@@ -38,7 +47,7 @@ pub(super) struct Call {
 pub(super) fn scan(text: &str, file: &Path) -> Script {
     let tokens: Vec<_> = Lexer::new(text).collect();
     let mut script = Script::default();
-    let mut scope = Scope { file, variables: HashMap::new() };
+    let mut scope = Scope::new(file);
     let mut imports = Imports::default();
     let mut blocks = 0_usize;
     for (at, token) in tokens.iter().enumerate() {
@@ -72,6 +81,7 @@ pub(super) fn scan(text: &str, file: &Path) -> Script {
                 let Some(close) = closing(behind, 2) else { continue };
                 let arguments = Arguments::new(&behind[3..close]);
                 if arguments.is_other_type(&scope) {
+                    script.registers_others = true;
                     continue;
                 }
                 script.calls.push(Call {

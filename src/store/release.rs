@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use super::composer::{Manifest, Packages, Project};
+use super::Note;
+use super::composer::{Manifest, Packages, Project, read_optional};
+use super::path::label;
 use super::php::{self, Kind, Lexer, Token, closing, split};
-use crate::source;
+use crate::json::mismatch;
 
 /// The packages whose version is that of Magento.
 const PRODUCTS: [&str; 2] = ["magento/product-community-edition", "magento/product-enterprise-edition"];
@@ -18,20 +20,23 @@ const ROOTS: [&str; 4] = [
     "magento/magento2ee",
 ];
 
-/// The release, such as `2.4.6-p4`. What is installed counts before what is asked for; small files are asked first.
-pub(super) fn release(root: &Path, project: &Project) -> Option<String> {
+/// Returns the release, such as `2.4.6-p4`. What is installed counts before what is asked for; small files are read first.
+pub(super) fn release(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Option<String> {
     let composer = project.vendor.join("composer");
-    installed_php(&composer.join("installed.php"))
-        .or_else(|| PRODUCTS.iter().find_map(|product| package(&project.vendor.join(product).join("composer.json"))))
+    let of_package = |product: &&str, notes: &mut Vec<Note>| {
+        package(root, &project.vendor.join(product).join("composer.json"), notes)
+    };
+    installed_php(root, &composer.join("installed.php"), notes)
+        .or_else(|| PRODUCTS.iter().find_map(|product| of_package(product, notes)))
         .or_else(|| project.manifest.as_ref().and_then(required))
-        .or_else(|| packages(&root.join("composer.lock")))
-        .or_else(|| packages(&composer.join("installed.json")))
+        .or_else(|| packages(root, &root.join("composer.lock"), notes))
+        .or_else(|| packages(root, &composer.join("installed.json"), notes))
         .or_else(|| project.manifest.as_ref().and_then(own))
 }
 
 /// What composer 2 wrote into `installed.php` about the product.
-fn installed_php(path: &Path) -> Option<String> {
-    let bytes = source::read_named(path).ok()?;
+fn installed_php(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<String> {
+    let bytes = read_optional(root, path, notes)?;
     let text = php::text(bytes);
     PRODUCTS.iter().find_map(|product| {
         // The file is long and this is all that is wanted of it, so reading begins at the name.
@@ -60,15 +65,27 @@ fn version_of(tokens: &[Token<'_>]) -> Option<String> {
 }
 
 /// The version in a package's own `composer.json`.
-fn package(path: &Path) -> Option<String> {
-    let json: serde_json::Value = serde_json::from_slice(&source::read_named(path).ok()?).ok()?;
-    exact(json["version"].as_str()?)
+fn package(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<String> {
+    let bytes = read_optional(root, path, notes)?;
+    match serde_json::from_slice::<serde_json::Value>(&bytes) {
+        Ok(json) => exact(json["version"].as_str()?),
+        Err(error) => {
+            notes.push(Note::new(label(root, path), None, mismatch(&error)));
+            None
+        }
+    }
 }
 
 /// The version of the product among the packages of a file.
-fn packages(path: &Path) -> Option<String> {
-    let bytes = source::read_named(path).ok()?;
-    let packages = serde_json::from_slice::<Packages<'_>>(&bytes).ok()?.into_vec();
+fn packages(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<String> {
+    let bytes = read_optional(root, path, notes)?;
+    let packages = match serde_json::from_slice::<Packages<'_>>(&bytes) {
+        Ok(packages) => packages.into_vec(),
+        Err(error) => {
+            notes.push(Note::new(label(root, path), None, mismatch(&error)));
+            return None;
+        }
+    };
     PRODUCTS.iter().find_map(|product| {
         let package = packages.iter().find(|package| package.name == *product)?;
         exact(package.version.as_deref()?)
@@ -185,7 +202,7 @@ mod tests {
         for (file, text, expected) in sources {
             write(folder.path(), file, text);
             let project = Project::open(folder.path(), &mut Vec::new());
-            assert_eq!(release(folder.path(), &project).as_deref(), expected, "{file}: {text}");
+            assert_eq!(release(folder.path(), &project, &mut Vec::new()).as_deref(), expected, "{file}: {text}");
         }
     }
 }

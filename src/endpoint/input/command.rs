@@ -119,7 +119,8 @@ fn assignment(text: &str) -> Option<Shell> {
     let (shell, name) = match name.strip_prefix('$') {
         Some(name) => (Shell::PowerShell, name.strip_prefix("env:").unwrap_or(name)),
         None => {
-            let keyword = ["export ", "local ", "readonly ", "declare "].iter().find_map(|word| name.strip_prefix(word));
+            let keyword =
+                ["export ", "local ", "readonly ", "declare "].iter().find_map(|word| name.strip_prefix(word));
             (Shell::Posix, keyword.unwrap_or(name))
         }
     };

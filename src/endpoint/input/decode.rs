@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::InputError;
 
@@ -68,7 +68,8 @@ fn encoding(bytes: &[u8]) -> (Option<&'static Encoding>, &[u8]) {
 /// Returns whether a text holds characters that no text has, or many that few have.
 fn is_binary(text: &str) -> bool {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
-    let is_control = |c: &char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\x1b' | '\x0c')) || *c == '\u{fffd}';
+    let is_control =
+        |c: &char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\x1b' | '\x0c')) || *c == '\u{fffd}';
     text.contains('\0') || sample.chars().filter(is_control).count() * 20 > sample.chars().count()
 }
 

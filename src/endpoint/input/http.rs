@@ -7,8 +7,28 @@ use crate::endpoint::spelling::Spelling;
 
 /// Headers without a hyphen. With any of these, or one with a hyphen, the lines after an endpoint are headers.
 const HEADERS: [&str; 22] = [
-    "accept", "age", "apikey", "authorization", "authority", "connection", "cookie", "date", "dnt", "expect", "from",
-    "host", "origin", "pragma", "priority", "range", "referer", "store", "te", "token", "upgrade", "via",
+    "accept",
+    "age",
+    "apikey",
+    "authorization",
+    "authority",
+    "connection",
+    "cookie",
+    "date",
+    "dnt",
+    "expect",
+    "from",
+    "host",
+    "origin",
+    "pragma",
+    "priority",
+    "range",
+    "referer",
+    "store",
+    "te",
+    "token",
+    "upgrade",
+    "via",
 ];
 
 /// Returns whether a line of an `.http` file sets a variable: `@host = ...`.
@@ -197,7 +217,8 @@ fn is_version(word: &str) -> bool {
 /// Returns the name and the value of a header.
 fn header(text: &str) -> Option<(&str, &str)> {
     let (name, value) = text.split_once(':')?;
-    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let is_name =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     let is_other = value.starts_with("//") || value.starts_with(':') || line::method(name).is_some();
     (is_name && !is_other).then_some((name, value))
 }

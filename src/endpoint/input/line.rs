@@ -85,11 +85,13 @@ fn one_word(word: &str) -> Result<Vec<Spelling>, Refusal> {
 /// Returns whether a path begins with a word or a placeholder; `/*` begins a comment of SQL.
 fn begins_as_path(path: &str) -> bool {
     let begin = path.strip_prefix('/').unwrap_or(path);
-    begin.is_empty() || begin.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '<' | '$' | ':' | '%' | '['))
+    begin.is_empty()
+        || begin.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '<' | '$' | ':' | '%' | '['))
 }
 
 fn several_words(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
-    let is_method = |word: &&&str| methods(std::iter::once(**word)).is_some() || matches!(**word, "and" | "or" | "/" | "|");
+    let is_method =
+        |word: &&&str| methods(std::iter::once(**word)).is_some() || matches!(**word, "and" | "or" | "/" | "|");
     let count = words.iter().take_while(is_method).count();
     let (before, rest) = words.split_at(count);
     if let Some(methods) = methods(before.iter().copied()) {

@@ -7,8 +7,22 @@ use crate::endpoint::target;
 
 /// Titles of columns. A row without a path in which one of these occurs is a header.
 const TITLES: [&str; 16] = [
-    "method", "verb", "http method", "http verb", "path", "url", "uri", "endpoint", "endpoints", "route", "request",
-    "call", "api", "operation", "resource", "http",
+    "method",
+    "verb",
+    "http method",
+    "http verb",
+    "path",
+    "url",
+    "uri",
+    "endpoint",
+    "endpoints",
+    "route",
+    "request",
+    "call",
+    "api",
+    "operation",
+    "resource",
+    "http",
 ];
 
 /// Reads a row that begins in the next line. Returns whether there is one.
@@ -115,7 +129,9 @@ fn cells(text: &str, separator: char) -> Vec<String> {
 /// `|---|:--:|`, `+----+----+`.
 fn is_rule(text: &str) -> bool {
     let text = text.trim();
-    text.len() >= 3 && text.contains("--") && text.bytes().all(|byte| matches!(byte, b'|' | b'-' | b'+' | b':' | b' ' | b'\t'))
+    text.len() >= 3
+        && text.contains("--")
+        && text.bytes().all(|byte| matches!(byte, b'|' | b'-' | b'+' | b':' | b' ' | b'\t'))
 }
 
 fn is_header(cells: &[String]) -> bool {

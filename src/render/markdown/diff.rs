@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::lint::noted;
 use crate::render::diff::{DiffView, Section, summary};
 use crate::render::{TOOL, escape};
 
@@ -18,7 +19,7 @@ const RESERVE: usize = 500;
 /// When writing fails.
 pub fn diff(view: &DiffView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let told = escape::markdown_comment(&summary(view));
-    let mut text = format!("## mageacl diff\n\n**{told}**\n");
+    let mut text = format!("## mageacl diff\n\n**{told}**\n{}", noted(&view.notes(), LIMIT / 8));
     if !view.diff.is_empty() {
         let (old, new) = view.sides();
         let sides = [old, new].map(|side| escape::markdown_comment(&side));

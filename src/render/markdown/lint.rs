@@ -21,7 +21,7 @@ const CELL: usize = 300;
 /// # Errors
 /// When writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = heading(view);
+    let mut text = heading(view) + &noted(&view.notes(), LIMIT / 8);
     if view.open().next().is_some() {
         // A table of half the room leaves the other half to the reasons.
         let room = LIMIT - RESERVE;
@@ -35,6 +35,20 @@ fn heading(view: &LintView<'_>) -> String {
     let found = found(view.findings);
     let catalog = escape::markdown_comment(&catalog_name(view.origin));
     format!("## mageacl {}\n\n**{found}** in {catalog}, by {TOOL}.\n", view.command)
+}
+
+/// Notes on what could not be read, as far as there is room.
+pub(super) fn noted(notes: &[&str], room: usize) -> String {
+    let mut text = String::new();
+    for (number, note) in notes.iter().enumerate() {
+        let note = format!("\n> Note: {}\n", escape::markdown_comment(note));
+        if text.chars().count() + note.chars().count() > room {
+            more(notes.len() - number, "notes", &mut text);
+            break;
+        }
+        text.push_str(&note);
+    }
+    text
 }
 
 /// The findings, one row each, as far as there is room.

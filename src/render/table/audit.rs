@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Colour};
 
-use super::{BOLD, Rows, hanging, heading, who, wrapped};
+use super::{BOLD, Rows, hanging, heading, notes, who, wrapped};
 use crate::audit::{All, Audited, Effect};
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
@@ -40,6 +40,7 @@ pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Res
         findings(None, view, style, out)?;
     }
     line(out, "")?;
+    notes(&view.origin.notes, style, out)?;
     wrapped(out, "", &summary(view), style)
 }
 

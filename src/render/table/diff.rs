@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Rows, heading, wrapped};
+use super::{Rows, heading, notes, wrapped};
 use crate::render::diff::{DiffView, Section, summary};
 use crate::render::lint::found;
 use crate::render::{Style, escape, line, set_aside};
@@ -13,6 +13,7 @@ use crate::render::{Style, escape, line, set_aside};
 /// When writing fails.
 pub fn diff(view: &DiffView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let told = escape::terminal(&summary(view));
+    notes(&view.notes(), style, out)?;
     if view.diff.is_empty() {
         return wrapped(out, "", &told, style);
     }

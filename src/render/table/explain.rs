@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Colour};
 
-use super::{Rows, heading, wrapped};
+use super::{Rows, heading, notes, wrapped};
 use crate::catalog::acl::Node;
 use crate::catalog::{Declaration, Mention};
 use crate::explain::{Access, Call, Explanation, Guard, Refusal, Standing};
@@ -23,6 +23,7 @@ const MOST_OPERATIONS: usize = 5;
 /// # Errors
 /// When writing fails.
 pub fn explain(view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    notes(&view.origin.notes, style, out)?;
     match view.explanation {
         Explanation::Rule(rule) => self::rule(rule, style, out),
         Explanation::Call(call) => self::call(call, view, style, out),

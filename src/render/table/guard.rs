@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{BOLD, Rows, heading, wrapped};
+use super::{BOLD, Rows, heading, notes, wrapped};
 use crate::guard::{Fate, Standing};
 use crate::render::guard::{GuardView, fate, missing_rows, other_ways, proof, unknown_roles, why_not_read_only};
 use crate::render::{Style, catalog_name, count, escape, line};
@@ -14,6 +14,7 @@ use crate::render::{Style, catalog_name, count, escape, line};
 pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let guard = view.module.guard;
     let subject = escape::terminal(view.module.subject);
+    notes(&view.module.origin.notes, style, out)?;
     heading(out, &format!("{} for {subject} on {}", guard.module, catalog_name(view.module.origin)))?;
     for (declared, why, nearest) in view.uncallable {
         line(out, "")?;

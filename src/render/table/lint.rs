@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::wrapped;
+use super::{notes, wrapped};
 use crate::finding::Finding;
 use crate::grant::Place;
 use crate::render::diagnostic::{self, Look, Report};
@@ -18,6 +18,7 @@ pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) 
         out.write_all(diagnostic::draw_as(report(finding, view), finding.severity, look).as_bytes())?;
         line(out, "")?;
     }
+    notes(&view.notes(), style, out)?;
     let found = found(view.findings);
     let origin = view.origin;
     let read =

@@ -47,7 +47,11 @@ pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(),
             }
             '<' => {
                 awaits_delimiter = scanner.skip("<<") && !scanner.skip("<");
-                if awaits_delimiter { scanner.skip("-") } else { scanner.skip("<") };
+                if awaits_delimiter {
+                    scanner.skip("-")
+                } else {
+                    scanner.skip("<")
+                };
                 parser.redirect();
                 parser.command.reads_input = true;
                 scanner.skip_blanks();
