@@ -13,20 +13,28 @@
 
 pub mod checklist;
 mod checkout;
+mod compressed;
 mod cursor;
 mod delimited;
 mod error;
 mod facts;
+mod free;
 mod json;
 mod list;
+mod marks;
+mod mentions;
+mod rows;
+mod sections;
 mod shop;
 mod sniff;
 mod sql;
 mod table;
 #[cfg(test)]
 mod tests;
+mod wording;
 mod words;
 mod xml;
+mod zstd;
 
 use std::fmt;
 use std::io::{BufReader, Read};
@@ -40,6 +48,7 @@ pub use checkout::of_checkout;
 pub use error::{ErrorKind, GrantError, Tried};
 pub use facts::{Facts, Orphan, Switch};
 pub use table::Table;
+pub use wording::Choice;
 pub use words::is_id;
 
 /// Everything that was read.

@@ -43,7 +43,7 @@ fn what_is_none_of_the_formats_is_told_with_all_that_was_tried() {
 fn bad_files_are_refused_for_what_they_are() {
     refused(b"", ErrorKind::Empty);
     refused(b"\xEF\xBB\xBF \r\n", ErrorKind::Empty);
-    refused(b"\x1F\x8B\x08\x00", ErrorKind::Binary);
+    refused(b"\x1F\x8B\x08\x00", ErrorKind::Truncated);
     refused(b"\x7FELF\x00\x00", ErrorKind::Binary);
     refused(b"<html><body/></html>", ErrorKind::Unknown);
     refused(b"<integrations><integration", ErrorKind::Malformed);

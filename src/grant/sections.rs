@@ -1,0 +1,204 @@
+//! Headings of free text that exclude all that follows, and where that ends.
+
+use super::marks;
+use super::wording::{self, Choice, Split};
+
+/// A line that stands over others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    /// The choice that it states, if it states one.
+    pub(super) choice: Option<Choice>,
+    /// Whether the line may name a box as well, as one in bold letters may.
+    pub(super) may_be_box: bool,
+    level: usize,
+}
+
+/// The level of a heading in bold letters, which lies below those of Markdown.
+const BOLD: usize = 7;
+
+/// The level of a line that ends with a colon, or of one that is nothing but a negation.
+const COLON: usize = 8;
+
+impl Heading {
+    /// Reads a line as a heading, if it is one.
+    pub(super) fn of_line(line: &str) -> Option<Heading> {
+        let marked = marks::of_line(line);
+        let rest = marked.rest.trim();
+        let (level, is_marked) = level(rest);
+        let choice = match wording::split(rest) {
+            // A mark by itself stands over what follows.
+            _ if !rest.contains(char::is_alphanumeric) => {
+                return marked.mark.map(|mark| Heading { choice: Some(mark), may_be_box: false, level });
+            }
+            _ if marked.mark.is_some() => return None,
+            Split::Whole => Some(Choice::Exclude),
+            Split::Plain if wording::is_affirmation(rest) => Some(Choice::Grant),
+            _ if !is_marked => return None,
+            Split::Plain => wording::has_yes(rest).then_some(Choice::Grant),
+            Split::Excluded(_) => Some(Choice::Exclude),
+            Split::Contrast(..) | Split::Unclear => Some(Choice::Unclear),
+        };
+        // "Do not grant: Sales" and "1. Do not grant Sales:" name what they exclude.
+        let names_path =
+            choice != Some(Choice::Grant) && choice.is_some() && rest.contains(['>', '\u{2192}', '\u{bb}']);
+        let may_be_box = level == BOLD && choice.is_none();
+        (!names_path).then_some(Heading { choice, may_be_box, level })
+    }
+}
+
+/// The level of a heading, and whether the line is marked as one.
+fn level(rest: &str) -> (usize, bool) {
+    let hashes = rest.len() - rest.trim_start_matches('#').len();
+    let is_bold = rest.len() > 4
+        && ["**", "__"].iter().any(|mark| rest.starts_with(mark) && rest.trim_end_matches(':').ends_with(mark));
+    match hashes {
+        1..=6 => (hashes, true),
+        _ if is_bold => (BOLD, true),
+        _ => (COLON, rest.trim_end_matches(['*', '_', '`', ' ']).ends_with([':', '\u{ff1a}'])),
+    }
+}
+
+/// The part of a text that the last heading governs.
+#[derive(Debug)]
+pub(super) struct Section {
+    choice: Choice,
+    level: usize,
+    indent: usize,
+    items: usize,
+    /// Whether headings without a choice of their own stand below this one.
+    is_nested: bool,
+    /// Whether the items are further in than the heading.
+    is_indented: bool,
+    has_bullets: bool,
+    after_blank: bool,
+}
+
+impl Default for Section {
+    fn default() -> Self {
+        Section {
+            choice: Choice::Grant,
+            level: COLON,
+            indent: 0,
+            items: 0,
+            is_nested: false,
+            is_indented: false,
+            has_bullets: false,
+            after_blank: false,
+        }
+    }
+}
+
+impl Section {
+    /// The choice for lines that state none.
+    pub(super) fn choice(&self) -> Choice {
+        self.choice
+    }
+
+    /// Passes an empty line.
+    pub(super) fn blank(&mut self) {
+        self.after_blank = true;
+    }
+
+    /// Passes a heading.
+    pub(super) fn heading(&mut self, heading: Heading, indent: usize) {
+        let fresh = Section { level: heading.level, indent, ..Section::default() };
+        if let Some(choice) = heading.choice {
+            *self = Section { choice, ..fresh };
+        } else if self.choice != Choice::Grant {
+            let is_below = if heading.level < COLON || self.level < COLON {
+                heading.level > self.level
+            } else {
+                indent > self.indent || self.items == 0 || self.is_nested
+            };
+            if is_below {
+                self.is_nested = true;
+            } else {
+                *self = fresh;
+            }
+        }
+        self.after_blank = false;
+    }
+
+    /// Passes a line that is no heading, before its choice is asked for.
+    pub(super) fn item(&mut self, indent: usize, has_bullet: bool) {
+        if self.choice != Choice::Grant {
+            if self.items == 0 {
+                self.is_indented = indent > self.indent;
+                self.has_bullets = has_bullet;
+            } else if self.is_indented && indent <= self.indent && !self.is_nested {
+                *self = Section::default();
+            } else if self.has_bullets && !has_bullet && self.after_blank {
+                // The list has ended, and it is not certain that its heading goes on.
+                self.choice = Choice::Unclear;
+            }
+        }
+        self.items += 1;
+        self.after_blank = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_states_a_choice_or_none() {
+        let cases = [
+            ("Do not grant:", Some(Some(Choice::Exclude))),
+            ("## Not needed for our connector", Some(Some(Choice::Exclude))),
+            ("**Leave unchecked**", Some(Some(Choice::Exclude))),
+            ("- Do not tick:", Some(Some(Choice::Exclude))),
+            ("\u{274c}", Some(Some(Choice::Exclude))),
+            ("Deny", Some(Some(Choice::Exclude))),
+            ("Required:", Some(Some(Choice::Grant))),
+            ("## Permissions that we need", Some(Some(Choice::Grant))),
+            ("Tick", Some(Some(Choice::Grant))),
+            ("# Not only these", Some(Some(Choice::Unclear))),
+            ("Permissions:", Some(None)),
+            ("# Catalog", Some(None)),
+            ("Sales > Orders", None),
+            ("Do not tick Sales > Orders", None),
+            ("Do not grant: Sales > Orders", None),
+            ("- [ ] Sales", None),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(Heading::of_line(line).map(|heading| heading.choice), expected, "{line}");
+        }
+    }
+
+    /// The choice for each line that is no heading.
+    fn choices(text: &str) -> Vec<Choice> {
+        let mut section = Section::default();
+        let mut choices = Vec::new();
+        for line in text.lines() {
+            let indent = line.len() - line.trim_start().len();
+            if line.trim().is_empty() {
+                section.blank();
+            } else if let Some(heading) = Heading::of_line(line) {
+                section.heading(heading, indent);
+            } else {
+                section.item(indent, line.trim_start().starts_with("- "));
+                choices.push(section.choice());
+            }
+        }
+        choices
+    }
+
+    #[test]
+    fn a_section_ends_with_the_next_heading() {
+        use Choice::{Exclude, Grant, Unclear};
+        let cases: &[(&str, &[Choice])] = &[
+            ("- a\nDo not grant:\n- b\n- c\nCatalog:\n- d", &[Grant, Exclude, Exclude, Grant]),
+            ("Not needed\n- b\nRequired\n- c", &[Exclude, Grant]),
+            ("## Not needed\n### Sales\n- b\n### Catalog\n- c\n## Other things\n- d", &[Exclude, Exclude, Grant]),
+            ("## Not needed\nSales:\n- b\nCatalog:\n- c", &[Exclude, Exclude]),
+            ("Do not grant:\nSales:\n- b\nCatalog:\n- c\nRequired:\n- d", &[Exclude, Exclude, Grant]),
+            ("- a\n- Do not tick:\n  - b\n  - c\n- d", &[Grant, Exclude, Exclude, Grant]),
+            ("Do not tick:\n- b\n\n- c", &[Exclude, Exclude]),
+            ("Do not tick:\n- b\n\nd", &[Exclude, Unclear]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(choices(text), *expected, "{text}");
+        }
+    }
+}
