@@ -6,6 +6,7 @@
 
 pub(crate) mod values;
 pub(crate) mod words;
+pub(crate) mod write;
 
 use std::fmt;
 use std::marker::PhantomData;
