@@ -85,11 +85,11 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     };
     // What one format cannot say is refused before anything of the others is written.
     let printed = text(outputs.printed, Terminal::style())?;
-    let files = outputs.files.iter().map(|(format, path)| Ok((path, text(*format, Style { width: None })?)));
-    for (path, text) in files.collect::<Result<Vec<_>, RenderError>>()? {
-        write_file(path, |out| Ok(out.write_all(&text)?))?;
+    let files = outputs.files.iter().map(|(format, path)| Ok((*format, path, text(*format, Style { width: None })?)));
+    for (format, path, text) in files.collect::<Result<Vec<_>, RenderError>>()? {
+        write_file(format, path, |out| Ok(out.write_all(&text)?))?;
     }
-    terminal.print(|out| Ok(out.write_all(&printed)?))?;
+    terminal.print(outputs.printed, |out| Ok(out.write_all(&printed)?))?;
     Ok(if args.fail_on.fails(finding::worst(&report.findings)) { Outcome::Found } else { Outcome::Clean })
 }
 
@@ -125,8 +125,8 @@ fn render(
         AuditFormat::Sarif => Ok(sarif::lint(&findings, out)?),
         AuditFormat::Github => Ok(github::lint(&findings, out)?),
         AuditFormat::Gitlab => Ok(gitlab::lint(&findings, out)?),
-        AuditFormat::Junit => Ok(junit::lint(&findings, out)?),
-        AuditFormat::Checkstyle => Ok(checkstyle::lint(&findings, out)?),
+        AuditFormat::Junit => junit::lint(&findings, out),
+        AuditFormat::Checkstyle => checkstyle::lint(&findings, out),
         AuditFormat::Table => Ok(table::audit(view, style, out)?),
         AuditFormat::Json => Ok(json::audit(view, out)?),
         AuditFormat::Markdown => Ok(markdown::audit(view, out)?),

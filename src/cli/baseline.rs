@@ -8,7 +8,8 @@ use super::judge::{Extent, Judged, judge};
 use super::output::{Outputs, Terminal, write_file};
 use super::{Outcome, policy, text};
 use crate::baseline::{self, Baseline};
-use crate::render::{count, escape, json, table};
+use crate::render::escape::terminal::line;
+use crate::render::{count, ids, json, table};
 
 /// Runs a subcommand.
 pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -49,13 +50,10 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
         BaselineCommand::Show { store, file, format, today } => {
             let known = read(&path(file, Some(store)))?;
             let today = policy::today(*today)?;
-            terminal.print(|out| match format {
+            terminal.print(*format, |out| match format {
                 ListFormat::Table => Ok(table::baseline(&known, today, Terminal::style(), out)?),
                 ListFormat::Json => Ok(json::known(&known, today, out)?),
-                ListFormat::Ids => {
-                    known.entries.keys().try_for_each(|key| writeln!(out, "{}", escape::terminal(key)))?;
-                    Ok(())
-                }
+                ListFormat::Ids => ids::lines(known.entries.keys().cloned(), out),
             })?;
             Ok(Outcome::Clean)
         }
@@ -96,10 +94,10 @@ fn read(path: &Path) -> Result<Baseline, Failure> {
 }
 
 fn written(path: &Path, baseline: &Baseline) -> Result<(), Failure> {
-    write_file(path, |out| Ok(json::baseline(baseline, out)?))
+    write_file(ListFormat::Json, path, |out| Ok(json::baseline(baseline, out)?))
 }
 
 fn say(terminal: Terminal, text: &str) -> Result<Outcome, Failure> {
-    terminal.print(|out| Ok(writeln!(out, "{}.", escape::terminal(text))?))?;
+    terminal.print(ListFormat::Table, |out| Ok(line(out, format!("{text}."))?))?;
     Ok(Outcome::Clean)
 }

@@ -72,11 +72,11 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Outcome, Failur
     }
     let mut texts = all.iter().map(|of| joined(of, args.since.is_some()));
     let printed = texts.next().transpose()?.unwrap_or_default();
-    for ((_, path), text) in outputs.files.iter().zip(texts) {
+    for ((format, path), text) in outputs.files.iter().zip(texts) {
         let text = text?;
-        write_file(path, |out| Ok(out.write_all(&text)?))?;
+        write_file(*format, path, |out| Ok(out.write_all(&text)?))?;
     }
-    terminal.print(|out| Ok(out.write_all(&printed)?))?;
+    terminal.print(outputs.printed, |out| Ok(out.write_all(&printed)?))?;
     Ok(if fails { Outcome::Found } else { Outcome::Clean })
 }
 
@@ -270,8 +270,8 @@ fn render(
         DiffFormat::Sarif => Ok(sarif::lint(&findings, out)?),
         DiffFormat::Github => Ok(github::lint(&findings, out)?),
         DiffFormat::Gitlab => Ok(gitlab::lint(&findings, out)?),
-        DiffFormat::Junit => Ok(junit::lint(&findings, out)?),
-        DiffFormat::Checkstyle => Ok(checkstyle::lint(&findings, out)?),
+        DiffFormat::Junit => junit::lint(&findings, out),
+        DiffFormat::Checkstyle => checkstyle::lint(&findings, out),
         DiffFormat::Markdown => Ok(markdown::diff(view, out)?),
     }
 }

@@ -19,7 +19,7 @@ use crate::grant::GrantSet;
 use crate::guard::{By, Demand, Fate, Options, Scope, Standing};
 use crate::plan::{Plan, plan};
 use crate::render::guard::{GuardView, files};
-use crate::render::{RenderError, Style, escape, json, table};
+use crate::render::{RenderError, Style, json, table};
 
 /// Computes a guard module, verifies it, and writes it.
 pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -73,7 +73,7 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
     let built = build::build(&demand, &options, &risks, &source, &mut sources)?;
     let standing = built.stand(&set, &subjects, shop);
     if let Some(wrong) = standing.iter().find(|standing| !standing.holds) {
-        let name = escape::terminal(&wrong.grant.name);
+        let name = &wrong.grant.name;
         let why = format!(
             "the evaluator does not confirm what the data patch is to do about {name}, so nothing is written: another grant \
              of the same name is to be treated otherwise, or its rows are of another kind than Magento writes"
@@ -106,14 +106,16 @@ fn write(
     let module = if modules.is_empty() { Vec::new() } else { files(view)? };
     for folder in modules {
         for file in &module {
-            write_file(&folder.join(&file.path), |out| Ok(out.write_all(file.content.as_bytes())?))?;
+            write_file(GuardFormat::Module, &folder.join(&file.path), |out| {
+                Ok(out.write_all(file.content.as_bytes())?)
+            })?;
         }
         own::remove_old_patches(folder, &module)?;
     }
     for (format, path) in outputs.files.iter().filter(|(format, _)| *format != GuardFormat::Module) {
-        write_file(path, |out| render(*format, view, args, Style { width: None }, out))?;
+        write_file(*format, path, |out| render(*format, view, args, Style { width: None }, out))?;
     }
-    terminal.print(|out| render(outputs.printed, view, args, Terminal::style(), out))
+    terminal.print(outputs.printed, |out| render(outputs.printed, view, args, Terminal::style(), out))
 }
 
 fn render(

@@ -31,9 +31,9 @@ pub(super) fn run(args: &LintArgs, extent: Extent, terminal: Terminal) -> Result
     let view = LintView { broken: broken.as_ref(), findings, origin, sources, command, paths: &paths };
     let plain = Look { width: 160, color: false };
     for (format, path) in &outputs.files {
-        write_file(path, |out| render(*format, &view, Style { width: None }, plain, out))?;
+        write_file(*format, path, |out| render(*format, &view, Style { width: None }, plain, out))?;
     }
-    terminal.print(|out| render(outputs.printed, &view, Terminal::style(), terminal.look(), out))?;
+    terminal.print(outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), terminal.look(), out))?;
     Ok(match broken {
         // Nobody may take it for a clean answer that hardly a rule could run.
         Some(_) => Outcome::Unjudged,
@@ -56,8 +56,8 @@ fn render(
         LintFormat::Sarif => Ok(sarif::lint(view, out)?),
         LintFormat::Github => Ok(github::lint(view, out)?),
         LintFormat::Gitlab => Ok(gitlab::lint(view, out)?),
-        LintFormat::Junit => Ok(junit::lint(view, out)?),
-        LintFormat::Checkstyle => Ok(checkstyle::lint(view, out)?),
+        LintFormat::Junit => junit::lint(view, out),
+        LintFormat::Checkstyle => checkstyle::lint(view, out),
         LintFormat::Markdown => Ok(markdown::lint(view, out)?),
     }
 }

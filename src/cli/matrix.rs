@@ -26,9 +26,9 @@ pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<Outcome, Fail
     };
     let view = MatrixView { matrix: &matrix, subject: wanted::subject(&args.wanted, &profiles) };
     for (format, path) in &outputs.files {
-        write_file(path, |out| render(*format, &view, Style { width: None }, out))?;
+        write_file(*format, path, |out| render(*format, &view, Style { width: None }, out))?;
     }
-    terminal.print(|out| render(outputs.printed, &view, Terminal::style(), out))?;
+    terminal.print(outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), out))?;
     Ok(Outcome::Clean)
 }
 

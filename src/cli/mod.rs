@@ -24,6 +24,7 @@ mod shell;
 mod show;
 mod snapshot;
 mod text;
+mod usage;
 mod wanted;
 
 use std::process::ExitCode;
@@ -50,12 +51,7 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version go to standard output, mistakes to standard error.
-            let code = if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
-            let _ = error.print();
-            return code;
-        }
+        Err(error) => return usage::report(error),
     };
     let terminal = Terminal::new(&cli.common);
     let outcome = match &cli.command {

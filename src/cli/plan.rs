@@ -50,13 +50,13 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
     for (format, path) in &outputs.files {
         if *format == PlanFormat::Module {
             for file in module::plan(&view)? {
-                write_file(&path.join(file.path), |out| Ok(out.write_all(file.content.as_bytes())?))?;
+                write_file(*format, &path.join(file.path), |out| Ok(out.write_all(file.content.as_bytes())?))?;
             }
         } else {
-            write_file(path, |out| render(*format, &view, Style { width: None }, out))?;
+            write_file(*format, path, |out| render(*format, &view, Style { width: None }, out))?;
         }
     }
-    terminal.print(|out| render(outputs.printed, &view, Terminal::style(), out))?;
+    terminal.print(outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), out))?;
     if outputs.printed != PlanFormat::Table {
         for planned in plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()) {
             let optional = if planned.wanted.optional { " (optional)" } else { "" };
@@ -72,7 +72,7 @@ fn render(format: PlanFormat, view: &PlanView<'_>, style: Style, out: &mut dyn W
     match format {
         PlanFormat::Table => Ok(table::plan(view, style, out)?),
         PlanFormat::Json => Ok(json::plan(view, out)?),
-        PlanFormat::Ids => Ok(ids::plan(view, out)?),
+        PlanFormat::Ids => ids::plan(view, out),
         PlanFormat::ApiXml => api_xml::plan(view, out),
         PlanFormat::IntegrationXml => integration_xml::plan(view, out),
         PlanFormat::Markdown => checklist::plan(view, out),

@@ -10,12 +10,14 @@ use super::Outcome;
 use super::args::Cli;
 use super::failure::Failure;
 use super::output::{Terminal, write_file};
+use crate::render::escape::terminal::line;
+use crate::render::sink::Audience;
 
 /// Prints the completions for a shell.
 pub(super) fn completions(shell: Shell, terminal: Terminal) -> Result<Outcome, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "mageacl", &mut script);
-    terminal.print(|out| Ok(out.write_all(&script)?))?;
+    terminal.print(Audience::Machine, |out| Ok(out.write_all(&script)?))?;
     Ok(Outcome::Clean)
 }
 
@@ -29,10 +31,11 @@ pub(super) fn man(folder: &Path, terminal: Terminal) -> Result<Outcome, Failure>
         ahead.extend(command.get_subcommands().cloned());
         let page = Man::new(command);
         let path = folder.join(page.get_filename());
-        write_file(&path, |out| Ok(page.render(out)?))?;
+        write_file(Audience::Machine, &path, |out| Ok(page.render(out)?))?;
         pages.push(path);
     }
     pages.sort();
-    terminal.print(|out| Ok(pages.iter().try_for_each(|page| writeln!(out, "{}", page.display()))?))?;
+    let names = pages.iter().map(|page| page.display().to_string());
+    terminal.print(Audience::Human, |out| Ok(names.into_iter().try_for_each(|name| line(out, name))?))?;
     Ok(Outcome::Clean)
 }

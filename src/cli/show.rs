@@ -20,8 +20,8 @@ pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failu
         terminal.warn(&format!("{error}. {}", error.consequence));
     }
     write(&loaded, &outputs, terminal, |format, style, out| match format {
-        ListFormat::Table => table::tree(tree, &loaded.catalog.origin, style, out),
-        ListFormat::Json => json::tree(tree, &loaded.catalog.origin, out),
+        ListFormat::Table => Ok(table::tree(tree, &loaded.catalog.origin, style, out)?),
+        ListFormat::Json => Ok(json::tree(tree, &loaded.catalog.origin, out)?),
         ListFormat::Ids => ids::tree(tree, out),
     })
 }
@@ -35,8 +35,8 @@ pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Fai
     let routes = failure::config_told_in_json("routes", &outputs, ListFormat::Json, &loaded, loaded.routes())?;
     warn_of_broken_acl(&loaded, terminal);
     write(&loaded, &outputs, terminal, |format, style, out| match format {
-        ListFormat::Table => table::routes(routes, &loaded.catalog.origin, style, out),
-        ListFormat::Json => json::routes(routes, &loaded.catalog.origin, &loaded.sources, out),
+        ListFormat::Table => Ok(table::routes(routes, &loaded.catalog.origin, style, out)?),
+        ListFormat::Json => Ok(json::routes(routes, &loaded.catalog.origin, &loaded.sources, out)?),
         ListFormat::Ids => ids::routes(routes, out),
     })
 }
@@ -56,12 +56,12 @@ fn write(
     loaded: &Loaded,
     outputs: &Outputs<ListFormat>,
     terminal: Terminal,
-    render: impl Fn(ListFormat, Style, &mut dyn Write) -> std::io::Result<()>,
+    render: impl Fn(ListFormat, Style, &mut dyn Write) -> Result<(), RenderError>,
 ) -> Result<Outcome, Failure> {
     for (format, path) in &outputs.files {
-        write_file(path, |out| render(*format, Style { width: None }, out).map_err(RenderError::from))?;
+        write_file(*format, path, |out| render(*format, Style { width: None }, out))?;
     }
-    terminal.print(|out| render(outputs.printed, Terminal::style(), out).map_err(RenderError::from))?;
+    terminal.print(outputs.printed, |out| render(outputs.printed, Terminal::style(), out))?;
     if loaded.catalog.origin.enabled == 0 {
         let why = "no module is switched on, so nothing was read: this is the answer for an empty shop";
         return Err(Failure::Unsuitable(why.to_owned()));

@@ -26,8 +26,12 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Fa
     }
     let Loaded { catalog, sources, .. } = &loaded;
     match &args.output {
-        Some(path) => write_file(path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?,
-        None => terminal.print(|out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?,
+        Some(path) => {
+            write_file(ListFormat::Json, path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?
+        }
+        None => {
+            terminal.print(ListFormat::Json, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?
+        }
     }
     Ok(Outcome::Clean)
 }
@@ -55,9 +59,9 @@ pub(super) fn releases(args: &ReleasesArgs, terminal: Terminal) -> Result<Outcom
     outputs.check()?;
     let rows = rows();
     for (format, path) in &outputs.files {
-        write_file(path, |out| Ok(render(*format, &rows, out)?))?;
+        write_file(*format, path, |out| Ok(render(*format, &rows, out)?))?;
     }
-    terminal.print(|out| Ok(render(outputs.printed, &rows, out)?))?;
+    terminal.print(outputs.printed, |out| Ok(render(outputs.printed, &rows, out)?))?;
     Ok(Outcome::Clean)
 }
 

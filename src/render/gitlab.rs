@@ -49,6 +49,6 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
             location: Location { path: spot.path, lines: Lines { begin: spot.line, end } },
         }
     });
-    serde_json::to_writer_pretty(&mut *out, &issues.collect::<Vec<_>>())?;
+    crate::json::write::pretty(&issues.collect::<Vec<_>>(), out)?;
     writeln!(out)
 }
