@@ -7,6 +7,7 @@
 mod own;
 pub(crate) mod values;
 pub(crate) mod words;
+pub(crate) mod write;
 
 use std::fmt;
 use std::marker::PhantomData;

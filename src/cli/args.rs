@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audience;
 mod catalog;
 mod diff;
 mod guard;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
+use crate::render::escape::terminal;
 
 pub(super) use catalog::{CatalogArgs, SourceArgs};
 pub(super) use diff::{DiffArgs, DiffFormat};
@@ -461,6 +463,7 @@ fn output<F: ValueEnum>(text: &str) -> Result<(F, PathBuf), String> {
             F::value_variants().iter().filter_map(F::to_possible_value).map(|v| v.get_name().to_owned()).collect();
         values.join(", ")
     };
-    let format = F::from_str(format, false).map_err(|_| format!("`{format}` is no format; there are {}", names()))?;
-    if path.is_empty() { Err("write a file behind the `=`".to_owned()) } else { Ok((format, PathBuf::from(path))) }
+    let format = F::from_str(format, false)
+        .map_err(|_| format!("unknown format `{}`; expected one of: {}", terminal(format), names()))?;
+    if path.is_empty() { Err("missing file name after `=`".to_owned()) } else { Ok((format, PathBuf::from(path))) }
 }

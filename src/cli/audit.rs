@@ -91,10 +91,10 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     }
     let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog).settings(&settings));
     for (format, path) in &outputs.files {
-        batch.file(path, |out| render(*format, &view, &paths, args, Style { width: None }, out))?;
+        batch.file(*format, path, |out| render(*format, &view, &paths, args, Style { width: None }, out))?;
     }
     let printed = |out: &mut dyn Write| render(outputs.printed, &view, &paths, args, Terminal::style(), out);
-    batch.commit_and_print(terminal, printed)?;
+    batch.commit_and_print(terminal, outputs.printed, printed)?;
     Ok(if args.fail_on.fails(finding::worst(&report.findings)) { Outcome::Found } else { Outcome::Clean })
 }
 
@@ -130,8 +130,8 @@ fn render(
         AuditFormat::Sarif => Ok(sarif::lint(&findings, out)?),
         AuditFormat::Github => Ok(github::lint(&findings, out)?),
         AuditFormat::Gitlab => Ok(gitlab::lint(&findings, out)?),
-        AuditFormat::Junit => Ok(junit::lint(&findings, out)?),
-        AuditFormat::Checkstyle => Ok(checkstyle::lint(&findings, out)?),
+        AuditFormat::Junit => junit::lint(&findings, out),
+        AuditFormat::Checkstyle => checkstyle::lint(&findings, out),
         AuditFormat::Table => Ok(table::audit(view, style, out)?),
         AuditFormat::Json => Ok(json::audit(view, out)?),
         AuditFormat::Markdown => Ok(markdown::audit(view, out)?),

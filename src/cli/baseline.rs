@@ -11,7 +11,8 @@ use super::write::{Batch, Inputs};
 use super::{Outcome, policy};
 use crate::baseline::{self, Baseline};
 use crate::finding::Finding;
-use crate::render::{count, escape, json, table};
+use crate::render::escape::terminal::line;
+use crate::render::{count, ids, json, table};
 use crate::rules::meta::incomplete_base;
 
 /// Runs a subcommand.
@@ -53,13 +54,10 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
         BaselineCommand::Show { store, file, format, today } => {
             let known = read(file, Some(store))?;
             let today = policy::today(*today)?;
-            terminal.print(|out| match format {
+            terminal.print(*format, |out| match format {
                 ListFormat::Table => Ok(table::baseline(&known, today, Terminal::style(), out)?),
                 ListFormat::Json => Ok(json::known(&known, today, out)?),
-                ListFormat::Ids => {
-                    known.entries.keys().try_for_each(|key| writeln!(out, "{}", escape::terminal(key)))?;
-                    Ok(())
-                }
+                ListFormat::Ids => ids::lines(known.entries.keys().cloned(), out),
             })?;
             Ok(Outcome::Clean)
         }
@@ -128,11 +126,11 @@ fn write(
         .catalog(&judged.loaded.catalog)
         .settings(&judged.settings);
     let mut batch = Batch::new(inputs);
-    batch.file(path, |out| Ok(json::baseline(baseline, out)?))?;
+    batch.file(ListFormat::Json, path, |out| Ok(json::baseline(baseline, out)?))?;
     batch.commit(terminal)
 }
 
 fn say(terminal: Terminal, text: &str) -> Result<Outcome, Failure> {
-    terminal.print(|out| Ok(writeln!(out, "{}.", escape::terminal(text))?))?;
+    terminal.print(ListFormat::Table, |out| Ok(line(out, format!("{text}."))?))?;
     Ok(Outcome::Clean)
 }

@@ -76,11 +76,11 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Outcome, Failur
     let mut texts = all.iter().map(|of| joined(of, args.since.is_some()));
     let printed = texts.next().transpose()?.unwrap_or_default();
     let mut batch = outputs.batch().reading(|inputs| inputs.and(read));
-    for ((_, path), text) in outputs.files.iter().zip(texts) {
+    for ((format, path), text) in outputs.files.iter().zip(texts) {
         let text = text?;
-        batch.file(path, |out| Ok(out.write_all(&text)?))?;
+        batch.file(*format, path, |out| Ok(out.write_all(&text)?))?;
     }
-    batch.commit_and_print(terminal, |out| Ok(out.write_all(&printed)?))?;
+    batch.commit_and_print(terminal, outputs.printed, |out| Ok(out.write_all(&printed)?))?;
     Ok(if fails { Outcome::Found } else { Outcome::Clean })
 }
 
@@ -294,8 +294,8 @@ fn render(
         DiffFormat::Sarif => Ok(sarif::lint(&findings, out)?),
         DiffFormat::Github => Ok(github::lint(&findings, out)?),
         DiffFormat::Gitlab => Ok(gitlab::lint(&findings, out)?),
-        DiffFormat::Junit => Ok(junit::lint(&findings, out)?),
-        DiffFormat::Checkstyle => Ok(checkstyle::lint(&findings, out)?),
+        DiffFormat::Junit => junit::lint(&findings, out),
+        DiffFormat::Checkstyle => checkstyle::lint(&findings, out),
         DiffFormat::Markdown => Ok(markdown::diff(view, out)?),
     }
 }

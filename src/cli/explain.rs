@@ -25,7 +25,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Fai
         Failure::Unsuitable(format!("{UNREADABLE} is none of these: {kinds}{did_you_mean}"))
     })?;
     if let Subject::Rule(rule) = asked {
-        terminal.print(|out| match args.format {
+        terminal.print(args.format, |out| match args.format {
             ExplainFormat::Table => Ok(table::rule(rule, Terminal::style(), out)?),
             ExplainFormat::Json => Ok(json::rule(rule, out)?),
         })?;
@@ -60,7 +60,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Fai
         origin: &loaded.catalog.origin,
         sources: &loaded.sources,
     };
-    terminal.print(|out| match args.format {
+    terminal.print(args.format, |out| match args.format {
         ExplainFormat::Table => Ok(table::explain(&view, Terminal::style(), out)?),
         ExplainFormat::Json => Ok(json::explain(&view, out)?),
     })?;

@@ -11,6 +11,7 @@ use crate::profile::NotFound;
 use crate::render::RenderError;
 use crate::render::diagnostic::{self, Report};
 use crate::render::json;
+use crate::render::sink::Format;
 use crate::source::{Excerpt, SourceMap, TextOrigin, quoting};
 use crate::store::StoreError;
 
@@ -66,7 +67,7 @@ impl From<RenderError> for Failure {
 }
 
 /// Reads a store; where Magento could not load it either, programs that asked for JSON get the contract's `error`.
-pub(super) fn told_in_json<F: Copy + PartialEq, T>(
+pub(super) fn told_in_json<F: Format + PartialEq, T>(
     kind: &str,
     outputs: &Outputs<F>,
     wanted: F,
@@ -80,7 +81,7 @@ pub(super) fn told_in_json<F: Copy + PartialEq, T>(
 }
 
 /// The same for a part of a catalog.
-pub(super) fn config_told_in_json<'l, F: Copy + PartialEq, T>(
+pub(super) fn config_told_in_json<'l, F: Format + PartialEq, T>(
     kind: &str,
     outputs: &Outputs<F>,
     wanted: F,
@@ -92,7 +93,7 @@ pub(super) fn config_told_in_json<'l, F: Copy + PartialEq, T>(
 
 /// The tree and the routes of a catalog that Magento can work with; otherwise why not, told in JSON where that was asked
 /// for.
-pub(super) fn both_told_in_json<'l, F: Copy + PartialEq>(
+pub(super) fn both_told_in_json<'l, F: Format + PartialEq>(
     kind: &str,
     outputs: &Outputs<F>,
     wanted: F,
@@ -105,7 +106,7 @@ pub(super) fn both_told_in_json<'l, F: Copy + PartialEq>(
 }
 
 /// The failure that a broken part of a catalog is, told in JSON where that was asked for.
-pub(super) fn told<F: Copy + PartialEq>(
+pub(super) fn told<F: Format + PartialEq>(
     loaded: &Loaded,
     error: ConfigError,
     kind: &str,
@@ -116,7 +117,7 @@ pub(super) fn told<F: Copy + PartialEq>(
 }
 
 /// The same where the texts are kept for themselves.
-pub(super) fn told_of<F: Copy + PartialEq>(
+pub(super) fn told_of<F: Format + PartialEq>(
     origin: &Origin,
     sources: &SourceMap,
     error: ConfigError,
@@ -142,13 +143,17 @@ pub(super) fn of_grants(error: GrantError, sources: &SourceMap) -> Failure {
 }
 
 /// Writes an error document wherever JSON was asked for. The run fails anyway, so a failing write is not reported.
-fn tell<F: Copy + PartialEq>(outputs: &Outputs<F>, wanted: F, document: impl Fn(&mut dyn io::Write) -> io::Result<()>) {
+fn tell<F: Format + PartialEq>(
+    outputs: &Outputs<F>,
+    wanted: F,
+    document: impl Fn(&mut dyn io::Write) -> io::Result<()>,
+) {
     if outputs.printed == wanted {
         let _ = document(&mut io::stdout().lock());
     }
     let mut batch = outputs.batch();
     for path in outputs.files_of(wanted) {
-        if batch.file(path, |out| document(out).map_err(RenderError::from)).is_err() {
+        if batch.file(wanted, path, |out| document(out).map_err(RenderError::from)).is_err() {
             return;
         }
     }

@@ -20,7 +20,7 @@ use crate::grant::GrantSet;
 use crate::guard::{By, Demand, Fate, Options, Scope, Standing};
 use crate::plan::{Plan, plan};
 use crate::render::guard::{GuardView, files};
-use crate::render::{RenderError, Style, escape, json, table};
+use crate::render::{RenderError, Style, json, table};
 
 /// Computes a guard module, verifies it, and writes it.
 pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -80,7 +80,7 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
     let built = build::build(&demand, &options, &risks, &source, &mut sources)?;
     let standing = built.stand(&set, &subjects, shop);
     if let Some(wrong) = standing.iter().find(|standing| !standing.holds) {
-        let name = escape::terminal(&wrong.grant.name);
+        let name = &wrong.grant.name;
         let why = format!(
             "the evaluator does not confirm what the data patch is to do about {name}, so nothing is written: another grant \
              of the same name is to be treated otherwise, or its rows are of another kind than Magento writes"
@@ -111,10 +111,12 @@ fn write(args: &GuardArgs, outputs: &Outputs<GuardFormat>, view: &GuardView<'_>,
             let name = args.module_name.clone();
             batch.module(path, GeneratedModule { name, kind: ModuleKind::Guard, files: files(view)? });
         } else {
-            batch.file(path, |out| render(*format, view, args, Style { width: None }, out))?;
+            batch.file(*format, path, |out| render(*format, view, args, Style { width: None }, out))?;
         }
     }
-    batch.commit_and_print(outputs.terminal, |out| render(outputs.printed, view, args, Terminal::style(), out))
+    batch.commit_and_print(outputs.terminal, outputs.printed, |out| {
+        render(outputs.printed, view, args, Terminal::style(), out)
+    })
 }
 
 fn render(

@@ -36,9 +36,11 @@ pub(super) fn run(args: &LintArgs, extent: Extent, terminal: Terminal) -> Result
     let plain = Look { width: 160, color: false };
     let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog).settings(&judged.settings));
     for (format, path) in &outputs.files {
-        batch.file(path, |out| render(*format, &view, Style { width: None }, plain, out))?;
+        batch.file(*format, path, |out| render(*format, &view, Style { width: None }, plain, out))?;
     }
-    batch.commit_and_print(terminal, |out| render(outputs.printed, &view, Terminal::style(), terminal.look(), out))?;
+    batch.commit_and_print(terminal, outputs.printed, |out| {
+        render(outputs.printed, &view, Terminal::style(), terminal.look(), out)
+    })?;
     Ok(match broken {
         // Nobody may take it for a clean answer that hardly a rule could run.
         Some(_) => Outcome::Unjudged,
@@ -61,8 +63,8 @@ fn render(
         LintFormat::Sarif => Ok(sarif::lint(view, out)?),
         LintFormat::Github => Ok(github::lint(view, out)?),
         LintFormat::Gitlab => Ok(gitlab::lint(view, out)?),
-        LintFormat::Junit => Ok(junit::lint(view, out)?),
-        LintFormat::Checkstyle => Ok(checkstyle::lint(view, out)?),
+        LintFormat::Junit => junit::lint(view, out),
+        LintFormat::Checkstyle => checkstyle::lint(view, out),
         LintFormat::Markdown => Ok(markdown::lint(view, out)?),
     }
 }

@@ -28,9 +28,9 @@ pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<Outcome, Fail
     let view = MatrixView { matrix: &matrix, subject: wanted::subject(&args.wanted, &profiles) };
     let mut batch = outputs.batch();
     for (format, path) in &outputs.files {
-        batch.file(path, |out| render(*format, &view, Style { width: None }, out))?;
+        batch.file(*format, path, |out| render(*format, &view, Style { width: None }, out))?;
     }
-    batch.commit_and_print(terminal, |out| render(outputs.printed, &view, Terminal::style(), out))?;
+    batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), out))?;
     Ok(Outcome::Clean)
 }
 

@@ -24,10 +24,10 @@ mod shell;
 mod show;
 mod snapshot;
 mod text;
+mod usage;
 mod wanted;
 mod write;
 
-use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -53,14 +53,7 @@ pub fn run() -> ExitCode {
     write::survive_file_size_limit();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version go to standard output, mistakes to standard error.
-            return match error.print() {
-                Ok(()) if !error.use_stderr() => ExitCode::SUCCESS,
-                Err(failed) if !error.use_stderr() && failed.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-                _ => ExitCode::from(2),
-            };
-        }
+        Err(error) => return usage::report(error),
     };
     let terminal = Terminal::new(&cli.common);
     let outcome = match &cli.command {

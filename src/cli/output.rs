@@ -9,6 +9,8 @@ use super::args::{Color, Common};
 use super::failure::Failure;
 use super::write::{self, Batch, Inputs};
 use crate::render::diagnostic::{self, Look};
+use crate::render::escape::TerminalText;
+use crate::render::sink::{Audience, Format, finish};
 use crate::render::{RenderError, Style};
 
 /// The widest that a table is drawn: beyond this no eye follows a row.
@@ -34,12 +36,24 @@ impl Terminal {
         Style { width }
     }
 
-    /// Writes to standard output.
-    pub(super) fn print(self, render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>) -> Result<(), Failure> {
-        let mut text = Vec::new();
-        render(&mut text)?;
-        let mut out = AutoStream::new(io::stdout().lock(), self.choice());
-        match out.write_all(&text).and_then(|()| out.flush()) {
+    /// Writes a format to standard output.
+    pub(super) fn print(
+        self,
+        format: impl Format,
+        render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
+    ) -> Result<(), Failure> {
+        let text = rendered(format, render)?;
+        let written = match format.audience() {
+            Audience::Human => {
+                let mut out = AutoStream::new(io::stdout().lock(), self.choice());
+                out.write_all(&text).and_then(|()| out.flush())
+            }
+            Audience::Machine => {
+                let mut out = io::stdout().lock();
+                out.write_all(&text).and_then(|()| out.flush())
+            }
+        };
+        match written {
             // Somebody downstream has read enough, as `head` does. What was found was found all the same.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written.map_err(|error| Failure::Io("standard output".into(), error)),
@@ -49,8 +63,7 @@ impl Terminal {
     /// Says something that is no failure, on standard error.
     pub(super) fn warn(self, text: &str) {
         if !self.quiet {
-            let mut err = AutoStream::new(io::stderr().lock(), self.choice());
-            let _ = writeln!(err, "{WARNING}warning{WARNING:#}: {}", crate::render::escape::terminal(text));
+            self.say(&TerminalText::styled(WARNING, "warning").then(": ").then(text).to_string());
         }
     }
 
@@ -71,9 +84,14 @@ impl Terminal {
     /// Reports why the job could not be done, on standard error.
     pub(super) fn fail(self, failure: Failure) {
         let look = Look { width: usize::from(columns()), color: self.choice() != anstream::ColorChoice::Never };
-        let drawn = diagnostic::draw(failure.into_report(), look);
-        let mut err = AutoStream::new(io::stderr().lock(), self.choice());
-        let _ = err.write_all(drawn.as_bytes());
+        self.say(diagnostic::draw(failure.into_report(), look).trim_end_matches('\n'));
+    }
+
+    /// Writes lines to standard error.
+    fn say(self, lines: &str) {
+        let text = finish(Audience::Human, format!("{lines}\n").into_bytes());
+        // A log that cannot be written changes nothing about the answer.
+        let _ = AutoStream::new(io::stderr().lock(), self.choice()).write_all(&text);
     }
 
     fn choice(self) -> anstream::ColorChoice {
@@ -87,11 +105,26 @@ impl Terminal {
 
 const WARNING: anstyle::Style = anstyle::AnsiColor::Yellow.on_default().bold();
 
-/// Returns the content of an output file, without anything that only a terminal shows.
-pub(super) fn rendered(render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>) -> Result<Vec<u8>, Failure> {
+/// Renders a format as it leaves the program.
+fn rendered(
+    format: impl Format,
+    render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
+) -> Result<Vec<u8>, RenderError> {
     let mut text = Vec::new();
     render(&mut text)?;
-    Ok(anstream::adapter::strip_bytes(&text).into_vec())
+    Ok(finish(format.audience(), text))
+}
+
+/// Returns the content of an output file: for people without colours, for programs byte for byte.
+pub(super) fn file_content(
+    format: impl Format,
+    render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
+) -> Result<Vec<u8>, Failure> {
+    let text = rendered(format, render)?;
+    Ok(match format.audience() {
+        Audience::Human => anstream::adapter::strip_bytes(&text).into_vec(),
+        Audience::Machine => text,
+    })
 }
 
 /// What to print and what to write into which file.

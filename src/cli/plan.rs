@@ -53,10 +53,10 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
             let (name, files) = (view.integration.module.clone(), module::plan(&view)?);
             batch.module(path, GeneratedModule { name, kind: ModuleKind::Integration, files });
         } else {
-            batch.file(path, |out| render(*format, &view, Style { width: None }, out))?;
+            batch.file(*format, path, |out| render(*format, &view, Style { width: None }, out))?;
         }
     }
-    batch.commit_and_print(terminal, |out| render(outputs.printed, &view, Terminal::style(), out))?;
+    batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), out))?;
     if outputs.printed != PlanFormat::Table {
         for planned in plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()) {
             let optional = if planned.wanted.optional { " (optional)" } else { "" };
@@ -72,7 +72,7 @@ fn render(format: PlanFormat, view: &PlanView<'_>, style: Style, out: &mut dyn W
     match format {
         PlanFormat::Table => Ok(table::plan(view, style, out)?),
         PlanFormat::Json => Ok(json::plan(view, out)?),
-        PlanFormat::Ids => Ok(ids::plan(view, out)?),
+        PlanFormat::Ids => ids::plan(view, out),
         PlanFormat::ApiXml => api_xml::plan(view, out),
         PlanFormat::IntegrationXml => integration_xml::plan(view, out),
         PlanFormat::Markdown => checklist::plan(view, out),

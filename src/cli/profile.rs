@@ -10,7 +10,9 @@ use super::text::TextFile;
 use super::{Outcome, matrix};
 use crate::endpoint;
 use crate::profile::{self, BUILTIN, Profile};
-use crate::render::{RenderError, count, escape, json, table};
+use crate::render::escape::terminal::line;
+use crate::render::sink::Audience;
+use crate::render::{RenderError, count, ids, json, table};
 
 /// Runs a subcommand.
 pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -49,7 +51,7 @@ fn profile_text(name: &str) -> Result<TextFile, Failure> {
 
 fn list(format: ListFormat, terminal: Terminal) -> Result<Outcome, Failure> {
     let profiles = BUILTIN.iter().map(|(slug, _)| find_profile(slug)).collect::<Result<Vec<_>, _>>()?;
-    terminal.print(|out| {
+    terminal.print(format, |out| {
         match format {
             ListFormat::Table => table::profiles(&profiles, Terminal::style(), out),
             ListFormat::Json => json::profiles(&profiles, out),
@@ -64,16 +66,12 @@ fn show(name: &str, format: ListFormat, terminal: Terminal) -> Result<Outcome, F
     // Once: a pipe cannot be read twice.
     let file = profile_text(name)?;
     let profile = parse(&file)?;
-    terminal.print(|out| {
-        match format {
-            ListFormat::Table => table::profile(&profile, Terminal::style(), out),
-            ListFormat::Json => out.write_all(file.text.as_bytes()),
-            ListFormat::Ids => profile
-                .endpoints
-                .iter()
-                .try_for_each(|call| writeln!(out, "{}", escape::terminal(&format!("{} {}", call.method, call.path)))),
+    terminal.print(format, |out| match format {
+        ListFormat::Table => Ok(table::profile(&profile, Terminal::style(), out)?),
+        ListFormat::Json => Ok(json::document(&file.text, out)?),
+        ListFormat::Ids => {
+            ids::lines(profile.endpoints.iter().map(|call| format!("{} {}", call.method, call.path)), out)
         }
-        .map_err(RenderError::from)
     })?;
     Ok(Outcome::Clean)
 }
@@ -127,9 +125,7 @@ fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Resul
             count(calls, "call")
         ));
     }
-    terminal.print(|out| {
-        lines.iter().try_for_each(|line| writeln!(out, "{}", escape::terminal(line))).map_err(RenderError::from)
-    })?;
+    terminal.print(Audience::Human, |out| Ok(lines.iter().try_for_each(|text| line(out, text))?))?;
     let last = broken.pop();
     for failure in broken {
         terminal.fail(failure);

@@ -11,12 +11,13 @@ use super::args::Cli;
 use super::failure::Failure;
 use super::output::Terminal;
 use super::write::{Batch, Inputs};
+use crate::render::sink::Audience;
 
 /// Prints the completions for a shell.
 pub(super) fn completions(shell: Shell, terminal: Terminal) -> Result<Outcome, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "mageacl", &mut script);
-    terminal.print(|out| Ok(out.write_all(&script)?))?;
+    terminal.print(Audience::Machine, |out| Ok(out.write_all(&script)?))?;
     Ok(Outcome::Clean)
 }
 
@@ -29,7 +30,7 @@ pub(super) fn man(folder: &Path, terminal: Terminal) -> Result<Outcome, Failure>
     while let Some(command) = ahead.pop() {
         ahead.extend(command.get_subcommands().cloned());
         let page = Man::new(command);
-        pages.file(&folder.join(page.get_filename()), |out| Ok(page.render(out)?))?;
+        pages.file(Audience::Machine, &folder.join(page.get_filename()), |out| Ok(page.render(out)?))?;
     }
     pages.commit(terminal)?;
     Ok(Outcome::Clean)

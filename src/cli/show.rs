@@ -21,8 +21,8 @@ pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failu
         terminal.warn(&format!("{error}. {}", error.consequence));
     }
     write(&loaded, &outputs, terminal, |format, style, out| match format {
-        ListFormat::Table => table::tree(tree, &loaded.catalog.origin, style, out),
-        ListFormat::Json => json::tree(tree, &loaded.catalog.origin, out),
+        ListFormat::Table => Ok(table::tree(tree, &loaded.catalog.origin, style, out)?),
+        ListFormat::Json => Ok(json::tree(tree, &loaded.catalog.origin, out)?),
         ListFormat::Ids => ids::tree(tree, out),
     })
 }
@@ -36,8 +36,8 @@ pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Fai
     let routes = failure::config_told_in_json("routes", &outputs, ListFormat::Json, &loaded, loaded.routes())?;
     warn_of_broken_acl(&loaded, terminal);
     write(&loaded, &outputs, terminal, |format, style, out| match format {
-        ListFormat::Table => table::routes(routes, &loaded.catalog.origin, style, out),
-        ListFormat::Json => json::routes(routes, &loaded.catalog.origin, &loaded.sources, out),
+        ListFormat::Table => Ok(table::routes(routes, &loaded.catalog.origin, style, out)?),
+        ListFormat::Json => Ok(json::routes(routes, &loaded.catalog.origin, &loaded.sources, out)?),
         ListFormat::Ids => ids::routes(routes, out),
     })
 }
@@ -62,14 +62,14 @@ fn write(
     loaded: &Loaded,
     outputs: &Outputs<ListFormat>,
     terminal: Terminal,
-    render: impl Fn(ListFormat, Style, &mut dyn Write) -> std::io::Result<()>,
+    render: impl Fn(ListFormat, Style, &mut dyn Write) -> Result<(), RenderError>,
 ) -> Result<Outcome, Failure> {
     let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog));
     for (format, path) in &outputs.files {
-        batch.file(path, |out| render(*format, Style { width: None }, out).map_err(RenderError::from))?;
+        batch.file(*format, path, |out| render(*format, Style { width: None }, out))?;
     }
-    let printed = |out: &mut dyn Write| render(outputs.printed, Terminal::style(), out).map_err(RenderError::from);
-    batch.commit_and_print(terminal, printed)?;
+    let printed = |out: &mut dyn Write| render(outputs.printed, Terminal::style(), out);
+    batch.commit_and_print(terminal, outputs.printed, printed)?;
     if let Some(why) = loaded.without_modules() {
         return Err(Failure::Unsuitable(format!("{why}; nothing was read, so this is the answer for an empty shop")));
     }

@@ -34,10 +34,13 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Fa
     match &args.output {
         Some(path) => {
             batch = batch.reading(|inputs| inputs.catalog(catalog));
-            batch.file(path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?;
+            batch
+                .file(ListFormat::Json, path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?;
             batch.commit(terminal)?;
         }
-        None => terminal.print(|out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?,
+        None => {
+            terminal.print(ListFormat::Json, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?
+        }
     }
     Ok(Outcome::Clean)
 }
@@ -65,9 +68,9 @@ pub(super) fn releases(args: &ReleasesArgs, terminal: Terminal) -> Result<Outcom
     let rows = rows();
     let mut batch = outputs.batch();
     for (format, path) in &outputs.files {
-        batch.file(path, |out| Ok(render(*format, &rows, out)?))?;
+        batch.file(*format, path, |out| Ok(render(*format, &rows, out)?))?;
     }
-    batch.commit_and_print(terminal, |out| Ok(render(outputs.printed, &rows, out)?))?;
+    batch.commit_and_print(terminal, outputs.printed, |out| Ok(render(outputs.printed, &rows, out)?))?;
     Ok(Outcome::Clean)
 }
 

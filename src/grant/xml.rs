@@ -82,7 +82,7 @@ fn integration(document: &Document<'_>, id: ElementId, file: &str) -> Result<Opt
     }
     let resources = document.descendants(id, "resource");
     // Magento's schema knows no other attribute. One that denies the resource must not be passed over.
-    if let Some(other) = resources.iter().find(|id| document.element(**id).attributes.len() > 1) {
+    if let Some(other) = resources.iter().find(|id| document.element(**id).attributes().nth(1).is_some()) {
         let place = Place::Text(document.element(*other).span);
         let message = format!("{file}: this <resource> has an attribute besides its name");
         return Err(

@@ -50,12 +50,12 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
     });
     let notes = view.notes().into_iter().map(|note| Issue {
-        description: escape::terminal(note),
+        description: note.to_owned(),
         check_name: "note",
-        fingerprint: format!("note|||{}|", escape::terminal(note)),
+        fingerprint: format!("note|||{}|", note),
         severity: "info",
         location: Location { path: view.paths.fallback.clone(), lines: Lines { begin: 1, end: 1 } },
     });
-    serde_json::to_writer_pretty(&mut *out, &issues.chain(notes).collect::<Vec<_>>())?;
+    crate::json::write::pretty(&issues.chain(notes).collect::<Vec<_>>(), out)?;
     writeln!(out)
 }

@@ -298,10 +298,20 @@ fn error_body<'a>(error: &'a ConfigError, sources: &'a SourceMap) -> ErrorBody<'
     }
 }
 
+/// A document of JSON that was written elsewhere.
+///
+/// # Errors
+/// If writing fails.
+pub fn document(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    // A byte order mark is no part of the document.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    out.write_all(crate::json::write::escaped(text).as_bytes())
+}
+
 fn write<T: Serialize>(kind: &str, origin: Option<&Origin>, content: T, out: &mut dyn Write) -> io::Result<()> {
     let catalog = origin.map(catalog_out);
     let document = Document { schema: format!("mageacl/{kind}/1"), catalog, content };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    crate::json::write::pretty(&document, out)?;
     writeln!(out)
 }
 

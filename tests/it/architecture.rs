@@ -162,7 +162,8 @@ fn nothing_reaches_for_the_network_or_the_clock() {
 fn core_types_are_not_serializable() {
     let pattern = Regex::new(r"\bSerialize\b").unwrap();
     // A format that is written and read again has its types in one place.
-    let formats = |source: &Source| source.module == "render" || source.path == "src/catalog/snapshot/document.rs";
+    let own = ["src/catalog/snapshot/document.rs", "src/json/write.rs"];
+    let formats = |source: &Source| source.module == "render" || own.contains(&source.path.as_str());
     for source in sources().into_iter().filter(|source| !formats(source)) {
         assert!(!pattern.is_match(&source.code), "{} is serializable", source.path);
     }

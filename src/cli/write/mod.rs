@@ -18,8 +18,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::output::{Terminal, rendered};
+use super::output::{Terminal, file_content};
 use crate::render::module::ModuleFile;
+use crate::render::sink::Format;
 use crate::render::{RenderError, count};
 use folder::Replaced;
 use signals::Deferred;
@@ -77,10 +78,11 @@ impl Batch {
     /// Renders a file and adds it.
     pub(super) fn file(
         &mut self,
+        format: impl Format,
         path: &Path,
         render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
     ) -> Result<(), Failure> {
-        self.entries.push((path.to_owned(), Content::File(rendered(render)?)));
+        self.entries.push((path.to_owned(), Content::File(file_content(format, render)?)));
         Ok(())
     }
 
@@ -93,12 +95,13 @@ impl Batch {
     pub(super) fn commit_and_print(
         self,
         terminal: Terminal,
+        format: impl Format,
         render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
     ) -> Result<(), Failure> {
         let mut printed = Vec::new();
         render(&mut printed)?;
         self.commit(terminal)?;
-        terminal.print(|out| Ok(out.write_all(&printed)?))
+        terminal.print(format, |out| Ok(out.write_all(&printed)?))
     }
 
     /// Writes all files, or none, and reports each path on standard error.

@@ -8,8 +8,7 @@ use self::template::TEMPLATE;
 use super::GuardView;
 use crate::grant::{Holding, Kind};
 use crate::guard::{Fate, Standing};
-use crate::render::escape;
-use crate::render::module::php_comment;
+use crate::render::escape::{PhpComment, PhpString};
 
 /// What the names of all such classes begin with.
 const CLASS: &str = "GuardRows";
@@ -26,7 +25,7 @@ pub(super) fn class(view: &GuardView<'_>) -> String {
 /// The text of the class.
 pub(super) fn php(view: &GuardView<'_>) -> String {
     let (vendor, module) = view.module.guard.module.split_once('_').unwrap_or_default();
-    let (provenance, class) = (php_comment(&view.module.provenance()), class(view));
+    let (provenance, class) = (PhpComment::new(&view.module.provenance()).to_string(), class(view));
     let [resources, integrations, roles, numbers] = tables(view);
     filled(
         TEMPLATE,
@@ -104,7 +103,7 @@ fn number(standing: &Standing<'_>) -> Option<String> {
 }
 
 fn quoted(text: &str) -> String {
-    escape::php_string(text)
+    PhpString::new(text).to_string()
 }
 
 /// What one of them keeps.

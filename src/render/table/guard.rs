@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::{BOLD, Rows, heading, notes, wrapped};
+use super::{BOLD, Rows, heading, line, notes, wrapped};
 use crate::guard::{Fate, Standing};
+use crate::render::escape::TerminalText;
 use crate::render::guard::{GuardView, fate, missing_rows, other_ways, proof, unknown_roles, why_not_read_only};
-use crate::render::{Style, catalog_name, count, escape, line};
+use crate::render::{Style, catalog_name, count};
 
 /// A guard. `list` also tells every route.
 ///
@@ -13,14 +14,14 @@ use crate::render::{Style, catalog_name, count, escape, line};
 /// When writing fails.
 pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let guard = view.module.guard;
-    let subject = escape::terminal(view.module.subject);
+    let subject = view.module.subject;
     notes(&view.module.origin.notes, style, out)?;
     heading(out, &format!("{} for {subject} on {}", guard.module, catalog_name(view.module.origin)))?;
     for (declared, why, nearest) in view.uncallable {
         line(out, "")?;
-        wrapped(out, "", &escape::terminal(&format!("{declared}: {why}")), style)?;
+        wrapped(out, "", format!("{declared}: {why}"), style)?;
         for near in nearest {
-            line(out, &format!("  did you mean {}?", escape::terminal(near)))?;
+            line(out, &format!("  did you mean {near}?"))?;
         }
     }
     line(out, "")?;
@@ -48,7 +49,7 @@ pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write
         let note = format!(
             "Shut as SOAP, because a shut call shares the operation: {names}. Declare the operation to keep it."
         );
-        wrapped(out, "", &escape::terminal(&note), style)?;
+        wrapped(out, "", &note, style)?;
     }
     let verdict = if view.proof.holds() { "Verified" } else { "Not verified" };
     wrapped(out, "", &format!("{verdict}: {}.", proof(view.proof)), style)
@@ -65,10 +66,10 @@ fn ids(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
         let writes = id.routes.iter().filter(|route| route.is_write()).count();
         rows.add([
             id.id.clone(),
-            escape::terminal(&format!("{} > {}", guard.title, id.title)),
+            format!("{} > {}", guard.title, id.title),
             id.routes.len().to_string(),
             writes.to_string(),
-            escape::terminal(id.behind.as_deref().unwrap_or("")),
+            id.behind.as_deref().unwrap_or("").to_owned(),
         ]);
     }
     rows.align_right(2);
@@ -79,7 +80,7 @@ fn ids(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
         line(out, "")?;
         let note =
             format!("These only read, though by another method than GET; keep one open with -e: {}", names.join(", "));
-        wrapped(out, "", &escape::terminal(&note), style)?;
+        wrapped(out, "", &note, style)?;
     }
     if !guard.smallest {
         wrapped(out, "", "Whether fewer guards would do was too much to try.", style)?;
@@ -97,7 +98,7 @@ fn left_alone(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Re
     line(out, "")?;
     let mut rows = Rows::new(&["call", "because"]);
     for left in left {
-        rows.add([escape::terminal(&left.route.name()), escape::terminal(&left.why)]);
+        rows.add([left.route.name(), left.why.clone()]);
     }
     rows.print(style, out)
 }
@@ -109,7 +110,7 @@ fn routes(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result
     let mut rows = Rows::new(&["method", "url", "who may call it"]);
     for (route, id) in view.module.guard.routes() {
         let refs = format!("{} + {id}", route.resources.join(" + "));
-        rows.add([escape::terminal(&route.method), escape::terminal(&route.url), escape::terminal(&refs)]);
+        rows.add([route.method.clone(), route.url.clone(), refs]);
     }
     rows.print(style, out)
 }
@@ -134,8 +135,8 @@ fn grants(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -
 const FEW: usize = 3;
 
 fn grant(standing: &Standing<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let name = escape::terminal(&standing.grant.name);
-    wrapped(out, "", &format!("{BOLD}{name}{BOLD:#} {}", fate(standing)), style)?;
+    let name = TerminalText::styled(BOLD, &standing.grant.name);
+    wrapped(out, "", name.then(format!(" {}", fate(standing))), style)?;
     if matches!(standing.fate, Fate::Untouched | Fate::AllResources) {
         return Ok(());
     }
@@ -146,7 +147,7 @@ fn grant(standing: &Standing<'_>, list: bool, style: Style, out: &mut dyn Write)
     wrapped(out, "  ", &format!("to keep them, add: {}", standing.needs.join(", ")), style)?;
     let shown = if list { calls } else { calls.min(FEW) };
     for call in &standing.calls[..shown] {
-        wrapped(out, "    ", &escape::terminal(&call.name()), style)?;
+        wrapped(out, "    ", &call.name(), style)?;
     }
     if shown < calls {
         wrapped(out, "    ", &format!("and {} more, which --routes lists", calls - shown), style)?;

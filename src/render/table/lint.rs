@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::{notes, wrapped};
+use super::{line, notes, wrapped};
 use crate::finding::Finding;
 use crate::grant::Place;
 use crate::render::diagnostic::{self, Look, Report};
 use crate::render::lint::{LintView, found};
-use crate::render::{Style, catalog_name, count, escape, line, set_aside};
+use crate::render::{Style, catalog_name, count, set_aside};
 
 /// Findings about a store.
 ///
@@ -23,7 +23,7 @@ pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) 
     let origin = view.origin;
     let read =
         format!("{}, {}", count(origin.acl_files, "acl.xml file"), count(origin.webapi_files, "webapi.xml file"));
-    let catalog = escape::terminal(&catalog_name(origin));
+    let catalog = catalog_name(origin);
     wrapped(out, "", &format!("{found} in {catalog} ({read}).{}", set_aside(view.findings)), style)
 }
 
