@@ -107,7 +107,7 @@ impl Settings {
         let named = if is_quotable { format!("`{written}`") } else { "a path".to_owned() };
         let name = self.file.as_ref().map_or(config::FILE, |file| file.name.as_str());
         let message = format!("{name}: {named} leads out of the folder of this file");
-        let help = format!("Move the file into that folder, or name it on the command line: {option} FILE.");
+        let help = format!("Use {option} FILE to read a file outside that folder.");
         Err(match entry {
             Some(entry) => self.failure(entry, message, vec![help]),
             None => Failure::Text(Box::new(Report { message, help: vec![help], ..Report::default() })),

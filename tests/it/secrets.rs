@@ -15,19 +15,21 @@ use crate::common::mageacl;
 mod inputs;
 mod shapes;
 
-use inputs::{INPUTS, Input};
+use inputs::{INPUTS, Input, PENDING};
 use shapes::{SECRET, SHAPES, Shape};
 
 /// The number of runs at a time.
 const THREADS: usize = 4;
 
-/// Runs a command on an input with a secret and returns what came out, if the secret did.
-fn leak(input: &Input, command: &[&str], shape: &Shape) -> Option<String> {
+/// Runs a command on an input with a secret and returns its output if that has the secret.
+fn leak((input, command, shape): &(&Input, &[&str], &Shape)) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     input.prepare(folder.path(), shape);
     let out = folder.path().join("out");
     fs::create_dir(&out).unwrap();
-    let mut run = mageacl(command.iter().map(|word| if *word == "TEXT" { shape.text } else { word }));
+    // No argument holds a zero byte.
+    let text = shape.text.replace('\0', " ");
+    let mut run = mageacl(command.iter().map(|word| if *word == "TEXT" { text.as_str() } else { word }));
     for format in inputs::formats(command[0]) {
         run = run.arg(format!("-o{format}={}", out.join(format).display()));
     }
@@ -36,7 +38,7 @@ fn leak(input: &Input, command: &[&str], shape: &Shape) -> Option<String> {
     for file in fs::read_dir(&out).unwrap() {
         all.push_str(&String::from_utf8_lossy(&fs::read(file.unwrap().path()).unwrap()));
     }
-    shape.is_in(&all).then(|| format!("{} {}, {}: {all}", input.name, command.join(" "), shape.name))
+    shape.is_in(&all).then(|| format!("{}: {}, {}\n{all}", input.name, command.join(" "), shape.name))
 }
 
 #[test]
@@ -48,23 +50,35 @@ fn every_shape_holds_the_secret() {
     assert!(SHAPES.iter().any(|shape| shape.text.contains(SECRET)));
 }
 
-#[test]
-fn no_input_lets_a_secret_out() {
+/// Runs all shapes through inputs; the commands of an input take turns.
+fn leaks(inputs: &[Input]) -> Vec<String> {
     let mut cases = Vec::new();
-    for (at, input) in INPUTS.iter().enumerate() {
+    for (at, input) in inputs.iter().enumerate() {
         for (number, shape) in SHAPES.iter().enumerate() {
             cases.push((input, input.commands[(at + number) % input.commands.len()], shape));
         }
     }
-    let (all, last) = (cases.as_slice(), cases.len().div_ceil(THREADS));
-    let leaks: Vec<String> = thread::scope(|scope| {
-        let run = |cases: &[(&Input, &[&str], &Shape)]| {
-            cases.iter().filter_map(|(input, command, shape)| leak(input, command, shape)).collect::<Vec<_>>()
-        };
-        let threads: Vec<_> = all.chunks(last).map(|cases| scope.spawn(move || run(cases))).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
-    });
-    assert!(leaks.is_empty(), "{} leaks, the first: {}", leaks.len(), leaks[0]);
+    thread::scope(|scope| {
+        let parts = cases.chunks(cases.len().div_ceil(THREADS));
+        let threads: Vec<_> = parts.map(|cases| scope.spawn(|| cases.iter().filter_map(leak).collect())).collect();
+        threads.into_iter().flat_map(|thread| -> Vec<String> { thread.join().unwrap() }).collect()
+    })
+}
+
+fn assert_silent(leaks: &[String]) {
+    let lines = leaks.iter().filter_map(|leak| leak.lines().next()).collect::<Vec<_>>().join("\n");
+    assert!(leaks.is_empty(), "{} leaks:\n{lines}\nthe first: {}", leaks.len(), leaks[0]);
+}
+
+#[test]
+fn no_input_lets_a_secret_out() {
+    assert_silent(&leaks(INPUTS));
+}
+
+#[test]
+#[ignore = "the readers of grants and of calls still repeat lines that they do not understand"]
+fn no_grants_and_no_calls_let_a_secret_out() {
+    assert_silent(&leaks(PENDING));
 }
 
 #[test]

@@ -80,8 +80,8 @@ const LOADING: &[&[&str]] = &[
     &["plan", "-e", "GET /V1/c", "store"],
     &["explain", "store", "A_B::c"],
     &["snapshot", "store"],
-    &["diff", "store", "2.4.7"],
-    &["diff", "2.4.7", "store"],
+    &["diff", "store", "store"],
+    &["diff", "store", "store"],
     &["audit", "store"],
     &["check", "store"],
     &["baseline", "create", "store"],
@@ -103,7 +103,7 @@ const DECIDING: &[&[&str]] = &[
     &["lint", "store"],
     &["check", "store"],
     &["audit", "store"],
-    &["diff", "2.4.7", "store"],
+    &["diff", "store", "store"],
     &["check", "store", "-f", "json"],
 ];
 
@@ -217,20 +217,6 @@ pub(super) const INPUTS: &[Input] = &[
             "{\"schema\": \"mageacl/config/1\", \"integrations\": [{\"integration\": \"x\", \"profile\": \"app/etc/env.php\"}]}",
         )],
     },
-    Input {
-        name: "grants of mageacl.json",
-        commands: &[&["check", "store"], &["check", "store", "-f", "json"]],
-        link: "store/grants",
-        target: "store/app/etc/env.php",
-        files: &[
-            (
-                "store/mageacl.json",
-                "{\"schema\": \"mageacl/config/1\", \"integrations\": [{\"integration\": \"x\", \"profile\": \"profile.json\", \
-                 \"grants\": \"grants\"}]}",
-            ),
-            ("store/profile.json", include_str!("../../../profiles/klaviyo-magento2.json")),
-        ],
-    },
     named(
         "--config",
         &[
@@ -245,7 +231,7 @@ pub(super) const INPUTS: &[Input] = &[
         &[
             &["plan", "-p", "./secret", "store"],
             &["audit", "-p", "./secret", "store"],
-            &["diff", "-p", "./secret", "2.4.7", "store"],
+            &["diff", "-p", "./secret", "store", "store"],
             &["profile", "check", "./secret"],
             &["profile", "show", "./secret"],
             &["profile", "show", "./secret", "-f", "json"],
@@ -266,4 +252,66 @@ pub(super) const INPUTS: &[Input] = &[
         "--baseline",
         &[&["check", "--baseline", "secret", "store"], &["baseline", "show", "--baseline", "secret", "store"]],
     ),
+];
+
+/// Inputs whose readers may still repeat a line of them; they run in a test of their own.
+pub(super) const PENDING: &[Input] = &[
+    Input {
+        name: "grants of mageacl.json",
+        commands: &[&["check", "store"], &["check", "store", "-f", "json"]],
+        link: "store/grants",
+        target: "store/app/etc/env.php",
+        files: &[
+            (
+                "store/mageacl.json",
+                "{\"schema\": \"mageacl/config/1\", \"integrations\": [{\"integration\": \"x\", \"profile\": \"profile.json\", \
+                 \"grants\": \"grants\"}]}",
+            ),
+            ("store/profile.json", include_str!("../../../profiles/klaviyo-magento2.json")),
+        ],
+    },
+    Input {
+        name: "env.php as grants of mageacl.json",
+        commands: &[&["check", "store"], &["check", "store", "-f", "json"]],
+        link: "",
+        target: "",
+        files: &[
+            (
+                "store/mageacl.json",
+                "{\"schema\": \"mageacl/config/1\", \"integrations\": [{\"integration\": \"x\", \"profile\": \"profile.json\", \
+                 \"grants\": \"app/etc/env.php\"}]}",
+            ),
+            ("store/profile.json", include_str!("../../../profiles/klaviyo-magento2.json")),
+        ],
+    },
+    named(
+        "--grants",
+        &[
+            &["audit", "-g", "secret", "--", "store"],
+            &["audit", "-f", "sarif", "-g", "secret", "--", "store"],
+            &["diff", "store", "store", "-g", "secret"],
+            &["explain", "store", "A_B::c", "-g", "secret"],
+            &["guard", "-e", "GET /V1/c", "-g", "secret", "--", "store"],
+        ],
+    ),
+    named(
+        "--endpoints",
+        &[
+            &["plan", "--endpoints", "secret", "store"],
+            &["plan", "--endpoints", "secret", "store", "-f", "markdown"],
+            &["audit", "--endpoints", "secret", "store"],
+            &["diff", "--endpoints", "secret", "store", "store"],
+            &["guard", "--endpoints", "secret", "store"],
+        ],
+    ),
+    named(
+        "--endpoint",
+        &[
+            &["plan", "-e", "TEXT", "store"],
+            &["audit", "-e", "TEXT", "store"],
+            &["diff", "-e", "TEXT", "store", "store"],
+            &["guard", "-e", "TEXT", "store"],
+        ],
+    ),
+    named("question", &[&["explain", "store", "TEXT"], &["explain", "store", "TEXT", "-f", "json"]]),
 ];
