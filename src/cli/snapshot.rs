@@ -1,20 +1,20 @@
 //! `mageacl snapshot` and `mageacl releases`: catalogs without a store.
 
+use std::path::PathBuf;
+
 use super::Outcome;
 use super::args::{ListFormat, ReleasesArgs, SnapshotArgs};
 use super::failure::{self, Failure};
 use super::load::{Loaded, Source, load};
 use super::output::{Outputs, Terminal};
-use super::write::Inputs;
+use super::write::{self, Batch, Inputs};
 use crate::catalog::{self, KnownIntegrations, integrations, releases, snapshot};
 use crate::render::{ReleaseRow, json, table};
 
-/// Writes the catalog of a store into a file.
+/// Writes or prints the catalog of a store.
 pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let inputs = Inputs::default().source(args.source.store.as_deref(), &args.source.catalog);
-    // A snapshot has one format. The file is not among the outputs, so that no error document replaces it.
-    let files: Vec<_> = args.output.iter().map(|path| (ListFormat::Json, path.clone())).collect();
-    let mut batch = Outputs::new(None, ListFormat::Table, &files, terminal).checked(inputs)?.batch();
+    write::check(args.output.iter().map(PathBuf::as_path), std::iter::empty(), &inputs)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     let mut loaded = load(&source, terminal)?;
     loaded.note_gap(terminal);
@@ -33,9 +33,8 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Fa
     let Loaded { catalog, sources, .. } = &loaded;
     match &args.output {
         Some(path) => {
-            batch = batch.reading(|inputs| inputs.catalog(catalog));
-            batch
-                .file(ListFormat::Json, path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?;
+            let mut batch = Batch::new(inputs.catalog(catalog));
+            batch.file(ListFormat::Json, path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?;
             batch.commit(terminal)?;
         }
         None => {

@@ -7,7 +7,6 @@ use super::target::{Target, TargetKind};
 use crate::catalog::Catalog;
 use crate::cli::args::{CatalogArgs, PolicyArgs, WantedArgs};
 use crate::cli::policy::Settings;
-use crate::cli::text::is_standard_input;
 
 /// Files that a run reads.
 #[derive(Clone, Debug, Default)]
@@ -143,6 +142,8 @@ impl Inputs {
     fn stream(&self, identity: &Identity) -> Option<&'static str> {
         use std::io::{stderr, stdin, stdout};
         use std::os::fd::AsFd;
+
+        use crate::cli::text::is_standard_input;
 
         let leads = |stream: &dyn AsFd| {
             let file = stream.as_fd().try_clone_to_owned().ok().map(fs::File::from);
