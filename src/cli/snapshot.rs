@@ -34,7 +34,8 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Fa
     match &args.output {
         Some(path) => {
             let mut batch = Batch::new(inputs.catalog(catalog));
-            batch.file(ListFormat::Json, path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?;
+            batch
+                .file(ListFormat::Json, path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?;
             batch.commit(terminal)?;
         }
         None => {
