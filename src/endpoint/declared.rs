@@ -73,7 +73,8 @@ fn masked_values(path: &str, is_known: impl Fn(&str) -> bool) -> String {
     };
     let mut previous = "";
     let shown = path.split('/').map(|part| {
-        let is_value = part.bytes().any(|byte| byte.is_ascii_digit()) && !part.starts_with([':', '{', '<', '$', '%', '[']);
+        let is_value =
+            part.bytes().any(|byte| byte.is_ascii_digit()) && !part.starts_with([':', '{', '<', '$', '%', '[']);
         let hides = announces(previous) && is_value && !is_entry(part) && !is_known(part);
         previous = part;
         if hides { HIDDEN } else { part }
@@ -88,8 +89,6 @@ fn is_known(part: &str, route: Option<&Route>, routes: &Routes) -> bool {
     let is_name = |route: &Route| route.service.split('\\').any(|known| known == part) || route.service_method == part;
     match route {
         Some(route) => is_part(&route.url) || is_name(route) || is_alias(),
-        None => {
-            routes.all().iter().any(|route| is_part(&route.url)) || is_alias() || routes.all().iter().any(is_name)
-        }
+        None => routes.all().iter().any(|route| is_part(&route.url)) || is_alias() || routes.all().iter().any(is_name),
     }
 }

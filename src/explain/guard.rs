@@ -2,9 +2,9 @@
 
 use super::Known;
 use super::access::{self, Access};
-use crate::catalog::{AclTree, Route};
 use crate::catalog::acl::Node;
 use crate::catalog::routes::{ANONYMOUS, SELF};
+use crate::catalog::{AclTree, Route};
 use crate::endpoint::secret::is_secret_like;
 use crate::grant::checklist::{self, How, Resolved, similar_ids};
 use crate::risk::Entry;

@@ -27,9 +27,8 @@ const OPTIONS: &str = "\
     trace-config unix-socket upload-flags url url-query user user-agent variable vlan-priority write-out";
 
 /// The long options that make a request a POST.
-const DATA: [&str; 9] = [
-    "data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "form", "form-string", "json", "upload-file",
-];
+const DATA: [&str; 9] =
+    ["data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "form", "form-string", "json", "upload-file"];
 
 /// Returns the calls of a command.
 pub(super) fn calls(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {

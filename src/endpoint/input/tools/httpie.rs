@@ -7,10 +7,36 @@ use crate::endpoint::spelling::Spelling;
 
 /// The options that take a value.
 const OPTIONS: [&str; 30] = [
-    "a", "A", "o", "p", "P", "s", "--auth", "--auth-type", "--bearer", "--boundary", "--cert", "--cert-key",
-    "--cert-key-pass", "--ciphers", "--default-scheme", "--format-options", "--max-headers", "--max-redirects",
-    "--output", "--pretty", "--print", "--proxy", "--raw", "--response-charset",
-    "--response-mime", "--session", "--session-read-only", "--ssl", "--style", "--timeout",
+    "a",
+    "A",
+    "o",
+    "p",
+    "P",
+    "s",
+    "--auth",
+    "--auth-type",
+    "--bearer",
+    "--boundary",
+    "--cert",
+    "--cert-key",
+    "--cert-key-pass",
+    "--ciphers",
+    "--default-scheme",
+    "--format-options",
+    "--max-headers",
+    "--max-redirects",
+    "--output",
+    "--pretty",
+    "--print",
+    "--proxy",
+    "--raw",
+    "--response-charset",
+    "--response-mime",
+    "--session",
+    "--session-read-only",
+    "--ssl",
+    "--style",
+    "--timeout",
 ];
 
 /// Returns the calls of a command.
@@ -46,5 +72,7 @@ pub(super) fn calls(words: &[&str], reads_input: bool) -> Result<Vec<Spelling>, 
 fn is_data(item: &str) -> bool {
     let Some(at) = item.find([':', '=', '@']) else { return false };
     let separator = &item[at..];
-    separator.starts_with(":=") || separator.starts_with('@') || separator.starts_with('=') && !separator.starts_with("==")
+    separator.starts_with(":=")
+        || separator.starts_with('@')
+        || separator.starts_with('=') && !separator.starts_with("==")
 }

@@ -6,9 +6,22 @@ use crate::endpoint::spelling::Spelling;
 
 /// Parameters without a value.
 const SWITCHES: [&str; 17] = [
-    "usebasicparsing", "usedefaultcredentials", "skipcertificatecheck", "skipheadervalidation", "skiphttperrorcheck",
-    "allowunencryptedauthentication", "allowinsecureredirect", "disablekeepalive", "passthru", "resume", "verbose",
-    "debug", "noproxy", "proxyusedefaultcredentials", "preserveauthorizationonredirect", "followrellink",
+    "usebasicparsing",
+    "usedefaultcredentials",
+    "skipcertificatecheck",
+    "skipheadervalidation",
+    "skiphttperrorcheck",
+    "allowunencryptedauthentication",
+    "allowinsecureredirect",
+    "disablekeepalive",
+    "passthru",
+    "resume",
+    "verbose",
+    "debug",
+    "noproxy",
+    "proxyusedefaultcredentials",
+    "preserveauthorizationonredirect",
+    "followrellink",
     "preservehttpmethodonredirect",
 ];
 
@@ -17,7 +30,8 @@ pub(super) fn calls(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
     let (mut urls, mut written) = (Vec::new(), None);
     let mut ahead = words.iter().copied().peekable();
     while let Some(word) = ahead.next() {
-        let Some(parameter) = word.strip_prefix('-').filter(|name| name.starts_with(|c: char| c.is_alphabetic())) else {
+        let Some(parameter) = word.strip_prefix('-').filter(|name| name.starts_with(|c: char| c.is_alphabetic()))
+        else {
             match word.strip_prefix('@') {
                 Some(rest) if rest.starts_with(|c: char| c.is_alphabetic()) => return Err(Refusal::Splatting),
                 _ => urls.push(word),
