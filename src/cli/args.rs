@@ -122,7 +122,8 @@ pub(super) struct WantedArgs {
     /// An endpoint: method and path, a URL, a SOAP operation, or `Interface::method`
     #[arg(short, long, value_name = "ENDPOINT")]
     pub(super) endpoint: Vec<String>,
-    /// A file of endpoints, one per line, `#` for comments (`-` reads standard input)
+    /// A file of endpoints: a list, a table, an .http file, raw requests, or commands of curl, wget, HTTPie or PowerShell (`-`
+    /// reads standard input)
     #[arg(long, value_name = "FILE")]
     pub(super) endpoints: Vec<PathBuf>,
 }

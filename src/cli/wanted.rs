@@ -8,7 +8,7 @@ use super::output::Terminal;
 use super::profile::find_profile;
 use super::text;
 use crate::endpoint::declared::declared;
-use crate::endpoint::input::{self, ADVICE, Entry, InputError, Refusal};
+use crate::endpoint::input::{self, ADVICE, Entry, Refusal};
 use crate::endpoint::place;
 use crate::plan::Wanted;
 use crate::profile::Profile;
@@ -25,14 +25,11 @@ pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile], terminal: Terminal
     let mut wanted: Vec<Wanted> = profiles.iter().flat_map(Wanted::of_profile).collect();
     for (at, argument) in args.endpoint.iter().enumerate() {
         let place = place::argument(at + 1);
-        let entries = in_argument(argument).unwrap_or_else(|error| {
-            terminal.warn(&format!("{place}: {error}"));
-            vec![Err(Refusal::NotAnEndpoint)]
-        });
-        wanted.extend(entries.into_iter().map(|call| one(call, &place, terminal)));
+        wanted.extend(in_argument(argument).into_iter().map(|call| one(call, &place, terminal)));
     }
     for path in &args.endpoints {
-        let entries = input::read(&text::bytes_or_piped(path)?).map_err(|error| refused(path, &error))?;
+        let entries = input::read(&text::bytes_or_piped(path)?);
+        let entries = entries.map_err(|error| Failure::Unsuitable(format!("{} is {error}", text::name(path))))?;
         check(path, &entries)?;
         let file = file_name(path);
         wanted.extend(entries.into_iter().map(|Entry { first, last, call }| {
@@ -43,15 +40,15 @@ pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile], terminal: Terminal
 }
 
 /// Returns the endpoints of an argument as text.
-fn in_argument(argument: &str) -> Result<Vec<Result<String, Refusal>>, InputError> {
-    let entries = input::read_text(argument)?.into_iter();
+fn in_argument(argument: &str) -> Vec<Result<String, Refusal>> {
+    let entries = input::read_text(argument).into_iter();
     let calls: Vec<_> = entries.map(|entry| entry.call.map(|call| call.text())).collect();
-    Ok(if calls.is_empty() { vec![Err(Refusal::NotAnEndpoint)] } else { calls })
+    if calls.is_empty() { vec![Err(Refusal::NotAnEndpoint)] } else { calls }
 }
 
 /// Returns the endpoints of all `-e` arguments for a command that repeats them.
 pub(super) fn repeatable(args: &WantedArgs) -> Vec<String> {
-    let entries = args.endpoint.iter().flat_map(|argument| input::read_text(argument).unwrap_or_default());
+    let entries = args.endpoint.iter().flat_map(|argument| input::read_text(argument));
     entries.filter_map(|entry| Some(declared(&entry.call.ok()?))).collect()
 }
 
@@ -80,19 +77,13 @@ fn check(path: &Path, entries: &[Entry]) -> Result<(), Failure> {
         (first, last) if first == last => format!("line {first} is"),
         (first, last) => format!("lines {first} to {last} are"),
     };
-    let reason = entries.iter().find_map(|entry| entry.call.as_ref().err().filter(|it| **it != Refusal::NotAnEndpoint));
-    let help = reason.map_or_else(|| ADVICE.to_owned(), ToString::to_string);
+    let reason = entries.iter().find_map(|entry| {
+        let refusal = entry.call.as_ref().err().filter(|refusal| **refusal != Refusal::NotAnEndpoint)?;
+        Some(format!("line {}: {refusal}", entry.first))
+    });
     let message = format!("{name} declares no endpoint: {lines} of another kind");
-    Err(Failure::Text(Box::new(Report { message, help: vec![help], ..Report::default() })))
-}
-
-/// Returns the failure for a file that cannot be read as a list.
-fn refused(path: &Path, error: &InputError) -> Failure {
-    let name = text::name(path);
-    Failure::Unsuitable(match error {
-        InputError::Binary(_) => format!("{name} is {error}"),
-        InputError::Unclosed { line, what } => format!("{name}:{line}: {what} is opened here and never closed"),
-    })
+    let help = vec![reason.unwrap_or_else(|| ADVICE.to_owned())];
+    Err(Failure::Text(Box::new(Report { message, help, ..Report::default() })))
 }
 
 /// Returns the name of a file without its folders. Do not leak absolute paths into reports.

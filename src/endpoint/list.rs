@@ -1,22 +1,19 @@
 //! Files of endpoints.
 
 use super::declared::declared;
-use super::input::{self, Entry, InputError};
+use super::input::{self, Binary, Entry};
 
 /// Returns the endpoints of a text, in order. Lines that are not endpoints are named by their numbers.
 #[must_use]
 pub fn parse(text: &str) -> Vec<String> {
-    match input::read_text(text) {
-        Ok(entries) => entries.iter().map(shown).collect(),
-        Err(error) => vec![error.to_string()],
-    }
+    input::read_text(text).iter().map(shown).collect()
 }
 
 /// Returns the endpoints of a file of any encoding, as [`parse`] does.
 ///
 /// # Errors
-/// Returns an error for a file that cannot be read as a list: see [`input::read`].
-pub fn parse_bytes(bytes: &[u8]) -> Result<Vec<String>, InputError> {
+/// Returns an error for a binary file.
+pub fn parse_bytes(bytes: &[u8]) -> Result<Vec<String>, Binary> {
     Ok(input::read(bytes)?.iter().map(shown).collect())
 }
 
@@ -46,6 +43,6 @@ mod tests {
     #[test]
     fn other_lines_are_named_by_number() {
         assert_eq!(parse("x\nGET /V1/a\na\nb\nc\nd"), ["line 1", "GET /V1/a", "lines 3 to 6"]);
-        assert_eq!(parse("GET /V1/a\ncurl 'x"), ["line 2: a quote is opened here and never closed"]);
+        assert_eq!(parse("GET /V1/a\ncurl 'x\ny"), ["GET /V1/a", "lines 2 to 3"]);
     }
 }

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 pub(super) const HIDDEN: &str = "{...}";
 
 /// Characters that separate a name from its value, or an address from its user, in a part of a path.
-const SEPARATORS: [char; 9] = ['=', '&', '?', '@', '#', ';', ',', '|', '"'];
+const SEPARATORS: [char; 7] = ['=', '&', '?', '@', '#', ';', '"'];
 
 /// Letters and digits in a part of a path from which on it counts as a token, whatever else is between them.
 const MIN_TOKEN: usize = 24;
@@ -56,10 +56,16 @@ fn is_token(text: &str) -> bool {
     if Kinds::of(text).is_mixed(MIN_TOKEN) {
         return true;
     }
-    text.split(|c: char| !c.is_alphanumeric())
-        .map(Kinds::of)
-        .any(|run| run.is_mixed(MIN_RUN) || run.is_mixed(MIN_MIXED_RUN) && run.small > 0 && run.capital > 0)
+    if text.contains('+') && Kinds::of(text).is_mixed(MIN_BASE64) {
+        return true;
+    }
+    text.split(|c: char| !c.is_alphanumeric()).map(Kinds::of).any(|run| {
+        run.is_mixed(MIN_RUN) || run.is_mixed(MIN_MIXED_RUN) && run.small > 0 && run.capital > 0 || run.is_shuffled()
+    })
 }
+
+/// The same for letters and digits beside a `+`, which base64 has.
+const MIN_BASE64: usize = 12;
 
 /// The numbers of letters and digits in a text.
 #[derive(Default)]
@@ -81,6 +87,12 @@ impl Kinds {
             }
         }
         kinds
+    }
+
+    /// Returns whether this is a row of letters with many capitals, unlike words in camel case.
+    fn is_shuffled(&self) -> bool {
+        let letters = self.small + self.capital;
+        letters >= MIN_TOKEN && self.small * 10 >= letters * 3 && self.capital * 10 >= letters * 3
     }
 
     fn is_mixed(&self, min: usize) -> bool {
@@ -144,6 +156,8 @@ mod tests {
             "0123456789abcdef0123%34%35%36%37",
             "0123456789abcdef0123%2534%2535%2536%2537",
             "orders%3Ftoken%3Dabc",
+            "qWeRtYuIoPaSdFgHjKlZxCvBnMqWeRtY",
+            "a1b2c3d4e5+f6",
             "{0123456789abcdef0123456789abcdef}",
             ":0123456789abcdef0123456789abcdef",
         ];
@@ -167,6 +181,7 @@ mod tests {
             "000000123",
             "are-products-salable-for-requested-qty",
             "set-payment-information",
+            "isProductSalableForRequestedQtyResult",
             "WS12-XS-Orange",
             "a%2Fb",
             "V1",

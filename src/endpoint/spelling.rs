@@ -42,8 +42,7 @@ impl Spelling {
 /// # Errors
 /// Returns what to write instead, and no part of the text.
 pub fn parse(written: &str) -> Result<Spelling, String> {
-    let entries = input::read_text(written).map_err(|error| error.to_string())?;
-    let mut entries = entries.into_iter();
+    let mut entries = input::read_text(written).into_iter();
     match (entries.next(), entries.next()) {
         (Some(entry), None) => entry.call.map_err(|refusal| refusal.to_string()),
         (None, _) => Err(ADVICE.to_owned()),

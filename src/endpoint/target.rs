@@ -24,7 +24,7 @@ pub(super) enum Context {
 
 /// Placeholders of template languages and shells: `{{sku}}`, `${sku}`, `#{sku}`, `{sku}`, `<sku>`, `$(sku)`, `[sku]`.
 static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let forms = [r"\{\{+[^{}]*\}\}+", r"[$#]?\{[^{}]*\}", r"<[^<>]*>", r"\$\([^()]*\)", r"\[[A-Za-z_][A-Za-z0-9_-]*\]"];
+    let forms = [r"\{\{+[^{}]*\}\}+", r"[$#]?\{[^{}]*\}", r"<[^<>]*>", r"\$\([^()]*\)", r"\[[A-Za-z0-9_:-]+\]"];
     Regex::new(&forms.join("|")).ok()
 });
 

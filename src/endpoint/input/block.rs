@@ -6,15 +6,20 @@ use super::lines::Lines;
 #[derive(Default)]
 pub(super) struct Blocks {
     has_open_json: bool,
+    has_open_code: bool,
     has_open_xml: bool,
 }
 
 impl Blocks {
     /// Returns the last line of the block that begins in a line, if one does.
     pub(super) fn end(&mut self, lines: &Lines<'_>, at: usize, text: &str) -> Option<usize> {
-        if text.starts_with(['{', '[']) && !self.has_open_json {
-            let end = json_end(&lines.text[lines.start(at)..]);
-            self.has_open_json = end.is_none();
+        let is_json = text.starts_with(['{', '[']);
+        // A call or a table of a program.
+        let is_code = !is_json && text.ends_with(['(', '{', '[', '`']);
+        if is_json && !self.has_open_json || is_code && !self.has_open_code {
+            let end = brackets_end(&lines.text[lines.start(at)..]);
+            self.has_open_json |= is_json && end.is_none();
+            self.has_open_code |= is_code && end.is_none();
             return end.map(|end| lines.next_after(lines.start(at) + end).saturating_sub(1).max(at));
         }
         if let Some(name) = root(text)
@@ -32,23 +37,27 @@ impl Blocks {
     }
 }
 
-/// Returns the byte behind the bracket that closes the first one.
-fn json_end(text: &str) -> Option<usize> {
+/// Returns the byte behind the bracket that closes the first one. Brackets in quotes do not count.
+fn brackets_end(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
-    let mut is_string = false;
+    let mut quote = None;
     let mut is_escaped = false;
     for (at, byte) in text.bytes().enumerate() {
-        if is_string {
-            is_string = is_escaped || byte != b'"';
+        if let Some(close) = quote {
+            if byte == close && !is_escaped {
+                quote = None;
+            }
             is_escaped = byte == b'\\' && !is_escaped;
             continue;
         }
         match byte {
-            b'"' => is_string = true,
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
+            b'"' | b'`' => quote = Some(byte),
+            b'{' | b'[' | b'(' => depth += 1,
+            b'}' | b']' | b')' => {
                 depth = depth.saturating_sub(1);
-                if depth == 0 {
+                // Behind the arguments of a call another may open: `get(x).then(`.
+                let next = || text.as_bytes()[at + 1..].iter().find(|byte| b"\n{[(`".contains(byte));
+                if depth == 0 && next().is_none_or(|byte| *byte == b'\n') {
                     return Some(at + 1);
                 }
             }

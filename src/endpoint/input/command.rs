@@ -4,9 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::refusal::Unclosed;
 use super::shell::{self, Shell};
 use super::tools::Tool;
-use super::{InputError, Reader, Refusal};
+use super::{Reader, Refusal};
 use crate::endpoint::spelling::Spelling;
 
 /// The beginning of a line in which a command is looked for.
@@ -15,14 +16,14 @@ const MAX_PREFIX: usize = 4096;
 /// A tool where a command can begin: at the beginning, after an operator or a keyword, after variables, after a prompt.
 static TOOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let assignment = r#"(?:[A-Za-z_][A-Za-z0-9_]*=(?:"[^"]*"|'[^']*'|[^ \t"'=$(]*)[ \t]+)*"#;
-    let begin = r"^|[;&|({!]|=[ \t]*`|[$]env:[a-z_]+[ \t]*=|[$][a-z_][a-z0-9_.]*[ \t]*=";
+    let begin = r"^|[;&|({!]|=[ \t]*`|[$](?:env:)?[A-Za-z_][A-Za-z0-9_.]*[ \t]*=";
     let keyword = r"(?:^|[ \t;])(?:do|then|else|if|while|until|sudo|time|exec|return|xargs)[ \t]";
-    let prompt = r"^[^ \t'\x22`]{0,80}(?:[ \t][^ \t'\x22`]{0,40}){0,2}[$>%#\x{276f}\x{3bb}][ \t]*";
-    let tool = r"curl|wget|https?|xhs?|irm|iwr|invoke-restmethod|invoke-webrequest";
-    Regex::new(&format!(
-        r"(?i-u)(?:{begin}|{keyword}|{prompt})[ \t]*{assignment}((?:[A-Za-z0-9_.:~/\\-]*[/\\])?(?:{tool})(?:\.exe)?)[ \t]"
-    ))
-    .ok()
+    let inside = "^(?:docker|podman|kubectl|ssh|watch|nohup|env|ddev|warden|lando)[ \t][^'\"`|;&]*[ \t]";
+    let prompt = "^[^ \t'\"`]{0,80}(?:[ \t][^ \t'\"`]{0,40}){0,2}[$>%#\u{276f}\u{3bb}][ \t]*";
+    let tool = "(?i-u:curl|wget|https?|xhs?|irm|iwr|invoke-restmethod|invoke-webrequest)";
+    let folder = r"(?:[A-Za-z0-9_.:~/\\-]*[/\\])?";
+    let name = format!(r"({folder}{tool}(?i-u:\.exe)?)[ \t]");
+    Regex::new(&format!(r"(?:{begin}|{keyword}|{inside}|{prompt})[ \t]*{assignment}{name}")).ok()
 });
 
 /// Returns whether a text begins with a command.
@@ -32,7 +33,7 @@ pub(super) fn is_begin(text: &str) -> bool {
 }
 
 /// Reads a command that begins in the next line. Returns whether there is one.
-pub(super) fn read(reader: &mut Reader<'_>, marked: &str) -> Result<bool, InputError> {
+pub(super) fn read(reader: &mut Reader<'_>, marked: &str) -> Result<bool, Unclosed> {
     if let Some(code) = inline_code(marked)
         && let Some(tool) = begin(code).and_then(|at| Tool::find(first_word(&code[at..])))
     {
@@ -55,7 +56,7 @@ pub(super) fn read(reader: &mut Reader<'_>, marked: &str) -> Result<bool, InputE
 }
 
 /// Reads a line that sets a variable. Returns whether it is one.
-pub(super) fn read_assignment(reader: &mut Reader<'_>, text: &str) -> Result<bool, InputError> {
+pub(super) fn read_assignment(reader: &mut Reader<'_>, text: &str) -> Result<bool, Unclosed> {
     let Some(line) = reader.lines.get(reader.at) else { return Ok(false) };
     let Some(shell) = assignment(text) else { return Ok(false) };
     let offset = reader.lines.offset(reader.at, line, line.trim_start());
@@ -73,7 +74,7 @@ pub(super) fn calls_of(text: &str) -> Option<Result<Vec<Spelling>, Refusal>> {
     Some(calls_in(text, tool).unwrap_or(Err(Refusal::UnreadableUrl)))
 }
 
-fn calls_in(text: &str, tool: Tool) -> Result<Result<Vec<Spelling>, Refusal>, InputError> {
+fn calls_in(text: &str, tool: Tool) -> Result<Result<Vec<Spelling>, Refusal>, Unclosed> {
     let start = begin(text).unwrap_or(0);
     Ok(calls(&shell::read(tool.shell(text), text, start, 1)?))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::InputError;
+use super::Binary;
 
 /// Beginnings of files that are not text.
 const FORMATS: [(&[u8], &str); 16] = [
@@ -29,10 +29,10 @@ const FORMATS: [(&[u8], &str); 16] = [
 /// The beginning of a file that shows its encoding.
 const SAMPLE: usize = 4096;
 
-/// Decodes a text: UTF-8, UTF-16 with or without a byte order mark, else Windows-1252. Lines end in `\n`.
-pub(super) fn decode(bytes: &[u8]) -> Result<String, InputError> {
+/// Decodes a text: UTF-8, UTF-16 with or without a byte order mark, else Windows-1252.
+pub(super) fn decode(bytes: &[u8]) -> Result<String, Binary> {
     if let Some((_, format)) = FORMATS.iter().find(|(begin, _)| bytes.starts_with(begin)) {
-        return Err(InputError::Binary(Some(format)));
+        return Err(Binary(Some(format)));
     }
     let (encoding, bytes) = encoding(bytes);
     let text = match encoding {
@@ -43,9 +43,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, InputError> {
         },
     };
     if is_binary(&text) {
-        return Err(InputError::Binary(None));
+        return Err(Binary(None));
     }
-    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+    Ok(text.into_owned())
 }
 
 /// Returns the encoding that a byte order mark or the zeros of UTF-16 show, and the bytes behind the mark.
@@ -84,7 +84,6 @@ mod tests {
     #[test]
     fn text_of_any_encoding_is_decoded() {
         let text = "GET /V1/orders\r\nPUT /V1/b # \u{e4}\r";
-        let expected = "GET /V1/orders\nPUT /V1/b # \u{e4}\n";
         let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
         let encoded = [
             text.as_bytes().to_vec(),
@@ -96,7 +95,7 @@ mod tests {
             [b"\xfe\xff".to_vec(), utf16(text, u16::to_be_bytes)].concat(),
         ];
         for bytes in encoded {
-            assert_eq!(decode(&bytes).as_deref(), Ok(expected), "{bytes:?}");
+            assert_eq!(decode(&bytes).as_deref(), Ok(text), "{bytes:?}");
         }
         assert_eq!(decode(b"").as_deref(), Ok(""));
     }
@@ -114,7 +113,7 @@ mod tests {
             (b"SQLite format 3\0", Some("SQLite")),
         ];
         for (bytes, format) in cases {
-            assert_eq!(decode(bytes), Err(InputError::Binary(format)), "{bytes:?}");
+            assert_eq!(decode(bytes), Err(Binary(format)), "{bytes:?}");
         }
     }
 }

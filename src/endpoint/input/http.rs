@@ -45,12 +45,11 @@ pub(super) fn script(text: &str) -> Option<&'static str> {
 }
 
 /// Reads a request or an answer that begins in the next line, with its headers and body. Returns whether there is one.
-pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
+pub(super) fn read(reader: &mut Reader<'_>, text: &str, parsed: &Result<Vec<Spelling>, Refusal>) -> bool {
     let is_answer = is_status(text);
-    let calls = if is_answer { Vec::new() } else { line::parse(text).unwrap_or_default() };
-    let method = match calls.as_slice() {
-        [Spelling::Call { method, .. }] => method.as_deref().unwrap_or("GET"),
-        _ if is_answer => "",
+    let (method, calls) = match parsed.as_deref() {
+        Ok([call @ Spelling::Call { method, .. }]) => (method.as_deref().unwrap_or("GET"), vec![call.clone()]),
+        _ if is_answer => ("", Vec::new()),
         _ => return false,
     };
     let has_version = is_answer || text.split_whitespace().any(|word| is_version(word));
@@ -66,7 +65,7 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
         reader.add_to(last, calls);
     }
     if takes_body {
-        skip_body(reader, head.length, head.has_headers);
+        skip_body(reader, &head);
     }
     true
 }
@@ -114,27 +113,29 @@ fn head(reader: &Reader<'_>, has_version: bool) -> Head {
 }
 
 /// Skips the body behind an empty line.
-fn skip_body(reader: &mut Reader<'_>, length: Option<usize>, has_headers: bool) {
+fn skip_body(reader: &mut Reader<'_>, head: &Head) {
     let is_empty = |line: Option<&str>| line.is_some_and(|line| matches!(line.trim(), "" | ">" | "<"));
     let mut at = reader.at;
     while is_empty(reader.lines.get(at)) {
         at += 1;
     }
     let Some(first) = reader.lines.get(at).map(str::trim) else { return };
-    if let Some(end) = length.and_then(|length| end_by_length(reader, length)) {
+    if let Some(end) = head.length.and_then(|length| end_by_length(reader, length)) {
         flag_requests(reader, end);
         reader.at = end;
         return;
     }
     if let Some(last) = reader.blocks.end(&reader.lines, at, first) {
         reader.at = last + 1;
-    } else if let Some(boundary) = first.strip_prefix("--").filter(|_| has_headers) {
+    } else if let Some(boundary) = first.strip_prefix("--").filter(|_| head.has_headers) {
         let close = format!("--{boundary}--");
-        let mut lines = (at..).map_while(|at| reader.lines.get(at).map(|line| (at, line)));
-        if let Some((last, _)) = lines.find(|(_, line)| line.trim() == close) {
-            reader.at = last + 1;
+        let lines = (at..).map_while(|at| reader.lines.get(at).map(|line| (at, line.trim())));
+        let mut lines = lines.take_while(|(_, line)| !line.starts_with("###") && !is_request(line));
+        match lines.find(|(_, line)| *line == close) {
+            Some((last, _)) => reader.at = last + 1,
+            None => skip_text(reader, at),
         }
-    } else if has_headers && at > reader.at && !begins_request(first) {
+    } else if head.has_headers && at > reader.at && (head.announces_body || !begins_request(first)) {
         skip_text(reader, at);
     }
 }
@@ -151,7 +152,7 @@ fn skip_text(reader: &mut Reader<'_>, first: usize) {
             is_separated = true;
             break;
         }
-        if begins_request(text) && text.split_whitespace().any(is_version) {
+        if is_request(text) {
             break;
         }
         if !is_form && line.len() <= super::MAX_LINE && line::parse(marks::strip(text)).is_ok() {
@@ -170,12 +171,7 @@ fn skip_text(reader: &mut Reader<'_>, first: usize) {
 
 /// Returns the line behind a body of this length, if a request or nothing follows there.
 fn end_by_length(reader: &Reader<'_>, length: usize) -> Option<usize> {
-    let mut left = length;
-    let mut at = reader.at + 1;
-    while left > 0 {
-        left = left.saturating_sub(reader.lines.get(at)?.len() + 1);
-        at += 1;
-    }
+    let at = reader.lines.after_bytes(reader.at + 1, length).filter(|_| length > 0)?;
     let next = reader.lines.get(at).map_or("", str::trim);
     (next.is_empty() || next.starts_with("###") || begins_request(next)).then_some(at)
 }
@@ -183,9 +179,7 @@ fn end_by_length(reader: &Reader<'_>, length: usize) -> Option<usize> {
 /// Adds the lines of a body that look like requests: its length may have been wrong since it was edited.
 fn flag_requests(reader: &mut Reader<'_>, end: usize) {
     for at in reader.at..end {
-        let is_request =
-            reader.lines.get(at).is_some_and(|line| begins_request(line) && line.split_whitespace().any(is_version));
-        if is_request {
+        if reader.lines.get(at).is_some_and(is_request) {
             reader.at = at;
             reader.refuse_to(at, Refusal::InBody);
         }
@@ -195,7 +189,12 @@ fn flag_requests(reader: &mut Reader<'_>, end: usize) {
 /// Returns whether a block of JSON or XML begins in a line, or behind the empty line there.
 fn begins_block(reader: &Reader<'_>, at: usize) -> bool {
     let line = reader.lines.get(at).filter(|line| !line.trim().is_empty()).or_else(|| reader.lines.get(at + 1));
-    line.is_some_and(|line| line.trim_start().starts_with(['{', '[', '<']))
+    line.is_some_and(|line| line.trim_start().starts_with(['{', '[', '<']) && line::parse(line).is_err())
+}
+
+/// Returns whether a line is a request line with its version.
+fn is_request(text: &str) -> bool {
+    begins_request(text) && text.split_whitespace().any(is_version)
 }
 
 fn begins_request(text: &str) -> bool {

@@ -30,6 +30,11 @@ pub(super) fn method(word: &str) -> Option<&'static str> {
     METHODS.into_iter().find(|method| method.eq_ignore_ascii_case(word))
 }
 
+/// Returns whether a text names a method in capitals.
+pub(super) fn names_method(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| METHODS.contains(&word))
+}
+
 /// Returns the methods that words name, such as `GET, POST`, `GET/POST` or `GET or POST`.
 pub(super) fn methods<'w>(words: impl Iterator<Item = &'w str>) -> Option<Vec<&'static str>> {
     let mut methods = Vec::new();
@@ -74,7 +79,8 @@ fn one_word(word: &str) -> Result<Vec<Spelling>, Refusal> {
     let (begin, rest) = word.split_at(length);
     if let (Some(method), [separator @ (b':' | b'/'), ..]) = (method(begin), rest.as_bytes()) {
         let target = if *separator == b':' { &rest[1..] } else { rest };
-        return path(target).map(|path| calls(&[method], &path)).ok_or(Refusal::NotAnEndpoint);
+        let path = path(target).filter(|path| begins_as_path(path)).ok_or(Refusal::NotAnEndpoint)?;
+        return Ok(calls(&[method], &path));
     }
     // A key of YAML, such as those of OpenAPI, ends in a colon.
     let is_meant = |path: &String| target::is_evident(path) && !path.ends_with(':');
@@ -92,9 +98,14 @@ fn begins_as_path(path: &str) -> bool {
 fn several_words(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
     let is_method =
         |word: &&&str| methods(std::iter::once(**word)).is_some() || matches!(**word, "and" | "or" | "/" | "|");
-    let count = words.iter().take_while(is_method).count();
+    // The last word is a path at the earliest.
+    let count = words[..words.len() - 1].iter().take_while(is_method).count();
     let (before, rest) = words.split_at(count);
     if let Some(methods) = methods(before.iter().copied()) {
+        let rest = match rest {
+            [separator, rest @ ..] if REMARK.contains(separator) => rest,
+            rest => rest,
+        };
         let (word, remark) = rest.split_first().ok_or(Refusal::NotAnEndpoint)?;
         let path = path(word).filter(|path| begins_as_path(path)).ok_or(Refusal::NotAnEndpoint)?;
         check_remark(remark, false)?;
@@ -129,7 +140,7 @@ fn check_remark(words: &[&str], needs_separator: bool) -> Result<(), Refusal> {
     if ["+", ".", "%", "\\", "&", "="].contains(first) || first.starts_with('+') || needs_separator && !is_separated {
         return Err(Refusal::NotAnEndpoint);
     }
-    let names_method = needs_separator && words.iter().any(|word| METHODS.contains(&word.trim_matches(DECORATION)));
+    let names_method = needs_separator && words.iter().any(|word| names_method(word));
     let is_path = |word: &&str| path(word).is_some_and(|path| target::is_evident(&path));
     if words.iter().any(|word| if is_separated { is_path(&word) } else { word.contains('/') }) || names_method {
         return Err(Refusal::SeveralPaths);

@@ -39,6 +39,12 @@ fn without_mark(line: &str) -> &str {
             return rest;
         }
     }
+    if let Some((folder, rest)) = line.strip_prefix("PS ").and_then(|rest| rest.split_once("> "))
+        && folder.len() <= 200
+        && !folder.contains(['"', '\''])
+    {
+        return rest;
+    }
     if line == ">" {
         return "";
     }

@@ -20,8 +20,9 @@ mod tools;
 
 use super::spelling::Spelling;
 use lines::Lines;
+use refusal::Unclosed;
 
-pub use refusal::{ADVICE, InputError, Refusal};
+pub use refusal::{ADVICE, Binary, Refusal};
 
 /// Lines that are not calls are reported one by one up to this number in a row, and as one entry beyond it.
 const MAX_SINGLE: usize = 3;
@@ -43,18 +44,17 @@ pub struct Entry {
 /// Reads calls from a file of any encoding.
 ///
 /// # Errors
-/// Returns an error for a binary file, and for a quote or bracket that is never closed: what follows it cannot be told
-/// from what it encloses.
-pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, InputError> {
-    Reader::new(&decode::decode(bytes)?).read()
+/// Returns an error for a binary file.
+pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, Binary> {
+    Ok(read_text(&decode::decode(bytes)?))
 }
 
 /// Reads calls from a text, such as an argument.
-///
-/// # Errors
-/// Returns an error as [`read`] does.
-pub fn read_text(text: &str) -> Result<Vec<Entry>, InputError> {
-    Reader::new(&text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n")).read()
+#[must_use]
+pub fn read_text(text: &str) -> Vec<Entry> {
+    let break_length = if text.contains("\r\n") { 2 } else { 1 };
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    Reader::new(Lines::new(&text, break_length)).read()
 }
 
 /// Returns whether a text begins with a command that sends a request.
@@ -76,9 +76,9 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(lines: Lines<'t>) -> Self {
         Reader {
-            lines: Lines::new(text),
+            lines,
             at: 0,
             entries: Vec::new(),
             assignments: Vec::new(),
@@ -87,9 +87,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn read(mut self) -> Result<Vec<Entry>, InputError> {
+    fn read(mut self) -> Vec<Entry> {
         while let Some(line) = self.lines.get(self.at) {
-            self.step(line)?;
+            if let Err(Unclosed { line, what }) = self.step(line) {
+                // What follows cannot be told from what the delimiter encloses.
+                let last = self.lines.count().max(line);
+                self.entries.push(Entry { first: line, last, call: Err(Refusal::Unclosed(what)) });
+                break;
+            }
         }
         if self.has_command {
             let mut at = 0;
@@ -98,11 +103,11 @@ impl<'t> Reader<'t> {
                 self.assignments.binary_search(&(at - 1)).is_err()
             });
         }
-        Ok(grouped(self.entries))
+        grouped(self.entries)
     }
 
     /// Reads what begins in the next line.
-    fn step(&mut self, line: &'t str) -> Result<(), InputError> {
+    fn step(&mut self, line: &'t str) -> Result<(), Unclosed> {
         let marked = marks::strip(line);
         let text = marks::without_comment(marked).trim();
         if text.is_empty() || marks::is_fence(text) || http::is_setting(text) {
@@ -115,20 +120,16 @@ impl<'t> Reader<'t> {
         if command::read(self, marked)? || command::read_assignment(self, text)? {
             return Ok(());
         }
-        if line.len() <= MAX_LINE && (http::read(self, text) || table::read(self, text)?) {
+        let parsed = if line.len() > MAX_LINE { Err(Refusal::NotAnEndpoint) } else { line::parse(text) };
+        if line.len() <= MAX_LINE && (http::read(self, text, &parsed) || table::read(self, text, parsed.is_ok())?) {
             return Ok(());
         }
-        if let Some(last) = self.blocks.end(&self.lines, self.at, text) {
-            self.refuse_to(last, Refusal::NotAnEndpoint);
-            return Ok(());
-        }
-        if line.len() > MAX_LINE {
-            self.refuse_to(self.at, Refusal::NotAnEndpoint);
-            return Ok(());
-        }
-        match line::parse(text) {
+        match parsed {
             Ok(calls) => self.add_to(self.at, calls),
-            Err(refusal) => self.refuse_to(self.at, refusal),
+            Err(refusal) => {
+                let last = self.blocks.end(&self.lines, self.at, text).unwrap_or(self.at);
+                self.refuse_to(last, refusal);
+            }
         }
         Ok(())
     }
@@ -147,7 +148,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Skips a script of an `.http` file.
-    fn skip_script(&mut self, end: &str) -> Result<(), InputError> {
+    fn skip_script(&mut self, end: &str) -> Result<(), Unclosed> {
         let first = self.at;
         while let Some(line) = self.lines.get(self.at) {
             self.at += 1;
@@ -155,17 +156,17 @@ impl<'t> Reader<'t> {
                 return Ok(());
             }
         }
-        Err(InputError::Unclosed { line: first + 1, what: "a script" })
+        Err(Unclosed { line: first + 1, what: "a script" })
     }
 }
 
 /// Unites many lines in a row that are no calls.
 fn grouped(entries: Vec<Entry>) -> Vec<Entry> {
     let mut grouped: Vec<Entry> = Vec::with_capacity(entries.len());
-    for entries in entries.chunk_by(|a, b| a.call == Err(Refusal::NotAnEndpoint) && b.call == a.call) {
+    for entries in entries.chunk_by(|a, b| a.call.is_err() && b.call == a.call) {
         match entries {
-            [first, .., last] if entries.len() > MAX_SINGLE && first.call.is_err() => {
-                grouped.push(Entry { first: first.first, last: last.last, call: Err(Refusal::NotAnEndpoint) });
+            [first, .., last] if entries.len() > MAX_SINGLE => {
+                grouped.push(Entry { first: first.first, last: last.last, call: first.call.clone() });
             }
             few => grouped.extend(few.iter().cloned()),
         }

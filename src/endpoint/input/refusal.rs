@@ -25,11 +25,14 @@ pub enum Refusal {
     SpansLines,
     /// A line of the body of a request that looks like a request.
     InBody,
+    /// The rest of the input: this delimiter is opened in its first line and never closed.
+    Unclosed(&'static str),
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Refusal::Unclosed(what) => return write!(f, "{what} is opened here and never closed; what follows is not read"),
             Refusal::NotAnEndpoint => ADVICE,
             Refusal::SeveralPaths => {
                 "several paths on one line; write one call per line, with `%2C` for a comma and `%20` for a space in a path"
@@ -52,28 +55,26 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// A reason why input is not read at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum InputError {
-    /// Not text. The name of its format, if it is known.
-    Binary(Option<&'static str>),
-    /// A quote, bracket or other delimiter that is not closed.
-    Unclosed {
-        /// The line, from 1, in which it is opened.
-        line: usize,
-        /// The delimiter.
-        what: &'static str,
-    },
+/// A delimiter that is never closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unclosed {
+    /// The line, from 1, in which it is opened.
+    pub(super) line: usize,
+    /// The delimiter.
+    pub(super) what: &'static str,
 }
 
-impl fmt::Display for InputError {
+/// A binary file, with the name of its format if it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Binary(pub Option<&'static str>);
+
+impl fmt::Display for Binary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            InputError::Binary(Some(format)) => write!(f, "a binary file ({format}), not a list of endpoints"),
-            InputError::Binary(None) => f.write_str("a binary file, not a list of endpoints"),
-            InputError::Unclosed { line, what } => write!(f, "line {line}: {what} is opened here and never closed"),
+            Binary(Some(format)) => write!(f, "a binary file ({format}), not a list of endpoints"),
+            Binary(None) => f.write_str("a binary file, not a list of endpoints"),
         }
     }
 }
 
-impl std::error::Error for InputError {}
+impl std::error::Error for Binary {}

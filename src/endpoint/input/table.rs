@@ -1,7 +1,8 @@
 //! Rows of tables: CSV, TSV, Markdown, and the boxes of terminals.
 
 use super::line;
-use super::{InputError, Reader, Refusal, command};
+use super::refusal::Unclosed;
+use super::{Reader, Refusal, command};
 use crate::endpoint::spelling::Spelling;
 use crate::endpoint::target;
 
@@ -26,8 +27,8 @@ const TITLES: [&str; 16] = [
 ];
 
 /// Reads a row that begins in the next line. Returns whether there is one.
-pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Result<bool, InputError> {
-    if line::parse(text).is_ok() {
+pub(super) fn read(reader: &mut Reader<'_>, text: &str, is_endpoint: bool) -> Result<bool, Unclosed> {
+    if is_endpoint && !has_open_cell(text) {
         return Ok(false);
     }
     if is_rule(text) {
@@ -74,6 +75,11 @@ fn row(cells: &[String], separator: char) -> Option<Result<Vec<Spelling>, Refusa
     if whole.is_empty() {
         return None;
     }
+    // The method is somewhere in the row, and which one it is cannot be told.
+    let has_method = |call: &Spelling| !matches!(call, Spelling::Call { method: None, .. });
+    if !whole.iter().any(has_method) && cells.iter().any(|cell| line::names_method(cell)) {
+        return Some(Err(Refusal::NotAnEndpoint));
+    }
     // The rest of a path with a comma in it.
     let is_rest = |cell: &&String| is_single(cell) && cell.contains('/') && line::parse(cell).is_err();
     if matches!(separator, ',' | ';') && cells.iter().any(|cell| is_rest(&cell)) {
@@ -82,14 +88,22 @@ fn row(cells: &[String], separator: char) -> Option<Result<Vec<Spelling>, Refusa
     Some(Ok(whole))
 }
 
+/// Returns whether a cell in quotes goes on in the next line.
+fn has_open_cell(text: &str) -> bool {
+    quotes(text) % 2 == 1 && [",\"", ";\"", "\t\""].iter().any(|begin| text.contains(begin))
+}
+
+fn quotes(line: &str) -> usize {
+    line.bytes().filter(|byte| *byte == b'"').count()
+}
+
 /// Returns the last line of a row: a cell in quotes may span lines.
-fn last_line(reader: &Reader<'_>, text: &str, separator: char) -> Result<usize, InputError> {
-    let quotes = |line: &str| line.bytes().filter(|byte| *byte == b'"').count();
+fn last_line(reader: &Reader<'_>, text: &str, separator: char) -> Result<usize, Unclosed> {
     let mut is_open = separator != '|' && quotes(text) % 2 == 1;
     let mut at = reader.at;
     while is_open {
         at += 1;
-        let line = reader.lines.get(at).ok_or(InputError::Unclosed { line: reader.at + 1, what: "a quote" })?;
+        let line = reader.lines.get(at).ok_or(Unclosed { line: reader.at + 1, what: "a quote" })?;
         is_open ^= quotes(line) % 2 == 1;
     }
     Ok(at)

@@ -1,13 +1,13 @@
 //! Commands for `cmd.exe`: carets, and then words as programs for Windows split them.
 
 use super::{Parser, Scanner};
-use crate::endpoint::input::InputError;
+use crate::endpoint::input::refusal::Unclosed;
 
 /// A character behind the carets, and whether `cmd.exe` gives it a meaning.
 type Char = (char, bool);
 
 /// Reads commands up to the end of a line that no caret continues.
-pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), InputError> {
+pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), Unclosed> {
     let line = scanner.line();
     let chars = without_carets(scanner);
     let mut is_quoted = false;
@@ -34,7 +34,7 @@ pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(),
             _ => parser.push(c),
         }
     }
-    if is_quoted { Err(InputError::Unclosed { line, what: "a quote" }) } else { Ok(()) }
+    if is_quoted { Err(Unclosed { line, what: "a quote" }) } else { Ok(()) }
 }
 
 /// Returns the characters of a line and of those that a caret continues it with.
@@ -44,8 +44,8 @@ fn without_carets(scanner: &mut Scanner<'_>) -> Vec<Char> {
     while let Some(c) = scanner.next() {
         match c {
             '\n' => break,
-            '^' if is_quoted && !scanner.rest_of_line().trim().is_empty() => chars.push((c, false)),
-            '^' if scanner.rest_of_line().trim().is_empty() => {
+            '^' if is_quoted && !scanner.is_line_end() => chars.push((c, false)),
+            '^' if scanner.is_line_end() => {
                 scanner.skip_line();
                 scanner.next();
                 scanner.skip_prompt(false);

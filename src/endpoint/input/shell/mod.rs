@@ -7,7 +7,7 @@ mod posix;
 mod powershell;
 mod scanner;
 
-use super::InputError;
+use super::refusal::Unclosed;
 use scanner::Scanner;
 
 /// A word of a command, without its quotes.
@@ -41,7 +41,7 @@ pub(super) struct Script {
 ///
 /// # Errors
 /// Returns the place of a quote or bracket that is not closed.
-pub(super) fn read(shell: Shell, text: &str, start: usize, line: usize) -> Result<Script, InputError> {
+pub(super) fn read(shell: Shell, text: &str, start: usize, line: usize) -> Result<Script, Unclosed> {
     let mut scanner = Scanner::new(text, start, line);
     let mut parser = Parser::default();
     match shell {

@@ -1,12 +1,12 @@
 //! Commands for `sh`, `bash` and `zsh`.
 
 use super::{Parser, Scanner};
-use crate::endpoint::input::InputError;
+use crate::endpoint::input::refusal::Unclosed;
 
 const QUOTE: &str = "a quote";
 
 /// Reads commands up to the end of a line that nothing continues.
-pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), InputError> {
+pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), Unclosed> {
     // Delimiters of the documents whose text follows the line.
     let mut documents: Vec<(String, usize)> = Vec::new();
     let mut awaits_delimiter = false;
@@ -39,7 +39,15 @@ pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(),
                 scanner.skip_to('`', line, QUOTE)?;
                 parser.push('$');
             }
-            '#' if parser.word.is_none() => scanner.skip_line(),
+            '#' if parser.word.is_none() => {
+                // An argument that was taken out, while the command goes on.
+                let goes_on = scanner.rest_of_line().ends_with('\\');
+                scanner.skip_line();
+                if goes_on {
+                    scanner.next();
+                }
+            }
+            '\u{201c}' | '\u{2018}' if parser.word.is_none() => typographic(scanner, parser)?,
             '<' if scanner.placeholder().is_some() => {
                 let placeholder = scanner.placeholder().unwrap_or_default();
                 placeholder.chars().for_each(|c| parser.push(c));
@@ -68,7 +76,7 @@ pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(),
                     scanner.next();
                 }
                 parser.end_command();
-                parser.is_open = goes_on && scanner.rest_of_line().trim().is_empty();
+                parser.is_open = goes_on && scanner.is_line_end();
             }
             _ if c.is_whitespace() => {
                 scanner.next();
@@ -80,14 +88,14 @@ pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(),
             }
         }
     }
-    documents.first().map_or(Ok(()), |(_, line)| Err(InputError::Unclosed { line: *line, what: "a here-document" }))
+    documents.first().map_or(Ok(()), |(_, line)| Err(Unclosed { line: *line, what: "a here-document" }))
 }
 
 /// A backslash: it continues the line, or takes away what the next character means.
 fn escape(scanner: &mut Scanner<'_>, parser: &mut Parser) {
     scanner.next();
     // People leave a blank behind it, and then the shell would not continue the line.
-    if scanner.rest_of_line().trim().is_empty() {
+    if scanner.is_line_end() {
         scanner.skip_line();
         scanner.next();
         parser.end_word();
@@ -98,7 +106,7 @@ fn escape(scanner: &mut Scanner<'_>, parser: &mut Parser) {
 }
 
 /// A text in quotes, over any number of lines.
-fn quoted(scanner: &mut Scanner<'_>, parser: &mut Parser, quote: char) -> Result<(), InputError> {
+fn quoted(scanner: &mut Scanner<'_>, parser: &mut Parser, quote: char) -> Result<(), Unclosed> {
     let line = scanner.line();
     scanner.next();
     parser.begin_word();
@@ -117,11 +125,25 @@ fn quoted(scanner: &mut Scanner<'_>, parser: &mut Parser, quote: char) -> Result
             _ => parser.push(c),
         }
     }
-    Err(InputError::Unclosed { line, what: QUOTE })
+    Err(Unclosed { line, what: QUOTE })
+}
+
+/// A text in the quotes that word processors make of plain ones.
+fn typographic(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), Unclosed> {
+    let line = scanner.line();
+    let close = if scanner.next() == Some('\u{201c}') { '\u{201d}' } else { '\u{2019}' };
+    parser.begin_word();
+    while let Some(c) = scanner.next() {
+        if c == close {
+            return Ok(());
+        }
+        parser.push(c);
+    }
+    Err(Unclosed { line, what: QUOTE })
 }
 
 /// `$'...'`, `$"..."`, `$(...)`, or a variable.
-fn dollar(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), InputError> {
+fn dollar(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), Unclosed> {
     let line = scanner.line();
     scanner.next();
     match scanner.peek() {
@@ -135,7 +157,7 @@ fn dollar(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), InputErr
                     _ => parser.push(c),
                 }
             }
-            Err(InputError::Unclosed { line, what: QUOTE })
+            Err(Unclosed { line, what: QUOTE })
         }
         Some('"') => Ok(()),
         Some('(') => {
@@ -150,7 +172,7 @@ fn dollar(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), InputErr
 }
 
 /// Skips `(...)`, with brackets and quotes in it.
-fn skip_substitution(scanner: &mut Scanner<'_>, line: usize) -> Result<(), InputError> {
+fn skip_substitution(scanner: &mut Scanner<'_>, line: usize) -> Result<(), Unclosed> {
     let mut depth = 0_usize;
     while let Some(c) = scanner.next() {
         match c {
@@ -165,7 +187,7 @@ fn skip_substitution(scanner: &mut Scanner<'_>, line: usize) -> Result<(), Input
                         Some('"') => break,
                         Some('\\') => drop(scanner.next()),
                         Some(_) => {}
-                        None => return Err(InputError::Unclosed { line: opened, what: QUOTE }),
+                        None => return Err(Unclosed { line: opened, what: QUOTE }),
                     }
                 }
             }
@@ -175,11 +197,11 @@ fn skip_substitution(scanner: &mut Scanner<'_>, line: usize) -> Result<(), Input
             return Ok(());
         }
     }
-    Err(InputError::Unclosed { line, what: "a bracket" })
+    Err(Unclosed { line, what: "a bracket" })
 }
 
 /// Skips the text of a document up to its delimiter, a line of its own.
-fn skip_document(scanner: &mut Scanner<'_>, delimiter: &str, line: usize) -> Result<(), InputError> {
+fn skip_document(scanner: &mut Scanner<'_>, delimiter: &str, line: usize) -> Result<(), Unclosed> {
     while !scanner.rest().is_empty() {
         scanner.skip_prompt(true);
         let is_end = scanner.rest_of_line().trim() == delimiter;
@@ -189,5 +211,5 @@ fn skip_document(scanner: &mut Scanner<'_>, delimiter: &str, line: usize) -> Res
             return Ok(());
         }
     }
-    Err(InputError::Unclosed { line, what: "a here-document" })
+    Err(Unclosed { line, what: "a here-document" })
 }

@@ -1,12 +1,12 @@
 //! Commands for PowerShell.
 
 use super::{Parser, Scanner};
-use crate::endpoint::input::InputError;
+use crate::endpoint::input::refusal::Unclosed;
 
 const QUOTE: &str = "a quote";
 
 /// Reads commands up to the end of a line that nothing continues.
-pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), InputError> {
+pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), Unclosed> {
     while let Some(c) = scanner.peek() {
         match c {
             '\n' => {
@@ -18,7 +18,7 @@ pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(),
             }
             '`' => {
                 scanner.next();
-                if scanner.rest_of_line().trim().is_empty() {
+                if scanner.is_line_end() {
                     scanner.skip_line();
                     scanner.next();
                     parser.end_word();
@@ -46,7 +46,7 @@ pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(),
             ';' | '|' | '&' | ')' | '}' => {
                 scanner.next();
                 parser.end_command();
-                parser.is_open = c == '|' && scanner.rest_of_line().trim().is_empty();
+                parser.is_open = c == '|' && scanner.is_line_end();
             }
             _ if c.is_whitespace() => {
                 scanner.next();
@@ -62,7 +62,7 @@ pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(),
 }
 
 /// A text in quotes, over any number of lines. The quote itself is written twice, or behind a backtick.
-fn quoted(scanner: &mut Scanner<'_>, mut push: impl FnMut(char)) -> Result<(), InputError> {
+fn quoted(scanner: &mut Scanner<'_>, mut push: impl FnMut(char)) -> Result<(), Unclosed> {
     let line = scanner.line();
     let quote = scanner.next();
     while let Some(c) = scanner.next() {
@@ -76,15 +76,17 @@ fn quoted(scanner: &mut Scanner<'_>, mut push: impl FnMut(char)) -> Result<(), I
             _ => push(c),
         }
     }
-    Err(InputError::Unclosed { line, what: QUOTE })
+    Err(Unclosed { line, what: QUOTE })
 }
 
 fn is_here_string(scanner: &Scanner<'_>) -> bool {
-    matches!(scanner.rest_of_line().trim_end(), "@'" | "@\"")
+    let rest = scanner.rest();
+    let content = rest.strip_prefix("@'").or_else(|| rest.strip_prefix("@\""));
+    content.is_some_and(|content| content.trim_start_matches([' ', '\t']).starts_with('\n'))
 }
 
 /// `@'`, lines, `'@`.
-fn here_string(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), InputError> {
+fn here_string(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), Unclosed> {
     let line = scanner.line();
     let end = if scanner.rest().starts_with("@'") { "'@" } else { "\"@" };
     scanner.skip_line();
@@ -95,11 +97,11 @@ fn here_string(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), Inp
         }
         scanner.skip_line();
     }
-    Err(InputError::Unclosed { line, what: "a here-string" })
+    Err(Unclosed { line, what: "a here-string" })
 }
 
 /// A hash table, an expression or a block, over any number of lines, as one word.
-fn nested(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), InputError> {
+fn nested(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), Unclosed> {
     let line = scanner.line();
     let mut depth = 0_usize;
     while let Some(c) = scanner.peek() {
@@ -122,14 +124,14 @@ fn nested(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), InputErr
             return Ok(());
         }
     }
-    Err(InputError::Unclosed { line, what: "a bracket" })
+    Err(Unclosed { line, what: "a bracket" })
 }
 
-fn skip_comment(scanner: &mut Scanner<'_>) -> Result<(), InputError> {
+fn skip_comment(scanner: &mut Scanner<'_>) -> Result<(), Unclosed> {
     let line = scanner.line();
     while !scanner.skip("#>") {
         if scanner.next().is_none() {
-            return Err(InputError::Unclosed { line, what: "a comment" });
+            return Err(Unclosed { line, what: "a comment" });
         }
     }
     Ok(())

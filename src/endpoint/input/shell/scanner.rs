@@ -1,6 +1,9 @@
 //! A position in a text that counts lines.
 
-use crate::endpoint::input::InputError;
+use crate::endpoint::input::refusal::Unclosed;
+
+/// The longest placeholder, in bytes.
+const MAX_PLACEHOLDER: usize = 64;
 
 /// A position in a text.
 pub(super) struct Scanner<'t> {
@@ -62,14 +65,20 @@ impl<'t> Scanner<'t> {
         self.rest().split('\n').next().unwrap_or_default()
     }
 
+    /// Returns whether only white space follows in the line.
+    pub(super) fn is_line_end(&self) -> bool {
+        let rest = self.rest().trim_start_matches([' ', '\t']);
+        rest.is_empty() || rest.starts_with('\n')
+    }
+
     /// Skips a character and what follows up to the same one, without escapes.
-    pub(super) fn skip_to(&mut self, close: char, line: usize, what: &'static str) -> Result<(), InputError> {
+    pub(super) fn skip_to(&mut self, close: char, line: usize, what: &'static str) -> Result<(), Unclosed> {
         while let Some(c) = self.next() {
             if c == close {
                 return Ok(());
             }
         }
-        Err(InputError::Unclosed { line, what })
+        Err(Unclosed { line, what })
     }
 
     /// Skips the prompt of a continued line, `> ` or `>> `, as it is copied from a terminal.
@@ -92,8 +101,8 @@ impl<'t> Scanner<'t> {
 
     /// Returns the placeholder that comes next, such as `<sku>`, where `<` would begin a redirection.
     pub(super) fn placeholder(&self) -> Option<&'t str> {
-        let rest = self.rest_of_line();
-        let end = rest.find('>')?;
+        let rest = self.rest();
+        let end = rest.bytes().take(MAX_PLACEHOLDER).position(|byte| byte == b'>')?;
         let name = rest.strip_prefix('<')?.get(..end - 1)?;
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
