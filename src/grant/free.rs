@@ -56,15 +56,28 @@ pub(super) fn read(
         if items.is_empty() {
             return Err(GrantError::new(ErrorKind::Empty, format!("{name} is a checklist without any box")));
         }
-        let excluded = items.iter().filter(|item| item.choice == Choice::Exclude);
-        let mut lines: Vec<usize> = excluded.filter_map(|item| item.place.line(sources)).collect();
-        lines.dedup();
+        let lines = excluded_lines(text, &items);
         set.notes.extend(note(name, &lines));
         (Kind::Checklist, Holding::Checklist(items))
     };
     let place = Place::Text(Span { file, start: 0, end: 0 });
     set.grants.push(Grant { name: name.to_owned(), kind, place, holding });
     Ok(())
+}
+
+/// The lines of items that exclude a box. The text is passed once, whatever the number of items is.
+fn excluded_lines(text: &str, items: &[checklist::Item]) -> Vec<usize> {
+    let (mut at, mut line) = (0, 1);
+    let mut lines = Vec::new();
+    for item in items.iter().filter(|item| item.choice == Choice::Exclude) {
+        let Place::Text(span) = item.place else { continue };
+        let start = (span.start as usize).clamp(at, text.len());
+        line += words::newlines(&text.as_bytes()[at..start]);
+        at = start;
+        lines.push(line);
+    }
+    lines.dedup();
+    lines
 }
 
 /// Says which lines exclude what they name.
