@@ -129,6 +129,11 @@ fn cues(text: &str, words: &[Word]) -> Result<Vec<Cue>, Double> {
             at += length;
             continue;
         }
+        // "All but this one" excludes it, and "but also" does not.
+        let is_but = at > 0 && is(at, &["but"]) && !(at + 1..at + 5).any(|next| has(next, negating));
+        if has(at, Classes::UNSURE) || is_but {
+            return Err(Double);
+        }
         let mut last = at;
         if has(at, Classes::EXCEPTION) {
             if is(at + 1, &["it", "this", "that", "them", "these", "which"]) {

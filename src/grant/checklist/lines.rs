@@ -90,6 +90,8 @@ struct Reader {
     /// The first item of the strike that is open.
     open_from: usize,
     table: Drawn,
+    /// Whether the row of a table leaves a cell empty.
+    has_empty_cell: bool,
 }
 
 impl Reader {
@@ -104,6 +106,7 @@ impl Reader {
             strikes: Strikes::default(),
             open_from: 0,
             table: Drawn::No,
+            has_empty_cell: false,
         }
     }
 
@@ -125,7 +128,8 @@ impl Reader {
         }
         let kept = divided.kept;
         let is_row = self.is_table_row(kept.trim());
-        let content = if is_row { as_cells(kept.trim()) } else { kept };
+        let content = if is_row { as_cells(kept.trim()) } else { kept.clone() };
+        self.has_empty_cell = is_row && mentions::has_empty_cell(&kept);
         let marked = marks::of_line(&content);
         let has_words = marked.rest.contains(char::is_alphanumeric);
         if !has_words && marked.mark.is_none() {
@@ -186,7 +190,7 @@ impl Reader {
 
     /// The choice of a line. A tick of its own counts more than what a line further out says.
     fn choice(&self, parent: Choice, mark: Option<Choice>, words: Choice) -> Choice {
-        if self.table == Drawn::Unclear {
+        if self.table == Drawn::Unclear || self.has_empty_cell {
             return Choice::Unclear;
         }
         let parent = if mark == Some(Choice::Grant) && parent == Choice::Exclude { Choice::Grant } else { parent };

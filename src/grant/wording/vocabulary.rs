@@ -37,6 +37,9 @@ impl Classes {
     /// Words around the name of a resource that are no part of it.
     pub(super) const REMOVABLE: Classes = Classes(1 << 12);
 
+    /// Words of doubt.
+    pub(super) const UNSURE: Classes = Classes(1 << 13);
+
     /// Returns the classes of a word in lower case.
     pub(super) fn of(word: &str) -> Classes {
         WORDS.get(word).copied().unwrap_or_default()
@@ -65,7 +68,11 @@ static WORDS: LazyLock<BTreeMap<&'static str, Classes>> = LazyLock::new(|| {
     words
 });
 
-const LISTS: [(Classes, &str); 13] = [
+const LISTS: [(Classes, &str); 14] = [
+    (
+        Classes::UNSURE,
+        "maybe perhaps possibly unsure unclear undecided tbd tbc questionable vielleicht evtl eventuell quizás",
+    ),
     (
         Classes::NEGATION,
         "not no never nor neither none nothing cannot cant dont doesnt didnt isnt arent wont shouldnt mustnt \
