@@ -56,15 +56,28 @@ pub(super) fn read(
         if items.is_empty() {
             return Err(GrantError::new(ErrorKind::Empty, format!("{name} is a checklist without any box")));
         }
-        let excluded = items.iter().filter(|item| item.choice == Choice::Exclude);
-        let mut lines: Vec<usize> = excluded.filter_map(|item| item.place.line(sources)).collect();
-        lines.dedup();
+        let lines = excluded_lines(text, &items);
         set.notes.extend(note(name, &lines));
         (Kind::Checklist, Holding::Checklist(items))
     };
     let place = Place::Text(Span { file, start: 0, end: 0 });
     set.grants.push(Grant { name: name.to_owned(), kind, place, holding });
     Ok(())
+}
+
+/// The lines of items that exclude a box. The text is passed once, whatever the number of items is.
+fn excluded_lines(text: &str, items: &[checklist::Item]) -> Vec<usize> {
+    let (mut at, mut line) = (0, 1);
+    let mut lines = Vec::new();
+    for item in items.iter().filter(|item| item.choice == Choice::Exclude) {
+        let Place::Text(span) = item.place else { continue };
+        let start = (span.start as usize).clamp(at, text.len());
+        line += words::newlines(&text.as_bytes()[at..start]);
+        at = start;
+        lines.push(line);
+    }
+    lines.dedup();
+    lines
 }
 
 /// Says which lines exclude what they name.
@@ -189,6 +202,8 @@ fn is_markup(line: &str) -> bool {
 /// How many lines look like what.
 struct Lines {
     all: usize,
+    /// Headings, which are neither ids nor boxes.
+    headings: usize,
     /// Lines that say nothing besides ids and what excludes them.
     pure: usize,
     /// Lines that look like those of a checklist, the pure ones included.
@@ -197,7 +212,7 @@ struct Lines {
 
 impl Lines {
     fn of(text: &str) -> Lines {
-        let mut lines = Lines { all: 0, pure: 0, boxes: 0 };
+        let mut lines = Lines { all: 0, headings: 0, pure: 0, boxes: 0 };
         let mut strikes = marks::Strikes::default();
         for (at, line) in text.lines().enumerate() {
             let divided = strikes.divide(line);
@@ -217,6 +232,9 @@ impl Lines {
             if has_ids && is_pure(content) && is_pure(struck) {
                 lines.pure += 1;
                 lines.boxes += 1;
+            } else if !has_ids && Heading::of_line(line).is_some_and(|heading| !heading.may_be_box) {
+                lines.headings += 1;
+                lines.boxes += usize::from(checklist::looks_like_box(line.trim()));
             } else if has_ids || checklist::looks_like_box(line.trim()) {
                 lines.boxes += 1;
             }
@@ -226,6 +244,6 @@ impl Lines {
 
     /// Whether the text is a list of ids: most lines are nothing but ids. One that is not is then an error of that line.
     fn is_list(&self) -> bool {
-        2 * self.pure > self.all
+        2 * self.pure > self.all - self.headings
     }
 }

@@ -1,9 +1,11 @@
 //! Lists of ids: one or several in a line, `#` begins a comment. Lines and headings may exclude ids.
 
+use std::collections::BTreeSet;
+
 use super::mentions;
 use super::sections::{Heading, Section};
 use super::wording::{self, Choice, Split};
-use super::{ErrorKind, GrantError, Id, Place, marks, sniff};
+use super::{ErrorKind, GrantError, Id, Place, marks, sniff, words};
 use crate::source::FileId;
 
 /// Names that a list with one column gives it.
@@ -33,6 +35,7 @@ pub(super) fn parse(text: &str, file: FileId, name: &str) -> Result<Ids, GrantEr
         strikes: marks::Strikes::default(),
         ids: Ids::default(),
         in_comment: false,
+        words: words_of_ids(text),
     };
     let mut excluded: Vec<(Id, usize)> = Vec::new();
     let mut start = 0;
@@ -41,7 +44,7 @@ pub(super) fn parse(text: &str, file: FileId, name: &str) -> Result<Ids, GrantEr
         start += line.len();
     }
     // An id that is excluded in one line and granted in another may be meant either way.
-    let granted: std::collections::BTreeSet<&str> = list.ids.granted.iter().map(|id| id.id.as_str()).collect();
+    let granted: BTreeSet<&str> = list.ids.granted.iter().map(|id| id.id.as_str()).collect();
     if let Some((_, line)) = excluded.iter().find(|(id, _)| granted.contains(id.id.as_str())) {
         return Err(list.error(*line, "this line excludes an id that another line grants"));
     }
@@ -49,6 +52,12 @@ pub(super) fn parse(text: &str, file: FileId, name: &str) -> Result<Ids, GrantEr
         return Err(list.error(text.lines().count(), "text that is struck out, or a comment, is not closed"));
     }
     Ok(list.ids)
+}
+
+fn words_of_ids(text: &str) -> BTreeSet<String> {
+    let ids = text.lines().flat_map(words::ids);
+    let words = ids.flat_map(|found| found.id.split(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
 /// Returns whether a line names the column of a list.
@@ -79,6 +88,8 @@ struct Reader<'t> {
     ids: Ids,
     /// Whether a `/*` is open.
     in_comment: bool,
+    /// The words of all ids in lower case.
+    words: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -121,7 +132,7 @@ impl Reader<'_> {
         }
         let mentions = mentions::of_line(content);
         if mentions.ids.is_empty() {
-            let heading = Heading::of_line(line).filter(|heading| is_certain(*heading, line));
+            let heading = Heading::of_line(line).filter(|heading| self.is_certain(*heading, line));
             let heading = heading.ok_or_else(|| self.error(number, "this is no id such as Magento_Sales::sales"))?;
             self.section.heading(heading, indent);
             return Ok(());
@@ -173,6 +184,21 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Whether a heading says for certain whether what follows is granted. One that groups ids by a word of them, as `Sales:`,
+    /// says nothing about that.
+    fn is_certain(&self, heading: Heading, line: &str) -> bool {
+        match heading.choice {
+            Some(Choice::Unclear) => false,
+            Some(_) => true,
+            None => line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
+                let word = word.to_lowercase();
+                wording::is_filler(&word)
+                    || self.words.contains(&word)
+                    || word.strip_suffix('s').is_some_and(|word| self.words.contains(word))
+            }),
+        }
+    }
+
     fn id(&self, id: &str, start: usize, offset: usize) -> Id {
         Id { id: id.to_owned(), place: Place::Text(sniff::span(self.file, start + offset, id.len())) }
     }
@@ -182,15 +208,6 @@ impl Reader<'_> {
         GrantError::new(ErrorKind::Malformed, message)
             .at(Place::Line(self.file, line))
             .help("Write one id in a line; remove the lines of ids that are not granted.")
-    }
-}
-
-/// Whether a heading of a list says for certain whether what follows is granted.
-fn is_certain(heading: Heading, line: &str) -> bool {
-    match heading.choice {
-        Some(Choice::Unclear) => false,
-        Some(_) => true,
-        None => wording::is_filler(line),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Boxes, ticks and crosses, and text that is struck out.
 
+use std::ops::Range;
+
 use super::wording::Choice;
 
 /// Signs of a box that is to be ticked.
@@ -72,41 +74,54 @@ pub(super) struct Marked {
 
 /// Takes bullet, numbering and marks out of a line.
 pub(super) fn of_line(line: &str) -> Marked {
-    let mut rest = line.to_owned();
+    let mut taken: Vec<Range<usize>> = Vec::new();
     let mut marks: Vec<Choice> = Vec::new();
     let mut at = 0;
     let mut has_bullet = false;
-    while let Some(length) = bullet(&rest[at..]).or_else(|| numbering(&rest[at..])) {
+    while let Some(length) = bullet(&line[at..]).or_else(|| numbering(&line[at..])) {
         has_bullet = true;
-        blank(&mut rest, at, length);
-        at += length;
-        at += rest[at..].len() - rest[at..].trim_start().len();
-        if let Some((length, mark)) = mark_at(&rest[at..]) {
+        taken.push(at..at + length);
+        at = behind_blank(line, at + length);
+        if let Some((length, mark)) = mark_at(&line[at..]) {
             marks.push(mark);
-            blank(&mut rest, at, length);
-            at += length;
-            at += rest[at..].len() - rest[at..].trim_start().len();
+            taken.push(at..at + length);
+            at = behind_blank(line, at + length);
         }
     }
-    if let Some((length, mark)) = mark_at(&rest[at..]).filter(|_| rest[at..].starts_with('(')) {
+    // "(x)" further on is a remark.
+    if let Some((length, mark)) = mark_at(&line[at..]) {
         marks.push(mark);
-        blank(&mut rest, at, length);
+        taken.push(at..at + length);
+        at += length;
     }
-    let mut from = 0;
-    while let Some((start, c)) = rest[from..].char_indices().map(|(at, c)| (from + at, c)).find(|(_, c)| may_begin(*c))
+    while let Some((start, c)) =
+        line[at..].char_indices().find(|(_, c)| may_begin(*c)).map(|(found, c)| (at + found, c))
     {
-        match mark_at(&rest[start..]) {
-            Some((length, mark)) => {
-                marks.push(mark);
-                blank(&mut rest, start, length);
-                from = start + length;
-            }
-            None => from = start + c.len_utf8(),
+        at = start + c.len_utf8();
+        if let Some((length, mark)) = mark_at(&line[start..]) {
+            marks.push(mark);
+            taken.push(start..start + length);
+            at = start + length;
         }
     }
     let first = marks.first().copied();
     let mark = if marks.iter().all(|mark| Some(*mark) == first) { first } else { Some(Choice::Unclear) };
-    Marked { rest, mark, has_bullet }
+    Marked { rest: blanked(line, &taken), mark, has_bullet }
+}
+
+/// A line with spaces in place of some of its bytes.
+fn blanked(line: &str, taken: &[Range<usize>]) -> String {
+    let mut rest = String::with_capacity(line.len());
+    for range in taken {
+        rest.push_str(&line[rest.len()..range.start]);
+        rest.extend(std::iter::repeat_n(' ', range.len()));
+    }
+    rest.push_str(&line[rest.len()..]);
+    rest
+}
+
+fn behind_blank(line: &str, at: usize) -> usize {
+    at + line[at..].len() - line[at..].trim_start().len()
 }
 
 /// Returns whether a text begins with a box, and is no empty list of JSON.
@@ -138,7 +153,8 @@ fn mark_at(text: &str) -> Option<(usize, Choice)> {
 /// `[ ]`, `[x]`, `[_]`, `( )` and the like.
 fn bracketed(text: &str, open: char) -> Option<(usize, Choice)> {
     let close = if open == '[' { ']' } else { ')' };
-    let end = text.find(close).filter(|end| *end <= 16)?;
+    // The search has a limit, so that a line of brackets takes no longer than another one.
+    let (end, _) = text.char_indices().take_while(|(at, _)| *at <= 16).find(|(_, c)| *c == close)?;
     let inner = text[1..end]
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{a0}' | '\u{200b}' | '\u{fe0f}' | '\\'));
     let mut chars = inner.chars();
@@ -171,10 +187,6 @@ fn numbering(text: &str) -> Option<usize> {
     is_numbered.then_some(blank + digits + 2)
 }
 
-fn blank(text: &mut String, start: usize, length: usize) {
-    text.replace_range(start..start + length, &" ".repeat(length));
-}
-
 /// What is struck out across the lines of a text.
 #[derive(Debug, Default)]
 pub(super) struct Strikes {
@@ -190,8 +202,16 @@ pub(super) struct Struck {
 }
 
 /// What begins a strike and what ends it. The last one is a comment: its text is neither kept nor struck.
-const PAIRS: [(&str, &str); 6] =
-    [("~~", "~~"), ("<del", "</del>"), ("<strike", "</strike>"), ("<s>", "</s>"), ("<s ", "</s>"), ("<!--", "-->")];
+const PAIRS: [(&str, &str); 6] = [
+    ("~~", "~~"),
+    ("<del", "</del>"),
+    ("<strike", "</strike>"),
+    ("<s>", "</s>"),
+    ("<s ", "</s>"),
+    ("<!--", COMMENT_END),
+];
+
+const COMMENT_END: &str = "-->";
 
 impl Strikes {
     /// Returns whether a strike or comment is still open.
@@ -202,45 +222,56 @@ impl Strikes {
     /// Divides the next line.
     pub(super) fn divide(&mut self, line: &str) -> Struck {
         let lower = line.to_ascii_lowercase();
-        let mut kept = line.to_owned();
-        let mut struck = " ".repeat(line.len());
+        let mut kept = String::with_capacity(line.len());
+        let mut struck = String::with_capacity(line.len());
         let mut at = 0;
-        loop {
-            let (end, close) = match self.open {
-                Some(close) => match lower[at..].find(close) {
-                    Some(found) => (at + found, Some(close)),
-                    None => (line.len(), None),
-                },
-                None => {
-                    let next =
-                        PAIRS.iter().filter_map(|(open, close)| Some((at + lower[at..].find(open)?, open, close)));
-                    let Some((start, open, close)) = next.min_by_key(|(start, ..)| *start) else { break };
-                    // Three of them are the fence of a block of code.
-                    if lower[start..].starts_with("~~~") {
-                        break;
-                    }
-                    let tag = if open.starts_with("<") && *open != "<!--" { lower[start..].find('>') } else { None };
-                    let length = tag.map_or(open.len(), |tag| tag + 1);
-                    blank(&mut kept, start, length);
-                    at = start + length;
-                    self.open = Some(close);
-                    continue;
+        while at < line.len() {
+            if let Some(close) = self.open {
+                let found = lower[at..].find(close);
+                let end = found.map_or(line.len(), |found| at + found);
+                fill(&mut kept, end);
+                if close == COMMENT_END {
+                    fill(&mut struck, end);
+                } else {
+                    struck.push_str(&line[at..end]);
                 }
-            };
-            if self.open != Some("-->") {
-                struck.replace_range(at..end, &line[at..end]);
+                at = end;
+                if found.is_some() {
+                    self.open = None;
+                    at += close.len();
+                }
+            } else {
+                let next = lower[at..].find(['~', '<']).map_or(line.len(), |found| at + found);
+                kept.push_str(&line[at..next]);
+                at = next;
+                // Three of them are the fence of a block of code.
+                let pair =
+                    PAIRS.iter().find(|(open, _)| lower[at..].starts_with(open) && !lower[at..].starts_with("~~~"));
+                if let Some((open, close)) = pair {
+                    let is_tag = open.starts_with('<') && *close != COMMENT_END;
+                    let tag = if is_tag { lower[at..].find('>') } else { None };
+                    at += tag.map_or(open.len(), |tag| tag + 1);
+                    self.open = Some(close);
+                } else {
+                    let run = lower[at..].len() - lower[at..].trim_start_matches('~').len();
+                    let length = run.max(lower[at..].chars().next().map_or(0, char::len_utf8));
+                    kept.push_str(&line[at..at + length]);
+                    at += length;
+                }
             }
-            blank(&mut kept, at, end - at);
-            let Some(close) = close else { break };
-            blank(&mut kept, end, close.len());
-            at = end + close.len();
-            self.open = None;
+            fill(&mut kept, at);
+            fill(&mut struck, at);
         }
         if line.contains(STROKES) {
             return Struck { kept: " ".repeat(line.len()), struck: line.replace(STROKES, "") };
         }
         Struck { kept, struck }
     }
+}
+
+/// Adds spaces up to a length.
+fn fill(text: &mut String, length: usize) {
+    text.extend(std::iter::repeat_n(' ', length.saturating_sub(text.len())));
 }
 
 #[cfg(test)]

@@ -70,7 +70,21 @@ pub(super) fn of_line(line: &str) -> Mentions<'_> {
     } else {
         is_pure = false;
     }
+    // A line that is not certain grants nothing.
+    if ids.iter().any(|mention| mention.choice == Choice::Unclear) || has_empty_cell(line) {
+        for mention in ids.iter_mut().filter(|mention| mention.choice == Choice::Grant) {
+            mention.choice = Choice::Unclear;
+        }
+    }
     Mentions { ids, is_pure }
+}
+
+/// Whether a row of a table has an empty cell, which may mean that nothing is granted.
+pub(super) fn has_empty_cell(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('|')
+        && line.trim_matches('|').contains('|')
+        && line[1..].split('|').rev().skip(1).any(|cell| cell.trim().is_empty())
 }
 
 /// What stands between two ids.
@@ -133,6 +147,8 @@ impl Gap<'_> {
 fn before(text: &str) -> (Option<Choice>, bool) {
     match wording::split(text) {
         Split::Plain if wording::has_yes(text) => (Some(Choice::Grant), wording::is_filler(text)),
+        // "All of A::b but A::c".
+        Split::Plain if text.trim().eq_ignore_ascii_case("but") => (Some(Choice::Unclear), false),
         Split::Plain => (None, is_punctuation(text)),
         Split::Whole => (Some(Choice::Exclude), true),
         Split::Excluded(_) => (Some(Choice::Exclude), false),
@@ -145,14 +161,28 @@ fn behind(text: &str) -> (Choice, bool) {
     let value = text.trim().trim_matches([
         ':', '=', '>', '(', ')', '[', ']', '"', '\'', ',', ';', '|', '.', ' ', '-', '\u{2013}', '\u{2014}',
     ]);
-    if value == "0" {
-        return (Choice::Exclude, true);
+    match value.to_ascii_lowercase().as_str() {
+        "0" | "n" => return (Choice::Exclude, true),
+        "1" | "y" => return (Choice::Grant, true),
+        "" if is_dash(text) => return (Choice::Unclear, false),
+        _ => {}
     }
     match wording::split(text) {
-        Split::Plain => (Choice::Grant, is_punctuation(text) || value == "1" || wording::is_affirmation(text)),
+        // The code of some permission.
+        Split::Plain if value.len() <= 2 && value.contains(char::is_alphanumeric) && !wording::has_yes(text) => {
+            (Choice::Unclear, false)
+        }
+        Split::Plain => (Choice::Grant, is_punctuation(text) || wording::is_affirmation(text)),
         Split::Whole => (Choice::Exclude, true),
         Split::Excluded(_) | Split::Contrast(..) | Split::Unclear => (Choice::Unclear, false),
     }
+}
+
+/// Whether a cell holds nothing but a dash.
+fn is_dash(text: &str) -> bool {
+    let cell = text.trim().trim_end_matches(['|', ',', ';']).trim_end();
+    let inner = cell.trim_start_matches(['|', ',', ';', ':', '=', '\t', ' ']);
+    inner.len() < cell.len() && matches!(inner, "-" | "--" | "\u{2013}" | "\u{2014}")
 }
 
 /// Whether a text says nothing by itself.
@@ -212,7 +242,15 @@ mod tests {
             ("A_b::b: deny, A_b::c: allow", &[c], &[b], &[]),
             ("A_b::b: deny A_b::c: allow", &[], &[], &[b, c]),
             ("A_b::b, A_b::c: deny", &[], &[c], &[b]),
-            ("A_b::b, not A_b::c, A_b::d", &[b], &[c], &[d]),
+            ("A_b::b, not A_b::c, A_b::d", &[], &[c], &[b, d]),
+            ("All of A_b::b but A_b::c", &[], &[], &[b, c]),
+            ("A_b::b, N", &[], &[b], &[]),
+            ("A_b::b;Y", &[b], &[], &[]),
+            ("A_b::b | D", &[], &[], &[b]),
+            ("| A_b::b | - |", &[], &[], &[b]),
+            ("| A_b::b | |", &[], &[], &[b]),
+            ("| A_b::b |", &[b], &[], &[]),
+            ("A_b::b: maybe", &[], &[], &[b]),
             ("A_b::b: deny", &[], &[b], &[]),
             ("A_b::b => false", &[], &[b], &[]),
             ("'A_b::b' => 0,", &[], &[b], &[]),

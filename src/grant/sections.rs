@@ -30,20 +30,34 @@ impl Heading {
             _ if !rest.contains(char::is_alphanumeric) => {
                 return marked.mark.map(|mark| Heading { choice: Some(mark), may_be_box: false, level });
             }
-            _ if marked.mark.is_some() => return None,
-            Split::Whole => Some(Choice::Exclude),
-            Split::Plain if wording::is_affirmation(rest) => Some(Choice::Grant),
+            Split::Whole => Some(marked.mark.map_or(Choice::Exclude, |mark| both(mark, Choice::Exclude))),
+            Split::Plain if wording::is_affirmation(rest) => {
+                Some(marked.mark.map_or(Choice::Grant, |mark| both(mark, Choice::Grant)))
+            }
+            _ if marked.mark == Some(Choice::Grant) => return None,
+            // A cross over a list, and not only in front of a box.
+            _ if marked.mark.is_some() => {
+                let is_over = is_marked && level != BOLD && !rest.contains(ARROWS);
+                return is_over.then_some(Heading { choice: marked.mark, may_be_box: false, level });
+            }
             _ if !is_marked => return None,
             Split::Plain => wording::has_yes(rest).then_some(Choice::Grant),
             Split::Excluded(_) => Some(Choice::Exclude),
             Split::Contrast(..) | Split::Unclear => Some(Choice::Unclear),
         };
         // "Do not grant: Sales" and "1. Do not grant Sales:" name what they exclude.
-        let names_path =
-            choice != Some(Choice::Grant) && choice.is_some() && rest.contains(['>', '\u{2192}', '\u{bb}']);
+        let names_path = choice != Some(Choice::Grant) && choice.is_some() && rest.contains(ARROWS);
         let may_be_box = level == BOLD && choice.is_none();
         (!names_path).then_some(Heading { choice, may_be_box, level })
     }
+}
+
+/// Signs of a path.
+const ARROWS: [char; 4] = ['>', '\u{2192}', '\u{bb}', '\u{203a}'];
+
+/// The choice of a mark and of words, which must agree.
+fn both(mark: Choice, words: Choice) -> Choice {
+    if mark == words { words } else { Choice::Unclear }
 }
 
 /// The level of a heading, and whether the line is marked as one.
@@ -160,6 +174,12 @@ mod tests {
             ("Do not tick Sales > Orders", None),
             ("Do not grant: Sales > Orders", None),
             ("- [ ] Sales", None),
+            ("\u{274c} Not needed", Some(Some(Choice::Exclude))),
+            ("\u{2705} Needed", Some(Some(Choice::Grant))),
+            ("\u{2705} Not needed", Some(Some(Choice::Unclear))),
+            ("\u{274c} Sensitive things:", Some(Some(Choice::Exclude))),
+            ("## \u{274c} Sensitive things", Some(Some(Choice::Exclude))),
+            ("\u{274c} Sales > Orders:", None),
         ];
         for (line, expected) in cases {
             assert_eq!(Heading::of_line(line).map(|heading| heading.choice), expected, "{line}");

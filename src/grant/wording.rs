@@ -5,10 +5,7 @@
 
 mod vocabulary;
 
-use vocabulary::{
-    AFFIRMED, AUXILIARIES, BETWEEN, CONNECTORS, DENIALS, DOUBLING, EXCEPTIONS, FILLERS, KNOWN_TITLES, LABELS,
-    NEGATIONS, REMOVABLE, VALUES, YES,
-};
+use vocabulary::{Classes, KNOWN_TITLES};
 
 /// The choice that a line states for the resources that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +36,7 @@ pub(super) enum Split<'t> {
 /// A word of a text in lower case, without apostrophes.
 struct Word {
     text: String,
+    classes: Classes,
     start: usize,
     end: usize,
 }
@@ -65,16 +63,16 @@ pub(super) fn split(text: &str) -> Split<'_> {
         (true, true) if has_yes(left) || has_yes(right) => Split::Unclear,
         (true, true) => Split::Whole,
         (true, false) if has_yes(right) || has_yes(left) => Split::Unclear,
-        (true, false) => Split::Excluded(without_leading(right)),
+        (true, false) => Split::Excluded(bare(right)),
         (false, true) if has_yes(left) || has_yes(right) => Split::Unclear,
         (false, true) if first.is_exception => Split::Unclear,
-        (false, true) => Split::Excluded(without_trailing(left)),
+        (false, true) => Split::Excluded(bare(left)),
         (false, false) if first.is_exception || ends_with_connector(left) => {
             let closed = right.find([')', ']']).is_some_and(|at| !is_filler(&right[at..]));
             if closed || has_yes(right) {
                 return Split::Unclear;
             }
-            Split::Contrast(without_connector(left), without_leading(right))
+            Split::Contrast(without_connector(left), bare(right))
         }
         (false, false) => Split::Unclear,
     }
@@ -87,12 +85,12 @@ pub(super) fn is_affirmation(text: &str) -> bool {
 
 /// Whether a text affirms something.
 pub(super) fn has_yes(text: &str) -> bool {
-    words(text).iter().any(|word| YES.contains(&word.text.as_str()))
+    words(text).iter().any(|word| word.classes.has(Classes::YES))
 }
 
 /// Whether a text holds no word that could name a resource.
 pub(super) fn is_filler(text: &str) -> bool {
-    words(text).iter().all(|word| FILLERS.contains(&word.text.as_str()) || YES.contains(&word.text.as_str()))
+    words(text).iter().all(|word| word.classes.has(Classes::FILLER.or(Classes::YES)))
 }
 
 fn words(text: &str) -> Vec<Word> {
@@ -108,9 +106,10 @@ fn words(text: &str) -> Vec<Word> {
         match words.last_mut() {
             Some(last) if last.text == "un" && text[last.end..start] == *"-" => {
                 last.text.push_str(&word);
+                last.classes = Classes::of(&last.text);
                 last.end = end;
             }
-            _ => words.push(Word { text: word, start, end }),
+            _ => words.push(Word { classes: Classes::of(&word), text: word, start, end }),
         }
     }
     words
@@ -120,7 +119,9 @@ fn words(text: &str) -> Vec<Word> {
 struct Double;
 
 fn cues(text: &str, words: &[Word]) -> Result<Vec<Cue>, Double> {
-    let is = |list: &[&str], at: usize| words.get(at).is_some_and(|word| list.contains(&word.text.as_str()));
+    let has = |at: usize, class: Classes| words.get(at).is_some_and(|word| word.classes.has(class));
+    let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|word| list.contains(&word.text.as_str()));
+    let negating = Classes::DENIAL.or(Classes::NEGATION).or(Classes::EXCEPTION).or(Classes::DOUBLING);
     let mut cues: Vec<Cue> = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -128,34 +129,42 @@ fn cues(text: &str, words: &[Word]) -> Result<Vec<Cue>, Double> {
             at += length;
             continue;
         }
+        // "All but this one" excludes it, and "but also" does not.
+        let is_but = at > 0 && is(at, &["but"]) && !(at + 1..at + 5).any(|next| has(next, negating));
+        if has(at, Classes::UNSURE) || is_but {
+            return Err(Double);
+        }
         let mut last = at;
-        if is(EXCEPTIONS, at) {
-            if is(&["it", "this", "that", "them", "these", "which"], at + 1) {
+        if has(at, Classes::EXCEPTION) {
+            if is(at + 1, &["it", "this", "that", "them", "these", "which"]) {
                 return Err(Double);
             }
-            last += usize::from(is(&["for"], at + 1));
-        } else if is(NEGATIONS, at) {
-            let next = (at + 1..words.len()).take(4).find(|next| !is(BETWEEN, *next)).unwrap_or(words.len());
-            if is(DENIALS, next) || is(NEGATIONS, next) || is(EXCEPTIONS, next) || is(DOUBLING, next) {
+            last += usize::from(is(at + 1, &["for"]));
+        } else if has(at, Classes::NEGATION) {
+            let next = (at + 1..words.len()).take(4).find(|next| !has(*next, Classes::BETWEEN)).unwrap_or(words.len());
+            if has(next, negating) {
                 return Err(Double);
             }
             let is_joined = next < words.len() && !text[words[at].end..words[next].start].contains(['>', ':', '|']);
-            if is(AFFIRMED, next) && is_joined {
+            if has(next, Classes::AFFIRMED) && is_joined {
                 last = next;
             }
-        } else if !is(DENIALS, at) {
+        } else if !has(at, Classes::DENIAL) {
             at += 1;
             continue;
         }
+        let from = cues.last().map_or(0, |cue| cue.end);
+        let may_extend =
+            |first: usize, class: Classes| first > 0 && has(first - 1, class) && words[first - 1].start >= from;
         let mut first = at;
-        while first > 0 && is(AUXILIARIES, first - 1) && cues.last().is_none_or(|cue| cue.end <= words[first - 1].start)
-        {
+        while may_extend(first, Classes::AUXILIARY) {
             first -= 1;
         }
         // "Required: no".
-        let is_label = is(VALUES, at) && last == at && first > 0 && is(LABELS, first - 1);
-        first -= usize::from(is_label && cues.last().is_none_or(|cue| cue.end <= words[first - 1].start));
-        cues.push(Cue { start: words[first].start, end: words[last].end, is_exception: is(EXCEPTIONS, at) });
+        if has(at, Classes::VALUE) && last == at && may_extend(first, Classes::LABEL) {
+            first -= 1;
+        }
+        cues.push(Cue { start: words[first].start, end: words[last].end, is_exception: has(at, Classes::EXCEPTION) });
         at = last + 1;
     }
     Ok(cues)
@@ -180,50 +189,46 @@ fn is_edge(c: char) -> bool {
     !c.is_alphanumeric() && !matches!(c, '(' | ')' | '[' | ']' | '\u{2026}')
 }
 
-fn without_leading(text: &str) -> &str {
-    let mut rest = text.trim_matches(is_edge);
-    while let Some(word) = words(rest).first().filter(|word| is_removable(&word.text) && word.start == 0) {
-        rest = rest[word.end..].trim_start_matches(is_edge);
+/// Takes off words around a name: the first ones of `the Sales > Orders box`, and the last ones of `Sales > Orders should be`.
+fn bare(text: &str) -> &str {
+    let words = words(text);
+    let is_removable = |word: &&Word| word.classes.has(Classes::REMOVABLE);
+    // A word inside of brackets or behind an arrow is not at the edge.
+    let mut start = 0;
+    for word in words.iter().take_while(is_removable) {
+        if !text[start..word.start].chars().all(is_edge) {
+            break;
+        }
+        start = word.end;
     }
-    without_last(rest)
-}
-
-fn without_trailing(text: &str) -> &str {
-    let mut rest = without_last(text);
-    while let Some(word) = words(rest).first().filter(|word| is_removable(&word.text) && word.start == 0) {
-        rest = rest[word.end..].trim_start_matches(is_edge);
+    let mut end = text.len();
+    for word in words.iter().rev().take_while(is_removable) {
+        if word.start < start || !text[word.end..end].chars().all(|c| is_edge(c) || matches!(c, '(' | '[')) {
+            break;
+        }
+        end = word.start;
     }
-    rest
-}
-
-/// Takes off words behind a name, such as the last ones of `Sales > Orders should be`.
-fn without_last(text: &str) -> &str {
-    let mut rest = text.trim_matches(is_edge).trim_end_matches(['(', '[']).trim_end_matches(is_edge);
-    while let Some(word) = words(rest).last().filter(|word| is_removable(&word.text) && word.end == rest.len()) {
-        rest = rest[..word.start].trim_end_matches(|c| is_edge(c) || matches!(c, '(' | '['));
-    }
-    rest
-}
-
-fn is_removable(word: &str) -> bool {
-    REMOVABLE.contains(&word)
+    let rest = text[start..end].trim_matches(is_edge);
+    rest.trim_end_matches(|c| is_edge(c) || matches!(c, '(' | '['))
 }
 
 fn ends_with_connector(left: &str) -> bool {
     let left = left.trim_end();
-    let word = words(left).pop().filter(|word| word.end == left.len());
-    left.ends_with(['(', '[', ',', ';', ':', '-', '\u{2013}', '\u{2014}'])
-        || word.is_some_and(|word| CONNECTORS.contains(&word.text.as_str()))
+    let is_joined =
+        words(left).pop().is_some_and(|word| word.end == left.len() && word.classes.has(Classes::CONNECTOR));
+    is_joined || left.ends_with(['(', '[', ',', ';', ':', '-', '\u{2013}', '\u{2014}'])
 }
 
 fn without_connector(left: &str) -> &str {
-    let mut rest = left.trim_end_matches(|c| is_edge(c) || matches!(c, '(' | '['));
-    while let Some(word) =
-        words(rest).pop().filter(|word| CONNECTORS.contains(&word.text.as_str()) && word.end == rest.len())
-    {
-        rest = rest[..word.start].trim_end_matches(|c| is_edge(c) || matches!(c, '(' | '['));
+    let is_open = |c: char| is_edge(c) || matches!(c, '(' | '[');
+    let mut end = left.len();
+    for word in words(left).iter().rev() {
+        if !word.classes.has(Classes::CONNECTOR) || !left[word.end..end].chars().all(is_open) {
+            break;
+        }
+        end = word.start;
     }
-    rest
+    left[..end].trim_end_matches(is_open)
 }
 
 #[cfg(test)]

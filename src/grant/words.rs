@@ -36,10 +36,8 @@ pub(super) fn ids(line: &str) -> Vec<Found<'_>> {
         let name = &behind[..behind.len() - behind.trim_start_matches(is_part).len()];
         let end = at + 2 + name.trim_end_matches(['-', '.']).len();
         // A constant of a PHP class is no id, and neither is a name with two pairs of colons.
-        let is_other = line[..start].ends_with(['\\', '$', ':', '/', '@'])
-            || line[end..].starts_with(['(', ':', '@', '/', '\\'])
-                && !line[end..].starts_with(": ")
-                && line[end..].len() > 1;
+        let is_other = ["\\", "$", "::", "/", "@"].iter().any(|sign| line[..start].ends_with(sign))
+            || ["\\", "(", "::", "/", "@"].iter().any(|sign| line[end..].starts_with(sign));
         if is_id(&line[start..end]) && !is_other {
             found.push(Found { id: &line[start..end], start, end });
         }
@@ -88,6 +86,7 @@ mod tests {
             ("'A_b::c'=>'deny';\"A_b::d\"", &["A_b::c", "A_b::d"]),
             ("(A_b::c)[A_b::d]**A_b::e**A_b::f:", &["A_b::c", "A_b::d", "A_b::e", "A_b::f"]),
             ("-A_b::c: deny", &["A_b::c"]),
+            ("9:A_b::c:deny", &["A_b::c"]),
             ("\\Some\\A_b::c A_b::c::d A_b::run() a::b", &[]),
             ("::", &[]),
         ];

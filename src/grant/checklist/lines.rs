@@ -1,7 +1,7 @@
 //! From lines to paths of titles.
 
 use super::Item;
-use super::path::{self, Role};
+use super::path::{self, MAX_DEPTH, Role};
 use crate::grant::list::combine;
 use crate::grant::marks::{self, Marked, Strikes};
 use crate::grant::sections::{Heading, Section};
@@ -13,8 +13,8 @@ use crate::source::FileId;
 const TOP: [&str; 10] =
     ["dashboard", "sales", "catalog", "customers", "carts", "marketing", "content", "reports", "stores", "system"];
 
-/// Deeper paths are in no tree.
-const MAX_DEPTH: usize = 16;
+/// More of a line is not kept.
+const MAX_TEXT: usize = 1000;
 
 /// Longer headings are not titles.
 const MAX_HEADING: usize = 300;
@@ -90,6 +90,8 @@ struct Reader {
     /// The first item of the strike that is open.
     open_from: usize,
     table: Drawn,
+    /// Whether the row of a table leaves a cell empty.
+    has_empty_cell: bool,
 }
 
 impl Reader {
@@ -104,6 +106,7 @@ impl Reader {
             strikes: Strikes::default(),
             open_from: 0,
             table: Drawn::No,
+            has_empty_cell: false,
         }
     }
 
@@ -125,7 +128,8 @@ impl Reader {
         }
         let kept = divided.kept;
         let is_row = self.is_table_row(kept.trim());
-        let content = if is_row { as_cells(kept.trim()) } else { kept };
+        let content = if is_row { as_cells(kept.trim()) } else { kept.clone() };
+        self.has_empty_cell = is_row && mentions::has_empty_cell(&kept);
         let marked = marks::of_line(&content);
         let has_words = marked.rest.contains(char::is_alphanumeric);
         if !has_words && marked.mark.is_none() {
@@ -177,7 +181,7 @@ impl Reader {
 
     /// The choice of what stands further out, and the titles from the top.
     fn context(&mut self, indent: usize) -> (Choice, Vec<String>) {
-        self.outer.retain(|outer| outer.indent < indent);
+        while self.outer.pop_if(|outer| outer.indent >= indent).is_some() {}
         match self.outer.last() {
             Some(outer) => (outer.choice, outer.path.clone()),
             None => (Choice::Grant, self.heading.clone()),
@@ -186,7 +190,7 @@ impl Reader {
 
     /// The choice of a line. A tick of its own counts more than what a line further out says.
     fn choice(&self, parent: Choice, mark: Option<Choice>, words: Choice) -> Choice {
-        if self.table == Drawn::Unclear {
+        if self.table == Drawn::Unclear || self.has_empty_cell {
             return Choice::Unclear;
         }
         let parent = if mark == Some(Choice::Grant) && parent == Choice::Exclude { Choice::Grant } else { parent };
@@ -235,7 +239,7 @@ impl Reader {
         }
         // A line whose words are all in brackets names nothing, and is reported.
         let choice = if path.is_empty() { Choice::Unclear } else { choice };
-        path.truncate(MAX_DEPTH + 1);
+        path::limit(&mut path);
         self.push(path.clone(), under.clone(), choice, line, place);
         self.remember(indent, under, path, choice);
     }
@@ -251,14 +255,14 @@ impl Reader {
         place: Place,
     ) {
         let (mut path, _) = path::of_line(left);
-        path.truncate(MAX_DEPTH + 1);
+        path::limit(&mut path);
         let choice = if choice == Choice::Grant && !path.is_empty() { Choice::Grant } else { Choice::Unclear };
         self.push(path.clone(), under.to_vec(), choice, line, place);
         let below = [under, &path].concat();
         if choice == Choice::Grant {
             for piece in path::pieces(right) {
                 let (mut path, _) = path::of_line(piece);
-                path.truncate(MAX_DEPTH + 1);
+                path::limit(&mut path);
                 let choice = if path.is_empty() { Choice::Unclear } else { Choice::Exclude };
                 self.push(path, below.clone(), choice, line, place);
             }
@@ -274,7 +278,7 @@ impl Reader {
         if ids.is_empty() {
             let is_plain = wording::split(&marked.rest) == Split::Plain;
             let (mut path, _) = path::of_line(marked.rest.trim());
-            path.truncate(MAX_DEPTH + 1);
+            path::limit(&mut path);
             let choice = if is_plain && !path.is_empty() { Choice::Exclude } else { Choice::Unclear };
             self.push(path.clone(), under.clone(), choice, line, place);
             self.remember(indent, under, path, Choice::Exclude);
@@ -287,8 +291,10 @@ impl Reader {
 
     fn push(&mut self, path: Vec<String>, under: Vec<String>, choice: Choice, line: &str, place: Place) {
         let under = if under.len() > MAX_DEPTH { Vec::new() } else { under };
-        let with_children = path::with_children(line);
-        self.items.push(Item { text: line.to_owned(), path, under, with_children, choice, place });
+        // A line with very many ids is not kept once for each.
+        let text = line[..line.floor_char_boundary(MAX_TEXT)].to_owned();
+        let with_children = path::with_children(&text);
+        self.items.push(Item { text, path, under, with_children, choice, place });
     }
 
     fn remember(&mut self, indent: usize, under: Vec<String>, path: Vec<String>, choice: Choice) {

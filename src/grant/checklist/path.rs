@@ -9,6 +9,12 @@ const ARROWS: [&str; 12] = [
 ];
 const SPACED: [&str; 3] = [" / ", " | ", " \\ "];
 
+/// Deeper paths are in no tree.
+pub(super) const MAX_DEPTH: usize = 16;
+
+/// Longer titles are in no tree.
+const MAX_TITLE: usize = 250;
+
 /// What a line is among the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -30,6 +36,14 @@ pub(super) fn of_line(line: &str) -> (Vec<String>, Role) {
         false => Role::Box,
     };
     (segments(&bare), role)
+}
+
+/// Cuts a path that is longer than any of a tree, so that it names nothing and takes no room.
+pub(super) fn limit(path: &mut Vec<String>) {
+    path.truncate(MAX_DEPTH + 1);
+    for title in path {
+        title.truncate(title.floor_char_boundary(MAX_TITLE));
+    }
 }
 
 /// Returns whether a line says that all below is meant too.

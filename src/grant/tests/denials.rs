@@ -233,7 +233,10 @@ fn a_checklist_excludes_boxes_or_reports_them() {
             "| Box | Granted | Denied |\n|---|---|---|\n| Sales > Operations > Orders | | \u{2713} |\n| Sales | \u{2713} | |\n",
             "boxes ? ?",
         ),
+        ("| Box | Required |\n|---|---|\n| Sales | \u{2713} |\n| Catalog | |\n", "boxes +sales ?"),
         // Headings.
+        ("\u{2705} Needed\nCatalog\n\u{274c} Not needed\nSales\n", "boxes +Magento_Catalog::catalog -sales"),
+        ("- Catalog\n\u{274c} Sensitive things:\n- Sales\n", "boxes +Magento_Catalog::catalog -sales"),
         (
             "- Catalog\nDo not grant:\n- Sales\n- Content\n",
             "boxes +Magento_Catalog::catalog -sales -Magento_Backend::content",

@@ -62,6 +62,8 @@ fn a_negation_governs_a_part_of_a_line() {
         ("Orders are not imported without Sales", Unclear),
         ("Sales > Orders (needed, without it nothing works)", Unclear),
         ("Sales cannot be used with Orders", Unclear),
+        ("Everything in Sales but Orders", Unclear),
+        ("Sales > Orders (maybe)", Unclear),
     ];
     for (line, expected) in cases {
         assert_eq!(split(line), *expected, "{line}");
