@@ -33,7 +33,7 @@ pub(super) fn prefix(target: &Target) -> String {
 }
 
 /// Creates temporary files and folders with a name.
-pub(super) fn builder<'a>(prefix: &'a str) -> Builder<'a, 'static> {
+pub(super) fn builder(prefix: &str) -> Builder<'_, 'static> {
     let mut builder = Builder::new();
     builder.prefix(OsStr::new(prefix)).suffix(SUFFIX).rand_bytes(RANDOM);
     builder

@@ -1,10 +1,12 @@
 //! New files and folders beside their targets.
 
-use std::fs::{self, File, Metadata, Permissions};
+#[cfg(unix)]
+use std::fs::Permissions;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::{Builder, NamedTempFile, TempDir};
 
 use super::atomic::{self, Placed};
 use super::leftovers::{self, LOCK, NEW, OLD};
@@ -152,10 +154,8 @@ impl Drop for NewFolders {
 fn stage_file(target: &Target, content: &[u8], signals: &Deferred) -> io::Result<NamedTempFile> {
     let prefix = leftovers::prefix(target);
     let mut builder = leftovers::builder(&prefix);
-    if target.existing.is_none()
-        && let Some(permissions) = default_permissions()
-    {
-        builder.permissions(permissions);
+    if target.existing.is_none() {
+        use_default_permissions(&mut builder);
     }
     let mut file = builder.tempfile_in(target.parent())?;
     // Where files cannot be locked, another run may take the file for one that was left behind; then this run fails.
@@ -215,16 +215,15 @@ fn write(file: &mut File, content: &[u8], signals: &Deferred) -> io::Result<()> 
     signals.check()
 }
 
-/// The permissions of a new file, which the umask of the process narrows.
-fn default_permissions() -> Option<Permissions> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        Some(Permissions::from_mode(0o666))
-    }
-    #[cfg(not(unix))]
-    None
+/// Gives a new file the permissions of any new file, which the umask of the process narrows.
+#[cfg(unix)]
+fn use_default_permissions(builder: &mut Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(Permissions::from_mode(0o666));
 }
+
+#[cfg(not(unix))]
+fn use_default_permissions(_: &mut Builder<'_, '_>) {}
 
 /// Gives a new file or folder the permissions of the old one, and its owner where the process may do that.
 #[cfg(unix)]

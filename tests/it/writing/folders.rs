@@ -10,6 +10,9 @@ use crate::common::{Ended, copy_of, mageacl, write};
 
 const MANIFEST: &str = "till/mageacl-manifest.json";
 
+/// A change to a folder with a module.
+type Change = Box<dyn Fn(&Path)>;
+
 /// Writes the module into `till`.
 fn module(folder: &Path, more: &[&str]) -> Ended {
     plan().within(folder).args(["-o", "module=till"]).args(more.iter().copied()).run()
@@ -70,7 +73,6 @@ fn a_guard_module_has_a_manifest_too() {
 #[test]
 fn a_folder_with_other_files_is_not_replaced() {
     let add = |path: &'static str| move |folder: &Path| write(folder, path, "mine");
-    type Change = Box<dyn Fn(&Path)>;
     let cases: Vec<(&str, Change)> = vec![
         ("note.txt", Box::new(add("till/note.txt"))),
         (".gitignore", Box::new(add("till/.gitignore"))),

@@ -27,7 +27,9 @@ fn temporary_files_are_removed_by_the_next_run() {
         left.replace("a1B2c3D4", "running0"),
         ".mageacl".to_owned(),
     ];
-    kept.iter().for_each(|name| write(folder.path(), name, "mine"));
+    for name in &kept {
+        write(folder.path(), name, "mine");
+    }
     let running = File::open(folder.path().join(&kept[4])).unwrap();
     running.try_lock().unwrap();
     fs::create_dir(folder.path().join(left.replace("a1B2c3D4", "aaaaaaaa"))).unwrap();
