@@ -117,7 +117,8 @@ fn read_all<T>(
     sources: &mut SourceMap,
     make: impl Fn(Declared, &Merged<'_>) -> Result<T, ConfigError>,
 ) -> Result<Vec<T>, ConfigError> {
-    let [texts] = texts::read([(ConfigKind::Integration, dialect)], &catalog.modules, sources);
+    let kinds = [(ConfigKind::Integration, dialect)];
+    let [texts] = texts::read(kinds, &catalog.modules, texts::from_disk, sources);
     let Some(merged) = texts.merged(sources)? else { return Ok(Vec::new()) };
     let mut all: Vec<(String, T)> = Vec::new();
     for id in merged.document.descendants(Document::ROOT, "integration") {

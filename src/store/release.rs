@@ -1,4 +1,4 @@
-//! Which release of Magento a store runs.
+//! The release of Magento that a store runs, as the files of composer record it.
 
 use std::path::Path;
 
@@ -21,18 +21,20 @@ const ROOTS: [&str; 4] = [
 /// The release, such as `2.4.6-p4`. What is installed counts before what is asked for; small files are asked first.
 pub(super) fn release(root: &Path, project: &Project) -> Option<String> {
     let composer = project.vendor.join("composer");
-    installed_php(&composer.join("installed.php"))
-        .or_else(|| PRODUCTS.iter().find_map(|product| package(&project.vendor.join(product).join("composer.json"))))
+    let read = |path: &Path| source::read(path).ok();
+    let of_product = |product| in_package(&read(&project.vendor.join(product).join("composer.json"))?);
+    read(&composer.join("installed.php"))
+        .and_then(|bytes| in_installed_php(&php::text(bytes)))
+        .or_else(|| PRODUCTS.iter().find_map(of_product))
         .or_else(|| project.manifest.as_ref().and_then(required))
-        .or_else(|| packages(&root.join("composer.lock")))
-        .or_else(|| packages(&composer.join("installed.json")))
+        .or_else(|| in_packages(&read(&root.join("composer.lock"))?))
+        .or_else(|| in_packages(&read(&composer.join("installed.json"))?))
         .or_else(|| project.manifest.as_ref().and_then(own))
 }
 
-/// What composer 2 wrote into `installed.php` about the product.
-fn installed_php(path: &Path) -> Option<String> {
-    let bytes = source::read(path).ok()?;
-    let text = php::text(bytes);
+/// Returns the version of the product in the text of composer 2's `installed.php`.
+#[must_use]
+pub fn in_installed_php(text: &str) -> Option<String> {
     PRODUCTS.iter().find_map(|product| {
         // The file is long and this is all that is wanted of it, so reading begins at the name.
         let key = format!("'{product}'");
@@ -59,16 +61,17 @@ fn version_of(tokens: &[Token<'_>]) -> Option<String> {
     texts.find_map(|token| if let Kind::Text(text) = &token.kind { exact(text) } else { None })
 }
 
-/// The version in a package's own `composer.json`.
-fn package(path: &Path) -> Option<String> {
-    let json: serde_json::Value = serde_json::from_slice(&source::read(path).ok()?).ok()?;
+/// Returns the version in a package's own `composer.json`.
+#[must_use]
+pub fn in_package(json: &[u8]) -> Option<String> {
+    let json: serde_json::Value = serde_json::from_slice(json).ok()?;
     exact(json["version"].as_str()?)
 }
 
-/// The version of the product among the packages of a file.
-fn packages(path: &Path) -> Option<String> {
-    let bytes = source::read(path).ok()?;
-    let packages = serde_json::from_slice::<Packages<'_>>(&bytes).ok()?.into_vec();
+/// Returns the version of the product among the packages of a `composer.lock` or `installed.json`.
+#[must_use]
+pub fn in_packages(json: &[u8]) -> Option<String> {
+    let packages = serde_json::from_slice::<Packages<'_>>(json).ok()?.into_vec();
     PRODUCTS.iter().find_map(|product| {
         let package = packages.iter().find(|package| package.name == *product)?;
         exact(package.version.as_deref()?)
