@@ -1,77 +1,52 @@
-//! The PHP and JSON files that say which modules a store has, by way of a checkout on the disk.
+//! The PHP and JSON files that name the modules and the release of a store.
 //!
-//! The first byte says which file holds the rest; the others are sound. Whatever stands there, discovery ends, and all
-//! it says of places lies inside the files.
+//! The first byte selects the kind of file.
 
-#![no_main]
+use std::path::Path;
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use mageacl::store::{ModuleConfig, StoreError, listing, registration, release};
 
-use libfuzzer_sys::fuzz_target;
-use mageacl::source::SourceMap;
-use mageacl::store::{self, StoreError};
-use tempfile::TempDir;
-
-const MODULE: &str = "vendor/acme/module-a";
-
-/// The files, and what stands in them when another one is tried.
-const FILES: [(&str, &str); 7] = [
-    ("app/etc/config.php", "<?php\nreturn ['modules' => ['Acme_A' => 1, 'Acme_B' => 0]];\n"),
-    (
-        "vendor/acme/module-a/registration.php",
-        "<?php\nuse Magento\\Framework\\Component\\ComponentRegistrar;\nComponentRegistrar::register(ComponentRegistrar::MODULE, 'Acme_A', __DIR__);\n",
-    ),
-    (
-        "vendor/composer/autoload_files.php",
-        "<?php\n$vendorDir = dirname(__DIR__);\nreturn array(\n'a' => $vendorDir . '/acme/module-a/registration.php',\n);\n",
-    ),
-    ("vendor/composer/installed.json", "{\"packages\": []}"),
-    ("app/etc/registration_globlist.php", "<?php\nreturn ['app/code/*/*/registration.php'];\n"),
-    ("composer.json", "{\"require\": {\"magento/product-community-edition\": \"2.4.6\"}}"),
-    (
-        "vendor/composer/installed.php",
-        "<?php return array('versions' => array('magento/product-community-edition' => array('pretty_version' => '2.4.6')));",
-    ),
-];
-
-/// One checkout for the whole run.
-static ROOT: LazyLock<TempDir> = LazyLock::new(|| {
-    let memory = Path::new("/dev/shm");
-    let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }.expect("a folder");
-    for name in ["app/etc", "app/code/Acme/B/etc", "vendor/composer", "vendor/acme/module-a/etc"] {
-        fs::create_dir_all(folder.path().join(name)).expect("a folder");
+/// Parses the rest of the input as the selected file.
+pub fn run(bytes: &[u8]) {
+    let Some((kind, bytes)) = bytes.split_first() else { return };
+    let text = || String::from_utf8_lossy(bytes).into_owned();
+    match kind % 7 {
+        0 => module_list(text()),
+        1 => registrations(&text()),
+        2 => paths(&text(), "/store/vendor/composer/autoload_files.php"),
+        4 => paths(&text(), "/store/app/etc/registration_globlist.php"),
+        3 => drop(release::in_packages(bytes)),
+        5 => drop(release::in_package(bytes)),
+        _ => drop(release::in_installed_php(&text())),
     }
-    for (file, text) in FILES {
-        fs::write(folder.path().join(file), text).expect("a file");
-    }
-    let module_xml = "<config><module name='Acme_A'/></config>";
-    fs::write(folder.path().join(MODULE).join("etc/module.xml"), module_xml).expect("a file");
-    folder
-});
+}
 
-fuzz_target!(|bytes: &[u8]| {
-    let Some((kind, text)) = bytes.split_first() else { return };
-    let (file, sound) = FILES[usize::from(*kind) % FILES.len()];
-    let path: PathBuf = ROOT.path().join(file);
-    fs::write(&path, text).expect("a file");
-    // Composer's lists are tried with the better one gone, or the other would never be asked.
-    let list = ROOT.path().join(FILES[2].0);
-    if file == FILES[3].0 {
-        let _ = fs::remove_file(&list);
-    }
-    match store::discover(ROOT.path()) {
-        Ok(store) => {
-            let _ = store::modules(&store, &mut SourceMap::default());
+fn module_list(text: String) {
+    match ModuleConfig::parse(text) {
+        Ok(None) => {}
+        Ok(Some(list)) => {
+            // A PHP array has each key once.
+            let mut names: Vec<&String> = list.enabled.iter().chain(&list.disabled).collect();
+            let all = names.len();
+            names.sort();
+            names.dedup();
+            assert_eq!(names.len(), all, "a module is listed twice");
         }
         Err(StoreError::ConfigNotLiteral { text, range, .. }) => {
-            assert!(text.get(range.clone()).is_some(), "{range:?} of {} bytes", text.len());
+            assert!(text.get(range.clone()).is_some(), "{range:?} is outside a text of {} bytes", text.len());
         }
-        Err(error) => {
-            let _ = (error.to_string(), error.help());
-        }
+        Err(error) => panic!("{error}"),
     }
-    fs::write(&path, sound).expect("a file");
-    fs::write(&list, FILES[2].1).expect("a file");
-});
+}
+
+fn registrations(text: &str) {
+    let script = registration::scan(text, Path::new("/store/app/code/Acme/A/registration.php"));
+    let lines = text.matches('\n').count() + 1;
+    assert!(script.calls.iter().all(|call| (1..=lines).contains(&(call.line as usize))), "{script:?}");
+}
+
+fn paths(text: &str, file: &str) {
+    for listed in listing::returned(text, Path::new(file)).unwrap_or_default() {
+        assert!(text.is_char_boundary(listed.start), "{listed:?}");
+    }
+}

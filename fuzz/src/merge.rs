@@ -1,68 +1,45 @@
-//! Up to four modules with one kind of file each, from the disk to the catalog.
+//! Up to four modules with one kind of file each, merged into a catalog.
 //!
-//! The first byte says which kind of file and which release; the rest is cut at zero bytes into the files. Whatever
-//! comes out, it comes out twice the same, and places lie inside their texts.
+//! The low bits of the first byte select the kind of file and the release; the rest is cut at zero bytes into files.
 
-#![no_main]
-
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-
-use libfuzzer_sys::fuzz_target;
 use mageacl::catalog::acl::Node;
-use mageacl::catalog::{self, Catalog, ConfigError, Declaration, Origin, OriginSource};
-use mageacl::source::{SourceMap, Span};
+use mageacl::catalog::{self, Catalog, ConfigError, Declaration};
+use mageacl::source::SourceMap;
 use mageacl::store::EnabledModule;
-use tempfile::TempDir;
+
+use super::catalog::{module, origin};
+use super::{input, spans};
 
 const FILES: [&str; 3] = ["etc/acl.xml", "etc/webapi.xml", "etc/webapi_async.xml"];
 
-/// One folder for the whole run; its files are written anew each time.
-static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }.expect("a folder for temporary files")
-});
-
-fuzz_target!(|bytes: &[u8]| {
+/// Merges the files twice; both catalogs must be equal, and places must lie inside their files.
+pub fn run(bytes: &[u8]) {
     let Some((kind, rest)) = bytes.split_first() else { return };
-    let file = FILES[usize::from(kind & 3) % FILES.len()];
-    let magento = (kind & 4 != 0).then(|| "2.3.1".to_owned());
-    let modules: Vec<EnabledModule> =
-        rest.splitn(4, |byte| *byte == 0).enumerate().map(|(at, text)| module(at, file, text)).collect();
-    let origin = Origin {
-        partial: false,
-        source: OriginSource::Checkout,
-        magento,
-        enabled: modules.len(),
-        disabled: 0,
-        notes: Vec::new(),
-        acl_files: 0,
-        webapi_files: 0,
-    };
-    let (sources, catalog) = read(&modules, &origin);
-    let (_, again) = read(&modules, &origin);
+    let path = FILES[usize::from(kind & 3) % FILES.len()];
+    let magento = (kind & 4 != 0).then_some("2.3.1");
+    let texts = input::pieces(rest, &[0], 4);
+    let (sources, catalog) = read(path, &texts, magento);
+    let (_, again) = read(path, &texts, magento);
     assert_eq!(shown(&catalog), shown(&again));
     check(&catalog, &sources);
-    for folder in modules.iter().filter_map(|module| module.path.as_ref()) {
-        let _ = fs::remove_file(folder.join(file));
-    }
-});
-
-fn module(at: usize, file: &str, text: &[u8]) -> EnabledModule {
-    let path: PathBuf = FOLDER.path().join(format!("m{at}"));
-    fs::create_dir_all(path.join("etc")).expect("a folder");
-    fs::write(path.join(file), text).expect("a file");
-    EnabledModule { name: format!("Vendor_M{at}"), path: Some(path), label: format!("m{at}") }
 }
 
-fn read(modules: &[EnabledModule], origin: &Origin) -> (SourceMap, Catalog) {
+fn read(path: &str, texts: &[&[u8]], magento: Option<&str>) -> (SourceMap, Catalog) {
+    let modules: Vec<EnabledModule> = (0..texts.len()).map(module).collect();
+    let origin = origin(modules.len(), magento);
+    let file = |module: &EnabledModule, asked: &str| {
+        let number: usize = module.label.parse().ok()?;
+        (asked == path).then(|| texts[number].to_owned())
+    };
     let mut sources = SourceMap::default();
-    let catalog = catalog::read(modules.to_vec(), origin.clone(), &mut sources);
+    let (catalog, aliases) = catalog::read_from_memory(modules, origin, file, &mut sources);
+    if let Err(error) = aliases {
+        check_error(&error, &sources);
+    }
     (sources, catalog)
 }
 
-/// All of a catalog that an answer may be made of, in its order.
+/// Formats the resources and routes of a catalog in their order.
 fn shown(catalog: &Catalog) -> String {
     let acl = catalog.acl.as_ref().map(|tree| tree.nodes().map(|node| tree.resource(node)).collect::<Vec<_>>());
     let routes = catalog.routes.as_ref().map(|routes| (routes.all(), routes.operations(), routes.aliases()));
@@ -71,7 +48,7 @@ fn shown(catalog: &Catalog) -> String {
 
 fn check(catalog: &Catalog, sources: &SourceMap) {
     match &catalog.acl {
-        Err(error) => error_lies_inside(error, sources),
+        Err(error) => check_error(error, sources),
         Ok(tree) => {
             let nodes: Vec<Node> = tree.nodes().collect();
             assert_eq!(nodes.len(), tree.len());
@@ -88,7 +65,7 @@ fn check(catalog: &Catalog, sources: &SourceMap) {
         }
     }
     match &catalog.routes {
-        Err(error) => error_lies_inside(error, sources),
+        Err(error) => check_error(error, sources),
         Ok(routes) => {
             assert!(routes.all().is_sorted_by(|a, b| a.url <= b.url));
             for route in routes.all() {
@@ -105,18 +82,12 @@ fn check(catalog: &Catalog, sources: &SourceMap) {
 fn inside(declarations: &[Declaration], sources: &SourceMap) {
     assert!(!declarations.is_empty());
     for declaration in declarations {
-        lies_inside(declaration.span, sources);
-        assert!(!declaration.module.is_empty(), "a place without a module");
+        spans::check(declaration.span, sources);
+        assert!(!declaration.module.is_empty(), "a declaration without a module");
     }
 }
 
-fn error_lies_inside(error: &ConfigError, sources: &SourceMap) {
-    for span in error.span.into_iter().chain(error.related.iter().map(|(span, _)| *span)) {
-        assert!(span.start <= span.end);
-        let _ = (sources.position(span), sources.name(span.file));
-    }
-}
-
-fn lies_inside(span: Span, sources: &SourceMap) {
-    assert!(sources.text(span.file).get(span.start as usize..span.end as usize).is_some(), "{span:?}");
+fn check_error(error: &ConfigError, sources: &SourceMap) {
+    let related = error.related.iter().map(|(span, _)| *span);
+    error.span.into_iter().chain(related).for_each(|span| spans::check_start(span, sources));
 }

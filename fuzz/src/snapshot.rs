@@ -1,35 +1,35 @@
-//! Any text as a snapshot. It is read or refused at a place in it; what is read is a tree, and is written as a snapshot that
-//! is read as the same.
+//! A snapshot: parsed, written and parsed again.
 
-#![no_main]
-
-use libfuzzer_sys::fuzz_target;
 use mageacl::catalog::{AclTree, Catalog, snapshot};
 use mageacl::source::SourceMap;
 
-fuzz_target!(|text: &str| {
+use super::{input, spans};
+
+/// Parses the text; a snapshot must survive writing and parsing unchanged.
+pub fn run(bytes: &[u8]) {
+    let text = input::text(bytes);
     let mut sources = SourceMap::default();
     let catalog = match snapshot::parse(text, &mut sources) {
         Ok(catalog) => catalog,
         Err(error) => {
-            assert!(error.span.end <= text.len() && text.is_char_boundary(error.span.start), "{error:?}");
+            spans::check_error(&error, text);
             return;
         }
     };
     let first = written(&catalog, &sources);
     let mut again = SourceMap::default();
-    let catalog = snapshot::parse(&first, &mut again).expect("what was written can be read");
+    let catalog = snapshot::parse(&first, &mut again).expect("a written snapshot is valid");
     assert_eq!(written(&catalog, &again), first);
-});
+}
 
 fn written(catalog: &Catalog, sources: &SourceMap) -> String {
     let (Ok(tree), Ok(routes), Some(known)) = (&catalog.acl, &catalog.routes, &catalog.integrations) else {
-        panic!("a snapshot has all of them");
+        panic!("a parsed snapshot is complete");
     };
     check(tree);
     let mut text = Vec::new();
-    snapshot::write(catalog, (tree, routes), known, sources, &mut text).expect("memory takes all");
-    String::from_utf8(text).expect("JSON is text")
+    snapshot::write(catalog, (tree, routes), known, sources, &mut text).expect("writing to memory cannot fail");
+    String::from_utf8(text).expect("JSON is UTF-8")
 }
 
 fn check(tree: &AclTree) {

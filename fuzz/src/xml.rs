@@ -1,12 +1,10 @@
-//! Bytes to text to a document: nothing panics, and every place lies inside the text, between characters.
+//! An XML file: decoded, parsed and walked.
 
-#![no_main]
-
-use libfuzzer_sys::fuzz_target;
 use mageacl::source::{SourceMap, Span};
 use mageacl::xml::{self, Child, Document, ElementId};
 
-fuzz_target!(|bytes: &[u8]| {
+/// Parses the bytes and checks that the document is a tree whose spans match its text.
+pub fn run(bytes: &[u8]) {
     let text = match xml::decode(bytes.to_vec()) {
         Ok(text) => text,
         Err(error) => {
@@ -27,9 +25,9 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let slice = |span: Span| {
         assert_eq!(span.file, file);
-        text.get(span.start as usize..span.end as usize).unwrap_or_else(|| panic!("{span:?} is no piece of the text"))
+        text.get(span.start as usize..span.end as usize).unwrap_or_else(|| panic!("{span:?} is outside the text"))
     };
-    // The arena is a tree: every element is come to once.
+    // Each element of the arena must be reached once.
     let mut seen = 0;
     let mut depth = 0;
     let mut ahead = vec![(Document::ROOT, 1)];
@@ -48,12 +46,12 @@ fuzz_target!(|bytes: &[u8]| {
     for namespace in document.root_namespaces() {
         assert!(text.contains(namespace.prefix));
     }
-});
+}
 
 fn look<'s>(document: &Document<'_>, id: ElementId, slice: impl Fn(Span) -> &'s str) {
     let element = document.element(id);
     let tag = slice(element.span);
-    assert!(tag.starts_with('<') && tag.ends_with('>'), "{tag:?} is no tag");
+    assert!(tag.starts_with('<') && tag.ends_with('>'), "{tag:?} is not a tag");
     assert!(tag[1..].starts_with(element.name.qualified.as_ref()));
     assert!(element.name.qualified.ends_with(element.name.local()));
     for attribute in &element.attributes {
@@ -63,7 +61,7 @@ fn look<'s>(document: &Document<'_>, id: ElementId, slice: impl Fn(Span) -> &'s 
         assert!(element.named_item(attribute.name.local()).is_some());
         let _ = element.plain_attribute(&attribute.name.qualified);
     }
-    // Adjacent pieces of text are one.
+    // The parser joins adjacent text.
     let both = |pair: &[Child<'_>]| matches!(pair, [Child::Text(_), Child::Text(_)]);
-    assert!(!element.children.windows(2).any(both), "two texts side by side");
+    assert!(!element.children.windows(2).any(both), "two adjacent texts");
 }
