@@ -117,7 +117,8 @@ fn read_all<T>(
     sources: &mut SourceMap,
     make: impl Fn(Declared, &Merged<'_>) -> Result<T, ConfigError>,
 ) -> Result<Vec<T>, ConfigError> {
-    let [texts] = texts::read([(ConfigKind::Integration, dialect)], &catalog.modules, sources);
+    let kinds = [(ConfigKind::Integration, dialect)];
+    let [texts] = texts::read(kinds, &catalog.modules, texts::from_disk, sources);
     of_texts(&texts, catalog, sources, make).map_err(|error| error.without_quotes(sources))
 }
 

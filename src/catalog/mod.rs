@@ -26,7 +26,7 @@ pub use error::{ConfigError, ConfigKind};
 pub use gaps::Gaps;
 pub use integrations::KnownIntegrations;
 pub use mentions::{Mention, mentions};
-pub use read::{load, read, read_aliases, with_module};
+pub use read::{load, read, read_aliases, read_from_memory, with_module};
 pub use routes::{Access, Route, Routes};
 pub use uses::{Applying, Look, Use, UsedBy, Uses, uses};
 

@@ -7,8 +7,17 @@ use super::{
     AclTree, Catalog, ConfigError, ConfigFile, ConfigKind, FileKind, Gaps, Origin, OriginSource, Routes, bulk,
     dialects, texts,
 };
+use crate::merge::Dialect;
 use crate::source::SourceMap;
 use crate::store::{self, EnabledModule, Layout, NoteKind, Store};
+
+/// The files that declare aliases of async calls.
+const ALIASES: [(ConfigKind, &Dialect); 1] = [(ConfigKind::Webapi, &dialects::WEBAPI_ASYNC)];
+
+/// Returns the files that every catalog is merged from.
+fn merged_kinds(origin: &Origin) -> [(ConfigKind, &'static Dialect); 2] {
+    [(ConfigKind::Acl, &dialects::ACL), (ConfigKind::Webapi, dialects::webapi(origin.release()))]
+}
 
 /// Reads the catalog of a store. The texts go into `sources`.
 ///
@@ -46,10 +55,25 @@ pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigErr
 /// the numbers of files are filled in.
 #[must_use]
 pub fn read(modules: Vec<EnabledModule>, origin: Origin, sources: &mut SourceMap) -> Catalog {
-    let release = origin.release();
-    let kinds = [(ConfigKind::Acl, &dialects::ACL), (ConfigKind::Webapi, dialects::webapi(release))];
-    let texts = texts::read(kinds, &modules, sources);
+    let texts = texts::read(merged_kinds(&origin), &modules, texts::from_disk, sources);
     merged(modules, origin, texts, sources)
+}
+
+/// Merges configuration that is already in memory, as [`read`] and [`read_aliases`] do with files. `file` returns the
+/// bytes of a module's file by its path in the module, for example `etc/acl.xml`, or `None` if there is no such file.
+/// The second value is the result of [`read_aliases`].
+pub fn read_from_memory(
+    modules: Vec<EnabledModule>,
+    origin: Origin,
+    file: impl Fn(&EnabledModule, &str) -> Option<Vec<u8>> + Sync,
+    sources: &mut SourceMap,
+) -> (Catalog, Result<(), ConfigError>) {
+    let file = |module: &EnabledModule, path: &str| Ok(file(module, path));
+    let texts = texts::read(merged_kinds(&origin), &modules, file, sources);
+    let mut catalog = merged(modules, origin, texts, sources);
+    let [texts] = texts::read(ALIASES, &catalog.modules, file, sources);
+    let aliases = add_aliases(&mut catalog, &texts, sources);
+    (catalog, aliases)
 }
 
 /// The catalog as it is once a module that comes last has these files, each with its text; what was read before is not
@@ -127,11 +151,40 @@ fn merged(
 /// # Errors
 /// Where Magento could not read these files; async calls fail there, and only those.
 pub fn read_aliases(catalog: &mut Catalog, sources: &mut SourceMap) -> Result<(), ConfigError> {
-    let kinds = [(ConfigKind::Webapi, &dialects::WEBAPI_ASYNC)];
-    let [texts] = texts::read(kinds, &catalog.modules, sources);
-    let merged = texts.merged(sources).map_err(|error| error.without_quotes(sources))?;
-    if let (Ok(routes), Some(merged)) = (&mut catalog.routes, merged) {
+    let [texts] = texts::read(ALIASES, &catalog.modules, texts::from_disk, sources);
+    add_aliases(catalog, &texts, sources).map_err(|error| error.without_quotes(sources))
+}
+
+fn add_aliases(catalog: &mut Catalog, texts: &Texts, sources: &SourceMap) -> Result<(), ConfigError> {
+    if let (Ok(routes), Some(merged)) = (&mut catalog.routes, texts.merged(sources)?) {
         routes.aliases = bulk::aliases(&merged);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Formats the resources, routes and aliases of a catalog.
+    fn shown(catalog: &Catalog) -> String {
+        let tree = catalog.acl.as_ref().unwrap();
+        let resources: Vec<_> = tree.nodes().map(|node| tree.resource(node)).collect();
+        let routes = catalog.routes.as_ref().unwrap();
+        format!("{:?} {resources:?} {:?} {:?}", catalog.origin, routes.all(), routes.aliases())
+    }
+
+    #[test]
+    fn a_catalog_is_the_same_from_disk_and_from_memory() {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/shop");
+        let store = store::discover(root.as_ref()).unwrap();
+        let mut sources = SourceMap::default();
+        let mut from_disk = load(&store, &mut sources).unwrap();
+        read_aliases(&mut from_disk, &mut sources).unwrap();
+        let file = |module: &EnabledModule, path: &str| std::fs::read(module.path.as_ref()?.join(path)).ok();
+        let (modules, origin) = (from_disk.modules.clone(), from_disk.origin.clone());
+        let (catalog, aliases) = read_from_memory(modules, origin, file, &mut SourceMap::default());
+        assert_eq!(aliases, Ok(()));
+        assert_eq!(shown(&catalog), shown(&from_disk));
+    }
 }

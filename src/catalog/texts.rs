@@ -24,14 +24,16 @@ pub(super) struct Texts {
     problem: Option<ConfigError>,
 }
 
-/// Reads the files of several kinds for all modules, every file once and all of them in parallel.
+/// Reads the files of several kinds for all modules, every file once and all of them in parallel. `file` returns the
+/// bytes of a module's file, or `None` if the module has no such file.
 pub(super) fn read<const N: usize>(
     kinds: [(ConfigKind, &'static Dialect); N],
     modules: &[EnabledModule],
+    file: impl Fn(&EnabledModule, &str) -> Result<Option<Vec<u8>>, ReadError> + Sync,
     sources: &mut SourceMap,
 ) -> [Texts; N] {
     let bytes: Vec<[Result<Option<Vec<u8>>, ReadError>; N]> =
-        modules.par_iter().map(|module| kinds.map(|(_, dialect)| read_file(module, dialect.file))).collect();
+        modules.par_iter().map(|module| kinds.map(|(_, dialect)| file(module, dialect.file))).collect();
     let mut texts = kinds.map(|(kind, dialect)| Texts { kind, dialect, files: Vec::new(), problem: None });
     for (place, (module, found)) in modules.iter().zip(bytes).enumerate() {
         for (texts, bytes) in texts.iter_mut().zip(found) {
@@ -156,7 +158,8 @@ fn malformed(kind: ConfigKind, span: Span, message: &str) -> ConfigError {
     ConfigError::new(kind, Some(span), format!("not well-formed XML: {message}"), "Mend the file, or take it out.")
 }
 
-fn read_file(module: &EnabledModule, file: &str) -> Result<Option<Vec<u8>>, ReadError> {
+/// Reads a file of a module from the disk; `None` if the module has no such file.
+pub(super) fn from_disk(module: &EnabledModule, file: &str) -> Result<Option<Vec<u8>>, ReadError> {
     let Some(folder) = &module.path else { return Ok(None) };
     match source::read(&folder.join(file)) {
         Ok(bytes) => Ok(Some(bytes)),

@@ -34,21 +34,31 @@ pub(super) fn read(root: &Path, notes: &mut Vec<Note>) -> Result<Option<ModuleCo
         }
         Err(source) => return Err(StoreError::Read { file: FILE.to_owned(), source }),
     };
-    let text = php::text(bytes);
-    match modules(&text) {
-        Ok(Some(modules)) => {
-            let (enabled, disabled): (Vec<_>, Vec<_>) = modules.into_iter().partition(|(_, enabled)| *enabled);
-            let names = |modules: Vec<(String, bool)>| modules.into_iter().map(|(name, _)| name).collect();
-            Ok(Some(ModuleConfig { file: FILE.to_owned(), enabled: names(enabled), disabled: names(disabled) }))
-        }
-        Ok(None) => {
-            let message = "it has no list of modules, so all modules on disk are taken as enabled; Magento itself starts \
-                           none before `bin/magento setup:upgrade` wrote the list";
-            notes.push(Note::new(FILE, None, message));
-            Ok(None)
-        }
-        Err(NotLiteral { message, range }) => {
-            Err(StoreError::ConfigNotLiteral { file: FILE.to_owned(), text, range, message: message.to_owned() })
+    let config = ModuleConfig::parse(php::text(bytes))?;
+    if config.is_none() {
+        let message = "it has no list of modules, so all modules on disk are taken as enabled; Magento itself starts none \
+                       before `bin/magento setup:upgrade` wrote the list";
+        notes.push(Note::new(FILE, None, message));
+    }
+    Ok(config)
+}
+
+impl ModuleConfig {
+    /// Parses the text of `app/etc/config.php`; `None` if it has no list of modules.
+    ///
+    /// # Errors
+    /// If the list is not made of literals, so that only PHP can evaluate it.
+    pub fn parse(text: String) -> Result<Option<ModuleConfig>, StoreError> {
+        match modules(&text) {
+            Ok(Some(modules)) => {
+                let (enabled, disabled): (Vec<_>, Vec<_>) = modules.into_iter().partition(|(_, enabled)| *enabled);
+                let names = |modules: Vec<(String, bool)>| modules.into_iter().map(|(name, _)| name).collect();
+                Ok(Some(ModuleConfig { file: FILE.to_owned(), enabled: names(enabled), disabled: names(disabled) }))
+            }
+            Ok(None) => Ok(None),
+            Err(NotLiteral { message, range }) => {
+                Err(StoreError::ConfigNotLiteral { file: FILE.to_owned(), text, range, message: message.to_owned() })
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! PHP files that return paths: composer's `autoload_files.php`, `registration_globlist.php`, `vendor_path.php`.
+//! Parser of PHP files that return paths: composer's `autoload_files.php`, `registration_globlist.php`, `vendor_path.php`.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -8,17 +8,19 @@ use super::php::{Kind, Lexer, Scope, Token, closing, evaluate, split};
 /// The largest file that is taken for a list, in bytes. That of a store with 400 packages has 60 000.
 const MAX_SIZE: usize = 4 * 1024 * 1024;
 
-/// One path of a list, and where it stands.
-#[derive(Debug, PartialEq)]
-pub(super) struct Listed {
-    /// The path; `None` where it has to be computed.
-    pub(super) path: Option<OsString>,
-    /// The byte of the text where it begins.
-    pub(super) start: usize,
+/// One path of a list with its offset.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The path; `None` if PHP has to compute it.
+    pub path: Option<OsString>,
+    /// The offset of its first byte in the text.
+    pub start: usize,
 }
 
-/// What the file returns: the values of an array, or the one value that is none. `None` if it returns nothing.
-pub(super) fn returned(text: &str, file: &Path) -> Option<Vec<Listed>> {
+/// Returns the values of the array that a file returns, or the one value that is not an array; `None` if the file
+/// returns nothing. `file` is its path to PHP.
+#[must_use]
+pub fn returned(text: &str, file: &Path) -> Option<Vec<Listed>> {
     if text.len() > MAX_SIZE {
         return None;
     }

@@ -1,4 +1,4 @@
-//! What a `registration.php` registers, read without running it.
+//! Parser of `registration.php`: the modules that it registers, without running PHP.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -12,13 +12,13 @@ const REGISTRAR: &str = r"Magento\Framework\Component\ComponentRegistrar";
 /// The most tokens that a statement is looked at for: no call of use has more, and garbage costs no more than that.
 const MAX_STATEMENT: usize = 1024;
 
-/// What a file does.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct Script {
+/// The effects of a file: registrations and includes.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Script {
     /// The modules that it registers, in order.
-    pub(super) calls: Vec<Call>,
-    /// The files that it includes, as far as their names can be evaluated.
-    pub(super) includes: Vec<OsString>,
+    pub calls: Vec<Call>,
+    /// The files that it includes, if their names are literals.
+    pub includes: Vec<OsString>,
     /// Whether it registers themes, libraries or languages.
     registers_others: bool,
 }
@@ -30,21 +30,22 @@ impl Script {
     }
 }
 
-/// One call of `ComponentRegistrar::register` for a module, or for something that may be one.
-#[derive(Debug, PartialEq)]
-pub(super) struct Call {
-    /// The name of the module; `None` where PHP has to compute it.
-    pub(super) name: Option<String>,
-    /// Its folder; `None` where PHP has to compute it.
-    pub(super) path: Option<OsString>,
+/// One call of `ComponentRegistrar::register` for a module, or for a component that may be one.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The name of the module; `None` if PHP has to compute it.
+    pub name: Option<String>,
+    /// Its folder; `None` if PHP has to compute it.
+    pub path: Option<OsString>,
     /// The line of the call.
-    pub(super) line: u32,
-    /// Whether the call stands inside a block or behind a condition.
-    pub(super) conditional: bool,
+    pub line: u32,
+    /// Whether the call is inside a block or follows a condition.
+    pub conditional: bool,
 }
 
-/// Reads a file that PHP knows under the path `file`.
-pub(super) fn scan(text: &str, file: &Path) -> Script {
+/// Parses the text of a file whose path is `file` to PHP.
+#[must_use]
+pub fn scan(text: &str, file: &Path) -> Script {
     let tokens: Vec<_> = Lexer::new(text).collect();
     let mut script = Script::default();
     let mut scope = Scope::new(file);

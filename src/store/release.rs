@@ -1,4 +1,4 @@
-//! Which release of Magento a store runs.
+//! The release of Magento that a store runs, as the files of composer record it.
 
 use std::path::Path;
 
@@ -26,7 +26,8 @@ pub(super) fn release(root: &Path, project: &Project, notes: &mut Vec<Note>) -> 
     let of_package = |product: &&str, notes: &mut Vec<Note>| {
         package(root, &project.vendor.join(product).join("composer.json"), notes)
     };
-    installed_php(root, &composer.join("installed.php"), notes)
+    read_optional(root, &composer.join("installed.php"), notes)
+        .and_then(|bytes| in_installed_php(&php::text(bytes)))
         .or_else(|| PRODUCTS.iter().find_map(|product| of_package(product, notes)))
         .or_else(|| project.manifest.as_ref().and_then(required))
         .or_else(|| packages(root, &root.join("composer.lock"), notes))
@@ -34,10 +35,9 @@ pub(super) fn release(root: &Path, project: &Project, notes: &mut Vec<Note>) -> 
         .or_else(|| project.manifest.as_ref().and_then(own))
 }
 
-/// What composer 2 wrote into `installed.php` about the product.
-fn installed_php(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<String> {
-    let bytes = read_optional(root, path, notes)?;
-    let text = php::text(bytes);
+/// Returns the version of the product in the text of composer 2's `installed.php`.
+#[must_use]
+pub fn in_installed_php(text: &str) -> Option<String> {
     PRODUCTS.iter().find_map(|product| {
         // The file is long and this is all that is wanted of it, so reading begins at the name.
         let key = format!("'{product}'");
@@ -64,32 +64,48 @@ fn version_of(tokens: &[Token<'_>]) -> Option<String> {
     texts.find_map(|token| if let Kind::Text(text) = &token.kind { exact(text) } else { None })
 }
 
-/// The version in a package's own `composer.json`.
+/// Reads the version in a package's own `composer.json`.
 fn package(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<String> {
-    let bytes = read_optional(root, path, notes)?;
-    match serde_json::from_slice::<serde_json::Value>(&bytes) {
-        Ok(json) => exact(json["version"].as_str()?),
-        Err(error) => {
-            notes.push(Note::new(label(root, path), None, mismatch(&error)));
-            None
-        }
-    }
+    let version = in_package(&read_optional(root, path, notes)?);
+    noted(version, root, path, notes)
 }
 
-/// The version of the product among the packages of a file.
+/// Reads the version of the product among the packages of a file.
 fn packages(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<String> {
-    let bytes = read_optional(root, path, notes)?;
-    let packages = match serde_json::from_slice::<Packages<'_>>(&bytes) {
-        Ok(packages) => packages.into_vec(),
-        Err(error) => {
-            notes.push(Note::new(label(root, path), None, mismatch(&error)));
-            return None;
-        }
-    };
-    PRODUCTS.iter().find_map(|product| {
-        let package = packages.iter().find(|package| package.name == *product)?;
-        exact(package.version.as_deref()?)
+    let version = in_packages(&read_optional(root, path, notes)?);
+    noted(version, root, path, notes)
+}
+
+/// Returns a version; if the file is not the expected JSON, none and a note.
+fn noted(
+    version: Result<Option<String>, serde_json::Error>,
+    root: &Path,
+    path: &Path,
+    notes: &mut Vec<Note>,
+) -> Option<String> {
+    version.unwrap_or_else(|error| {
+        notes.push(Note::new(label(root, path), None, mismatch(&error)));
+        None
     })
+}
+
+/// Returns the version in a package's own `composer.json`.
+///
+/// # Errors
+/// If the text is not JSON.
+pub fn in_package(json: &[u8]) -> Result<Option<String>, serde_json::Error> {
+    let json: serde_json::Value = serde_json::from_slice(json)?;
+    Ok(json["version"].as_str().and_then(exact))
+}
+
+/// Returns the version of the product among the packages of a `composer.lock` or `installed.json`.
+///
+/// # Errors
+/// If the text is not JSON with a list of packages.
+pub fn in_packages(json: &[u8]) -> Result<Option<String>, serde_json::Error> {
+    let packages = serde_json::from_slice::<Packages<'_>>(json)?.into_vec();
+    let version = |product: &&str| exact(packages.iter().find(|package| package.name == **product)?.version.as_deref()?);
+    Ok(PRODUCTS.iter().find_map(|product| version(product)))
 }
 
 /// The version that the root package asks for, where it is just one.

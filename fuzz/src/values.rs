@@ -1,19 +1,15 @@
-//! Small files that people write: lists of endpoints, profiles, `module.xml`, versions.
+//! A `module.xml`, a version and two values that PHP compares.
 
-#![no_main]
-
-use libfuzzer_sys::fuzz_target;
-use mageacl::endpoint::list;
+use mageacl::php;
 use mageacl::release::Release;
 use mageacl::source::SourceMap;
 use mageacl::store::module_xml;
-use mageacl::{php, profile};
 
-fuzz_target!(|text: &str| {
-    let lines = list::parse(text);
-    assert!(lines.iter().all(|line| !line.is_empty() && line == line.trim()));
+use super::input;
 
-    let _ = profile::parse(text);
+/// Parses the text as each of them.
+pub fn run(bytes: &[u8]) {
+    let text = input::text(bytes);
     let _ = Release::parse(text);
 
     let file = SourceMap::default().add("etc/module.xml", "");
@@ -27,4 +23,4 @@ fuzz_target!(|text: &str| {
     assert!(php::loosely_equal(a, a));
     assert!(text.contains(php::trim(text)));
     let _ = (php::int(text), php::truthy(text), php::means_yes(text), php::upper_first(text));
-});
+}

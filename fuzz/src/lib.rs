@@ -1,0 +1,20 @@
+//! Fuzz targets. Each takes the bytes of one input and panics if a property of the code under test does not hold.
+//!
+//! Nothing here depends on a fuzzer: `tests/fuzz.rs` of the main package includes this library and runs every target
+//! over its corpus, so that targets and engine stay in step without cargo-fuzz.
+
+pub mod baseline;
+pub mod config;
+pub mod config_php;
+pub mod endpoints;
+pub mod grants;
+pub mod matcher;
+pub mod merge;
+pub mod profiles;
+pub mod snapshot;
+pub mod values;
+pub mod xml;
+
+mod catalog;
+mod input;
+mod spans;
