@@ -104,7 +104,8 @@ pub fn in_package(json: &[u8]) -> Result<Option<String>, serde_json::Error> {
 /// If the text is not JSON with a list of packages.
 pub fn in_packages(json: &[u8]) -> Result<Option<String>, serde_json::Error> {
     let packages = serde_json::from_slice::<Packages<'_>>(json)?.into_vec();
-    let version = |product: &&str| exact(packages.iter().find(|package| package.name == **product)?.version.as_deref()?);
+    let version =
+        |product: &&str| exact(packages.iter().find(|package| package.name == **product)?.version.as_deref()?);
     Ok(PRODUCTS.iter().find_map(|product| version(product)))
 }
 
