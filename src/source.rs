@@ -6,6 +6,11 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::OnceLock;
+
+mod lines;
+
+use lines::Lines;
 
 /// The largest file that is taken for configuration, in bytes. The largest one of Magento itself has 60 kB.
 pub const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
@@ -54,6 +59,8 @@ struct SourceFile {
     name: String,
     /// `None` for a file of which nothing but lines is known.
     text: Option<String>,
+    /// Made when the first position is asked for.
+    lines: OnceLock<Lines>,
 }
 
 /// Why a file could not be read.
@@ -87,7 +94,7 @@ impl SourceMap {
     /// # Panics
     /// When it holds more than four billion files.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.keep(SourceFile { name: name.into(), text: Some(text.into()) })
+        self.keep(SourceFile { name: name.into(), text: Some(text.into()), lines: OnceLock::new() })
     }
 
     /// Keeps the name of a file that is not here. A place in it is made by [`Span::of_line`].
@@ -95,7 +102,7 @@ impl SourceMap {
     /// # Panics
     /// When it holds more than four billion files.
     pub fn add_absent(&mut self, name: impl Into<String>) -> FileId {
-        self.keep(SourceFile { name: name.into(), text: None })
+        self.keep(SourceFile { name: name.into(), text: None, lines: OnceLock::new() })
     }
 
     fn keep(&mut self, file: SourceFile) -> FileId {
@@ -156,15 +163,11 @@ impl SourceMap {
     /// Where a span begins. In a file that is not here it is the beginning of its line, or of the first one.
     #[must_use]
     pub fn position(&self, span: Span) -> Position {
-        let Some(text) = &self.files[span.file.0 as usize].text else {
+        let file = &self.files[span.file.0 as usize];
+        let Some(text) = &file.text else {
             return Position { line: (span.start as usize).max(1), column: 1 };
         };
-        let before = &text[..text.floor_char_boundary(span.start as usize)];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        file.lines.get_or_init(|| Lines::of(text)).position(text, span.start as usize)
     }
 }
 

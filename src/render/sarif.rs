@@ -41,7 +41,7 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         message: plain(&escape::terminal(note)),
     };
     let warnings = view.notes().into_iter().map(|note| notification(Severity::Warning, note));
-    let details = view.origin.gaps.details.iter().map(|note| notification(Severity::Note, note));
+    let details = view.details().into_iter().map(|note| notification(Severity::Note, note));
     let root = BaseId { description: plain("The root of the repository that the store is in.") };
     let run = Run {
         tool: Tool {

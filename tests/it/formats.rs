@@ -128,7 +128,7 @@ fn resources(document: &Document<'_>, integration: ElementId) -> Vec<String> {
         .map(|id| {
             let element = document.element(id);
             assert!(element.name.is("resource"));
-            assert_eq!(element.attributes.len(), 1, "only a name");
+            assert_eq!(element.attributes().count(), 1, "only a name");
             attribute(element, "name")
         })
         .collect();
