@@ -3,12 +3,16 @@
 //! Every file that the tool looks into is kept here once. The rest of the code speaks of places as [`Span`]s: a file
 //! and a range of bytes. This module alone turns such a place into a line and a column.
 
+mod lines;
 mod pipe;
 mod quoting;
 mod read;
 mod special;
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use lines::Lines;
 
 pub use quoting::{Excerpt, Quoting, TextOrigin, quoting};
 pub use read::{MAX_FILE_SIZE, ReadError, check_regular, open_input, read, read_input, read_listed, read_named};
@@ -60,6 +64,8 @@ struct SourceFile {
     /// `None` for a file of which nothing but lines is known.
     text: Option<String>,
     guard: Guard,
+    /// Made when the first position is asked for.
+    lines: OnceLock<Lines>,
 }
 
 /// The decision whether a text may be quoted, or the facts that it depends on.
@@ -93,7 +99,12 @@ impl SourceMap {
     /// # Panics
     /// When it holds more than four billion files.
     pub fn add_with(&mut self, name: impl Into<String>, text: impl Into<String>, quoting: Quoting) -> FileId {
-        self.keep(SourceFile { name: name.into(), text: Some(text.into()), guard: Guard::Decided(quoting) })
+        self.keep(SourceFile {
+            name: name.into(),
+            text: Some(text.into()),
+            guard: Guard::Decided(quoting),
+            lines: OnceLock::new(),
+        })
     }
 
     /// Keeps the text of `folder/file`, which was read because a store holds it. Whether reports may quote it is decided
@@ -109,7 +120,7 @@ impl SourceMap {
         file: impl Into<String>,
     ) -> FileId {
         let guard = Guard::StoreFile(folder.into(), file.into());
-        self.keep(SourceFile { name: name.into(), text: Some(text.into()), guard })
+        self.keep(SourceFile { name: name.into(), text: Some(text.into()), guard, lines: OnceLock::new() })
     }
 
     /// Adds a folder that the command line names as a store. Files outside all of them are never quoted.
@@ -144,7 +155,12 @@ impl SourceMap {
     /// # Panics
     /// When it holds more than four billion files.
     pub fn add_absent(&mut self, name: impl Into<String>) -> FileId {
-        self.keep(SourceFile { name: name.into(), text: None, guard: Guard::Decided(Quoting::Nothing) })
+        self.keep(SourceFile {
+            name: name.into(),
+            text: None,
+            guard: Guard::Decided(Quoting::Nothing),
+            lines: OnceLock::new(),
+        })
     }
 
     fn keep(&mut self, file: SourceFile) -> FileId {
@@ -205,10 +221,11 @@ impl SourceMap {
     /// Where a span begins. In a file that is not here it is the beginning of its line, or of the first one.
     #[must_use]
     pub fn position(&self, span: Span) -> Position {
-        let Some(text) = &self.files[span.file.0 as usize].text else {
+        let file = &self.files[span.file.0 as usize];
+        let Some(text) = &file.text else {
             return Position { line: (span.start as usize).max(1), column: 1 };
         };
-        position(text, span.start as usize)
+        file.lines.get_or_init(|| Lines::of(text)).position(text, span.start as usize)
     }
 }
 

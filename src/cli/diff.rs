@@ -6,7 +6,7 @@ use std::io::Write;
 
 use super::args::{DiffArgs, DiffFormat, WantedArgs};
 use super::failure::{self, Failure};
-use super::load::{Side, Source, side, warn_of_notes, without_modules};
+use super::load::{Side, Source, note_gap, side, warn_of_notes, without_modules};
 use super::output::{Outputs, Terminal};
 use super::policy::Settings;
 use super::write::Inputs;
@@ -157,7 +157,7 @@ fn step(
     Ok(args.fail_on.iter().any(|fail_on| fail_on.fails(&findings)))
 }
 
-/// Reports what the sides lack: what is missing of one looks like a change.
+/// Reports a side that lacks Magento: what is missing of one looks like a change.
 fn of_bases(sides: [&Side; 2], terminal: Terminal) -> Vec<Finding> {
     let mut findings = Vec::new();
     for side in sides {
@@ -166,8 +166,6 @@ fn of_bases(sides: [&Side; 2], terminal: Terminal) -> Vec<Finding> {
             finding.message = format!("{}: {}", side.name, finding.message);
             terminal.warn(&finding.message);
             findings.push(finding);
-        } else if let Some(gap) = side.catalog.gap() {
-            terminal.warn(&format!("{}: {gap}", side.name));
         }
     }
     findings
@@ -214,6 +212,11 @@ fn load(old: &Source, new: &Source, question: &Question<'_>, terminal: Terminal)
     warn_of_notes([&old.catalog.origin, &new.catalog.origin], terminal);
     has_modules(&old)?;
     old.read_aliases_for(declared(), &mut sources, terminal);
+    for side in [&mut old, &mut new] {
+        if incomplete_base::finding(&side.catalog, &[]).is_none() {
+            note_gap(&mut side.catalog, &format!(" (in {})", side.name), terminal);
+        }
+    }
     // Two files of one name would be taken for one.
     let folder = old.folder.as_deref().and_then(paths::prefix).filter(|folder| !folder.is_empty());
     sources.move_into(foreign, &folder.unwrap_or_else(|| format!("{}/", old.name)));

@@ -56,6 +56,8 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
         );
         return Err(Failure::Unsuitable(why));
     }
+    // It may be enabled before it is written.
+    loaded.catalog.origin.gaps.missing_modules.retain(|name| *name != args.module_name);
     loaded.note_gap(terminal);
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
     failure::both_told_in_json("guard", &outputs, GuardFormat::Json, &loaded)?;

@@ -2,7 +2,7 @@
 
 use super::args::{JudgeArgs, LintFormat};
 use super::failure::{self, Failure};
-use super::load::{Loaded, Source, load};
+use super::load::{Loaded, Source, load, note_gap};
 use super::output::{Outputs, Terminal};
 use super::policy::Settings;
 use super::{integrations, policy};
@@ -126,16 +126,16 @@ fn of_store(
     rules::run_store(&scope, persona)
 }
 
-/// Reports what the store lacks: as a finding, and as a note for modules on their own, which lack Magento by nature.
+/// Reports what the store lacks: as a finding if rules could not run for it, else as a note.
 fn of_base(loaded: &mut Loaded, persona: Persona, terminal: Terminal) -> Option<Finding> {
     let unrun: Vec<&str> = rules::needing_core(persona).collect();
+    let is_core_missing = loaded.catalog.lacks_core();
     let finding = incomplete_base::finding(&loaded.catalog, &unrun);
     if let Some(finding) = &finding {
         terminal.warn(&finding.message);
-    } else if let Some(gap) = loaded.catalog.gap() {
-        let note = format!("{gap}; rules that did not run: {}", unrun.join(", "));
-        terminal.warn(&note);
-        loaded.catalog.origin.notes.push(note);
+    } else {
+        let unrun = format!("; rules that did not run: {}", unrun.join(", "));
+        note_gap(&mut loaded.catalog, if is_core_missing { &unrun } else { "" }, terminal);
     }
     finding
 }

@@ -190,10 +190,7 @@ fn start_threads() {
 impl Loaded {
     /// Adds a note on what the catalog lacks, for answers that are no findings.
     pub(super) fn note_gap(&mut self, terminal: Terminal) {
-        if let Some(gap) = self.catalog.gap() {
-            terminal.warn(&gap);
-            self.catalog.origin.notes.push(gap);
-        }
+        note_gap(&mut self.catalog, "", terminal);
     }
 
     /// Returns why nothing can be answered if no module is enabled.
@@ -221,6 +218,16 @@ impl Loaded {
     pub(super) fn routes(&self) -> Result<&Routes, ConfigError> {
         self.catalog.routes.as_ref().map_err(Clone::clone)
     }
+}
+
+/// Adds a note on what a catalog lacks, followed by more words. Of modules on their own everybody knows that they lack
+/// Magento: programs and standard error get the note, reports do not.
+pub(super) fn note_gap(catalog: &mut Catalog, more: &str, terminal: Terminal) {
+    let Some(gap) = catalog.gap() else { return };
+    let note = format!("{gap}{more}");
+    terminal.warn(&note);
+    let origin = &mut catalog.origin;
+    if origin.partial { &mut origin.gaps.details } else { &mut origin.notes }.push(note);
 }
 
 /// Returns why nothing can be answered by a catalog without an enabled module.

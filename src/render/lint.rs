@@ -111,6 +111,15 @@ impl<'a> LintView<'a> {
         all.filter(|note| seen.insert(*note)).collect()
     }
 
+    /// Returns the notes that only programs get, each once.
+    #[must_use]
+    pub fn details(&self) -> Vec<&'a str> {
+        let origins = self.compared.into_iter().chain([self.origin]);
+        let mut seen = HashSet::new();
+        let all = origins.flat_map(|origin| &origin.gaps.details).map(String::as_str);
+        all.filter(|note| seen.insert(*note)).collect()
+    }
+
     /// The findings that count.
     pub fn open(&self) -> impl Iterator<Item = &'a Finding> {
         self.findings.iter().filter(|finding| finding.is_open())

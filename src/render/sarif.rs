@@ -40,7 +40,7 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let notification =
         |severity: Severity, note: &str| Notification { level: severity.as_str(), message: plain([note]) };
     let warnings = view.notes().into_iter().map(|note| notification(Severity::Warning, note));
-    let details = view.origin.gaps.details.iter().map(|note| notification(Severity::Note, note));
+    let details = view.details().into_iter().map(|note| notification(Severity::Note, note));
     let root = BaseId { description: plain(["The root of the repository that the store is in."]) };
     let run = Run {
         tool: Tool {

@@ -58,11 +58,8 @@ impl<'a> StoreScope<'a> {
     pub(super) fn attribute_at(&self, tag: Span, attribute: &str) -> Span {
         let find = || {
             let file = self.declared.iter().find(|declared| declared.file.file == tag.file)?;
-            let name = ["resource", "route", "service"].into_iter().find_map(|name| {
-                let all = file.document.descendants(Document::ROOT, name).into_iter();
-                all.map(|id| file.document.element(id)).find(|element| element.span == tag)
-            });
-            Some(name?.named_item(attribute)?.span)
+            let element = file.document.element(file.document.element_at(tag)?);
+            Some(element.named_item(attribute)?.span)
         };
         find().unwrap_or(tag)
     }

@@ -147,12 +147,12 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
         if !may_register(&file, &text) {
             continue;
         }
-        if text.len() > MAX_SIZE {
+        let script = if text.len() > MAX_SIZE { None } else { scan_where_it_is(&text, &file) };
+        let Some(script) = script else {
             let reason = "the file is too large to be a registration";
             registered.extend(by_folder(root, &file, 1, reason, Note::new, notes));
             continue;
-        }
-        let script = scan_where_it_is(&text, &file);
+        };
         if script.is_empty() && is_registration(&file) && file.with_file_name("etc/module.xml").is_file() {
             let message = "no call of ComponentRegistrar::register could be read, so the module beside it was left out";
             notes.push(Note::new(label(root, &file), None, message));
@@ -192,17 +192,17 @@ fn is_registration(file: &Path) -> bool {
 
 /// Reads a file under the path by which it was found, so that names stay below the root. PHP resolves symbolic links
 /// in `__DIR__`; the difference shows where a path leads out of the folder, and then the real one is taken.
-fn scan_where_it_is(text: &str, file: &Path) -> Script {
-    let script = scan(text, file);
+fn scan_where_it_is(text: &str, file: &Path) -> Option<Script> {
+    let script = scan(text, file)?;
     let folder = file.parent().unwrap_or(Path::new(""));
     let leads_out = |path: &OsString| !Path::new(path).starts_with(folder);
     let mut paths = script.calls.iter().filter_map(|call| call.path.as_ref()).chain(&script.includes);
     if !paths.any(leads_out) {
-        return script;
+        return Some(script);
     }
     match fs::canonicalize(file) {
         Ok(real) if real != file => scan(text, &real),
-        _ => script,
+        _ => Some(script),
     }
 }
 

@@ -4,6 +4,7 @@
 //! none owns a list.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::iter;
 
@@ -103,6 +104,22 @@ impl<'s> Document<'s> {
     pub fn element(&self, id: ElementId) -> Element<'_, 's> {
         let node = &self.elements[id.0];
         Element { document: self, id, name: &node.name, span: node.span }
+    }
+
+    /// Returns the element with this start tag, in a document that was not merged: there elements are in the order of their
+    /// places.
+    #[must_use]
+    pub fn element_at(&self, tag: Span) -> Option<ElementId> {
+        let (mut low, mut high) = (0, u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.elements[middle].span.cmp(&tag) {
+                Ordering::Equal => return Some(ElementId(middle)),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
     }
 
     /// Returns an attribute.

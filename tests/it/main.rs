@@ -39,6 +39,8 @@ mod fixtures;
 mod formats;
 // Guard modules: what they shut, who loses what, and what an upgrade does to them.
 mod guard;
+// What could not be read, and stores of which a part is missing.
+mod notes;
 // What holds for every store and every text.
 mod properties;
 // Secrets of every shape, through every input.

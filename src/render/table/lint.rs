@@ -8,6 +8,7 @@ use crate::grant::Place;
 use crate::render::diagnostic::{self, Look, Report};
 use crate::render::lint::{LintView, found};
 use crate::render::{Style, catalog_name, count, set_aside};
+use crate::source::Span;
 
 /// Findings about a store.
 ///
@@ -27,13 +28,21 @@ pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) 
     wrapped(out, "", &format!("{found} in {catalog} ({read}).{}", set_aside(view.findings)), style)
 }
 
+/// The size of a file, in bytes, up to which the text beside a finding is shown: to find a line, its text is read each
+/// time.
+const MAX_SHOWN: usize = 256 * 1024;
+
+fn is_shown(view: &LintView<'_>, span: Span) -> bool {
+    view.sources.has_text(span.file) && view.sources.text(span.file).len() <= MAX_SHOWN
+}
+
 fn report(finding: &Finding, view: &LintView<'_>) -> Report {
     let mut report = Report { message: format!("[{}] {}", finding.rule, finding.message), ..Report::default() };
     let labels = finding.places.iter().map(|place| (*place, String::new()));
     for (place, what) in labels.chain(finding.related.iter().cloned()) {
         let what = if what.is_empty() { "here".to_owned() } else { what };
         match place {
-            Place::Text(span) if view.sources.has_text(span.file) => report.label(view.sources, span, what),
+            Place::Text(span) if is_shown(view, span) => report.label(view.sources, span, what),
             Place::Text(_) | Place::Line(..) => report.help.push(format!("{what}: {}", place.name(view.sources))),
         }
     }

@@ -7,7 +7,7 @@ use crate::rules::{Check, Persona, Rule};
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
     id: "incomplete-base",
-    title: "a part of the store is missing",
+    title: "Magento's own modules are missing from the store",
     severity: "note",
     why: "What a missing module declares is not seen: its resources and routes look undefined, and what it changes in others \
           does not count. That nothing else is reported does not mean that nothing is wrong.",
@@ -18,15 +18,12 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Base,
 };
 
-/// Reports what a catalog lacks. `unrun` are the rules that could not run for it.
+/// Reports a store without Magento's own modules. `unrun` are the rules that could not run for it. Modules on their own
+/// lack Magento by nature; a single module that is missing from a store is worth a note only.
 pub(crate) fn finding(catalog: &Catalog, unrun: &[&str]) -> Option<Finding> {
-    // Modules on their own lack Magento by nature.
-    let gap = catalog.gap().filter(|_| !catalog.origin.partial)?;
-    let unrun = if catalog.lacks_core() && !unrun.is_empty() {
-        format!("; rules that did not run: {}", unrun.join(", "))
-    } else {
-        String::new()
-    };
+    let gap = catalog.gap().filter(|_| catalog.lacks_core() && !catalog.origin.partial)?;
+    let unrun =
+        if unrun.is_empty() { String::new() } else { format!("; rules that did not run: {}", unrun.join(", ")) };
     Some(Finding {
         rule: RULE.id,
         severity: Severity::Note,

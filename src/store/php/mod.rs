@@ -8,7 +8,7 @@ mod lexer;
 mod strings;
 
 pub(super) use evaluate::{Scope, closing, evaluate, split};
-pub(super) use lexer::{Kind, Lexer, Token};
+pub(super) use lexer::{Kind, Lexer, Token, tokens};
 
 /// The bytes of a file as text; what is not UTF-8 is replaced. (Checking first is much quicker than replacing.)
 pub(super) fn text(bytes: Vec<u8>) -> String {

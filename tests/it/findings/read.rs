@@ -111,7 +111,7 @@ impl Elements {
             let element = document.element(id);
             let attributes = element.attributes();
             let attributes: Attributes =
-                attributes.map(|it| (it.name.qualified().to_string(), it.value.to_string())).collect();
+                attributes.map(|it| (it.name.qualified().into_owned(), it.value.to_string())).collect();
             let children: Vec<_> = document.child_elements(id).collect();
             let names = children.iter().map(|child| document.element(*child).name.qualified().into_owned()).collect();
             open.extend(children.into_iter().rev().map(|child| (child, attributes.clone())));
