@@ -37,5 +37,7 @@ mod fixtures;
 mod formats;
 // Guard modules: what they shut, who loses what, and what an upgrade does to them.
 mod guard;
+// Texts that act somewhere, in every field and every format.
+mod hostile;
 // What holds for every store and every text.
 mod properties;
