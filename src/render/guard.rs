@@ -8,6 +8,7 @@ use std::io::Write;
 
 use super::escape::{XmlText, terminal};
 use super::module::{ModuleFile, composer_json, package, registration};
+use super::sink::{Audience, finish};
 use super::xml::XmlFile;
 use super::{RenderError, TOOL, catalog_name, count};
 use crate::catalog::acl::ADMIN;
@@ -64,6 +65,7 @@ pub fn files(view: &GuardView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
     }
     let name = &module.guard.module;
     let patch = patch::class(view);
+    let readme = finish(Audience::Human, readme::markdown(view).as_str().into());
     Ok(vec![
         ModuleFile::new("registration.php", registration(name, &module.provenance())),
         ModuleFile::new("composer.json", module.composer()?),
@@ -71,7 +73,7 @@ pub fn files(view: &GuardView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
         ModuleFile::new("etc/acl.xml", module.acl_xml()?),
         ModuleFile::new("etc/webapi.xml", module.webapi_xml()?),
         ModuleFile::new(format!("{PATCHES}/{patch}.php"), patch::php(view)),
-        ModuleFile::new("README.md", readme::markdown(view).as_str()),
+        ModuleFile::new("README.md", String::from_utf8_lossy(&readme)),
     ])
 }
 

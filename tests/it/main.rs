@@ -39,6 +39,8 @@ mod fixtures;
 mod formats;
 // Guard modules: what they shut, who loses what, and what an upgrade does to them.
 mod guard;
+// Texts that act somewhere, in every field and every format.
+mod hostile;
 // What could not be read, and stores of which a part is missing.
 mod notes;
 // What holds for every store and every text.

@@ -8,6 +8,8 @@ use std::io::{self, Write};
 
 use super::{terminal, uri};
 
+use text::GAP;
+
 pub use text::text;
 
 /// Markdown that is safe to write: templates of this program, filled with texts that were escaped.
@@ -126,11 +128,12 @@ pub fn code(text: &str) -> Markdown {
     Markdown(format!("{fence}{space}{text}{space}{fence}"))
 }
 
-/// Returns code for a row of a table. A bar ends a cell even in a code span, and behind a backslash renderers disagree on it:
-/// such a text is no code span.
+/// Returns code for a row of a table. A bar ends a cell even in a code span, and renderers disagree on one after a backslash,
+/// so that such a text becomes plain text.
 #[must_use]
 pub fn cell_code(text: &str) -> Markdown {
-    if text.contains('|') { self::text(text) } else { code(text) }
+    // A colon of the template would make an emoji of a text that ends in `:37`.
+    if text.contains('|') { Markdown::join([self::text(text), Markdown::from(GAP)], "") } else { code(text) }
 }
 
 /// Returns a link to a web address, or the address as text if it is none.
@@ -199,7 +202,7 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(code(text).as_str(), expected, "{text}");
         }
-        assert_eq!(cell_code("a\\|`b`").as_str(), "a\\\\\\|\\`b\\`");
+        assert_eq!(cell_code("a\\|`b`").as_str(), "a\\\\\\|\\`b\\`&#8203;");
     }
 
     #[test]
