@@ -121,7 +121,7 @@ fn names(text: &str, tag: &str) -> Vec<String> {
     let mut names = Vec::new();
     while let Some(id) = open.pop() {
         let element = document.element(id);
-        if element.name.qualified == tag {
+        if element.name.qualified() == tag {
             names.push(element.named_item("name").unwrap().value.to_string());
         }
         open.extend(document.child_elements(id));
