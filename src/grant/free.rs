@@ -184,7 +184,8 @@ fn role(line: &str) -> Option<String> {
     let value = behind.trim_start();
     let value = match value.strip_prefix([':', '=', '#']) {
         Some(value) => value,
-        None if is_heading || value.starts_with(|c: char| c.is_ascii_digit()) => value,
+        // "Role A" by itself, but not "- Role and user management".
+        None if is_heading || !marked.has_bullet && value.split_whitespace().count() < 4 => value,
         None => return None,
     };
     let value = value.trim_matches(|c: char| !c.is_alphanumeric());

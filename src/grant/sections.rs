@@ -37,7 +37,9 @@ impl Heading {
             _ if marked.mark == Some(Choice::Grant) => return None,
             // A cross over a list, and not only in front of a box.
             _ if marked.mark.is_some() => {
-                let is_over = is_marked && level != BOLD && !rest.contains(ARROWS);
+                // "Sales: ❌" is a box.
+                let is_last = line.trim_end_matches(['*', '_', ' ']).ends_with([':', '\u{ff1a}']);
+                let is_over = (level < BOLD || level == COLON && is_last) && !rest.contains(ARROWS);
                 return is_over.then_some(Heading { choice: marked.mark, may_be_box: false, level });
             }
             _ if !is_marked => return None,
@@ -180,6 +182,8 @@ mod tests {
             ("\u{274c} Sensitive things:", Some(Some(Choice::Exclude))),
             ("## \u{274c} Sensitive things", Some(Some(Choice::Exclude))),
             ("\u{274c} Sales > Orders:", None),
+            ("Sales: \u{274c}", None),
+            ("Sales: \u{2611}", None),
         ];
         for (line, expected) in cases {
             assert_eq!(Heading::of_line(line).map(|heading| heading.choice), expected, "{line}");

@@ -1,6 +1,6 @@
 //! From titles to the resources that they mean.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use super::{Item, SYNONYMS, Synonym};
@@ -16,6 +16,9 @@ const WORTH_A_MENTION: f64 = 0.75;
 
 /// For how many lines similar titles are looked up.
 const MAX_SUGGESTED_LINES: usize = 5000;
+
+/// How many paths are remembered.
+const MAX_REMEMBERED: usize = 10_000;
 
 /// How many titles are suggested.
 const MOST: usize = 3;
@@ -91,6 +94,8 @@ struct Titles<'t> {
     nodes: BTreeMap<Node, Vec<String>>,
     /// The resources by their own title. Every way to read a path needs the last title to be the same.
     by_title: BTreeMap<String, Vec<Node>>,
+    /// Paths that were read before. Most lines of a long list begin alike.
+    read: RefCell<BTreeMap<Vec<String>, Resolved>>,
     /// For how many more lines similar titles are looked up, which takes far longer than anything else.
     suggestions: Cell<usize>,
 }
@@ -103,7 +108,7 @@ impl<'t> Titles<'t> {
         for (node, path) in &nodes {
             by_title.entry(path.last().cloned().unwrap_or_default()).or_default().push(*node);
         }
-        Titles { tree, nodes, by_title, suggestions: Cell::new(MAX_SUGGESTED_LINES) }
+        Titles { tree, nodes, by_title, read: RefCell::default(), suggestions: Cell::new(MAX_SUGGESTED_LINES) }
     }
 
     /// The resources with a title, each with its path.
@@ -138,6 +143,7 @@ impl<'t> Titles<'t> {
             readings.extend([from_top.clone(), section(&from_top)]);
         }
         readings.extend([path.clone(), section(&path), slashed]);
+        readings.dedup();
         let found = readings.iter().map(|path| self.path(path)).find(|found| !matches!(found, Resolved::None { .. }));
         found.unwrap_or_else(|| self.none(&path))
     }
@@ -150,8 +156,21 @@ impl<'t> Titles<'t> {
         Resolved::None { known_to: None, did_you_mean }
     }
 
-    /// Tries one reading of a line, from the surest to the boldest way.
+    /// Reads a path, once for all lines that share it.
     fn path(&self, path: &[String]) -> Resolved {
+        if let Some(found) = self.read.borrow().get(path) {
+            return found.clone();
+        }
+        let found = self.read_path(path);
+        let mut read = self.read.borrow_mut();
+        if read.len() < MAX_REMEMBERED {
+            read.insert(path.to_vec(), found.clone());
+        }
+        found
+    }
+
+    /// Tries one reading of a line, from the surest to the boldest way.
+    fn read_path(&self, path: &[String]) -> Resolved {
         if path.is_empty() {
             return Resolved::None { known_to: None, did_you_mean: Vec::new() };
         }
@@ -252,20 +271,42 @@ fn nearest<'n>(names: impl Iterator<Item = (Node, &'n str)>, wanted: &str, enoug
     if wanted.len() > 200 {
         return Vec::new();
     }
-    // Names of such different lengths cannot be that similar.
-    let length = wanted.chars().count();
-    let may_be_similar = |name: &str| {
-        let other = name.chars().count();
-        let most = u32::try_from(length.max(other)).unwrap_or(u32::MAX);
-        f64::from(u32::try_from(length.min(other)).unwrap_or(u32::MAX)) >= enough * f64::from(most)
-    };
+    let letters = Letters::of(wanted);
     let mut scored: Vec<(f64, Node)> = names
-        .filter(|(_, name)| may_be_similar(name))
+        .filter(|(_, name)| letters.may_be_similar(&Letters::of(name), enough))
         .map(|(node, name)| (strsim::normalized_damerau_levenshtein(name, wanted), node))
         .filter(|(score, _)| *score >= enough)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     scored.into_iter().take(MOST).map(|(_, node)| node).collect()
+}
+
+/// How often a name has each letter. Comparing two of them rules most names out before their exact distance is computed.
+struct Letters {
+    counts: [u16; 32],
+    length: u16,
+}
+
+impl Letters {
+    fn of(name: &str) -> Letters {
+        let mut letters = Letters { counts: [0; 32], length: 0 };
+        for c in name.chars() {
+            let at = u32::from(c) % 32;
+            let count = &mut letters.counts[usize::try_from(at).unwrap_or(0)];
+            *count = count.saturating_add(1);
+            letters.length = letters.length.saturating_add(1);
+        }
+        letters
+    }
+
+    /// Whether the similarity can be that large: every edit changes two counts at most.
+    fn may_be_similar(&self, other: &Letters, enough: f64) -> bool {
+        let changed: u32 =
+            self.counts.iter().zip(&other.counts).map(|(one, other)| u32::from(one.abs_diff(*other))).sum();
+        let most = f64::from(self.length.max(other.length));
+        let edits = f64::from(changed.div_ceil(2).max(u32::from(self.length.abs_diff(other.length))));
+        edits <= (1.0 - enough) * most + 1e-9
+    }
 }
 
 /// A title as the comparison sees it.

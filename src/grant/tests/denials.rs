@@ -114,6 +114,7 @@ fn rows_are_rows_or_refused() {
         ("{\"resources\": [\"Magento_Sales::sales\"], \"not_granted\": [\"Magento_Sales::create\"]}", "refused"),
         ("{\"Magento_Sales::create\": \"deny\"}", "refused"),
         ("Role: Bot\n- Sales\nRole: Other\n- Catalog\n", "refused"),
+        ("Role Bot\n- Sales\nRole Other\n- Catalog\n", "refused"),
         ("Integration 5:\nMagento_Sales::sales\nIntegration 6:\nMagento_Sales::create\n", "refused"),
         ("+ Magento_Sales::sales\n- Magento_Sales::create\n", "refused"),
         (
@@ -234,6 +235,8 @@ fn a_checklist_excludes_boxes_or_reports_them() {
             "boxes ? ?",
         ),
         ("| Box | Required |\n|---|---|\n| Sales | \u{2713} |\n| Catalog | |\n", "boxes +sales ?"),
+        ("Sales: \u{2611}\nCatalog: \u{2610}\n", "boxes +sales -Magento_Catalog::catalog"),
+        ("Role Resources: Custom\n- Sales\n", "boxes ? +sales"),
         // Headings.
         ("\u{2705} Needed\nCatalog\n\u{274c} Not needed\nSales\n", "boxes +Magento_Catalog::catalog -sales"),
         ("- Catalog\n\u{274c} Sensitive things:\n- Sales\n", "boxes +Magento_Catalog::catalog -sales"),
