@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use super::arguments;
 use crate::finding::Severity;
 
 pub(super) use catalog::{CatalogArgs, SourceArgs};
@@ -117,7 +118,7 @@ pub(super) struct WantedArgs {
     /// An endpoint: method and path, a URL, a SOAP operation, or `Interface::method`
     #[arg(short, long, value_name = "ENDPOINT")]
     pub(super) endpoint: Vec<String>,
-    /// A file of endpoints: a list, a table, an .http file, raw requests, or commands of curl, wget, HTTPie or PowerShell (`-`
+    /// A file of endpoints: a list, a table, an .http file, raw requests, or commands of curl, wget, httpie or PowerShell (`-`
     /// reads standard input)
     #[arg(long, value_name = "FILE")]
     pub(super) endpoints: Vec<PathBuf>,
@@ -456,6 +457,7 @@ fn output<F: ValueEnum>(text: &str) -> Result<(F, PathBuf), String> {
             F::value_variants().iter().filter_map(F::to_possible_value).map(|v| v.get_name().to_owned()).collect();
         values.join(", ")
     };
-    let format = F::from_str(format, false).map_err(|_| format!("`{format}` is no format; there are {}", names()))?;
+    let format = F::from_str(format, false)
+        .map_err(|_| format!("`{}` is no format; there are {}", arguments::hide(format), names()))?;
     if path.is_empty() { Err("write a file behind the `=`".to_owned()) } else { Ok((format, PathBuf::from(path))) }
 }

@@ -1,6 +1,7 @@
 //! The program: the only owner of arguments, environment, standard streams and exit codes.
 
 mod args;
+mod arguments;
 mod audit;
 mod baseline;
 mod delivery;
@@ -50,7 +51,8 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(mut error) => {
+            arguments::hide_in(&mut error);
             // Help and version go to standard output, mistakes to standard error.
             let code = if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
             let _ = error.print();

@@ -37,5 +37,7 @@ mod fixtures;
 mod formats;
 // Guard modules: what they shut, who loses what, and what an upgrade does to them.
 mod guard;
+// Calls as people paste them, with secrets in them.
+mod pasted;
 // What holds for every store and every text.
 mod properties;
