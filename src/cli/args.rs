@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use super::arguments;
 use crate::finding::Severity;
 use crate::render::escape::terminal;
 
@@ -122,7 +123,7 @@ pub(super) struct WantedArgs {
     /// An endpoint: method and path, a URL, a SOAP operation, or `Interface::method`
     #[arg(short, long, value_name = "ENDPOINT")]
     pub(super) endpoint: Vec<String>,
-    /// A file of endpoints: a list, a table, an .http file, raw requests, or commands of curl, wget, HTTPie or PowerShell (`-`
+    /// A file of endpoints: a list, a table, an .http file, raw requests, or commands of curl, wget, httpie or PowerShell (`-`
     /// reads standard input)
     #[arg(long, value_name = "FILE")]
     pub(super) endpoints: Vec<PathBuf>,
@@ -465,6 +466,6 @@ fn output<F: ValueEnum>(text: &str) -> Result<(F, PathBuf), String> {
         values.join(", ")
     };
     let format = F::from_str(format, false)
-        .map_err(|_| format!("unknown format `{}`; expected one of: {}", terminal(format), names()))?;
+        .map_err(|_| format!("unknown format `{}`; expected one of: {}", terminal(&arguments::hide(format)), names()))?;
     if path.is_empty() { Err("missing file name after `=`".to_owned()) } else { Ok((format, PathBuf::from(path))) }
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::arguments;
 use super::load::Loaded;
 use super::output::Outputs;
 use crate::audit;
@@ -43,14 +44,19 @@ impl Failure {
     }
 
     pub(super) fn into_report(self) -> Report {
-        let simple = |message: String, help: Vec<String>| Report { message, help, ..Report::default() };
+        // A request or a token may have been pasted in the place of a folder or a name.
+        let simple = |message: String, help: Vec<String>| Report {
+            message: arguments::hide(&message),
+            help,
+            ..Report::default()
+        };
         match self {
             Failure::Config(error, sources) => diagnostic::config_error(&error, &sources),
             Failure::Store(error) => simple(error.to_string(), vec![error.help()]),
             Failure::Release(error) => simple(error.to_string(), vec![error.help()]),
             Failure::Profile(error) => simple(error.to_string(), vec![error.help()]),
             Failure::Grant(error) => simple(error.to_string(), vec![error.help()]),
-            Failure::Text(report) => *report,
+            Failure::Text(report) => Report { message: arguments::hide(&report.message), ..*report },
             Failure::Unsuitable(why) => simple(why, Vec::new()),
             Failure::Io(what, error) => simple(format!("{what}: {error}"), Vec::new()),
         }

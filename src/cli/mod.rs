@@ -1,6 +1,7 @@
 //! The program: the only owner of arguments, environment, standard streams and exit codes.
 
 mod args;
+mod arguments;
 mod audit;
 mod baseline;
 mod delivery;
@@ -53,7 +54,10 @@ pub fn run() -> ExitCode {
     write::survive_file_size_limit();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return usage::report(error),
+        Err(mut error) => {
+            arguments::hide_in(&mut error);
+            return usage::report(error);
+        }
     };
     let terminal = Terminal::new(&cli.common);
     let outcome = match &cli.command {

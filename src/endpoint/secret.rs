@@ -35,6 +35,21 @@ pub fn shown(word: &str) -> String {
     if is_text { HIDDEN.to_owned() } else { masked(word, |_| false) }
 }
 
+/// Words of requests and of commands that pass a secret.
+const ANNOUNCEMENTS: [&str; 8] = ["bearer ", "basic ", "authorization", "password", "token=", "secret=", "key=", "://"];
+
+/// Returns an argument of the command line for a message about it: `{...}` for one that looks like a part of a request, and
+/// else a path with `{...}` in place of tokens.
+#[must_use]
+pub fn shown_argument(argument: &str) -> String {
+    let lower = argument.to_lowercase();
+    if ANNOUNCEMENTS.iter().any(|word| lower.contains(word)) || has_login(argument) {
+        return HIDDEN.to_owned();
+    }
+    let is_secret = |part: &str| part.split_whitespace().any(|word| has_jwt(word) || is_token(word));
+    argument.split('/').map(|part| if is_secret(part) { HIDDEN } else { part }).collect::<Vec<_>>().join("/")
+}
+
 /// Returns a path with [`HIDDEN`] in place of every part that may be a secret and that is not known.
 pub(super) fn masked(path: &str, is_known: impl Fn(&str) -> bool) -> String {
     let shown = |part| if is_secret_like(part) && !is_known(part) { HIDDEN } else { part };
@@ -44,6 +59,11 @@ pub(super) fn masked(path: &str, is_known: impl Fn(&str) -> bool) -> String {
 /// `user:password`, but not a variable (`:sku`) and not `Class::method`.
 fn has_user(text: &str) -> bool {
     text.split_once(':').is_some_and(|(user, rest)| !user.is_empty() && !rest.is_empty() && !rest.starts_with(':'))
+}
+
+/// `user:password@host`.
+fn has_login(text: &str) -> bool {
+    text.rsplit_once('@').is_some_and(|(login, host)| has_user(login) && !host.is_empty())
 }
 
 /// A JSON web token begins with `{"` in base64.
@@ -119,16 +139,13 @@ fn decoded_once(text: &str) -> Option<String> {
     let mut is_changed = false;
     for piece in pieces {
         let code = piece.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code {
-            Some(byte) => {
-                is_changed = true;
-                bytes.push(byte);
-                bytes.extend(&piece.as_bytes()[2..]);
-            }
-            None => {
-                bytes.push(b'%');
-                bytes.extend(piece.as_bytes());
-            }
+        if let Some(byte) = code {
+            is_changed = true;
+            bytes.push(byte);
+            bytes.extend(&piece.as_bytes()[2..]);
+        } else {
+            bytes.push(b'%');
+            bytes.extend(piece.as_bytes());
         }
     }
     is_changed.then(|| String::from_utf8_lossy(&bytes).into_owned())

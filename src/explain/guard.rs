@@ -53,15 +53,16 @@ impl<'c> Guard<'c> {
         let asks = |refs: &[String]| refs.iter().any(|reference| reference == id);
         let routes: Vec<&'c Route> = shop.routes.sorted().into_iter().filter(|route| asks(&route.resources)).collect();
         let operations = shop.routes.operations().into_iter().filter(|operation| asks(&operation.resources));
+        let id = if routes.is_empty() { shown_id(id, shop.tree) } else { id.to_owned() };
         Guard {
-            id: if routes.is_empty() { shown_id(id, shop.tree) } else { id.to_owned() },
-            standing: Standing::of(id, known),
+            standing: Standing::of(&id, known),
             asked_at,
             opened: Opened::of(routes.iter().copied(), known.risks),
             routes,
             operations: operations.map(|operation| operation.name).collect(),
-            risk: known.risks.of_id(id).cloned(),
-            holders: access::of_refs(&[id.to_owned()], known),
+            risk: known.risks.of_id(&id).cloned(),
+            holders: access::of_refs(std::slice::from_ref(&id), known),
+            id,
         }
     }
 }

@@ -43,6 +43,8 @@ mod guard;
 mod hostile;
 // What could not be read, and stores of which a part is missing.
 mod notes;
+// Calls as people paste them, with secrets in them.
+mod pasted;
 // What holds for every store and every text.
 mod properties;
 // Secrets of every shape, through every input.

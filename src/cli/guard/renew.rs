@@ -21,7 +21,9 @@ pub(super) fn command(args: &GuardArgs) -> String {
     let rules = args.source.catalog.magento.iter().filter(|_| store.is_some());
     rules.for_each(|release| option("--magento", release));
     args.wanted.profile.iter().for_each(|profile| option("-p", &inside(Path::new(profile))));
-    wanted::repeatable(&args.wanted).iter().for_each(|endpoint| option("-e", endpoint));
+    for endpoint in wanted::repeatable(&args.wanted) {
+        option("-e", &endpoint);
+    }
     args.wanted.endpoints.iter().for_each(|file| option("--endpoints", &inside(file)));
     args.resource.iter().for_each(|id| option("--resource", id));
     if let Some(by) = args.part.by.to_possible_value().filter(|_| !args.part.single) {

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::line;
 use super::refusal::Unclosed;
-use super::shell::{self, Shell};
+use super::shell::{self, Dialect};
 use super::tools::Tool;
 use super::{Reader, Refusal};
 use crate::endpoint::spelling::Spelling;
@@ -13,17 +14,20 @@ use crate::endpoint::spelling::Spelling;
 /// The beginning of a line in which a command is looked for.
 const MAX_PREFIX: usize = 4096;
 
-/// A tool where a command can begin: at the beginning, after an operator or a keyword, after variables, after a prompt.
+/// The longest prompt, in characters.
+const MAX_PROMPT: usize = 120;
+
+/// A tool where a command can begin: at the beginning, after an operator or a keyword, after
+/// variables.
 static TOOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let assignment = r#"(?:[A-Za-z_][A-Za-z0-9_]*=(?:"[^"]*"|'[^']*'|[^ \t"'=$(]*)[ \t]+)*"#;
     let begin = r"^|[;&|({!]|=[ \t]*`|[$](?:env:)?[A-Za-z_][A-Za-z0-9_.]*[ \t]*=";
     let keyword = r"(?:^|[ \t;])(?:do|then|else|if|while|until|sudo|time|exec|return|xargs)[ \t]";
     let inside = "^(?:docker|podman|kubectl|ssh|watch|nohup|env|ddev|warden|lando)[ \t][^'\"`|;&]*[ \t]";
-    let prompt = "^[^ \t'\"`]{0,80}(?:[ \t][^ \t'\"`]{0,40}){0,2}[$>%#\u{276f}\u{3bb}][ \t]*";
     let tool = "(?i-u:curl|wget|https?|xhs?|irm|iwr|invoke-restmethod|invoke-webrequest)";
     let folder = r"(?:[A-Za-z0-9_.:~/\\-]*[/\\])?";
     let name = format!(r"({folder}{tool}(?i-u:\.exe)?)[ \t]");
-    Regex::new(&format!(r"(?:{begin}|{keyword}|{inside}|{prompt})[ \t]*{assignment}{name}")).ok()
+    Regex::new(&format!(r"(?:{begin}|{keyword}|{inside})[ \t]*{assignment}{name}")).ok()
 });
 
 /// Returns whether a text begins with a command.
@@ -100,7 +104,22 @@ fn add(reader: &mut Reader<'_>, last: usize, calls: Result<Vec<Spelling>, Refusa
 fn begin(line: &str) -> Option<usize> {
     let line = &line[..line.floor_char_boundary(MAX_PREFIX)];
     // A command without arguments ends with its name.
-    Some(TOOL.as_ref()?.captures(&format!("{line} "))?.get(1)?.start())
+    let line = format!("{line} ");
+    let find = |from: usize| Some(from + TOOL.as_ref()?.captures(&line[from..])?.get(1)?.start());
+    find(0).or_else(|| prompts(&line).find_map(find))
+}
+
+/// Returns the bytes behind what may be the prompt of a shell: `me@host:~/shop$`, `C:\shop>`.
+fn prompts(text: &str) -> impl Iterator<Item = usize> + '_ {
+    // `GET /V1/orders # curl ...` has a remark.
+    let is_call = line::method(first_word(text)).is_some();
+    let is_prompt = move |(at, c): &(usize, char)| match c {
+        '$' | '>' | '%' | '\u{276f}' | '\u{3bb}' => !is_call,
+        '#' => !is_call && text[..*at].ends_with(|c: char| !c.is_whitespace()),
+        _ => false,
+    };
+    let ends = text.char_indices().take(MAX_PROMPT).take_while(|(_, c)| !matches!(c, '"' | '\'' | '`'));
+    ends.filter(is_prompt).map(|(at, c)| at + c.len_utf8())
 }
 
 fn first_word(text: &str) -> &str {
@@ -114,16 +133,14 @@ fn inline_code(text: &str) -> Option<&str> {
 }
 
 /// Returns the shell in which a line sets a variable.
-fn assignment(text: &str) -> Option<Shell> {
+fn assignment(text: &str) -> Option<Dialect> {
     let (name, _) = text.split_once('=')?;
     let name = name.trim_end();
-    let (shell, name) = match name.strip_prefix('$') {
-        Some(name) => (Shell::PowerShell, name.strip_prefix("env:").unwrap_or(name)),
-        None => {
-            let keyword =
-                ["export ", "local ", "readonly ", "declare "].iter().find_map(|word| name.strip_prefix(word));
-            (Shell::Posix, keyword.unwrap_or(name))
-        }
+    let (shell, name) = if let Some(name) = name.strip_prefix('$') {
+        (Dialect::PowerShell, name.strip_prefix("env:").unwrap_or(name))
+    } else {
+        let keyword = ["export ", "local ", "readonly ", "declare "].iter().find_map(|word| name.strip_prefix(word));
+        (Dialect::Posix, keyword.unwrap_or(name))
     };
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');

@@ -52,10 +52,10 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str, parsed: &Result<Vec<Spel
         _ if is_answer => ("", Vec::new()),
         _ => return false,
     };
-    let has_version = is_answer || text.split_whitespace().any(|word| is_version(word));
+    let has_version = is_answer || text.split_whitespace().any(is_version);
     let head = head(reader, has_version);
     let takes_body = matches!(method, "POST" | "PUT" | "PATCH" | "DELETE") || is_answer || head.announces_body;
-    if !head.has_headers && !has_version && !(takes_body && begins_block(reader, head.end)) {
+    if !(head.has_headers || has_version || takes_body && begins_block(reader, head.end)) {
         return false;
     }
     let last = head.end - 1;

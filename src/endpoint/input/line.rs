@@ -141,8 +141,8 @@ fn check_remark(words: &[&str], needs_separator: bool) -> Result<(), Refusal> {
         return Err(Refusal::NotAnEndpoint);
     }
     let names_method = needs_separator && words.iter().any(|word| names_method(word));
-    let is_path = |word: &&str| path(word).is_some_and(|path| target::is_evident(&path));
-    if words.iter().any(|word| if is_separated { is_path(&word) } else { word.contains('/') }) || names_method {
+    let is_path = |word: &str| path(word).is_some_and(|path| target::is_evident(&path));
+    if words.iter().any(|word| if is_separated { is_path(word) } else { word.contains('/') }) || names_method {
         return Err(Refusal::SeveralPaths);
     }
     Ok(())

@@ -1,5 +1,5 @@
 //! Calls in whatever people paste: lists, tables, URLs, requests as they are sent, `.http` files, and commands of `curl`,
-//! `wget`, HTTPie and PowerShell.
+//! `wget`, `HTTPie` and PowerShell.
 //!
 //! In go bytes, out come calls with their lines. Of each call the method and the path are left. Text that is not a call
 //! is refused with its lines, and no message repeats any of it: what people paste holds tokens, passwords and bodies.
@@ -103,7 +103,7 @@ impl<'t> Reader<'t> {
                 self.assignments.binary_search(&(at - 1)).is_err()
             });
         }
-        grouped(self.entries)
+        grouped(&self.entries)
     }
 
     /// Reads what begins in the next line.
@@ -161,7 +161,7 @@ impl<'t> Reader<'t> {
 }
 
 /// Unites many lines in a row that are no calls.
-fn grouped(entries: Vec<Entry>) -> Vec<Entry> {
+fn grouped(entries: &[Entry]) -> Vec<Entry> {
     let mut grouped: Vec<Entry> = Vec::with_capacity(entries.len());
     for entries in entries.chunk_by(|a, b| a.call.is_err() && b.call == a.call) {
         match entries {

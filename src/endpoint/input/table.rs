@@ -36,17 +36,17 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str, is_endpoint: bool) -> Re
         return Ok(true);
     }
     for separator in separators(text) {
-        let cells = cells(text, separator);
-        if cells.len() < 2 || separator == ',' && cells[0].contains(['(', '{', '[', '=']) {
+        let columns = columns(text, separator);
+        if columns.len() < 2 || separator == ',' && columns[0].contains(['(', '{', '[', '=']) {
             continue;
         }
-        if is_header(&cells) || separator == '|' && reader.lines.get(reader.at + 1).is_some_and(is_rule) {
+        if is_header(&columns) || separator == '|' && reader.lines.get(reader.at + 1).is_some_and(is_rule) {
             reader.at += 1;
             return Ok(true);
         }
-        if let Some(calls) = row(&cells, separator) {
+        if let Some(found) = row(&columns, separator) {
             let last = last_line(reader, text, separator)?;
-            match calls {
+            match found {
                 Ok(calls) => reader.add_to(last, calls),
                 Err(refusal) => reader.refuse_to(last, refusal),
             }
@@ -119,7 +119,7 @@ fn separators(text: &str) -> impl Iterator<Item = char> + '_ {
 }
 
 /// Returns the cells of a row without quotes and the marks of Markdown.
-fn cells(text: &str, separator: char) -> Vec<String> {
+fn columns(text: &str, separator: char) -> Vec<String> {
     let text = if separator == '|' { text.trim().trim_start_matches('|').trim_end_matches('|') } else { text };
     let mut cells = vec![String::new()];
     let mut is_quoted = false;

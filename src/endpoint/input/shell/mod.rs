@@ -24,7 +24,7 @@ pub(super) struct Command {
 
 /// The shell that a command is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shell {
+pub(super) enum Dialect {
     Posix,
     Cmd,
     PowerShell,
@@ -41,13 +41,13 @@ pub(super) struct Script {
 ///
 /// # Errors
 /// Returns the place of a quote or bracket that is not closed.
-pub(super) fn read(shell: Shell, text: &str, start: usize, line: usize) -> Result<Script, Unclosed> {
+pub(super) fn read(dialect: Dialect, text: &str, start: usize, line: usize) -> Result<Script, Unclosed> {
     let mut scanner = Scanner::new(text, start, line);
     let mut parser = Parser::default();
-    match shell {
-        Shell::Posix => posix::read(&mut scanner, &mut parser)?,
-        Shell::Cmd => cmd::read(&mut scanner, &mut parser)?,
-        Shell::PowerShell => powershell::read(&mut scanner, &mut parser)?,
+    match dialect {
+        Dialect::Posix => posix::read(&mut scanner, &mut parser)?,
+        Dialect::Cmd => cmd::read(&mut scanner, &mut parser)?,
+        Dialect::PowerShell => powershell::read(&mut scanner, &mut parser)?,
     }
     parser.end_command();
     Ok(Script { commands: parser.commands, end: scanner.offset() })

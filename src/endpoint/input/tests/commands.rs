@@ -1,4 +1,4 @@
-//! Commands of curl, wget, HTTPie and PowerShell, in three shells.
+//! Commands of curl, wget, `HTTPie` and PowerShell, in three shells.
 
 use super::check;
 

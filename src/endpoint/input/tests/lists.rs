@@ -47,6 +47,7 @@ fn one_call_per_line() {
 fn remarks_are_dropped() {
     check(&[
         ("GET /V1/orders # S3CR3T", &["GET /V1/orders"]),
+        ("GET /V1/orders # curl S3CR3T\n# curl https://S3CR3T/rest/V1/a", &["GET /V1/orders"]),
         ("GET /V1/orders - needs S3CR3T", &["GET /V1/orders"]),
         ("GET /V1/orders \u{2014} reads orders/invoices, S3CR3T", &["GET /V1/orders"]),
         ("GET /V1/orders with S3CR3T", &["GET /V1/orders"]),

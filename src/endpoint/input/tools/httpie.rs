@@ -1,4 +1,4 @@
-//! HTTPie (`http`, `https`) and `xh`.
+//! `HTTPie` (`http`, `https`) and `xh`.
 
 use super::{Argument, arguments, calls_to};
 use crate::endpoint::input::Refusal;

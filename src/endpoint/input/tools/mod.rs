@@ -7,7 +7,7 @@ mod wget;
 
 use super::Refusal;
 use super::line::{calls, method};
-use super::shell::{Command, Shell};
+use super::shell::{Command, Dialect};
 use crate::endpoint::spelling::Spelling;
 use crate::endpoint::target::{self, Context};
 
@@ -46,14 +46,14 @@ impl Tool {
     }
 
     /// Returns the shell that a command of this tool, which begins with this line, is written for.
-    pub(super) fn shell(self, line: &str) -> Shell {
+    pub(super) fn shell(self, line: &str) -> Dialect {
         let line = line.trim_end();
         if self == Tool::PowerShell || line.ends_with(" `") {
-            Shell::PowerShell
+            Dialect::PowerShell
         } else if line.ends_with('^') || line.contains("^\"") {
-            Shell::Cmd
+            Dialect::Cmd
         } else {
-            Shell::Posix
+            Dialect::Posix
         }
     }
 }
