@@ -115,6 +115,14 @@ impl Config {
     }
 }
 
+impl Integration {
+    /// Whether `profile` is the path of a file, not the name of a built-in profile.
+    #[must_use]
+    pub fn has_profile_file(&self) -> bool {
+        self.profile.contains('/') || self.profile.to_lowercase().ends_with(".json")
+    }
+}
+
 impl Suppression {
     /// Whether it is meant for a finding, valid or not.
     #[must_use]

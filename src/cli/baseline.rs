@@ -99,13 +99,9 @@ fn path(file: &BaselineFile, store: Option<&Path>) -> PathBuf {
 
 /// Reads the baseline that the command line names, or the one of the store.
 fn read(file: &BaselineFile, store: Option<&Path>) -> Result<Baseline, Failure> {
-    parse(&match &file.baseline {
-        Some(path) => TextFile::read(path)?,
-        None => {
-            let store = store.unwrap_or(Path::new("."));
-            TextFile::read_from_store(&policy::in_store(store, baseline::FILE), store)?
-        }
-    })
+    let store = store.unwrap_or(Path::new("."));
+    let own = || TextFile::read_from_store(&policy::in_store(store, baseline::FILE), store);
+    parse(&file.baseline.as_deref().map_or_else(own, TextFile::read)?)
 }
 
 fn parse(file: &TextFile) -> Result<Baseline, Failure> {

@@ -30,8 +30,7 @@ pub(super) fn open(settings: &Settings) -> Result<Vec<Open>, Failure> {
 
 fn open_one(settings: &Settings, integration: &Integration) -> Result<Open, Failure> {
     let name = integration.profile.as_str();
-    let is_path = name.contains('/') || name.to_lowercase().ends_with(".json");
-    let profile = if is_path {
+    let profile = if integration.has_profile_file() {
         profile::parse(&settings.read_entry(name, "-p", Some(&integration.span))?)?
     } else {
         profile::find_profile(name).map_err(|failure| match failure {

@@ -48,7 +48,9 @@ pub(super) fn read(args: &PolicyArgs, store: Option<&Path>) -> Result<Settings, 
     let inside = inside.and_then(|(path, store)| Some(path.strip_prefix(store).ok()?.to_owned()));
     let name = inside.unwrap_or_else(|| PathBuf::from(path.file_name().unwrap_or_default()));
     file.name = name.to_string_lossy().replace('\\', "/");
-    Ok(Settings { config, file: Some(file), folder })
+    let settings = Settings { config, file: Some(file), folder };
+    settings.check_paths()?;
+    Ok(settings)
 }
 
 /// The day that it is, by universal time.
@@ -69,6 +71,22 @@ impl Settings {
     pub(super) fn risks(&self, more: &[PathBuf]) -> Result<Risks, Failure> {
         let own = self.config.risk.iter().map(|file| self.read_entry(file, "--risk", None));
         risk::of(own.chain(more.iter().map(|path| TextFile::read(path))))
+    }
+
+    /// Checks the paths of all entries, whether this command reads them or not.
+    fn check_paths(&self) -> Result<(), Failure> {
+        for file in &self.config.risk {
+            self.path(file, "--risk", None)?;
+        }
+        for integration in &self.config.integrations {
+            if integration.has_profile_file() {
+                self.path(&integration.profile, "-p", Some(&integration.span))?;
+            }
+            if let Some(file) = &integration.grants {
+                self.path(file, "-g", Some(&integration.span))?;
+            }
+        }
+        Ok(())
     }
 
     /// Reads a file that an entry of the configuration names. `option` is the one that reads it from anywhere.

@@ -34,7 +34,9 @@ impl TextFile {
     pub(super) fn read_from_store(path: &Path, root: &Path) -> Result<TextFile, Failure> {
         let text = from(name(path), source::read(path))?;
         let file = TextFile::named(name(path), text);
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // The content shows that it is a file of mageacl, so that a link to another name in the store does no harm.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = path.parent().unwrap_or(Path::new("."));
         let roots: [PathBuf; 1] = [if root.as_os_str().is_empty() { PathBuf::from(".") } else { root.to_owned() }];
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
         match quoting(TextOrigin::StoreFile { roots: &roots, folder, file: &file_name }) {
@@ -88,10 +90,10 @@ impl TextFile {
             return (0, "the file is empty");
         }
         if self.text.contains(['\0', '\u{fffd}']) {
-            return (0, "this is not a text file");
+            return (0, "this is not JSON, and not even text");
         }
         match serde_json::from_str::<serde::de::IgnoredAny>(self.text.trim_start_matches('\u{feff}')) {
-            Err(_) => (offset, "this is not valid JSON"),
+            Err(_) => (offset, "this is not JSON"),
             Ok(_) if is_own_format(&self.text) => (offset, "this is not valid, and its text must not be shown"),
             Ok(_) => (0, "this is not a file of mageacl"),
         }

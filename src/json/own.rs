@@ -93,7 +93,7 @@ mod tests {
             r#"{"schema": "https://json-schema.org/x", "schema": "mageacl/profile/1"}"#,
             r#"{"schema": 1, "schema": "mageacl/profile/1"}"#,
             "{\"a\": \"open\n\", \"schema\": \"mageacl/profile/1\"}",
-            r#"{'schema': 'mageacl/profile/1'}"#,
+            "{'schema': 'mageacl/profile/1'}",
         ] {
             assert!(!is_own_format(text), "{text}");
         }

@@ -123,3 +123,88 @@ impl std::fmt::Debug for Excerpt {
         f.debug_struct("Excerpt").field("name", &self.name).field("quoting", &self.quoting).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_files_are_quoted_if_recognized_and_pasted_texts_never() {
+        for (origin, expected) in [
+            (TextOrigin::BuiltIn, Quoting::Lines),
+            (TextOrigin::NamedFile { recognized: true }, Quoting::Lines),
+            (TextOrigin::NamedFile { recognized: false }, Quoting::Nothing),
+            (TextOrigin::Grants, Quoting::Nothing),
+            (TextOrigin::Endpoints, Quoting::Nothing),
+        ] {
+            assert_eq!(quoting(origin), expected, "{origin:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_of_a_store_are_quoted_where_they_are_what_they_seem() {
+        use std::fs;
+        use std::os::unix::fs::symlink;
+
+        let temporary = tempfile::tempdir().unwrap();
+        let root = temporary.path().join("store");
+        for folder in ["store/m/etc", "store/app/etc", "store/packages/p/etc", "outside/etc"] {
+            fs::create_dir_all(temporary.path().join(folder)).unwrap();
+        }
+        for file in [
+            "store/m/etc/acl.xml",
+            "store/app/etc/env.php",
+            "store/packages/p/etc/acl.xml",
+            "outside/etc/acl.xml",
+            "outside/secret",
+        ] {
+            fs::write(temporary.path().join(file), "").unwrap();
+        }
+        for (target, link) in [
+            ("packages/p", "linked"),
+            ("../outside", "left"),
+            ("../../outside/etc/acl.xml", "m/outside.xml"),
+            ("../../../outside/secret", "m/etc/webapi.xml"),
+            ("../../app/etc/env.php", "m/etc/env.xml"),
+            ("acl.xml", "m/etc/renamed.xml"),
+            ("../app/etc", "m/config"),
+            ("none", "m/etc/none.xml"),
+        ] {
+            symlink(target, root.join(link)).unwrap();
+        }
+        for (folder, file, expected) in [
+            ("m", "etc/acl.xml", Quoting::Lines),
+            ("linked", "etc/acl.xml", Quoting::Lines),
+            ("m/../m", "etc/acl.xml", Quoting::Lines),
+            ("left", "etc/acl.xml", Quoting::Nothing),
+            ("../outside", "etc/acl.xml", Quoting::Nothing),
+            ("m", "outside.xml", Quoting::Nothing),
+            ("m", "etc/webapi.xml", Quoting::Nothing),
+            ("m", "etc/env.xml", Quoting::Nothing),
+            ("m", "etc/renamed.xml", Quoting::Nothing),
+            ("m", "config/env.php", Quoting::Nothing),
+            ("", "app/etc/env.php", Quoting::Nothing),
+            ("m", "etc/none.xml", Quoting::Nothing),
+            ("m", "etc/missing.xml", Quoting::Nothing),
+        ] {
+            let (roots, folder) = ([root.clone()], root.join(folder));
+            let decided = quoting(TextOrigin::StoreFile { roots: &roots, folder: &folder, file });
+            assert_eq!(decided, expected, "{} {file}", folder.display());
+        }
+        assert_eq!(
+            quoting(TextOrigin::StoreFile { roots: &[], folder: &root.join("m"), file: "etc/acl.xml" }),
+            Quoting::Nothing
+        );
+    }
+
+    #[test]
+    fn an_excerpt_gives_the_text_only_if_it_may_be_quoted() {
+        let shown = Excerpt::new("a", "one\ntwo", Quoting::Lines);
+        let withheld = Excerpt::new("a", "one\ntwo", Quoting::Nothing);
+        assert_eq!((shown.lines(), withheld.lines()), (Some("one\ntwo"), None));
+        assert_eq!((withheld.position(5).line, withheld.position(5).column), (2, 2));
+        assert!(withheld.is_withheld() && !shown.is_withheld() && !Excerpt::absent("a").is_withheld());
+        assert!(!format!("{withheld:?} {shown:?}").contains("two"));
+    }
+}

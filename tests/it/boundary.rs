@@ -200,7 +200,7 @@ fn a_path_of_the_configuration_stays_in_its_folder() {
             let config = format!("{{\"schema\": \"mageacl/config/1\", {}}}", entry.replace("PATH", &path));
             write(folder.path(), "store/mageacl.json", &config);
             let explicit = ["check", "store", "--config", "store/mageacl.json"].as_slice();
-            for command in [["check", "store"].as_slice(), explicit] {
+            for command in [["check", "store"].as_slice(), &["lint", "store"], &["audit", "store"], explicit] {
                 let ended = mageacl(command.iter()).within(folder.path()).run();
                 assert_eq!(ended.code, 2, "{path} {}", ended.stderr);
                 assert!(ended.stderr.contains(&format!("{option} FILE")), "{path}: {}", ended.stderr);
@@ -254,9 +254,9 @@ fn whatever_is_given_for_a_profile_one_line_says_what_is_wrong() {
     fs::File::create(file("huge")).unwrap().set_len(16_000_001).unwrap();
     pipe(&file("pipe"));
     for (name, reason) in [
-        ("./binary", "./binary:1:1: this is not a text file"),
+        ("./binary", "./binary:1:1: this is not JSON, and not even text"),
         ("./empty", "./empty:1:1: the file is empty"),
-        ("./text", "./text:1:1: this is not valid JSON"),
+        ("./text", "./text:1:1: this is not JSON"),
         ("./other.json", "./other.json:1:1: this is not a file of mageacl"),
         ("./huge", "./huge: the file is larger than 16 MB (16,000,000 bytes)"),
         ("./outside", "./outside: it is a folder, not a file"),

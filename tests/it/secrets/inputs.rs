@@ -46,9 +46,9 @@ impl Input {
 /// The formats that a command writes into files.
 pub(super) fn formats(command: &str) -> &'static [&'static str] {
     match command {
-        "lint" | "check" => &["table", "short", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown"],
-        "audit" => &["table", "short", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown"],
-        "diff" => &["table", "short", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown"],
+        "lint" | "check" | "audit" | "diff" => {
+            &["table", "short", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown"]
+        }
         "plan" => &["table", "json", "ids", "markdown"],
         "tree" | "routes" => &["table", "json", "ids"],
         _ => &[],
