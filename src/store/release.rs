@@ -1,14 +1,17 @@
 //! Which release of Magento a store runs.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::Note;
-use super::composer::{Manifest, Packages, Project, read_optional};
+use super::composer::{Manifest, Project, read_optional};
+use super::lenient::{Fields, LenientString, Names};
+use super::packages;
 use super::path::label;
 use super::php::{self, Kind, Lexer, Token, closing, split};
 
 /// The packages whose version is that of Magento.
-const PRODUCTS: [&str; 2] = ["magento/product-community-edition", "magento/product-enterprise-edition"];
+pub(super) const PRODUCTS: [&str; 2] = ["magento/product-community-edition", "magento/product-enterprise-edition"];
 
 /// Root packages whose own version is that of Magento: what `composer create-project` made, and the developers' own
 /// repositories.
@@ -18,6 +21,12 @@ const ROOTS: [&str; 4] = [
     "magento/magento2ce",
     "magento/magento2ee",
 ];
+
+struct Version;
+
+impl Names for Version {
+    const NAMES: &'static [&'static str] = &["version"];
+}
 
 /// Returns the release, such as `2.4.6-p4`. What is installed counts before what is asked for; small files are read first.
 pub(super) fn release(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Option<String> {
@@ -66,8 +75,8 @@ fn version_of(tokens: &[Token<'_>]) -> Option<String> {
 /// The version in a package's own `composer.json`.
 fn package(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<String> {
     let bytes = read_optional(root, path, notes)?;
-    match serde_json::from_slice::<serde_json::Value>(&bytes) {
-        Ok(json) => exact(json["version"].as_str()?),
+    match serde_json::from_slice::<Fields<Version, LenientString>>(&bytes) {
+        Ok(mut fields) => exact(&fields.take("version")?.0?),
         Err(error) => {
             notes.push(Note::new(label(root, path), None, format!("invalid JSON: {error}")));
             None
@@ -78,15 +87,20 @@ fn package(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<String> {
 /// The version of the product among the packages of a file.
 fn packages(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<String> {
     let bytes = read_optional(root, path, notes)?;
-    let packages = match serde_json::from_slice::<Packages<'_>>(&bytes) {
-        Ok(packages) => packages.into_vec(),
-        Err(error) => {
-            notes.push(Note::new(label(root, path), None, format!("no list of packages: {error}")));
-            return None;
+    let mut products = Vec::new();
+    let read = packages::read(&bytes, &mut |package| {
+        let is_first = |known: &packages::Package| known.name != package.name;
+        if PRODUCTS.contains(&package.name.as_str()) && products.iter().all(is_first) {
+            products.push(package);
         }
-    };
+        ControlFlow::Continue(())
+    });
+    if let Err(error) = read {
+        notes.push(Note::new(label(root, path), None, format!("no list of packages: {error}")));
+        return None;
+    }
     PRODUCTS.iter().find_map(|product| {
-        let package = packages.iter().find(|package| package.name == *product)?;
+        let package = products.iter().find(|package| package.name == *product)?;
         exact(package.version.as_deref()?)
     })
 }
