@@ -7,6 +7,8 @@
 
 mod index;
 mod path;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use std::borrow::Cow;

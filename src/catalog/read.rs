@@ -11,6 +11,9 @@ use crate::merge::Dialect;
 use crate::source::SourceMap;
 use crate::store::{self, EnabledModule, Layout, NoteKind, Store};
 
+/// The number of notes that a report may have.
+const MAX_NOTES: usize = 1_000;
+
 /// The files that declare aliases of async calls.
 const ALIASES: [(ConfigKind, &Dialect); 1] = [(ConfigKind::Webapi, &dialects::WEBAPI_ASYNC)];
 
@@ -31,7 +34,13 @@ pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigErr
     let notes = |kind: NoteKind| {
         let all = store.notes.iter().chain(&modules.notes).filter(|note| note.kind == kind);
         let mut seen = HashSet::new();
-        all.map(ToString::to_string).filter(|note| seen.insert(note.clone())).collect()
+        let mut notes: Vec<String> = all.map(ToString::to_string).filter(|note| seen.insert(note.clone())).collect();
+        if notes.len() > MAX_NOTES {
+            let left = notes.len() - MAX_NOTES;
+            notes.truncate(MAX_NOTES);
+            notes.push(format!("{left} more files or folders could not be read"));
+        }
+        notes
     };
     let origin = Origin {
         source: OriginSource::Checkout,

@@ -465,7 +465,8 @@ fn output<F: ValueEnum>(text: &str) -> Result<(F, PathBuf), String> {
             F::value_variants().iter().filter_map(F::to_possible_value).map(|v| v.get_name().to_owned()).collect();
         values.join(", ")
     };
-    let format = F::from_str(format, false)
-        .map_err(|_| format!("unknown format `{}`; expected one of: {}", terminal(&arguments::hide(format)), names()))?;
+    let format = F::from_str(format, false).map_err(|_| {
+        format!("unknown format `{}`; expected one of: {}", terminal(&arguments::hide(format)), names())
+    })?;
     if path.is_empty() { Err("missing file name after `=`".to_owned()) } else { Ok((format, PathBuf::from(path))) }
 }

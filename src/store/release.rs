@@ -1,15 +1,18 @@
 //! The release of Magento that a store runs, as the files of composer record it.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::Note;
-use super::composer::{Manifest, Packages, Project, read_optional};
+use super::composer::{Manifest, Project, read_optional};
+use super::lenient::{Fields, LenientString, Names};
+use super::packages;
 use super::path::label;
 use super::php::{self, Kind, Lexer, Token, closing, split};
 use crate::json::mismatch;
 
 /// The packages whose version is that of Magento.
-const PRODUCTS: [&str; 2] = ["magento/product-community-edition", "magento/product-enterprise-edition"];
+pub(super) const PRODUCTS: [&str; 2] = ["magento/product-community-edition", "magento/product-enterprise-edition"];
 
 /// Root packages whose own version is that of Magento: what `composer create-project` made, and the developers' own
 /// repositories.
@@ -19,6 +22,12 @@ const ROOTS: [&str; 4] = [
     "magento/magento2ce",
     "magento/magento2ee",
 ];
+
+struct Version;
+
+impl Names for Version {
+    const NAMES: &'static [&'static str] = &["version"];
+}
 
 /// Returns the release, such as `2.4.6-p4`. What is installed counts before what is asked for; small files are read first.
 pub(super) fn release(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Option<String> {
@@ -94,8 +103,8 @@ fn noted(
 /// # Errors
 /// If the text is not JSON.
 pub fn in_package(json: &[u8]) -> Result<Option<String>, serde_json::Error> {
-    let json: serde_json::Value = serde_json::from_slice(json)?;
-    Ok(json["version"].as_str().and_then(exact))
+    let mut fields = serde_json::from_slice::<Fields<Version, LenientString>>(json)?;
+    Ok(fields.take("version").and_then(|version| exact(&version.0?)))
 }
 
 /// Returns the version of the product among the packages of a `composer.lock` or `installed.json`.
@@ -103,10 +112,18 @@ pub fn in_package(json: &[u8]) -> Result<Option<String>, serde_json::Error> {
 /// # Errors
 /// If the text is not JSON with a list of packages.
 pub fn in_packages(json: &[u8]) -> Result<Option<String>, serde_json::Error> {
-    let packages = serde_json::from_slice::<Packages<'_>>(json)?.into_vec();
-    let version =
-        |product: &&str| exact(packages.iter().find(|package| package.name == **product)?.version.as_deref()?);
-    Ok(PRODUCTS.iter().find_map(|product| version(product)))
+    let mut products = Vec::new();
+    packages::read(json, &mut |package| {
+        let is_first = |known: &packages::Package| known.name != package.name;
+        if PRODUCTS.contains(&package.name.as_str()) && products.iter().all(is_first) {
+            products.push(package);
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(PRODUCTS.iter().find_map(|product| {
+        let package = products.iter().find(|package| package.name == *product)?;
+        exact(package.version.as_deref()?)
+    }))
 }
 
 /// The version that the root package asks for, where it is just one.

@@ -150,6 +150,78 @@ fn a_hundred_thousand_nested_elements_end_at_the_limit() {
 }
 
 #[test]
+fn elements_with_many_attributes_are_read_as_those_with_few() {
+    for number in [1, 31, 32, 33, 34, 40, 20_000] {
+        let attributes: String = (0..number).map(|n| format!(" a{n}='{n}' p:b{n}='x'")).collect();
+        let text = format!("<a xmlns:p='u' q:id='0'{attributes} id='1'/>");
+        let document = parse_text(&text).unwrap();
+        let root = document.element(Document::ROOT);
+        assert_eq!(root.attributes().count(), 2 * number + 2);
+        let last = number - 1;
+        assert_eq!(root.plain_attribute(&format!("a{last}")).unwrap().value, last.to_string());
+        assert_eq!(root.plain_attribute("id").unwrap().value, "1");
+        assert!(root.plain_attribute(&format!("p:b{last}")).is_none(), "it is in a namespace");
+        assert!(root.plain_attribute("none").is_none() && root.named_item("none").is_none());
+        assert_eq!(root.named_item(&format!("b{last}")).unwrap().value, "x");
+        let mut order = root.attributes().skip(1).step_by(2).map(|attribute| attribute.name.qualified().into_owned());
+        assert!((0..number).all(|n| order.next() == Some(format!("a{n}"))));
+        for repeated in ["a0", &format!("a{last}"), "p:b0", "id", "q:id"] {
+            let error = parse_text(&text.replace("/>", &format!(" {repeated}=''/>"))).unwrap_err();
+            assert_eq!(error.message, "an attribute is given twice", "{repeated} of {number}");
+        }
+    }
+}
+
+/// Of attributes with one local name the first counts, whatever their number.
+#[test]
+fn the_first_attribute_of_a_local_name_counts() {
+    for number in [2, 100] {
+        let prefixes: String = (0..number).map(|n| format!(" xmlns:p{n}='u{n}'")).collect();
+        let attributes: String = (0..number).map(|n| format!(" p{n}:id='{n}'")).collect();
+        let text = format!("<a{prefixes}{attributes} id='plain'/>");
+        let document = parse_text(&text).unwrap();
+        let root = document.element(Document::ROOT);
+        assert_eq!(root.named_item("id").unwrap().value, "0");
+        assert_eq!(root.plain_attribute("id").unwrap().value, "plain");
+    }
+}
+
+#[test]
+fn a_namespace_ends_with_its_element() {
+    let text = "<a xmlns='u' xmlns:p='v'><b xmlns='w' xmlns:p='x'><p:c/></b><p:d/><e xmlns=''/><f/></a>";
+    let document = parse_text(text).unwrap();
+    let mut found = Vec::new();
+    for name in ["b", "c", "d", "e", "f"] {
+        let id = document.descendants(Document::ROOT, name)[0];
+        found.push(document.element(id).name.namespace().unwrap_or("none").to_owned());
+    }
+    assert_eq!(found, ["w", "x", "v", "none", "u"]);
+}
+
+#[test]
+fn a_file_of_too_many_nodes_is_refused() {
+    let refused = |text: String| {
+        let error = parse_text(&text).unwrap_err();
+        assert!(error.message.starts_with("more than 1000000 elements"), "{}", error.message);
+        assert!(error.start < error.end && error.end <= text.len());
+    };
+    refused(format!("<a>{}</a>", "<a/>".repeat(MAX_NODES + 1)));
+    refused(format!("<a>{}</a>", "<!---->".repeat(MAX_NODES + 1)));
+    let attributes: String = (0..=MAX_NODES).map(|n| format!(" a{n:x}=''")).collect();
+    refused(format!("<a{attributes}/>"));
+}
+
+#[test]
+fn references_to_a_large_entity_are_counted() {
+    let text = |number: usize| {
+        let large = "x".repeat(100_000);
+        format!("<!DOCTYPE a [<!ENTITY e '{large}'>]><a>{}</a>", "&e;".repeat(number))
+    };
+    assert_eq!(parse_text(&text(10)).unwrap().text(Document::ROOT).len(), 1_000_000);
+    assert!(parse_text(&text(11)).unwrap_err().message.contains("entities expand"));
+}
+
+#[test]
 fn an_entity_bomb_does_not_go_off() {
     let mut declarations = String::from("<!ENTITY e0 'ha'>");
     for level in 1..30 {
