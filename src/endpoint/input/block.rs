@@ -8,9 +8,23 @@ pub(super) struct Blocks {
     has_open_json: bool,
     has_open_code: bool,
     has_open_xml: bool,
+    has_open_document: bool,
 }
 
 impl Blocks {
+    /// Returns the last line of the here-document that a line begins, if one does.
+    pub(super) fn document_end(&mut self, lines: &Lines<'_>, at: usize, text: &str) -> Option<usize> {
+        let (_, rest) = text.split_once("<<").filter(|_| !self.has_open_document)?;
+        let rest = rest.trim_start_matches(['-', ' ']).trim_start_matches(['"', '\'', '\\']);
+        let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+        let delimiter =
+            rest.get(..length).filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))?;
+        let mut following = (at + 1..).map_while(|at| lines.get(at).map(|line| (at, line.trim())));
+        let end = following.find(|(_, line)| *line == delimiter).map(|(at, _)| at);
+        self.has_open_document = end.is_none();
+        end
+    }
+
     /// Returns the last line of the block that begins in a line, if one does.
     pub(super) fn end(&mut self, lines: &Lines<'_>, at: usize, text: &str) -> Option<usize> {
         let is_json = text.starts_with(['{', '[']);

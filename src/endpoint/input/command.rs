@@ -8,6 +8,7 @@ use super::line;
 use super::refusal::Unclosed;
 use super::shell::{self, Dialect};
 use super::tools::Tool;
+use super::variables::Variables;
 use super::{Reader, Refusal};
 use crate::endpoint::spelling::Spelling;
 
@@ -41,7 +42,7 @@ pub(super) fn read(reader: &mut Reader<'_>, marked: &str) -> Result<bool, Unclos
     if let Some(code) = inline_code(marked)
         && let Some(tool) = begin(code).and_then(|at| Tool::find(first_word(&code[at..])))
     {
-        let calls = calls_in(code, tool)?;
+        let calls = calls_in(code, tool, &reader.variables)?;
         reader.has_command = true;
         add(reader, reader.at, calls);
         return Ok(true);
@@ -55,17 +56,19 @@ pub(super) fn read(reader: &mut Reader<'_>, marked: &str) -> Result<bool, Unclos
     let script = shell::read(tool.shell(line), reader.lines.text, start, reader.at + 1)?;
     let last = reader.lines.next_after(script.end).saturating_sub(1).max(reader.at);
     reader.has_command = true;
-    add(reader, last, calls(&script));
+    let calls = calls(&script, &reader.variables);
+    add(reader, last, calls);
     Ok(true)
 }
 
 /// Reads a line that sets a variable. Returns whether it is one.
 pub(super) fn read_assignment(reader: &mut Reader<'_>, text: &str) -> Result<bool, Unclosed> {
     let Some(line) = reader.lines.get(reader.at) else { return Ok(false) };
-    let Some(shell) = assignment(text) else { return Ok(false) };
+    let Some((dialect, name, value)) = assignment(text) else { return Ok(false) };
     let offset = reader.lines.offset(reader.at, line, line.trim_start());
-    let script = shell::read(shell, reader.lines.text, offset, reader.at + 1)?;
+    let script = shell::read(dialect, reader.lines.text, offset, reader.at + 1)?;
     let last = reader.lines.next_after(script.end).saturating_sub(1).max(reader.at);
+    reader.variables.set(name, value);
     reader.assignments.push(reader.entries.len());
     reader.refuse_to(last, Refusal::NotAnEndpoint);
     Ok(true)
@@ -75,20 +78,20 @@ pub(super) fn read_assignment(reader: &mut Reader<'_>, text: &str) -> Result<boo
 pub(super) fn calls_of(text: &str) -> Option<Result<Vec<Spelling>, Refusal>> {
     let text = inline_code(text).unwrap_or(text);
     let tool = begin(text).and_then(|at| Tool::find(first_word(&text[at..])))?;
-    Some(calls_in(text, tool).unwrap_or(Err(Refusal::UnreadableUrl)))
+    Some(calls_in(text, tool, &Variables::default()).unwrap_or(Err(Refusal::UnreadableUrl)))
 }
 
-fn calls_in(text: &str, tool: Tool) -> Result<Result<Vec<Spelling>, Refusal>, Unclosed> {
+fn calls_in(text: &str, tool: Tool, variables: &Variables) -> Result<Result<Vec<Spelling>, Refusal>, Unclosed> {
     let start = begin(text).unwrap_or(0);
-    Ok(calls(&shell::read(tool.shell(text), text, start, 1)?))
+    Ok(calls(&shell::read(tool.shell(text), text, start, 1)?, variables))
 }
 
 /// Returns the calls of all commands that send requests.
-fn calls(script: &shell::Script) -> Result<Vec<Spelling>, Refusal> {
+fn calls(script: &shell::Script, variables: &Variables) -> Result<Vec<Spelling>, Refusal> {
     let mut all = Vec::new();
     for command in &script.commands {
         let Some(tool) = command.words.first().and_then(|word| Tool::find(&word.0)) else { continue };
-        all.extend(tool.calls(command)?);
+        all.extend(tool.calls(command, variables)?);
     }
     if all.is_empty() { Err(Refusal::NotAnEndpoint) } else { Ok(all) }
 }
@@ -132,11 +135,11 @@ fn inline_code(text: &str) -> Option<&str> {
     text.strip_prefix('`')?.strip_suffix('`').filter(|code| !code.contains('`'))
 }
 
-/// Returns the shell in which a line sets a variable.
-fn assignment(text: &str) -> Option<Dialect> {
-    let (name, _) = text.split_once('=')?;
+/// Returns the shell in which a line sets a variable, with its name and value.
+fn assignment(text: &str) -> Option<(Dialect, &str, &str)> {
+    let (name, value) = text.split_once('=')?;
     let name = name.trim_end();
-    let (shell, name) = if let Some(name) = name.strip_prefix('$') {
+    let (dialect, name) = if let Some(name) = name.strip_prefix('$') {
         (Dialect::PowerShell, name.strip_prefix("env:").unwrap_or(name))
     } else {
         let keyword = ["export ", "local ", "readonly ", "declare "].iter().find_map(|word| name.strip_prefix(word));
@@ -144,5 +147,5 @@ fn assignment(text: &str) -> Option<Dialect> {
     };
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    is_name.then_some(shell)
+    is_name.then_some((dialect, name, value))
 }

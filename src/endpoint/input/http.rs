@@ -31,11 +31,13 @@ const HEADERS: [&str; 22] = [
     "via",
 ];
 
-/// Returns whether a line of an `.http` file sets a variable: `@host = ...`.
-pub(super) fn is_setting(text: &str) -> bool {
-    let Some((name, _)) = text.strip_prefix('@').and_then(|rest| rest.split_once('=')) else { return false };
+/// Returns the name and the value of the variable that a line of an `.http` file sets: `@host = ...`.
+pub(super) fn setting(text: &str) -> Option<(&str, &str)> {
+    let (name, value) = text.strip_prefix('@')?.split_once('=')?;
     let name = name.trim();
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+    let is_name =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    is_name.then_some((name, value))
 }
 
 /// Returns the mark that ends the script which a line of an `.http` file begins.
@@ -54,7 +56,10 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str, parsed: &Result<Vec<Spel
     };
     let has_version = is_answer || text.split_whitespace().any(is_version);
     let head = head(reader, has_version);
-    let takes_body = matches!(method, "POST" | "PUT" | "PATCH" | "DELETE") || is_answer || head.announces_body;
+    let takes_body = matches!(method, "POST" | "PUT" | "PATCH" | "DELETE")
+        || is_answer
+        || head.announces_body
+        || head.has_headers && begins_block(reader, head.end);
     if !(head.has_headers || has_version || takes_body && begins_block(reader, head.end)) {
         return false;
     }

@@ -58,6 +58,7 @@ pub(super) fn path(word: &str) -> Option<String> {
     let text = word.strip_prefix('[').and_then(|rest| rest.split_once("](")).map_or(word, |(text, _)| text);
     let text = text.trim_matches(['`', '*', '"']);
     let text = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(text);
+    let text = if text.contains('(') { text } else { text.trim_end_matches(')') };
     text.contains('/').then(|| target::path(text, Context::List)).flatten()
 }
 

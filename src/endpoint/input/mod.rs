@@ -17,10 +17,12 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod tools;
+mod variables;
 
 use super::spelling::Spelling;
 use lines::Lines;
 use refusal::Unclosed;
+use variables::Variables;
 
 pub use refusal::{ADVICE, Binary, Refusal};
 
@@ -73,6 +75,7 @@ struct Reader<'t> {
     assignments: Vec<usize>,
     has_command: bool,
     blocks: block::Blocks,
+    variables: Variables,
 }
 
 impl<'t> Reader<'t> {
@@ -84,6 +87,7 @@ impl<'t> Reader<'t> {
             assignments: Vec::new(),
             has_command: false,
             blocks: block::Blocks::default(),
+            variables: Variables::default(),
         }
     }
 
@@ -110,7 +114,11 @@ impl<'t> Reader<'t> {
     fn step(&mut self, line: &'t str) -> Result<(), Unclosed> {
         let marked = marks::strip(line);
         let text = marks::without_comment(marked).trim();
-        if text.is_empty() || marks::is_fence(text) || http::is_setting(text) {
+        let setting = http::setting(text);
+        if let Some((name, value)) = setting {
+            self.variables.set(name, value);
+        }
+        if text.is_empty() || marks::is_fence(text) || setting.is_some() {
             self.at += 1;
             return Ok(());
         }
@@ -120,13 +128,23 @@ impl<'t> Reader<'t> {
         if command::read(self, marked)? || command::read_assignment(self, text)? {
             return Ok(());
         }
-        let parsed = if line.len() > MAX_LINE { Err(Refusal::NotAnEndpoint) } else { line::parse(text) };
+        let parsed = if line.len() > MAX_LINE {
+            Err(Refusal::NotAnEndpoint)
+        } else {
+            line::parse(&self.variables.expand_words(text))
+        };
         if line.len() <= MAX_LINE && (http::read(self, text, &parsed) || table::read(self, text, parsed.is_ok())?) {
             return Ok(());
         }
         match parsed {
             Ok(calls) => self.add_to(self.at, calls),
             Err(refusal) => {
+                if let Some(last) = self.blocks.document_end(&self.lines, self.at, text) {
+                    // A script writes a file with it.
+                    self.assignments.push(self.entries.len());
+                    self.refuse_to(last, refusal);
+                    return Ok(());
+                }
                 let last = self.blocks.end(&self.lines, self.at, text).unwrap_or(self.at);
                 self.refuse_to(last, refusal);
             }

@@ -31,7 +31,10 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str, is_endpoint: bool) -> Re
     if is_endpoint && !has_open_cell(text) {
         return Ok(false);
     }
-    if is_rule(text) {
+    // A table with one column.
+    let is_title = |title: &&str| title.eq_ignore_ascii_case(text);
+    let is_first = reader.entries.is_empty();
+    if is_rule(text) || is_first && ["path", "url", "uri", "endpoint", "endpoints", "route"].iter().any(is_title) {
         reader.at += 1;
         return Ok(true);
     }

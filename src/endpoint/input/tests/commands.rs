@@ -99,6 +99,14 @@ fn curl_over_several_lines() {
             &["POST /rest/V1/a", "GET /V1/b"],
         ),
         (
+            "API=\"https://me:S3CR3T@shop.example/rest/V1\"\ncurl \"$API/a\" -H 'S3CR3T'\ncurl ${API}/b",
+            &["GET /rest/V1/a", "GET /rest/V1/b"],
+        ),
+        (
+            "cat > a.json <<EOF\nGET /V1/S3CR3T\n{\"a\": \"S3CR3T\"}\nEOF\ncurl -d @a.json https://shop.example/rest/V1/a",
+            &["POST /rest/V1/a"],
+        ),
+        (
             "BASE=https://me:S3CR3T@shop.example\nTOKEN='S3CR3T'\ncurl $BASE/rest/V1/a -H \"X: $TOKEN\"",
             &["GET /rest/V1/a"],
         ),

@@ -36,6 +36,8 @@ fn one_call_per_line() {
         ("GET - /V1/orders\nPOST -> `/V1/a`\n**PUT** | /V1/b", &["GET /V1/orders", "POST /V1/a", "PUT /V1/b"]),
         ("GET:/V1/orders\nPOST/V1/orders", &["GET /V1/orders", "POST /V1/orders"]),
         ("/V1/orders\nV1/orders\nrest/V1/orders", &["/V1/orders", "V1/orders", "rest/V1/orders"]),
+        ("(GET /V1/orders)", &["GET /V1/orders"]),
+        ("path\n/V1/orders", &["/V1/orders"]),
         ("```http\nGET /V1/orders\n```", &["GET /V1/orders"]),
         ("[GET /V1/orders]\n'GET /V1/a',", &["!1", "GET /V1/a"]),
         ("- [GET](https://docs.example/S3CR3T) /V1/orders", &["!1"]),

@@ -65,6 +65,10 @@ fn http_files() {
             "GET https://shop.example/rest/V1/a\n\n> {%\n  client.global.set(\"S3CR3T\");\nGET /V1/S3CR3T\n%}\n###\nGET /V1/b",
             &["GET /rest/V1/a", "GET /V1/b"],
         ),
+        (
+            "@api = https://me:S3CR3T@shop.example/rest/V1\n@t = S3CR3T\nGET {{api}}/a\n###\n{{api}}/b\n###\nGET {{t}}/rest/V1/c",
+            &["GET /rest/V1/a", "/rest/V1/b", "GET /rest/V1/c"],
+        ),
         ("###\nhttps://shop.example/rest/V1/a\nAuthorization: S3CR3T\n", &["/rest/V1/a"]),
         ("### a\nGET /V1/a\nPOST /V1/b\n### c\nGET /V1/c", &["GET /V1/a", "POST /V1/b", "GET /V1/c"]),
         ("###\ncurl -H 'X: S3CR3T' https://shop.example/rest/V1/a\n###\nGET /V1/b", &["GET /rest/V1/a", "GET /V1/b"]),

@@ -5,9 +5,12 @@ mod httpie;
 mod powershell;
 mod wget;
 
+use std::borrow::Cow;
+
 use super::Refusal;
 use super::line::{calls, method};
 use super::shell::{Command, Dialect};
+use super::variables::Variables;
 use crate::endpoint::spelling::Spelling;
 use crate::endpoint::target::{self, Context};
 
@@ -35,8 +38,9 @@ impl Tool {
     }
 
     /// Returns the calls that a command of this tool makes.
-    pub(super) fn calls(self, command: &Command) -> Result<Vec<Spelling>, Refusal> {
-        let words: Vec<&str> = command.words.iter().skip(1).map(|word| word.0.as_str()).collect();
+    pub(super) fn calls(self, command: &Command, variables: &Variables) -> Result<Vec<Spelling>, Refusal> {
+        let words: Vec<Cow<'_, str>> = command.words.iter().skip(1).map(|word| variables.expand(&word.0)).collect();
+        let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
         match self {
             Tool::Curl => curl::calls(&words),
             Tool::Wget => wget::calls(&words),
