@@ -129,7 +129,7 @@ impl Limited<'_> {
     /// The decoders' own messages are left out: some of them repeat bytes of the input.
     fn refusal(&self, error: io::Error) -> io::Error {
         let name = self.format.name();
-        let is_refusal = error.get_ref().is_some_and(|inner| inner.is::<Refusal>());
+        let is_refusal = error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()).is_some();
         if is_refusal || error.kind() == io::ErrorKind::Interrupted {
             error
         } else if self.consumed.ended.get() || error.kind() == io::ErrorKind::UnexpectedEof {

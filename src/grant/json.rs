@@ -105,7 +105,7 @@ impl Json<'_> {
         let mut lines = Lines { text: self.text, at: 0, line: 1 };
         let id = |value: &&RawValue| {
             let place = Place::Line(self.file, lines.of(value));
-            let id: Option<String> = serde_json::from_str(value.get()).ok().filter(|id: &String| words::is_id(id));
+            let id: Option<String> = serde_json::from_str(value.get()).ok().filter(|id: &String| words::is_only_id(id));
             let id = id.ok_or_else(|| self.error(place, "this is no id such as Magento_Sales::sales"))?;
             Ok(Id { id, place })
         };

@@ -214,8 +214,11 @@ impl Reader<'_> {
 /// The choice for an id or a box from that of its section, its mark and its words.
 pub(super) fn combine(section: Choice, mark: Option<Choice>, words: Choice) -> Choice {
     match (section, mark, words) {
-        (Choice::Unclear, ..) | (_, Some(Choice::Unclear), _) | (_, _, Choice::Unclear) => Choice::Unclear,
-        (Choice::Exclude, Some(Choice::Grant), _) | (_, Some(Choice::Grant), Choice::Exclude) => Choice::Unclear,
+        (Choice::Unclear, ..)
+        | (_, Some(Choice::Unclear), _)
+        | (_, _, Choice::Unclear)
+        | (Choice::Exclude, Some(Choice::Grant), _)
+        | (_, Some(Choice::Grant), Choice::Exclude) => Choice::Unclear,
         (Choice::Grant, None | Some(Choice::Grant), Choice::Grant) => Choice::Grant,
         _ => Choice::Exclude,
     }

@@ -159,10 +159,9 @@ fn bracketed(text: &str, open: char) -> Option<(usize, Choice)> {
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{a0}' | '\u{200b}' | '\u{fe0f}' | '\\'));
     let mut chars = inner.chars();
     let choice = match (chars.next(), chars.next()) {
-        (None, _) => Choice::Exclude,
         (Some('x' | 'X' | 'v' | 'V' | 'y' | 'Y' | '\u{2022}'), None) => Choice::Grant,
         (Some('*'), None) if open == '[' => Choice::Grant,
-        (Some('-' | '_' | 'n' | 'N' | '.' | '\u{2013}' | '\u{2014}'), None) => Choice::Exclude,
+        (None, _) | (Some('-' | '_' | 'n' | 'N' | '.' | '\u{2013}' | '\u{2014}'), None) => Choice::Exclude,
         (Some('~' | '/' | '?' | '!' | '>' | '<' | '+' | '\u{d7}'), None) => Choice::Unclear,
         (Some(c), None) if TICKED.contains(&c) => Choice::Grant,
         (Some(c), None) if EMPTY.contains(&c) => Choice::Exclude,

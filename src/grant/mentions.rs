@@ -180,9 +180,8 @@ fn behind(text: &str) -> (Choice, bool) {
 
 /// Whether a cell holds nothing but a dash.
 fn is_dash(text: &str) -> bool {
-    let cell = text.trim().trim_end_matches(['|', ',', ';']).trim_end();
-    let inner = cell.trim_start_matches(['|', ',', ';', ':', '=', '\t', ' ']);
-    inner.len() < cell.len() && matches!(inner, "-" | "--" | "\u{2013}" | "\u{2014}")
+    let is_around = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';' | ':' | '=' | '(' | ')');
+    matches!(text.trim_matches(is_around), "-" | "--" | "\u{2013}" | "\u{2014}" | "\u{2212}" | "+" | "?")
 }
 
 /// Whether a text says nothing by itself.
@@ -217,6 +216,9 @@ fn strictest(one: Choice, other: Choice) -> Choice {
 mod tests {
     use super::*;
 
+    /// A line, and the ids that it grants, excludes, and leaves open.
+    type Case<'t> = (&'t str, &'t [&'t str], &'t [&'t str], &'t [&'t str]);
+
     /// The ids of a line by what is said of them.
     fn read(line: &str) -> (Vec<&str>, Vec<&str>, Vec<&str>) {
         let Mentions { ids, .. } = of_line(line);
@@ -227,7 +229,6 @@ mod tests {
     #[test]
     fn an_exclusion_governs_what_it_stands_next_to() {
         let (b, c, d) = ("A_b::b", "A_b::c", "A_b::d");
-        type Case<'t> = (&'t str, &'t [&'t str], &'t [&'t str], &'t [&'t str]);
         let cases: &[Case<'_>] = &[
             ("A_b::b, A_b::c", &[b, c], &[], &[]),
             ("Orders: A_b::b and A_b::c", &[b, c], &[], &[]),
@@ -250,6 +251,10 @@ mod tests {
             ("| A_b::b | - |", &[], &[], &[b]),
             ("| A_b::b | |", &[], &[], &[b]),
             ("| A_b::b |", &[b], &[], &[]),
+            ("A_b::b -", &[], &[], &[b]),
+            ("A_b::b (-)", &[], &[], &[b]),
+            ("A_b::b: null", &[], &[], &[b]),
+            ("A_b::b: N/A", &[], &[], &[b]),
             ("A_b::b: maybe", &[], &[], &[b]),
             ("A_b::b: deny", &[], &[b], &[]),
             ("A_b::b => false", &[], &[b], &[]),

@@ -22,7 +22,8 @@ pub(super) const EXPORT: &str = "Export the rows with: mysql --batch -e 'select 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Found {
     line: usize,
-    rule: Option<String>,
+    /// `rule_id`.
+    number: Option<String>,
     role: String,
     resource: String,
     permission: String,
@@ -57,7 +58,7 @@ pub(super) fn read(text: &str, file: FileId, name: &str, tables: &mut Tables) ->
     for row in &found {
         record.begin(Table::Rule);
         let permission = row.permission.to_ascii_lowercase();
-        let values = [Some(&row.role), Some(&row.resource), Some(&permission), row.rule.as_ref()];
+        let values = [Some(&row.role), Some(&row.resource), Some(&permission), row.number.as_ref()];
         for (column, value) in values.into_iter().enumerate() {
             if let (Some(target), Some(value)) = (layout.target(column), value) {
                 let into = record.value(target);

@@ -80,27 +80,24 @@ pub(super) struct Section {
     choice: Choice,
     level: usize,
     indent: usize,
-    items: usize,
     /// Whether headings without a choice of their own stand below this one.
     is_nested: bool,
-    /// Whether the items are further in than the heading.
-    is_indented: bool,
-    has_bullets: bool,
+    /// The first item, once there is one.
+    first: Option<Item>,
     after_blank: bool,
+}
+
+/// The first item of a section.
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    /// Whether it is further in than the heading.
+    is_indented: bool,
+    has_bullet: bool,
 }
 
 impl Default for Section {
     fn default() -> Self {
-        Section {
-            choice: Choice::Grant,
-            level: COLON,
-            indent: 0,
-            items: 0,
-            is_nested: false,
-            is_indented: false,
-            has_bullets: false,
-            after_blank: false,
-        }
+        Section { choice: Choice::Grant, level: COLON, indent: 0, is_nested: false, first: None, after_blank: false }
     }
 }
 
@@ -124,7 +121,7 @@ impl Section {
             let is_below = if heading.level < COLON || self.level < COLON {
                 heading.level > self.level
             } else {
-                indent > self.indent || self.items == 0 || self.is_nested
+                indent > self.indent || self.first.is_none() || self.is_nested
             };
             if is_below {
                 self.is_nested = true;
@@ -137,18 +134,15 @@ impl Section {
 
     /// Passes a line that is no heading, before its choice is asked for.
     pub(super) fn item(&mut self, indent: usize, has_bullet: bool) {
+        let first = *self.first.get_or_insert(Item { is_indented: indent > self.indent, has_bullet });
         if self.choice != Choice::Grant {
-            if self.items == 0 {
-                self.is_indented = indent > self.indent;
-                self.has_bullets = has_bullet;
-            } else if self.is_indented && indent <= self.indent && !self.is_nested {
+            if first.is_indented && indent <= self.indent && !self.is_nested {
                 *self = Section::default();
-            } else if self.has_bullets && !has_bullet && self.after_blank {
+            } else if first.has_bullet && !has_bullet && self.after_blank {
                 // The list has ended, and it is not certain that its heading goes on.
                 self.choice = Choice::Unclear;
             }
         }
-        self.items += 1;
         self.after_blank = false;
     }
 }

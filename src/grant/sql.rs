@@ -67,7 +67,7 @@ impl Dump<'_> {
             }
             "START" => self.marks.in_transaction = true,
             "COMMIT" => self.marks.in_transaction = false,
-            "UPDATE" => return self.change(tables, true),
+            "UPDATE" | "LOAD" => return self.change(tables, true),
             "DELETE" | "TRUNCATE" => return self.change(tables, false),
             "ROLLBACK" if has_rows(tables) => {
                 return Err(self.malformed("ROLLBACK takes rows back that were read before it").help(NOT_EXECUTED));
@@ -78,7 +78,7 @@ impl Dump<'_> {
     }
 
     /// A statement that changes rows. None is executed, so that a row which is denied or deleted later would count as a grant.
-    fn change(&mut self, tables: &Tables, is_update: bool) -> Result<(), GrantError> {
+    fn change(&mut self, tables: &Tables, always: bool) -> Result<(), GrantError> {
         let first = self.delimiter[0];
         loop {
             let byte = self.space()?.ok_or_else(|| self.truncated("the file ends inside a statement"))?;
@@ -90,7 +90,7 @@ impl Dump<'_> {
                 continue;
             }
             let table = Table::of_name(&self.name()?).map(|(_, table)| table);
-            if matches!(table, Some(Table::Rule | Table::Role)) && (is_update || has_rows(tables)) {
+            if matches!(table, Some(Table::Rule | Table::Role)) && (always || has_rows(tables)) {
                 return Err(self.malformed("this statement changes rows of roles or rules").help(NOT_EXECUTED));
             }
         }

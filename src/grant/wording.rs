@@ -59,17 +59,16 @@ pub(super) fn split(text: &str) -> Split<'_> {
         return Split::Unclear;
     }
     let (left, right) = (&text[..first.start], &text[last.end..]);
+    let has_yes = has_yes(left) || has_yes(right);
     match (is_filler(left), is_filler(right)) {
-        (true, true) if has_yes(left) || has_yes(right) => Split::Unclear,
-        (true, true) => Split::Whole,
-        (true, false) if has_yes(right) || has_yes(left) => Split::Unclear,
-        (true, false) => Split::Excluded(bare(right)),
-        (false, true) if has_yes(left) || has_yes(right) => Split::Unclear,
+        (true, _) | (_, true) if has_yes => Split::Unclear,
         (false, true) if first.is_exception => Split::Unclear,
+        (true, true) => Split::Whole,
+        (true, false) => Split::Excluded(bare(right)),
         (false, true) => Split::Excluded(bare(left)),
         (false, false) if first.is_exception || ends_with_connector(left) => {
             let closed = right.find([')', ']']).is_some_and(|at| !is_filler(&right[at..]));
-            if closed || has_yes(right) {
+            if closed || self::has_yes(right) {
                 return Split::Unclear;
             }
             Split::Contrast(without_connector(left), bare(right))
@@ -131,7 +130,8 @@ fn cues(text: &str, words: &[Word]) -> Result<Vec<Cue>, Double> {
         }
         // "All but this one" excludes it, and "but also" does not.
         let is_but = at > 0 && is(at, &["but"]) && !(at + 1..at + 5).any(|next| has(next, negating));
-        if has(at, Classes::UNSURE) || is_but {
+        let is_na = is(at, &["n"]) && is(at + 1, &["a"]) && text[words[at].end..].starts_with(['/', '.']);
+        if has(at, Classes::UNSURE) || is_but || is_na {
             return Err(Double);
         }
         let mut last = at;

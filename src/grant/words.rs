@@ -45,6 +45,11 @@ pub(super) fn ids(line: &str) -> Vec<Found<'_>> {
     found
 }
 
+/// Returns whether a text is an id and nothing else, as [`ids`] finds it.
+pub(super) fn is_only_id(text: &str) -> bool {
+    matches!(ids(text).as_slice(), [found] if found.id.len() == text.len())
+}
+
 /// Bytes as text: UTF-8, else what `MySQL` calls `latin1`.
 pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {

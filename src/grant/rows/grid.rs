@@ -1,7 +1,7 @@
 //! One row in a line: boxes of a terminal, Markdown, aligned columns, pipes, tabs, commas.
 
 use super::{Found, Refused};
-use crate::grant::words::is_id;
+use crate::grant::words::is_only_id;
 
 /// Reads all rows.
 pub(super) fn read(text: &str) -> Result<Vec<Found>, Refused> {
@@ -16,7 +16,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Found>, Refused> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Columns {
     count: usize,
-    rule: Option<usize>,
+    number: Option<usize>,
     role: usize,
     resource: usize,
     permission: usize,
@@ -75,7 +75,7 @@ fn row(cells: &[String], columns: &Columns, line: usize) -> Result<Found, Refuse
     if cells.len() != columns.count {
         return Err(refuse("this row has another number of columns than the first one"));
     }
-    if !is_id(&cells[columns.resource]) {
+    if !is_only_id(&cells[columns.resource]) {
         return Err(refuse("the resource is no id such as Magento_Sales::sales"));
     }
     let permission = &cells[columns.permission];
@@ -91,11 +91,11 @@ fn row(cells: &[String], columns: &Columns, line: usize) -> Result<Found, Refuse
     if role.is_empty() || !role.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(refuse("role_id is not a number"));
     }
-    let rule = columns.rule.map(|rule| cells[rule].clone());
-    if rule.as_ref().is_some_and(|rule| !rule.bytes().all(|byte| byte.is_ascii_digit())) {
+    let number = columns.number.map(|number| cells[number].clone());
+    if number.as_ref().is_some_and(|number| !number.bytes().all(|byte| byte.is_ascii_digit())) {
         return Err(refuse("rule_id is not a number"));
     }
-    Ok(Found { line, rule, role, resource: cells[columns.resource].clone(), permission })
+    Ok(Found { line, number, role, resource: cells[columns.resource].clone(), permission })
 }
 
 fn is_permission(cell: &str) -> bool {
@@ -136,7 +136,7 @@ fn header(cells: &[String]) -> Header {
         }
         Some(Columns {
             count: names.len(),
-            rule: find(&["rule_id"]),
+            number: find(&["rule_id"]),
             role: find(&["role_id", "role"])?,
             resource: find(&["resource_id", "resource"])?,
             permission: find(&["permission"])?,
@@ -154,12 +154,12 @@ fn headless(cells: &[String]) -> Option<Columns> {
     };
     let is_number = |cell: &str| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
     let is_null = |cell: &str| cell.is_empty() || cell.eq_ignore_ascii_case("null") || cell == "\\N" || cell == "-";
-    let (resources, permissions) = (all(&is_id), all(&is_permission));
+    let (resources, permissions) = (all(&is_only_id), all(&is_permission));
     let ([resource], [permission]) = (resources.as_slice(), permissions.as_slice()) else { return None };
     let numbers = all(&is_number);
-    let (rule, role) = match numbers.as_slice() {
+    let (number, role) = match numbers.as_slice() {
         [role] => (None, *role),
-        [rule, role] if role < resource => (Some(*rule), *role),
+        [number, role] if role < resource => (Some(*number), *role),
         _ => return None,
     };
     let others = cells.len() - 2 - numbers.len();
@@ -167,7 +167,7 @@ fn headless(cells: &[String]) -> Option<Columns> {
         return None;
     }
     let privileges = all(&is_null).first().copied();
-    Some(Columns { count: cells.len(), rule, role, resource: *resource, permission: *permission, privileges })
+    Some(Columns { count: cells.len(), number, role, resource: *resource, permission: *permission, privileges })
 }
 
 /// The cells of a line, without quotes around them.

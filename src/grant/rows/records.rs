@@ -1,7 +1,7 @@
 //! One value in a line: `\G` of mysql, `\x` of psql, YAML, and what PHP prints of arrays.
 
 use super::{Found, Refused};
-use crate::grant::words::is_id;
+use crate::grant::words::is_only_id;
 
 /// Columns that make a row; others are passed over.
 const COLUMNS: [&str; 3] = ["role_id", "resource_id", "permission"];
@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Found>, Refused> {
         match Piece::of(line) {
             Piece::Begin | Piece::End => rows.end(number)?,
             Piece::Value(name, value) if value.is_empty() && line.trim_end().ends_with("]=>") => {
-                waiting = Some((name, number))
+                waiting = Some((name, number));
             }
             Piece::Value(name, value) => {
                 if begins_item(line) {
@@ -122,7 +122,7 @@ struct Rows {
 struct Begun {
     line: usize,
     values: [Option<String>; 3],
-    rule: Option<String>,
+    number: Option<String>,
 }
 
 impl Rows {
@@ -135,7 +135,7 @@ impl Rows {
         let begun = self.begun.get_or_insert_with(|| Begun { line, ..Begun::default() });
         let slot = match column {
             Some(at) => &mut begun.values[at],
-            None if name == "rule_id" => &mut begun.rule,
+            None if name == "rule_id" => &mut begun.number,
             None => return refuse("this name is not one of role_id, resource_id and permission"),
         };
         if slot.replace(value).is_some() {
@@ -152,18 +152,18 @@ impl Rows {
         };
         let refuse = |why: &'static str| Err(Refused { line: begun.line, why });
         let is_null = permission.eq_ignore_ascii_case("null") || permission.is_empty();
-        if !is_id(&resource) {
+        if !is_only_id(&resource) {
             return refuse("the resource is no id such as Magento_Sales::sales");
         }
         if !is_null && !["allow", "deny"].iter().any(|known| permission.eq_ignore_ascii_case(known)) {
             return refuse("the permission is neither allow nor deny");
         }
         let is_number = |text: &String| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number(&role) || begun.rule.as_ref().is_some_and(|rule| !is_number(rule)) {
+        if !is_number(&role) || begun.number.as_ref().is_some_and(|number| !is_number(number)) {
             return refuse("role_id or rule_id is not a number");
         }
         let permission = if is_null { String::new() } else { permission };
-        self.rows.push(Found { line: begun.line, rule: begun.rule, role, resource, permission });
+        self.rows.push(Found { line: begun.line, number: begun.number, role, resource, permission });
         Ok(())
     }
 }

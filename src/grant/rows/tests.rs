@@ -6,8 +6,8 @@ use super::*;
 fn rows(text: &str) -> Result<Vec<String>, Refused> {
     let found = if records::are_in(text) { records::read(text) } else { grid::read(text) };
     let shown = |row: Found| {
-        let rule = row.rule.map_or(String::new(), |rule| format!("{rule}/"));
-        format!("{rule}{}/{}/{}", row.role, row.resource, row.permission)
+        let number = row.number.map_or(String::new(), |number| format!("{number}/"));
+        format!("{number}{}/{}/{}", row.role, row.resource, row.permission)
     };
     Ok(found?.into_iter().map(shown).collect())
 }

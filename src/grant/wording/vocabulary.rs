@@ -71,7 +71,7 @@ static WORDS: LazyLock<BTreeMap<&'static str, Classes>> = LazyLock::new(|| {
 const LISTS: [(Classes, &str); 14] = [
     (
         Classes::UNSURE,
-        "maybe perhaps possibly unsure unclear undecided tbd tbc questionable vielleicht evtl eventuell quizás",
+        "null nil undefined unknown maybe perhaps possibly unsure unclear undecided tbd tbc questionable vielleicht evtl eventuell quizás",
     ),
     (
         Classes::NEGATION,

@@ -38,9 +38,8 @@ fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree, quotable: &Quotab
     // The list may hold a secret anywhere.
     let text = quotable.quote(&line.item.text);
     let (severity, message, fix) = match (line.status, &line.resolved) {
-        (LineStatus::Excluded, _) => return None,
-        // One finding for a line: that of the exclusion which leads nowhere.
-        (LineStatus::ExcludesUnknown, Resolved::One { .. }) => return None,
+        // One finding for a line with an exclusion that leads nowhere: that of the exclusion.
+        (LineStatus::Excluded, _) | (LineStatus::ExcludesUnknown, Resolved::One { .. }) => return None,
         (LineStatus::ExcludesUnknown, _) if line.item.choice != Choice::Exclude => return None,
         (LineStatus::ExcludesUnknown, Resolved::Several(nodes)) => (
             Severity::Warning,
