@@ -7,6 +7,8 @@ mod evidence;
 mod grid;
 mod records;
 
+use std::collections::HashMap;
+
 use super::table::{Layout, Record, Table, Tables};
 use super::{ErrorKind, GrantError, Place};
 use crate::source::FileId;
@@ -50,6 +52,12 @@ pub(super) fn read(text: &str, file: FileId, name: &str, tables: &mut Tables) ->
     if found.is_empty() {
         return Err(refuse(1, "no line is a complete row"));
     }
+    if let Some(line) = contradiction(&found) {
+        return Err(refuse(
+            line,
+            "an earlier row of this role says the opposite of this resource, and neither has a rule_id",
+        ));
+    }
     let names = ["role_id", "resource_id", "permission", "rule_id"].map(str::to_owned);
     let layout = Layout::new(Table::Rule, &names)
         .map_err(|_| GrantError::new(ErrorKind::Malformed, format!("{name} holds no rows")))?;
@@ -70,6 +78,18 @@ pub(super) fn read(text: &str, file: FileId, name: &str, tables: &mut Tables) ->
         tables.unnamed.insert(Table::Rule, &record, place).map_err(|why| refuse(row.line, &why))?;
     }
     Ok(())
+}
+
+/// Returns the line of a row without a number that contradicts an earlier one. The row with the highest number counts, and a
+/// text that was copied from a screen need not be in that order.
+fn contradiction(found: &[Found]) -> Option<usize> {
+    let mut seen: HashMap<(&str, &str), &str> = HashMap::new();
+    let unnumbered = found.iter().filter(|row| row.number.is_none());
+    let mut later = unnumbered.filter(|row| {
+        let first = seen.entry((&row.role, &row.resource)).or_insert(&row.permission);
+        !first.eq_ignore_ascii_case(&row.permission)
+    });
+    later.next().map(|row| row.line)
 }
 
 #[cfg(test)]

@@ -25,7 +25,6 @@ pub(super) fn join(tables: Tables, sources: &SourceMap, set: &mut GrantSet) -> R
         return Err(GrantError::new(ErrorKind::NoGrants, message).help("Give that table too, in any file."));
     }
     unique(stored.rules.iter().filter_map(|(id, row)| Some(((*id)?, row.place))), Table::Rule, sources)?;
-    agree(&stored.rules, sources)?;
     unique(stored.roles.iter().map(|role| (role.id.0, role.place)), Table::Role, sources)?;
     unique(stored.integrations.iter().map(|row| (row.id, row.place)), Table::Integration, sources)?;
     if stored.idle_rules > 0 {
@@ -71,22 +70,6 @@ fn one_shop(
     // A dump without its CREATE DATABASE and an export do not tell whose they are: they can only be of this shop.
     stored.extend(unnamed);
     Ok((shop, stored))
-}
-
-/// Refuses rows without a number that allow and deny the same: it is not known which one Magento reads last.
-fn agree(rules: &[(Option<u32>, Row)], sources: &SourceMap) -> Result<(), GrantError> {
-    let mut seen: BTreeMap<(RoleId, &str), &Row> = BTreeMap::new();
-    for (_, row) in rules.iter().filter(|(id, _)| id.is_none()) {
-        let first = seen.entry((row.rule.role, row.rule.resource.as_str())).or_insert(row);
-        if first.rule.permission != row.rule.permission {
-            let (one, other) = (first.place.name(sources), row.place.name(sources));
-            let message = format!("rows of one role allow and deny the same resource: {one}; {other}");
-            return Err(GrantError::new(ErrorKind::Malformed, message)
-                .at(row.place)
-                .help("Export rule_id as well: the row with the highest one counts."));
-        }
-    }
-    Ok(())
 }
 
 /// Refuses a table that was given twice.

@@ -21,7 +21,7 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     line(out, text(&view.provenance()))?;
     line(out, "")?;
     for note in &view.origin.notes {
-        line(out, md!("> Note: {}", text(note)))?;
+        line(out, md!("**Note:** {}", text(note)))?;
         line(out, "")?;
     }
     if plan.closed.is_empty() {

@@ -35,7 +35,7 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(out, text(&format!("By {TOOL}, {}{against}.", super::catalog_name(view.origin))))?;
     line(out, "")?;
     for note in &view.origin.notes {
-        line(out, md!("> Note: {}", text(note)))?;
+        line(out, md!("**Note:** {}", text(note)))?;
         line(out, "")?;
     }
     line(out, "| Grant | Whose | Resources | Guarded routes | Writing | In excess | Missing |")?;

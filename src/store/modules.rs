@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -10,7 +10,7 @@ use super::composer::is_absent;
 use super::module_xml::{self, ModuleXml};
 use super::order::{self, Sequenced};
 use super::{Component, Note, Store, php};
-use crate::source::{self, FileId, ReadError, SourceMap, Span};
+use crate::source::{self, FileId, Quoting, ReadError, SourceMap, Span, TextOrigin, quoting};
 use crate::xml;
 
 /// The file that names a module and the modules before it.
@@ -98,29 +98,40 @@ fn select(store: &Store, named: Vec<(String, &Component)>) -> Modules {
     let disabled = present - enabled.len().min(present);
     let mut missing: Vec<String> = config.enabled.iter().filter(|name| !by_name.contains_key(*name)).cloned().collect();
     missing.sort_unstable();
-    let notes = enabled.par_iter().filter_map(unreadable_module_xml).collect();
+    let notes = enabled.par_iter().filter_map(|module| unreadable_module_xml(module, &store.root)).collect();
     Modules { enabled, disabled, missing, notes }
 }
 
 /// Reports a `module.xml` that is there but cannot be read. With `app/etc/config.php` Magento starts without it, and stops
 /// at the next `setup:upgrade`.
-fn unreadable_module_xml(module: &EnabledModule) -> Option<Note> {
-    let path = module.path.as_ref()?.join(MODULE_XML);
-    let mut line = None;
-    let reason = match source::read(&path) {
+fn unreadable_module_xml(module: &EnabledModule, root: &Path) -> Option<Note> {
+    let folder = module.path.as_ref()?;
+    let path = folder.join(MODULE_XML);
+    let (reason, line) = match source::read(&path) {
         Err(error) if is_absent(&error) && path.symlink_metadata().is_err() => return None,
-        Err(error) => format!("the file cannot be read: {error}"),
-        Ok(bytes) => match xml::decode(bytes) {
-            Err(error) => error.message,
-            Ok(text) => {
-                let error = module_xml::parse(&text, SourceMap::default().add("", "")).err()?;
-                line = Some(php::line(&text, error.start));
-                error.message
+        Err(error) => (format!("the file cannot be read: {error}"), None),
+        Ok(bytes) => {
+            let (reason, line) = invalid_module_xml(bytes)?;
+            // The parser names what it found, and the file can be a link to a secret.
+            let roots = [root.to_owned()];
+            match quoting(TextOrigin::StoreFile { roots: &roots, folder, file: MODULE_XML }) {
+                Quoting::Lines => (reason, line),
+                Quoting::Nothing => ("it is not a valid module.xml".to_owned(), line),
             }
-        },
+        }
     };
     let message = format!("{reason}; `setup:upgrade` stops here");
     Some(Note::new(module.file(MODULE_XML), line, message))
+}
+
+/// Returns what is wrong with a `module.xml`, and the line.
+fn invalid_module_xml(bytes: Vec<u8>) -> Option<(String, Option<u32>)> {
+    let text = match xml::decode(bytes) {
+        Ok(text) => text,
+        Err(error) => return Some((error.message, None)),
+    };
+    let error = module_xml::parse(&text, SourceMap::default().add("", "")).err()?;
+    Some((error.message, Some(php::line(&text, error.start))))
 }
 
 /// All modules by what their `module.xml` says: their order, and the names of those that nothing registers.

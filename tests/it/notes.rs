@@ -138,7 +138,7 @@ fn notes_have_their_place_in_each_format() {
     );
     assert!(of("short").lines().any(|line| line.starts_with("note: app/code/Acme/Connector/etc/module.xml:")));
     assert!(of("table").lines().any(|line| line.starts_with("note: app/code/Acme/Connector/etc/module.xml:")));
-    assert!(of("markdown").lines().any(|line| line.starts_with("> Note: app/code/Acme/Connector/etc/module.xml:")));
+    assert!(of("markdown").lines().any(|line| line.starts_with("**Note:** app/code/Acme/Connector/etc/module.xml:")));
     assert!(of("junit").contains("<testsuite name=\"notes\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\">"));
     assert!(of("checkstyle").contains("source=\"mageacl.note\""));
 }

@@ -43,7 +43,7 @@ fn heading(view: &LintView<'_>) -> Markdown {
 pub(super) fn noted(notes: &[&str], room: usize) -> Markdown {
     let mut page = Markdown::default();
     for (number, note) in notes.iter().enumerate() {
-        let note = md!("\n> Note: {}\n", text(note));
+        let note = md!("\n**Note:** {}\n", text(note));
         if page.chars() + note.chars() > room {
             more(notes.len() - number, "notes", &mut page);
             break;

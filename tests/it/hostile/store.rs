@@ -27,7 +27,9 @@ impl Hostile {
             module_of_errors(&store, "app/code/No va/::error \u{202e}##[x] `|` @team");
         }
         let write = |name: &str, text: &str| write(root, name, text);
-        write("profile.json", &profile().to_string());
+        for path in ["profile.json", "shop/profile.json"] {
+            write(path, &profile().to_string());
+        }
         write("shop/mageacl.json", &config().to_string());
         write("shop/risk.json", &risk().to_string());
         write("roles.tsv", &roles());
@@ -133,7 +135,7 @@ fn config() -> Value {
     json!({
         "schema": "mageacl/config/1",
         "risk": ["risk.json"],
-        "integrations": [{ "integration": "@team and a@example.com", "profile": "../profile.json" }],
+        "integrations": [{ "integration": "@team and a@example.com", "profile": "./profile.json" }],
         "suppressions": suppressions.collect::<Vec<_>>(),
     })
 }
