@@ -27,10 +27,10 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Fa
     let Loaded { catalog, sources, .. } = &loaded;
     match &args.output {
         Some(path) => {
-            write_file(ListFormat::Json, path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?
+            write_file(ListFormat::Json, path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?;
         }
         None => {
-            terminal.print(ListFormat::Json, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?
+            terminal.print(ListFormat::Json, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?;
         }
     }
     Ok(Outcome::Clean)

@@ -23,7 +23,7 @@ pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) 
     let read =
         format!("{}, {}", count(origin.acl_files, "acl.xml file"), count(origin.webapi_files, "webapi.xml file"));
     let catalog = catalog_name(origin);
-    wrapped(out, "", &format!("{found} in {catalog} ({read}).{}", set_aside(view.findings)), style)
+    wrapped(out, "", format!("{found} in {catalog} ({read}).{}", set_aside(view.findings)), style)
 }
 
 fn report(finding: &Finding, view: &LintView<'_>) -> Report {
