@@ -39,7 +39,7 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Fa
             batch.commit(terminal)?;
         }
         None => {
-            terminal.print(ListFormat::Json, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?
+            terminal.print(ListFormat::Json, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?;
         }
     }
     Ok(Outcome::Clean)

@@ -25,6 +25,8 @@ pub(super) fn of_line(line: &str) -> Mentions<'_> {
         found.iter().map(|found| Mention { found: *found, choice: Choice::Grant }).collect();
     let mut is_pure = true;
     let mut state = Choice::Grant;
+    // "Do not grant: A::b, A::c" excludes all, and "not A::b, A::c" may or may not.
+    let mut is_list = false;
     for at in 0..ids.len() {
         let from = at.checked_sub(1).map_or(0, |before| ids[before].found.end);
         let gap = Gap::of(&line[from..ids[at].found.start], at == 0);
@@ -35,10 +37,12 @@ pub(super) fn of_line(line: &str) -> Mentions<'_> {
         }
         let (lead, pure) = before(gap.lead);
         is_pure &= pure && !gap.is_unclear;
+        if lead.is_some() {
+            is_list = gap.lead.trim_end().ends_with(':') || gap.lead.split_whitespace().count() > 1;
+        }
         state = match lead {
             Some(choice) => choice,
-            // "not A::b, A::c" may or may not exclude both.
-            None if state == Choice::Exclude && gap.ends_clause => Choice::Unclear,
+            None if state == Choice::Exclude && gap.ends_clause && !is_list => Choice::Unclear,
             None => state,
         };
         if gap.is_unclear {
@@ -238,6 +242,9 @@ mod tests {
             ("A_b::b except A_b::c and A_b::d", &[b], &[c, d], &[]),
             ("A_b::b without A_b::c", &[b], &[c], &[]),
             ("do not tick A_b::b", &[], &[b], &[]),
+            ("Deny: A_b::b, A_b::c", &[], &[b, c], &[]),
+            ("Do not grant A_b::b, A_b::c; A_b::d", &[], &[b, c, d], &[]),
+            ("not A_b::b, A_b::c", &[], &[b], &[c]),
             ("A_b::b (do not tick), A_b::c", &[c], &[b], &[]),
             ("A_b::b, A_b::c (do not tick)", &[b], &[c], &[]),
             ("A_b::b: deny, A_b::c: allow", &[c], &[b], &[]),

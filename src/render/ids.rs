@@ -28,7 +28,7 @@ pub fn tree(tree: &AclTree, out: &mut dyn Write) -> Result<(), RenderError> {
 /// # Errors
 /// If a method or url does not fit into a line, and if writing fails.
 pub fn routes(routes: &Routes, out: &mut dyn Write) -> Result<(), RenderError> {
-    lines(routes.sorted().into_iter().map(|route| route.name()), out)
+    lines(routes.sorted().into_iter().map(super::super::catalog::routes::Route::name), out)
 }
 
 /// Writes texts, one per line.

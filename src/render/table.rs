@@ -41,7 +41,7 @@ const BOLD: anstyle::Style = anstyle::Style::new().bold();
 /// When writing fails.
 pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let plan = view.plan;
-    heading(out, &format!("{} on {}", &view.subject, view.catalog()))?;
+    heading(out, &format!("{} on {}", view.subject, view.catalog()))?;
     line(out, "")?;
     endpoints(view, style, out)?;
     for planned in &plan.endpoints {
@@ -132,7 +132,7 @@ pub fn profiles(profiles: &[Profile], style: Style, out: &mut dyn Write) -> io::
 pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} by {}", profile.name, profile.vendor))?;
     wrapped(out, "", &profile.description, style)?;
-    wrapped(out, "", &format!("How this is known: {}", profile.evidence_quality), style)?;
+    wrapped(out, "", format!("How this is known: {}", profile.evidence_quality), style)?;
     line(out, "")?;
     let mut rows = Rows::new(&["call", "for", "known from"]);
     for endpoint in &profile.endpoints {
@@ -150,7 +150,7 @@ pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Resu
         for item in &checklist.items {
             wrapped(out, "  ", item, style)?;
         }
-        wrapped(out, "  ", &format!("({})", checklist.url), style)?;
+        wrapped(out, "  ", format!("({})", checklist.url), style)?;
     }
     if let Some(all) = &profile.all_resources {
         line(out, "")?;
@@ -179,7 +179,7 @@ fn endpoints(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resu
             Status::Invalid => "cannot be read".to_owned(),
         };
         let optional = if planned.wanted.optional { " (optional)" } else { "" };
-        rows.add([format!("{}{optional}", planned.wanted.declared.clone()), answer]);
+        rows.add([format!("{}{optional}", planned.wanted.declared), answer]);
     }
     rows.print(style, out)
 }
@@ -191,9 +191,9 @@ fn remark(planned: &Planned<'_>, style: Style, out: &mut dyn Write) -> io::Resul
         "" => "(empty)",
         declared => declared,
     };
-    wrapped(out, "", &format!("{declared}: {}", remark), style)?;
+    wrapped(out, "", format!("{declared}: {remark}"), style)?;
     for near in &planned.resolved.nearest {
-        line(out, &format!("  did you mean {}?", near))?;
+        line(out, format!("  did you mean {near}?"))?;
     }
     Ok(())
 }

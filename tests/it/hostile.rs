@@ -2,18 +2,24 @@
 
 mod arguments;
 mod ids;
+mod markup;
 mod read;
-mod store;
+mod shop;
 mod texts;
 
 use std::sync::LazyLock;
 
+use mageacl::catalog;
 use mageacl::render::escape::terminal;
+use mageacl::render::sink::{Audience, finish};
+use mageacl::render::{Style, table};
+use mageacl::source::SourceMap;
+use mageacl::store;
 use serde_json::Value;
 
 use crate::common::{Ended, Run, mageacl};
 use read::{Block, assert_human, assert_visible, assert_xml, json, markdown, strings};
-use store::Hostile;
+use shop::Hostile;
 use texts::{TEXTS, key, of_arguments, of_xml};
 
 static HOSTILE: LazyLock<Hostile> = LazyLock::new(Hostile::new);
@@ -106,6 +112,24 @@ fn lists_are_safe() {
     }
 }
 
+/// A line may begin with any word of a text that does not fit into the terminal.
+#[test]
+fn narrow_terminals_are_safe() {
+    let store = store::discover(&HOSTILE.file("shop")).unwrap();
+    let catalog = catalog::load(&store, &mut SourceMap::default()).unwrap();
+    for width in [8, 20, 41] {
+        let mut text = Vec::new();
+        let style = Style { width: Some(width) };
+        table::tree(catalog.acl.as_ref().unwrap(), &catalog.origin, style, &mut text).unwrap();
+        table::routes(catalog.routes.as_ref().unwrap(), &catalog.origin, style, &mut text).unwrap();
+        let raw = String::from_utf8(text.clone()).unwrap();
+        assert!(raw.lines().any(|line| line.trim_start().starts_with("::error")), "a command to break");
+        let text = String::from_utf8(finish(Audience::Human, text)).unwrap();
+        let bold = text.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "");
+        assert_human(&bold, &width.to_string());
+    }
+}
+
 #[test]
 fn plans_are_safe() {
     let run = mageacl(["plan", "shop", "-p", "profile.json", "--collateral", "--name", "Safe name"]);
@@ -182,7 +206,7 @@ fn guards_are_safe() {
     }
     // The urls that Magento reads are those of the store.
     let text = read("etc/webapi.xml");
-    let file = mageacl::source::SourceMap::default().add("webapi.xml", "");
+    let file = SourceMap::default().add("webapi.xml", "");
     let document = mageacl::xml::parse(&text, file).unwrap();
     let urls: Vec<String> = document
         .child_elements(mageacl::xml::Document::ROOT)

@@ -7,28 +7,35 @@ use crate::grant::{list, marks, words};
 const NAMES: [&str; 5] = ["role_id", "rule_id", "resource_id", "authorization_rule", "authorization_role"];
 
 /// Names of a value that allows or denies what another line names.
-const LABELS: [&str; 20] = [
+const LABELS: [&str; 24] = [
     "permission",
     "permissions",
+    "perm",
     "access",
-    "allow",
+    "effect",
+    "status",
+    "state",
+    "value",
+    "flag",
     "allowed",
-    "deny",
     "denied",
-    "grant",
     "granted",
     "enabled",
-    "effect",
-    "value",
+    "allow",
+    "deny",
+    "grant",
     "read",
     "write",
     "required",
     "needed",
-    "status",
-    "state",
     "checked",
     "selected",
+    "mode",
+    "right",
 ];
+
+/// How many of them have no other meaning beside ids: any word may then be the permission.
+const WITH_ANY_VALUE: usize = 13;
 
 /// Values of a permission.
 const PERMISSIONS: [&str; 2] = ["allow", "deny"];
@@ -52,7 +59,7 @@ pub(in crate::grant) fn is_table(text: &str) -> bool {
             paired += usize::from(ends_with_permission(line));
         } else if is_frame(line) {
             framed += 1;
-        } else if is_bare_permission(line) || is_detached(line) {
+        } else if is_bare_permission(line) || is_detached_from_id(line) {
             bare += 1;
         }
     }
@@ -104,17 +111,28 @@ impl Cells {
     }
 }
 
-/// Returns whether a line allows or denies something that another line names: `permission: deny`.
+/// Returns whether a line denies something that another line names: `permission: deny`.
 pub(in crate::grant) fn is_detached(line: &str) -> bool {
+    let is_denial = |value: &str| wording::split(value) == Split::Whole || value.trim() == "0";
+    label_and_value(line).is_some_and(|(_, value)| is_denial(&value))
+}
+
+/// Whether a line allows or denies an id of another line, in words that need not be known.
+fn is_detached_from_id(line: &str) -> bool {
+    let Some((labels, value)) = label_and_value(line) else { return false };
+    let is_plain = value.split_whitespace().count() <= 2 && !value.contains(['>', '\u{2192}', '\u{bb}']);
+    let with_any = |label: &&str| LABELS[..WITH_ANY_VALUE].contains(label);
+    is_plain && (labels.iter().all(with_any) || wording::is_affirmation(&value) || is_detached(line))
+}
+
+/// The labels of a line and the value behind them.
+fn label_and_value(line: &str) -> Option<(Vec<&'static str>, String)> {
     let marked = marks::of_line(line);
-    let Some((label, value)) = marked.rest.split_once(['=', ':', '|']) else { return false };
-    let mut words = label.split(is_between).filter(|word| !word.is_empty()).peekable();
-    let is_label = |word: &str| LABELS.iter().any(|label| label.eq_ignore_ascii_case(word));
-    let is_value = value.contains(char::is_alphanumeric)
-        && (wording::split(value) == Split::Whole
-            || wording::is_affirmation(value)
-            || matches!(value.trim(), "0" | "1"));
-    words.peek().is_some() && words.all(is_label) && is_value
+    let (label, value) = marked.rest.split_once(['=', ':', '|'])?;
+    let known = |word: &str| LABELS.into_iter().find(|label| label.eq_ignore_ascii_case(word));
+    let labels = label.split(is_between).filter(|word| !word.is_empty()).map(known).collect::<Option<Vec<&str>>>()?;
+    let value = value.trim_matches(|c: char| c == '>' || c.is_whitespace());
+    (!labels.is_empty() && value.contains(char::is_alphanumeric)).then(|| (labels, value.to_owned()))
 }
 
 fn is_between(c: char) -> bool {

@@ -111,6 +111,9 @@ fn rows_are_found_among_other_lines() {
         "Permissions of the bot\nSales > Orders\n9 A_b::d deny\n",
         "- A_b::c\n- 9, A_b::d, deny\n",
         "- resource: A_b::d\n  permission: deny\n",
+        "- resource: A_b::d\n  permission: block\n",
+        "A_b::d\nstatus = D\n",
+        "A_b::d\nrequired: yes\n",
         "A_b::d\ndeny\n",
         "A_b::c: allow\nA_b::d: deny\n",
         "+--------+\n| A_b::d |\n+--------+\n",
@@ -131,6 +134,8 @@ fn rows_are_found_among_other_lines() {
         "Deny:\n- A_b::c\n",
         "Privileges that are needed: A_b::c\n",
         "+ Sales\n",
+        "A_b::c\nRequired: Orders\n",
+        "- Sales\n  permission: deny\n",
         "A_b::c since 2.4.4\n",
         "A_b::c (3 routes)\n",
     ] {

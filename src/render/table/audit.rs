@@ -39,7 +39,7 @@ pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Res
     }
     line(out, "")?;
     notes(&view.origin.notes, style, out)?;
-    wrapped(out, "", &summary(view), style)
+    wrapped(out, "", summary(view), style)
 }
 
 /// Whose grant it is, and what it allows.
@@ -47,7 +47,7 @@ fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dy
     let place = view.place(audited.grant.place);
     let name = TerminalText::styled(BOLD, &audited.grant.name);
     wrapped(out, "", name.then(format!(" ({}, {place})", kind(&audited.grant))), style)?;
-    let mut row = |label: &str, text: &str| wrapped(out, "  ", &format!("{label}: {text}"), style);
+    let mut row = |label: &str, text: &str| wrapped(out, "  ", format!("{label}: {text}"), style);
     if let Some(reading) = &audited.reading {
         row("as written", &format!("{}, {}", count(reading.named.len(), "resource"), opens(&reading.as_written)))?;
         row("as the Admin stores it", &allowed(audited))?;
@@ -107,7 +107,7 @@ fn one(
     wrapped(out, "  ", label.then(format!(" {}", message(finding))), style)?;
     let mut detail = |label: &str, text: &str, said: Option<&String>| {
         let is_new = !text.is_empty() && said.is_none_or(|said| said != text);
-        if is_new { wrapped(out, "    ", &format!("{label} {text}"), style) } else { Ok(()) }
+        if is_new { wrapped(out, "    ", format!("{label} {text}"), style) } else { Ok(()) }
     };
     let of_grant = view.report.audit.grants.iter().find(|audited| Some(audited.number) == finding.grant);
     let place = finding.places.first().filter(|place| of_grant.is_none_or(|audited| audited.grant.place != **place));

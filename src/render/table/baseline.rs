@@ -24,5 +24,5 @@ pub fn baseline(baseline: &Baseline, today: Date, style: Style, out: &mut dyn Wr
     rows.print(style, out)?;
     line(out, "")?;
     let days = count(usize::try_from(oldest).unwrap_or(usize::MAX), "day");
-    wrapped(out, "", &format!("{}, the oldest known for {days}.", count(entries.len(), "finding")), style)
+    wrapped(out, "", format!("{}, the oldest known for {days}.", count(entries.len(), "finding")), style)
 }

@@ -24,7 +24,7 @@ pub fn diff(view: &DiffView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     wrapped(out, "", &summary, style)?;
     view.sections().iter().try_for_each(|section| one(section, style, out))?;
     line(out, "")?;
-    wrapped(out, "", &format!("{}.{}", found(view.findings), set_aside(view.findings)), style)
+    wrapped(out, "", format!("{}.{}", found(view.findings), set_aside(view.findings)), style)
 }
 
 fn one(section: &Section, style: Style, out: &mut dyn Write) -> io::Result<()> {

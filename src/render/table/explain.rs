@@ -185,7 +185,7 @@ fn mentions(id: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write)
         wrapped(out, "  ", &place, style)?;
     }
     let more = of_it.len().saturating_sub(MOST_MENTIONS);
-    if more > 0 { wrapped(out, "  ", &format!("and {more} more (--format json has all)"), style) } else { Ok(()) }
+    if more > 0 { wrapped(out, "  ", format!("and {more} more (--format json has all)"), style) } else { Ok(()) }
 }
 
 fn holders(title: &str, all: &[Access], view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {

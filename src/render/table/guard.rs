@@ -21,7 +21,7 @@ pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write
         line(out, "")?;
         wrapped(out, "", format!("{declared}: {why}"), style)?;
         for near in nearest {
-            line(out, &format!("  did you mean {near}?"))?;
+            line(out, format!("  did you mean {near}?"))?;
         }
     }
     line(out, "")?;
@@ -37,13 +37,13 @@ pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write
     line(out, "")?;
     heading(out, "Grants that exist")?;
     line(out, "")?;
-    wrapped(out, "", &missing_rows(view.release), style)?;
+    wrapped(out, "", missing_rows(view.release), style)?;
     grants(view, list, style, out)?;
     line(out, "")?;
     if let Some(note) = why_not_read_only(view.demand) {
         wrapped(out, "", &note, style)?;
     }
-    wrapped(out, "", &other_ways(view.proof, writes(view)), style)?;
+    wrapped(out, "", other_ways(view.proof, writes(view)), style)?;
     if !view.proof.shut_along.is_empty() {
         let names = view.proof.shut_along.join(", ");
         let note = format!(
@@ -52,7 +52,7 @@ pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write
         wrapped(out, "", &note, style)?;
     }
     let verdict = if view.proof.holds() { "Verified" } else { "Not verified" };
-    wrapped(out, "", &format!("{verdict}: {}.", proof(view.proof)), style)
+    wrapped(out, "", format!("{verdict}: {}.", proof(view.proof)), style)
 }
 
 fn writes(view: &GuardView<'_>) -> usize {
@@ -143,14 +143,14 @@ fn grant(standing: &Standing<'_>, list: bool, style: Style, out: &mut dyn Write)
     let (calls, saved, unpatched) = (standing.calls.len(), standing.lost_saved.len(), standing.lost_unpatched.len());
     let stops =
         format!("without the data patch {unpatched} of them stop working, {saved} once it is saved without the guards");
-    wrapped(out, "  ", &format!("may make {} now; {stops}", count(calls, "guarded call")), style)?;
-    wrapped(out, "  ", &format!("to keep them, add: {}", standing.needs.join(", ")), style)?;
+    wrapped(out, "  ", format!("may make {} now; {stops}", count(calls, "guarded call")), style)?;
+    wrapped(out, "  ", format!("to keep them, add: {}", standing.needs.join(", ")), style)?;
     let shown = if list { calls } else { calls.min(FEW) };
     for call in &standing.calls[..shown] {
-        wrapped(out, "    ", &call.name(), style)?;
+        wrapped(out, "    ", call.name(), style)?;
     }
     if shown < calls {
-        wrapped(out, "    ", &format!("and {} more, which --routes lists", calls - shown), style)?;
+        wrapped(out, "    ", format!("and {} more, which --routes lists", calls - shown), style)?;
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) 
     let read =
         format!("{}, {}", count(origin.acl_files, "acl.xml file"), count(origin.webapi_files, "webapi.xml file"));
     let catalog = catalog_name(origin);
-    wrapped(out, "", &format!("{found} in {catalog} ({read}).{}", set_aside(view.findings)), style)
+    wrapped(out, "", format!("{found} in {catalog} ({read}).{}", set_aside(view.findings)), style)
 }
 
 /// The size of a file, in bytes, up to which the text beside a finding is shown: to find a line, its text is read each

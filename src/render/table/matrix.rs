@@ -55,7 +55,7 @@ fn differences(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::
     line(out, "")?;
     heading(out, "What is granted, compared with the line before")?;
     let text = |of: &crate::matrix::Line| format!("{}: {}", of.line, difference(of));
-    differing().try_for_each(|of| hanging(out, "", "    ", &text(of), style))
+    differing().try_for_each(|of| hanging(out, "", "    ", text(of), style))
 }
 
 /// The ids, each with the lines that ask for it.

@@ -153,7 +153,9 @@ fn xml_reads_back_as_the_same_id_or_is_refused() {
             );
             let composer = &module.iter().find(|it| it.path == "composer.json").unwrap().content;
             serde_json::from_str::<Value>(composer).unwrap();
-            module.iter().for_each(|it| assert_human(&it.content, &it.path));
+            for file in &module {
+                assert_human(&file.content, &file.path);
+            }
         }
         for text in files.into_iter().flatten() {
             assert_xml(&text, id);

@@ -127,8 +127,12 @@ pub(super) fn markdown(source: &str, what: &str) -> Vec<Block> {
             NodeValue::Table(_) => assert_table(node, what),
             NodeValue::HtmlInline(html) => assert_eq!(html, "<br>", "{what}"),
             NodeValue::HtmlBlock(html) => {
-                let own = Regex::new(r"^(<details>\n<summary>[\w ,]+</summary>\n|</details>\n)$").unwrap();
-                assert!(own.is_match(&html.literal), "{what}: {}", html.literal);
+                let own = [
+                    "<details>\n<summary>Why, and what to do</summary>\n",
+                    "<details>\n<summary>What else changes</summary>\n",
+                    "</details>\n",
+                ];
+                assert!(own.contains(&html.literal.as_str()), "{what}: {}", html.literal);
             }
             other => panic!("{what}: {other:?} in\n{source}"),
         }

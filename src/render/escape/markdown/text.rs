@@ -45,9 +45,8 @@ fn begins_block(chars: &[char], at: usize) -> bool {
     let ends = next.is_none_or(|next| next == ' ');
     match chars[at] {
         '>' => at == 0,
-        '+' => at == 0 && ends,
         '/' => at == 0 && next.is_some_and(|next| next.is_ascii_lowercase()),
-        '=' => at == 0 && ends,
+        '+' | '=' => at == 0 && ends,
         '-' => at == 0 && (ends || next == Some('-')),
         _ => ends && (1..=9).contains(&at) && chars[..at].iter().all(char::is_ascii_digit),
     }
