@@ -117,6 +117,9 @@ impl Route {
 /// all of them.
 const MAX_ROUTES: usize = 20_000;
 
+/// The number of refs and parameters of all routes. Each may lead to a finding, and routes inside of each other share theirs.
+const MAX_REFS: usize = 40_000;
+
 impl Routes {
     /// All routes, sorted by url and then in the order of their declaration.
     #[must_use]
@@ -200,8 +203,8 @@ impl Routes {
         for id in document.descendants(Document::ROOT, "route") {
             let (mut route, refs) = read_route(document, id, partial)?;
             below += refs.len() + route.parameters.len();
-            if routes.len() > MAX_ROUTES || below > document.len() {
-                let message = format!("more than {MAX_ROUTES} routes, or routes inside of routes");
+            if routes.len() > MAX_ROUTES || below > MAX_REFS {
+                let message = format!("more than {MAX_ROUTES} routes, or {MAX_REFS} refs and parameters of them");
                 return Err(failed(document.element(id).span, message));
             }
             route.operation = route.operation.filter(|_| splits);

@@ -246,6 +246,7 @@ fn gather(
     if old.catalog.origin.partial {
         set.leave_unclosed();
     }
+    grants::check_size(&set, &old.catalog)?;
     for note in &set.notes {
         terminal.warn(note);
     }

@@ -17,7 +17,7 @@ use crate::rules::RULES;
 
 mod values;
 
-use values::{NO_RULE, Paths, RuleId, RuleLevels};
+use values::{NO_RULE, Paths, RiskFiles, RuleId, RuleLevels};
 
 /// The byte order mark.
 const MARK: char = '\u{feff}';
@@ -46,7 +46,7 @@ struct Document {
     #[serde(default)]
     integrations: Entries<OfIntegration>,
     #[serde(default)]
-    risk: Vec<Text<Prose>>,
+    risk: RiskFiles,
     #[serde(default)]
     suppressions: Vec<Object<OfSuppression>>,
     #[serde(default, deserialize_with = "present")]
@@ -128,7 +128,7 @@ fn config(document: Document, places: &Places<'_>, text: &str) -> Config {
         rules: document.rules.0,
         paths: document.paths.0,
         integrations: integrations.map(|(of, span)| of.integration(span)).collect(),
-        risk: document.risk.into_iter().map(|Text(Prose(file))| file).collect(),
+        risk: document.risk.0,
         suppressions: suppressions.map(|(Object(of), span)| of.suppression(span)).collect(),
         inline: document.inline.unwrap_or(true),
     }

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::super::Level;
 use super::super::patterns::{self, PathPatterns};
-use crate::json::values::{AGAIN, FromText, Text, one_of};
+use crate::json::values::{AGAIN, FromText, Prose, Text, one_of};
 use crate::rules;
 
 /// How the message about an unknown rule ends.
@@ -22,6 +22,13 @@ struct Glob(String);
 /// Patterns of paths.
 #[derive(Default)]
 pub(super) struct Paths(pub(super) PathPatterns);
+
+/// The number of files of risks.
+const MAX_RISK_FILES: usize = 1_000;
+
+/// Files of risks.
+#[derive(Default)]
+pub(super) struct RiskFiles(pub(super) Vec<String>);
 
 /// How bad the findings of rules are, no rule twice.
 #[derive(Default)]
@@ -70,6 +77,33 @@ impl<'de> Deserialize<'de> for Paths {
                     }
                 }
                 PathPatterns::new(written).map(Paths).map_err(A::Error::custom)
+            }
+        }
+
+        deserializer.deserialize_seq(OfSequence)
+    }
+}
+
+impl<'de> Deserialize<'de> for RiskFiles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfSequence;
+
+        impl<'de> Visitor<'de> for OfSequence {
+            type Value = RiskFiles;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a sequence")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<RiskFiles, A::Error> {
+                let mut files = Vec::new();
+                while let Some(Text(Prose(file))) = sequence.next_element::<Text<Prose>>()? {
+                    files.push(file);
+                    if files.len() > MAX_RISK_FILES {
+                        return Err(A::Error::custom(format_args!("more than {MAX_RISK_FILES} files of risks")));
+                    }
+                }
+                Ok(RiskFiles(files))
             }
         }
 
