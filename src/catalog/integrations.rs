@@ -143,12 +143,11 @@ fn of_texts<T>(
         }
         let name = declared.integration.name.clone();
         let integration = make(declared, &merged)?;
-        match places.get(&name) {
-            Some(place) => all[*place] = integration,
-            None => {
-                places.insert(name, all.len());
-                all.push(integration);
-            }
+        if let Some(place) = places.get(&name) {
+            all[*place] = integration;
+        } else {
+            places.insert(name, all.len());
+            all.push(integration);
         }
     }
     Ok(all)

@@ -262,12 +262,11 @@ fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<(
     let mut known: HashMap<String, usize> = HashMap::new();
     for parameter in document.descendants(id, "parameter") {
         let parameter = read_parameter(document, parameter)?;
-        match known.get(&parameter.name) {
-            Some(place) => parameters[*place] = parameter,
-            None => {
-                known.insert(parameter.name.clone(), parameters.len());
-                parameters.push(parameter);
-            }
+        if let Some(place) = known.get(&parameter.name) {
+            parameters[*place] = parameter;
+        } else {
+            known.insert(parameter.name.clone(), parameters.len());
+            parameters.push(parameter);
         }
     }
     let optional = |name: &str| element.named_item(name).map(|attribute| php::trim(&attribute.value).to_owned());

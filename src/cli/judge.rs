@@ -157,9 +157,8 @@ impl Judged {
                 Check::Files(_) | Check::Uses(_) if !self.loaded.catalog.has_files() => false,
                 Check::Store(_) | Check::Files(_) | Check::Uses(_) => rule.persona <= self.persona,
                 Check::Grants(_) => self.extent == Extent::All,
-                Check::Diff(_) => false,
+                Check::Diff(_) | Check::Base => false,
                 Check::Meta => self.suppress,
-                Check::Base => false,
             }
     }
 }

@@ -37,9 +37,9 @@ fn shown(document: &Document<'_>, id: ElementId) -> String {
 #[test]
 fn an_element_is_found_by_the_id_that_it_has_now() {
     // Enough children for an index, in which the id of one changes when it is matched by its tag alone.
-    let many: String = (0..20).map(|n| format!("<r id='{n}'/>")).collect();
+    let many = (0..20).map(|n| format!("<r id='{n}'/>")).collect::<Vec<_>>().concat();
     let base = format!("<c>{many}<s/><r/></c>");
-    let rest: String = (0..20).map(|n| format!("<r id={n}></>")).collect();
+    let rest = (0..20).map(|n| format!("<r id={n}></>")).collect::<Vec<_>>().concat();
     let table = [
         ("<c><r id='7' a='1'/><r id='7' b='2'/></c>", rest.replace("id=7>", "id=7 a=1 b=2>") + "<s></><r></>"),
         ("<c><s id='x'/><s id='y'/></c>", rest.clone() + "<s id=y></><r></>"),
@@ -83,10 +83,10 @@ fn text_is_merged_as_magento_merges_it() {
 #[test]
 fn attributes_are_merged_however_many_there_are() {
     for number in [1, 40, 1_000] {
-        let attributes = |value: &str| (0..number).map(|n| format!(" a{n}='{value}'")).collect::<String>();
+        let attributes = |value: &str| (0..number).map(|n| format!(" a{n}='{value}'")).collect::<Vec<_>>().concat();
         let base = format!("<c><v{}/></c>", attributes("1"));
         let incoming = format!("<c><v{} b='3'/></c>", attributes("2"));
-        let expected = (0..number).map(|n| format!(" a{n}=2")).collect::<String>();
+        let expected = (0..number).map(|n| format!(" a{n}=2")).collect::<Vec<_>>().concat();
         assert_eq!(merged(&[&base, &incoming]), Ok(format!("<c><v{expected} b=3></></>")));
         let added = format!("<c><v{expected} b=3></></>");
         assert_eq!(merged(&["<c><v/></c>", &incoming]), Ok(added));

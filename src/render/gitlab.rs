@@ -52,7 +52,7 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let notes = view.notes().into_iter().map(|note| Issue {
         description: note.to_owned(),
         check_name: "note",
-        fingerprint: format!("note|||{}|", note),
+        fingerprint: format!("note|||{note}|"),
         severity: "info",
         location: Location { path: view.paths.fallback.clone(), lines: Lines { begin: 1, end: 1 } },
     });

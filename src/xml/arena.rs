@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn nodes_keep_their_index_across_chunks() {
         let mut arena = Arena::default();
-        for number in 0..3 * CHUNK + 1 {
+        for number in 0..=3 * CHUNK {
             assert_eq!(arena.push(number) as usize, number);
         }
         assert_eq!(arena.len(), 3 * CHUNK + 1);

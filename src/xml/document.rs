@@ -188,10 +188,15 @@ impl<'s> Document<'s> {
 
     /// Adds an element without attributes and children as the last child of `parent`, or as the root.
     pub(crate) fn push_element(&mut self, parent: Option<ElementId>, name: Name<'s>, span: Span) -> ElementId {
-        let none = Link::NONE;
-        let (first_attribute, last_attribute, first_child, last_child, next) = (none, none, none, none, none);
-        let node = ElementNode { name, span, first_attribute, last_attribute, first_child, last_child, next };
-        let id = ElementId(self.elements.push(node));
+        let id = ElementId(self.elements.push(ElementNode {
+            name,
+            span,
+            first_attribute: Link::NONE,
+            last_attribute: Link::NONE,
+            first_child: Link::NONE,
+            last_child: Link::NONE,
+            next: Link::NONE,
+        }));
         if let Some(parent) = parent {
             self.link(parent, Link(id.0));
         }

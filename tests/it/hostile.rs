@@ -2,7 +2,6 @@
 
 mod arguments;
 mod ids;
-mod markup;
 mod read;
 mod shop;
 mod texts;

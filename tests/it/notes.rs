@@ -174,7 +174,7 @@ fn registrations_that_only_php_can_evaluate_are_reported_on_request() {
 fn without_vendor() -> TempDir {
     let register = r"\Magento\Framework\Component\ComponentRegistrar";
     let call = format!("<?php {register}::register({register}::MODULE, 'Orbit_Kiosk', __DIR__);");
-    let modules: String = (0..30).map(|number| format!("'Magento_M{number:02}' => 1, ")).collect();
+    let modules = (0..30).map(|number| format!("'Magento_M{number:02}' => 1, ")).collect::<Vec<_>>().concat();
     let package = r#"{"name": "magento/product-community-edition", "version": "2.4.7"}"#;
     folder([
         ("app/etc/config.php", format!("<?php return ['modules' => [{modules}'Orbit_Kiosk' => 1]];").as_str()),

@@ -2,26 +2,33 @@
 
 use super::lines::Lines;
 
+/// A kind of block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Json,
+    Code,
+    Xml,
+    Document,
+}
+
 /// Finds the ends of blocks. Once a kind of block has no end, the rest of the text is not searched for one again.
 #[derive(Default)]
 pub(super) struct Blocks {
-    has_open_json: bool,
-    has_open_code: bool,
-    has_open_xml: bool,
-    has_open_document: bool,
+    /// The kinds without an end.
+    endless: Vec<Kind>,
 }
 
 impl Blocks {
     /// Returns the last line of the here-document that a line begins, if one does.
     pub(super) fn document_end(&mut self, lines: &Lines<'_>, at: usize, text: &str) -> Option<usize> {
-        let (_, rest) = text.split_once("<<").filter(|_| !self.has_open_document)?;
+        let (_, rest) = text.split_once("<<").filter(|_| !self.is_endless(Kind::Document))?;
         let rest = rest.trim_start_matches(['-', ' ']).trim_start_matches(['"', '\'', '\\']);
         let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
         let delimiter =
             rest.get(..length).filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))?;
         let mut following = (at + 1..).map_while(|at| lines.get(at).map(|line| (at, line.trim())));
         let end = following.find(|(_, line)| *line == delimiter).map(|(at, _)| at);
-        self.has_open_document = end.is_none();
+        self.note(Kind::Document, end);
         end
     }
 
@@ -30,24 +37,34 @@ impl Blocks {
         let is_json = text.starts_with(['{', '[']);
         // A call or a table of a program.
         let is_code = !is_json && text.ends_with(['(', '{', '[', '`']);
-        if is_json && !self.has_open_json || is_code && !self.has_open_code {
+        let kind = if is_json { Kind::Json } else { Kind::Code };
+        if (is_json || is_code) && !self.is_endless(kind) {
             let end = brackets_end(&lines.text[lines.start(at)..]);
-            self.has_open_json |= is_json && end.is_none();
-            self.has_open_code |= is_code && end.is_none();
+            self.note(kind, end);
             return end.map(|end| lines.next_after(lines.start(at) + end).saturating_sub(1).max(at));
         }
         if let Some(name) = root(text)
-            && !self.has_open_xml
+            && !self.is_endless(Kind::Xml)
         {
             let rest = &lines.text[lines.start(at)..];
             let end = match name {
                 "" => rest.find("?>").or_else(|| rest.find("-->")).or_else(|| rest.find('>')).map(|end| end + 1),
                 name => xml_end(rest, name),
             };
-            self.has_open_xml = end.is_none();
+            self.note(Kind::Xml, end);
             return end.map(|end| lines.next_after(lines.start(at) + end).saturating_sub(1).max(at));
         }
         None
+    }
+
+    fn is_endless(&self, kind: Kind) -> bool {
+        self.endless.contains(&kind)
+    }
+
+    fn note(&mut self, kind: Kind, end: Option<usize>) {
+        if end.is_none() {
+            self.endless.push(kind);
+        }
     }
 }
 

@@ -32,7 +32,7 @@ fn found(modules: &[(&str, &str)], enabled: Option<&[&str]>, lock: Option<&str>)
         write(&format!("{module}/etc/acl.xml"), acl);
     }
     if let Some(enabled) = enabled {
-        let list: String = enabled.iter().map(|name| format!("'{name}' => 1, ")).collect();
+        let list = enabled.iter().map(|name| format!("'{name}' => 1, ")).collect::<Vec<_>>().concat();
         write("app/etc/config.php", &format!("<?php return ['modules' => [{list}]];"));
     }
     if let Some(release) = lock {

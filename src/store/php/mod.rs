@@ -18,6 +18,5 @@ pub(super) fn text(bytes: Vec<u8>) -> String {
 /// Returns the line of a byte of a text, counted from 1.
 pub(super) fn line(text: &str, offset: usize) -> u32 {
     let before = &text.as_bytes()[..offset.min(text.len())];
-    let newlines = before.iter().filter(|byte| **byte == b'\n').count();
-    u32::try_from(newlines + 1).unwrap_or(u32::MAX)
+    u32::try_from(before.split(|byte| *byte == b'\n').count()).unwrap_or(u32::MAX)
 }
