@@ -37,6 +37,6 @@ scan STORE N="30":
     cargo build --release --bin mageacl --example time_both
     ${CARGO_TARGET_DIR:-target}/release/examples/time_both {{ N }} ${CARGO_TARGET_DIR:-target}/release/mageacl lint {{ STORE }} --pedantic --format short -- rg -c --no-ignore -g '*.{php,xml,phtml,js,html}' -g '!**/Test/**' -g '!**/tests/**' -g '!**/vendor/library/**' -g '!**/vendor/composer/**' 'Magento_Catalog::products' {{ STORE }}/vendor
 
-# Each fuzz target for so many seconds (needs a nightly toolchain and `cargo install cargo-fuzz`)
-fuzz SECONDS="120":
-    for target in $(cargo +nightly fuzz list); do cargo +nightly fuzz run "$target" -- -max_total_time={{ SECONDS }} -max_len=4096 -timeout=10 -rss_limit_mb=2048 || exit 1; done
+# Run every fuzz target for this many seconds and print a table of runs and crashes (needs `cargo install cargo-fuzz`)
+fuzz SECONDS="120" *TARGETS:
+    fuzz/run {{ SECONDS }} {{ TARGETS }}
