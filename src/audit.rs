@@ -17,7 +17,7 @@ use crate::grant::{Facts, Grant, GrantSet, Holding, Id, Place, Row};
 use crate::plan::Plan;
 use crate::release::Release;
 
-pub use checklist::{Line, Reading};
+pub use checklist::{Line, LineStatus, Reading};
 pub use delta::Delta;
 pub use effect::{All, Effect};
 pub use select::{NotFound, Selection, select};

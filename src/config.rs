@@ -9,19 +9,19 @@ mod apply;
 pub mod inline;
 mod markup;
 mod meta;
+mod patterns;
 mod read;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-use glob::{MatchOptions, Pattern};
-
 use crate::date::Date;
 use crate::finding::{Finding, Severity};
 
 pub use crate::json::ParseError;
 pub use apply::{Policy, apply};
+pub use patterns::PathPatterns;
 pub use read::parse;
 
 /// The value of `schema` in a file that this version reads.
@@ -36,7 +36,7 @@ pub struct Config {
     /// How bad the findings of rules are, other than the rules say.
     pub rules: Vec<(&'static str, Level)>,
     /// Files whose findings are left out.
-    pub paths: Vec<Pattern>,
+    pub paths: PathPatterns,
     /// What the integrations of the shop are for.
     pub integrations: Vec<Integration>,
     /// Files of risks, as they are written: relative to the file's own folder.
@@ -92,7 +92,7 @@ impl Default for Config {
     fn default() -> Self {
         Config {
             rules: Vec::new(),
-            paths: Vec::new(),
+            paths: PathPatterns::default(),
             integrations: Vec::new(),
             risk: Vec::new(),
             suppressions: Vec::new(),
@@ -108,12 +108,18 @@ impl Config {
         self.rules.iter().find(|(known, _)| *known == rule).map(|(_, level)| *level)
     }
 
-    /// Whether findings in a file are left out.
+    /// Returns whether findings in a file are left out.
     #[must_use]
     pub fn leaves_out(&self, file: &str) -> bool {
-        // A star stays within a folder, as in a shell; two of them do not.
-        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
-        self.paths.iter().any(|pattern| pattern.matches_with(file, options))
+        self.paths.matches(file)
+    }
+}
+
+impl Integration {
+    /// Whether `profile` is the path of a file, not the name of a built-in profile.
+    #[must_use]
+    pub fn has_profile_file(&self) -> bool {
+        self.profile.contains('/') || self.profile.to_lowercase().ends_with(".json")
     }
 }
 

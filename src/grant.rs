@@ -13,34 +13,42 @@
 
 pub mod checklist;
 mod checkout;
+mod compressed;
 mod cursor;
 mod delimited;
 mod error;
 mod facts;
+mod free;
 mod json;
 mod list;
+mod marks;
+mod mentions;
+mod rows;
+mod sections;
 mod shop;
 mod sniff;
 mod sql;
 mod table;
 #[cfg(test)]
 mod tests;
+mod wording;
 mod words;
 mod xml;
+mod zstd;
 
 use std::fmt;
-use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
 use crate::authz::{RoleId, Rule};
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{self, FileId, SourceMap, Span};
 
 pub use checklist::{Click, Item, as_admin_stores, resolve};
 pub use checkout::of_checkout;
 pub use error::{ErrorKind, GrantError, Tried};
 pub use facts::{Facts, Orphan, Switch};
 pub use table::Table;
+pub use wording::Choice;
 pub use words::is_id;
 
 /// Everything that was read.
@@ -195,7 +203,7 @@ pub fn gather<'r>(
 /// When it cannot be opened.
 pub fn open(path: &Path) -> Result<Input<'static>, GrantError> {
     let name = path.to_string_lossy().into_owned();
-    match File::open(path) {
+    match source::open_input(path) {
         Ok(file) => Ok(Input { name, bytes: Box::new(BufReader::new(file)) }),
         Err(error) => Err(GrantError::new(ErrorKind::Io, format!("{name} cannot be read: {error}"))),
     }

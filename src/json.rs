@@ -4,8 +4,10 @@
 //! `serde_json` tells only how far it had read when it met a value out of place. Which word that is about depends on
 //! the format, so each reader says that itself.
 
+mod own;
 pub(crate) mod values;
 pub(crate) mod words;
+pub(crate) mod write;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -15,6 +17,8 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::error::Category;
+
+pub use own::is_own_format;
 
 /// Why a text is not a file of the format that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +30,17 @@ pub struct ParseError {
     pub span: Range<usize>,
     /// What to do about it.
     pub help: Option<String>,
+}
+
+/// Returns why a text is not the JSON that was expected, without any part of the text: `serde_json` repeats values, and a
+/// lock file may hold passwords.
+pub(crate) fn mismatch(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    match error.classify() {
+        Category::Data => format!("unexpected JSON value at line {line}, column {column}"),
+        Category::Eof => "the JSON ends too early".to_owned(),
+        Category::Syntax | Category::Io => format!("invalid JSON at line {line}, column {column}"),
+    }
 }
 
 /// A JSON object. By itself, serde would also take an array of the values in the order of the fields.

@@ -35,6 +35,7 @@
 //!
 //! | module | takes → gives |
 //! |---|---|
+//! | [`inert`] | characters and commands that act where text is shown → which ones they are |
 //! | [`date`] | `YYYY-MM-DD` → a day |
 //! | [`php`] | a text → what PHP makes of it: numbers, comparisons, truth |
 //! | [`release`] | a version → its place among Magento's releases |
@@ -83,6 +84,8 @@
 //! 7. Every plan is put before the evaluator again before it is shown ([`plan::Plan::verified`]), and every guard module
 //!    before it is written ([`guard::prove`]).
 //! 8. No unsafe code, and nothing recurses on the depth of its input without the XML reader's limit.
+
+pub mod inert;
 
 pub mod date;
 pub mod php;

@@ -165,7 +165,7 @@ fn changes(wanted: &[Wanted], known: &[(String, Vec<Guard>)]) -> Vec<Change> {
             match changes[first..].iter_mut().find(|it| it.before == *before && it.after == *after) {
                 Some(change) => change.releases.push((*name).clone()),
                 None => changes.push(Change {
-                    call: wanted.declared.clone(),
+                    call: endpoint::declared::declared_text(&wanted.declared),
                     before: before.clone(),
                     after: after.clone(),
                     releases: vec![(*name).clone()],

@@ -1,4 +1,4 @@
-//! Many files to one, as `Magento\Framework\Config\Dom` merges them.
+//! Merges the files of all modules into one document, as `Magento\Framework\Config\Dom` does.
 //!
 //! The first document is the base, verbatim. Every other one is walked from its root: an element that the base has
 //! (same path, same id) gives it its attributes and is walked on; any other is appended as it is. Magento finds the
@@ -7,30 +7,35 @@
 
 mod index;
 mod path;
+#[cfg(test)]
+mod tests;
+mod value;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::source::Span;
-use crate::xml::{Child, Document, Element, ElementId, Name};
+use crate::xml::{AttributeId, Child, ContentKind, Document, Element, ElementId, MAX_NODES};
 
 use index::ChildIndex;
 pub use path::{Dialect, IdRule};
-use path::{NameTest, Path};
+use path::{NameTest, Path, Prefixes};
+use value::Values;
 
 /// The result of a merge.
 #[derive(Debug, Default)]
 pub struct Merged<'s> {
-    /// The merged tree. A span in it points to the file that gave the element or attribute last said its value.
+    /// The merged tree. A span in it points to the file that gave the element or attribute its last value.
     pub document: Document<'s>,
     repeated: HashMap<ElementId, Vec<Span>>,
-    added: HashMap<(ElementId, String), Span>,
+    added: HashMap<AttributeId, Span>,
 }
 
-/// Why Magento could not merge a file.
+/// The reason why Magento could not merge a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct MergeError {
-    /// What is wrong, in words.
+    /// The reason.
     pub message: String,
     /// The element that could not be merged.
     pub span: Span,
@@ -39,7 +44,7 @@ pub struct MergeError {
 }
 
 impl Merged<'_> {
-    /// All start tags that declared an element, in merge order.
+    /// Returns all start tags that declared an element, in merge order.
     #[must_use]
     pub fn declarations(&self, id: ElementId) -> Vec<Span> {
         let mut spans = vec![self.document.element(id).span];
@@ -47,92 +52,114 @@ impl Merged<'_> {
         spans
     }
 
-    /// The start tag that first gave an element an attribute, if one did.
+    /// Returns the start tag that first gave an element an attribute.
     #[must_use]
     pub fn first_with_attribute(&self, id: ElementId, name: &str) -> Option<Span> {
         let element = self.document.element(id);
-        element.plain_attribute(name)?;
-        Some(self.added.get(&(id, name.to_owned())).copied().unwrap_or(element.span))
+        let attribute = element.plain_attribute_id(name)?;
+        Some(self.added.get(&attribute).copied().unwrap_or(element.span))
     }
 }
 
-/// Merges documents in module order. No documents give `None`.
+/// Merges documents in module order. Returns `None` without documents.
 ///
 /// # Errors
 /// Where Magento's own merge throws.
 pub fn merge<'s>(documents: Vec<Document<'s>>, dialect: &Dialect) -> Result<Option<Merged<'s>>, MergeError> {
     let mut documents = documents.into_iter();
     let Some(base) = documents.next() else { return Ok(None) };
-    let mut merger = Merger {
-        namespace: path::default_namespace(&base),
-        dialect,
-        base,
-        repeated: HashMap::new(),
-        added: HashMap::new(),
-        index: ChildIndex::default(),
-    };
-    for document in documents {
-        merger.merge(&document)?;
-    }
-    Ok(Some(Merged { document: merger.base, repeated: merger.repeated, added: merger.added }))
+    let mut merger = Merger::new(base, dialect);
+    documents.try_for_each(|document| merger.add(&document))?;
+    Ok(Some(merger.finish()))
 }
 
-struct Merger<'s, 'd> {
+/// A merge in progress. Documents are added one at a time, so that not all of them have to be in memory.
+#[derive(Debug)]
+pub struct Merger<'s, 'd> {
     base: Document<'s>,
-    /// The default namespace of the base document, which every query then asks for.
-    namespace: Option<String>,
+    /// The namespaces of the base document, to which every query is bound.
+    prefixes: Prefixes<'s>,
     dialect: &'d Dialect,
     repeated: HashMap<ElementId, Vec<Span>>,
-    added: HashMap<(ElementId, String), Span>,
+    added: HashMap<AttributeId, Span>,
     index: ChildIndex,
+    values: Values,
 }
 
-/// An element still to be merged: below which one of the base, and where it stands.
+/// An element to be merged below an element of the base.
 struct Pending {
     incoming: ElementId,
     parent: Option<ElementId>,
     path: Path,
 }
 
-impl<'s> Merger<'s, '_> {
-    fn merge(&mut self, incoming: &Document<'s>) -> Result<(), MergeError> {
+impl<'s, 'd> Merger<'s, 'd> {
+    /// Starts a merge with the first document.
+    #[must_use]
+    pub fn new(base: Document<'s>, dialect: &'d Dialect) -> Self {
+        Merger {
+            prefixes: Prefixes::of(&base),
+            dialect,
+            base,
+            repeated: HashMap::new(),
+            added: HashMap::new(),
+            index: ChildIndex::default(),
+            values: Values::default(),
+        }
+    }
+
+    /// Returns the merged document.
+    #[must_use]
+    pub fn finish(self) -> Merged<'s> {
+        Merged { document: self.base, repeated: self.repeated, added: self.added }
+    }
+
+    /// Merges the next document.
+    ///
+    /// # Errors
+    /// Where Magento's own merge throws.
+    pub fn add(&mut self, incoming: &Document<'s>) -> Result<(), MergeError> {
         let mut ahead = vec![Pending { incoming: Document::ROOT, parent: None, path: Path::START }];
         while let Some(pending) = ahead.pop() {
             let element = incoming.element(pending.incoming);
-            let path = pending.path.step(self.dialect, &element.name.qualified);
+            self.check_size(element)?;
+            let path = pending.path.step(self.dialect, &element.name.qualified());
             let id = path.id(self.dialect, element);
             let Some(matched) = self.find(element, pending.parent, &id)? else {
                 self.append(incoming, pending.incoming, pending.parent)?;
                 continue;
             };
             self.repeated.entry(matched).or_default().push(element.span);
+            // The attributes that change may be those that the index of the parent's children is made of.
+            let indexed = pending.parent.map(|parent| self.index.entries(&self.base, parent, matched));
             self.merge_attributes(element, matched);
-            if let (Some(parent), []) = (pending.parent, id.as_slice()) {
-                // An element that matched by its tag alone has now perhaps another id.
-                self.index.forget(parent);
+            if let (Some(parent), Some(indexed)) = (pending.parent, indexed) {
+                self.index.update(&self.base, parent, matched, &indexed);
             }
-            if element.children.is_empty() || self.merge_value(element, matched) {
+            if element.children().next().is_none() || self.values.merge(&mut self.base, element, matched) {
                 continue;
             }
             let below = path.below(&id);
-            ahead.extend(incoming.child_elements(pending.incoming).rev().map(|child| Pending {
+            let first = ahead.len();
+            ahead.extend(incoming.child_elements(pending.incoming).map(|child| Pending {
                 incoming: child,
                 parent: Some(matched),
                 path: below,
             }));
+            ahead[first..].reverse();
         }
         Ok(())
     }
 
-    /// The element of the base that an incoming element stands for (`Dom::_getMatchedNode`).
+    /// Finds the element of the base that an incoming element stands for (`Dom::_getMatchedNode`).
     fn find(
         &mut self,
-        element: &Element<'s>,
+        element: Element<'_, 's>,
         parent: Option<ElementId>,
         id: &[(&'static str, &str)],
     ) -> Result<Option<ElementId>, MergeError> {
-        let test = NameTest::new(&element.name.qualified, self.namespace.as_deref(), self.base.root_namespaces())
-            .map_err(|message| failed(message, element))?;
+        let qualified = element.name.qualified();
+        let test = NameTest::new(&qualified, &self.prefixes).map_err(|message| failed(message, element))?;
         if let Some((attribute, _)) = id.iter().find(|(_, value)| value.contains('\'')) {
             let message =
                 format!("an apostrophe in {attribute:?} breaks the query by which Magento looks for the element");
@@ -142,14 +169,14 @@ impl<'s> Merger<'s, '_> {
             self.index.children(&self.base, parent, &test, id)
         } else {
             let root = self.base.element(Document::ROOT);
-            if test.matches(&root.name) { vec![Document::ROOT] } else { Vec::new() }
+            if test.matches(root.name) { vec![Document::ROOT] } else { Vec::new() }
         };
         match found.as_slice() {
             [] => Ok(None),
             [one] => Ok(Some(*one)),
             many => {
                 let related = many.iter().map(|id| self.base.element(*id).span).collect();
-                let message = format!("more than one element is <{}>{}", element.name.qualified, describe(id));
+                let message = format!("more than one element is <{qualified}>{}", describe(id));
                 Err(MergeError { message, span: element.span, related })
             }
         }
@@ -162,90 +189,82 @@ impl<'s> Merger<'s, '_> {
             let root = self.base.element(Document::ROOT);
             let message = format!(
                 "the root element is <{}>, but the first file of this kind has <{}>",
-                element.name.qualified, root.name.qualified
+                element.name.qualified(),
+                root.name.qualified()
             );
             return Err(MergeError { message, span: element.span, related: vec![root.span] });
         };
-        let top_namespace = &incoming.element(top).name.namespace;
+        let top_namespace = incoming.element(top).name.namespace();
         let mut ahead = vec![(top, parent)];
         while let Some((source, parent)) = ahead.pop() {
-            let mut copy = incoming.element(source).clone();
-            if copy.name.namespace != *top_namespace {
-                self.reconcile(&mut copy.name);
+            let element = incoming.element(source);
+            self.check_size(element)?;
+            let id = self.base.push_element(Some(parent), element.name.clone(), element.span);
+            self.values.has_element(parent);
+            if element.name.namespace() != top_namespace {
+                self.reconcile(id);
             }
-            let children = std::mem::take(&mut copy.children);
-            let id = self.base.push(copy);
-            self.base.element_mut(parent).children.push(Child::Element(id));
+            for attribute in element.attributes() {
+                self.base.push_attribute(id, attribute.clone());
+            }
+            self.base.index_attributes(id);
             self.index.appended(&self.base, parent, id);
-            // Text and the like are copied at once, in their places; child elements follow in order from the stack,
-            // where each is pushed behind what stands there. Only the order among elements counts from here on.
-            self.base.element_mut(id).children =
-                children.iter().filter(|child| !matches!(child, Child::Element(_))).cloned().collect();
-            ahead.extend(incoming.child_elements(source).rev().map(|child| (child, id)));
+            // Text and the like are copied at once, child elements from the stack. Only the order among elements counts
+            // from here on.
+            let first = ahead.len();
+            for child in element.children() {
+                match child {
+                    Child::Element(child) => ahead.push((child, id)),
+                    Child::Text(text) => self.base.push_content(id, ContentKind::Text, text.clone()),
+                    Child::Cdata(text) => self.base.push_content(id, ContentKind::Cdata, text.clone()),
+                    Child::Entity(text) => self.base.push_content(id, ContentKind::Entity, text.clone()),
+                    Child::Other => self.base.push_content(id, ContentKind::Other, Cow::Borrowed("")),
+                }
+            }
+            ahead[first..].reverse();
         }
         Ok(())
     }
 
-    /// Gives a name whose default namespace begins inside an appended subtree the prefix that libxml2 gives it
+    /// Gives an element whose default namespace begins inside an appended subtree the prefix that libxml2 gives it
     /// (`xmlReconciliateNs`): one that the base declares for this namespace, else `default`. Under that name Magento
-    /// then no longer finds the element.
-    fn reconcile(&self, name: &mut Name<'s>) {
-        let Some(uri) = name.namespace.as_deref().filter(|_| !name.qualified.contains(':')) else { return };
-        let known = self.base.root_namespaces().iter().find(|namespace| namespace.uri == uri);
-        match known.map_or("default", |namespace| namespace.prefix) {
+    /// no longer finds the element.
+    fn reconcile(&mut self, element: ElementId) {
+        let name = self.base.name_mut(element);
+        if name.qualified().contains(':') {
+            return;
+        }
+        let Some(uri) = name.namespace() else { return };
+        match self.prefixes.of_uri(uri).unwrap_or("default") {
             "" => {}
-            prefix => name.qualified = format!("{prefix}:{}", name.qualified).into(),
+            prefix => name.add_prefix(prefix),
         }
     }
 
     /// Overwrites attributes one by one (`Dom::_mergeAttributes`).
-    fn merge_attributes(&mut self, element: &Element<'s>, matched: ElementId) {
-        let target = self.base.element_mut(matched);
-        for attribute in &element.attributes {
-            if let Some(known) = target.attributes.iter_mut().find(|known| known.name == attribute.name) {
-                known.clone_from(attribute);
+    fn merge_attributes(&mut self, element: Element<'_, 's>, matched: ElementId) {
+        for attribute in element.attributes() {
+            if let Some(known) = self.base.find_attribute(matched, &attribute.name) {
+                self.base.replace_attribute(known, attribute.clone());
             } else {
-                self.added.entry((matched, attribute.name.qualified.to_string())).or_insert(element.span);
-                target.attributes.push(attribute.clone());
+                let added = self.base.push_attribute(matched, attribute.clone());
+                self.added.insert(added, element.span);
+                self.base.index_attributes(matched);
             }
         }
     }
 
-    /// Whether the incoming element is only text, which then replaced the text of the matched one.
-    fn merge_value(&mut self, element: &Element<'s>, matched: ElementId) -> bool {
-        let target = self.base.element_mut(matched);
-        let has_elements = |children: &[Child<'s>]| children.iter().any(|child| matches!(child, Child::Element(_)));
-        if has_elements(&element.children) {
-            return false;
+    /// Refuses a merged document of more than [`MAX_NODES`] nodes.
+    fn check_size(&self, element: Element<'_, 's>) -> Result<(), MergeError> {
+        if self.base.len() < MAX_NODES {
+            return Ok(());
         }
-        let section = element.children.iter().find(|child| matches!(child, Child::Cdata(_)));
-        match element.children.as_slice() {
-            [only @ (Child::Text(_) | Child::Cdata(_))] if !has_elements(&target.children) => {
-                target.children = vec![as_text(only)];
-            }
-            _ => {
-                if let (Some(section), [Child::Text(_) | Child::Cdata(_)]) = (section, target.children.as_slice()) {
-                    target.children = vec![as_text(section)];
-                } else if let Some(section) = section
-                    && !has_elements(&target.children)
-                    && let Some(known) = target.children.iter_mut().find(|child| matches!(child, Child::Cdata(_)))
-                {
-                    *known = section.clone();
-                }
-            }
-        }
-        true
+        let message = format!("the merged files have more than {MAX_NODES} elements, attributes and texts");
+        Err(failed(message, element))
     }
 }
 
-fn as_text<'s>(child: &Child<'s>) -> Child<'s> {
-    match child {
-        Child::Cdata(text) => Child::Text((*text).into()),
-        other => other.clone(),
-    }
-}
-
-fn failed(message: impl Into<String>, element: &Element<'_>) -> MergeError {
+fn failed(message: impl Into<String>, element: Element<'_, '_>) -> MergeError {
     MergeError { message: message.into(), span: element.span, related: Vec::new() }
 }
 

@@ -20,7 +20,7 @@ pub use collateral::Collateral;
 /// An endpoint that somebody wants to call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// How it was written.
+    /// The endpoint as text that [`endpoint::resolve`] reads, or the place of text that is not an endpoint.
     pub declared: String,
     /// Whether the caller does its main work without it.
     pub optional: bool,
@@ -84,7 +84,11 @@ pub struct Reason {
 pub fn plan<'c>(wanted: Vec<Wanted>, tree: &AclTree, routes: &'c Routes) -> Plan<'c> {
     let endpoints: Vec<Planned<'c>> = wanted
         .into_iter()
-        .map(|wanted| Planned { resolved: endpoint::resolve(&wanted.declared, routes, tree), wanted })
+        .map(|wanted| {
+            let resolved = endpoint::resolve(&wanted.declared, routes, tree);
+            // Reports show this text: no part of it may be a secret.
+            Planned { wanted: Wanted { declared: resolved.declared.clone(), ..wanted }, resolved }
+        })
         .collect();
     let required: BTreeSet<Node> = endpoints.iter().flat_map(|planned| needs(planned, tree)).collect();
     let closed = closure(&required, tree);

@@ -35,13 +35,16 @@ pub fn sort_by_grant(findings: &mut [Finding]) {
 
 /// Sorts findings about a store: the worst first, and of those equally bad by file, place and rule.
 pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
-    findings.sort_by_cached_key(|finding| {
-        let place = finding.places.first().map(|place| match place {
-            Place::Text(span) => (sources.name(span.file).to_owned(), span.start as usize),
-            Place::Line(file, line) => (sources.name(*file).to_owned(), *line),
-        });
-        (std::cmp::Reverse(finding.severity), place, finding.rule, finding.subject.clone(), finding.resource.clone())
+    findings.sort_by(|one, other| key(one, sources).cmp(&key(other, sources)));
+}
+
+/// What findings about a store are sorted by.
+fn key<'f>(finding: &'f Finding, sources: &'f SourceMap) -> impl Ord + 'f {
+    let place = finding.places.first().map(|place| match place {
+        Place::Text(span) => (sources.name(span.file), span.start as usize),
+        Place::Line(file, line) => (sources.name(*file), *line),
     });
+    (std::cmp::Reverse(finding.severity), place, finding.rule, &finding.subject, &finding.resource)
 }
 
 impl Report<'_> {

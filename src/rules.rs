@@ -74,6 +74,8 @@ pub enum Check {
     Diff(fn(&DiffScope<'_>) -> Vec<Finding>),
     /// How findings are accepted: [`crate::config`] knows.
     Meta,
+    /// How much of the store was there. Commands check it, as every rule depends on it.
+    Base,
 }
 
 /// What rules look at.
@@ -173,6 +175,7 @@ pub static RULES: &[&Rule] = &[
     &grants::without_role::RULE,
     &grants::guest_access::RULE,
     &grants::call_through_weak_guard::RULE,
+    &meta::incomplete_base::RULE,
     &store::unloadable::RULE,
     &store::module_name_mismatch::RULE,
     &store::duplicate_resource::RULE,
@@ -237,7 +240,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Grants(check) => check(scope),
-        Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Diff(_) | Check::Meta => Vec::new(),
+        Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Diff(_) | Check::Meta | Check::Base => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }
@@ -250,9 +253,13 @@ pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
         Check::Store(check) | Check::Files(check) | Check::Uses(check) if rule.persona <= persona => {
             check(scope).into_iter().filter(|finding| finding.persona <= persona).collect()
         }
-        Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Grants(_) | Check::Diff(_) | Check::Meta => {
-            Vec::new()
-        }
+        Check::Store(_)
+        | Check::Files(_)
+        | Check::Uses(_)
+        | Check::Grants(_)
+        | Check::Diff(_)
+        | Check::Meta
+        | Check::Base => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }
@@ -262,7 +269,7 @@ pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
 pub fn run_diff(scope: &DiffScope<'_>) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Diff(check) => check(scope),
-        Check::Grants(_) | Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Meta => Vec::new(),
+        Check::Grants(_) | Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Meta | Check::Base => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }
@@ -270,6 +277,16 @@ pub fn run_diff(scope: &DiffScope<'_>) -> Vec<Finding> {
 /// The ids of the rules that a persona wants, and that a catalog without files cannot answer.
 pub fn needing_files(persona: Persona) -> impl Iterator<Item = &'static str> {
     let needs = |rule: &&&Rule| matches!(rule.check, Check::Files(_) | Check::Uses(_));
+    RULES.iter().filter(needs).filter(move |rule| rule.persona <= persona).map(|rule| rule.id)
+}
+
+/// The rules that find nothing without Magento's own modules, since they look up ids of all modules.
+const NEED_CORE: [&str; 6] =
+    ["undefined-ref", "undefined-use", "unused-resource", "weak-core-guard", "guard-gap", "soap-only-all"];
+
+/// Returns the ids of the rules that a persona wants, and that cannot run without Magento's own modules.
+pub fn needing_core(persona: Persona) -> impl Iterator<Item = &'static str> {
+    let needs = |rule: &&&Rule| NEED_CORE.contains(&rule.id);
     RULES.iter().filter(needs).filter(move |rule| rule.persona <= persona).map(|rule| rule.id)
 }
 

@@ -3,12 +3,19 @@
 //! Every file that the tool looks into is kept here once. The rest of the code speaks of places as [`Span`]s: a file
 //! and a range of bytes. This module alone turns such a place into a line and a column.
 
-use std::fs::{self, File, Metadata};
-use std::io::{self, Read};
-use std::path::Path;
+mod lines;
+mod pipe;
+mod quoting;
+mod read;
+mod special;
 
-/// The largest file that is taken for configuration, in bytes. The largest one of Magento itself has 60 kB.
-pub const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use lines::Lines;
+
+pub use quoting::{Excerpt, Quoting, TextOrigin, quoting};
+pub use read::{MAX_FILE_SIZE, ReadError, check_regular, open_input, read, read_input, read_listed, read_named};
 
 /// One file of a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +54,8 @@ pub struct Position {
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    /// The folders that the command line names as stores.
+    roots: Vec<PathBuf>,
 }
 
 #[derive(Clone, Debug)]
@@ -54,40 +63,91 @@ struct SourceFile {
     name: String,
     /// `None` for a file of which nothing but lines is known.
     text: Option<String>,
+    guard: Guard,
+    /// Made when the first position is asked for.
+    lines: OnceLock<Lines>,
 }
 
-/// Why a file could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// The operating system's own error.
-    #[error("{0}")]
-    Io(#[from] io::Error),
-    /// A folder, a pipe or a device.
-    #[error("it is no plain file")]
-    NotAFile,
-    /// Larger than [`MAX_FILE_SIZE`].
-    #[error("the file has more than {} MiB, too much for configuration", MAX_FILE_SIZE / 1024 / 1024)]
-    TooLarge,
-}
-
-impl ReadError {
-    /// The same as an error of input and output.
-    #[must_use]
-    pub fn into_io(self) -> io::Error {
-        match self {
-            ReadError::Io(error) => error,
-            other => io::Error::other(other),
-        }
-    }
+/// The decision whether a text may be quoted, or the facts that it depends on.
+#[derive(Clone, Debug)]
+enum Guard {
+    Decided(Quoting),
+    /// The folder and the path in it. Following links costs system calls, and few files are ever quoted.
+    StoreFile(PathBuf, String),
 }
 
 impl SourceMap {
-    /// Keeps a text under a name (for a store: the path from its root, with `/`).
+    /// Keeps a text that reports may quote, such as a built-in one. The name is the path from the root of the store,
+    /// with `/`.
     ///
     /// # Panics
     /// When it holds more than four billion files.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.keep(SourceFile { name: name.into(), text: Some(text.into()) })
+        self.add_with(name, text, Quoting::Lines)
+    }
+
+    /// Keeps a text whose positions resolve to lines and columns, but that no report shows.
+    ///
+    /// # Panics
+    /// When it holds more than four billion files.
+    pub fn add_withheld(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.add_with(name, text, Quoting::Nothing)
+    }
+
+    /// Keeps a text with the decision of [`quoting()`].
+    ///
+    /// # Panics
+    /// When it holds more than four billion files.
+    pub fn add_with(&mut self, name: impl Into<String>, text: impl Into<String>, quoting: Quoting) -> FileId {
+        self.keep(SourceFile {
+            name: name.into(),
+            text: Some(text.into()),
+            guard: Guard::Decided(quoting),
+            lines: OnceLock::new(),
+        })
+    }
+
+    /// Keeps the text of `folder/file`, which was read because a store holds it. Whether reports may quote it is decided
+    /// when one asks: see [`TextOrigin::StoreFile`].
+    ///
+    /// # Panics
+    /// When it holds more than four billion files.
+    pub fn add_from_store(
+        &mut self,
+        name: impl Into<String>,
+        text: impl Into<String>,
+        folder: impl Into<PathBuf>,
+        file: impl Into<String>,
+    ) -> FileId {
+        let guard = Guard::StoreFile(folder.into(), file.into());
+        self.keep(SourceFile { name: name.into(), text: Some(text.into()), guard, lines: OnceLock::new() })
+    }
+
+    /// Adds a folder that the command line names as a store. Files outside all of them are never quoted.
+    pub fn add_root(&mut self, root: impl Into<PathBuf>) {
+        let root = root.into();
+        if !self.roots.contains(&root) {
+            self.roots.push(root);
+        }
+    }
+
+    /// Decides whether reports may quote a file.
+    #[must_use]
+    pub fn quoting(&self, file: FileId) -> Quoting {
+        match &self.files[file.0 as usize].guard {
+            Guard::Decided(decided) => *decided,
+            Guard::StoreFile(folder, file) => quoting(TextOrigin::StoreFile { roots: &self.roots, folder, file }),
+        }
+    }
+
+    /// Returns what reports may show of a file.
+    #[must_use]
+    pub fn excerpt(&self, file: FileId) -> Excerpt {
+        let kept = &self.files[file.0 as usize];
+        match &kept.text {
+            Some(text) => Excerpt::new(kept.name.as_str(), text.as_str(), self.quoting(file)),
+            None => Excerpt::absent(&kept.name),
+        }
     }
 
     /// Keeps the name of a file that is not here. A place in it is made by [`Span::of_line`].
@@ -95,7 +155,12 @@ impl SourceMap {
     /// # Panics
     /// When it holds more than four billion files.
     pub fn add_absent(&mut self, name: impl Into<String>) -> FileId {
-        self.keep(SourceFile { name: name.into(), text: None })
+        self.keep(SourceFile {
+            name: name.into(),
+            text: None,
+            guard: Guard::Decided(Quoting::Nothing),
+            lines: OnceLock::new(),
+        })
     }
 
     fn keep(&mut self, file: SourceFile) -> FileId {
@@ -132,7 +197,7 @@ impl SourceMap {
         &self.files[file.0 as usize].name
     }
 
-    /// The text of a file; empty where it is not here.
+    /// The text of a file, for parsers; empty where it is not here. Reports use [`SourceMap::excerpt`].
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
         self.files[file.0 as usize].text.as_deref().unwrap_or_default()
@@ -156,68 +221,22 @@ impl SourceMap {
     /// Where a span begins. In a file that is not here it is the beginning of its line, or of the first one.
     #[must_use]
     pub fn position(&self, span: Span) -> Position {
-        let Some(text) = &self.files[span.file.0 as usize].text else {
+        let file = &self.files[span.file.0 as usize];
+        let Some(text) = &file.text else {
             return Position { line: (span.start as usize).max(1), column: 1 };
         };
-        let before = &text[..text.floor_char_boundary(span.start as usize)];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        file.lines.get_or_init(|| Lines::of(text)).position(text, span.start as usize)
     }
 }
 
-/// Reads a file that is taken for configuration.
-///
-/// # Errors
-/// When it cannot be read, when it is no plain file (a pipe among the modules would keep its reader waiting for ever),
-/// and when it has more than [`MAX_FILE_SIZE`] bytes.
-pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
-    let metadata = fs::metadata(path)?;
-    check(&metadata)?;
-    read_all(File::open(path)?, &metadata)
-}
-
-/// Reads a file that a listing of its folder shows as a plain one. That spares a second look at the path, which counts
-/// where there are a hundred thousand of them.
-///
-/// # Errors
-/// When it cannot be read, and when it has more than [`MAX_FILE_SIZE`] bytes.
-pub fn read_listed(path: &Path) -> Result<Vec<u8>, ReadError> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    check(&metadata)?;
-    read_all(file, &metadata)
-}
-
-fn check(metadata: &Metadata) -> Result<(), ReadError> {
-    match metadata {
-        _ if !metadata.is_file() => Err(ReadError::NotAFile),
-        _ if metadata.len() > MAX_FILE_SIZE => Err(ReadError::TooLarge),
-        _ => Ok(()),
+/// Returns the position of a byte in a text.
+fn position(text: &str, offset: usize) -> Position {
+    let before = &text[..text.floor_char_boundary(offset)];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Position {
+        line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+        column: before[line_start..].chars().count() + 1,
     }
-}
-
-fn read_all(file: File, metadata: &Metadata) -> Result<Vec<u8>, ReadError> {
-    // A plain file ends where its size says; to ask whether more comes costs as much as reading it. One without a
-    // size may yet hold something, as those of /proc do.
-    let limit = if metadata.len() > 0 { metadata.len() } else { MAX_FILE_SIZE + 1 };
-    read_up_to(file, limit)
-}
-
-/// Reads what a person named or piped in: a file, a pipe, a device.
-///
-/// # Errors
-/// When it cannot be read, and when more than [`MAX_FILE_SIZE`] bytes come out of it.
-pub fn read_input(input: impl Read) -> Result<Vec<u8>, ReadError> {
-    read_up_to(input, MAX_FILE_SIZE + 1)
-}
-
-fn read_up_to(input: impl Read, limit: u64) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::with_capacity(usize::try_from(limit.min(1 << 16)).unwrap_or(0));
-    input.take(limit).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_FILE_SIZE { Err(ReadError::TooLarge) } else { Ok(bytes) }
 }
 
 #[cfg(test)]
@@ -244,16 +263,5 @@ mod tests {
         assert_eq!((sources.text(file), sources.has_text(file)), ("", false));
         let here = sources.add("a.xml", "");
         assert_eq!(sources.line(Span { file: here, start: 0, end: 0 }), Some(1));
-    }
-
-    #[test]
-    fn a_file_beyond_the_limit_is_refused_without_being_read() {
-        let folder = std::env::temp_dir().join(format!("mageacl-source-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("huge.xml");
-        File::create(&path).unwrap().set_len(MAX_FILE_SIZE + 1).unwrap();
-        assert!(matches!(read(&path), Err(ReadError::TooLarge)));
-        assert!(matches!(read(&folder.join("none.xml")), Err(ReadError::Io(_))));
-        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use mageacl::catalog::{self, AclTree, Catalog, Origin, OriginSource, Routes};
+use mageacl::catalog::{self, AclTree, Catalog, Gaps, Origin, OriginSource, Routes};
 use mageacl::source::SourceMap;
 use mageacl::store::EnabledModule;
 
@@ -75,6 +75,7 @@ pub fn origin(enabled: usize, magento: Option<&str>) -> Origin {
         enabled,
         disabled: 0,
         notes: Vec::new(),
+        gaps: Gaps::default(),
         acl_files: 0,
         webapi_files: 0,
     }

@@ -40,7 +40,7 @@ fn module_list(text: String) {
 }
 
 fn registrations(text: &str) {
-    let script = registration::scan(text, Path::new("/store/app/code/Acme/A/registration.php"));
+    let script = registration::scan(text, Path::new("/store/app/code/Acme/A/registration.php")).unwrap_or_default();
     let lines = text.matches('\n').count() + 1;
     assert!(script.calls.iter().all(|call| (1..=lines).contains(&(call.line as usize))), "{script:?}");
 }

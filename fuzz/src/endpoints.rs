@@ -3,7 +3,7 @@
 //! The first byte selects the form, the second one the kind of secret and the encoding. The rest is cut at zero bytes into
 //! a path, a name and a body.
 
-use mageacl::endpoint::{self, list, spelling};
+use mageacl::endpoint::{self, list};
 
 use super::catalog::{routes, tree};
 
@@ -35,7 +35,5 @@ pub fn run(bytes: &[u8]) {
 
 /// Returns the calls of a file as reports show them.
 fn calls(file: &[u8]) -> Vec<String> {
-    let lines = list::parse(&String::from_utf8_lossy(file));
-    let shown = lines.iter().map(|line| spelling::without_secrets(line).trim().to_owned());
-    shown.filter(|line| !line.is_empty()).collect()
+    list::parse_bytes(file).unwrap_or_default()
 }

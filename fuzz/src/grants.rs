@@ -9,7 +9,7 @@ use std::io::{self, Read};
 use mageacl::audit::{Audit, Shop, audit};
 use mageacl::authz::{Permission, RoleId};
 use mageacl::catalog::acl::Node;
-use mageacl::grant::{self, GrantError, GrantSet, Holding, Input, Place};
+use mageacl::grant::{self, Choice, GrantError, GrantSet, Holding, Input, Place};
 use mageacl::source::SourceMap;
 
 use super::catalog::{routes, tree};
@@ -59,7 +59,7 @@ fn check_audit(audit: &Audit<'_>, denied: &BTreeSet<String>, denying: &BTreeSet<
     for audited in &audit.grants {
         if let Holding::Checklist(items) = &audited.grant.holding {
             // The titles of another line may lead to the same id, so only the line itself counts.
-            let ticked = items.iter().filter(|item| item.ticked);
+            let ticked = items.iter().filter(|item| item.choice == Choice::Grant);
             let granted = ticked.map(|item| &item.text).find(|line| denied.iter().any(|id| line.contains(id)));
             assert_eq!(granted, None, "a row that denies is ticked");
             continue;

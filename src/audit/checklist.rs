@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Audited, Effect, Shop, written};
-use crate::catalog::acl::{ALL, Node};
+use crate::catalog::AclTree;
+use crate::catalog::acl::{ADMIN, ALL, Node};
 use crate::grant::checklist::{self, Click, Item, Resolved, as_admin_stores};
-use crate::grant::{Grant, Id};
+use crate::grant::{Choice, Grant, Id};
 
 /// A checklist, line by line.
 #[derive(Clone, Debug)]
@@ -18,47 +19,140 @@ pub struct Reading<'c> {
     pub as_written: Effect<'c>,
 }
 
-/// A line of a checklist.
+/// A box that a line of a checklist names.
 #[derive(Clone, Debug)]
 pub struct Line {
     /// The line.
     pub item: Item,
-    /// What it means.
+    /// The resource that it means.
     pub resolved: Resolved,
+    /// Whether it counts.
+    pub status: LineStatus,
+}
+
+/// Whether a line of a checklist counts as a grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineStatus {
+    /// Its box is ticked.
+    Counted,
+    /// Its box stays empty.
+    Excluded,
+    /// It names no box, or several.
+    Unresolved,
+    /// It negates something, and it is not certain what.
+    Unclear,
+    /// It excludes something that is no box of this store. What it grants is then not certain either.
+    ExcludesUnknown,
+    /// Another line excludes the same box.
+    Contradicted,
 }
 
 /// Reads the lines; what is allowed is what the Admin stores.
 pub(super) fn audited<'c>(grant: Grant, items: &[Item], shop: Shop<'c>) -> Audited<'c> {
-    let resolved = checklist::resolve(items, shop.tree);
-    let lines: Vec<Line> =
-        items.iter().zip(resolved).map(|(item, resolved)| Line { item: item.clone(), resolved }).collect();
-    let mut clicks = Vec::new();
-    let mut named = BTreeSet::new();
+    let lines = lines(items, shop.tree);
+    let mut choices: Vec<BoxChoice> = Vec::new();
     let mut ids = Vec::new();
     for line in &lines {
-        let Resolved::One { node, .. } = line.resolved else { continue };
-        if !line.item.ticked {
-            clicks.push(Click::Untick(node));
-            continue;
+        match (line.status, &line.resolved) {
+            (LineStatus::Counted, Resolved::One { node, .. }) => {
+                choices.push(BoxChoice { node: *node, is_ticked: true, with_children: line.item.with_children });
+                ids.push(Id { id: shop.tree.resource(*node).id.clone(), place: line.item.place });
+            }
+            (_, resolved) if line.item.choice == Choice::Exclude => {
+                let empty = |node: &Node| BoxChoice { node: *node, is_ticked: false, with_children: false };
+                choices.extend(excluded(resolved).iter().map(empty));
+            }
+            _ => {}
         }
-        clicks.push(Click::Tick(node));
-        named.insert(node);
-        if line.item.with_children {
-            named.extend(shop.tree.subtree(node));
+    }
+    // "All" is a choice above the tree: no box counts any more. With exceptions it is every box below the root.
+    let mut all =
+        shop.tree.find(ALL).filter(|all| choices.iter().any(|choice| choice.is_ticked && choice.node == *all));
+    if let Some(root) = shop.tree.find(ADMIN).filter(|_| choices.iter().any(|choice| !choice.is_ticked)) {
+        for choice in choices.iter_mut().filter(|choice| choice.is_ticked && all == Some(choice.node)) {
+            *choice = BoxChoice { node: root, is_ticked: true, with_children: true };
         }
-        ids.push(Id { id: shop.tree.resource(node).id.clone(), place: line.item.place });
+        all = None;
     }
-    // "All" is a choice above the tree: no box counts any more.
-    let all = shop.tree.find(ALL).filter(|all| named.contains(all));
-    let stored = all.map_or_else(|| as_admin_stores(&clicks, shop.tree), |all| BTreeSet::from([all]));
-    if let Some(all) = all {
-        named = BTreeSet::from([all]);
-    }
+    // Whatever the order of the lines is, the one that is further down in the tree is the more exact one.
+    choices.sort_by_key(|choice| (shop.tree.ancestors(choice.node).len(), choice.is_ticked));
+    let click =
+        |choice: &BoxChoice| if choice.is_ticked { Click::Tick(choice.node) } else { Click::Untick(choice.node) };
+    let clicks: Vec<Click> = choices.iter().map(click).collect();
+    let (named, stored) = match all {
+        Some(all) => (BTreeSet::from([all]), BTreeSet::from([all])),
+        None => (named(&choices, shop.tree), as_admin_stores(&clicks, shop.tree)),
+    };
     let as_written = written::saved(&ids_of(&named, shop), shop);
     let effect = written::saved(&ids_of(&stored, shop), shop);
     let added = stored.difference(&named).copied().collect();
     let reading = Reading { lines, named: named.into_iter().collect(), as_written };
     Audited { added, reading: Some(reading), ..Audited::new(grant, ids, effect) }
+}
+
+/// Resolves the items, and decides which of them count.
+fn lines(items: &[Item], tree: &AclTree) -> Vec<Line> {
+    let resolved = checklist::resolve(items, tree);
+    let excluded_nodes: BTreeSet<Node> = items
+        .iter()
+        .zip(&resolved)
+        .filter(|(item, _)| item.choice == Choice::Exclude)
+        .flat_map(|(_, resolved)| excluded(resolved).iter().copied())
+        .collect();
+    // A line with an exclusion that leads nowhere says less than it means to.
+    let unknown: BTreeSet<_> = items
+        .iter()
+        .zip(&resolved)
+        .filter(|(item, resolved)| item.choice == Choice::Exclude && !matches!(resolved, Resolved::One { .. }))
+        .map(|(item, _)| item.place)
+        .collect();
+    let status = |item: &Item, resolved: &Resolved| match (item.choice, resolved) {
+        (Choice::Unclear, _) => LineStatus::Unclear,
+        (_, _) if unknown.contains(&item.place) => LineStatus::ExcludesUnknown,
+        (Choice::Exclude, _) => LineStatus::Excluded,
+        (Choice::Grant, Resolved::One { node, .. }) if excluded_nodes.contains(node) => LineStatus::Contradicted,
+        (Choice::Grant, Resolved::One { .. }) => LineStatus::Counted,
+        (Choice::Grant, _) => LineStatus::Unresolved,
+    };
+    let lines = items.iter().zip(resolved).map(|(item, resolved)| {
+        let status = status(item, &resolved);
+        Line { item: item.clone(), resolved, status }
+    });
+    lines.collect()
+}
+
+/// The resources that an exclusion may mean: all of them stay empty.
+fn excluded(resolved: &Resolved) -> &[Node] {
+    match resolved {
+        Resolved::One { node, .. } => std::slice::from_ref(node),
+        Resolved::Several(nodes) => nodes,
+        Resolved::None { .. } => &[],
+    }
+}
+
+/// A box that the lines tick or leave empty.
+#[derive(Clone, Copy)]
+struct BoxChoice {
+    node: Node,
+    is_ticked: bool,
+    with_children: bool,
+}
+
+/// The resources that the lines name, without those that they exclude.
+fn named(choices: &[BoxChoice], tree: &AclTree) -> BTreeSet<Node> {
+    let mut named = BTreeSet::new();
+    for choice in choices {
+        if !choice.is_ticked {
+            for node in tree.subtree(choice.node) {
+                named.remove(&node);
+            }
+        } else if choice.with_children {
+            named.extend(tree.subtree(choice.node));
+        } else {
+            named.insert(choice.node);
+        }
+    }
+    named
 }
 
 fn ids_of<'c>(nodes: &BTreeSet<Node>, shop: Shop<'c>) -> Vec<&'c str> {

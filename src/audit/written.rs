@@ -1,6 +1,6 @@
 //! From what is written to what Magento stores, and what it leaves out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{All, Audited, Effect, Shop};
 use crate::authz::{Engine, Evaluator, Permission, RoleId, saved_rows};
@@ -48,10 +48,12 @@ pub(super) fn closed(grant: Grant, ids: Vec<Id>, shop: Shop<'_>) -> Audited<'_> 
     let stored = integrations::closure(shop.tree, shop.release, &listed).unwrap_or_default();
     let posted: Vec<&str> = stored.iter().map(String::as_str).collect();
     let outside = |id: &Id| Dropped { id: id.clone(), why: Why::OutsideRoot };
-    let is_dropped = |id: &&Id| !stored.contains(&id.id);
+    let (known, named): (HashSet<&str>, HashSet<&str>) =
+        (posted.iter().copied().collect(), listed.iter().copied().collect());
+    let is_dropped = |id: &&Id| !known.contains(id.id.as_str());
     let dropped = ids.iter().filter(is_dropped);
     let dropped = dropped.map(|id| undefined(id, shop.tree).unwrap_or_else(|| outside(id))).collect();
-    let added = stored.iter().filter(|id| !listed.contains(&id.as_str()));
+    let added = stored.iter().filter(|id| !named.contains(id.as_str()));
     let added: BTreeSet<Node> = added.filter_map(|id| shop.tree.find(id)).collect();
     let effect = saved(&posted, shop);
     Audited { dropped, added: added.into_iter().collect(), ..Audited::new(grant, ids, effect) }

@@ -2,7 +2,7 @@
 
 use super::{Caller, Engine, Evaluator, Permission, RoleId, Rule, pass, saved_rows};
 use crate::catalog::acl::{ADMIN, ALL};
-use crate::catalog::{self, AclTree, Origin, OriginSource};
+use crate::catalog::{self, AclTree, Gaps, Origin, OriginSource};
 use crate::source::SourceMap;
 use crate::store::EnabledModule;
 
@@ -37,6 +37,7 @@ fn tree(resources: &str) -> AclTree {
         enabled: 1,
         disabled: 0,
         notes: Vec::new(),
+        gaps: Gaps::default(),
         acl_files: 0,
         webapi_files: 0,
     };

@@ -2,6 +2,7 @@
 
 mod branch;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use petgraph::Direction;
@@ -202,7 +203,7 @@ impl AclTree {
     /// # Errors
     /// When a resource has no id.
     pub(super) fn build(merged: &Merged<'_>, module_of: impl Fn(Span) -> String) -> Result<Self, ConfigError> {
-        let builder = Builder { merged, document: &merged.document, module_of };
+        let builder = Builder { merged, document: &merged.document, module_of, number: Cell::new(0) };
         let mut tree = AclTree::default();
         let roots: Vec<Draft> = builder.root_elements().map(|id| builder.draft(id)).collect::<Result<_, _>>()?;
         tree.grow(roots);
@@ -274,14 +275,19 @@ struct Builder<'m, 's, F> {
     merged: &'m Merged<'s>,
     document: &'m Document<'s>,
     module_of: F,
+    /// The number of resources that were read.
+    number: Cell<usize>,
 }
+
+/// The number of resources that a store may have. Magento and hundreds of modules have 3,000; each may lead to findings.
+const MAX_RESOURCES: usize = 30_000;
 
 impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
     /// `/config/acl/resources/resource`, none of them in a namespace.
     fn root_elements(&self) -> impl Iterator<Item = ElementId> {
         let plain = |id: &ElementId, tag: &str| {
             let name = &self.document.element(*id).name;
-            name.namespace.is_none() && name.qualified == tag
+            name.namespace().is_none() && name.is(tag)
         };
         Some(Document::ROOT)
             .into_iter()
@@ -297,6 +303,11 @@ impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
     /// Reads an element and those below it. The recursion is as deep as the XML reader lets elements nest.
     fn draft(&self, id: ElementId) -> Result<Draft, ConfigError> {
         let element = self.document.element(id);
+        self.number.set(self.number.get() + 1);
+        if self.number.get() > MAX_RESOURCES {
+            let message = format!("more than {MAX_RESOURCES} resources");
+            return Err(ConfigError::new(ConfigKind::Acl, Some(element.span), message, "Remove what is not needed."));
+        }
         let value = |name: &str| element.named_item(name).map(|attribute| attribute.value.to_string());
         let Some(resource_id) = value("id") else {
             return Err(ConfigError::new(
@@ -318,7 +329,7 @@ impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
         let children = self
             .document
             .child_elements(id)
-            .filter(|child| self.document.element(*child).name.qualified == "resource")
+            .filter(|child| self.document.element(*child).name.is("resource"))
             .map(|child| self.draft(child))
             .collect::<Result<_, _>>()?;
         Ok(Draft {

@@ -54,7 +54,7 @@ impl Routes {
 pub(super) fn aliases(merged: &Merged<'_>) -> Vec<Alias> {
     let document = &merged.document;
     let routes = document.descendants(Document::ROOT, "route");
-    let read = |element: &crate::xml::Element<'_>| {
+    let read = |element: crate::xml::Element<'_, '_>| {
         let value = |name: &str| element.named_item(name).map(|attribute| php::trim(&attribute.value).to_owned());
         let path = |name: &str| value(name).map(|text| text.trim_matches('/').to_owned());
         Some(Alias { method: value("method")?, alias: path("alias")?, url: path("url")? })

@@ -67,7 +67,7 @@ pub fn read_further(catalog: &mut Catalog, sources: &mut SourceMap) {
     let read: Vec<Vec<(FileKind, String)>> = catalog.modules.par_iter().map(read_module).collect();
     for (module, texts) in read.into_iter().enumerate() {
         for (kind, text) in texts {
-            let file = sources.add(catalog.modules[module].file(kind.path()), text);
+            let file = catalog.modules[module].add_text(kind.path(), text, sources);
             catalog.files.push(ConfigFile { kind, module, file });
         }
     }

@@ -1,6 +1,6 @@
 //! Why Magento could not load a configuration.
 
-use crate::source::Span;
+use crate::source::{Quoting, SourceMap, Span};
 
 /// The configurations that can fail, each on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,5 +72,22 @@ impl ConfigError {
             consequence: kind.consequence().to_owned(),
             help: help.into(),
         }
+    }
+
+    /// Takes everything out that may repeat a part of a text that reports must not quote: such a file can be a link to a
+    /// secret, and the parser names what it found in it.
+    #[must_use]
+    pub(crate) fn without_quotes(mut self, sources: &SourceMap) -> Self {
+        let mut spans = self.span.iter().chain(self.related.iter().map(|(span, _)| span));
+        if !spans.any(|span| sources.quoting(span.file) == Quoting::Nothing) {
+            return self;
+        }
+        "this file is not valid; it is a link or lies outside the store, so its text is not shown"
+            .clone_into(&mut self.message);
+        "Correct or remove the file.".clone_into(&mut self.help);
+        for (_, label) in &mut self.related {
+            "this file belongs to it".clone_into(label);
+        }
+        self
     }
 }

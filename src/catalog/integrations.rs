@@ -1,6 +1,9 @@
 //! Integrations that modules declare: those of `integration.xml`, as `Integration\Model\Config\Consolidated\Converter`
 //! stores them, and those of the older pair whose ids stand in `etc/integration/api.xml`.
 
+use std::collections::{HashMap, HashSet};
+
+use super::acl::Node;
 use super::texts::{self, Texts};
 use super::{AclTree, Catalog, ConfigError, ConfigKind, Declaration, dialects};
 use crate::merge::{Dialect, Merged};
@@ -119,18 +122,36 @@ fn read_all<T>(
 ) -> Result<Vec<T>, ConfigError> {
     let kinds = [(ConfigKind::Integration, dialect)];
     let [texts] = texts::read(kinds, &catalog.modules, texts::from_disk, sources);
+    of_texts(&texts, catalog, sources, make).map_err(|error| error.without_quotes(sources))
+}
+
+fn of_texts<T>(
+    texts: &Texts,
+    catalog: &Catalog,
+    sources: &SourceMap,
+    make: impl Fn(Declared, &Merged<'_>) -> Result<T, ConfigError>,
+) -> Result<Vec<T>, ConfigError> {
     let Some(merged) = texts.merged(sources)? else { return Ok(Vec::new()) };
-    let mut all: Vec<(String, T)> = Vec::new();
+    let mut all: Vec<T> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut below = 0;
     for id in merged.document.descendants(Document::ROOT, "integration") {
-        let declared = read_one(&merged, id, &texts, catalog)?;
+        let declared = read_one(&merged, id, texts, catalog)?;
+        below += declared.integration.listed.len();
+        if below > merged.document.len() {
+            return Err(failed(merged.document.element(id).span, "integrations inside of integrations"));
+        }
         let name = declared.integration.name.clone();
         let integration = make(declared, &merged)?;
-        match all.iter_mut().find(|(known, _)| *known == name) {
-            Some(known) => known.1 = integration,
-            None => all.push((name, integration)),
+        match places.get(&name) {
+            Some(place) => all[*place] = integration,
+            None => {
+                places.insert(name, all.len());
+                all.push(integration);
+            }
         }
     }
-    Ok(all.into_iter().map(|(_, integration)| integration).collect())
+    Ok(all)
 }
 
 fn read_one(
@@ -142,7 +163,7 @@ fn read_one(
     let document = &merged.document;
     let name_of = |element: ElementId| {
         let element = document.element(element);
-        let missing = || failed(element.span, &format!("this <{}> has no name", element.name.qualified));
+        let missing = || failed(element.span, &format!("this <{}> has no name", element.name.qualified()));
         element.named_item("name").map(|attribute| attribute.value.to_string()).ok_or_else(missing)
     };
     let resources = document.descendants(element, "resource").into_iter();
@@ -189,24 +210,24 @@ fn failed(span: Span, message: &str) -> ConfigError {
 pub fn closure(tree: &AclTree, release: Option<Release>, ids: &[&str]) -> Option<Vec<String>> {
     let root = *tree.roots().get(1)?;
     let mut closed: Vec<&str> = Vec::new();
+    let mut below_root: HashMap<&str, Node> = HashMap::new();
+    if !tree.duplicates().is_empty() {
+        for node in tree.nodes().filter(|node| tree.ancestors(*node).first() == Some(&root)) {
+            below_root.entry(&tree.resource(node).id).or_insert(node);
+        }
+    }
     for id in ids {
         // An id that stands in the tree several times counts where it comes first below this root.
-        let below =
-            |node: &super::acl::Node| tree.resource(*node).id == **id && tree.ancestors(*node).first() == Some(&root);
-        let Some(node) = tree.find(id).filter(below).or_else(|| tree.nodes().find(below)) else {
-            continue;
-        };
+        let below = |node: &Node| tree.ancestors(*node).first() == Some(&root);
+        let Some(first) = tree.find(id) else { continue };
+        let node = Some(first).filter(below).or_else(|| below_root.get(*id).copied());
+        let Some(node) = node else { continue };
         let path = tree.ancestors(node).into_iter().skip(1).chain([node]);
         closed.extend(path.map(|node| tree.resource(node).id.as_str()));
     }
     if !closed.is_empty() && release.is_none_or(|release| release >= Release::INTEGRATION_ROOT) {
         closed.insert(0, &tree.resource(root).id);
     }
-    let mut unique: Vec<String> = Vec::new();
-    for id in closed {
-        if !unique.iter().any(|known| known == id) {
-            unique.push(id.to_owned());
-        }
-    }
-    Some(unique)
+    let mut seen = HashSet::new();
+    Some(closed.into_iter().filter(|id| seen.insert(*id)).map(str::to_owned).collect())
 }

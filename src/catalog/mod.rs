@@ -9,6 +9,7 @@ pub mod bulk;
 mod declared;
 mod dialects;
 mod error;
+mod gaps;
 pub mod integrations;
 mod mentions;
 mod read;
@@ -22,6 +23,7 @@ mod uses;
 pub use acl::{AclTree, Resource};
 pub use declared::{ConfigFile, Declared, FileKind, declared, read_further};
 pub use error::{ConfigError, ConfigKind};
+pub use gaps::Gaps;
 pub use integrations::KnownIntegrations;
 pub use mentions::{Mention, mentions};
 pub use read::{load, read, read_aliases, read_from_memory, with_module};
@@ -63,8 +65,10 @@ pub struct Origin {
     pub enabled: usize,
     /// How many modules are present and switched off.
     pub disabled: usize,
-    /// What was found on the way that a reader should know, for example a folder that could not be read.
+    /// Notes for every reader of a report, for example on a folder that could not be read.
     pub notes: Vec<String>,
+    /// The parts of the store that are missing.
+    pub gaps: Gaps,
     /// How many `acl.xml` files were merged.
     pub acl_files: usize,
     /// How many `webapi.xml` files were merged.

@@ -1,13 +1,18 @@
 //! From modules to a catalog.
 
+use std::collections::HashSet;
+
 use super::texts::Texts;
 use super::{
-    AclTree, Catalog, ConfigError, ConfigFile, ConfigKind, FileKind, Origin, OriginSource, Routes, bulk, dialects,
-    texts,
+    AclTree, Catalog, ConfigError, ConfigFile, ConfigKind, FileKind, Gaps, Origin, OriginSource, Routes, bulk,
+    dialects, texts,
 };
 use crate::merge::Dialect;
 use crate::source::SourceMap;
-use crate::store::{self, EnabledModule, Layout, Store};
+use crate::store::{self, EnabledModule, Layout, NoteKind, Store};
+
+/// The number of notes that a report may have.
+const MAX_NOTES: usize = 1_000;
 
 /// The files that declare aliases of async calls.
 const ALIASES: [(ConfigKind, &Dialect); 1] = [(ConfigKind::Webapi, &dialects::WEBAPI_ASYNC)];
@@ -22,15 +27,33 @@ fn merged_kinds(origin: &Origin) -> [(ConfigKind, &'static Dialect); 2] {
 /// # Errors
 /// Where Magento could not even tell its modules.
 pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigError> {
-    let modules = store::modules(store, sources)
-        .map_err(|error| ConfigError::new(ConfigKind::Modules, error.span, error.message, error.help))?;
+    sources.add_root(&store.root);
+    let modules = store::modules(store, sources).map_err(|error| {
+        ConfigError::new(ConfigKind::Modules, error.span, error.message, error.help).without_quotes(sources)
+    })?;
+    let notes = |kind: NoteKind| {
+        let all = store.notes.iter().chain(&modules.notes).filter(|note| note.kind == kind);
+        let mut seen = HashSet::new();
+        let mut notes: Vec<String> = all.map(ToString::to_string).filter(|note| seen.insert(note.clone())).collect();
+        if notes.len() > MAX_NOTES {
+            let left = notes.len() - MAX_NOTES;
+            notes.truncate(MAX_NOTES);
+            notes.push(format!("{left} more files or folders could not be read"));
+        }
+        notes
+    };
     let origin = Origin {
         source: OriginSource::Checkout,
         magento: store.magento.clone(),
         partial: store.layout != Layout::Magento,
         enabled: modules.enabled.len(),
         disabled: modules.disabled,
-        notes: store.notes.iter().map(ToString::to_string).collect(),
+        notes: notes(NoteKind::Gap),
+        gaps: Gaps {
+            missing_modules: modules.missing,
+            no_vendor: store.layout == Layout::Magento && !store.has_vendor,
+            details: notes(NoteKind::Detail),
+        },
         acl_files: 0,
         webapi_files: 0,
     };
@@ -105,7 +128,7 @@ fn merged(
     let release = origin.release();
     origin.acl_files = acl_texts.files.len();
     origin.webapi_files = webapi_texts.files.len();
-    let (acl, routes) = rayon::join(
+    let (acl, routes): (Result<_, ConfigError>, Result<_, ConfigError>) = rayon::join(
         || {
             let merged = acl_texts.merged(sources)?;
             merged.map_or_else(
@@ -121,6 +144,8 @@ fn merged(
             )
         },
     );
+    let acl = acl.map_err(|error| error.without_quotes(sources));
+    let routes = routes.map_err(|error| error.without_quotes(sources));
     let of = |kind: FileKind, texts: &Texts| {
         let files = texts.files.iter().map(move |(file, module)| ConfigFile { kind, module: *module, file: *file });
         files.collect::<Vec<_>>()
@@ -136,7 +161,7 @@ fn merged(
 /// Where Magento could not read these files; async calls fail there, and only those.
 pub fn read_aliases(catalog: &mut Catalog, sources: &mut SourceMap) -> Result<(), ConfigError> {
     let [texts] = texts::read(ALIASES, &catalog.modules, texts::from_disk, sources);
-    add_aliases(catalog, &texts, sources)
+    add_aliases(catalog, &texts, sources).map_err(|error| error.without_quotes(sources))
 }
 
 fn add_aliases(catalog: &mut Catalog, texts: &Texts, sources: &SourceMap) -> Result<(), ConfigError> {

@@ -1,6 +1,6 @@
 //! The routes of the web API, as `Webapi\Model\Config\Converter` reads them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::soap::{Operation, ServiceMethods};
 use super::{ConfigError, ConfigKind, Declaration};
@@ -113,6 +113,13 @@ impl Route {
     }
 }
 
+/// The number of routes that a store may have. Magento and hundreds of modules have 3,000; each request is compared with
+/// all of them.
+const MAX_ROUTES: usize = 20_000;
+
+/// The number of refs and parameters of all routes. Each may lead to a finding, and routes inside of each other share theirs.
+const MAX_REFS: usize = 40_000;
+
 impl Routes {
     /// All routes, sorted by url and then in the order of their declaration.
     #[must_use]
@@ -192,8 +199,14 @@ impl Routes {
         let mut places: HashMap<(String, String), usize> = HashMap::new();
         let mut services = ServiceMethods::default();
         let splits = release.is_none_or(|release| release >= Release::SOAP_OPERATIONS);
+        let mut below = 0;
         for id in document.descendants(Document::ROOT, "route") {
             let (mut route, refs) = read_route(document, id, partial)?;
+            below += refs.len() + route.parameters.len();
+            if routes.len() > MAX_ROUTES || below > MAX_REFS {
+                let message = format!("more than {MAX_ROUTES} routes, or {MAX_REFS} refs and parameters of them");
+                return Err(failed(document.element(id).span, message));
+            }
             route.operation = route.operation.filter(|_| splits);
             if !(partial && route.service.is_empty()) {
                 services.add(&route, refs);
@@ -235,21 +248,26 @@ fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<(
         return Err(failed(element.span, "the url of this route is empty"));
     }
     let (mut refs, mut resources, mut ref_places) = (Vec::new(), Vec::new(), Vec::new());
+    let mut known = HashSet::new();
     for resource in document.descendants(id, "resource") {
         let resource = document.element(resource);
         let reference = required(resource, "ref")?;
-        if !resources.contains(&reference) {
+        if known.insert(reference.clone()) {
             resources.push(reference.clone());
             ref_places.push(resource.span);
         }
         refs.push(reference);
     }
     let mut parameters: Vec<Parameter> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     for parameter in document.descendants(id, "parameter") {
         let parameter = read_parameter(document, parameter)?;
-        match parameters.iter_mut().find(|known| known.name == parameter.name) {
-            Some(known) => *known = parameter,
-            None => parameters.push(parameter),
+        match known.get(&parameter.name) {
+            Some(place) => parameters[*place] = parameter,
+            None => {
+                known.insert(parameter.name.clone(), parameters.len());
+                parameters.push(parameter);
+            }
         }
     }
     let optional = |name: &str| element.named_item(name).map(|attribute| php::trim(&attribute.value).to_owned());
@@ -278,8 +296,8 @@ fn read_parameter(document: &Document<'_>, id: ElementId) -> Result<Parameter, C
     })
 }
 
-fn required(element: &Element<'_>, name: &str) -> Result<String, ConfigError> {
-    let missing = || failed(element.span, format!("this <{}> has no {name}", element.name.qualified));
+fn required(element: Element<'_, '_>, name: &str) -> Result<String, ConfigError> {
+    let missing = || failed(element.span, format!("this <{}> has no {name}", element.name.qualified()));
     element.named_item(name).map(|attribute| attribute.value.to_string()).ok_or_else(missing)
 }
 

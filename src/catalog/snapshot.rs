@@ -31,7 +31,7 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let content = write::content(catalog, tree, routes, integrations, sources);
-    serde_json::to_writer_pretty(&mut *out, &document::Written { schema: SCHEMA, content })?;
+    crate::json::write::pretty(&document::Written { schema: SCHEMA, content }, out)?;
     writeln!(out)
 }
 

@@ -1,6 +1,6 @@
 //! SOAP operations: names and permissions, as `Webapi\Model\ServiceMetadata` and `Soap\Config` derive them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -32,6 +32,8 @@ pub struct Operation {
 pub(super) struct ServiceMethods {
     methods: Vec<Method>,
     places: HashMap<(String, String, String), usize>,
+    /// The refs of methods that several routes lead to.
+    united: HashMap<usize, HashSet<String>>,
 }
 
 /// A method of a service.
@@ -51,7 +53,7 @@ impl ServiceMethods {
     pub(super) fn of(methods: Vec<Method>) -> Self {
         let key = |method: &Method| (method.class.clone(), method.version.clone(), method.operation.clone());
         let places = methods.iter().enumerate().map(|(place, method)| (key(method), place)).collect();
-        ServiceMethods { methods, places }
+        ServiceMethods { methods, places, united: HashMap::new() }
     }
 
     /// The methods in the order in which they were gathered.
@@ -66,13 +68,13 @@ impl ServiceMethods {
         let key = (route.service.clone(), version.clone(), operation.clone());
         if let Some(place) = self.places.get(&key) {
             let known = &mut self.methods[*place];
-            let mut union = Vec::new();
-            for resource in known.resources.drain(..).chain(refs) {
-                if !union.contains(&resource) {
-                    union.push(resource);
-                }
-            }
-            known.resources = union;
+            // The refs of the first route are kept as written until another route adds its own.
+            let united = self.united.entry(*place).or_insert_with(|| {
+                let mut seen = HashSet::new();
+                known.resources.retain(|resource| seen.insert(resource.clone()));
+                seen
+            });
+            known.resources.extend(refs.into_iter().filter(|resource| united.insert(resource.clone())));
             known.secure |= route.secure;
             known.routes.push(route.name());
         } else {

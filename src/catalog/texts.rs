@@ -5,10 +5,14 @@ use std::io::ErrorKind;
 use rayon::prelude::*;
 
 use super::{ConfigError, ConfigKind};
-use crate::merge::{Dialect, Merged, merge};
+use crate::merge::{Dialect, MergeError, Merged, Merger, merge};
 use crate::source::{self, FileId, ReadError, SourceMap, Span};
 use crate::store::EnabledModule;
 use crate::xml;
+
+/// The size of all files of a kind, in bytes, up to which they are parsed at once. Those of a store with 400 modules have
+/// less than one tenth of it.
+const MAX_PARALLEL: usize = 4 * 1024 * 1024;
 
 /// The texts of one kind of file.
 #[derive(Debug)]
@@ -58,16 +62,15 @@ impl Texts {
         bytes: Result<Option<Vec<u8>>, ReadError>,
         sources: &mut SourceMap,
     ) {
-        let name = || module.file(self.dialect.file);
         let problem = match bytes {
             Ok(None) => return,
             Ok(Some(bytes)) => match xml::decode(bytes) {
                 Ok(text) => {
-                    self.files.push((sources.add(name(), text), place));
+                    self.files.push((module.add_text(self.dialect.file, text, sources), place));
                     return;
                 }
                 Err(error) => {
-                    let file = sources.add(name(), error.text);
+                    let file = module.add_text(self.dialect.file, error.text, sources);
                     self.files.push((file, place));
                     let at = u32::try_from(error.offset).unwrap_or(u32::MAX);
                     let span = Span { file, start: at, end: at + 1 };
@@ -75,7 +78,7 @@ impl Texts {
                 }
             },
             Err(error) => {
-                let file = sources.add(name(), "");
+                let file = sources.add(module.file(self.dialect.file), "");
                 self.files.push((file, place));
                 let span = Span { file, start: 0, end: 0 };
                 let message = format!("this file cannot be read: {error}");
@@ -85,32 +88,55 @@ impl Texts {
         self.problem.get_or_insert(problem);
     }
 
-    /// Parses all files in parallel and merges them in order.
+    /// Parses all files and merges them in order.
     pub(super) fn merged<'s>(&self, sources: &'s SourceMap) -> Result<Option<Merged<'s>>, ConfigError> {
+        let size: usize = self.files.iter().map(|(file, _)| sources.text(*file).len()).sum();
+        if size > MAX_PARALLEL {
+            return self.merged_in_turn(sources);
+        }
         let parsed: Vec<Result<xml::Document<'s>, ConfigError>> =
             self.files.par_iter().map(|(file, _)| self.parse(sources, *file)).collect();
         let mut documents = Vec::with_capacity(parsed.len());
         for document in parsed {
-            match (document, &self.problem) {
-                (Ok(document), _) => documents.push(document),
-                // The file that could not even be read as text is the one to name, if it comes first.
-                (Err(error), Some(problem))
-                    if problem.span.map(|span| span.file) <= error.span.map(|span| span.file) =>
-                {
-                    return Err(problem.clone());
-                }
-                (Err(error), _) => return Err(error),
-            }
+            documents.push(document.map_err(|error| self.first_of(error))?);
         }
         if let Some(problem) = &self.problem {
             return Err(problem.clone());
         }
-        merge(documents, self.dialect).map_err(|error| {
-            let help = "Take out or rename one of them; Magento looks for exactly one to merge into.";
-            let mut config = ConfigError::new(self.kind, Some(error.span), error.message, help);
-            config.related = error.related.into_iter().map(|span| (span, "declared here".to_owned())).collect();
-            config
-        })
+        merge(documents, self.dialect).map_err(|error| self.merge_error(error))
+    }
+
+    /// Does the same with only one parsed file in memory at a time. All files are parsed once before the first is merged,
+    /// so that the first malformed file is reported whatever cannot be merged.
+    fn merged_in_turn<'s>(&self, sources: &'s SourceMap) -> Result<Option<Merged<'s>>, ConfigError> {
+        for (file, _) in &self.files {
+            self.parse(sources, *file).map_err(|error| self.first_of(error))?;
+        }
+        if let Some(problem) = &self.problem {
+            return Err(problem.clone());
+        }
+        let Some(((first, _), others)) = self.files.split_first() else { return Ok(None) };
+        let mut merger = Merger::new(self.parse(sources, *first)?, self.dialect);
+        for (file, _) in others {
+            merger.add(&self.parse(sources, *file)?).map_err(|error| self.merge_error(error))?;
+        }
+        Ok(Some(merger.finish()))
+    }
+
+    /// Returns the earlier of two errors: that of a file that is not well-formed, and that of one that could not be read.
+    fn first_of(&self, error: ConfigError) -> ConfigError {
+        let file = |error: &ConfigError| error.span.map(|span| span.file);
+        match &self.problem {
+            Some(problem) if file(problem) <= file(&error) => problem.clone(),
+            _ => error,
+        }
+    }
+
+    fn merge_error(&self, error: MergeError) -> ConfigError {
+        let help = "Take out or rename one of them; Magento looks for exactly one to merge into.";
+        let mut config = ConfigError::new(self.kind, Some(error.span), error.message, help);
+        config.related = error.related.into_iter().map(|span| (span, "declared here".to_owned())).collect();
+        config
     }
 
     fn parse<'s>(&self, sources: &'s SourceMap, file: FileId) -> Result<xml::Document<'s>, ConfigError> {

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audience;
 mod catalog;
 mod diff;
 mod guard;
@@ -11,7 +12,9 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use super::arguments;
 use crate::finding::Severity;
+use crate::render::escape::terminal;
 
 pub(super) use catalog::{CatalogArgs, SourceArgs};
 pub(super) use diff::{DiffArgs, DiffFormat};
@@ -52,9 +55,12 @@ pub(super) struct Common {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
-    /// Leave out warnings
+    /// Suppress warnings and the list of written files
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
+    /// Report each registration that was read without running PHP
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -117,7 +123,8 @@ pub(super) struct WantedArgs {
     /// An endpoint: method and path, a URL, a SOAP operation, or `Interface::method`
     #[arg(short, long, value_name = "ENDPOINT")]
     pub(super) endpoint: Vec<String>,
-    /// A file of endpoints, one per line, `#` for comments (`-` reads standard input)
+    /// A file of endpoints: a list, a table, an .http file, raw requests, or commands of curl, wget, httpie or PowerShell (`-`
+    /// reads standard input)
     #[arg(long, value_name = "FILE")]
     pub(super) endpoints: Vec<PathBuf>,
 }
@@ -160,6 +167,9 @@ pub(super) struct PlanArgs {
     /// Write a format into a file, or the module into a folder (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<PlanFormat>)]
     pub(super) output: Vec<(PlanFormat, PathBuf)>,
+    /// Replace a module folder even if it holds files that mageacl did not write or that were changed
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 const PLAN_EXAMPLES: &str = "\
@@ -455,6 +465,8 @@ fn output<F: ValueEnum>(text: &str) -> Result<(F, PathBuf), String> {
             F::value_variants().iter().filter_map(F::to_possible_value).map(|v| v.get_name().to_owned()).collect();
         values.join(", ")
     };
-    let format = F::from_str(format, false).map_err(|_| format!("`{format}` is no format; there are {}", names()))?;
-    if path.is_empty() { Err("write a file behind the `=`".to_owned()) } else { Ok((format, PathBuf::from(path))) }
+    let format = F::from_str(format, false).map_err(|_| {
+        format!("unknown format `{}`; expected one of: {}", terminal(&arguments::hide(format)), names())
+    })?;
+    if path.is_empty() { Err("missing file name after `=`".to_owned()) } else { Ok((format, PathBuf::from(path))) }
 }

@@ -5,7 +5,8 @@ use std::io::Write;
 use super::args::{AuditArgs, AuditFormat};
 use super::failure::Failure;
 use super::load::{Source, load};
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
+use super::write::Inputs;
 use super::{Outcome, delivery, failure, grants, paths, policy, wanted};
 use crate::audit::{self, Audit, Shop, audit};
 use crate::finding::{self, Finding};
@@ -23,17 +24,22 @@ use crate::source::SourceMap;
 
 /// Audits grants and writes the report.
 pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, AuditFormat::Table, &args.output);
-    outputs.check()?;
-    let profiles = wanted::profiles(&args.wanted)?;
-    let wanted = wanted::wanted(&args.wanted, &profiles)?;
     let (store, files) = grants::store_and_files(args.source.store.as_deref(), &args.grants);
+    let inputs = Inputs::default()
+        .source(store.as_deref(), &args.source.catalog)
+        .calls(&args.wanted)
+        .policy(&args.policy, &args.risk)
+        .files("--grants", &files);
+    let outputs = Outputs::new(args.format, AuditFormat::Table, &args.output, terminal).checked(inputs)?;
+    let profiles = wanted::profiles(&args.wanted)?;
+    let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let source = Source::of(store.as_deref(), &args.source.catalog)?;
     let settings = policy::read(&args.policy, source.folder())?;
     let risks = settings.risks(&args.risk)?;
     // Opened before the store is read: a store with a misspelt name, behind the files, would be one of them.
     let inputs = grants::open(&files, source.folder())?;
     let mut loaded = failure::told_in_json("audit", &outputs, AuditFormat::Json, || load(&source, terminal))?;
+    loaded.note_gap(terminal);
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
     // What grants are judged by comes first: without it none of them has to be read.
     failure::both_told_in_json("audit", &outputs, AuditFormat::Json, &loaded)?;
@@ -45,9 +51,13 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         set.grants.extend(guides(&profiles, &mut loaded.sources)?);
     }
     if set.grants.is_empty() {
-        let why = "no module of this store declares an integration, so there is nothing to audit; give what is granted with \
-                   --grants FILE";
-        return Err(Failure::Unsuitable(why.to_owned()));
+        if given.is_some() {
+            return Err(Failure::Unsuitable("the given files hold no grants".to_owned()));
+        }
+        // Most stores are like this.
+        let note = "No module declares an integration; give --grants FILE to audit what is granted.";
+        terminal.warn(note);
+        loaded.catalog.origin.notes.push(note.to_owned());
     }
     for note in &set.notes {
         terminal.warn(note);
@@ -79,17 +89,12 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         paths.given = Some(first);
         paths.fallback = paths.of(first, &name);
     }
-    let text = |format: AuditFormat, style: Style| {
-        let mut text = Vec::new();
-        render(format, &view, &paths, args, style, &mut text).map(|()| text)
-    };
-    // What one format cannot say is refused before anything of the others is written.
-    let printed = text(outputs.printed, Terminal::style())?;
-    let files = outputs.files.iter().map(|(format, path)| Ok((path, text(*format, Style { width: None })?)));
-    for (path, text) in files.collect::<Result<Vec<_>, RenderError>>()? {
-        write_file(path, |out| Ok(out.write_all(&text)?))?;
+    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog).settings(&settings));
+    for (format, path) in &outputs.files {
+        batch.file(*format, path, |out| render(*format, &view, &paths, args, Style { width: None }, out))?;
     }
-    terminal.print(|out| Ok(out.write_all(&printed)?))?;
+    let printed = |out: &mut dyn Write| render(outputs.printed, &view, &paths, args, Terminal::style(), out);
+    batch.commit_and_print(terminal, outputs.printed, printed)?;
     Ok(if args.fail_on.fails(finding::worst(&report.findings)) { Outcome::Found } else { Outcome::Clean })
 }
 
@@ -125,11 +130,15 @@ fn render(
         AuditFormat::Sarif => Ok(sarif::lint(&findings, out)?),
         AuditFormat::Github => Ok(github::lint(&findings, out)?),
         AuditFormat::Gitlab => Ok(gitlab::lint(&findings, out)?),
-        AuditFormat::Junit => Ok(junit::lint(&findings, out)?),
-        AuditFormat::Checkstyle => Ok(checkstyle::lint(&findings, out)?),
+        AuditFormat::Junit => junit::lint(&findings, out),
+        AuditFormat::Checkstyle => checkstyle::lint(&findings, out),
         AuditFormat::Table => Ok(table::audit(view, style, out)?),
         AuditFormat::Json => Ok(json::audit(view, out)?),
         AuditFormat::Markdown => Ok(markdown::audit(view, out)?),
+        // Without a grant there is nothing to replace, whatever is needed.
+        AuditFormat::Delta | AuditFormat::Magerun if view.report.audit.grants.is_empty() => Ok(()),
+        AuditFormat::ApiXml if view.report.audit.grants.is_empty() => Ok(api_xml::empty(out)?),
+        AuditFormat::IntegrationXml if view.report.audit.grants.is_empty() => Ok(integration_xml::empty(out)?),
         AuditFormat::Delta => delta::audit(view, out),
         AuditFormat::ApiXml => api_xml::plan(&replacement(view, args)?, out),
         AuditFormat::IntegrationXml => integration_xml::plan(&replacement(view, args)?, out),

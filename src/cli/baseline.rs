@@ -2,17 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{BaselineCommand, BaselineFile, LintFormat, ListFormat};
+use super::args::{BaselineCommand, BaselineFile, JudgeArgs, LintFormat, ListFormat};
 use super::failure::Failure;
 use super::judge::{Extent, Judged, judge};
-use super::output::{Outputs, Terminal, write_file};
-use super::{Outcome, policy, text};
+use super::output::{Outputs, Terminal};
+use super::text::TextFile;
+use super::write::{Batch, Inputs};
+use super::{Outcome, policy};
 use crate::baseline::{self, Baseline};
-use crate::render::{count, escape, json, table};
+use crate::finding::Finding;
+use crate::render::escape::terminal::line;
+use crate::render::{count, ids, json, table};
+use crate::rules::meta::incomplete_base;
 
 /// Runs a subcommand.
 pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(None, LintFormat::Table, &[]);
+    let outputs = Outputs::new(None, LintFormat::Table, &[], terminal);
     match command {
         BaselineCommand::Create { judge: args, file } => {
             let path = path(file, args.source.store.as_deref());
@@ -25,18 +30,18 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
             }
             let judged = whole(judge(args, Extent::All, &outputs, terminal)?)?;
             let today = policy::today(args.policy.today)?;
-            let update = Baseline::default().update(&judged.findings, today, false, &|rule| judged.ran(rule));
-            written(&path, &update.baseline)?;
+            let update = Baseline::default().update(&lasting(&judged.findings), today, false, &|rule| judged.ran(rule));
+            write(&path, &update.baseline, args, &judged, terminal)?;
             say(terminal, &format!("{} in {}", count(update.added, "finding"), path.display()))
         }
         BaselineCommand::Update { judge: args, file, shrink_only } => {
             let path = path(file, args.source.store.as_deref());
-            let known = read(&path)?;
+            let known = read(file, args.source.store.as_deref())?;
             let judged = whole(judge(args, Extent::All, &outputs, terminal)?)?;
             let today = policy::today(args.policy.today)?;
-            let update = known.update(&judged.findings, today, *shrink_only, &|rule| judged.ran(rule));
+            let update = known.update(&lasting(&judged.findings), today, *shrink_only, &|rule| judged.ran(rule));
             if update.baseline != known {
-                written(&path, &update.baseline)?;
+                write(&path, &update.baseline, args, &judged, terminal)?;
             }
             let left = match update.left {
                 0 => String::new(),
@@ -47,15 +52,12 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
             say(terminal, &format!("{entries} in {}: {added} added, {removed} removed{left}", path.display()))
         }
         BaselineCommand::Show { store, file, format, today } => {
-            let known = read(&path(file, Some(store)))?;
+            let known = read(file, Some(store))?;
             let today = policy::today(*today)?;
-            terminal.print(|out| match format {
+            terminal.print(*format, |out| match format {
                 ListFormat::Table => Ok(table::baseline(&known, today, Terminal::style(), out)?),
                 ListFormat::Json => Ok(json::known(&known, today, out)?),
-                ListFormat::Ids => {
-                    known.entries.keys().try_for_each(|key| writeln!(out, "{}", escape::terminal(key)))?;
-                    Ok(())
-                }
+                ListFormat::Ids => ids::lines(known.entries.keys().cloned(), out),
             })?;
             Ok(Outcome::Clean)
         }
@@ -70,9 +72,14 @@ fn whole(judged: Judged) -> Result<Judged, Failure> {
     }
 }
 
+/// Returns the findings that a baseline may hold. That a part of the store is missing is not one to get used to.
+fn lasting(findings: &[Finding]) -> Vec<Finding> {
+    findings.iter().filter(|finding| finding.rule != incomplete_base::RULE.id).cloned().collect()
+}
+
 /// Marks what a baseline has, and says how much of it is gone.
 pub(super) fn mark(path: &Path, judged: &mut Judged, terminal: Terminal) -> Result<(), Failure> {
-    let known = read(path)?;
+    let known = parse(&TextFile::read(path)?)?;
     known.mark(&mut judged.findings);
     let gone = known.gone(&judged.findings, &|rule| judged.ran(rule));
     if gone > 0 {
@@ -90,16 +97,36 @@ fn path(file: &BaselineFile, store: Option<&Path>) -> PathBuf {
     file.baseline.clone().unwrap_or_else(|| policy::in_store(store, baseline::FILE))
 }
 
-fn read(path: &Path) -> Result<Baseline, Failure> {
-    let text = text::read(path)?;
-    baseline::parse(&text).map_err(|error| text::refused(error, path.display().to_string(), text))
+/// Reads the baseline that the command line names, or the one of the store.
+fn read(file: &BaselineFile, store: Option<&Path>) -> Result<Baseline, Failure> {
+    let store = store.unwrap_or(Path::new("."));
+    let own = || TextFile::read_from_store(&policy::in_store(store, baseline::FILE), store);
+    parse(&file.baseline.as_deref().map_or_else(own, TextFile::read)?)
 }
 
-fn written(path: &Path, baseline: &Baseline) -> Result<(), Failure> {
-    write_file(path, |out| Ok(json::baseline(baseline, out)?))
+fn parse(file: &TextFile) -> Result<Baseline, Failure> {
+    baseline::parse(&file.text).map_err(|error| file.refused(error, baseline::SCHEMA))
+}
+
+/// Writes a baseline. A baseline that was read before is replaced.
+fn write(
+    path: &Path,
+    baseline: &Baseline,
+    args: &JudgeArgs,
+    judged: &Judged,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    let inputs = Inputs::default()
+        .source(args.source.store.as_deref(), &args.source.catalog)
+        .policy(&args.policy, &args.risk)
+        .catalog(&judged.loaded.catalog)
+        .settings(&judged.settings);
+    let mut batch = Batch::new(inputs);
+    batch.file(ListFormat::Json, path, |out| Ok(json::baseline(baseline, out)?))?;
+    batch.commit(terminal)
 }
 
 fn say(terminal: Terminal, text: &str) -> Result<Outcome, Failure> {
-    terminal.print(|out| Ok(writeln!(out, "{}.", escape::terminal(text))?))?;
+    terminal.print(ListFormat::Table, |out| Ok(line(out, format!("{text}."))?))?;
     Ok(Outcome::Clean)
 }

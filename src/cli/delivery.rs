@@ -2,7 +2,7 @@
 
 use super::args::DeliveryArgs;
 use super::failure::Failure;
-use crate::render::{Integration, escape};
+use crate::render::Integration;
 
 /// What a generated integration is called, by default after its profile or grant; the limits are those of Magento's `integration/base.xsd`.
 pub(super) fn integration(
@@ -13,8 +13,9 @@ pub(super) fn integration(
     let name = args.name.clone().unwrap_or_else(|| default_name.unwrap_or("Integration").to_owned());
     let module = module_name.map_or_else(|| module_of(&name), str::to_owned);
     if name.chars().count() < 2 || name.chars().any(char::is_control) {
-        let why =
-            format!("`{}` cannot be an integration's name: Magento wants two characters", escape::terminal(&name));
+        let why = format!(
+            "invalid integration name `{name}`; set one with --name, at least two characters without control characters"
+        );
         return Err(Failure::Unsuitable(why));
     }
     let fits = |(user, host): (&str, &str)| {
@@ -22,8 +23,7 @@ pub(super) fn integration(
         !user.is_empty() && dot > 0 && dot + 1 < host.len() && !host.contains('@')
     };
     if !args.email.split_once('@').is_some_and(fits) || args.email.chars().any(char::is_control) {
-        let why = format!("`{}` is no e-mail address that Magento takes", escape::terminal(&args.email));
-        return Err(Failure::Unsuitable(why));
+        return Err(Failure::Unsuitable(format!("invalid e-mail address `{}`", args.email)));
     }
     Ok(Integration { name, email: args.email.clone(), module })
 }

@@ -6,9 +6,10 @@ use std::io::Write;
 
 use super::args::{DiffArgs, DiffFormat, WantedArgs};
 use super::failure::{self, Failure};
-use super::load::{Side, Source, side};
-use super::output::{Outputs, Terminal, write_file};
+use super::load::{Side, Source, note_gap, side, warn_of_notes, without_modules};
+use super::output::{Outputs, Terminal};
 use super::policy::Settings;
+use super::write::Inputs;
 use super::{Outcome, grants, paths, policy, wanted};
 use crate::audit::{Selection, Shop};
 use crate::catalog::releases;
@@ -21,7 +22,7 @@ use crate::render::diff::DiffView;
 use crate::render::paths::Paths;
 use crate::render::{RenderError, Style, checkstyle, github, gitlab, json, junit, markdown, sarif, short, table};
 use crate::report;
-use crate::rules::meta::bad_suppression;
+use crate::rules::meta::{bad_suppression, incomplete_base};
 use crate::rules::{self, DiffScope};
 use crate::source::{FileId, SourceMap};
 
@@ -54,8 +55,9 @@ struct Texts {
 
 /// Compares two sides, or one release after the other, and writes what changes.
 pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, DiffFormat::Table, &args.output);
-    outputs.check()?;
+    let sides = args.sides.iter().fold(Inputs::default(), |inputs, side| inputs.side(side));
+    let inputs = sides.calls(&args.wanted).policy(&args.policy, &args.risk).files("--grants", &args.grants);
+    let outputs = Outputs::new(args.format, DiffFormat::Table, &args.output, terminal).checked(inputs)?;
     let steps = steps(args)?;
     let files = outputs.files.iter().map(|(format, _)| (*format, Style { width: None }));
     let all = std::iter::once((outputs.printed, Terminal::style())).chain(files);
@@ -65,18 +67,20 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Outcome, Failur
         return Err(Failure::Unsuitable(why.to_owned()));
     }
     // Once for all steps: standard input cannot be read twice.
-    let calls = calls(&args.wanted)?;
+    let calls = calls(&args.wanted, terminal)?;
     let mut fails = false;
+    let mut read = Inputs::default();
     for (old, new) in &steps {
-        fails |= step(args, (old, new), &calls, &outputs, &mut all, terminal)?;
+        fails |= step(args, (old, new), &calls, &outputs, &mut all, &mut read, terminal)?;
     }
     let mut texts = all.iter().map(|of| joined(of, args.since.is_some()));
     let printed = texts.next().transpose()?.unwrap_or_default();
-    for ((_, path), text) in outputs.files.iter().zip(texts) {
+    let mut batch = outputs.batch().reading(|inputs| inputs.and(read));
+    for ((format, path), text) in outputs.files.iter().zip(texts) {
         let text = text?;
-        write_file(path, |out| Ok(out.write_all(&text)?))?;
+        batch.file(*format, path, |out| Ok(out.write_all(&text)?))?;
     }
-    terminal.print(|out| Ok(out.write_all(&printed)?))?;
+    batch.commit_and_print(terminal, outputs.printed, |out| Ok(out.write_all(&printed)?))?;
     Ok(if fails { Outcome::Found } else { Outcome::Clean })
 }
 
@@ -113,6 +117,7 @@ fn step(
     calls: &[(String, Vec<Wanted>)],
     outputs: &Outputs<DiffFormat>,
     all: &mut [Texts],
+    read: &mut Inputs,
     terminal: Terminal,
 ) -> Result<bool, Failure> {
     let settings = policy::read(&args.policy, new.folder())?;
@@ -120,6 +125,7 @@ fn step(
     let inputs = grants::open(&args.grants, old.folder())?;
     let mut question = Question { calls, exact: args.exact, grants: None, selections: args.selections() };
     let mut sides = failure::told_in_json("diff", outputs, DiffFormat::Json, || load(old, new, &question, terminal))?;
+    *read = std::mem::take(read).catalog(&sides.old.catalog).catalog(&sides.new.catalog).settings(&settings);
     let mut sources = std::mem::take(&mut sides.sources);
     let refused = |side: &Side, error, sources: &SourceMap| {
         failure::told_of(&side.catalog.origin, sources, error, "diff", outputs, DiffFormat::Json)
@@ -129,7 +135,8 @@ fn step(
     question.grants = gather(inputs, &sides.old, &mut sources, terminal)?;
     let diff = compare(old, new, &question)?;
     let breaking = if calls.is_empty() { breaking::profiles(&diff)? } else { Vec::new() };
-    let found = rules::run_diff(&DiffScope { diff: &diff, risks: &risks });
+    let mut found = rules::run_diff(&DiffScope { diff: &diff, risks: &risks });
+    found.extend(of_bases([&sides.old, &sides.new], terminal));
     let findings = decide(found, &settings, args, &sides.new, &mut sources)?;
     let view = DiffView {
         diff: &diff,
@@ -150,6 +157,20 @@ fn step(
     Ok(args.fail_on.iter().any(|fail_on| fail_on.fails(&findings)))
 }
 
+/// Reports a side that lacks Magento: what is missing of one looks like a change.
+fn of_bases(sides: [&Side; 2], terminal: Terminal) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for side in sides {
+        if let Some(mut finding) = incomplete_base::finding(&side.catalog, &[]) {
+            finding.subject.clone_from(&side.name);
+            finding.message = format!("{}: {}", side.name, finding.message);
+            terminal.warn(&finding.message);
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
 /// The texts of all steps as one.
 fn joined(of: &Texts, is_walk: bool) -> Result<Vec<u8>, Failure> {
     if is_walk && of.format == DiffFormat::Json {
@@ -161,7 +182,7 @@ fn joined(of: &Texts, is_walk: bool) -> Result<Vec<u8>, Failure> {
 }
 
 /// The calls of the command line: those of each profile by themselves, then all that stand alone.
-fn calls(args: &WantedArgs) -> Result<Vec<(String, Vec<Wanted>)>, Failure> {
+fn calls(args: &WantedArgs, terminal: Terminal) -> Result<Vec<(String, Vec<Wanted>)>, Failure> {
     let builtin = || BUILTIN.iter().map(|(slug, _)| (*slug).to_owned());
     let names = args.profile.iter().flat_map(|name| match name.as_str() {
         "all" => builtin().collect(),
@@ -172,7 +193,7 @@ fn calls(args: &WantedArgs) -> Result<Vec<(String, Vec<Wanted>)>, Failure> {
     let mut calls: Vec<(String, Vec<Wanted>)> =
         profiles.into_iter().map(|profile| (profile.slug.clone(), Wanted::of_profile(&profile))).collect();
     let alone = WantedArgs { endpoint: args.endpoint.clone(), endpoints: args.endpoints.clone(), ..of(Vec::new()) };
-    let wanted = wanted::wanted(&alone, &[])?;
+    let wanted = wanted::wanted(&alone, &[], terminal)?;
     if !wanted.is_empty() {
         calls.push((wanted::subject(&alone, &[]), wanted));
     }
@@ -183,13 +204,19 @@ fn calls(args: &WantedArgs) -> Result<Vec<(String, Vec<Wanted>)>, Failure> {
 fn load(old: &Source, new: &Source, question: &Question<'_>, terminal: Terminal) -> Result<Sides, Failure> {
     let declared = || question.calls.iter().flat_map(|(_, wanted)| wanted).map(|wanted| wanted.declared.as_str());
     let mut sources = SourceMap::default();
-    let mut new = side(new, &mut sources, terminal)?;
+    let mut new = side(new, &mut sources)?;
     has_modules(&new)?;
     new.read_aliases_for(declared(), &mut sources, terminal);
     let foreign = sources.next();
-    let mut old = side(old, &mut sources, terminal)?;
+    let mut old = side(old, &mut sources)?;
+    warn_of_notes([&old.catalog.origin, &new.catalog.origin], terminal);
     has_modules(&old)?;
     old.read_aliases_for(declared(), &mut sources, terminal);
+    for side in [&mut old, &mut new] {
+        if incomplete_base::finding(&side.catalog, &[]).is_none() {
+            note_gap(&mut side.catalog, &format!(" (in {})", side.name), terminal);
+        }
+    }
     // Two files of one name would be taken for one.
     let folder = old.folder.as_deref().and_then(paths::prefix).filter(|folder| !folder.is_empty());
     sources.move_into(foreign, &folder.unwrap_or_else(|| format!("{}/", old.name)));
@@ -198,10 +225,10 @@ fn load(old: &Source, new: &Source, question: &Question<'_>, terminal: Terminal)
 
 /// Without a module there is nothing to compare, and that nothing changes would be no answer.
 fn has_modules(side: &Side) -> Result<(), Failure> {
-    if side.catalog.origin.enabled > 0 {
-        return Ok(());
+    match without_modules(&side.catalog) {
+        None => Ok(()),
+        Some(why) => Err(Failure::Unsuitable(format!("{}: {why}; there is nothing to compare", side.name))),
     }
-    Err(Failure::Unsuitable(format!("{}: no module is switched on, so there is nothing to compare", side.name)))
 }
 
 /// What is granted today, as far as that was given.
@@ -219,6 +246,7 @@ fn gather(
     if old.catalog.origin.partial {
         set.leave_unclosed();
     }
+    grants::check_size(&set, &old.catalog)?;
     for note in &set.notes {
         terminal.warn(note);
     }
@@ -270,8 +298,8 @@ fn render(
         DiffFormat::Sarif => Ok(sarif::lint(&findings, out)?),
         DiffFormat::Github => Ok(github::lint(&findings, out)?),
         DiffFormat::Gitlab => Ok(gitlab::lint(&findings, out)?),
-        DiffFormat::Junit => Ok(junit::lint(&findings, out)?),
-        DiffFormat::Checkstyle => Ok(checkstyle::lint(&findings, out)?),
+        DiffFormat::Junit => junit::lint(&findings, out),
+        DiffFormat::Checkstyle => checkstyle::lint(&findings, out),
         DiffFormat::Markdown => Ok(markdown::diff(view, out)?),
     }
 }

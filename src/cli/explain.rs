@@ -10,7 +10,8 @@ use super::{Outcome, failure, grants, risk};
 use crate::audit::{self, Shop, audit};
 use crate::catalog::{Mention, mentions};
 use crate::endpoint::matching::METHODS;
-use crate::endpoint::spelling::without_secrets;
+use crate::endpoint::place::UNREADABLE;
+use crate::endpoint::secret;
 use crate::explain::{Explanation, Known, Standing, Subject, explain, subject};
 use crate::grant::GrantSet;
 use crate::render::{ExplainView, json, table};
@@ -18,14 +19,13 @@ use crate::render::{ExplainView, json, table};
 /// Explains something.
 pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Failure> {
     let (store, question) = store_and_question(&args.subject)?;
-    let question = without_secrets(&question);
     let asked = subject(&question).map_err(|near| {
         let did_you_mean = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
         let kinds = "a rule, a resource (Vendor_Module::name), an endpoint (GET /V1/...) or an error";
-        Failure::Unsuitable(format!("`{question}` is none of these: {kinds}{did_you_mean}"))
+        Failure::Unsuitable(format!("{UNREADABLE} is none of these: {kinds}{did_you_mean}"))
     })?;
     if let Subject::Rule(rule) = asked {
-        terminal.print(|out| match args.format {
+        terminal.print(args.format, |out| match args.format {
             ExplainFormat::Table => Ok(table::rule(rule, Terminal::style(), out)?),
             ExplainFormat::Json => Ok(json::rule(rule, out)?),
         })?;
@@ -35,8 +35,9 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Fai
     let (store, files) = grants::store_and_files(store.as_deref(), &args.grants);
     let source = Source::of(store.as_deref(), &args.catalog)?;
     let inputs = grants::open(&files, source.folder())?;
-    let outputs = Outputs::new(Some(args.format), ExplainFormat::Table, &[]);
+    let outputs = Outputs::new(Some(args.format), ExplainFormat::Table, &[], terminal);
     let mut loaded = failure::told_in_json("explain", &outputs, ExplainFormat::Json, || load(&source, terminal))?;
+    loaded.note_gap(terminal);
     loaded.read_aliases_for(std::iter::once(question.as_str()), terminal);
     failure::both_told_in_json("explain", &outputs, ExplainFormat::Json, &loaded)?;
     let set = grants::gather(inputs, &mut loaded)?.unwrap_or_else(|error| {
@@ -49,17 +50,17 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Fai
     audit::select(&mut audit, &args.grants.selections()).map_err(Failure::Grant)?;
     let explanation = explain(&asked, Known { shop, audit: &audit, risks: &risks });
     if matches!(&explanation, Explanation::Resources(found) if found.is_empty()) {
-        return Err(Failure::Unsuitable(format!("no resource of this store has titles like `{question}`")));
+        return Err(Failure::Unsuitable("no resource of this store has titles like these".to_owned()));
     }
     let view = ExplainView {
         mentions: mentions_of(&explanation, &loaded),
         explanation: &explanation,
-        subject: question,
+        subject: recognized(&explanation),
         tree,
         origin: &loaded.catalog.origin,
         sources: &loaded.sources,
     };
-    terminal.print(|out| match args.format {
+    terminal.print(args.format, |out| match args.format {
         ExplainFormat::Table => Ok(table::explain(&view, Terminal::style(), out)?),
         ExplainFormat::Json => Ok(json::explain(&view, out)?),
     })?;
@@ -74,6 +75,19 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> Result<Outcome, Fai
     Ok(if found { Outcome::Found } else { Outcome::Clean })
 }
 
+/// Returns the part of the question that was recognized: a pasted text may hold secrets.
+fn recognized(explanation: &Explanation<'_>) -> String {
+    match explanation {
+        Explanation::Rule(rule) => rule.id.to_owned(),
+        Explanation::Call(call) => call.resolved.declared.clone(),
+        Explanation::Resources(guards) => match guards.as_slice() {
+            [guard] => guard.id.clone(),
+            _ => UNREADABLE.to_owned(),
+        },
+        Explanation::Refusal(_) => UNREADABLE.to_owned(),
+    }
+}
+
 /// The store, if one stands before the question, and the question; a call need not be quoted.
 fn store_and_question(words: &[String]) -> Result<(Option<PathBuf>, String), Failure> {
     let is_method = |word: &String| METHODS.iter().any(|method| method.eq_ignore_ascii_case(word));
@@ -84,6 +98,7 @@ fn store_and_question(words: &[String]) -> Result<(Option<PathBuf>, String), Fai
         [store, question] if is_store(store) => Ok((Some(PathBuf::from(store)), question.clone())),
         [store, method, path] if is_method(method) => Ok((Some(PathBuf::from(store)), format!("{method} {path}"))),
         [first, ..] if !Path::new(first).exists() => {
+            let first = secret::shown(first);
             Err(Failure::Unsuitable(format!("there is no folder `{first}`; quote a question of several words")))
         }
         _ => Err(Failure::Unsuitable("write a store, then one question; quote a question of several words".to_owned())),

@@ -2,8 +2,9 @@
 
 use std::io;
 
+use super::arguments;
 use super::load::Loaded;
-use super::output::{Outputs, write_file};
+use super::output::Outputs;
 use crate::audit;
 use crate::catalog::{AclTree, ConfigError, Origin, Routes, releases};
 use crate::grant::{GrantError, Place};
@@ -11,7 +12,8 @@ use crate::profile::NotFound;
 use crate::render::RenderError;
 use crate::render::diagnostic::{self, Report};
 use crate::render::json;
-use crate::source::SourceMap;
+use crate::render::sink::Format;
+use crate::source::{Excerpt, SourceMap, TextOrigin, quoting};
 use crate::store::StoreError;
 
 /// Why the job could not be done.
@@ -42,14 +44,19 @@ impl Failure {
     }
 
     pub(super) fn into_report(self) -> Report {
-        let simple = |message: String, help: Vec<String>| Report { message, help, ..Report::default() };
+        // A request or a token may have been pasted in the place of a folder or a name.
+        let simple = |message: String, help: Vec<String>| Report {
+            message: arguments::hide(&message),
+            help,
+            ..Report::default()
+        };
         match self {
             Failure::Config(error, sources) => diagnostic::config_error(&error, &sources),
             Failure::Store(error) => simple(error.to_string(), vec![error.help()]),
             Failure::Release(error) => simple(error.to_string(), vec![error.help()]),
             Failure::Profile(error) => simple(error.to_string(), vec![error.help()]),
             Failure::Grant(error) => simple(error.to_string(), vec![error.help()]),
-            Failure::Text(report) => *report,
+            Failure::Text(report) => Report { message: arguments::hide(&report.message), ..*report },
             Failure::Unsuitable(why) => simple(why, Vec::new()),
             Failure::Io(what, error) => simple(format!("{what}: {error}"), Vec::new()),
         }
@@ -66,7 +73,7 @@ impl From<RenderError> for Failure {
 }
 
 /// Reads a store; where Magento could not load it either, programs that asked for JSON get the contract's `error`.
-pub(super) fn told_in_json<F: Copy + PartialEq, T>(
+pub(super) fn told_in_json<F: Format + PartialEq, T>(
     kind: &str,
     outputs: &Outputs<F>,
     wanted: F,
@@ -80,7 +87,7 @@ pub(super) fn told_in_json<F: Copy + PartialEq, T>(
 }
 
 /// The same for a part of a catalog.
-pub(super) fn config_told_in_json<'l, F: Copy + PartialEq, T>(
+pub(super) fn config_told_in_json<'l, F: Format + PartialEq, T>(
     kind: &str,
     outputs: &Outputs<F>,
     wanted: F,
@@ -92,7 +99,7 @@ pub(super) fn config_told_in_json<'l, F: Copy + PartialEq, T>(
 
 /// The tree and the routes of a catalog that Magento can work with; otherwise why not, told in JSON where that was asked
 /// for.
-pub(super) fn both_told_in_json<'l, F: Copy + PartialEq>(
+pub(super) fn both_told_in_json<'l, F: Format + PartialEq>(
     kind: &str,
     outputs: &Outputs<F>,
     wanted: F,
@@ -105,7 +112,7 @@ pub(super) fn both_told_in_json<'l, F: Copy + PartialEq>(
 }
 
 /// The failure that a broken part of a catalog is, told in JSON where that was asked for.
-pub(super) fn told<F: Copy + PartialEq>(
+pub(super) fn told<F: Format + PartialEq>(
     loaded: &Loaded,
     error: ConfigError,
     kind: &str,
@@ -116,7 +123,7 @@ pub(super) fn told<F: Copy + PartialEq>(
 }
 
 /// The same where the texts are kept for themselves.
-pub(super) fn told_of<F: Copy + PartialEq>(
+pub(super) fn told_of<F: Format + PartialEq>(
     origin: &Origin,
     sources: &SourceMap,
     error: ConfigError,
@@ -128,24 +135,33 @@ pub(super) fn told_of<F: Copy + PartialEq>(
     Failure::Config(Box::new(error), Box::new(sources.clone()))
 }
 
-/// Why grants could not be read, with the text where it was kept.
+/// Reports why grants could not be read, with the place and no text: exports of a database hold secrets.
 pub(super) fn of_grants(error: GrantError, sources: &SourceMap) -> Failure {
     let mut help: Vec<String> = error.tried.iter().map(|tried| format!("{}: {}", tried.format, tried.why)).collect();
     help.extend((!error.help.is_empty()).then_some(error.help));
     let mut report = Report { message: error.message, help, ..Report::default() };
     if let Some(Place::Text(span)) = error.place {
-        report.source = Some((sources.name(span.file).to_owned(), sources.text(span.file).to_owned()));
+        let (name, text) = (sources.name(span.file), sources.text(span.file));
+        report.source = Some(Excerpt::new(name, text, quoting(TextOrigin::Grants)));
         report.labels.push((span.start as usize..span.end as usize, "here".to_owned()));
     }
     Failure::Text(Box::new(report))
 }
 
-/// Writes an error document wherever JSON was asked for. The run fails anyway: a failing write changes nothing.
-fn tell<F: Copy + PartialEq>(outputs: &Outputs<F>, wanted: F, document: impl Fn(&mut dyn io::Write) -> io::Result<()>) {
+/// Writes an error document wherever JSON was asked for. The run fails anyway, so a failing write is not reported.
+fn tell<F: Format + PartialEq>(
+    outputs: &Outputs<F>,
+    wanted: F,
+    document: impl Fn(&mut dyn io::Write) -> io::Result<()>,
+) {
     if outputs.printed == wanted {
         let _ = document(&mut io::stdout().lock());
     }
+    let mut batch = outputs.batch();
     for path in outputs.files_of(wanted) {
-        let _ = write_file(path, |out| document(out).map_err(RenderError::from));
+        if batch.file(wanted, path, |out| document(out).map_err(RenderError::from)).is_err() {
+            return;
+        }
     }
+    let _ = batch.commit(outputs.terminal);
 }

@@ -7,8 +7,9 @@ use super::args::GrantsArgs;
 use super::failure::{self, Failure};
 use super::load::Loaded;
 use crate::audit::Selection;
-use crate::catalog::ConfigError;
-use crate::grant::{self, GrantSet, Input};
+use crate::authz::Permission;
+use crate::catalog::{Catalog, ConfigError};
+use crate::grant::{self, Grant, GrantSet, Holding, Input};
 use crate::source::SourceMap;
 
 /// Opens files of grants.
@@ -30,7 +31,30 @@ pub(super) fn gather(
     if loaded.catalog.origin.partial {
         set.leave_unclosed();
     }
+    check_size(&set, &loaded.catalog)?;
     Ok(Ok(set))
+}
+
+/// The number of ids that a store does not know, and of lines of checklists. For each, all resources are searched for
+/// those that may have been meant.
+const MAX_UNKNOWN: usize = 30_000;
+
+/// Refuses grants that belong to another store, or are no grants.
+pub(super) fn check_size(set: &GrantSet, catalog: &Catalog) -> Result<(), Failure> {
+    // Without Magento's own modules most ids are unknown, and they are counted only.
+    let Some(tree) = catalog.acl.as_ref().ok().filter(|_| !catalog.lacks_core()) else { return Ok(()) };
+    let of_grant = |grant: &Grant| match &grant.holding {
+        Holding::Listed(ids) | Holding::Closed(ids) => ids.iter().filter(|id| !tree.contains(&id.id)).count(),
+        Holding::Checklist(items) => items.len(),
+        Holding::Rows(_) => 0,
+    };
+    let allowed = set.rows.iter().map(|row| &row.rule).filter(|rule| rule.permission == Permission::Allow);
+    let of_rows = allowed.filter(|rule| !tree.contains(&rule.resource)).count();
+    if set.grants.iter().map(of_grant).sum::<usize>() + of_rows <= MAX_UNKNOWN {
+        return Ok(());
+    }
+    let why = format!("more than {MAX_UNKNOWN} of the ids and lines of these grants are unknown in this store");
+    Err(Failure::Unsuitable(why))
 }
 
 /// The store and the files of grants. A folder is no file of grants: behind `--grants FILE` it is the store.

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use super::args::{GrantsArgs, GuardArgs, GuardBy, GuardFormat, PolicyArgs};
 use super::failure::Failure;
 use super::load::{Source, load};
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
+use super::write::{self, Batch, GeneratedModule, Inputs, ModuleKind};
 use super::{Outcome, failure, grants, policy, wanted};
 use crate::audit::{self, Selection, Shop, audit};
 use crate::endpoint::nearest;
@@ -19,22 +20,30 @@ use crate::grant::GrantSet;
 use crate::guard::{By, Demand, Fate, Options, Scope, Standing};
 use crate::plan::{Plan, plan};
 use crate::render::guard::{GuardView, files};
-use crate::render::{RenderError, Style, escape, json, table};
+use crate::render::{RenderError, Style, json, table};
 
 /// Computes a guard module, verifies it, and writes it.
 pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, GuardFormat::Table, &args.output);
+    let given = GrantsArgs { grants: args.grants.clone(), role: Vec::new(), integration: Vec::new() };
+    let (store, files) = grants::store_and_files(args.source.store.as_deref(), &given);
+    let outputs = Outputs::new(args.format, GuardFormat::Table, &args.output, terminal);
     if outputs.printed == GuardFormat::Module {
         return Err(Failure::Unsuitable("a module is a folder: write it with -o module=FOLDER".to_owned()));
     }
-    outputs.check()?;
-    outputs.files_of(GuardFormat::Module).try_for_each(|folder| own::check_folder(folder, &args.module_name))?;
+    let inputs = Inputs::default()
+        .source(store.as_deref(), &args.source.catalog)
+        .calls(&args.wanted)
+        .policy(&PolicyArgs::default(), &args.risk)
+        .files("--grants", &files);
+    let outputs = outputs.checked_with_folders(inputs, |format| format == GuardFormat::Module)?;
+    outputs
+        .files_of(GuardFormat::Module)
+        .try_for_each(|folder| write::check_module(folder, &args.module_name, ModuleKind::Guard, args.force))?;
     let profiles = wanted::profiles(&args.wanted)?;
-    let wanted = wanted::wanted(&args.wanted, &profiles)?;
-    let given = GrantsArgs { grants: args.grants.clone(), role: Vec::new(), integration: Vec::new() };
-    let (store, files) = grants::store_and_files(args.source.store.as_deref(), &given);
+    let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let source = Source::of(store.as_deref(), &args.source.catalog)?;
-    let risks = policy::read(&PolicyArgs::default(), source.folder())?.risks(&args.risk)?;
+    let settings = policy::read(&PolicyArgs::default(), source.folder())?;
+    let risks = settings.risks(&args.risk)?;
     let inputs = grants::open(&files, source.folder())?;
     let mut loaded = failure::told_in_json("guard", &outputs, GuardFormat::Json, || load(&source, terminal))?;
     // A module that is made anew must not be in the way of itself.
@@ -47,6 +56,9 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
         );
         return Err(Failure::Unsuitable(why));
     }
+    // It may be enabled before it is written.
+    loaded.catalog.origin.gaps.missing_modules.retain(|name| *name != args.module_name);
+    loaded.note_gap(terminal);
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
     failure::both_told_in_json("guard", &outputs, GuardFormat::Json, &loaded)?;
     let set = match grants::gather(inputs, &mut loaded)? {
@@ -58,9 +70,6 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
         }
     };
     set.notes.iter().for_each(|note| terminal.warn(note));
-    if loaded.catalog.origin.partial {
-        terminal.warn("these are modules without Magento around them: what other modules ask for is not seen here");
-    }
     let mut sources = std::mem::take(&mut loaded.sources);
     let (tree, routes) = failure::both_told_in_json("guard", &outputs, GuardFormat::Json, &loaded)?;
     let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
@@ -73,7 +82,7 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
     let built = build::build(&demand, &options, &risks, &source, &mut sources)?;
     let standing = built.stand(&set, &subjects, shop);
     if let Some(wrong) = standing.iter().find(|standing| !standing.holds) {
-        let name = escape::terminal(&wrong.grant.name);
+        let name = &wrong.grant.name;
         let why = format!(
             "the evaluator does not confirm what the data patch is to do about {name}, so nothing is written: another grant \
              of the same name is to be treated otherwise, or its rows are of another kind than Magento writes"
@@ -89,31 +98,27 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
         release: shop.release,
         uncallable: &uncallable,
     };
-    write(args, &outputs, &view, terminal)?;
+    let batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog).settings(&settings));
+    write(args, &outputs, &view, batch)?;
     let is_missed = plan.unreachable().next().is_some();
     let is_open = standing.iter().any(|it| subjects.contains(&it.number) && stays_open(it));
     Ok(if is_missed || is_open { Outcome::Found } else { Outcome::Clean })
 }
 
-/// Writes what was asked for; nothing of it before all of it is known.
-fn write(
-    args: &GuardArgs,
-    outputs: &Outputs<GuardFormat>,
-    view: &GuardView<'_>,
-    terminal: Terminal,
-) -> Result<(), Failure> {
-    let modules: Vec<&Path> = outputs.files_of(GuardFormat::Module).collect();
-    let module = if modules.is_empty() { Vec::new() } else { files(view)? };
-    for folder in modules {
-        for file in &module {
-            write_file(&folder.join(&file.path), |out| Ok(out.write_all(file.content.as_bytes())?))?;
+/// Writes the module and the reports, and prints one.
+fn write(args: &GuardArgs, outputs: &Outputs<GuardFormat>, view: &GuardView<'_>, batch: Batch) -> Result<(), Failure> {
+    let mut batch = batch.force(args.force);
+    for (format, path) in &outputs.files {
+        if *format == GuardFormat::Module {
+            let name = args.module_name.clone();
+            batch.module(path, GeneratedModule { name, kind: ModuleKind::Guard, files: files(view)? });
+        } else {
+            batch.file(*format, path, |out| render(*format, view, args, Style { width: None }, out))?;
         }
-        own::remove_old_patches(folder, &module)?;
     }
-    for (format, path) in outputs.files.iter().filter(|(format, _)| *format != GuardFormat::Module) {
-        write_file(path, |out| render(*format, view, args, Style { width: None }, out))?;
-    }
-    terminal.print(|out| render(outputs.printed, view, args, Terminal::style(), out))
+    batch.commit_and_print(outputs.terminal, outputs.printed, |out| {
+        render(outputs.printed, view, args, Terminal::style(), out)
+    })
 }
 
 fn render(

@@ -14,7 +14,7 @@ use crate::grant::{self, GrantSet, Kind};
 use crate::plan::{Wanted, plan};
 use crate::report;
 use crate::risk::Risks;
-use crate::source::SourceMap;
+use crate::source::{self, SourceMap};
 
 /// An integration with the calls that it is for.
 #[derive(Debug)]
@@ -25,17 +25,20 @@ pub(super) struct Open {
 
 /// Reads the profiles of all integrations.
 pub(super) fn open(settings: &Settings) -> Result<Vec<Open>, Failure> {
-    let open = |integration: &Integration| {
-        let name = integration.profile.as_str();
-        let is_path = name.contains('/') || name.to_lowercase().ends_with(".json");
-        let name = if is_path { settings.path(name).display().to_string() } else { name.to_owned() };
-        let profile = profile::find_profile(&name).map_err(|failure| match failure {
+    settings.config.integrations.iter().map(|integration| open_one(settings, integration)).collect()
+}
+
+fn open_one(settings: &Settings, integration: &Integration) -> Result<Open, Failure> {
+    let name = integration.profile.as_str();
+    let profile = if integration.has_profile_file() {
+        profile::parse(&settings.read_entry(name, "-p", Some(&integration.span))?)?
+    } else {
+        profile::find_profile(name).map_err(|failure| match failure {
             Failure::Profile(error) => settings.failure(&integration.span, error.to_string(), vec![error.help()]),
             other => other,
-        })?;
-        Ok(Open { integration: integration.clone(), wanted: Wanted::of_profile(&profile) })
+        })?
     };
-    settings.config.integrations.iter().map(open).collect()
+    Ok(Open { integration: integration.clone(), wanted: Wanted::of_profile(&profile) })
 }
 
 /// What is wrong with each, by what it is for. Those that modules declare are taken out of `declared`.
@@ -95,14 +98,13 @@ fn gather(
     sources: &mut SourceMap,
 ) -> Result<BTreeMap<String, GrantSet>, Failure> {
     let mut files = BTreeMap::new();
-    for file in wanted.iter().filter_map(|open| open.integration.grants.as_ref()) {
-        if files.contains_key(file) {
-            continue;
-        }
-        let of_grants = |error, sources: &SourceMap| failure::of_grants(error, sources);
-        let mut input = grant::open(&settings.path(file)).map_err(|error| of_grants(error, sources))?;
+    for integration in wanted.iter().map(|open| &open.integration) {
+        let Some(file) = integration.grants.as_ref().filter(|file| !files.contains_key(*file)) else { continue };
+        let path = settings.path(file, "-g", Some(&integration.span))?;
+        source::check_regular(&path).map_err(|error| Failure::Io(path.display().to_string(), error.into_io()))?;
+        let mut input = grant::open(&path).map_err(|error| failure::of_grants(error, sources))?;
         input.name.clone_from(file);
-        let set = grant::gather(vec![input], sources).map_err(|error| of_grants(error, sources))?;
+        let set = grant::gather(vec![input], sources).map_err(|error| failure::of_grants(error, sources))?;
         files.insert(file.clone(), set);
     }
     Ok(files)

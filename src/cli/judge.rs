@@ -2,8 +2,9 @@
 
 use super::args::{JudgeArgs, LintFormat};
 use super::failure::{self, Failure};
-use super::load::{Loaded, Source, load};
+use super::load::{Loaded, Source, load, note_gap};
 use super::output::{Outputs, Terminal};
+use super::policy::Settings;
 use super::{integrations, policy};
 use crate::audit::{Shop, audit};
 use crate::catalog::{self, ConfigError, acl};
@@ -12,6 +13,7 @@ use crate::grant::{self, GrantSet};
 use crate::render::count;
 use crate::report;
 use crate::risk::Risks;
+use crate::rules::meta::incomplete_base;
 use crate::rules::{self, Check, Persona, Rule, StoreScope};
 use crate::store;
 
@@ -34,6 +36,7 @@ pub(super) struct Judged {
     extent: Extent,
     persona: Persona,
     suppress: bool,
+    pub(super) settings: Settings,
 }
 
 /// Reads a store and judges it.
@@ -48,9 +51,9 @@ pub(super) fn judge(
     let risks = settings.risks(&args.risk)?;
     let wanted = if extent == Extent::All { integrations::open(&settings)? } else { Vec::new() };
     let mut loaded = failure::told_in_json("lint", outputs, LintFormat::Json, || load(&source, terminal))?;
-    if loaded.catalog.origin.enabled == 0 {
-        // That nothing was found would be a clean bill for nothing.
-        return Err(Failure::Unsuitable("no module is switched on, so there is nothing to look at".to_owned()));
+    if let Some(why) = loaded.without_modules() {
+        // An empty store must not pass as clean.
+        return Err(Failure::Unsuitable(format!("{why}; there is nothing to check")));
     }
     catalog::read_further(&mut loaded.catalog, &mut loaded.sources);
     let persona = match (args.audit, args.pedantic) {
@@ -73,12 +76,13 @@ pub(super) fn judge(
     }
     findings.extend(of_checkout(set, &loaded, &risks));
     findings.extend(of_store(&mut loaded, unread.as_ref(), persona, &risks, terminal));
-    let mut judged =
-        Judged { source, loaded, findings: Vec::new(), extent, persona, suppress: !args.policy.no_suppressions };
+    findings.extend(of_base(&mut loaded, persona, terminal));
+    let suppress = !args.policy.no_suppressions;
+    let mut judged = Judged { source, loaded, findings: Vec::new(), extent, persona, suppress, settings };
     let is_whole = judged.loaded.tree().is_ok_and(|tree| tree.contains(acl::ALL));
     let mut sources = std::mem::take(&mut judged.loaded.sources);
     let ran = |rule: &Rule| is_whole && judged.ran(rule);
-    let mut findings = settings.apply(findings, &args.policy, &ran, &judged.loaded.catalog, &mut sources)?;
+    let mut findings = judged.settings.apply(findings, &args.policy, &ran, &judged.loaded.catalog, &mut sources)?;
     report::sort(&mut findings, &sources);
     judged.loaded.sources = sources;
     judged.findings = findings;
@@ -122,6 +126,20 @@ fn of_store(
     rules::run_store(&scope, persona)
 }
 
+/// Reports what the store lacks: as a finding if rules could not run for it, else as a note.
+fn of_base(loaded: &mut Loaded, persona: Persona, terminal: Terminal) -> Option<Finding> {
+    let unrun: Vec<&str> = rules::needing_core(persona).collect();
+    let is_core_missing = loaded.catalog.lacks_core();
+    let finding = incomplete_base::finding(&loaded.catalog, &unrun);
+    if let Some(finding) = &finding {
+        terminal.warn(&finding.message);
+    } else {
+        let unrun = format!("; rules that did not run: {}", unrun.join(", "));
+        note_gap(&mut loaded.catalog, if is_core_missing { &unrun } else { "" }, terminal);
+    }
+    finding
+}
+
 /// What is wrong with the grants that modules declare; what is more than needed only an audit can tell.
 fn of_checkout(set: GrantSet, loaded: &Loaded, risks: &Risks) -> Vec<Finding> {
     let (Ok(tree), Ok(routes), None) = (&loaded.catalog.acl, &loaded.catalog.routes, loaded.broken()) else {
@@ -141,6 +159,7 @@ impl Judged {
                 Check::Grants(_) => self.extent == Extent::All,
                 Check::Diff(_) => false,
                 Check::Meta => self.suppress,
+                Check::Base => false,
             }
     }
 }

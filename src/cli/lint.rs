@@ -5,7 +5,8 @@ use std::io::Write;
 use super::args::{LintArgs, LintFormat};
 use super::failure::Failure;
 use super::judge::{Extent, judge};
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
+use super::write::Inputs;
 use super::{Outcome, baseline, paths};
 use crate::finding;
 use crate::render::diagnostic::Look;
@@ -14,8 +15,11 @@ use crate::render::{RenderError, Style, checkstyle, github, gitlab, json, junit,
 
 /// Judges a store and writes what was found.
 pub(super) fn run(args: &LintArgs, extent: Extent, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, LintFormat::Table, &args.output);
-    outputs.check()?;
+    let inputs = Inputs::default()
+        .source(args.judge.source.store.as_deref(), &args.judge.source.catalog)
+        .policy(&args.judge.policy, &args.judge.risk)
+        .files("--baseline", &args.baseline);
+    let outputs = Outputs::new(args.format, LintFormat::Table, &args.output, terminal).checked(inputs)?;
     let mut judged = judge(&args.judge, extent, &outputs, terminal)?;
     if let Some(path) = &args.baseline {
         baseline::mark(path, &mut judged, terminal)?;
@@ -28,12 +32,15 @@ pub(super) fn run(args: &LintArgs, extent: Extent, terminal: Terminal) -> Result
         Extent::All => "check",
     };
     let broken = loaded.broken();
-    let view = LintView { broken: broken.as_ref(), findings, origin, sources, command, paths: &paths };
+    let view = LintView { broken: broken.as_ref(), findings, origin, compared: None, sources, command, paths: &paths };
     let plain = Look { width: 160, color: false };
+    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog).settings(&judged.settings));
     for (format, path) in &outputs.files {
-        write_file(path, |out| render(*format, &view, Style { width: None }, plain, out))?;
+        batch.file(*format, path, |out| render(*format, &view, Style { width: None }, plain, out))?;
     }
-    terminal.print(|out| render(outputs.printed, &view, Terminal::style(), terminal.look(), out))?;
+    batch.commit_and_print(terminal, outputs.printed, |out| {
+        render(outputs.printed, &view, Terminal::style(), terminal.look(), out)
+    })?;
     Ok(match broken {
         // Nobody may take it for a clean answer that hardly a rule could run.
         Some(_) => Outcome::Unjudged,
@@ -56,8 +63,8 @@ fn render(
         LintFormat::Sarif => Ok(sarif::lint(view, out)?),
         LintFormat::Github => Ok(github::lint(view, out)?),
         LintFormat::Gitlab => Ok(gitlab::lint(view, out)?),
-        LintFormat::Junit => Ok(junit::lint(view, out)?),
-        LintFormat::Checkstyle => Ok(checkstyle::lint(view, out)?),
+        LintFormat::Junit => junit::lint(view, out),
+        LintFormat::Checkstyle => checkstyle::lint(view, out),
         LintFormat::Markdown => Ok(markdown::lint(view, out)?),
     }
 }

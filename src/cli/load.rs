@@ -1,5 +1,6 @@
 //! From the folder on the command line to a catalog.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -8,13 +9,15 @@ use rayon::ThreadPoolBuilder;
 use super::args::CatalogArgs;
 use super::failure::Failure;
 use super::output::Terminal;
-use super::text;
+use super::text::{self, TextFile};
 use crate::audit::Shop;
-use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Routes, releases, snapshot};
+use crate::catalog::{
+    self, AclTree, Catalog, ConfigError, ConfigKind, Origin, OriginSource, Routes, releases, snapshot,
+};
 use crate::endpoint;
 use crate::release::Release;
 use crate::render::diagnostic::Report;
-use crate::source::{self, SourceMap, Span};
+use crate::source::{SourceMap, Span};
 use crate::store::{self, Store, StoreError};
 
 /// The most threads that files are read on.
@@ -39,8 +42,8 @@ pub(super) struct Side {
 }
 
 /// Reads one side of a comparison: a store, a release or a snapshot.
-pub(super) fn side(source: &Source, sources: &mut SourceMap, terminal: Terminal) -> Result<Side, Failure> {
-    let (_, catalog) = load_into(source, sources, terminal)?;
+pub(super) fn side(source: &Source, sources: &mut SourceMap) -> Result<Side, Failure> {
+    let (_, catalog) = load_into(source, sources)?;
     Ok(Side { name: source.name(), folder: source.folder().map(Path::to_owned), catalog })
 }
 
@@ -128,26 +131,34 @@ fn is_like_a_release(word: &str) -> bool {
 /// Reads a catalog.
 pub(super) fn load(source: &Source, terminal: Terminal) -> Result<Loaded, Failure> {
     let mut sources = SourceMap::default();
-    let (store, catalog) = load_into(source, &mut sources, terminal)?;
+    let (store, catalog) = load_into(source, &mut sources)?;
+    warn_of_notes([&catalog.origin], terminal);
     Ok(Loaded { store, catalog, sources })
 }
 
-/// The same beside what is already in `sources`.
-pub(super) fn load_into(
-    source: &Source,
-    sources: &mut SourceMap,
-    terminal: Terminal,
-) -> Result<(Option<Store>, Catalog), Failure> {
+/// Reports the notes on how catalogs were read, each once.
+pub(super) fn warn_of_notes<'o>(origins: impl IntoIterator<Item = &'o Origin>, terminal: Terminal) {
+    let mut seen = HashSet::new();
+    for origin in origins {
+        // Those of a snapshot were reported when it was written.
+        let notes = origin.notes.iter().filter(|_| origin.source == OriginSource::Checkout);
+        let details = origin.gaps.details.iter().filter(|_| terminal.verbose);
+        notes.chain(details).filter(|note| seen.insert(*note)).for_each(|note| terminal.warn(note));
+    }
+}
+
+/// Reads a catalog beside what is already in `sources`.
+fn load_into(source: &Source, sources: &mut SourceMap) -> Result<(Option<Store>, Catalog), Failure> {
     match source {
         Source::Store(folder, release) => {
-            let (store, catalog) = load_store(folder, release.as_deref(), sources, terminal)?;
+            let (store, catalog) = load_store(folder, release.as_deref(), sources)?;
             Ok((Some(store), catalog))
         }
         Source::Release(name) => Ok((None, releases::load(name, sources).map_err(Failure::Release)?)),
         Source::Snapshot(path, release) => {
-            let text = text::read_or_piped(path)?;
-            let catalog = snapshot::parse(&text, sources);
-            let mut catalog = catalog.map_err(|error| text::refused(error, text::name(path), text))?;
+            let file = TextFile::read_or_piped(path)?;
+            let catalog = snapshot::parse(&file.text, sources);
+            let mut catalog = catalog.map_err(|error| file.refused(error, snapshot::SCHEMA))?;
             if release.is_some() {
                 catalog.origin.magento.clone_from(release);
             }
@@ -156,19 +167,11 @@ pub(super) fn load_into(
     }
 }
 
-fn load_store(
-    root: &Path,
-    release: Option<&str>,
-    sources: &mut SourceMap,
-    terminal: Terminal,
-) -> Result<(Store, Catalog), Failure> {
+fn load_store(root: &Path, release: Option<&str>, sources: &mut SourceMap) -> Result<(Store, Catalog), Failure> {
     start_threads();
     let mut store = store::discover(root).map_err(|error| store_failure(root, error))?;
     if let Some(release) = release {
         store.magento = Some(release.to_owned());
-    }
-    for note in &store.notes {
-        terminal.warn(&note.to_string());
     }
     match catalog::load(&store, sources) {
         Ok(catalog) => Ok((store, catalog)),
@@ -185,6 +188,16 @@ fn start_threads() {
 }
 
 impl Loaded {
+    /// Adds a note on what the catalog lacks, for answers that are no findings.
+    pub(super) fn note_gap(&mut self, terminal: Terminal) {
+        note_gap(&mut self.catalog, "", terminal);
+    }
+
+    /// Returns why nothing can be answered if no module is enabled.
+    pub(super) fn without_modules(&self) -> Option<String> {
+        without_modules(&self.catalog)
+    }
+
     /// Reads the aliases of async calls, if any of these endpoints may be one.
     pub(super) fn read_aliases_for<'e>(&mut self, declared: impl Iterator<Item = &'e str>, terminal: Terminal) {
         read_aliases(&mut self.catalog, &mut self.sources, declared, terminal);
@@ -205,6 +218,22 @@ impl Loaded {
     pub(super) fn routes(&self) -> Result<&Routes, ConfigError> {
         self.catalog.routes.as_ref().map_err(Clone::clone)
     }
+}
+
+/// Adds a note on what a catalog lacks, followed by more words. Of modules on their own everybody knows that they lack
+/// Magento: programs and standard error get the note, reports do not.
+pub(super) fn note_gap(catalog: &mut Catalog, more: &str, terminal: Terminal) {
+    let Some(gap) = catalog.gap() else { return };
+    let note = format!("{gap}{more}");
+    terminal.warn(&note);
+    let origin = &mut catalog.origin;
+    if origin.partial { &mut origin.gaps.details } else { &mut origin.notes }.push(note);
+}
+
+/// Returns why nothing can be answered by a catalog without an enabled module.
+pub(super) fn without_modules(catalog: &Catalog) -> Option<String> {
+    let gap = catalog.gap().filter(|_| !catalog.origin.gaps.missing_modules.is_empty());
+    (catalog.origin.enabled == 0).then(|| gap.unwrap_or_else(|| "no module is switched on".to_owned()))
 }
 
 impl Side {
@@ -247,14 +276,13 @@ fn store_failure(root: &Path, error: StoreError) -> Failure {
     let mut sources = SourceMap::default();
     let config = match &error {
         StoreError::RegisteredTwice { second, .. } => {
-            let text = source::read(&root.join(&second.file)).unwrap_or_default();
-            let text = String::from_utf8_lossy(&text).into_owned();
-            let (start, end) = line_range(&text, second.line);
-            let file = sources.add(second.file.clone(), text);
+            let file = second.add_text(root, &mut sources);
+            let (start, end) = line_range(sources.text(file), second.line);
             Some((Span { file, start, end }, error.to_string()))
         }
         StoreError::ConfigNotLiteral { file, text, range, .. } => {
-            let file = sources.add(file.clone(), text.clone());
+            sources.add_root(root);
+            let file = sources.add_from_store(file.as_str(), text.as_str(), root, file.as_str());
             let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
             Some((Span { file, start: offset(range.start), end: offset(range.end) }, error.to_string()))
         }

@@ -5,8 +5,9 @@ use std::io::Write;
 use super::Outcome;
 use super::args::{MatrixArgs, MatrixFormat};
 use super::failure::Failure;
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
 use super::wanted;
+use super::write::Inputs;
 use crate::catalog::releases;
 use crate::matrix::matrix;
 use crate::render::matrix::MatrixView;
@@ -14,10 +15,10 @@ use crate::render::{RenderError, Style, json, markdown, table};
 
 /// Prints what calls need in each release.
 pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, MatrixFormat::Table, &args.output);
-    outputs.check()?;
+    let outputs = Outputs::new(args.format, MatrixFormat::Table, &args.output, terminal);
+    let outputs = outputs.checked(Inputs::default().calls(&args.wanted))?;
     let profiles = wanted::profiles(&args.wanted)?;
-    let wanted = wanted::wanted(&args.wanted, &profiles)?;
+    let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let since = args.since.as_deref().map(releases::find).transpose().map_err(Failure::Release)?;
     let matrix = matrix(&wanted);
     let matrix = match since {
@@ -25,10 +26,11 @@ pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<Outcome, Fail
         None => matrix,
     };
     let view = MatrixView { matrix: &matrix, subject: wanted::subject(&args.wanted, &profiles) };
+    let mut batch = outputs.batch();
     for (format, path) in &outputs.files {
-        write_file(path, |out| render(*format, &view, Style { width: None }, out))?;
+        batch.file(*format, path, |out| render(*format, &view, Style { width: None }, out))?;
     }
-    terminal.print(|out| render(outputs.printed, &view, Terminal::style(), out))?;
+    batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), out))?;
     Ok(Outcome::Clean)
 }
 

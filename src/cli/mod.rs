@@ -1,6 +1,7 @@
 //! The program: the only owner of arguments, environment, standard streams and exit codes.
 
 mod args;
+mod arguments;
 mod audit;
 mod baseline;
 mod delivery;
@@ -24,7 +25,9 @@ mod shell;
 mod show;
 mod snapshot;
 mod text;
+mod usage;
 mod wanted;
+mod write;
 
 use std::process::ExitCode;
 
@@ -48,13 +51,12 @@ enum Outcome {
 /// Runs the program with the process's own arguments.
 #[must_use]
 pub fn run() -> ExitCode {
+    write::survive_file_size_limit();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version go to standard output, mistakes to standard error.
-            let code = if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
-            let _ = error.print();
-            return code;
+        Err(mut error) => {
+            arguments::hide_in(&mut error);
+            return usage::report(error);
         }
     };
     let terminal = Terminal::new(&cli.common);

@@ -1,6 +1,5 @@
 //! Where answers go: standard output, files, and the look of a terminal.
 
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +7,10 @@ use anstream::AutoStream;
 
 use super::args::{Color, Common};
 use super::failure::Failure;
+use super::write::{self, Batch, Inputs};
 use crate::render::diagnostic::{self, Look};
+use crate::render::escape::TerminalText;
+use crate::render::sink::{Audience, Format, finish};
 use crate::render::{RenderError, Style};
 
 /// The widest that a table is drawn: beyond this no eye follows a row.
@@ -19,11 +21,13 @@ const WIDEST: u16 = 160;
 pub(super) struct Terminal {
     color: Color,
     quiet: bool,
+    /// Whether details are reported that ordinary stores have.
+    pub(super) verbose: bool,
 }
 
 impl Terminal {
     pub(super) fn new(common: &Common) -> Self {
-        Terminal { color: common.color, quiet: common.quiet }
+        Terminal { color: common.color, quiet: common.quiet, verbose: common.verbose }
     }
 
     /// How tables are drawn on standard output.
@@ -32,12 +36,24 @@ impl Terminal {
         Style { width }
     }
 
-    /// Writes to standard output.
-    pub(super) fn print(self, render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>) -> Result<(), Failure> {
-        let mut text = Vec::new();
-        render(&mut text)?;
-        let mut out = AutoStream::new(io::stdout().lock(), self.choice());
-        match out.write_all(&text).and_then(|()| out.flush()) {
+    /// Writes a format to standard output.
+    pub(super) fn print(
+        self,
+        format: impl Format,
+        render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
+    ) -> Result<(), Failure> {
+        let text = rendered(format, render)?;
+        let written = match format.audience() {
+            Audience::Human => {
+                let mut out = AutoStream::new(io::stdout().lock(), self.choice());
+                out.write_all(&text).and_then(|()| out.flush())
+            }
+            Audience::Machine => {
+                let mut out = io::stdout().lock();
+                out.write_all(&text).and_then(|()| out.flush())
+            }
+        };
+        match written {
             // Somebody downstream has read enough, as `head` does. What was found was found all the same.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written.map_err(|error| Failure::Io("standard output".into(), error)),
@@ -47,8 +63,15 @@ impl Terminal {
     /// Says something that is no failure, on standard error.
     pub(super) fn warn(self, text: &str) {
         if !self.quiet {
+            self.say(&TerminalText::styled(WARNING, "warning").then(": ").then(text).to_string());
+        }
+    }
+
+    /// Reports on standard error what was done.
+    pub(super) fn status(self, text: &str) {
+        if !self.quiet {
             let mut err = AutoStream::new(io::stderr().lock(), self.choice());
-            let _ = writeln!(err, "{WARNING}warning{WARNING:#}: {}", crate::render::escape::terminal(text));
+            let _ = writeln!(err, "{}", crate::render::escape::terminal(text));
         }
     }
 
@@ -61,9 +84,14 @@ impl Terminal {
     /// Reports why the job could not be done, on standard error.
     pub(super) fn fail(self, failure: Failure) {
         let look = Look { width: usize::from(columns()), color: self.choice() != anstream::ColorChoice::Never };
-        let drawn = diagnostic::draw(failure.into_report(), look);
-        let mut err = AutoStream::new(io::stderr().lock(), self.choice());
-        let _ = err.write_all(drawn.as_bytes());
+        self.say(diagnostic::draw(failure.into_report(), look).trim_end_matches('\n'));
+    }
+
+    /// Writes lines to standard error.
+    fn say(self, lines: &str) {
+        let text = finish(Audience::Human, format!("{lines}\n").into_bytes());
+        // A log that cannot be written changes nothing about the answer.
+        let _ = AutoStream::new(io::stderr().lock(), self.choice()).write_all(&text);
     }
 
     fn choice(self) -> anstream::ColorChoice {
@@ -77,16 +105,26 @@ impl Terminal {
 
 const WARNING: anstyle::Style = anstyle::AnsiColor::Yellow.on_default().bold();
 
-/// Writes a whole file at once, without anything that only a terminal shows.
-pub(super) fn write_file(
-    path: &Path,
+/// Renders a format as it leaves the program.
+fn rendered(
+    format: impl Format,
     render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
-) -> Result<(), Failure> {
+) -> Result<Vec<u8>, RenderError> {
     let mut text = Vec::new();
     render(&mut text)?;
-    let plain = anstream::adapter::strip_bytes(&text).into_vec();
-    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, plain));
-    written.map_err(|error| Failure::Io(path.display().to_string(), error))
+    Ok(finish(format.audience(), text))
+}
+
+/// Returns the content of an output file: for people without colours, for programs byte for byte.
+pub(super) fn file_content(
+    format: impl Format,
+    render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
+) -> Result<Vec<u8>, Failure> {
+    let text = rendered(format, render)?;
+    Ok(match format.audience() {
+        Audience::Human => anstream::adapter::strip_bytes(&text).into_vec(),
+        Audience::Machine => text,
+    })
 }
 
 /// What to print and what to write into which file.
@@ -95,25 +133,35 @@ pub(super) struct Outputs<F> {
     pub(super) printed: F,
     /// The formats for files.
     pub(super) files: Vec<(F, PathBuf)>,
+    /// The streams that written files are reported on.
+    pub(super) terminal: Terminal,
+    /// The files that the run reads, as far as the command line names them.
+    inputs: Inputs,
 }
 
 impl<F: Copy + PartialEq> Outputs<F> {
-    pub(super) fn new(format: Option<F>, default: F, files: &[(F, PathBuf)]) -> Self {
-        Outputs { printed: format.unwrap_or(default), files: files.to_vec() }
+    pub(super) fn new(format: Option<F>, default: F, files: &[(F, PathBuf)], terminal: Terminal) -> Self {
+        Outputs { printed: format.unwrap_or(default), files: files.to_vec(), terminal, inputs: Inputs::default() }
     }
 
-    /// Refuses what would overwrite itself, and `-`, which elsewhere stands for a stream.
-    pub(super) fn check(&self) -> Result<(), Failure> {
-        for (at, (_, path)) in self.files.iter().enumerate() {
-            if path == Path::new("-") {
-                let why = "to print a format, give it with --format; -o writes files";
-                return Err(Failure::Unsuitable(why.to_owned()));
-            }
-            if self.files[..at].iter().any(|(_, earlier)| earlier == path) {
-                return Err(Failure::Unsuitable(format!("{} is given for two formats", path.display())));
-            }
-        }
-        Ok(())
+    /// Checks the files before anything is computed for them.
+    pub(super) fn checked(self, inputs: Inputs) -> Result<Self, Failure> {
+        self.checked_with_folders(inputs, |_| false)
+    }
+
+    /// Checks files, and the folders that get a format that is a folder.
+    pub(super) fn checked_with_folders(self, inputs: Inputs, is_folder: impl Fn(F) -> bool) -> Result<Self, Failure> {
+        let of = |folder: bool| {
+            let is_folder = &is_folder;
+            self.files.iter().filter(move |(format, _)| is_folder(*format) == folder).map(|(_, path)| path.as_path())
+        };
+        write::check(of(false), of(true), &inputs)?;
+        Ok(Outputs { inputs, ..self })
+    }
+
+    /// Creates a batch for the files.
+    pub(super) fn batch(&self) -> Batch {
+        Batch::new(self.inputs.clone())
     }
 
     /// The files that get a format.

@@ -6,7 +6,8 @@ use std::mem::ManuallyDrop;
 use super::args::{PlanArgs, PlanFormat};
 use super::failure::Failure;
 use super::load::{Source, load};
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
+use super::write::{GeneratedModule, Inputs, ModuleKind};
 use super::{Outcome, delivery, failure, wanted};
 use crate::plan::plan;
 use crate::render::{
@@ -15,23 +16,22 @@ use crate::render::{
 
 /// Computes a plan and writes it.
 pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, PlanFormat::Table, &args.output);
+    let outputs = Outputs::new(args.format, PlanFormat::Table, &args.output, terminal);
     if outputs.printed == PlanFormat::Module {
         let why = "a module is a folder: write it with -o module=FOLDER";
         return Err(Failure::Unsuitable(why.to_owned()));
     }
-    outputs.check()?;
+    let inputs = Inputs::default().source(args.source.store.as_deref(), &args.source.catalog).calls(&args.wanted);
+    let outputs = outputs.checked_with_folders(inputs, |format| format == PlanFormat::Module)?;
     let profiles = wanted::profiles(&args.wanted)?;
-    let wanted = wanted::wanted(&args.wanted, &profiles)?;
+    let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     // The process ends with the answer: to give memory back piece by piece would only keep its reader waiting.
     let mut loaded =
         ManuallyDrop::new(failure::told_in_json("plan", &outputs, PlanFormat::Json, || load(&source, terminal))?);
+    loaded.note_gap(terminal);
     loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
     let (tree, routes) = failure::both_told_in_json("plan", &outputs, PlanFormat::Json, &loaded)?;
-    if loaded.catalog.origin.partial {
-        terminal.warn("these are modules without Magento around them: what other modules ask for is not seen here");
-    }
     let plan = plan(wanted, tree, routes);
     let view = PlanView {
         plan: &plan,
@@ -47,16 +47,16 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
         )?,
         replaces: None,
     };
+    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog)).force(args.force);
     for (format, path) in &outputs.files {
         if *format == PlanFormat::Module {
-            for file in module::plan(&view)? {
-                write_file(&path.join(file.path), |out| Ok(out.write_all(file.content.as_bytes())?))?;
-            }
+            let (name, files) = (view.integration.module.clone(), module::plan(&view)?);
+            batch.module(path, GeneratedModule { name, kind: ModuleKind::Integration, files });
         } else {
-            write_file(path, |out| render(*format, &view, Style { width: None }, out))?;
+            batch.file(*format, path, |out| render(*format, &view, Style { width: None }, out))?;
         }
     }
-    terminal.print(|out| render(outputs.printed, &view, Terminal::style(), out))?;
+    batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), out))?;
     if outputs.printed != PlanFormat::Table {
         for planned in plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()) {
             let optional = if planned.wanted.optional { " (optional)" } else { "" };
@@ -72,7 +72,7 @@ fn render(format: PlanFormat, view: &PlanView<'_>, style: Style, out: &mut dyn W
     match format {
         PlanFormat::Table => Ok(table::plan(view, style, out)?),
         PlanFormat::Json => Ok(json::plan(view, out)?),
-        PlanFormat::Ids => Ok(ids::plan(view, out)?),
+        PlanFormat::Ids => ids::plan(view, out),
         PlanFormat::ApiXml => api_xml::plan(view, out),
         PlanFormat::IntegrationXml => integration_xml::plan(view, out),
         PlanFormat::Markdown => checklist::plan(view, out),

@@ -6,10 +6,13 @@ use super::args::{ListFormat, ProfileCommand};
 use super::failure::Failure;
 use super::load::{Source, load};
 use super::output::Terminal;
-use super::{Outcome, matrix, text};
+use super::text::TextFile;
+use super::{Outcome, matrix};
 use crate::endpoint;
 use crate::profile::{self, BUILTIN, Profile};
-use crate::render::{RenderError, count, escape, json, table};
+use crate::render::escape::terminal::line;
+use crate::render::sink::Audience;
+use crate::render::{RenderError, count, ids, json, table};
 
 /// Runs a subcommand.
 pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -25,27 +28,30 @@ pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<Outcom
     }
 }
 
-/// The profile that a name or a path on the command line means.
+/// Returns the profile that a name or a path on the command line means.
 pub(super) fn find_profile(name: &str) -> Result<Profile, Failure> {
-    let (file, text) = profile_text(name)?;
-    profile::parse(&text).map_err(|error| text::refused(error, file, text))
+    parse(&profile_text(name)?)
 }
 
-/// The file name and the text of a profile.
-fn profile_text(name: &str) -> Result<(String, String), Failure> {
+/// Parses the text of a profile.
+pub(super) fn parse(file: &TextFile) -> Result<Profile, Failure> {
+    profile::parse(&file.text).map_err(|error| file.refused(error, profile::SCHEMA))
+}
+
+fn profile_text(name: &str) -> Result<TextFile, Failure> {
     let path = Path::new(name);
     let is_path =
         path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) || name.contains('/');
     if is_path {
-        return Ok((name.to_owned(), text::read(path)?));
+        return TextFile::read(path);
     }
     let (slug, text) = profile::find(name).map_err(Failure::Profile)?;
-    Ok((format!("{slug}.json"), (*text).to_owned()))
+    Ok(TextFile::built_in(format!("{slug}.json"), text))
 }
 
 fn list(format: ListFormat, terminal: Terminal) -> Result<Outcome, Failure> {
     let profiles = BUILTIN.iter().map(|(slug, _)| find_profile(slug)).collect::<Result<Vec<_>, _>>()?;
-    terminal.print(|out| {
+    terminal.print(format, |out| {
         match format {
             ListFormat::Table => table::profiles(&profiles, Terminal::style(), out),
             ListFormat::Json => json::profiles(&profiles, out),
@@ -57,18 +63,15 @@ fn list(format: ListFormat, terminal: Terminal) -> Result<Outcome, Failure> {
 }
 
 fn show(name: &str, format: ListFormat, terminal: Terminal) -> Result<Outcome, Failure> {
-    let profile = find_profile(name)?;
-    let (_, text) = profile_text(name)?;
-    terminal.print(|out| {
-        match format {
-            ListFormat::Table => table::profile(&profile, Terminal::style(), out),
-            ListFormat::Json => out.write_all(text.as_bytes()),
-            ListFormat::Ids => profile
-                .endpoints
-                .iter()
-                .try_for_each(|call| writeln!(out, "{}", escape::terminal(&format!("{} {}", call.method, call.path)))),
+    // Once: a pipe cannot be read twice.
+    let file = profile_text(name)?;
+    let profile = parse(&file)?;
+    terminal.print(format, |out| match format {
+        ListFormat::Table => Ok(table::profile(&profile, Terminal::style(), out)?),
+        ListFormat::Json => Ok(json::document(&file.text, out)?),
+        ListFormat::Ids => {
+            ids::lines(profile.endpoints.iter().map(|call| format!("{} {}", call.method, call.path)), out)
         }
-        .map_err(RenderError::from)
     })?;
     Ok(Outcome::Clean)
 }
@@ -122,9 +125,7 @@ fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Resul
             count(calls, "call")
         ));
     }
-    terminal.print(|out| {
-        lines.iter().try_for_each(|line| writeln!(out, "{}", escape::terminal(line))).map_err(RenderError::from)
-    })?;
+    terminal.print(Audience::Human, |out| Ok(lines.iter().try_for_each(|text| line(out, text))?))?;
     let last = broken.pop();
     for failure in broken {
         terminal.fail(failure);

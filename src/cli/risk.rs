@@ -1,17 +1,22 @@
-//! What a project itself says about risks.
+//! Files of risks.
 
 use std::path::PathBuf;
 
 use super::failure::Failure;
-use super::text;
-use crate::risk::Risks;
+use super::text::TextFile;
+use crate::risk::{self, Risks};
 
-/// The built-in entries, and before them those of files, of which a later one goes before an earlier one.
+/// Reads files of risks and adds the built-in entries. Entries of a later file have precedence.
 pub(super) fn read(files: &[PathBuf]) -> Result<Risks, Failure> {
+    of(files.iter().map(|path| TextFile::read(path)))
+}
+
+/// Adds the built-in entries to files of risks.
+pub(super) fn of(files: impl IntoIterator<Item = Result<TextFile, Failure>>) -> Result<Risks, Failure> {
     let mut risks = Risks::default();
-    for path in files {
-        let text = text::read(path)?;
-        risks.with(&text).map_err(|error| text::refused(error, path.display().to_string(), text))?;
+    for file in files {
+        let file = file?;
+        risks.with(&file.text).map_err(|error| file.refused(error, risk::SCHEMA))?;
     }
     Ok(risks)
 }

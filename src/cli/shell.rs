@@ -9,13 +9,15 @@ use clap_mangen::Man;
 use super::Outcome;
 use super::args::Cli;
 use super::failure::Failure;
-use super::output::{Terminal, write_file};
+use super::output::Terminal;
+use super::write::{Batch, Inputs};
+use crate::render::sink::Audience;
 
 /// Prints the completions for a shell.
 pub(super) fn completions(shell: Shell, terminal: Terminal) -> Result<Outcome, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "mageacl", &mut script);
-    terminal.print(|out| Ok(out.write_all(&script)?))?;
+    terminal.print(Audience::Machine, |out| Ok(out.write_all(&script)?))?;
     Ok(Outcome::Clean)
 }
 
@@ -23,16 +25,13 @@ pub(super) fn completions(shell: Shell, terminal: Terminal) -> Result<Outcome, F
 pub(super) fn man(folder: &Path, terminal: Terminal) -> Result<Outcome, Failure> {
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
-    let mut pages = Vec::new();
+    let mut pages = Batch::new(Inputs::default());
     let mut ahead = vec![command];
     while let Some(command) = ahead.pop() {
         ahead.extend(command.get_subcommands().cloned());
         let page = Man::new(command);
-        let path = folder.join(page.get_filename());
-        write_file(&path, |out| Ok(page.render(out)?))?;
-        pages.push(path);
+        pages.file(Audience::Machine, &folder.join(page.get_filename()), |out| Ok(page.render(out)?))?;
     }
-    pages.sort();
-    terminal.print(|out| Ok(pages.iter().try_for_each(|page| writeln!(out, "{}", page.display()))?))?;
+    pages.commit(terminal)?;
     Ok(Outcome::Clean)
 }

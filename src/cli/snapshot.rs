@@ -1,17 +1,23 @@
 //! `mageacl snapshot` and `mageacl releases`: catalogs without a store.
 
+use std::path::PathBuf;
+
 use super::Outcome;
 use super::args::{ListFormat, ReleasesArgs, SnapshotArgs};
 use super::failure::{self, Failure};
 use super::load::{Loaded, Source, load};
-use super::output::{Outputs, Terminal, write_file};
+use super::output::{Outputs, Terminal};
+use super::write::{self, Batch, Inputs};
 use crate::catalog::{self, KnownIntegrations, integrations, releases, snapshot};
 use crate::render::{ReleaseRow, json, table};
 
-/// Writes the catalog of a store into a file.
+/// Writes or prints the catalog of a store.
 pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+    let inputs = Inputs::default().source(args.source.store.as_deref(), &args.source.catalog);
+    write::check(args.output.iter().map(PathBuf::as_path), std::iter::empty(), &inputs)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     let mut loaded = load(&source, terminal)?;
+    loaded.note_gap(terminal);
     if loaded.catalog.has_files()
         && let Err(error) = catalog::read_aliases(&mut loaded.catalog, &mut loaded.sources)
     {
@@ -19,15 +25,22 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Fa
     }
     let integrations = declared(&mut loaded, terminal);
     // What Magento cannot load is nothing to be kept.
-    let outputs = Outputs::new(None, ListFormat::Table, &[]);
+    let outputs = Outputs::new(None, ListFormat::Table, &[], terminal);
     let both = failure::both_told_in_json("snapshot", &outputs, ListFormat::Json, &loaded)?;
-    if loaded.catalog.origin.enabled == 0 {
-        return Err(Failure::Unsuitable("no module is switched on, so there is nothing to keep".to_owned()));
+    if let Some(why) = loaded.without_modules() {
+        return Err(Failure::Unsuitable(format!("{why}; there is nothing to write")));
     }
     let Loaded { catalog, sources, .. } = &loaded;
     match &args.output {
-        Some(path) => write_file(path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?,
-        None => terminal.print(|out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?,
+        Some(path) => {
+            let mut batch = Batch::new(inputs.catalog(catalog));
+            batch
+                .file(ListFormat::Json, path, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?;
+            batch.commit(terminal)?;
+        }
+        None => {
+            terminal.print(ListFormat::Json, |out| Ok(snapshot::write(catalog, both, &integrations, sources, out)?))?;
+        }
     }
     Ok(Outcome::Clean)
 }
@@ -51,13 +64,13 @@ fn note(loaded: &mut Loaded, terminal: Terminal, text: String) {
 
 /// Lists the built-in releases.
 pub(super) fn releases(args: &ReleasesArgs, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(args.format, ListFormat::Table, &args.output);
-    outputs.check()?;
+    let outputs = Outputs::new(args.format, ListFormat::Table, &args.output, terminal).checked(Inputs::default())?;
     let rows = rows();
+    let mut batch = outputs.batch();
     for (format, path) in &outputs.files {
-        write_file(path, |out| Ok(render(*format, &rows, out)?))?;
+        batch.file(*format, path, |out| Ok(render(*format, &rows, out)?))?;
     }
-    terminal.print(|out| Ok(render(outputs.printed, &rows, out)?))?;
+    batch.commit_and_print(terminal, outputs.printed, |out| Ok(render(outputs.printed, &rows, out)?))?;
     Ok(Outcome::Clean)
 }
 

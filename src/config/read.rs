@@ -17,7 +17,7 @@ use crate::rules::RULES;
 
 mod values;
 
-use values::{Glob, NO_RULE, RuleId, RuleLevels};
+use values::{NO_RULE, Paths, RiskFiles, RuleId, RuleLevels};
 
 /// The byte order mark.
 const MARK: char = '\u{feff}';
@@ -42,11 +42,11 @@ struct Document {
     #[serde(default)]
     rules: RuleLevels,
     #[serde(default)]
-    paths: Vec<Text<Glob>>,
+    paths: Paths,
     #[serde(default)]
     integrations: Entries<OfIntegration>,
     #[serde(default)]
-    risk: Vec<Text<Prose>>,
+    risk: RiskFiles,
     #[serde(default)]
     suppressions: Vec<Object<OfSuppression>>,
     #[serde(default, deserialize_with = "present")]
@@ -126,9 +126,9 @@ fn config(document: Document, places: &Places<'_>, text: &str) -> Config {
     let suppressions = document.suppressions.into_iter().zip(places.suppressions.iter().map(span));
     Config {
         rules: document.rules.0,
-        paths: document.paths.into_iter().map(|Text(Glob(pattern))| pattern).collect(),
+        paths: document.paths.0,
         integrations: integrations.map(|(of, span)| of.integration(span)).collect(),
-        risk: document.risk.into_iter().map(|Text(Prose(file))| file).collect(),
+        risk: document.risk.0,
         suppressions: suppressions.map(|(Object(of), span)| of.suppression(span)).collect(),
         inline: document.inline.unwrap_or(true),
     }

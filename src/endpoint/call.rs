@@ -2,7 +2,7 @@
 
 use super::matching::{self, Channel, METHODS, Match};
 use super::path::{self, Address, StoreCodes};
-use super::{Found, Missed, Status, nearest};
+use super::{Found, Missed, Status, declared, nearest};
 use crate::catalog::{Route, Routes};
 
 /// The route that a method (or none) and a path or URL lead to.
@@ -39,7 +39,7 @@ pub(super) fn find<'c>(routes: &'c Routes, method: Option<&str>, written: &str) 
             Err(Missed { status: Status::MethodNotAllowed, remark, nearest: nearest::to(routes, &address, &method) })
         }
         Match::NotFound => {
-            let remark = format!("no route answers {method} {}", full_path(&address));
+            let remark = format!("no route answers {method} {}", full_path(&address, routes));
             Err(Missed { status: Status::NotFound, remark, nearest: nearest::to(routes, &address, &method) })
         }
     }
@@ -56,13 +56,17 @@ fn method_for(routes: &Routes, address: &Address) -> Result<String, Missed> {
         [one] => Ok((*one).to_owned()),
         [] => Err(Missed {
             status: Status::NotFound,
-            remark: format!("no route answers {}, with no method", full_path(address)),
+            remark: format!("no route answers {}, with no method", full_path(address, routes)),
             nearest: nearest::to(routes, address, "GET"),
         }),
         several => Err(Missed {
             status: Status::Invalid,
-            remark: format!("write the method in front: {} is answered for {}", full_path(address), several.join(", ")),
-            nearest: several.iter().map(|method| format!("{method} {}", full_path(address))).collect(),
+            remark: format!(
+                "write the method in front: {} is answered for {}",
+                full_path(address, routes),
+                several.join(", ")
+            ),
+            nearest: several.iter().map(|method| format!("{method} {}", full_path(address, routes))).collect(),
         }),
     }
 }
@@ -85,7 +89,8 @@ fn surprise(routes: &Routes, address: &Address, method: &str, route: &Route) -> 
     }
 }
 
-/// The path as it came, behind the store code: with the prefix of async calls, if it has one.
-fn full_path(address: &Address) -> String {
-    if address.channel == Channel::Sync { address.path.clone() } else { format!("/{}", address.full) }
+/// Returns the path behind the store code for a message, with the prefix of async calls.
+fn full_path(address: &Address, routes: &Routes) -> String {
+    let path = if address.channel == Channel::Sync { address.path.clone() } else { format!("/{}", address.full) };
+    declared::path_on(&path, routes)
 }

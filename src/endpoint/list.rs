@@ -1,31 +1,28 @@
-//! Files of endpoints: one per line, `#` begins a comment.
+//! Files of endpoints.
 
-/// The endpoints of a file, in order. A `#` begins a comment where a line or a word begins, and a line that ends in a
-/// backslash goes on in the next, as in a shell.
+use super::declared::declared;
+use super::input::{self, Binary, Entry};
+
+/// Returns the endpoints of a text, in order. Lines that are not endpoints are named by their numbers.
 #[must_use]
 pub fn parse(text: &str) -> Vec<String> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut endpoints = Vec::new();
-    let mut begun = String::new();
-    for line in text.lines() {
-        let line = without_comment(line).trim();
-        if let Some(line) = line.strip_suffix('\\') {
-            begun.push_str(line);
-            continue;
-        }
-        begun.push_str(line);
-        let endpoint = std::mem::take(&mut begun);
-        if !endpoint.trim().is_empty() {
-            endpoints.push(endpoint.trim().to_owned());
-        }
-    }
-    endpoints.extend(Some(begun.trim().to_owned()).filter(|rest| !rest.is_empty()));
-    endpoints
+    input::read_text(text).iter().map(shown).collect()
 }
 
-fn without_comment(line: &str) -> &str {
-    let begins_word = |at: &usize| line[..*at].chars().next_back().is_none_or(char::is_whitespace);
-    line.match_indices('#').map(|(at, _)| at).find(begins_word).map_or(line, |at| &line[..at])
+/// Returns the endpoints of a file of any encoding, as [`parse`] does.
+///
+/// # Errors
+/// Returns an error for a binary file.
+pub fn parse_bytes(bytes: &[u8]) -> Result<Vec<String>, Binary> {
+    Ok(input::read(bytes)?.iter().map(shown).collect())
+}
+
+fn shown(entry: &Entry) -> String {
+    match &entry.call {
+        Ok(call) => declared(call),
+        Err(_) if entry.first == entry.last => format!("line {}", entry.first),
+        Err(_) => format!("lines {} to {}", entry.first, entry.last),
+    }
 }
 
 #[cfg(test)]
@@ -35,11 +32,17 @@ mod tests {
     #[test]
     fn comments_and_blank_lines_do_not_count() {
         let text = "\u{feff}# all\r\nGET /V1/a\r\n\n  POST /V1/b # why\n/V1/c#d\n\t# x";
-        assert_eq!(parse(text), ["GET /V1/a", "POST /V1/b", "/V1/c#d"]);
+        assert_eq!(parse(text), ["GET /V1/a", "POST /V1/b", "/V1/c"]);
     }
 
     #[test]
-    fn a_backslash_joins_lines() {
-        assert_eq!(parse("curl -X PUT \\\n  https://s/rest/V1/a \\\n"), ["curl -X PUT https://s/rest/V1/a"]);
+    fn a_backslash_joins_lines_of_a_command() {
+        assert_eq!(parse("curl -X PUT \\\n  https://s/rest/V1/a \\\n"), ["PUT /rest/V1/a"]);
+    }
+
+    #[test]
+    fn other_lines_are_named_by_number() {
+        assert_eq!(parse("x\nGET /V1/a\na\nb\nc\nd"), ["line 1", "GET /V1/a", "lines 3 to 6"]);
+        assert_eq!(parse("GET /V1/a\ncurl 'x\ny"), ["GET /V1/a", "lines 2 to 3"]);
     }
 }

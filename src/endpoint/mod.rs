@@ -1,12 +1,17 @@
 //! From what a person writes for an endpoint to the route that Magento would pick, and who may call it.
 
 mod call;
+pub mod declared;
+pub mod input;
 pub mod list;
 pub mod matching;
 pub mod nearest;
 pub mod path;
+pub mod place;
+pub mod secret;
 mod service;
 pub mod spelling;
+mod target;
 
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::catalog::{AclTree, Route, Routes};
@@ -15,7 +20,8 @@ use spelling::Spelling;
 /// An endpoint with the route it leads to.
 #[derive(Clone, Debug)]
 pub struct Resolved<'c> {
-    /// What was written.
+    /// The method and the path, or the name of an operation or service method: see [`declared`]. For text that is not an
+    /// endpoint its place.
     pub declared: String,
     /// What becomes of a call to it.
     pub status: Status,
@@ -81,36 +87,30 @@ pub fn may_be_alias(declared: &str) -> bool {
     !path::address(&path, path::StoreCodes::Any).full.starts_with('V')
 }
 
-/// Finds out what an endpoint leads to.
+/// Resolves an endpoint, or a place that stands for text that is not an endpoint.
 #[must_use]
 pub fn resolve<'c>(declared: &str, routes: &'c Routes, tree: &AclTree) -> Resolved<'c> {
-    let found = match spelling::parse(declared) {
-        Err(advice) => Err(Missed { status: Status::Invalid, remark: advice, nearest: Vec::new() }),
-        Ok(Spelling::Call { method, path }) => call::find(routes, method.as_deref(), &path),
-        Ok(Spelling::Operation(name)) => service::operation(routes, &name),
-        Ok(Spelling::ServiceMethod { class, method }) => service::method(routes, tree, &class, &method),
+    let spelling = match spelling::parse(declared) {
+        Ok(spelling) => spelling,
+        Err(advice) => {
+            let missed = Missed { status: Status::Invalid, remark: advice, nearest: Vec::new() };
+            return missed.resolved(declared::readable_place(declared));
+        }
     };
+    let found = match &spelling {
+        Spelling::Call { method, path } => call::find(routes, method.as_deref(), path),
+        Spelling::Operation(name) => service::operation(routes, name),
+        Spelling::ServiceMethod { class, method } => service::method(routes, tree, class, method),
+    };
+    let route = found.as_ref().ok().map(|found| found.route);
+    let declared = declared::declared_on(&spelling, route, routes);
     match found {
         Ok(Found { route, resources, remark }) => {
             let (status, why) = judge(&resources, tree);
             let remark = why.or(remark);
-            Resolved {
-                declared: declared.to_owned(),
-                status,
-                route: Some(route),
-                resources,
-                remark,
-                nearest: Vec::new(),
-            }
+            Resolved { declared, status, route: Some(route), resources, remark, nearest: Vec::new() }
         }
-        Err(Missed { status, remark, nearest }) => Resolved {
-            declared: declared.to_owned(),
-            status,
-            route: None,
-            resources: Vec::new(),
-            remark: Some(remark),
-            nearest,
-        },
+        Err(missed) => missed.resolved(declared),
     }
 }
 
@@ -124,6 +124,13 @@ struct Missed {
     status: Status,
     remark: String,
     nearest: Vec<String>,
+}
+
+impl Missed {
+    fn resolved<'c>(self, declared: String) -> Resolved<'c> {
+        let Missed { status, remark, nearest } = self;
+        Resolved { declared, status, route: None, resources: Vec::new(), remark: Some(remark), nearest }
+    }
 }
 
 /// Who may make a call that needs these refs, and why an integration may not.

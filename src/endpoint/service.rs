@@ -1,5 +1,7 @@
 //! Calls written as a SOAP operation or as a method of a service.
 
+use super::declared::declared;
+use super::spelling::Spelling;
 use super::{Found, Missed, Status, judge, nearest};
 use crate::catalog::soap::Operation;
 use crate::catalog::{AclTree, Route, Routes};
@@ -8,7 +10,8 @@ use crate::catalog::{AclTree, Route, Routes};
 pub(super) fn operation<'c>(routes: &'c Routes, name: &str) -> Result<Found<'c>, Missed> {
     let operations = routes.operations();
     let Some(operation) = operations.iter().find(|operation| operation.name == name) else {
-        let remark = format!("there is no SOAP operation `{name}`, and it is neither a path nor `Interface::method`");
+        let shown = declared(&Spelling::Operation(name.to_owned()));
+        let remark = format!("there is no SOAP operation `{shown}`, and it is neither a path nor `Interface::method`");
         let known = operations.iter().map(|operation| operation.name.as_str());
         return Err(Missed { status: Status::NotFound, remark, nearest: nearest::names(known, name) });
     };
@@ -54,11 +57,12 @@ pub(super) fn method<'c>(routes: &'c Routes, tree: &AclTree, class: &str, method
         let known = routes.all().iter().map(|route| format!("{}::{}", route.service, route.service_method));
         let known: Vec<String> = known.collect();
         let wanted = format!("{class}::{method}");
+        let shown = declared(&Spelling::ServiceMethod { class: class.to_owned(), method: method.to_owned() });
         let short = |name: &String| name.rsplit('\\').next().unwrap_or_default().to_owned();
         let short: Vec<String> = known.iter().map(short).collect();
         return Err(Missed {
             status: Status::NotFound,
-            remark: format!("no route leads to {wanted}"),
+            remark: format!("no route leads to {shown}"),
             nearest: nearest::names(short.iter().map(String::as_str), &wanted),
         });
     };

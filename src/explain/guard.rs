@@ -2,9 +2,10 @@
 
 use super::Known;
 use super::access::{self, Access};
-use crate::catalog::Route;
 use crate::catalog::acl::Node;
 use crate::catalog::routes::{ANONYMOUS, SELF};
+use crate::catalog::{AclTree, Route};
+use crate::endpoint::secret::is_secret_like;
 use crate::grant::checklist::{self, How, Resolved, similar_ids};
 use crate::risk::Entry;
 use crate::rules::Opened;
@@ -52,16 +53,26 @@ impl<'c> Guard<'c> {
         let asks = |refs: &[String]| refs.iter().any(|reference| reference == id);
         let routes: Vec<&'c Route> = shop.routes.sorted().into_iter().filter(|route| asks(&route.resources)).collect();
         let operations = shop.routes.operations().into_iter().filter(|operation| asks(&operation.resources));
+        let id = if routes.is_empty() { shown_id(id, shop.tree) } else { id.to_owned() };
         Guard {
-            id: id.to_owned(),
-            standing: Standing::of(id, known),
+            standing: Standing::of(&id, known),
             asked_at,
             opened: Opened::of(routes.iter().copied(), known.risks),
             routes,
             operations: operations.map(|operation| operation.name).collect(),
-            risk: known.risks.of_id(id).cloned(),
-            holders: access::of_refs(&[id.to_owned()], known),
+            risk: known.risks.of_id(&id).cloned(),
+            holders: access::of_refs(std::slice::from_ref(&id), known),
+            id,
         }
+    }
+}
+
+/// Returns an id for a report. One that the store does not know may be pasted text.
+fn shown_id(id: &str, tree: &AclTree) -> String {
+    let is_known = tree.contains(id) || tree.disabled().iter().any(|disabled| disabled == id);
+    match id.split_once("::") {
+        Some((module, name)) if !is_known && is_secret_like(name) => format!("{module}::{{...}}"),
+        _ => id.to_owned(),
     }
 }
 

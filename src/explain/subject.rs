@@ -1,7 +1,7 @@
 //! What a question is about.
 
 use crate::catalog::routes::{ANONYMOUS, SELF};
-use crate::endpoint::nearest;
+use crate::endpoint::{input, nearest, spelling};
 use crate::grant::is_id;
 use crate::rules::{self, RULES, Rule};
 
@@ -35,9 +35,16 @@ pub fn subject(text: &str) -> Result<Subject, Vec<String>> {
     if is_id(text) || [SELF, ANONYMOUS].contains(&text) {
         return Ok(Subject::Resource(text.to_owned()));
     }
+    let is_endpoint = spelling::parse(text).is_ok();
+    if is_endpoint && input::is_command(text) {
+        return Ok(Subject::Endpoint(text.to_owned()));
+    }
     let lower = text.to_lowercase();
     if ERRORS.iter().any(|words| lower.contains(words)) {
         return Ok(Subject::Error(text.to_owned()));
+    }
+    if is_endpoint {
+        return Ok(Subject::Endpoint(text.to_owned()));
     }
     if text.contains(['>', '→', '›', '»']) {
         return Ok(Subject::Titles(text.to_owned()));

@@ -3,6 +3,8 @@
 //! [`parse`] takes a text apart into [`Item`]s and knows no tree; [`resolve`] finds the resource that each means.
 
 mod lines;
+mod path;
+mod quote;
 mod resolve;
 mod synonyms;
 #[cfg(test)]
@@ -10,13 +12,14 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use super::{Grant, Holding, Kind, Place};
+use super::{Choice, Grant, Holding, Kind, Place, rows, sniff};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, Node};
 use crate::source::{SourceMap, Span};
 
+pub(super) use lines::looks_like_box;
 pub use lines::parse;
-pub(super) use lines::{begins_with_box, looks_like_box};
+pub use quote::Quotable;
 pub use resolve::{How, Resolved, resolve, similar_ids};
 pub use synonyms::{SYNONYMS, Synonym};
 
@@ -32,16 +35,20 @@ pub struct Item {
     pub under: Vec<String>,
     /// Whether the line says that all below is meant too.
     pub with_children: bool,
-    /// Whether the box is to be ticked. Some lists show boxes that stay empty.
-    pub ticked: bool,
+    /// Whether the box is to be ticked. Lists also name boxes that stay empty.
+    pub choice: Choice,
     /// Where it is written.
     pub place: Place,
 }
 
-/// The grant that a checklist is, under a name and from a text by itself. `None` for a text without any box.
+/// Returns the grant that a text by itself states as a checklist. `None` for a text without any box, and for one that holds
+/// rows of rules.
 #[must_use]
 pub fn grant(name: &str, text: &str, sources: &mut SourceMap) -> Option<Grant> {
-    let file = sources.add(name, text);
+    if rows::is_table(text) {
+        return None;
+    }
+    let file = sniff::keep(sources, name, text);
     let items = parse(text, file);
     let place = Place::Text(Span { file, start: 0, end: 0 });
     (!items.is_empty()).then(|| Grant {

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
 
+use super::compressed::{self, Compression, Refusal};
 use super::{ErrorKind, GrantError, Place, words};
 use crate::source::FileId;
 
@@ -24,14 +25,16 @@ pub(super) struct Cursor<'r> {
     line: usize,
     file: FileId,
     name: String,
+    compression: Option<Compression>,
 }
 
 impl<'r> Cursor<'r> {
-    /// Takes off a byte order mark and fills the buffer for the first time.
+    /// Unwraps compressed bytes, takes off a byte order mark and fills the buffer for the first time.
     pub(super) fn new(bytes: Box<dyn Read + 'r>, file: FileId, name: &str) -> Result<Self, GrantError> {
         let buffer = Vec::with_capacity(BUFFER);
+        let (bytes, compression) = compressed::open(bytes).map_err(|error| unreadable(name, &error))?;
         let name = name.to_owned();
-        let mut cursor = Cursor { bytes, decoder: None, buffer, at: 0, ended: false, line: 1, file, name };
+        let mut cursor = Cursor { bytes, decoder: None, buffer, at: 0, ended: false, line: 1, file, name, compression };
         let mut head = [0; 3];
         let read = cursor.read(&mut head)?;
         let decoder = match &head[..read] {
@@ -59,6 +62,11 @@ impl<'r> Cursor<'r> {
     /// Whether what lies ahead is all there is.
     pub(super) fn is_whole(&self) -> bool {
         self.ended
+    }
+
+    /// The format that the file was compressed with.
+    pub(super) fn compression(&self) -> Option<Compression> {
+        self.compression
     }
 
     /// Whether the bytes had to be brought to UTF-8.
@@ -178,11 +186,23 @@ impl<'r> Cursor<'r> {
                 Ok(0) => break,
                 Ok(read) => filled += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    return Err(GrantError::new(ErrorKind::Io, format!("{} cannot be read: {error}", self.name)));
-                }
+                Err(error) => return Err(unreadable(&self.name, &error)),
             }
         }
         Ok(filled)
+    }
+}
+
+/// The error for a file that cannot be read, or cannot be decompressed.
+fn unreadable(name: &str, error: &io::Error) -> GrantError {
+    let Some(refusal) = error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()) else {
+        return GrantError::new(ErrorKind::Io, format!("{name} cannot be read: {error}"));
+    };
+    let error = GrantError::new(refusal.kind, format!("{name}: {refusal}"));
+    match refusal.kind {
+        ErrorKind::Truncated => {
+            error.help("The file is cut off; copy it again. No grant of an incomplete file is reported.")
+        }
+        _ => error,
     }
 }

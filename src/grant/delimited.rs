@@ -50,12 +50,21 @@ fn cells(line: &str, separator: char) -> Vec<String> {
     line.split(separator).map(|cell| cell.trim().trim_matches(['"', '\'', '`']).to_owned()).collect()
 }
 
-/// The columns of a row without a header: the role is the number nearest to the id.
+/// Returns the columns of a row without a header: one number is the role; two in front of the id are `rule_id` and `role_id`,
+/// as in the table. Any other order is not certain.
 fn headless(cells: &[String]) -> Option<Layout> {
-    let resource = cells.iter().position(|cell| is_id(cell))?;
-    let permission = cells.iter().position(|cell| matches!(cell.as_str(), "allow" | "deny"))?;
-    let is_number = |at: &usize| cells[*at].parse::<u32>().is_ok();
-    let role = (0..resource).rev().find(is_number).or_else(|| (resource..cells.len()).find(is_number))?;
+    let only = |is: &dyn Fn(&String) -> bool| {
+        let mut found = cells.iter().enumerate().filter(|(_, cell)| is(cell)).map(|(at, _)| at);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let resource = only(&|cell| is_id(cell))?;
+    let permission = only(&|cell| matches!(cell.as_str(), "allow" | "deny"))?;
+    let numbers: Vec<usize> = (0..cells.len()).filter(|at| cells[*at].parse::<u32>().is_ok()).collect();
+    let role = match numbers.as_slice() {
+        [role] => *role,
+        [_, role] if *role < resource => *role,
+        _ => return None,
+    };
     let mut names = vec![String::new(); cells.len()];
     for (at, name) in [(resource, "resource_id"), (permission, "permission"), (role, "role_id")] {
         name.clone_into(&mut names[at]);
@@ -104,10 +113,19 @@ fn row(cursor: &mut Cursor<'_>, shape: &Shape, record: &mut Record) -> Result<us
         }
         if shape.is_quoted && cursor.take(b'"')? {
             quoted(cursor, value.as_deref_mut())?;
-            // Nothing sensible stands between a quote and the next separator.
-            plain(cursor, shape, None)?;
+            while matches!(cursor.peek()?, Some(b' ' | b'\r')) {
+                cursor.next()?;
+            }
+            if cursor.peek()?.is_some_and(|byte| byte != b'\n' && byte != shape.separator) {
+                return Err(cursor.error(ErrorKind::Malformed, "text follows a value in quotes"));
+            }
         } else {
             plain(cursor, shape, value.as_deref_mut())?;
+            if shape.layout.table == Table::Rule
+                && let Some(value) = &mut value
+            {
+                value.trim();
+            }
             if let Some(value) = &mut value
                 && matches!(value.bytes(), Some(b"NULL" | b"\\N"))
             {

@@ -4,13 +4,41 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::table::{Layout, Record, Table, Tables};
+use super::wording::{self, Split};
 use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, Tried, words};
 use crate::source::FileId;
 
-type Object<'t> = BTreeMap<String, &'t RawValue>;
+/// An object in which no name occurs twice: of two permissions it would not be certain which counts.
+struct Object<'t>(BTreeMap<String, &'t RawValue>);
+
+impl<'de: 't, 't> Deserialize<'de> for Object<'t> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = BTreeMap<String, &'de RawValue>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = BTreeMap::new();
+                while let Some((name, value)) = map.next_entry::<String, &'de RawValue>()? {
+                    if members.insert(name, value).is_some() {
+                        return Err(A::Error::custom("duplicate name"));
+                    }
+                }
+                Ok(members)
+            }
+        }
+        deserializer.deserialize_map(Members).map(Object)
+    }
+}
 
 /// Reads a document of any of the shapes.
 pub(super) fn read(
@@ -21,6 +49,9 @@ pub(super) fn read(
     tables: &mut Tables,
 ) -> Result<(), GrantError> {
     let document = Json { text, file, name };
+    if let Some(rows) = lines_of_rows(text) {
+        return document.rows(&rows, tables);
+    }
     let top: &RawValue = serde_json::from_str(text).map_err(|error| {
         let (line, at_end) = (error.line().max(1), error.is_eof());
         let kind = if at_end { ErrorKind::Truncated } else { ErrorKind::Malformed };
@@ -35,11 +66,18 @@ pub(super) fn read(
             Some(_) => Err(document.unknown("its list holds neither ids nor rows")),
         };
     }
-    let Ok(object) = serde_json::from_str::<Object<'_>>(top.get()) else {
-        return Err(document.unknown("it is neither a list nor an object"));
+    let Ok(Object(object)) = serde_json::from_str::<Object<'_>>(top.get()) else {
+        return Err(document.unknown("it is neither a list nor an object without duplicate names"));
     };
     let word = |key: &str| object.get(key).and_then(|value| serde_json::from_str::<String>(value.get()).ok());
     let is_plan = word("schema").is_some_and(|schema| schema.starts_with("mageacl/plan/"));
+    let denies = |name: &String| {
+        let words = name.replace('_', " ");
+        name.eq_ignore_ascii_case("permission") || wording::split(&words) != Split::Plain
+    };
+    if !is_plan && object.keys().any(denies) {
+        return Err(document.unknown("it names a permission or an exclusion beside its list"));
+    }
     let key = if is_plan { "closed" } else { "resources" };
     match object.get(key).map(|value| serde_json::from_str::<Vec<&RawValue>>(value.get())) {
         Some(Ok(ids)) => document.push(set, word("name"), &ids),
@@ -47,6 +85,13 @@ pub(super) fn read(
             Err(document.unknown(if is_plan { "its plan has no list `closed`" } else { "it has no list `resources`" }))
         }
     }
+}
+
+/// The rows of JSON with one object in a line, of which there are at least two.
+fn lines_of_rows(text: &str) -> Option<Vec<&RawValue>> {
+    let rows = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+    let rows = rows.collect::<Result<Vec<&RawValue>, _>>().ok()?;
+    (rows.len() > 1 && rows.iter().all(|row| row.get().starts_with('{'))).then_some(rows)
 }
 
 struct Json<'t> {
@@ -60,7 +105,8 @@ impl Json<'_> {
         let mut lines = Lines { text: self.text, at: 0, line: 1 };
         let id = |value: &&RawValue| {
             let place = Place::Line(self.file, lines.of(value));
-            let id = serde_json::from_str(value.get()).map_err(|_| self.error(place, "here an id should stand"))?;
+            let id: Option<String> = serde_json::from_str(value.get()).ok().filter(|id: &String| words::is_only_id(id));
+            let id = id.ok_or_else(|| self.error(place, "this is no id such as Magento_Sales::sales"))?;
             Ok(Id { id, place })
         };
         let ids = list.iter().map(id).collect::<Result<Vec<Id>, GrantError>>()?;
@@ -85,13 +131,13 @@ impl Json<'_> {
                     return Err(self.error(place, "a row has three values: role_id, resource_id, permission"));
                 }
                 list.into_iter().map(Some).collect()
-            } else if let Ok(object) = serde_json::from_str::<Object<'_>>(row.get()) {
+            } else if let Ok(Object(object)) = serde_json::from_str::<Object<'_>>(row.get()) {
                 if let Some(missing) = names[..3].iter().find(|name| !object.contains_key(*name)) {
                     return Err(self.error(place, &format!("this row has no {missing}")));
                 }
                 names.iter().map(|name| object.get(name).copied()).collect()
             } else {
-                return Err(self.error(place, "here a row should stand"));
+                return Err(self.error(place, "this is neither a list nor an object without duplicate names"));
             };
             for (column, value) in values.into_iter().enumerate() {
                 let (Some(target), Some(value)) = (layout.target(column), value) else { continue };

@@ -1,52 +1,227 @@
-//! Lists of ids: one or several in a line, `#` begins a comment.
+//! Lists of ids: one or several in a line, `#` begins a comment. Lines and headings may exclude ids.
 
-use super::words::is_id;
-use super::{ErrorKind, GrantError, Id, Place, sniff};
+use std::collections::BTreeSet;
+
+use super::mentions;
+use super::sections::{Heading, Section};
+use super::wording::{self, Choice, Split};
+use super::{ErrorKind, GrantError, Id, Place, marks, sniff, words};
 use crate::source::FileId;
 
 /// Names that a list with one column gives it.
 const HEADERS: [&str; 8] =
     ["resource_id", "resource", "resources", "id", "ids", "acl_resource", "acl resource", "permission"];
 
-/// The ids in order.
-pub(super) fn parse(text: &str, file: FileId, name: &str) -> Result<Vec<Id>, GrantError> {
-    let mut ids = Vec::new();
-    let mut start = 0;
-    for (at, line) in text.split_inclusive('\n').enumerate() {
-        let content = without_comment(line);
-        if at > 0 || !is_header(content.trim()) {
-            for (offset, word) in words(content) {
-                let place = Place::Text(sniff::span(file, start + offset, word.len()));
-                if !is_id(word) {
-                    let message = format!("{name}, line {}: this is no id such as Magento_Sales::sales", at + 1);
-                    return Err(GrantError::new(ErrorKind::Malformed, message).at(place));
-                }
-                ids.push(Id { id: word.to_owned(), place });
-            }
-        }
-        start += line.len();
-    }
-    Ok(ids)
+/// Marks of a line that is a comment as a whole.
+const COMMENTS: [&str; 5] = ["#", "//", "--", ";", "%"];
+
+/// The ids of a list.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    pub(super) granted: Vec<Id>,
+    /// The lines that exclude ids.
+    pub(super) excluded: Vec<usize>,
 }
 
-/// Whether a line names the column of a list.
+/// Reads a list.
+///
+/// # Errors
+/// For the first line that cannot be read with certainty. The error names the line and repeats nothing of it.
+pub(super) fn parse(text: &str, file: FileId, name: &str) -> Result<Ids, GrantError> {
+    let mut list = Reader {
+        name,
+        file,
+        section: Section::default(),
+        strikes: marks::Strikes::default(),
+        ids: Ids::default(),
+        in_comment: false,
+        words: words_of_ids(text),
+    };
+    let mut excluded: Vec<(Id, usize)> = Vec::new();
+    let mut start = 0;
+    for (at, line) in text.split_inclusive('\n').enumerate() {
+        list.line(line.trim_end(), start, at + 1, &mut excluded)?;
+        start += line.len();
+    }
+    // An id that is excluded in one line and granted in another may be meant either way.
+    let granted: BTreeSet<&str> = list.ids.granted.iter().map(|id| id.id.as_str()).collect();
+    if let Some((_, line)) = excluded.iter().find(|(id, _)| granted.contains(id.id.as_str())) {
+        return Err(list.error(*line, "this line excludes an id that another line grants"));
+    }
+    if list.strikes.is_open() {
+        return Err(list.error(text.lines().count(), "text that is struck out, or a comment, is not closed"));
+    }
+    Ok(list.ids)
+}
+
+fn words_of_ids(text: &str) -> BTreeSet<String> {
+    let ids = text.lines().flat_map(words::ids);
+    let words = ids.flat_map(|found| found.id.split(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Returns whether a line names the column of a list.
 pub(super) fn is_header(line: &str) -> bool {
     let name = line.trim_matches(['"', '\'']);
     HEADERS.iter().any(|header| header.eq_ignore_ascii_case(name))
 }
 
-/// The words of a line with their places in it, without quotes around them.
-pub(super) fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"' | '\'' | '`');
-    line.split(is_between)
-        .map(move |word| (word.as_ptr() as usize - line.as_ptr() as usize, word))
-        .filter(|(_, word)| !word.is_empty())
+/// Returns whether a whole line is a comment.
+pub(super) fn is_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    COMMENTS.iter().any(|mark| line.starts_with(mark)) || line.starts_with("/*")
 }
 
-/// A line up to a `#` that begins a word.
-pub(super) fn without_comment(line: &str) -> &str {
-    let begins_word = |at: &usize| line[..*at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == ',');
-    line.match_indices('#').map(|(at, _)| at).find(begins_word).map_or(line, |at| &line[..at])
+/// Divides a line at a `#` that begins a word, or at `//` behind a space.
+pub(super) fn divide_comment(line: &str) -> (&str, &str) {
+    let begins_word = |at: usize| line[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == ',');
+    let hash = line.match_indices('#').map(|(at, _)| at).find(|at| begins_word(*at));
+    let slashes = line.match_indices("//").map(|(at, _)| at).find(|at| begins_word(*at));
+    line.split_at(hash.into_iter().chain(slashes).min().unwrap_or(line.len()))
+}
+
+struct Reader<'t> {
+    name: &'t str,
+    file: FileId,
+    section: Section,
+    strikes: marks::Strikes,
+    ids: Ids,
+    /// Whether a `/*` is open.
+    in_comment: bool,
+    /// The words of all ids in lower case.
+    words: BTreeSet<String>,
+}
+
+impl Reader<'_> {
+    fn line(
+        &mut self,
+        line: &str,
+        start: usize,
+        number: usize,
+        excluded: &mut Vec<(Id, usize)>,
+    ) -> Result<(), GrantError> {
+        let indent = line.len() - line.trim_start().len();
+        if self.in_comment || line.trim_start().starts_with("/*") {
+            self.in_comment = !line.contains("*/");
+            return Ok(());
+        }
+        if line.trim().is_empty() {
+            self.section.blank();
+            return Ok(());
+        }
+        if is_comment(line) {
+            return self.comment(line, indent, number);
+        }
+        let divided = self.strikes.divide(line);
+        if !divided.struck.trim().is_empty() {
+            let mentions = mentions::of_line(&divided.struck);
+            if !mentions.is_pure || mentions.ids.iter().any(|mention| mention.choice != Choice::Grant) {
+                return Err(self.error(number, "it is not certain what this line strikes out"));
+            }
+            for mention in mentions.ids {
+                excluded.push((self.id(mention.found.id, start, mention.found.start), number));
+            }
+            self.ids.excluded.push(number);
+        }
+        let (content, remark) = divide_comment(&divided.kept);
+        let marked = marks::of_line(content);
+        let content = marked.rest.as_str();
+        if !content.contains(char::is_alphanumeric) && marked.mark.is_none() || number == 1 && is_header(content.trim())
+        {
+            return Ok(());
+        }
+        let mentions = mentions::of_line(content);
+        if mentions.ids.is_empty() {
+            let heading = Heading::of_line(line).filter(|heading| self.is_certain(*heading, line));
+            let heading = heading.ok_or_else(|| self.error(number, "this is no id such as Magento_Sales::sales"))?;
+            self.section.heading(heading, indent);
+            return Ok(());
+        }
+        if !mentions.is_pure {
+            return Err(self.error(number, "this line says more than ids such as Magento_Sales::sales"));
+        }
+        self.section.item(indent, marked.has_bullet);
+        let is_remarked = match wording::split(remark) {
+            Split::Plain => false,
+            Split::Whole => true,
+            Split::Excluded(_) | Split::Contrast(..) | Split::Unclear => {
+                return Err(self.error(number, "it is not certain whether this comment excludes the line"));
+            }
+        };
+        for mention in mentions.ids {
+            let id = self.id(mention.found.id, start, mention.found.start);
+            match combine(self.section.choice(), marked.mark, mention.choice) {
+                Choice::Grant if is_remarked => excluded.push((id, number)),
+                Choice::Grant => self.ids.granted.push(id),
+                Choice::Exclude => excluded.push((id, number)),
+                Choice::Unclear => return Err(self.error(number, "it is not certain which ids this line excludes")),
+            }
+        }
+        if excluded.last().is_some_and(|(_, line)| *line == number) && self.ids.excluded.last() != Some(&number) {
+            self.ids.excluded.push(number);
+        }
+        Ok(())
+    }
+
+    /// A comment may be the heading of ids that are excluded.
+    fn comment(&mut self, line: &str, indent: usize, number: usize) -> Result<(), GrantError> {
+        let text = line.trim_start().trim_start_matches(['#', '/', '-', ';', '%', ' ', '\t']);
+        if !mentions::of_line(text).ids.is_empty() || !text.contains(char::is_alphanumeric) {
+            return Ok(());
+        }
+        let heading = Heading::of_line(text);
+        match wording::split(text) {
+            Split::Plain | Split::Whole => {}
+            // "# the orders themselves are not needed"
+            Split::Excluded(_) if heading.is_some() => {}
+            Split::Excluded(_) => return Err(self.error(number, "it is not certain which ids this comment excludes")),
+            Split::Contrast(..) | Split::Unclear => return Ok(()),
+        }
+        let heading = heading.or_else(|| Heading::of_line(&format!("# {text}")));
+        if let Some(heading) = heading {
+            self.section.heading(heading, indent);
+        }
+        Ok(())
+    }
+
+    /// Whether a heading says for certain whether what follows is granted. One that groups ids by a word of them, as `Sales:`,
+    /// says nothing about that.
+    fn is_certain(&self, heading: Heading, line: &str) -> bool {
+        match heading.choice {
+            Some(Choice::Unclear) => false,
+            Some(_) => true,
+            None => line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
+                let word = word.to_lowercase();
+                wording::is_filler(&word)
+                    || self.words.contains(&word)
+                    || word.strip_suffix('s').is_some_and(|word| self.words.contains(word))
+            }),
+        }
+    }
+
+    fn id(&self, id: &str, start: usize, offset: usize) -> Id {
+        Id { id: id.to_owned(), place: Place::Text(sniff::span(self.file, start + offset, id.len())) }
+    }
+
+    fn error(&self, line: usize, what: &str) -> GrantError {
+        let message = format!("{}, line {line}: {what}", self.name);
+        GrantError::new(ErrorKind::Malformed, message)
+            .at(Place::Line(self.file, line))
+            .help("Write one id in a line; remove the lines of ids that are not granted.")
+    }
+}
+
+/// The choice for an id or a box from that of its section, its mark and its words.
+pub(super) fn combine(section: Choice, mark: Option<Choice>, words: Choice) -> Choice {
+    match (section, mark, words) {
+        (Choice::Unclear, ..)
+        | (_, Some(Choice::Unclear), _)
+        | (_, _, Choice::Unclear)
+        | (Choice::Exclude, Some(Choice::Grant), _)
+        | (_, Some(Choice::Grant), Choice::Exclude) => Choice::Unclear,
+        (Choice::Grant, None | Some(Choice::Grant), Choice::Grant) => Choice::Grant,
+        _ => Choice::Exclude,
+    }
 }
 
 #[cfg(test)]
@@ -61,6 +236,7 @@ mod tests {
         let file = sources.add("ids.txt", text);
         let found: Vec<(String, usize)> = parse(text, file, "ids.txt")
             .unwrap()
+            .granted
             .into_iter()
             .map(|id| (id.id, id.place.line(&sources).unwrap()))
             .collect();

@@ -133,12 +133,14 @@ impl Join {
     fn run(mut self, set: &mut GrantSet) {
         let roles = std::mem::take(&mut self.stored.roles);
         let integrations = std::mem::take(&mut self.stored.integrations);
+        // Looked up once for each role: searching all of them each time would take the square of their number.
+        let known = Known::new(&roles, &integrations, &self.rows);
         let mut served = BTreeSet::new();
         for role in &roles {
             match (role.is_group, role.user_type) {
-                (true, _) => self.group(role, &roles),
-                (false, 1) => self.integration(role, &integrations, &mut served),
-                (false, 2) => self.user(role, &roles),
+                (true, _) => self.group(role, &known),
+                (false, 1) => self.integration(role, &known, &mut served),
+                (false, 2) => self.user(role, &known),
                 _ => self.nameless(role.id, role.place),
             }
         }
@@ -171,12 +173,11 @@ impl Join {
     }
 
     /// A role of administrators with those who have it.
-    fn group(&mut self, role: &RoleRow, roles: &[RoleRow]) {
-        let is_member = |other: &&RoleRow| !other.is_group && other.user_type == 2 && other.parent == role.id.0;
-        let users = roles.iter().filter(is_member).map(|member| {
-            let known = self.stored.users.get(&member.user);
-            let (name, active) = known.cloned().unzip();
-            User { id: member.user, name, active }
+    fn group(&mut self, role: &RoleRow, known: &Known<'_>) {
+        let members = known.members.get(&role.id.0).map_or(&[][..], Vec::as_slice);
+        let users = members.iter().map(|user| {
+            let (name, active) = self.stored.users.get(user).cloned().unzip();
+            User { id: *user, name, active }
         });
         let kind = Kind::AdminRole(users.collect());
         let name = if role.name.is_empty() { role.id.0.to_string() } else { role.name.clone() };
@@ -184,8 +185,8 @@ impl Join {
     }
 
     /// The role of an integration: the first one with its number is the one that Magento takes.
-    fn integration(&mut self, role: &RoleRow, integrations: &[IntegrationRow], served: &mut BTreeSet<u32>) {
-        let known = integrations.iter().find(|integration| integration.id == role.user);
+    fn integration(&mut self, role: &RoleRow, known: &Known<'_>, served: &mut BTreeSet<u32>) {
+        let known = known.integrations.get(&role.user).copied();
         if known.is_none() && self.has(Table::Integration) {
             self.orphan(role.id, role.place, format!("there is no integration {}", role.user));
         } else if !served.insert(role.user) {
@@ -207,14 +208,13 @@ impl Join {
     }
 
     /// The role of one user, which holds nothing of its own: it hangs below a group.
-    fn user(&mut self, role: &RoleRow, roles: &[RoleRow]) {
-        let has_group = roles.iter().any(|group| group.is_group && group.id.0 == role.parent);
-        if !has_group {
+    fn user(&mut self, role: &RoleRow, known: &Known<'_>) {
+        if !known.groups.contains(&role.parent) {
             self.orphan(role.id, role.place, format!("there is no role {} above it", role.parent));
         } else if self.has(Table::User) && !self.stored.users.contains_key(&role.user) {
             self.orphan(role.id, role.place, format!("there is no user {}", role.user));
         }
-        if self.rows.iter().any(|row| row.rule.role == role.id) {
+        if known.with_rows.contains(&role.id) {
             self.nameless(role.id, role.place);
         }
     }
@@ -243,6 +243,31 @@ impl Join {
                 self.orphan(role, place, format!("{} does not know it", Table::Role.name()));
             }
             self.nameless(role, place);
+        }
+    }
+}
+
+/// Roles and integrations by their numbers.
+struct Known<'t> {
+    groups: BTreeSet<u32>,
+    /// The users of each group in the order of their roles.
+    members: BTreeMap<u32, Vec<u32>>,
+    integrations: BTreeMap<u32, &'t IntegrationRow>,
+    with_rows: BTreeSet<RoleId>,
+}
+
+impl<'t> Known<'t> {
+    fn new(roles: &[RoleRow], integrations: &'t [IntegrationRow], rows: &[Row]) -> Known<'t> {
+        let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for member in roles.iter().filter(|role| !role.is_group && role.user_type == 2) {
+            members.entry(member.parent).or_default().push(member.user);
+        }
+        Known {
+            groups: roles.iter().filter(|role| role.is_group).map(|role| role.id.0).collect(),
+            members,
+            // The rows are sorted and their numbers unique.
+            integrations: integrations.iter().map(|integration| (integration.id, integration)).collect(),
+            with_rows: rows.iter().map(|row| row.rule.role).collect(),
         }
     }
 }

@@ -1,21 +1,33 @@
 //! What a file is, by its beginning.
 
+use super::compressed::Compression;
 use super::cursor::Cursor;
 use super::delimited::Shape;
 use super::table::Tables;
-use super::words::{count, text};
-use super::{
-    ErrorKind, Grant, GrantError, GrantSet, Holding, Input, Kind, Tried, checklist, delimited, json, list, sql, xml,
-};
+use super::words::text;
+use super::{ErrorKind, GrantError, GrantSet, Input, Tried, delimited, free, json, marks, sql, xml};
 use crate::source::{FileId, SourceMap, Span};
 
-/// How compressed files begin.
-const PACKED: [(&[u8], &str); 5] = [
-    (b"\x1F\x8B", "a gzip file; unpack it first: gunzip -c FILE > dump.sql"),
+/// Beginnings of files that hold no text, and what they are.
+const BINARIES: [(&[u8], &str); 18] = [
     (b"PK\x03\x04", "a zip archive; unpack it first"),
-    (b"BZh", "a bzip2 file; unpack it first"),
-    (b"\xFD7zXZ", "an xz file; unpack it first"),
-    (b"\x28\xB5\x2F\xFD", "a zstd file; unpack it first"),
+    (b"BZh", "a bzip2 file; decompress it first: bunzip2 -c FILE"),
+    (b"\xFD7zXZ", "an xz file; decompress it first: xz -dc FILE"),
+    (b"\x04\x22\x4D\x18", "an lz4 file; decompress it first: lz4 -dc FILE"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive; unpack it first"),
+    (b"Rar!\x1A\x07", "a rar archive; unpack it first"),
+    (b"LZIP", "an lzip file; decompress it first"),
+    (b"\x1F\x9D", "a file compressed by compress; decompress it first: uncompress -c FILE"),
+    (b"SQLite format 3\0", "an SQLite database; export its tables as SQL"),
+    (b"XBSTCK01", "a backup of xtrabackup; restore it and take a dump with mysqldump"),
+    (b"qpress", "a qpress archive; unpack it first"),
+    (b"%PDF-", "a PDF document; give its text"),
+    (b"\x89PNG", "an image; give its text"),
+    (b"\xFF\xD8\xFF", "an image; give its text"),
+    (b"GIF8", "an image; give its text"),
+    (b"\xD0\xCF\x11\xE0", "an office document; export it as CSV"),
+    (b"\x7FELF", "a program"),
+    (b"-----BEGIN PGP MESSAGE", "an encrypted file; decrypt it first"),
 ];
 
 /// With what the statements of a dump begin.
@@ -56,8 +68,8 @@ pub(super) fn read(
         let so_far = if cursor.is_whole() { "" } else { ", as far as it was read" };
         return Err(GrantError::new(ErrorKind::Empty, format!("{name} is empty{so_far}")));
     }
-    if let Some((_, what)) = PACKED.iter().find(|(magic, _)| ahead.starts_with(magic)) {
-        return Err(GrantError::new(ErrorKind::Binary, format!("{name} is {what}")));
+    if let Some(what) = binary(ahead, cursor.compression()) {
+        return Err(GrantError::new(ErrorKind::Binary, format!("{name} {what}")));
     }
     let begin = text(ahead).into_owned();
     let begin = begin.trim_start();
@@ -73,7 +85,7 @@ pub(super) fn read(
         let what = if cursor.is_decoded() { "holds zero bytes" } else { "is no text: it holds zero bytes" };
         return Err(GrantError::new(ErrorKind::Binary, format!("{name} {what}")));
     }
-    if begin.starts_with(['[', '{']) && !checklist::begins_with_box(begin) {
+    if begin.starts_with(['[', '{']) && !marks::begins_with_box(begin) {
         let text = whole(cursor)?;
         return json::read(&text, file, &name, set, tables);
     }
@@ -86,43 +98,11 @@ pub(super) fn read(
         Ok(shape) => return delimited::read(cursor, &shape, tables),
         Err(why) => not("CSV or TSV", why),
     }
-    // Both kinds of list are small: a file of another sort is not read to its end before it is refused.
-    let lines = Lines::of(begin);
-    let is_list = lines.all > 0 && lines.ids == lines.all;
-    if !is_list {
-        let other = count(lines.all - lines.ids, "line is none", "lines are none");
-        not("list of ids", format!("{other} such as Magento_Sales::sales"));
-        if 2 * (lines.boxes + lines.ids) < lines.all || lines.all == 0 {
-            let boxes = count(lines.boxes, "line reads", "lines read");
-            not("checklist", format!("{boxes} like a box of the Admin (Sales > Orders), out of {}", lines.all));
-            let message = format!("{name} is in none of the formats that can be read");
-            let mut error = GrantError::new(ErrorKind::Unknown, message);
-            error.tried = tried;
-            return Err(error.help(
-                "Give an api.xml or integration.xml, a list of ids, rows of role_id,resource_id,permission, an SQL \
-                 dump, an export of mysql --batch, or a checklist by titles.",
-            ));
-        }
-    }
-    let text = whole(cursor)?;
-    let file = sources.add(name.clone(), text);
-    let text = sources.text(file);
-    let (kind, holding) = if is_list {
-        (Kind::List, Holding::Listed(list::parse(text, file, &name)?))
-    } else {
-        let items = checklist::parse(text, file);
-        if items.is_empty() {
-            return Err(GrantError::new(ErrorKind::Empty, format!("{name} is a checklist without any box")));
-        }
-        (Kind::Checklist, Holding::Checklist(items))
-    };
-    let place = super::Place::Text(Span { file, start: 0, end: 0 });
-    set.grants.push(Grant { name, kind, place, holding });
-    Ok(())
+    free::read(cursor, file, &name, tried, (sources, set, tables))
 }
 
-/// The rest of a text that is kept.
-fn whole(cursor: Cursor<'_>) -> Result<String, GrantError> {
+/// Returns the rest of a text that is kept.
+pub(super) fn whole(cursor: Cursor<'_>) -> Result<String, GrantError> {
     let bytes = cursor.rest()?;
     Ok(match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -130,30 +110,22 @@ fn whole(cursor: Cursor<'_>) -> Result<String, GrantError> {
     })
 }
 
-/// How many lines look like what.
-struct Lines {
-    all: usize,
-    ids: usize,
-    boxes: usize,
+/// Keeps a text that a person handed over, for the places in it. It may hold secrets: no report shows any of it but the ids
+/// and the words that [`super::checklist::Quotable`] allows.
+pub(super) fn keep(sources: &mut SourceMap, name: impl Into<String>, text: impl Into<String>) -> FileId {
+    sources.add(name, text)
 }
 
-impl Lines {
-    fn of(begin: &str) -> Lines {
-        let mut lines = Lines { all: 0, ids: 0, boxes: 0 };
-        for (at, line) in begin.lines().enumerate() {
-            let line = list::without_comment(line).trim();
-            if line.is_empty() || (at == 0 && list::is_header(line)) {
-                continue;
-            }
-            lines.all += 1;
-            if list::words(line).all(|(_, word)| super::words::is_id(word)) {
-                lines.ids += 1;
-            } else if checklist::looks_like_box(line) {
-                lines.boxes += 1;
-            }
-        }
-        lines
+/// Says what a file without text is.
+fn binary(begin: &[u8], compression: Option<Compression>) -> Option<String> {
+    let inside = compression.map_or(String::new(), |outer| format!(", inside {} data,", outer.name()));
+    if let Some(inner) = Compression::of_magic(begin).filter(|_| compression.is_some()) {
+        return Some(format!("holds{inside} {} data; decompress it first", inner.name()));
     }
+    let found = BINARIES.iter().find(|(magic, _)| begin.starts_with(magic)).map(|(_, what)| *what);
+    let is_tar = begin.get(257..262) == Some(b"ustar");
+    let what = found.or(is_tar.then_some("a tar archive; unpack it first"))?;
+    Some(if inside.is_empty() { format!("is {what}") } else { format!("holds{inside} {what}") })
 }
 
 /// Whether the first thing that is not a comment is a statement.

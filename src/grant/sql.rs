@@ -25,6 +25,13 @@ pub(super) fn read(cursor: Cursor<'_>, tables: &mut Tables) -> Result<(), GrantE
     dump.check_end()
 }
 
+const NOT_EXECUTED: &str = "Statements are not executed. Run them, and take a dump of the tables afterwards.";
+
+/// Whether rows of roles or rules were read already.
+fn has_rows(tables: &Tables) -> bool {
+    tables.shops.values().any(|stored| !stored.rules.is_empty() || !stored.roles.is_empty())
+}
+
 /// A dump that is being read.
 struct Dump<'r> {
     cursor: Cursor<'r>,
@@ -60,9 +67,33 @@ impl Dump<'_> {
             }
             "START" => self.marks.in_transaction = true,
             "COMMIT" => self.marks.in_transaction = false,
+            "UPDATE" | "LOAD" => return self.change(tables, true),
+            "DELETE" | "TRUNCATE" => return self.change(tables, false),
+            "ROLLBACK" if has_rows(tables) => {
+                return Err(self.malformed("ROLLBACK takes rows back that were read before it").help(NOT_EXECUTED));
+            }
             _ => {}
         }
         self.skip_statement()
+    }
+
+    /// A statement that changes rows. None is executed, so that a row which is denied or deleted later would count as a grant.
+    fn change(&mut self, tables: &Tables, always: bool) -> Result<(), GrantError> {
+        let first = self.delimiter[0];
+        loop {
+            let byte = self.space()?.ok_or_else(|| self.truncated("the file ends inside a statement"))?;
+            if byte == first && self.delimiter()? {
+                return Ok(());
+            }
+            if !(byte == b'`' || byte.is_ascii_alphabetic() || byte == b'_') {
+                self.skip_token()?;
+                continue;
+            }
+            let table = Table::of_name(&self.name()?).map(|(_, table)| table);
+            if matches!(table, Some(Table::Rule | Table::Role)) && (always || has_rows(tables)) {
+                return Err(self.malformed("this statement changes rows of roles or rules").help(NOT_EXECUTED));
+            }
+        }
     }
 
     /// `DELIMITER` is a command of the client: it ends with its line.

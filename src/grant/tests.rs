@@ -1,6 +1,8 @@
 //! Real dumps and exports, cut ones, and texts that nobody would write.
 
 mod bad_input;
+mod compressed;
+mod denials;
 mod dumps;
 mod formats;
 

@@ -11,6 +11,45 @@ pub fn is_id(word: &str) -> bool {
     module.contains('_') && plain(module) && plain(name)
 }
 
+/// An id inside a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found<'t> {
+    pub(super) id: &'t str,
+    /// The first byte of the id in the line.
+    pub(super) start: usize,
+    /// The byte behind the last one.
+    pub(super) end: usize,
+}
+
+/// Returns all ids of a line, whatever is written around them.
+pub(super) fn ids(line: &str) -> Vec<Found<'_>> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let mut found: Vec<Found<'_>> = Vec::new();
+    for (at, _) in line.match_indices("::") {
+        let from = found.last().map_or(0, |last| last.end);
+        if at < from {
+            continue;
+        }
+        let before = line[from..at].trim_end_matches(is_part).len() + from;
+        let start = at - line[before..at].trim_start_matches(['-', '.']).len();
+        let behind = &line[at + 2..];
+        let name = &behind[..behind.len() - behind.trim_start_matches(is_part).len()];
+        let end = at + 2 + name.trim_end_matches(['-', '.']).len();
+        // A constant of a PHP class is no id, and neither is a name with two pairs of colons.
+        let is_other = ["\\", "$", "::", "/", "@"].iter().any(|sign| line[..start].ends_with(sign))
+            || ["\\", "(", "::", "/", "@"].iter().any(|sign| line[end..].starts_with(sign));
+        if is_id(&line[start..end]) && !is_other {
+            found.push(Found { id: &line[start..end], start, end });
+        }
+    }
+    found
+}
+
+/// Returns whether a text is an id and nothing else, as [`ids`] finds it.
+pub(super) fn is_only_id(text: &str) -> bool {
+    matches!(ids(text).as_slice(), [found] if found.id.len() == text.len())
+}
+
 /// Bytes as text: UTF-8, else what `MySQL` calls `latin1`.
 pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
@@ -42,6 +81,23 @@ mod tests {
             ["", "::", "Magento_Sales::", "Magento::sales", "Magento_Sales:sales", "Magento_Sales::a b", "a_b::c,d"]
         {
             assert!(!is_id(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn ids_are_found_whatever_is_written_around_them() {
+        let cases: &[(&str, &[&str])] = &[
+            ("- Orders: A_b::c, A_b::d.", &["A_b::c", "A_b::d"]),
+            ("'A_b::c'=>'deny';\"A_b::d\"", &["A_b::c", "A_b::d"]),
+            ("(A_b::c)[A_b::d]**A_b::e**A_b::f:", &["A_b::c", "A_b::d", "A_b::e", "A_b::f"]),
+            ("-A_b::c: deny", &["A_b::c"]),
+            ("9:A_b::c:deny", &["A_b::c"]),
+            ("\\Some\\A_b::c A_b::c::d A_b::run() a::b", &[]),
+            ("::", &[]),
+        ];
+        for (line, expected) in cases {
+            let found: Vec<&str> = ids(line).into_iter().map(|found| found.id).collect();
+            assert_eq!(found, *expected, "{line}");
         }
     }
 

@@ -1,10 +1,19 @@
 //! `etc/integration/api.xml` and `etc/integration.xml` by themselves, outside of the store that merges them.
 
-use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, sniff};
+use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, rows, sniff};
 use crate::source::{FileId, SourceMap};
 use crate::xml::{self, Document, ElementId};
 
 const HELP: &str = "Give an etc/integration/api.xml (<integrations>) or an etc/integration.xml (<config>).";
+
+/// Roots that an error names. Any other one is text of the file.
+const KNOWN_ROOTS: [&str; 8] = ["integrations", "config", "html", "table", "resultset", "mysqldump", "root", "acl"];
+
+/// Whether a text is one of integrations, so that an error may say more than its line.
+fn is_ours(text: &str) -> bool {
+    let root = ["<integrations", "<config"].iter().any(|root| text.contains(root));
+    root && text.contains("<integration")
+}
 
 /// Reads the integrations of a file.
 pub(super) fn read(
@@ -14,29 +23,34 @@ pub(super) fn read(
     sources: &mut SourceMap,
     set: &mut GrantSet,
 ) -> Result<(), GrantError> {
-    let broken = |file: FileId, start: usize, end: usize, message: &str, sources: &SourceMap| {
-        let place = Place::Text(sniff::span(file, start, end.saturating_sub(start)));
-        let line = place.line(sources).map_or(String::new(), |line| format!(", line {line}"));
-        GrantError::malformed(place, format!("{name}{line}: not well-formed XML: {message}"))
+    let broken = |file: FileId, start: usize, message: &str, sources: &SourceMap| {
+        let line = Place::Text(sniff::span(file, start, 0)).line(sources).unwrap_or(1);
+        // The message may repeat names of elements, which only a file of integrations may show.
+        let detail = if is_ours(sources.text(file)) { format!(": {message}") } else { String::new() };
+        let message = format!("{name}, line {line}: not well-formed XML{detail}");
+        GrantError::malformed(Place::Line(file, line), message).help(HELP)
     };
     let text = if is_decoded { Ok(String::from_utf8_lossy(&bytes).into_owned()) } else { xml::decode(bytes) };
     let (text, error) = match text {
         Ok(text) => (text, None),
         Err(error) => (error.text, Some((error.offset, error.message))),
     };
-    let file = sources.add(name, text);
+    let file = sniff::keep(sources, name, text);
     let sources = &*sources;
     if let Some((offset, message)) = error {
-        return Err(broken(file, offset, offset + 1, &message, sources));
+        return Err(broken(file, offset, &message, sources));
     }
-    let document = xml::parse(sources.text(file), file)
-        .map_err(|error| broken(file, error.start, error.end, &error.message, sources))?;
+    let document =
+        xml::parse(sources.text(file), file).map_err(|error| broken(file, error.start, &error.message, sources))?;
     let root = document.element(Document::ROOT).name.local().to_owned();
     let integrations = document.descendants(Document::ROOT, "integration");
     if !matches!(root.as_str(), "integrations" | "config") || integrations.is_empty() {
         let what = if integrations.is_empty() { "with no <integration> in it" } else { "which is neither" };
-        let message = format!("{name} is XML, but its root is <{root}>, {what}");
-        return Err(GrantError::new(ErrorKind::Unknown, message).help(HELP));
+        let message = match KNOWN_ROOTS.iter().find(|known| **known == root) {
+            Some(root) => format!("{name} is XML, but its root is <{root}>, {what}"),
+            None => format!("{name} is XML, but its root is neither <integrations> nor <config>, {what}"),
+        };
+        return Err(GrantError::new(ErrorKind::Unknown, message).help(format!("{HELP} {}", rows::EXPORT)));
     }
     let found = set.grants.len();
     for id in integrations {
@@ -57,7 +71,7 @@ fn integration(document: &Document<'_>, id: ElementId, file: &str) -> Result<Opt
         let place = Place::Text(element.span);
         let value = element.named_item("name").map(|name| (name.value.to_string(), Place::Text(name.value_span)));
         value.ok_or_else(|| {
-            GrantError::malformed(place, format!("{file}: this <{}> has no name", element.name.qualified))
+            GrantError::malformed(place, format!("{file}: this <{}> has no name", element.name.qualified()))
         })
     };
     let has = |tag: &str| !document.descendants(id, tag).is_empty();
@@ -66,7 +80,16 @@ fn integration(document: &Document<'_>, id: ElementId, file: &str) -> Result<Opt
     if is_account && !has("resources") {
         return Ok(None);
     }
-    let resources = document.descendants(id, "resource").into_iter();
+    let resources = document.descendants(id, "resource");
+    // Magento's schema knows no other attribute. One that denies the resource must not be passed over.
+    if let Some(other) = resources.iter().find(|id| document.element(**id).attributes().nth(1).is_some()) {
+        let place = Place::Text(document.element(*other).span);
+        let message = format!("{file}: this <resource> has an attribute besides its name");
+        return Err(
+            GrantError::malformed(place, message).help("Remove the attribute, or the resource if it is not granted.")
+        );
+    }
+    let resources = resources.into_iter();
     let ids = resources.map(|id| name_of(id).map(|(id, place)| Id { id, place })).collect::<Result<Vec<Id>, _>>()?;
     let is_closed = is_account || document.element(Document::ROOT).name.local() == "config";
     let holding = if is_closed { Holding::Closed(ids) } else { Holding::Listed(ids) };

@@ -109,12 +109,12 @@ fn known(text: &str) -> Option<(Asked, Scope)> {
     all.into_iter().find(fits)
 }
 
-/// A value without anything that a comment, or its sink, would change.
+/// Encodes what a comment or its escaper would change: a second hyphen ends a comment, a second `#` may begin a command.
 fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         let is_plain = byte.is_ascii_graphic() && byte != b'%' || byte == b' ';
-        if is_plain && !(byte == b'-' && encoded.ends_with('-')) {
+        if is_plain && !(matches!(byte, b'-' | b'#') && encoded.ends_with(char::from(byte))) {
             encoded.push(char::from(byte));
         } else {
             let _ = write!(encoded, "%{byte:02X}");
@@ -148,7 +148,7 @@ mod tests {
             ids: vec!["Nova_A::a".to_owned(), "Nova_A::b--c".to_owned()],
             asked: Asked::Behind,
             scope: Scope::Writes,
-            open: vec!["GET /V1/a--->b%20".to_owned(), "GET /V1/\u{202e}é".to_owned()],
+            open: vec!["GET /V1/a--->b%20##vso[x]".to_owned(), "GET /V1/\u{202e}é".to_owned()],
             renew: "mageacl guard --resource Nova_A::a --module-name Acme_Guard -e 'GET /V1/x: y'".to_owned(),
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::GuardId;
 use super::group::Group;
+use crate::inert::is_deceptive;
 
 /// The most characters of a title (`acl.xsd`), and the fewest.
 const TITLE: std::ops::RangeInclusive<usize> = 3..=50;
@@ -62,10 +63,7 @@ fn title(path: &[String], slug: &str) -> String {
 }
 
 fn is_plain(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c,
-            '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFF}' | '\u{E0000}'..='\u{E007F}')
+    !is_deceptive(c) && !matches!(c, '\u{FFFC}' | '\u{FFFD}')
 }
 
 /// The text, or the text with a number behind it where it is taken.

@@ -1,30 +1,37 @@
-//! Finding the children of an element by name and id without looking at all of them each time.
+//! Finds the children of an element by name and id without scanning all of them each time.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
-use super::path::NameTest;
-use crate::xml::{Document, Element, ElementId};
+use hashbrown::HashTable;
 
-/// Below this number of children a look at each is quicker than an index.
+use super::path::NameTest;
+use crate::xml::{Document, ElementId};
+
+/// With fewer children a scan is faster than an index.
 const FEW: usize = 8;
 
-/// For elements that were asked often: their children by name and id.
+/// The attributes that an id consists of; none where the tag alone decides.
+type Attributes = Vec<&'static str>;
+
+/// The children of elements that were asked for, by parent, name and id.
 #[derive(Debug, Default)]
 pub(super) struct ChildIndex {
-    parents: HashMap<ElementId, Children>,
+    /// The kinds of ids that the children of a parent are indexed by. A dialect has few.
+    parents: HashMap<ElementId, Vec<Attributes>>,
+    entries: HashTable<Entry>,
     hasher: RandomState,
 }
 
-/// The children of one element, by the hash of their local name and the values of `attributes`.
-#[derive(Debug)]
-struct Children {
-    attributes: Vec<&'static str>,
-    by_hash: HashMap<u64, Vec<ElementId>>,
+/// A child under the hash of its parent, its name and its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    hash: u64,
+    child: ElementId,
 }
 
 impl ChildIndex {
-    /// The children that have this name and these values of attributes, in document order.
+    /// Returns the children with this name and these values of attributes, in document order.
     pub(super) fn children(
         &mut self,
         document: &Document<'_>,
@@ -37,53 +44,88 @@ impl ChildIndex {
             let has = |&(name, value): &(&str, &str)| {
                 element.plain_attribute(name).is_some_and(|attribute| attribute.value == value)
             };
-            test.matches(&element.name) && id.iter().all(has)
+            test.matches(element.name) && id.iter().all(has)
         };
-        if id.is_empty() || document.element(parent).children.len() < FEW {
+        if !self.parents.contains_key(&parent) && document.children(parent).nth(FEW).is_none() {
             return document.child_elements(parent).filter(fits).collect();
         }
-        let known = self.parents.get(&parent).is_some_and(|children| children.asks(id));
-        if !known {
-            let attributes = id.iter().map(|(name, _)| *name).collect();
-            let mut children = Children { attributes, by_hash: HashMap::new() };
-            for child in document.child_elements(parent) {
-                children.insert(&self.hasher, child, document.element(child));
-            }
-            self.parents.insert(parent, children);
-        }
-        let hash = hash(&self.hasher, test.local, id.iter().map(|(_, value)| *value));
-        let found = self.parents.get(&parent).and_then(|children| children.by_hash.get(&hash));
-        found.into_iter().flatten().copied().filter(fits).collect()
+        self.index(document, parent, id);
+        let values = id.iter().map(|(_, value)| Some(*value));
+        let hash = self.hash(parent, id.iter().map(|(name, _)| *name), test.local, test.namespace, values);
+        let found = self.entries.iter_hash(hash).filter(|entry| entry.hash == hash).map(|entry| entry.child);
+        let mut found: Vec<ElementId> = found.filter(fits).collect();
+        found.sort_unstable();
+        found
     }
 
-    /// Says that a child was appended.
+    /// Adds a child that was appended.
     pub(super) fn appended(&mut self, document: &Document<'_>, parent: ElementId, child: ElementId) {
-        if let Some(children) = self.parents.get_mut(&parent) {
-            children.insert(&self.hasher, child, document.element(child));
+        for entry in self.entries(document, parent, child) {
+            self.entries.insert_unique(entry.hash, entry, |entry| entry.hash);
         }
     }
 
-    /// Says that ids of children may have changed.
-    pub(super) fn forget(&mut self, parent: ElementId) {
-        self.parents.remove(&parent);
-    }
-}
-
-impl Children {
-    fn asks(&self, id: &[(&'static str, &str)]) -> bool {
-        self.attributes.iter().eq(id.iter().map(|(name, _)| name))
+    /// Returns the entries of a child as its attributes are now; none where its parent is not indexed.
+    pub(super) fn entries(&self, document: &Document<'_>, parent: ElementId, child: ElementId) -> Vec<Entry> {
+        let Some(kinds) = self.parents.get(&parent) else { return Vec::new() };
+        kinds.iter().map(|attributes| self.entry(document, parent, child, attributes)).collect()
     }
 
-    fn insert(&mut self, hasher: &RandomState, child: ElementId, element: &Element<'_>) {
-        let value = |name: &&str| element.plain_attribute(name).map_or("", |attribute| &attribute.value);
-        let hash = hash(hasher, element.name.local(), self.attributes.iter().map(value));
-        self.by_hash.entry(hash).or_default().push(child);
+    /// Replaces the entries that a child had before its attributes changed.
+    pub(super) fn update(&mut self, document: &Document<'_>, parent: ElementId, child: ElementId, before: &[Entry]) {
+        for (old, new) in before.iter().zip(self.entries(document, parent, child)) {
+            if *old == new {
+                continue;
+            }
+            if let Ok(known) = self.entries.find_entry(old.hash, |entry| entry == old) {
+                known.remove();
+            }
+            self.entries.insert_unique(new.hash, new, |entry| entry.hash);
+        }
     }
-}
 
-fn hash<'v>(state: &RandomState, local: &str, values: impl Iterator<Item = &'v str>) -> u64 {
-    let mut hasher = state.build_hasher();
-    local.hash(&mut hasher);
-    values.for_each(|value| value.hash(&mut hasher));
-    hasher.finish()
+    /// Indexes the children of a parent by ids of this kind.
+    fn index(&mut self, document: &Document<'_>, parent: ElementId, id: &[(&'static str, &str)]) {
+        let kinds = self.parents.entry(parent).or_default();
+        if kinds.iter().any(|kind| kind.iter().eq(id.iter().map(|(name, _)| name))) {
+            return;
+        }
+        let attributes: Attributes = id.iter().map(|(name, _)| *name).collect();
+        kinds.push(attributes.clone());
+        for child in document.child_elements(parent) {
+            let entry = self.entry(document, parent, child, &attributes);
+            self.entries.insert_unique(entry.hash, entry, |entry| entry.hash);
+        }
+    }
+
+    fn entry(
+        &self,
+        document: &Document<'_>,
+        parent: ElementId,
+        child: ElementId,
+        attributes: &[&'static str],
+    ) -> Entry {
+        let element = document.element(child);
+        // An attribute that is missing is not one that is empty: the query finds only the latter.
+        let value = |name: &&str| element.plain_attribute(name).map(|attribute| &*attribute.value);
+        let (local, namespace) = (element.name.local(), element.name.namespace());
+        let names = attributes.iter().copied();
+        let hash = self.hash(parent, names, local, namespace, attributes.iter().map(value));
+        Entry { hash, child }
+    }
+
+    fn hash<'v>(
+        &self,
+        parent: ElementId,
+        names: impl Iterator<Item = &'v str>,
+        local: &str,
+        namespace: Option<&str>,
+        values: impl Iterator<Item = Option<&'v str>>,
+    ) -> u64 {
+        let mut hasher = self.hasher.build_hasher();
+        (parent, local, namespace).hash(&mut hasher);
+        names.for_each(|name| name.hash(&mut hasher));
+        values.for_each(|value| value.hash(&mut hasher));
+        hasher.finish()
+    }
 }

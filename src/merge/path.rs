@@ -1,6 +1,8 @@
 //! Which attributes make an element's identity, and the query that looks for it.
 
-use crate::xml::{Document, Element, Name, Namespace};
+use std::collections::HashMap;
+
+use crate::xml::{Document, Element, Name};
 
 /// The identities of one kind of file: the `idAttributes` of Magento's reader.
 #[derive(Debug)]
@@ -66,7 +68,7 @@ impl Path {
     }
 
     /// The attributes and values that the query asks for; none where the tag alone decides.
-    pub(super) fn id<'e>(self, dialect: &Dialect, element: &'e Element<'_>) -> Vec<(&'static str, &'e str)> {
+    pub(super) fn id<'e>(self, dialect: &Dialect, element: Element<'e, '_>) -> Vec<(&'static str, &'e str)> {
         let reached = dialect.ids.iter().zip(self.along).find(|(rule, along)| usize::from(*along) == rule.path.len());
         let Some((rule, _)) = reached else { return Vec::new() };
         let value = |name| element.plain_attribute(name).map_or("", |attribute| &attribute.value);
@@ -88,21 +90,42 @@ impl IdRule {
     }
 }
 
+/// The namespaces that the root of the base declares.
+#[derive(Debug, Default)]
+pub(super) struct Prefixes<'s> {
+    /// The default namespace, which every query asks for (`lookupNamespaceURI(null)`).
+    default: Option<String>,
+    by_prefix: HashMap<&'s str, String>,
+    by_uri: HashMap<String, &'s str>,
+}
+
+impl<'s> Prefixes<'s> {
+    pub(super) fn of(base: &Document<'s>) -> Self {
+        let mut prefixes = Prefixes::default();
+        for namespace in base.root_namespaces() {
+            prefixes.by_prefix.insert(namespace.prefix, namespace.uri.to_string());
+            prefixes.by_uri.entry(namespace.uri.to_string()).or_insert(namespace.prefix);
+        }
+        prefixes.default = prefixes.by_prefix.get("").filter(|uri| !uri.is_empty()).cloned();
+        prefixes
+    }
+
+    /// Returns the first prefix that is bound to a namespace, empty for the default namespace.
+    pub(super) fn of_uri(&self, uri: &str) -> Option<&'s str> {
+        self.by_uri.get(uri).copied()
+    }
+}
+
 impl<'q> NameTest<'q> {
-    /// The test for an incoming element's tag in a base document with this default namespace and these prefixes.
-    pub(super) fn new(
-        qualified: &'q str,
-        default: Option<&'q str>,
-        prefixes: &'q [Namespace<'_>],
-    ) -> Result<Self, String> {
-        match (default, qualified.split_once(':')) {
+    /// Makes the test for an incoming element's tag.
+    pub(super) fn new(qualified: &'q str, prefixes: &'q Prefixes<'_>) -> Result<Self, String> {
+        match (prefixes.default.as_deref(), qualified.split_once(':')) {
             (None, None) => Ok(NameTest { local: qualified, namespace: None }),
-            (Some(_), None) => Ok(NameTest { local: qualified, namespace: default }),
+            (Some(default), None) => Ok(NameTest { local: qualified, namespace: Some(default) }),
             (None, Some((prefix, local))) => prefixes
-                .iter()
-                .rev()
-                .find(|known| known.prefix == prefix)
-                .map(|known| NameTest { local, namespace: Some(&known.uri) })
+                .by_prefix
+                .get(prefix)
+                .map(|uri| NameTest { local, namespace: Some(uri) })
                 .ok_or_else(|| format!("the first file of this kind does not declare the prefix {prefix:?}")),
             (Some(_), Some(_)) => Err(format!(
                 "the first file of this kind has a default namespace, and then Magento cannot look for <{qualified}>"
@@ -111,14 +134,8 @@ impl<'q> NameTest<'q> {
     }
 
     pub(super) fn matches(&self, name: &Name<'_>) -> bool {
-        name.local() == self.local && name.namespace.as_deref() == self.namespace
+        name.local() == self.local && name.namespace() == self.namespace
     }
-}
-
-/// The default namespace of a document's root (`lookupNamespaceURI(null)`).
-pub(super) fn default_namespace(document: &Document<'_>) -> Option<String> {
-    let declared = document.root_namespaces().iter().rev().find(|namespace| namespace.prefix.is_empty());
-    declared.map(|namespace| namespace.uri.to_string()).filter(|uri| !uri.is_empty())
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::{PlanView, RenderError, escape, line};
+use super::escape::Markdown;
+use super::escape::markdown::{cell_code, code, line, md, text};
+use super::{PlanView, RenderError};
 
 /// Writes the checklist. Boxes to tick are those that the calls ask for; the Admin adds the ones above by itself.
 ///
@@ -14,10 +16,14 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
         let why = "the Admin adds the ancestors of every box that is ticked: --exact is not possible there";
         return Err(RenderError::Unsuitable(why.to_owned()));
     }
-    line(out, &format!("# Permissions for {}", escape::markdown(&view.subject)))?;
+    line(out, md!("# Permissions for {}", text(&view.subject)))?;
     line(out, "")?;
-    line(out, &escape::markdown(&view.provenance()))?;
+    line(out, text(&view.provenance()))?;
     line(out, "")?;
+    for note in &view.origin.notes {
+        line(out, md!("**Note:** {}", text(note)))?;
+        line(out, "")?;
+    }
     if plan.closed.is_empty() {
         line(out, "No permission is needed, or none helps.")?;
         return Ok(uncallable(view, out)?);
@@ -40,34 +46,23 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
         let resource = view.tree.resource(reason.node);
         let title = resource.title.as_deref().unwrap_or(&resource.id);
         let mark = if reason.required_by.is_empty() { " " } else { "x" };
-        line(
-            out,
-            &format!(
-                "{}- [{mark}] {} {}",
-                "  ".repeat(depth - 1),
-                escape::markdown(title),
-                escape::markdown_code(&resource.id)
-            ),
-        )?;
+        let indent = Markdown::join(vec![Markdown::from("  "); depth - 1], "");
+        line(out, md!("{}- [{}] {} {}", indent, mark, text(title), code(&resource.id)))?;
     }
     line(out, "")?;
     line(out, "| Permission | Needed for |")?;
     line(out, "|---|---|")?;
     for reason in plan.reasons.iter().filter(|reason| !reason.required_by.is_empty()) {
         let path = view.tree.title_path(reason.node).join(" > ");
-        let calls: Vec<String> = reason
-            .required_by
-            .iter()
-            .map(|at| {
-                let wanted = &plan.endpoints[*at].wanted;
-                let call = escape::markdown_code(&wanted.declared).replace('|', "\\|");
-                wanted
-                    .purpose
-                    .as_ref()
-                    .map_or(call.clone(), |purpose| format!("{call} ({})", escape::markdown(purpose)))
-            })
-            .collect();
-        line(out, &format!("| {} | {} |", escape::markdown(&path), calls.join("<br>")))?;
+        let calls = reason.required_by.iter().map(|at| {
+            let wanted = &plan.endpoints[*at].wanted;
+            let call = cell_code(&wanted.declared);
+            match &wanted.purpose {
+                Some(purpose) => md!("{} ({})", call, text(purpose)),
+                None => call,
+            }
+        });
+        line(out, md!("| {} | {} |", text(&path), Markdown::join(calls, "<br>")))?;
     }
     Ok(uncallable(view, out)?)
 }
@@ -84,8 +79,7 @@ fn uncallable(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
     for planned in closed() {
         let why = planned.resolved.remark.as_deref().unwrap_or(planned.resolved.status.name());
         let optional = if planned.wanted.optional { " (optional)" } else { "" };
-        let declared = escape::markdown_code(&planned.wanted.declared);
-        line(out, &format!("- {declared}{optional}: {}", escape::markdown(why)))?;
+        line(out, md!("- {}{}: {}", code(&planned.wanted.declared), optional, text(why)))?;
     }
     Ok(())
 }

@@ -1,37 +1,53 @@
 //! Checkstyle's XML: the findings by file, as many servers and editors read them.
 
-use std::io::{self, Write};
+use std::collections::HashMap;
+use std::io::Write;
 
+use super::escape::XmlText;
 use super::lint::LintView;
 use super::paths::Spot;
 use super::xml::XmlFile;
-use super::{TOOL, escape};
+use super::{RenderError, TOOL};
 use crate::finding::{Finding, Severity};
 
 /// Writes the findings.
 ///
 /// # Errors
 /// When writing fails.
-pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let mut files: Vec<(String, Vec<(Spot, &Finding)>)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     for finding in view.open() {
         let spot = view.shown_at(finding);
-        match files.iter_mut().find(|(path, _)| *path == spot.path) {
-            Some((_, of_it)) => of_it.push((spot, finding)),
-            None => files.push((spot.path.clone(), vec![(spot, finding)])),
-        }
+        let file = *known.entry(spot.path.clone()).or_insert_with(|| {
+            files.push((spot.path.clone(), Vec::new()));
+            files.len() - 1
+        });
+        files[file].1.push((spot, finding));
     }
+    let notes = view.notes();
     let mut xml = XmlFile::new(out, &[TOOL.to_owned()])?;
-    xml.element("checkstyle", &[("version", "4.3")], |xml| {
+    xml.element("checkstyle", &[("version", XmlText::shown("4.3"))], |xml| {
         files.iter().try_for_each(|(path, found)| {
-            let name = escape::xml(path);
-            xml.element("file", &[("name", &name)], |xml| found.iter().try_for_each(|(at, it)| error(at, it, xml)))
-        })
+            let name = XmlText::shown(path);
+            xml.element("file", &[("name", name)], |xml| found.iter().try_for_each(|(at, it)| error(at, it, xml)))
+        })?;
+        if notes.is_empty() {
+            return Ok(());
+        }
+        let name = XmlText::shown(&view.paths.fallback);
+        xml.element("file", &[("name", name)], |xml| notes.iter().try_for_each(|text| note(text, xml)))
     })?;
-    xml.finish()
+    Ok(xml.finish()?)
 }
 
-fn error(spot: &Spot, finding: &Finding, xml: &mut XmlFile<'_>) -> io::Result<()> {
+fn note(text: &str, xml: &mut XmlFile<'_>) -> Result<(), RenderError> {
+    let attributes =
+        [("line", "1"), ("column", "1"), ("severity", "info"), ("message", text), ("source", "mageacl.note")];
+    xml.empty("error", &attributes.map(|(name, value)| (name, XmlText::shown(value))))
+}
+
+fn error(spot: &Spot, finding: &Finding, xml: &mut XmlFile<'_>) -> Result<(), RenderError> {
     let severity = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -41,11 +57,11 @@ fn error(spot: &Spot, finding: &Finding, xml: &mut XmlFile<'_>) -> io::Result<()
     xml.empty(
         "error",
         &[
-            ("line", &spot.line.to_string()),
-            ("column", &column.to_string()),
-            ("severity", severity),
-            ("message", &escape::xml(&finding.message)),
-            ("source", &format!("mageacl.{}", finding.rule)),
+            ("line", XmlText::shown(&spot.line.to_string())),
+            ("column", XmlText::shown(&column.to_string())),
+            ("severity", XmlText::shown(severity)),
+            ("message", XmlText::shown(&finding.message)),
+            ("source", XmlText::shown(&format!("mageacl.{}", finding.rule))),
         ],
     )
 }

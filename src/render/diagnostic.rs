@@ -7,7 +7,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Na
 use super::escape;
 use crate::catalog::ConfigError;
 use crate::finding;
-use crate::source::{SourceMap, Span};
+use crate::source::{Excerpt, SourceMap, Span};
 
 /// How errors are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub struct Look {
 pub struct Report {
     /// What is wrong.
     pub message: String,
-    /// The name and the text of the file it speaks of.
-    pub source: Option<(String, String)>,
+    /// The file that it refers to; an [`Excerpt`] knows whether its text may be shown.
+    pub source: Option<Excerpt>,
     /// Byte ranges in that text and what they are; the first is the main one.
     pub labels: Vec<(std::ops::Range<usize>, String)>,
     /// What to do, in lines.
@@ -39,21 +39,21 @@ impl Report {
         let name = sources.name(span.file);
         let label = (range(span), what);
         if self.source.is_none() {
-            self.source = Some((name.to_owned(), sources.text(span.file).to_owned()));
+            self.source = Some(sources.excerpt(span.file));
         }
         if self.is_about(name) {
             self.labels.push(label);
         } else if let Some(known) = self.related.iter_mut().find(|known| known.is_about(name)) {
             known.labels.push(label);
         } else {
-            let source = Some((name.to_owned(), sources.text(span.file).to_owned()));
+            let source = Some(sources.excerpt(span.file));
             let message = "the other place".to_owned();
             self.related.push(Report { message, source, labels: vec![label], ..Report::default() });
         }
     }
 
     fn is_about(&self, file: &str) -> bool {
-        self.source.as_ref().is_some_and(|(name, _)| name == file)
+        self.source.as_ref().is_some_and(|source| source.name() == file)
     }
 }
 
@@ -122,14 +122,16 @@ struct Drawn {
 
 impl Drawn {
     fn new(mut report: Report, severity: Severity) -> Self {
-        if let Some((name, text)) = report.source.take_if(|(_, text)| !can_be_drawn(text, &report.labels)) {
-            for (range, what) in std::mem::take(&mut report.labels) {
-                report.help.insert(0, format!("{what}: {}", quoted(&name, &text, &range)));
-            }
+        let drawable = |source: &mut Excerpt| source.lines().is_some_and(|text| can_be_drawn(text, &report.labels));
+        if let Some(source) = report.source.take_if(|source| !drawable(source)) {
+            let places = std::mem::take(&mut report.labels).into_iter();
+            let places = places.map(|(range, what)| format!("{what}: {}", in_words(&source, &range)));
+            report.help.splice(0..0, places);
         }
         let mut labels = Vec::new();
-        let source = report.source.map(|(name, text)| {
-            let (text, offsets) = harmless(&text, &report.labels);
+        let source = report.source.as_ref().and_then(|source| Some((source.name(), source.lines()?)));
+        let source = source.map(|(name, text)| {
+            let (text, offsets) = harmless(text, &report.labels);
             for (at, ((start, end), (_, what))) in offsets.into_iter().zip(&report.labels).enumerate() {
                 let label = Some(escape::terminal(what));
                 labels.push(if at == 0 {
@@ -138,7 +140,7 @@ impl Drawn {
                     LabeledSpan::new_with_span(label, (start, end - start))
                 });
             }
-            NamedSource::new(escape::terminal(&name), text)
+            NamedSource::new(escape::terminal(name), text)
         });
         let help: Vec<String> = report.help.iter().map(|line| escape::terminal(line)).collect();
         Drawn {
@@ -193,17 +195,18 @@ fn can_be_drawn(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> bool
     })
 }
 
-/// A place in words, where it cannot be drawn.
-fn quoted(name: &str, text: &str, range: &std::ops::Range<usize>) -> String {
-    let mut sources = SourceMap::default();
-    let file = sources.add(name, text);
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let place = sources.position(Span { file, start: offset(range.start), end: offset(range.end) });
+/// A place that cannot be drawn, in words; with the beginning of its line if that may be shown.
+fn in_words(source: &Excerpt, range: &std::ops::Range<usize>) -> String {
+    let place = source.position(range.start);
+    let place = format!("{}:{}:{}", source.name(), place.line, place.column);
+    let Some(text) = source.lines() else {
+        return if source.is_withheld() { format!("{place} (text not shown)") } else { place };
+    };
     let at = text.floor_char_boundary(range.start.min(text.len()));
     let line = text[at..].lines().next().unwrap_or_default();
     let quote: String = line.chars().take(QUOTED).collect();
     let more = if quote.len() < line.len() { " ..." } else { "" };
-    format!("{name}:{}:{}: {quote}{more}", place.line, place.column)
+    format!("{place}: {quote}{more}")
 }
 
 /// A text with everything a terminal would obey written out, and the labels' ranges in it.

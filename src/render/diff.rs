@@ -5,6 +5,8 @@ mod grants;
 mod summary;
 mod tables;
 
+use std::collections::HashSet;
+
 use super::catalog_name;
 use super::lint::LintView;
 use super::paths::Paths;
@@ -14,6 +16,9 @@ use crate::finding::Finding;
 use crate::source::SourceMap;
 
 pub(super) use summary::summary;
+
+/// The rule that reports a missing part of a store. Its findings are no changes, which the tables show.
+const INCOMPLETE_BASE: &str = "incomplete-base";
 
 /// How many rows of what is mostly harmless are told one by one.
 const FEW: usize = 10;
@@ -56,8 +61,17 @@ impl DiffView<'_> {
     /// Its findings, for the formats that are the same for all findings.
     #[must_use]
     pub fn findings<'v>(&'v self, paths: &'v Paths) -> LintView<'v> {
-        let (findings, origin) = (self.findings, self.new.1);
-        LintView { broken: None, findings, origin, sources: self.sources, command: "diff", paths }
+        let (findings, origin, compared) = (self.findings, self.new.1, Some(self.old.1));
+        LintView { broken: None, findings, origin, compared, sources: self.sources, command: "diff", paths }
+    }
+
+    /// Returns the notes on what could not be read of both sides, each once, and what is missing of them.
+    pub(super) fn notes(&self) -> Vec<&str> {
+        let mut seen = HashSet::new();
+        let notes = [self.old.1, self.new.1].into_iter().flat_map(|origin| &origin.notes).map(String::as_str);
+        let gaps = self.findings.iter().filter(|finding| finding.is_open() && finding.rule == INCOMPLETE_BASE);
+        let gaps = gaps.map(|finding| finding.message.as_str());
+        gaps.chain(notes).filter(|note| seen.insert(*note)).collect()
     }
 
     /// Both sides in a few words.

@@ -4,8 +4,8 @@
 
 use std::io::{self, Write};
 
+use super::escape::{GithubMessage, GithubProperty};
 use super::lint::LintView;
-use super::{escape, line};
 use crate::finding::Severity;
 
 /// Writes the findings.
@@ -32,14 +32,15 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
             None => {}
         }
         properties.push(("title", format!("mageacl {}", finding.rule)));
-        let property =
-            |(name, value): (&str, String)| format!("{name}={}", escape::github_property(&escape::terminal(&value)));
+        let property = |(name, value): (&str, String)| format!("{name}={}", GithubProperty::new(&value));
         let properties: Vec<String> = properties.into_iter().map(property).collect();
-        let lines = [&finding.message, &finding.why, &finding.fix].map(|text| escape::terminal(text));
-        let told: Vec<String> = lines.into_iter().filter(|text| !text.is_empty()).collect();
-        line(out, &format!("::{command} {}::{}", properties.join(","), escape::github_message(&told.join("\n"))))?;
+        let lines = [&finding.message, &finding.why, &finding.fix].map(String::as_str);
+        let message = GithubMessage::lines(lines.into_iter().filter(|text| !text.is_empty()));
+        writeln!(out, "::{command} {}::{message}", properties.join(","))?;
     }
-    Ok(())
+    view.notes()
+        .into_iter()
+        .try_for_each(|note| writeln!(out, "::notice title=mageacl note::{}", GithubMessage::lines([note])))
 }
 
 fn numbered((name, number): (&'static str, usize)) -> (&'static str, String) {

@@ -49,6 +49,13 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
             location: Location { path: spot.path, lines: Lines { begin: spot.line, end } },
         }
     });
-    serde_json::to_writer_pretty(&mut *out, &issues.collect::<Vec<_>>())?;
+    let notes = view.notes().into_iter().map(|note| Issue {
+        description: note.to_owned(),
+        check_name: "note",
+        fingerprint: format!("note|||{}|", note),
+        severity: "info",
+        location: Location { path: view.paths.fallback.clone(), lines: Lines { begin: 1, end: 1 } },
+    });
+    crate::json::write::pretty(&issues.chain(notes).collect::<Vec<_>>(), out)?;
     writeln!(out)
 }

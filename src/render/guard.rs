@@ -4,9 +4,11 @@ mod patch;
 mod readme;
 mod words;
 
-use std::io::{self, Write};
+use std::io::Write;
 
-use super::module::{ModuleFile, package, registration};
+use super::escape::{XmlText, terminal};
+use super::module::{ModuleFile, composer_json, package, registration};
+use super::sink::{Audience, finish};
 use super::xml::XmlFile;
 use super::{RenderError, TOOL, catalog_name, count};
 use crate::catalog::acl::ADMIN;
@@ -15,11 +17,10 @@ use crate::guard::marker::Marker;
 use crate::guard::{Demand, Guard, Proof, Standing};
 use crate::release::Release;
 
-pub use patch::is_patch;
 pub use words::{fate, missing_rows, other_ways, proof, unknown_roles, why_not_read_only};
 
 /// The folder of the data patches in a module.
-pub const PATCHES: &str = "Setup/Patch/Data";
+const PATCHES: &str = "Setup/Patch/Data";
 
 /// What the module is made of.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +65,7 @@ pub fn files(view: &GuardView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
     }
     let name = &module.guard.module;
     let patch = patch::class(view);
+    let readme = finish(Audience::Human, readme::markdown(view).as_str().into());
     Ok(vec![
         ModuleFile::new("registration.php", registration(name, &module.provenance())),
         ModuleFile::new("composer.json", module.composer()?),
@@ -71,7 +73,7 @@ pub fn files(view: &GuardView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
         ModuleFile::new("etc/acl.xml", module.acl_xml()?),
         ModuleFile::new("etc/webapi.xml", module.webapi_xml()?),
         ModuleFile::new(format!("{PATCHES}/{patch}.php"), patch::php(view)),
-        ModuleFile::new("README.md", readme::markdown(view)),
+        ModuleFile::new("README.md", String::from_utf8_lossy(&readme)),
     ])
 }
 
@@ -85,8 +87,8 @@ impl GuardModule<'_> {
     /// `etc/acl.xml`: the guards in a branch of their own, so that no tick above them takes them along.
     ///
     /// # Errors
-    /// When writing fails.
-    pub fn acl_xml(&self) -> io::Result<String> {
+    /// If the file cannot hold an id or a title.
+    pub fn acl_xml(&self) -> Result<String, RenderError> {
         let comment = [
             self.provenance(),
             "A guard must not stand below the resource that it parts: ticking that one in \
@@ -94,16 +96,22 @@ impl GuardModule<'_> {
                 .to_owned(),
         ];
         let branch = self.guard.branch();
-        let order = branch.sort_order.to_string();
+        let exact = XmlText::exact;
+        let own = [
+            ("id", exact(&branch.id)?),
+            ("title", exact(&branch.title)?),
+            ("sortOrder", exact(&branch.sort_order.to_string())?),
+        ];
         file(&comment, |file| {
             file.root("config", "urn:magento:framework:Acl/etc/acl.xsd", |file| {
-                let own = [("id", branch.id.as_str()), ("title", branch.title.as_str()), ("sortOrder", &order)];
                 let below = |file: &mut XmlFile<'_>| {
                     let mut each = branch.below.iter();
-                    each.try_for_each(|(id, title)| file.empty("resource", &[("id", id), ("title", title)]))
+                    each.try_for_each(|(id, title)| {
+                        file.empty("resource", &[("id", exact(id)?), ("title", exact(title)?)])
+                    })
                 };
                 let within = |file: &mut XmlFile<'_>| file.element("resource", &own, below);
-                let root = |file: &mut XmlFile<'_>| file.element("resource", &[("id", ADMIN)], within);
+                let root = |file: &mut XmlFile<'_>| file.element("resource", &[("id", exact(ADMIN)?)], within);
                 file.element("acl", &[], |file| file.element("resources", &[], root))
             })
         })
@@ -112,8 +120,8 @@ impl GuardModule<'_> {
     /// `etc/webapi.xml`: one more ref for each route, with nothing that would replace what its own module says.
     ///
     /// # Errors
-    /// When writing fails.
-    pub fn webapi_xml(&self) -> io::Result<String> {
+    /// If the file cannot hold a url or a method.
+    pub fn webapi_xml(&self) -> Result<String, RenderError> {
         let mut comment = vec![self.provenance()];
         comment.push(format!(
             "For {} a guard is asked for beside what is asked for anyway. Magento unites the refs of a route over all modules.",
@@ -124,8 +132,9 @@ impl GuardModule<'_> {
         file(&comment, |file| {
             file.root("routes", "urn:magento:module:Magento_Webapi:etc/webapi.xsd", |file| {
                 self.guard.routes().into_iter().try_for_each(|(route, id)| {
-                    file.element("route", &[("url", &route.url), ("method", &route.method)], |file| {
-                        file.element("resources", &[], |file| file.empty("resource", &[("ref", id)]))
+                    let names = [("url", XmlText::exact(&route.url)?), ("method", XmlText::exact(&route.method)?)];
+                    file.element("route", &names, |file| {
+                        file.element("resources", &[], |file| file.empty("resource", &[("ref", XmlText::exact(id)?)]))
                     })
                 })
             })
@@ -133,7 +142,7 @@ impl GuardModule<'_> {
     }
 
     /// `etc/module.xml`: behind every module that declares a guarded route or what the branch hangs below.
-    fn module_xml(&self) -> io::Result<String> {
+    fn module_xml(&self) -> Result<String, RenderError> {
         let mut modules: Vec<&str> = vec!["Magento_Authorization", "Magento_Integration", "Magento_Webapi"];
         let routes = self.guard.routes();
         modules.extend(routes.iter().flat_map(|(route, _)| declaring(route)));
@@ -143,9 +152,9 @@ impl GuardModule<'_> {
         modules.dedup();
         file(&[self.provenance()], |file| {
             file.root("config", "urn:magento:framework:Module/etc/module.xsd", |file| {
-                file.element("module", &[("name", &self.guard.module)], |file| {
+                file.element("module", &[("name", XmlText::exact(&self.guard.module)?)], |file| {
                     file.element("sequence", &[], |file| {
-                        modules.iter().try_for_each(|module| file.empty("module", &[("name", module)]))
+                        modules.iter().try_for_each(|module| file.empty("module", &[("name", XmlText::exact(module)?)]))
                     })
                 })
             })
@@ -157,7 +166,7 @@ impl GuardModule<'_> {
         let namespace = format!("{vendor}\\{module}\\");
         let value = serde_json::json!({
             "name": package(vendor, module),
-            "description": format!("Parts API calls that share a permission, for {}", super::escape::terminal(self.subject)),
+            "description": format!("Parts API calls that share a permission, for {}", terminal(self.subject)),
             "type": "magento2-module",
             "require": {
                 "magento/framework": "*",
@@ -167,8 +176,7 @@ impl GuardModule<'_> {
             },
             "autoload": { "files": ["registration.php"], "psr-4": { namespace: "" } },
         });
-        let text = serde_json::to_string_pretty(&value).map_err(io::Error::from)?;
-        Ok(format!("{text}\n"))
+        composer_json(&value)
     }
 }
 
@@ -178,7 +186,10 @@ fn declaring(route: &Route) -> impl Iterator<Item = &str> {
 }
 
 /// An XML file as a text.
-fn file(comment: &[String], content: impl FnOnce(&mut XmlFile<'_>) -> io::Result<()>) -> io::Result<String> {
+fn file(
+    comment: &[String],
+    content: impl FnOnce(&mut XmlFile<'_>) -> Result<(), RenderError>,
+) -> Result<String, RenderError> {
     let mut text = Vec::new();
     let out: &mut dyn Write = &mut text;
     let mut file = XmlFile::new(out, comment)?;

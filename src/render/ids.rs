@@ -1,30 +1,47 @@
 //! Ids, one per line: for scripts.
 
-use std::io::{self, Write};
+use std::io::Write;
 
-use super::{PlanView, escape, line};
+use super::escape::ExactLine;
+use super::escape::line::line;
+use super::{PlanView, RenderError};
 use crate::catalog::{AclTree, Routes};
 
-/// The ids of a plan's grant.
+/// Writes the ids of a plan's grant.
 ///
 /// # Errors
-/// When writing fails.
-pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    view.granted_ids().into_iter().try_for_each(|id| line(out, &escape::terminal(id)))
+/// If an id is not one line of a list, and if writing fails.
+pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+    ids(view.granted_ids(), out)
 }
 
-/// All ids of a tree in pre-order.
+/// Writes all ids of a tree in pre-order.
 ///
 /// # Errors
-/// When writing fails.
-pub fn tree(tree: &AclTree, out: &mut dyn Write) -> io::Result<()> {
-    tree.nodes().try_for_each(|node| line(out, &escape::terminal(&tree.resource(node).id)))
+/// If an id is not one line of a list, and if writing fails.
+pub fn tree(tree: &AclTree, out: &mut dyn Write) -> Result<(), RenderError> {
+    ids(tree.nodes().map(|node| tree.resource(node).id.as_str()), out)
 }
 
-/// All routes, as `GET /V1/products`.
+/// Writes all routes, as `GET /V1/products`.
 ///
 /// # Errors
-/// When writing fails.
-pub fn routes(routes: &Routes, out: &mut dyn Write) -> io::Result<()> {
-    routes.sorted().into_iter().try_for_each(|route| line(out, &escape::terminal(&route.name())))
+/// If a method or url does not fit into a line, and if writing fails.
+pub fn routes(routes: &Routes, out: &mut dyn Write) -> Result<(), RenderError> {
+    lines(routes.sorted().into_iter().map(super::super::catalog::routes::Route::name), out)
+}
+
+/// Writes texts, one per line.
+///
+/// # Errors
+/// If a text does not fit into a line, and if writing fails.
+pub fn lines(texts: impl IntoIterator<Item = String>, out: &mut dyn Write) -> Result<(), RenderError> {
+    // Nothing is written where a part of the list would be missing.
+    let lines = texts.into_iter().map(|text| ExactLine::call(&text)).collect::<Result<Vec<_>, _>>()?;
+    Ok(lines.iter().try_for_each(|text| line(out, text))?)
+}
+
+fn ids<'i>(ids: impl IntoIterator<Item = &'i str>, out: &mut dyn Write) -> Result<(), RenderError> {
+    let lines = ids.into_iter().map(ExactLine::id).collect::<Result<Vec<_>, _>>()?;
+    Ok(lines.iter().try_for_each(|id| line(out, id))?)
 }

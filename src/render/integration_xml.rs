@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::api_xml::{check_ids, resources};
+use super::escape::XmlText;
 use super::xml::XmlFile;
 use super::{PlanView, RenderError};
 use crate::catalog::acl::ADMIN;
@@ -14,8 +15,8 @@ const SCHEMA: &str = "urn:magento:module:Magento_Integration:etc/integration/int
 /// Writes the file.
 ///
 /// # Errors
-/// When Magento would make something else of the file than the plan says, when the schema does not allow an id, and
-/// when writing fails.
+/// If Magento would store other ids than the plan from this file, if the file cannot hold an id, the name or the e-mail
+/// address, and if writing fails.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let ids = listed(view)?;
     let mut comment = vec![view.provenance()];
@@ -24,11 +25,22 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     comment.push("Any later change here makes setup:upgrade recreate the integration: its tokens are lost.".to_owned());
     let mut file = XmlFile::new(out, &comment)?;
     file.root("config", SCHEMA, |file| {
-        file.element("integration", &[("name", &view.integration.name)], |file| {
-            file.text("email", &view.integration.email)?;
+        let (name, email) = (XmlText::exact(&view.integration.name)?, XmlText::exact(&view.integration.email)?);
+        file.element("integration", &[("name", name)], |file| {
+            file.text("email", &email)?;
             resources(file, &ids)
         })
     })?;
+    Ok(file.finish()?)
+}
+
+/// Writes a file without integrations.
+///
+/// # Errors
+/// If writing fails.
+pub fn empty(out: &mut dyn Write) -> Result<(), RenderError> {
+    let mut file = XmlFile::new(out, &["There is no integration to replace.".to_owned()])?;
+    file.root("config", SCHEMA, |_| Ok(()))?;
     Ok(file.finish()?)
 }
 

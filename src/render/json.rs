@@ -48,7 +48,9 @@ struct CatalogOut<'a> {
     modules: Modules,
     files: Files,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    notes: &'a [String],
+    missing_modules: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -296,10 +298,20 @@ fn error_body<'a>(error: &'a ConfigError, sources: &'a SourceMap) -> ErrorBody<'
     }
 }
 
+/// A document of JSON that was written elsewhere.
+///
+/// # Errors
+/// If writing fails.
+pub fn document(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    // A byte order mark is no part of the document.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    out.write_all(crate::json::write::escaped(text).as_bytes())
+}
+
 fn write<T: Serialize>(kind: &str, origin: Option<&Origin>, content: T, out: &mut dyn Write) -> io::Result<()> {
     let catalog = origin.map(catalog_out);
     let document = Document { schema: format!("mageacl/{kind}/1"), catalog, content };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    crate::json::write::pretty(&document, out)?;
     writeln!(out)
 }
 
@@ -307,10 +319,11 @@ fn catalog_out(origin: &Origin) -> CatalogOut<'_> {
     CatalogOut {
         source: origin.source.name(),
         magento: origin.magento.as_deref(),
-        partial: origin.partial,
+        partial: origin.partial || !origin.gaps.missing_modules.is_empty(),
         modules: Modules { enabled: origin.enabled, disabled: origin.disabled },
         files: Files { acl: origin.acl_files, webapi: origin.webapi_files },
-        notes: &origin.notes,
+        missing_modules: &origin.gaps.missing_modules,
+        notes: origin.notes.iter().chain(&origin.gaps.details).map(String::as_str).collect(),
     }
 }
 

@@ -3,18 +3,20 @@
 //! Errors and warnings are failures. Notes are no reason to mend anything: they are tests that were skipped. A clean run
 //! is one test that passed: Jenkins and GitLab take a report without tests for a run that did not happen.
 
-use std::io::{self, Write};
+use std::io::Write;
 
+use super::escape::XmlText;
 use super::lint::LintView;
 use super::xml::XmlFile;
-use super::{TOOL, escape};
+use super::{RenderError, TOOL};
 use crate::finding::{Finding, Severity};
 
 /// Writes the findings.
 ///
 /// # Errors
 /// When writing fails.
-pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+    let notes = view.notes();
     let mut suites: Vec<(&str, Vec<(&Finding, String)>)> = Vec::new();
     for (finding, fingerprint) in view.open_with_fingerprints() {
         match suites.iter_mut().find(|(rule, _)| *rule == finding.rule) {
@@ -22,30 +24,53 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
             None => suites.push((finding.rule, vec![(finding, fingerprint)])),
         }
     }
-    let tests = view.open().count().max(1);
+    let tests = view.open().count().max(1) + notes.len();
     let failures = view.count(Severity::Error) + view.count(Severity::Warning);
     let mut xml = XmlFile::new(out, &[TOOL.to_owned()])?;
     let name = format!("mageacl {}", view.command);
     let attributes =
         [("name", name.as_str()), ("tests", &tests.to_string()), ("failures", &failures.to_string()), ("errors", "0")];
+    let attributes = attributes.map(shown);
     xml.element("testsuites", &attributes, |xml| {
         if suites.is_empty() {
-            return passed(xml);
+            passed(xml)?;
         }
-        suites.iter().try_for_each(|(rule, cases)| suite(rule, cases, view, xml))
+        suites.iter().try_for_each(|(rule, cases)| suite(rule, cases, view, xml))?;
+        if notes.is_empty() { Ok(()) } else { noted(&notes, xml) }
     })?;
-    xml.finish()
+    Ok(xml.finish()?)
+}
+
+fn shown<'n>((name, value): (&'n str, &str)) -> (&'n str, XmlText) {
+    (name, XmlText::shown(value))
 }
 
 /// The one test of a clean run.
-fn passed(xml: &mut XmlFile<'_>) -> io::Result<()> {
+fn passed(xml: &mut XmlFile<'_>) -> Result<(), RenderError> {
     let attributes = [("name", "mageacl"), ("tests", "1"), ("failures", "0"), ("errors", "0"), ("skipped", "0")];
-    xml.element("testsuite", &attributes, |xml| {
-        xml.empty("testcase", &[("name", "no findings"), ("classname", "mageacl")])
+    xml.element("testsuite", &attributes.map(shown), |xml| {
+        xml.empty("testcase", &[("name", "no findings"), ("classname", "mageacl")].map(shown))
     })
 }
 
-fn suite(rule: &str, cases: &[(&Finding, String)], view: &LintView<'_>, xml: &mut XmlFile<'_>) -> io::Result<()> {
+/// Writes the notes, as tests that were skipped.
+fn noted(notes: &[&str], xml: &mut XmlFile<'_>) -> Result<(), RenderError> {
+    let number = notes.len().to_string();
+    let attributes = [("name", "notes"), ("tests", &number), ("failures", "0"), ("errors", "0"), ("skipped", &number)];
+    xml.element("testsuite", &attributes.map(shown), |xml| {
+        notes.iter().try_for_each(|note| {
+            let attributes = [("name", *note), ("classname", "mageacl.note")].map(shown);
+            xml.element("testcase", &attributes, |xml| xml.text("skipped", &XmlText::shown(note)))
+        })
+    })
+}
+
+fn suite(
+    rule: &str,
+    cases: &[(&Finding, String)],
+    view: &LintView<'_>,
+    xml: &mut XmlFile<'_>,
+) -> Result<(), RenderError> {
     let notes = cases.iter().filter(|(finding, _)| finding.severity == Severity::Note).count();
     let attributes = [
         ("name", rule),
@@ -55,7 +80,7 @@ fn suite(rule: &str, cases: &[(&Finding, String)], view: &LintView<'_>, xml: &mu
         ("skipped", &notes.to_string()),
     ];
     let class = format!("mageacl.{rule}");
-    xml.element("testsuite", &attributes, |xml| {
+    xml.element("testsuite", &attributes.map(shown), |xml| {
         cases.iter().try_for_each(|(finding, fingerprint)| case(finding, fingerprint, &class, view, xml))
     })
 }
@@ -66,19 +91,19 @@ fn case(
     class: &str,
     view: &LintView<'_>,
     xml: &mut XmlFile<'_>,
-) -> io::Result<()> {
+) -> Result<(), RenderError> {
     let spot = view.shown_at(finding);
-    let (name, path, message) = (escape::xml(fingerprint), escape::xml(&spot.path), escape::xml(&finding.message));
     let line = spot.line.to_string();
     let column = spot.columns.map_or(String::new(), |(column, _)| format!(":{column}"));
-    let mut told = format!("{path}:{line}{column}: {message}");
-    for text in [&finding.why, &finding.fix].into_iter().filter(|text| !text.is_empty()) {
-        told.push('\n');
-        told.push_str(&escape::xml(text));
-    }
-    let attributes = [("name", name.as_str()), ("classname", class), ("file", &path), ("line", &line)];
-    xml.element("testcase", &attributes, |xml| match finding.severity {
-        Severity::Note => xml.text("skipped", &told),
-        severity => xml.text_with("failure", &[("type", severity.as_str()), ("message", &message)], &told),
+    let first = format!("{}:{line}{column}: {}", spot.path, finding.message);
+    let reasons = [&finding.why, &finding.fix].into_iter().filter(|text| !text.is_empty()).map(String::as_str);
+    let text = XmlText::lines(std::iter::once(first.as_str()).chain(reasons));
+    let attributes = [("name", fingerprint), ("classname", class), ("file", &spot.path), ("line", &line)];
+    xml.element("testcase", &attributes.map(shown), |xml| match finding.severity {
+        Severity::Note => xml.text("skipped", &text),
+        severity => {
+            let attributes = [("type", severity.as_str()), ("message", &finding.message)];
+            xml.text_with("failure", &attributes.map(shown), &text)
+        }
     })
 }

@@ -1,5 +1,7 @@
 //! Findings about a store, whatever the format: the view that all of them share.
 
+use std::collections::HashSet;
+
 use super::AuditView;
 use super::paths::{Paths, Spot};
 use crate::catalog::{ConfigError, Origin};
@@ -18,6 +20,8 @@ pub struct LintView<'a> {
     pub findings: &'a [Finding],
     /// Where the catalog comes from.
     pub origin: &'a Origin,
+    /// The origin of the catalog that it is compared with.
+    pub compared: Option<&'a Origin>,
     /// The texts and files that their places are in.
     pub sources: &'a SourceMap,
     /// The command that found them, for example `lint`.
@@ -99,6 +103,23 @@ impl<'a> LintView<'a> {
         all.filter(|(finding, _)| finding.is_open()).collect()
     }
 
+    /// Returns the notes on what could not be read, each once.
+    #[must_use]
+    pub fn notes(&self) -> Vec<&'a str> {
+        let mut seen = HashSet::new();
+        let all = self.compared.into_iter().chain([self.origin]).flat_map(|origin| &origin.notes).map(String::as_str);
+        all.filter(|note| seen.insert(*note)).collect()
+    }
+
+    /// Returns the notes that only programs get, each once.
+    #[must_use]
+    pub fn details(&self) -> Vec<&'a str> {
+        let origins = self.compared.into_iter().chain([self.origin]);
+        let mut seen = HashSet::new();
+        let all = origins.flat_map(|origin| &origin.gaps.details).map(String::as_str);
+        all.filter(|note| seen.insert(*note)).collect()
+    }
+
     /// The findings that count.
     pub fn open(&self) -> impl Iterator<Item = &'a Finding> {
         self.findings.iter().filter(|finding| finding.is_open())
@@ -110,6 +131,14 @@ impl AuditView<'_> {
     #[must_use]
     pub fn findings<'v>(&'v self, paths: &'v Paths) -> LintView<'v> {
         let findings = &self.report.findings;
-        LintView { broken: None, findings, origin: self.origin, sources: self.sources, command: "audit", paths }
+        LintView {
+            broken: None,
+            findings,
+            origin: self.origin,
+            compared: None,
+            sources: self.sources,
+            command: "audit",
+            paths,
+        }
     }
 }

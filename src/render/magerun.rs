@@ -2,12 +2,15 @@
 
 use std::io::Write;
 
-use super::{Integration, PlanView, RenderError, escape, line};
+use super::escape::{ShellWord, TerminalText};
+use super::{Integration, PlanView, RenderError};
+use crate::inert::break_commands;
 
 /// Writes the command.
 ///
 /// # Errors
-/// When no id is needed (without ids the command would grant everything), and when writing fails.
+/// If no id is needed (without ids the command would grant everything), if a shell cannot read an id, the name or the e-mail
+/// address from a word that shows it, and if writing fails.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let ids = view.granted_ids();
     if ids.is_empty() {
@@ -15,16 +18,17 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
         return Err(RenderError::Unsuitable(why.to_owned()));
     }
     for provenance in [view.provenance(), view.extent()].into_iter().chain(view.replaces.clone()) {
-        line(out, &format!("# {}", escape::terminal(&provenance)))?;
-    }
-    if view.replaces.is_some() {
-        line(out, "# It cannot change an integration, only make it anew: the tokens of the old one are lost.")?;
-        line(out, &format!("n98-magerun2 integration:delete -- {}", escape::shell(&view.integration.name)))?;
-    }
-    line(out, "n98-magerun2 integration:create \\")?;
-    for id in ids {
-        line(out, &format!("  --resource={} \\", escape::shell(id)))?;
+        writeln!(out, "# {}", break_commands(TerminalText::from(provenance).as_str()))?;
     }
     let Integration { name, email, .. } = &view.integration;
-    Ok(line(out, &format!("  -- {} {}", escape::shell(name), escape::shell(email)))?)
+    let (name, email) = (ShellWord::exact(name)?, ShellWord::exact(email)?);
+    if view.replaces.is_some() {
+        writeln!(out, "# It cannot change an integration, only recreate it: the tokens of the old one are lost.")?;
+        writeln!(out, "n98-magerun2 integration:delete -- {name}")?;
+    }
+    writeln!(out, "n98-magerun2 integration:create \\")?;
+    for id in ids {
+        writeln!(out, "  --resource={} \\", ShellWord::exact(id)?)?;
+    }
+    Ok(writeln!(out, "  -- {name} {email}")?)
 }

@@ -8,7 +8,9 @@ mod matrix;
 
 use std::io::{self, Write};
 
-use super::{AuditView, TOOL, count, escape, kind, line, set_aside};
+use super::escape::Markdown;
+use super::escape::markdown::{cell_code, code, line, md, text};
+use super::{AuditView, TOOL, count, kind, set_aside};
 use crate::audit::{All, Audited};
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
@@ -30,8 +32,12 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(out, "# Permission audit")?;
     line(out, "")?;
     let against = if view.subject.is_empty() { String::new() } else { format!(" against what {} needs", view.subject) };
-    line(out, &escape::markdown(&format!("By {TOOL}, {}{against}.", super::catalog_name(view.origin))))?;
+    line(out, text(&format!("By {TOOL}, {}{against}.", super::catalog_name(view.origin))))?;
     line(out, "")?;
+    for note in &view.origin.notes {
+        line(out, md!("**Note:** {}", text(note)))?;
+        line(out, "")?;
+    }
     line(out, "| Grant | Whose | Resources | Guarded routes | Writing | In excess | Missing |")?;
     line(out, "|---|---|--:|--:|--:|--:|--:|")?;
     report.audit.grants.iter().try_for_each(|audited| row(audited, view, out))?;
@@ -43,7 +49,7 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     for node in &plan.required {
         let path = view.tree.title_path(*node).join(" > ");
         let id = &view.tree.resource(*node).id;
-        line(out, &format!("- {} {}", escape::markdown(&path), escape::markdown_code(id)))?;
+        line(out, md!("- {} {}", text(&path), code(id)))?;
     }
     steps(view, out)
 }
@@ -62,12 +68,9 @@ pub fn rules(out: &mut dyn Write) -> io::Result<()> {
     )?;
     for rule in RULES {
         line(out, "")?;
-        line(out, &format!("## {}", rule.id))?;
+        line(out, md!("## {}", rule.id))?;
         line(out, "")?;
-        let title = escape::markdown(rule.title);
-        let mut rest = title.chars();
-        let first = rest.next().map(|first| first.to_ascii_uppercase());
-        line(out, &format!("{}{}.", first.unwrap_or_default(), rest.as_str()))?;
+        line(out, md!("{}.", text(rule.title).capitalized()))?;
         let parts = [
             ("Severity", rule.severity),
             ("Why", rule.why),
@@ -75,9 +78,9 @@ pub fn rules(out: &mut dyn Write) -> io::Result<()> {
             ("What to do", rule.fix),
             ("Source", rule.source),
         ];
-        for (name, text) in parts {
+        for (name, part) in parts {
             line(out, "")?;
-            line(out, &format!("**{name}:** {}", escape::markdown(text)))?;
+            line(out, md!("**{}:** {}", name, text(part)))?;
         }
     }
     Ok(())
@@ -85,21 +88,19 @@ pub fn rules(out: &mut dyn Write) -> io::Result<()> {
 
 fn row(audited: &Audited<'_>, view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let guarded: Vec<&Route> = audited.effect.guarded().collect();
-    let compared = |number: Option<usize>| number.map_or("-".to_owned(), |number| number.to_string());
+    let compared = |number: Option<usize>| number.map_or(Markdown::from("-"), |number| md!("{}", number));
     let comparison = audited.comparison.as_ref();
     let all = if audited.effect.all == All::Whole { "**All** " } else { "" };
-    // Even in code a bar ends a cell.
-    let place = escape::markdown_code(&view.place(audited.grant.place)).replace('|', "\\|");
     let cells = [
-        escape::markdown(&audited.grant.name),
-        format!("{}, {place}", kind(&audited.grant)),
-        format!("{all}{}", audited.effect.ids.len()),
-        guarded.len().to_string(),
-        Collateral::writes(&guarded).to_string(),
+        text(&audited.grant.name),
+        md!("{}, {}", text(&kind(&audited.grant)), cell_code(&view.place(audited.grant.place))),
+        md!("{}{}", all, audited.effect.ids.len()),
+        md!("{}", guarded.len()),
+        md!("{}", Collateral::writes(&guarded)),
         compared(comparison.map(|it| it.excess.len())),
         compared(comparison.map(|it| it.missing.len())),
     ];
-    line(out, &format!("| {} |", cells.map(|cell| cell.replace('\n', " ")).join(" | ")))
+    line(out, md!("| {} |", Markdown::join(cells, " | ")))
 }
 
 fn findings(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -108,7 +109,7 @@ fn findings(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let aside = set_aside(&view.report.findings);
     if view.report.open().next().is_none() {
         line(out, "")?;
-        return line(out, &format!("None.{aside}"));
+        return line(out, md!("None. {}", text(aside.trim_start())));
     }
     for severity in Severity::ALL {
         let of_it: Vec<&Finding> = view.report.open().filter(|finding| finding.severity == severity).collect();
@@ -116,24 +117,24 @@ fn findings(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
             continue;
         }
         line(out, "")?;
-        line(out, &format!("### {}", count(of_it.len(), severity.as_str())))?;
+        line(out, md!("### {}", text(&count(of_it.len(), severity.as_str()))))?;
         line(out, "")?;
         of_it.into_iter().try_for_each(|finding| one(finding, view, out))?;
     }
     if !aside.is_empty() {
         line(out, "")?;
-        line(out, aside.trim_start())?;
+        line(out, text(aside.trim_start()))?;
     }
     Ok(())
 }
 
 fn one(finding: &Finding, view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let place = finding.places.first();
-    let place = place.map_or(String::new(), |place| format!(" ({})", escape::markdown_code(&view.place(*place))));
-    line(out, &format!("- `{}`: {}{place}", finding.rule, escape::markdown(&finding.message)))?;
+    let place = place.map_or_else(Markdown::default, |place| md!(" ({})", code(&view.place(*place))));
+    line(out, md!("- `{}`: {}{}", finding.rule, text(&finding.message), place))?;
     if finding.severity > Severity::Note {
-        line(out, &format!("  {}", escape::markdown(&finding.why)))?;
-        line(out, &format!("  **{}**", escape::markdown(&finding.fix)))?;
+        line(out, md!("  {}", text(&finding.why)))?;
+        line(out, md!("  **{}**", text(&finding.fix)))?;
     }
     Ok(())
 }
@@ -154,7 +155,7 @@ fn steps(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     )?;
     line(out, "")?;
     for (number, step) in steps.iter().enumerate() {
-        line(out, &format!("{}. {}", number + 1, escape::markdown(step)))?;
+        line(out, md!("{}. {}", number + 1, text(step)))?;
     }
     Ok(())
 }

@@ -23,10 +23,11 @@ pub mod paths;
 mod releases;
 pub mod sarif;
 pub mod short;
+pub mod sink;
 pub mod table;
 mod xml;
 
-use std::io::{self, Write};
+use std::io;
 
 use crate::audit::{All, Audited, Delta};
 use crate::catalog::acl::Node;
@@ -267,8 +268,4 @@ pub fn catalog_name(origin: &Origin) -> String {
 #[must_use]
 pub fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
-}
-
-fn line(out: &mut dyn Write, text: &str) -> io::Result<()> {
-    writeln!(out, "{text}")
 }

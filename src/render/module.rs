@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
+use super::escape::{PhpComment, PhpString, XmlText, terminal};
 use super::xml::XmlFile;
-use super::{PlanView, RenderError, escape, integration_xml};
+use super::{PlanView, RenderError, integration_xml};
 
 /// A file of the module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +21,11 @@ pub struct ModuleFile {
 /// As for `integration.xml`, and when the module's name is none.
 pub fn plan(view: &PlanView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
     let name = view.integration.module.as_str();
-    let (vendor, module) = name
-        .split_once('_')
-        .filter(|(vendor, module)| is_word(vendor) && is_word(module))
-        .ok_or_else(|| RenderError::Unsuitable(format!("`{name}` is no module's name; write Vendor_Module")))?;
+    let (vendor, module) =
+        name.split_once('_').filter(|(vendor, module)| is_word(vendor) && is_word(module)).ok_or_else(|| {
+            let name = terminal(name);
+            RenderError::Unsuitable(format!("invalid module name `{name}`; write Vendor_Module"))
+        })?;
     let mut integration = Vec::new();
     integration_xml::plan(view, &mut integration)?;
     let mut module_xml = Vec::new();
@@ -48,15 +50,10 @@ impl ModuleFile {
 pub(super) fn registration(module: &str, comment: &str) -> String {
     format!(
         "<?php\n// {}\n\nuse Magento\\Framework\\Component\\ComponentRegistrar;\n\n\
-         ComponentRegistrar::register(ComponentRegistrar::MODULE, '{}', __DIR__);\n",
-        php_comment(comment),
-        escape::php(module)
+         ComponentRegistrar::register(ComponentRegistrar::MODULE, {}, __DIR__);\n",
+        PhpComment::new(comment),
+        PhpString::new(module)
     )
-}
-
-/// A text that can end neither the comment of PHP that it stands in nor PHP itself.
-pub(super) fn php_comment(text: &str) -> String {
-    escape::terminal(text).replace("?>", "? >").replace("*/", "* /")
 }
 
 /// The name of a module's package.
@@ -67,19 +64,26 @@ pub(super) fn package(vendor: &str, module: &str) -> String {
 fn composer(view: &PlanView<'_>, package: &str, namespace: &str) -> Result<String, RenderError> {
     let value = serde_json::json!({
         "name": package,
-        "description": format!("Registers the integration \"{}\" with the permissions it needs", view.integration.name),
+        "description": format!("Registers the integration \"{}\" with the permissions it needs", terminal(&view.integration.name)),
         "type": "magento2-module",
         "require": { "magento/module-integration": "*" },
         "autoload": { "files": ["registration.php"], "psr-4": { namespace: "" } },
     });
-    let text = serde_json::to_string_pretty(&value).map_err(std::io::Error::from)?;
-    Ok(format!("{text}\n"))
+    composer_json(&value)
+}
+
+/// The text of a `composer.json`.
+pub(super) fn composer_json(value: &serde_json::Value) -> Result<String, RenderError> {
+    let mut text = Vec::new();
+    crate::json::write::pretty(value, &mut text)?;
+    text.push(b'\n');
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 fn write_module_xml(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let mut file = XmlFile::new(out, &[view.provenance()])?;
     file.root("config", "urn:magento:framework:Module/etc/module.xsd", |file| {
-        file.element("module", &[("name", &view.integration.module)], |file| {
+        file.element("module", &[("name", XmlText::exact(&view.integration.module)?)], |file| {
             // Behind every module whose ids it names, so that they are known when the integration is read.
             let mut modules: Vec<&str> =
                 view.plan.required.iter().map(|node| view.tree.resource(*node).module()).collect();
@@ -87,7 +91,7 @@ fn write_module_xml(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), Rend
             modules.sort_unstable();
             modules.dedup();
             file.element("sequence", &[], |file| {
-                modules.iter().try_for_each(|module| file.empty("module", &[("name", module)]))
+                modules.iter().try_for_each(|module| file.empty("module", &[("name", XmlText::exact(module)?)]))
             })
         })
     })?;

@@ -8,7 +8,8 @@ mod log;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::escape;
+use super::escape::markdown::{md, text};
+use super::escape::{Markdown, SarifText, uri};
 use super::lint::{LintView, fingerprints};
 use super::paths::Spot;
 use crate::finding::{self, Finding, Severity, State, Suppressed};
@@ -37,8 +38,10 @@ const FINGERPRINT: &str = "mageacl/v1";
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let results = view.findings.iter().zip(fingerprints(view.findings));
     let notification =
-        |note: &String| Notification { level: Severity::Warning.as_str(), message: plain(&escape::terminal(note)) };
-    let root = BaseId { description: plain("The root of the repository that the store is in.") };
+        |severity: Severity, note: &str| Notification { level: severity.as_str(), message: plain([note]) };
+    let warnings = view.notes().into_iter().map(|note| notification(Severity::Warning, note));
+    let details = view.details().into_iter().map(|note| notification(Severity::Note, note));
+    let root = BaseId { description: plain(["The root of the repository that the store is in."]) };
     let run = Run {
         tool: Tool {
             driver: Driver {
@@ -52,26 +55,29 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         automation_details: AutomationDetails { id: format!("mageacl-{}/", view.command) },
         invocations: [Invocation {
             execution_successful: view.broken.is_none(),
-            tool_execution_notifications: view.origin.notes.iter().map(notification).collect(),
+            tool_execution_notifications: warnings.chain(details).collect(),
         }],
         original_uri_base_ids: BTreeMap::from([(ROOT, root)]),
         column_kind: "unicodeCodePoints",
         results: results.map(|(finding, fingerprint)| result(finding, fingerprint, view)).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &Log { version: "2.1.0", schema: SCHEMA, runs: [run] })?;
+    crate::json::write::pretty(&Log { version: "2.1.0", schema: SCHEMA, runs: [run] }, out)?;
     writeln!(out)
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
     let parts = [("Why", rule.why), ("Example", rule.example), ("What to do", rule.fix), ("Source", rule.source)];
-    let told = parts.map(|(name, text)| format!("{name}: {text}"));
-    let markdown = parts.map(|(name, text)| format!("**{name}:** {}", escape::markdown(text)));
+    let lines = parts.map(|(name, text)| format!("{name}: {text}"));
+    let markdown = Markdown::join(parts.map(|(name, part)| md!("**{}:** {}", name, text(part))), "\n\n");
     let level = rule.level();
     Descriptor {
         id: rule.id,
-        short_description: plain(rule.title),
-        full_description: plain(rule.why),
-        help: Text { markdown: Some(escape::sarif(&markdown.join("\n\n"))), ..plain(&told.join("\n")) },
+        short_description: plain([rule.title]),
+        full_description: plain([rule.why]),
+        help: Text {
+            markdown: Some(SarifText::lines(markdown.as_str().lines())),
+            ..plain(lines.iter().map(String::as_str))
+        },
         default_configuration: Configuration { level: level.as_str() },
         properties: RuleProperties {
             tags: ["security", "permissions", "magento"],
@@ -86,20 +92,19 @@ fn descriptor(rule: &Rule) -> Descriptor {
 }
 
 fn result<'a>(finding: &'a Finding, fingerprint: String, view: &LintView<'_>) -> ResultOut<'a> {
-    let lines = [&finding.message, &finding.why, &finding.fix].map(|text| escape::terminal(text));
-    let told: Vec<String> = lines.into_iter().filter(|text| !text.is_empty()).collect();
+    let lines = [&finding.message, &finding.why, &finding.fix].map(String::as_str);
     let others = finding.places.iter().skip(1).map(|place| (*place, "also here"));
     let related = finding.related.iter().map(|(place, what)| (*place, what.as_str()));
     let related = others.chain(related).enumerate().map(|(number, (place, what))| Location {
         id: Some(number + 1),
-        message: Some(plain(&escape::terminal(what))),
+        message: Some(plain([what])),
         ..location(&view.spot(place))
     });
     ResultOut {
         rule_id: finding.rule,
         rule_index: RULES.iter().position(|rule| rule.id == finding.rule),
         level: finding.severity.as_str(),
-        message: plain(&told.join("\n")),
+        message: plain(lines.into_iter().filter(|text| !text.is_empty())),
         locations: [location(&view.shown_at(finding))],
         related_locations: related.collect(),
         partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint.clone()), (GITHUB_FINGERPRINT, fingerprint)]),
@@ -131,10 +136,10 @@ fn location(spot: &Spot) -> Location {
         end_line: spot.columns.map(|(_, end)| end.line),
         end_column: spot.columns.map(|(_, end)| end.column),
     };
-    let artifact_location = ArtifactLocation { uri: escape::uri(&spot.path), uri_base_id: ROOT };
+    let artifact_location = ArtifactLocation { uri: uri(&spot.path), uri_base_id: ROOT };
     Location { id: None, physical_location: PhysicalLocation { artifact_location, region }, message: None }
 }
 
-fn plain(text: &str) -> Text {
-    Text { text: escape::sarif(text), markdown: None }
+fn plain<'t>(lines: impl IntoIterator<Item = &'t str>) -> Text {
+    Text { text: SarifText::lines(lines), markdown: None }
 }

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::escape::terminal::line;
 use super::lint::LintView;
-use super::{escape, line, set_aside};
+use super::set_aside;
 
 /// Writes the findings.
 ///
@@ -16,7 +17,10 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
             None => format!("{}: ", at.file),
         });
         let text = format!("{place}{}[{}]: {}", finding.severity, finding.rule, finding.message);
-        line(out, &escape::terminal(&text))?;
+        line(out, text)?;
+    }
+    for note in view.notes() {
+        line(out, format!("note: {note}"))?;
     }
     let aside = set_aside(view.findings);
     if aside.is_empty() { Ok(()) } else { line(out, aside.trim_start()) }

@@ -14,7 +14,9 @@ use std::io::{self, Write};
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use super::{PlanView, Style, catalog_name, count, escape, line};
+use super::escape::TerminalText;
+use super::escape::terminal::line;
+use super::{PlanView, Style, catalog_name, count};
 use crate::catalog::acl::Node;
 use crate::catalog::{Access, AclTree, Origin, Route, Routes};
 use crate::endpoint::Status;
@@ -39,7 +41,7 @@ const BOLD: anstyle::Style = anstyle::Style::new().bold();
 /// When writing fails.
 pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let plan = view.plan;
-    heading(out, &format!("{} on {}", escape::terminal(&view.subject), view.catalog()))?;
+    heading(out, &format!("{} on {}", view.subject, view.catalog()))?;
     line(out, "")?;
     endpoints(view, style, out)?;
     for planned in &plan.endpoints {
@@ -48,7 +50,8 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     line(out, "")?;
     grant(view, style, out)?;
     if plan.closed.is_empty() {
-        return Ok(());
+        line(out, "")?;
+        return notes(&view.origin.notes, style, out);
     }
     line(out, "")?;
     opens(view, style, out)?;
@@ -71,6 +74,7 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
         ),
     };
     line(out, "")?;
+    notes(&view.origin.notes, style, out)?;
     wrapped(out, "", &verdict, style)
 }
 
@@ -81,12 +85,13 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
 pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} of {}", count(tree.len(), "resource"), catalog_name(origin)))?;
     line(out, "")?;
+    notes(&origin.notes, style, out)?;
     let mut rows = Rows::new(&["title", "id", "defined by"]);
     for node in tree.nodes() {
         let resource = tree.resource(node);
         let indent = "\u{a0}\u{a0}".repeat(tree.ancestors(node).len());
-        let title = resource.title.as_deref().map_or_else(|| "(no title)".to_owned(), escape::terminal);
-        rows.add([format!("{indent}{title}"), escape::terminal(&resource.id), escape::terminal(resource.module())]);
+        let title = resource.title.as_deref().unwrap_or("(no title)");
+        rows.add([format!("{indent}{title}"), resource.id.clone(), resource.module().to_owned()]);
     }
     rows.print(style, out)
 }
@@ -98,9 +103,10 @@ pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) 
 pub fn routes(routes: &Routes, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} of {}", count(routes.all().len(), "route"), catalog_name(origin)))?;
     line(out, "")?;
+    notes(&origin.notes, style, out)?;
     let mut rows = Rows::new(&["method", "url", "who may call it"]);
     for route in routes.sorted() {
-        rows.add([escape::terminal(&route.method), escape::terminal(&route.url), who(route)]);
+        rows.add([route.method.clone(), route.url.clone(), who(route)]);
     }
     rows.print(style, out)
 }
@@ -124,17 +130,16 @@ pub fn profiles(profiles: &[Profile], style: Style, out: &mut dyn Write) -> io::
 /// # Errors
 /// When writing fails.
 pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let safe = escape::terminal;
-    heading(out, &format!("{} by {}", safe(&profile.name), safe(&profile.vendor)))?;
-    wrapped(out, "", &safe(&profile.description), style)?;
-    wrapped(out, "", &format!("How this is known: {}", safe(&profile.evidence_quality)), style)?;
+    heading(out, &format!("{} by {}", profile.name, profile.vendor))?;
+    wrapped(out, "", &profile.description, style)?;
+    wrapped(out, "", format!("How this is known: {}", profile.evidence_quality), style)?;
     line(out, "")?;
     let mut rows = Rows::new(&["call", "for", "known from"]);
     for endpoint in &profile.endpoints {
         let optional = if endpoint.optional { " (optional)" } else { "" };
         rows.add([
-            safe(&format!("{} {}", endpoint.method, endpoint.path)),
-            format!("{}{optional}", safe(&endpoint.purpose)),
+            format!("{} {}", endpoint.method, endpoint.path),
+            format!("{}{optional}", endpoint.purpose),
             endpoint.confidence.to_string(),
         ]);
     }
@@ -143,14 +148,14 @@ pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Resu
         line(out, "")?;
         heading(out, "What the vendor tells merchants to tick")?;
         for item in &checklist.items {
-            wrapped(out, "  ", &safe(item), style)?;
+            wrapped(out, "  ", item, style)?;
         }
-        wrapped(out, "  ", &format!("({})", safe(&checklist.url)), style)?;
+        wrapped(out, "  ", format!("({})", checklist.url), style)?;
     }
     if let Some(all) = &profile.all_resources {
         line(out, "")?;
         heading(out, "What the vendor says about All Resources")?;
-        wrapped(out, "  ", &safe(all), style)?;
+        wrapped(out, "  ", all, style)?;
     }
     Ok(())
 }
@@ -161,7 +166,7 @@ fn endpoints(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resu
         let resolved = &planned.resolved;
         let answer = match resolved.status {
             Status::Guarded | Status::Anonymous | Status::SelfOnly | Status::Open | Status::UndefinedResource => {
-                let refs = escape::terminal(&resolved.resources.join(" + "));
+                let refs = resolved.resources.join(" + ");
                 match resolved.status {
                     Status::Guarded => refs,
                     Status::UndefinedResource => format!("only All Resources ({refs})"),
@@ -174,7 +179,7 @@ fn endpoints(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resu
             Status::Invalid => "cannot be read".to_owned(),
         };
         let optional = if planned.wanted.optional { " (optional)" } else { "" };
-        rows.add([format!("{}{optional}", escape::terminal(&planned.wanted.declared)), answer]);
+        rows.add([format!("{}{optional}", planned.wanted.declared), answer]);
     }
     rows.print(style, out)
 }
@@ -183,12 +188,12 @@ fn remark(planned: &Planned<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     let Some(remark) = &planned.resolved.remark else { return Ok(()) };
     line(out, "")?;
     let declared = match planned.wanted.declared.trim() {
-        "" => "(empty)".to_owned(),
-        declared => escape::terminal(declared),
+        "" => "(empty)",
+        declared => declared,
     };
-    wrapped(out, "", &format!("{declared}: {}", escape::terminal(remark)), style)?;
+    wrapped(out, "", format!("{declared}: {remark}"), style)?;
     for near in &planned.resolved.nearest {
-        line(out, &format!("  did you mean {}?", escape::terminal(near)))?;
+        line(out, format!("  did you mean {near}?"))?;
     }
     Ok(())
 }
@@ -202,18 +207,18 @@ fn grant(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<(
     heading(out, &format!("The least it needs: {}, and {added}", count(plan.required.len(), "id")))?;
     line(out, "")?;
     let mut rows = Rows::new(&["grant", "in the Admin", "because of"]);
-    let id = |node: Node| escape::terminal(&view.tree.resource(node).id);
+    let id = |node: Node| view.tree.resource(node).id.clone();
     for reason in plan.reasons.iter().filter(|reason| view.granted().contains(&reason.node)) {
         let because = match (reason.required_by.as_slice(), reason.ancestor_of.as_slice()) {
             ([], []) => String::new(),
             ([], [below]) => format!("above {}", id(*below)),
             ([], below) => format!("above {} of them", below.len()),
             (calls, _) => {
-                let first = escape::terminal(&plan.endpoints[calls[0]].wanted.declared);
-                if calls.len() == 1 { first } else { format!("{first} and {} more", calls.len() - 1) }
+                let first = &plan.endpoints[calls[0]].wanted.declared;
+                if calls.len() == 1 { first.clone() } else { format!("{first} and {} more", calls.len() - 1) }
             }
         };
-        let path = escape::terminal(&view.tree.title_path(reason.node).join(" > "));
+        let path = view.tree.title_path(reason.node).join(" > ");
         rows.add([id(reason.node), path, because]);
     }
     rows.print(style, out)
@@ -247,7 +252,7 @@ fn collateral(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Res
         heading(out, &format!("Opened by {by}"))?;
         let mut rows = Rows::new(&["method", "url", "who may call it"]);
         for route in opened {
-            rows.add([escape::terminal(&route.method), escape::terminal(&route.url), who(route)]);
+            rows.add([route.method.clone(), route.url.clone(), who(route)]);
         }
         rows.print(style, out)?;
     }
@@ -256,7 +261,7 @@ fn collateral(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Res
 
 fn who(route: &Route) -> String {
     match route.access() {
-        Access::Resources => escape::terminal(&route.resources.join(" + ")),
+        Access::Resources => route.resources.join(" + "),
         Access::SelfOnly => "logged-in customers (self)".to_owned(),
         Access::Anonymous => "everybody (anonymous)".to_owned(),
         Access::Open => "everybody (no refs)".to_owned(),
@@ -267,7 +272,7 @@ fn who(route: &Route) -> String {
 struct Rows {
     header: Vec<String>,
     table: Table,
-    cells: Vec<Vec<String>>,
+    cells: Vec<Vec<TerminalText>>,
 }
 
 impl Rows {
@@ -281,9 +286,9 @@ impl Rows {
         Rows { header: header.iter().map(|name| (*name).to_owned()).collect(), table, cells: Vec::new() }
     }
 
-    fn add<const N: usize>(&mut self, row: [String; N]) {
-        let row = Vec::from(row);
-        self.table.add_row(&row);
+    fn add<const N: usize>(&mut self, row: [impl Into<TerminalText>; N]) {
+        let row: Vec<TerminalText> = row.into_iter().map(Into::into).collect();
+        self.table.add_row(row.iter().map(TerminalText::as_str));
         self.cells.push(row);
     }
 
@@ -300,33 +305,49 @@ impl Rows {
             Some(width) if widest > usize::from(width) => {
                 self.cells.iter().try_for_each(|row| stacked(&self.header, row, style, out))
             }
+            // Cells were escaped, and escaping again changes nothing.
             _ => lines.iter().try_for_each(|text| line(out, text)),
         }
     }
 }
 
-fn stacked(header: &[String], row: &[String], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    for (at, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+fn stacked(header: &[String], row: &[TerminalText], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for (at, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.as_str().is_empty()) {
         let label = header.get(at).filter(|name| at > 0 && !name.is_empty());
-        let text = label.map_or_else(|| cell.clone(), |name| format!("{name}: {cell}"));
-        wrapped(out, if at == 0 { "" } else { "    " }, &text, style)?;
+        let label = label.map_or_else(TerminalText::default, |name| TerminalText::from(format!("{name}: ")));
+        wrapped(out, if at == 0 { "" } else { "    " }, label.then(cell.as_str()), style)?;
     }
     Ok(())
 }
 
-/// A heading. Whatever is in it is made harmless, the release that a file names included.
-fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
-    line(out, &format!("{BOLD}{}{BOLD:#}", escape::terminal(text)))
+/// Writes notes, and an empty line.
+fn notes<T: AsRef<str>>(notes: &[T], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for note in notes {
+        hanging(out, "note: ", "  ", note.as_ref(), style)?;
+    }
+    if notes.is_empty() { Ok(()) } else { line(out, "") }
 }
 
-/// A paragraph, broken between words where the terminal ends.
-fn wrapped(out: &mut dyn Write, indent: &str, text: &str, style: Style) -> io::Result<()> {
+/// Writes a heading.
+fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    line(out, TerminalText::styled(BOLD, text))
+}
+
+/// Writes a paragraph, broken between words at the width of the terminal.
+fn wrapped(out: &mut dyn Write, indent: &str, text: impl Into<TerminalText>, style: Style) -> io::Result<()> {
     hanging(out, indent, indent, text, style)
 }
 
-/// A paragraph whose first line stands elsewhere than the others.
-fn hanging(out: &mut dyn Write, first: &str, indent: &str, text: &str, style: Style) -> io::Result<()> {
-    let Some(width) = style.width.map(usize::from) else { return line(out, &format!("{first}{text}")) };
+/// Writes a paragraph whose first line is indented differently.
+fn hanging(
+    out: &mut dyn Write,
+    first: &str,
+    indent: &str,
+    text: impl Into<TerminalText>,
+    style: Style,
+) -> io::Result<()> {
+    let text = text.into();
+    let Some(width) = style.width.map(usize::from) else { return writeln!(out, "{first}{text}") };
     let options = textwrap::Options::new(width)
         .initial_indent(first)
         .subsequent_indent(indent)
@@ -335,5 +356,5 @@ fn hanging(out: &mut dyn Write, first: &str, indent: &str, text: &str, style: St
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         // The other algorithm lets a line run over the edge where a break would look worse to it.
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
-    textwrap::wrap(text, options).iter().try_for_each(|text| line(out, text))
+    textwrap::wrap(text.as_str(), options).iter().try_for_each(|text| writeln!(out, "{text}"))
 }

@@ -3,7 +3,12 @@
 use std::io::{self, Write};
 
 use quick_xml::Writer;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::name::QName;
+
+use super::RenderError;
+use super::escape::{XmlComment, XmlText};
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
@@ -23,7 +28,7 @@ impl<'o> XmlFile<'o> {
 
     /// Writes a comment of several lines.
     pub(super) fn comment(&mut self, lines: &[String]) -> io::Result<()> {
-        let text: Vec<String> = lines.iter().map(|line| format!("    {}", harmless(line))).collect();
+        let text: Vec<String> = lines.iter().map(|line| format!("    {}", XmlComment::new(line).as_str())).collect();
         self.writer.write_event(Event::Comment(BytesText::from_escaped(format!("\n{}\n", text.join("\n")))))
     }
 
@@ -32,38 +37,43 @@ impl<'o> XmlFile<'o> {
         &mut self,
         tag: &str,
         schema: &str,
-        content: impl FnOnce(&mut Self) -> io::Result<()>,
-    ) -> io::Result<()> {
-        self.element(tag, &[("xmlns:xsi", XSI), ("xsi:noNamespaceSchemaLocation", schema)], content)
+        content: impl FnOnce(&mut Self) -> Result<(), RenderError>,
+    ) -> Result<(), RenderError> {
+        let attributes = [("xmlns:xsi", XSI), ("xsi:noNamespaceSchemaLocation", schema)];
+        self.element(tag, &attributes.map(|(name, value)| (name, XmlText::shown(value))), content)
     }
 
     /// Writes an element with attributes, and what is in it.
     pub(super) fn element(
         &mut self,
         tag: &str,
-        attributes: &[(&str, &str)],
-        content: impl FnOnce(&mut Self) -> io::Result<()>,
-    ) -> io::Result<()> {
-        let start = BytesStart::new(tag).with_attributes(attributes.iter().copied());
-        self.writer.write_event(Event::Start(start))?;
+        attributes: &[(&str, XmlText)],
+        content: impl FnOnce(&mut Self) -> Result<(), RenderError>,
+    ) -> Result<(), RenderError> {
+        self.writer.write_event(Event::Start(start(tag, attributes)))?;
         content(self)?;
-        self.writer.write_event(Event::End(BytesEnd::new(tag)))
+        Ok(self.writer.write_event(Event::End(BytesEnd::new(tag)))?)
     }
 
     /// Writes an element without content.
-    pub(super) fn empty(&mut self, tag: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
-        let start = BytesStart::new(tag).with_attributes(attributes.iter().copied());
-        self.writer.write_event(Event::Empty(start))
+    pub(super) fn empty(&mut self, tag: &str, attributes: &[(&str, XmlText)]) -> Result<(), RenderError> {
+        Ok(self.writer.write_event(Event::Empty(start(tag, attributes)))?)
     }
 
     /// Writes an element that holds a text.
-    pub(super) fn text(&mut self, tag: &str, text: &str) -> io::Result<()> {
+    pub(super) fn text(&mut self, tag: &str, text: &XmlText) -> Result<(), RenderError> {
         self.text_with(tag, &[], text)
     }
 
     /// Writes an element with attributes that holds a text.
-    pub(super) fn text_with(&mut self, tag: &str, attributes: &[(&str, &str)], text: &str) -> io::Result<()> {
-        self.element(tag, attributes, |file| file.writer.write_event(Event::Text(BytesText::new(text))))
+    pub(super) fn text_with(
+        &mut self,
+        tag: &str,
+        attributes: &[(&str, XmlText)],
+        text: &XmlText,
+    ) -> Result<(), RenderError> {
+        let text = BytesText::from_escaped(text.as_str());
+        self.element(tag, attributes, |file| Ok(file.writer.write_event(Event::Text(text))?))
     }
 
     /// Ends the file.
@@ -72,9 +82,9 @@ impl<'o> XmlFile<'o> {
     }
 }
 
-/// A text that cannot end the comment it stands in.
-fn harmless(text: &str) -> String {
-    super::escape::xml(text).replace("--", "- -").replace("--", "- -")
+fn start<'t>(tag: &'t str, attributes: &'t [(&str, XmlText)]) -> BytesStart<'t> {
+    let raw = |(name, value): &'t (&str, XmlText)| Attribute { key: QName(name), value: value.as_str().into() };
+    BytesStart::new(tag).with_attributes(attributes.iter().map(raw))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 mod accounts;
 mod advisories;
 mod all_resources;
+mod base;
 mod changes;
 mod checklists;
 mod comparison;

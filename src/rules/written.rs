@@ -14,7 +14,7 @@ pub(super) struct WrittenRoute<'a> {
     /// The module.
     pub(super) module: &'a str,
     /// The start tag and its attributes.
-    pub(super) element: &'a Element<'a>,
+    pub(super) element: Element<'a, 'a>,
     document: &'a Document<'a>,
     id: ElementId,
 }
@@ -58,11 +58,8 @@ impl<'a> StoreScope<'a> {
     pub(super) fn attribute_at(&self, tag: Span, attribute: &str) -> Span {
         let find = || {
             let file = self.declared.iter().find(|declared| declared.file.file == tag.file)?;
-            let name = ["resource", "route", "service"].into_iter().find_map(|name| {
-                let all = file.document.descendants(Document::ROOT, name).into_iter();
-                all.map(|id| file.document.element(id)).find(|element| element.span == tag)
-            });
-            Some(name?.named_item(attribute)?.span)
+            let element = file.document.element(file.document.element_at(tag)?);
+            Some(element.named_item(attribute)?.span)
         };
         find().unwrap_or(tag)
     }
@@ -81,7 +78,7 @@ impl<'a> WrittenRoute<'a> {
     }
 
     /// The `<service>` that counts: the first.
-    pub(super) fn service(&self) -> Option<&'a Element<'a>> {
+    pub(super) fn service(&self) -> Option<Element<'a, 'a>> {
         self.document.descendants(self.id, "service").first().map(|id| self.document.element(*id))
     }
 }

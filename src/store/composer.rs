@@ -1,16 +1,18 @@
 //! What composer says: where the packages are, which of their files it includes, what the root package asks for.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::ErrorKind;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-use serde_json::Value;
+use serde::de::IgnoredAny;
 
+use super::lenient::{Fields, LenientString, Names};
+use super::packages::{self, Package};
 use super::path::label;
-use super::{Note, StoreError, listing, php};
+use super::{Note, StoreError, listing, php, release};
+use crate::json::mismatch;
 use crate::source::{self, ReadError};
 
 /// A folder as composer sees it.
@@ -36,64 +38,60 @@ pub(super) struct Manifest {
     is_project: bool,
 }
 
-/// A package of `installed.json` or `composer.lock`.
-#[derive(Debug, Deserialize)]
-pub(super) struct Package<'a> {
-    /// Its name.
-    #[serde(borrow, default)]
-    pub(super) name: Cow<'a, str>,
-    /// Its version.
-    #[serde(borrow, default)]
-    pub(super) version: Option<Cow<'a, str>>,
-    #[serde(borrow, default, rename = "install-path")]
-    install_path: Option<Cow<'a, str>>,
-    /// An object; where it is empty, PHP may have written a list.
-    #[serde(default)]
-    autoload: Value,
+/// The fields of the root package that hold a string.
+struct Own;
+
+impl Names for Own {
+    const NAMES: &'static [&'static str] = &["name", "version", "type"];
 }
 
-/// The packages of a file: composer 2 and `composer.lock` name them in an object, composer 1 in a list.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub(super) enum Packages<'a> {
-    /// A list.
-    List(#[serde(borrow)] Vec<Package<'a>>),
-    /// An object with a list.
-    Object {
-        /// The list.
-        #[serde(borrow)]
-        packages: Vec<Package<'a>>,
-    },
+/// The packages that the root package asks for, as far as they tell the release.
+struct Products;
+
+impl Names for Products {
+    const NAMES: &'static [&'static str] = &release::PRODUCTS;
 }
 
-impl<'a> Packages<'a> {
-    /// The packages in the order of the file.
-    pub(super) fn into_vec(self) -> Vec<Package<'a>> {
-        match self {
-            Packages::List(packages) | Packages::Object { packages } => packages,
-        }
-    }
+struct Requirements;
+
+impl Names for Requirements {
+    const NAMES: &'static [&'static str] = &["require"];
 }
+
+struct VendorFolder;
+
+impl Names for VendorFolder {
+    const NAMES: &'static [&'static str] = &["vendor-dir"];
+}
+
+struct Settings;
+
+impl Names for Settings {
+    const NAMES: &'static [&'static str] = &["config"];
+}
+
+/// The number of files that packages may include.
+const MAX_FILES: usize = 100_000;
 
 impl Project {
     /// Reads `composer.json` and finds the folder of the packages, which need not be `vendor`.
     pub(super) fn open(root: &Path, notes: &mut Vec<Note>) -> Self {
-        let manifest = match source::read(&root.join("composer.json")) {
-            Ok(bytes) => match serde_json::from_slice(&bytes) {
-                Ok(json) => Some(Manifest::new(&json)),
+        let manifest = match source::read_named(&root.join("composer.json")) {
+            Ok(bytes) => match Manifest::read(&bytes) {
+                Ok(manifest) => Some(manifest),
                 Err(error) => {
-                    notes.push(Note::new("composer.json", None, format!("it is no JSON: {error}")));
+                    notes.push(Note::new("composer.json", None, mismatch(&error)));
                     None
                 }
             },
-            Err(error) if is_absent(&error) => None,
+            Err(error) if is_absent(&error) && root.join("composer.json").symlink_metadata().is_err() => None,
             Err(error) => {
-                notes.push(Note::new("composer.json", None, format!("it cannot be read: {error}")));
+                notes.push(Note::new("composer.json", None, format!("the file cannot be read: {error}")));
                 None
             }
         };
         let by_manifest = || manifest.as_ref().and_then(|manifest| manifest.vendor_folder.as_ref()).map(OsString::from);
-        let vendor = vendor_path(root).or_else(by_manifest).unwrap_or_else(|| "vendor".into());
+        let vendor = vendor_path(root, notes).or_else(by_manifest).unwrap_or_else(|| "vendor".into());
         Project { vendor: root.join(vendor), manifest }
     }
 
@@ -109,18 +107,18 @@ impl Project {
         }
         let path = self.vendor.join("composer/installed.json");
         let Some(bytes) = read_if_present(root, &path)? else { return Ok(None) };
-        match serde_json::from_slice::<Packages<'_>>(&bytes) {
-            Ok(packages) => {
-                let packages = packages.into_vec();
-                Ok(Some(packages.iter().flat_map(|package| self.files_of(package, root, notes)).collect()))
-            }
-            Err(error) => {
-                let message =
-                    format!("it is no list of packages ({error}), so the folders of the packages were searched");
-                notes.push(Note::new(label(root, &path), None, message));
-                Ok(None)
-            }
+        let (mut files, mut missing) = (Vec::new(), Vec::new());
+        let read = packages::read(&bytes, &mut |package| {
+            files.extend(self.files_of(&package, root, &mut missing));
+            if files.len() > MAX_FILES { ControlFlow::Break("too many files") } else { ControlFlow::Continue(()) }
+        });
+        if let Err(error) = read {
+            let message = format!("{}, so the folders of the packages were searched", mismatch(&error));
+            notes.push(Note::new(label(root, &path), None, message));
+            return Ok(None);
         }
+        notes.extend(missing);
+        Ok(Some(files))
     }
 
     /// What `vendor/composer/autoload_files.php` lists.
@@ -136,42 +134,44 @@ impl Project {
         let computed: Vec<_> = listed.iter().filter(|entry| entry.path.is_none()).collect();
         if let Some(first) = computed.first() {
             let message = format!("which file this includes is known only to PHP; left out: {}", computed.len());
-            notes.push(Note::new(label(root, &path), Some(php::line(&text, first.start)), message));
+            notes.push(Note::detail(label(root, &path), Some(php::line(&text, first.start)), message));
         }
         Ok(Some(listed.into_iter().filter_map(|entry| entry.path).map(PathBuf::from).collect()))
     }
 
-    /// The files that a package of `installed.json` wants to be included.
-    fn files_of(&self, package: &Package<'_>, root: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
-        let files: Vec<&str> = match &package.autoload["files"] {
-            Value::Array(files) => files.iter().filter_map(Value::as_str).collect(),
-            Value::Object(files) => files.values().filter_map(Value::as_str).collect(),
-            _ => return Vec::new(),
-        };
+    /// Returns the files that a package of `installed.json` wants to be included.
+    fn files_of(&self, package: &Package, root: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
+        if package.files.is_empty() {
+            return Vec::new();
+        }
         let folder = match &package.install_path {
-            Some(path) => self.vendor.join("composer").join(path.as_ref()),
-            None => self.vendor.join(package.name.as_ref()),
+            Some(path) => self.vendor.join("composer").join(path),
+            None => self.vendor.join(&package.name),
         };
         if !folder.is_dir() {
             let message = format!("the package {} is listed as installed, but its folder is not there", package.name);
             notes.push(Note::new(label(root, &folder), None, message));
             return Vec::new();
         }
-        files.into_iter().map(|file| folder.join(file)).collect()
+        package.files.iter().map(|file| folder.join(file)).collect()
     }
 }
 
 impl Manifest {
-    fn new(json: &Value) -> Self {
-        let text = |value: &Value| value.as_str().map(str::to_owned);
-        let require = json["require"].as_object().into_iter().flatten();
-        Manifest {
-            name: text(&json["name"]).unwrap_or_default(),
-            version: text(&json["version"]),
-            require: require.filter_map(|(name, version)| Some((name.clone(), text(version)?))).collect(),
-            vendor_folder: text(&json["config"]["vendor-dir"]),
-            is_project: json["type"] == "project",
-        }
+    fn read(json: &[u8]) -> Result<Self, serde_json::Error> {
+        let mut own: Fields<Own, LenientString> = serde_json::from_slice(json)?;
+        let mut require: Fields<Requirements, Fields<Products, LenientString>> = serde_json::from_slice(json)?;
+        let mut config: Fields<Settings, Fields<VendorFolder, LenientString>> = serde_json::from_slice(json)?;
+        let mut text = |name: &str| own.take(name).and_then(|value| value.0);
+        let mut require = require.take("require").unwrap_or_default();
+        let version = |product: &&'static str| Some(((*product).to_owned(), require.take(product)?.0?));
+        Ok(Manifest {
+            name: text("name").unwrap_or_default(),
+            version: text("version"),
+            is_project: text("type").as_deref() == Some("project"),
+            require: release::PRODUCTS.iter().filter_map(version).collect(),
+            vendor_folder: config.take("config").and_then(|mut config| config.take("vendor-dir")?.0),
+        })
     }
 }
 
@@ -181,19 +181,49 @@ pub(super) fn is_absent(error: &ReadError) -> bool {
 }
 
 fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    match source::read(path) {
+    match source::read_named(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if is_absent(&error) => Ok(None),
         Err(source) => Err(StoreError::Read { file: label(root, path), source }),
     }
 }
 
-/// What `app/etc/vendor_path.php` returns, from which Magento itself takes the folder of the packages.
-fn vendor_path(root: &Path) -> Option<OsString> {
+/// Reads a file that a store may do without; adds a note if it is there and cannot be read.
+pub(super) fn read_optional(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<Vec<u8>> {
+    match source::read_named(path) {
+        Ok(bytes) => Some(bytes),
+        Err(error) => {
+            // A symbolic link that leads nowhere is there.
+            if !is_absent(&error) || path.symlink_metadata().is_ok() {
+                notes.push(Note::new(label(root, path), None, format!("the file cannot be read: {error}")));
+            }
+            None
+        }
+    }
+}
+
+/// Checks that `composer.lock` is JSON. It is not always read for its content, but what it is to name is missing then.
+pub(super) fn check_lock(root: &Path) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let path = root.join("composer.lock");
+    if let Some(bytes) = read_optional(root, &path, &mut notes)
+        && let Err(error) = serde_json::from_slice::<IgnoredAny>(&bytes)
+    {
+        notes.push(Note::new("composer.lock", None, mismatch(&error)));
+    }
+    notes
+}
+
+/// Returns the path in `app/etc/vendor_path.php`, from which Magento itself takes the folder of the packages.
+fn vendor_path(root: &Path, notes: &mut Vec<Note>) -> Option<OsString> {
     let path = root.join("app/etc/vendor_path.php");
-    let bytes = source::read(&path).ok()?;
-    let mut listed = listing::returned(&php::text(bytes), &path)?;
-    let vendor = listed.pop()?.path?;
+    let bytes = read_optional(root, &path, notes)?;
+    let listed = listing::returned(&php::text(bytes), &path);
+    let Some(vendor) = listed.and_then(|mut listed| listed.pop()?.path) else {
+        let message = "the path of the packages cannot be read without running PHP, so it was ignored";
+        notes.push(Note::new(label(root, &path), None, message));
+        return None;
+    };
     // What begins with the path of that very file is no longer seen from the root.
     Some(Path::new(&vendor).strip_prefix(root).map_or(vendor.clone(), |inside| inside.as_os_str().to_owned()))
 }

@@ -36,13 +36,9 @@ pub(super) fn read(root: &Path, notes: &mut Vec<Note>) -> Result<Option<ModuleCo
     };
     let config = ModuleConfig::parse(php::text(bytes))?;
     if config.is_none() {
-        notes.push(Note {
-            file: FILE.to_owned(),
-            line: None,
-            message: "it has no list of modules, so all modules on disk are taken as switched on; Magento itself \
-                      starts none before `bin/magento setup:upgrade` wrote the list"
-                .to_owned(),
-        });
+        let message = "it has no list of modules, so all modules on disk are taken as enabled; Magento itself starts none \
+                       before `bin/magento setup:upgrade` wrote the list";
+        notes.push(Note::new(FILE, None, message));
     }
     Ok(config)
 }

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 
-use super::composer::is_absent;
+use super::composer::read_optional;
 use super::{Note, listing, php, walk};
-use crate::source;
 
 /// Where a store keeps its patterns.
 const FILE: &str = "app/etc/registration_globlist.php";
@@ -19,20 +18,21 @@ const DEFAULT: &str = "app/code/*/*/registration.php";
 const OPTIONS: MatchOptions =
     MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
 
-/// The files that may be there by the patterns of the store. Those that end in a plain name are not looked for: who
-/// reads them will see.
+/// The number of files and folders that all patterns together may look at. Those of Magento's own look at one per module;
+/// a pattern such as `*/../*/../*` looks at the same ones any number of times.
+const MAX_ENTRIES: usize = 200_000;
+
+/// Returns the files that the patterns of the store name. Files with a plain name are not looked for.
 pub(super) fn project_files(root: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
-    patterns(root, notes).iter().flat_map(|pattern| expand(root, pattern, notes)).collect()
+    let mut budget = MAX_ENTRIES;
+    patterns(root, notes).iter().flat_map(|pattern| expand(root, pattern, &mut budget, notes)).collect()
 }
 
 fn patterns(root: &Path, notes: &mut Vec<Note>) -> Vec<String> {
     let path = root.join(FILE);
     let default = || vec![DEFAULT.to_owned()];
-    let listed = match source::read(&path) {
-        Ok(bytes) => listing::returned(&php::text(bytes), &path),
-        Err(error) if is_absent(&error) => return default(),
-        Err(_) => None,
-    };
+    let Some(bytes) = read_optional(root, &path, notes) else { return default() };
+    let listed = listing::returned(&php::text(bytes), &path);
     let patterns: Option<Vec<String>> =
         listed.and_then(|listed| listed.into_iter().map(|entry| entry.path?.into_string().ok()).collect());
     patterns.unwrap_or_else(|| {
@@ -42,8 +42,9 @@ fn patterns(root: &Path, notes: &mut Vec<Note>) -> Vec<String> {
     })
 }
 
-/// The paths below the root that a pattern names, in the order of their names.
-fn expand(root: &Path, pattern: &str, notes: &mut Vec<Note>) -> Vec<PathBuf> {
+/// Returns the paths below the root that a pattern matches, in the order of their names. Each entry that it looks at is
+/// taken from `budget`.
+fn expand(root: &Path, pattern: &str, budget: &mut usize, notes: &mut Vec<Note>) -> Vec<PathBuf> {
     let mut paths = vec![root.to_owned()];
     let mut parts = pattern.split('/').filter(|part| !part.is_empty()).peekable();
     while let Some(part) = parts.next() {
@@ -53,18 +54,49 @@ fn expand(root: &Path, pattern: &str, notes: &mut Vec<Note>) -> Vec<PathBuf> {
             }
             continue;
         }
-        // PHP takes `**` as it takes `*`.
-        let Ok(part) = Pattern::new(&part.replace("**", "*")) else {
-            notes.push(Note::new(FILE, None, format!("the pattern {pattern:?} is none that can be matched")));
+        // In PHP, any number of stars means what one means.
+        let Ok(part) = Pattern::new(&single_stars(part)) else {
+            notes.push(Note::new(FILE, None, format!("invalid glob pattern {:?}", shortened(pattern))));
             return Vec::new();
         };
         let fits =
             |path: &PathBuf| path.file_name().is_some_and(|name| part.matches_with(&name.to_string_lossy(), OPTIONS));
+        let mut found = Vec::new();
+        for folder in paths {
+            let entries = walk::entries(root, &folder, notes);
+            let Some(left) = budget.checked_sub(entries.len() + 1) else {
+                let message = format!(
+                    "the pattern {:?} was left out: all together match more than {MAX_ENTRIES} paths",
+                    shortened(pattern)
+                );
+                notes.push(Note::new(FILE, None, message));
+                return Vec::new();
+            };
+            *budget = left;
+            found.extend(entries.into_iter().filter(fits));
+        }
         // Only folders can have something below them.
-        let list = if parts.peek().is_some() { walk::subfolders } else { walk::entries };
-        paths = paths.iter().flat_map(|path| list(root, path, notes)).filter(fits).collect();
+        if parts.peek().is_some() {
+            found.retain(|path| walk::is_folder(root, path, notes));
+        }
+        paths = found;
     }
     paths
+}
+
+fn shortened(pattern: &str) -> &str {
+    &pattern[..pattern.floor_char_boundary(100)]
+}
+
+/// Writes one star for each sequence of them.
+fn single_stars(part: &str) -> String {
+    let mut single = String::with_capacity(part.len());
+    for c in part.chars() {
+        if c != '*' || !single.ends_with('*') {
+            single.push(c);
+        }
+    }
+    single
 }
 
 #[cfg(test)]
@@ -90,10 +122,30 @@ mod tests {
             ("/a/b/x.php", &["a/b/x.php"]),
             ("a/{b,c}/*.php", &[]),
             ("a/[/x.php", &[]),
+            ("a/***/x.php", &["a/b/x.php", "a/c/x.php"]),
         ];
         for (pattern, expected) in table {
-            let paths: Vec<_> = expand(root, pattern, &mut Vec::new()).iter().map(|path| label(root, path)).collect();
+            let paths: Vec<_> = expand(root, pattern, &mut MAX_ENTRIES.clone(), &mut Vec::new())
+                .iter()
+                .map(|path| label(root, path))
+                .collect();
             assert_eq!(paths, *expected, "{pattern}");
         }
+    }
+
+    #[test]
+    fn patterns_that_list_the_same_folders_again_and_again_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for number in 0..20 {
+            write(root, &format!("d{number}/x.php"), "");
+        }
+        let again = "*/../".repeat(12);
+        write(root, FILE, &format!("<?php return ['*/*{}.php', '{again}*/x.php', 'd1/x.php'];", "a*".repeat(60)));
+        let mut notes = Vec::new();
+        let files: Vec<_> = project_files(root, &mut notes).iter().map(|path| label(root, path)).collect();
+        assert_eq!(files, ["d1/x.php"]);
+        assert_eq!(notes.len(), 1, "{notes:?}");
+        assert!(notes[0].message.contains("more than 200000 paths"), "{}", notes[0].message);
     }
 }

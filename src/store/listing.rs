@@ -1,13 +1,15 @@
 //! Parser of PHP files that return paths: composer's `autoload_files.php`, `registration_globlist.php`, `vendor_path.php`.
 
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::php::{Kind, Lexer, Scope, Token, closing, evaluate, split};
+use super::php::{Kind, Scope, Token, closing, evaluate, split, tokens};
 
 /// The largest file that is taken for a list, in bytes. That of a store with 400 packages has 60 000.
 const MAX_SIZE: usize = 4 * 1024 * 1024;
+
+/// The number of tokens that such a file may have. That of a store with 400 packages has 3,000.
+const MAX_TOKENS: usize = 200_000;
 
 /// One path of a list with its offset.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,8 +27,8 @@ pub fn returned(text: &str, file: &Path) -> Option<Vec<Listed>> {
     if text.len() > MAX_SIZE {
         return None;
     }
-    let tokens: Vec<_> = Lexer::new(text).collect();
-    let mut scope = Scope { file, variables: HashMap::new() };
+    let tokens = tokens(text, MAX_TOKENS)?;
+    let mut scope = Scope::new(file);
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let end = at + tokens[at..].iter().position(|token| token.is(";")).unwrap_or(tokens.len() - at);

@@ -40,12 +40,12 @@ pub fn misnamed(store: &Store, sources: &mut SourceMap) -> Vec<Misnamed> {
 fn keep(component: &Component, text: String, store: &Store, sources: &mut SourceMap) -> Option<Misnamed> {
     let label = &component.label;
     let name = if label.is_empty() { "etc/module.xml".to_owned() } else { format!("{label}/etc/module.xml") };
-    let file = sources.add(name, text);
+    sources.add_root(&store.root);
+    let file = sources.add_from_store(name, text, &component.path, "etc/module.xml");
     let xml = module_xml::parse(sources.text(file), file).ok()?;
-    let registration = component.registration.as_ref().map(|registration| {
-        let text = source::read(&store.root.join(&registration.file)).unwrap_or_default();
-        let file = sources.add(registration.file.clone(), String::from_utf8_lossy(&text).into_owned());
-        (file, registration.line as usize)
-    });
+    let registration = component
+        .registration
+        .as_ref()
+        .map(|registration| (registration.add_text(&store.root, sources), registration.line as usize));
     Some(Misnamed { registered: component.name.clone()?, registration, declared: xml.name, span: xml.name_span })
 }

@@ -7,17 +7,20 @@
 //!
 //! [`modules`] then tells which of them Magento loads, in which order.
 
+mod boundary;
 mod composer;
 mod config;
 mod error;
 mod files;
 mod globs;
+mod lenient;
 pub mod listing;
 mod literal;
 mod misnamed;
 pub mod module_xml;
 mod modules;
 pub mod order;
+mod packages;
 mod path;
 mod php;
 mod registrar;
@@ -45,6 +48,8 @@ use composer::Project;
 use registrar::Candidate;
 use walk::Found;
 
+use crate::source::{self, FileId, SourceMap};
+
 /// What a folder was found to hold.
 #[derive(Debug)]
 pub struct Store {
@@ -59,7 +64,9 @@ pub struct Store {
     pub components: Vec<Component>,
     /// The list of modules that are switched on; `None` where the store keeps none.
     pub config: Option<ModuleConfig>,
-    /// What else is worth telling.
+    /// Whether the folder of composer's packages is there.
+    pub has_vendor: bool,
+    /// Notes on how it was read.
     pub notes: Vec<Note>,
 }
 
@@ -98,15 +105,26 @@ pub struct Registration {
     pub line: u32,
 }
 
-/// A fact that ends nothing, but that a reader of a report should know.
+/// A fact about how a store was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// The file or folder that it is about, from the root of the store.
+    /// The file or folder, from the root of the store.
     pub file: String,
-    /// The line, where it is about one.
+    /// The line.
     pub line: Option<u32>,
     /// The fact, in words.
     pub message: String,
+    /// Whether every reader of a report needs to know it.
+    pub kind: NoteKind,
+}
+
+/// The weight of a [`Note`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    /// Something could not be read: an answer may be incomplete.
+    Gap,
+    /// A registration that only PHP can evaluate was read without running PHP. Ordinary stores have some.
+    Detail,
 }
 
 /// What tells that a folder is a checkout even if no package is installed yet.
@@ -134,18 +152,25 @@ pub fn discover(root: &Path) -> Result<Store, StoreError> {
     check_folder(root)?;
     let mut notes = Vec::new();
     let project = Project::open(root, &mut notes);
-    let (layout, components) = look(root, &project, &mut notes)?;
+    let (found, lock) = rayon::join(|| look(root, &project, &mut notes), || composer::check_lock(root));
+    let (layout, components) = found?;
+    notes.extend(lock);
     let (config, magento) = match layout {
-        Layout::Magento => (config::read(root, &mut notes)?, release::release(root, &project)),
+        Layout::Magento => (config::read(root, &mut notes)?, release::release(root, &project, &mut notes)),
         // The packages beside a module are those that its tests want; they say nothing about a store.
         Layout::SingleModule | Layout::Modules => (None, None),
     };
-    Ok(Store { root: root.to_owned(), layout, magento, components, config, notes })
+    let has_vendor = project.vendor.is_dir();
+    Ok(Store { root: root.to_owned(), layout, magento, components, config, has_vendor, notes })
 }
 
 impl Note {
     fn new(file: impl Into<String>, line: Option<u32>, message: impl Into<String>) -> Self {
-        Note { file: file.into(), line, message: message.into() }
+        Note { file: file.into(), line, message: message.into(), kind: NoteKind::Gap }
+    }
+
+    fn detail(file: impl Into<String>, line: Option<u32>, message: impl Into<String>) -> Self {
+        Note { kind: NoteKind::Detail, ..Note::new(file, line, message) }
     }
 }
 
@@ -155,6 +180,19 @@ impl fmt::Display for Note {
             Some(line) => write!(f, "{}:{line}: {}", self.file, self.message),
             None => write!(f, "{}: {}", self.file, self.message),
         }
+    }
+}
+
+impl Registration {
+    /// Reads the file, whose name is relative to the root of the store, and keeps its text.
+    pub fn add_text(&self, root: &Path, sources: &mut SourceMap) -> FileId {
+        let path = root.join(&self.file);
+        let bytes = source::read(&path).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let folder = path.parent().unwrap_or(root);
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+        sources.add_root(root);
+        sources.add_from_store(self.file.as_str(), text, folder, file_name)
     }
 }
 
@@ -251,6 +289,11 @@ fn without_php(
 
 /// What the folders of the packages hold, for a store without composer's own records.
 fn walk_packages(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Found {
+    if !boundary::may_hold_packages(root, &project.vendor) {
+        let message = "this folder lies outside the store and holds no packages of Composer, so it was not searched";
+        notes.push(Note::new(path::label(root, &project.vendor), None, message));
+        return Found::default();
+    }
     let vendors = walk::subfolders(root, &project.vendor, notes);
     let packages: Vec<_> = vendors.iter().flat_map(|vendor| walk::subfolders(root, vendor, notes)).collect();
     // Copies of a whole project, with the fixtures of all tests.

@@ -21,19 +21,19 @@ pub struct ModuleXml {
 pub fn parse(text: &str, file: FileId) -> Result<ModuleXml, XmlError> {
     let document = xml::parse(text, file)?;
     let root = document.element(Document::ROOT);
-    let is_config = root.name.namespace.is_none() && root.name.qualified == "config";
+    let is_config = root.name.namespace().is_none() && root.name.is("config");
     let mut modules: Vec<ModuleXml> = Vec::new();
     for id in document.child_elements(Document::ROOT).filter(|_| is_config) {
         let element = document.element(id);
-        if element.name.namespace.is_some() || element.name.qualified != "module" {
+        if element.name.namespace().is_some() || !element.name.is("module") {
             continue;
         }
         let (name, name_span) = name_of(element)?;
         let mut sequence = Vec::new();
-        for child in document.child_elements(id).filter(|child| document.element(*child).name.qualified == "sequence") {
+        for child in document.child_elements(id).filter(|child| document.element(*child).name.is("sequence")) {
             sequence.clear();
             let named = document.child_elements(child).map(|id| document.element(id));
-            for related in named.filter(|element| element.name.qualified == "module") {
+            for related in named.filter(|element| element.name.is("module")) {
                 sequence.push(name_of(related)?.0);
             }
         }
@@ -47,7 +47,7 @@ pub fn parse(text: &str, file: FileId) -> Result<ModuleXml, XmlError> {
     modules.into_iter().rfind(|module| module.name == first).ok_or_else(|| unreachable!("the first one is among them"))
 }
 
-fn name_of(element: &Element<'_>) -> Result<(String, Span), XmlError> {
+fn name_of(element: Element<'_, '_>) -> Result<(String, Span), XmlError> {
     let Some(name) = element.named_item("name") else {
         let (start, end) = (element.span.start as usize, element.span.end as usize);
         return Err(XmlError { message: "this <module> has no name".to_owned(), start, end });

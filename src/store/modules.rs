@@ -2,14 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::composer::is_absent;
 use super::module_xml::{self, ModuleXml};
 use super::order::{self, Sequenced};
-use super::{Component, Store};
-use crate::source::{self, FileId, ReadError, SourceMap, Span};
+use super::{Component, Note, Store, php};
+use crate::source::{self, FileId, Quoting, ReadError, SourceMap, Span, TextOrigin, quoting};
 use crate::xml;
 
 /// The file that names a module and the modules before it.
@@ -31,8 +32,12 @@ pub struct EnabledModule {
 pub struct Modules {
     /// Those that are on, in merge order.
     pub enabled: Vec<EnabledModule>,
-    /// How many are on disk, but off.
+    /// The number of modules that are on disk, but off.
     pub disabled: usize,
+    /// The modules that `app/etc/config.php` enables, but that are not on disk, by name.
+    pub missing: Vec<String>,
+    /// The enabled modules whose `module.xml` cannot be read although `app/etc/config.php` makes that unnecessary.
+    pub notes: Vec<Note>,
 }
 
 /// Why Magento could not tell its modules.
@@ -52,6 +57,14 @@ impl EnabledModule {
     #[must_use]
     pub fn file(&self, file: &str) -> String {
         file_label(&self.label, file)
+    }
+
+    /// Keeps the text of a file of the module. Without a folder the text was generated.
+    pub fn add_text(&self, file: &'static str, text: String, sources: &mut SourceMap) -> FileId {
+        match &self.path {
+            Some(folder) => sources.add_from_store(self.file(file), text, folder, file),
+            None => sources.add(self.file(file), text),
+        }
     }
 }
 
@@ -83,11 +96,47 @@ fn select(store: &Store, named: Vec<(String, &Component)>) -> Modules {
         .filter_map(|name| by_name.get(name).map(|component| enabled_module(name, component)))
         .collect();
     let disabled = present - enabled.len().min(present);
-    Modules { enabled, disabled }
+    let mut missing: Vec<String> = config.enabled.iter().filter(|name| !by_name.contains_key(*name)).cloned().collect();
+    missing.sort_unstable();
+    let notes = enabled.par_iter().filter_map(|module| unreadable_module_xml(module, &store.root)).collect();
+    Modules { enabled, disabled, missing, notes }
+}
+
+/// Reports a `module.xml` that is there but cannot be read. With `app/etc/config.php` Magento starts without it, and stops
+/// at the next `setup:upgrade`.
+fn unreadable_module_xml(module: &EnabledModule, root: &Path) -> Option<Note> {
+    let folder = module.path.as_ref()?;
+    let path = folder.join(MODULE_XML);
+    let (reason, line) = match source::read(&path) {
+        Err(error) if is_absent(&error) && path.symlink_metadata().is_err() => return None,
+        Err(error) => (format!("the file cannot be read: {error}"), None),
+        Ok(bytes) => {
+            let (reason, line) = invalid_module_xml(bytes)?;
+            // The parser names what it found, and the file can be a link to a secret.
+            let roots = [root.to_owned()];
+            match quoting(TextOrigin::StoreFile { roots: &roots, folder, file: MODULE_XML }) {
+                Quoting::Lines => (reason, line),
+                Quoting::Nothing => ("it is not a valid module.xml".to_owned(), line),
+            }
+        }
+    };
+    let message = format!("{reason}; `setup:upgrade` stops here");
+    Some(Note::new(module.file(MODULE_XML), line, message))
+}
+
+/// Returns what is wrong with a `module.xml`, and the line.
+fn invalid_module_xml(bytes: Vec<u8>) -> Option<(String, Option<u32>)> {
+    let text = match xml::decode(bytes) {
+        Ok(text) => text,
+        Err(error) => return Some((error.message, None)),
+    };
+    let error = module_xml::parse(&text, SourceMap::default().add("", "")).err()?;
+    Some((error.message, Some(php::line(&text, error.start))))
 }
 
 /// All modules by what their `module.xml` says: their order, and the names of those that nothing registers.
 fn read_all(store: &Store, sources: &mut SourceMap) -> Result<Modules, ModulesError> {
+    sources.add_root(&store.root);
     let bytes: Vec<Result<Vec<u8>, ReadError>> =
         store.components.par_iter().map(|component| source::read(&component.path.join(MODULE_XML))).collect();
     let mut declared = Vec::with_capacity(bytes.len());
@@ -118,7 +167,7 @@ fn read_all(store: &Store, sources: &mut SourceMap) -> Result<Modules, ModulesEr
     let enabled =
         order.iter().filter_map(|name| by_name.get(name).map(|component| enabled_module(name, component))).collect();
     let disabled = by_name.keys().filter(|name| !listed.contains(name)).count();
-    Ok(Modules { enabled, disabled })
+    Ok(Modules { enabled, disabled, ..Modules::default() })
 }
 
 fn read_module_xml(
@@ -147,10 +196,10 @@ fn read_module_xml(
     })?;
     let mend = "Mend the file: Magento reads every module.xml before it does anything else.";
     let text = xml::decode(bytes).map_err(|error| {
-        let file = sources.add(name.clone(), error.text);
+        let file = sources.add_from_store(name.clone(), error.text, &component.path, MODULE_XML);
         ModulesError { message: error.message, span: at(file, error.offset, error.offset + 1), help: mend.to_owned() }
     })?;
-    let file = sources.add(name, text);
+    let file = sources.add_from_store(name, text, &component.path, MODULE_XML);
     module_xml::parse(sources.text(file), file).map_err(|error| ModulesError {
         span: at(file, error.start, error.end),
         message: error.message,

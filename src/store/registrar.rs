@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::boundary::may_be_searched;
 use super::composer::is_absent;
 use super::path::{label, real};
 use super::registration::{Call, Script, scan};
@@ -72,7 +73,7 @@ pub(super) fn components(
         let Some(first) = names.get(&name).map(|&place| &kept[place]) else {
             if module.conditional {
                 let message = format!("{name} is registered under a condition; it is taken as registered");
-                notes.push(Note::new(label(root, &module.file), Some(module.line), message));
+                notes.push(Note::detail(label(root, &module.file), Some(module.line), message));
             }
             names.insert(name, kept.len());
             kept.push(module);
@@ -88,7 +89,7 @@ pub(super) fn components(
         let message = format!(
             "{name} is registered in {first_place} as well, one of them under a condition; the other place was left out"
         );
-        notes.push(Note::new(second_place.file, Some(second_place.line), message));
+        notes.push(Note::detail(second_place.file, Some(second_place.line), message));
     }
     // Where no name is known, the folder tells modules apart.
     if !unnamed.is_empty() {
@@ -115,8 +116,13 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
     let mut ahead = vec![candidate.path.clone()];
     let mut seen: Vec<PathBuf> = Vec::new();
     while let Some(file) = ahead.pop() {
-        if seen.len() >= MAX_INCLUDES || seen.contains(&file) {
+        if seen.contains(&file) {
             continue;
+        }
+        if seen.len() >= MAX_INCLUDES {
+            let message = format!("it includes more than {MAX_INCLUDES} files; the others were not read");
+            notes.push(Note::new(label(root, &candidate.path), None, message));
+            break;
         }
         let is_first = seen.is_empty();
         seen.push(file.clone());
@@ -126,11 +132,14 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
                 if is_first && candidate.required {
                     let message = "composer includes this file, but it is not there: Magento stops with a fatal error";
                     notes.push(Note::new(label(root, &file), None, message));
+                } else if fs::symlink_metadata(&file).is_ok() {
+                    notes.push(Note::new(label(root, &file), None, "a symbolic link to a file that is not there"));
                 }
                 continue;
             }
             Err(error) => {
-                registered.extend(by_folder(root, &file, 1, &format!("the file cannot be read ({error})"), notes));
+                let reason = format!("the file cannot be read ({error})");
+                registered.extend(by_folder(root, &file, 1, &reason, Note::new, notes));
                 continue;
             }
         };
@@ -138,11 +147,16 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
         if !may_register(&file, &text) {
             continue;
         }
-        if text.len() > MAX_SIZE {
-            registered.extend(by_folder(root, &file, 1, "the file is too large to be a registration", notes));
+        let script = if text.len() > MAX_SIZE { None } else { scan_where_it_is(&text, &file) };
+        let Some(script) = script else {
+            let reason = "the file is too large to be a registration";
+            registered.extend(by_folder(root, &file, 1, reason, Note::new, notes));
             continue;
+        };
+        if script.is_empty() && is_registration(&file) && file.with_file_name("etc/module.xml").is_file() {
+            let message = "no call of ComponentRegistrar::register could be read, so the module beside it was left out";
+            notes.push(Note::new(label(root, &file), None, message));
         }
-        let script = scan_where_it_is(&text, &file);
         // The last one pushed is read next.
         let folder = file.parent().unwrap_or(root);
         ahead.extend(script.includes.into_iter().rev().map(|include| folder.join(include)));
@@ -150,11 +164,16 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
         for Call { name, path, line, conditional } in script.calls {
             if let Some(path) = path {
                 let path = folder_of(path);
+                if !is_module_folder(root, &path, folder) {
+                    let message = "this registers a folder outside the store that holds no module; it was left out";
+                    notes.push(Note::new(label(root, &file), Some(line), message));
+                    continue;
+                }
                 registered.push(Registered { name, path, file: file.clone(), line, conditional });
             } else if !searched {
                 searched = true;
                 let reason = "which folder this registers is known only to PHP";
-                registered.extend(by_folder(root, &file, line, reason, notes));
+                registered.extend(by_folder(root, &file, line, reason, Note::detail, notes));
             }
         }
     }
@@ -164,23 +183,32 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
 /// Whether a file has to be looked at closely. Composer includes many files that have nothing to do with components;
 /// one that registers some, or includes a `registration.php`, says so in these letters.
 fn may_register(file: &Path, text: &str) -> bool {
-    file.file_name().is_some_and(|name| name == "registration.php") || text.contains("egistra")
+    is_registration(file) || text.contains("egistra")
+}
+
+fn is_registration(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| name == "registration.php")
 }
 
 /// Reads a file under the path by which it was found, so that names stay below the root. PHP resolves symbolic links
 /// in `__DIR__`; the difference shows where a path leads out of the folder, and then the real one is taken.
-fn scan_where_it_is(text: &str, file: &Path) -> Script {
-    let script = scan(text, file);
+fn scan_where_it_is(text: &str, file: &Path) -> Option<Script> {
+    let script = scan(text, file)?;
     let folder = file.parent().unwrap_or(Path::new(""));
     let leads_out = |path: &OsString| !Path::new(path).starts_with(folder);
     let mut paths = script.calls.iter().filter_map(|call| call.path.as_ref()).chain(&script.includes);
     if !paths.any(leads_out) {
-        return script;
+        return Some(script);
     }
     match fs::canonicalize(file) {
         Ok(real) if real != file => scan(text, &real),
-        _ => script,
+        _ => Some(script),
     }
+}
+
+/// Whether a registered folder may be read as a module: mostly it is the folder of the registration itself.
+fn is_module_folder(root: &Path, path: &Path, folder: &Path) -> bool {
+    path == folder || may_be_searched(root, path)
 }
 
 /// The folder that a registration names. As in `ComponentRegistrar::register`, `\` separates as well.
@@ -191,13 +219,20 @@ fn folder_of(path: OsString) -> PathBuf {
     }
 }
 
-/// The modules below the folder of a file that cannot be read as a registration.
-fn by_folder(root: &Path, file: &Path, line: u32, reason: &str, notes: &mut Vec<Note>) -> Vec<Registered> {
+/// Returns the modules below the folder of a file that cannot be read as a registration.
+fn by_folder(
+    root: &Path,
+    file: &Path,
+    line: u32,
+    reason: &str,
+    note: fn(String, Option<u32>, String) -> Note,
+    notes: &mut Vec<Note>,
+) -> Vec<Registered> {
     let found = walk(root, file.parent().unwrap_or(root));
     notes.extend(found.notes);
     let count = found.modules.len();
     let message = format!("{reason}, so each folder below it with an etc/module.xml was taken for a module: {count}");
-    notes.push(Note::new(label(root, file), Some(line), message));
+    notes.push(note(label(root, file), Some(line), message));
     let registered = |path| Registered { name: None, path, file: file.to_owned(), line, conditional: false };
     found.modules.into_iter().map(registered).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::php::{Kind, Lexer, Scope, Token, closing, evaluate, line, split};
+use super::php::{Kind, Scope, Token, closing, evaluate, line, split, tokens};
 
 /// The class that keeps the components of a store.
 const REGISTRAR: &str = r"Magento\Framework\Component\ComponentRegistrar";
@@ -19,6 +19,15 @@ pub struct Script {
     pub calls: Vec<Call>,
     /// The files that it includes, if their names are literals.
     pub includes: Vec<OsString>,
+    /// Whether it registers themes, libraries or languages.
+    registers_others: bool,
+}
+
+impl Script {
+    /// Returns whether the file registers and includes nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.calls.is_empty() && self.includes.is_empty() && !self.registers_others
+    }
 }
 
 /// One call of `ComponentRegistrar::register` for a module, or for a component that may be one.
@@ -34,12 +43,15 @@ pub struct Call {
     pub conditional: bool,
 }
 
-/// Parses the text of a file whose path is `file` to PHP.
+/// The number of tokens that a file may have. A usual one has 30.
+const MAX_TOKENS: usize = 50_000;
+
+/// Parses the text of a file whose path is `file` to PHP; returns `None` if it is too large.
 #[must_use]
-pub fn scan(text: &str, file: &Path) -> Script {
-    let tokens: Vec<_> = Lexer::new(text).collect();
+pub fn scan(text: &str, file: &Path) -> Option<Script> {
+    let tokens = tokens(text, MAX_TOKENS)?;
     let mut script = Script::default();
-    let mut scope = Scope { file, variables: HashMap::new() };
+    let mut scope = Scope::new(file);
     let mut imports = Imports::default();
     let mut blocks = 0_usize;
     for (at, token) in tokens.iter().enumerate() {
@@ -73,6 +85,7 @@ pub fn scan(text: &str, file: &Path) -> Script {
                 let Some(close) = closing(behind, 2) else { continue };
                 let arguments = Arguments::new(&behind[3..close]);
                 if arguments.is_other_type(&scope) {
+                    script.registers_others = true;
                     continue;
                 }
                 script.calls.push(Call {
@@ -85,7 +98,7 @@ pub fn scan(text: &str, file: &Path) -> Script {
             _ => {}
         }
     }
-    script
+    Some(script)
 }
 
 /// What stands before the end of the statement.
@@ -186,7 +199,7 @@ mod tests {
             let path = call.path.map_or("?".to_owned(), |path| path.to_string_lossy().into_owned());
             format!("{}{} {name} {path}", if call.conditional { "if " } else { "" }, call.line)
         };
-        scan(text, Path::new("/s/m/registration.php")).calls.into_iter().map(show).collect()
+        scan(text, Path::new("/s/m/registration.php")).unwrap().calls.into_iter().map(show).collect()
     }
 
     #[test]
@@ -252,7 +265,7 @@ mod tests {
     #[test]
     fn included_files_are_named_where_they_can_be() {
         let text = "<?php require __DIR__ . '/src/registration.php'; include_once('a.php'); require $x; if (1) { include dirname(__DIR__) . '/b.php'; }";
-        let includes = scan(text, Path::new("/s/m/registration.php")).includes;
+        let includes = scan(text, Path::new("/s/m/registration.php")).unwrap().includes;
         assert_eq!(includes, ["/s/m/src/registration.php", "a.php", "/s/b.php"]);
     }
 }

@@ -1,13 +1,18 @@
 //! The release of Magento that a store runs, as the files of composer record it.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::composer::{Manifest, Packages, Project};
+use super::Note;
+use super::composer::{Manifest, Project, read_optional};
+use super::lenient::{Fields, LenientString, Names};
+use super::packages;
+use super::path::label;
 use super::php::{self, Kind, Lexer, Token, closing, split};
-use crate::source;
+use crate::json::mismatch;
 
 /// The packages whose version is that of Magento.
-const PRODUCTS: [&str; 2] = ["magento/product-community-edition", "magento/product-enterprise-edition"];
+pub(super) const PRODUCTS: [&str; 2] = ["magento/product-community-edition", "magento/product-enterprise-edition"];
 
 /// Root packages whose own version is that of Magento: what `composer create-project` made, and the developers' own
 /// repositories.
@@ -18,17 +23,24 @@ const ROOTS: [&str; 4] = [
     "magento/magento2ee",
 ];
 
-/// The release, such as `2.4.6-p4`. What is installed counts before what is asked for; small files are asked first.
-pub(super) fn release(root: &Path, project: &Project) -> Option<String> {
+struct Version;
+
+impl Names for Version {
+    const NAMES: &'static [&'static str] = &["version"];
+}
+
+/// Returns the release, such as `2.4.6-p4`. What is installed counts before what is asked for; small files are read first.
+pub(super) fn release(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Option<String> {
     let composer = project.vendor.join("composer");
-    let read = |path: &Path| source::read(path).ok();
-    let of_product = |product| in_package(&read(&project.vendor.join(product).join("composer.json"))?);
-    read(&composer.join("installed.php"))
+    let of_package = |product: &&str, notes: &mut Vec<Note>| {
+        package(root, &project.vendor.join(product).join("composer.json"), notes)
+    };
+    read_optional(root, &composer.join("installed.php"), notes)
         .and_then(|bytes| in_installed_php(&php::text(bytes)))
-        .or_else(|| PRODUCTS.iter().find_map(of_product))
+        .or_else(|| PRODUCTS.iter().find_map(|product| of_package(product, notes)))
         .or_else(|| project.manifest.as_ref().and_then(required))
-        .or_else(|| in_packages(&read(&root.join("composer.lock"))?))
-        .or_else(|| in_packages(&read(&composer.join("installed.json"))?))
+        .or_else(|| packages(root, &root.join("composer.lock"), notes))
+        .or_else(|| packages(root, &composer.join("installed.json"), notes))
         .or_else(|| project.manifest.as_ref().and_then(own))
 }
 
@@ -61,21 +73,57 @@ fn version_of(tokens: &[Token<'_>]) -> Option<String> {
     texts.find_map(|token| if let Kind::Text(text) = &token.kind { exact(text) } else { None })
 }
 
+/// Reads the version in a package's own `composer.json`.
+fn package(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<String> {
+    let version = in_package(&read_optional(root, path, notes)?);
+    noted(version, root, path, notes)
+}
+
+/// Reads the version of the product among the packages of a file.
+fn packages(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<String> {
+    let version = in_packages(&read_optional(root, path, notes)?);
+    noted(version, root, path, notes)
+}
+
+/// Returns a version; if the file is not the expected JSON, none and a note.
+fn noted(
+    version: Result<Option<String>, serde_json::Error>,
+    root: &Path,
+    path: &Path,
+    notes: &mut Vec<Note>,
+) -> Option<String> {
+    version.unwrap_or_else(|error| {
+        notes.push(Note::new(label(root, path), None, mismatch(&error)));
+        None
+    })
+}
+
 /// Returns the version in a package's own `composer.json`.
-#[must_use]
-pub fn in_package(json: &[u8]) -> Option<String> {
-    let json: serde_json::Value = serde_json::from_slice(json).ok()?;
-    exact(json["version"].as_str()?)
+///
+/// # Errors
+/// If the text is not JSON.
+pub fn in_package(json: &[u8]) -> Result<Option<String>, serde_json::Error> {
+    let mut fields = serde_json::from_slice::<Fields<Version, LenientString>>(json)?;
+    Ok(fields.take("version").and_then(|version| exact(&version.0?)))
 }
 
 /// Returns the version of the product among the packages of a `composer.lock` or `installed.json`.
-#[must_use]
-pub fn in_packages(json: &[u8]) -> Option<String> {
-    let packages = serde_json::from_slice::<Packages<'_>>(json).ok()?.into_vec();
-    PRODUCTS.iter().find_map(|product| {
-        let package = packages.iter().find(|package| package.name == *product)?;
+///
+/// # Errors
+/// If the text is not JSON with a list of packages.
+pub fn in_packages(json: &[u8]) -> Result<Option<String>, serde_json::Error> {
+    let mut products = Vec::new();
+    packages::read(json, &mut |package| {
+        let is_first = |known: &packages::Package| known.name != package.name;
+        if PRODUCTS.contains(&package.name.as_str()) && products.iter().all(is_first) {
+            products.push(package);
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(PRODUCTS.iter().find_map(|product| {
+        let package = products.iter().find(|package| package.name == *product)?;
         exact(package.version.as_deref()?)
-    })
+    }))
 }
 
 /// The version that the root package asks for, where it is just one.
@@ -188,7 +236,7 @@ mod tests {
         for (file, text, expected) in sources {
             write(folder.path(), file, text);
             let project = Project::open(folder.path(), &mut Vec::new());
-            assert_eq!(release(folder.path(), &project).as_deref(), expected, "{file}: {text}");
+            assert_eq!(release(folder.path(), &project, &mut Vec::new()).as_deref(), expected, "{file}: {text}");
         }
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Note;
+use super::boundary::may_be_searched;
 use super::path::label;
 
 /// How many folders deep modules are looked for.
@@ -43,6 +44,11 @@ impl Found {
 /// lead to is either found on its own or belongs to somebody else.
 pub(super) fn walk(root: &Path, start: &Path) -> Found {
     let mut found = Found::default();
+    if !may_be_searched(root, start) {
+        let message = "this folder lies outside the store and holds no module, so it was not searched";
+        found.notes.push(Note::new(label(root, start), None, message));
+        return found;
+    }
     let files = WalkDir::new(start).max_depth(MAX_DEPTH + 2).sort_by_file_name().into_iter();
     for entry in files.filter_entry(|entry| entry.depth() == 0 || !is_pruned(root, entry)) {
         match entry {
@@ -60,11 +66,23 @@ pub(super) fn walk(root: &Path, start: &Path) -> Found {
     found
 }
 
-/// The folders in a folder, in the order of their names, symbolic links followed and hidden ones left out.
+/// Returns the folders in a folder, in the order of their names, symbolic links followed and hidden ones left out.
 pub(super) fn subfolders(root: &Path, folder: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
     let mut folders = entries(root, folder, notes);
-    folders.retain(|path| path.is_dir());
+    folders.retain(|path| is_folder(root, path, notes));
     folders
+}
+
+/// Returns whether an entry is a folder. One that cannot be looked at, such as a symbolic link that leads to itself, gets
+/// a note.
+pub(super) fn is_folder(root: &Path, path: &Path, notes: &mut Vec<Note>) -> bool {
+    match fs::metadata(path) {
+        Ok(metadata) => metadata.is_dir(),
+        Err(error) => {
+            notes.push(unreadable(root, path, Some(&error)));
+            false
+        }
+    }
 }
 
 /// All that is in a folder and not hidden, in the order of the names.
@@ -78,7 +96,9 @@ pub(super) fn entries(root: &Path, folder: &Path, notes: &mut Vec<Note>) -> Vec<
             return Vec::new();
         }
     };
-    let visible = entries.flatten().filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
+    let (entries, failed): (Vec<_>, Vec<_>) = entries.partition(Result::is_ok);
+    notes.extend(failed.iter().filter_map(|entry| Some(unreadable(root, folder, Some(entry.as_ref().err()?)))));
+    let visible = entries.into_iter().flatten().filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
     let mut paths: Vec<_> = visible.map(|entry| entry.path()).collect();
     paths.sort();
     paths
@@ -102,5 +122,5 @@ fn is_pruned(root: &Path, entry: &DirEntry) -> bool {
 
 fn unreadable(root: &Path, path: &Path, error: Option<&std::io::Error>) -> Note {
     let reason = error.map(|error| format!(": {}", error.kind())).unwrap_or_default();
-    Note::new(label(root, path), None, format!("the folder cannot be looked into{reason}"))
+    Note::new(label(root, path), None, format!("the file or folder cannot be read{reason}"))
 }

@@ -4,26 +4,26 @@ use std::borrow::Cow;
 
 use quick_xml::XmlVersion;
 use quick_xml::escape::{EscapeError, resolve_predefined_entity};
-use quick_xml::events::attributes::{AttrError, Attribute as AttributeToken};
+use quick_xml::events::attributes::Attribute as AttributeToken;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::QName;
 use quick_xml::{Error as TokenError, Reader};
 
+use super::attributes::{self, RawAttribute};
 use super::chars::{first_illegal, is_name, is_space};
+use super::document::MAX_NODES;
 use super::entities::{Entities, MAX_EXPANSION, MAX_NESTING};
-use super::{Attribute, Child, Document, Element, ElementId, Name, Namespace, XmlError};
+use super::scope::Scope;
+use super::{Attribute, ContentKind, Document, ElementId, Name, Namespace, XmlError};
 use crate::source::{FileId, Span};
 
 /// How many elements may stand inside each other: libxml2's own limit (`xmlParserMaxDepth`).
 pub const MAX_DEPTH: usize = 257;
 
-/// The namespace of the prefix `xml`, which no document needs to declare.
-const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
-
 /// Reads a text as XML. Spans of the document point into `file`.
 ///
 /// # Errors
-/// The first place where the text is not well-formed, judged as libxml2 does.
+/// For the first place where libxml2 finds the text not well-formed, and for a file of more than [`MAX_NODES`] nodes.
 pub fn parse(text: &str, file: FileId) -> Result<Document<'_>, XmlError> {
     if let Some((offset, c)) = first_illegal(text) {
         let message = format!("the character U+{:04X} is not allowed in XML", u32::from(c));
@@ -34,7 +34,7 @@ pub fn parse(text: &str, file: FileId) -> Result<Document<'_>, XmlError> {
         file,
         document: Document::default(),
         open: Vec::new(),
-        scope: Vec::new(),
+        scope: Scope::default(),
         entities: Entities::default(),
         expanded: 0,
         seen_doctype: false,
@@ -62,9 +62,9 @@ struct Parser<'s> {
     text: &'s str,
     file: FileId,
     document: Document<'s>,
-    /// The elements whose end tag is still to come, each with the number of namespaces in scope before it.
+    /// The open elements, each with the number of namespaces in scope before it.
     open: Vec<(ElementId, usize)>,
-    scope: Vec<Namespace<'s>>,
+    scope: Scope<'s>,
     entities: Entities<'s>,
     expanded: usize,
     seen_doctype: bool,
@@ -72,20 +72,17 @@ struct Parser<'s> {
     raw: Vec<RawAttribute>,
 }
 
-/// An attribute as it is written: byte ranges of name and value, the latter without quotes.
-struct RawAttribute {
-    name: (usize, usize),
-    value: (usize, usize),
-}
-
 impl<'s> Parser<'s> {
     fn event(&mut self, event: Event<'s>, start: usize, end: usize) -> Result<(), XmlError> {
+        if self.document.len() > MAX_NODES {
+            return Err(error(start, end, format!("more than {MAX_NODES} elements, attributes and texts in one file")));
+        }
         match event {
             Event::Start(tag) => self.open(&tag, start, end, false),
             Event::Empty(tag) => self.open(&tag, start, end, true),
             Event::End(_) => {
                 if let Some((_, scope)) = self.open.pop() {
-                    self.scope.truncate(scope);
+                    self.scope.leave(scope);
                 }
                 Ok(())
             }
@@ -96,7 +93,7 @@ impl<'s> Parser<'s> {
                     return Err(self.outside(start, end));
                 };
                 let content = &self.text[start + "<![CDATA[".len()..end - "]]>".len()];
-                self.document.element_mut(parent).children.push(Child::Cdata(content));
+                self.document.push_content(parent, ContentKind::Cdata, Cow::Borrowed(content));
                 Ok(())
             }
             Event::Comment(_) => {
@@ -121,17 +118,17 @@ impl<'s> Parser<'s> {
         let end = self.text.len();
         if let Some(&(element, _)) = self.open.last() {
             let element = self.document.element(element);
-            let message = format!("the element <{}> is never closed", element.name.qualified);
+            let message = format!("the element <{}> is never closed", element.name.qualified());
             return Err(error(element.span.start as usize, element.span.end as usize, message));
         }
-        if self.document.elements.is_empty() {
+        if self.document.is_empty() {
             return Err(error(0, end, "there is no element in this file"));
         }
         Ok(self.document)
     }
 
     fn open(&mut self, tag: &BytesStart<'s>, start: usize, end: usize, empty: bool) -> Result<(), XmlError> {
-        if self.open.is_empty() && !self.document.elements.is_empty() {
+        if self.open.is_empty() && !self.document.is_empty() {
             return Err(error(start, end, "content after the root element"));
         }
         if self.open.len() >= MAX_DEPTH {
@@ -142,90 +139,61 @@ impl<'s> Parser<'s> {
         if !is_name(name) {
             return Err(error(start, end, format!("{name:?} cannot be an element's name")));
         }
-        // One list serves all tags: it is taken out, filled anew and put back.
+        // One list serves all tags.
         let mut raw = std::mem::take(&mut self.raw);
-        self.raw_attributes(tag, name_end, if empty { end - 2 } else { end - 1 }, &mut raw)?;
-        let scope_before = self.scope.len();
-        for attribute in &raw {
-            self.declare_namespace(attribute)?;
+        attributes::read(self.text, tag, (name_end, if empty { end - 2 } else { end - 1 }), &mut raw)?;
+        if self.document.len() + raw.len() > MAX_NODES {
+            return Err(error(start, end, format!("more than {MAX_NODES} elements, attributes and texts in one file")));
         }
-        let mut attributes = Vec::with_capacity(raw.len());
+        let scope_before = self.scope.depth();
+        let declared = self.declare_namespaces(&raw)?;
+        let parent = self.open.last().map(|(parent, _)| *parent);
+        if parent.is_none() {
+            self.document.set_root_namespaces(declared);
+        }
+        let name = Name::new(name, self.scope.of_element(name));
+        let id = self.document.push_element(parent, name, self.span(start, end));
         for attribute in &raw {
-            let written = &self.text[attribute.name.0..attribute.name.1];
+            let ((start, end), value) = (attribute.name(), attribute.value());
+            let written = &self.text[start..end];
             if written == "xmlns" || written.starts_with("xmlns:") {
                 continue;
             }
-            attributes.push(Attribute {
-                name: self.name(written, None),
-                value: self.value(attribute)?,
-                span: self.span(attribute.name.0, attribute.value.1 + 1),
-                value_span: self.span(attribute.value.0, attribute.value.1),
-            });
+            let attribute = Attribute {
+                name: Name::new(written, self.scope.of_attribute(written)),
+                value: self.value(value)?,
+                span: self.span(start, value.1 + 1),
+                value_span: self.span(value.0, value.1),
+            };
+            self.document.push_attribute(id, attribute);
         }
+        self.document.index_attributes(id);
         self.raw = raw;
-        let name = self.name(name, self.default_namespace());
-        if self.document.elements.is_empty() {
-            self.document.root_namespaces = self.scope.clone();
-        }
-        let span = self.span(start, end);
-        let id = self.document.push(Element { name, attributes, children: Vec::new(), span });
-        if let Some(&(parent, _)) = self.open.last() {
-            self.document.element_mut(parent).children.push(Child::Element(id));
-        }
         if empty {
-            self.scope.truncate(scope_before);
+            self.scope.leave(scope_before);
         } else {
             self.open.push((id, scope_before));
         }
         Ok(())
     }
 
-    /// Where the attributes of a tag stand. quick-xml finds names and values; that white space parts them is our check.
-    fn raw_attributes(
-        &self,
-        tag: &BytesStart<'_>,
-        from: usize,
-        to: usize,
-        raw: &mut Vec<RawAttribute>,
-    ) -> Result<(), XmlError> {
-        raw.clear();
-        let mut last = from;
-        for attribute in tag.attributes() {
-            let attribute = attribute.map_err(|problem| attribute_error(&problem, from, to))?;
-            let name = attribute.key.as_ref();
-            let name = (self.offset_of(name), self.offset_of(name) + name.len());
-            let value = (self.offset_of(&attribute.value), self.offset_of(&attribute.value) + attribute.value.len());
-            let gap = &self.text[last..name.0];
-            if gap.is_empty() || !gap.chars().all(is_space) {
-                return Err(error(last, name.1, "white space is missing between attributes"));
-            }
-            let written = &self.text[name.0..name.1];
-            if !is_name(written) {
-                return Err(error(name.0, name.1, format!("{written:?} cannot be an attribute's name")));
-            }
-            raw.push(RawAttribute { name, value });
-            last = value.1 + 1;
+    /// Puts the namespaces that a tag declares into scope, and returns them.
+    fn declare_namespaces(&mut self, raw: &[RawAttribute]) -> Result<Vec<Namespace<'s>>, XmlError> {
+        let mut declared = Vec::new();
+        for attribute in raw {
+            let (start, end) = attribute.name();
+            let written = &self.text[start..end];
+            let prefix = if written == "xmlns" { Some("") } else { written.strip_prefix("xmlns:") };
+            let Some(prefix) = prefix else { continue };
+            let uri = self.value(attribute.value())?;
+            self.scope.declare(prefix, &uri);
+            declared.push(Namespace { prefix, uri });
         }
-        let rest = self.text.get(last..to).unwrap_or_default();
-        if rest.chars().all(is_space) { Ok(()) } else { Err(error(last, to, "this does not belong into a tag")) }
+        Ok(declared)
     }
 
-    fn declare_namespace(&mut self, attribute: &RawAttribute) -> Result<(), XmlError> {
-        let prefix = match &self.text[attribute.name.0..attribute.name.1] {
-            "xmlns" => "",
-            written => match written.strip_prefix("xmlns:") {
-                Some(prefix) => prefix,
-                None => return Ok(()),
-            },
-        };
-        let uri = self.value(attribute)?;
-        self.scope.push(Namespace { prefix, uri });
-        Ok(())
-    }
-
-    /// The normalized value of an attribute.
-    fn value(&mut self, attribute: &RawAttribute) -> Result<Cow<'s, str>, XmlError> {
-        let (start, end) = attribute.value;
+    /// Returns the normalized value of an attribute.
+    fn value(&mut self, (start, end): (usize, usize)) -> Result<Cow<'s, str>, XmlError> {
         let written = &self.text[start..end];
         if let Some(at) = written.find('<') {
             return Err(error(start + at, start + at + 1, "`<` must be written `&lt;` in an attribute's value"));
@@ -267,7 +235,7 @@ impl<'s> Parser<'s> {
         if let Some(at) = text.find(']').and_then(|_| text.find("]]>")) {
             return Err(error(start + at, start + at + 3, "`]]>` may not stand in text"));
         }
-        self.push_text(parent, Cow::Borrowed(text));
+        self.document.push_text(parent, Cow::Borrowed(text));
         Ok(())
     }
 
@@ -281,31 +249,27 @@ impl<'s> Parser<'s> {
             if !super::chars::is_char(c) {
                 return Err(error(start, end, format!("the character U+{:04X} is not allowed", u32::from(c))));
             }
-            self.push_text(parent, Cow::Owned(c.to_string()));
+            self.document.push_text(parent, Cow::Owned(c.to_string()));
         } else if let Some(predefined) = resolve_predefined_entity(name) {
-            self.push_text(parent, Cow::Borrowed(predefined));
+            self.document.push_text(parent, Cow::Borrowed(predefined));
         } else if let Some(replacement) = self.entities.resolve(name) {
-            self.document.element_mut(parent).children.push(Child::Entity(Cow::Borrowed(replacement)));
+            self.expanded += replacement.len();
+            if self.expanded > MAX_EXPANSION {
+                return Err(error(start, end, format!("entities expand to more than {MAX_EXPANSION} bytes")));
+            }
+            self.document.push_content(parent, ContentKind::Entity, Cow::Borrowed(replacement));
         } else if self.entities.external && is_name(name) {
-            self.document.element_mut(parent).children.push(Child::Entity(Cow::Borrowed("")));
+            self.document.push_content(parent, ContentKind::Entity, Cow::Borrowed(""));
         } else {
             return Err(error(start, end, format!("the entity `&{name};` is not declared")));
         }
         Ok(())
     }
 
-    /// A node that nobody reads, but that counts as one.
+    /// Adds a comment or a processing instruction. Its content is never read, but it separates texts.
     fn push_other(&mut self) {
         if let Some(&(parent, _)) = self.open.last() {
-            self.document.element_mut(parent).children.push(Child::Other);
-        }
-    }
-
-    fn push_text(&mut self, parent: ElementId, text: Cow<'s, str>) {
-        let children = &mut self.document.element_mut(parent).children;
-        match children.last_mut() {
-            Some(Child::Text(last)) => last.to_mut().push_str(&text),
-            _ => children.push(Child::Text(text)),
+            self.document.push_content(parent, ContentKind::Other, Cow::Borrowed(""));
         }
     }
 
@@ -315,9 +279,9 @@ impl<'s> Parser<'s> {
         }
         let content = BytesStart::from_content(&self.text[2..end - 2], "xml".len());
         let mut raw = Vec::new();
-        self.raw_attributes(&content, "<?xml".len(), end - 2, &mut raw)?;
-        let pairs: Vec<(&str, &str)> =
-            raw.iter().map(|raw| (&self.text[raw.name.0..raw.name.1], &self.text[raw.value.0..raw.value.1])).collect();
+        attributes::read(self.text, &content, ("<?xml".len(), end - 2), &mut raw)?;
+        let text = |(start, end): (usize, usize)| &self.text[start..end];
+        let pairs: Vec<(&str, &str)> = raw.iter().map(|raw| (text(raw.name()), text(raw.value()))).collect();
         let mut ahead = pairs.as_slice();
         let mut take = |name: &str| match ahead {
             [(found, value), rest @ ..] if *found == name => {
@@ -341,7 +305,7 @@ impl<'s> Parser<'s> {
     }
 
     fn doctype(&mut self, start: usize, end: usize) -> Result<(), XmlError> {
-        if self.seen_doctype || !self.document.elements.is_empty() {
+        if self.seen_doctype || !self.document.is_empty() {
             return Err(error(start, end, "a DOCTYPE may stand only once, and before the first element"));
         }
         self.seen_doctype = true;
@@ -356,36 +320,13 @@ impl<'s> Parser<'s> {
         Ok(())
     }
 
-    /// A name with its namespace: of its prefix, else the one given.
-    fn name(&self, qualified: &'s str, default: Option<Cow<'s, str>>) -> Name<'s> {
-        let namespace = match qualified.split_once(':') {
-            Some(("xml", _)) => Some(Cow::Borrowed(XML_NAMESPACE)),
-            Some((prefix, _)) => self.namespace(prefix),
-            None => default,
-        };
-        Name { qualified: Cow::Borrowed(qualified), namespace }
-    }
-
-    fn default_namespace(&self) -> Option<Cow<'s, str>> {
-        self.namespace("").filter(|uri| !uri.is_empty())
-    }
-
-    fn namespace(&self, prefix: &str) -> Option<Cow<'s, str>> {
-        self.scope.iter().rev().find(|namespace| namespace.prefix == prefix).map(|namespace| namespace.uri.clone())
-    }
-
-    /// Where a piece of the text begins.
-    fn offset_of(&self, piece: &str) -> usize {
-        piece.as_ptr() as usize - self.text.as_ptr() as usize
-    }
-
     fn span(&self, start: usize, end: usize) -> Span {
         let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
         Span { file: self.file, start: offset(start), end: offset(end) }
     }
 
     fn outside(&self, start: usize, end: usize) -> XmlError {
-        let seen = !self.document.elements.is_empty();
+        let seen = !self.document.is_empty();
         error(start, end, if seen { "content after the root element" } else { "text before the first element" })
     }
 
@@ -404,17 +345,8 @@ impl<'s> Parser<'s> {
     }
 }
 
-fn error(start: usize, end: usize, message: impl Into<String>) -> XmlError {
+pub(super) fn error(start: usize, end: usize, message: impl Into<String>) -> XmlError {
     XmlError { message: message.into(), start, end }
-}
-
-fn attribute_error(problem: &AttrError, from: usize, to: usize) -> XmlError {
-    let message = match problem {
-        AttrError::ExpectedEq(_) | AttrError::ExpectedValue(_) => "this attribute has no value",
-        AttrError::UnquotedValue(_) | AttrError::ExpectedQuote(..) => "an attribute's value must stand in quotes",
-        AttrError::Duplicated(..) => "an attribute is given twice",
-    };
-    error(from, to, message)
 }
 
 fn escape_message(problem: &EscapeError) -> String {

@@ -5,6 +5,10 @@ use std::fmt::Write as _;
 
 use crate::source::{SourceMap, Span};
 
+fn attribute<'d, 's>(element: Element<'d, 's>, number: usize) -> &'d Attribute<'s> {
+    element.attributes().nth(number).unwrap()
+}
+
 fn parse_text(text: &str) -> Result<Document<'_>, XmlError> {
     parse(text, SourceMap::default().add("test.xml", text))
 }
@@ -96,10 +100,10 @@ fn names_and_values_know_where_they_stand() {
     let b = document.element(b);
     let piece = |span: Span| &text[span.start as usize..span.end as usize];
     assert_eq!(piece(b.span), "<b id=\"x&amp;\ty\" p:c='2'/>");
-    assert_eq!(b.attributes[0].value, "x& y");
-    assert_eq!(piece(b.attributes[0].span), "id=\"x&amp;\ty\"");
-    assert_eq!(piece(b.attributes[0].value_span), "x&amp;\ty");
-    assert_eq!(piece(b.attributes[1].span), "p:c='2'");
+    assert_eq!(attribute(b, 0).value, "x& y");
+    assert_eq!(piece(attribute(b, 0).span), "id=\"x&amp;\ty\"");
+    assert_eq!(piece(attribute(b, 0).value_span), "x&amp;\ty");
+    assert_eq!(piece(attribute(b, 1).span), "p:c='2'");
 }
 
 #[test]
@@ -112,15 +116,15 @@ fn a_character_reference_keeps_its_white_space_and_a_literal_one_does_not() {
 fn namespaces_are_told_from_prefixes_that_nothing_declares() {
     let document = parse_text("<a xmlns='u' xmlns:p='v' id='1'><p:b p:id='2' q:id='3'/><q:c/></a>").unwrap();
     let root = document.element(Document::ROOT);
-    assert_eq!(root.name.namespace.as_deref(), Some("u"));
-    assert_eq!(root.attributes.len(), 1);
+    assert_eq!(root.name.namespace(), Some("u"));
+    assert_eq!(root.attributes().count(), 1);
     assert_eq!(document.root_namespaces().len(), 2);
     let children: Vec<_> = document.child_elements(Document::ROOT).map(|id| document.element(id)).collect();
-    assert_eq!((children[0].name.local(), children[0].name.namespace.as_deref()), ("b", Some("v")));
+    assert_eq!((children[0].name.local(), children[0].name.namespace()), ("b", Some("v")));
     assert_eq!(children[0].named_item("id").unwrap().value, "2");
     assert!(children[0].plain_attribute("id").is_none());
-    assert_eq!(children[0].attributes[1].name.local(), "q:id");
-    assert_eq!((children[1].name.local(), children[1].name.namespace.as_deref()), ("q:c", None));
+    assert_eq!(attribute(children[0], 1).name.local(), "q:id");
+    assert_eq!((children[1].name.local(), children[1].name.namespace()), ("q:c", None));
 }
 
 #[test]
@@ -143,6 +147,78 @@ fn a_hundred_thousand_nested_elements_end_at_the_limit() {
     assert_eq!(error.start, 3 * MAX_DEPTH);
     let deep = format!("{}{}", "<a>".repeat(MAX_DEPTH), "</a>".repeat(MAX_DEPTH));
     assert!(parse_text(&deep).is_ok());
+}
+
+#[test]
+fn elements_with_many_attributes_are_read_as_those_with_few() {
+    for number in [1, 31, 32, 33, 34, 40, 20_000] {
+        let attributes: String = (0..number).map(|n| format!(" a{n}='{n}' p:b{n}='x'")).collect();
+        let text = format!("<a xmlns:p='u' q:id='0'{attributes} id='1'/>");
+        let document = parse_text(&text).unwrap();
+        let root = document.element(Document::ROOT);
+        assert_eq!(root.attributes().count(), 2 * number + 2);
+        let last = number - 1;
+        assert_eq!(root.plain_attribute(&format!("a{last}")).unwrap().value, last.to_string());
+        assert_eq!(root.plain_attribute("id").unwrap().value, "1");
+        assert!(root.plain_attribute(&format!("p:b{last}")).is_none(), "it is in a namespace");
+        assert!(root.plain_attribute("none").is_none() && root.named_item("none").is_none());
+        assert_eq!(root.named_item(&format!("b{last}")).unwrap().value, "x");
+        let mut order = root.attributes().skip(1).step_by(2).map(|attribute| attribute.name.qualified().into_owned());
+        assert!((0..number).all(|n| order.next() == Some(format!("a{n}"))));
+        for repeated in ["a0", &format!("a{last}"), "p:b0", "id", "q:id"] {
+            let error = parse_text(&text.replace("/>", &format!(" {repeated}=''/>"))).unwrap_err();
+            assert_eq!(error.message, "an attribute is given twice", "{repeated} of {number}");
+        }
+    }
+}
+
+/// Of attributes with one local name the first counts, whatever their number.
+#[test]
+fn the_first_attribute_of_a_local_name_counts() {
+    for number in [2, 100] {
+        let prefixes: String = (0..number).map(|n| format!(" xmlns:p{n}='u{n}'")).collect();
+        let attributes: String = (0..number).map(|n| format!(" p{n}:id='{n}'")).collect();
+        let text = format!("<a{prefixes}{attributes} id='plain'/>");
+        let document = parse_text(&text).unwrap();
+        let root = document.element(Document::ROOT);
+        assert_eq!(root.named_item("id").unwrap().value, "0");
+        assert_eq!(root.plain_attribute("id").unwrap().value, "plain");
+    }
+}
+
+#[test]
+fn a_namespace_ends_with_its_element() {
+    let text = "<a xmlns='u' xmlns:p='v'><b xmlns='w' xmlns:p='x'><p:c/></b><p:d/><e xmlns=''/><f/></a>";
+    let document = parse_text(text).unwrap();
+    let mut found = Vec::new();
+    for name in ["b", "c", "d", "e", "f"] {
+        let id = document.descendants(Document::ROOT, name)[0];
+        found.push(document.element(id).name.namespace().unwrap_or("none").to_owned());
+    }
+    assert_eq!(found, ["w", "x", "v", "none", "u"]);
+}
+
+#[test]
+fn a_file_of_too_many_nodes_is_refused() {
+    let refused = |text: String| {
+        let error = parse_text(&text).unwrap_err();
+        assert!(error.message.starts_with("more than 1000000 elements"), "{}", error.message);
+        assert!(error.start < error.end && error.end <= text.len());
+    };
+    refused(format!("<a>{}</a>", "<a/>".repeat(MAX_NODES + 1)));
+    refused(format!("<a>{}</a>", "<!---->".repeat(MAX_NODES + 1)));
+    let attributes: String = (0..=MAX_NODES).map(|n| format!(" a{n:x}=''")).collect();
+    refused(format!("<a{attributes}/>"));
+}
+
+#[test]
+fn references_to_a_large_entity_are_counted() {
+    let text = |number: usize| {
+        let large = "x".repeat(100_000);
+        format!("<!DOCTYPE a [<!ENTITY e '{large}'>]><a>{}</a>", "&e;".repeat(number))
+    };
+    assert_eq!(parse_text(&text(10)).unwrap().text(Document::ROOT).len(), 1_000_000);
+    assert!(parse_text(&text(11)).unwrap_err().message.contains("entities expand"));
 }
 
 #[test]

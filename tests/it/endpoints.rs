@@ -67,6 +67,28 @@ const EXPECTED: &[(&str, &str, &str, &[&str])] = &[
     ("GET /v1/products", "not-found", "", &[]),
 ];
 
+/// Lines that are declared by another text than their own: the method and the path, and nothing else of the line.
+const SHOWN: &[(&str, &str)] = &[
+    ("put /V1/products/24-MB01", "PUT /V1/products/24-MB01"),
+    ("DELETE  /V1/products/{sku}", "DELETE /V1/products/{sku}"),
+    ("GET /V1/products?searchCriteria[pageSize]=1", "GET /V1/products"),
+    ("GET /V1/products?searchCriteria%5BpageSize%5D=1&fields=items[sku]", "GET /V1/products"),
+    ("GET /index.php/rest/default/V1/products?searchCriteria[pageSize]=1", "GET /index.php/rest/default/V1/products"),
+    ("GET https://shop.example/rest/default/V1/products?searchCriteria[pageSize]=1", "GET /rest/default/V1/products"),
+    ("GET https://shop.example:8443/shop/rest/V1/products#top", "GET /shop/rest/V1/products"),
+    ("https://shop.example/rest/default/V1/products?searchCriteria[pageSize]=1", "/rest/default/V1/products"),
+    ("POST https://shop.example/rest/all/async/bulk/V1/products", "POST /rest/all/async/bulk/V1/products"),
+    (
+        r"\Magento\Catalog\Api\ProductRepositoryInterface::getList",
+        r"Magento\Catalog\Api\ProductRepositoryInterface::getList",
+    ),
+];
+
+/// The text that a report shows for a line.
+fn shown(line: &'static str) -> &'static str {
+    SHOWN.iter().find(|(written, _)| *written == line).map_or(line, |(_, shown)| shown)
+}
+
 const GUARDED: &str = "guarded";
 const PRODUCTS: &[&str] = &["Magento_Catalog::products"];
 
@@ -86,7 +108,7 @@ fn every_line_leads_where_it_should() {
             Value::Null => String::new(),
             route => format!("{} {}", route["method"].as_str().unwrap(), route["url"].as_str().unwrap()),
         };
-        assert_eq!(endpoint["declared"], *declared);
+        assert_eq!(endpoint["declared"], shown(declared));
         assert_eq!(endpoint["status"], *status, "{declared}");
         assert_eq!(told, *route, "{declared}");
         assert_eq!(texts(&endpoint["resources"]), *resources, "{declared}");

@@ -11,6 +11,8 @@ mod architecture;
 mod audit;
 // What holds for every grant: audits, deltas and clicks.
 mod audit_properties;
+// Links out of a store, files of the kernel, pipes.
+mod boundary;
 // Releases and snapshots in the place of a store.
 mod catalogs;
 // The command line: help, exit codes, mistakes, streams.
@@ -37,5 +39,15 @@ mod fixtures;
 mod formats;
 // Guard modules: what they shut, who loses what, and what an upgrade does to them.
 mod guard;
+// Texts that act somewhere, in every field and every format.
+mod hostile;
+// What could not be read, and stores of which a part is missing.
+mod notes;
+// Calls as people paste them, with secrets in them.
+mod pasted;
 // What holds for every store and every text.
 mod properties;
+// Secrets of every shape, through every input.
+mod secrets;
+// What is written to the disk, and what is left alone.
+mod writing;

@@ -1,15 +1,16 @@
-//! All releases: which of them show which advisory. None with the fix may.
+//! All releases: the advisories that affect them. A release with the fix is not affected.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use mageacl::advisory::{self, Shown};
 use mageacl::release::Release;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::{shared, view};
+use crate::{records, view};
 
-/// An advisory, the releases that show it, from and up to, how many of their routes, and how many of those are inferred.
+/// An advisory, the first and last affected release, the number of affected routes, and the number of inferred ones.
 type Row = (&'static str, [&'static str; 2], usize, usize);
 
 const TABLE: [Row; 7] = [
@@ -26,35 +27,33 @@ fn parsed(release: &str) -> Release {
     Release::parse(release).unwrap()
 }
 
-#[test]
-fn the_releases_show_what_was_published_and_the_fixed_ones_do_not() {
-    let Some(shared) = shared::folder("advisories") else { return };
-    let archives = shared::entries(&shared.join("magento/releases"));
+pub(crate) fn affected_releases(shared: &Path) {
+    let archives = records::entries(&shared.join("magento/releases"));
     assert_eq!(archives.len(), 73);
     archives.par_iter().for_each(|archive| {
-        let release = shared::name(archive).strip_suffix(".tar.gz").unwrap();
-        let unpacked = shared::unpack(archive);
+        let release = records::name(archive).strip_suffix(".tar.gz").unwrap();
+        let unpacked = records::unpack(archive);
         let loaded = view::load(&view::discover(&unpacked.path().join(release))).unwrap();
         let routes = loaded.catalog.routes.as_ref().unwrap();
         let row = |shown: Shown<'_>| {
             let inferred = shown.routes.iter().filter(|(guard, _)| guard.inferred).count();
             (shown.advisory.id.as_str(), (shown.routes.len(), inferred))
         };
-        let told: BTreeMap<_, _> = advisory::of(routes.all()).into_iter().map(row).collect();
+        let affecting: BTreeMap<_, _> = advisory::of(routes.all()).into_iter().map(row).collect();
         let has = |row: &&Row| (parsed(row.1[0])..=parsed(row.1[1])).contains(&parsed(release));
         let expected: BTreeMap<_, _> =
             TABLE.iter().filter(has).map(|(id, _, routes, inferred)| (*id, (*routes, *inferred))).collect();
-        assert_eq!(told, expected, "{release}");
-        // What the file says of the fix agrees: the first release of a line that has it, and all later ones of the line.
+        assert_eq!(affecting, expected, "{release}");
+        // The fixed releases of the file agree: the first fixed release of a line, and all later ones of the line.
         for advisory in advisory::all() {
             let is_fixed = advisory.fixed_in.iter().any(|fixed| is_later(release, fixed, &advisory.fixed_in));
-            assert_eq!(!is_fixed, told.contains_key(advisory.id.as_str()), "{release}: {}", advisory.id);
+            assert_eq!(!is_fixed, affecting.contains_key(advisory.id.as_str()), "{release}: {}", advisory.id);
         }
     });
 }
 
-/// Whether a release has a fix of another one: as that release's patch, or, of the last fix of a line, as any later
-/// release of the line; of the last line, as any later release.
+/// Whether a release contains the fix of another release: a later patch of the same version does; after the last fix of a
+/// line, any later release of the line; after the last fix of the newest line, any later release.
 fn is_later(release: &str, fixed: &str, all: &[String]) -> bool {
     let (release, fixed) = (parsed(release), parsed(fixed));
     let line = |of: Release| of.numbers[1];
@@ -64,31 +63,27 @@ fn is_later(release: &str, fixed: &str, all: &[String]) -> bool {
         || is_last && release >= fixed && (line(release) == line(fixed) || is_newest)
 }
 
-#[test]
-fn the_guards_since_are_those_of_the_fixed_releases() {
-    let Some(shared) = shared::folder("advisories") else { return };
+pub(crate) fn fixed_routes(shared: &Path) {
     for advisory in advisory::all() {
         let mut recorded = 0;
         for release in &advisory.fixed_in {
-            let Some(routes) = routes(&shared, release) else { continue };
+            let Some(routes) = routes(shared, release) else { continue };
             for guard in &advisory.routes {
                 let name = format!("{} {}", guard.method, guard.url);
                 assert_eq!(routes.get(&name), Some(&guard.fixed), "{release}: {name}");
             }
             recorded += 1;
         }
-        // 2.4.3-p3 is not among the recorded ones.
+        // 2.4.3-p3 is not recorded.
         assert_eq!(recorded, advisory.fixed_in.iter().filter(|release| *release != "2.4.3-p3").count());
     }
 }
 
-#[test]
-fn what_no_guard_shows_changed_no_guard() {
-    let Some(shared) = shared::folder("advisories") else { return };
+pub(crate) fn unseen_advisories_change_no_ref(shared: &Path) {
     let ids: Vec<&str> = advisory::unseen().iter().map(|it| it.id.as_str()).collect();
     assert_eq!(ids, ["CVE-2020-24403", "CVE-2020-24405"]);
     let guards = |release: &str| {
-        let all = routes(&shared, release).unwrap();
+        let all = routes(shared, release).unwrap();
         let inventory = all.into_iter().filter(|(name, _)| name.contains("/inventory/") || name.contains("/stock"));
         inventory.collect::<BTreeMap<_, _>>()
     };
@@ -98,11 +93,11 @@ fn what_no_guard_shows_changed_no_guard() {
     }
 }
 
-/// The refs of the routes of a recorded release, by `METHOD url`.
-fn routes(shared: &std::path::Path, release: &str) -> Option<BTreeMap<String, Vec<String>>> {
+/// Returns the refs of the routes of a recorded release, by `METHOD url`.
+fn routes(shared: &Path, release: &str) -> Option<BTreeMap<String, Vec<String>>> {
     let path = shared.join(format!("oracle/releases/{release}.json.gz"));
-    let recorded = path.is_file().then(|| shared::json_gz(&path))?;
-    let refs = |route: &Value| shared::texts(&route["resources"]).into_iter().map(str::to_owned).collect();
+    let recorded = path.is_file().then(|| records::json_gz(&path))?;
+    let refs = |route: &Value| records::texts(&route["resources"]).into_iter().map(str::to_owned).collect();
     let name = |route: &Value| format!("{} {}", route["method"].as_str().unwrap(), route["url"].as_str().unwrap());
     Some(recorded["routes"].as_array().unwrap().iter().map(|route| (name(route), refs(route))).collect())
 }

@@ -1,7 +1,7 @@
-//! The audit over all grants and rows that were recorded: it must come to the ids and routes that Magento came to.
+//! Compares audits of grants and rows with the recorded ids and routes.
 
-mod corpora;
-mod edge;
-mod figures;
-mod random;
+pub(crate) mod corpora;
+pub(crate) mod edge;
+pub(crate) mod figures;
+pub(crate) mod random;
 mod support;

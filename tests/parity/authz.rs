@@ -1,6 +1,6 @@
-//! The evaluator against the recorded answers: random stores, corpora of releases, edge cases.
+//! Compares the evaluator with recorded permissions of roles, guests and customers.
 
-mod corpora;
+pub(crate) mod corpora;
 pub(crate) mod edge;
-mod random;
+pub(crate) mod random;
 pub(crate) mod support;

@@ -1,23 +1,23 @@
-//! Thousands of requests, and what integrations come to, for nine releases.
+//! Releases of Magento Open Source: requests, and closures of integrations.
+
+use std::path::Path;
 
 use mageacl::catalog::integrations;
 use mageacl::endpoint::matching::Channel;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{shared, view};
+use crate::{records, view};
 
-#[test]
-fn every_request_goes_where_magento_sends_it() {
-    let Some(shared) = shared::folder("corpora") else { return };
-    let corpora = shared::entries(&shared.join("oracle/corpora"));
+pub(crate) fn requests_and_closures(shared: &Path) {
+    let corpora = records::entries(&shared.join("oracle/corpora"));
     assert_eq!(corpora.len(), 9);
     let compared: usize = corpora
         .par_iter()
         .map(|corpus| {
-            let release = shared::name(corpus).strip_suffix(".json.gz").unwrap();
-            let recorded = shared::json_gz(corpus);
-            let unpacked = shared::unpack(&shared.join(format!("magento/releases/{release}.tar.gz")));
+            let release = records::name(corpus).strip_suffix(".json.gz").unwrap();
+            let recorded = records::json_gz(corpus);
+            let unpacked = records::unpack(&shared.join(format!("magento/releases/{release}.tar.gz")));
             let loaded = view::load(&view::discover(&unpacked.path().join(release))).unwrap();
             check(release, &loaded, &recorded)
         })
@@ -53,7 +53,7 @@ fn check(release: &str, loaded: &view::Loaded, recorded: &Value) -> usize {
         compared += 1;
     }
     for question in recorded["integration_corpus"].as_array().unwrap() {
-        let ids = shared::texts(&question["in"]);
+        let ids = records::texts(&question["in"]);
         let stored = integrations::closure(tree, loaded.catalog.origin.release(), &ids);
         assert_eq!(json!(stored), question["out"], "{release}: {ids:?}");
         compared += 1;

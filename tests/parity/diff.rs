@@ -1,6 +1,7 @@
-//! Upgrades: what changes between two recorded releases, computed from the records and nothing else.
+//! Upgrades between releases: the expected changes are computed from the records alone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use mageacl::audit::Shop;
 use mageacl::catalog::Route;
@@ -8,9 +9,9 @@ use mageacl::diff::{Diff, diff};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::{shared, view};
+use crate::{records, view};
 
-/// Upgrades in which something changes, with how many guards get looser, move and get tighter.
+/// Upgrades with changes, and the number of routes whose refs loosen, move and tighten.
 const UPGRADES: [(&str, &str, [usize; 3]); 6] = [
     ("2.3.0", "2.3.1", [0, 0, 48]),
     ("2.3.7", "2.4.0", [4, 0, 0]),
@@ -20,22 +21,20 @@ const UPGRADES: [(&str, &str, [usize; 3]); 6] = [
     ("2.4.8-p1", "2.3.0", [51, 9, 0]),
 ];
 
-/// A tree: each id with its title, its parent and all that is above it.
+/// A tree: each id with its title, its parent and its ancestors.
 type Tree<'r> = BTreeMap<&'r str, (Option<&'r str>, Option<&'r str>, BTreeSet<&'r str>)>;
 
-/// A release as it is recorded.
+/// A recorded release.
 struct Recorded<'r> {
     tree: Tree<'r>,
     routes: BTreeMap<String, &'r Value>,
 }
 
-#[test]
-fn upgrades_change_what_the_records_say() {
-    let Some(shared) = shared::folder("upgrades") else { return };
+pub(crate) fn upgrades(shared: &Path) {
     UPGRADES.par_iter().for_each(|(from, to, guards)| {
         let [old, new] = [from, to].map(|release| {
-            let unpacked = shared::unpack(&shared.join(format!("magento/releases/{release}.tar.gz")));
-            let record = shared::json_gz(&shared.join(format!("oracle/releases/{release}.json.gz")));
+            let unpacked = records::unpack(&shared.join(format!("magento/releases/{release}.tar.gz")));
+            let record = records::json_gz(&shared.join(format!("oracle/releases/{release}.json.gz")));
             (view::load(&view::discover(&unpacked.path().join(release))).unwrap(), record)
         });
         let [before, after] = [&old, &new].map(|(loaded, _)| Shop {
@@ -45,7 +44,7 @@ fn upgrades_change_what_the_records_say() {
         });
         let found = diff(before, after);
         let (old, new) = (Recorded::of(&old.1), Recorded::of(&new.1));
-        assert_eq!(told(&found), recorded(&old, &new), "{from} -> {to}");
+        assert_eq!(found_changes(&found), recorded_changes(&old, &new), "{from} -> {to}");
         let count =
             |changes: &[&str]| found.routes.guard.iter().filter(|guard| changes.contains(&guard.change.name())).count();
         let counts = [count(&["made-anonymous", "loosened"]), count(&["moved"]), count(&["tightened"])];
@@ -53,34 +52,34 @@ fn upgrades_change_what_the_records_say() {
     });
 }
 
-/// What was found, in lines.
-fn told(found: &Diff<'_>) -> BTreeSet<String> {
+/// Returns the changes that mageacl finds, one per line.
+fn found_changes(found: &Diff<'_>) -> BTreeSet<String> {
     let line = |what: &str, name: &str| format!("{what} {name}");
     let routes = |what: &'static str, routes: &[&Route]| -> Vec<String> {
         routes.iter().map(|route| line(what, &route.name())).collect()
     };
-    let mut told = BTreeSet::new();
-    told.extend(routes("added", &found.routes.added));
-    told.extend(routes("removed", &found.routes.removed));
-    told.extend(found.routes.guard.iter().map(|guard| line(guard.change.name(), &guard.route.new.name())));
-    told.extend(found.routes.service.iter().map(|pair| line("service", &pair.new.name())));
-    told.extend(found.routes.secure.iter().map(|pair| line("secure", &pair.new.name())));
+    let mut lines = BTreeSet::new();
+    lines.extend(routes("added", &found.routes.added));
+    lines.extend(routes("removed", &found.routes.removed));
+    lines.extend(found.routes.guard.iter().map(|guard| line(guard.change.name(), &guard.route.new.name())));
+    lines.extend(found.routes.service.iter().map(|pair| line("service", &pair.new.name())));
+    lines.extend(found.routes.secure.iter().map(|pair| line("secure", &pair.new.name())));
     let (old, new) = (found.old.tree, found.new.tree);
-    told.extend(found.resources.added.iter().map(|node| line("added", &new.resource(*node).id)));
-    told.extend(found.resources.removed.iter().map(|removed| line("removed", &old.resource(removed.node).id)));
-    told.extend(found.resources.renamed.iter().map(|pair| line("renamed", &new.resource(pair.new).id)));
-    told.extend(found.resources.reparented.iter().map(|pair| line("reparented", &new.resource(pair.new).id)));
-    told.extend(found.resources.guards_writes.iter().map(|it| line("writes", &new.resource(it.resource.new).id)));
-    told
+    lines.extend(found.resources.added.iter().map(|node| line("added", &new.resource(*node).id)));
+    lines.extend(found.resources.removed.iter().map(|removed| line("removed", &old.resource(removed.node).id)));
+    lines.extend(found.resources.renamed.iter().map(|pair| line("renamed", &new.resource(pair.new).id)));
+    lines.extend(found.resources.reparented.iter().map(|pair| line("reparented", &new.resource(pair.new).id)));
+    lines.extend(found.resources.guards_writes.iter().map(|it| line("writes", &new.resource(it.resource.new).id)));
+    lines
 }
 
-/// What the records say, in the same lines.
-fn recorded(old: &Recorded<'_>, new: &Recorded<'_>) -> BTreeSet<String> {
+/// Returns the changes between the records, in the same form.
+fn recorded_changes(old: &Recorded<'_>, new: &Recorded<'_>) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     for (name, route) in &new.routes {
         let Some(was) = old.routes.get(name) else {
             lines.insert(format!("added {name}"));
-            // Its callers may know it under the name of one that is gone.
+            // Callers may know the route by the name of a removed one.
             let gone = old.routes.iter().filter(|(other, _)| !new.routes.contains_key(*other));
             let alike: Vec<_> = gone.filter(|(other, _)| plain(other) == plain(name)).collect();
             let rivals =
@@ -110,7 +109,7 @@ fn recorded(old: &Recorded<'_>, new: &Recorded<'_>) -> BTreeSet<String> {
     lines
 }
 
-/// How a guard changes: who is let in is compared first, from nobody but All Resources (0) to everybody (3).
+/// Classifies a change of refs. The callers are compared first: All Resources only (0), roles (1), customers (2), everyone (3).
 fn change(
     old_refs: &BTreeSet<&str>,
     new_refs: &BTreeSet<&str>,
@@ -150,7 +149,7 @@ fn plain(name: &str) -> String {
 }
 
 fn refs(route: &Value) -> BTreeSet<&str> {
-    shared::texts(&route["resources"]).into_iter().filter(|reference| *reference != "anonymous").collect()
+    records::texts(&route["resources"]).into_iter().filter(|reference| *reference != "anonymous").collect()
 }
 
 impl<'r> Recorded<'r> {
@@ -169,7 +168,7 @@ impl<'r> Recorded<'r> {
         Recorded { tree, routes }
     }
 
-    /// What the Admin stores when these are ticked.
+    /// Returns the ids that the Admin stores if these are selected.
     fn stored(&self, refs: &BTreeSet<&'r str>) -> BTreeSet<&'r str> {
         let above = refs.iter().flat_map(|id| self.tree[id].2.iter().copied());
         above.chain(refs.iter().copied()).chain(["Magento_Backend::admin"]).collect()

@@ -1,7 +1,7 @@
-//! All releases: what the rules say of Magento itself. Whoever lints a shop gets this on top of their own findings, so it
-//! has to be true, and little.
+//! All releases: findings in Magento itself. Every store gets these in addition to its own, so they have to be few and true.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use mageacl::catalog;
 use mageacl::finding::{Finding, Severity};
@@ -13,19 +13,19 @@ use mageacl::source::SourceMap;
 use mageacl::store;
 use rayon::prelude::*;
 
-use crate::shared;
+use crate::records;
 
-/// A defect of Magento's own: the releases that have it, from and up to, its rule, subject and resource.
+/// A defect of Magento: the first and last release with it, and the rule, subject and resource of the finding.
 type Known = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 const KNOWN: [Known; 11] = [
-    // The acl.xml of these three has the words the other way round: source_stock_link.
+    // The acl.xml has the words in another order: source_stock_link.
     ("2.3.1", "2.3.3", UNDEFINED, "GET /V1/inventory/stock-source-links", LINKS),
     ("2.3.1", "2.3.3", UNDEFINED, "POST /V1/inventory/stock-source-links", LINKS),
     ("2.3.1", "2.3.3", UNDEFINED, "POST /V1/inventory/stock-source-links-delete", LINKS),
-    // Magento_AdobeStockAsset asks for what Magento_AdobeStockImage was never given.
+    // Magento_AdobeStockAsset requires an id that Magento_AdobeStockImage never had.
     ("2.3.4", "9.0", UNDEFINED, "GET /V1/adobestock/asset/search", "Magento_AdobeStockImage::actions_view"),
-    // Published holes, up to the release before the fix of each line.
+    // Published vulnerabilities, up to the release before the fix of each line.
     ("2.3.0", "2.3.5-p2", WEAK, "CVE-2020-24402", "Magento_Customer::manage"),
     ("2.4.0", "2.4.0", WEAK, "CVE-2020-24402", "Magento_Customer::manage"),
     ("2.3.0", "2.3.5-p2", WEAK, "CVE-2020-24404", "Magento_Cms::page"),
@@ -38,14 +38,12 @@ const WEAK: &str = "weak-core-guard";
 const UNDEFINED: &str = "undefined-ref";
 const LINKS: &str = "Magento_InventoryApi::stock_source_link";
 
-#[test]
-fn of_magento_itself_only_true_defects_are_told() {
-    let Some(shared) = shared::folder("lint") else { return };
-    let archives = shared::entries(&shared.join("magento/releases"));
+pub(crate) fn findings_in_magento_itself(shared: &Path) {
+    let archives = records::entries(&shared.join("magento/releases"));
     assert_eq!(archives.len(), 73);
     archives.par_iter().for_each(|archive| {
-        let release = shared::name(archive).strip_suffix(".tar.gz").unwrap();
-        let unpacked = shared::unpack(archive);
+        let release = records::name(archive).strip_suffix(".tar.gz").unwrap();
+        let unpacked = records::unpack(archive);
         let mut sources = SourceMap::default();
         let store = store::discover(&unpacked.path().join(release)).unwrap();
         let mut catalog = catalog::load(&store, &mut sources).unwrap();
@@ -64,8 +62,7 @@ fn of_magento_itself_only_true_defects_are_told() {
             sources: &sources,
             risks: &risks,
         };
-        let told = |persona| run_store(&scope, persona);
-        let default = told(Persona::Default);
+        let default = run_store(&scope, Persona::Default);
         let is_error = |finding: &&Finding| finding.severity == Severity::Error;
         let default_errors = default.iter().filter(is_error).count();
         let by_default: BTreeSet<(String, String, String)> = default
@@ -79,10 +76,10 @@ fn of_magento_itself_only_true_defects_are_told() {
             known.map(|(_, _, rule, route, id)| ((*rule).to_owned(), (*route).to_owned(), (*id).to_owned())).collect();
         assert_eq!(by_default, expected, "{release}");
 
-        // Who takes stock gets all of it, and nothing of that is an error but what everybody is told.
-        let all = told(Persona::Audit);
+        // The audit persona gets more findings, but no more errors.
+        let all = run_store(&scope, Persona::Audit);
         assert_eq!(all.iter().filter(is_error).count(), default_errors, "{release}");
-        // Of the published holes, only that all of sales has one id is an error.
+        // Of the published vulnerabilities, only the single id for all of sales is an error.
         let is_warning = |rule: &str, subject: &str| rule == WEAK && subject != "magento2#20169";
         let warnings = by_default.iter().filter(|(rule, subject, _)| is_warning(rule, subject)).count();
         assert_eq!(default_errors, by_default.len() - warnings, "{release}");

@@ -1,24 +1,24 @@
-//! All releases: what each release's own code makes of its own configuration.
+//! All releases: the configuration of each release, as its own code reads it.
+
+use std::path::Path;
 
 use mageacl::catalog::{self, AclTree, Catalog, Route, Routes, releases};
 use mageacl::source::SourceMap;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{shared, view};
+use crate::{records, view};
 
-/// How many releases are recorded.
+/// Recorded releases.
 const RELEASES: usize = 73;
 
-#[test]
-fn every_release_is_read_as_it_reads_itself() {
-    let Some(shared) = shared::folder("releases") else { return };
-    let archives = shared::entries(&shared.join("magento/releases"));
+pub(crate) fn catalogs(shared: &Path) {
+    let archives = records::entries(&shared.join("magento/releases"));
     assert_eq!(archives.len(), RELEASES);
     archives.par_iter().for_each(|archive| {
-        let release = shared::name(archive).strip_suffix(".tar.gz").unwrap();
-        let recorded = shared::json_gz(&shared.join(format!("oracle/releases/{release}.json.gz")));
-        let unpacked = shared::unpack(archive);
+        let release = records::name(archive).strip_suffix(".tar.gz").unwrap();
+        let recorded = records::json_gz(&shared.join(format!("oracle/releases/{release}.json.gz")));
+        let unpacked = records::unpack(archive);
         let store = view::discover(&unpacked.path().join(release));
         assert_eq!(store.magento.as_deref(), Some(release));
 
@@ -42,7 +42,7 @@ fn every_release_is_read_as_it_reads_itself() {
         assert_eq!(view::operations(routes), recorded["soap_operations"], "{release}: SOAP operations");
         let mut bulk: Vec<String> =
             routes.bulk().iter().map(|bulk| format!("{} {}", bulk.route.method, bulk.url)).collect();
-        let mut expected = shared::texts(&recorded["bulk_routes"]);
+        let mut expected = records::texts(&recorded["bulk_routes"]);
         bulk.sort();
         expected.sort_unstable();
         assert_eq!(bulk, expected, "{release}: bulk routes");
@@ -57,8 +57,8 @@ fn every_release_is_read_as_it_reads_itself() {
     });
 }
 
-/// Whether the built-in facts give the same catalog as the release's own files, and thereby as its own code. The facts keep
-/// the modules by name, and say of each route which modules declare it.
+/// Compares the catalog of the built-in facts with the record and with the catalog of the release's files. The facts have the
+/// modules by name, and the modules that declare each route.
 fn built_in(release: &str, read: &Catalog, recorded: &Value) {
     let catalog = releases::load(release, &mut SourceMap::default()).unwrap();
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
@@ -94,6 +94,6 @@ fn built_in(release: &str, read: &Catalog, recorded: &Value) {
     };
     assert_eq!(numbers(&catalog), numbers(read), "{release}: built-in numbers");
 
-    // Folding it in again changes nothing.
+    // Adding the release again changes nothing.
     assert_eq!(releases::fold(releases::FACTS, release, read).as_deref(), Ok(releases::FACTS), "{release}: folded");
 }

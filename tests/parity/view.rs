@@ -1,4 +1,4 @@
-//! Our answers in the shape of the recorded ones.
+//! Answers of mageacl in the form of the recorded ones.
 
 use std::path::Path;
 
@@ -10,10 +10,10 @@ use mageacl::source::SourceMap;
 use mageacl::store::{self, Store};
 use serde_json::{Map, Value, json};
 
-/// The store codes that the recorded systems know.
+/// Store codes of the recorded systems.
 pub(crate) const STORES: StoreCodes<'static> = StoreCodes::Known(&["default", "fr"]);
 
-/// A store with what is needed to ask it further.
+/// A loaded store with its sources, which later questions need.
 pub(crate) struct Loaded {
     pub(crate) catalog: Catalog,
     pub(crate) sources: SourceMap,
@@ -49,7 +49,7 @@ pub(crate) fn tree(tree: &AclTree) -> Value {
     tree.roots().iter().map(|root| node(tree, *root)).collect()
 }
 
-/// A recorded tree without the `module` attribute, which nobody reads.
+/// Returns a recorded tree without the `module` attribute, which mageacl does not read.
 pub(crate) fn without_module(recorded: &Value) -> Value {
     match recorded {
         Value::Array(nodes) => nodes.iter().map(without_module).collect(),
@@ -61,7 +61,7 @@ pub(crate) fn without_module(recorded: &Value) -> Value {
     }
 }
 
-/// Routes sorted by url and method; `class` is what the recorded answers call the service.
+/// Returns the routes sorted by URL and method. `class` is the name of the service field in the records.
 pub(crate) fn routes(routes: &Routes, class: &str) -> Vec<Value> {
     routes
         .sorted()
@@ -80,8 +80,8 @@ pub(crate) fn routes(routes: &Routes, class: &str) -> Vec<Value> {
         .collect()
 }
 
-/// A recorded list of routes in the same shape: PHP writes an empty map as a list, and where nothing is set nothing may
-/// stand at all. How long an input list may be has nothing to do with permissions.
+/// Returns recorded routes in the same form. PHP writes an empty map as a list or leaves it out. Limits of input lists do not
+/// affect permissions.
 pub(crate) fn recorded_routes(recorded: &Value) -> Vec<Value> {
     let normal = |route: &Value| {
         let mut route = route.as_object().unwrap().clone();
@@ -112,7 +112,7 @@ pub(crate) fn operations(routes: &Routes) -> Value {
     all.collect::<Map<_, _>>().into()
 }
 
-/// What the router answers, in the words of the recorded answers: the url with one slash before it and none behind.
+/// An answer of the router. The URL has one leading slash and no trailing one, as in the records.
 pub(crate) struct Answer<'r> {
     pub(crate) route: Option<&'r Route>,
     pub(crate) url: Option<String>,
@@ -132,7 +132,7 @@ pub(crate) fn find<'r>(routes: &'r Routes, channel: Channel, method: &str, path:
     }
 }
 
-/// The same for a request as it comes over HTTP.
+/// Routes an HTTP request.
 pub(crate) fn find_http<'r>(routes: &'r Routes, method: &str, uri: &str) -> (Channel, String, Answer<'r>) {
     let address = path::address(uri, STORES);
     let answer = find(routes, address.channel, method, &address.path);

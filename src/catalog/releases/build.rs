@@ -6,8 +6,8 @@ use super::facts::{Fact, Facts, ResourceFact, RouteFact};
 use crate::catalog::bulk::Alias;
 use crate::catalog::routes::Parameter;
 use crate::catalog::{
-    AclTree, Catalog, ConfigFile, Declaration, FileKind, KnownIntegrations, Origin, OriginSource, Resource, Route,
-    Routes,
+    AclTree, Catalog, ConfigFile, Declaration, FileKind, Gaps, KnownIntegrations, Origin, OriginSource, Resource,
+    Route, Routes,
 };
 use crate::source::{FileId, SourceMap, Span};
 use crate::store::EnabledModule;
@@ -36,6 +36,7 @@ pub(super) fn catalog(facts: &Facts<'_>, release: usize, sources: &mut SourceMap
         enabled: modules.len(),
         disabled: 0,
         notes: Vec::new(),
+        gaps: Gaps::default(),
         acl_files: number(FileKind::Acl),
         webapi_files: number(FileKind::Webapi),
     };

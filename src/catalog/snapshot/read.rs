@@ -8,8 +8,8 @@ use crate::catalog::integrations::{self, ApiIntegration, Integration, Listed};
 use crate::catalog::routes::Parameter;
 use crate::catalog::soap::{Method, ServiceMethods};
 use crate::catalog::{
-    AclTree, Catalog, ConfigFile, Declaration, FileKind, KnownIntegrations, Origin, OriginSource, Resource, Route,
-    Routes,
+    AclTree, Catalog, ConfigFile, Declaration, FileKind, Gaps, KnownIntegrations, Origin, OriginSource, Resource,
+    Route, Routes,
 };
 use crate::json::ParseError;
 use crate::release::Release;
@@ -32,6 +32,7 @@ pub(super) fn catalog(document: Read, text: &str, sources: &mut SourceMap) -> Re
         enabled: document.catalog.modules.enabled,
         disabled: document.catalog.modules.disabled,
         notes: document.catalog.notes,
+        gaps: Gaps::default(),
         acl_files: number(FileKind::Acl),
         webapi_files: number(FileKind::Webapi),
     };

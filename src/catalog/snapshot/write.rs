@@ -81,7 +81,7 @@ fn origin(origin: &Origin) -> OriginIs {
         partial: origin.partial,
         modules: NumbersOfModules { enabled: origin.enabled, disabled: origin.disabled },
         files: NumbersOfFiles { acl: origin.acl_files, webapi: origin.webapi_files },
-        notes: origin.notes.clone(),
+        notes: origin.notes.iter().chain(&origin.gaps.details).cloned().collect(),
     }
 }
 

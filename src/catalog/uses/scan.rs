@@ -28,6 +28,8 @@ const MOST: usize = 20;
 #[derive(Debug)]
 struct Found {
     name: String,
+    /// The path in the folder of the module.
+    path: String,
     text: String,
     asked: Vec<Asked>,
 }
@@ -69,7 +71,15 @@ pub(super) fn scan(catalog: &Catalog, tree: &AclTree, sources: &mut SourceMap) -
             if asked.is_empty() {
                 continue;
             }
-            let file = sources.add(found.name.as_str(), found.text.as_str());
+            let file = match &catalog.modules[place].path {
+                Some(folder) => sources.add_from_store(
+                    found.name.as_str(),
+                    found.text.as_str(),
+                    folder.as_path(),
+                    found.path.as_str(),
+                ),
+                None => sources.add_withheld(found.name.as_str(), found.text.as_str()),
+            };
             let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
             uses.undefined.extend(asked.into_iter().map(|asked| Use {
                 id: found.text[asked.range.clone()].to_owned(),
@@ -125,7 +135,7 @@ impl Scanner<'_> {
         let text =
             String::from_utf8(text).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         let asked = self.unknown(sort, text.as_bytes());
-        of.found.push(Found { name: module.file(path), text, asked });
+        of.found.push(Found { name: module.file(path), path: path.to_owned(), text, asked });
     }
 
     /// Marks the ids that a text names, and tells what it asks for besides.

@@ -85,7 +85,7 @@ fn a_huge_line_ends() {
 #[test]
 fn what_cannot_be_read_is_told() {
     let (uses, _) = with("view/base/web/js/a.js", &vec![b'a'; usize::try_from(MAX_FILE_SIZE).unwrap() + 1]);
-    let told = format!("{BACKEND}/view/base/web/js/a.js cannot be read: the file has more than 32 MiB");
+    let told = format!("{BACKEND}/view/base/web/js/a.js cannot be read: the file is larger than 16 MB");
     assert!(matches!(uses.unread.as_slice(), [one] if one.starts_with(&told)), "{:?}", uses.unread);
 }
 

@@ -43,6 +43,9 @@ pub(in crate::cli) struct GuardArgs {
     /// Write a format into a file, or the module into a folder (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<GuardFormat>)]
     pub(in crate::cli) output: Vec<(GuardFormat, PathBuf)>,
+    /// Replace a module folder even if it holds files that mageacl did not write or that were changed
+    #[arg(long)]
+    pub(in crate::cli) force: bool,
 }
 
 /// Which calls are shut, and by how many guards.

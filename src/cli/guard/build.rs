@@ -8,7 +8,6 @@ use crate::cli::failure::Failure;
 use crate::grant::GrantSet;
 use crate::guard::marker::Marker;
 use crate::guard::{Demand, Guard, Options, Proof, Standing, difference, differing, guard, prove, stand};
-use crate::render::RenderError;
 use crate::render::guard::{self as words, GuardModule};
 use crate::risk::Risks;
 use crate::source::SourceMap;
@@ -116,9 +115,8 @@ enum Merged {
 fn merged(guard: &Guard<'_>, marker: &Marker, source: &Source<'_>, sources: &mut SourceMap) -> Result<Merged, Failure> {
     let Source { catalog, shop, subject, .. } = source;
     let module = GuardModule { guard, marker, tree: shop.tree, origin: &catalog.origin, subject };
-    let io = |error| Failure::from(RenderError::Io(error));
-    let webapi = module.webapi_xml().map_err(io)?;
-    let files = vec![(FileKind::Acl, module.acl_xml().map_err(io)?), (FileKind::Webapi, webapi.clone())];
+    let webapi = module.webapi_xml()?;
+    let files = vec![(FileKind::Acl, module.acl_xml()?), (FileKind::Webapi, webapi.clone())];
     let folder = format!("app/code/{}", guard.module.replacen('_', "/", 1));
     let appended = EnabledModule { name: guard.module.clone(), path: None, label: folder };
     let own = appended.file(FileKind::Webapi.path());

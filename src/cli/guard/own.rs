@@ -1,16 +1,12 @@
 //! The module that an earlier run wrote.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::catalog;
 use crate::cli::failure::Failure;
 use crate::cli::load::Loaded;
 use crate::guard::marker::Marker;
-use crate::render::guard::{PATCHES, is_patch};
-use crate::render::module::ModuleFile;
-use crate::source::{self, SourceMap};
-use crate::store::module_xml;
+use crate::source;
 
 /// Takes the module of this name out of a catalog, if it is a guard module: what it adds must not count as Magento's own,
 /// and a call that it names and that is gone must not keep the rest from being read. Gives the folders that it is in.
@@ -43,35 +39,6 @@ pub(super) fn leave_out(loaded: &mut Loaded, name: &str) -> Result<Vec<PathBuf>,
     Ok(folders)
 }
 
-/// Refuses a folder that holds something else than the guard module of this name.
-pub(super) fn check_folder(folder: &Path, name: &str) -> Result<(), Failure> {
-    let is_empty = folder.read_dir().map_or(true, |mut entries| entries.next().is_none());
-    if is_empty || is_guard(folder) && is_called(folder, name) {
-        return Ok(());
-    }
-    let why =
-        format!("{} holds something else than the guard module {name}, which would be overwritten", folder.display());
-    Err(Failure::Unsuitable(why))
-}
-
-/// Takes out the data patches that an earlier run wrote into this folder. In a shop that has applied none yet, Magento would
-/// apply the old one too, and what that one allows the new one would leave.
-pub(super) fn remove_old_patches(folder: &Path, module: &[ModuleFile]) -> Result<(), Failure> {
-    let patches = folder.join(PATCHES);
-    let told = |path: &Path, error| Failure::Io(path.display().to_string(), error);
-    for entry in patches.read_dir().map_err(|error| told(&patches, error))? {
-        let path = entry.map_err(|error| told(&patches, error))?.path();
-        let is_old = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .is_some_and(|name| is_patch(name) && module.iter().all(|file| file.path != format!("{PATCHES}/{name}")));
-        if is_old {
-            fs::remove_file(&path).map_err(|error| told(&path, error))?;
-        }
-    }
-    Ok(())
-}
-
 /// Whether a module would stand in two folders of a store once it is written into this one, which Magento dies of.
 pub(super) fn is_second(folder: &Path, known: &[PathBuf], store: &Path) -> bool {
     // The folder may not be there yet.
@@ -79,14 +46,6 @@ pub(super) fn is_second(folder: &Path, known: &[PathBuf], store: &Path) -> bool 
     let is_inside = nearest(folder).zip(store.canonicalize().ok()).is_some_and(|(at, store)| at.starts_with(store));
     let same = |other: &PathBuf| folder.canonicalize().ok().is_some_and(|at| other.canonicalize().ok() == Some(at));
     is_inside && !known.is_empty() && !known.iter().any(same)
-}
-
-/// Whether the module in a folder has this name.
-fn is_called(folder: &Path, name: &str) -> bool {
-    let text = source::read(&folder.join("etc/module.xml")).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text).into_owned();
-    let file = SourceMap::default().add("etc/module.xml", "");
-    module_xml::parse(&text, file).is_ok_and(|module| module.name == name)
 }
 
 fn is_guard(folder: &Path) -> bool {

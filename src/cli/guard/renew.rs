@@ -5,8 +5,8 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use crate::cli::args::{GuardArgs, GuardFormat};
-use crate::endpoint::spelling::without_secrets;
-use crate::render::escape;
+use crate::cli::wanted;
+use crate::render::escape::ShellWord;
 
 /// The command with all that decides what the module is; what only decides what is told is left out.
 pub(super) fn command(args: &GuardArgs) -> String {
@@ -15,13 +15,15 @@ pub(super) fn command(args: &GuardArgs) -> String {
     // from that, the module would never cover what the store has got since.
     let store = args.source.store.as_deref();
     let folder = store.map(|store| if store.is_relative() { store } else { Path::new(".") });
-    words.extend(folder.map(|folder| escape::shell(&folder.to_string_lossy())));
-    let mut option = |name: &str, value: &str| words.extend([name.to_owned(), escape::shell(value)]);
+    words.extend(folder.map(|folder| word(&folder.to_string_lossy())));
+    let mut option = |name: &str, value: &str| words.extend([name.to_owned(), word(value)]);
     // Beside a store it is no source, but the release whose rules decide.
     let rules = args.source.catalog.magento.iter().filter(|_| store.is_some());
     rules.for_each(|release| option("--magento", release));
     args.wanted.profile.iter().for_each(|profile| option("-p", &inside(Path::new(profile))));
-    args.wanted.endpoint.iter().for_each(|endpoint| option("-e", &without_secrets(endpoint)));
+    for endpoint in wanted::repeatable(&args.wanted) {
+        option("-e", &endpoint);
+    }
     args.wanted.endpoints.iter().for_each(|file| option("--endpoints", &inside(file)));
     args.resource.iter().for_each(|id| option("--resource", id));
     if let Some(by) = args.part.by.to_possible_value().filter(|_| !args.part.single) {
@@ -37,6 +39,10 @@ pub(super) fn command(args: &GuardArgs) -> String {
         [("--single", args.part.single), ("--closure", args.part.closure), ("--writes-only", args.part.writes_only)];
     words.extend(flags.into_iter().filter(|(_, is_on)| *is_on).map(|(flag, _)| flag.to_owned()));
     words.join(" ")
+}
+
+fn word(text: &str) -> String {
+    ShellWord::for_bash(text).to_string()
 }
 
 /// A path as it was given; where it lies on this machine is nobody's business but the caller's.

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use glob::Pattern;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::super::Level;
-use crate::json::values::{AGAIN, FromText, Text, one_of};
+use super::super::patterns::{self, PathPatterns};
+use crate::json::values::{AGAIN, FromText, Prose, Text, one_of};
 use crate::rules;
 
 /// How the message about an unknown rule ends.
@@ -17,7 +17,18 @@ pub(super) const NO_RULE: &str = "is no rule of this mageacl";
 pub(super) struct RuleId(pub(super) &'static str);
 
 /// A pattern of paths.
-pub(super) struct Glob(pub(super) Pattern);
+struct Glob(String);
+
+/// Patterns of paths.
+#[derive(Default)]
+pub(super) struct Paths(pub(super) PathPatterns);
+
+/// The number of files of risks.
+const MAX_RISK_FILES: usize = 1_000;
+
+/// Files of risks.
+#[derive(Default)]
+pub(super) struct RiskFiles(pub(super) Vec<String>);
 
 /// How bad the findings of rules are, no rule twice.
 #[derive(Default)]
@@ -34,13 +45,69 @@ impl FromText for Glob {
         if text.trim().is_empty() {
             return Err("this text says nothing".to_owned());
         }
-        Pattern::new(text).map(Glob).map_err(|error| format!("`{text}` is no pattern of paths: {}", error.msg))
+        patterns::check(text).map(|()| Glob(text.to_owned()))
     }
 }
 
 impl FromText for Level {
     fn from_text(text: &str) -> Result<Level, String> {
         one_of(text, Level::ALL, |(name, _)| name).map(|(_, level)| level)
+    }
+}
+
+impl<'de> Deserialize<'de> for Paths {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfSequence;
+
+        impl<'de> Visitor<'de> for OfSequence {
+            type Value = Paths;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a sequence")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Paths, A::Error> {
+                let (mut written, mut length) = (Vec::new(), 0);
+                while let Some(Text(Glob(pattern))) = sequence.next_element::<Text<Glob>>()? {
+                    length += pattern.len();
+                    written.push(pattern);
+                    // At the first pattern beyond the limits, the message has its place.
+                    if length > patterns::MAX_LENGTH || written.len() > patterns::MAX_PATTERNS {
+                        return Err(A::Error::custom(patterns::too_large()));
+                    }
+                }
+                PathPatterns::new(written).map(Paths).map_err(A::Error::custom)
+            }
+        }
+
+        deserializer.deserialize_seq(OfSequence)
+    }
+}
+
+impl<'de> Deserialize<'de> for RiskFiles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfSequence;
+
+        impl<'de> Visitor<'de> for OfSequence {
+            type Value = RiskFiles;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a sequence")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<RiskFiles, A::Error> {
+                let mut files = Vec::new();
+                while let Some(Text(Prose(file))) = sequence.next_element::<Text<Prose>>()? {
+                    files.push(file);
+                    if files.len() > MAX_RISK_FILES {
+                        return Err(A::Error::custom(format_args!("more than {MAX_RISK_FILES} files of risks")));
+                    }
+                }
+                Ok(RiskFiles(files))
+            }
+        }
+
+        deserializer.deserialize_seq(OfSequence)
     }
 }
 

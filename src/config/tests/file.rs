@@ -97,7 +97,7 @@ fn a_mistake_is_told_with_its_place_and_what_was_meant() {
         ),
         (r#""rules": ["excess"]"#, "expected an object of rules", "\"rules\"", None),
         (r#""rules": null"#, "invalid type: null", "null", None),
-        (r#""paths": ["["]"#, "`[` is no pattern of paths", "\"[\"", None),
+        (r#""paths": ["["]"#, "`[` is not a valid pattern of paths", "\"[\"", None),
         (r#""paths": [" "]"#, "this text says nothing", "\" \"", None),
         (r#""paths": "vendor""#, "expected a sequence", "\"vendor\"", None),
         (r#""suppressions": [{"rule": "excess"}]"#, "missing field `reason`", "}", None),

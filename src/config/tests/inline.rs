@@ -1,7 +1,7 @@
 //! Comments in XML files.
 
 use super::super::inline::{Allowed, read};
-use super::super::{Config, Level};
+use super::super::{Config, Level, PathPatterns};
 use super::{decided, found, states};
 use crate::finding::Severity;
 use crate::source::SourceMap;
@@ -117,8 +117,8 @@ fn bad_suppression_nearly_fires() {
     // A file that is left out, one that is no XML, and a project that reads no comments.
     let (vendor, php) = (sources.add("vendor/a/etc/acl.xml", wrong), sources.add("a.php", wrong));
     let own = sources.add("etc/acl.xml", wrong);
-    let pattern = glob::Pattern::new("vendor/**").unwrap();
-    let config = Config { paths: vec![pattern], ..Config::default() };
+    let paths = PathPatterns::new(vec!["vendor/**".to_owned()]).unwrap();
+    let config = Config { paths, ..Config::default() };
     assert!(decided(&config, Vec::new(), &[vendor, php], &sources).is_empty());
     let config = Config { inline: false, ..Config::default() };
     assert!(decided(&config, Vec::new(), &[own], &sources).is_empty());

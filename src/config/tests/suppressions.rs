@@ -1,6 +1,6 @@
 //! What the configuration does to findings.
 
-use super::super::{Config, Level, Policy, apply};
+use super::super::{Config, Level, PathPatterns, Policy, apply};
 use super::{decided, found, states, suppression, today};
 use crate::date::Date;
 use crate::finding::{Severity, State, Suppressed, set_aside, worst};
@@ -52,7 +52,7 @@ fn levels_and_paths_decide_before_suppressions() {
     let leveled = decided(&Config { rules, ..Config::default() }, findings.clone(), &[file], &sources);
     assert_eq!(leveled.len(), 1);
     assert_eq!(leveled[0].severity, Severity::Note);
-    let paths = vec![glob::Pattern::new("app/code/Acme/**").unwrap()];
+    let paths = PathPatterns::new(vec!["app/code/Acme/**".to_owned()]).unwrap();
     assert!(decided(&Config { paths, ..Config::default() }, findings, &[file], &sources).is_empty());
 }
 

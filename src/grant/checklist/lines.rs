@@ -1,186 +1,313 @@
 //! From lines to paths of titles.
 
 use super::Item;
-use crate::grant::words::is_id;
-use crate::grant::{Place, list, sniff};
+use super::path::{self, MAX_DEPTH, Role};
+use crate::grant::list::combine;
+use crate::grant::marks::{self, Marked, Strikes};
+use crate::grant::sections::{Heading, Section};
+use crate::grant::wording::{self, Choice, Split};
+use crate::grant::{Place, list, mentions, rows, sniff, words};
 use crate::source::FileId;
-
-/// Between two titles of a path. Those in the second group only with white space around them.
-const ARROWS: [&str; 12] = [
-    "->", "=>", ">", "\u{2192}", "\u{bb}", "\u{203a}", "\u{21d2}", "\u{2794}", "\u{279c}", "\u{27a1}", "\u{25b8}",
-    "\u{25ba}",
-];
-const SPACED: [&str; 3] = [" / ", " | ", " \\ "];
-
-/// In front of a box that is to be ticked.
-const TICKED: [&str; 8] = ["\u{2705}", "\u{2611}", "\u{2713}", "\u{2714}", "[x]", "[X]", "[\u{2713}]", "[v]"];
-
-/// In front of a box that is to stay empty.
-const EMPTY: [&str; 6] = ["\u{2610}", "\u{274c}", "\u{2717}", "\u{2718}", "[ ]", "[]"];
 
 /// The boxes at the top of every Admin, by which a line without any arrow shows what it is.
 const TOP: [&str; 10] =
     ["dashboard", "sales", "catalog", "customers", "carts", "marketing", "content", "reports", "stores", "system"];
 
-/// Takes a checklist apart.
+/// More of a line is not kept.
+const MAX_TEXT: usize = 1000;
+
+/// Longer headings are not titles.
+const MAX_HEADING: usize = 300;
+
+/// Takes a checklist apart. Each line that could name a box becomes an item, also where it excludes the box or cannot be
+/// read with certainty.
 #[must_use]
 pub fn parse(text: &str, file: FileId) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
-    let mut heading: Vec<String> = Vec::new();
-    // Lines further out, each with how far in it stands.
-    let mut outer: Vec<(usize, Vec<String>)> = Vec::new();
-    let mut last: Vec<String> = Vec::new();
+    let mut reader = Reader::new(file);
     let mut start = 0;
     for whole in text.split_inclusive('\n') {
-        let at = start;
+        reader.line(whole, start);
         start += whole.len();
-        let line = whole.trim();
-        if line.is_empty() || line.chars().all(|c| matches!(c, '-' | '=' | '*' | '_')) {
-            continue;
-        }
-        let indent = whole.len() - whole.trim_start().len();
-        let place = Place::Text(sniff::span(file, at + indent, line.len()));
-        let Line { mut path, role, with_children, ticked } = Line::parse(line);
-        if role == Role::Heading {
-            heading = path;
-            outer.clear();
-            continue;
-        }
-        if role == Role::Continuation {
-            let above = last.len().saturating_sub(1);
-            path.splice(0..0, last[..above].iter().cloned());
-        }
-        if path.is_empty() {
-            continue;
-        }
-        outer.retain(|(further_out, _)| *further_out < indent);
-        let under = outer.last().map_or_else(|| heading.clone(), |(_, path)| path.clone());
-        let from_top: Vec<String> = under.iter().chain(&path).cloned().collect();
-        outer.push((indent, from_top));
-        last.clone_from(&path);
-        items.push(Item { text: line.to_owned(), path, under, with_children, ticked, place });
     }
-    items
+    // It is not certain how far an open strike or comment goes.
+    if reader.strikes.is_open() {
+        for item in reader.items.iter_mut().skip(reader.open_from) {
+            item.choice = Choice::Unclear;
+        }
+    }
+    reader.items
 }
 
-/// Whether a text begins with a box and not with a list of JSON.
-pub(in crate::grant) fn begins_with_box(text: &str) -> bool {
-    TICKED.iter().chain(&EMPTY[..5]).any(|mark| text.starts_with(mark))
-}
-
-/// Whether a line can be one of a checklist: it has a box or an arrow, is a heading, or begins at the top of the tree.
+/// Returns whether a line can be one of a checklist: it has a box or an arrow, is a heading, or begins at the top of the
+/// tree.
 pub(in crate::grant) fn looks_like_box(line: &str) -> bool {
     if line.chars().count() > 300 || line.chars().any(|c| c.is_control() && c != '\t') {
         return false;
     }
-    let (rest, mark) = unmarked(line);
-    let parsed = Line::parse(line);
+    let Marked { rest, mark, has_bullet } = marks::of_line(line);
+    let (path, role) = path::of_line(rest.trim());
     let is_top = |title: &String| TOP.contains(&title.to_lowercase().as_str());
     mark.is_some()
-        || rest.len() < line.len() && parsed.path.len() == 1 && line.len() < 80
-        || parsed.role == Role::Heading && line.len() < 80
-        || parsed.role == Role::Continuation
-        || parsed.path.len() > 1 && parsed.path.iter().all(|title| title.split_whitespace().count() <= 8)
-        || parsed.path.first().is_some_and(is_top)
-        || parsed.path.iter().any(|title| is_id(title))
+        || has_bullet && path.len() == 1 && line.len() < 80
+        || (role == Role::Heading || Heading::of_line(line).is_some()) && line.len() < 80
+        || role == Role::Continuation
+        || path.len() > 1 && path.iter().all(|title| title.split_whitespace().count() <= 8)
+        || path.first().is_some_and(is_top)
+        || !words::ids(line).is_empty()
 }
 
-struct Line {
+/// A line further out than the next ones.
+struct Outer {
+    indent: usize,
+    /// The titles from the top.
     path: Vec<String>,
-    role: Role,
-    with_children: bool,
-    ticked: bool,
+    choice: Choice,
 }
 
-/// What a line is among the others.
-#[derive(PartialEq)]
-enum Role {
-    Heading,
-    Box,
-    /// It begins with an ellipsis: it goes on where the line above stood.
-    Continuation,
+/// A table that is drawn with `|`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    /// No table.
+    No,
+    /// Its first row, which may turn out to be its header.
+    FirstRow {
+        items: usize,
+        is_certain: bool,
+    },
+    Rows,
+    /// A header negates something, so that it is not certain which cells grant.
+    Unclear,
 }
 
-impl Line {
-    fn parse(line: &str) -> Line {
-        let (rest, mark) = unmarked(line);
-        let ticked = mark.unwrap_or(true);
-        // An id says more than any title beside it.
-        if let Some((_, id)) = list::words(rest).find(|(_, word)| is_id(word.trim_matches(['(', ')', '[', ']', '.']))) {
-            let id = id.trim_matches(['(', ')', '[', ']', '.']).to_owned();
-            return Line { path: vec![id], role: Role::Box, with_children: false, ticked };
+struct Reader {
+    file: FileId,
+    items: Vec<Item>,
+    section: Section,
+    heading: Vec<String>,
+    outer: Vec<Outer>,
+    last: Vec<String>,
+    strikes: Strikes,
+    /// The first item of the strike that is open.
+    open_from: usize,
+    table: Drawn,
+    /// Whether the row of a table leaves a cell empty.
+    has_empty_cell: bool,
+}
+
+impl Reader {
+    fn new(file: FileId) -> Reader {
+        Reader {
+            file,
+            items: Vec::new(),
+            section: Section::default(),
+            heading: Vec::new(),
+            outer: Vec::new(),
+            last: Vec::new(),
+            strikes: Strikes::default(),
+            open_from: 0,
+            table: Drawn::No,
+            has_empty_cell: false,
         }
-        let rest = rest.replace(['\u{a0}', '\u{202f}'], " ").replace("&amp;", "&").replace("&gt;", ">");
-        let lower = rest.to_lowercase();
-        let with_children = ["child", "sub-resource", "subresource", "and all below", "everything below", "and below"]
-            .iter()
-            .any(|words| lower.contains(words));
-        let bare = without_remarks(&rest);
-        let is_heading = mark.is_none() && (bare.trim_end().ends_with(':') || line.starts_with('#'));
-        let bare = bare.trim().trim_start_matches('#').replace("...", "\u{2026}");
-        let role = match bare.starts_with('\u{2026}') {
-            _ if is_heading => Role::Heading,
-            true => Role::Continuation,
-            false => Role::Box,
-        };
-        let path = segments(&bare);
-        Line { path, role, with_children, ticked }
     }
-}
 
-/// A line without its bullet and its box, and whether the box is ticked.
-fn unmarked(line: &str) -> (&str, Option<bool>) {
-    let mut rest = line.trim();
-    let mut mark = None;
-    loop {
-        let before = rest;
-        for (marks, ticked) in [(&TICKED[..], true), (&EMPTY[..], false)] {
-            if let Some(behind) = marks.iter().find_map(|mark| rest.strip_prefix(mark)) {
-                rest = behind.trim_start_matches(['\u{fe0f}', '\u{fe0e}']).trim_start();
-                mark = Some(ticked);
+    fn line(&mut self, whole: &str, start: usize) {
+        let line = whole.trim();
+        let indent = whole.len() - whole.trim_start().len();
+        if line.is_empty() {
+            self.section.blank();
+            self.table = Drawn::No;
+            return;
+        }
+        let place = Place::Text(sniff::span(self.file, start + indent, line.len()));
+        if !self.strikes.is_open() {
+            self.open_from = self.items.len();
+        }
+        let divided = self.strikes.divide(line);
+        if divided.struck.contains(char::is_alphanumeric) {
+            self.struck(&divided.struck, line, indent, place);
+        }
+        let kept = divided.kept;
+        let is_row = self.is_table_row(kept.trim());
+        let content = if is_row { as_cells(kept.trim()) } else { kept.clone() };
+        self.has_empty_cell = is_row && mentions::has_empty_cell(&kept);
+        let marked = marks::of_line(&content);
+        let has_words = marked.rest.contains(char::is_alphanumeric);
+        if !has_words && marked.mark.is_none() {
+            return;
+        }
+        let is_comment = list::is_comment(line) && !line.starts_with("##");
+        if has_words && !words::ids(&marked.rest).is_empty() {
+            return self.ids(&marked, line, indent, place, is_comment || self.table == Drawn::Unclear);
+        }
+        // A box in bold letters is a heading only where it ends a section.
+        let is_heading = |heading: &Heading| !heading.may_be_box || self.section.choice() != Choice::Grant;
+        if let Some(heading) = Heading::of_line(content.trim()).filter(is_heading) {
+            self.heading(heading, marked.rest.trim(), indent);
+            return;
+        }
+        self.section.item(indent, marked.has_bullet);
+        self.titles(&marked, line, indent, place);
+    }
+
+    /// Follows tables; says whether a line is a row of one.
+    fn is_table_row(&mut self, line: &str) -> bool {
+        let is_drawn = line.starts_with(['|', '\u{2502}', '\u{2503}', '\u{2551}']);
+        let is_border = is_drawn && !line.contains(char::is_alphanumeric) && line.contains(['-', '\u{2500}', '=']);
+        self.table = match self.table {
+            _ if !is_drawn => Drawn::No,
+            Drawn::No => {
+                let is_certain = matches!(wording::split(line), Split::Plain | Split::Whole);
+                Drawn::FirstRow { items: self.items.len(), is_certain }
+            }
+            Drawn::FirstRow { items, is_certain } if is_border => {
+                self.items.truncate(items);
+                if is_certain { Drawn::Rows } else { Drawn::Unclear }
+            }
+            Drawn::FirstRow { .. } => Drawn::Rows,
+            other => other,
+        };
+        is_drawn
+    }
+
+    fn heading(&mut self, heading: Heading, rest: &str, indent: usize) {
+        self.section.heading(heading, indent);
+        let (path, _) = path::of_line(rest);
+        let names_titles = matches!(heading.choice, None | Some(Choice::Grant))
+            && rest.len() <= MAX_HEADING
+            && path.len() <= MAX_DEPTH;
+        self.heading = if names_titles { path } else { Vec::new() };
+        self.outer.clear();
+    }
+
+    /// The choice of what stands further out, and the titles from the top.
+    fn context(&mut self, indent: usize) -> (Choice, Vec<String>) {
+        while self.outer.pop_if(|outer| outer.indent >= indent).is_some() {}
+        match self.outer.last() {
+            Some(outer) => (outer.choice, outer.path.clone()),
+            None => (Choice::Grant, self.heading.clone()),
+        }
+    }
+
+    /// The choice of a line. A tick of its own counts more than what a line further out says.
+    fn choice(&self, parent: Choice, mark: Option<Choice>, words: Choice) -> Choice {
+        if self.table == Drawn::Unclear || self.has_empty_cell {
+            return Choice::Unclear;
+        }
+        let parent = if mark == Some(Choice::Grant) && parent == Choice::Exclude { Choice::Grant } else { parent };
+        combine(self.section.choice(), mark, combine(parent, None, words))
+    }
+
+    fn ids(&mut self, marked: &Marked, line: &str, indent: usize, place: Place, is_unclear: bool) {
+        self.section.item(indent, marked.has_bullet);
+        let (parent, _) = self.context(indent);
+        // A row of a table of rules is no line of a checklist, whatever stands around it.
+        let is_unclear = is_unclear || rows::is_row(line);
+        let mut all = Choice::Grant;
+        for mention in mentions::of_line(&marked.rest).ids {
+            let choice = if is_unclear { Choice::Unclear } else { self.choice(parent, marked.mark, mention.choice) };
+            all = if choice == Choice::Grant { all } else { choice };
+            self.push(vec![mention.found.id.to_owned()], Vec::new(), choice, line, place);
+        }
+        let path = self.items.last().map_or_else(Vec::new, |item| item.path.clone());
+        self.last.clone_from(&path);
+        self.outer.push(Outer { indent, path, choice: all });
+    }
+
+    fn titles(&mut self, marked: &Marked, line: &str, indent: usize, place: Place) {
+        let text = marked.rest.trim_matches(|c: char| c == '|' || c.is_whitespace());
+        let (parent, under) = self.context(indent);
+        let (text, words) = match wording::split(text) {
+            Split::Plain => (path::without_affirmation(text), Choice::Grant),
+            Split::Excluded(rest) => (rest, Choice::Exclude),
+            Split::Contrast(left, right) => {
+                let choice = self.choice(parent, marked.mark, Choice::Grant);
+                return self.contrast([left, right], choice, indent, &under, line, place);
+            }
+            Split::Whole | Split::Unclear => (text, Choice::Unclear),
+        };
+        let choice = self.choice(parent, marked.mark, words);
+        let (mut path, role) = path::of_line(text);
+        if role == Role::Heading && choice == Choice::Grant && marked.mark.is_none() {
+            // "Catalog Section:" in front of a remark.
+            self.heading = path;
+            self.outer.clear();
+            return;
+        }
+        if role == Role::Continuation {
+            let above = self.last.len().saturating_sub(1);
+            path.splice(0..0, self.last[..above].iter().cloned());
+        }
+        // A line whose words are all in brackets names nothing, and is reported.
+        let choice = if path.is_empty() { Choice::Unclear } else { choice };
+        path::limit(&mut path);
+        self.push(path.clone(), under.clone(), choice, line, place);
+        self.remember(indent, under, path, choice);
+    }
+
+    /// `Sales > Orders but not Create`.
+    fn contrast(
+        &mut self,
+        [left, right]: [&str; 2],
+        choice: Choice,
+        indent: usize,
+        under: &[String],
+        line: &str,
+        place: Place,
+    ) {
+        let (mut path, _) = path::of_line(left);
+        path::limit(&mut path);
+        let choice = if choice == Choice::Grant && !path.is_empty() { Choice::Grant } else { Choice::Unclear };
+        self.push(path.clone(), under.to_vec(), choice, line, place);
+        let below = [under, &path].concat();
+        if choice == Choice::Grant {
+            for piece in path::pieces(right) {
+                let (mut path, _) = path::of_line(piece);
+                path::limit(&mut path);
+                let choice = if path.is_empty() { Choice::Unclear } else { Choice::Exclude };
+                self.push(path, below.clone(), choice, line, place);
             }
         }
-        for bullet in ["- ", "* ", "+ ", "\u{2022}", "\u{25cf}", "\u{25e6}", "\u{2013} ", "\u{b7}"] {
-            rest = rest.strip_prefix(bullet).unwrap_or(rest).trim_start();
+        self.remember(indent, under.to_vec(), path, choice);
+    }
+
+    /// All boxes of text that is struck out are excluded.
+    fn struck(&mut self, struck: &str, line: &str, indent: usize, place: Place) {
+        let marked = marks::of_line(struck);
+        let ids = mentions::of_line(&marked.rest).ids;
+        let (_, under) = self.context(indent);
+        if ids.is_empty() {
+            let is_plain = wording::split(&marked.rest) == Split::Plain;
+            let (mut path, _) = path::of_line(marked.rest.trim());
+            path::limit(&mut path);
+            let choice = if is_plain && !path.is_empty() { Choice::Exclude } else { Choice::Unclear };
+            self.push(path.clone(), under.clone(), choice, line, place);
+            self.remember(indent, under, path, Choice::Exclude);
         }
-        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        if digits.len() < rest.len() {
-            rest = digits.strip_prefix(". ").or_else(|| digits.strip_prefix(") ")).unwrap_or(rest).trim_start();
+        for mention in ids {
+            let choice = if mention.choice == Choice::Grant { Choice::Exclude } else { Choice::Unclear };
+            self.push(vec![mention.found.id.to_owned()], Vec::new(), choice, line, place);
         }
-        if rest == before {
-            return (rest, mark);
-        }
+    }
+
+    fn push(&mut self, path: Vec<String>, under: Vec<String>, choice: Choice, line: &str, place: Place) {
+        let under = if under.len() > MAX_DEPTH { Vec::new() } else { under };
+        // A line with very many ids is not kept once for each.
+        let text = line[..line.floor_char_boundary(MAX_TEXT)].to_owned();
+        let with_children = path::with_children(&text);
+        self.items.push(Item { text, path, under, with_children, choice, place });
+    }
+
+    fn remember(&mut self, indent: usize, under: Vec<String>, path: Vec<String>, choice: Choice) {
+        self.last.clone_from(&path);
+        let from_top = if under.len() + path.len() > MAX_DEPTH { path } else { [under, path].concat() };
+        self.outer.push(Outer { indent, path: from_top, choice });
     }
 }
 
-/// A line without what stands in brackets, and without what a spaced dash puts behind it: neither is a title.
-fn without_remarks(line: &str) -> String {
-    let mut bare = String::new();
-    let mut depth = 0_usize;
-    for c in line.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            c if depth == 0 => bare.push(c),
-            _ => {}
-        }
-    }
-    let dash = [" \u{2013} ", " \u{2014} ", " - "].iter().filter_map(|dash| bare.find(dash)).min();
-    bare.truncate(dash.unwrap_or(bare.len()));
-    bare
-}
-
-/// The titles of a path.
-fn segments(line: &str) -> Vec<String> {
-    let mut text = line.to_owned();
-    for separator in ARROWS.iter().chain(&SPACED) {
-        text = text.replace(separator, "\n");
-    }
-    // A colon stands between titles, but not in an id.
-    let text = text.replace(": ", "\n").replace('\u{2026}', "\n");
-    let trimmed = text.split('\n').map(|title| {
-        let title = title.trim_matches(|c: char| c.is_whitespace() || "\"'`*_.,;:\u{201c}\u{201d}".contains(c));
-        title.split_whitespace().collect::<Vec<_>>().join(" ")
-    });
-    trimmed.filter(|title| !title.is_empty()).collect()
+/// The cells of a row, without the lines around them.
+fn as_cells(row: &str) -> String {
+    let is_line = |c: char| matches!(c, '|' | '\u{2502}' | '\u{2503}' | '\u{2551}') || c.is_whitespace();
+    let row = row.trim_matches(is_line).replace(['\u{2502}', '\u{2503}', '\u{2551}'], "|");
+    let cells = row.split('|').map(str::trim).filter(|cell| !cell.is_empty());
+    cells.collect::<Vec<_>>().join(" | ")
 }

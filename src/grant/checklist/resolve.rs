@@ -1,5 +1,6 @@
 //! From titles to the resources that they mean.
 
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use super::{Item, SYNONYMS, Synonym};
@@ -12,6 +13,12 @@ const SIMILAR: f64 = 0.85;
 
 /// Less similar titles are not worth a mention.
 const WORTH_A_MENTION: f64 = 0.75;
+
+/// For how many lines similar titles are looked up.
+const MAX_SUGGESTED_LINES: usize = 5000;
+
+/// How many paths are remembered.
+const MAX_REMEMBERED: usize = 10_000;
 
 /// How many titles are suggested.
 const MOST: usize = 3;
@@ -85,12 +92,36 @@ type Fits<'p> = &'p dyn Fn(&[String]) -> bool;
 struct Titles<'t> {
     tree: &'t AclTree,
     nodes: BTreeMap<Node, Vec<String>>,
+    /// The resources by their own title. Every way to read a path needs the last title to be the same.
+    by_title: BTreeMap<String, Vec<Node>>,
+    /// Paths that were read before. Most lines of a long list begin alike.
+    read: RefCell<BTreeMap<Vec<String>, Resolved>>,
+    /// For how many more lines similar titles are looked up, which takes far longer than anything else.
+    suggestions: Cell<usize>,
 }
 
 impl<'t> Titles<'t> {
     fn new(tree: &'t AclTree) -> Self {
         let path = |node: Node| tree.title_path(node).into_iter().map(plain).collect();
-        Titles { tree, nodes: tree.nodes().map(|node| (node, path(node))).collect() }
+        let nodes: BTreeMap<Node, Vec<String>> = tree.nodes().map(|node| (node, path(node))).collect();
+        let mut by_title: BTreeMap<String, Vec<Node>> = BTreeMap::new();
+        for (node, path) in &nodes {
+            by_title.entry(path.last().cloned().unwrap_or_default()).or_default().push(*node);
+        }
+        Titles { tree, nodes, by_title, read: RefCell::default(), suggestions: Cell::new(MAX_SUGGESTED_LINES) }
+    }
+
+    /// The resources with a title, each with its path.
+    fn titled(&self, title: Option<&String>) -> impl Iterator<Item = (Node, &[String])> {
+        let nodes = title.and_then(|title| self.by_title.get(title)).map_or(&[][..], Vec::as_slice);
+        nodes.iter().filter_map(|node| Some((*node, self.nodes.get(node)?.as_slice())))
+    }
+
+    /// Whether similar titles are still looked up.
+    fn may_suggest(&self) -> bool {
+        let left = self.suggestions.get();
+        self.suggestions.set(left.saturating_sub(1));
+        left > 0
     }
 
     fn item(&self, item: &Item) -> Resolved {
@@ -112,6 +143,7 @@ impl<'t> Titles<'t> {
             readings.extend([from_top.clone(), section(&from_top)]);
         }
         readings.extend([path.clone(), section(&path), slashed]);
+        readings.dedup();
         let found = readings.iter().map(|path| self.path(path)).find(|found| !matches!(found, Resolved::None { .. }));
         found.unwrap_or_else(|| self.none(&path))
     }
@@ -120,11 +152,25 @@ impl<'t> Titles<'t> {
         if let Some(node) = self.tree.find(id) {
             return Resolved::One { node, how: How::Id };
         }
-        Resolved::None { known_to: None, did_you_mean: similar_ids(id, self.tree) }
+        let did_you_mean = if self.may_suggest() { similar_ids(id, self.tree) } else { Vec::new() };
+        Resolved::None { known_to: None, did_you_mean }
+    }
+
+    /// Reads a path, once for all lines that share it.
+    fn path(&self, path: &[String]) -> Resolved {
+        if let Some(found) = self.read.borrow().get(path) {
+            return found.clone();
+        }
+        let found = self.read_path(path);
+        let mut read = self.read.borrow_mut();
+        if read.len() < MAX_REMEMBERED {
+            read.insert(path.to_vec(), found.clone());
+        }
+        found
     }
 
     /// Tries one reading of a line, from the surest to the boldest way.
-    fn path(&self, path: &[String]) -> Resolved {
+    fn read_path(&self, path: &[String]) -> Resolved {
         if path.is_empty() {
             return Resolved::None { known_to: None, did_you_mean: Vec::new() };
         }
@@ -140,12 +186,7 @@ impl<'t> Titles<'t> {
         for known in (1..=above.len()).rev() {
             let Some(Resolved::One { node: parent, .. }) = self.sure(&above[..known]) else { continue };
             let below = |node: &Node| self.tree.ancestors(*node).contains(&parent);
-            let named: Vec<Node> = self
-                .nodes
-                .iter()
-                .filter(|(node, path)| path.last() == Some(last) && below(node))
-                .map(|(node, _)| *node)
-                .collect();
+            let named: Vec<Node> = self.titled(Some(last)).map(|(node, _)| node).filter(below).collect();
             if let Some(found) = one_of(named, How::Elsewhere) {
                 return found;
             }
@@ -163,8 +204,9 @@ impl<'t> Titles<'t> {
     /// The resources whose titles are these, without any guess.
     fn sure(&self, path: &[String]) -> Option<Resolved> {
         let fitting = |fits: Fits<'_>| -> Vec<Node> {
-            let shown = self.nodes.iter().filter(|(node, _)| self.tree.resource(**node).id != ALL || path.len() == 1);
-            shown.filter(|(_, known)| fits(known)).map(|(node, _)| *node).collect()
+            let titled = self.titled(path.last());
+            let shown = titled.filter(|(node, _)| self.tree.resource(*node).id != ALL || path.len() == 1);
+            shown.filter(|(_, known)| fits(known)).map(|(node, _)| node).collect()
         };
         let ends_alike = |known: &[String]| known.last() == path.last();
         let tries: [(Fits<'_>, How); 4] = [
@@ -199,6 +241,9 @@ impl<'t> Titles<'t> {
             _ => None,
         };
         let known_to = (1..path.len()).rev().find_map(known);
+        if !self.may_suggest() {
+            return Resolved::None { known_to, did_you_mean: Vec::new() };
+        }
         let titles = self.nodes.iter().filter_map(|(node, path)| Some((*node, path.last()?.as_str())));
         let did_you_mean = path.last().map_or_else(Vec::new, |last| nearest(titles, last, WORTH_A_MENTION));
         Resolved::None { known_to, did_you_mean }
@@ -226,12 +271,42 @@ fn nearest<'n>(names: impl Iterator<Item = (Node, &'n str)>, wanted: &str, enoug
     if wanted.len() > 200 {
         return Vec::new();
     }
+    let letters = Letters::of(wanted);
     let mut scored: Vec<(f64, Node)> = names
+        .filter(|(_, name)| letters.may_be_similar(&Letters::of(name), enough))
         .map(|(node, name)| (strsim::normalized_damerau_levenshtein(name, wanted), node))
         .filter(|(score, _)| *score >= enough)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     scored.into_iter().take(MOST).map(|(_, node)| node).collect()
+}
+
+/// How often a name has each letter. Comparing two of them rules most names out before their exact distance is computed.
+struct Letters {
+    counts: [u16; 32],
+    length: u16,
+}
+
+impl Letters {
+    fn of(name: &str) -> Letters {
+        let mut letters = Letters { counts: [0; 32], length: 0 };
+        for c in name.chars() {
+            let at = u32::from(c) % 32;
+            let count = &mut letters.counts[usize::try_from(at).unwrap_or(0)];
+            *count = count.saturating_add(1);
+            letters.length = letters.length.saturating_add(1);
+        }
+        letters
+    }
+
+    /// Whether the similarity can be that large: every edit changes two counts at most.
+    fn may_be_similar(&self, other: &Letters, enough: f64) -> bool {
+        let changed: u32 =
+            self.counts.iter().zip(&other.counts).map(|(one, other)| u32::from(one.abs_diff(*other))).sum();
+        let most = f64::from(self.length.max(other.length));
+        let edits = f64::from(changed.div_ceil(2).max(u32::from(self.length.abs_diff(other.length))));
+        edits <= (1.0 - enough) * most + 1e-9
+    }
 }
 
 /// A title as the comparison sees it.

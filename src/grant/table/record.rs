@@ -40,6 +40,11 @@ impl Layout {
     /// The table that an export with these columns was taken from.
     pub(in crate::grant) fn of_header(names: &[String]) -> Option<Layout> {
         let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
+        // Of two columns with one name it is not certain which is meant.
+        let is_twice = |wanted: &str| names.iter().filter(|name| name.eq_ignore_ascii_case(wanted)).count() > 1;
+        if Table::Rule.columns().0.iter().chain(&["rule_id"]).any(|name| has("resource_id") && is_twice(name)) {
+            return None;
+        }
         let fits = |table: &Table| match table {
             Table::Role => !has("resource_id"),
             Table::Integration => !has("token") && !has("revoked"),
@@ -112,6 +117,13 @@ impl Value {
         } else {
             self.is_cut = true;
         }
+    }
+
+    /// Takes off spaces around it.
+    pub(in crate::grant) fn trim(&mut self) {
+        self.bytes.truncate(self.bytes.trim_ascii_end().len());
+        let blank = self.bytes.len() - self.bytes.trim_ascii_start().len();
+        self.bytes.drain(..blank);
     }
 
     /// It is `NULL`.

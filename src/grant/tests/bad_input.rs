@@ -43,7 +43,7 @@ fn what_is_none_of_the_formats_is_told_with_all_that_was_tried() {
 fn bad_files_are_refused_for_what_they_are() {
     refused(b"", ErrorKind::Empty);
     refused(b"\xEF\xBB\xBF \r\n", ErrorKind::Empty);
-    refused(b"\x1F\x8B\x08\x00", ErrorKind::Binary);
+    refused(b"\x1F\x8B\x08\x00", ErrorKind::Truncated);
     refused(b"\x7FELF\x00\x00", ErrorKind::Binary);
     refused(b"<html><body/></html>", ErrorKind::Unknown);
     refused(b"<integrations><integration", ErrorKind::Malformed);
@@ -125,6 +125,11 @@ fn nonsense() -> impl Strategy<Value = Vec<u8>> {
         "/*!40000 ",
         "\u{feff}",
         "SET a=1; USE ",
+        "\u{1f}\u{8b}",
+        "(\u{b5}/\u{fd}",
+        "9 A_b::c deny\n",
+        "A_b::c\nA_b::d\nnot ",
+        "- Sales\n",
     ]);
     let pieces = prop::sample::select(vec![
         "'",
@@ -163,6 +168,25 @@ fn nonsense() -> impl Strategy<Value = Vec<u8>> {
         "<",
         "/>",
         "resources",
+        "~~",
+        "<del>",
+        "</del>",
+        "<!--",
+        "[ ]",
+        "\n| ",
+        " | ",
+        "\n- ",
+        "\n  ",
+        "not ",
+        "except ",
+        "deny",
+        "9 ",
+        "*** 1. row ***\n",
+        "role_id: 9\n",
+        "\u{2502}",
+        "\u{274c}",
+        "\u{336}",
+        "yes",
     ]);
     let tail = prop::collection::vec(
         prop_oneof![pieces.prop_map(|piece| piece.as_bytes().to_vec()), prop::collection::vec(any::<u8>(), 0..4)],

@@ -1,8 +1,6 @@
-//! The dumps and exports that `fixtures/grants/make-dumps.sh` took from a real server.
+//! Dumps and exports that `fixtures/grants/make-dumps.sh` takes from a real server. `tests/tools` repeats this.
 
 use std::fs;
-use std::io::{self, Write};
-use std::process::Command;
 
 use super::*;
 
@@ -149,37 +147,4 @@ fn a_dump_that_was_cut_is_refused_wherever_it_was_cut() {
             }
         }
     }
-}
-
-#[test]
-fn a_real_server_still_writes_the_same() {
-    if std::env::var_os("MAGEACL_MARIADB").is_none() {
-        return say("skipped: MAGEACL_MARIADB is not set: the recorded dumps are not compared with a server's\n");
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let script = fixtures().join("make-dumps.sh");
-    let status = Command::new("sh").arg(script).arg(folder.path()).status().unwrap();
-    assert!(status.success());
-    let names = DUMPS.iter().chain(&EXPORTS).chain(&["two-shops.sql"]);
-    for name in names.clone() {
-        assert!(folder.path().join(name).exists(), "{name}");
-    }
-    for name in DUMPS {
-        let set = gather([open(&folder.path().join(name)).unwrap()], &mut SourceMap::default()).unwrap();
-        check(&set, name);
-    }
-    let exports = EXPORTS.map(|name| open(&folder.path().join(name)).unwrap());
-    check(&gather(exports, &mut SourceMap::default()).unwrap(), "exports");
-    // Byte for byte with the release of the server that wrote the fixtures; another one may word its comments anew.
-    if let Some(different) = names
-        .into_iter()
-        .find(|name| fs::read(folder.path().join(name)).unwrap() != fs::read(fixtures().join(name)).unwrap())
-    {
-        say(&format!("{different} differs from the recorded one, but reads the same\n"));
-    }
-}
-
-/// Says something to whoever watches. Not with `eprintln!`: the test harness would keep that to itself.
-fn say(text: &str) {
-    io::stderr().write_all(text.as_bytes()).unwrap();
 }

@@ -8,8 +8,7 @@ use self::template::TEMPLATE;
 use super::GuardView;
 use crate::grant::{Holding, Kind};
 use crate::guard::{Fate, Standing};
-use crate::render::escape;
-use crate::render::module::php_comment;
+use crate::render::escape::{PhpComment, PhpString};
 
 /// What the names of all such classes begin with.
 const CLASS: &str = "GuardRows";
@@ -23,17 +22,10 @@ pub(super) fn class(view: &GuardView<'_>) -> String {
     format!("{CLASS}{hash:08X}")
 }
 
-/// Whether a file in the folder of the patches is one of a guard module's.
-#[must_use]
-pub fn is_patch(file: &str) -> bool {
-    let hash = file.strip_prefix(CLASS).and_then(|rest| rest.strip_suffix(".php"));
-    hash.is_some_and(|hash| hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
 /// The text of the class.
 pub(super) fn php(view: &GuardView<'_>) -> String {
     let (vendor, module) = view.module.guard.module.split_once('_').unwrap_or_default();
-    let (provenance, class) = (php_comment(&view.module.provenance()), class(view));
+    let (provenance, class) = (PhpComment::new(&view.module.provenance()).to_string(), class(view));
     let [resources, integrations, roles, numbers] = tables(view);
     filled(
         TEMPLATE,
@@ -111,7 +103,7 @@ fn number(standing: &Standing<'_>) -> Option<String> {
 }
 
 fn quoted(text: &str) -> String {
-    escape::php_string(text)
+    PhpString::new(text).to_string()
 }
 
 /// What one of them keeps.

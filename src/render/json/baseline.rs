@@ -40,7 +40,7 @@ pub fn baseline(baseline: &Baseline, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"findings\": [")?;
     for (at, known) in baseline.entries.iter().enumerate() {
         write!(out, "{}\n    ", if at == 0 { "" } else { "," })?;
-        serde_json::to_writer(&mut *out, &entry(known))?;
+        crate::json::write::compact(&entry(known), out)?;
     }
     writeln!(out, "{}]\n}}", if baseline.entries.is_empty() { "" } else { "\n  " })
 }

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use crate::advisory::{self, Advisory, Guard, Unseen};
-use crate::render::{escape, line};
+use crate::render::escape::Markdown;
+use crate::render::escape::markdown::{autolink, cell_code, line, md, text};
 
 /// Writes what each advisory says, and how it is told.
 ///
@@ -23,7 +24,7 @@ pub fn advisories(out: &mut dyn Write) -> io::Result<()> {
         "*Inferred* means that the advisory does not name the call: it is told by the releases in which its guard changed. Such \
          findings have medium confidence, unless another call of the same advisory is sure.",
     ];
-    intro.iter().try_for_each(|text| line(out, text))?;
+    intro.iter().try_for_each(|text| line(out, *text))?;
     advisory::all().iter().try_for_each(|advisory| entry(advisory, out))?;
     let unseen = [
         "",
@@ -37,20 +38,20 @@ pub fn advisories(out: &mut dyn Write) -> io::Result<()> {
          2.4.4-p12, 2.4.5-p11, 2.4.6-p9, 2.4.7-p4 and 2.4.8.",
         "",
     ];
-    unseen.iter().try_for_each(|text| line(out, text))?;
+    unseen.iter().try_for_each(|text| line(out, *text))?;
     advisory::unseen().iter().try_for_each(|unseen| absent(unseen, out))
 }
 
 fn entry(advisory: &Advisory, out: &mut dyn Write) -> io::Result<()> {
     line(out, "")?;
-    line(out, &format!("## {}", escape::markdown(&advisory.id)))?;
+    line(out, md!("## {}", text(&advisory.id)))?;
     line(out, "")?;
-    line(out, &format!("{}.", capitalized(&advisory.title)))?;
+    line(out, md!("{}.", text(&advisory.title).capitalized()))?;
     line(out, "")?;
     let rating = if advisory.our_rating { " (our rating)" } else { "" };
-    line(out, &format!("- Severity: {}{rating}", advisory.severity.as_str()))?;
-    line(out, &format!("- Fixed in: {}", advisory.fixed_in.join(", ")))?;
-    line(out, &format!("- Sources: {}", links(&advisory.sources)))?;
+    line(out, md!("- Severity: {}{}", advisory.severity.as_str(), rating))?;
+    line(out, md!("- Fixed in: {}", text(&advisory.fixed_in.join(", "))))?;
+    line(out, md!("- Sources: {}", links(&advisory.sources)))?;
     line(out, "")?;
     line(out, "| Route | Asks for | Since the fix for | The call is |")?;
     line(out, "|---|---|---|---|")?;
@@ -58,24 +59,17 @@ fn entry(advisory: &Advisory, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn row(guard: &Guard, out: &mut dyn Write) -> io::Result<()> {
-    let refs = |refs: &[String]| refs.iter().map(|id| escape::markdown_code(id)).collect::<Vec<_>>().join(", ");
-    let route = escape::markdown_code(&format!("{} {}", guard.method, guard.url));
+    let refs = |refs: &[String]| Markdown::join(refs.iter().map(|id| cell_code(id)), ", ");
+    let route = cell_code(&format!("{} {}", guard.method, guard.url));
     let known = if guard.inferred { "inferred" } else { "named" };
-    line(out, &format!("| {route} | {} | {} | {known} |", refs(&guard.weak), refs(&guard.fixed)))
+    line(out, md!("| {} | {} | {} | {} |", route, refs(&guard.weak), refs(&guard.fixed), known))
 }
 
 fn absent(unseen: &Unseen, out: &mut dyn Write) -> io::Result<()> {
     let Unseen { id, title, why, sources } = unseen;
-    line(out, &format!("- **{id}**: {}. {} {}", escape::markdown(title), escape::markdown(why), links(sources)))
+    line(out, md!("- **{}**: {}. {} {}", text(id), text(title), text(why), links(sources)))
 }
 
-fn links(sources: &[String]) -> String {
-    sources.iter().map(|source| format!("<{source}>")).collect::<Vec<_>>().join(", ")
-}
-
-fn capitalized(text: &str) -> String {
-    let text = escape::markdown(text);
-    let mut rest = text.chars();
-    let first = rest.next().map(|first| first.to_ascii_uppercase());
-    format!("{}{}", first.unwrap_or_default(), rest.as_str())
+fn links(sources: &[String]) -> Markdown {
+    Markdown::join(sources.iter().map(|source| autolink(source)), ", ")
 }

@@ -1,12 +1,13 @@
 //! The pages of connectors: `docs/connectors/`.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::matrix;
 use crate::connector::{Guide, OfLine, Page};
+use crate::render::count;
+use crate::render::escape::Markdown;
+use crate::render::escape::markdown::{autolink, cell_code, code, line, link_page, md, text};
 use crate::render::matrix::MatrixView;
-use crate::render::{count, escape, line};
 
 /// Writes the page of a connector.
 ///
@@ -14,19 +15,19 @@ use crate::render::{count, escape, line};
 /// When writing fails.
 pub fn connector(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let profile = page.profile;
-    line(out, &format!("# {}", escape::markdown(&profile.name)))?;
+    line(out, md!("# {}", text(&profile.name)))?;
     line(out, "")?;
-    line(out, &escape::markdown(&format!("By {}. {}", profile.vendor, profile.description)))?;
+    line(out, text(&format!("By {}. {}", profile.vendor, profile.description)))?;
     line(out, "")?;
-    line(out, &escape::markdown(&format!("How its calls are known: {}", profile.evidence_quality)))?;
+    line(out, text(&format!("How its calls are known: {}", profile.evidence_quality)))?;
     line(out, "")?;
     let run = format!("mageacl plan --magento latest -p {}", profile.slug);
-    line(out, &format!("In your own store: {}, there without `--magento latest`.", escape::markdown_code(&run)))?;
+    line(out, md!("In your own store: {}, there without `--magento latest`.", code(&run)))?;
     let Some(newest) = page.lines.last() else { return Ok(()) };
     let view = MatrixView { matrix: &page.matrix, subject: profile.slug.clone() };
     section(out, "The least it needs")?;
     if newest.required.is_empty() {
-        line(out, &format!("On Magento {} itself no call of it asks for a permission:", newest.newest))?;
+        line(out, md!("On Magento {} itself no call of it asks for a permission:", text(&newest.newest)))?;
         matrix::closed(&view, out)?;
         line(out, "")?;
         line(
@@ -38,8 +39,10 @@ pub fn connector(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     if let Some(checklist) = &profile.checklist {
         section(out, "What the vendor's guide grants")?;
-        let address = format!("<{}>", checklist.url.replace(['<', '>', ' ', '\n'], ""));
-        line(out, &format!("The guide: {address}. As the Admin stores it when somebody ticks its boxes:"))?;
+        line(
+            out,
+            md!("The guide: {}. As the Admin stores it when somebody ticks its boxes:", autolink(&checklist.url)),
+        )?;
         line(out, "")?;
         guides(page, out)?;
     }
@@ -70,11 +73,11 @@ pub fn connectors(pages: &[Page<'_>], out: &mut dyn Write) -> io::Result<()> {
     let newest = pages.iter().find_map(|page| page.lines.last()).map_or("", |newest| &newest.newest);
     line(out, "# Connectors")?;
     line(out, "")?;
-    let text = format!(
-        "What connectors need, by what they call, on Magento {newest}; how that differs between releases, and what their \
-         vendors' guides give instead, stands on the page of each."
+    let intro = md!(
+        "What connectors need, by what they call, on Magento {}; how that differs between releases, and what their vendors' guides give instead, stands on the page of each.",
+        text(newest)
     );
-    line(out, &text)?;
+    line(out, intro)?;
     line(out, "")?;
     line(
         out,
@@ -83,35 +86,36 @@ pub fn connectors(pages: &[Page<'_>], out: &mut dyn Write) -> io::Result<()> {
     line(out, "|---|--:|--:|--:|--:|--:|--:|--:|--:|")?;
     for page in pages {
         let (Some(of), Some(line_of)) = (page.lines.last(), page.matrix.lines.last()) else { continue };
-        let mut row = format!("| [{}]({}.md)", escape::markdown(&page.profile.name), page.profile.slug);
+        let name = link_page(&text(&page.profile.name), &format!("{}.md", page.profile.slug));
         let (routes, writes) = line_of.opens;
         let calls = page.profile.endpoints.len();
-        let _ = write!(row, " | {calls} | {} | {routes} | {writes} | {}", of.required.len(), of.all_resources.0);
+        let numbers_of_it =
+            [calls, of.required.len(), routes, writes, of.all_resources.0].map(|number| md!("{}", number));
+        let row = md!("| {} | {}", name, Markdown::join(numbers_of_it, " | "));
         let numbers = |guide: &Guide| [guide.opens.0, guide.excess.len(), guide.missing.len()];
-        let guide = of.guide.as_ref().map(|guide| numbers(guide).map(|number| number.to_string()));
+        let guide = of.guide.as_ref().map(|guide| numbers(guide).map(|number| md!("{}", number)));
         let [opens, excess, missing] = guide.unwrap_or_default();
         // Without a call that the release answers there is nothing to compare with.
         let compared = if of.required.is_empty() { Default::default() } else { [excess, missing] };
-        line(out, &format!("{row} | {opens} | {} |", compared.join(" | ")))?;
+        line(out, md!("{} | {} | {} |", row, opens, Markdown::join(compared, " | ")))?;
     }
     Ok(())
 }
 
-fn section(out: &mut dyn Write, title: &str) -> io::Result<()> {
+fn section(out: &mut dyn Write, title: &'static str) -> io::Result<()> {
     line(out, "")?;
-    line(out, &format!("## {title}"))?;
+    line(out, md!("## {}", title))?;
     line(out, "")
 }
 
 fn needed(of: &OfLine, out: &mut dyn Write) -> io::Result<()> {
-    line(out, &format!("On Magento {}:", of.newest))?;
+    line(out, md!("On Magento {}:", text(&of.newest)))?;
     line(out, "")?;
     line(out, "| In the Admin | Id | For |")?;
     line(out, "|---|---|---|")?;
     for needed in &of.required {
-        let calls: Vec<String> = needed.calls.iter().map(|call| code(call)).collect();
-        let path = escape::markdown(&needed.path);
-        line(out, &format!("| {path} | {} | {} |", code(&needed.id), calls.join("<br>")))?;
+        let calls = Markdown::join(needed.calls.iter().map(|call| cell_code(call)), "<br>");
+        line(out, md!("| {} | {} | {} |", text(&needed.path), cell_code(&needed.id), calls))?;
     }
     Ok(())
 }
@@ -133,11 +137,11 @@ fn steps(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (releases, steps) in &groups {
         line(out, "")?;
         if groups.len() > 1 {
-            line(out, &format!("On {}:", releases.join(", ")))?;
+            line(out, md!("On {}:", text(&releases.join(", "))))?;
             line(out, "")?;
         }
         for (number, step) in steps.iter().enumerate() {
-            line(out, &format!("{}. {}", number + 1, escape::markdown(step)))?;
+            line(out, md!("{}. {}", number + 1, text(step)))?;
         }
     }
     Ok(())
@@ -147,16 +151,16 @@ fn opens(of: &OfLine, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (routes, writes) = page.matrix.lines.last().map_or((0, 0), |line| line.opens);
     let (all, all_writes) = of.all_resources;
     let risks = if of.risks.is_empty() { String::new() } else { format!(" They are: {}.", of.risks) };
-    let text = format!(
+    let sentence = format!(
         "Beyond its own calls the connector may then make {}, {writes} of them writing, on {}.{risks} All Resources would open \
          {all}, {all_writes} of them writing.",
         count(routes, "guarded call"),
         of.newest
     );
-    line(out, &escape::markdown(&text))?;
+    line(out, text(&sentence))?;
     if let Some(said) = &page.profile.all_resources {
         line(out, "")?;
-        line(out, &escape::markdown(&format!("Does the vendor ask for All Resources? {said}")))?;
+        line(out, text(&format!("Does the vendor ask for All Resources? {said}")))?;
     }
     Ok(())
 }
@@ -166,27 +170,27 @@ fn guides(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(out, "|---|--:|--:|--:|--:|--:|--:|")?;
     // Against calls that no release answers nothing can be held.
     let is_known = page.lines.last().is_some_and(|newest| !newest.required.is_empty());
-    let compared = |ids: &[String]| if is_known { ids.len().to_string() } else { "-".to_owned() };
+    let compared = |ids: &[String]| if is_known { md!("{}", ids.len()) } else { Markdown::from("-") };
     let with_guide = || page.lines.iter().filter_map(|of| Some((of, of.guide.as_ref()?)));
     for (of, guide) in with_guide() {
-        let numbers = [guide.boxes, guide.stored, guide.opens.0, guide.opens.1].map(|number| number.to_string());
-        let compared = [compared(&guide.excess), compared(&guide.missing)];
-        line(out, &format!("| {} | {} | {} |", of.newest, numbers.join(" | "), compared.join(" | ")))?;
+        let numbers = [guide.boxes, guide.stored, guide.opens.0, guide.opens.1].map(|number| md!("{}", number));
+        let cells = numbers.into_iter().chain([compared(&guide.excess), compared(&guide.missing)]);
+        line(out, md!("| {} | {} |", text(&of.newest), Markdown::join(cells, " | ")))?;
     }
     let Some((of, newest)) = with_guide().next_back().filter(|_| is_known) else { return Ok(()) };
     for (what, ids) in lists(newest) {
         line(out, "")?;
         if ids.is_empty() {
-            line(out, &format!("{what} on {}: nothing.", of.newest))?;
+            line(out, md!("{} on {}: nothing.", what, text(&of.newest)))?;
             continue;
         }
-        let ids: Vec<String> = ids.iter().map(|id| code(id)).collect();
-        line(out, &format!("{what} on {} ({}): {}.", of.newest, ids.len(), ids.join(", ")))?;
+        let list = Markdown::join(ids.iter().map(|id| code(id)), ", ");
+        line(out, md!("{} on {} ({}): {}.", what, text(&of.newest), ids.len(), list))?;
     }
     if !newest.unread.is_empty() {
-        let lines: Vec<String> = newest.unread.iter().map(|text| code(text)).collect();
+        let lines = Markdown::join(newest.unread.iter().map(|text| code(text)), ", ");
         line(out, "")?;
-        line(out, &format!("Lines that name no box of {}: {}.", of.newest, lines.join(", ")))?;
+        line(out, md!("Lines that name no box of {}: {}.", text(&of.newest), lines))?;
     }
     Ok(())
 }
@@ -200,14 +204,9 @@ fn calls(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(out, "|---|---|---|")?;
     for endpoint in &page.profile.endpoints {
         let optional = if endpoint.optional { " (optional)" } else { "" };
-        let call = code(&format!("{} {}", endpoint.method, endpoint.path));
-        let purpose = escape::markdown(&format!("{}{optional}", endpoint.purpose));
-        line(out, &format!("| {call} | {purpose} | {} |", endpoint.confidence))?;
+        let call = cell_code(&format!("{} {}", endpoint.method, endpoint.path));
+        let purpose = text(&format!("{}{optional}", endpoint.purpose));
+        line(out, md!("| {} | {} | {} |", call, purpose, text(&endpoint.confidence.to_string())))?;
     }
     Ok(())
-}
-
-/// Code in a cell, where even in code a bar ends it.
-fn code(text: &str) -> String {
-    escape::markdown_code(text).replace('|', "\\|")
 }

@@ -1,10 +1,12 @@
 //! What changes in Markdown: a comment on a pull request. What is only good to know is folded away.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::lint::noted;
+use crate::render::TOOL;
 use crate::render::diff::{DiffView, Section, summary};
-use crate::render::{TOOL, escape};
+use crate::render::escape::Markdown;
+use crate::render::escape::markdown::{md, text};
 
 /// The most characters that GitHub takes in a comment.
 const LIMIT: usize = 65_536;
@@ -15,57 +17,55 @@ const RESERVE: usize = 500;
 /// Writes what changes. What a comment cannot hold is counted.
 ///
 /// # Errors
-/// When writing fails.
+/// If writing fails.
 pub fn diff(view: &DiffView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let told = escape::markdown_comment(&summary(view));
-    let mut text = format!("## mageacl diff\n\n**{told}**\n");
+    let mut page = md!("## mageacl diff\n\n**{}**\n", text(&summary(view)));
+    page.push(&noted(&view.notes(), LIMIT / 8));
     if !view.diff.is_empty() {
         let (old, new) = view.sides();
-        let sides = [old, new].map(|side| escape::markdown_comment(&side));
-        let _ = writeln!(text, "\nFrom {} to {}, by {TOOL}.", sides[0], sides[1]);
+        page.push(&md!("\nFrom {} to {}, by {}.\n", text(&old), text(&new), TOOL));
         let (news, rest): (Vec<Section>, Vec<Section>) =
             view.sections().into_iter().partition(|section| section.is_news);
         let mut left = 0;
         for section in &news {
-            left += one(section, &mut text);
+            left += one(section, &mut page);
         }
         if !rest.is_empty() {
-            text.push_str("\n<details>\n<summary>What else changes</summary>\n");
+            page.push(&"\n<details>\n<summary>What else changes</summary>\n".into());
             for section in &rest {
-                left += one(section, &mut text);
+                left += one(section, &mut page);
             }
-            text.push_str("\n</details>\n");
+            page.push(&"\n</details>\n".into());
         }
         if left > 0 {
-            let _ = writeln!(text, "\nAnd {left} more rows: a comment cannot hold them. `--format table` shows all.");
+            page.push(&md!("\nAnd {} more rows: a comment cannot hold them. `--format table` shows all.\n", left));
         }
     }
-    out.write_all(text.as_bytes())
+    out.write_all(page.as_str().as_bytes())
 }
 
 /// Adds a section, and gives the number of rows for which there was no room.
-fn one(section: &Section, text: &mut String) -> usize {
-    let mut part = format!("\n### {}\n", escape::markdown_comment(&section.title));
+fn one(section: &Section, page: &mut Markdown) -> usize {
+    let mut part = md!("\n### {}\n", text(&section.title));
     if let Some(folded) = &section.folded {
-        let _ = writeln!(part, "\n{}", escape::markdown_comment(folded));
+        part.push(&md!("\n{}\n", text(folded)));
     }
     if !section.rows.is_empty() {
-        let _ = writeln!(part, "\n| {} |\n|---|---|---|", section.header.join(" | "));
+        part.push(&md!("\n| {} |\n|---|---|---|\n", Markdown::join(section.header.map(Markdown::from), " | ")));
     }
-    let mut used = text.chars().count() + part.chars().count();
-    let mut told = 0;
+    let mut used = page.chars() + part.chars();
+    let mut shown = 0;
     for row in &section.rows {
-        let cells = row.clone().map(|cell| escape::markdown_comment(&cell));
-        let row = format!("| {} |\n", cells.join(" | "));
-        used += row.chars().count();
+        let row = md!("| {} |\n", Markdown::join(row.iter().map(|cell| text(cell)), " | "));
+        used += row.chars();
         if used > LIMIT - RESERVE {
             break;
         }
-        part.push_str(&row);
-        told += 1;
+        part.push(&row);
+        shown += 1;
     }
-    if told > 0 || section.rows.is_empty() {
-        text.push_str(&part);
+    if shown > 0 || section.rows.is_empty() {
+        page.push(&part);
     }
-    section.rows.len() - told
+    section.rows.len() - shown
 }

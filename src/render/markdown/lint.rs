@@ -1,11 +1,13 @@
 //! Findings in Markdown: a comment on a pull request, or the summary of a job.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::finding::Finding;
+use crate::render::escape::Markdown;
+use crate::render::escape::markdown::{cell_code, link, md, text};
+use crate::render::escape::uri;
 use crate::render::lint::{LintView, found};
-use crate::render::{TOOL, catalog_name, escape};
+use crate::render::{TOOL, catalog_name};
 
 /// The most characters that GitHub takes in a comment.
 const LIMIT: usize = 65_536;
@@ -19,84 +21,95 @@ const CELL: usize = 300;
 /// Writes the findings: in one sentence, in a table, and the reasons folded away. What a comment cannot hold is counted.
 ///
 /// # Errors
-/// When writing fails.
+/// If writing fails.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = heading(view);
+    let mut page = heading(view);
+    page.push(&noted(&view.notes(), LIMIT / 8));
     if view.open().next().is_some() {
         // A table of half the room leaves the other half to the reasons.
         let room = LIMIT - RESERVE;
-        table(view, room / 2, &mut text);
-        details(view, room, &mut text);
+        table(view, room / 2, &mut page);
+        details(view, room, &mut page);
     }
-    out.write_all(text.as_bytes())
+    out.write_all(page.as_str().as_bytes())
 }
 
-fn heading(view: &LintView<'_>) -> String {
-    let found = found(view.findings);
-    let catalog = escape::markdown_comment(&catalog_name(view.origin));
-    format!("## mageacl {}\n\n**{found}** in {catalog}, by {TOOL}.\n", view.command)
+fn heading(view: &LintView<'_>) -> Markdown {
+    let (found, catalog) = (text(&found(view.findings)), text(&catalog_name(view.origin)));
+    md!("## mageacl {}\n\n**{}** in {}, by {}.\n", view.command, found, catalog, TOOL)
+}
+
+/// Returns the notes, as far as there is room.
+pub(super) fn noted(notes: &[&str], room: usize) -> Markdown {
+    let mut page = Markdown::default();
+    for (number, note) in notes.iter().enumerate() {
+        let note = md!("\n**Note:** {}\n", text(note));
+        if page.chars() + note.chars() > room {
+            more(notes.len() - number, "notes", &mut page);
+            break;
+        }
+        page.push(&note);
+    }
+    page
 }
 
 /// The findings, one row each, as far as there is room.
-fn table(view: &LintView<'_>, room: usize, text: &mut String) {
-    text.push_str("\n| Severity | Rule | Where | What |\n|---|---|---|---|\n");
-    let mut used = text.chars().count();
+fn table(view: &LintView<'_>, room: usize, page: &mut Markdown) {
+    page.push(&"\n| Severity | Rule | Where | What |\n|---|---|---|---|\n".into());
+    let mut used = page.chars();
     for (number, finding) in view.open().enumerate() {
-        let message = escape::markdown_comment(&shortened(&finding.message));
-        let row = format!("| {} | `{}` | {} | {message} |\n", finding.severity, finding.rule, place(finding, view));
-        used += row.chars().count();
+        let (severity, message) = (finding.severity.as_str(), text(&shortened(&finding.message)));
+        let row = md!("| {} | `{}` | {} | {} |\n", severity, finding.rule, place(finding, view), message);
+        used += row.chars();
         if used > room {
-            more(view.open().count() - number, "in the table", text);
+            more(view.open().count() - number, "in the table", page);
             return;
         }
-        text.push_str(&row);
+        page.push(&row);
     }
 }
 
 /// Why each matters and what to do, folded away.
-fn details(view: &LintView<'_>, room: usize, text: &mut String) {
-    text.push_str("\n<details>\n<summary>Why, and what to do</summary>\n");
-    let mut used = text.chars().count();
+fn details(view: &LintView<'_>, room: usize, page: &mut Markdown) {
+    page.push(&"\n<details>\n<summary>Why, and what to do</summary>\n".into());
+    let mut used = page.chars();
     let mut left = 0;
     for (number, finding) in view.open().enumerate() {
-        let mut entry = String::new();
-        let _ = write!(entry, "\n- `{}` {}: ", finding.rule, place(finding, view));
-        entry.push_str(&escape::markdown_comment(&finding.message));
+        let mut entry = md!("\n- `{}` {}: {}", finding.rule, place(finding, view), text(&finding.message));
         for (mark, part) in [("", &finding.why), ("**", &finding.fix)] {
             if !part.is_empty() {
-                let _ = write!(entry, "\n  {mark}{}{mark}", escape::markdown_comment(part));
+                entry.push(&md!("\n  {}{}{}", mark, text(part), mark));
             }
         }
-        entry.push('\n');
-        used += entry.chars().count();
+        entry.push(&"\n".into());
+        used += entry.chars();
         if used > room {
             left = view.open().count() - number;
             break;
         }
-        text.push_str(&entry);
+        page.push(&entry);
     }
-    more(left, "with their reasons", text);
-    text.push_str("\n</details>\n");
+    more(left, "with their reasons", page);
+    page.push(&"\n</details>\n".into());
 }
 
 /// What was left out.
-fn more(left: usize, what: &str, text: &mut String) {
+fn more(left: usize, what: &'static str, page: &mut Markdown) {
     if left > 0 {
-        let _ = writeln!(text, "\nAnd {left} more {what}: a comment cannot hold them. `--format table` shows all.");
+        page.push(&md!("\nAnd {} more {}: a comment cannot hold them. `--format table` shows all.\n", left, what));
     }
 }
 
-/// Where a finding is: a link where it is known where files are shown. In a table even code ends at a bar. Where no line is
-/// known, as in the files of a release, none is told, and nothing links there.
-fn place(finding: &Finding, view: &LintView<'_>) -> String {
+/// Returns the place of a finding, as a link if the address of the repository is known. Without a line, as in the files of a
+/// release, it is the name of the file alone.
+fn place(finding: &Finding, view: &LintView<'_>) -> Markdown {
     let spot = view.shown_at(finding);
-    let code = |text: &str| escape::markdown_code(text).replace('|', "\\|");
     if view.location(finding).is_some_and(|at| at.line.is_none()) {
-        return code(&spot.path);
+        return cell_code(&spot.path);
     }
-    let name = code(&format!("{}:{}", spot.path, spot.line));
+    let name = cell_code(&format!("{}:{}", spot.path, spot.line));
     match &view.paths.blob {
-        Some(blob) => format!("[{name}]({blob}{}#L{})", escape::uri(&spot.path), spot.line),
+        Some(blob) => link(&name, &format!("{blob}{}#L{}", uri(&spot.path), spot.line)),
         None => name,
     }
 }

@@ -2,15 +2,16 @@
 
 use std::io::{self, Write};
 
+use crate::render::escape::Markdown;
+use crate::render::escape::markdown::{cell_code, line, md, text};
 use crate::render::matrix::{MatrixView, asks, difference, ranges, uncallable};
-use crate::render::{escape, line};
 
 /// The matrix: a row for each line of releases, the ids, and where a call changes its guard.
 ///
 /// # Errors
 /// When writing fails.
 pub fn matrix(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    line(out, &format!("# {}", escape::markdown(&view.title())))?;
+    line(out, md!("# {}", text(&view.title())))?;
     line(out, "")?;
     lines(view, out)?;
     line(out, "")?;
@@ -24,18 +25,18 @@ pub(super) fn lines(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()
     line(out, "| Line | Newest | Ids | Granted | Opens | Writing | Granted, compared with the line before |")?;
     line(out, "|---|---|--:|--:|--:|--:|---|")?;
     for of in &view.matrix.lines {
-        let numbers = format!("{} | {} | {} | {}", of.required.len(), of.closed.len(), of.opens.0, of.opens.1);
-        let difference = escape::markdown(&difference(of));
-        line(out, &format!("| {} | {} | {numbers} | {difference} |", of.line, of.newest))?;
+        let numbers = [of.required.len(), of.closed.len(), of.opens.0, of.opens.1].map(|number| md!("{}", number));
+        let numbers = Markdown::join(numbers, " | ");
+        line(out, md!("| {} | {} | {} | {} |", text(&of.line), text(&of.newest), numbers, text(&difference(of))))?;
     }
     closed(view, out)
 }
 
 /// The calls that no grant opens.
 pub(super) fn closed(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for text in uncallable(&view.matrix.lines) {
+    for sentence in uncallable(&view.matrix.lines) {
         line(out, "")?;
-        line(out, &escape::markdown(&text))?;
+        line(out, text(&sentence))?;
     }
     Ok(())
 }
@@ -45,7 +46,7 @@ pub(super) fn needed(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<(
     line(out, "| Id | Lines that ask for it |")?;
     line(out, "|---|---|")?;
     for (id, lines) in view.matrix.required() {
-        line(out, &format!("| {} | {} |", escape::markdown_code(id), ranges(&lines, &view.matrix.lines)))?;
+        line(out, md!("| {} | {} |", cell_code(id), text(&ranges(&lines, &view.matrix.lines))))?;
     }
     Ok(())
 }
@@ -58,9 +59,9 @@ pub(super) fn changes(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<
     line(out, "| Call | Asked for | Asks for | From |")?;
     line(out, "|---|---|---|---|")?;
     for change in &view.matrix.changes {
-        let call = escape::markdown_code(&change.call).replace('|', "\\|");
         let cells = [asks(&change.before), asks(&change.after), change.releases.join(", ")];
-        line(out, &format!("| {call} | {} |", cells.map(|cell| escape::markdown(&cell)).join(" | ")))?;
+        let cells = Markdown::join(cells.iter().map(|cell| text(cell)), " | ");
+        line(out, md!("| {} | {} |", cell_code(&change.call), cells))?;
     }
     Ok(())
 }

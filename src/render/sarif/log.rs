@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::render::escape::SarifText;
+
 /// The log file.
 #[derive(Serialize)]
 pub(super) struct Log<'a> {
@@ -54,9 +56,9 @@ pub(super) struct Descriptor {
 /// A text, and where it is worth it the same in Markdown.
 #[derive(Serialize)]
 pub(super) struct Text {
-    pub(super) text: String,
+    pub(super) text: SarifText,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) markdown: Option<String>,
+    pub(super) markdown: Option<SarifText>,
 }
 
 #[derive(Serialize)]

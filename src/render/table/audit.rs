@@ -4,15 +4,16 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Colour};
 
-use super::{BOLD, Rows, hanging, heading, who, wrapped};
+use super::{BOLD, Rows, hanging, heading, line, notes, who, wrapped};
 use crate::audit::{All, Audited, Effect};
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
 use crate::grant::Table;
 use crate::plan;
 use crate::plan::Collateral;
+use crate::render::escape::TerminalText;
 use crate::render::lint::found;
-use crate::render::{AuditView, Style, catalog_name, count, escape, kind, line, set_aside};
+use crate::render::{AuditView, Style, catalog_name, count, kind, set_aside};
 
 /// An audit.
 ///
@@ -20,11 +21,8 @@ use crate::render::{AuditView, Style, catalog_name, count, escape, kind, line, s
 /// When writing fails.
 pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let report = view.report;
-    let against = if view.subject.is_empty() {
-        String::new()
-    } else {
-        format!(", against what {} needs", escape::terminal(&view.subject))
-    };
+    let against =
+        if view.subject.is_empty() { String::new() } else { format!(", against what {} needs", view.subject) };
     heading(out, &format!("{} on {}{against}", count(report.audit.grants.len(), "grant"), catalog_name(view.origin)))?;
     for audited in &report.audit.grants {
         line(out, "")?;
@@ -40,15 +38,16 @@ pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Res
         findings(None, view, style, out)?;
     }
     line(out, "")?;
-    wrapped(out, "", &summary(view), style)
+    notes(&view.origin.notes, style, out)?;
+    wrapped(out, "", summary(view), style)
 }
 
 /// Whose grant it is, and what it allows.
 fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let name = escape::terminal(&audited.grant.name);
-    let place = escape::terminal(&view.place(audited.grant.place));
-    wrapped(out, "", &format!("{BOLD}{name}{BOLD:#} ({}, {place})", kind(&audited.grant)), style)?;
-    let mut row = |label: &str, text: &str| wrapped(out, "  ", &format!("{label}: {text}"), style);
+    let place = view.place(audited.grant.place);
+    let name = TerminalText::styled(BOLD, &audited.grant.name);
+    wrapped(out, "", name.then(format!(" ({}, {place})", kind(&audited.grant))), style)?;
+    let mut row = |label: &str, text: &str| wrapped(out, "  ", format!("{label}: {text}"), style);
     if let Some(reading) = &audited.reading {
         row("as written", &format!("{}, {}", count(reading.named.len(), "resource"), opens(&reading.as_written)))?;
         row("as the Admin stores it", &allowed(audited))?;
@@ -63,7 +62,7 @@ fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dy
         if audited.reading.is_some() {
             wrapped(out, "  ", "to tick exactly what is needed:", style)?;
             for step in plan::steps(&view.clicks(), view.tree) {
-                hanging(out, "    ", "      ", &escape::terminal(&step), style)?;
+                hanging(out, "    ", "      ", &step, style)?;
             }
         }
     }
@@ -104,11 +103,11 @@ fn one(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let colour = colour(finding.severity);
-    let (severity, message) = (finding.severity, escape::terminal(&message(finding)));
-    wrapped(out, "  ", &format!("{colour}{severity}[{}]{colour:#} {message}", finding.rule), style)?;
+    let label = TerminalText::styled(colour, &format!("{}[{}]", finding.severity, finding.rule));
+    wrapped(out, "  ", label.then(format!(" {}", message(finding))), style)?;
     let mut detail = |label: &str, text: &str, said: Option<&String>| {
         let is_new = !text.is_empty() && said.is_none_or(|said| said != text);
-        if is_new { wrapped(out, "    ", &format!("{label} {}", escape::terminal(text)), style) } else { Ok(()) }
+        if is_new { wrapped(out, "    ", format!("{label} {text}"), style) } else { Ok(()) }
     };
     let of_grant = view.report.audit.grants.iter().find(|audited| Some(audited.number) == finding.grant);
     let place = finding.places.first().filter(|place| of_grant.is_none_or(|audited| audited.grant.place != **place));
@@ -134,7 +133,7 @@ fn callable(effect: &Effect<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     heading(out, &format!("  May call {}", count(effect.routes.len(), "route")))?;
     let mut rows = Rows::new(&["method", "url", "who may call it"]);
     for route in &effect.routes {
-        rows.add([escape::terminal(&route.method), escape::terminal(&route.url), who(route)]);
+        rows.add([route.method.clone(), route.url.clone(), who(route)]);
     }
     rows.print(style, out)
 }

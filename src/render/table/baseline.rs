@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::{Rows, wrapped};
+use super::{Rows, line, wrapped};
 use crate::baseline::{Baseline, Entry};
 use crate::date::Date;
-use crate::render::{Style, count, escape, line};
+use crate::render::{Style, count};
 
 /// What a baseline has, with the age of each entry.
 ///
@@ -19,10 +19,10 @@ pub fn baseline(baseline: &Baseline, today: Date, style: Style, out: &mut dyn Wr
     let mut rows = Rows::new(&["since", "days", "rule", "finding"]);
     for entry in &entries {
         let age = today.days_since(entry.since).to_string();
-        rows.add([entry.since.to_string(), age, escape::terminal(&entry.rule), escape::terminal(&entry.message)]);
+        rows.add([entry.since.to_string(), age, entry.rule.clone(), entry.message.clone()]);
     }
     rows.print(style, out)?;
     line(out, "")?;
     let days = count(usize::try_from(oldest).unwrap_or(usize::MAX), "day");
-    wrapped(out, "", &format!("{}, the oldest known for {days}.", count(entries.len(), "finding")), style)
+    wrapped(out, "", format!("{}, the oldest known for {days}.", count(entries.len(), "finding")), style)
 }

@@ -2,40 +2,41 @@
 
 use std::io::{self, Write};
 
-use super::{Rows, heading, wrapped};
+use super::{Rows, heading, line, notes, wrapped};
 use crate::render::diff::{DiffView, Section, summary};
 use crate::render::lint::found;
-use crate::render::{Style, escape, line, set_aside};
+use crate::render::{Style, set_aside};
 
 /// What changes between two sides.
 ///
 /// # Errors
 /// When writing fails.
 pub fn diff(view: &DiffView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let told = escape::terminal(&summary(view));
+    let summary = summary(view);
+    notes(&view.notes(), style, out)?;
     if view.diff.is_empty() {
-        return wrapped(out, "", &told, style);
+        return wrapped(out, "", &summary, style);
     }
     let (old, new) = view.sides();
-    wrapped(out, "", &format!("{} ->", escape::terminal(&old)), style)?;
-    wrapped(out, "", &escape::terminal(&new), style)?;
+    wrapped(out, "", format!("{old} ->"), style)?;
+    wrapped(out, "", &new, style)?;
     line(out, "")?;
-    wrapped(out, "", &told, style)?;
+    wrapped(out, "", &summary, style)?;
     view.sections().iter().try_for_each(|section| one(section, style, out))?;
     line(out, "")?;
-    wrapped(out, "", &format!("{}.{}", found(view.findings), set_aside(view.findings)), style)
+    wrapped(out, "", format!("{}.{}", found(view.findings), set_aside(view.findings)), style)
 }
 
 fn one(section: &Section, style: Style, out: &mut dyn Write) -> io::Result<()> {
     line(out, "")?;
-    heading(out, &escape::terminal(&section.title))?;
+    heading(out, &section.title)?;
     if !section.rows.is_empty() {
         line(out, "")?;
         let mut rows = Rows::new(&section.header);
         for row in &section.rows {
-            rows.add(row.clone().map(|cell| escape::terminal(&cell)));
+            rows.add(row.clone());
         }
         rows.print(style, out)?;
     }
-    section.folded.iter().try_for_each(|folded| wrapped(out, "  ", &escape::terminal(folded), style))
+    section.folded.iter().try_for_each(|folded| wrapped(out, "  ", folded, style))
 }

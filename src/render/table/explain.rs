@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Colour};
 
-use super::{Rows, heading, wrapped};
+use super::{Rows, heading, line, notes, wrapped};
 use crate::catalog::acl::Node;
 use crate::catalog::{Declaration, Mention};
 use crate::explain::{Access, Call, Explanation, Guard, Refusal, Standing};
 use crate::grant::Place;
-use crate::render::{ExplainView, Style, catalog_name, count, escape, line};
+use crate::render::escape::TerminalText;
+use crate::render::{ExplainView, Style, catalog_name, count};
 use crate::rules::Rule;
 
 /// The most lines that name a resource which are shown; JSON has all of them.
@@ -23,6 +24,7 @@ const MOST_OPERATIONS: usize = 5;
 /// # Errors
 /// When writing fails.
 pub fn explain(view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    notes(&view.origin.notes, style, out)?;
     match view.explanation {
         Explanation::Rule(rule) => self::rule(rule, style, out),
         Explanation::Call(call) => self::call(call, view, style, out),
@@ -32,7 +34,7 @@ pub fn explain(view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io:
                 if at > 0 {
                     line(out, "")?;
                 }
-                heading(out, &format!("{} on {}", escape::terminal(&guard.id), catalog_name(view.origin)))?;
+                heading(out, &format!("{} on {}", guard.id, catalog_name(view.origin)))?;
                 whole(guard, view, style, out)?;
             }
             Ok(())
@@ -58,7 +60,7 @@ pub fn rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> {
 
 fn call(call: &Call<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let resolved = &call.resolved;
-    heading(out, &format!("{} on {}", escape::terminal(&resolved.declared), catalog_name(view.origin)))?;
+    heading(out, &format!("{} on {}", resolved.declared, catalog_name(view.origin)))?;
     row("status", resolved.status.name(), style, out)?;
     if let Some(remark) = &resolved.remark {
         row("note", remark, style, out)?;
@@ -75,7 +77,7 @@ fn call(call: &Call<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Wri
     }
     for guard in &call.guards {
         line(out, "")?;
-        heading(out, &format!("It asks for {}", escape::terminal(&guard.id)))?;
+        heading(out, &format!("It asks for {}", guard.id))?;
         standing(guard, view, style, out)?;
     }
     holders("Who may call it", &call.callers, view, style, out)
@@ -88,7 +90,7 @@ fn refusal(refusal: &Refusal<'_>, view: &ExplainView<'_>, style: Style, out: &mu
     }
     for guard in &refusal.guards {
         line(out, "")?;
-        heading(out, &escape::terminal(&guard.id))?;
+        heading(out, &guard.id)?;
         standing(guard, view, style, out)?;
         holders("Who holds it", &guard.holders, view, style, out)?;
     }
@@ -115,7 +117,7 @@ fn whole(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn 
         let mut rows = Rows::new(&["  route", "together with"]);
         for route in &guard.routes {
             let others: Vec<&str> = route.resources.iter().map(String::as_str).filter(|id| *id != guard.id).collect();
-            rows.add([format!("  {}", escape::terminal(&route.name())), escape::terminal(&others.join(", "))]);
+            rows.add([format!("  {}", route.name()), others.join(", ")]);
         }
         rows.print(style, out)?;
     }
@@ -180,10 +182,10 @@ fn mentions(id: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write)
     heading(out, "Also named in")?;
     for mention in of_it.iter().take(MOST_MENTIONS) {
         let place = format!("{}:{}", mention.file, mention.line);
-        wrapped(out, "  ", &escape::terminal(&place), style)?;
+        wrapped(out, "  ", &place, style)?;
     }
     let more = of_it.len().saturating_sub(MOST_MENTIONS);
-    if more > 0 { wrapped(out, "  ", &format!("and {more} more (--format json has all)"), style) } else { Ok(()) }
+    if more > 0 { wrapped(out, "  ", format!("and {more} more (--format json has all)"), style) } else { Ok(()) }
 }
 
 fn holders(title: &str, all: &[Access], view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -194,11 +196,11 @@ fn holders(title: &str, all: &[Access], view: &ExplainView<'_>, style: Style, ou
     heading(out, title)?;
     for access in all {
         let (colour, verdict) = if access.allowed { (GOOD, "yes") } else { (BAD, "no") };
-        let name = escape::terminal(&access.name);
-        wrapped(out, "  ", &format!("{colour}{verdict:<3}{colour:#} {name}"), style)?;
+        let verdict = TerminalText::styled(colour, &format!("{verdict:<3}"));
+        wrapped(out, "  ", verdict.then(format!(" {}", access.name)), style)?;
         for because in &access.because {
             let place = because.place.map_or(String::new(), |place| format!(" ({})", view.place(place)));
-            wrapped(out, "      ", &escape::terminal(&format!("{}{place}", because.why)), style)?;
+            wrapped(out, "      ", format!("{}{place}", because.why), style)?;
         }
     }
     Ok(())
@@ -219,7 +221,7 @@ fn declarations(
 }
 
 fn row(label: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    wrapped(out, "  ", &format!("{label}: {}", escape::terminal(text)), style)
+    wrapped(out, "  ", format!("{label}: {text}"), style)
 }
 
 const GOOD: Colour = AnsiColor::Green.on_default().bold();

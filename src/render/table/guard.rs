@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::{BOLD, Rows, heading, wrapped};
+use super::{BOLD, Rows, heading, line, notes, wrapped};
 use crate::guard::{Fate, Standing};
+use crate::render::escape::TerminalText;
 use crate::render::guard::{GuardView, fate, missing_rows, other_ways, proof, unknown_roles, why_not_read_only};
-use crate::render::{Style, catalog_name, count, escape, line};
+use crate::render::{Style, catalog_name, count};
 
 /// A guard. `list` also tells every route.
 ///
@@ -13,13 +14,14 @@ use crate::render::{Style, catalog_name, count, escape, line};
 /// When writing fails.
 pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let guard = view.module.guard;
-    let subject = escape::terminal(view.module.subject);
+    let subject = view.module.subject;
+    notes(&view.module.origin.notes, style, out)?;
     heading(out, &format!("{} for {subject} on {}", guard.module, catalog_name(view.module.origin)))?;
     for (declared, why, nearest) in view.uncallable {
         line(out, "")?;
-        wrapped(out, "", &escape::terminal(&format!("{declared}: {why}")), style)?;
+        wrapped(out, "", format!("{declared}: {why}"), style)?;
         for near in nearest {
-            line(out, &format!("  did you mean {}?", escape::terminal(near)))?;
+            line(out, format!("  did you mean {near}?"))?;
         }
     }
     line(out, "")?;
@@ -35,22 +37,22 @@ pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write
     line(out, "")?;
     heading(out, "Grants that exist")?;
     line(out, "")?;
-    wrapped(out, "", &missing_rows(view.release), style)?;
+    wrapped(out, "", missing_rows(view.release), style)?;
     grants(view, list, style, out)?;
     line(out, "")?;
     if let Some(note) = why_not_read_only(view.demand) {
         wrapped(out, "", &note, style)?;
     }
-    wrapped(out, "", &other_ways(view.proof, writes(view)), style)?;
+    wrapped(out, "", other_ways(view.proof, writes(view)), style)?;
     if !view.proof.shut_along.is_empty() {
         let names = view.proof.shut_along.join(", ");
         let note = format!(
             "Shut as SOAP, because a shut call shares the operation: {names}. Declare the operation to keep it."
         );
-        wrapped(out, "", &escape::terminal(&note), style)?;
+        wrapped(out, "", &note, style)?;
     }
     let verdict = if view.proof.holds() { "Verified" } else { "Not verified" };
-    wrapped(out, "", &format!("{verdict}: {}.", proof(view.proof)), style)
+    wrapped(out, "", format!("{verdict}: {}.", proof(view.proof)), style)
 }
 
 fn writes(view: &GuardView<'_>) -> usize {
@@ -64,10 +66,10 @@ fn ids(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
         let writes = id.routes.iter().filter(|route| route.is_write()).count();
         rows.add([
             id.id.clone(),
-            escape::terminal(&format!("{} > {}", guard.title, id.title)),
+            format!("{} > {}", guard.title, id.title),
             id.routes.len().to_string(),
             writes.to_string(),
-            escape::terminal(id.behind.as_deref().unwrap_or("")),
+            id.behind.as_deref().unwrap_or("").to_owned(),
         ]);
     }
     rows.align_right(2);
@@ -78,7 +80,7 @@ fn ids(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
         line(out, "")?;
         let note =
             format!("These only read, though by another method than GET; keep one open with -e: {}", names.join(", "));
-        wrapped(out, "", &escape::terminal(&note), style)?;
+        wrapped(out, "", &note, style)?;
     }
     if !guard.smallest {
         wrapped(out, "", "Whether fewer guards would do was too much to try.", style)?;
@@ -96,7 +98,7 @@ fn left_alone(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Re
     line(out, "")?;
     let mut rows = Rows::new(&["call", "because"]);
     for left in left {
-        rows.add([escape::terminal(&left.route.name()), escape::terminal(&left.why)]);
+        rows.add([left.route.name(), left.why.clone()]);
     }
     rows.print(style, out)
 }
@@ -108,7 +110,7 @@ fn routes(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result
     let mut rows = Rows::new(&["method", "url", "who may call it"]);
     for (route, id) in view.module.guard.routes() {
         let refs = format!("{} + {id}", route.resources.join(" + "));
-        rows.add([escape::terminal(&route.method), escape::terminal(&route.url), escape::terminal(&refs)]);
+        rows.add([route.method.clone(), route.url.clone(), refs]);
     }
     rows.print(style, out)
 }
@@ -133,22 +135,22 @@ fn grants(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -
 const FEW: usize = 3;
 
 fn grant(standing: &Standing<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let name = escape::terminal(&standing.grant.name);
-    wrapped(out, "", &format!("{BOLD}{name}{BOLD:#} {}", fate(standing)), style)?;
+    let name = TerminalText::styled(BOLD, &standing.grant.name);
+    wrapped(out, "", name.then(format!(" {}", fate(standing))), style)?;
     if matches!(standing.fate, Fate::Untouched | Fate::AllResources) {
         return Ok(());
     }
     let (calls, saved, unpatched) = (standing.calls.len(), standing.lost_saved.len(), standing.lost_unpatched.len());
     let stops =
         format!("without the data patch {unpatched} of them stop working, {saved} once it is saved without the guards");
-    wrapped(out, "  ", &format!("may make {} now; {stops}", count(calls, "guarded call")), style)?;
-    wrapped(out, "  ", &format!("to keep them, add: {}", standing.needs.join(", ")), style)?;
+    wrapped(out, "  ", format!("may make {} now; {stops}", count(calls, "guarded call")), style)?;
+    wrapped(out, "  ", format!("to keep them, add: {}", standing.needs.join(", ")), style)?;
     let shown = if list { calls } else { calls.min(FEW) };
     for call in &standing.calls[..shown] {
-        wrapped(out, "    ", &escape::terminal(&call.name()), style)?;
+        wrapped(out, "    ", call.name(), style)?;
     }
     if shown < calls {
-        wrapped(out, "    ", &format!("and {} more, which --routes lists", calls - shown), style)?;
+        wrapped(out, "    ", format!("and {} more, which --routes lists", calls - shown), style)?;
     }
     Ok(())
 }

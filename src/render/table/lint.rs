@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::wrapped;
+use super::{line, notes, wrapped};
 use crate::finding::Finding;
 use crate::grant::Place;
 use crate::render::diagnostic::{self, Look, Report};
 use crate::render::lint::{LintView, found};
-use crate::render::{Style, catalog_name, count, escape, line, set_aside};
+use crate::render::{Style, catalog_name, count, set_aside};
+use crate::source::Span;
 
 /// Findings about a store.
 ///
@@ -18,12 +19,21 @@ pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) 
         out.write_all(diagnostic::draw_as(report(finding, view), finding.severity, look).as_bytes())?;
         line(out, "")?;
     }
+    notes(&view.notes(), style, out)?;
     let found = found(view.findings);
     let origin = view.origin;
     let read =
         format!("{}, {}", count(origin.acl_files, "acl.xml file"), count(origin.webapi_files, "webapi.xml file"));
-    let catalog = escape::terminal(&catalog_name(origin));
-    wrapped(out, "", &format!("{found} in {catalog} ({read}).{}", set_aside(view.findings)), style)
+    let catalog = catalog_name(origin);
+    wrapped(out, "", format!("{found} in {catalog} ({read}).{}", set_aside(view.findings)), style)
+}
+
+/// The size of a file, in bytes, up to which the text beside a finding is shown: to find a line, its text is read each
+/// time.
+const MAX_SHOWN: usize = 256 * 1024;
+
+fn is_shown(view: &LintView<'_>, span: Span) -> bool {
+    view.sources.has_text(span.file) && view.sources.text(span.file).len() <= MAX_SHOWN
 }
 
 fn report(finding: &Finding, view: &LintView<'_>) -> Report {
@@ -32,7 +42,7 @@ fn report(finding: &Finding, view: &LintView<'_>) -> Report {
     for (place, what) in labels.chain(finding.related.iter().cloned()) {
         let what = if what.is_empty() { "here".to_owned() } else { what };
         match place {
-            Place::Text(span) if view.sources.has_text(span.file) => report.label(view.sources, span, what),
+            Place::Text(span) if is_shown(view, span) => report.label(view.sources, span, what),
             Place::Text(_) | Place::Line(..) => report.help.push(format!("{what}: {}", place.name(view.sources))),
         }
     }

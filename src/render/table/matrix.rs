@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::{Rows, hanging, heading, wrapped};
+use super::{Rows, hanging, heading, line, wrapped};
+use crate::render::Style;
 use crate::render::matrix::{MatrixView, asks, difference, ranges, uncallable};
-use crate::render::{Style, escape, line};
 
 /// The matrix: a row for each line of releases, the ids, and where a call changes its guard.
 ///
@@ -12,7 +12,7 @@ use crate::render::{Style, escape, line};
 /// When writing fails.
 pub fn matrix(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let matrix = view.matrix;
-    heading(out, &escape::terminal(&view.title()))?;
+    heading(out, &view.title())?;
     line(out, "")?;
     let mut rows = Rows::new(&["line", "newest", "ids", "granted", "opens", "writing"]);
     for of in &matrix.lines {
@@ -31,7 +31,7 @@ pub fn matrix(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::R
     if !closed.is_empty() {
         line(out, "")?;
         heading(out, "Calls that no grant opens")?;
-        closed.iter().try_for_each(|text| wrapped(out, "  ", &escape::terminal(text), style))?;
+        closed.iter().try_for_each(|text| wrapped(out, "  ", text, style))?;
     }
     line(out, "")?;
     if matrix.changes.is_empty() {
@@ -41,7 +41,7 @@ pub fn matrix(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::R
     let mut rows = Rows::new(&["call", "asked for", "asks for", "from"]);
     for change in &matrix.changes {
         let cells = [&change.call, &asks(&change.before), &asks(&change.after), &change.releases.join(", ")];
-        rows.add(cells.map(|cell| escape::terminal(cell)));
+        rows.add(cells);
     }
     rows.print(style, out)
 }
@@ -54,8 +54,8 @@ fn differences(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::
     }
     line(out, "")?;
     heading(out, "What is granted, compared with the line before")?;
-    let text = |of: &crate::matrix::Line| format!("{}: {}", of.line, escape::terminal(&difference(of)));
-    differing().try_for_each(|of| hanging(out, "", "    ", &text(of), style))
+    let text = |of: &crate::matrix::Line| format!("{}: {}", of.line, difference(of));
+    differing().try_for_each(|of| hanging(out, "", "    ", text(of), style))
 }
 
 /// The ids, each with the lines that ask for it.
@@ -64,7 +64,7 @@ fn needed(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     heading(out, "What the calls ask for")?;
     let mut rows = Rows::new(&["id", "lines"]);
     for (id, lines) in view.matrix.required() {
-        rows.add([escape::terminal(id), ranges(&lines, &view.matrix.lines)]);
+        rows.add([id.to_owned(), ranges(&lines, &view.matrix.lines)]);
     }
     rows.print(style, out)
 }

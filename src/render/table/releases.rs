@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Rows, wrapped};
-use crate::render::{ReleaseRow, Style, line};
+use super::{Rows, line, wrapped};
+use crate::render::{ReleaseRow, Style};
 
 /// The releases, the oldest first.
 ///

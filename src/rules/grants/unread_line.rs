@@ -1,10 +1,11 @@
 //! `unread-line`.
 
-use crate::audit::{Audited, Line};
+use crate::audit::{Audited, Line, LineStatus};
 use crate::catalog::AclTree;
 use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};
-use crate::grant::checklist::{How, Resolved};
+use crate::grant::Choice;
+use crate::grant::checklist::{How, Quotable, Resolved};
 use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -19,21 +20,49 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
+/// The remedy for a line that cannot be read with certainty.
+const WRITE_ONE: &str = "Write one box in a line, and mark boxes that stay empty with [ ].";
+
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
+    let quotable = Quotable::of(scope.shop.tree);
     let lines =
         scope.audit.grants.iter().flat_map(|audited| {
             audited.reading.iter().flat_map(|reading| &reading.lines).map(move |line| (audited, line))
         });
-    lines.filter_map(|(audited, line)| finding(audited, line, scope.shop.tree)).collect()
+    lines.filter_map(|(audited, line)| finding(audited, line, scope.shop.tree, &quotable)).collect()
 }
 
-fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree) -> Option<Finding> {
+fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree, quotable: &Quotable) -> Option<Finding> {
     let path = |node: &Node| tree.title_path(*node).join(" > ");
     let paths = |nodes: &[Node]| nodes.iter().map(path).collect::<Vec<_>>().join("; or ");
-    let text = line.item.text.trim();
-    let (severity, message, fix) = match &line.resolved {
-        Resolved::One { how: How::Id | How::Path | How::Gaps | How::Suffix, .. } => return None,
-        Resolved::One { node, how } => {
+    // The list may hold a secret anywhere.
+    let text = quotable.quote(&line.item.text);
+    let (severity, message, fix) = match (line.status, &line.resolved) {
+        // One finding for a line with an exclusion that leads nowhere: that of the exclusion.
+        (LineStatus::Excluded, _) | (LineStatus::ExcludesUnknown, Resolved::One { .. }) => return None,
+        (LineStatus::ExcludesUnknown, _) if line.item.choice != Choice::Exclude => return None,
+        (LineStatus::ExcludesUnknown, Resolved::Several(nodes)) => (
+            Severity::Warning,
+            format!("the line `{text}` excludes a box and fits several; none of them is counted"),
+            format!("Write which one: {}.", paths(nodes)),
+        ),
+        (LineStatus::ExcludesUnknown, Resolved::None { .. }) => (
+            Severity::Warning,
+            format!("the line `{text}` excludes something that is no box of this store, and is not counted"),
+            WRITE_ONE.to_owned(),
+        ),
+        (LineStatus::Unclear, _) => (
+            Severity::Warning,
+            format!("the line `{text}` cannot be read with certainty and is not counted"),
+            WRITE_ONE.to_owned(),
+        ),
+        (LineStatus::Contradicted, _) => (
+            Severity::Warning,
+            format!("the line `{text}` names a box that another line excludes, and is not counted"),
+            "Remove one of the two lines.".to_owned(),
+        ),
+        (_, Resolved::One { how: How::Id | How::Path | How::Gaps | How::Suffix, .. }) => return None,
+        (_, Resolved::One { node, how }) => {
             let path = path(node);
             let message = match how {
                 How::Synonym(synonym) => {
@@ -44,12 +73,12 @@ fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree) -> Option<Finding
             };
             (Severity::Note, message, format!("Write {path}."))
         }
-        Resolved::Several(nodes) => (
+        (_, Resolved::Several(nodes)) => (
             Severity::Warning,
             format!("the line `{text}` fits several boxes and is not counted"),
             format!("Write which one: {}.", paths(nodes)),
         ),
-        Resolved::None { known_to, did_you_mean } => {
+        (_, Resolved::None { known_to, did_you_mean }) => {
             let known = known_to.map_or(String::new(), |node| format!(": below {} there is no such box", path(&node)));
             let fix = if did_you_mean.is_empty() {
                 RULE.fix.to_owned()

@@ -23,16 +23,16 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for written in scope.written_by_name().into_values() {
         let with = written.into_iter().filter_map(|route| Some((route, route.service()?)));
-        let with: Vec<(WrittenRoute<'_>, &Element<'_>)> = with.collect();
+        let with: Vec<(WrittenRoute<'_>, Element<'_, '_>)> = with.collect();
         let pairs = with.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
         findings.extend(pairs.filter_map(|(before, now)| finding(before, now)));
     }
     findings
 }
 
-fn finding(before: &(WrittenRoute<'_>, &Element<'_>), now: &(WrittenRoute<'_>, &Element<'_>)) -> Option<Finding> {
+fn finding(before: &(WrittenRoute<'_>, Element<'_, '_>), now: &(WrittenRoute<'_>, Element<'_, '_>)) -> Option<Finding> {
     let value =
-        |service: &Element<'_>, name: &str| service.named_item(name).map(|attribute| attribute.value.to_string());
+        |service: Element<'_, '_>, name: &str| service.named_item(name).map(|attribute| attribute.value.to_string());
     // What is not written stays as it was.
     let changed = ["class", "method"].into_iter().find_map(|name| {
         let attribute = now.1.named_item(name)?;
@@ -41,7 +41,7 @@ fn finding(before: &(WrittenRoute<'_>, &Element<'_>), now: &(WrittenRoute<'_>, &
     if before.0.module == now.0.module {
         return None;
     }
-    let text = |service: &Element<'_>| {
+    let text = |service: Element<'_, '_>| {
         let part = |name: &str| value(service, name).unwrap_or_default();
         format!("{}::{}", part("class"), part("method"))
     };

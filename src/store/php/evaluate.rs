@@ -1,5 +1,6 @@
 //! Expressions that name files, worked out without running them.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -9,21 +10,38 @@ use super::lexer::{Kind, Token};
 /// How deep calls and brackets may stand inside each other.
 const MAX_DEPTH: usize = 32;
 
-/// What an expression may speak of.
+/// The length of one value, in bytes: that of the longest path.
+const MAX_LENGTH: usize = 4096;
+
+/// The length of all values of a file, in bytes. A few letters such as `$a . $a` can double a value.
+const MAX_TOTAL: usize = 8 * 1024 * 1024;
+
+/// The context of the expressions of a file.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct Scope<'s> {
     /// The file that holds the expression: `__FILE__`.
-    pub(in crate::store) file: &'s Path,
+    file: &'s Path,
     /// The variables whose value is known.
     pub(in crate::store) variables: HashMap<&'s str, OsString>,
+    /// The bytes that values may still take.
+    left: Cell<usize>,
 }
 
-/// The string that an expression amounts to; `None` where it would have to be run.
+impl<'s> Scope<'s> {
+    /// Makes the context of a file without variables.
+    pub(in crate::store) fn new(file: &'s Path) -> Self {
+        Scope { file, variables: HashMap::new(), left: Cell::new(MAX_TOTAL) }
+    }
+}
+
+/// Returns the value of an expression; `None` if PHP would have to run it, or if it is too long for a path.
 ///
 /// Known are string literals, `__DIR__`, `__FILE__`, `DIRECTORY_SEPARATOR`, variables of the scope, `dirname`,
 /// `basename` and `realpath` (which is taken to change nothing), joined by `.`.
 pub(in crate::store) fn evaluate(tokens: &[Token<'_>], scope: &Scope<'_>) -> Option<OsString> {
-    concatenation(tokens, scope, MAX_DEPTH)
+    let value = concatenation(tokens, scope, MAX_DEPTH)?;
+    scope.left.set(scope.left.get().checked_sub(value.len())?);
+    Some(value)
 }
 
 /// The index of the bracket that closes the one at `open`.
@@ -58,6 +76,9 @@ fn concatenation(tokens: &[Token<'_>], scope: &Scope<'_>, depth: usize) -> Optio
         }
         let (next, behind) = term(behind, scope, depth)?;
         value.push(next);
+        if value.len() > MAX_LENGTH {
+            return None;
+        }
         rest = behind;
     }
     Some(value)
@@ -166,10 +187,8 @@ mod tests {
         for (expression, expected) in table {
             let text = format!("<?php {expression}");
             let tokens: Vec<_> = Lexer::new(&text).collect();
-            let scope = Scope {
-                file: Path::new("/s/v/m/registration.php"),
-                variables: HashMap::from([("known", OsString::from("K"))]),
-            };
+            let mut scope = Scope::new(Path::new("/s/v/m/registration.php"));
+            scope.variables.insert("known", OsString::from("K"));
             let label = &expression[..expression.len().min(40)];
             assert_eq!(evaluate(&tokens, &scope), expected.map(OsString::from), "{label}");
         }

@@ -63,6 +63,12 @@ impl Token<'_> {
     }
 }
 
+/// Returns the tokens of a PHP file; `None` if there are more than `most`. A token takes more memory than its text.
+pub(in crate::store) fn tokens(text: &str, most: usize) -> Option<Vec<Token<'_>>> {
+    let tokens: Vec<_> = Lexer::new(text).take(most + 1).collect();
+    (tokens.len() <= most).then_some(tokens)
+}
+
 impl<'s> Lexer<'s> {
     /// The tokens of a PHP file.
     pub(in crate::store) fn new(text: &'s str) -> Self {

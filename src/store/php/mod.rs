@@ -7,20 +7,17 @@ mod evaluate;
 mod lexer;
 mod strings;
 
-use crate::source::{SourceMap, Span};
-
 pub(super) use evaluate::{Scope, closing, evaluate, split};
-pub(super) use lexer::{Kind, Lexer, Token};
+pub(super) use lexer::{Kind, Lexer, Token, tokens};
 
 /// The bytes of a file as text; what is not UTF-8 is replaced. (Checking first is much quicker than replacing.)
 pub(super) fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
-/// The line, counted from 1, in which a byte of a text stands.
+/// Returns the line of a byte of a text, counted from 1.
 pub(super) fn line(text: &str, offset: usize) -> u32 {
-    let mut sources = SourceMap::default();
-    let file = sources.add("", text);
-    let start = u32::try_from(offset).unwrap_or(u32::MAX);
-    u32::try_from(sources.position(Span { file, start, end: start }).line).unwrap_or(u32::MAX)
+    let before = &text.as_bytes()[..offset.min(text.len())];
+    let newlines = before.iter().filter(|byte| **byte == b'\n').count();
+    u32::try_from(newlines + 1).unwrap_or(u32::MAX)
 }

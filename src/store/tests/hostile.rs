@@ -1,28 +1,14 @@
-//! Folders that want to break the tool.
+//! Hostile folders and files. `tests/tools` has those that the user may not read.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use super::{registration, write};
 use crate::source::MAX_FILE_SIZE;
 use crate::store::{StoreError, discover};
-
-/// Takes all rights from a path; `false` where that means nothing, as for root.
-fn forbid(path: &Path) -> bool {
-    fs::set_permissions(path, Permissions::from_mode(0o0)).unwrap();
-    let forbidden = if path.is_dir() { fs::read_dir(path).is_err() } else { File::open(path).is_err() };
-    if !forbidden {
-        eprintln!("skipped: {} is readable whatever its mode is; this user may read everything", path.display());
-    }
-    forbidden
-}
-
-fn allow(path: &Path) {
-    fs::set_permissions(path, Permissions::from_mode(0o755)).unwrap();
-}
 
 #[test]
 fn loops_of_links_end() {
@@ -52,38 +38,6 @@ fn files_that_include_each_other_end() {
         write(root, &format!("app/code/A/C/registration.{number}.php"), &format!("<?php {many}"));
     }
     assert_eq!(discover(root).unwrap().components.len(), 2);
-}
-
-#[test]
-fn unreadable_folders_and_files_are_noted() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
-    write(root, "app/code/A/B/registration.php", &registration("A_B"));
-    write(root, "app/code/A/B/etc/module.xml", "");
-    write(root, "app/code/C/D/registration.php", &registration("C_D"));
-    let file = root.join("app/code/A/B/registration.php");
-    if forbid(&file) {
-        let store = discover(root).unwrap();
-        assert_eq!(store.components.iter().filter(|module| module.name.is_none()).count(), 1);
-        assert_eq!(store.notes[0].file, "app/code/A/B/registration.php");
-    }
-    allow(&file);
-    let closed = root.join("app/code/C");
-    if forbid(&closed) {
-        let store = discover(root).unwrap();
-        assert_eq!((store.components.len(), store.notes[0].file.as_str()), (1, "app/code/C"));
-    }
-    allow(&closed);
-    write(root, "app/etc/config.php", "<?php return [];");
-    let config = root.join("app/etc/config.php");
-    if forbid(&config) {
-        assert!(matches!(discover(root), Err(StoreError::Read { file, .. }) if file == "app/etc/config.php"));
-    }
-    allow(&config);
-    if forbid(root) {
-        assert!(matches!(discover(root), Err(StoreError::Read { .. })));
-    }
-    allow(root);
 }
 
 #[test]

@@ -93,9 +93,11 @@ fn grants_come_from_standard_input_too() {
 
 #[test]
 fn a_store_without_integrations_has_nothing_to_audit() {
-    let run = || mageacl(["audit"]).arg(fixture("refs-are-anded"));
-    assert!(refused(run()).contains("--grants FILE"));
-    assert!(refused(run().arg("--format").arg("json")).contains("no module of this store"));
+    let ended = mageacl(["audit"]).arg(fixture("refs-are-anded")).run();
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert!(ended.stdout.contains("No module declares an integration; give --grants FILE"), "{}", ended.stdout);
+    let selected = mageacl(["audit", "--integration", "Nova"]).arg(fixture("refs-are-anded"));
+    assert!(refused(selected).contains("Nova"));
 }
 
 #[test]
@@ -250,11 +252,49 @@ fn bad_files_are_refused_for_what_they_are() {
         }
     }
     let gzip = refused(audit(["-g", "-"]).stdin([0x1F, 0x8B, 8, 0]));
-    assert!(gzip.contains("gzip") && gzip.contains("gunzip"), "{gzip}");
+    assert!(gzip.contains("the gzip data ends too early"), "{gzip}");
+    let xz = refused(audit(["-g", "-"]).stdin(*b"\xFD7zXZ\0"));
+    assert!(xz.contains("is an xz file") && xz.contains("xz -dc"), "{xz}");
     assert!(refused(audit(["-g", "nowhere.sql"])).contains("nowhere.sql cannot be read"));
     // One bad file among good ones spoils the run: nothing is audited in part.
     let (_folder, bad) = file("bad.json", "{");
     refused(audit(["-g", CONNECTOR, &bad]));
+}
+
+/// A list, a table of a terminal and a checklist, each with a secret in a line that cannot be read.
+#[test]
+fn no_line_of_a_text_is_repeated() {
+    for (text, line) in [
+        ("Magento_Cms::page\nMagento_Sales::sales\npassword Xk29PLANTED\n", Some("line 3")),
+        ("Magento_Cms::page\nMagento_Sales::sales Xk29PLANTED\nMagento_Sales::ship\n", Some("line 2")),
+        ("| 9 | Magento_Sales::sales | deny |\n| 9 | Xk29PLANTED | deny |\n", Some("line 2")),
+        ("- Sales > Orders Xk29PLANTED\n- Content\n- do not tick Xk29PLANTED\n- Sales, Xk29PLANTED not\n", None),
+    ] {
+        for format in ["table", "json", "markdown", "sarif", "github", "gitlab", "junit", "checkstyle", "short"] {
+            let (_folder, path) = file("grant", text);
+            let ended = audit(["-f", format, "-g", &path]).run();
+            assert_eq!(ended.code == 2, line.is_some(), "{text}: {}", ended.stderr);
+            assert!(!format!("{}{}", ended.stdout, ended.stderr).contains("PLANTED"), "{format}: {}", ended.stdout);
+            if let Some(line) = line {
+                assert!(ended.stderr.contains(line), "{}", ended.stderr);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_compressed_dump_is_read_like_a_plain_one() {
+    use std::io::Write;
+
+    let plain = fs::read(fixture("grants").join("default.sql")).unwrap();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(&plain).unwrap();
+    let gzip = encoder.finish().unwrap();
+    let expected = audit(["-f", "json", "-g", "-"]).stdin(plain).run();
+    let ended = audit(["-f", "json", "-g", "-"]).stdin(gzip.clone()).run();
+    assert_eq!((ended.code, &ended.stdout), (expected.code, &expected.stdout), "{}", ended.stderr);
+    let cut = refused(audit(["-g", "-"]).stdin(gzip[..gzip.len() / 2].to_vec()));
+    assert!(cut.contains("the gzip data ends too early"), "{cut}");
 }
 
 #[test]

@@ -109,13 +109,13 @@ impl Elements {
         let mut open = vec![(Document::ROOT, Attributes::new())];
         while let Some((id, above)) = open.pop() {
             let element = document.element(id);
-            let attributes = element.attributes.iter();
+            let attributes = element.attributes();
             let attributes: Attributes =
-                attributes.map(|it| (it.name.qualified.to_string(), it.value.to_string())).collect();
+                attributes.map(|it| (it.name.qualified().into_owned(), it.value.to_string())).collect();
             let children: Vec<_> = document.child_elements(id).collect();
-            let names = children.iter().map(|child| document.element(*child).name.qualified.to_string()).collect();
+            let names = children.iter().map(|child| document.element(*child).name.qualified().into_owned()).collect();
             open.extend(children.into_iter().rev().map(|child| (child, attributes.clone())));
-            if element.name.qualified == name {
+            if element.name.is(name) {
                 found.push((attributes, above, names));
             }
         }

@@ -25,7 +25,7 @@ fn what_cannot_be_done_is_refused_with_a_reason() {
         (&["-p", "expertrec", "-f", "module"], "write it with -o module=FOLDER"),
         (&["-p", "expertrec", "--for", "Nobody"], "there is no role `Nobody`"),
         (&["-p", "nosuchprofile"], "nosuchprofile"),
-        (&["-p", "expertrec", "-o", "module=."], "holds something else than the guard module"),
+        (&["-p", "expertrec", "-o", "module=."], "it holds the current folder"),
     ];
     for (args, words) in cases {
         let told = refused(args);
@@ -77,7 +77,7 @@ fn a_module_is_not_written_over_another_or_beside_itself() {
         mageacl(["guard", "-p", "expertrec", "--single", "--module-name", name, "-o", &out]).within(shop.path()).run()
     };
     let over = write("Acme_Other", super::FOLDER);
-    assert!(over.code == 2 && over.stderr.contains("something else than the guard module"), "{}", over.stderr);
+    assert!(over.code == 2 && over.stderr.contains("wrote Acme_ApiGuard there"), "{}", over.stderr);
     let beside = write("Acme_ApiGuard", "app/code/Acme/Second");
     assert!(beside.code == 2 && beside.stderr.contains("registered"), "{}", beside.stderr);
     assert!(!shop.path().join("app/code/Acme/Second").exists());

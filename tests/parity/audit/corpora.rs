@@ -1,4 +1,6 @@
-//! Nine real releases: grants as ids and as rows, and what `integration.xml` comes to.
+//! Releases of Magento Open Source: grants as ids and as rows, and ids that `integration.xml` lists.
+
+use std::path::Path;
 
 use mageacl::audit::Shop;
 use mageacl::authz::{Permission, RoleId, Rule, saved_rows};
@@ -7,27 +9,25 @@ use serde_json::Value;
 
 use super::support::{ids, of_ids, of_role, of_rows, routes, shop, stored};
 use crate::authz::support::{Comparison, load, rules};
-use crate::shared::{self, texts};
+use crate::records::{self, texts};
 
 /// In each corpus: 40 grants, audited as ids (ids and routes) and as rows (ids and routes; only allowing rows; gaps), and
 /// 30 sets of rows of two roles each.
 const RELEASES: usize = 9;
 const ANSWERS: usize = RELEASES * (40 * 6 + 30 * 2);
-/// Lists of ids with what Magento's converter makes of them: which ids, and then which it allows.
+/// Lists of ids for Magento's converter: the stored ids, and the allowed ids.
 const CLOSURES: usize = 8_226;
 
 const ROLE: RoleId = RoleId(1);
 
-#[test]
-fn grants_of_releases() {
-    let Some(shared) = shared::folder("the audit of corpora") else { return };
+pub(crate) fn grants(shared: &Path) {
     let [mut grants, mut closures] = [(); 2].map(|()| Comparison::default());
-    let files = shared::entries(&shared.join("oracle/corpora"));
+    let files = records::entries(&shared.join("oracle/corpora"));
     assert_eq!(files.len(), RELEASES);
     for file in files {
-        let corpus = shared::json_gz(&file);
+        let corpus = records::json_gz(&file);
         let release = corpus["release"].as_str().unwrap();
-        let unpacked = shared::unpack(&shared.join(format!("magento/releases/{release}.tar.gz")));
+        let unpacked = records::unpack(&shared.join(format!("magento/releases/{release}.tar.gz")));
         let catalog = load(&unpacked.path().join(release)).unwrap();
         let shop = shop(&catalog, release).unwrap();
         for grant in corpus["authz_corpus"]["grants"].as_array().unwrap() {
@@ -60,7 +60,7 @@ fn compare_grant(release: &str, grant: &Value, shop: Shop<'_>, comparison: &mut 
     comparison.equal(&Value::from(ids(of_role(&audit, ROLE), shop)), &grant["allowed"], what("as rows"));
     comparison.equal(&Value::from(routes(of_role(&audit, ROLE), shop)), &grant["routes"], what("as rows: routes"));
     let is_allow = |rule: &Rule| rule.permission == Permission::Allow;
-    // The record leaves out the rows of every seventh id of the tree, from the fourth on.
+    // The record has no rows for every seventh id of the tree, starting with the fourth.
     let has_row = |rule: &Rule| {
         let place = shop.tree.nodes().position(|node| shop.tree.resource(node).id == rule.resource);
         place.unwrap() % 7 != 3
@@ -73,7 +73,7 @@ fn compare_grant(release: &str, grant: &Value, shop: Shop<'_>, comparison: &mut 
     }
 }
 
-/// What is stored is recorded; what is allowed is then what the same ids allow when they are stored as they are.
+/// Compares the stored ids with the record, and the allowed ids with those of a grant that lists the stored ids.
 fn compare_closure(release: &str, closure: &Value, shop: Shop<'_>, comparison: &mut Comparison) {
     let closed = of_ids(&texts(&closure["in"]), Holding::Closed, shop);
     let expected = texts(&closure["out"]);

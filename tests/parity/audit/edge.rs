@@ -1,4 +1,4 @@
-//! Miniature stores with one trap each, through the audit.
+//! Edge cases: questions about roles and integrations.
 
 use mageacl::audit::{Shop, audit};
 use mageacl::authz::RoleId;
@@ -8,33 +8,30 @@ use serde_json::{Value, json};
 use super::support::{allowed, ids, of_ids, of_role, of_rows, routes, shop, stored};
 use crate::authz::edge::Question;
 use crate::authz::support::Comparison;
-use crate::shared::{self, texts};
+use crate::collection::Stores;
+use crate::records::{self, texts};
 use crate::view;
 
-/// Questions whether roles may do something, in stores that can be audited.
+/// Questions about roles in stores that can be audited. The sample has all of them.
 const QUESTIONS: usize = 87;
-/// Lists of ids with what Magento's converter makes of them, and stores that declare integrations.
+/// Lists of ids for Magento's converter, and stores that declare integrations.
 const CLOSURES: usize = 133;
 
-#[test]
-fn grants_of_edge_cases() {
-    let Some(shared) = shared::folder("the audit of edge cases") else { return };
+pub(crate) fn grants(stores: &Stores) {
     let [mut grants, mut closures] = [(); 2].map(|()| Comparison::default());
-    for case in shared::entries(&shared.join("oracle/edge")) {
-        let recorded = shared::json(&case.join("expected.json"));
-        for (release, answers) in recorded["runs"].as_object().unwrap() {
-            for (text, answer) in answers.as_object().unwrap() {
-                let what = || format!("{} {release} {text}", recorded["case"]);
-                let mut store = view::discover(&case.join("store"));
-                store.magento = Some(release.clone());
-                if let Some(rest) = text.strip_prefix("integration") {
-                    let mut loaded = view::load(&store).unwrap();
-                    closed(&mut loaded, release, rest, answer, &mut closures, &what);
-                } else if let Some(question) = Question::parse(text).filter(|question| question.verb != "saverel") {
-                    let loaded = view::load(&store).unwrap();
-                    let Some(shop) = shop(&loaded.catalog, release) else { continue };
-                    judged(&question, &question.rules(&loaded.catalog), shop, answer, &mut grants, &what);
-                }
+    for case in stores.edge() {
+        let recorded = records::json(&case.join("expected.json"));
+        for (release, text, answer) in records::questions(&recorded) {
+            let what = || format!("{} {release} {text}", recorded["case"]);
+            let mut store = view::discover(&case.join("store"));
+            store.magento = Some(release.to_owned());
+            if let Some(rest) = text.strip_prefix("integration") {
+                let mut loaded = view::load(&store).unwrap();
+                compare_closures(&mut loaded, release, rest, answer, &mut closures, &what);
+            } else if let Some(question) = Question::parse(text).filter(|question| question.verb != "saverel") {
+                let loaded = view::load(&store).unwrap();
+                let Some(shop) = shop(&loaded.catalog, release) else { continue };
+                compare_roles(&question, &question.rules(&loaded.catalog), shop, answer, &mut grants, &what);
             }
         }
     }
@@ -42,8 +39,8 @@ fn grants_of_edge_cases() {
     closures.finish(CLOSURES);
 }
 
-/// A question about roles: as rows, and as the ids of one role where nothing was taken out.
-fn judged(
+/// Compares a question about roles: as rows, and as a list of ids if the question leaves out no rows.
+fn compare_roles(
     question: &Question<'_>,
     rules: &[mageacl::authz::Rule],
     shop: Shop<'_>,
@@ -77,8 +74,8 @@ fn judged(
     }
 }
 
-/// A question about `integration.xml`: of ids, or of the store's own files.
-fn closed(
+/// Compares a question about `integration.xml`: a list of ids, or the files of the store.
+fn compare_closures(
     loaded: &mut view::Loaded,
     release: &str,
     rest: &str,

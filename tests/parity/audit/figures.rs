@@ -1,6 +1,7 @@
-//! The figures that the project is judged by, on a whole release.
+//! Figures of the documentation, on a release of Magento Open Source.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use mageacl::audit::{All, Audited, Delta, audit};
 use mageacl::catalog::acl::ALL;
@@ -13,12 +14,10 @@ use serde_json::Value;
 
 use super::support::{of_ids, shop};
 use crate::authz::support::load;
-use crate::shared;
+use crate::records;
 
-#[test]
-fn all_resources_against_expertrec() {
-    let Some(shared) = shared::folder("the figures of 2.4.6-p4") else { return };
-    let unpacked = shared::unpack(&shared.join("magento/releases/2.4.6-p4.tar.gz"));
+pub(crate) fn all_resources_against_expertrec(shared: &Path) {
+    let unpacked = records::unpack(&shared.join("magento/releases/2.4.6-p4.tar.gz"));
     let catalog = load(&unpacked.path().join("2.4.6-p4")).unwrap();
     let shop = shop(&catalog, "2.4.6-p4").unwrap();
     let text = profile::BUILTIN.iter().find(|(slug, _)| *slug == "expertrec-search").unwrap().1;
@@ -50,14 +49,12 @@ fn all_resources_against_expertrec() {
         .filter(|word| word.contains("::"))
         .collect();
     let closed = plan.closed.iter().map(|node| shop.tree.resource(*node).id.as_str());
-    assert_eq!(named, closed.collect(), "the finding names the minimal set");
+    assert_eq!(named, closed.collect(), "the finding names the minimum set");
 }
 
-/// What 44 integrations of real connectors list, on a whole release.
-#[test]
-fn real_connectors_on_a_release() {
-    let Some(shared) = shared::folder("the connectors on 2.4.6-p4") else { return };
-    let unpacked = shared::unpack(&shared.join("magento/releases/2.4.6-p4.tar.gz"));
+/// The ids that 44 integrations of published connectors list.
+pub(crate) fn real_connectors(shared: &Path) {
+    let unpacked = records::unpack(&shared.join("magento/releases/2.4.6-p4.tar.gz"));
     let catalog = load(&unpacked.path().join("2.4.6-p4")).unwrap();
     let shop = shop(&catalog, "2.4.6-p4").unwrap();
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/grants/connectors.json");
@@ -67,15 +64,15 @@ fn real_connectors_on_a_release() {
         .flat_map(|connector| {
             let holding = if connector["kind"] == "api.xml" { Holding::Listed } else { Holding::Closed };
             let integrations = connector["integrations"].as_array().unwrap().iter();
-            integrations.map(move |integration| of_ids(&shared::texts(&integration["ids"]), holding, shop))
+            integrations.map(move |integration| of_ids(&records::texts(&integration["ids"]), holding, shop))
         })
         .collect();
     assert_eq!(grants.len(), 44);
     let counts = |all: All| grants.iter().filter(|grant| grant.effect.all == all).count();
     assert_eq!((counts(All::Whole), counts(All::Partial)), (2, 1));
     let drops = |id: &str| grants.iter().filter(|grant| grant.dropped.iter().any(|it| it.id.id == id)).count();
-    assert_eq!(drops("Magento_Log::online"), 9, "no release since 2.3.0 has this id, and nine ask for it");
-    // Its one id is its own module's, which is not there: Magento stores nothing.
+    assert_eq!(drops("Magento_Log::online"), 9, "nine list this id, which no release since 2.3.0 has");
+    // Its only id belongs to its own module, which the release does not have: Magento stores nothing.
     assert_eq!(grants.iter().filter(|grant| grant.effect.ids.is_empty()).count(), 1);
     let writes = |grant: &&Audited<'_>| grant.effect.guarded().any(|route| route.method != "GET");
     assert_eq!(grants.iter().filter(writes).count(), 34);

@@ -1,4 +1,4 @@
-//! 300 generated stores: rows of several roles, saved grants, and the integrations that the stores declare.
+//! Generated stores: rows of several roles, saved grants, and declared integrations.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,28 +10,27 @@ use serde_json::Value;
 
 use super::support::{allowed, ids, of_ids, of_role, of_rows, routes, shop, stored};
 use crate::authz::support::{Comparison, rules};
-use crate::shared::{self, texts};
+use crate::collection::{Expected, Stores};
+use crate::records::{self, texts};
 use crate::view;
 
-/// Roles in the results of stores that can be audited, counted once for each release, with their ids and their routes.
-const ROLES: usize = 12_048;
-/// Roles that were saved whole: audited as the ids that were posted.
-const SAVED: usize = 2_008;
-/// Lists of ids with what Magento's converter makes of them, and integrations that stores declare.
-const CLOSURES: usize = 4_250;
+/// Roles in the results of stores that can be audited, once for each release. Each has a list of ids and a list of routes.
+const ROLES: Expected = Expected { sample: 336, all: 12_048 };
+/// Roles that were saved without changes to their rows, audited as the posted ids.
+const SAVED: Expected = Expected { sample: 56, all: 2_008 };
+/// Lists of ids for Magento's converter, and stores that declare integrations.
+const CLOSURES: Expected = Expected { sample: 117, all: 4_250 };
 
-#[test]
-fn grants_of_random_stores() {
-    let Some(shared) = shared::folder("the audit of random stores") else { return };
-    let unpacked = shared::unpack(&shared.join("oracle/random.tar.gz"));
+pub(crate) fn grants(stores: &Stores) {
+    let generated = stores.generated();
     let mut compared = Compared::default();
-    for case in shared::entries(unpacked.path()) {
-        let recorded = shared::json(&case.join("expected.json"));
+    for case in &generated.cases {
+        let recorded = records::json(&case.join("expected.json"));
         compared.store(&case.join("store"), &recorded);
     }
-    compared.rows.finish(2 * ROLES);
-    compared.saved.finish(2 * SAVED);
-    compared.closures.finish(CLOSURES);
+    compared.rows.finish(2 * stores.expected(ROLES));
+    compared.saved.finish(2 * stores.expected(SAVED));
+    compared.closures.finish(stores.expected(CLOSURES));
 }
 
 #[derive(Default)]
@@ -46,7 +45,7 @@ impl Compared {
         let Ok(mut loaded) = view::load(&view::discover(root)) else { return };
         let framework = recorded["framework"].as_str().unwrap();
         if shop(&loaded.catalog, framework).is_none() {
-            // The audit is refused where Magento cannot build its ACL or its routes.
+            // Without an ACL or routes there is no audit. The record must say so.
             let is_broken = |part: &Value| !part.is_null();
             let authorization = &recorded["authorization"];
             assert!(is_broken(&authorization["acl_build_error"]) || is_broken(&recorded["webapi"]["error"]));
@@ -96,7 +95,7 @@ impl Compared {
         }
     }
 
-    /// The integrations of the store itself, and lists of ids as an `integration.xml` would have them.
+    /// Compares the integrations that the store declares, and lists of ids as in `integration.xml`.
     fn declared(&mut self, loaded: &mut view::Loaded, release: &str, recorded: &Value) {
         let config = &recorded["integration"]["config"];
         let set = grant::of_checkout(&loaded.catalog, &mut loaded.sources);
@@ -124,13 +123,13 @@ impl Compared {
     }
 }
 
-/// The roles that were saved once, with nothing taken out of what saving writes.
+/// Returns the roles that were saved once, without changes to the rows that a save writes.
 fn whole_saves(scenario: &Value) -> Vec<(u64, Vec<&str>)> {
     if !scenario["save_error"].is_null() {
         return Vec::new();
     }
     let steps = scenario["steps"].as_array().unwrap();
-    // The rows of one role can change what another one may do, so that all have to be whole.
+    // Rows of one role can change the permissions of another, so all saves have to be whole.
     let whole = |step: &Value| {
         let save = &step["save"];
         !save.is_null() && save["only_allow"] != true && save["drop"].is_null() && save["reverse"] != true

@@ -1,4 +1,4 @@
-//! Recorded grants and rows, brought to the audit as files and stores bring them.
+//! Audits of recorded grants and rows.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use mageacl::release::Release;
 use mageacl::source::SourceMap;
 use serde_json::{Value, json};
 
-/// What an audit judges by; `None` where Magento has no tree or no routes, and the audit is refused.
+/// Returns the input of an audit, or `None` if Magento has no tree or no routes and there is no audit.
 pub(crate) fn shop<'c>(catalog: &'c Catalog, release: &str) -> Option<Shop<'c>> {
     let tree = catalog.acl.as_ref().ok().filter(|tree| tree.build_error().is_none())?;
     Some(Shop { tree, routes: catalog.routes.as_ref().ok()?, release: Some(Release::parse(release).unwrap()) })
@@ -26,7 +26,7 @@ pub(crate) fn of_ids<'c>(ids: &[&str], holding: fn(Vec<Id>) -> Holding, shop: Sh
     audit(set, None, shop).grants.remove(0)
 }
 
-/// Audits rows, which are read from a file of JSON; every role of the table is one grant.
+/// Audits rows, read from a JSON file. Every role of the table is one grant.
 pub(crate) fn of_rows<'c>(rules: &[Rule], shop: Shop<'c>) -> Audit<'c> {
     let permission = |rule: &Rule| if rule.permission == Permission::Allow { "allow" } else { "deny" };
     let rows: Value = rules.iter().map(|rule| json!([rule.role.0, rule.resource, permission(rule)])).collect();
@@ -38,18 +38,18 @@ pub(crate) fn of_rows<'c>(rules: &[Rule], shop: Shop<'c>) -> Audit<'c> {
         grant::gather([input], &mut SourceMap::default()).unwrap_or_else(|error| panic!("{error}: {text}"))
     };
     let read: Vec<&Rule> = set.rows.iter().map(|row| &row.rule).collect();
-    assert_eq!(read, rules.iter().collect::<Vec<_>>(), "the reader keeps every row in its place");
+    assert_eq!(read, rules.iter().collect::<Vec<_>>(), "the reader keeps the order of the rows");
     let with_rows: BTreeSet<RoleId> = rules.iter().map(|rule| rule.role).collect();
     assert_eq!(set.grants.len(), with_rows.len(), "one grant per role");
     audit(set, None, shop)
 }
 
-/// The grant of a role; one without rows is in no table of rules.
+/// Returns the grant of a role, or `None` if the role has no rows.
 pub(crate) fn of_role<'a, 'c>(audit: &'a Audit<'c>, role: RoleId) -> Option<&'a Audited<'c>> {
     audit.grants.iter().find(|audited| audited.grant.holding == Holding::Rows(role))
 }
 
-/// The ids among those that were asked which a grant allows. What is not in the tree only All Resources opens.
+/// Returns the ids of a list that a grant allows. All Resources also allows ids that the tree does not have.
 pub(crate) fn allowed<'i>(asked: &[&'i str], audited: Option<&Audited<'_>>, shop: Shop<'_>) -> Vec<&'i str> {
     let Some(audited) = audited else { return Vec::new() };
     let is_allowed = |id: &&&str| match shop.tree.find(id) {
@@ -59,13 +59,13 @@ pub(crate) fn allowed<'i>(asked: &[&'i str], audited: Option<&Audited<'_>>, shop
     asked.iter().filter(is_allowed).copied().collect()
 }
 
-/// All ids that a grant allows, in pre-order.
+/// Returns all ids that a grant allows, in pre-order.
 pub(crate) fn ids<'c>(audited: Option<&Audited<'_>>, shop: Shop<'c>) -> Vec<&'c str> {
     let nodes = audited.map(|audited| audited.effect.ids.as_slice()).unwrap_or_default();
     nodes.iter().map(|node| shop.tree.resource(*node).id.as_str()).collect()
 }
 
-/// The routes that a grant may call, by url and then method; without a grant those of everybody.
+/// Returns the routes that a grant may call, by URL and then method. Without a grant, these are the anonymous routes.
 pub(crate) fn routes(audited: Option<&Audited<'_>>, shop: Shop<'_>) -> Vec<String> {
     match audited {
         Some(audited) => audited.effect.routes.iter().map(|route| route.name()).collect(),
@@ -73,7 +73,7 @@ pub(crate) fn routes(audited: Option<&Audited<'_>>, shop: Shop<'_>) -> Vec<Strin
     }
 }
 
-/// What is stored of an `integration.xml`, by what the audit says is dropped and added.
+/// Returns the ids that Magento stores for an `integration.xml`, from those that the audit reports as dropped and added.
 pub(crate) fn stored<'a>(audited: &'a Audited<'_>, shop: Shop<'a>) -> BTreeSet<&'a str> {
     let is_dropped = |id: &&Id| audited.dropped.iter().any(|dropped| dropped.id.id == id.id);
     let kept = audited.ids.iter().filter(|id| !is_dropped(id)).map(|id| id.id.as_str());

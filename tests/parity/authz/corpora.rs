@@ -1,4 +1,6 @@
-//! Nine real releases, each under its own engine.
+//! Releases of Magento Open Source, each with its own engine.
+
+use std::path::Path;
 
 use mageacl::authz::{Caller, Evaluator, Permission, RoleId, Rule, saved_rows};
 use mageacl::catalog::acl::ALL;
@@ -6,7 +8,7 @@ use mageacl::catalog::{AclTree, Route, Routes};
 use serde_json::Value;
 
 use super::support::{Comparison, callable, engine, load, rules};
-use crate::shared::{self, texts};
+use crate::records::{self, texts};
 
 /// In each corpus: four lists of routes, 40 grants with four answers, 30 sets of rows with four answers.
 const RELEASES: usize = 9;
@@ -15,16 +17,14 @@ const ANSWERS: usize = RELEASES * (4 + 40 * 4 + 30 * 4);
 const ROLE: RoleId = RoleId(1);
 const OTHER: RoleId = RoleId(2);
 
-#[test]
-fn corpora_of_releases() {
-    let Some(shared) = shared::folder("authorization in corpora") else { return };
-    let files = shared::entries(&shared.join("oracle/corpora"));
+pub(crate) fn permissions(shared: &Path) {
+    let files = records::entries(&shared.join("oracle/corpora"));
     assert_eq!(files.len(), RELEASES);
     let mut comparison = Comparison::default();
     for file in files {
-        let corpus = shared::json_gz(&file);
+        let corpus = records::json_gz(&file);
         let release = corpus["release"].as_str().unwrap();
-        let unpacked = shared::unpack(&shared.join(format!("magento/releases/{release}.tar.gz")));
+        let unpacked = records::unpack(&shared.join(format!("magento/releases/{release}.tar.gz")));
         let catalog = load(&unpacked.path().join(release)).unwrap();
         let store =
             Store { name: release, tree: catalog.acl.as_ref().unwrap(), routes: catalog.routes.as_ref().unwrap() };
@@ -44,7 +44,7 @@ impl<'c> Store<'c> {
         Evaluator::new(self.tree, rules, engine(record["framework"].as_str().unwrap_or(self.name)))
     }
 
-    /// The routes that a role may not call.
+    /// Returns the routes that a role may not call.
     fn missing(&self, rules: &[Rule]) -> Vec<String> {
         let evaluator = self.evaluator(rules, &Value::Null);
         let callable = callable(self.routes, Caller::Role(evaluator.role(ROLE)));

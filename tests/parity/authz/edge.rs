@@ -1,4 +1,4 @@
-//! Miniature stores with one trap each, asked in the form of commands.
+//! Edge cases: questions about roles, in the form of commands.
 
 use std::collections::BTreeMap;
 
@@ -7,29 +7,27 @@ use mageacl::catalog::Catalog;
 use serde_json::{Map, Value, json};
 
 use super::support::{Comparison, engine, evaluator, load, rows, rule};
-use crate::shared;
+use crate::collection::Stores;
+use crate::records;
 
-/// In `edge/*/expected.json`: questions that start with `authz`, `saverel` or `callable`, over all releases.
+/// Questions that start with `authz`, `saverel` or `callable`, over all releases. The sample has all of them.
 const QUESTIONS: usize = 86;
 
-#[test]
-fn edge_cases() {
-    let Some(shared) = shared::folder("authorization in edge cases") else { return };
+pub(crate) fn permissions(stores: &Stores) {
     let mut comparison = Comparison::default();
-    for case in shared::entries(&shared.join("oracle/edge")) {
-        let expected = shared::json(&case.join("expected.json"));
-        for (release, answers) in expected["runs"].as_object().unwrap() {
-            for (text, answer) in answers.as_object().unwrap() {
-                let Some(question) = Question::parse(text) else { continue };
-                let catalog = load(&case.join("store")).unwrap();
-                let got = question.answer(&catalog, release);
-                comparison.equal(&got, answer, || format!("{} {release} {text}", expected["case"]));
-            }
+    for case in stores.edge() {
+        let expected = records::json(&case.join("expected.json"));
+        for (release, text, answer) in records::questions(&expected) {
+            let Some(question) = Question::parse(text) else { continue };
+            let catalog = load(&case.join("store")).unwrap();
+            let got = question.answer(&catalog, release);
+            comparison.equal(&got, answer, || format!("{} {release} {text}", expected["case"]));
         }
     }
     comparison.finish(QUESTIONS);
 }
 
+/// A question about roles: a verb, words and options.
 #[derive(Default)]
 pub(crate) struct Question<'q> {
     pub(crate) verb: &'q str,
@@ -73,7 +71,7 @@ impl<'q> Question<'q> {
         }
     }
 
-    /// The saved grant of role 1, followed by the literal rows.
+    /// Returns the saved rows of role 1, followed by the literal rows.
     pub(crate) fn rules(&self, catalog: &Catalog) -> Vec<Rule> {
         let mut rules = Vec::new();
         if self.options.contains_key("grant") {
@@ -94,7 +92,7 @@ impl<'q> Question<'q> {
     }
 }
 
-/// Who may call which route.
+/// Returns the permission of every caller for every route.
 fn callers(catalog: &Catalog, evaluator: &Evaluator<'_>, roles: &[&str]) -> Value {
     let routes = catalog.routes.as_ref().unwrap().all().iter();
     let answers = routes.map(|route| {

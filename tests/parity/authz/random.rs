@@ -1,30 +1,29 @@
-//! 300 generated stores with the answers of four releases.
+//! Generated stores, with the answers of four releases.
 
 use mageacl::authz::{Caller, RoleId, Rule, saved_rows};
 use mageacl::catalog::{AclTree, Catalog};
 use serde_json::Value;
 
 use super::support::{Comparison, callable, engine, evaluator, load, rows, rules};
-use crate::shared::{self, texts};
+use crate::collection::{Expected, Stores};
+use crate::records::{self, texts};
 
-/// In `random.tar.gz`: stores whose `authorization` is recorded.
-const STORES: usize = 298;
-/// One of them, with an empty `acl.xml`, ends in PHP engine errors: for guests, customers, and in four releases.
-const ENGINE_ERRORS: usize = 2 + 4;
-/// The routes of guests and of customers in all others.
-const LISTS: usize = 2 * (STORES - 1);
-/// Roles in the results, counted once for each release, with their ids and their routes.
-const ROLES: usize = 13_536;
-/// Scenarios, each with the rows that its steps leave behind.
-const SCENARIOS: usize = 1_693;
+/// Stores with recorded authorization.
+const STORES: Expected = Expected { sample: 10, all: 298 };
+/// A store with an empty `acl.xml` ends in PHP engine errors: for guests, for customers, and in four releases.
+const ENGINE_ERRORS: Expected = Expected { sample: 0, all: 2 + 4 };
+/// Lists of routes of guests and of customers in all other stores.
+const LISTS: Expected = Expected { sample: 2 * 10, all: 2 * 297 };
+/// Roles in the results, once for each release. Each has a list of ids and a list of routes.
+const ROLES: Expected = Expected { sample: 440, all: 13_536 };
+/// Scenarios, each with the rows after its steps.
+const SCENARIOS: Expected = Expected { sample: 55, all: 1_693 };
 
-#[test]
-fn random_stores() {
-    let Some(shared) = shared::folder("authorization in random stores") else { return };
-    let unpacked = shared::unpack(&shared.join("oracle/random.tar.gz"));
-    let [mut stores, mut answers, mut scenarios, mut engine_errors] = [(); 4].map(|()| Comparison::default());
-    for case in shared::entries(unpacked.path()) {
-        let expected = shared::json(&case.join("expected.json"));
+pub(crate) fn permissions(stores: &Stores) {
+    let [mut builds, mut answers, mut scenarios, mut engine_errors] = [(); 4].map(|()| Comparison::default());
+    let generated = stores.generated();
+    for case in &generated.cases {
+        let expected = records::json(&case.join("expected.json"));
         let authorization = &expected["authorization"];
         let Some(catalog) = load(&case.join("store")) else {
             assert!(authorization.is_null());
@@ -32,11 +31,11 @@ fn random_stores() {
         };
         let name = &expected["case"];
         let tree = catalog.acl.as_ref().ok();
-        let builds = tree.is_some_and(|tree| tree.build_error().is_none());
-        stores.equal(&builds, &authorization["acl_build_error"].is_null(), || format!("{name}: the ACL builds"));
+        let got = tree.is_some_and(|tree| tree.build_error().is_none());
+        builds.equal(&got, &authorization["acl_build_error"].is_null(), || format!("{name}: the ACL builds"));
         for (list, caller) in [("guest_routes", Caller::Guest), ("customer_routes", Caller::Customer)] {
             if authorization[list].is_null() && catalog.routes.is_ok() {
-                // Nothing catches an engine error, so that the question ended without an answer.
+                // PHP does not catch an engine error, so the record has no answer.
                 engine_errors.equal(&tree.is_none(), &true, || format!("{name}: {list}"));
             } else {
                 answers.equal(&routes(&catalog, caller), &authorization[list], || format!("{name}: {list}"));
@@ -65,14 +64,14 @@ fn random_stores() {
             }
         }
     }
-    stores.finish(STORES);
-    answers.finish(LISTS + 2 * ROLES);
-    scenarios.finish(SCENARIOS);
-    engine_errors.finish(ENGINE_ERRORS);
+    builds.finish(stores.expected(STORES));
+    answers.finish(stores.expected(LISTS) + 2 * stores.expected(ROLES));
+    scenarios.finish(stores.expected(SCENARIOS));
+    engine_errors.finish(stores.expected(ENGINE_ERRORS));
 }
 
-/// The routes that a caller may call, sorted as the records of these stores are: by the whole text, method first.
-/// `null` where Magento could not read any.
+/// Returns the routes that a caller may call, sorted like the records by the whole text, or `null` if the routes fail to
+/// load.
 fn routes(catalog: &Catalog, caller: Caller<'_>) -> Value {
     let Ok(routes) = &catalog.routes else { return Value::Null };
     let mut callable = callable(routes, caller);
@@ -80,7 +79,7 @@ fn routes(catalog: &Catalog, caller: Caller<'_>) -> Value {
     callable.into()
 }
 
-/// The rows that a scenario's steps leave in the table.
+/// Returns the rows of the table after the steps of a scenario.
 fn replay(tree: Option<&AclTree>, scenario: &Value) -> Vec<Rule> {
     let mut table = Vec::new();
     for step in scenario["steps"].as_array().unwrap() {

@@ -1,4 +1,4 @@
-//! Stores, recorded answers, and the differences between them and ours.
+//! Readers for recorded rows, and a comparison that counts.
 
 use std::fmt::Debug;
 use std::path::Path;
@@ -10,16 +10,17 @@ use serde_json::{Value, json};
 
 use crate::view;
 
+/// Returns the engine of a release.
 pub(crate) fn engine(release: &str) -> Engine {
     Engine::of(Some(Release::parse(release).unwrap()))
 }
 
-/// The catalog of a store, unless not even its list of modules could be computed.
+/// Returns the catalog of a store, or `None` if its list of modules cannot be computed.
 pub(crate) fn load(store: &Path) -> Option<Catalog> {
     view::load(&view::discover(store)).ok().map(|loaded| loaded.catalog)
 }
 
-/// `[[role, resource, permission], ...]` as rules.
+/// Parses rows of the form `[[role, resource, permission], ...]`.
 pub(crate) fn rules(rows: &Value) -> Vec<Rule> {
     rows.as_array()
         .unwrap()
@@ -33,11 +34,12 @@ pub(crate) fn rule(role: &Value, resource: &str, permission: &str) -> Rule {
     let permission = match permission {
         "allow" => Permission::Allow,
         "deny" => Permission::Deny,
-        other => panic!("{other} is no permission"),
+        other => panic!("unknown permission {other:?}"),
     };
     Rule { role, resource: resource.to_owned(), permission }
 }
 
+/// Writes rules in the form of recorded rows.
 pub(crate) fn rows(rules: &[Rule]) -> Value {
     let permission = |rule: &Rule| match rule.permission {
         Permission::Allow => "allow",
@@ -46,12 +48,12 @@ pub(crate) fn rows(rules: &[Rule]) -> Value {
     rules.iter().map(|rule| json!([rule.role.0, rule.resource, permission(rule)])).collect()
 }
 
-/// The evaluator of a store, which denies everything where Magento could not read the tree.
+/// Returns the evaluator of a store. Without a tree it denies everything.
 pub(crate) fn evaluator<'t>(tree: Option<&'t AclTree>, rules: &[Rule], engine: Engine) -> Evaluator<'t> {
     tree.map_or_else(Evaluator::default, |tree| Evaluator::new(tree, rules, engine))
 }
 
-/// The routes that a caller may call, as the records list them.
+/// Returns the routes that a caller may call, in the order of the records.
 pub(crate) fn callable(routes: &Routes, caller: Caller<'_>) -> Vec<String> {
     routes.sorted().into_iter().filter(|route| caller.may_call(route)).map(Route::name).collect()
 }
@@ -72,11 +74,11 @@ impl Comparison {
     ) {
         self.compared += 1;
         if got != expected {
-            self.differences.push(format!("{}\n  ours    {got:?}\n  Magento {expected:?}", what()));
+            self.differences.push(format!("{}\n  mageacl {got:?}\n  Magento {expected:?}", what()));
         }
     }
 
-    /// Fails on any difference, and where fewer things were compared than the records hold.
+    /// Fails on any difference, and if fewer answers were compared than the records hold.
     pub(crate) fn finish(self, at_least: usize) {
         let shown: Vec<&String> = self.differences.iter().take(10).collect();
         assert!(shown.is_empty(), "{} differences of {}: {shown:#?}", self.differences.len(), self.compared);

@@ -1,0 +1,94 @@
+//! The text that reports show for an endpoint: the method and the path, or the name of an operation or service method.
+//!
+//! This is the only way from pasted text to a report. A part of a path that may be a secret is shown as `{...}`.
+
+use super::place::{UNREADABLE, is_place};
+use super::secret::{self, HIDDEN, is_secret_like};
+use super::spelling::{self, Spelling};
+use super::target::is_entry;
+use crate::catalog::{Route, Routes};
+
+/// Returns the text for an endpoint, whatever the store.
+#[must_use]
+pub fn declared(spelling: &Spelling) -> String {
+    shown(spelling, |_| false)
+}
+
+/// Returns the text for what a person wrote, whatever the store; [`UNREADABLE`] if it is not an endpoint.
+#[must_use]
+pub fn declared_text(written: &str) -> String {
+    match spelling::parse(written) {
+        Ok(spelling) => declared(&spelling),
+        Err(_) => readable_place(written),
+    }
+}
+
+/// Returns a place as it is, and [`UNREADABLE`] for any other text.
+pub(super) fn readable_place(written: &str) -> String {
+    if is_place(written) { written } else { UNREADABLE }.to_owned()
+}
+
+/// Returns the text for an endpoint that leads to a route, or to none. A part that the store itself declares is no secret.
+pub(super) fn declared_on(spelling: &Spelling, route: Option<&Route>, routes: &Routes) -> String {
+    shown(spelling, |part| is_operation(spelling, route) || is_known(part, route, routes))
+}
+
+/// Returns whether a name is one of the store's operations: only those lead to a route.
+fn is_operation(spelling: &Spelling, route: Option<&Route>) -> bool {
+    matches!(spelling, Spelling::Operation(_)) && route.is_some()
+}
+
+/// Returns a path for a message about it.
+pub(super) fn path_on(path: &str, routes: &Routes) -> String {
+    let is_known = |part: &str| is_known(part, None, routes);
+    masked_values(&secret::masked(path, is_known), is_known)
+}
+
+fn shown(spelling: &Spelling, is_known: impl Fn(&str) -> bool) -> String {
+    let word = |word: &str| if is_secret_like(word) && !is_known(word) { HIDDEN } else { word }.to_owned();
+    match spelling {
+        Spelling::Call { method, path } => {
+            let path = masked_values(&secret::masked(path, &is_known), &is_known);
+            Spelling::Call { method: method.clone(), path }.text()
+        }
+        // The number of the version makes every name look like a token.
+        Spelling::Operation(name) => match name.split_once(|c: char| c.is_ascii_digit()) {
+            Some((service, method)) if !is_known(name) && (is_secret_like(service) || is_secret_like(method)) => {
+                HIDDEN.to_owned()
+            }
+            _ => name.clone(),
+        },
+        Spelling::ServiceMethod { class, method } => {
+            let class: Vec<String> = class.split('\\').map(word).collect();
+            format!("{}::{}", class.join("\\"), word(method))
+        }
+    }
+}
+
+/// Hides what follows a part that announces a secret, as in `/V1/customers/5/password/resetLinkToken/abc123`.
+fn masked_values(path: &str, is_known: impl Fn(&str) -> bool) -> String {
+    let announces = |part: &str| {
+        let lower = part.to_ascii_lowercase();
+        ["token", "password", "secret", "giftcard"].iter().any(|word| lower.contains(word))
+    };
+    let mut previous = "";
+    let shown = path.split('/').map(|part| {
+        let is_value =
+            part.bytes().any(|byte| byte.is_ascii_digit()) && !part.starts_with([':', '{', '<', '$', '%', '[']);
+        let hides = announces(previous) && is_value && !is_entry(part) && !is_known(part);
+        previous = part;
+        if hides { HIDDEN } else { part }
+    });
+    shown.collect::<Vec<_>>().join("/")
+}
+
+/// Returns whether a part is a literal of a route or an alias.
+fn is_known(part: &str, route: Option<&Route>, routes: &Routes) -> bool {
+    let is_part = |path: &str| path.split('/').any(|known| known == part);
+    let is_alias = || routes.aliases().iter().any(|alias| is_part(&alias.alias));
+    let is_name = |route: &Route| route.service.split('\\').any(|known| known == part) || route.service_method == part;
+    match route {
+        Some(route) => is_part(&route.url) || is_name(route) || is_alias(),
+        None => routes.all().iter().any(|route| is_part(&route.url)) || is_alias() || routes.all().iter().any(is_name),
+    }
+}

@@ -1,0 +1,233 @@
+//! Recognizes parts of a path that may be a secret: tokens, masked cart ids, signatures.
+//!
+//! Magento puts capabilities into paths (`/V1/guest-carts/:cartId`), and people paste the calls that they made. Such a
+//! part resolves like any other, but no report shows it.
+
+use std::borrow::Cow;
+
+/// Replaces a part of a path that may be a secret.
+pub(super) const HIDDEN: &str = "{...}";
+
+/// Characters that separate a name from its value, or an address from its user, in a part of a path.
+const SEPARATORS: [char; 7] = ['=', '&', '?', '@', '#', ';', '"'];
+
+/// Letters and digits in a part of a path from which on it counts as a token, whatever else is between them.
+const MIN_TOKEN: usize = 24;
+
+/// The same for letters and digits in a row.
+const MIN_RUN: usize = 20;
+
+/// The same for a row with small letters, capitals and digits.
+const MIN_MIXED_RUN: usize = 16;
+
+/// Returns whether a part of a path may be a secret.
+#[must_use]
+pub fn is_secret_like(part: &str) -> bool {
+    let text = decoded(part);
+    text.contains(SEPARATORS) || has_user(&text) || has_jwt(&text) || is_token(&text)
+}
+
+/// Returns a word of the command line for a message about it: a path with `{...}` in place of what may be a secret, and
+/// `{...}` for a text that no path is like.
+#[must_use]
+pub fn shown(word: &str) -> String {
+    let is_text = word.len() > 200 || word.contains(char::is_whitespace) || word.contains("://");
+    if is_text { HIDDEN.to_owned() } else { masked(word, |_| false) }
+}
+
+/// Words of requests and of commands that pass a secret.
+const ANNOUNCEMENTS: [&str; 8] = ["bearer ", "basic ", "authorization", "password", "token=", "secret=", "key=", "://"];
+
+/// Returns an argument of the command line for a message about it: `{...}` for one that looks like a part of a request, and
+/// else a path with `{...}` in place of tokens.
+#[must_use]
+pub fn shown_argument(argument: &str) -> String {
+    let lower = argument.to_lowercase();
+    if ANNOUNCEMENTS.iter().any(|word| lower.contains(word)) || has_login(argument) {
+        return HIDDEN.to_owned();
+    }
+    let is_secret = |part: &str| part.split_whitespace().any(|word| has_jwt(word) || is_token(word));
+    argument.split('/').map(|part| if is_secret(part) { HIDDEN } else { part }).collect::<Vec<_>>().join("/")
+}
+
+/// Returns a path with [`HIDDEN`] in place of every part that may be a secret and that is not known.
+pub(super) fn masked(path: &str, is_known: impl Fn(&str) -> bool) -> String {
+    let shown = |part| if is_secret_like(part) && !is_known(part) { HIDDEN } else { part };
+    path.split('/').map(shown).collect::<Vec<_>>().join("/")
+}
+
+/// `user:password`, but not a variable (`:sku`) and not `Class::method`.
+fn has_user(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(user, rest)| !user.is_empty() && !rest.is_empty() && !rest.starts_with(':'))
+}
+
+/// `user:password@host`.
+fn has_login(text: &str) -> bool {
+    text.rsplit_once('@').is_some_and(|(login, host)| has_user(login) && !host.is_empty())
+}
+
+/// A JSON web token begins with `{"` in base64.
+fn has_jwt(text: &str) -> bool {
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '=');
+    text.match_indices("eyJ").any(|(at, _)| text[at..].chars().take_while(|c| is_base64(*c)).count() >= 12)
+}
+
+fn is_token(text: &str) -> bool {
+    if Kinds::of(text).is_mixed(MIN_TOKEN) {
+        return true;
+    }
+    if text.contains('+') && Kinds::of(text).is_mixed(MIN_BASE64) {
+        return true;
+    }
+    text.split(|c: char| !c.is_alphanumeric()).map(Kinds::of).any(|run| {
+        run.is_mixed(MIN_RUN) || run.is_mixed(MIN_MIXED_RUN) && run.small > 0 && run.capital > 0 || run.is_shuffled()
+    })
+}
+
+/// The same for letters and digits beside a `+`, which base64 has.
+const MIN_BASE64: usize = 12;
+
+/// The numbers of letters and digits in a text.
+#[derive(Default)]
+struct Kinds {
+    small: usize,
+    capital: usize,
+    digit: usize,
+}
+
+impl Kinds {
+    fn of(text: &str) -> Kinds {
+        let mut kinds = Kinds::default();
+        for c in text.chars() {
+            match c {
+                _ if c.is_numeric() => kinds.digit += 1,
+                _ if c.is_uppercase() => kinds.capital += 1,
+                _ if c.is_alphabetic() => kinds.small += 1,
+                _ => {}
+            }
+        }
+        kinds
+    }
+
+    /// Returns whether this is a row of letters with many capitals, unlike words in camel case.
+    fn is_shuffled(&self) -> bool {
+        let letters = self.small + self.capital;
+        letters >= MIN_TOKEN && self.small * 10 >= letters * 3 && self.capital * 10 >= letters * 3
+    }
+
+    fn is_mixed(&self, min: usize) -> bool {
+        let letters = self.small + self.capital;
+        letters > 0 && self.digit > 0 && letters + self.digit >= min
+    }
+}
+
+/// Decodes `%41`, also where it was encoded more than once.
+fn decoded(part: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(part);
+    for _ in 0..3 {
+        match decoded_once(&text) {
+            Some(once) => text = Cow::Owned(once),
+            None => break,
+        }
+    }
+    text
+}
+
+fn decoded_once(text: &str) -> Option<String> {
+    let mut pieces = text.split('%');
+    let mut bytes = pieces.next()?.as_bytes().to_vec();
+    let mut is_changed = false;
+    for piece in pieces {
+        let code = piece.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        if let Some(byte) = code {
+            is_changed = true;
+            bytes.push(byte);
+            bytes.extend(&piece.as_bytes()[2..]);
+        } else {
+            bytes.push(b'%');
+            bytes.extend(piece.as_bytes());
+        }
+    }
+    is_changed.then(|| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_recognized() {
+        let secrets = [
+            "eyJhbGciOiJIUzI1NiJ9.e30.Et9HFtf9R3GEMA0IICOfFMVXY7kkTX1wr4qCyhIf58U",
+            "0123456789abcdef0123456789abcdef",
+            "x4bhbhqqqqvvvv0aaaaaaaaaaaa99bbb",
+            "Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA==",
+            "550e8400-e29b-41d4-a716-446655440000",
+            "AKIAIOSFODNN7EXAMPLE",
+            "aB3dE5fG7hJ9kL1m",
+            "token=abc",
+            "me:secret",
+            "me@host",
+            "orders;jsessionid=1",
+            "%65yJhbGciOiJIUzI1NiJ9.e30.x",
+            "0123456789abcdef0123%34%35%36%37",
+            "0123456789abcdef0123%2534%2535%2536%2537",
+            "orders%3Ftoken%3Dabc",
+            "qWeRtYuIoPaSdFgHjKlZxCvBnMqWeRtY",
+            "a1b2c3d4e5+f6",
+            "{0123456789abcdef0123456789abcdef}",
+            ":0123456789abcdef0123456789abcdef",
+        ];
+        for secret in secrets {
+            assert!(is_secret_like(secret), "{secret}");
+        }
+    }
+
+    #[test]
+    fn ordinary_parts_are_not() {
+        let ordinary = [
+            "orders",
+            "24-MB01",
+            "{sku}",
+            "{{sku}}",
+            "${sku}",
+            "<sku>",
+            ":sku",
+            "%s",
+            "a::b",
+            "000000123",
+            "are-products-salable-for-requested-qty",
+            "set-payment-information",
+            "isProductSalableForRequestedQtyResult",
+            "WS12-XS-Orange",
+            "a%2Fb",
+            "V1",
+            "",
+        ];
+        for part in ordinary {
+            assert!(!is_secret_like(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_shown_if_it_is_like_a_path() {
+        let cases = [
+            ("fixtures/no-such-folder", "fixtures/no-such-folder"),
+            ("Bearer abc", "{...}"),
+            ("https://me:secret@shop.example/rest/V1/orders", "{...}"),
+            ("me:secret@shop.example/rest", "{...}/rest"),
+            ("token=abc", "{...}"),
+            ("/tmp/0123456789abcdef0123456789abcdef", "/tmp/{...}"),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(shown(word), expected);
+        }
+    }
+
+    #[test]
+    fn a_known_part_is_shown() {
+        let token = "0123456789abcdef0123456789abcdef";
+        assert_eq!(masked(&format!("/V1/carts/{token}/items"), |_| false), "/V1/carts/{...}/items");
+        assert_eq!(masked(&format!("/V1/{token}"), |part| part == token), format!("/V1/{token}"));
+    }
+}

@@ -1,0 +1,207 @@
+//! The path of a call in a word that somebody wrote: a URL with or without its scheme, or a path.
+//!
+//! Everything else of the word is dropped here, before anything else sees it: scheme, user and password, host, query,
+//! fragment, and the content of a placeholder that is not a name.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::secret::HIDDEN;
+
+/// The longest word that is read as a path. Servers refuse longer requests, and comparing them costs time.
+const MAX_LENGTH: usize = 4096;
+
+/// The place of a word, which decides what its beginning is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Context {
+    /// A line of a list: a path, or a URL.
+    List,
+    /// An argument of a command: without a scheme it begins with the host.
+    Command,
+}
+
+/// Placeholders of template languages and shells: `{{sku}}`, `${sku}`, `#{sku}`, `{sku}`, `<sku>`, `$(sku)`, `[sku]`.
+static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let forms = [r"\{\{+[^{}]*\}\}+", r"[$#]?\{[^{}]*\}", r"<[^<>]*>", r"\$\([^()]*\)", r"\[[A-Za-z0-9_:-]+\]"];
+    Regex::new(&forms.join("|")).ok()
+});
+
+/// Placeholders that hold a plain name.
+static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let name = "[A-Za-z_][A-Za-z0-9_.-]{0,39}";
+    let forms = [
+        format!(r"(\{{\{{)[ \t]*({name})[ \t]*\}}\}}"),
+        format!(r"([$#]?)\{{[ \t]*({name}|[0-9]{{1,2}})[ \t]*\}}"),
+        format!(r"<[ \t]*({name})[ \t]*>"),
+        format!(r"\[({name})\]"),
+    ];
+    Regex::new(&format!("^(?:{})$", forms.join("|"))).ok()
+});
+
+/// Writes the placeholders of a text without white space. The content of one that is no plain name may be anything, such
+/// as a default value or a call with a secret in it, and is dropped.
+pub(super) fn with_plain_placeholders(text: &str) -> Cow<'_, str> {
+    let Some(placeholder) = PLACEHOLDER.as_ref() else { return Cow::Borrowed(text) };
+    placeholder.replace_all(text, |found: &Captures<'_>| plain_placeholder(&found[0]))
+}
+
+fn plain_placeholder(written: &str) -> String {
+    // `<https://...>` is a link of Markdown.
+    if let Some(link) = written.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'))
+        && scheme(link).is_some()
+    {
+        return link.to_owned();
+    }
+    let Some(named) = NAMED.as_ref().and_then(|named| named.captures(written)) else { return HIDDEN.to_owned() };
+    let text = |group: usize| named.get(group).map_or("", |found| found.as_str());
+    if named.get(2).is_some() {
+        format!("{{{{{}}}}}", text(2))
+    } else if named.get(4).is_some() {
+        // `#` would begin a fragment.
+        format!("{}{{{}}}", text(3).trim_start_matches('#'), text(4))
+    } else if named.get(5).is_some() {
+        format!("<{}>", text(5))
+    } else {
+        format!("[{}]", text(6))
+    }
+}
+
+/// Returns the path of a word; `None` if the word cannot be the target of a call to Magento.
+pub(super) fn path(word: &str, context: Context) -> Option<String> {
+    if word.len() > MAX_LENGTH {
+        return None;
+    }
+    let word = with_plain_placeholders(word);
+    if word.contains(char::is_whitespace) {
+        return None;
+    }
+    let path = match scheme(&word) {
+        Some(rest) => behind_host(rest),
+        None if word.contains("://") && !is_behind_query(&word, "://") => return None,
+        None => match word.strip_prefix("//").filter(|rest| is_host(first(rest))) {
+            Some(rest) => behind_host(rest),
+            None if word.starts_with('/') => word.clone().into_owned(),
+            None => relative(&word, context)?,
+        },
+    };
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.trim_end_matches(['"', '\'', '`']);
+    let path = match context {
+        Context::List => Cow::Borrowed(path),
+        // In a list these separate columns.
+        Context::Command => Cow::Owned(path.replace(',', "%2C").replace(';', "%3B")),
+    };
+    // What is left of an option that is not known may hold a slash too.
+    let is_meant = context == Context::List || scheme(&word).is_some() || path.split('/').any(is_entry);
+    (is_meant && !path.is_empty() && is_clean(&path)).then(|| path.into_owned())
+}
+
+/// Returns whether a path can be meant as one of Magento's without a method before it. Text of any kind holds slashes:
+/// dates, types of content, base64.
+pub(super) fn is_evident(path: &str) -> bool {
+    path.split('/').any(is_entry) || path.len() > 1 && path.starts_with('/') && has_plain_parts(path)
+}
+
+/// Returns whether all parts of a path are words, numbers or placeholders.
+fn has_plain_parts(path: &str) -> bool {
+    path.trim_matches('/').split('/').all(|part| {
+        let is_word = part.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '_'));
+        let is_number = part.len() <= 10 && part.bytes().all(|byte| byte.is_ascii_digit());
+        !part.is_empty() && (is_word && part.len() <= 60 || is_number || is_placeholder(part))
+    })
+}
+
+/// Returns whether a part of a path is a placeholder, in the spelling of any language.
+fn is_placeholder(part: &str) -> bool {
+    part.starts_with(['{', '<', '$', ':', '%', '[']) && part.len() <= 60
+}
+
+/// Returns what follows `http://` or `https://`, or a variable in place of the scheme.
+fn scheme(word: &str) -> Option<&str> {
+    let (scheme, rest) = word.split_once("://")?;
+    let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    (is_web || !scheme.contains('/') && is_placeholder(scheme)).then_some(rest)
+}
+
+fn is_behind_query(word: &str, what: &str) -> bool {
+    word.find(['?', '#']).is_some_and(|query| word.find(what).is_some_and(|at| at > query))
+}
+
+/// Returns the path behind user, password and host.
+fn behind_host(rest: &str) -> String {
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let mut path = &rest[end..];
+    // A password may hold a slash: the host comes behind the last `@` before the entry point of the API.
+    while let Some(at) = path.find('@').filter(|at| !path[..*at].split('/').any(is_entry)) {
+        let host = &path[at + 1..];
+        path = &host[host.find(['/', '?', '#']).unwrap_or(host.len())..];
+    }
+    if path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
+}
+
+/// Returns the path of a word without a scheme and without a slash at its beginning.
+fn relative(word: &str, context: Context) -> Option<String> {
+    let path = word.split(['?', '#']).next().unwrap_or_default();
+    let begin = first(path);
+    if is_start(begin) {
+        return Some(path.to_owned());
+    }
+    if context == Context::Command || is_host(begin) || is_placeholder(begin) {
+        let (_, rest) = path.split_once('/')?;
+        let path = behind_host(&format!("/{rest}"));
+        return (path.len() > 1).then(|| from_start(&path));
+    }
+    if path.split('/').take_while(|part| !is_start(part)).all(is_folder) && path.split('/').any(is_start) {
+        return Some(from_start(path));
+    }
+    // An alias of async calls is any path.
+    (path.contains('/') && has_plain_parts(path)).then(|| path.to_owned())
+}
+
+/// Drops what is before `index.php`, `pub`, `rest`, `async` or a version: a host, or a folder.
+fn from_start(path: &str) -> String {
+    let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    match parts.iter().position(|part| is_start(part)) {
+        Some(start) => format!("/{}", parts[start..].join("/")),
+        None => path.to_owned(),
+    }
+}
+
+fn first(path: &str) -> &str {
+    path.split('/').next().unwrap_or_default()
+}
+
+fn is_start(part: &str) -> bool {
+    matches!(part, "index.php" | "pub") || is_entry(part)
+}
+
+/// Returns whether a part of a path is the entry point of the API, or begins what follows it.
+pub(super) fn is_entry(part: &str) -> bool {
+    let version = part.strip_prefix(['V', 'v']);
+    let is_version = version.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+    matches!(part, "rest" | "async" | "soap") || is_version
+}
+
+fn is_host(part: &str) -> bool {
+    let is_dotted = part.contains(['.', ':', '@']) && !part.starts_with([':', '.']) && !part.contains(['=', '"', '\'']);
+    is_dotted || part.eq_ignore_ascii_case("localhost")
+}
+
+/// Returns whether a part can be the name of a host or a folder, and not the name of a setting as in `PATH=/V1`.
+fn is_folder(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// Returns whether a path holds only characters that a path or a placeholder can hold.
+fn is_clean(path: &str) -> bool {
+    let is_allowed = |c: char| c.is_alphanumeric() || "-._~!$&'()*+=:@%/{}<>[]".contains(c);
+    path.chars().all(is_allowed) && has_closed_placeholders(path)
+}
+
+/// Returns whether every bracket belongs to a placeholder.
+fn has_closed_placeholders(path: &str) -> bool {
+    let Some(placeholder) = PLACEHOLDER.as_ref() else { return false };
+    !placeholder.replace_all(path, "").contains(['{', '}', '<', '>', '[', ']'])
+}

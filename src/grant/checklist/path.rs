@@ -1,0 +1,113 @@
+//! The titles that a line names.
+
+use crate::grant::wording;
+
+/// Between two titles of a path. Those in the second group only with white space around them.
+const ARROWS: [&str; 12] = [
+    "->", "=>", ">", "\u{2192}", "\u{bb}", "\u{203a}", "\u{21d2}", "\u{2794}", "\u{279c}", "\u{27a1}", "\u{25b8}",
+    "\u{25ba}",
+];
+const SPACED: [&str; 3] = [" / ", " | ", " \\ "];
+
+/// Deeper paths are in no tree.
+pub(super) const MAX_DEPTH: usize = 16;
+
+/// Longer titles are in no tree.
+const MAX_TITLE: usize = 250;
+
+/// What a line is among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Heading,
+    Box,
+    /// It begins with an ellipsis: it goes on where the line above stood.
+    Continuation,
+}
+
+/// Returns the titles of a line without its bullet and marks, and its role.
+pub(super) fn of_line(line: &str) -> (Vec<String>, Role) {
+    let rest = line.replace(['\u{a0}', '\u{202f}'], " ").replace("&amp;", "&").replace("&gt;", ">");
+    let bare = without_remarks(&rest);
+    let is_heading = bare.trim_end().ends_with(':') || line.starts_with('#');
+    let bare = bare.trim().trim_start_matches('#').replace("...", "\u{2026}");
+    let role = match bare.starts_with('\u{2026}') {
+        _ if is_heading => Role::Heading,
+        true => Role::Continuation,
+        false => Role::Box,
+    };
+    (segments(&bare), role)
+}
+
+/// Cuts a path that is longer than any of a tree, so that it names nothing and takes no room.
+pub(super) fn limit(path: &mut Vec<String>) {
+    path.truncate(MAX_DEPTH + 1);
+    for title in path {
+        title.truncate(title.floor_char_boundary(MAX_TITLE));
+    }
+}
+
+/// Returns whether a line says that all below is meant too.
+pub(super) fn with_children(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    ["child", "sub-resource", "subresource", "and all below", "everything below", "and below"]
+        .iter()
+        .any(|words| lower.contains(words))
+}
+
+/// Returns a line without `Allow:` in front of it and without `: yes` behind it.
+pub(super) fn without_affirmation(line: &str) -> &str {
+    let is_alone = |text: &str| !text.contains(['>', '(']) && wording::is_affirmation(text);
+    let rest = match line.split_once(':') {
+        Some((word, rest)) if is_alone(word) && rest.contains(char::is_alphanumeric) => rest.trim(),
+        _ => line,
+    };
+    let last = rest.rfind([':', '|']);
+    match last.map(|at| (&rest[..at], &rest[at + 1..])) {
+        Some((titles, word)) if is_alone(word) && titles.contains(char::is_alphanumeric) => titles.trim(),
+        _ => rest,
+    }
+}
+
+/// Returns the names of an enumeration: `Create, Ship and Invoice`.
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', ')', ']'])
+        .flat_map(|piece| piece.split(" and "))
+        .flat_map(|piece| piece.split(" or "))
+        .flat_map(|piece| piece.split(" und "))
+        .flat_map(|piece| piece.split(" et "))
+        .flat_map(|piece| piece.split(" y "))
+        .map(|piece| piece.trim().trim_start_matches("and ").trim_start_matches("or ").trim())
+        .filter(|piece| piece.contains(char::is_alphanumeric))
+}
+
+/// A line without what stands in brackets, and without what a spaced dash puts behind it: neither is a title.
+fn without_remarks(line: &str) -> String {
+    let mut bare = String::new();
+    let mut depth = 0_usize;
+    for c in line.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    let dash = [" \u{2013} ", " \u{2014} ", " - "].iter().filter_map(|dash| bare.find(dash)).min();
+    bare.truncate(dash.unwrap_or(bare.len()));
+    bare
+}
+
+/// The titles of a path.
+fn segments(line: &str) -> Vec<String> {
+    let mut text = line.to_owned();
+    for separator in ARROWS.iter().chain(&SPACED) {
+        text = text.replace(separator, "\n");
+    }
+    // A colon stands between titles, but not in an id.
+    let text = text.replace(": ", "\n").replace('\u{2026}', "\n");
+    let trimmed = text.split('\n').map(|title| {
+        let title = title.trim_matches(|c: char| c.is_whitespace() || "\"'`*_.,;:\u{201c}\u{201d}".contains(c));
+        title.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    trimmed.filter(|title| !title.is_empty()).collect()
+}

@@ -1,0 +1,151 @@
+//! Decompression of gzip and zstd streams, recognised by their content.
+//!
+//! The stream is never held as a whole. Input that expands beyond [`MAX_EXPANSION`] is refused, so that a small file cannot
+//! keep the reader busy without end. A stream that is cut off is an error, never a smaller grant.
+
+use std::cell::Cell;
+use std::fmt;
+use std::io::{self, BufReader, Read};
+use std::rc::Rc;
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::ErrorKind;
+use super::zstd::Frames;
+
+/// Maximum ratio of decompressed to compressed bytes.
+const MAX_EXPANSION: u64 = 1000;
+
+/// Decompressed bytes that are accepted whatever the ratio is.
+const ALWAYS_ACCEPTED: u64 = 16 * 1024 * 1024;
+
+/// A compression format that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Compression {
+    Gzip,
+    Zstd,
+}
+
+/// A failure that is not the operating system's. It travels inside an [`io::Error`].
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) kind: ErrorKind,
+    message: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl Compression {
+    /// The format that a file begins with.
+    pub(super) fn of_magic(begin: &[u8]) -> Option<Compression> {
+        match begin {
+            [0x1F, 0x8B, ..] => Some(Compression::Gzip),
+            [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Compression::Zstd),
+            _ => None,
+        }
+    }
+
+    /// Returns the name of the format.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Compression::Gzip => "gzip",
+            Compression::Zstd => "zstd",
+        }
+    }
+}
+
+/// Wraps a stream so that it yields decompressed bytes; any other stream is returned as it is.
+///
+/// # Errors
+/// If the stream cannot be read.
+pub(super) fn open<'r>(mut bytes: Box<dyn Read + 'r>) -> io::Result<(Box<dyn Read + 'r>, Option<Compression>)> {
+    let mut head = Vec::new();
+    bytes.by_ref().take(4).read_to_end(&mut head)?;
+    let format = Compression::of_magic(&head);
+    let bytes = io::Cursor::new(head).chain(bytes);
+    let Some(format) = format else { return Ok((Box::new(bytes), None)) };
+    let consumed = Rc::new(Consumed::default());
+    let source = BufReader::new(Counted { bytes, consumed: Rc::clone(&consumed) });
+    let decoder: Box<dyn Read + 'r> = match format {
+        Compression::Gzip => Box::new(MultiGzDecoder::new(source)),
+        Compression::Zstd => Box::new(Frames::new(source)),
+    };
+    Ok((Box::new(Limited { decoder, format, consumed, produced: 0 }), Some(format)))
+}
+
+/// How much of a compressed stream was read.
+#[derive(Default)]
+struct Consumed {
+    bytes: Cell<u64>,
+    /// Whether the decoder asked for more than there is.
+    ended: Cell<bool>,
+}
+
+struct Counted<R> {
+    bytes: R,
+    consumed: Rc<Consumed>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.bytes.read(into)?;
+        self.consumed.bytes.set(self.consumed.bytes.get() + read as u64);
+        self.consumed.ended.set(read == 0 && !into.is_empty());
+        Ok(read)
+    }
+}
+
+/// A decoder whose output is limited by its input, and whose errors are told apart.
+struct Limited<'r> {
+    decoder: Box<dyn Read + 'r>,
+    format: Compression,
+    consumed: Rc<Consumed>,
+    produced: u64,
+}
+
+impl Read for Limited<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = match self.decoder.read(into) {
+            Ok(read) => read,
+            Err(error) => return Err(self.refusal(error)),
+        };
+        self.produced += read as u64;
+        let limit = self.consumed.bytes.get().saturating_mul(MAX_EXPANSION).max(ALWAYS_ACCEPTED);
+        if self.produced > limit {
+            let message = format!("the {} data expands more than 1,000 times", self.format.name());
+            return Err(refused(ErrorKind::TooLarge, message));
+        }
+        Ok(read)
+    }
+}
+
+impl Limited<'_> {
+    /// The decoders' own messages are left out: some of them repeat bytes of the input.
+    fn refusal(&self, error: io::Error) -> io::Error {
+        let name = self.format.name();
+        let is_refusal = error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()).is_some();
+        if is_refusal || error.kind() == io::ErrorKind::Interrupted {
+            error
+        } else if self.consumed.ended.get() || error.kind() == io::ErrorKind::UnexpectedEof {
+            refused(ErrorKind::Truncated, format!("the {name} data ends too early"))
+        } else if matches!(
+            error.kind(),
+            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::Other
+        ) {
+            refused(ErrorKind::Malformed, format!("invalid {name} data"))
+        } else {
+            error
+        }
+    }
+}
+
+/// Makes an error of a compressed stream.
+pub(super) fn refused(kind: ErrorKind, message: impl Into<String>) -> io::Error {
+    io::Error::other(Refusal { kind, message: message.into() })
+}

@@ -1,0 +1,222 @@
+//! Headings of free text that exclude all that follows, and where that ends.
+
+use super::marks;
+use super::wording::{self, Choice, Split};
+
+/// A line that stands over others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    /// The choice that it states, if it states one.
+    pub(super) choice: Option<Choice>,
+    /// Whether the line may name a box as well, as one in bold letters may.
+    pub(super) may_be_box: bool,
+    level: usize,
+}
+
+/// The level of a heading in bold letters, which lies below those of Markdown.
+const BOLD: usize = 7;
+
+/// The level of a line that ends with a colon, or of one that is nothing but a negation.
+const COLON: usize = 8;
+
+impl Heading {
+    /// Reads a line as a heading, if it is one.
+    pub(super) fn of_line(line: &str) -> Option<Heading> {
+        let marked = marks::of_line(line);
+        let rest = marked.rest.trim();
+        let (level, is_marked) = level(rest);
+        let choice = match wording::split(rest) {
+            // A mark by itself stands over what follows.
+            _ if !rest.contains(char::is_alphanumeric) => {
+                return marked.mark.map(|mark| Heading { choice: Some(mark), may_be_box: false, level });
+            }
+            Split::Whole => Some(marked.mark.map_or(Choice::Exclude, |mark| both(mark, Choice::Exclude))),
+            Split::Plain if wording::is_affirmation(rest) => {
+                Some(marked.mark.map_or(Choice::Grant, |mark| both(mark, Choice::Grant)))
+            }
+            _ if marked.mark == Some(Choice::Grant) => return None,
+            // A cross over a list, and not only in front of a box.
+            _ if marked.mark.is_some() => {
+                // "Sales: ❌" is a box.
+                let is_last = line.trim_end_matches(['*', '_', ' ']).ends_with([':', '\u{ff1a}']);
+                let is_over = (level < BOLD || level == COLON && is_last) && !rest.contains(ARROWS);
+                return is_over.then_some(Heading { choice: marked.mark, may_be_box: false, level });
+            }
+            _ if !is_marked => return None,
+            Split::Plain => wording::has_yes(rest).then_some(Choice::Grant),
+            Split::Excluded(_) => Some(Choice::Exclude),
+            Split::Contrast(..) | Split::Unclear => Some(Choice::Unclear),
+        };
+        // "Do not grant: Sales" and "1. Do not grant Sales:" name what they exclude.
+        let names_path = choice != Some(Choice::Grant) && choice.is_some() && rest.contains(ARROWS);
+        let may_be_box = level == BOLD && choice.is_none();
+        (!names_path).then_some(Heading { choice, may_be_box, level })
+    }
+}
+
+/// Signs of a path.
+const ARROWS: [char; 4] = ['>', '\u{2192}', '\u{bb}', '\u{203a}'];
+
+/// The choice of a mark and of words, which must agree.
+fn both(mark: Choice, words: Choice) -> Choice {
+    if mark == words { words } else { Choice::Unclear }
+}
+
+/// The level of a heading, and whether the line is marked as one.
+fn level(rest: &str) -> (usize, bool) {
+    let hashes = rest.len() - rest.trim_start_matches('#').len();
+    let is_bold = rest.len() > 4
+        && ["**", "__"].iter().any(|mark| rest.starts_with(mark) && rest.trim_end_matches(':').ends_with(mark));
+    match hashes {
+        1..=6 => (hashes, true),
+        _ if is_bold => (BOLD, true),
+        _ => (COLON, rest.trim_end_matches(['*', '_', '`', ' ']).ends_with([':', '\u{ff1a}'])),
+    }
+}
+
+/// The part of a text that the last heading governs.
+#[derive(Debug)]
+pub(super) struct Section {
+    choice: Choice,
+    level: usize,
+    indent: usize,
+    /// Whether headings without a choice of their own stand below this one.
+    is_nested: bool,
+    /// The first item, once there is one.
+    first: Option<Item>,
+    after_blank: bool,
+}
+
+/// The first item of a section.
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    /// Whether it is further in than the heading.
+    is_indented: bool,
+    has_bullet: bool,
+}
+
+impl Default for Section {
+    fn default() -> Self {
+        Section { choice: Choice::Grant, level: COLON, indent: 0, is_nested: false, first: None, after_blank: false }
+    }
+}
+
+impl Section {
+    /// The choice for lines that state none.
+    pub(super) fn choice(&self) -> Choice {
+        self.choice
+    }
+
+    /// Passes an empty line.
+    pub(super) fn blank(&mut self) {
+        self.after_blank = true;
+    }
+
+    /// Passes a heading.
+    pub(super) fn heading(&mut self, heading: Heading, indent: usize) {
+        let fresh = Section { level: heading.level, indent, ..Section::default() };
+        if let Some(choice) = heading.choice {
+            *self = Section { choice, ..fresh };
+        } else if self.choice != Choice::Grant {
+            let is_below = if heading.level < COLON || self.level < COLON {
+                heading.level > self.level
+            } else {
+                indent > self.indent || self.first.is_none() || self.is_nested
+            };
+            if is_below {
+                self.is_nested = true;
+            } else {
+                *self = fresh;
+            }
+        }
+        self.after_blank = false;
+    }
+
+    /// Passes a line that is no heading, before its choice is asked for.
+    pub(super) fn item(&mut self, indent: usize, has_bullet: bool) {
+        let first = *self.first.get_or_insert(Item { is_indented: indent > self.indent, has_bullet });
+        if self.choice != Choice::Grant {
+            if first.is_indented && indent <= self.indent && !self.is_nested {
+                *self = Section::default();
+            } else if first.has_bullet && !has_bullet && self.after_blank {
+                // The list has ended, and it is not certain that its heading goes on.
+                self.choice = Choice::Unclear;
+            }
+        }
+        self.after_blank = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_states_a_choice_or_none() {
+        let cases = [
+            ("Do not grant:", Some(Some(Choice::Exclude))),
+            ("## Not needed for our connector", Some(Some(Choice::Exclude))),
+            ("**Leave unchecked**", Some(Some(Choice::Exclude))),
+            ("- Do not tick:", Some(Some(Choice::Exclude))),
+            ("\u{274c}", Some(Some(Choice::Exclude))),
+            ("Deny", Some(Some(Choice::Exclude))),
+            ("Required:", Some(Some(Choice::Grant))),
+            ("## Permissions that we need", Some(Some(Choice::Grant))),
+            ("Tick", Some(Some(Choice::Grant))),
+            ("# Not only these", Some(Some(Choice::Unclear))),
+            ("Permissions:", Some(None)),
+            ("# Catalog", Some(None)),
+            ("Sales > Orders", None),
+            ("Do not tick Sales > Orders", None),
+            ("Do not grant: Sales > Orders", None),
+            ("- [ ] Sales", None),
+            ("\u{274c} Not needed", Some(Some(Choice::Exclude))),
+            ("\u{2705} Needed", Some(Some(Choice::Grant))),
+            ("\u{2705} Not needed", Some(Some(Choice::Unclear))),
+            ("\u{274c} Sensitive things:", Some(Some(Choice::Exclude))),
+            ("## \u{274c} Sensitive things", Some(Some(Choice::Exclude))),
+            ("\u{274c} Sales > Orders:", None),
+            ("Sales: \u{274c}", None),
+            ("Sales: \u{2611}", None),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(Heading::of_line(line).map(|heading| heading.choice), expected, "{line}");
+        }
+    }
+
+    /// The choice for each line that is no heading.
+    fn choices(text: &str) -> Vec<Choice> {
+        let mut section = Section::default();
+        let mut choices = Vec::new();
+        for line in text.lines() {
+            let indent = line.len() - line.trim_start().len();
+            if line.trim().is_empty() {
+                section.blank();
+            } else if let Some(heading) = Heading::of_line(line) {
+                section.heading(heading, indent);
+            } else {
+                section.item(indent, line.trim_start().starts_with("- "));
+                choices.push(section.choice());
+            }
+        }
+        choices
+    }
+
+    #[test]
+    fn a_section_ends_with_the_next_heading() {
+        use Choice::{Exclude, Grant, Unclear};
+        let cases: &[(&str, &[Choice])] = &[
+            ("- a\nDo not grant:\n- b\n- c\nCatalog:\n- d", &[Grant, Exclude, Exclude, Grant]),
+            ("Not needed\n- b\nRequired\n- c", &[Exclude, Grant]),
+            ("## Not needed\n### Sales\n- b\n### Catalog\n- c\n## Other things\n- d", &[Exclude, Exclude, Grant]),
+            ("## Not needed\nSales:\n- b\nCatalog:\n- c", &[Exclude, Exclude]),
+            ("Do not grant:\nSales:\n- b\nCatalog:\n- c\nRequired:\n- d", &[Exclude, Exclude, Grant]),
+            ("- a\n- Do not tick:\n  - b\n  - c\n- d", &[Grant, Exclude, Exclude, Grant]),
+            ("Do not tick:\n- b\n\n- c", &[Exclude, Exclude]),
+            ("Do not tick:\n- b\n\nd", &[Exclude, Unclear]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(choices(text), *expected, "{text}");
+        }
+    }
+}

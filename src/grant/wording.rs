@@ -1,0 +1,235 @@
+//! Negations in free text, and the part of a line that each governs.
+//!
+//! A line that negates something never counts as a grant of all that it names: what the negation governs is excluded, and
+//! where that is not certain the whole line is [`Split::Unclear`].
+
+mod vocabulary;
+
+use vocabulary::{Classes, KNOWN_TITLES};
+
+/// The choice that a line states for the resources that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// They are granted.
+    Grant,
+    /// They are not granted.
+    Exclude,
+    /// The line cannot be read with certainty. It is reported and never counted.
+    Unclear,
+}
+
+/// A line, divided by its negation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Split<'t> {
+    /// Nothing is negated.
+    Plain,
+    /// The line is nothing but a negation, as `Not needed:`.
+    Whole,
+    /// The negation governs this part, as in `Do not tick Sales` and `Sales: no`.
+    Excluded(&'t str),
+    /// The first part is granted but for the second one, as in `Sales except Archive`.
+    Contrast(&'t str, &'t str),
+    /// It is not certain what the negation governs.
+    Unclear,
+}
+
+/// A word of a text in lower case, without apostrophes.
+struct Word {
+    text: String,
+    classes: Classes,
+    start: usize,
+    end: usize,
+}
+
+/// A negation.
+#[derive(Clone, Copy)]
+struct Cue {
+    start: usize,
+    end: usize,
+    is_exception: bool,
+}
+
+/// Divides a line by its negation.
+pub(super) fn split(text: &str) -> Split<'_> {
+    let words = words(text);
+    let Ok(cues) = cues(text, &words) else { return Split::Unclear };
+    let (Some(first), Some(last)) = (cues.first(), cues.last()) else { return Split::Plain };
+    let between = cues.windows(2).all(|pair| is_filler(&text[pair[0].end..pair[1].start]));
+    if !between {
+        return Split::Unclear;
+    }
+    let (left, right) = (&text[..first.start], &text[last.end..]);
+    let has_yes = has_yes(left) || has_yes(right);
+    match (is_filler(left), is_filler(right)) {
+        (true, _) | (_, true) if has_yes => Split::Unclear,
+        (false, true) if first.is_exception => Split::Unclear,
+        (true, true) => Split::Whole,
+        (true, false) => Split::Excluded(bare(right)),
+        (false, true) => Split::Excluded(bare(left)),
+        (false, false) if first.is_exception || ends_with_connector(left) => {
+            let closed = right.find([')', ']']).is_some_and(|at| !is_filler(&right[at..]));
+            if closed || self::has_yes(right) {
+                return Split::Unclear;
+            }
+            Split::Contrast(without_connector(left), bare(right))
+        }
+        (false, false) => Split::Unclear,
+    }
+}
+
+/// Whether a text affirms something and says little else, as `Required:` or `yes`.
+pub(super) fn is_affirmation(text: &str) -> bool {
+    has_yes(text) && is_filler(text)
+}
+
+/// Whether a text affirms something.
+pub(super) fn has_yes(text: &str) -> bool {
+    words(text).iter().any(|word| word.classes.has(Classes::YES))
+}
+
+/// Whether a text holds no word that could name a resource.
+pub(super) fn is_filler(text: &str) -> bool {
+    words(text).iter().all(|word| word.classes.has(Classes::FILLER.or(Classes::YES)))
+}
+
+fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut end = 0;
+    while let Some(found) = text[end..].find(char::is_alphanumeric) {
+        let start = end + found;
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}' | '\u{2bc}');
+        let length = text[start..].find(|c| !is_part(c)).unwrap_or(text.len() - start);
+        end = start + length;
+        let word: String = text[start..end].to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+        // "un-ticked" is one word.
+        match words.last_mut() {
+            Some(last) if last.text == "un" && text[last.end..start] == *"-" => {
+                last.text.push_str(&word);
+                last.classes = Classes::of(&last.text);
+                last.end = end;
+            }
+            _ => words.push(Word { classes: Classes::of(&word), text: word, start, end }),
+        }
+    }
+    words
+}
+
+/// A negation that negates another one.
+struct Double;
+
+fn cues(text: &str, words: &[Word]) -> Result<Vec<Cue>, Double> {
+    let has = |at: usize, class: Classes| words.get(at).is_some_and(|word| word.classes.has(class));
+    let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|word| list.contains(&word.text.as_str()));
+    let negating = Classes::DENIAL.or(Classes::NEGATION).or(Classes::EXCEPTION).or(Classes::DOUBLING);
+    let mut cues: Vec<Cue> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if let Some(length) = known_title(text, &words[at..]) {
+            at += length;
+            continue;
+        }
+        // "All but this one" excludes it, and "but also" does not.
+        let is_but = at > 0 && is(at, &["but"]) && !(at + 1..at + 5).any(|next| has(next, negating));
+        let is_na = is(at, &["n"]) && is(at + 1, &["a"]) && text[words[at].end..].starts_with(['/', '.']);
+        if has(at, Classes::UNSURE) || is_but || is_na {
+            return Err(Double);
+        }
+        let mut last = at;
+        if has(at, Classes::EXCEPTION) {
+            if is(at + 1, &["it", "this", "that", "them", "these", "which"]) {
+                return Err(Double);
+            }
+            last += usize::from(is(at + 1, &["for"]));
+        } else if has(at, Classes::NEGATION) {
+            let next = (at + 1..words.len()).take(4).find(|next| !has(*next, Classes::BETWEEN)).unwrap_or(words.len());
+            if has(next, negating) {
+                return Err(Double);
+            }
+            let is_joined = next < words.len() && !text[words[at].end..words[next].start].contains(['>', ':', '|']);
+            if has(next, Classes::AFFIRMED) && is_joined {
+                last = next;
+            }
+        } else if !has(at, Classes::DENIAL) {
+            at += 1;
+            continue;
+        }
+        let from = cues.last().map_or(0, |cue| cue.end);
+        let may_extend =
+            |first: usize, class: Classes| first > 0 && has(first - 1, class) && words[first - 1].start >= from;
+        let mut first = at;
+        while may_extend(first, Classes::AUXILIARY) {
+            first -= 1;
+        }
+        // "Required: no".
+        if has(at, Classes::VALUE) && last == at && may_extend(first, Classes::LABEL) {
+            first -= 1;
+        }
+        cues.push(Cue { start: words[first].start, end: words[last].end, is_exception: has(at, Classes::EXCEPTION) });
+        at = last + 1;
+    }
+    Ok(cues)
+}
+
+/// The number of words of a title of Magento's that holds a word of denial, if one begins here.
+fn known_title(text: &str, words: &[Word]) -> Option<usize> {
+    let alone = |word: &Word| {
+        let before = text[..word.start].trim_end();
+        word.text == "remove" && before.ends_with(['>', '\u{2192}', '\u{bb}', '\u{203a}']) && words.len() == 1
+    };
+    if words.first().is_some_and(alone) {
+        return Some(1);
+    }
+    KNOWN_TITLES.iter().find_map(|title| {
+        let fits = title.len() <= words.len() && title.iter().zip(words).all(|(title, word)| *title == word.text);
+        fits.then_some(title.len())
+    })
+}
+
+fn is_edge(c: char) -> bool {
+    !c.is_alphanumeric() && !matches!(c, '(' | ')' | '[' | ']' | '\u{2026}')
+}
+
+/// Takes off words around a name: the first ones of `the Sales > Orders box`, and the last ones of `Sales > Orders should be`.
+fn bare(text: &str) -> &str {
+    let words = words(text);
+    let is_removable = |word: &&Word| word.classes.has(Classes::REMOVABLE);
+    // A word inside of brackets or behind an arrow is not at the edge.
+    let mut start = 0;
+    for word in words.iter().take_while(is_removable) {
+        if !text[start..word.start].chars().all(is_edge) {
+            break;
+        }
+        start = word.end;
+    }
+    let mut end = text.len();
+    for word in words.iter().rev().take_while(is_removable) {
+        if word.start < start || !text[word.end..end].chars().all(|c| is_edge(c) || matches!(c, '(' | '[')) {
+            break;
+        }
+        end = word.start;
+    }
+    let rest = text[start..end].trim_matches(is_edge);
+    rest.trim_end_matches(|c| is_edge(c) || matches!(c, '(' | '['))
+}
+
+fn ends_with_connector(left: &str) -> bool {
+    let left = left.trim_end();
+    let is_joined =
+        words(left).pop().is_some_and(|word| word.end == left.len() && word.classes.has(Classes::CONNECTOR));
+    is_joined || left.ends_with(['(', '[', ',', ';', ':', '-', '\u{2013}', '\u{2014}'])
+}
+
+fn without_connector(left: &str) -> &str {
+    let is_open = |c: char| is_edge(c) || matches!(c, '(' | '[');
+    let mut end = left.len();
+    for word in words(left).iter().rev() {
+        if !word.classes.has(Classes::CONNECTOR) || !left[word.end..end].chars().all(is_open) {
+            break;
+        }
+        end = word.start;
+    }
+    left[..end].trim_end_matches(is_open)
+}
+
+#[cfg(test)]
+mod tests;

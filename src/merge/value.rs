@@ -1,0 +1,75 @@
+//! Merging of text (`Dom::_mergeNode` for elements without child elements).
+
+use std::collections::HashMap;
+
+use crate::xml::{Child, ContentId, Document, Element, ElementId};
+
+/// The shape of elements of the base whose text was asked for. An element may be merged any number of times, so its
+/// children are not scanned each time.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    shapes: HashMap<ElementId, Shape>,
+}
+
+/// The children of an element, as far as merging text depends on them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shape {
+    has_elements: bool,
+    /// The first CDATA section.
+    cdata: Option<ContentId>,
+    /// Whether its only child is a text or a CDATA section.
+    is_text: bool,
+}
+
+impl Values {
+    /// Merges the text of an element that has no child elements; returns `false` for others.
+    pub(super) fn merge<'s>(&mut self, base: &mut Document<'s>, element: Element<'_, 's>, matched: ElementId) -> bool {
+        let children = || element.children();
+        if children().any(|child| matches!(child, Child::Element(_))) {
+            return false;
+        }
+        let target = *self.shapes.entry(matched).or_insert_with(|| Shape::of(base, matched));
+        let only = match (children().next(), children().nth(1)) {
+            (Some(Child::Text(text) | Child::Cdata(text)), None) => Some(text),
+            _ => None,
+        };
+        let section =
+            || children().find_map(|child| if let Child::Cdata(text) = child { Some(text.clone()) } else { None });
+        let replacement = match (only, target) {
+            (Some(text), Shape { has_elements: false, .. }) => Some(text.clone()),
+            (_, Shape { is_text: true, .. }) => section(),
+            (_, Shape { has_elements: false, cdata: Some(known), .. }) => {
+                if let Some(section) = section() {
+                    base.replace_content(known, section);
+                }
+                None
+            }
+            _ => None,
+        };
+        if let Some(text) = replacement {
+            base.set_text(matched, text);
+            self.shapes.insert(matched, Shape { is_text: true, ..Shape::default() });
+        }
+        true
+    }
+
+    /// Records that an element got a child element.
+    pub(super) fn has_element(&mut self, parent: ElementId) {
+        if let Some(shape) = self.shapes.get_mut(&parent) {
+            shape.has_elements = true;
+            shape.is_text = false;
+        }
+    }
+}
+
+impl Shape {
+    fn of(document: &Document<'_>, element: ElementId) -> Shape {
+        let children = || document.element(element).children();
+        let is_text = |child| matches!(child, Child::Text(_) | Child::Cdata(_));
+        Shape {
+            has_elements: children().any(|child| matches!(child, Child::Element(_))),
+            cdata: document.first_cdata(element),
+            is_text: children().next().is_some_and(is_text) && children().nth(1).is_none(),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The attributes of a tag, as written.
+
+use std::hash::{BuildHasher, RandomState};
+
+use hashbrown::HashTable;
+use quick_xml::events::BytesStart;
+use quick_xml::events::attributes::AttrError;
+
+use super::XmlError;
+use super::chars::{is_name, is_space};
+use super::parse::error;
+use super::wide::FEW;
+
+/// An attribute as written: the bytes of its name and of its value without quotes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RawAttribute {
+    name: (u32, u32),
+    value: (u32, u32),
+}
+
+impl RawAttribute {
+    pub(super) fn name(self) -> (usize, usize) {
+        (self.name.0 as usize, self.name.1 as usize)
+    }
+
+    pub(super) fn value(self) -> (usize, usize) {
+        (self.value.0 as usize, self.value.1 as usize)
+    }
+}
+
+/// Finds the attributes of a tag of `text` that stand between two bytes, and puts them into `raw`. quick-xml finds names
+/// and values; white space between them and repeated names are checked here.
+///
+/// # Errors
+/// For the first attribute that libxml2 refuses.
+pub(super) fn read(
+    text: &str,
+    tag: &BytesStart<'_>,
+    (from, to): (usize, usize),
+    raw: &mut Vec<RawAttribute>,
+) -> Result<(), XmlError> {
+    raw.clear();
+    let offset_of = |piece: &str| piece.as_ptr() as usize - text.as_ptr() as usize;
+    let mut names = Names::default();
+    let mut last = from;
+    let mut attributes = tag.attributes();
+    // Its own check compares each name with all others.
+    attributes.with_checks(false);
+    for attribute in attributes {
+        let attribute = attribute.map_err(|problem| error(from, to, message(&problem)))?;
+        let name = attribute.key.as_ref();
+        let (start, end) = (offset_of(name), offset_of(name) + name.len());
+        let value = (offset_of(&attribute.value), offset_of(&attribute.value) + attribute.value.len());
+        if names.repeats(&text[start..end], raw, text) {
+            return Err(error(from, to, DUPLICATE));
+        }
+        let gap = &text[last..start];
+        if gap.is_empty() || !gap.chars().all(is_space) {
+            return Err(error(last, end, "white space is missing between attributes"));
+        }
+        let written = &text[start..end];
+        if !is_name(written) {
+            return Err(error(start, end, format!("{written:?} cannot be an attribute's name")));
+        }
+        raw.push(RawAttribute { name: narrow((start, end)), value: narrow(value) });
+        last = value.1 + 1;
+    }
+    let rest = text.get(last..to).unwrap_or_default();
+    if rest.chars().all(is_space) { Ok(()) } else { Err(error(last, to, "this does not belong into a tag")) }
+}
+
+const DUPLICATE: &str = "an attribute is given twice";
+
+/// The names of a tag with many attributes.
+#[derive(Default)]
+struct Names {
+    known: HashTable<(u32, u32)>,
+    hasher: Option<RandomState>,
+}
+
+impl Names {
+    /// Returns whether one of the attributes before has this name.
+    fn repeats(&mut self, name: &str, before: &[RawAttribute], text: &str) -> bool {
+        let written = |range: (u32, u32)| &text[range.0 as usize..range.1 as usize];
+        if before.len() < FEW {
+            return before.iter().any(|other| written(other.name) == name);
+        }
+        let hasher = self.hasher.get_or_insert_default();
+        let hash_of = |range: &(u32, u32)| hasher.hash_one(written(*range));
+        // All names from before the table was needed, then one at a time.
+        for other in &before[self.known.len()..] {
+            self.known.insert_unique(hash_of(&other.name), other.name, hash_of);
+        }
+        self.known.find(hasher.hash_one(name), |range| written(*range) == name).is_some()
+    }
+}
+
+fn narrow((start, end): (usize, usize)) -> (u32, u32) {
+    let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
+    (offset(start), offset(end))
+}
+
+fn message(problem: &AttrError) -> &'static str {
+    match problem {
+        AttrError::ExpectedEq(_) | AttrError::ExpectedValue(_) => "this attribute has no value",
+        AttrError::UnquotedValue(_) | AttrError::ExpectedQuote(..) => "an attribute's value must stand in quotes",
+        AttrError::Duplicated(..) => DUPLICATE,
+    }
+}

@@ -1,0 +1,65 @@
+//! Tests that need a program or a restricted user. They are ignored if it is missing.
+//!
+//! With `MAGEACL_PHP` or `MAGEACL_MARIADB` set, a missing program makes its tests fail instead. Tests of the database start a
+//! server, so they run only with the variable set.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
+#![expect(clippy::print_stderr, reason = "reasons for ignored tests go to stderr")]
+
+#[expect(dead_code, reason = "these tests use some of its functions")]
+#[path = "../it/common.rs"]
+mod common;
+#[path = "../it/guard/shop.rs"]
+mod guarded_shop;
+mod mariadb;
+#[cfg(unix)]
+mod permissions;
+mod php;
+#[path = "../requirement.rs"]
+mod requirement;
+
+use std::env;
+use std::process::ExitCode;
+
+use requirement::{Requirement, Tests, variable};
+
+fn main() -> ExitCode {
+    let mut tests = Tests::default();
+    php::add(&mut tests, &php());
+    mariadb::add(&mut tests, &mariadb());
+    #[cfg(unix)]
+    permissions::add(&mut tests);
+    tests.run()
+}
+
+fn php() -> Requirement<()> {
+    match missing(&["php"]) {
+        None => Requirement::Met(()),
+        Some(reason) if variable("MAGEACL_PHP").is_some() => {
+            Requirement::Demanded(format!("MAGEACL_PHP is set, but {reason}"))
+        }
+        Some(reason) => Requirement::Missing(reason),
+    }
+}
+
+fn mariadb() -> Requirement<()> {
+    if variable("MAGEACL_MARIADB").is_none() {
+        return Requirement::Missing("MAGEACL_MARIADB is not set".to_owned());
+    }
+    match missing(&["mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump"]) {
+        None => Requirement::Met(()),
+        Some(reason) => Requirement::Demanded(format!("MAGEACL_MARIADB is set, but {reason}")),
+    }
+}
+
+/// Returns an error for the first program that is not on the search path.
+fn missing(programs: &[&str]) -> Option<String> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    // Users without administration rights may not have the folder of servers on their path.
+    let folders: Vec<_> = env::split_paths(&path).chain(["/usr/sbin".into()]).collect();
+    let is_missing = |program: &&&str| {
+        let file = format!("{program}{}", env::consts::EXE_SUFFIX);
+        !folders.iter().any(|folder| folder.join(&file).is_file())
+    };
+    programs.iter().find(is_missing).map(|program| format!("`{program}` is not on the PATH"))
+}
