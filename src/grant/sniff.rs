@@ -113,7 +113,7 @@ pub(super) fn whole(cursor: Cursor<'_>) -> Result<String, GrantError> {
 /// Keeps a text that a person handed over, for the places in it. It may hold secrets: no report shows any of it but the ids
 /// and the words that [`super::checklist::Quotable`] allows.
 pub(super) fn keep(sources: &mut SourceMap, name: impl Into<String>, text: impl Into<String>) -> FileId {
-    sources.add(name, text)
+    sources.add_withheld(name, text)
 }
 
 /// Says what a file without text is.

@@ -15,7 +15,7 @@ use crate::common::mageacl;
 mod inputs;
 mod shapes;
 
-use inputs::{INPUTS, Input, PENDING};
+use inputs::{INPUTS, Input, PASTED};
 use shapes::{SECRET, SHAPES, Shape};
 
 /// The number of runs at a time.
@@ -76,9 +76,8 @@ fn no_input_lets_a_secret_out() {
 }
 
 #[test]
-#[ignore = "the readers of grants and of calls still repeat lines that they do not understand"]
 fn no_grants_and_no_calls_let_a_secret_out() {
-    assert_silent(&leaks(PENDING));
+    assert_silent(&leaks(PASTED));
 }
 
 #[test]

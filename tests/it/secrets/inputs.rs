@@ -254,8 +254,8 @@ pub(super) const INPUTS: &[Input] = &[
     ),
 ];
 
-/// Inputs whose readers may still repeat a line of them; they run in a test of their own.
-pub(super) const PENDING: &[Input] = &[
+/// Inputs that people paste or export. Their readers report lines that they do not understand.
+pub(super) const PASTED: &[Input] = &[
     Input {
         name: "grants of mageacl.json",
         commands: &[&["check", "store"], &["check", "store", "-f", "json"]],
