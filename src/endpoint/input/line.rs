@@ -1,6 +1,6 @@
 //! Endpoints on one line: a method and a path in any decoration, a URL, an operation, a method of a service.
 
-use super::Refusal;
+use super::{Refusal, command};
 use crate::endpoint::spelling::Spelling;
 use crate::endpoint::target::{self, Context};
 
@@ -84,7 +84,8 @@ fn one_word(word: &str) -> Result<Vec<Spelling>, Refusal> {
         return Ok(calls(&[method], &path));
     }
     // A key of YAML, such as those of OpenAPI, ends in a colon.
-    let is_meant = |path: &String| target::is_evident(path) && !path.ends_with(':');
+    // Nor is the path of a program, such as `/curl`, a call.
+    let is_meant = |path: &String| target::is_evident(path) && !path.ends_with(':') && !command::is_begin(path);
     let path = path(word).filter(is_meant).ok_or(Refusal::NotAnEndpoint)?;
     Ok(vec![Spelling::Call { method: None, path }])
 }
@@ -114,7 +115,8 @@ fn several_words(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
     }
     let (word, after) = words.split_first().ok_or(Refusal::NotAnEndpoint)?;
     let word = word.trim_end_matches(':');
-    let path = path(word).filter(|path| target::is_evident(path)).ok_or(Refusal::NotAnEndpoint)?;
+    let is_meant = |path: &String| target::is_evident(path) && begins_as_path(path) && !command::is_begin(path);
+    let path = path(word).filter(is_meant).ok_or(Refusal::NotAnEndpoint)?;
     let after_separator = match after {
         [separator, rest @ ..] if REMARK.contains(separator) && !rest.is_empty() => rest,
         after => after,
