@@ -1,4 +1,4 @@
-//! Answers to text: one file per format, each writing into a [`Write`]. Nothing is computed here.
+//! Answers to text: one file per format, each writing into a [`std::io::Write`]. Nothing is computed here.
 
 pub mod api_xml;
 pub mod checklist;
