@@ -89,7 +89,7 @@ fn surprise(routes: &Routes, address: &Address, method: &str, route: &Route) -> 
     }
 }
 
-/// Returns the path behind the store code for a message, with the prefix of async calls.
+/// Returns the path after the store code for a message, with the prefix of async calls.
 fn full_path(address: &Address, routes: &Routes) -> String {
     let path = if address.channel == Channel::Sync { address.path.clone() } else { format!("/{}", address.full) };
     declared::path_on(&path, routes)

@@ -14,7 +14,7 @@ pub fn declared(spelling: &Spelling) -> String {
     shown(spelling, |_| false)
 }
 
-/// Returns the text for what a person wrote, whatever the store; [`UNREADABLE`] if it is not an endpoint.
+/// Returns the text for a written endpoint, whatever the store; [`UNREADABLE`] if it is not an endpoint.
 #[must_use]
 pub fn declared_text(written: &str) -> String {
     match spelling::parse(written) {

@@ -87,7 +87,7 @@ pub fn may_be_alias(declared: &str) -> bool {
     !path::address(&path, path::StoreCodes::Any).full.starts_with('V')
 }
 
-/// Resolves an endpoint, or a place that stands for text that is not an endpoint.
+/// Resolves an endpoint, or the place of text that is not an endpoint.
 #[must_use]
 pub fn resolve<'c>(declared: &str, routes: &'c Routes, tree: &AclTree) -> Resolved<'c> {
     let spelling = match spelling::parse(declared) {

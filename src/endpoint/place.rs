@@ -1,6 +1,6 @@
 //! Names for input that is not an endpoint: a file and lines, or an argument. The text itself is never repeated.
 
-/// Stands for text that is not an endpoint, if its place is not known.
+/// The name of text that is not an endpoint, if its place is not known.
 pub const UNREADABLE: &str = "the text";
 
 /// Names the argument of the n-th `-e`, from 1.

@@ -27,7 +27,7 @@ pub fn is_secret_like(part: &str) -> bool {
     text.contains(SEPARATORS) || has_user(&text) || has_jwt(&text) || is_token(&text)
 }
 
-/// Returns a word of the command line for a message about it: a path with `{...}` in place of what may be a secret, and
+/// Returns a word of the command line for a message about it: a path with `{...}` in place of possible secrets, and
 /// `{...}` for a text that no path is like.
 #[must_use]
 pub fn shown(word: &str) -> String {

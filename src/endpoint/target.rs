@@ -1,4 +1,4 @@
-//! The path of a call in a word that somebody wrote: a URL with or without its scheme, or a path.
+//! The path of a call in a pasted word: a URL with or without its scheme, or a path.
 //!
 //! Everything else of the word is dropped here, before anything else sees it: scheme, user and password, host, query,
 //! fragment, and the content of a placeholder that is not a name.
@@ -13,7 +13,7 @@ use super::secret::HIDDEN;
 /// The longest word that is read as a path. Servers refuse longer requests, and comparing them costs time.
 const MAX_LENGTH: usize = 4096;
 
-/// The place of a word, which decides what its beginning is.
+/// The place of a word, which decides how its beginning is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Context {
     /// A line of a list: a path, or a URL.
@@ -78,22 +78,22 @@ pub(super) fn path(word: &str, context: Context) -> Option<String> {
         return None;
     }
     let path = match scheme(&word) {
-        Some(rest) => behind_host(rest),
-        None if word.contains("://") && !is_behind_query(&word, "://") => return None,
+        Some(rest) => after_host(rest),
+        None if word.contains("://") && !is_in_query(&word, "://") => return None,
         None => match word.strip_prefix("//").filter(|rest| is_host(first(rest))) {
-            Some(rest) => behind_host(rest),
+            Some(rest) => after_host(rest),
             None if word.starts_with('/') => word.clone().into_owned(),
             None => relative(&word, context)?,
         },
     };
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    let path = path.trim_end_matches(['"', '\'', '`']);
+    let path = without_brackets(path.trim_end_matches(['"', '\'', '`']));
     let path = match context {
-        Context::List => Cow::Borrowed(path),
+        Context::List => path,
         // In a list these separate columns.
         Context::Command => Cow::Owned(path.replace(',', "%2C").replace(';', "%3B")),
     };
-    // What is left of an option that is not known may hold a slash too.
+    // The value of an unknown option may hold a slash too.
     let is_meant = context == Context::List || scheme(&word).is_some() || path.split('/').any(is_entry);
     (is_meant && !path.is_empty() && is_clean(&path)).then(|| path.into_owned())
 }
@@ -125,15 +125,15 @@ fn scheme(word: &str) -> Option<&str> {
     (is_web || !scheme.contains('/') && is_placeholder(scheme)).then_some(rest)
 }
 
-fn is_behind_query(word: &str, what: &str) -> bool {
+fn is_in_query(word: &str, what: &str) -> bool {
     word.find(['?', '#']).is_some_and(|query| word.find(what).is_some_and(|at| at > query))
 }
 
-/// Returns the path behind user, password and host.
-fn behind_host(rest: &str) -> String {
+/// Returns the path after user, password and host.
+fn after_host(rest: &str) -> String {
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let mut path = &rest[end..];
-    // A password may hold a slash: the host comes behind the last `@` before the entry point of the API.
+    // A password may hold a slash: the host comes after the last `@` before the entry point of the API.
     while let Some(at) = path.find('@').filter(|at| !path[..*at].split('/').any(is_entry)) {
         let host = &path[at + 1..];
         path = &host[host.find(['/', '?', '#']).unwrap_or(host.len())..];
@@ -150,7 +150,7 @@ fn relative(word: &str, context: Context) -> Option<String> {
     }
     if context == Context::Command || is_host(begin) || is_placeholder(begin) {
         let (_, rest) = path.split_once('/')?;
-        let path = behind_host(&format!("/{rest}"));
+        let path = after_host(&format!("/{rest}"));
         return (path.len() > 1).then(|| from_start(&path));
     }
     if path.split('/').take_while(|part| !is_start(part)).all(is_folder) && path.split('/').any(is_start) {
@@ -194,14 +194,18 @@ fn is_folder(part: &str) -> bool {
     part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
+/// Returns a path with [`HIDDEN`] in place of every part with a bracket that belongs to no placeholder.
+fn without_brackets(path: &str) -> Cow<'_, str> {
+    const BRACKETS: [char; 6] = ['{', '}', '<', '>', '[', ']'];
+    let Some(placeholder) = PLACEHOLDER.as_ref().filter(|_| path.contains(BRACKETS)) else {
+        return Cow::Borrowed(path);
+    };
+    let is_open = |part: &str| placeholder.replace_all(part, "").contains(BRACKETS);
+    Cow::Owned(path.split('/').map(|part| if is_open(part) { HIDDEN } else { part }).collect::<Vec<_>>().join("/"))
+}
+
 /// Returns whether a path holds only characters that a path or a placeholder can hold.
 fn is_clean(path: &str) -> bool {
     let is_allowed = |c: char| c.is_alphanumeric() || "-._~!$&'()*+=:@%/{}<>[]".contains(c);
-    path.chars().all(is_allowed) && has_closed_placeholders(path)
-}
-
-/// Returns whether every bracket belongs to a placeholder.
-fn has_closed_placeholders(path: &str) -> bool {
-    let Some(placeholder) = PLACEHOLDER.as_ref() else { return false };
-    !placeholder.replace_all(path, "").contains(['{', '}', '<', '>', '[', ']'])
+    path.chars().all(is_allowed)
 }

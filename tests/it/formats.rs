@@ -276,7 +276,9 @@ fn names_cannot_break_out_of_generated_files() {
         }
     }
     // An endpoint ends in comments: it is whose plan this is.
-    for endpoint in ["GET /V1/tickets/--7--", "GET /V1/tickets/--", "GET /V1/tickets/7?><?php"] {
+    for endpoint in
+        ["GET /V1/tickets/--7-->", "GET /V1/tickets/--7--", "GET /V1/tickets/--", "GET /V1/tickets/7?><?php"]
+    {
         let run = mageacl(["plan", "-f", "api-xml", "-e", endpoint]).arg(fixture("refs-are-anded"));
         Generated { text: run.ok() }.assert_well_formed();
         let out = tempfile::tempdir().unwrap();

@@ -68,7 +68,7 @@ impl Blocks {
     }
 }
 
-/// Returns the byte behind the bracket that closes the first one. Brackets in quotes do not count.
+/// Returns the byte after the bracket that closes the first one. Brackets in quotes do not count.
 fn brackets_end(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut quote = None;
@@ -86,7 +86,7 @@ fn brackets_end(text: &str) -> Option<usize> {
             b'{' | b'[' | b'(' => depth += 1,
             b'}' | b']' | b')' => {
                 depth = depth.saturating_sub(1);
-                // Behind the arguments of a call another may open: `get(x).then(`.
+                // After the arguments of a call another may open: `get(x).then(`.
                 let next = || text.as_bytes()[at + 1..].iter().find(|byte| b"\n{[(`".contains(byte));
                 if depth == 0 && next().is_none_or(|byte| *byte == b'\n') {
                     return Some(at + 1);
@@ -109,7 +109,7 @@ fn root(text: &str) -> Option<&str> {
     (!name.is_empty() && !rest[name.len()..].starts_with("//")).then_some(name)
 }
 
-/// Returns the byte behind the tag that closes an element, or behind an empty one.
+/// Returns the byte after the tag that closes an element, or after an empty one.
 fn xml_end(text: &str, name: &str) -> Option<usize> {
     let start = text.find('>')?;
     if text[..start].ends_with('/') {

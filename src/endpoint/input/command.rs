@@ -112,7 +112,7 @@ fn begin(line: &str) -> Option<usize> {
     find(0).or_else(|| prompts(&line).find_map(find))
 }
 
-/// Returns the bytes behind what may be the prompt of a shell: `me@host:~/shop$`, `C:\shop>`.
+/// Returns the bytes after each possible prompt of a shell: `me@host:~/shop$`, `C:\shop>`.
 fn prompts(text: &str) -> impl Iterator<Item = usize> + '_ {
     // `GET /V1/orders # curl ...` has a remark.
     let is_call = line::method(first_word(text)).is_some();

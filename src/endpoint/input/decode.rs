@@ -48,7 +48,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Binary> {
     Ok(text.into_owned())
 }
 
-/// Returns the encoding that a byte order mark or the zeros of UTF-16 show, and the bytes behind the mark.
+/// Returns the encoding that a byte order mark or the zeros of UTF-16 show, and the bytes after the mark.
 fn encoding(bytes: &[u8]) -> (Option<&'static Encoding>, &[u8]) {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return (Some(encoding).filter(|encoding| *encoding != UTF_8), &bytes[length..]);

@@ -77,7 +77,7 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str, parsed: &Result<Vec<Spel
 
 /// The headers of a request.
 struct Head {
-    /// The line behind them.
+    /// The line after them.
     end: usize,
     has_headers: bool,
     announces_body: bool,
@@ -117,7 +117,7 @@ fn head(reader: &Reader<'_>, has_version: bool) -> Head {
     head
 }
 
-/// Skips the body behind an empty line.
+/// Skips the body after an empty line.
 fn skip_body(reader: &mut Reader<'_>, head: &Head) {
     let is_empty = |line: Option<&str>| line.is_some_and(|line| matches!(line.trim(), "" | ">" | "<"));
     let mut at = reader.at;
@@ -174,7 +174,7 @@ fn skip_text(reader: &mut Reader<'_>, first: usize) {
     reader.at = at;
 }
 
-/// Returns the line behind a body of this length, if a request or nothing follows there.
+/// Returns the line after a body of this length, if a request or nothing follows there.
 fn end_by_length(reader: &Reader<'_>, length: usize) -> Option<usize> {
     let at = reader.lines.after_bytes(reader.at + 1, length).filter(|_| length > 0)?;
     let next = reader.lines.get(at).map_or("", str::trim);
@@ -191,7 +191,7 @@ fn flag_requests(reader: &mut Reader<'_>, end: usize) {
     }
 }
 
-/// Returns whether a block of JSON or XML begins in a line, or behind the empty line there.
+/// Returns whether a block of JSON or XML begins in a line, or after the empty line there.
 fn begins_block(reader: &Reader<'_>, at: usize) -> bool {
     let line = reader.lines.get(at).filter(|line| !line.trim().is_empty()).or_else(|| reader.lines.get(at + 1));
     line.is_some_and(|line| line.trim_start().starts_with(['{', '[', '<']) && line::parse(line).is_err())

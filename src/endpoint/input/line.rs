@@ -15,7 +15,7 @@ const REMARK: [&str; 13] = ["-", "\u{2013}", "\u{2014}", ":", ";", ",", "|", "#"
 
 /// Reads the endpoints of a line, without comments and the marks of lists.
 pub(super) fn parse(line: &str) -> Result<Vec<Spelling>, Refusal> {
-    let line = target::with_plain_placeholders(line);
+    let line = target::with_plain_placeholders(without_brackets(line.trim()));
     let line = line.trim().trim_end_matches([',', ';']).trim_matches(['"', '\'', '`']).trim();
     let words: Vec<&str> = line.split_whitespace().collect();
     match words.as_slice() {
@@ -23,6 +23,13 @@ pub(super) fn parse(line: &str) -> Result<Vec<Spelling>, Refusal> {
         [word] => one_word(word),
         words => several_words(words),
     }
+}
+
+/// Returns the content of brackets around a whole call.
+fn without_brackets(line: &str) -> &str {
+    let content = line.strip_prefix(['[', '(', '<', '{']).and_then(|rest| rest.strip_suffix([']', ')', '>', '}']));
+    let begins_call = |content: &&str| content.split_once(' ').is_some_and(|(word, _)| method(word).is_some());
+    content.filter(begins_call).unwrap_or(line)
 }
 
 /// Returns the method of HTTP that a word is.

@@ -14,7 +14,7 @@ impl<'t> Lines<'t> {
         Lines { text, starts, break_length }
     }
 
-    /// Returns a line, from 0, without its end. The empty text behind the last line break is no line.
+    /// Returns a line, from 0, without its end. The empty text after the last line break is not a line.
     pub(super) fn get(&self, at: usize) -> Option<&'t str> {
         let start = *self.starts.get(at)?;
         let end = self.starts.get(at + 1).map_or(self.text.len(), |next| next - 1);
@@ -31,12 +31,12 @@ impl<'t> Lines<'t> {
         self.starts[at] + (line.len() - part.len())
     }
 
-    /// Returns the first byte of a line; the end of the text behind the last one.
+    /// Returns the first byte of a line; the end of the text after the last one.
     pub(super) fn start(&self, at: usize) -> usize {
         self.starts.get(at).copied().unwrap_or(self.text.len())
     }
 
-    /// Returns the line that begins so many bytes of the file behind the beginning of a line, or the one after.
+    /// Returns the line that begins so many bytes of the file after the beginning of a line, or the one after.
     pub(super) fn after_bytes(&self, at: usize, length: usize) -> Option<usize> {
         // Line breaks are shorter here than in the file.
         let in_file = |line: usize| self.start(line) + line * (self.break_length - 1);

@@ -1,8 +1,8 @@
-//! Calls in whatever people paste: lists, tables, URLs, requests as they are sent, `.http` files, and commands of `curl`,
+//! Calls in pasted text: lists, tables, URLs, requests as they are sent, `.http` files, and commands of `curl`,
 //! `wget`, `HTTPie` and PowerShell.
 //!
 //! In go bytes, out come calls with their lines. Of each call the method and the path are left. Text that is not a call
-//! is refused with its lines, and no message repeats any of it: what people paste holds tokens, passwords and bodies.
+//! is refused with its lines, and no message repeats any of it: pasted text holds tokens, passwords and bodies.
 
 mod block;
 mod command;
@@ -94,7 +94,7 @@ impl<'t> Reader<'t> {
     fn read(mut self) -> Vec<Entry> {
         while let Some(line) = self.lines.get(self.at) {
             if let Err(Unclosed { line, what }) = self.step(line) {
-                // What follows cannot be told from what the delimiter encloses.
+                // The rest cannot be distinguished from the content of the delimiter.
                 let last = self.lines.count().max(line);
                 self.entries.push(Entry { first: line, last, call: Err(Refusal::Unclosed(what)) });
                 break;
@@ -152,14 +152,14 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Adds calls in the lines up to this one, and continues behind it.
+    /// Adds calls in the lines up to this one, and continues after it.
     fn add_to(&mut self, last: usize, calls: Vec<Spelling>) {
         let first = self.at + 1;
         self.entries.extend(calls.into_iter().map(|call| Entry { first, last: last + 1, call: Ok(call) }));
         self.at = last + 1;
     }
 
-    /// Adds lines that are no call, and continues behind them.
+    /// Adds lines that are no call, and continues after them.
     fn refuse_to(&mut self, last: usize, refusal: Refusal) {
         self.entries.push(Entry { first: self.at + 1, last: last + 1, call: Err(refusal) });
         self.at = last + 1;

@@ -78,7 +78,7 @@ fn row(cells: &[String], separator: char) -> Option<Result<Vec<Spelling>, Refusa
     if whole.is_empty() {
         return None;
     }
-    // The method is somewhere in the row, and which one it is cannot be told.
+    // The method is somewhere in the row, but cannot be identified.
     let has_method = |call: &Spelling| !matches!(call, Spelling::Call { method: None, .. });
     if !whole.iter().any(has_method) && cells.iter().any(|cell| line::names_method(cell)) {
         return Some(Err(Refusal::NotAnEndpoint));

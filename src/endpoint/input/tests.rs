@@ -12,7 +12,7 @@ use crate::endpoint::declared::declared;
 /// A secret that every form of input holds.
 pub(super) const SECRET: &str = "S3CR3T";
 
-/// Reads an input and returns its calls; `!7` and `!7-9` stand for lines that are none, `error: ...` for a refused file.
+/// Reads an input and returns its calls; `!7` and `!7-9` are lines without a call, `error: ...` for a refused file.
 pub(super) fn calls(input: &[u8]) -> Vec<String> {
     let shown = |entry: &Entry| match &entry.call {
         Ok(call) => declared(call),

@@ -3,7 +3,7 @@
 use super::{Parser, Scanner};
 use crate::endpoint::input::refusal::Unclosed;
 
-/// A character behind the carets, and whether `cmd.exe` gives it a meaning.
+/// A character without carets, and whether `cmd.exe` gives it a meaning.
 type Char = (char, bool);
 
 /// Reads commands up to the end of a line that no caret continues.
@@ -49,7 +49,7 @@ fn without_carets(scanner: &mut Scanner<'_>) -> Vec<Char> {
                 scanner.skip_line();
                 scanner.next();
                 scanner.skip_prompt(false);
-                // The caret before an empty line stands for a line break in the argument.
+                // The caret before an empty line is a line break in the argument.
                 if scanner.peek() == Some('\n') {
                     scanner.next();
                     chars.push(('\n', false));

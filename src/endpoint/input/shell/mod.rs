@@ -33,7 +33,7 @@ pub(super) enum Dialect {
 /// A line of commands, with all lines that continue it.
 pub(super) struct Script {
     pub(super) commands: Vec<Command>,
-    /// The byte behind its last line.
+    /// The byte after its last line.
     pub(super) end: usize,
 }
 

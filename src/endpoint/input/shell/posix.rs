@@ -91,10 +91,10 @@ pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(),
     documents.first().map_or(Ok(()), |(_, line)| Err(Unclosed { line: *line, what: "a here-document" }))
 }
 
-/// A backslash: it continues the line, or takes away what the next character means.
+/// A backslash: it continues the line, or makes the next character literal.
 fn escape(scanner: &mut Scanner<'_>, parser: &mut Parser) {
     scanner.next();
-    // People leave a blank behind it, and then the shell would not continue the line.
+    // A trailing blank after it is common, although the shell would not continue the line then.
     if scanner.is_line_end() {
         scanner.skip_line();
         scanner.next();

@@ -61,7 +61,7 @@ pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(),
     Ok(())
 }
 
-/// A text in quotes, over any number of lines. The quote itself is written twice, or behind a backtick.
+/// A text in quotes, over any number of lines. The quote itself is written twice, or after a backtick.
 fn quoted(scanner: &mut Scanner<'_>, mut push: impl FnMut(char)) -> Result<(), Unclosed> {
     let line = scanner.line();
     let quote = scanner.next();

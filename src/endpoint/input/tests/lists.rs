@@ -39,7 +39,7 @@ fn one_call_per_line() {
         ("(GET /V1/orders)", &["GET /V1/orders"]),
         ("path\n/V1/orders", &["/V1/orders"]),
         ("```http\nGET /V1/orders\n```", &["GET /V1/orders"]),
-        ("[GET /V1/orders]\n'GET /V1/a',", &["!1", "GET /V1/a"]),
+        ("[GET /V1/orders]\n'GET /V1/a',\n<PUT /V1/b>", &["GET /V1/orders", "GET /V1/a", "PUT /V1/b"]),
         ("- [GET](https://docs.example/S3CR3T) /V1/orders", &["!1"]),
         ("GET [/V1/orders](https://docs.example/S3CR3T)", &["GET /V1/orders"]),
     ]);
@@ -127,6 +127,9 @@ fn templates_of_other_languages_stay() {
         ("GET /V1/products/[sku]", &["GET /V1/products/[sku]"]),
         ("GET /V1/products/{{ env(\"S3CR3T\") }}/media", &["GET /V1/products/{...}/media"]),
         ("GET /V1/products/${encode(\"S3CR3T/S3CR3T\")}", &["GET /V1/products/{...}"]),
+        ("GET /V1/products/--7-->", &["GET /V1/products/{...}"]),
+        ("GET /V1/products/7?><S3CR3T", &["GET /V1/products/7"]),
+        ("GET /V1/products/{S3CR3T", &["GET /V1/products/{...}"]),
         ("/V1/products/{{sku}}", &["/V1/products/{{sku}}"]),
         ("V1/products/<sku>", &["V1/products/<sku>"]),
     ]);
