@@ -10,12 +10,12 @@ use std::sync::{Mutex, PoisonError};
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use mageacl::catalog::{self, Catalog, releases};
-use mageacl::endpoint::matching::{self, Channel};
-use mageacl::merge::{Dialect, IdRule, merge};
-use mageacl::plan::{Wanted, plan};
-use mageacl::source::{FileId, SourceMap};
-use mageacl::xml;
+use mageacl_core::catalog::{self, Catalog, releases};
+use mageacl_core::endpoint::matching::{self, Channel};
+use mageacl_core::merge::{Dialect, IdRule, merge};
+use mageacl_core::plan::{Wanted, plan};
+use mageacl_core::source::{FileId, SourceMap};
+use mageacl_core::xml;
 
 #[global_allocator]
 static ALLOCATOR: divan::AllocProfiler = divan::AllocProfiler::system();
@@ -55,7 +55,7 @@ fn folder(modules: usize) -> PathBuf {
 }
 
 fn load(root: &Path) -> Catalog {
-    let store = mageacl::store::discover(root).unwrap_or_else(|error| panic!("{error}"));
+    let store = mageacl_core::store::discover(root).unwrap_or_else(|error| panic!("{error}"));
     let mut sources = SourceMap::default();
     catalog::load(&store, &mut sources).unwrap_or_else(|error| panic!("{error}"))
 }
@@ -84,7 +84,7 @@ fn discover(bencher: Bencher<'_, '_>, modules: usize) {
     let root = folder(modules);
     bencher
         .counter(ItemsCount::new(modules))
-        .bench_local(|| mageacl::store::discover(&root).map(|store| store.components.len()));
+        .bench_local(|| mageacl_core::store::discover(&root).map(|store| store.components.len()));
 }
 
 /// The catalog of a built-in release, from the facts in the program.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use mageacl::render::markdown;
+use mageacl_report::markdown;
 
 fn main() -> io::Result<()> {
     markdown::advisories(&mut io::stdout().lock())

@@ -4,10 +4,10 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
-use mageacl::connector::{Page, page};
-use mageacl::profile::{self, BUILTIN};
-use mageacl::render::markdown;
-use mageacl::risk::Risks;
+use mageacl_core::connector::{Page, page};
+use mageacl_core::profile::{self, BUILTIN};
+use mageacl_core::risk::Risks;
+use mageacl_report::markdown;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("give the folder")?);

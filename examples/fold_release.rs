@@ -6,9 +6,9 @@
 use std::error::Error;
 use std::path::Path;
 
-use mageacl::catalog::{self, releases};
-use mageacl::source::SourceMap;
-use mageacl::store;
+use mageacl_core::catalog::{self, releases};
+use mageacl_core::source::SourceMap;
+use mageacl_core::store;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use mageacl::profile::{self, BUILTIN, Confidence, Profile};
+use mageacl_core::profile::{self, BUILTIN, Confidence, Profile};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

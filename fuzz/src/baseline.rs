@@ -1,9 +1,9 @@
 //! A baseline: parsed, compared with findings, updated, written and parsed again.
 
-use mageacl::baseline::{self, Baseline};
-use mageacl::date::Date;
-use mageacl::finding::{Finding, State};
-use mageacl::render::json;
+use mageacl_core::baseline::{self, Baseline};
+use mageacl_core::date::Date;
+use mageacl_core::finding::{Finding, State};
+use mageacl_report::json;
 
 use super::{input, spans};
 

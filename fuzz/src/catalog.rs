@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use mageacl::catalog::{self, AclTree, Catalog, Gaps, Origin, OriginSource, Routes};
-use mageacl::source::SourceMap;
-use mageacl::store::EnabledModule;
+use mageacl_core::catalog::{self, AclTree, Catalog, Gaps, Origin, OriginSource, Routes};
+use mageacl_core::source::SourceMap;
+use mageacl_core::store::EnabledModule;
 
 /// The resources of the store.
 const ACL: &str = "<config><acl><resources>\

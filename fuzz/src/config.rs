@@ -2,11 +2,11 @@
 //!
 //! The input is cut at the first zero byte: configuration, then XML.
 
-use mageacl::config::{self, Config, Level, Policy};
-use mageacl::date::Date;
-use mageacl::finding::{Finding, Severity, State};
-use mageacl::grant::Place;
-use mageacl::source::{FileId, SourceMap, Span};
+use mageacl_core::config::{self, Config, Level, Policy};
+use mageacl_core::date::Date;
+use mageacl_core::finding::{Finding, Severity, State};
+use mageacl_core::grant::Place;
+use mageacl_core::source::{FileId, SourceMap, Span};
 
 use super::{input, spans};
 

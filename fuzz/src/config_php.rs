@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use mageacl::store::{ModuleConfig, StoreError, listing, registration, release};
+use mageacl_core::store::{ModuleConfig, StoreError, listing, registration, release};
 
 /// Parses the rest of the input as the selected file.
 pub fn run(bytes: &[u8]) {

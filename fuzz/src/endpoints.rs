@@ -3,7 +3,7 @@
 //! The first byte selects the form, the second one the kind of secret and the encoding. The rest is cut at zero bytes into
 //! a path, a name and a body.
 
-use mageacl::endpoint::{self, list};
+use mageacl_core::endpoint::{self, list};
 
 use super::catalog::{routes, tree};
 

@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use mageacl::audit::{Audit, Shop, audit};
-use mageacl::authz::{Permission, RoleId};
-use mageacl::catalog::acl::Node;
-use mageacl::grant::{self, Choice, GrantError, GrantSet, Holding, Input, Place};
-use mageacl::source::SourceMap;
+use mageacl_core::audit::{Audit, Shop, audit};
+use mageacl_core::authz::{Permission, RoleId};
+use mageacl_core::catalog::acl::Node;
+use mageacl_core::grant::{self, Choice, GrantError, GrantSet, Holding, Input, Place};
+use mageacl_core::source::SourceMap;
 
 use super::catalog::{routes, tree};
 use super::{input, spans};

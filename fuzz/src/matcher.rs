@@ -1,9 +1,9 @@
 //! A declared endpoint, against a table of routes with one trap each.
 
-use mageacl::endpoint::matching::{self, Channel, Match};
-use mageacl::endpoint::path::{self, StoreCodes};
-use mageacl::endpoint::spelling;
-use mageacl::plan::{Wanted, plan};
+use mageacl_core::endpoint::matching::{self, Channel, Match};
+use mageacl_core::endpoint::path::{self, StoreCodes};
+use mageacl_core::endpoint::spelling;
+use mageacl_core::plan::{Wanted, plan};
 
 use super::catalog::{routes, tree};
 use super::input;

@@ -2,10 +2,10 @@
 //!
 //! The low bits of the first byte select the kind of file and the release; the rest is cut at zero bytes into files.
 
-use mageacl::catalog::acl::Node;
-use mageacl::catalog::{self, Catalog, ConfigError, Declaration};
-use mageacl::source::SourceMap;
-use mageacl::store::EnabledModule;
+use mageacl_core::catalog::acl::Node;
+use mageacl_core::catalog::{self, Catalog, ConfigError, Declaration};
+use mageacl_core::source::SourceMap;
+use mageacl_core::store::EnabledModule;
 
 use super::catalog::{module, origin};
 use super::{input, spans};

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use mageacl::plan::{Wanted, plan};
-use mageacl::profile;
-use mageacl::risk::Risks;
+use mageacl_core::plan::{Wanted, plan};
+use mageacl_core::profile;
+use mageacl_core::risk::Risks;
 
 use super::catalog::{routes, tree};
 use super::{input, spans};

@@ -1,7 +1,7 @@
 //! A snapshot: parsed, written and parsed again.
 
-use mageacl::catalog::{AclTree, Catalog, snapshot};
-use mageacl::source::SourceMap;
+use mageacl_core::catalog::{AclTree, Catalog, snapshot};
+use mageacl_core::source::SourceMap;
 
 use super::{input, spans};
 

@@ -1,7 +1,7 @@
 //! Checks that places lie inside their texts.
 
-use mageacl::json::ParseError;
-use mageacl::source::{SourceMap, Span};
+use mageacl_core::json::ParseError;
+use mageacl_core::source::{SourceMap, Span};
 
 /// Checks that a span covers whole characters of its file's text.
 pub fn check(span: Span, sources: &SourceMap) {

@@ -1,9 +1,9 @@
 //! A `module.xml`, a version and two values that PHP compares.
 
-use mageacl::php;
-use mageacl::release::Release;
-use mageacl::source::SourceMap;
-use mageacl::store::module_xml;
+use mageacl_core::php;
+use mageacl_core::release::Release;
+use mageacl_core::source::SourceMap;
+use mageacl_core::store::module_xml;
 
 use super::input;
 

@@ -1,7 +1,7 @@
 //! An XML file: decoded, parsed and walked.
 
-use mageacl::source::{SourceMap, Span};
-use mageacl::xml::{self, Child, Document, ElementId};
+use mageacl_core::source::{SourceMap, Span};
+use mageacl_core::xml::{self, Child, Document, ElementId};
 
 /// Parses the bytes and checks that the document is a tree whose spans match its text.
 pub fn run(bytes: &[u8]) {

@@ -5,16 +5,16 @@
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use mageacl::audit::{All, Audit, Delta, Shop, audit};
-use mageacl::authz::{Engine, Evaluator, Permission, RoleId, Rule, saved_rows};
-use mageacl::catalog::acl::{ALL, Node};
-use mageacl::catalog::{AclTree, Routes};
-use mageacl::grant::{self, Click, Grant, GrantSet, Holding, Id, Input, Kind, Place, Row, as_admin_stores};
-use mageacl::plan::{Plan, clicks, plan};
-use mageacl::release::Release;
-use mageacl::report;
-use mageacl::risk::Risks;
-use mageacl::source::SourceMap;
+use mageacl_core::audit::{All, Audit, Delta, Shop, audit};
+use mageacl_core::authz::{Engine, Evaluator, Permission, RoleId, Rule, saved_rows};
+use mageacl_core::catalog::acl::{ALL, Node};
+use mageacl_core::catalog::{AclTree, Routes};
+use mageacl_core::grant::{self, Click, Grant, GrantSet, Holding, Id, Input, Kind, Place, Row, as_admin_stores};
+use mageacl_core::plan::{Plan, clicks, plan};
+use mageacl_core::release::Release;
+use mageacl_core::report;
+use mageacl_core::risk::Risks;
+use mageacl_core::source::SourceMap;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -383,7 +383,7 @@ proptest! {
         let input = Input { name: "any".to_owned(), bytes: Box::new(Cursor::new(text.into_bytes())) };
         let mut sources = SourceMap::default();
         let Ok(set) = grant::gather([input], &mut sources) else { return Ok(()) };
-        let call = mageacl::plan::Wanted { declared: "GET /V1/r0".to_owned(), optional: false, purpose: None };
+        let call = mageacl_core::plan::Wanted { declared: "GET /V1/r0".to_owned(), optional: false, purpose: None };
         let needed = needs.then(|| plan(vec![call], tree, routes));
         let report = judged(set, needed, tree, routes, None);
         for finding in &report.findings {

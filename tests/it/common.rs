@@ -111,7 +111,7 @@ pub(crate) fn fixture(name: &str) -> PathBuf {
     package().join("fixtures").join(name)
 }
 
-/// The folder of the package.
+/// The root of the workspace.
 pub(crate) fn package() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

@@ -317,9 +317,9 @@ fn the_document_shows_what_can_be_read() {
         let block = document.split(&format!("```{language}\n")).nth(1).unwrap();
         block.split("```").next().unwrap().to_owned()
     };
-    let config = mageacl::config::parse(&block("json")).unwrap();
+    let config = mageacl_core::config::parse(&block("json")).unwrap();
     assert_eq!((config.rules.len(), config.integrations.len(), config.suppressions.len()), (2, 2, 1));
-    let allowed = mageacl::config::inline::read(&block("xml")).remove(0).unwrap();
+    let allowed = mageacl_core::config::inline::read(&block("xml")).remove(0).unwrap();
     assert_eq!(allowed.expires.unwrap().to_string(), "2027-03-01");
 }
 

@@ -238,7 +238,7 @@ fn the_configuration_decides_about_changes_too() {
 #[test]
 fn every_builtin_profile_can_be_asked_for_at_once() {
     let all = mageacl(["diff", "shop", "shop", "-p", "all"]).json().1;
-    assert_eq!(all["profiles"].as_array().unwrap().len(), mageacl::profile::BUILTIN.len());
+    assert_eq!(all["profiles"].as_array().unwrap().len(), mageacl_core::profile::BUILTIN.len());
     let told = mageacl(["diff", "shop", "shop", "--profiles", "all", "-e", "GET /V1/orders"]).json().1;
     let last = told["profiles"].as_array().unwrap().last().unwrap();
     assert_eq!(last["subject"], json!("GET /V1/orders"));

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::io::Cursor;
 
-use mageacl::audit::Shop;
-use mageacl::authz::{Caller, Engine, Evaluator, Permission, RoleId, Rule, saved_rows};
-use mageacl::catalog::acl::ALL;
-use mageacl::catalog::{Access, AclTree, Route, Routes};
-use mageacl::diff::{self, Change, Diff, diff};
-use mageacl::grant::{self, Input};
-use mageacl::release::Release;
-use mageacl::source::SourceMap;
+use mageacl_core::audit::Shop;
+use mageacl_core::authz::{Caller, Engine, Evaluator, Permission, RoleId, Rule, saved_rows};
+use mageacl_core::catalog::acl::ALL;
+use mageacl_core::catalog::{Access, AclTree, Route, Routes};
+use mageacl_core::diff::{self, Change, Diff, diff};
+use mageacl_core::grant::{self, Input};
+use mageacl_core::release::Release;
+use mageacl_core::source::SourceMap;
 use proptest::prelude::*;
 use proptest::sample::select;
 

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use mageacl::connector::{self, Page};
-use mageacl::profile::{self, BUILTIN, Profile};
-use mageacl::risk::Risks;
+use mageacl_core::connector::{self, Page};
+use mageacl_core::profile::{self, BUILTIN, Profile};
+use mageacl_core::risk::Risks;
 use rayon::prelude::*;
 
 use crate::common::{mageacl, package};
@@ -172,7 +172,7 @@ fn the_readme_names_the_test_command_that_ci_runs() {
 #[test]
 fn the_rules_are_documented_as_they_are() {
     let mut rules = Vec::new();
-    mageacl::render::markdown::rules(&mut rules).unwrap();
+    mageacl_report::markdown::rules(&mut rules).unwrap();
     let document = fs::read_to_string(package().join("docs/rules.md")).unwrap();
     let same = document.replace("\r\n", "\n") == String::from_utf8(rules).unwrap();
     assert!(same, "docs/rules.md is out of date: cargo run --example rules > docs/rules.md");
@@ -181,7 +181,7 @@ fn the_rules_are_documented_as_they_are() {
 #[test]
 fn the_advisories_are_documented_as_they_are() {
     let mut advisories = Vec::new();
-    mageacl::render::markdown::advisories(&mut advisories).unwrap();
+    mageacl_report::markdown::advisories(&mut advisories).unwrap();
     let document = fs::read_to_string(package().join("docs/advisories.md")).unwrap();
     let same = document.replace("\r\n", "\n") == String::from_utf8(advisories).unwrap();
     assert!(same, "docs/advisories.md is out of date: cargo run --example advisories > docs/advisories.md");
@@ -199,11 +199,11 @@ fn the_pages_of_connectors_are_what_their_profiles_come_to() {
     };
     for page in &pages {
         let mut text = Vec::new();
-        mageacl::render::markdown::connector(page, &mut text).unwrap();
+        mageacl_report::markdown::connector(page, &mut text).unwrap();
         check(&format!("{}.md", page.profile.slug), text);
     }
     let mut text = Vec::new();
-    mageacl::render::markdown::connectors(&pages, &mut text).unwrap();
+    mageacl_report::markdown::connectors(&pages, &mut text).unwrap();
     check("README.md", text);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), BUILTIN.len() + 1, "a page of a profile that is gone");
 }

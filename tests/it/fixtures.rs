@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use mageacl::catalog::{self, Catalog};
-use mageacl::source::SourceMap;
-use mageacl::store;
+use mageacl_core::catalog::{self, Catalog};
+use mageacl_core::source::SourceMap;
+use mageacl_core::store;
 use serde_json::{Value, json};
 
 use crate::common::{copy_of, fixture, mageacl, texts};

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use mageacl::catalog::{self, Catalog};
-use mageacl::source::SourceMap;
-use mageacl::store;
-use mageacl::xml::{self, Document, Element, ElementId};
+use mageacl_core::catalog::{self, Catalog};
+use mageacl_core::source::SourceMap;
+use mageacl_core::store;
+use mageacl_core::xml::{self, Document, Element, ElementId};
 use regex::Regex;
 use serde_json::Value;
 

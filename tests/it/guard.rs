@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use mageacl::xml::{self, Document};
+use mageacl_core::xml::{self, Document};
 use regex::Regex;
 use serde_json::Value;
 
@@ -139,7 +139,7 @@ fn making_it_anew_changes_nothing() {
     let first = files();
     // The command that the module itself names.
     let webapi = String::from_utf8(fs::read(shop.path().join(FOLDER).join("etc/webapi.xml")).unwrap()).unwrap();
-    let renew = mageacl::guard::marker::Marker::read(&webapi).unwrap().renew;
+    let renew = mageacl_core::guard::marker::Marker::read(&webapi).unwrap().renew;
     let words = shlex::split(&renew).unwrap();
     assert_eq!(words[0], "mageacl");
     mageacl(&words[1..]).within(shop.path()).ok();
@@ -193,7 +193,7 @@ fn the_files_obey_magento_s_schemas() {
         guarded(shop.path(), &args);
         let read = |file: &str| fs::read_to_string(shop.path().join(FOLDER).join("etc").join(file)).unwrap();
         let (acl, webapi, module) = (read("acl.xml"), read("webapi.xml"), read("module.xml"));
-        let sources = &mut mageacl::source::SourceMap::default();
+        let sources = &mut mageacl_core::source::SourceMap::default();
         let mut parse = |text| xml::parse(text, sources.add("file.xml", "")).unwrap();
 
         let document = parse(&acl);

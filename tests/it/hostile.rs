@@ -8,12 +8,12 @@ mod texts;
 
 use std::sync::LazyLock;
 
-use mageacl::catalog;
-use mageacl::render::escape::terminal;
-use mageacl::render::sink::{Audience, finish};
-use mageacl::render::{Style, table};
-use mageacl::source::SourceMap;
-use mageacl::store;
+use mageacl_core::catalog;
+use mageacl_core::source::SourceMap;
+use mageacl_core::store;
+use mageacl_report::escape::terminal;
+use mageacl_report::sink::{Audience, finish};
+use mageacl_report::{Style, table};
 use serde_json::Value;
 
 use crate::common::{Ended, Run, mageacl};
@@ -206,9 +206,9 @@ fn guards_are_safe() {
     // The urls that Magento reads are those of the store.
     let text = read("etc/webapi.xml");
     let file = SourceMap::default().add("webapi.xml", "");
-    let document = mageacl::xml::parse(&text, file).unwrap();
+    let document = mageacl_core::xml::parse(&text, file).unwrap();
     let urls: Vec<String> = document
-        .child_elements(mageacl::xml::Document::ROOT)
+        .child_elements(mageacl_core::xml::Document::ROOT)
         .map(|route| document.element(route).named_item("url").unwrap().value.to_string())
         .collect();
     for (at, text) in of_xml().into_iter().enumerate() {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use mageacl::advisory::{self, Shown};
-use mageacl::release::Release;
+use mageacl_core::advisory::{self, Shown};
+use mageacl_core::release::Release;
 use rayon::prelude::*;
 use serde_json::Value;
 

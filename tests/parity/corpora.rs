@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use mageacl::catalog::integrations;
-use mageacl::endpoint::matching::Channel;
+use mageacl_core::catalog::integrations;
+use mageacl_core::endpoint::matching::Channel;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 

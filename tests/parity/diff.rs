@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use mageacl::audit::Shop;
-use mageacl::catalog::Route;
-use mageacl::diff::{Diff, diff};
+use mageacl_core::audit::Shop;
+use mageacl_core::catalog::Route;
+use mageacl_core::diff::{Diff, diff};
 use rayon::prelude::*;
 use serde_json::Value;
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use mageacl::catalog::integrations;
-use mageacl::endpoint::matching::Channel;
+use mageacl_core::catalog::integrations;
+use mageacl_core::endpoint::matching::Channel;
 use serde_json::{Value, json};
 
 use crate::collection::Stores;
@@ -89,7 +89,7 @@ fn check(case: &Path, framework: &str, question: &str, recorded: &Value) -> bool
     true
 }
 
-fn check_modules(what: &str, store: &mageacl::store::Store, recorded: &Value) {
+fn check_modules(what: &str, store: &mageacl_core::store::Store, recorded: &Value) {
     let errors = recorded["errors"].as_array().unwrap();
     match view::modules(store) {
         Ok(order) => {
@@ -103,7 +103,7 @@ fn check_modules(what: &str, store: &mageacl::store::Store, recorded: &Value) {
     }
 }
 
-fn check_routes(what: &str, store: &mageacl::store::Store, recorded: &Value) {
+fn check_routes(what: &str, store: &mageacl_core::store::Store, recorded: &Value) {
     let loaded = view::load(store).unwrap();
     let routes = match &loaded.catalog.routes {
         Ok(routes) => routes,
@@ -120,7 +120,7 @@ fn check_routes(what: &str, store: &mageacl::store::Store, recorded: &Value) {
     assert_eq!(routes.nameless_services().len(), problems, "{what}: {:?}", routes.nameless_services());
 }
 
-fn check_integration(what: &str, store: &mageacl::store::Store, ids: &[&str], recorded: &Value) {
+fn check_integration(what: &str, store: &mageacl_core::store::Store, ids: &[&str], recorded: &Value) {
     let mut loaded = view::load(store).unwrap();
     if ids.is_empty() {
         let expected = &recorded["consolidated(integration.xml)"];

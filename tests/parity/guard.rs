@@ -6,16 +6,16 @@ pub(crate) mod read_only;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use mageacl::audit::Shop;
-use mageacl::catalog::{self, FileKind, Route};
-use mageacl::guard::marker::Marker;
-use mageacl::guard::{By, Demand, Options, Scope, difference, guard, prove};
-use mageacl::plan::{Plan, Wanted, plan};
-use mageacl::profile::{self, BUILTIN};
-use mageacl::release::Release;
-use mageacl::render::guard::GuardModule;
-use mageacl::risk::Risks;
-use mageacl::store::EnabledModule;
+use mageacl_core::audit::Shop;
+use mageacl_core::catalog::{self, FileKind, Route};
+use mageacl_core::guard::marker::Marker;
+use mageacl_core::guard::{By, Demand, Options, Scope, difference, guard, prove};
+use mageacl_core::plan::{Plan, Wanted, plan};
+use mageacl_core::profile::{self, BUILTIN};
+use mageacl_core::release::Release;
+use mageacl_core::risk::Risks;
+use mageacl_core::store::EnabledModule;
+use mageacl_report::guard::GuardModule;
 use rayon::prelude::*;
 
 use crate::{records, view};

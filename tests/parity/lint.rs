@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use mageacl::catalog;
-use mageacl::finding::{Finding, Severity};
-use mageacl::grant;
-use mageacl::release::Release;
-use mageacl::risk::Risks;
-use mageacl::rules::{Persona, StoreScope, look, run_store};
-use mageacl::source::SourceMap;
-use mageacl::store;
+use mageacl_core::catalog;
+use mageacl_core::finding::{Finding, Severity};
+use mageacl_core::grant;
+use mageacl_core::release::Release;
+use mageacl_core::risk::Risks;
+use mageacl_core::rules::{Persona, StoreScope, look, run_store};
+use mageacl_core::source::SourceMap;
+use mageacl_core::store;
 use rayon::prelude::*;
 
 use crate::records;

@@ -1,6 +1,6 @@
 //! Generated stores: modules, trees, routes, requests and integrations.
 
-use mageacl::endpoint::matching::Channel;
+use mageacl_core::endpoint::matching::Channel;
 use serde_json::{Value, json};
 
 use crate::collection::{Expected, Stores};
@@ -89,7 +89,7 @@ fn check_acl(case: &str, loaded: &view::Loaded, recorded: &Value) {
     assert_eq!(tree.build_error().is_some(), !build_error.is_null(), "{case}: {build_error}");
     for closure in recorded["integration"]["closures"].as_array().into_iter().flatten() {
         let ids = records::texts(&closure["in"]);
-        let stored = mageacl::catalog::integrations::closure(tree, None, &ids);
+        let stored = mageacl_core::catalog::integrations::closure(tree, None, &ids);
         assert_eq!(json!(stored), closure["out"], "{case}: closure of {ids:?}");
     }
 }

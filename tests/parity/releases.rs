@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use mageacl::catalog::{self, AclTree, Catalog, Route, Routes, releases};
-use mageacl::source::SourceMap;
+use mageacl_core::catalog::{self, AclTree, Catalog, Route, Routes, releases};
+use mageacl_core::source::SourceMap;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use mageacl::risk::{Edition, Risks, Severity, Subject};
+use mageacl_core::risk::{Edition, Risks, Severity, Subject};
 use rayon::prelude::*;
 use serde_json::Value;
 

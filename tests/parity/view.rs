@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use mageacl::catalog::acl::Node;
-use mageacl::catalog::{self, AclTree, Catalog, ConfigError, Route, Routes, integrations};
-use mageacl::endpoint::matching::{self, Channel, Match};
-use mageacl::endpoint::path::{self, StoreCodes};
-use mageacl::source::SourceMap;
-use mageacl::store::{self, Store};
+use mageacl_core::catalog::acl::Node;
+use mageacl_core::catalog::{self, AclTree, Catalog, ConfigError, Route, Routes, integrations};
+use mageacl_core::endpoint::matching::{self, Channel, Match};
+use mageacl_core::endpoint::path::{self, StoreCodes};
+use mageacl_core::source::SourceMap;
+use mageacl_core::store::{self, Store};
 use serde_json::{Map, Value, json};
 
 /// Store codes of the recorded systems.

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use mageacl::grant::{self, ErrorKind, GrantError, GrantSet};
-use mageacl::source::SourceMap;
+use mageacl_core::grant::{self, ErrorKind, GrantError, GrantSet};
+use mageacl_core::source::SourceMap;
 
 use crate::common::fixture;
 use crate::requirement::{Requirement, Tests};

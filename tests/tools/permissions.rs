@@ -4,7 +4,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use mageacl::store::{StoreError, discover};
+use mageacl_core::store::{StoreError, discover};
 use tempfile::TempDir;
 
 use crate::common::folder;

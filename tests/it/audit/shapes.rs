@@ -2,15 +2,15 @@
 
 use std::fs;
 
-use mageacl::audit::{self, Shop};
-use mageacl::grant::{self, GrantSet, Input};
-use mageacl::plan::{Wanted, plan};
-use mageacl::profile;
-use mageacl::render::{AuditView, Style, markdown, table};
-use mageacl::report;
-use mageacl::risk::Risks;
-use mageacl::source::SourceMap;
-use mageacl::{catalog, store};
+use mageacl_core::audit::{self, Shop};
+use mageacl_core::grant::{self, GrantSet, Input};
+use mageacl_core::plan::{Wanted, plan};
+use mageacl_core::profile;
+use mageacl_core::report;
+use mageacl_core::risk::Risks;
+use mageacl_core::source::SourceMap;
+use mageacl_core::{catalog, store};
+use mageacl_report::{AuditView, Style, markdown, table};
 
 use super::checklist;
 use crate::common::fixture;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use mageacl::source::SourceMap;
-use mageacl::xml::{self, Document};
+use mageacl_core::source::SourceMap;
+use mageacl_core::xml::{self, Document};
 use serde_json::Value;
 
 use crate::common::Run;
@@ -167,5 +167,5 @@ pub(super) fn decoded(text: &str) -> String {
 
 /// As text from files is shown: what a terminal would obey is written out.
 pub(super) fn shown(text: &str) -> String {
-    mageacl::render::escape::terminal(text)
+    mageacl_report::escape::terminal(text)
 }

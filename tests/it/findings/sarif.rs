@@ -71,7 +71,7 @@ fn every_log_is_what_github_wants() {
     for log in logs() {
         let run = &log["runs"][0];
         let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
-        assert_eq!(rules.len(), mageacl::rules::RULES.len());
+        assert_eq!(rules.len(), mageacl_core::rules::RULES.len());
         for rule in rules {
             for text in ["/shortDescription/text", "/fullDescription/text", "/help/text", "/help/markdown"] {
                 let text = rule.pointer(text).and_then(Value::as_str).unwrap();

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mageacl::audit::Shop;
-use mageacl::catalog::{self, Catalog};
-use mageacl::guard::marker::Marker;
-use mageacl::guard::{By, Demand, Guard, Options, Scope, difference, guard, prove};
-use mageacl::plan::plan;
-use mageacl::release::Release;
-use mageacl::render::guard::{GuardModule, GuardView, files};
-use mageacl::risk::Risks;
-use mageacl::source::SourceMap;
-use mageacl::store;
+use mageacl_core::audit::Shop;
+use mageacl_core::catalog::{self, Catalog};
+use mageacl_core::guard::marker::Marker;
+use mageacl_core::guard::{By, Demand, Guard, Options, Scope, difference, guard, prove};
+use mageacl_core::plan::plan;
+use mageacl_core::release::Release;
+use mageacl_core::risk::Risks;
+use mageacl_core::source::SourceMap;
+use mageacl_core::store;
+use mageacl_report::guard::{GuardModule, GuardView, files};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -216,7 +216,7 @@ proptest! {
         let (url, method, service, _) = first.get(&routes);
         let operation = format!("novaShopDeskV1{}{}", service[..1].to_uppercase(), &service[1..]);
         let declared = if as_operation { operation.clone() } else { format!("{method} /V1/r{url}") };
-        let plan = plan(vec![mageacl::plan::Wanted { declared, optional: false, purpose: None }], tree, all);
+        let plan = plan(vec![mageacl_core::plan::Wanted { declared, optional: false, purpose: None }], tree, all);
         let scope = if writes_only { Scope::Writes } else { Scope::All };
         let demand = Demand::of_plan(&plan, shop, false, scope);
         let options = Options { module: "Acme_Guard".to_owned(), by: By::Resource, unmergeable: Vec::new() };

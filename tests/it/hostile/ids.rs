@@ -4,13 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use mageacl::catalog::{self, Catalog};
-use mageacl::grant::{Input, gather};
-use mageacl::plan::{Plan, Wanted, plan};
-use mageacl::render::{Integration, PlanView, RenderError, api_xml, ids, integration_xml, json, magerun, module};
-use mageacl::source::SourceMap;
-use mageacl::store;
-use mageacl::xml::{self, Document};
+use mageacl_core::catalog::{self, Catalog};
+use mageacl_core::grant::{Input, gather};
+use mageacl_core::plan::{Plan, Wanted, plan};
+use mageacl_core::source::SourceMap;
+use mageacl_core::store;
+use mageacl_core::xml::{self, Document};
+use mageacl_report::{Integration, PlanView, RenderError, api_xml, ids, integration_xml, json, magerun, module};
 use serde_json::Value;
 
 use super::read::{assert_human, assert_visible, assert_xml};

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
-use mageacl::source::SourceMap;
-use mageacl::xml;
+use mageacl_core::source::SourceMap;
+use mageacl_core::xml;
 use regex::Regex;
 use serde_json::Value;
 

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use mageacl::audit::Shop;
-use mageacl::authz::{Permission, RoleId, Rule, saved_rows};
-use mageacl::grant::Holding;
+use mageacl_core::audit::Shop;
+use mageacl_core::authz::{Permission, RoleId, Rule, saved_rows};
+use mageacl_core::grant::Holding;
 use serde_json::Value;
 
 use super::support::{ids, of_ids, of_role, of_rows, routes, shop, stored};

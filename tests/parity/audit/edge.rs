@@ -1,8 +1,8 @@
 //! Edge cases: questions about roles and integrations.
 
-use mageacl::audit::{Shop, audit};
-use mageacl::authz::RoleId;
-use mageacl::grant::{self, Holding};
+use mageacl_core::audit::{Shop, audit};
+use mageacl_core::authz::RoleId;
+use mageacl_core::grant::{self, Holding};
 use serde_json::{Value, json};
 
 use super::support::{allowed, ids, of_ids, of_role, of_rows, routes, shop, stored};
@@ -42,7 +42,7 @@ pub(crate) fn grants(stores: &Stores) {
 /// Compares a question about roles: as rows, and as a list of ids if the question leaves out no rows.
 fn compare_roles(
     question: &Question<'_>,
-    rules: &[mageacl::authz::Rule],
+    rules: &[mageacl_core::authz::Rule],
     shop: Shop<'_>,
     answer: &Value,
     comparison: &mut Comparison,
@@ -62,12 +62,16 @@ fn compare_roles(
                 comparison.equal(&got, &expected, what);
             } else {
                 let got = routes(audited, shop);
-                let expected = |route: &mageacl::catalog::Route| {
+                let expected = |route: &mageacl_core::catalog::Route| {
                     let callers = &answer[format!("{} {}", route.name(), json!(route.resources))];
                     callers[format!("role{role}")] == json!(true)
                 };
-                let expected =
-                    shop.routes.sorted().into_iter().filter(|route| expected(route)).map(mageacl::catalog::Route::name);
+                let expected = shop
+                    .routes
+                    .sorted()
+                    .into_iter()
+                    .filter(|route| expected(route))
+                    .map(mageacl_core::catalog::Route::name);
                 comparison.equal(&got, &expected.collect::<Vec<_>>(), what);
             }
         }

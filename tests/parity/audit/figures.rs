@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use mageacl::audit::{All, Audited, Delta, audit};
-use mageacl::catalog::acl::ALL;
-use mageacl::grant::{GrantSet, Holding};
-use mageacl::plan::{Collateral, Wanted, plan};
-use mageacl::profile;
-use mageacl::report;
-use mageacl::risk::Risks;
+use mageacl_core::audit::{All, Audited, Delta, audit};
+use mageacl_core::catalog::acl::ALL;
+use mageacl_core::grant::{GrantSet, Holding};
+use mageacl_core::plan::{Collateral, Wanted, plan};
+use mageacl_core::profile;
+use mageacl_core::report;
+use mageacl_core::risk::Risks;
 use serde_json::Value;
 
 use super::support::{of_ids, shop};

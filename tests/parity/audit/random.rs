@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use mageacl::audit::{Shop, audit};
-use mageacl::authz::RoleId;
-use mageacl::grant::{self, Holding};
+use mageacl_core::audit::{Shop, audit};
+use mageacl_core::authz::RoleId;
+use mageacl_core::grant::{self, Holding};
 use serde_json::Value;
 
 use super::support::{allowed, ids, of_ids, of_role, of_rows, routes, shop, stored};

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use mageacl::audit::{All, Audit, Audited, Shop, audit};
-use mageacl::authz::{Permission, RoleId, Rule};
-use mageacl::catalog::Catalog;
-use mageacl::catalog::acl::Node;
-use mageacl::grant::{self, Grant, GrantSet, Holding, Id, Input, Kind, Place};
-use mageacl::release::Release;
-use mageacl::source::SourceMap;
+use mageacl_core::audit::{All, Audit, Audited, Shop, audit};
+use mageacl_core::authz::{Permission, RoleId, Rule};
+use mageacl_core::catalog::Catalog;
+use mageacl_core::catalog::acl::Node;
+use mageacl_core::grant::{self, Grant, GrantSet, Holding, Id, Input, Kind, Place};
+use mageacl_core::release::Release;
+use mageacl_core::source::SourceMap;
 use serde_json::{Value, json};
 
 /// Returns the input of an audit, or `None` if Magento has no tree or no routes and there is no audit.

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use mageacl::authz::{Caller, Evaluator, Permission, RoleId, Rule, saved_rows};
-use mageacl::catalog::acl::ALL;
-use mageacl::catalog::{AclTree, Route, Routes};
+use mageacl_core::authz::{Caller, Evaluator, Permission, RoleId, Rule, saved_rows};
+use mageacl_core::catalog::acl::ALL;
+use mageacl_core::catalog::{AclTree, Route, Routes};
 use serde_json::Value;
 
 use super::support::{Comparison, callable, engine, load, rules};

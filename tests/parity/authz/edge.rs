@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use mageacl::authz::{Caller, Evaluator, RoleId, Rule, saved_rows};
-use mageacl::catalog::Catalog;
+use mageacl_core::authz::{Caller, Evaluator, RoleId, Rule, saved_rows};
+use mageacl_core::catalog::Catalog;
 use serde_json::{Map, Value, json};
 
 use super::support::{Comparison, engine, evaluator, load, rows, rule};

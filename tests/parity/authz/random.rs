@@ -1,7 +1,7 @@
 //! Generated stores, with the answers of four releases.
 
-use mageacl::authz::{Caller, RoleId, Rule, saved_rows};
-use mageacl::catalog::{AclTree, Catalog};
+use mageacl_core::authz::{Caller, RoleId, Rule, saved_rows};
+use mageacl_core::catalog::{AclTree, Catalog};
 use serde_json::Value;
 
 use super::support::{Comparison, callable, engine, evaluator, load, rows, rules};
@@ -91,7 +91,7 @@ fn replay(tree: Option<&AclTree>, scenario: &Value) -> Vec<Rule> {
         let role = RoleId(save["role"].as_u64().unwrap().try_into().unwrap());
         let mut saved = saved_rows(tree.unwrap(), role, &texts(&save["posted"]));
         if save["only_allow"] == true {
-            saved.retain(|rule| rule.permission == mageacl::authz::Permission::Allow);
+            saved.retain(|rule| rule.permission == mageacl_core::authz::Permission::Allow);
         }
         if let Some(drop) = save["drop"].as_array() {
             saved.retain(|rule| !drop.iter().any(|id| *id == *rule.resource));

@@ -3,9 +3,9 @@
 use std::fmt::Debug;
 use std::path::Path;
 
-use mageacl::authz::{Caller, Engine, Evaluator, Permission, RoleId, Rule};
-use mageacl::catalog::{AclTree, Catalog, Route, Routes};
-use mageacl::release::Release;
+use mageacl_core::authz::{Caller, Engine, Evaluator, Permission, RoleId, Rule};
+use mageacl_core::catalog::{AclTree, Catalog, Route, Routes};
+use mageacl_core::release::Release;
 use serde_json::{Value, json};
 
 use crate::view;

@@ -1,0 +1,46 @@
+//! The catalogs of Magento's own releases, which need no store.
+//!
+//! `data/releases.txt` holds them as facts, each once with the releases that have it. [`load`] makes the catalog of one
+//! release, [`fold`] adds a release to such a file. What a release is not: the modules that a shop adds, and those that it
+//! switches off. Files have names in it as composer installs them, but neither texts nor lines.
+
+mod build;
+mod facts;
+mod find;
+mod fold;
+mod ranges;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use rayon::prelude::*;
+
+use super::Catalog;
+use crate::source::SourceMap;
+
+pub use facts::FactsError;
+pub use find::{NotFound, before, find, lines, names, plain, way};
+pub use fold::{FoldError, fold};
+
+/// The facts that are built in.
+pub const FACTS: &str = include_str!("../../../../data/releases.txt");
+
+/// What is made of the catalog of each built-in release, the oldest first.
+#[must_use]
+pub fn map<T: Send>(make: impl Fn(&str, &Catalog) -> T + Sync) -> Vec<T> {
+    // The file is a part of the program, and a test reads all of it.
+    let facts = facts::parse(FACTS).unwrap_or_default();
+    let places = (0..facts.releases.len()).into_par_iter();
+    places.map(|place| make(facts.releases[place], &build::catalog(&facts, place, &mut SourceMap::default()))).collect()
+}
+
+/// The catalog of a built-in release, by its exact name. The names of its files go into `sources`.
+///
+/// # Errors
+/// For a name that is not built in.
+pub fn load(name: &str, sources: &mut SourceMap) -> Result<Catalog, NotFound> {
+    let unknown = || find::unknown(name, &names());
+    let facts = facts::parse(FACTS).map_err(|_| unknown())?;
+    let place = facts.releases.iter().position(|known| *known == name).ok_or_else(unknown)?;
+    Ok(build::catalog(&facts, place, sources))
+}

@@ -1,0 +1,49 @@
+//! Real dumps and exports, cut ones, and texts that nobody would write.
+
+mod bad_input;
+mod compressed;
+mod denials;
+mod dumps;
+mod formats;
+
+use std::path::PathBuf;
+
+use super::*;
+
+fn fixtures() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/grants")
+}
+
+/// Reads files as one source.
+fn files(names: &[&str]) -> Result<GrantSet, GrantError> {
+    let inputs: Vec<Input<'_>> = names.iter().map(|name| open(&fixtures().join(name)).unwrap()).collect();
+    gather(inputs, &mut SourceMap::default())
+}
+
+/// Reads texts as one source, named `0`, `1` and so on.
+fn texts(texts: &[&[u8]]) -> Result<GrantSet, GrantError> {
+    let inputs = texts.iter().enumerate().map(|(at, bytes)| Input { name: at.to_string(), bytes: Box::new(*bytes) });
+    gather(inputs, &mut SourceMap::default())
+}
+
+fn text(text: &str) -> Result<GrantSet, GrantError> {
+    texts(&[text.as_bytes()])
+}
+
+/// A set in a few words, without places.
+fn told(set: &GrantSet) -> Vec<String> {
+    let grant = |grant: &Grant| {
+        let holding = match &grant.holding {
+            Holding::Listed(ids) => {
+                format!("listed {}", ids.iter().map(|id| id.id.as_str()).collect::<Vec<_>>().join(" "))
+            }
+            Holding::Closed(ids) => {
+                format!("closed {}", ids.iter().map(|id| id.id.as_str()).collect::<Vec<_>>().join(" "))
+            }
+            Holding::Rows(role) => format!("role {}", role.0),
+            Holding::Checklist(items) => format!("{} items", items.len()),
+        };
+        format!("{:?} {:?}: {holding}", grant.name, grant.kind)
+    };
+    set.grants.iter().map(grant).collect()
+}

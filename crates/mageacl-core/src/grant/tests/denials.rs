@@ -1,0 +1,320 @@
+//! No denial is a grant: texts by hand, each with what it grants and what it excludes in the shop of the fixtures.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::audit::{LineStatus, Shop, audit};
+use crate::authz::Permission;
+use crate::catalog::{Catalog, load};
+use crate::grant::checklist::Resolved;
+use crate::store;
+
+fn shop() -> Catalog {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/shop");
+    load(&store::discover(&root).unwrap(), &mut SourceMap::default()).unwrap()
+}
+
+/// What becomes of a text: `refused`, or grants with `+` before what is granted, `-` before what is denied or excluded, and
+/// `?` for each box that is reported and not counted. The module `Magento_Sales` is left out of ids.
+fn outcome(text: &str, catalog: &Catalog) -> String {
+    let Ok(set) = super::text(text) else { return "refused".to_owned() };
+    let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
+    let rows = set.rows.clone();
+    let audit = audit(set, None, Shop { tree, routes, release: catalog.origin.release() });
+    let mut told = Vec::new();
+    for audited in &audit.grants {
+        let mut parts: Vec<String> = Vec::new();
+        match (&audited.grant.holding, &audited.reading) {
+            (Holding::Rows(role), _) => {
+                parts.push(format!("role {}", role.0));
+                for row in rows.iter().filter(|row| row.rule.role == *role) {
+                    let sign = if row.rule.permission == Permission::Allow { '+' } else { '-' };
+                    parts.push(format!("{sign}{}", row.rule.resource));
+                }
+            }
+            (Holding::Listed(ids), _) => {
+                parts.push("list".to_owned());
+                parts.extend(ids.iter().map(|id| format!("+{}", id.id)));
+            }
+            (_, Some(reading)) => {
+                parts.push("boxes".to_owned());
+                for line in &reading.lines {
+                    let name = |resolved: &Resolved| match resolved {
+                        Resolved::One { node, .. } => tree.resource(*node).id.clone(),
+                        _ => String::new(),
+                    };
+                    parts.push(match line.status {
+                        LineStatus::Counted => format!("+{}", name(&line.resolved)),
+                        LineStatus::Excluded => format!("-{}", name(&line.resolved)),
+                        _ => "?".to_owned(),
+                    });
+                    // What is excluded is neither named nor stored, unless a box below it is ticked.
+                    if let (LineStatus::Excluded, Resolved::One { node, .. }) = (line.status, &line.resolved) {
+                        let below: BTreeSet<_> = tree.subtree(*node).collect();
+                        let is_above =
+                            audited.ids.iter().any(|id| tree.find(&id.id).is_some_and(|id| below.contains(&id)));
+                        assert!(is_above || !audited.effect.ids.contains(node), "{text}");
+                        assert!(!reading.named.contains(node), "{text}");
+                    }
+                }
+            }
+            _ => unreachable!("{text}"),
+        }
+        told.push(parts.join(" ").replace("Magento_Sales::", ""));
+    }
+    told.join("; ")
+}
+
+#[track_caller]
+fn check(cases: &[(&str, &str)]) {
+    let catalog = shop();
+    for (text, expected) in cases {
+        assert_eq!(outcome(text, &catalog), *expected, "{text}");
+    }
+}
+
+#[test]
+fn rows_are_rows_or_refused() {
+    check(&[
+        ("9 Magento_Sales::sales allow\n9 Magento_Sales::create deny\n", "role 9 +sales -create"),
+        ("9 Magento_Sales::sales ALLOW\n9 Magento_Sales::create Deny\n", "role 9 +sales -create"),
+        ("9 Magento_Sales::sales allow\n8 Magento_Sales::create deny\n", "role 8 -create; role 9 +sales"),
+        ("9, Magento_Sales::sales, allow\n9, Magento_Sales::create, deny\n", "role 9 +sales -create"),
+        ("9\tMagento_Sales::create\tdeny\n", "role 9 -create"),
+        ("role_id: 9\nresource_id: Magento_Sales::create\npermission: deny\n", "role 9 -create"),
+        (
+            "{\"role_id\":9,\"resource_id\":\"Magento_Sales::sales\",\"permission\":\"allow\"}\n\
+             {\"role_id\":9,\"resource_id\":\"Magento_Sales::create\",\"permission\":\"deny\"}\n",
+            "role 9 +sales -create",
+        ),
+        ("9 Magento_Sales::create deny\nTick Sales > Orders as well\n", "refused"),
+        ("deny Magento_Sales::create 9 8\n", "refused"),
+        ("9 Magento_Sales::create denied\n", "refused"),
+        ("9 Magento_Sales::create false\n", "refused"),
+        ("9 Magento_Sales::create\n", "refused"),
+        ("9,Magento_Sales::sales,allow\n9,Magento_Sales::create,Denied\n", "refused"),
+        ("9,Magento_Sales::sales,allow\n9,\"Magento_Sales::create\" deny\n", "refused"),
+        ("1,Magento_Sales::sales,allow,9\n", "refused"),
+        ("role_id,role_id,resource_id,permission\n9,9,Magento_Sales::sales,allow\n", "refused"),
+        ("resource_id,permission\nMagento_Sales::create,deny\n", "refused"),
+        ("Magento_Sales::sales: allow\nMagento_Sales::create: deny\n", "refused"),
+        ("Bot | Magento_Sales::sales | allow\nOther | Magento_Sales::create | deny\n", "refused"),
+        ("- resource: Magento_Sales::create\n  permission: deny\n", "refused"),
+        ("Magento_Sales::create\ndeny\n", "refused"),
+        ("Magento_Sales::sales\nMagento_Sales::create\n  access: no\n", "refused"),
+        ("Export\n<tr><td>Magento_Sales::create</td><td>deny</td></tr>\n", "refused"),
+        ("<table><tr><td>Magento_Sales::create</td><td>deny</td></tr></table>", "refused"),
+        ("[{\"resource_id\":\"Magento_Sales::create\",\"permission\":\"deny\"}]", "refused"),
+        (
+            "[{\"role_id\":9,\"resource_id\":\"Magento_Sales::create\",\"permission\":\"deny\",\"permission\":\"allow\"}]",
+            "refused",
+        ),
+        ("[\"Magento_Sales::create: deny\"]", "refused"),
+        ("[\"-Magento_Sales::create\"]", "refused"),
+        ("{\"resources\": [\"Magento_Sales::create\"], \"permission\": \"deny\"}", "refused"),
+        ("{\"resources\": [\"Magento_Sales::sales\"], \"not_granted\": [\"Magento_Sales::create\"]}", "refused"),
+        ("{\"Magento_Sales::create\": \"deny\"}", "refused"),
+        ("SET @x=1; LOAD DATA INFILE 'x' INTO TABLE authorization_rule;\n", "refused"),
+        ("Role: Bot\n- Sales\nRole: Other\n- Catalog\n", "refused"),
+        ("Role Bot\n- Sales\nRole Other\n- Catalog\n", "refused"),
+        ("Integration 5:\nMagento_Sales::sales\nIntegration 6:\nMagento_Sales::create\n", "refused"),
+        ("+ Magento_Sales::sales\n- Magento_Sales::create\n", "refused"),
+        (
+            "INSERT INTO authorization_rule (role_id,resource_id,permission) VALUES (9,'Magento_Sales::create','allow');\n\
+             UPDATE authorization_rule SET permission = 'deny' WHERE role_id = 9;\n",
+            "refused",
+        ),
+        (
+            "INSERT INTO authorization_rule (role_id,resource_id,permission) VALUES (9,'Magento_Sales::create','allow');\n\
+             DELETE FROM `authorization_rule` WHERE role_id = 9;\n",
+            "refused",
+        ),
+        (
+            "DELETE FROM authorization_rule; UPDATE sales_order SET a = 'authorization_rule';\n\
+             INSERT INTO authorization_rule (role_id,resource_id,permission) VALUES (9,'Magento_Sales::create','deny');\n",
+            "role 9 -create",
+        ),
+    ]);
+}
+
+#[test]
+fn a_list_excludes_ids_or_is_refused() {
+    check(&[
+        ("Magento_Sales::sales\nMagento_Sales::create\n", "list +sales +create"),
+        ("- Magento_Sales::sales\n- Magento_Sales::create\n", "list +sales +create"),
+        ("'Magento_Sales::sales',\n'Magento_Sales::create',\n", "list +sales +create"),
+        ("Magento_Sales::sales\n- NOT Magento_Sales::create\n", "list +sales"),
+        ("Magento_Sales::sales\nMagento_Sales::create: deny\n", "list +sales"),
+        ("Magento_Sales::sales, but not Magento_Sales::create\n", "list +sales"),
+        ("Magento_Sales::sales\n[ ] Magento_Sales::create\n", "list +sales"),
+        ("Magento_Sales::sales\n\u{2610} Magento_Sales::create\n", "list +sales"),
+        ("Magento_Sales::sales\nMagento_Sales::create \u{274c}\n", "list +sales"),
+        ("Magento_Sales::sales\n~~Magento_Sales::create~~\n", "list +sales"),
+        ("Magento_Sales::sales\n<del>Magento_Sales::create</del>\n", "list +sales"),
+        ("Magento_Sales::sales\n<!-- Magento_Sales::create -->\n", "list +sales"),
+        ("Magento_Sales::sales\n// Magento_Sales::create\n", "list +sales"),
+        ("Magento_Sales::sales\n-- Magento_Sales::create\n", "list +sales"),
+        ("Magento_Sales::sales\n/*\nMagento_Sales::create\n*/\n", "list +sales"),
+        ("Magento_Sales::sales\nMagento_Sales::create # do not grant\n", "list +sales"),
+        ("Magento_Sales::sales # to read orders\n", "list +sales"),
+        ("Magento_Sales::sales\nDo not grant:\nMagento_Sales::create\nMagento_Sales::ship\n", "list +sales"),
+        (
+            "# required\nMagento_Sales::sales\n# do not grant\nMagento_Sales::create\n# required too\nMagento_Sales::ship\n",
+            "list +sales +ship",
+        ),
+        (
+            "| Resource | Granted |\n|---|---|\n| Magento_Sales::sales | yes |\n| Magento_Sales::create | no |\n",
+            "list +sales",
+        ),
+        ("'Magento_Sales::sales' => 1,\n'Magento_Sales::create' => 0,\n", "list +sales"),
+        ("Magento_Sales::sales = true\nMagento_Sales::create = FALSE\n", "list +sales"),
+        // An odd line is an error of that line.
+        ("Magento_Sales::sales\nMagento_Sales::ship\nodd\n", "refused"),
+        ("Magento_Sales::sales\nMagento_Sales::ship\nMagento_Sales::create (nope, really)\n", "refused"),
+        ("Magento_Sales::sales\nMagento_Sales::ship\n-Magento_Sales::create\n", "refused"),
+        ("Magento_Sales::sales\nMagento_Sales::ship\nMagento_Sales:create\n", "refused"),
+        ("Magento_Sales::sales\nNOT Magento_Sales::sales\n", "refused"),
+        ("Magento_Sales::sales\nMagento_Sales::create # not needed for reading\n", "refused"),
+        ("Magento_Sales::sales\nMagento_Sales::ship, Magento_Sales::create: denied\n", "refused"),
+        ("Magento_Sales::sales\n~~Magento_Sales::create\n", "refused"),
+        ("Magento_Sales::sales\nUnerw\u{fc}nscht:\nMagento_Sales::create\n", "refused"),
+    ]);
+}
+
+#[test]
+fn a_checklist_excludes_boxes_or_reports_them() {
+    let cases = [
+        // Nothing is excluded.
+        ("- Sales > Operations > Orders\n", "boxes +sales_order"),
+        ("Allow: Sales > Operations > Orders\n", "boxes +sales_order"),
+        ("- Sales > Operations > Orders > Actions > Accept or Deny Payment\n", "boxes +review_payment"),
+        ("- Orders: Magento_Sales::actions_view, Magento_Sales::ship\n", "boxes +actions_view +ship"),
+        ("* Orders (Magento_Sales::sales_order)\n", "boxes +sales_order"),
+        // Words.
+        ("- Sales > Operations > Orders\n- NOT Magento_Sales::create\n", "boxes +sales_order -create"),
+        (
+            "- Sales > Operations > Orders\n- Do not tick Sales > Operations > Orders > Actions > Create\n",
+            "boxes +sales_order -create",
+        ),
+        (
+            "- Do not tick Sales > Operations > Orders > Actions > Create\n- Sales > Operations > Orders\n",
+            "boxes -create +sales_order",
+        ),
+        ("- Sales > Operations > Orders but not Create\n", "boxes +sales_order -create"),
+        ("- Sales > Operations > Orders (except Create, Ship)\n", "boxes +sales_order -create -ship"),
+        ("- Sales > Operations > Orders without Actions\n", "boxes +sales_order -actions"),
+        ("- Sales > Operations > Orders except Nonsense\n", "boxes ? ?"),
+        ("- Sales\n- Sales > Operations > Orders: no access\n", "boxes +sales -sales_order"),
+        ("- Sales\n- Sales > Operations > Orders (do not tick)\n", "boxes +sales -sales_order"),
+        ("- Sales\n- Leave Sales > Operations > Orders unchecked\n", "boxes +sales -sales_order"),
+        ("- Sales\n- Untick Sales > Operations > Orders\n", "boxes +sales -sales_order"),
+        ("- Sales\n- Sales > Operations > Orders nicht ankreuzen\n", "boxes +sales -sales_order"),
+        ("- Sales\n- Ne pas cocher Sales > Operations > Orders\n", "boxes +sales -sales_order"),
+        ("- Sales\n- No marcar Sales > Operations > Orders\n", "boxes +sales -sales_order"),
+        ("- Sales\n- Deny: Sales > Operations > Orders\n", "boxes +sales -sales_order"),
+        ("- Sales\n- Sales > Operations > Orders: read: no\n", "boxes +sales -sales_order"),
+        // Marks.
+        ("- Sales\n- [ ] Sales > Operations > Orders\n", "boxes +sales -sales_order"),
+        ("- Sales\n- [  ] Sales > Operations > Orders\n", "boxes +sales -sales_order"),
+        ("- Sales\n\u{2610} Sales > Operations > Orders\n", "boxes +sales -sales_order"),
+        ("- Sales\n\u{1f6ab} Sales > Operations > Orders\n", "boxes +sales -sales_order"),
+        ("- Sales\n- Sales > Operations > Orders \u{2717}\n", "boxes +sales -sales_order"),
+        ("- Sales\n- ~~Sales > Operations > Orders~~\n", "boxes +sales -sales_order"),
+        ("- Sales\n- <s>Sales > Operations > Orders</s>\n", "boxes +sales -sales_order"),
+        ("- Sales\n- \u{2612} Sales > Operations > Orders\n", "boxes +sales ?"),
+        ("- Sales\n- ~~Sales > Operations > Orders\n", "boxes +sales ?"),
+        (
+            "- [ ] Sales\n  - Operations > Orders\n  - [x] Operations > Invoices\n",
+            "boxes -sales -sales_order +sales_invoice",
+        ),
+        ("| Sales | Yes |\n| Sales > Operations > Orders | No |\n", "boxes +sales -sales_order"),
+        (
+            "| Box | Required |\n|---|---|\n| Sales | \u{2713} |\n| Sales > Operations > Orders | \u{2717} |\n",
+            "boxes +sales -sales_order",
+        ),
+        (
+            "| Box | Granted | Denied |\n|---|---|---|\n| Sales > Operations > Orders | | \u{2713} |\n| Sales | \u{2713} | |\n",
+            "boxes ? ?",
+        ),
+        ("| Box | Required |\n|---|---|\n| Sales | \u{2713} |\n| Catalog | |\n", "boxes +sales ?"),
+        ("Sales: \u{2611}\nCatalog: \u{2610}\n", "boxes +sales -Magento_Catalog::catalog"),
+        ("Role Resources: Custom\n- Sales\n", "boxes ? +sales"),
+        // Headings.
+        ("\u{2705} Needed\nCatalog\n\u{274c} Not needed\nSales\n", "boxes +Magento_Catalog::catalog -sales"),
+        ("- Catalog\n\u{274c} Sensitive things:\n- Sales\n", "boxes +Magento_Catalog::catalog -sales"),
+        (
+            "- Catalog\nDo not grant:\n- Sales\n- Content\n",
+            "boxes +Magento_Catalog::catalog -sales -Magento_Backend::content",
+        ),
+        (
+            "## Required\n- Catalog\n## Not needed\n- Sales\n## Also required\n- Content\n",
+            "boxes +Magento_Catalog::catalog -sales +Magento_Backend::content",
+        ),
+        ("- Catalog\n\nLeave unchecked\n- Sales\n", "boxes +Magento_Catalog::catalog -sales"),
+        (
+            "- Sales\n  - Do not tick:\n    - Sales > Operations > Orders\n- Catalog\n",
+            "boxes +sales -sales_order +Magento_Catalog::catalog",
+        ),
+        ("Allow\n- Catalog\nDeny\n- Sales\n", "boxes +Magento_Catalog::catalog -sales"),
+        ("Do not grant:\n- [x] Sales\n- Catalog\n", "boxes ? -Magento_Catalog::catalog"),
+        // Not certain.
+        ("- Catalog\n- Do not forget Sales > Operations > Orders\n", "boxes +Magento_Catalog::catalog ?"),
+        ("- Catalog\n- Sales: read: yes, write: no\n", "boxes +Magento_Catalog::catalog ?"),
+        ("- Catalog\n- Sales \u{2013} N/A\n", "boxes +Magento_Catalog::catalog ?"),
+        ("- Catalog\n- (Sales > Orders)\n", "boxes +Magento_Catalog::catalog ?"),
+        ("- Sales > Operations > Orders\n- Not Sales > Operations > Orders\n", "boxes ? -sales_order"),
+        ("- Catalog\n- Orders: not Magento_Sales::create\n", "boxes +Magento_Catalog::catalog -create"),
+        ("- Catalog\n# Magento_Sales::create\n", "boxes +Magento_Catalog::catalog ?"),
+        ("Sales > Operations > Orders\nno\nCatalog\nyes\n", "refused"),
+        ("Sales > Operations > Orders\nNot needed\n", "refused"),
+        ("- Sales > Operations > Orders\n  permission: deny\n", "refused"),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn all_but_some_is_not_everything() {
+    let catalog = shop();
+    let set = super::text("- Resource Access: All\n- Do not grant Sales\n").unwrap();
+    let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
+    let audit = audit(set, None, Shop { tree, routes, release: catalog.origin.release() });
+    let sales = tree.find("Magento_Sales::sales").unwrap();
+    let effect = &audit.grants[0].effect;
+    assert!(!effect.ids.contains(&sales) && effect.ids.contains(&tree.find("Magento_Catalog::catalog").unwrap()));
+    assert_eq!(effect.all, crate::audit::All::No);
+}
+
+#[test]
+fn each_line_that_excludes_is_told_in_a_note() {
+    let note = |text: &str| super::text(text).unwrap().notes;
+    assert_eq!(note("Magento_Sales::sales\nNOT Magento_Sales::create\n"), ["0: line 2 excludes what it names"]);
+    assert_eq!(note("- Sales\n- [ ] Catalog\n- ~~Content~~\n"), ["0: 2 lines exclude what they name: 2, 3"]);
+    assert_eq!(note("Magento_Sales::sales\n").len(), 0);
+}
+
+/// Secrets that stand anywhere in a text come neither into an error nor into what is kept of it.
+#[test]
+fn no_error_repeats_a_text() {
+    for text in [
+        "Magento_Sales::sales\nMagento_Sales::ship\nMagento_Sales::create PLANTED\n",
+        "9 Magento_Sales::create PLANTED\n",
+        "9 PLANTED deny\n9 Magento_Sales::create deny\n",
+        "role_id,resource_id,permission\nPLANTED,A_b::c,allow\n",
+        "role_id: PLANTED\nresource_id: A_b::c\npermission: deny\n",
+        "| role_id | resource_id | PLANTED |\n| 9 | A_b::c | deny |\n",
+        "[\"A_b::c\", \"PLANTED\"]",
+        "{\"PLANTED\": 1}",
+        "{\"resources\": [\"A_b::c\"], \"denied PLANTED\": 1}",
+        "<PLANTED><b/></PLANTED>",
+        "<config><password>PLANTED</config>",
+        "<a>\n<PLANTED b=c></a>",
+        "Dear customer,\nyour token is PLANTED, please keep it\n",
+        "INSERT INTO authorization_rule (role_id,resource_id,permission) VALUES ('PLANTED','A_b::c','allow');",
+        "Role: PLANTED\n- Sales\nRole: other\n- Catalog\n",
+    ] {
+        let error = super::text(text).unwrap_err();
+        let told = format!("{error} {:?} {}", error.tried, error.help);
+        assert!(!told.contains("PLANTED"), "{text}: {told}");
+        assert!(!matches!(error.place, Some(Place::Text(_))), "{text}: a place in a text would be shown");
+    }
+}

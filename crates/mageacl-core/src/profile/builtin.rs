@@ -1,0 +1,158 @@
+//! The profiles that come with the tool, and the way from a name to one of them.
+
+use super::{closest, in_backticks};
+
+/// Each slug with the text of its file.
+macro_rules! embedded {
+    ($($slug:literal,)*) => {
+        &[$(($slug, include_str!(concat!("../../../../profiles/", $slug, ".json")))),*]
+    };
+}
+
+/// The profiles that come with the tool: slug and text. The text is not parsed before it is asked for.
+pub static BUILTIN: &[(&str, &str)] = embedded![
+    "ventortech-odoo-magento2",
+    "expertrec-search",
+    "adobe-integration-starter-kit",
+    "airbyte-source-adobe-commerce",
+    "bold-magento2-mcp",
+    "cloudinary-product-catalog-api",
+    "emarsys-magento2",
+    "emipro-odoo-magento2",
+    "erpnext-magento2-connector",
+    "hotglue-tap-magento",
+    "klaviyo-magento2",
+    "mage2vuestorefront",
+    "medusa-migrate-from-magento",
+    "medusa-source-magento",
+    "merchpilot",
+    "n8n-magento2",
+    "oca-connector-magento",
+    "optiply",
+    "tap-magento-dinhducduong",
+    "zynk-workflow-magento-v2",
+];
+
+/// Why a name leads to no built-in profile.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotFound {
+    /// Several slugs begin with the name.
+    #[error("`{name}` may be any of {}", in_backticks(.candidates))]
+    Ambiguous {
+        /// The name as it was given.
+        name: String,
+        /// The slugs that begin with it, in the order of [`BUILTIN`].
+        candidates: Vec<&'static str>,
+    },
+    /// No slug begins with the name.
+    #[error("there is no profile `{name}`")]
+    Unknown {
+        /// The name as it was given.
+        name: String,
+        /// The slugs that contain it, else the one that is closest, if any is close.
+        suggestions: Vec<&'static str>,
+    },
+}
+
+/// Finds a built-in profile by its slug, or by the beginning of its slug where no other begins so; capitals do not
+/// matter. Gives its entry of [`BUILTIN`].
+///
+/// # Errors
+/// When no slug begins with the name, or several do and none of them is the name.
+pub fn find(name: &str) -> Result<&'static (&'static str, &'static str), NotFound> {
+    let wanted = name.to_ascii_lowercase();
+    if let Some(entry) = BUILTIN.iter().find(|(slug, _)| *slug == wanted) {
+        return Ok(entry);
+    }
+    let begins = |slug: &str| !wanted.is_empty() && slug.starts_with(&wanted);
+    let mut fitting = BUILTIN.iter().filter(|(slug, _)| begins(slug));
+    match (fitting.next(), fitting.next()) {
+        (Some(entry), None) => Ok(entry),
+        (None, _) => Err(NotFound::Unknown { name: name.to_owned(), suggestions: suggestions(&wanted) }),
+        (Some(_), Some(_)) => {
+            let candidates = BUILTIN.iter().map(|(slug, _)| *slug).filter(|slug| begins(slug)).collect();
+            Err(NotFound::Ambiguous { name: name.to_owned(), candidates })
+        }
+    }
+}
+
+impl NotFound {
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> String {
+        const ELSEWHERE: &str = "`mageacl profile list` shows all of them; the path of a .json file works too";
+        match self {
+            NotFound::Ambiguous { .. } => "write more of the name".to_owned(),
+            NotFound::Unknown { suggestions, .. } if suggestions.is_empty() => ELSEWHERE.to_owned(),
+            NotFound::Unknown { suggestions, .. } => {
+                format!("did you mean {}? {ELSEWHERE}", in_backticks(suggestions))
+            }
+        }
+    }
+}
+
+/// The profiles that a name without any may mean.
+fn suggestions(wanted: &str) -> Vec<&'static str> {
+    let slugs = || BUILTIN.iter().map(|(slug, _)| *slug);
+    // A single letter is in most of them.
+    let containing: Vec<_> = slugs().filter(|slug| wanted.len() > 2 && slug.contains(wanted)).collect();
+    if !containing.is_empty() {
+        return containing;
+    }
+    // What is misspelt is the whole slug or its beginning.
+    let beginnings = slugs().flat_map(|slug| {
+        let hyphens = slug.match_indices('-').map(move |(end, _)| (&slug[..end], slug));
+        hyphens.chain([(slug, slug)])
+    });
+    let close = closest(wanted, beginnings.clone().map(|(beginning, _)| beginning));
+    let slug = close.and_then(|close| beginnings.into_iter().find(|(beginning, _)| *beginning == close));
+    slug.map(|(_, slug)| slug).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_is_found_by_its_slug_or_its_beginning() {
+        for (name, slug) in [
+            ("expertrec-search", "expertrec-search"),
+            ("ventortech", "ventortech-odoo-magento2"),
+            ("VentorTech", "ventortech-odoo-magento2"),
+            ("expertrec", "expertrec-search"),
+            ("medusa-s", "medusa-source-magento"),
+        ] {
+            assert_eq!(find(name).unwrap().0, slug);
+        }
+    }
+
+    #[test]
+    fn a_name_that_fits_several_profiles_lists_them() {
+        let error = find("medusa").unwrap_err();
+        assert_eq!(error.to_string(), "`medusa` may be any of `medusa-migrate-from-magento`, `medusa-source-magento`");
+        assert_eq!(error.help(), "write more of the name");
+    }
+
+    #[test]
+    fn an_unknown_name_is_told_what_is_near() {
+        let suggested = |name: &str| match find(name) {
+            Err(NotFound::Unknown { suggestions, .. }) => suggestions,
+            other => panic!("{name}: {other:?}"),
+        };
+        // Misspelt: the whole slug, its beginning, its middle.
+        assert_eq!(suggested("expertrec-serach"), ["expertrec-search"]);
+        assert_eq!(suggested("ventrotech"), ["ventortech-odoo-magento2"]);
+        assert_eq!(suggested("adobe-integraton"), ["adobe-integration-starter-kit"]);
+        // A word from within.
+        assert_eq!(suggested("odoo"), ["ventortech-odoo-magento2", "emipro-odoo-magento2"]);
+        // Nothing is near, nothing was said.
+        assert_eq!(suggested("shopware"), [""; 0]);
+        assert_eq!(suggested(""), [""; 0]);
+        assert_eq!(suggested(&"ventortech".repeat(100_000)), [""; 0]);
+
+        let error = find("expertrek").unwrap_err();
+        assert_eq!(error.to_string(), "there is no profile `expertrek`");
+        assert!(error.help().starts_with("did you mean `expertrec-search`? `mageacl profile list` shows"));
+        assert!(error.help().ends_with("the path of a .json file works too"));
+    }
+}

@@ -1,0 +1,77 @@
+//! `etc/integration/api.xml`: the ids of an integration, which Magento stores as they are listed.
+
+use std::io::Write;
+
+use super::escape::{XmlText, terminal};
+use super::xml::XmlFile;
+use super::{PlanView, RenderError, count};
+use mageacl_core::plan::Collateral;
+
+/// The schema of the file.
+const SCHEMA: &str = "urn:magento:module:Magento_Integration:etc/integration/api.xsd";
+
+/// Writes the file.
+///
+/// # Errors
+/// If the file cannot hold an id or the name, and if writing fails.
+pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+    let ids = view.granted_ids();
+    check_ids(&ids)?;
+    let mut comment = vec![view.provenance(), view.extent()];
+    comment.extend(view.replaces.clone());
+    let closure = &view.plan.collateral.closure;
+    let (opened, writing) = (count(closure.len(), "further route"), Collateral::writes(closure));
+    comment.push(if view.exact {
+        let root = view.plan.collateral.root.len();
+        format!(
+            "The ancestors left out would open {opened}, {writing} of them writing; {root} of those the root opens, \
+             which every integration holds."
+        )
+    } else {
+        format!("The ancestors open {opened}, {writing} of them writing.")
+    });
+    let mut file = XmlFile::new(out, &comment)?;
+    file.root("integrations", SCHEMA, |file| {
+        let name = XmlText::exact(&view.integration.name)?;
+        file.element("integration", &[("name", name)], |file| resources(file, &ids))
+    })?;
+    Ok(file.finish()?)
+}
+
+/// Writes a file without integrations.
+///
+/// # Errors
+/// If writing fails.
+pub fn empty(out: &mut dyn Write) -> Result<(), RenderError> {
+    let mut file = XmlFile::new(out, &["There is no integration to replace.".to_owned()])?;
+    file.root("integrations", SCHEMA, |_| Ok(()))?;
+    Ok(file.finish()?)
+}
+
+/// Writes the list of ids.
+pub(super) fn resources(file: &mut XmlFile<'_>, ids: &[&str]) -> Result<(), RenderError> {
+    file.element("resources", &[], |file| {
+        ids.iter().try_for_each(|id| file.empty("resource", &[("name", XmlText::exact(id)?)]))
+    })
+}
+
+/// Checks the schema's own pattern, which is `.+_.+::.+` without line breaks. It requires at least one id.
+pub(super) fn check_ids(ids: &[&str]) -> Result<(), RenderError> {
+    if ids.is_empty() {
+        return Err(RenderError::Unsuitable("no id is needed, and a file without ids is not valid".to_owned()));
+    }
+    let fits = |id: &str| {
+        !id.contains(['\n', '\r'])
+            && id.split_once("::").is_some_and(|(module, name)| {
+                !name.is_empty()
+                    && module.get(1..).is_some_and(|rest| rest.find('_').is_some_and(|at| at + 1 < rest.len()))
+            })
+    };
+    match ids.iter().find(|id| !fits(id)) {
+        None => Ok(()),
+        Some(id) => {
+            let id = terminal(id);
+            Err(RenderError::Unsuitable(format!("the schema of this file does not allow the id `{id}`")))
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! What to add to a grant and what to take out, one id per line.
+
+use std::io::Write;
+
+use super::escape::{ExactLine, TerminalText};
+use super::{AuditView, RenderError, count};
+use mageacl_core::inert::break_commands;
+
+/// Writes the deltas of all grants: `+` before what is to be added, `-` before what is to be taken out.
+///
+/// # Errors
+/// If there is nothing to compare the grants with, if an id is not one line of a list, and if writing fails.
+pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+    if view.report.audit.needed.is_none() {
+        return Err(RenderError::Unsuitable(super::NOT_COMPARED.to_owned()));
+    }
+    for audited in &view.report.audit.grants {
+        let Some(delta) = view.delta(audited) else { continue };
+        let name = break_commands(TerminalText::from(&audited.grant.name).as_str());
+        let (add, remove) = (count(delta.add.len(), "id"), count(delta.remove.len(), "id"));
+        if delta.is_empty() {
+            writeln!(out, "# {name}: nothing to change")?;
+        } else {
+            writeln!(out, "# {name}: {add} to add, {remove} to take out")?;
+        }
+        for (sign, ids) in [('+', &delta.add), ('-', &delta.remove)] {
+            for id in ids {
+                writeln!(out, "{sign} {}", ExactLine::id(id)?)?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,245 @@
+//! Errors with the text they speak of under a caret, drawn by miette.
+
+use std::fmt;
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity, SourceCode};
+
+use super::escape;
+use mageacl_core::catalog::ConfigError;
+use mageacl_core::finding;
+use mageacl_core::source::{Excerpt, SourceMap, Span};
+
+/// How errors are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The columns of the terminal.
+    pub width: usize,
+    /// Whether colour shows.
+    pub color: bool,
+}
+
+/// An error in words, perhaps with a place in a text.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// What is wrong.
+    pub message: String,
+    /// The file that it refers to; an [`Excerpt`] knows whether its text may be shown.
+    pub source: Option<Excerpt>,
+    /// Byte ranges in that text and what they are; the first is the main one.
+    pub labels: Vec<(std::ops::Range<usize>, String)>,
+    /// What to do, in lines.
+    pub help: Vec<String>,
+    /// Reports on other files that belong to it.
+    pub related: Vec<Report>,
+}
+
+impl Report {
+    /// Adds a place and what it is; in another file than the first place it becomes a report of its own below.
+    pub(super) fn label(&mut self, sources: &SourceMap, span: Span, what: String) {
+        let name = sources.name(span.file);
+        let label = (range(span), what);
+        if self.source.is_none() {
+            self.source = Some(sources.excerpt(span.file));
+        }
+        if self.is_about(name) {
+            self.labels.push(label);
+        } else if let Some(known) = self.related.iter_mut().find(|known| known.is_about(name)) {
+            known.labels.push(label);
+        } else {
+            let source = Some(sources.excerpt(span.file));
+            let message = "the other place".to_owned();
+            self.related.push(Report { message, source, labels: vec![label], ..Report::default() });
+        }
+    }
+
+    fn is_about(&self, file: &str) -> bool {
+        self.source.as_ref().is_some_and(|source| source.name() == file)
+    }
+}
+
+/// The report on a configuration that Magento could not load.
+#[must_use]
+pub fn config_error(error: &ConfigError, sources: &SourceMap) -> Report {
+    let mut report = Report {
+        message: error.message.clone(),
+        help: vec![error.consequence.clone(), error.help.clone()],
+        ..Report::default()
+    };
+    let Some(span) = error.span else { return report };
+    report.label(sources, span, "here".to_owned());
+    for (other, what) in &error.related {
+        report.label(sources, *other, what.clone());
+    }
+    report
+}
+
+/// Draws a report on why the job could not be done.
+#[must_use]
+pub fn draw(report: Report, look: Look) -> String {
+    draw_as(report, finding::Severity::Error, look)
+}
+
+/// Draws a report on something as bad as this.
+#[must_use]
+pub fn draw_as(report: Report, severity: finding::Severity, look: Look) -> String {
+    let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(look.width)
+        .with_links(false)
+        .with_break_words(false)
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let severity = match severity {
+        finding::Severity::Error => Severity::Error,
+        finding::Severity::Warning => Severity::Warning,
+        finding::Severity::Note => Severity::Advice,
+    };
+    let mut drawn = String::new();
+    let message = report.message.clone();
+    match handler.render_report(&mut drawn, &Drawn::new(report, severity)) {
+        Ok(()) => drawn,
+        Err(fmt::Error) => format!("error: {message}\n"),
+    }
+}
+
+/// The longest line that is drawn, in bytes. Nobody finds a caret in a longer one, and beyond column 65,535 miette panics:
+/// it pads with a format width, which is a `u16`.
+const LONGEST_LINE: usize = 1_000;
+
+/// How much of a longer line is quoted, in characters.
+const QUOTED: usize = 60;
+
+/// A report as miette wants it, its texts made harmless.
+#[derive(Debug)]
+struct Drawn {
+    message: String,
+    source: Option<NamedSource<String>>,
+    labels: Vec<LabeledSpan>,
+    help: Option<String>,
+    related: Vec<Drawn>,
+    severity: Severity,
+}
+
+impl Drawn {
+    fn new(mut report: Report, severity: Severity) -> Self {
+        let drawable = |source: &mut Excerpt| source.lines().is_some_and(|text| can_be_drawn(text, &report.labels));
+        if let Some(source) = report.source.take_if(|source| !drawable(source)) {
+            let places = std::mem::take(&mut report.labels).into_iter();
+            let places = places.map(|(range, what)| format!("{what}: {}", in_words(&source, &range)));
+            report.help.splice(0..0, places);
+        }
+        let mut labels = Vec::new();
+        let source = report.source.as_ref().and_then(|source| Some((source.name(), source.lines()?)));
+        let source = source.map(|(name, text)| {
+            let (text, offsets) = harmless(text, &report.labels);
+            for (at, ((start, end), (_, what))) in offsets.into_iter().zip(&report.labels).enumerate() {
+                let label = Some(escape::terminal(what));
+                labels.push(if at == 0 {
+                    LabeledSpan::new_primary_with_span(label, (start, end - start))
+                } else {
+                    LabeledSpan::new_with_span(label, (start, end - start))
+                });
+            }
+            NamedSource::new(escape::terminal(name), text)
+        });
+        let help: Vec<String> = report.help.iter().map(|line| escape::terminal(line)).collect();
+        Drawn {
+            message: escape::terminal(&report.message),
+            source,
+            labels,
+            help: (!help.is_empty()).then(|| help.join("\n")),
+            related: report.related.into_iter().map(|related| Drawn::new(related, Severity::Advice)).collect(),
+            severity,
+        }
+    }
+}
+
+impl fmt::Display for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Drawn {}
+
+impl Diagnostic for Drawn {
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
+    }
+
+    fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        let related = self.related.iter().map(|report| report as &dyn Diagnostic);
+        (!self.related.is_empty()).then(|| Box::new(related) as Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>)
+    }
+}
+
+/// Whether the lines that miette shows (those of the labels and one more on each side) are short enough.
+fn can_be_drawn(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> bool {
+    labels.iter().all(|(range, _)| {
+        let at = text.floor_char_boundary(range.start.min(text.len()));
+        let before = text[..at].rsplit('\n').take(2).map(str::len);
+        let after = text[at..].split('\n').take(2).map(str::len);
+        before.chain(after).all(|length| length <= LONGEST_LINE)
+    })
+}
+
+/// A place that cannot be drawn, in words; with the beginning of its line if that may be shown.
+fn in_words(source: &Excerpt, range: &std::ops::Range<usize>) -> String {
+    let place = source.position(range.start);
+    let place = format!("{}:{}:{}", source.name(), place.line, place.column);
+    let Some(text) = source.lines() else {
+        return if source.is_withheld() { format!("{place} (text not shown)") } else { place };
+    };
+    let at = text.floor_char_boundary(range.start.min(text.len()));
+    let line = text[at..].lines().next().unwrap_or_default();
+    let quote: String = line.chars().take(QUOTED).collect();
+    let more = if quote.len() < line.len() { " ..." } else { "" };
+    format!("{place}: {quote}{more}")
+}
+
+/// A text with everything a terminal would obey written out, and the labels' ranges in it.
+fn harmless(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> (String, Vec<(usize, usize)>) {
+    let boundary = |at: usize| text.floor_char_boundary(at.min(text.len()));
+    let mut safe = String::with_capacity(text.len());
+    let mut marks: Vec<(usize, usize)> = Vec::new();
+    let mut points: Vec<usize> =
+        labels.iter().flat_map(|(range, _)| [boundary(range.start), boundary(range.end)]).collect();
+    points.sort_unstable();
+    points.dedup();
+    let mut places = std::collections::BTreeMap::new();
+    let mut last = 0;
+    for point in points.into_iter().chain([text.len()]) {
+        for (at, line) in text[last..point].split('\n').enumerate() {
+            if at > 0 {
+                safe.push('\n');
+            }
+            safe.push_str(&escape::terminal(line.trim_end_matches('\r')).replace("\\u{9}", "\t"));
+        }
+        places.insert(point, safe.len());
+        last = point;
+    }
+    for (range, _) in labels {
+        let start = places.get(&boundary(range.start)).copied().unwrap_or(0);
+        let end = places.get(&boundary(range.end)).copied().unwrap_or(start).max(start);
+        // A caret under many lines says less than one under the first.
+        let end = safe[start..end].find('\n').map_or(end, |newline| start + newline);
+        marks.push((start, end));
+    }
+    (safe, marks)
+}
+
+fn range(span: Span) -> std::ops::Range<usize> {
+    span.start as usize..span.end as usize
+}

@@ -1,0 +1,140 @@
+//! What becomes of calls and grants.
+
+use super::tables::in_the_admin;
+use super::{DiffView, FEW, Section};
+use crate::count;
+use mageacl_core::audit::All;
+use mageacl_core::catalog::Route;
+use mageacl_core::catalog::acl::Node;
+use mageacl_core::diff::{Broken, Carried, ProfileChange, Why, who};
+
+/// How many ids of one grant are told.
+const SHOWN: usize = 3;
+
+/// Routes that grants open without anybody having said so.
+pub(super) fn open_more(view: &DiffView<'_>) -> Section {
+    let opened = carried(view).map(|(name, carried)| (name, carried, carried.opened.as_slice()));
+    let asked = |route: &Route| who(route, &[]);
+    by_grant("Opened by grants of today, and not before", "who may call it", opened, asked, view)
+}
+
+/// Routes that grants open no more. Of profiles only the declared calls count.
+pub(super) fn open_less(view: &DiffView<'_>) -> Section {
+    let now = |route: &Route| {
+        let mut new = view.diff.new.routes.all().iter();
+        let same = new.find(|known| known.url == route.url && known.method == route.method);
+        same.map_or_else(|| "nobody: it is gone".to_owned(), |known| who(known, &[]))
+    };
+    let closed = view.diff.grants.iter().map(|change| {
+        let carried = &change.carried;
+        (format!("`{}`", change.audited.grant.name), carried, carried.closed.as_slice())
+    });
+    by_grant("No longer opened by grants of today", "it is for", closed, now, view)
+}
+
+/// Routes of grants, one by one, or where there are many, counted with an example.
+fn by_grant<'v>(
+    title: &str,
+    last: &'static str,
+    grants: impl Iterator<Item = (String, &'v Carried<'v>, &'v [&'v Route])>,
+    who: impl Fn(&Route) -> String,
+    view: &DiffView<'_>,
+) -> Section {
+    let grants: Vec<_> = grants.filter(|(_, _, routes)| !routes.is_empty()).collect();
+    if view.all || grants.iter().map(|(_, _, routes)| routes.len()).sum::<usize>() <= FEW {
+        let rows = grants
+            .iter()
+            .flat_map(|(name, _, routes)| routes.iter().map(|route| [name.clone(), route.name(), who(route)]));
+        return Section::news(title, ["grant of today", "route", last], rows.collect());
+    }
+    let rows = grants.into_iter().map(|(name, carried, routes)| {
+        let mut writes = routes.iter().filter(|route| route.is_write());
+        let number = writes.clone().count();
+        let example = writes.next().or(routes.first()).map_or_else(String::new, |route| route.name());
+        let all = if carried.before.all == All::No { "" } else { " (All Resources)" };
+        [format!("{name}{all}"), format!("{}, {number} writing", count(routes.len(), "route")), example]
+    });
+    let section = Section::news(title, ["grant of today", "routes", "for example"], rows.collect());
+    Section { folded: Some("--all lists them.".to_owned()), ..section }
+}
+
+/// Declared calls that fail.
+pub(super) fn broken(view: &DiffView<'_>) -> Section {
+    let profiles = &view.diff.profiles;
+    let row = |profile: &ProfileChange<'_>, broken: &Broken, whose: String| {
+        let (was, is) = (&profile.old.endpoints[broken.endpoint], &profile.new.endpoints[broken.endpoint]);
+        let why = match &broken.why {
+            Why::Lacks(ids) => {
+                let before = was.resolved.resources.join(" + ");
+                let before = if before.is_empty() { "nothing" } else { &before };
+                format!("{before} -> {}", ids.join(" + "))
+            }
+            Why::Impossible(status) => is.resolved.remark.clone().unwrap_or_else(|| status.name().to_owned()),
+        };
+        let optional = if was.wanted.optional { " (optional)" } else { "" };
+        [format!("{}{optional}", was.wanted.declared), whose, why]
+    };
+    let mut rows = Vec::new();
+    for profile in profiles {
+        rows.extend(profile.broken.iter().map(|broken| row(profile, broken, profile.subject.clone())));
+    }
+    for change in &view.diff.grants {
+        let whose = |at: usize| format!("{} with `{}`", profiles[at].subject, change.audited.grant.name);
+        rows.extend(change.broken.iter().map(|(at, broken)| row(&profiles[*at], broken, whose(*at))));
+    }
+    Section::news(format!("Breaks: {}", count(rows.len(), "call")), ["call", "of", "why"], rows)
+}
+
+/// What to add to the grants of profiles, and what to take out.
+pub(super) fn to_change(view: &DiffView<'_>) -> Section {
+    let changed = view.diff.profiles.iter().filter(|profile| !profile.add.is_empty() || !profile.excess.is_empty());
+    let rows = changed.map(|profile| [profile.subject.clone(), ids(&profile.add, view), ids(&profile.excess, view)]);
+    Section::news("Grants to change", ["grant of today for", "add", "take out"], rows.collect())
+}
+
+/// Ids of the new side, the first few of many.
+fn ids(nodes: &[Node], view: &DiffView<'_>) -> String {
+    let shown = if view.all { nodes.len() } else { SHOWN };
+    let ids = nodes.iter().map(|node| view.diff.new.tree.resource(*node).id.as_str());
+    let text = ids.take(shown).collect::<Vec<_>>().join(", ");
+    if nodes.len() > shown { format!("{text} and {} more", nodes.len() - shown) } else { text }
+}
+
+/// Resources that grants hold without having been given them, or hold no more.
+pub(super) fn resources(view: &DiffView<'_>) -> Section {
+    let (old, new) = (view.diff.old, view.diff.new);
+    let mut rows = Vec::new();
+    for (name, carried) in carried(view) {
+        for node in carried.gained.iter().filter(|_| carried.before.all == All::No) {
+            let id = &new.tree.resource(*node).id;
+            let how = if old.tree.contains(id) { "granted now" } else { "granted without a row" };
+            rows.push([id.clone(), in_the_admin(*node, new), format!("{name}: {how}")]);
+        }
+        for node in &carried.lost {
+            let id = &old.tree.resource(*node).id;
+            let how = if new.tree.contains(id) { "denied now" } else { "gone" };
+            rows.push([id.clone(), in_the_admin(*node, old), format!("{name}: {how}")]);
+        }
+    }
+    Section::rest("What changes in grants of today", ["resource", "in the Admin", "grant"], rows, view.all)
+}
+
+/// Declared calls that no grant opened.
+pub(super) fn possible(view: &DiffView<'_>) -> Section {
+    let rows = view.diff.profiles.iter().flat_map(|profile| {
+        profile.possible.iter().map(|at| {
+            let planned = &profile.new.endpoints[*at];
+            let asks = planned.resolved.resources.join(" + ");
+            let asks = if asks.is_empty() { "nothing".to_owned() } else { asks };
+            [planned.wanted.declared.clone(), asks, profile.subject.clone()]
+        })
+    });
+    Section::rest("Calls that become possible", ["call", "it asks for", "of"], rows.collect(), view.all)
+}
+
+/// All grants that are carried over, each with its name.
+fn carried<'v>(view: &DiffView<'v>) -> impl Iterator<Item = (String, &'v Carried<'v>)> {
+    let profiles = view.diff.profiles.iter().map(|profile| (profile.subject.clone(), &profile.carried));
+    let grants = view.diff.grants.iter();
+    profiles.chain(grants.map(|change| (format!("`{}`", change.audited.grant.name), &change.carried)))
+}

@@ -1,0 +1,99 @@
+//! Text for a terminal, or for a log that a person reads.
+
+use std::fmt::{self, Write as _};
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+use mageacl_core::inert::is_deceptive;
+
+/// Writes every character that hides or acts as `\u{...}`, line feeds included. Escaping twice changes nothing.
+#[must_use]
+pub fn terminal(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_deceptive(c) {
+            let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// One line of text for a terminal. Any text becomes one by [`From`], which escapes it; styles are added with
+/// [`TerminalText::styled`] only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TerminalText(String);
+
+impl TerminalText {
+    /// Returns a text in a style.
+    #[must_use]
+    pub fn styled(style: Style, text: &str) -> TerminalText {
+        TerminalText(format!("{style}{}{style:#}", terminal(text)))
+    }
+
+    /// Appends more text.
+    #[must_use]
+    pub fn then(mut self, more: impl Into<TerminalText>) -> TerminalText {
+        self.0.push_str(&more.into().0);
+        self
+    }
+
+    /// Returns the escaped text, with the escape sequences of its styles.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for TerminalText {
+    fn from(text: &str) -> Self {
+        TerminalText(terminal(text))
+    }
+}
+
+impl From<String> for TerminalText {
+    fn from(text: String) -> Self {
+        TerminalText::from(text.as_str())
+    }
+}
+
+impl From<&String> for TerminalText {
+    fn from(text: &String) -> Self {
+        TerminalText::from(text.as_str())
+    }
+}
+
+impl fmt::Display for TerminalText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Writes a line.
+///
+/// # Errors
+/// If writing fails.
+pub fn line(out: &mut dyn Write, text: impl Into<TerminalText>) -> io::Result<()> {
+    writeln!(out, "{}", text.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_a_terminal_obeys_are_shown_instead() {
+        assert_eq!(terminal("a\u{1b}[31m\u{202e}b\tc\u{e4}"), "a\\u{1b}[31m\\u{202e}b\\u{9}c\u{e4}");
+        assert_eq!(terminal("\u{9b}2J\u{7f}\r\n"), "\\u{9b}2J\\u{7f}\\u{d}\\u{a}");
+        assert_eq!(terminal(&terminal("\u{200b}")), "\\u{200b}");
+    }
+
+    #[test]
+    fn only_the_program_sets_styles() {
+        let bold = Style::new().bold();
+        let text = TerminalText::styled(bold, "a\u{1b}[8m").then(" b\u{1b}");
+        assert_eq!(text.as_str(), "\u{1b}[1ma\\u{1b}[8m\u{1b}[0m b\\u{1b}");
+    }
+}

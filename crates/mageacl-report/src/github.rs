@@ -1,0 +1,48 @@
+//! Workflow commands of GitHub Actions, one a finding: `::error file=...,line=...,title=...::message`.
+//!
+//! A step that prints them gets annotations on the changed lines. GitHub shows ten of each severity a step.
+
+use std::io::{self, Write};
+
+use super::escape::{GithubMessage, GithubProperty};
+use super::lint::LintView;
+use mageacl_core::finding::Severity;
+
+/// Writes the findings.
+///
+/// # Errors
+/// When writing fails.
+pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for finding in view.open() {
+        let command = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "notice",
+        };
+        let spot = view.shown_at(finding);
+        let mut properties = vec![("file", spot.path), ("line", spot.line.to_string())];
+        match spot.columns {
+            // The last column is the last character's, not the one behind it.
+            Some((column, end)) if end.line == spot.line => {
+                let last = end.column.saturating_sub(1).max(column);
+                properties.extend([("endLine", end.line), ("col", column), ("endColumn", last)].map(numbered));
+            }
+            // GitHub refuses columns of more than one line.
+            Some((_, end)) => properties.push(numbered(("endLine", end.line))),
+            None => {}
+        }
+        properties.push(("title", format!("mageacl {}", finding.rule)));
+        let property = |(name, value): (&str, String)| format!("{name}={}", GithubProperty::new(&value));
+        let properties: Vec<String> = properties.into_iter().map(property).collect();
+        let lines = [&finding.message, &finding.why, &finding.fix].map(String::as_str);
+        let message = GithubMessage::lines(lines.into_iter().filter(|text| !text.is_empty()));
+        writeln!(out, "::{command} {}::{message}", properties.join(","))?;
+    }
+    view.notes()
+        .into_iter()
+        .try_for_each(|note| writeln!(out, "::notice title=mageacl note::{}", GithubMessage::lines([note])))
+}
+
+fn numbered((name, number): (&'static str, usize)) -> (&'static str, String) {
+    (name, number.to_string())
+}

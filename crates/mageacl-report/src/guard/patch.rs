@@ -1,0 +1,113 @@
+//! The data patch: rows for the roles that exist.
+
+mod template;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::template::TEMPLATE;
+use super::GuardView;
+use crate::escape::{PhpComment, PhpString};
+use mageacl_core::grant::{Holding, Kind};
+use mageacl_core::guard::{Fate, Standing};
+
+/// What the names of all such classes begin with.
+const CLASS: &str = "GuardRows";
+
+/// The name of the class: Magento applies none a second time, so that one which writes other rows is another patch.
+pub(super) fn class(view: &GuardView<'_>) -> String {
+    // FNV-1a: short, and the same everywhere.
+    let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let [resources, integrations, roles, numbers] = tables(view);
+    let hash = [resources, integrations, roles, numbers].join("\n").bytes().fold(0x811c_9dc5, fold);
+    format!("{CLASS}{hash:08X}")
+}
+
+/// The text of the class.
+pub(super) fn php(view: &GuardView<'_>) -> String {
+    let (vendor, module) = view.module.guard.module.split_once('_').unwrap_or_default();
+    let (provenance, class) = (PhpComment::new(&view.module.provenance()).to_string(), class(view));
+    let [resources, integrations, roles, numbers] = tables(view);
+    filled(
+        TEMPLATE,
+        &[
+            ("provenance", &provenance),
+            ("vendor", vendor),
+            ("module", module),
+            ("class", &class),
+            ("resources", &resources),
+            ("integrations", &integrations),
+            ("roles", &roles),
+            ("numbers", &numbers),
+        ],
+    )
+}
+
+/// A template with its places filled, in one pass: what a value holds is no place.
+fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, behind)) = rest.split_once('{') {
+        text.push_str(before);
+        let value = behind.split_once('}').and_then(|(name, after)| {
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((value, after))
+        });
+        if let Some((value, after)) = value {
+            text.push_str(value);
+            rest = after;
+        } else {
+            text.push('{');
+            rest = behind;
+        }
+    }
+    text + rest
+}
+
+/// What the class knows: the new resources, then who keeps which, by the name of an integration, the name of a role and the
+/// number of a role.
+fn tables(view: &GuardView<'_>) -> [String; 4] {
+    let resources: Vec<String> =
+        view.module.guard.new_ids().iter().map(|id| format!("        {},\n", quoted(id))).collect();
+    let kept = |fits: fn(&Standing<'_>) -> Option<String>| {
+        let mut needs: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for standing in view.standing.iter().filter(|standing| standing.fate == Fate::Kept) {
+            if let Some(key) = fits(standing) {
+                needs.entry(key).or_default().extend(standing.needs.iter().map(String::as_str));
+            }
+        }
+        needs.iter().map(|(key, needs)| entry(key, needs)).collect::<String>()
+    };
+    [resources.concat(), kept(integration), kept(role), kept(number)]
+}
+
+/// An integration, by its name: its number is another one in every shop.
+fn integration(standing: &Standing<'_>) -> Option<String> {
+    match (&standing.grant.kind, &standing.grant.holding) {
+        (Kind::Integration(None), Holding::Rows(_)) => None,
+        (Kind::Integration(_), _) => Some(quoted(&standing.grant.name)),
+        _ => None,
+    }
+}
+
+/// A role of administrators, by its name.
+fn role(standing: &Standing<'_>) -> Option<String> {
+    matches!(standing.grant.kind, Kind::AdminRole(_)).then(|| quoted(&standing.grant.name))
+}
+
+/// A role of which nobody told the name, by its number.
+fn number(standing: &Standing<'_>) -> Option<String> {
+    match (&standing.grant.kind, &standing.grant.holding) {
+        (Kind::Role | Kind::Integration(None), Holding::Rows(role)) => Some(role.0.to_string()),
+        _ => None,
+    }
+}
+
+fn quoted(text: &str) -> String {
+    PhpString::new(text).to_string()
+}
+
+/// What one of them keeps.
+fn entry(key: &str, needs: &BTreeSet<&str>) -> String {
+    let needs: Vec<String> = needs.iter().map(|id| format!("            {},\n", quoted(id))).collect();
+    format!("        {key} => [\n{}        ],\n", needs.concat())
+}

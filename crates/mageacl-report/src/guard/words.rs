@@ -1,0 +1,99 @@
+//! What several formats say about a guard.
+
+use crate::count;
+use mageacl_core::authz::Engine;
+use mageacl_core::grant::{Holding, Kind};
+use mageacl_core::guard::{Count, Demand, Fate, Proof, Standing};
+use mageacl_core::release::Release;
+
+/// What it means in a release that existing roles have no row for a new resource.
+#[must_use]
+pub fn missing_rows(release: Option<Release>) -> String {
+    let named = release.map_or_else(|| "the newest releases".to_owned(), |release| format!("Magento {release}"));
+    let what = match Engine::of(release) {
+        Engine::Inherit => {
+            "a role without a row for a resource inherits from above, and Magento_Backend::admin is allowed to all: until \
+             the data patch has run, every existing role holds the guards, and nothing is shut"
+        }
+        Engine::InheritDenyMissing | Engine::PropagateDenyMissing => {
+            "a resource is denied as long as no role at all has a row for it. With the first role that is saved, every \
+             other one inherits from Magento_Backend::admin and holds the guards: only the rows of the data patch keep \
+             them shut"
+        }
+        Engine::PropagateDenyMissingPerRole => {
+            "a role is denied what it has no row for, if it has a row that denies anything. Without the data patch every \
+             such role loses the guarded calls"
+        }
+    };
+    format!("Roles that exist have no row for the new resources. In {named} {what}.")
+}
+
+/// What becomes of roles that nobody gave, where some may exist.
+#[must_use]
+pub fn unknown_roles(standing: &[Standing<'_>]) -> Option<&'static str> {
+    let has_rows = standing.iter().any(|standing| matches!(standing.grant.holding, Holding::Rows(_)));
+    (!has_rows).then_some(
+        "No tables of a shop were given: the data patch denies the guards to every role that it is not told of. Give a dump with \
+         --grants, so that whoever needs these calls keeps them.",
+    )
+}
+
+/// The proof in a sentence.
+#[must_use]
+pub fn proof(proof: &Proof) -> String {
+    let of = |count: Count| format!("{} of {}", count.of, count.all);
+    format!("{} declared calls open, {} undeclared ones shut", of(proof.open), of(proof.shut))
+}
+
+/// What becomes of SOAP, async and bulk, in a sentence.
+#[must_use]
+pub fn other_ways(proof: &Proof, async_routes: usize) -> String {
+    let of = |count: Count| format!("{} of {}", count.of, count.all);
+    let kept = match proof.operations_open.all {
+        0 => String::new(),
+        _ => format!(", {} that must stay open are", of(proof.operations_open)),
+    };
+    format!(
+        "SOAP: {} operations behind a guard shut{kept}. Async: the same {}. Bulk: {} shut.",
+        of(proof.operations_shut),
+        count(async_routes, "route"),
+        of(proof.bulk_shut)
+    )
+}
+
+/// Why a role that makes the declared calls does not only read: some of them write.
+#[must_use]
+pub fn why_not_read_only(demand: &Demand<'_>) -> Option<String> {
+    let writes = demand.open.iter().filter(|route| route.is_write()).count();
+    (writes > 0).then(|| {
+        format!(
+            "{} of the {} declared calls write, and they stay open: this is no read-only access.",
+            writes,
+            demand.open.len()
+        )
+    })
+}
+
+/// What is done about a grant, in half a sentence.
+#[must_use]
+pub fn fate(standing: &Standing<'_>) -> &'static str {
+    let grant = &standing.grant;
+    // A list belongs to no role that a patch could find.
+    let is_list = matches!(grant.kind, Kind::List | Kind::Checklist);
+    match standing.fate {
+        Fate::Untouched => "calls none of them",
+        Fate::Kept if is_list => "loses them where it is granted as it is",
+        Fate::Kept if matches!(grant.holding, Holding::Closed(_)) => {
+            "keeps all: the data patch allows it the guards; its integration.xml has to name them too, for setup:upgrade may \
+             make it anew"
+        }
+        Fate::Kept => "keeps all: the data patch allows it the guards",
+        Fate::Shut if is_list => "is shut where it is granted as it is",
+        Fate::Shut => "is shut: the data patch denies it the guards",
+        Fate::AllResources => "keeps all: All Resources opens the guards too",
+        Fate::AllowRowsOnly => {
+            "stays open: it has no row that denies anything, so it inherits the guards; save it in the Admin without them"
+        }
+        Fate::AllowedAlready => "stays open: its rows allow the guards already; save it in the Admin without them",
+    }
+}

@@ -1,0 +1,47 @@
+//! Ids, one per line: for scripts.
+
+use std::io::Write;
+
+use super::escape::ExactLine;
+use super::escape::line::line;
+use super::{PlanView, RenderError};
+use mageacl_core::catalog::{AclTree, Routes};
+
+/// Writes the ids of a plan's grant.
+///
+/// # Errors
+/// If an id is not one line of a list, and if writing fails.
+pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+    ids(view.granted_ids(), out)
+}
+
+/// Writes all ids of a tree in pre-order.
+///
+/// # Errors
+/// If an id is not one line of a list, and if writing fails.
+pub fn tree(tree: &AclTree, out: &mut dyn Write) -> Result<(), RenderError> {
+    ids(tree.nodes().map(|node| tree.resource(node).id.as_str()), out)
+}
+
+/// Writes all routes, as `GET /V1/products`.
+///
+/// # Errors
+/// If a method or url does not fit into a line, and if writing fails.
+pub fn routes(routes: &Routes, out: &mut dyn Write) -> Result<(), RenderError> {
+    lines(routes.sorted().into_iter().map(mageacl_core::catalog::routes::Route::name), out)
+}
+
+/// Writes texts, one per line.
+///
+/// # Errors
+/// If a text does not fit into a line, and if writing fails.
+pub fn lines(texts: impl IntoIterator<Item = String>, out: &mut dyn Write) -> Result<(), RenderError> {
+    // Nothing is written where a part of the list would be missing.
+    let lines = texts.into_iter().map(|text| ExactLine::call(&text)).collect::<Result<Vec<_>, _>>()?;
+    Ok(lines.iter().try_for_each(|text| line(out, text))?)
+}
+
+fn ids<'i>(ids: impl IntoIterator<Item = &'i str>, out: &mut dyn Write) -> Result<(), RenderError> {
+    let lines = ids.into_iter().map(ExactLine::id).collect::<Result<Vec<_>, _>>()?;
+    Ok(lines.iter().try_for_each(|id| line(out, id))?)
+}

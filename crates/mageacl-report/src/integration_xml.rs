@@ -1,0 +1,74 @@
+//! `etc/integration.xml`: an integration that `setup:upgrade` creates, ancestors added by Magento itself.
+
+use std::io::Write;
+
+use super::api_xml::{check_ids, resources};
+use super::escape::XmlText;
+use super::xml::XmlFile;
+use super::{PlanView, RenderError};
+use mageacl_core::catalog::acl::ADMIN;
+use mageacl_core::catalog::integrations;
+
+/// The schema of the file.
+const SCHEMA: &str = "urn:magento:module:Magento_Integration:etc/integration/integration.xsd";
+
+/// Writes the file.
+///
+/// # Errors
+/// If Magento would store other ids than the plan from this file, if the file cannot hold an id, the name or the e-mail
+/// address, and if writing fails.
+pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+    let ids = listed(view)?;
+    let mut comment = vec![view.provenance()];
+    comment.extend(view.replaces.clone());
+    comment.push("Magento adds the ancestors of these ids when it reads this file.".to_owned());
+    comment.push("Any later change here makes setup:upgrade recreate the integration: its tokens are lost.".to_owned());
+    let mut file = XmlFile::new(out, &comment)?;
+    file.root("config", SCHEMA, |file| {
+        let (name, email) = (XmlText::exact(&view.integration.name)?, XmlText::exact(&view.integration.email)?);
+        file.element("integration", &[("name", name)], |file| {
+            file.text("email", &email)?;
+            resources(file, &ids)
+        })
+    })?;
+    Ok(file.finish()?)
+}
+
+/// Writes a file without integrations.
+///
+/// # Errors
+/// If writing fails.
+pub fn empty(out: &mut dyn Write) -> Result<(), RenderError> {
+    let mut file = XmlFile::new(out, &["There is no integration to replace.".to_owned()])?;
+    file.root("config", SCHEMA, |_| Ok(()))?;
+    Ok(file.finish()?)
+}
+
+/// The ids to list, after a look at what Magento's converter would make of them.
+pub(super) fn listed<'v>(view: &'v PlanView<'_>) -> Result<Vec<&'v str>, RenderError> {
+    let unsuitable = |text: &str| Err(RenderError::Unsuitable(text.to_owned()));
+    if view.exact {
+        return unsuitable("Magento adds the ancestors to every integration.xml: --exact is not possible there");
+    }
+    let id = |node: &mageacl_core::catalog::acl::Node| view.tree.resource(*node).id.as_str();
+    // The root comes by itself, and listed alone it would give nothing.
+    let ids: Vec<&str> = view.plan.required.iter().map(id).filter(|id| *id != ADMIN).collect();
+    if ids.is_empty() && !view.plan.required.is_empty() {
+        return unsuitable(
+            "the calls need only Magento_Backend::admin, and an integration.xml that names only that gets no permission \
+             at all; add another id, or use --format api-xml",
+        );
+    }
+    check_ids(&ids)?;
+    let mut stored = integrations::closure(view.tree, view.origin.release(), &ids).unwrap_or_default();
+    let mut wanted: Vec<&str> = view.plan.closed.iter().map(id).collect();
+    stored.sort();
+    wanted.sort_unstable();
+    if stored != wanted {
+        return unsuitable(
+            "Magento would store other ids than these from an integration.xml of this store (a third root in its tree \
+             shifts what the converter reads, or the release does not add the root); use --format api-xml",
+        );
+    }
+    Ok(ids)
+}

@@ -1,0 +1,60 @@
+//! `mageacl/baseline/1`: a file that people keep with their code, one line an entry, so that a change shows as such.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use mageacl_core::baseline::{Baseline, Entry, SCHEMA};
+use mageacl_core::date::Date;
+
+#[derive(Serialize)]
+struct EntryOut<'a> {
+    fingerprint: &'a str,
+    rule: &'a str,
+    message: &'a str,
+    since: String,
+}
+
+#[derive(Serialize)]
+struct KnownOut<'a> {
+    findings: Vec<AgedOut<'a>>,
+    oldest_days: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct AgedOut<'a> {
+    #[serde(flatten)]
+    entry: EntryOut<'a>,
+    age_days: u64,
+}
+
+fn entry<'a>((fingerprint, entry): (&'a String, &'a Entry)) -> EntryOut<'a> {
+    EntryOut { fingerprint, rule: &entry.rule, message: &entry.message, since: entry.since.to_string() }
+}
+
+/// The file.
+///
+/// # Errors
+/// When writing fails.
+pub fn baseline(baseline: &Baseline, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"findings\": [")?;
+    for (at, known) in baseline.entries.iter().enumerate() {
+        write!(out, "{}\n    ", if at == 0 { "" } else { "," })?;
+        mageacl_core::json::write::compact(&entry(known), out)?;
+    }
+    writeln!(out, "{}]\n}}", if baseline.entries.is_empty() { "" } else { "\n  " })
+}
+
+/// What is known and since when, for programs.
+///
+/// # Errors
+/// When writing fails.
+pub fn known(baseline: &Baseline, today: Date, out: &mut dyn Write) -> io::Result<()> {
+    let age = |entry: &Entry| today.days_since(entry.since);
+    let findings = baseline.entries.iter().map(|known| AgedOut { age_days: age(known.1), entry: entry(known) });
+    let oldest_days = baseline.entries.values().map(age).max();
+    super::write("baseline-list", None, KnownOut { findings: findings.collect(), oldest_days }, out)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,34 @@
+//! The `n98-magerun2` commands that create the integration, or replace it.
+
+use std::io::Write;
+
+use super::escape::{ShellWord, TerminalText};
+use super::{Integration, PlanView, RenderError};
+use mageacl_core::inert::break_commands;
+
+/// Writes the command.
+///
+/// # Errors
+/// If no id is needed (without ids the command would grant everything), if a shell cannot read an id, the name or the e-mail
+/// address from a word that shows it, and if writing fails.
+pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+    let ids = view.granted_ids();
+    if ids.is_empty() {
+        let why = "no id is needed, and without ids this command grants All Resources";
+        return Err(RenderError::Unsuitable(why.to_owned()));
+    }
+    for provenance in [view.provenance(), view.extent()].into_iter().chain(view.replaces.clone()) {
+        writeln!(out, "# {}", break_commands(TerminalText::from(provenance).as_str()))?;
+    }
+    let Integration { name, email, .. } = &view.integration;
+    let (name, email) = (ShellWord::exact(name)?, ShellWord::exact(email)?);
+    if view.replaces.is_some() {
+        writeln!(out, "# It cannot change an integration, only recreate it: the tokens of the old one are lost.")?;
+        writeln!(out, "n98-magerun2 integration:delete -- {name}")?;
+    }
+    writeln!(out, "n98-magerun2 integration:create \\")?;
+    for id in ids {
+        writeln!(out, "  --resource={} \\", ShellWord::exact(id)?)?;
+    }
+    Ok(writeln!(out, "  -- {name} {email}")?)
+}

@@ -1,0 +1,212 @@
+//! The pages of connectors: `docs/connectors/`.
+
+use std::io::{self, Write};
+
+use super::matrix;
+use crate::count;
+use crate::escape::Markdown;
+use crate::escape::markdown::{autolink, cell_code, code, line, link_page, md, text};
+use crate::matrix::MatrixView;
+use mageacl_core::connector::{Guide, OfLine, Page};
+
+/// Writes the page of a connector.
+///
+/// # Errors
+/// When writing fails.
+pub fn connector(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let profile = page.profile;
+    line(out, md!("# {}", text(&profile.name)))?;
+    line(out, "")?;
+    line(out, text(&format!("By {}. {}", profile.vendor, profile.description)))?;
+    line(out, "")?;
+    line(out, text(&format!("How its calls are known: {}", profile.evidence_quality)))?;
+    line(out, "")?;
+    let run = format!("mageacl plan --magento latest -p {}", profile.slug);
+    line(out, md!("In your own store: {}, there without `--magento latest`.", code(&run)))?;
+    let Some(newest) = page.lines.last() else { return Ok(()) };
+    let view = MatrixView { matrix: &page.matrix, subject: profile.slug.clone() };
+    section(out, "The least it needs")?;
+    if newest.required.is_empty() {
+        line(out, md!("On Magento {} itself no call of it asks for a permission:", text(&newest.newest)))?;
+        matrix::closed(&view, out)?;
+        line(out, "")?;
+        line(
+            out,
+            "Routes that come with a module of the connector are guarded by that module: run the command above in a store.",
+        )?;
+    } else {
+        whole(page, &view, newest, out)?;
+    }
+    if let Some(checklist) = &profile.checklist {
+        section(out, "What the vendor's guide grants")?;
+        line(
+            out,
+            md!("The guide: {}. As the Admin stores it when somebody ticks its boxes:", autolink(&checklist.url)),
+        )?;
+        line(out, "")?;
+        guides(page, out)?;
+    }
+    section(out, "Its calls")?;
+    calls(page, out)
+}
+
+/// What is needed, how that is granted, and what it opens.
+fn whole(page: &Page<'_>, view: &MatrixView<'_>, newest: &OfLine, out: &mut dyn Write) -> io::Result<()> {
+    needed(newest, out)?;
+    section(out, "By release")?;
+    line(out, "`Granted` counts the ids with their ancestors, `opens` the guarded routes beyond the calls.")?;
+    line(out, "")?;
+    matrix::lines(view, out)?;
+    line(out, "")?;
+    matrix::changes(view, out)?;
+    section(out, "How to tick it in the Admin")?;
+    steps(page, out)?;
+    section(out, "What that opens")?;
+    opens(newest, page, out)
+}
+
+/// Writes the list of all pages.
+///
+/// # Errors
+/// When writing fails.
+pub fn connectors(pages: &[Page<'_>], out: &mut dyn Write) -> io::Result<()> {
+    let newest = pages.iter().find_map(|page| page.lines.last()).map_or("", |newest| &newest.newest);
+    line(out, "# Connectors")?;
+    line(out, "")?;
+    let intro = md!(
+        "What connectors need, by what they call, on Magento {}; how that differs between releases, and what their vendors' guides give instead, stands on the page of each.",
+        text(newest)
+    );
+    line(out, intro)?;
+    line(out, "")?;
+    line(
+        out,
+        "| Connector | Calls | Ids | Opens | Writing | All Resources opens | The guide opens | In excess | Missing |",
+    )?;
+    line(out, "|---|--:|--:|--:|--:|--:|--:|--:|--:|")?;
+    for page in pages {
+        let (Some(of), Some(line_of)) = (page.lines.last(), page.matrix.lines.last()) else { continue };
+        let name = link_page(&text(&page.profile.name), &format!("{}.md", page.profile.slug));
+        let (routes, writes) = line_of.opens;
+        let calls = page.profile.endpoints.len();
+        let numbers_of_it =
+            [calls, of.required.len(), routes, writes, of.all_resources.0].map(|number| md!("{}", number));
+        let row = md!("| {} | {}", name, Markdown::join(numbers_of_it, " | "));
+        let numbers = |guide: &Guide| [guide.opens.0, guide.excess.len(), guide.missing.len()];
+        let guide = of.guide.as_ref().map(|guide| numbers(guide).map(|number| md!("{}", number)));
+        let [opens, excess, missing] = guide.unwrap_or_default();
+        // Without a call that the release answers there is nothing to compare with.
+        let compared = if of.required.is_empty() { Default::default() } else { [excess, missing] };
+        line(out, md!("{} | {} | {} |", row, opens, Markdown::join(compared, " | ")))?;
+    }
+    Ok(())
+}
+
+fn section(out: &mut dyn Write, title: &'static str) -> io::Result<()> {
+    line(out, "")?;
+    line(out, md!("## {}", title))?;
+    line(out, "")
+}
+
+fn needed(of: &OfLine, out: &mut dyn Write) -> io::Result<()> {
+    line(out, md!("On Magento {}:", text(&of.newest)))?;
+    line(out, "")?;
+    line(out, "| In the Admin | Id | For |")?;
+    line(out, "|---|---|---|")?;
+    for needed in &of.required {
+        let calls = Markdown::join(needed.calls.iter().map(|call| cell_code(call)), "<br>");
+        line(out, md!("| {} | {} | {} |", text(&needed.path), cell_code(&needed.id), calls))?;
+    }
+    Ok(())
+}
+
+/// The way through the tree, once for all lines that have the same one.
+fn steps(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    line(
+        out,
+        "System > Extensions > Integrations > the integration > API > Resource Access: **Custom**, all boxes empty. Then, in this \
+         order:",
+    )?;
+    let mut groups: Vec<(Vec<&str>, &[String])> = Vec::new();
+    for of in &page.lines {
+        match groups.iter_mut().find(|(_, steps)| *steps == of.steps.as_slice()) {
+            Some((releases, _)) => releases.push(&of.newest),
+            None => groups.push((vec![&of.newest], &of.steps)),
+        }
+    }
+    for (releases, steps) in &groups {
+        line(out, "")?;
+        if groups.len() > 1 {
+            line(out, md!("On {}:", text(&releases.join(", "))))?;
+            line(out, "")?;
+        }
+        for (number, step) in steps.iter().enumerate() {
+            line(out, md!("{}. {}", number + 1, text(step)))?;
+        }
+    }
+    Ok(())
+}
+
+fn opens(of: &OfLine, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (routes, writes) = page.matrix.lines.last().map_or((0, 0), |line| line.opens);
+    let (all, all_writes) = of.all_resources;
+    let risks = if of.risks.is_empty() { String::new() } else { format!(" They are: {}.", of.risks) };
+    let sentence = format!(
+        "Beyond its own calls the connector may then make {}, {writes} of them writing, on {}.{risks} All Resources would open \
+         {all}, {all_writes} of them writing.",
+        count(routes, "guarded call"),
+        of.newest
+    );
+    line(out, text(&sentence))?;
+    if let Some(said) = &page.profile.all_resources {
+        line(out, "")?;
+        line(out, text(&format!("Does the vendor ask for All Resources? {said}")))?;
+    }
+    Ok(())
+}
+
+fn guides(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    line(out, "| Release | Boxes | Resources | Guarded routes | Writing | In excess | Missing |")?;
+    line(out, "|---|--:|--:|--:|--:|--:|--:|")?;
+    // Against calls that no release answers nothing can be held.
+    let is_known = page.lines.last().is_some_and(|newest| !newest.required.is_empty());
+    let compared = |ids: &[String]| if is_known { md!("{}", ids.len()) } else { Markdown::from("-") };
+    let with_guide = || page.lines.iter().filter_map(|of| Some((of, of.guide.as_ref()?)));
+    for (of, guide) in with_guide() {
+        let numbers = [guide.boxes, guide.stored, guide.opens.0, guide.opens.1].map(|number| md!("{}", number));
+        let cells = numbers.into_iter().chain([compared(&guide.excess), compared(&guide.missing)]);
+        line(out, md!("| {} | {} |", text(&of.newest), Markdown::join(cells, " | ")))?;
+    }
+    let Some((of, newest)) = with_guide().next_back().filter(|_| is_known) else { return Ok(()) };
+    for (what, ids) in lists(newest) {
+        line(out, "")?;
+        if ids.is_empty() {
+            line(out, md!("{} on {}: nothing.", what, text(&of.newest)))?;
+            continue;
+        }
+        let list = Markdown::join(ids.iter().map(|id| code(id)), ", ");
+        line(out, md!("{} on {} ({}): {}.", what, text(&of.newest), ids.len(), list))?;
+    }
+    if !newest.unread.is_empty() {
+        let lines = Markdown::join(newest.unread.iter().map(|text| code(text)), ", ");
+        line(out, "")?;
+        line(out, md!("Lines that name no box of {}: {}.", text(&of.newest), lines))?;
+    }
+    Ok(())
+}
+
+fn lists(guide: &Guide) -> [(&'static str, &[String]); 2] {
+    [("In excess", &guide.excess), ("Missing", &guide.missing)]
+}
+
+fn calls(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    line(out, "| Call | For | Known from |")?;
+    line(out, "|---|---|---|")?;
+    for endpoint in &page.profile.endpoints {
+        let optional = if endpoint.optional { " (optional)" } else { "" };
+        let call = cell_code(&format!("{} {}", endpoint.method, endpoint.path));
+        let purpose = text(&format!("{}{optional}", endpoint.purpose));
+        line(out, md!("| {} | {} | {} |", call, purpose, text(&endpoint.confidence.to_string())))?;
+    }
+    Ok(())
+}

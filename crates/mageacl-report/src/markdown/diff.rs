@@ -1,0 +1,71 @@
+//! What changes in Markdown: a comment on a pull request. What is only good to know is folded away.
+
+use std::io::{self, Write};
+
+use super::lint::noted;
+use crate::TOOL;
+use crate::diff::{DiffView, Section, summary};
+use crate::escape::Markdown;
+use crate::escape::markdown::{md, text};
+
+/// The most characters that GitHub takes in a comment.
+const LIMIT: usize = 65_536;
+
+/// What is kept for the lines that say what was left out.
+const RESERVE: usize = 500;
+
+/// Writes what changes. What a comment cannot hold is counted.
+///
+/// # Errors
+/// If writing fails.
+pub fn diff(view: &DiffView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = md!("## mageacl diff\n\n**{}**\n", text(&summary(view)));
+    page.push(&noted(&view.notes(), LIMIT / 8));
+    if !view.diff.is_empty() {
+        let (old, new) = view.sides();
+        page.push(&md!("\nFrom {} to {}, by {}.\n", text(&old), text(&new), TOOL));
+        let (news, rest): (Vec<Section>, Vec<Section>) =
+            view.sections().into_iter().partition(|section| section.is_news);
+        let mut left = 0;
+        for section in &news {
+            left += one(section, &mut page);
+        }
+        if !rest.is_empty() {
+            page.push(&"\n<details>\n<summary>What else changes</summary>\n".into());
+            for section in &rest {
+                left += one(section, &mut page);
+            }
+            page.push(&"\n</details>\n".into());
+        }
+        if left > 0 {
+            page.push(&md!("\nAnd {} more rows: a comment cannot hold them. `--format table` shows all.\n", left));
+        }
+    }
+    out.write_all(page.as_str().as_bytes())
+}
+
+/// Adds a section, and gives the number of rows for which there was no room.
+fn one(section: &Section, page: &mut Markdown) -> usize {
+    let mut part = md!("\n### {}\n", text(&section.title));
+    if let Some(folded) = &section.folded {
+        part.push(&md!("\n{}\n", text(folded)));
+    }
+    if !section.rows.is_empty() {
+        part.push(&md!("\n| {} |\n|---|---|---|\n", Markdown::join(section.header.map(Markdown::from), " | ")));
+    }
+    let mut used = page.chars() + part.chars();
+    let mut shown = 0;
+    for row in &section.rows {
+        let row = md!("| {} |\n", Markdown::join(row.iter().map(|cell| text(cell)), " | "));
+        used += row.chars();
+        if used > LIMIT - RESERVE {
+            break;
+        }
+        part.push(&row);
+        shown += 1;
+    }
+    if shown > 0 || section.rows.is_empty() {
+        page.push(&part);
+    }
+    section.rows.len() - shown
+}

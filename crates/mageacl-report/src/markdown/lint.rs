@@ -1,0 +1,122 @@
+//! Findings in Markdown: a comment on a pull request, or the summary of a job.
+
+use std::io::{self, Write};
+
+use crate::escape::Markdown;
+use crate::escape::markdown::{cell_code, link, md, text};
+use crate::escape::uri;
+use crate::lint::{LintView, found};
+use crate::{TOOL, catalog_name};
+use mageacl_core::finding::Finding;
+
+/// The most characters that GitHub takes in a comment.
+const LIMIT: usize = 65_536;
+
+/// What is kept for the lines that say what was left out.
+const RESERVE: usize = 500;
+
+/// How long a message may be in the table; the details have all of it.
+const CELL: usize = 300;
+
+/// Writes the findings: in one sentence, in a table, and the reasons folded away. What a comment cannot hold is counted.
+///
+/// # Errors
+/// If writing fails.
+pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = heading(view);
+    page.push(&noted(&view.notes(), LIMIT / 8));
+    if view.open().next().is_some() {
+        // A table of half the room leaves the other half to the reasons.
+        let room = LIMIT - RESERVE;
+        table(view, room / 2, &mut page);
+        details(view, room, &mut page);
+    }
+    out.write_all(page.as_str().as_bytes())
+}
+
+fn heading(view: &LintView<'_>) -> Markdown {
+    let (found, catalog) = (text(&found(view.findings)), text(&catalog_name(view.origin)));
+    md!("## mageacl {}\n\n**{}** in {}, by {}.\n", view.command, found, catalog, TOOL)
+}
+
+/// Returns the notes, as far as there is room.
+pub(super) fn noted(notes: &[&str], room: usize) -> Markdown {
+    let mut page = Markdown::default();
+    for (number, note) in notes.iter().enumerate() {
+        let note = md!("\n**Note:** {}\n", text(note));
+        if page.chars() + note.chars() > room {
+            more(notes.len() - number, "notes", &mut page);
+            break;
+        }
+        page.push(&note);
+    }
+    page
+}
+
+/// The findings, one row each, as far as there is room.
+fn table(view: &LintView<'_>, room: usize, page: &mut Markdown) {
+    page.push(&"\n| Severity | Rule | Where | What |\n|---|---|---|---|\n".into());
+    let mut used = page.chars();
+    for (number, finding) in view.open().enumerate() {
+        let (severity, message) = (finding.severity.as_str(), text(&shortened(&finding.message)));
+        let row = md!("| {} | `{}` | {} | {} |\n", severity, finding.rule, place(finding, view), message);
+        used += row.chars();
+        if used > room {
+            more(view.open().count() - number, "in the table", page);
+            return;
+        }
+        page.push(&row);
+    }
+}
+
+/// Why each matters and what to do, folded away.
+fn details(view: &LintView<'_>, room: usize, page: &mut Markdown) {
+    page.push(&"\n<details>\n<summary>Why, and what to do</summary>\n".into());
+    let mut used = page.chars();
+    let mut left = 0;
+    for (number, finding) in view.open().enumerate() {
+        let mut entry = md!("\n- `{}` {}: {}", finding.rule, place(finding, view), text(&finding.message));
+        for (mark, part) in [("", &finding.why), ("**", &finding.fix)] {
+            if !part.is_empty() {
+                entry.push(&md!("\n  {}{}{}", mark, text(part), mark));
+            }
+        }
+        entry.push(&"\n".into());
+        used += entry.chars();
+        if used > room {
+            left = view.open().count() - number;
+            break;
+        }
+        page.push(&entry);
+    }
+    more(left, "with their reasons", page);
+    page.push(&"\n</details>\n".into());
+}
+
+/// What was left out.
+fn more(left: usize, what: &'static str, page: &mut Markdown) {
+    if left > 0 {
+        page.push(&md!("\nAnd {} more {}: a comment cannot hold them. `--format table` shows all.\n", left, what));
+    }
+}
+
+/// Returns the place of a finding, as a link if the address of the repository is known. Without a line, as in the files of a
+/// release, it is the name of the file alone.
+fn place(finding: &Finding, view: &LintView<'_>) -> Markdown {
+    let spot = view.shown_at(finding);
+    if view.location(finding).is_some_and(|at| at.line.is_none()) {
+        return cell_code(&spot.path);
+    }
+    let name = cell_code(&format!("{}:{}", spot.path, spot.line));
+    match &view.paths.blob {
+        Some(blob) => link(&name, &format!("{blob}{}#L{}", uri(&spot.path), spot.line)),
+        None => name,
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(CELL) {
+        Some((at, _)) => format!("{}...", &text[..at]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,360 @@
+//! Tables for people: within the terminal's width, or with whole lines in a pipe.
+
+mod audit;
+mod baseline;
+mod diff;
+mod explain;
+mod guard;
+mod lint;
+mod matrix;
+mod releases;
+
+use std::io::{self, Write};
+
+use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+
+use super::escape::TerminalText;
+use super::escape::terminal::line;
+use super::{PlanView, Style, catalog_name, count};
+use mageacl_core::catalog::acl::Node;
+use mageacl_core::catalog::{Access, AclTree, Origin, Route, Routes};
+use mageacl_core::endpoint::Status;
+use mageacl_core::plan::{Collateral, Planned};
+use mageacl_core::profile::Profile;
+
+pub use audit::audit;
+pub use baseline::baseline;
+pub use diff::diff;
+pub use explain::{explain, rule};
+pub use guard::guard;
+pub use lint::lint;
+pub use matrix::matrix;
+pub use releases::releases;
+
+/// Escape sequences that make a heading bold; taken out again where nothing shows them.
+const BOLD: anstyle::Style = anstyle::Style::new().bold();
+
+/// A plan: what is declared, what it needs and why, and what that opens.
+///
+/// # Errors
+/// When writing fails.
+pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let plan = view.plan;
+    heading(out, &format!("{} on {}", view.subject, view.catalog()))?;
+    line(out, "")?;
+    endpoints(view, style, out)?;
+    for planned in &plan.endpoints {
+        remark(planned, style, out)?;
+    }
+    line(out, "")?;
+    grant(view, style, out)?;
+    if plan.closed.is_empty() {
+        line(out, "")?;
+        return notes(&view.origin.notes, style, out);
+    }
+    line(out, "")?;
+    opens(view, style, out)?;
+    if view.list_collateral {
+        collateral(view, style, out)?;
+    }
+    let uncallable = plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()).count();
+    let verdict = match (plan.verified, uncallable) {
+        (false, _) => {
+            "Not verified: with this grant not every declared call is allowed; see the notes above.".to_owned()
+        }
+        (true, 0) => {
+            "Verified: with this grant every declared call is allowed, and none of the required ids can be left out."
+                .to_owned()
+        }
+        (true, optional) => format!(
+            "Verified: with this grant every declared call is allowed but {} that no grant opens here, and none of the \
+             required ids can be left out.",
+            count(optional, "optional one")
+        ),
+    };
+    line(out, "")?;
+    notes(&view.origin.notes, style, out)?;
+    wrapped(out, "", &verdict, style)
+}
+
+/// The tree, children indented below their parents.
+///
+/// # Errors
+/// When writing fails.
+pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    heading(out, &format!("{} of {}", count(tree.len(), "resource"), catalog_name(origin)))?;
+    line(out, "")?;
+    notes(&origin.notes, style, out)?;
+    let mut rows = Rows::new(&["title", "id", "defined by"]);
+    for node in tree.nodes() {
+        let resource = tree.resource(node);
+        let indent = "\u{a0}\u{a0}".repeat(tree.ancestors(node).len());
+        let title = resource.title.as_deref().unwrap_or("(no title)");
+        rows.add([format!("{indent}{title}"), resource.id.clone(), resource.module().to_owned()]);
+    }
+    rows.print(style, out)
+}
+
+/// All routes with who may call them.
+///
+/// # Errors
+/// When writing fails.
+pub fn routes(routes: &Routes, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    heading(out, &format!("{} of {}", count(routes.all().len(), "route"), catalog_name(origin)))?;
+    line(out, "")?;
+    notes(&origin.notes, style, out)?;
+    let mut rows = Rows::new(&["method", "url", "who may call it"]);
+    for route in routes.sorted() {
+        rows.add([route.method.clone(), route.url.clone(), who(route)]);
+    }
+    rows.print(style, out)
+}
+
+/// The built-in profiles.
+///
+/// # Errors
+/// When writing fails.
+pub fn profiles(profiles: &[Profile], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut rows = Rows::new(&["profile", "calls", "connector", "vendor"]);
+    for profile in profiles {
+        let calls = profile.endpoints.len().to_string();
+        rows.add([profile.slug.clone(), calls, profile.name.clone(), profile.vendor.clone()]);
+    }
+    rows.align_right(1);
+    rows.print(style, out)
+}
+
+/// One profile whole.
+///
+/// # Errors
+/// When writing fails.
+pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    heading(out, &format!("{} by {}", profile.name, profile.vendor))?;
+    wrapped(out, "", &profile.description, style)?;
+    wrapped(out, "", format!("How this is known: {}", profile.evidence_quality), style)?;
+    line(out, "")?;
+    let mut rows = Rows::new(&["call", "for", "known from"]);
+    for endpoint in &profile.endpoints {
+        let optional = if endpoint.optional { " (optional)" } else { "" };
+        rows.add([
+            format!("{} {}", endpoint.method, endpoint.path),
+            format!("{}{optional}", endpoint.purpose),
+            endpoint.confidence.to_string(),
+        ]);
+    }
+    rows.print(style, out)?;
+    if let Some(checklist) = &profile.checklist {
+        line(out, "")?;
+        heading(out, "What the vendor tells merchants to tick")?;
+        for item in &checklist.items {
+            wrapped(out, "  ", item, style)?;
+        }
+        wrapped(out, "  ", format!("({})", checklist.url), style)?;
+    }
+    if let Some(all) = &profile.all_resources {
+        line(out, "")?;
+        heading(out, "What the vendor says about All Resources")?;
+        wrapped(out, "  ", all, style)?;
+    }
+    Ok(())
+}
+
+fn endpoints(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut rows = Rows::new(&["declared call", "who may call it"]);
+    for planned in &view.plan.endpoints {
+        let resolved = &planned.resolved;
+        let answer = match resolved.status {
+            Status::Guarded | Status::Anonymous | Status::SelfOnly | Status::Open | Status::UndefinedResource => {
+                let refs = resolved.resources.join(" + ");
+                match resolved.status {
+                    Status::Guarded => refs,
+                    Status::UndefinedResource => format!("only All Resources ({refs})"),
+                    Status::SelfOnly => format!("customers only ({refs})"),
+                    _ => "everybody".to_owned(),
+                }
+            }
+            Status::NotFound => "nobody: no such route".to_owned(),
+            Status::MethodNotAllowed => "nobody: method not answered".to_owned(),
+            Status::Invalid => "cannot be read".to_owned(),
+        };
+        let optional = if planned.wanted.optional { " (optional)" } else { "" };
+        rows.add([format!("{}{optional}", planned.wanted.declared), answer]);
+    }
+    rows.print(style, out)
+}
+
+fn remark(planned: &Planned<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let Some(remark) = &planned.resolved.remark else { return Ok(()) };
+    line(out, "")?;
+    let declared = match planned.wanted.declared.trim() {
+        "" => "(empty)",
+        declared => declared,
+    };
+    wrapped(out, "", format!("{declared}: {remark}"), style)?;
+    for near in &planned.resolved.nearest {
+        line(out, format!("  did you mean {near}?"))?;
+    }
+    Ok(())
+}
+
+fn grant(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let plan = view.plan;
+    if plan.closed.is_empty() {
+        return line(out, "No permission is needed, or none helps.");
+    }
+    let added = count(plan.closed.len() - plan.required.len(), "ancestor");
+    heading(out, &format!("The least it needs: {}, and {added}", count(plan.required.len(), "id")))?;
+    line(out, "")?;
+    let mut rows = Rows::new(&["grant", "in the Admin", "because of"]);
+    let id = |node: Node| view.tree.resource(node).id.clone();
+    for reason in plan.reasons.iter().filter(|reason| view.granted().contains(&reason.node)) {
+        let because = match (reason.required_by.as_slice(), reason.ancestor_of.as_slice()) {
+            ([], []) => String::new(),
+            ([], [below]) => format!("above {}", id(*below)),
+            ([], below) => format!("above {} of them", below.len()),
+            (calls, _) => {
+                let first = &plan.endpoints[calls[0]].wanted.declared;
+                if calls.len() == 1 { first.clone() } else { format!("{first} and {} more", calls.len() - 1) }
+            }
+        };
+        let path = view.tree.title_path(reason.node).join(" > ");
+        rows.add([id(reason.node), path, because]);
+    }
+    rows.print(style, out)
+}
+
+fn opens(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let collateral = &view.plan.collateral;
+    heading(out, "What that opens beyond the declared calls")?;
+    line(out, "")?;
+    let mut rows = Rows::new(&["opened by", "routes", "writing", ""]);
+    let mut row = |by: &str, routes: &[&Route], note: &str| {
+        rows.add([by.to_owned(), routes.len().to_string(), Collateral::writes(routes).to_string(), note.to_owned()]);
+    };
+    row("the required ids", &collateral.exact, "they share an id with a declared call");
+    let all = match collateral.root.len() {
+        0 => "all".to_owned(),
+        root => format!("all but the root's {root}"),
+    };
+    let avoided = if view.exact { "--exact left out" } else { "--exact leaves out" };
+    row("their ancestors", &collateral.closure, &format!("{avoided} {all}"));
+    row("All Resources", &collateral.all_resources, "declared calls included");
+    rows.align_right(1);
+    rows.align_right(2);
+    rows.print(style, out)
+}
+
+fn collateral(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let collateral = &view.plan.collateral;
+    for (by, opened) in [("the required ids", &collateral.exact), ("their ancestors", &collateral.closure)] {
+        line(out, "")?;
+        heading(out, &format!("Opened by {by}"))?;
+        let mut rows = Rows::new(&["method", "url", "who may call it"]);
+        for route in opened {
+            rows.add([route.method.clone(), route.url.clone(), who(route)]);
+        }
+        rows.print(style, out)?;
+    }
+    Ok(())
+}
+
+fn who(route: &Route) -> String {
+    match route.access() {
+        Access::Resources => route.resources.join(" + "),
+        Access::SelfOnly => "logged-in customers (self)".to_owned(),
+        Access::Anonymous => "everybody (anonymous)".to_owned(),
+        Access::Open => "everybody (no refs)".to_owned(),
+    }
+}
+
+/// Rows under a header; where they do not fit beside each other, the further cells of a row stand below its first.
+struct Rows {
+    header: Vec<String>,
+    table: Table,
+    cells: Vec<Vec<TerminalText>>,
+}
+
+impl Rows {
+    fn new(header: &[&str]) -> Self {
+        let mut table = Table::new();
+        table.load_style(NOTHING).force_no_tty().set_content_arrangement(ContentArrangement::Disabled);
+        table.set_header(header.iter().copied());
+        if let Some(first) = table.column_mut(0) {
+            first.set_padding((0, 1));
+        }
+        Rows { header: header.iter().map(|name| (*name).to_owned()).collect(), table, cells: Vec::new() }
+    }
+
+    fn add<const N: usize>(&mut self, row: [impl Into<TerminalText>; N]) {
+        let row: Vec<TerminalText> = row.into_iter().map(Into::into).collect();
+        self.table.add_row(row.iter().map(TerminalText::as_str));
+        self.cells.push(row);
+    }
+
+    fn align_right(&mut self, column: usize) {
+        if let Some(column) = self.table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+
+    fn print(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        let lines: Vec<String> = self.table.lines().map(|text| text.trim_end().to_owned()).collect();
+        let widest = self.table.column_max_content_widths().iter().map(|width| usize::from(*width) + 2).sum::<usize>();
+        match style.width {
+            Some(width) if widest > usize::from(width) => {
+                self.cells.iter().try_for_each(|row| stacked(&self.header, row, style, out))
+            }
+            // Cells were escaped, and escaping again changes nothing.
+            _ => lines.iter().try_for_each(|text| line(out, text)),
+        }
+    }
+}
+
+fn stacked(header: &[String], row: &[TerminalText], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for (at, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.as_str().is_empty()) {
+        let label = header.get(at).filter(|name| at > 0 && !name.is_empty());
+        let label = label.map_or_else(TerminalText::default, |name| TerminalText::from(format!("{name}: ")));
+        wrapped(out, if at == 0 { "" } else { "    " }, label.then(cell.as_str()), style)?;
+    }
+    Ok(())
+}
+
+/// Writes notes, and an empty line.
+fn notes<T: AsRef<str>>(notes: &[T], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for note in notes {
+        hanging(out, "note: ", "  ", note.as_ref(), style)?;
+    }
+    if notes.is_empty() { Ok(()) } else { line(out, "") }
+}
+
+/// Writes a heading.
+fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    line(out, TerminalText::styled(BOLD, text))
+}
+
+/// Writes a paragraph, broken between words at the width of the terminal.
+fn wrapped(out: &mut dyn Write, indent: &str, text: impl Into<TerminalText>, style: Style) -> io::Result<()> {
+    hanging(out, indent, indent, text, style)
+}
+
+/// Writes a paragraph whose first line is indented differently.
+fn hanging(
+    out: &mut dyn Write,
+    first: &str,
+    indent: &str,
+    text: impl Into<TerminalText>,
+    style: Style,
+) -> io::Result<()> {
+    let text = text.into();
+    let Some(width) = style.width.map(usize::from) else { return writeln!(out, "{first}{text}") };
+    let options = textwrap::Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        // The other algorithm lets a line run over the edge where a break would look worse to it.
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    textwrap::wrap(text.as_str(), options).iter().try_for_each(|text| writeln!(out, "{text}"))
+}

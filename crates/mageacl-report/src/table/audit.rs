@@ -1,0 +1,171 @@
+//! An audit for people: each grant with what it allows, what is wrong with it, and what to do.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style as Colour};
+
+use super::{BOLD, Rows, hanging, heading, line, notes, who, wrapped};
+use crate::escape::TerminalText;
+use crate::lint::found;
+use crate::{AuditView, Style, catalog_name, count, kind, set_aside};
+use mageacl_core::audit::{All, Audited, Effect};
+use mageacl_core::catalog::Route;
+use mageacl_core::finding::{Finding, Severity};
+use mageacl_core::grant::Table;
+use mageacl_core::plan;
+use mageacl_core::plan::Collateral;
+
+/// An audit.
+///
+/// # Errors
+/// When writing fails.
+pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let report = view.report;
+    let against =
+        if view.subject.is_empty() { String::new() } else { format!(", against what {} needs", view.subject) };
+    heading(out, &format!("{} on {}{against}", count(report.audit.grants.len(), "grant"), catalog_name(view.origin)))?;
+    for audited in &report.audit.grants {
+        line(out, "")?;
+        grant(audited, view, style, out)?;
+        findings(Some(audited.number), view, style, out)?;
+        if view.list_routes {
+            callable(&audited.effect, style, out)?;
+        }
+    }
+    if report.open().any(|finding| finding.grant.is_none()) {
+        line(out, "")?;
+        heading(out, if report.audit.facts.tables.is_empty() { "The declared calls" } else { "The shop" })?;
+        findings(None, view, style, out)?;
+    }
+    line(out, "")?;
+    notes(&view.origin.notes, style, out)?;
+    wrapped(out, "", summary(view), style)
+}
+
+/// Whose grant it is, and what it allows.
+fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let place = view.place(audited.grant.place);
+    let name = TerminalText::styled(BOLD, &audited.grant.name);
+    wrapped(out, "", name.then(format!(" ({}, {place})", kind(&audited.grant))), style)?;
+    let mut row = |label: &str, text: &str| wrapped(out, "  ", format!("{label}: {text}"), style);
+    if let Some(reading) = &audited.reading {
+        row("as written", &format!("{}, {}", count(reading.named.len(), "resource"), opens(&reading.as_written)))?;
+        row("as the Admin stores it", &allowed(audited))?;
+    } else {
+        row("allows", &allowed(audited))?;
+    }
+    if let Some(comparison) = &audited.comparison {
+        let number = |nodes: usize| if nodes == 0 { "none".to_owned() } else { nodes.to_string() };
+        let needed = view.report.audit.needed.as_ref().map_or(0, |plan| plan.closed.len());
+        let (excess, missing) = (number(comparison.excess.len()), number(comparison.missing.len()));
+        row("needed", &format!("{}, {excess} in excess, {missing} missing", count(needed, "resource")))?;
+        if audited.reading.is_some() {
+            wrapped(out, "  ", "to tick exactly what is needed:", style)?;
+            for step in plan::steps(&view.clicks(), view.tree) {
+                hanging(out, "    ", "      ", &step, style)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn allowed(audited: &Audited<'_>) -> String {
+    let resources = match audited.effect.all {
+        All::Whole => format!("All Resources ({})", audited.effect.ids.len()),
+        All::Partial | All::No => count(audited.effect.ids.len(), "resource"),
+    };
+    format!("{resources}, {}", opens(&audited.effect))
+}
+
+fn opens(effect: &Effect<'_>) -> String {
+    let guarded: Vec<&Route> = effect.guarded().collect();
+    format!("{}, {} of them writing", count(guarded.len(), "guarded route"), Collateral::writes(&guarded))
+}
+
+/// The findings of a grant, or of none.
+fn findings(grant: Option<usize>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut last: Option<&Finding> = None;
+    let of_grant = view.report.open().filter(|finding| finding.grant == grant);
+    for finding in of_grant {
+        line(out, "")?;
+        one(finding, last.filter(|last| last.rule == finding.rule), view, style, out)?;
+        last = Some(finding);
+    }
+    Ok(())
+}
+
+/// A finding; what the last one of the same rule said already is not said again, and a note is told in one sentence.
+fn one(
+    finding: &Finding,
+    last: Option<&Finding>,
+    view: &AuditView<'_>,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let colour = colour(finding.severity);
+    let label = TerminalText::styled(colour, &format!("{}[{}]", finding.severity, finding.rule));
+    wrapped(out, "  ", label.then(format!(" {}", message(finding))), style)?;
+    let mut detail = |label: &str, text: &str, said: Option<&String>| {
+        let is_new = !text.is_empty() && said.is_none_or(|said| said != text);
+        if is_new { wrapped(out, "    ", format!("{label} {text}"), style) } else { Ok(()) }
+    };
+    let of_grant = view.report.audit.grants.iter().find(|audited| Some(audited.number) == finding.grant);
+    let place = finding.places.first().filter(|place| of_grant.is_none_or(|audited| audited.grant.place != **place));
+    if let Some(place) = place {
+        detail("at", &view.place(*place), None)?;
+    }
+    if finding.severity > Severity::Note {
+        detail("why:", &finding.why, last.map(|last| &last.why))?;
+        detail("fix:", &finding.fix, last.map(|last| &last.fix))?;
+    }
+    Ok(())
+}
+
+/// What is the matter; below the grant's own heading its name need not be said again.
+fn message(finding: &Finding) -> String {
+    let name = format!("`{}` ", finding.subject);
+    let rest = finding.grant.and_then(|_| finding.message.strip_prefix(&name));
+    rest.map_or_else(|| finding.message.clone(), |rest| format!("it {rest}"))
+}
+
+fn callable(effect: &Effect<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    line(out, "")?;
+    heading(out, &format!("  May call {}", count(effect.routes.len(), "route")))?;
+    let mut rows = Rows::new(&["method", "url", "who may call it"]);
+    for route in &effect.routes {
+        rows.add([route.method.clone(), route.url.clone(), who(route)]);
+    }
+    rows.print(style, out)
+}
+
+fn summary(view: &AuditView<'_>) -> String {
+    let report = view.report;
+    let found = found(&report.findings);
+    let hint = if view.subject.is_empty() {
+        " Not compared with anything: -p PROFILE or -e ENDPOINT says what is in excess and what is missing."
+    } else {
+        ""
+    };
+    format!("{found}.{}{hint}{}", set_aside(&report.findings), not_read(view))
+}
+
+/// Which of a shop's tables were not there.
+fn not_read(view: &AuditView<'_>) -> String {
+    let tables = &view.report.audit.facts.tables;
+    // A consumer tells nothing that its integration does not tell.
+    let judged = Table::ALL.iter().filter(|table| **table != Table::Consumer);
+    let missing: Vec<&str> = judged.filter(|table| !tables.contains(table)).map(|table| table.name()).collect();
+    if tables.is_empty() || missing.is_empty() {
+        return String::new();
+    }
+    format!(" Not read, and so not judged: {}.", missing.join(", "))
+}
+
+fn colour(severity: Severity) -> Colour {
+    let colour = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Note => AnsiColor::Cyan,
+    };
+    colour.on_default().bold()
+}

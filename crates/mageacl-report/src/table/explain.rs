@@ -1,0 +1,228 @@
+//! An explanation for people: the chain, one step per line.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style as Colour};
+
+use super::{Rows, heading, line, notes, wrapped};
+use crate::escape::TerminalText;
+use crate::{ExplainView, Style, catalog_name, count};
+use mageacl_core::catalog::acl::Node;
+use mageacl_core::catalog::{Declaration, Mention};
+use mageacl_core::explain::{Access, Call, Explanation, Guard, Refusal, Standing};
+use mageacl_core::grant::Place;
+use mageacl_core::rules::Rule;
+
+/// The most lines that name a resource which are shown; JSON has all of them.
+const MOST_MENTIONS: usize = 20;
+
+/// The most SOAP operations that are listed.
+const MOST_OPERATIONS: usize = 5;
+
+/// An explanation.
+///
+/// # Errors
+/// When writing fails.
+pub fn explain(view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    notes(&view.origin.notes, style, out)?;
+    match view.explanation {
+        Explanation::Rule(rule) => self::rule(rule, style, out),
+        Explanation::Call(call) => self::call(call, view, style, out),
+        Explanation::Refusal(refusal) => self::refusal(refusal, view, style, out),
+        Explanation::Resources(guards) => {
+            for (at, guard) in guards.iter().enumerate() {
+                if at > 0 {
+                    line(out, "")?;
+                }
+                heading(out, &format!("{} on {}", guard.id, catalog_name(view.origin)))?;
+                whole(guard, view, style, out)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// A rule.
+///
+/// # Errors
+/// When writing fails.
+pub fn rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    heading(out, &format!("{}: {}", rule.id, rule.title))?;
+    let facts = [
+        ("severity", rule.severity),
+        ("why", rule.why),
+        ("for example", rule.example),
+        ("fix", rule.fix),
+        ("source", rule.source),
+    ];
+    facts.into_iter().try_for_each(|(label, text)| row(label, text, style, out))
+}
+
+fn call(call: &Call<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let resolved = &call.resolved;
+    heading(out, &format!("{} on {}", resolved.declared, catalog_name(view.origin)))?;
+    row("status", resolved.status.name(), style, out)?;
+    if let Some(remark) = &resolved.remark {
+        row("note", remark, style, out)?;
+    }
+    if !resolved.nearest.is_empty() {
+        row("did you mean", &resolved.nearest.join(", "), style, out)?;
+    }
+    let Some(route) = resolved.route else { return Ok(()) };
+    row("route", &route.name(), style, out)?;
+    row("service", &format!("{}::{}", route.service, route.service_method), style, out)?;
+    declarations("declared at", &route.declarations, view, style, out)?;
+    if call.guards.is_empty() {
+        row("asks for", "nothing: everybody may call it", style, out)?;
+    }
+    for guard in &call.guards {
+        line(out, "")?;
+        heading(out, &format!("It asks for {}", guard.id))?;
+        standing(guard, view, style, out)?;
+    }
+    holders("Who may call it", &call.callers, view, style, out)
+}
+
+fn refusal(refusal: &Refusal<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    heading(out, &format!("The error on {}", catalog_name(view.origin)))?;
+    for advice in &refusal.advice {
+        wrapped(out, "  ", advice, style)?;
+    }
+    for guard in &refusal.guards {
+        line(out, "")?;
+        heading(out, &guard.id)?;
+        standing(guard, view, style, out)?;
+        holders("Who holds it", &guard.holders, view, style, out)?;
+    }
+    Ok(())
+}
+
+/// A resource with everything that hangs on it.
+fn whole(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    standing(guard, view, style, out)?;
+    if let Standing::Defined(node) = guard.standing {
+        let children: Vec<&str> = view.tree.children(node).map(|child| view.tree.resource(child).id.as_str()).collect();
+        if !children.is_empty() {
+            row("children", &format!("{} (not granted with it, but ticked with it)", children.join(", ")), style, out)?;
+        }
+    }
+    match guard.operations.len() {
+        0 => {}
+        few @ ..=MOST_OPERATIONS => row(&count(few, "SOAP operation"), &guard.operations.join(", "), style, out)?,
+        many => row("SOAP", &format!("{many} operations (--format json lists them)"), style, out)?,
+    }
+    if !guard.routes.is_empty() {
+        line(out, "")?;
+        heading(out, "Guards")?;
+        let mut rows = Rows::new(&["  route", "together with"]);
+        for route in &guard.routes {
+            let others: Vec<&str> = route.resources.iter().map(String::as_str).filter(|id| *id != guard.id).collect();
+            rows.add([format!("  {}", route.name()), others.join(", ")]);
+        }
+        rows.print(style, out)?;
+    }
+    mentions(&guard.id, view, style, out)?;
+    holders("Who holds it", &guard.holders, view, style, out)
+}
+
+/// Where it stands, and what it amounts to.
+fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(span) = guard.asked_at {
+        row("asked for at", &view.place(Place::Text(span)), style, out)?;
+    }
+    match &guard.standing {
+        Standing::Defined(node) => defined(*node, view, style, out)?,
+        Standing::Customers => {
+            row("is", "a logged-in customer; of roles only one with All Resources passes", style, out)?;
+        }
+        Standing::Everybody => row("is", "everybody, with and without a token", style, out)?,
+        Standing::Disabled => {
+            row(
+                "defined at",
+                "nowhere: a module takes it out (disabled=\"true\"); only All Resources passes",
+                style,
+                out,
+            )?;
+        }
+        Standing::Undefined(near) => {
+            row("defined at", "nowhere in the enabled modules: only All Resources passes", style, out)?;
+            let near: Vec<&str> = near.iter().map(|node| view.tree.resource(*node).id.as_str()).collect();
+            if !near.is_empty() {
+                row("did you mean", &near.join(", "), style, out)?;
+            }
+        }
+    }
+    if !guard.routes.is_empty() {
+        row("guards", &format!("{} ({})", guard.opened, guard.opened.summary), style, out)?;
+    } else if matches!(guard.standing, Standing::Defined(_) | Standing::Undefined(_)) {
+        row("guards", "no route", style, out)?;
+    }
+    match &guard.risk {
+        Some(entry) => row("risk", &format!("{}: {}", entry.verdict.severity, entry.verdict.reason), style, out),
+        None => Ok(()),
+    }
+}
+
+fn defined(node: Node, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let resource = view.tree.resource(node);
+    row("in the Admin", &view.tree.title_path(node).join(" > "), style, out)?;
+    declarations("defined at", &resource.declarations, view, style, out)?;
+    let above: Vec<&str> =
+        view.tree.ancestors(node).into_iter().map(|node| view.tree.resource(node).id.as_str()).collect();
+    if above.is_empty() { Ok(()) } else { row("stands below", &above.join(" > "), style, out) }
+}
+
+fn mentions(id: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let of_it: Vec<&Mention> =
+        view.mentions.iter().filter(|(known, _)| known == id).map(|(_, mention)| mention).collect();
+    if of_it.is_empty() {
+        return Ok(());
+    }
+    line(out, "")?;
+    heading(out, "Also named in")?;
+    for mention in of_it.iter().take(MOST_MENTIONS) {
+        let place = format!("{}:{}", mention.file, mention.line);
+        wrapped(out, "  ", &place, style)?;
+    }
+    let more = of_it.len().saturating_sub(MOST_MENTIONS);
+    if more > 0 { wrapped(out, "  ", format!("and {more} more (--format json has all)"), style) } else { Ok(()) }
+}
+
+fn holders(title: &str, all: &[Access], view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    line(out, "")?;
+    heading(out, title)?;
+    for access in all {
+        let (colour, verdict) = if access.allowed { (GOOD, "yes") } else { (BAD, "no") };
+        let verdict = TerminalText::styled(colour, &format!("{verdict:<3}"));
+        wrapped(out, "  ", verdict.then(format!(" {}", access.name)), style)?;
+        for because in &access.because {
+            let place = because.place.map_or(String::new(), |place| format!(" ({})", view.place(place)));
+            wrapped(out, "      ", format!("{}{place}", because.why), style)?;
+        }
+    }
+    Ok(())
+}
+
+fn declarations(
+    label: &str,
+    all: &[Declaration],
+    view: &ExplainView<'_>,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (at, declaration) in all.iter().enumerate() {
+        let label = if at == 0 { label } else { "and at" };
+        row(label, &format!("{} ({})", view.place(Place::Text(declaration.span)), declaration.module), style, out)?;
+    }
+    Ok(())
+}
+
+fn row(label: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    wrapped(out, "  ", format!("{label}: {text}"), style)
+}
+
+const GOOD: Colour = AnsiColor::Green.on_default().bold();
+const BAD: Colour = AnsiColor::Red.on_default().bold();

@@ -1,0 +1,156 @@
+//! A guard for people: the new resources, what they shut, who loses what, and the proof.
+
+use std::io::{self, Write};
+
+use super::{BOLD, Rows, heading, line, notes, wrapped};
+use crate::escape::TerminalText;
+use crate::guard::{GuardView, fate, missing_rows, other_ways, proof, unknown_roles, why_not_read_only};
+use crate::{Style, catalog_name, count};
+use mageacl_core::guard::{Fate, Standing};
+
+/// A guard. `list` also tells every route.
+///
+/// # Errors
+/// When writing fails.
+pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let guard = view.module.guard;
+    let subject = view.module.subject;
+    notes(&view.module.origin.notes, style, out)?;
+    heading(out, &format!("{} for {subject} on {}", guard.module, catalog_name(view.module.origin)))?;
+    for (declared, why, nearest) in view.uncallable {
+        line(out, "")?;
+        wrapped(out, "", format!("{declared}: {why}"), style)?;
+        for near in nearest {
+            line(out, format!("  did you mean {near}?"))?;
+        }
+    }
+    line(out, "")?;
+    if guard.is_empty() {
+        wrapped(out, "", "Nothing is open that is not declared: no guard is needed.", style)?;
+        return left_alone(view, style, out);
+    }
+    ids(view, style, out)?;
+    left_alone(view, style, out)?;
+    if list {
+        routes(view, style, out)?;
+    }
+    line(out, "")?;
+    heading(out, "Grants that exist")?;
+    line(out, "")?;
+    wrapped(out, "", missing_rows(view.release), style)?;
+    grants(view, list, style, out)?;
+    line(out, "")?;
+    if let Some(note) = why_not_read_only(view.demand) {
+        wrapped(out, "", &note, style)?;
+    }
+    wrapped(out, "", other_ways(view.proof, writes(view)), style)?;
+    if !view.proof.shut_along.is_empty() {
+        let names = view.proof.shut_along.join(", ");
+        let note = format!(
+            "Shut as SOAP, because a shut call shares the operation: {names}. Declare the operation to keep it."
+        );
+        wrapped(out, "", &note, style)?;
+    }
+    let verdict = if view.proof.holds() { "Verified" } else { "Not verified" };
+    wrapped(out, "", format!("{verdict}: {}.", proof(view.proof)), style)
+}
+
+fn writes(view: &GuardView<'_>) -> usize {
+    view.module.guard.routes().iter().filter(|(route, _)| route.is_write()).count()
+}
+
+fn ids(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let guard = view.module.guard;
+    let mut rows = Rows::new(&["guard", "in the Admin", "shuts", "writing", "behind"]);
+    for id in &guard.ids {
+        let writes = id.routes.iter().filter(|route| route.is_write()).count();
+        rows.add([
+            id.id.clone(),
+            format!("{} > {}", guard.title, id.title),
+            id.routes.len().to_string(),
+            writes.to_string(),
+            id.behind.as_deref().unwrap_or("").to_owned(),
+        ]);
+    }
+    rows.align_right(2);
+    rows.align_right(3);
+    rows.print(style, out)?;
+    if !guard.reading.is_empty() {
+        let names: Vec<String> = guard.reading.iter().map(|route| route.name()).collect();
+        line(out, "")?;
+        let note =
+            format!("These only read, though by another method than GET; keep one open with -e: {}", names.join(", "));
+        wrapped(out, "", &note, style)?;
+    }
+    if !guard.smallest {
+        wrapped(out, "", "Whether fewer guards would do was too much to try.", style)?;
+    }
+    Ok(())
+}
+
+fn left_alone(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let left = &view.module.guard.left_alone;
+    if left.is_empty() {
+        return Ok(());
+    }
+    line(out, "")?;
+    heading(out, "Left alone")?;
+    line(out, "")?;
+    let mut rows = Rows::new(&["call", "because"]);
+    for left in left {
+        rows.add([left.route.name(), left.why.clone()]);
+    }
+    rows.print(style, out)
+}
+
+fn routes(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    line(out, "")?;
+    heading(out, "What each call asks for from now on")?;
+    line(out, "")?;
+    let mut rows = Rows::new(&["method", "url", "who may call it"]);
+    for (route, id) in view.module.guard.routes() {
+        let refs = format!("{} + {id}", route.resources.join(" + "));
+        rows.add([route.method.clone(), route.url.clone(), refs]);
+    }
+    rows.print(style, out)
+}
+
+fn grants(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(note) = unknown_roles(view.standing) {
+        wrapped(out, "", note, style)?;
+    }
+    for standing in view.standing {
+        line(out, "")?;
+        grant(standing, list, style, out)?;
+    }
+    let has = |wanted: Fate| view.standing.iter().any(|standing| standing.fate == wanted);
+    if has(Fate::Kept) && ![Fate::Shut, Fate::AllowRowsOnly, Fate::AllowedAlready].into_iter().any(has) {
+        line(out, "")?;
+        wrapped(out, "", "Nobody who may make these calls is shut out: --for NAME says whom the guard is for.", style)?;
+    }
+    Ok(())
+}
+
+/// How many calls of a grant are named where not all are asked for.
+const FEW: usize = 3;
+
+fn grant(standing: &Standing<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let name = TerminalText::styled(BOLD, &standing.grant.name);
+    wrapped(out, "", name.then(format!(" {}", fate(standing))), style)?;
+    if matches!(standing.fate, Fate::Untouched | Fate::AllResources) {
+        return Ok(());
+    }
+    let (calls, saved, unpatched) = (standing.calls.len(), standing.lost_saved.len(), standing.lost_unpatched.len());
+    let stops =
+        format!("without the data patch {unpatched} of them stop working, {saved} once it is saved without the guards");
+    wrapped(out, "  ", format!("may make {} now; {stops}", count(calls, "guarded call")), style)?;
+    wrapped(out, "  ", format!("to keep them, add: {}", standing.needs.join(", ")), style)?;
+    let shown = if list { calls } else { calls.min(FEW) };
+    for call in &standing.calls[..shown] {
+        wrapped(out, "    ", call.name(), style)?;
+    }
+    if shown < calls {
+        wrapped(out, "    ", format!("and {} more, which --routes lists", calls - shown), style)?;
+    }
+    Ok(())
+}

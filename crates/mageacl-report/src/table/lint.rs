@@ -1,0 +1,51 @@
+//! Findings for people: each with the text it speaks of under a caret, why it matters and what to do.
+
+use std::io::{self, Write};
+
+use super::{line, notes, wrapped};
+use crate::diagnostic::{self, Look, Report};
+use crate::lint::{LintView, found};
+use crate::{Style, catalog_name, count, set_aside};
+use mageacl_core::finding::Finding;
+use mageacl_core::grant::Place;
+use mageacl_core::source::Span;
+
+/// Findings about a store.
+///
+/// # Errors
+/// When writing fails.
+pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    for finding in view.open() {
+        out.write_all(diagnostic::draw_as(report(finding, view), finding.severity, look).as_bytes())?;
+        line(out, "")?;
+    }
+    notes(&view.notes(), style, out)?;
+    let found = found(view.findings);
+    let origin = view.origin;
+    let read =
+        format!("{}, {}", count(origin.acl_files, "acl.xml file"), count(origin.webapi_files, "webapi.xml file"));
+    let catalog = catalog_name(origin);
+    wrapped(out, "", format!("{found} in {catalog} ({read}).{}", set_aside(view.findings)), style)
+}
+
+/// The size of a file, in bytes, up to which the text beside a finding is shown: to find a line, its text is read each
+/// time.
+const MAX_SHOWN: usize = 256 * 1024;
+
+fn is_shown(view: &LintView<'_>, span: Span) -> bool {
+    view.sources.has_text(span.file) && view.sources.text(span.file).len() <= MAX_SHOWN
+}
+
+fn report(finding: &Finding, view: &LintView<'_>) -> Report {
+    let mut report = Report { message: format!("[{}] {}", finding.rule, finding.message), ..Report::default() };
+    let labels = finding.places.iter().map(|place| (*place, String::new()));
+    for (place, what) in labels.chain(finding.related.iter().cloned()) {
+        let what = if what.is_empty() { "here".to_owned() } else { what };
+        match place {
+            Place::Text(span) if is_shown(view, span) => report.label(view.sources, span, what),
+            Place::Text(_) | Place::Line(..) => report.help.push(format!("{what}: {}", place.name(view.sources))),
+        }
+    }
+    report.help.extend([finding.why.clone(), finding.fix.clone()].into_iter().filter(|text| !text.is_empty()));
+    report
+}

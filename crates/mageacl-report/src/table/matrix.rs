@@ -1,0 +1,70 @@
+//! What calls need in each release, for people.
+
+use std::io::{self, Write};
+
+use super::{Rows, hanging, heading, line, wrapped};
+use crate::Style;
+use crate::matrix::{MatrixView, asks, difference, ranges, uncallable};
+
+/// The matrix: a row for each line of releases, the ids, and where a call changes its guard.
+///
+/// # Errors
+/// When writing fails.
+pub fn matrix(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let matrix = view.matrix;
+    heading(out, &view.title())?;
+    line(out, "")?;
+    let mut rows = Rows::new(&["line", "newest", "ids", "granted", "opens", "writing"]);
+    for of in &matrix.lines {
+        let numbers = [of.required.len(), of.closed.len(), of.opens.0, of.opens.1].map(|number| number.to_string());
+        let [required, closed, routes, writes] = numbers;
+        rows.add([of.line.clone(), of.newest.clone(), required, closed, routes, writes]);
+    }
+    (2..6).for_each(|column| rows.align_right(column));
+    rows.print(style, out)?;
+    let legend =
+        "ids: what the calls ask for; granted: with ancestors; opens, writing: guarded routes beyond the calls.";
+    wrapped(out, "", legend, style)?;
+    differences(view, style, out)?;
+    needed(view, style, out)?;
+    let closed = uncallable(&matrix.lines);
+    if !closed.is_empty() {
+        line(out, "")?;
+        heading(out, "Calls that no grant opens")?;
+        closed.iter().try_for_each(|text| wrapped(out, "  ", text, style))?;
+    }
+    line(out, "")?;
+    if matrix.changes.is_empty() {
+        return wrapped(out, "", "No call changes its guard in these releases.", style);
+    }
+    heading(out, "Where a call changes its guard")?;
+    let mut rows = Rows::new(&["call", "asked for", "asks for", "from"]);
+    for change in &matrix.changes {
+        let cells = [&change.call, &asks(&change.before), &asks(&change.after), &change.releases.join(", ")];
+        rows.add(cells);
+    }
+    rows.print(style, out)
+}
+
+/// What is granted in a line and was not in the one before, and the other way round.
+fn differences(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let differing = || view.matrix.lines.iter().filter(|of| !of.added.is_empty() || !of.removed.is_empty());
+    if differing().next().is_none() {
+        return Ok(());
+    }
+    line(out, "")?;
+    heading(out, "What is granted, compared with the line before")?;
+    let text = |of: &mageacl_core::matrix::Line| format!("{}: {}", of.line, difference(of));
+    differing().try_for_each(|of| hanging(out, "", "    ", text(of), style))
+}
+
+/// The ids, each with the lines that ask for it.
+fn needed(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    line(out, "")?;
+    heading(out, "What the calls ask for")?;
+    let mut rows = Rows::new(&["id", "lines"]);
+    for (id, lines) in view.matrix.required() {
+        rows.add([id.to_owned(), ranges(&lines, &view.matrix.lines)]);
+    }
+    rows.print(style, out)
+}

@@ -1,0 +1,169 @@
+//! The arguments of `mageacl diff`.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
+
+use super::{PolicyArgs, WantedArgs, output};
+use mageacl_core::audit::Selection;
+use mageacl_core::finding::Finding;
+
+#[derive(Debug, Args)]
+#[command(override_usage = "mageacl diff [OPTIONS] <OLD> <NEW>\n       mageacl diff [OPTIONS] --since <RELEASE> [NEW]", after_help = DIFF_EXAMPLES)]
+pub(crate) struct DiffArgs {
+    /// What was, and what will be: a checkout, a release (2.4.7, 2.4, latest) or a snapshot each
+    #[arg(value_names = ["OLD", "NEW"], num_args = 0..=2, required_unless_present = "since")]
+    pub(crate) sides: Vec<String>,
+    /// Walk from this release to NEW, line by line [default for NEW: latest]
+    #[arg(long, value_name = "RELEASE", conflicts_with = "grants")]
+    pub(crate) since: Option<String>,
+    #[command(flatten)]
+    pub(crate) wanted: WantedArgs,
+    /// The grant of today is only the ids that the calls ask for, without their ancestors
+    #[arg(long)]
+    pub(crate) exact: bool,
+    /// What is granted today: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input
+    #[arg(short, long, value_name = "FILE", num_args = 1..)]
+    pub(crate) grants: Vec<PathBuf>,
+    /// Only this role, by its name or number
+    #[arg(long, value_name = "ROLE", requires = "grants")]
+    pub(crate) role: Vec<String>,
+    /// Only this integration, by its name or number
+    #[arg(long, value_name = "INTEGRATION", requires = "grants")]
+    pub(crate) integration: Vec<String>,
+    /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) risk: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    /// List everything that table and markdown only count
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// From which severity on, or at which changes, the run ends with exit code 1 (repeatable, or with commas)
+    #[arg(long, value_name = "SEVERITY|CHANGE", value_delimiter = ',', default_value = "error")]
+    pub(crate) fail_on: Vec<DiffFailOn>,
+    /// What to print
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(crate) format: Option<DiffFormat>,
+    /// Write a format into a file (repeatable)
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<DiffFormat>)]
+    pub(crate) output: Vec<(DiffFormat, PathBuf)>,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  mageacl diff 2.4.7 2.4.8-p1                    what a release changes
+  mageacl diff . 2.4.8-p1                        ... and this store's own modules aside
+  mageacl diff /var/www/shop ../shop-2.4.8       what an upgrade changes
+  mageacl diff --since 2.4.4 -p ventortech       line by line, for this connector
+  mageacl diff OLD NEW -p ventortech             ... for this connector: what breaks, what to add
+  mageacl diff OLD NEW -p all                    ... for every built-in profile
+  mageacl diff OLD NEW -g dump.sql --integration Odoo -p ventortech
+  mageacl diff main pr --fail-on loosened,breaks -f github -o markdown=comment.md
+
+OLD and NEW are folders, files of `mageacl snapshot` (`-` reads standard input), or releases. What is there goes before a release:
+beside a folder 2.4.7 the release of that name is written v2.4.7.
+`-p all` means every built-in profile.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people
+    Table,
+    /// The findings, one line each
+    Short,
+    /// For programs
+    Json,
+    /// The findings as SARIF 2.1.0, for code scanning
+    Sarif,
+    /// The findings as annotations of GitHub Actions
+    Github,
+    /// The findings as GitLab's code quality report
+    Gitlab,
+    /// The findings as test results, for Jenkins and GitLab
+    Junit,
+    /// The findings in Checkstyle's XML
+    Checkstyle,
+    /// A comment on a pull request
+    Markdown,
+}
+
+impl DiffFormat {
+    /// Whether it can tell of several comparisons.
+    pub(crate) fn takes_steps(self) -> bool {
+        matches!(self, DiffFormat::Table | DiffFormat::Markdown | DiffFormat::Json)
+    }
+}
+
+/// At what a run fails: a severity, or a kind of change by the rules that find it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DiffFailOn {
+    Severity(super::FailOn),
+    Change(&'static str, &'static [&'static str]),
+}
+
+/// Each kind of change, with its rules.
+const CHANGES: &[DiffFailOn] = &[
+    DiffFailOn::Severity(super::FailOn::Note),
+    DiffFailOn::Severity(super::FailOn::Warning),
+    DiffFailOn::Severity(super::FailOn::Error),
+    DiffFailOn::Severity(super::FailOn::Never),
+    DiffFailOn::Change("anonymous", &["route-made-anonymous", "anonymous-route-added"]),
+    DiffFailOn::Change("loosened", &["route-made-anonymous", "guard-loosened"]),
+    DiffFailOn::Change("tightened", &["guard-tightened"]),
+    DiffFailOn::Change("moved", &["guard-moved"]),
+    DiffFailOn::Change("added", &["route-added", "anonymous-route-added", "resource-added"]),
+    DiffFailOn::Change("removed", &["route-removed", "resource-removed"]),
+    DiffFailOn::Change("breaks", &["call-breaks"]),
+    DiffFailOn::Change("opens-more", &["grant-opens-more"]),
+];
+
+impl ValueEnum for DiffFailOn {
+    fn value_variants<'a>() -> &'a [Self] {
+        CHANGES
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            DiffFailOn::Severity(severity) => severity.to_possible_value(),
+            DiffFailOn::Change(name, _) => Some(PossibleValue::new(*name)),
+        }
+    }
+}
+
+impl DiffFailOn {
+    /// Whether a run fails that found this.
+    pub(crate) fn fails(self, findings: &[Finding]) -> bool {
+        match self {
+            DiffFailOn::Severity(severity) => severity.fails(mageacl_core::finding::worst(findings)),
+            DiffFailOn::Change(_, rules) => {
+                findings.iter().any(|finding| finding.is_open() && rules.contains(&finding.rule))
+            }
+        }
+    }
+}
+
+impl DiffArgs {
+    /// Which of the grants are asked for.
+    pub(crate) fn selections(&self) -> Vec<Selection> {
+        let roles = self.role.iter().cloned().map(Selection::Role);
+        roles.chain(self.integration.iter().cloned().map(Selection::Integration)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_change_names_rules_that_exist() {
+        for fail_on in CHANGES {
+            if let DiffFailOn::Change(name, rules) = fail_on {
+                assert!(!rules.is_empty(), "{name}");
+                for rule in *rules {
+                    assert!(mageacl_core::rules::find(rule).is_some(), "{name}: {rule}");
+                }
+            }
+        }
+    }
+}

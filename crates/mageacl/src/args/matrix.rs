@@ -1,0 +1,42 @@
+//! `mageacl profile matrix`.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, ValueEnum};
+
+use super::{WantedArgs, output};
+
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("wanted").args(["profile", "endpoint", "endpoints"]).required(true).multiple(true),
+    after_help = EXAMPLES
+)]
+pub(crate) struct MatrixArgs {
+    #[command(flatten)]
+    pub(crate) wanted: WantedArgs,
+    /// Only from this release on
+    #[arg(long, value_name = "RELEASE")]
+    pub(crate) since: Option<String>,
+    /// What to print
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(crate) format: Option<MatrixFormat>,
+    /// Write a format into a file (repeatable)
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<MatrixFormat>)]
+    pub(crate) output: Vec<(MatrixFormat, PathBuf)>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mageacl profile matrix -p ventortech
+  mageacl profile matrix -p ventortech --since 2.4.4 -f markdown
+  mageacl profile matrix -e 'POST /V1/orders'    since when one call asks for what";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MatrixFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// For a ticket
+    Markdown,
+}

@@ -1,0 +1,36 @@
+//! `mageacl snapshot` and `mageacl releases`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{ListFormat, SourceArgs, output};
+
+#[derive(Debug, Args)]
+#[command(after_help = SNAPSHOT_EXAMPLES)]
+pub(crate) struct SnapshotArgs {
+    #[command(flatten)]
+    pub(crate) source: SourceArgs,
+    /// The file [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+const SNAPSHOT_EXAMPLES: &str = "\
+Examples:
+  mageacl snapshot -o shop.json                  this store, to be looked at elsewhere
+  mageacl plan --catalog shop.json -p ventortech ... on a machine without it
+  mageacl diff shop.json .                       ... or after the next deploy
+  ssh shop mageacl snapshot /var/www/shop | mageacl plan --catalog - -p ventortech
+
+It holds what modules declare: resources, routes, services, integrations and where they stand. No code, no data.";
+
+#[derive(Debug, Args)]
+pub(crate) struct ReleasesArgs {
+    /// What to print
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(crate) format: Option<ListFormat>,
+    /// Write a format into a file (repeatable)
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<ListFormat>)]
+    pub(crate) output: Vec<(ListFormat, PathBuf)>,
+}

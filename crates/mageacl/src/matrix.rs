@@ -1,0 +1,43 @@
+//! `mageacl profile matrix`.
+
+use std::io::Write;
+
+use super::Outcome;
+use super::args::{MatrixArgs, MatrixFormat};
+use super::failure::Failure;
+use super::output::{Outputs, Terminal};
+use super::wanted;
+use super::write::Inputs;
+use mageacl_core::catalog::releases;
+use mageacl_core::matrix::matrix;
+use mageacl_report::matrix::MatrixView;
+use mageacl_report::{RenderError, Style, json, markdown, table};
+
+/// Prints what calls need in each release.
+pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+    let outputs = Outputs::new(args.format, MatrixFormat::Table, &args.output, terminal);
+    let outputs = outputs.checked(Inputs::default().calls(&args.wanted))?;
+    let profiles = wanted::profiles(&args.wanted)?;
+    let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
+    let since = args.since.as_deref().map(releases::find).transpose().map_err(Failure::Release)?;
+    let matrix = matrix(&wanted);
+    let matrix = match since {
+        Some(release) => matrix.since(release),
+        None => matrix,
+    };
+    let view = MatrixView { matrix: &matrix, subject: wanted::subject(&args.wanted, &profiles) };
+    let mut batch = outputs.batch();
+    for (format, path) in &outputs.files {
+        batch.file(*format, path, |out| render(*format, &view, Style { width: None }, out))?;
+    }
+    batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), out))?;
+    Ok(Outcome::Clean)
+}
+
+fn render(format: MatrixFormat, view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> Result<(), RenderError> {
+    match format {
+        MatrixFormat::Table => Ok(table::matrix(view, style, out)?),
+        MatrixFormat::Json => Ok(json::matrix(view, out)?),
+        MatrixFormat::Markdown => Ok(markdown::matrix(view, out)?),
+    }
+}

@@ -1,0 +1,176 @@
+//! Where answers go: standard output, files, and the look of a terminal.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::AutoStream;
+
+use super::args::{Color, Common};
+use super::failure::Failure;
+use super::write::{self, Batch, Inputs};
+use mageacl_report::diagnostic::{self, Look};
+use mageacl_report::escape::TerminalText;
+use mageacl_report::sink::{Audience, Format, finish};
+use mageacl_report::{RenderError, Style};
+
+/// The widest that a table is drawn: beyond this no eye follows a row.
+const WIDEST: u16 = 160;
+
+/// The terminal, or what stands in its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terminal {
+    color: Color,
+    quiet: bool,
+    /// Whether details are reported that ordinary stores have.
+    pub(super) verbose: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(common: &Common) -> Self {
+        Terminal { color: common.color, quiet: common.quiet, verbose: common.verbose }
+    }
+
+    /// How tables are drawn on standard output.
+    pub(super) fn style() -> Style {
+        let width = io::stdout().is_terminal().then(|| columns().min(WIDEST));
+        Style { width }
+    }
+
+    /// Writes a format to standard output.
+    pub(super) fn print(
+        self,
+        format: impl Format,
+        render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
+    ) -> Result<(), Failure> {
+        let text = rendered(format, render)?;
+        let written = match format.audience() {
+            Audience::Human => {
+                let mut out = AutoStream::new(io::stdout().lock(), self.choice());
+                out.write_all(&text).and_then(|()| out.flush())
+            }
+            Audience::Machine => {
+                let mut out = io::stdout().lock();
+                out.write_all(&text).and_then(|()| out.flush())
+            }
+        };
+        match written {
+            // Somebody downstream has read enough, as `head` does. What was found was found all the same.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written.map_err(|error| Failure::Io("standard output".into(), error)),
+        }
+    }
+
+    /// Says something that is no failure, on standard error.
+    pub(super) fn warn(self, text: &str) {
+        if !self.quiet {
+            self.say(&TerminalText::styled(WARNING, "warning").then(": ").then(text).to_string());
+        }
+    }
+
+    /// Reports on standard error what was done.
+    pub(super) fn status(self, text: &str) {
+        if !self.quiet {
+            let mut err = AutoStream::new(io::stderr().lock(), self.choice());
+            let _ = writeln!(err, "{}", mageacl_report::escape::terminal(text));
+        }
+    }
+
+    /// How findings are drawn on standard output: a pipe gets lines as they are, a terminal what fits.
+    pub(super) fn look(self) -> Look {
+        let width = Terminal::style().width.map_or(usize::from(WIDEST), usize::from);
+        Look { width, color: self.choice() != anstream::ColorChoice::Never }
+    }
+
+    /// Reports why the job could not be done, on standard error.
+    pub(super) fn fail(self, failure: Failure) {
+        let look = Look { width: usize::from(columns()), color: self.choice() != anstream::ColorChoice::Never };
+        self.say(diagnostic::draw(failure.into_report(), look).trim_end_matches('\n'));
+    }
+
+    /// Writes lines to standard error.
+    fn say(self, lines: &str) {
+        let text = finish(Audience::Human, format!("{lines}\n").into_bytes());
+        // A log that cannot be written changes nothing about the answer.
+        let _ = AutoStream::new(io::stderr().lock(), self.choice()).write_all(&text);
+    }
+
+    fn choice(self) -> anstream::ColorChoice {
+        match self.color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+    }
+}
+
+const WARNING: anstyle::Style = anstyle::AnsiColor::Yellow.on_default().bold();
+
+/// Renders a format as it leaves the program.
+fn rendered(
+    format: impl Format,
+    render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
+) -> Result<Vec<u8>, RenderError> {
+    let mut text = Vec::new();
+    render(&mut text)?;
+    Ok(finish(format.audience(), text))
+}
+
+/// Returns the content of an output file: for people without colours, for programs byte for byte.
+pub(super) fn file_content(
+    format: impl Format,
+    render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
+) -> Result<Vec<u8>, Failure> {
+    let text = rendered(format, render)?;
+    Ok(match format.audience() {
+        Audience::Human => anstream::adapter::strip_bytes(&text).into_vec(),
+        Audience::Machine => text,
+    })
+}
+
+/// What to print and what to write into which file.
+pub(super) struct Outputs<F> {
+    /// The format for standard output.
+    pub(super) printed: F,
+    /// The formats for files.
+    pub(super) files: Vec<(F, PathBuf)>,
+    /// The streams that written files are reported on.
+    pub(super) terminal: Terminal,
+    /// The files that the run reads, as far as the command line names them.
+    inputs: Inputs,
+}
+
+impl<F: Copy + PartialEq> Outputs<F> {
+    pub(super) fn new(format: Option<F>, default: F, files: &[(F, PathBuf)], terminal: Terminal) -> Self {
+        Outputs { printed: format.unwrap_or(default), files: files.to_vec(), terminal, inputs: Inputs::default() }
+    }
+
+    /// Checks the files before anything is computed for them.
+    pub(super) fn checked(self, inputs: Inputs) -> Result<Self, Failure> {
+        self.checked_with_folders(inputs, |_| false)
+    }
+
+    /// Checks files, and the folders that get a format that is a folder.
+    pub(super) fn checked_with_folders(self, inputs: Inputs, is_folder: impl Fn(F) -> bool) -> Result<Self, Failure> {
+        let of = |folder: bool| {
+            let is_folder = &is_folder;
+            self.files.iter().filter(move |(format, _)| is_folder(*format) == folder).map(|(_, path)| path.as_path())
+        };
+        write::check(of(false), of(true), &inputs)?;
+        Ok(Outputs { inputs, ..self })
+    }
+
+    /// Creates a batch for the files.
+    pub(super) fn batch(&self) -> Batch {
+        Batch::new(self.inputs.clone())
+    }
+
+    /// The files that get a format.
+    pub(super) fn files_of(&self, format: F) -> impl Iterator<Item = &Path> {
+        self.files.iter().filter(move |(known, _)| *known == format).map(|(_, path)| path.as_path())
+    }
+}
+
+fn columns() -> u16 {
+    let wanted = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).filter(|columns| *columns > 20);
+    wanted.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0)).unwrap_or(80)
+}

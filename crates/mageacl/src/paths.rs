@@ -1,0 +1,48 @@
+//! How servers find the files of a store: from the root of the repository, which is where the program runs.
+
+use std::env;
+use std::path::{Component, Path};
+
+use mageacl_core::source::SourceMap;
+use mageacl_report::paths::Paths;
+
+/// Files that a finding without a place is shown in, the best first.
+const SIGNS: [&str; 4] = ["composer.json", "app/etc/config.php", "registration.php", "etc/module.xml"];
+
+/// The paths for a store, as it was named on the command line; without one as composer would name them.
+pub(super) fn of(store: Option<&Path>, sources: &SourceMap) -> Paths {
+    let prefix = store.and_then(prefix).unwrap_or_default();
+    let is_there = |sign: &&str| store.is_some_and(|store| store.join(sign).is_file());
+    let sign = SIGNS.into_iter().find(is_there).or_else(|| sources.first());
+    let fallback = format!("{prefix}{}", sign.unwrap_or(SIGNS[0]));
+    Paths { prefix, given: None, fallback, blob: blob() }
+}
+
+/// Where the store lies below the current folder, for example `shop/`; `None` where it does not, or is that folder.
+pub(super) fn prefix(store: &Path) -> Option<String> {
+    let up = |part: Component<'_>| !matches!(part, Component::Normal(_) | Component::CurDir);
+    let folder = if store.components().any(up) {
+        let current = env::current_dir().ok()?.canonicalize().ok()?;
+        store.canonicalize().ok()?.strip_prefix(current).ok()?.to_owned()
+    } else {
+        store.to_owned()
+    };
+    let parts = folder.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(format!("{}/", name.to_string_lossy())),
+        _ => None,
+    });
+    Some(parts.collect())
+}
+
+/// Where GitHub or GitLab shows the files of the commit that it runs on.
+fn blob() -> Option<String> {
+    let var = |name: &str| env::var(name).ok().filter(|text| !text.is_empty());
+    let github = || {
+        let (server, repository) = (var("GITHUB_SERVER_URL")?, var("GITHUB_REPOSITORY")?);
+        Some(format!("{server}/{repository}/blob/{}/", var("GITHUB_SHA")?))
+    };
+    let gitlab = || Some(format!("{}/-/blob/{}/", var("CI_PROJECT_URL")?, var("CI_COMMIT_SHA")?));
+    let is_harmless = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '.' | '-' | '_' | '~' | '%');
+    let address = github().or_else(gitlab)?;
+    (address.starts_with("http") && address.chars().all(is_harmless)).then_some(address)
+}

@@ -1,0 +1,134 @@
+//! `mageacl profile`.
+
+use std::path::Path;
+
+use super::args::{ListFormat, ProfileCommand};
+use super::failure::Failure;
+use super::load::{Source, load};
+use super::output::Terminal;
+use super::text::TextFile;
+use super::{Outcome, matrix};
+use mageacl_core::endpoint;
+use mageacl_core::profile::{self, BUILTIN, Profile};
+use mageacl_report::escape::terminal::line;
+use mageacl_report::sink::Audience;
+use mageacl_report::{RenderError, count, ids, json, table};
+
+/// Runs a subcommand.
+pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<Outcome, Failure> {
+    match command {
+        ProfileCommand::List { format } => list(*format, terminal),
+        ProfileCommand::Show { profile, format } => show(profile, *format, terminal),
+        ProfileCommand::Matrix(args) => matrix::run(args, terminal),
+        ProfileCommand::Check { profiles, store, catalog } => {
+            let is_given = store.is_some() || catalog.magento.is_some() || catalog.catalog.is_some();
+            let source = is_given.then(|| Source::of(store.as_deref(), catalog)).transpose()?;
+            check(profiles, source.as_ref(), terminal)
+        }
+    }
+}
+
+/// Returns the profile that a name or a path on the command line means.
+pub(super) fn find_profile(name: &str) -> Result<Profile, Failure> {
+    parse(&profile_text(name)?)
+}
+
+/// Parses the text of a profile.
+pub(super) fn parse(file: &TextFile) -> Result<Profile, Failure> {
+    profile::parse(&file.text).map_err(|error| file.refused(error, profile::SCHEMA))
+}
+
+fn profile_text(name: &str) -> Result<TextFile, Failure> {
+    let path = Path::new(name);
+    let is_path =
+        path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) || name.contains('/');
+    if is_path {
+        return TextFile::read(path);
+    }
+    let (slug, text) = profile::find(name).map_err(Failure::Profile)?;
+    Ok(TextFile::built_in(format!("{slug}.json"), text))
+}
+
+fn list(format: ListFormat, terminal: Terminal) -> Result<Outcome, Failure> {
+    let profiles = BUILTIN.iter().map(|(slug, _)| find_profile(slug)).collect::<Result<Vec<_>, _>>()?;
+    terminal.print(format, |out| {
+        match format {
+            ListFormat::Table => table::profiles(&profiles, Terminal::style(), out),
+            ListFormat::Json => json::profiles(&profiles, out),
+            ListFormat::Ids => profiles.iter().try_for_each(|profile| writeln!(out, "{}", profile.slug)),
+        }
+        .map_err(RenderError::from)
+    })?;
+    Ok(Outcome::Clean)
+}
+
+fn show(name: &str, format: ListFormat, terminal: Terminal) -> Result<Outcome, Failure> {
+    // Once: a pipe cannot be read twice.
+    let file = profile_text(name)?;
+    let profile = parse(&file)?;
+    terminal.print(format, |out| match format {
+        ListFormat::Table => Ok(table::profile(&profile, Terminal::style(), out)?),
+        ListFormat::Json => Ok(json::document(&file.text, out)?),
+        ListFormat::Ids => {
+            ids::lines(profile.endpoints.iter().map(|call| format!("{} {}", call.method, call.path)), out)
+        }
+    })?;
+    Ok(Outcome::Clean)
+}
+
+/// Reads profiles, and asks a store for their calls. All are looked at before a broken one ends the run.
+fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Result<Outcome, Failure> {
+    let loaded = source.map(|source| load(source, terminal)).transpose()?;
+    let catalog = match &loaded {
+        None => None,
+        Some(loaded) => {
+            let failed = |error| Failure::Config(Box::new(error), Box::new(loaded.sources.clone()));
+            Some((loaded.routes().map_err(failed)?, loaded.tree().map_err(failed)?))
+        }
+    };
+    let mut outcome = Outcome::Clean;
+    let mut broken = Vec::new();
+    let mut lines = Vec::new();
+    for name in names {
+        let profile = match find_profile(name) {
+            Ok(profile) => profile,
+            Err(failure) => {
+                broken.push(failure);
+                continue;
+            }
+        };
+        let calls = profile.endpoints.len();
+        let Some((routes, tree)) = catalog else {
+            lines.push(format!(
+                "{name}: well written, {} (not looked up: give --store or --magento)",
+                count(calls, "call")
+            ));
+            continue;
+        };
+        let mut missing = 0;
+        for call in &profile.endpoints {
+            let resolved = endpoint::resolve(&format!("{} {}", call.method, call.path), routes, tree);
+            if resolved.status.is_callable() {
+                continue;
+            }
+            let optional = if call.optional { " (optional)" } else { "" };
+            let why = resolved.remark.unwrap_or_default();
+            lines.push(format!("{name}: {}{optional}: {}: {why}", resolved.declared, resolved.status.name()));
+            lines.extend(resolved.nearest.iter().map(|near| format!("  did you mean {near}?")));
+            missing += usize::from(!call.optional);
+        }
+        if missing > 0 {
+            outcome = Outcome::Found;
+        }
+        lines.push(format!(
+            "{name}: well written, {}, {missing} of those it must make cannot be made",
+            count(calls, "call")
+        ));
+    }
+    terminal.print(Audience::Human, |out| Ok(lines.iter().try_for_each(|text| line(out, text))?))?;
+    let last = broken.pop();
+    for failure in broken {
+        terminal.fail(failure);
+    }
+    last.map_or(Ok(outcome), Err)
+}

@@ -1,0 +1,46 @@
+//! Mistakes on the command line, as clap words them.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anstream::AutoStream;
+use clap::error::{ContextKind, ContextValue};
+
+use mageacl_report::escape::terminal;
+use mageacl_report::sink::{Audience, finish};
+
+/// Prints help and version to standard output, and mistakes to standard error.
+pub(super) fn report(mut error: clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        return match error.print() {
+            Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(2),
+            _ => ExitCode::SUCCESS,
+        };
+    }
+    // Clap quotes arguments as they are.
+    let quoted: Vec<_> = error.context().filter_map(|(kind, value)| Some((kind, escaped(kind, value)?))).collect();
+    for (kind, value) in quoted {
+        error.insert(kind, value);
+    }
+    let text = finish(Audience::Human, error.render().ansi().to_string().into_bytes());
+    // The exit code reports the mistake even if standard error is closed.
+    let _ = AutoStream::auto(io::stderr().lock()).write_all(&text);
+    ExitCode::from(2)
+}
+
+/// The value with its text escaped; `None` for one that quotes no argument.
+fn escaped(kind: ContextKind, value: &ContextValue) -> Option<ContextValue> {
+    match value {
+        ContextValue::String(text) => Some(ContextValue::String(terminal(text))),
+        ContextValue::Strings(texts) => Some(ContextValue::Strings(texts.iter().map(|text| terminal(text)).collect())),
+        // The usage has several lines of its own.
+        ContextValue::StyledStr(text) if kind != ContextKind::Usage => {
+            Some(ContextValue::StyledStr(terminal(&text.to_string()).into()))
+        }
+        ContextValue::StyledStrs(texts) => {
+            let texts = texts.iter().map(|text| terminal(&text.to_string()).into());
+            Some(ContextValue::StyledStrs(texts.collect()))
+        }
+        _ => None,
+    }
+}
