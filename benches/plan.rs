@@ -56,8 +56,8 @@ fn folder(modules: usize) -> PathBuf {
 
 fn load(root: &Path) -> Catalog {
     let store = mageacl_core::store::discover(root).unwrap_or_else(|error| panic!("{error}"));
-    let mut sources = SourceMap::default();
-    catalog::load(&store, &mut sources).unwrap_or_else(|error| panic!("{error}"))
+    let sources = SourceMap::default();
+    catalog::load(&store, &sources).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn wanted() -> Vec<Wanted> {
@@ -90,7 +90,7 @@ fn discover(bencher: Bencher<'_, '_>, modules: usize) {
 /// The catalog of a built-in release, from the facts in the program.
 #[divan::bench(args = ["2.3.0", "2.4.8-p1"], max_time = 3)]
 fn release(bencher: Bencher<'_, '_>, name: &str) {
-    bencher.bench_local(|| releases::load(black_box(name), &mut SourceMap::default()).map(|it| it.modules.len()));
+    bencher.bench_local(|| releases::load(black_box(name), &SourceMap::default()).map(|it| it.modules.len()));
 }
 
 /// The plan alone.
@@ -129,7 +129,7 @@ fn parse_xml(bencher: Bencher<'_, '_>, routes: usize) {
 /// As many `acl.xml` files of about fifteen resources. Parsing them is not counted.
 #[divan::bench(args = [75, 750, 7_500], max_time = 5)]
 fn merge_acl(bencher: Bencher<'_, '_>, files: usize) {
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let ids: Vec<FileId> = (0..files)
         .map(|at| sources.add("etc/acl.xml", store::acl_xml(&format!("Vendor_Module{at}"), at % 8, 12)))
         .collect();

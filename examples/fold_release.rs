@@ -18,9 +18,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let failed = |error: &dyn std::fmt::Display| format!("{checkout}: {error}");
         let store = store::discover(Path::new(&checkout)).map_err(|error| failed(&error))?;
         let name = store.magento.clone().ok_or_else(|| failed(&"its composer files tell no release"))?;
-        let mut sources = SourceMap::default();
-        let mut catalog = catalog::load(&store, &mut sources).map_err(|error| failed(&error))?;
-        catalog::read_aliases(&mut catalog, &mut sources).map_err(|error| failed(&error))?;
+        let sources = SourceMap::default();
+        let mut catalog = catalog::load(&store, &sources).map_err(|error| failed(&error))?;
+        catalog::read_aliases(&mut catalog, &sources).map_err(|error| failed(&error))?;
         text = releases::fold(&text, &name, &catalog).map_err(|error| failed(&error))?;
     }
     Ok(std::fs::write(file, text)?)

@@ -45,8 +45,7 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         "etc/webapi_async.xml" => Some(ALIASES.as_bytes().to_owned()),
         _ => None,
     };
-    let (catalog, aliases) =
-        catalog::read_from_memory(vec![module(0)], origin(1, None), file, &mut SourceMap::default());
+    let (catalog, aliases) = catalog::read_from_memory(vec![module(0)], origin(1, None), file, &SourceMap::default());
     aliases.expect("the aliases are valid");
     catalog
 });

@@ -28,7 +28,7 @@ pub fn run(bytes: &[u8]) {
     }
     assert!(config.suppressions.iter().all(|it| !it.reason.trim().is_empty()), "a suppression without a reason");
 
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let file = sources.add(CONFIG, text);
     let xml = sources.add(XML, pieces.get(1).map_or("", |xml| input::text(xml)));
     let applied = apply(&config, true, file, xml, &sources);

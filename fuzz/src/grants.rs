@@ -24,9 +24,9 @@ const COMPRESSED: [&[u8]; 2] = [b"\x1F\x8B", b"\x28\xB5\x2F\xFD"];
 pub fn run(bytes: &[u8]) {
     let Some((kind, rest)) = bytes.split_first() else { return };
     let files = input::pieces(rest, b"\0--\0", if kind % 2 == 1 { 3 } else { 1 });
-    let mut sources = SourceMap::default();
-    let read = gather(&files, usize::MAX, &mut sources);
-    assert_eq!(shown(&read), shown(&gather(&files, 7, &mut SourceMap::default())), "the size of reads matters");
+    let sources = SourceMap::default();
+    let read = gather(&files, usize::MAX, &sources);
+    assert_eq!(shown(&read), shown(&gather(&files, 7, &SourceMap::default())), "the size of reads matters");
     let check_place = |place: Place| check_place(place, &files, &sources);
     let set = match read {
         Ok(set) => set,
@@ -74,7 +74,7 @@ fn check_audit(audit: &Audit<'_>, denied: &BTreeSet<String>, denying: &BTreeSet<
 }
 
 /// Reads files of grants, at most `size` bytes at a time.
-fn gather(files: &[&[u8]], size: usize, sources: &mut SourceMap) -> Result<GrantSet, GrantError> {
+fn gather(files: &[&[u8]], size: usize, sources: &SourceMap) -> Result<GrantSet, GrantError> {
     let inputs = files
         .iter()
         .enumerate()

@@ -31,8 +31,8 @@ fn read(path: &str, texts: &[&[u8]], magento: Option<&str>) -> (SourceMap, Catal
         let number: usize = module.label.parse().ok()?;
         (asked == path).then(|| texts[number].to_owned())
     };
-    let mut sources = SourceMap::default();
-    let (catalog, aliases) = catalog::read_from_memory(modules, origin, file, &mut sources);
+    let sources = SourceMap::default();
+    let (catalog, aliases) = catalog::read_from_memory(modules, origin, file, &sources);
     if let Err(error) = aliases {
         check_error(&error, &sources);
     }

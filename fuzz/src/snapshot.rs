@@ -8,8 +8,8 @@ use super::{input, spans};
 /// Parses the text; a snapshot must survive writing and parsing unchanged.
 pub fn run(bytes: &[u8]) {
     let text = input::text(bytes);
-    let mut sources = SourceMap::default();
-    let catalog = match snapshot::parse(text, &mut sources) {
+    let sources = SourceMap::default();
+    let catalog = match snapshot::parse(text, &sources) {
         Ok(catalog) => catalog,
         Err(error) => {
             spans::check_error(&error, text);
@@ -17,8 +17,8 @@ pub fn run(bytes: &[u8]) {
         }
     };
     let first = written(&catalog, &sources);
-    let mut again = SourceMap::default();
-    let catalog = snapshot::parse(&first, &mut again).expect("a written snapshot is valid");
+    let again = SourceMap::default();
+    let catalog = snapshot::parse(&first, &again).expect("a written snapshot is valid");
     assert_eq!(written(&catalog, &again), first);
 }
 

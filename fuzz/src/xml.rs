@@ -12,7 +12,7 @@ pub fn run(bytes: &[u8]) {
             return;
         }
     };
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let file = sources.add("fuzz.xml", text);
     let text = sources.text(file);
     let document = match xml::parse(text, file) {

@@ -381,8 +381,8 @@ proptest! {
     fn any_text_is_audited_or_refused(text in prop_oneof![soup(GRANTS), file()], needs in any::<bool>()) {
         let (tree, routes) = &*TWO;
         let input = Input { name: "any".to_owned(), bytes: Box::new(Cursor::new(text.into_bytes())) };
-        let mut sources = SourceMap::default();
-        let Ok(set) = grant::gather([input], &mut sources) else { return Ok(()) };
+        let sources = SourceMap::default();
+        let Ok(set) = grant::gather([input], &sources) else { return Ok(()) };
         let call = mageacl_core::plan::Wanted { declared: "GET /V1/r0".to_owned(), optional: false, purpose: None };
         let needed = needs.then(|| plan(vec![call], tree, routes));
         let report = judged(set, needed, tree, routes, None);

@@ -168,7 +168,7 @@ proptest! {
         let line = |(role, id, allow): &(u32, String, bool)| format!("{role},{id},{}\n", if *allow { "allow" } else { "deny" });
         let text = format!("role_id,resource_id,permission\n{}", rows.iter().map(line).collect::<String>());
         let input = Input { name: "rows".to_owned(), bytes: Box::new(Cursor::new(text.into_bytes())) };
-        let set = grant::gather([input], &mut SourceMap::default()).unwrap();
+        let set = grant::gather([input], &SourceMap::default()).unwrap();
         let rule = |(role, id, allow): &(u32, String, bool)| Rule {
             role: RoleId(*role),
             resource: id.clone(),

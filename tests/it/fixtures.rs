@@ -12,7 +12,7 @@ use crate::common::{copy_of, fixture, mageacl, texts};
 /// What the library reads in a fixture.
 fn load(name: &str) -> Catalog {
     let store = store::discover(&fixture(name)).unwrap();
-    catalog::load(&store, &mut SourceMap::default()).unwrap()
+    catalog::load(&store, &SourceMap::default()).unwrap()
 }
 
 /// The ids of the tree.

@@ -222,7 +222,7 @@ fn module_xml_is_what_its_schema_wants() {
 /// Reads a store by the library.
 fn load(root: &Path) -> Catalog {
     let store = store::discover(root).unwrap();
-    catalog::load(&store, &mut SourceMap::default()).unwrap()
+    catalog::load(&store, &SourceMap::default()).unwrap()
 }
 
 #[test]

@@ -194,7 +194,7 @@ fn the_files_obey_magento_s_schemas() {
         let read = |file: &str| fs::read_to_string(shop.path().join(FOLDER).join("etc").join(file)).unwrap();
         let (acl, webapi, module) = (read("acl.xml"), read("webapi.xml"), read("module.xml"));
         let sources = &mut mageacl_core::source::SourceMap::default();
-        let mut parse = |text| xml::parse(text, sources.add("file.xml", "")).unwrap();
+        let parse = |text| xml::parse(text, sources.add("file.xml", "")).unwrap();
 
         let document = parse(&acl);
         let mut defined = BTreeSet::new();

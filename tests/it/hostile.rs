@@ -115,7 +115,7 @@ fn lists_are_safe() {
 #[test]
 fn narrow_terminals_are_safe() {
     let store = store::discover(&HOSTILE.file("shop")).unwrap();
-    let catalog = catalog::load(&store, &mut SourceMap::default()).unwrap();
+    let catalog = catalog::load(&store, &SourceMap::default()).unwrap();
     for width in [8, 20, 41] {
         let mut text = Vec::new();
         let style = Style { width: Some(width) };

@@ -255,7 +255,7 @@ impl Made {
 
 fn load(store: &TempDir) -> (AclTree, Routes) {
     let store = store::discover(store.path()).unwrap();
-    let catalog = catalog::load(&store, &mut SourceMap::default()).unwrap();
+    let catalog = catalog::load(&store, &SourceMap::default()).unwrap();
     (catalog.acl.unwrap(), catalog.routes.unwrap())
 }
 
@@ -386,7 +386,7 @@ fn catalog_writes(routes: &[&catalog::Route]) -> usize {
 /// The shop, read once.
 static SHOP: LazyLock<(AclTree, Routes)> = LazyLock::new(|| {
     let store = store::discover(&fixture("shop")).unwrap();
-    let catalog = catalog::load(&store, &mut SourceMap::default()).unwrap();
+    let catalog = catalog::load(&store, &SourceMap::default()).unwrap();
     (catalog.acl.unwrap(), catalog.routes.unwrap())
 });
 
@@ -525,7 +525,7 @@ proptest! {
     #[test]
     fn any_text_is_read_as_xml_or_refused(text in soup(XML)) {
         // The byte order mark is gone when a text is parsed: decoding takes it away.
-        let mut sources = SourceMap::default();
+        let sources = SourceMap::default();
         let file = sources.add("any.xml", text.clone());
         match xml::parse(&text, file) {
             Ok(document) => {

@@ -63,7 +63,7 @@ fn merged(module: GuardModule<'_>, loaded: &mut view::Loaded) -> catalog::Catalo
     let files = vec![(FileKind::Acl, module.acl_xml().unwrap()), (FileKind::Webapi, module.webapi_xml().unwrap())];
     let folder = "app/code/Acme/ApiGuard".to_owned();
     let own = EnabledModule { name: MODULE.to_owned(), path: None, label: folder };
-    catalog::with_module(&loaded.catalog, own, files, &mut loaded.sources).unwrap()
+    catalog::with_module(&loaded.catalog, own, files, &loaded.sources).unwrap()
 }
 
 pub(crate) fn every_profile_on_every_line(shared: &Path) {

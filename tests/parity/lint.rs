@@ -44,13 +44,13 @@ pub(crate) fn findings_in_magento_itself(shared: &Path) {
     archives.par_iter().for_each(|archive| {
         let release = records::name(archive).strip_suffix(".tar.gz").unwrap();
         let unpacked = records::unpack(archive);
-        let mut sources = SourceMap::default();
+        let sources = SourceMap::default();
         let store = store::discover(&unpacked.path().join(release)).unwrap();
-        let mut catalog = catalog::load(&store, &mut sources).unwrap();
-        catalog::read_further(&mut catalog, &mut sources);
-        let integrations = grant::of_checkout(&catalog, &mut sources).err();
-        let misnamed = store::misnamed(&store, &mut sources);
-        let uses = catalog::uses(&catalog, look(Persona::Audit), &mut sources);
+        let mut catalog = catalog::load(&store, &sources).unwrap();
+        catalog::read_further(&mut catalog, &sources);
+        let integrations = grant::of_checkout(&catalog, &sources).err();
+        let misnamed = store::misnamed(&store, &sources);
+        let uses = catalog::uses(&catalog, look(Persona::Audit), &sources);
         let declared = catalog::declared(&catalog, &sources);
         let risks = Risks::default();
         let scope = StoreScope {

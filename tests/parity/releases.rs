@@ -23,7 +23,7 @@ pub(crate) fn catalogs(shared: &Path) {
         assert_eq!(store.magento.as_deref(), Some(release));
 
         let mut loaded = view::load(&store).unwrap();
-        catalog::read_aliases(&mut loaded.catalog, &mut loaded.sources).unwrap();
+        catalog::read_aliases(&mut loaded.catalog, &loaded.sources).unwrap();
         let modules: Vec<_> = loaded.catalog.modules.iter().map(|module| json!([module.name, module.label])).collect();
         let expected: Vec<_> =
             recorded["modules"].as_array().unwrap().iter().map(|m| json!([m["name"], m["path"]])).collect();
@@ -60,7 +60,7 @@ pub(crate) fn catalogs(shared: &Path) {
 /// Compares the catalog of the built-in facts with the record and with the catalog of the release's files. The facts have the
 /// modules by name, and the modules that declare each route.
 fn built_in(release: &str, read: &Catalog, recorded: &Value) {
-    let catalog = releases::load(release, &mut SourceMap::default()).unwrap();
+    let catalog = releases::load(release, &SourceMap::default()).unwrap();
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
     assert_eq!(view::tree(tree), recorded["acl"], "{release}: built-in tree");
     let recorded_routes = view::recorded_routes(&recorded["routes"]);

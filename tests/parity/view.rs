@@ -20,8 +20,8 @@ pub(crate) struct Loaded {
 }
 
 pub(crate) fn load(store: &Store) -> Result<Loaded, ConfigError> {
-    let mut sources = SourceMap::default();
-    catalog::load(store, &mut sources).map(|catalog| Loaded { catalog, sources })
+    let sources = SourceMap::default();
+    catalog::load(store, &sources).map(|catalog| Loaded { catalog, sources })
 }
 
 pub(crate) fn discover(root: &Path) -> Store {
@@ -29,7 +29,7 @@ pub(crate) fn discover(root: &Path) -> Store {
 }
 
 pub(crate) fn modules(store: &Store) -> Result<Vec<String>, String> {
-    let modules = store::modules(store, &mut SourceMap::default()).map_err(|error| error.to_string())?;
+    let modules = store::modules(store, &SourceMap::default()).map_err(|error| error.to_string())?;
     Ok(modules.enabled.into_iter().map(|module| module.name).collect())
 }
 
@@ -140,7 +140,7 @@ pub(crate) fn find_http<'r>(routes: &'r Routes, method: &str, uri: &str) -> (Cha
 }
 
 pub(crate) fn integrations(loaded: &mut Loaded) -> Result<Value, ConfigError> {
-    let all = integrations::read(&loaded.catalog, &mut loaded.sources)?;
+    let all = integrations::read(&loaded.catalog, &loaded.sources)?;
     let all = all.into_iter().map(|integration| {
         let mut value = json!({ "email": integration.email, "resource": integration.stored });
         if let Some(url) = integration.endpoint_url {

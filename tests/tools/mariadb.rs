@@ -63,7 +63,7 @@ fn dumps() {
 /// Reads files of a folder as one source.
 fn read(folder: &Path, names: &[&str]) -> Result<GrantSet, GrantError> {
     let inputs: Vec<_> = names.iter().map(|name| grant::open(&folder.join(name)).unwrap()).collect();
-    grant::gather(inputs, &mut SourceMap::default())
+    grant::gather(inputs, &SourceMap::default())
 }
 
 /// Describes the content of dumps, without the lines of rows, which depend on the server.

@@ -84,7 +84,7 @@ pub fn page<'p>(profile: &'p Profile, risks: &Risks) -> Page<'p> {
     let current = &all[all.len().saturating_sub(CURRENT)..];
     let first = current.first().map_or("", |(_, newest)| newest);
     let of_line = |(_, newest): &(String, &str)| {
-        let catalog = releases::load(newest, &mut SourceMap::default()).ok()?;
+        let catalog = releases::load(newest, &SourceMap::default()).ok()?;
         self::of_line(newest, &catalog, &wanted, profile, risks)
     };
     let lines = current.iter().filter_map(of_line).collect();
@@ -118,8 +118,7 @@ fn calls_for(node: Node, plan: &Plan<'_>) -> Vec<String> {
 }
 
 fn guide(profile: &Profile, plan: Plan<'_>, shop: Shop<'_>) -> Option<Guide> {
-    let grant =
-        checklist::grant(&profile.slug, &profile.checklist.as_ref()?.items.join("\n"), &mut SourceMap::default())?;
+    let grant = checklist::grant(&profile.slug, &profile.checklist.as_ref()?.items.join("\n"), &SourceMap::default())?;
     let set = GrantSet { grants: vec![grant], ..GrantSet::default() };
     let audit = audit(set, Some(plan), shop);
     let [audited] = audit.grants.as_slice() else { return None };

@@ -184,10 +184,7 @@ pub struct Input<'r> {
 /// # Errors
 /// For the first source that is none of the formats, is broken or ends too early; when tables of several shops come
 /// together, and when nothing in all sources is a grant.
-pub fn gather<'r>(
-    inputs: impl IntoIterator<Item = Input<'r>>,
-    sources: &mut SourceMap,
-) -> Result<GrantSet, GrantError> {
+pub fn gather<'r>(inputs: impl IntoIterator<Item = Input<'r>>, sources: &SourceMap) -> Result<GrantSet, GrantError> {
     let mut set = GrantSet::default();
     let mut tables = table::Tables::default();
     for input in inputs {

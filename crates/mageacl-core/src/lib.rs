@@ -11,8 +11,8 @@
 //!
 //! let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/shop");
 //! let store = store::discover(root.as_ref())?;
-//! let mut sources = SourceMap::default();
-//! let catalog = catalog::load(&store, &mut sources)?;
+//! let sources = SourceMap::default();
+//! let catalog = catalog::load(&store, &sources)?;
 //! let (tree, routes) = (catalog.acl?, catalog.routes?);
 //!
 //! let wanted = Wanted { declared: "GET /V1/products/{sku}".to_owned(), optional: false, purpose: None };

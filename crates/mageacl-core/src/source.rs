@@ -1,7 +1,7 @@
-//! Texts, and places in them.
+//! Texts, and positions in them.
 //!
-//! Every file that the tool looks into is kept here once. The rest of the code speaks of places as [`Span`]s: a file
-//! and a range of bytes. This module alone turns such a place into a line and a column.
+//! Each file that the engine reads is kept here once. The rest of the code refers to positions as [`Span`]s: a file and a
+//! range of bytes. Only this module turns a span into a line and a column.
 
 mod lines;
 mod pipe;
@@ -9,7 +9,7 @@ mod quoting;
 mod read;
 mod special;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use lines::Lines;
@@ -41,7 +41,7 @@ impl Span {
     }
 }
 
-/// A place as an editor shows it: both numbers count from 1, columns in characters.
+/// A position as an editor shows it: both numbers count from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line.
@@ -50,21 +50,35 @@ pub struct Position {
     pub column: usize,
 }
 
-/// The texts that were read, each under the name by which reports call it.
+/// A position in the units of an editor protocol: both numbers count from 0, columns in UTF-16 code units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Utf16Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+/// The texts of all files that were read, each with its name in reports.
+///
+/// Files are only added, so that one map is shared by everything that reads: an id stays valid, and a text is borrowed for
+/// as long as the map.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
-    files: Vec<SourceFile>,
-    /// The folders that the command line names as stores.
-    roots: Vec<PathBuf>,
+    files: boxcar::Vec<SourceFile>,
+    /// The folders that the user named as stores.
+    roots: boxcar::Vec<PathBuf>,
 }
 
 #[derive(Clone, Debug)]
 struct SourceFile {
     name: String,
-    /// `None` for a file of which nothing but lines is known.
+    /// The name with the folder of its side of a comparison.
+    moved: OnceLock<String>,
+    /// `None` for a file of which only line numbers are known.
     text: Option<String>,
     guard: Guard,
-    /// Made when the first position is asked for.
+    /// Computed when the first position is requested.
     lines: OnceLock<Lines>,
 }
 
@@ -81,52 +95,46 @@ impl SourceMap {
     /// with `/`.
     ///
     /// # Panics
-    /// When it holds more than four billion files.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+    /// If the map holds more than four billion files.
+    pub fn add(&self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         self.add_with(name, text, Quoting::Lines)
     }
 
     /// Keeps a text whose positions resolve to lines and columns, but that no report shows.
     ///
     /// # Panics
-    /// When it holds more than four billion files.
-    pub fn add_withheld(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+    /// If the map holds more than four billion files.
+    pub fn add_withheld(&self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         self.add_with(name, text, Quoting::Nothing)
     }
 
     /// Keeps a text with the decision of [`quoting()`].
     ///
     /// # Panics
-    /// When it holds more than four billion files.
-    pub fn add_with(&mut self, name: impl Into<String>, text: impl Into<String>, quoting: Quoting) -> FileId {
-        self.keep(SourceFile {
-            name: name.into(),
-            text: Some(text.into()),
-            guard: Guard::Decided(quoting),
-            lines: OnceLock::new(),
-        })
+    /// If the map holds more than four billion files.
+    pub fn add_with(&self, name: impl Into<String>, text: impl Into<String>, quoting: Quoting) -> FileId {
+        self.keep(name.into(), Some(text.into()), Guard::Decided(quoting))
     }
 
     /// Keeps the text of `folder/file`, which was read because a store holds it. Whether reports may quote it is decided
     /// when one asks: see [`TextOrigin::StoreFile`].
     ///
     /// # Panics
-    /// When it holds more than four billion files.
+    /// If the map holds more than four billion files.
     pub fn add_from_store(
-        &mut self,
+        &self,
         name: impl Into<String>,
         text: impl Into<String>,
         folder: impl Into<PathBuf>,
         file: impl Into<String>,
     ) -> FileId {
-        let guard = Guard::StoreFile(folder.into(), file.into());
-        self.keep(SourceFile { name: name.into(), text: Some(text.into()), guard, lines: OnceLock::new() })
+        self.keep(name.into(), Some(text.into()), Guard::StoreFile(folder.into(), file.into()))
     }
 
     /// Adds a folder that the command line names as a store. Files outside all of them are never quoted.
-    pub fn add_root(&mut self, root: impl Into<PathBuf>) {
+    pub fn add_root(&self, root: impl Into<PathBuf>) {
         let root = root.into();
-        if !self.roots.contains(&root) {
+        if !self.roots.iter().any(|(_, known)| *known == root) {
             self.roots.push(root);
         }
     }
@@ -134,79 +142,81 @@ impl SourceMap {
     /// Decides whether reports may quote a file.
     #[must_use]
     pub fn quoting(&self, file: FileId) -> Quoting {
-        match &self.files[file.0 as usize].guard {
+        match &self.file(file).guard {
             Guard::Decided(decided) => *decided,
-            Guard::StoreFile(folder, file) => quoting(TextOrigin::StoreFile { roots: &self.roots, folder, file }),
+            Guard::StoreFile(folder, file) => {
+                let roots: Vec<&Path> = self.roots.iter().map(|(_, root)| root.as_path()).collect();
+                quoting(TextOrigin::StoreFile { roots: &roots, folder, file })
+            }
         }
     }
 
     /// Returns what reports may show of a file.
     #[must_use]
     pub fn excerpt(&self, file: FileId) -> Excerpt {
-        let kept = &self.files[file.0 as usize];
-        match &kept.text {
-            Some(text) => Excerpt::new(kept.name.as_str(), text.as_str(), self.quoting(file)),
-            None => Excerpt::absent(&kept.name),
+        match &self.file(file).text {
+            Some(text) => Excerpt::new(self.name(file), text.as_str(), self.quoting(file)),
+            None => Excerpt::absent(self.name(file)),
         }
     }
 
     /// Keeps the name of a file that is not here. A place in it is made by [`Span::of_line`].
     ///
     /// # Panics
-    /// When it holds more than four billion files.
-    pub fn add_absent(&mut self, name: impl Into<String>) -> FileId {
-        self.keep(SourceFile {
-            name: name.into(),
-            text: None,
-            guard: Guard::Decided(Quoting::Nothing),
-            lines: OnceLock::new(),
-        })
+    /// If the map holds more than four billion files.
+    pub fn add_absent(&self, name: impl Into<String>) -> FileId {
+        self.keep(name.into(), None, Guard::Decided(Quoting::Nothing))
     }
 
-    fn keep(&mut self, file: SourceFile) -> FileId {
-        let id = self.next();
-        self.files.push(file);
-        id
+    fn keep(&self, name: String, text: Option<String>, guard: Guard) -> FileId {
+        let file = SourceFile { name, moved: OnceLock::new(), text, guard, lines: OnceLock::new() };
+        file_id(self.files.push(file))
     }
 
-    /// The id that the next file gets: those that are kept already come before it.
+    /// Returns the id of the next file to be added. Ids are in the order in which files are added.
     ///
     /// # Panics
-    /// When it holds four billion files.
+    /// If the map holds four billion files.
     #[must_use]
     pub fn next(&self) -> FileId {
-        FileId(u32::try_from(self.files.len()).unwrap_or_else(|_| unreachable!("more files than a disk can hold")))
+        file_id(self.files.count())
     }
 
-    /// Puts a folder before the names of a file and of all that were kept after it, for example of a second store.
-    pub fn move_into(&mut self, first: FileId, folder: &str) {
-        for file in self.files.iter_mut().skip(first.0 as usize) {
-            file.name.insert_str(0, folder);
+    /// Puts a folder before the name of a file and of all files added after it, such as those of a second store. A file is
+    /// moved once; moving it again has no effect.
+    pub fn move_into(&self, first: FileId, folder: &str) {
+        for (_, file) in self.files.iter().skip(first.0 as usize) {
+            let _ = file.moved.set(format!("{folder}{}", file.name));
         }
     }
 
-    /// The name of the file that was kept first.
+    /// Returns the name of the file that was added first.
     #[must_use]
     pub fn first(&self) -> Option<&str> {
-        self.files.first().map(|file| file.name.as_str())
+        (self.files.count() > 0).then(|| self.name(FileId(0)))
     }
 
-    /// The name of a file.
+    fn file(&self, file: FileId) -> &SourceFile {
+        &self.files[file.0 as usize]
+    }
+
+    /// Returns the name of a file.
     #[must_use]
     pub fn name(&self, file: FileId) -> &str {
-        &self.files[file.0 as usize].name
+        let file = self.file(file);
+        file.moved.get().unwrap_or(&file.name)
     }
 
     /// The text of a file, for parsers; empty where it is not here. Reports use [`SourceMap::excerpt`].
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
-        self.files[file.0 as usize].text.as_deref().unwrap_or_default()
+        self.file(file).text.as_deref().unwrap_or_default()
     }
 
     /// Whether the text of a file is here.
     #[must_use]
     pub fn has_text(&self, file: FileId) -> bool {
-        self.files[file.0 as usize].text.is_some()
+        self.file(file).text.is_some()
     }
 
     /// The line in which a span begins, from 1; `None` where it is not known.
@@ -218,15 +228,30 @@ impl SourceMap {
         (span.start > 0).then_some(span.start as usize)
     }
 
-    /// Where a span begins. In a file that is not here it is the beginning of its line, or of the first one.
+    /// Returns the position at which a span begins. In a file without a text it is the beginning of its line, or of the
+    /// first one.
     #[must_use]
     pub fn position(&self, span: Span) -> Position {
-        let file = &self.files[span.file.0 as usize];
+        let file = self.file(span.file);
         let Some(text) = &file.text else {
             return Position { line: (span.start as usize).max(1), column: 1 };
         };
         file.lines.get_or_init(|| Lines::of(text)).position(text, span.start as usize)
     }
+
+    /// Returns the position of a byte of a file as editor protocols count it.
+    #[must_use]
+    pub fn utf16_position(&self, file: FileId, offset: u32) -> Utf16Position {
+        let position = self.position(Span { file, start: offset, end: offset });
+        let text = self.text(file);
+        let end = text.floor_char_boundary(offset as usize);
+        let start = text[..end].rfind('\n').map_or(0, |newline| newline + 1);
+        Utf16Position { line: position.line - 1, column: text[start..end].encode_utf16().count() }
+    }
+}
+
+fn file_id(index: usize) -> FileId {
+    FileId(u32::try_from(index).unwrap_or_else(|_| unreachable!("more files than a disk can hold")))
 }
 
 /// Returns the position of a byte in a text.
@@ -245,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_position_counts_lines_and_characters_from_one() {
-        let mut sources = SourceMap::default();
+        let sources = SourceMap::default();
         let file = sources.add("a.xml", "ab\n\u{e4}cd\r\n<x/>");
         for (start, line, column) in [(0, 1, 1), (2, 1, 3), (3, 2, 1), (5, 2, 2), (4, 2, 1), (9, 3, 1), (99, 3, 5)] {
             let position = sources.position(Span { file, start, end: start });
@@ -254,8 +279,29 @@ mod tests {
     }
 
     #[test]
+    fn editors_count_from_zero_in_utf16() {
+        let sources = SourceMap::default();
+        let file = sources.add("a.xml", "ab\n\u{e4}\u{1f600}d\r\n<x/>");
+        for (offset, line, column) in [(0, 0, 0), (2, 0, 2), (3, 1, 0), (5, 1, 1), (9, 1, 3), (7, 1, 1), (12, 2, 0)] {
+            assert_eq!(sources.utf16_position(file, offset), Utf16Position { line, column }, "byte {offset}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_moved_once_and_keeps_its_id() {
+        let sources = SourceMap::default();
+        let (first, second) = (sources.add("a.xml", "a"), sources.add("b.xml", "b"));
+        let text = sources.text(second);
+        sources.move_into(second, "old/");
+        sources.move_into(second, "again/");
+        let third = sources.add("c.xml", "c");
+        assert_eq!([first, second, third].map(|file| sources.name(file)), ["a.xml", "old/b.xml", "c.xml"]);
+        assert_eq!((text, sources.first(), sources.next() > third), ("b", Some("a.xml"), true));
+    }
+
+    #[test]
     fn of_a_file_that_is_not_here_the_line_is_known_or_not() {
-        let mut sources = SourceMap::default();
+        let sources = SourceMap::default();
         let file = sources.add_absent("etc/acl.xml");
         let (known, unknown) = (Span::of_line(file, Some(12)), Span::of_line(file, None));
         assert_eq!((sources.line(known), sources.line(unknown)), (Some(12), None));

@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn only_files_of_the_store_lie_below_it_and_none_outside_of_the_repository() {
-        let mut sources = SourceMap::default();
+        let sources = SourceMap::default();
         let (own, given) = (sources.add("app/a.xml", ""), sources.add("../dump.sql", ""));
         let paths = Paths { prefix: "shop/".to_owned(), given: Some(given), ..Paths::default() };
         assert_eq!(paths.of(own, "app/a.xml"), "shop/app/a.xml");

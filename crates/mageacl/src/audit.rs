@@ -48,7 +48,7 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         if args.guide && inputs.is_empty() { Ok(GrantSet::default()) } else { grants::gather(inputs, &mut loaded)? };
     let mut set = gathered.map_err(|error| failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json))?;
     if args.guide {
-        set.grants.extend(guides(&profiles, &mut loaded.sources)?);
+        set.grants.extend(guides(&profiles, &loaded.sources)?);
     }
     if set.grants.is_empty() {
         if given.is_some() {
@@ -63,7 +63,7 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         terminal.warn(note);
     }
     // The catalog is looked at from here on, while files of decisions are still added.
-    let mut sources = std::mem::take(&mut loaded.sources);
+    let sources = &loaded.sources;
     let (tree, routes) = failure::both_told_in_json("audit", &outputs, AuditFormat::Json, &loaded)?;
     let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
     let needed = (!wanted.is_empty()).then(|| plan(wanted, tree, routes));
@@ -72,19 +72,19 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     let mut report = report::of(audit, shop, &risks);
     // What fits nothing here may fit a grant that this audit does not look at.
     let catalog = &loaded.catalog;
-    let decided = settings.apply(report.findings, &args.policy, &|_| false, catalog, &mut sources)?;
+    let decided = settings.apply(report.findings, &args.policy, &|_| false, catalog, sources)?;
     report.findings = decided.into_iter().filter(is_of_audit).collect();
     report::sort_by_grant(&mut report.findings);
     let view = AuditView {
         report: &report,
         tree,
         origin: &loaded.catalog.origin,
-        sources: &sources,
+        sources,
         subject: wanted::subject(&args.wanted, &profiles),
         exact: args.delivery.exact,
         list_routes: args.routes,
     };
-    let mut paths = paths::of(source.folder(), &sources);
+    let mut paths = paths::of(source.folder(), sources);
     if let Some((first, name)) = given {
         paths.given = Some(first);
         paths.fallback = paths.of(first, &name);
@@ -104,7 +104,7 @@ fn is_of_audit(finding: &Finding) -> bool {
 }
 
 /// What the vendors of profiles tell merchants to tick.
-fn guides(profiles: &[Profile], sources: &mut SourceMap) -> Result<Vec<Grant>, Failure> {
+fn guides(profiles: &[Profile], sources: &SourceMap) -> Result<Vec<Grant>, Failure> {
     let guide = |profile: &Profile| {
         let text = profile.checklist.as_ref().map(|checklist| checklist.items.join("\n"));
         let grant = text.and_then(|text| checklist::grant(&format!("guide of {}", profile.slug), &text, sources));

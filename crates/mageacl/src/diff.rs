@@ -124,30 +124,30 @@ fn step(
     let risks = settings.risks(&args.risk)?;
     let inputs = grants::open(&args.grants, old.folder())?;
     let mut question = Question { calls, exact: args.exact, grants: None, selections: args.selections() };
-    let mut sides = failure::told_in_json("diff", outputs, DiffFormat::Json, || load(old, new, &question, terminal))?;
+    let sides = failure::told_in_json("diff", outputs, DiffFormat::Json, || load(old, new, &question, terminal))?;
     *read = std::mem::take(read).catalog(&sides.old.catalog).catalog(&sides.new.catalog).settings(&settings);
-    let mut sources = std::mem::take(&mut sides.sources);
+    let sources = &sides.sources;
     let refused = |side: &Side, error, sources: &SourceMap| {
         failure::told_of(&side.catalog.origin, sources, error, "diff", outputs, DiffFormat::Json)
     };
-    let old = sides.old.shop().map_err(|error| refused(&sides.old, error, &sources))?;
-    let new = sides.new.shop().map_err(|error| refused(&sides.new, error, &sources))?;
-    question.grants = gather(inputs, &sides.old, &mut sources, terminal)?;
+    let old = sides.old.shop().map_err(|error| refused(&sides.old, error, sources))?;
+    let new = sides.new.shop().map_err(|error| refused(&sides.new, error, sources))?;
+    question.grants = gather(inputs, &sides.old, sources, terminal)?;
     let diff = compare(old, new, &question)?;
     let breaking = if calls.is_empty() { breaking::profiles(&diff)? } else { Vec::new() };
     let mut found = rules::run_diff(&DiffScope { diff: &diff, risks: &risks });
     found.extend(of_bases([&sides.old, &sides.new], terminal));
-    let findings = decide(found, &settings, args, &sides.new, &mut sources)?;
+    let findings = decide(found, &settings, args, &sides.new, sources)?;
     let view = DiffView {
         diff: &diff,
         findings: &findings,
         old: (&sides.old.name, &sides.old.catalog.origin),
         new: (&sides.new.name, &sides.new.catalog.origin),
-        sources: &sources,
+        sources,
         breaking: &breaking,
         all: args.all,
     };
-    let mut paths = paths::of(sides.new.folder.as_deref(), &sources);
+    let mut paths = paths::of(sides.new.folder.as_deref(), sources);
     paths.given = Some(sides.foreign);
     for of in all {
         let mut text = Vec::new();
@@ -203,15 +203,15 @@ fn calls(args: &WantedArgs, terminal: Terminal) -> Result<Vec<(String, Vec<Wante
 /// Reads both sides: first the new one, whose files keep their names.
 fn load(old: &Source, new: &Source, question: &Question<'_>, terminal: Terminal) -> Result<Sides, Failure> {
     let declared = || question.calls.iter().flat_map(|(_, wanted)| wanted).map(|wanted| wanted.declared.as_str());
-    let mut sources = SourceMap::default();
-    let mut new = side(new, &mut sources)?;
+    let sources = SourceMap::default();
+    let mut new = side(new, &sources)?;
     has_modules(&new)?;
-    new.read_aliases_for(declared(), &mut sources, terminal);
+    new.read_aliases_for(declared(), &sources, terminal);
     let foreign = sources.next();
-    let mut old = side(old, &mut sources)?;
+    let mut old = side(old, &sources)?;
     warn_of_notes([&old.catalog.origin, &new.catalog.origin], terminal);
     has_modules(&old)?;
-    old.read_aliases_for(declared(), &mut sources, terminal);
+    old.read_aliases_for(declared(), &sources, terminal);
     for side in [&mut old, &mut new] {
         if incomplete_base::finding(&side.catalog, &[]).is_none() {
             note_gap(&mut side.catalog, &format!(" (in {})", side.name), terminal);
@@ -235,7 +235,7 @@ fn has_modules(side: &Side) -> Result<(), Failure> {
 fn gather(
     inputs: Vec<Input<'static>>,
     old: &Side,
-    sources: &mut SourceMap,
+    sources: &SourceMap,
     terminal: Terminal,
 ) -> Result<Option<GrantSet>, Failure> {
     if inputs.is_empty() {
@@ -272,7 +272,7 @@ fn decide(
     settings: &Settings,
     args: &DiffArgs,
     new: &Side,
-    sources: &mut SourceMap,
+    sources: &SourceMap,
 ) -> Result<Vec<Finding>, Failure> {
     // What fits nothing here may fit what another command finds.
     let decided = settings.apply(found, &args.policy, &|_| false, &new.catalog, sources)?;

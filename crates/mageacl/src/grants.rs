@@ -24,9 +24,9 @@ pub(super) fn gather(
     loaded: &mut Loaded,
 ) -> Result<Result<GrantSet, ConfigError>, Failure> {
     if inputs.is_empty() {
-        return Ok(grant::of_checkout(&loaded.catalog, &mut loaded.sources));
+        return Ok(grant::of_checkout(&loaded.catalog, &loaded.sources));
     }
-    let set = grant::gather(inputs, &mut loaded.sources);
+    let set = grant::gather(inputs, &loaded.sources);
     let mut set = set.map_err(|error| failure::of_grants(error, &loaded.sources))?;
     if loaded.catalog.origin.partial {
         set.leave_unclosed();

@@ -70,7 +70,7 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
         }
     };
     set.notes.iter().for_each(|note| terminal.warn(note));
-    let mut sources = std::mem::take(&mut loaded.sources);
+    let sources = &loaded.sources;
     let (tree, routes) = failure::both_told_in_json("guard", &outputs, GuardFormat::Json, &loaded)?;
     let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
     let plan = plan(wanted, tree, routes);
@@ -79,7 +79,7 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
     let subjects = subjects(&set, &args.subjects, shop)?;
     let options = Options { module: args.module_name.clone(), by: by(args), unmergeable: Vec::new() };
     let source = build::Source { catalog: &loaded.catalog, shop, subject: &subject, renew: &renew::command(args) };
-    let built = build::build(&demand, &options, &risks, &source, &mut sources)?;
+    let built = build::build(&demand, &options, &risks, &source, sources)?;
     let standing = built.stand(&set, &subjects, shop);
     if let Some(wrong) = standing.iter().find(|standing| !standing.holds) {
         let name = &wrong.grant.name;

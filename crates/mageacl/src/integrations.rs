@@ -52,7 +52,7 @@ pub(super) fn findings(
 ) -> Result<Vec<Finding>, Failure> {
     let calls = wanted.iter().flat_map(|open| &open.wanted).map(|wanted| wanted.declared.as_str());
     loaded.read_aliases_for(calls, terminal);
-    let files = gather(&wanted, settings, &mut loaded.sources)?;
+    let files = gather(&wanted, settings, &loaded.sources)?;
     let (Ok(tree), Ok(routes)) = (&loaded.catalog.acl, &loaded.catalog.routes) else { return Ok(Vec::new()) };
     let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
     let mut findings: Vec<Finding> = Vec::new();
@@ -92,11 +92,7 @@ pub(super) fn findings(
 }
 
 /// What the files of grants hold, each read once.
-fn gather(
-    wanted: &[Open],
-    settings: &Settings,
-    sources: &mut SourceMap,
-) -> Result<BTreeMap<String, GrantSet>, Failure> {
+fn gather(wanted: &[Open], settings: &Settings, sources: &SourceMap) -> Result<BTreeMap<String, GrantSet>, Failure> {
     let mut files = BTreeMap::new();
     for integration in wanted.iter().map(|open| &open.integration) {
         let Some(file) = integration.grants.as_ref().filter(|file| !files.contains_key(*file)) else { continue };

@@ -55,14 +55,14 @@ pub(super) fn judge(
         // An empty store must not pass as clean.
         return Err(Failure::Unsuitable(format!("{why}; there is nothing to check")));
     }
-    catalog::read_further(&mut loaded.catalog, &mut loaded.sources);
+    catalog::read_further(&mut loaded.catalog, &loaded.sources);
     let persona = match (args.audit, args.pedantic) {
         (true, _) => Persona::Audit,
         (false, true) => Persona::Pedantic,
         (false, false) => Persona::Default,
     };
     // Why they cannot be read is a finding of the store's own.
-    let (mut set, unread) = match grant::of_checkout(&loaded.catalog, &mut loaded.sources) {
+    let (mut set, unread) = match grant::of_checkout(&loaded.catalog, &loaded.sources) {
         Ok(set) => (set, None),
         Err(error) => (GrantSet::default(), Some(error)),
     };
@@ -80,11 +80,10 @@ pub(super) fn judge(
     let suppress = !args.policy.no_suppressions;
     let mut judged = Judged { source, loaded, findings: Vec::new(), extent, persona, suppress, settings };
     let is_whole = judged.loaded.tree().is_ok_and(|tree| tree.contains(acl::ALL));
-    let mut sources = std::mem::take(&mut judged.loaded.sources);
+    let sources = &judged.loaded.sources;
     let ran = |rule: &Rule| is_whole && judged.ran(rule);
-    let mut findings = judged.settings.apply(findings, &args.policy, &ran, &judged.loaded.catalog, &mut sources)?;
-    report::sort(&mut findings, &sources);
-    judged.loaded.sources = sources;
+    let mut findings = judged.settings.apply(findings, &args.policy, &ran, &judged.loaded.catalog, sources)?;
+    report::sort(&mut findings, sources);
     judged.findings = findings;
     Ok(judged)
 }
@@ -97,8 +96,8 @@ fn of_store(
     risks: &Risks,
     terminal: Terminal,
 ) -> Vec<Finding> {
-    let misnamed = loaded.store.as_ref().map(|store| store::misnamed(store, &mut loaded.sources)).unwrap_or_default();
-    let uses = catalog::uses(&loaded.catalog, rules::look(persona), &mut loaded.sources);
+    let misnamed = loaded.store.as_ref().map(|store| store::misnamed(store, &loaded.sources)).unwrap_or_default();
+    let uses = catalog::uses(&loaded.catalog, rules::look(persona), &loaded.sources);
     for note in &uses.unread {
         terminal.warn(note);
     }

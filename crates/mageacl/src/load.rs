@@ -42,7 +42,7 @@ pub(super) struct Side {
 }
 
 /// Reads one side of a comparison: a store, a release or a snapshot.
-pub(super) fn side(source: &Source, sources: &mut SourceMap) -> Result<Side, Failure> {
+pub(super) fn side(source: &Source, sources: &SourceMap) -> Result<Side, Failure> {
     let (_, catalog) = load_into(source, sources)?;
     Ok(Side { name: source.name(), folder: source.folder().map(Path::to_owned), catalog })
 }
@@ -130,8 +130,8 @@ fn is_like_a_release(word: &str) -> bool {
 
 /// Reads a catalog.
 pub(super) fn load(source: &Source, terminal: Terminal) -> Result<Loaded, Failure> {
-    let mut sources = SourceMap::default();
-    let (store, catalog) = load_into(source, &mut sources)?;
+    let sources = SourceMap::default();
+    let (store, catalog) = load_into(source, &sources)?;
     warn_of_notes([&catalog.origin], terminal);
     Ok(Loaded { store, catalog, sources })
 }
@@ -148,7 +148,7 @@ pub(super) fn warn_of_notes<'o>(origins: impl IntoIterator<Item = &'o Origin>, t
 }
 
 /// Reads a catalog beside what is already in `sources`.
-fn load_into(source: &Source, sources: &mut SourceMap) -> Result<(Option<Store>, Catalog), Failure> {
+fn load_into(source: &Source, sources: &SourceMap) -> Result<(Option<Store>, Catalog), Failure> {
     match source {
         Source::Store(folder, release) => {
             let (store, catalog) = load_store(folder, release.as_deref(), sources)?;
@@ -167,7 +167,7 @@ fn load_into(source: &Source, sources: &mut SourceMap) -> Result<(Option<Store>,
     }
 }
 
-fn load_store(root: &Path, release: Option<&str>, sources: &mut SourceMap) -> Result<(Store, Catalog), Failure> {
+fn load_store(root: &Path, release: Option<&str>, sources: &SourceMap) -> Result<(Store, Catalog), Failure> {
     start_threads();
     let mut store = store::discover(root).map_err(|error| store_failure(root, error))?;
     if let Some(release) = release {
@@ -200,7 +200,7 @@ impl Loaded {
 
     /// Reads the aliases of async calls, if any of these endpoints may be one.
     pub(super) fn read_aliases_for<'e>(&mut self, declared: impl Iterator<Item = &'e str>, terminal: Terminal) {
-        read_aliases(&mut self.catalog, &mut self.sources, declared, terminal);
+        read_aliases(&mut self.catalog, &self.sources, declared, terminal);
     }
 
     /// Why nobody can be granted anything here, if that is so.
@@ -241,7 +241,7 @@ impl Side {
     pub(super) fn read_aliases_for<'e>(
         &mut self,
         declared: impl Iterator<Item = &'e str>,
-        sources: &mut SourceMap,
+        sources: &SourceMap,
         terminal: Terminal,
     ) {
         read_aliases(&mut self.catalog, sources, declared, terminal);
@@ -258,7 +258,7 @@ impl Side {
 
 fn read_aliases<'e>(
     catalog: &mut Catalog,
-    sources: &mut SourceMap,
+    sources: &SourceMap,
     mut declared: impl Iterator<Item = &'e str>,
     terminal: Terminal,
 ) {
@@ -273,10 +273,10 @@ fn read_aliases<'e>(
 
 /// Two failures of discovery are Magento's own, and the contract knows them.
 fn store_failure(root: &Path, error: StoreError) -> Failure {
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let config = match &error {
         StoreError::RegisteredTwice { second, .. } => {
-            let file = second.add_text(root, &mut sources);
+            let file = second.add_text(root, &sources);
             let (start, end) = line_range(sources.text(file), second.line);
             Some((Span { file, start, end }, error.to_string()))
         }

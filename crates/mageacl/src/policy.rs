@@ -146,7 +146,7 @@ impl Settings {
         args: &PolicyArgs,
         ran: &dyn Fn(&Rule) -> bool,
         catalog: &Catalog,
-        sources: &mut SourceMap,
+        sources: &SourceMap,
     ) -> Result<Vec<Finding>, Failure> {
         let file = self.file.as_ref();
         let file = file.map(|file| sources.add_with(file.name.as_str(), file.text.as_str(), file.quoting));

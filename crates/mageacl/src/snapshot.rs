@@ -19,7 +19,7 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Fa
     let mut loaded = load(&source, terminal)?;
     loaded.note_gap(terminal);
     if loaded.catalog.has_files()
-        && let Err(error) = catalog::read_aliases(&mut loaded.catalog, &mut loaded.sources)
+        && let Err(error) = catalog::read_aliases(&mut loaded.catalog, &loaded.sources)
     {
         note(&mut loaded, terminal, format!("webapi_async.xml is left out: {error}"));
     }
@@ -47,9 +47,9 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<Outcome, Fa
 
 /// The integrations that the modules declare; that Magento cannot read them does not keep the rest from being told.
 fn declared(loaded: &mut Loaded, terminal: Terminal) -> KnownIntegrations {
-    let mut read = || {
-        let consolidated = integrations::read(&loaded.catalog, &mut loaded.sources)?;
-        Ok(KnownIntegrations { consolidated, api: integrations::read_api(&loaded.catalog, &mut loaded.sources)? })
+    let read = || {
+        let consolidated = integrations::read(&loaded.catalog, &loaded.sources)?;
+        Ok(KnownIntegrations { consolidated, api: integrations::read_api(&loaded.catalog, &loaded.sources)? })
     };
     read().unwrap_or_else(|error: catalog::ConfigError| {
         note(loaded, terminal, format!("the integrations of the modules are left out: {error}"));

@@ -1,7 +1,7 @@
 //! Files that people write: configurations, risks, profiles, lists.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::failure::Failure;
 use mageacl_core::json::{ParseError, is_own_format};
@@ -37,9 +37,9 @@ impl TextFile {
         // The content shows that it is a file of mageacl, so that a link to another name in the store does no harm.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().unwrap_or(Path::new("."));
-        let roots: [PathBuf; 1] = [if root.as_os_str().is_empty() { PathBuf::from(".") } else { root.to_owned() }];
+        let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-        match quoting(TextOrigin::StoreFile { roots: &roots, folder, file: &file_name }) {
+        match quoting(TextOrigin::StoreFile { roots: &[root], folder, file: &file_name }) {
             Quoting::Lines => Ok(file),
             Quoting::Nothing => Ok(TextFile { quoting: Quoting::Nothing, ..file }),
         }

@@ -33,14 +33,14 @@ struct Looked {
 }
 
 fn look(grants: Option<(&str, &str)>, slug: Option<&str>) -> Looked {
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let store = store::discover(&fixture("shop")).unwrap();
-    let catalog = catalog::load(&store, &mut sources).unwrap();
+    let catalog = catalog::load(&store, &sources).unwrap();
     let set: GrantSet = match grants {
-        None => grant::of_checkout(&catalog, &mut sources).unwrap(),
+        None => grant::of_checkout(&catalog, &sources).unwrap(),
         Some((name, text)) => {
             let input = Input { name: name.to_owned(), bytes: Box::new(text.as_bytes()) };
-            grant::gather([input], &mut sources).unwrap()
+            grant::gather([input], &sources).unwrap()
         }
     };
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());

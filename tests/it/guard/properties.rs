@@ -22,7 +22,7 @@ const RELEASES: [&str; 5] = ["2.3.7-p4", "2.4.4", "2.4.5", "2.4.7-p3", "2.4.8"];
 
 fn read(folder: &std::path::Path) -> Catalog {
     let store = store::discover(folder).unwrap();
-    catalog::load(&store, &mut SourceMap::default()).unwrap()
+    catalog::load(&store, &SourceMap::default()).unwrap()
 }
 
 /// The fewest ids of some that every set has one of, by trying all.

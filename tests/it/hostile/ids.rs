@@ -37,7 +37,7 @@ fn catalog() -> (Catalog, Vec<String>) {
     );
     write(folder.path(), "app/code/Nova/Ticket/etc/acl.xml", &acl);
     write(folder.path(), "app/code/Nova/Ticket/etc/webapi.xml", &format!("<routes>{routes}</routes>"));
-    let catalog = catalog::load(&store::discover(folder.path()).unwrap(), &mut SourceMap::default()).unwrap();
+    let catalog = catalog::load(&store::discover(folder.path()).unwrap(), &SourceMap::default()).unwrap();
     (catalog, ids)
 }
 
@@ -105,7 +105,7 @@ fn a_list_reads_back_as_one_id_or_is_refused() {
         assert_eq!(text, format!("{id}\n"));
         assert_human(&text, id);
         let input = Input { name: "ids.txt".to_owned(), bytes: Box::new(text.as_bytes()) };
-        if let Ok(set) = gather([input], &mut SourceMap::default()) {
+        if let Ok(set) = gather([input], &SourceMap::default()) {
             let held = format!("{:?}", set.grants);
             assert!(held.contains(&format!("{id:?}")), "{held}");
         }

@@ -90,7 +90,7 @@ fn compare_closures(
     let asked: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
     if asked.is_empty() {
         let recorded = &answer["consolidated(integration.xml)"];
-        let set = grant::of_checkout(&loaded.catalog, &mut loaded.sources);
+        let set = grant::of_checkout(&loaded.catalog, &loaded.sources);
         comparison.equal(&set.is_err(), &!recorded["error"].is_null(), what);
         let (Ok(set), Some(shop)) = (set, shop(&loaded.catalog, release)) else { return };
         for audited in &audit(set, None, shop).grants {

@@ -98,7 +98,7 @@ impl Compared {
     /// Compares the integrations that the store declares, and lists of ids as in `integration.xml`.
     fn declared(&mut self, loaded: &mut view::Loaded, release: &str, recorded: &Value) {
         let config = &recorded["integration"]["config"];
-        let set = grant::of_checkout(&loaded.catalog, &mut loaded.sources);
+        let set = grant::of_checkout(&loaded.catalog, &loaded.sources);
         let shop = shop(&loaded.catalog, release).unwrap();
         let case = &recorded["case"];
         match set {

@@ -35,7 +35,7 @@ pub(crate) fn of_rows<'c>(rules: &[Rule], shop: Shop<'c>) -> Audit<'c> {
         GrantSet::default()
     } else {
         let input = Input { name: "rows.json".to_owned(), bytes: Box::new(text.as_bytes()) };
-        grant::gather([input], &mut SourceMap::default()).unwrap_or_else(|error| panic!("{error}: {text}"))
+        grant::gather([input], &SourceMap::default()).unwrap_or_else(|error| panic!("{error}: {text}"))
     };
     let read: Vec<&Rule> = set.rows.iter().map(|row| &row.rule).collect();
     assert_eq!(read, rules.iter().collect::<Vec<_>>(), "the reader keeps the order of the rows");

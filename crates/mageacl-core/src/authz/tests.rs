@@ -41,7 +41,7 @@ fn tree(resources: &str) -> AclTree {
         acl_files: 0,
         webapi_files: 0,
     };
-    catalog::read(vec![module], origin, &mut SourceMap::default()).acl.unwrap()
+    catalog::read(vec![module], origin, &SourceMap::default()).acl.unwrap()
 }
 
 /// `1+sales 2-view`: role 1 is allowed `sales`, then role 2 is denied `view`.

@@ -63,7 +63,7 @@ impl FileKind {
 
 /// Reads what a catalog does not hold yet: the files of integrations. Those that cannot be read are left out; who reads
 /// the integrations is told of them.
-pub fn read_further(catalog: &mut Catalog, sources: &mut SourceMap) {
+pub fn read_further(catalog: &mut Catalog, sources: &SourceMap) {
     let read: Vec<Vec<(FileKind, String)>> = catalog.modules.par_iter().map(read_module).collect();
     for (module, texts) in read.into_iter().enumerate() {
         for (kind, text) in texts {

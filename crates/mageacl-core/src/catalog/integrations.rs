@@ -68,7 +68,7 @@ pub struct Listed {
 /// # Errors
 /// Where Magento's own reading throws: a file that cannot be merged, an integration without name or e-mail address, a
 /// tree without a second root. An ACL that cannot be loaded is the same error again.
-pub fn read(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<Integration>, ConfigError> {
+pub fn read(catalog: &Catalog, sources: &SourceMap) -> Result<Vec<Integration>, ConfigError> {
     if let Some(known) = &catalog.integrations {
         return Ok(known.consolidated.clone());
     }
@@ -83,7 +83,7 @@ pub fn read(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<Integratio
 ///
 /// # Errors
 /// For a file that cannot be merged, and an integration or resource without name.
-pub fn read_unclosed(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<ApiIntegration>, ConfigError> {
+pub fn read_unclosed(catalog: &Catalog, sources: &SourceMap) -> Result<Vec<ApiIntegration>, ConfigError> {
     if let Some(known) = &catalog.integrations {
         let unclosed = |it: &Integration| ApiIntegration {
             name: it.name.clone(),
@@ -100,7 +100,7 @@ pub fn read_unclosed(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<A
 ///
 /// # Errors
 /// For a file that cannot be merged, and an integration or resource without name.
-pub fn read_api(catalog: &Catalog, sources: &mut SourceMap) -> Result<Vec<ApiIntegration>, ConfigError> {
+pub fn read_api(catalog: &Catalog, sources: &SourceMap) -> Result<Vec<ApiIntegration>, ConfigError> {
     if let Some(known) = &catalog.integrations {
         return Ok(known.api.clone());
     }
@@ -117,7 +117,7 @@ struct Declared {
 fn read_all<T>(
     catalog: &Catalog,
     dialect: &'static Dialect,
-    sources: &mut SourceMap,
+    sources: &SourceMap,
     make: impl Fn(Declared, &Merged<'_>) -> Result<T, ConfigError>,
 ) -> Result<Vec<T>, ConfigError> {
     let kinds = [(ConfigKind::Integration, dialect)];

@@ -26,7 +26,7 @@ fn merged_kinds(origin: &Origin) -> [(ConfigKind, &'static Dialect); 2] {
 ///
 /// # Errors
 /// Where Magento could not even tell its modules.
-pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigError> {
+pub fn load(store: &Store, sources: &SourceMap) -> Result<Catalog, ConfigError> {
     sources.add_root(&store.root);
     let modules = store::modules(store, sources).map_err(|error| {
         ConfigError::new(ConfigKind::Modules, error.span, error.message, error.help).without_quotes(sources)
@@ -63,7 +63,7 @@ pub fn load(store: &Store, sources: &mut SourceMap) -> Result<Catalog, ConfigErr
 /// Reads and merges the configuration of modules, which come in merge order. The texts go into `sources`; of `origin`
 /// the numbers of files are filled in.
 #[must_use]
-pub fn read(modules: Vec<EnabledModule>, origin: Origin, sources: &mut SourceMap) -> Catalog {
+pub fn read(modules: Vec<EnabledModule>, origin: Origin, sources: &SourceMap) -> Catalog {
     let texts = texts::read(merged_kinds(&origin), &modules, texts::from_disk, sources);
     merged(modules, origin, texts, sources)
 }
@@ -75,7 +75,7 @@ pub fn read_from_memory(
     modules: Vec<EnabledModule>,
     origin: Origin,
     file: impl Fn(&EnabledModule, &str) -> Option<Vec<u8>> + Sync,
-    sources: &mut SourceMap,
+    sources: &SourceMap,
 ) -> (Catalog, Result<(), ConfigError>) {
     let file = |module: &EnabledModule, path: &str| Ok(file(module, path));
     let texts = texts::read(merged_kinds(&origin), &modules, file, sources);
@@ -93,7 +93,7 @@ pub fn with_module(
     catalog: &Catalog,
     module: EnabledModule,
     files: Vec<(FileKind, String)>,
-    sources: &mut SourceMap,
+    sources: &SourceMap,
 ) -> Option<Catalog> {
     if !catalog.has_files() {
         return None;
@@ -159,7 +159,7 @@ fn merged(
 ///
 /// # Errors
 /// Where Magento could not read these files; async calls fail there, and only those.
-pub fn read_aliases(catalog: &mut Catalog, sources: &mut SourceMap) -> Result<(), ConfigError> {
+pub fn read_aliases(catalog: &mut Catalog, sources: &SourceMap) -> Result<(), ConfigError> {
     let [texts] = texts::read(ALIASES, &catalog.modules, texts::from_disk, sources);
     add_aliases(catalog, &texts, sources).map_err(|error| error.without_quotes(sources))
 }
@@ -187,12 +187,12 @@ mod tests {
     fn a_catalog_is_the_same_from_disk_and_from_memory() {
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/shop");
         let store = store::discover(root.as_ref()).unwrap();
-        let mut sources = SourceMap::default();
-        let mut from_disk = load(&store, &mut sources).unwrap();
-        read_aliases(&mut from_disk, &mut sources).unwrap();
+        let sources = SourceMap::default();
+        let mut from_disk = load(&store, &sources).unwrap();
+        read_aliases(&mut from_disk, &sources).unwrap();
         let file = |module: &EnabledModule, path: &str| std::fs::read(module.path.as_ref()?.join(path)).ok();
         let (modules, origin) = (from_disk.modules.clone(), from_disk.origin.clone());
-        let (catalog, aliases) = read_from_memory(modules, origin, file, &mut SourceMap::default());
+        let (catalog, aliases) = read_from_memory(modules, origin, file, &SourceMap::default());
         assert_eq!(aliases, Ok(()));
         assert_eq!(shown(&catalog), shown(&from_disk));
     }

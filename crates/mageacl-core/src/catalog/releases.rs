@@ -31,14 +31,14 @@ pub fn map<T: Send>(make: impl Fn(&str, &Catalog) -> T + Sync) -> Vec<T> {
     // The file is a part of the program, and a test reads all of it.
     let facts = facts::parse(FACTS).unwrap_or_default();
     let places = (0..facts.releases.len()).into_par_iter();
-    places.map(|place| make(facts.releases[place], &build::catalog(&facts, place, &mut SourceMap::default()))).collect()
+    places.map(|place| make(facts.releases[place], &build::catalog(&facts, place, &SourceMap::default()))).collect()
 }
 
 /// The catalog of a built-in release, by its exact name. The names of its files go into `sources`.
 ///
 /// # Errors
 /// For a name that is not built in.
-pub fn load(name: &str, sources: &mut SourceMap) -> Result<Catalog, NotFound> {
+pub fn load(name: &str, sources: &SourceMap) -> Result<Catalog, NotFound> {
     let unknown = || find::unknown(name, &names());
     let facts = facts::parse(FACTS).map_err(|_| unknown())?;
     let place = facts.releases.iter().position(|known| *known == name).ok_or_else(unknown)?;

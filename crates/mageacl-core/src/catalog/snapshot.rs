@@ -39,7 +39,7 @@ pub fn write(
 ///
 /// # Errors
 /// When it is no snapshot of a version that is known here, or is broken: with the place.
-pub fn parse(text: &str, sources: &mut SourceMap) -> Result<Catalog, ParseError> {
+pub fn parse(text: &str, sources: &SourceMap) -> Result<Catalog, ParseError> {
     let document: document::Read = words::document::<_, document::Snapshot>(text, SCHEMA)?;
     read::catalog(document, text, sources)
 }

@@ -30,7 +30,7 @@ pub(super) fn read<const N: usize>(
     kinds: [(ConfigKind, &'static Dialect); N],
     modules: &[EnabledModule],
     file: impl Fn(&EnabledModule, &str) -> Result<Option<Vec<u8>>, ReadError> + Sync,
-    sources: &mut SourceMap,
+    sources: &SourceMap,
 ) -> [Texts; N] {
     let bytes: Vec<[Result<Option<Vec<u8>>, ReadError>; N]> =
         modules.par_iter().map(|module| kinds.map(|(_, dialect)| file(module, dialect.file))).collect();
@@ -60,7 +60,7 @@ impl Texts {
         module: &EnabledModule,
         place: usize,
         bytes: Result<Option<Vec<u8>>, ReadError>,
-        sources: &mut SourceMap,
+        sources: &SourceMap,
     ) {
         let problem = match bytes {
             Ok(None) => return,

@@ -77,7 +77,7 @@ pub enum Look {
 ///
 /// Tests are not looked at. Without a tree nothing is known about ids, and only the setup scripts are told.
 #[must_use]
-pub fn uses(catalog: &Catalog, look: Look, sources: &mut SourceMap) -> Uses {
+pub fn uses(catalog: &Catalog, look: Look, sources: &SourceMap) -> Uses {
     let mut uses = match (look, &catalog.acl) {
         (Look::Everything, Ok(tree)) => scan::scan(catalog, tree, sources),
         _ => Uses::default(),

@@ -12,16 +12,16 @@ use crate::store;
 
 fn shop() -> (Catalog, SourceMap) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/shop");
-    let mut sources = SourceMap::default();
-    (load(&store::discover(&root).unwrap(), &mut sources).unwrap(), sources)
+    let sources = SourceMap::default();
+    (load(&store::discover(&root).unwrap(), &sources).unwrap(), sources)
 }
 
 /// What is said about a question, given rows of `authorization_rule` and a release.
 fn ask(question: &str, rows: &str, release: &str, check: impl FnOnce(Explanation<'_>)) {
-    let (catalog, mut sources) = shop();
+    let (catalog, sources) = shop();
     let text = format!("role_id,resource_id,permission\n{rows}");
     let input = Input { name: "rules.csv".to_owned(), bytes: Box::new(text.as_bytes()) };
-    let set = gather([input], &mut sources).unwrap();
+    let set = gather([input], &sources).unwrap();
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
     let shop = Shop { tree, routes, release: Release::parse(release) };
     let audit = audit(set, None, shop);

@@ -44,7 +44,7 @@ pub struct Item {
 /// Returns the grant that a text by itself states as a checklist. `None` for a text without any box, and for one that holds
 /// rows of rules.
 #[must_use]
-pub fn grant(name: &str, text: &str, sources: &mut SourceMap) -> Option<Grant> {
+pub fn grant(name: &str, text: &str, sources: &SourceMap) -> Option<Grant> {
     if rows::is_table(text) {
         return None;
     }

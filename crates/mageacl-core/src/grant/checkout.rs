@@ -10,7 +10,7 @@ use crate::source::SourceMap;
 ///
 /// # Errors
 /// Where Magento could not read these files either.
-pub fn of_checkout(catalog: &Catalog, sources: &mut SourceMap) -> Result<GrantSet, ConfigError> {
+pub fn of_checkout(catalog: &Catalog, sources: &SourceMap) -> Result<GrantSet, ConfigError> {
     let mut grants: Vec<Grant> = if catalog.origin.partial {
         // In a folder of a few modules most of the tree is missing. Magento would not fail for that, and which ancestors it
         // would add cannot be seen.

@@ -24,7 +24,7 @@ pub(super) fn read(
     file: FileId,
     name: &str,
     mut tried: Vec<Tried>,
-    (sources, set, tables): (&mut SourceMap, &mut GrantSet, &mut Tables),
+    (sources, set, tables): (&SourceMap, &mut GrantSet, &mut Tables),
 ) -> Result<(), GrantError> {
     // Lists are small: a file of another sort is not read to its end before it is refused.
     let begin = text(cursor.ahead()).into_owned();

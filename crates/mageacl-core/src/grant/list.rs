@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn ids_are_found_with_their_places() {
         let text = "resource_id\r\n# all\nA_b::c, A_b::d # why\n\n\"A_b::e\";A_b::f\n";
-        let mut sources = SourceMap::default();
+        let sources = SourceMap::default();
         let file = sources.add("ids.txt", text);
         let found: Vec<(String, usize)> = parse(text, file, "ids.txt")
             .unwrap()
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn what_is_no_id_is_refused_with_its_line() {
-        let mut sources = SourceMap::default();
+        let sources = SourceMap::default();
         let text = "A_b::c\nA_b:d\n";
         let file = sources.add("ids.txt", text);
         let error = parse(text, file, "ids.txt").unwrap_err();

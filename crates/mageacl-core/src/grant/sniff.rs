@@ -55,7 +55,7 @@ const STATEMENTS: [&str; 18] = [
 /// Reads one file into the set or the tables.
 pub(super) fn read(
     input: Input<'_>,
-    sources: &mut SourceMap,
+    sources: &SourceMap,
     set: &mut GrantSet,
     tables: &mut Tables,
 ) -> Result<(), GrantError> {
@@ -112,7 +112,7 @@ pub(super) fn whole(cursor: Cursor<'_>) -> Result<String, GrantError> {
 
 /// Keeps a text that a person handed over, for the places in it. It may hold secrets: no report shows any of it but the ids
 /// and the words that [`super::checklist::Quotable`] allows.
-pub(super) fn keep(sources: &mut SourceMap, name: impl Into<String>, text: impl Into<String>) -> FileId {
+pub(super) fn keep(sources: &SourceMap, name: impl Into<String>, text: impl Into<String>) -> FileId {
     sources.add_withheld(name, text)
 }
 

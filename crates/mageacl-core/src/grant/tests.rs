@@ -17,13 +17,13 @@ fn fixtures() -> PathBuf {
 /// Reads files as one source.
 fn files(names: &[&str]) -> Result<GrantSet, GrantError> {
     let inputs: Vec<Input<'_>> = names.iter().map(|name| open(&fixtures().join(name)).unwrap()).collect();
-    gather(inputs, &mut SourceMap::default())
+    gather(inputs, &SourceMap::default())
 }
 
 /// Reads texts as one source, named `0`, `1` and so on.
 fn texts(texts: &[&[u8]]) -> Result<GrantSet, GrantError> {
     let inputs = texts.iter().enumerate().map(|(at, bytes)| Input { name: at.to_string(), bytes: Box::new(*bytes) });
-    gather(inputs, &mut SourceMap::default())
+    gather(inputs, &SourceMap::default())
 }
 
 fn text(text: &str) -> Result<GrantSet, GrantError> {

@@ -20,7 +20,7 @@ pub(super) fn read(
     bytes: Vec<u8>,
     is_decoded: bool,
     name: &str,
-    sources: &mut SourceMap,
+    sources: &SourceMap,
     set: &mut GrantSet,
 ) -> Result<(), GrantError> {
     let broken = |file: FileId, start: usize, message: &str, sources: &SourceMap| {
@@ -36,7 +36,6 @@ pub(super) fn read(
         Err(error) => (error.text, Some((error.offset, error.message))),
     };
     let file = sniff::keep(sources, name, text);
-    let sources = &*sources;
     if let Some((offset, message)) = error {
         return Err(broken(file, offset, &message, sources));
     }

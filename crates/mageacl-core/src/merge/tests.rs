@@ -14,7 +14,7 @@ const DIALECT: Dialect = Dialect {
 
 /// The merged document as text: names, attributes and children in order.
 fn merged(files: &[&str]) -> Result<String, String> {
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let ids: Vec<_> = files.iter().map(|text| sources.add("test.xml", *text)).collect();
     let parse = |id| xml::parse(sources.text(id), id).unwrap();
     let merged = merge(ids.into_iter().map(parse).collect(), &DIALECT).map_err(|error| error.message)?.unwrap();

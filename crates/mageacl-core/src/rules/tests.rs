@@ -125,10 +125,10 @@ impl Question {
 
     /// What all rules find.
     fn told(self) -> Vec<Told> {
-        let mut sources = SourceMap::default();
+        let sources = SourceMap::default();
         let store = store::discover(&self.store).unwrap();
-        let catalog = catalog::load(&store, &mut sources).unwrap();
-        let set = self.set(&catalog, &mut sources);
+        let catalog = catalog::load(&store, &sources).unwrap();
+        let set = self.set(&catalog, &sources);
         let release = self.release.map(|release| Release::parse(release).unwrap());
         let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
         let shop = Shop { tree, routes, release: release.or(catalog.origin.release()) };
@@ -149,7 +149,7 @@ impl Question {
         told.collect()
     }
 
-    fn set(&self, catalog: &Catalog, sources: &mut SourceMap) -> GrantSet {
+    fn set(&self, catalog: &Catalog, sources: &SourceMap) -> GrantSet {
         if self.grants.is_empty() {
             return grant::of_checkout(catalog, sources).unwrap();
         }

@@ -3,7 +3,7 @@
 //! A store may be hostile: its files can be links to secrets of the machine. A person may name the wrong file. In both
 //! cases an error report must give the place and the reason, and nothing of the text.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Position, position};
 
@@ -24,7 +24,7 @@ pub enum TextOrigin<'a> {
     /// A file that was read because a store holds it or refers to it.
     StoreFile {
         /// The folders that the command line names as stores.
-        roots: &'a [PathBuf],
+        roots: &'a [&'a Path],
         /// The folder that the store keeps the file in. It may be a link, as composer makes for local packages.
         folder: &'a Path,
         /// The path of the file in that folder, which Magento prescribes.
@@ -58,7 +58,7 @@ const SECRET_FILES: [&str; 3] = ["env.php", "auth.json", ".env"];
 
 /// Whether a file lies in one of the roots and is not a link to a file of another name. Links above `folder` are
 /// followed, links inside it are not: `etc/acl.xml` must not lead to `app/etc/env.php`.
-fn is_inside(roots: &[PathBuf], folder: &Path, file: &str) -> bool {
+fn is_inside(roots: &[&Path], folder: &Path, file: &str) -> bool {
     let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     if SECRET_FILES.iter().any(|secret| name == *secret || name.starts_with(".env.")) {
         return false;
@@ -188,7 +188,7 @@ mod tests {
             ("m", "etc/none.xml", Quoting::Nothing),
             ("m", "etc/missing.xml", Quoting::Nothing),
         ] {
-            let (roots, folder) = ([root.clone()], root.join(folder));
+            let (roots, folder) = ([root.as_path()], root.join(folder));
             let decided = quoting(TextOrigin::StoreFile { roots: &roots, folder: &folder, file });
             assert_eq!(decided, expected, "{} {file}", folder.display());
         }

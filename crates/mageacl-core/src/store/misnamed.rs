@@ -22,7 +22,7 @@ pub struct Misnamed {
 /// The modules of a store that have two names. The texts go into `sources`. A `module.xml` that cannot be read names
 /// nothing.
 #[must_use]
-pub fn misnamed(store: &Store, sources: &mut SourceMap) -> Vec<Misnamed> {
+pub fn misnamed(store: &Store, sources: &SourceMap) -> Vec<Misnamed> {
     let found: Vec<(&Component, String)> = store
         .components
         .par_iter()
@@ -37,7 +37,7 @@ pub fn misnamed(store: &Store, sources: &mut SourceMap) -> Vec<Misnamed> {
     found.into_iter().filter_map(|(component, text)| keep(component, text, store, sources)).collect()
 }
 
-fn keep(component: &Component, text: String, store: &Store, sources: &mut SourceMap) -> Option<Misnamed> {
+fn keep(component: &Component, text: String, store: &Store, sources: &SourceMap) -> Option<Misnamed> {
     let label = &component.label;
     let name = if label.is_empty() { "etc/module.xml".to_owned() } else { format!("{label}/etc/module.xml") };
     sources.add_root(&store.root);

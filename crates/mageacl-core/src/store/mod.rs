@@ -185,7 +185,7 @@ impl fmt::Display for Note {
 
 impl Registration {
     /// Reads the file, whose name is relative to the root of the store, and keeps its text.
-    pub fn add_text(&self, root: &Path, sources: &mut SourceMap) -> FileId {
+    pub fn add_text(&self, root: &Path, sources: &SourceMap) -> FileId {
         let path = root.join(&self.file);
         let bytes = source::read(&path).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes).into_owned();

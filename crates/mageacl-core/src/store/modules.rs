@@ -60,7 +60,7 @@ impl EnabledModule {
     }
 
     /// Keeps the text of a file of the module. Without a folder the text was generated.
-    pub fn add_text(&self, file: &'static str, text: String, sources: &mut SourceMap) -> FileId {
+    pub fn add_text(&self, file: &'static str, text: String, sources: &SourceMap) -> FileId {
         match &self.path {
             Some(folder) => sources.add_from_store(self.file(file), text, folder, file),
             None => sources.add(self.file(file), text),
@@ -73,7 +73,7 @@ impl EnabledModule {
 ///
 /// # Errors
 /// Where Magento's own loading stops: a `module.xml` that is missing or cannot be read, sequences in a circle.
-pub fn modules(store: &Store, sources: &mut SourceMap) -> Result<Modules, ModulesError> {
+pub fn modules(store: &Store, sources: &SourceMap) -> Result<Modules, ModulesError> {
     let named = match &store.config {
         Some(_) if store.components.iter().all(|component| component.name.is_some()) => store
             .components
@@ -113,8 +113,7 @@ fn unreadable_module_xml(module: &EnabledModule, root: &Path) -> Option<Note> {
         Ok(bytes) => {
             let (reason, line) = invalid_module_xml(bytes)?;
             // The parser names what it found, and the file can be a link to a secret.
-            let roots = [root.to_owned()];
-            match quoting(TextOrigin::StoreFile { roots: &roots, folder, file: MODULE_XML }) {
+            match quoting(TextOrigin::StoreFile { roots: &[root], folder, file: MODULE_XML }) {
                 Quoting::Lines => (reason, line),
                 Quoting::Nothing => ("it is not a valid module.xml".to_owned(), line),
             }
@@ -135,7 +134,7 @@ fn invalid_module_xml(bytes: Vec<u8>) -> Option<(String, Option<u32>)> {
 }
 
 /// All modules by what their `module.xml` says: their order, and the names of those that nothing registers.
-fn read_all(store: &Store, sources: &mut SourceMap) -> Result<Modules, ModulesError> {
+fn read_all(store: &Store, sources: &SourceMap) -> Result<Modules, ModulesError> {
     sources.add_root(&store.root);
     let bytes: Vec<Result<Vec<u8>, ReadError>> =
         store.components.par_iter().map(|component| source::read(&component.path.join(MODULE_XML))).collect();
@@ -173,7 +172,7 @@ fn read_all(store: &Store, sources: &mut SourceMap) -> Result<Modules, ModulesEr
 fn read_module_xml(
     component: &Component,
     bytes: Result<Vec<u8>, ReadError>,
-    sources: &mut SourceMap,
+    sources: &SourceMap,
 ) -> Result<ModuleXml, ModulesError> {
     let name =
         if component.label.is_empty() { MODULE_XML.to_owned() } else { format!("{}/{MODULE_XML}", component.label) };

@@ -36,7 +36,7 @@ pub(super) fn build<'c>(
     options: &Options,
     risks: &Risks,
     source: &Source<'c>,
-    sources: &mut SourceMap,
+    sources: &SourceMap,
 ) -> Result<Built<'c>, Failure> {
     let mut options = options.clone();
     loop {
@@ -112,7 +112,7 @@ enum Merged {
 }
 
 /// Reads the module's files behind those of the store.
-fn merged(guard: &Guard<'_>, marker: &Marker, source: &Source<'_>, sources: &mut SourceMap) -> Result<Merged, Failure> {
+fn merged(guard: &Guard<'_>, marker: &Marker, source: &Source<'_>, sources: &SourceMap) -> Result<Merged, Failure> {
     let Source { catalog, shop, subject, .. } = source;
     let module = GuardModule { guard, marker, tree: shop.tree, origin: &catalog.origin, subject };
     let webapi = module.webapi_xml()?;

@@ -35,7 +35,7 @@ pub(super) fn leave_out(loaded: &mut Loaded, name: &str) -> Result<Vec<PathBuf>,
     modules.retain(|module| module.name != name);
     let mut origin = loaded.catalog.origin.clone();
     origin.enabled = modules.len();
-    loaded.catalog = catalog::read(modules, origin, &mut loaded.sources);
+    loaded.catalog = catalog::read(modules, origin, &loaded.sources);
     Ok(folders)
 }
 

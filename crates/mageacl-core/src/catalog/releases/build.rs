@@ -14,7 +14,7 @@ use crate::store::EnabledModule;
 
 /// The catalog of the release at a place of the list. The names of its files go into `sources`; their texts are not
 /// known, and no lines in them.
-pub(super) fn catalog(facts: &Facts<'_>, release: usize, sources: &mut SourceMap) -> Catalog {
+pub(super) fn catalog(facts: &Facts<'_>, release: usize, sources: &SourceMap) -> Catalog {
     let mut files = Files { of: HashMap::new(), all: Vec::new() };
     let mut modules = Vec::new();
     for module in of(&facts.modules, release) {

@@ -178,7 +178,7 @@ fn route_fact(route: &Route) -> RouteFact<'_> {
 fn verify(text: &str, name: &str, catalog: &Catalog) -> Result<(), FoldError> {
     let facts = facts::parse(text)?;
     let place = facts.releases.iter().position(|known| *known == name).unwrap_or_default();
-    let again = build::catalog(&facts, place, &mut SourceMap::default());
+    let again = build::catalog(&facts, place, &SourceMap::default());
     let differs = |what: &str| FoldError::Untold(format!("the facts cannot say the {what} of {name}"));
     if shape(&again.acl) != shape(&catalog.acl) {
         return Err(differs("tree"));

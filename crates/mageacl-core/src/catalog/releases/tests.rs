@@ -14,14 +14,14 @@ use crate::store;
 const EMPTY: &str = "[releases]\n\n[modules]\n\n[resources]\n\n[disabled]\n\n[routes]\n\n[aliases]\n";
 
 fn loaded(name: &str) -> Catalog {
-    load(name, &mut SourceMap::default()).unwrap()
+    load(name, &SourceMap::default()).unwrap()
 }
 
 fn fixture(name: &str) -> Catalog {
     let root = format!("{}/../../fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
-    let mut sources = SourceMap::default();
-    let mut catalog = catalog::load(&store::discover(root.as_ref()).unwrap(), &mut sources).unwrap();
-    catalog::read_aliases(&mut catalog, &mut sources).unwrap();
+    let sources = SourceMap::default();
+    let mut catalog = catalog::load(&store::discover(root.as_ref()).unwrap(), &sources).unwrap();
+    catalog::read_aliases(&mut catalog, &sources).unwrap();
     catalog
 }
 
@@ -74,8 +74,8 @@ fn a_release_has_its_modules_resources_and_routes() {
 
 #[test]
 fn a_place_in_a_release_is_a_file_without_a_line() {
-    let mut sources = SourceMap::default();
-    let catalog = load("2.4.7", &mut sources).unwrap();
+    let sources = SourceMap::default();
+    let catalog = load("2.4.7", &sources).unwrap();
     let routes = catalog.routes.unwrap();
     let route = routes.all().iter().find(|route| route.name() == "GET /V1/orders").unwrap();
     let span = route.ref_places[0];
@@ -100,9 +100,9 @@ fn what_a_release_no_longer_has_ends_with_the_one_before() {
     let (with, without) = (fixture("moved-resource"), fixture("undefined-ref"));
     let text = fold(&fold(EMPTY, "2.4.6", &with).unwrap(), "2.4.7", &without).unwrap();
     let facts = facts::parse(&text).unwrap();
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     for (place, expected) in [(0, &with), (1, &without)] {
-        let catalog = build::catalog(&facts, place, &mut sources);
+        let catalog = build::catalog(&facts, place, &sources);
         assert_eq!(ids(&catalog.acl.unwrap()), ids(expected.acl.as_ref().unwrap()));
     }
     assert!(text.contains("  2.4.6  ") && text.contains("  2.4.7..  "), "{text}");
@@ -158,7 +158,7 @@ proptest! {
         match facts::parse(&text) {
             Ok(facts) => {
                 for place in 0..facts.releases.len() {
-                    build::catalog(&facts, place, &mut SourceMap::default());
+                    build::catalog(&facts, place, &SourceMap::default());
                 }
             }
             Err(error) => prop_assert!((1..=text.lines().count()).contains(&error.line)),

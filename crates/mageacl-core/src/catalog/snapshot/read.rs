@@ -21,7 +21,7 @@ use crate::xml::MAX_DEPTH;
 ///
 /// # Errors
 /// Where a resource stands before its parent, or names a definition that it does not have.
-pub(super) fn catalog(document: Read, text: &str, sources: &mut SourceMap) -> Result<Catalog, ParseError> {
+pub(super) fn catalog(document: Read, text: &str, sources: &SourceMap) -> Result<Catalog, ParseError> {
     let mut places = Places { files: HashMap::new(), sources };
     let (modules, files) = places.modules(document.modules.0);
     let number = |kind: FileKind| files.iter().filter(|file| file.kind == kind).count();
@@ -55,7 +55,7 @@ pub(super) fn catalog(document: Read, text: &str, sources: &mut SourceMap) -> Re
 /// The files that places are in, each kept by its name.
 struct Places<'s> {
     files: HashMap<String, FileId>,
-    sources: &'s mut SourceMap,
+    sources: &'s SourceMap,
 }
 
 impl Places<'_> {

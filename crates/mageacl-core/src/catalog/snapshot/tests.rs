@@ -10,12 +10,12 @@ use crate::store;
 /// The snapshot of a fixture and what it was made of.
 fn made(fixture: &str) -> (String, Catalog, SourceMap) {
     let root = format!("{}/../../fixtures/{fixture}", env!("CARGO_MANIFEST_DIR"));
-    let mut sources = SourceMap::default();
-    let mut catalog = catalog::load(&store::discover(root.as_ref()).unwrap(), &mut sources).unwrap();
-    catalog::read_aliases(&mut catalog, &mut sources).unwrap();
+    let sources = SourceMap::default();
+    let mut catalog = catalog::load(&store::discover(root.as_ref()).unwrap(), &sources).unwrap();
+    catalog::read_aliases(&mut catalog, &sources).unwrap();
     let known = KnownIntegrations {
-        consolidated: integrations::read(&catalog, &mut sources).unwrap(),
-        api: integrations::read_api(&catalog, &mut sources).unwrap(),
+        consolidated: integrations::read(&catalog, &sources).unwrap(),
+        api: integrations::read_api(&catalog, &sources).unwrap(),
     };
     (text(&catalog, &known, &sources), catalog, sources)
 }
@@ -31,8 +31,8 @@ fn text(catalog: &Catalog, known: &KnownIntegrations, sources: &SourceMap) -> St
 fn a_snapshot_is_read_as_the_catalog_that_it_was_made_of() {
     for fixture in ["shop", "bulk-alias", "soap-needs-self", "disabled-resource", "two-modules-one-package"] {
         let (written, catalog, sources) = made(fixture);
-        let mut names = SourceMap::default();
-        let again = parse(&written, &mut names).unwrap();
+        let names = SourceMap::default();
+        let again = parse(&written, &names).unwrap();
         assert_eq!(again.origin.source, OriginSource::Snapshot);
 
         let (tree, known) = (again.acl.as_ref().unwrap(), catalog.acl.as_ref().unwrap());
@@ -65,9 +65,9 @@ fn a_snapshot_is_read_as_the_catalog_that_it_was_made_of() {
 
 #[test]
 fn the_integrations_of_modules_are_kept_with_what_magento_stores() {
-    let (written, catalog, mut sources) = made("shop");
-    let again = parse(&written, &mut SourceMap::default()).unwrap();
-    let known = integrations::read(&catalog, &mut sources).unwrap();
+    let (written, catalog, sources) = made("shop");
+    let again = parse(&written, &SourceMap::default()).unwrap();
+    let known = integrations::read(&catalog, &sources).unwrap();
     let kept = &again.integrations.as_ref().unwrap().consolidated;
     assert_eq!(kept.len(), known.len());
     assert_eq!((&kept[0].name, &kept[0].email, &kept[0].stored), (&known[0].name, &known[0].email, &known[0].stored));
@@ -78,8 +78,8 @@ fn the_integrations_of_modules_are_kept_with_what_magento_stores() {
 #[test]
 fn the_first_version_stays_readable() {
     let text = include_str!("../../../../../fixtures/snapshots/schema-1.json");
-    let mut sources = SourceMap::default();
-    let catalog = parse(text, &mut sources).unwrap();
+    let sources = SourceMap::default();
+    let catalog = parse(text, &sources).unwrap();
     let (tree, routes) = (catalog.acl.unwrap(), catalog.routes.unwrap());
     assert_eq!((tree.len(), routes.all().len(), routes.aliases().len()), (5, 3, 2));
     assert_eq!(routes.operations().len(), 2);
@@ -102,7 +102,7 @@ const SMALL: &str = r#"{
 
 #[test]
 fn a_broken_snapshot_is_refused_at_its_place() {
-    assert!(parse(SMALL, &mut SourceMap::default()).is_ok());
+    assert!(parse(SMALL, &SourceMap::default()).is_ok());
     for (from, to, message, marked) in [
         ("snapshot/1", "snapshot/2", "`mageacl/snapshot/2` is written for a newer mageacl", "\"mageacl/snapshot/2\""),
         (
@@ -135,20 +135,20 @@ fn a_broken_snapshot_is_refused_at_its_place() {
         ),
     ] {
         let text = SMALL.replacen(from, to, 1);
-        let error = parse(&text, &mut SourceMap::default()).unwrap_err();
+        let error = parse(&text, &SourceMap::default()).unwrap_err();
         assert_eq!((error.message.as_str(), &text[error.span.clone()]), (message, marked), "{to}");
     }
     // The place is the same one in a file without white space, where the text stands elsewhere too.
     let minified = SMALL.replace("\"parent\": null", "\"parent\": \"none\"").replace("2.4.7", "A_b::c \u{e4}");
     let minified = minified.replace([' ', '\n'], "");
-    let error = parse(&minified, &mut SourceMap::default()).unwrap_err();
+    let error = parse(&minified, &SourceMap::default()).unwrap_err();
     assert_eq!(minified[..error.span.start].matches("A_b::c").count(), 1);
     assert_eq!((&minified[error.span.clone()], error.span.start > 100), ("\"A_b::c\"", true));
     for cut in (0..SMALL.len()).filter(|at| SMALL.is_char_boundary(*at)) {
-        assert!(parse(&SMALL[..cut], &mut SourceMap::default()).is_err(), "cut at {cut}");
+        assert!(parse(&SMALL[..cut], &SourceMap::default()).is_err(), "cut at {cut}");
     }
     let twice = SMALL.replace("\"routes\": []", r#""routes": [{"method": "GET", "url": "/V1/a", "service": "", "service_method": "", "secure": false, "resources": [], "declarations": []}, {"method": "GET", "url": "/V1/a", "service": "", "service_method": "", "secure": false, "resources": [], "declarations": []}]"#);
-    let error = parse(&twice, &mut SourceMap::default()).unwrap_err();
+    let error = parse(&twice, &SourceMap::default()).unwrap_err();
     assert_eq!(error.message, "`GET /V1/a` has an entry before this one");
 }
 
@@ -166,8 +166,8 @@ fn a_deep_snapshot_is_refused_before_it_is_followed() {
         let end = SMALL.find("\n  ],\n  \"routes\"").unwrap();
         format!("{}{}{}", &SMALL[..start], resources.join(","), &SMALL[end..])
     };
-    assert!(parse(&deep(257), &mut SourceMap::default()).is_ok());
-    let error = parse(&deep(100_000), &mut SourceMap::default()).unwrap_err();
+    assert!(parse(&deep(257), &SourceMap::default()).is_ok());
+    let error = parse(&deep(100_000), &SourceMap::default()).unwrap_err();
     assert_eq!(error.message, "the resource `A_b::r257` stands deeper than XML files can say");
 }
 
@@ -179,8 +179,8 @@ proptest! {
     fn a_damaged_snapshot_is_read_or_refused(at in 0..SMALL.len(), length in 0..40usize, put in "[\\[\\]{}\",:0-9a-z\\\\ -]{0,12}") {
         let end = (at + length).min(SMALL.len());
         let text = format!("{}{put}{}", &SMALL[..at], &SMALL[end..]);
-        let mut sources = SourceMap::default();
-        match parse(&text, &mut sources) {
+        let sources = SourceMap::default();
+        match parse(&text, &sources) {
             Ok(catalog) => {
                 let tree = catalog.acl.unwrap();
                 prop_assert!(tree.nodes().all(|node| !tree.resource(node).module().is_empty() || text.contains("\"module\": \"\"")));

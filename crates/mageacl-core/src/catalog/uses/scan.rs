@@ -52,7 +52,7 @@ struct Scanner<'t> {
     forms: Forms,
 }
 
-pub(super) fn scan(catalog: &Catalog, tree: &AclTree, sources: &mut SourceMap) -> Uses {
+pub(super) fn scan(catalog: &Catalog, tree: &AclTree, sources: &SourceMap) -> Uses {
     let (Some(known), Some(forms)) = (Known::new(tree), Forms::new()) else { return Uses::default() };
     let scanner = Scanner { known, forms };
     let modules: Vec<OfModule> = catalog.modules.par_iter().map(|module| scanner.module(module)).collect();

@@ -28,10 +28,10 @@ fn with(file: &str, bytes: &[u8]) -> (Uses, SourceMap) {
     write(root, &format!("{BACKEND}/etc/acl.xml"), acl.as_bytes());
     write(root, &format!("{BACKEND}/Model/A.php"), b"<?php");
     write(root, &format!("{BACKEND}/{file}"), bytes);
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let store = store::discover(root).unwrap();
-    let catalog = catalog::load(&store, &mut sources).unwrap();
-    let uses = uses(&catalog, Look::Everything, &mut sources);
+    let catalog = catalog::load(&store, &sources).unwrap();
+    let uses = uses(&catalog, Look::Everything, &sources);
     (uses, sources)
 }
 

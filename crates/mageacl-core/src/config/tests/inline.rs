@@ -91,7 +91,7 @@ fn bad_suppression_fires() {
             "{unread:?}"
         );
     }
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let file = sources.add("etc/acl.xml", "<a>\n <!-- mageacl: allow undefind-ref reason=\"a\" --><b/></a>");
     let findings = decided(&Config::default(), Vec::new(), &[file], &sources);
     let [finding] = &findings[..] else { panic!("{findings:?}") };
@@ -103,7 +103,7 @@ fn bad_suppression_fires() {
 
 #[test]
 fn bad_suppression_stays_silent() {
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let text = "<a><!-- mageacl is a linter --><b ref=\"x\"/><!-- mageacl: allow undefined-ref reason=\"a\" --></a>";
     let file = sources.add("etc/acl.xml", text);
     let findings = vec![found("undefined-ref", file, "x", &sources)];
@@ -112,7 +112,7 @@ fn bad_suppression_stays_silent() {
 
 #[test]
 fn bad_suppression_nearly_fires() {
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let wrong = "<a><!-- mageacl: allow --><b/></a>";
     // A file that is left out, one that is no XML, and a project that reads no comments.
     let (vendor, php) = (sources.add("vendor/a/etc/acl.xml", wrong), sources.add("a.php", wrong));
@@ -128,7 +128,7 @@ fn bad_suppression_nearly_fires() {
 
 #[test]
 fn a_comment_accepts_its_rule_in_its_element_only() {
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let text = "<a>\n<!-- mageacl: allow undefined-ref reason=\"a\" -->\n<b ref=\"inner\"><c ref=\"deep\"/></b>\n<b ref=\"out\"/></a>";
     // Integration files are read twice: what a comment says holds for the file, not for one reading of it.
     let (first, second) = (sources.add("etc/acl.xml", text), sources.add("etc/acl.xml", text));

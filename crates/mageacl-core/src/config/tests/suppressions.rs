@@ -7,7 +7,7 @@ use crate::finding::{Severity, State, Suppressed, set_aside, worst};
 use crate::source::{FileId, SourceMap};
 
 fn one_file(text: &str) -> (SourceMap, FileId) {
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let file = sources.add("app/code/Acme/Loyalty/etc/webapi.xml", text);
     (sources, file)
 }
@@ -58,7 +58,7 @@ fn levels_and_paths_decide_before_suppressions() {
 
 #[test]
 fn unused_suppression_fires() {
-    let (mut sources, file) = one_file("<a ref=\"x\"><!-- mageacl: allow unknown-id reason=\"b\" --></a>");
+    let (sources, file) = one_file("<a ref=\"x\"><!-- mageacl: allow unknown-id reason=\"b\" --></a>");
     let config = suppression(|it| it.module = Some("Acme_Other".to_owned()));
     let configured = sources.add("mageacl.json", "{}");
     let policy = Policy { config: &config, file: Some(configured), today: today(), suppress: true, ran: &|_| true };

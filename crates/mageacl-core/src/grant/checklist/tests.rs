@@ -9,8 +9,8 @@ use crate::{profile, store};
 
 fn shop() -> AclTree {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/shop");
-    let mut sources = SourceMap::default();
-    load(&store::discover(&root).unwrap(), &mut sources).unwrap().acl.unwrap()
+    let sources = SourceMap::default();
+    load(&store::discover(&root).unwrap(), &sources).unwrap().acl.unwrap()
 }
 
 fn items(text: &str) -> Vec<Item> {

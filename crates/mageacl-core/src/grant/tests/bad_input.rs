@@ -76,9 +76,9 @@ fn an_error_has_the_line_and_repeats_no_value() {
     let error =
         refused(b"role_id,resource_id,permission\n1,A_b::c,allow\nPLANTED,A_b::c,PLANTED\n", ErrorKind::Malformed);
     assert_eq!(error.to_string(), "0, line 3: role_id is no number of a row");
-    let mut sources = SourceMap::default();
+    let sources = SourceMap::default();
     let bytes: &[u8] = b"<integrations>\n<integration/></integrations>";
-    let error = gather([Input { name: "a.xml".to_owned(), bytes: Box::new(bytes) }], &mut sources).unwrap_err();
+    let error = gather([Input { name: "a.xml".to_owned(), bytes: Box::new(bytes) }], &sources).unwrap_err();
     let place = error.place.unwrap();
     assert_eq!((sources.name(place.file()), place.line(&sources)), ("a.xml", Some(2)));
 }
@@ -89,7 +89,7 @@ fn large_input_is_streamed_or_refused() {
         name: "big".to_owned(),
         bytes: Box::new(Endless { pattern, left }),
     };
-    let kind = |input: Input<'_>| gather([input], &mut SourceMap::default()).unwrap_err().kind;
+    let kind = |input: Input<'_>| gather([input], &SourceMap::default()).unwrap_err().kind;
     assert_eq!(kind(endless(&[0; 4096], 1 << 40)), ErrorKind::Binary);
     assert_eq!(kind(endless(&[b' '; 4096], 1 << 40)), ErrorKind::Empty);
     assert_eq!(kind(endless(b"A_b::c\n", 1 << 40)), ErrorKind::TooLarge);
@@ -99,7 +99,7 @@ fn large_input_is_streamed_or_refused() {
     let end =
         b"'); INSERT INTO authorization_rule (role_id,resource_id,permission) VALUES (1,'A_b::c','allow');".as_slice();
     let long = begin.chain(Endless { pattern: &[b'x'; 4096], left: 64 << 20 }).chain(end);
-    let set = gather([Input { name: "big".to_owned(), bytes: Box::new(long) }], &mut SourceMap::default()).unwrap();
+    let set = gather([Input { name: "big".to_owned(), bytes: Box::new(long) }], &SourceMap::default()).unwrap();
     assert_eq!(set.rows.len(), 1);
 }
 

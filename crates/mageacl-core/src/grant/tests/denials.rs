@@ -11,7 +11,7 @@ use crate::store;
 
 fn shop() -> Catalog {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/shop");
-    load(&store::discover(&root).unwrap(), &mut SourceMap::default()).unwrap()
+    load(&store::discover(&root).unwrap(), &SourceMap::default()).unwrap()
 }
 
 /// What becomes of a text: `refused`, or grants with `+` before what is granted, `-` before what is denied or excluded, and

@@ -79,10 +79,10 @@ fn every_way_to_dump_a_shop_gives_the_same() {
 #[test]
 fn no_secret_is_kept_while_tables_are_read() {
     for name in DUMPS.iter().chain(&EXPORTS).chain(&["two-shops.sql"]) {
-        let mut sources = SourceMap::default();
+        let sources = SourceMap::default();
         let (mut set, mut tables) = (GrantSet::default(), table::Tables::default());
         let input = open(&fixtures().join(name)).unwrap();
-        sniff::read(input, &mut sources, &mut set, &mut tables).unwrap();
+        sniff::read(input, &sources, &mut set, &mut tables).unwrap();
         assert!(
             fs::read(fixtures().join(name)).unwrap().windows(7).any(|bytes| bytes == b"PLANTED")
                 || name.starts_with("auth")
@@ -95,8 +95,8 @@ fn no_secret_is_kept_while_tables_are_read() {
 
 #[test]
 fn a_row_knows_its_line() {
-    let mut sources = SourceMap::default();
-    let set = gather([open(&fixtures().join("one-row-per-insert.sql")).unwrap()], &mut sources).unwrap();
+    let sources = SourceMap::default();
+    let set = gather([open(&fixtures().join("one-row-per-insert.sql")).unwrap()], &sources).unwrap();
     let text = fs::read_to_string(fixtures().join("one-row-per-insert.sql")).unwrap_or_else(|_| {
         encoding_rs::WINDOWS_1252.decode(&fs::read(fixtures().join("one-row-per-insert.sql")).unwrap()).0.into_owned()
     });

@@ -31,7 +31,7 @@ fn integration_files() {
     assert_eq!(told(&text(both).unwrap()), ["\"One\" Integration(None): closed A_b::c"]);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../fixtures/shop/vendor/acme/module-loyalty/etc/integration.xml");
-    let set = gather([open(&root).unwrap()], &mut SourceMap::default()).unwrap();
+    let set = gather([open(&root).unwrap()], &SourceMap::default()).unwrap();
     assert!(matches!(&set.grants[0].holding, Holding::Closed(ids) if ids.len() == 3), "{set:?}");
 }
 

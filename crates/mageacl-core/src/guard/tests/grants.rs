@@ -32,7 +32,7 @@ fn rows(more: &[(u32, &str, &str)]) -> GrantSet {
         row(*role, id, permission);
     }
     let input = Input { name: "rows.tsv".to_owned(), bytes: Box::new(Cursor::new(text.into_bytes())) };
-    grant::gather([input], &mut SourceMap::default()).unwrap()
+    grant::gather([input], &SourceMap::default()).unwrap()
 }
 
 /// What becomes of the four on a release, when some are what the guard is for.
@@ -89,7 +89,7 @@ fn a_list_of_ids_is_a_role_that_was_saved() {
     let input =
         |text: &str| Input { name: "ids.txt".to_owned(), bytes: Box::new(Cursor::new(text.as_bytes().to_vec())) };
     let inputs = [input("Nova_Desk::desk\n"), input("Nova_Desk::chair\n"), input("Magento_Backend::all\n")];
-    let set = grant::gather(inputs, &mut SourceMap::default()).unwrap();
+    let set = grant::gather(inputs, &SourceMap::default()).unwrap();
     let told = stand(&set, &BTreeSet::from([0]), &guard, made.shop(), merged);
     let fates: Vec<(Fate, bool)> = told.iter().map(|it| (it.fate, it.holds)).collect();
     assert_eq!(fates, [(Fate::Shut, true), (Fate::Untouched, true), (Fate::AllResources, true)]);

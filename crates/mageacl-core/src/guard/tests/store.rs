@@ -44,7 +44,7 @@ pub(super) fn made(resources: &[&str], routes: &[&str]) -> Made {
     let routes: Vec<String> = routes.iter().map(|route| route_xml(route)).collect();
     fs::write(etc.join("webapi.xml"), format!("<routes>{}</routes>", routes.concat())).unwrap();
     let store = store::discover(folder.path()).unwrap();
-    let catalog = catalog::load(&store, &mut SourceMap::default()).unwrap();
+    let catalog = catalog::load(&store, &SourceMap::default()).unwrap();
     Made { tree: catalog.acl.unwrap(), routes: catalog.routes.unwrap(), release: None }
 }
 

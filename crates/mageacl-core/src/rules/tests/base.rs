@@ -40,7 +40,7 @@ fn found(modules: &[(&str, &str)], enabled: Option<&[&str]>, lock: Option<&str>)
         write("composer.lock", &format!(r#"{{"packages": [{package}]}}"#));
     }
     let store = store::discover(folder.path()).unwrap();
-    let catalog = catalog::load(&store, &mut SourceMap::default()).unwrap();
+    let catalog = catalog::load(&store, &SourceMap::default()).unwrap();
     incomplete_base::finding(&catalog, &["undefined-ref"])
 }
 

@@ -89,8 +89,8 @@ impl Between<'_> {
     /// What a rule finds.
     fn by(&self, rule: &str) -> Vec<Told> {
         assert!(find(rule).is_some(), "{rule}");
-        let mut sources = SourceMap::default();
-        let (old, new) = (self.old.load(&mut sources, "old/"), self.new.load(&mut sources, "new/"));
+        let sources = SourceMap::default();
+        let (old, new) = (self.old.load(&sources, "old/"), self.new.load(&sources, "new/"));
         let shop = |catalog| side(catalog, Release::parse);
         let (old, new) = (shop((&old, self.releases.0)), shop((&new, self.releases.1)));
         let mut changes = diff(old, new);
@@ -99,7 +99,7 @@ impl Between<'_> {
         }
         if let Some(text) = self.grants {
             let input = Input { name: "grants".to_owned(), bytes: Box::new(text.as_bytes()) };
-            let set = grant::gather([input], &mut sources).unwrap();
+            let set = grant::gather([input], &sources).unwrap();
             changes.grants = diff::grants(set, &[], &changes.profiles, old, new).unwrap();
         }
         let findings = run_diff(&DiffScope { diff: &changes, risks: &Risks::default() });
@@ -140,7 +140,7 @@ fn side<'c>((catalog, release): (&'c Catalog, &str), parse: impl Fn(&str) -> Opt
 
 impl Made<'_> {
     /// Its resources begin in line 3 of `acl.xml`, its routes in line 2 of `webapi.xml`, one in each line.
-    fn load(self, sources: &mut SourceMap, side: &str) -> Catalog {
+    fn load(self, sources: &SourceMap, side: &str) -> Catalog {
         let folder = tempfile::tempdir().unwrap();
         let register = "\\Magento\\Framework\\Component\\ComponentRegistrar";
         let write = |name: &str, file: &str, text: &str| {

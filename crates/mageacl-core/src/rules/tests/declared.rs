@@ -133,13 +133,13 @@ impl Modules {
     }
 
     fn found(&self, persona: Persona) -> (Vec<Finding>, SourceMap) {
-        let mut sources = SourceMap::default();
+        let sources = SourceMap::default();
         let store = store::discover(self.0.path()).unwrap();
-        let mut catalog = catalog::load(&store, &mut sources).unwrap();
-        catalog::read_further(&mut catalog, &mut sources);
-        let integrations = grant::of_checkout(&catalog, &mut sources).err();
-        let misnamed = store::misnamed(&store, &mut sources);
-        let uses = catalog::uses(&catalog, look(persona), &mut sources);
+        let mut catalog = catalog::load(&store, &sources).unwrap();
+        catalog::read_further(&mut catalog, &sources);
+        let integrations = grant::of_checkout(&catalog, &sources).err();
+        let misnamed = store::misnamed(&store, &sources);
+        let uses = catalog::uses(&catalog, look(persona), &sources);
         let declared = catalog::declared(&catalog, &sources);
         let risks = Risks::default();
         let scope = StoreScope {
