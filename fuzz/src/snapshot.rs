@@ -28,7 +28,8 @@ fn written(catalog: &Catalog, sources: &SourceMap) -> String {
     };
     check(tree);
     let mut text = Vec::new();
-    snapshot::write(catalog, (tree, routes), known, sources, &mut text).expect("writing to memory cannot fail");
+    snapshot::write(&catalog.origin, catalog, (tree, routes), known, sources, &mut text)
+        .expect("writing to memory cannot fail");
     String::from_utf8(text).expect("JSON is UTF-8")
 }
 

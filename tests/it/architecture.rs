@@ -166,7 +166,7 @@ fn only_a_few_modules_read_the_disk() {
     only_in(r"\bwalkdir::|\bglob::(glob|glob_with)\b", &["store"]);
     only_in(
         r"\.(exists|is_dir|is_file|is_symlink|canonicalize|read_dir|metadata|read_link)\(\)",
-        &["source", "store", "grant", PROGRAM],
+        &["source", "store", "grant", "project", PROGRAM],
     );
 }
 

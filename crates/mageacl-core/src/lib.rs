@@ -63,6 +63,7 @@
 //! | [`baseline`] | a list of findings → which of the current ones are known, and since when |
 //! | [`report`] | an audit with its findings, sorted |
 //! | [`explain`] | a question → the chain from call to ref, declaration, ancestors and grant |
+//! | [`project`] | a store, a release or a snapshot, and a request → a result with notes: the use cases of all front ends |
 //!
 //! The crate `mageacl-report` turns results into output formats; the crate `mageacl` is the command line. A new rule is a
 //! file in [`rules`] and a line in [`rules::RULES`]; a new source of grants is a file in [`grant`]; a new profile is a file
@@ -131,3 +132,5 @@ pub mod baseline;
 pub mod report;
 
 pub mod explain;
+
+pub mod project;

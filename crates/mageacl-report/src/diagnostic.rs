@@ -5,9 +5,9 @@ use std::fmt;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity, SourceCode};
 
 use super::escape;
-use mageacl_core::catalog::ConfigError;
 use mageacl_core::finding;
-use mageacl_core::source::{Excerpt, SourceMap, Span};
+use mageacl_core::project::ErrorReport;
+use mageacl_core::source::Excerpt;
 
 /// How errors are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,70 +18,15 @@ pub struct Look {
     pub color: bool,
 }
 
-/// An error in words, perhaps with a place in a text.
-#[derive(Debug, Default)]
-pub struct Report {
-    /// What is wrong.
-    pub message: String,
-    /// The file that it refers to; an [`Excerpt`] knows whether its text may be shown.
-    pub source: Option<Excerpt>,
-    /// Byte ranges in that text and what they are; the first is the main one.
-    pub labels: Vec<(std::ops::Range<usize>, String)>,
-    /// What to do, in lines.
-    pub help: Vec<String>,
-    /// Reports on other files that belong to it.
-    pub related: Vec<Report>,
-}
-
-impl Report {
-    /// Adds a place and what it is; in another file than the first place it becomes a report of its own below.
-    pub(super) fn label(&mut self, sources: &SourceMap, span: Span, what: String) {
-        let name = sources.name(span.file);
-        let label = (range(span), what);
-        if self.source.is_none() {
-            self.source = Some(sources.excerpt(span.file));
-        }
-        if self.is_about(name) {
-            self.labels.push(label);
-        } else if let Some(known) = self.related.iter_mut().find(|known| known.is_about(name)) {
-            known.labels.push(label);
-        } else {
-            let source = Some(sources.excerpt(span.file));
-            let message = "the other place".to_owned();
-            self.related.push(Report { message, source, labels: vec![label], ..Report::default() });
-        }
-    }
-
-    fn is_about(&self, file: &str) -> bool {
-        self.source.as_ref().is_some_and(|source| source.name() == file)
-    }
-}
-
-/// The report on a configuration that Magento could not load.
-#[must_use]
-pub fn config_error(error: &ConfigError, sources: &SourceMap) -> Report {
-    let mut report = Report {
-        message: error.message.clone(),
-        help: vec![error.consequence.clone(), error.help.clone()],
-        ..Report::default()
-    };
-    let Some(span) = error.span else { return report };
-    report.label(sources, span, "here".to_owned());
-    for (other, what) in &error.related {
-        report.label(sources, *other, what.clone());
-    }
-    report
-}
-
 /// Draws a report on why the job could not be done.
 #[must_use]
-pub fn draw(report: Report, look: Look) -> String {
+pub fn draw(report: ErrorReport, look: Look) -> String {
     draw_as(report, finding::Severity::Error, look)
 }
 
 /// Draws a report on something as bad as this.
 #[must_use]
-pub fn draw_as(report: Report, severity: finding::Severity, look: Look) -> String {
+pub fn draw_as(report: ErrorReport, severity: finding::Severity, look: Look) -> String {
     let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(look.width)
@@ -121,7 +66,7 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn new(mut report: Report, severity: Severity) -> Self {
+    fn new(mut report: ErrorReport, severity: Severity) -> Self {
         let drawable = |source: &mut Excerpt| source.lines().is_some_and(|text| can_be_drawn(text, &report.labels));
         if let Some(source) = report.source.take_if(|source| !drawable(source)) {
             let places = std::mem::take(&mut report.labels).into_iter();
@@ -238,8 +183,4 @@ fn harmless(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> (String,
         marks.push((start, end));
     }
     (safe, marks)
-}
-
-fn range(span: Span) -> std::ops::Range<usize> {
-    span.start as usize..span.end as usize
 }

@@ -42,6 +42,7 @@ use mageacl_core::explain::Explanation;
 use mageacl_core::finding::{self, Finding};
 use mageacl_core::grant::{Click, Grant, Kind, Place, Status};
 use mageacl_core::plan::{self, Plan};
+use mageacl_core::project::Error;
 use mageacl_core::report::Report;
 use mageacl_core::source::SourceMap;
 
@@ -146,6 +147,15 @@ pub enum RenderError {
     /// Writing failed.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+impl From<RenderError> for Error {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Unsuitable(why) => Error::Unsuitable(why),
+            RenderError::Io(error) => Error::Io("writing".to_owned(), error),
+        }
+    }
 }
 
 impl PlanView<'_> {

@@ -1,21 +1,17 @@
 //! `mageacl audit`.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use super::args::{AuditArgs, AuditFormat};
-use super::failure::Failure;
-use super::load::{Source, load};
+use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
-use super::{Outcome, delivery, failure, grants, paths, policy, wanted};
-use mageacl_core::audit::{self, Audit, Shop, audit};
-use mageacl_core::finding::{self, Finding};
-use mageacl_core::grant::{Grant, GrantSet, checklist};
-use mageacl_core::plan::{Plan, plan};
-use mageacl_core::profile::Profile;
-use mageacl_core::report;
-use mageacl_core::rules::meta::bad_suppression;
-use mageacl_core::source::SourceMap;
+use super::{ExitStatus, delivery, errors, grants, paths, policy, wanted};
+use mageacl_core::audit::Audit;
+use mageacl_core::finding;
+use mageacl_core::plan::Plan;
+use mageacl_core::project::{AuditRequest, Error, GivenGrants, Options, audit};
 use mageacl_report::paths::Paths;
 use mageacl_report::{
     AuditView, NOT_COMPARED, PlanView, RenderError, Style, api_xml, checkstyle, delta, github, gitlab, integration_xml,
@@ -23,7 +19,7 @@ use mageacl_report::{
 };
 
 /// Audits grants and writes the report.
-pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let (store, files) = grants::store_and_files(args.source.store.as_deref(), &args.grants);
     let inputs = Inputs::default()
         .source(store.as_deref(), &args.source.catalog)
@@ -31,89 +27,63 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
         .policy(&args.policy, &args.risk)
         .files("--grants", &files);
     let outputs = Outputs::new(args.format, AuditFormat::Table, &args.output, terminal).checked(inputs)?;
+    let result = Source::of(store.as_deref(), &args.source.catalog)
+        .and_then(|source| execute(args, &source, &files, &outputs, terminal));
+    outputs.with_error_document("audit", AuditFormat::Json, terminal, result)
+}
+
+fn execute(
+    args: &AuditArgs,
+    source: &Source,
+    files: &[PathBuf],
+    outputs: &Outputs<AuditFormat>,
+    terminal: Terminal,
+) -> Result<ExitStatus, Error> {
     let profiles = wanted::profiles(&args.wanted)?;
-    let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
-    let source = Source::of(store.as_deref(), &args.source.catalog)?;
+    let calls = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let settings = policy::read(&args.policy, source.folder())?;
     let risks = settings.risks(&args.risk)?;
-    // Opened before the store is read: a store with a misspelt name, behind the files, would be one of them.
-    let inputs = grants::open(&files, source.folder())?;
-    let mut loaded = failure::told_in_json("audit", &outputs, AuditFormat::Json, || load(&source, terminal))?;
-    loaded.note_gap(terminal);
-    loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
-    // What grants are judged by comes first: without it none of them has to be read.
-    failure::both_told_in_json("audit", &outputs, AuditFormat::Json, &loaded)?;
-    let given = inputs.first().map(|input| (loaded.sources.next(), input.name.clone()));
-    let gathered =
-        if args.guide && inputs.is_empty() { Ok(GrantSet::default()) } else { grants::gather(inputs, &mut loaded)? };
-    let mut set = gathered.map_err(|error| failure::told(&loaded, error, "audit", &outputs, AuditFormat::Json))?;
-    if args.guide {
-        set.grants.extend(guides(&profiles, &loaded.sources)?);
-    }
-    if set.grants.is_empty() {
-        if given.is_some() {
-            return Err(Failure::Unsuitable("the given files hold no grants".to_owned()));
-        }
-        // Most stores are like this.
-        let note = "No module declares an integration; give --grants FILE to audit what is granted.";
-        terminal.warn(note);
-        loaded.catalog.origin.notes.push(note.to_owned());
-    }
-    for note in &set.notes {
-        terminal.warn(note);
-    }
-    // The catalog is looked at from here on, while files of decisions are still added.
-    let sources = &loaded.sources;
-    let (tree, routes) = failure::both_told_in_json("audit", &outputs, AuditFormat::Json, &loaded)?;
-    let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
-    let needed = (!wanted.is_empty()).then(|| plan(wanted, tree, routes));
-    let mut audit = audit(set, needed, shop);
-    audit::select(&mut audit, &args.grants.selections()).map_err(Failure::Grant)?;
-    let mut report = report::of(audit, shop, &risks);
-    // What fits nothing here may fit a grant that this audit does not look at.
-    let catalog = &loaded.catalog;
-    let decided = settings.apply(report.findings, &args.policy, &|_| false, catalog, sources)?;
-    report.findings = decided.into_iter().filter(is_of_audit).collect();
-    report::sort_by_grant(&mut report.findings);
+    // Opened before the store is read: a store with a misspelt name, after the files, would be one of them.
+    let inputs = grants::open(files, source.folder())?;
+    let project = load::open(source, &Options::for_calls(&calls), terminal)?;
+    let given = match args.guide && inputs.is_empty() {
+        true => GivenGrants::Nothing,
+        false => GivenGrants::files_or_declared(inputs),
+    };
+    let request = AuditRequest {
+        calls,
+        grants: given,
+        guides: if args.guide { &profiles } else { &[] },
+        selections: args.grants.selections(),
+        risks: &risks,
+        policy: policy::policy(&args.policy, &settings)?,
+    };
+    let outcome = audit(&project, request)?;
+    terminal.warn_all(&outcome.notes);
+    let report = &outcome.value.report;
     let view = AuditView {
-        report: &report,
-        tree,
-        origin: &loaded.catalog.origin,
-        sources,
+        report,
+        tree: project.tree()?,
+        origin: &outcome.origin,
+        sources: project.sources(),
         subject: wanted::subject(&args.wanted, &profiles),
         exact: args.delivery.exact,
         list_routes: args.routes,
     };
-    let mut paths = paths::of(source.folder(), sources);
-    if let Some((first, name)) = given {
-        paths.given = Some(first);
-        paths.fallback = paths.of(first, &name);
+    let mut paths = paths::of(source.folder(), project.sources());
+    if let Some((first, name)) = &outcome.value.given {
+        paths.given = Some(*first);
+        paths.fallback = paths.of(*first, name);
     }
-    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog).settings(&settings));
+    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()).settings(&settings));
     for (format, path) in &outputs.files {
         batch.file(*format, path, |out| render(*format, &view, &paths, args, Style { width: None }, out))?;
     }
-    let printed = |out: &mut dyn Write| render(outputs.printed, &view, &paths, args, Terminal::style(), out);
-    batch.commit_and_print(terminal, outputs.printed, printed)?;
-    Ok(if args.fail_on.fails(finding::worst(&report.findings)) { Outcome::Found } else { Outcome::Clean })
-}
-
-/// Whether an audit has to tell of it. Comments in the files of modules are for `lint`.
-fn is_of_audit(finding: &Finding) -> bool {
-    finding.rule != bad_suppression::RULE.id
-}
-
-/// What the vendors of profiles tell merchants to tick.
-fn guides(profiles: &[Profile], sources: &SourceMap) -> Result<Vec<Grant>, Failure> {
-    let guide = |profile: &Profile| {
-        let text = profile.checklist.as_ref().map(|checklist| checklist.items.join("\n"));
-        let grant = text.and_then(|text| checklist::grant(&format!("guide of {}", profile.slug), &text, sources));
-        grant.ok_or_else(|| {
-            let why = format!("the profile {} quotes no guide; give a checklist with --grants FILE", profile.slug);
-            Failure::Unsuitable(why)
-        })
-    };
-    profiles.iter().map(guide).collect()
+    batch.commit_and_print(terminal, outputs.printed, |out| {
+        render(outputs.printed, &view, &paths, args, Terminal::style(), out)
+    })?;
+    let is_found = args.fail_on.fails(finding::worst(&report.findings));
+    Ok(if is_found { ExitStatus::Found } else { ExitStatus::Clean })
 }
 
 fn render(
@@ -168,7 +138,7 @@ fn replacement<'v>(view: &'v AuditView<'_>, args: &AuditArgs) -> Result<PlanView
         subject: view.subject.clone(),
         exact: view.exact,
         list_collateral: false,
-        integration: integration.map_err(|failure| RenderError::Unsuitable(failure.into_report().message))?,
+        integration: integration.map_err(|error| RenderError::Unsuitable(errors::report(error).message))?,
         replaces: view.replaces(audited),
     })
 }

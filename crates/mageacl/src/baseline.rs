@@ -1,23 +1,22 @@
-//! `mageacl baseline`, and the baseline of the commands that judge.
+//! `mageacl baseline`, and the baseline of the commands that check a store.
 
 use std::path::{Path, PathBuf};
 
-use super::args::{BaselineCommand, BaselineFile, JudgeArgs, LintFormat, ListFormat};
-use super::failure::Failure;
-use super::judge::{Extent, Judged, judge};
-use super::output::{Outputs, Terminal};
-use super::text::TextFile;
+use super::args::{BaselineCommand, BaselineFile, JudgeArgs, ListFormat};
+use super::lint::{Checked, checked};
+use super::output::Terminal;
 use super::write::{Batch, Inputs};
-use super::{Outcome, policy};
+use super::{ExitStatus, policy};
 use mageacl_core::baseline::{self, Baseline};
 use mageacl_core::finding::Finding;
+use mageacl_core::project::Error;
+use mageacl_core::project::{CheckResult, CheckScope, TextFile, in_store};
 use mageacl_core::rules::meta::incomplete_base;
 use mageacl_report::escape::terminal::line;
 use mageacl_report::{count, ids, json, table};
 
 /// Runs a subcommand.
-pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outcome, Failure> {
-    let outputs = Outputs::new(None, LintFormat::Table, &[], terminal);
+pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<ExitStatus, Error> {
     match command {
         BaselineCommand::Create { judge: args, file } => {
             let path = path(file, args.source.store.as_deref());
@@ -26,22 +25,23 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
                     "{} is there already: mageacl baseline update brings it up to date, with --shrink-only it takes out only",
                     path.display()
                 );
-                return Err(Failure::Unsuitable(why));
+                return Err(Error::Unsuitable(why));
             }
-            let judged = whole(judge(args, Extent::All, &outputs, terminal)?)?;
+            let checked = whole(args, terminal)?;
             let today = policy::today(args.policy.today)?;
-            let update = Baseline::default().update(&lasting(&judged.findings), today, false, &|rule| judged.ran(rule));
-            write(&path, &update.baseline, args, &judged, terminal)?;
+            let update =
+                Baseline::default().update(&lasting(&checked), today, false, &|rule| checked.outcome.value.ran(rule));
+            write(&path, &update.baseline, args, &checked, terminal)?;
             say(terminal, &format!("{} in {}", count(update.added, "finding"), path.display()))
         }
         BaselineCommand::Update { judge: args, file, shrink_only } => {
             let path = path(file, args.source.store.as_deref());
             let known = read(file, args.source.store.as_deref())?;
-            let judged = whole(judge(args, Extent::All, &outputs, terminal)?)?;
+            let checked = whole(args, terminal)?;
             let today = policy::today(args.policy.today)?;
-            let update = known.update(&lasting(&judged.findings), today, *shrink_only, &|rule| judged.ran(rule));
+            let update = known.update(&lasting(&checked), today, *shrink_only, &|rule| checked.outcome.value.ran(rule));
             if update.baseline != known {
-                write(&path, &update.baseline, args, &judged, terminal)?;
+                write(&path, &update.baseline, args, &checked, terminal)?;
             }
             let left = match update.left {
                 0 => String::new(),
@@ -59,29 +59,31 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<Outco
                 ListFormat::Json => Ok(json::known(&known, today, out)?),
                 ListFormat::Ids => ids::lines(known.entries.keys().cloned(), out),
             })?;
-            Ok(Outcome::Clean)
+            Ok(ExitStatus::Clean)
         }
     }
 }
 
-/// Refuses a store that could not be judged: what is wrong with it is nothing to get used to.
-fn whole(judged: Judged) -> Result<Judged, Failure> {
-    match judged.loaded.broken() {
-        None => Ok(judged),
-        Some(error) => Err(Failure::Config(Box::new(error), Box::new(judged.loaded.sources))),
+/// Checks a store. A store that Magento could not load is refused: its findings must not become known ones.
+fn whole(args: &JudgeArgs, terminal: Terminal) -> Result<Checked, Error> {
+    let checked = checked(args, CheckScope::All, terminal)?;
+    match &checked.outcome.value.broken {
+        None => Ok(checked),
+        Some(error) => Err(checked.project.config_error(error.clone())),
     }
 }
 
 /// Returns the findings that a baseline may hold. That a part of the store is missing is not one to get used to.
-fn lasting(findings: &[Finding]) -> Vec<Finding> {
-    findings.iter().filter(|finding| finding.rule != incomplete_base::RULE.id).cloned().collect()
+fn lasting(checked: &Checked) -> Vec<Finding> {
+    let findings = checked.outcome.value.findings.iter();
+    findings.filter(|finding| finding.rule != incomplete_base::RULE.id).cloned().collect()
 }
 
-/// Marks what a baseline has, and says how much of it is gone.
-pub(super) fn mark(path: &Path, judged: &mut Judged, terminal: Terminal) -> Result<(), Failure> {
+/// Marks the findings that a baseline knows, and reports how many of its entries are gone.
+pub(super) fn mark(path: &Path, result: &mut CheckResult, terminal: Terminal) -> Result<(), Error> {
     let known = parse(&TextFile::read(path)?)?;
-    known.mark(&mut judged.findings);
-    let gone = known.gone(&judged.findings, &|rule| judged.ran(rule));
+    known.mark(&mut result.findings);
+    let gone = known.gone(&result.findings, &|rule| result.ran(rule));
     if gone > 0 {
         let them = if gone == 1 { "it" } else { "them" };
         terminal.warn(&format!(
@@ -94,17 +96,17 @@ pub(super) fn mark(path: &Path, judged: &mut Judged, terminal: Terminal) -> Resu
 
 fn path(file: &BaselineFile, store: Option<&Path>) -> PathBuf {
     let store = store.unwrap_or(Path::new("."));
-    file.baseline.clone().unwrap_or_else(|| policy::in_store(store, baseline::FILE))
+    file.baseline.clone().unwrap_or_else(|| in_store(store, baseline::FILE))
 }
 
 /// Reads the baseline that the command line names, or the one of the store.
-fn read(file: &BaselineFile, store: Option<&Path>) -> Result<Baseline, Failure> {
+fn read(file: &BaselineFile, store: Option<&Path>) -> Result<Baseline, Error> {
     let store = store.unwrap_or(Path::new("."));
-    let own = || TextFile::read_from_store(&policy::in_store(store, baseline::FILE), store);
+    let own = || TextFile::read_from_store(&in_store(store, baseline::FILE), store);
     parse(&file.baseline.as_deref().map_or_else(own, TextFile::read)?)
 }
 
-fn parse(file: &TextFile) -> Result<Baseline, Failure> {
+fn parse(file: &TextFile) -> Result<Baseline, Error> {
     baseline::parse(&file.text).map_err(|error| file.refused(error, baseline::SCHEMA))
 }
 
@@ -113,20 +115,20 @@ fn write(
     path: &Path,
     baseline: &Baseline,
     args: &JudgeArgs,
-    judged: &Judged,
+    checked: &Checked,
     terminal: Terminal,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let inputs = Inputs::default()
         .source(args.source.store.as_deref(), &args.source.catalog)
         .policy(&args.policy, &args.risk)
-        .catalog(&judged.loaded.catalog)
-        .settings(&judged.settings);
+        .catalog(checked.project.catalog())
+        .settings(&checked.settings);
     let mut batch = Batch::new(inputs);
     batch.file(ListFormat::Json, path, |out| Ok(json::baseline(baseline, out)?))?;
     batch.commit(terminal)
 }
 
-fn say(terminal: Terminal, text: &str) -> Result<Outcome, Failure> {
+fn say(terminal: Terminal, text: &str) -> Result<ExitStatus, Error> {
     terminal.print(ListFormat::Table, |out| Ok(line(out, format!("{text}."))?))?;
-    Ok(Outcome::Clean)
+    Ok(ExitStatus::Clean)
 }

@@ -1,7 +1,7 @@
 //! How a generated integration is called.
 
 use super::args::DeliveryArgs;
-use super::failure::Failure;
+use mageacl_core::project::Error;
 use mageacl_report::Integration;
 
 /// What a generated integration is called, by default after its profile or grant; the limits are those of Magento's `integration/base.xsd`.
@@ -9,21 +9,21 @@ pub(super) fn integration(
     args: &DeliveryArgs,
     module_name: Option<&str>,
     default_name: Option<&str>,
-) -> Result<Integration, Failure> {
+) -> Result<Integration, Error> {
     let name = args.name.clone().unwrap_or_else(|| default_name.unwrap_or("Integration").to_owned());
     let module = module_name.map_or_else(|| module_of(&name), str::to_owned);
     if name.chars().count() < 2 || name.chars().any(char::is_control) {
         let why = format!(
             "invalid integration name `{name}`; set one with --name, at least two characters without control characters"
         );
-        return Err(Failure::Unsuitable(why));
+        return Err(Error::Unsuitable(why));
     }
     let fits = |(user, host): (&str, &str)| {
         let dot = host.find('.').unwrap_or(0);
         !user.is_empty() && dot > 0 && dot + 1 < host.len() && !host.contains('@')
     };
     if !args.email.split_once('@').is_some_and(fits) || args.email.chars().any(char::is_control) {
-        return Err(Failure::Unsuitable(format!("invalid e-mail address `{}`", args.email)));
+        return Err(Error::Unsuitable(format!("invalid e-mail address `{}`", args.email)));
     }
     Ok(Integration { name, email: args.email.clone(), module })
 }

@@ -9,26 +9,26 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::args::{GrantsArgs, GuardArgs, GuardBy, GuardFormat, PolicyArgs};
-use super::failure::Failure;
-use super::load::{Source, load};
+use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::{self, Batch, GeneratedModule, Inputs, ModuleKind};
-use super::{Outcome, failure, grants, policy, wanted};
+use super::{ExitStatus, grants, policy, wanted};
 use mageacl_core::audit::{self, Selection, Shop, audit};
 use mageacl_core::endpoint::nearest;
 use mageacl_core::grant::GrantSet;
 use mageacl_core::guard::{By, Demand, Fate, Options, Scope, Standing};
 use mageacl_core::plan::{Plan, plan};
+use mageacl_core::project::{self, Error, GivenGrants};
 use mageacl_report::guard::{GuardView, files};
 use mageacl_report::{RenderError, Style, json, table};
 
 /// Computes a guard module, verifies it, and writes it.
-pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let given = GrantsArgs { grants: args.grants.clone(), role: Vec::new(), integration: Vec::new() };
     let (store, files) = grants::store_and_files(args.source.store.as_deref(), &given);
     let outputs = Outputs::new(args.format, GuardFormat::Table, &args.output, terminal);
     if outputs.printed == GuardFormat::Module {
-        return Err(Failure::Unsuitable("a module is a folder: write it with -o module=FOLDER".to_owned()));
+        return Err(Error::Unsuitable("a module is a folder: write it with -o module=FOLDER".to_owned()));
     }
     let inputs = Inputs::default()
         .source(store.as_deref(), &args.source.catalog)
@@ -39,46 +39,56 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
     outputs
         .files_of(GuardFormat::Module)
         .try_for_each(|folder| write::check_module(folder, &args.module_name, ModuleKind::Guard, args.force))?;
+    let result = execute(args, store.as_deref(), &files, &outputs, terminal);
+    outputs.with_error_document("guard", GuardFormat::Json, terminal, result)
+}
+
+fn execute(
+    args: &GuardArgs,
+    store: Option<&Path>,
+    files: &[PathBuf],
+    outputs: &Outputs<GuardFormat>,
+    terminal: Terminal,
+) -> Result<ExitStatus, Error> {
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
-    let source = Source::of(store.as_deref(), &args.source.catalog)?;
+    let source = Source::of(store, &args.source.catalog)?;
     let settings = policy::read(&PolicyArgs::default(), source.folder())?;
     let risks = settings.risks(&args.risk)?;
-    let inputs = grants::open(&files, source.folder())?;
-    let mut loaded = failure::told_in_json("guard", &outputs, GuardFormat::Json, || load(&source, terminal))?;
-    // A module that is made anew must not be in the way of itself.
-    let known = own::leave_out(&mut loaded, &args.module_name)?;
+    let inputs = grants::open(files, source.folder())?;
+    let mut project = load::open(&source, &project::Options::for_calls(&wanted), terminal)?;
+    // An existing guard must not prevent its own regeneration.
+    let known = project.leave_out_guard(&args.module_name)?;
     let is_second = |folder: &&Path| source.folder().is_some_and(|store| own::is_second(folder, &known, store));
     if let Some(folder) = outputs.files_of(GuardFormat::Module).find(is_second) {
         let known = known.first().map_or(folder, PathBuf::as_path).display();
         let why = format!(
             "the module stands in {known} already, and Magento stops where one is registered twice; write it there"
         );
-        return Err(Failure::Unsuitable(why));
+        return Err(Error::Unsuitable(why));
     }
-    // It may be enabled before it is written.
-    loaded.catalog.origin.gaps.missing_modules.retain(|name| *name != args.module_name);
-    loaded.note_gap(terminal);
-    loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
-    failure::both_told_in_json("guard", &outputs, GuardFormat::Json, &loaded)?;
-    let set = match grants::gather(inputs, &mut loaded)? {
-        Ok(set) => set,
-        // Of the store's own integrations nobody asked.
-        Err(error) => {
-            terminal.warn(&format!("the integrations of the store cannot be read: {error}"));
-            GrantSet::default()
-        }
-    };
-    set.notes.iter().for_each(|note| terminal.warn(note));
-    let sources = &loaded.sources;
-    let (tree, routes) = failure::both_told_in_json("guard", &outputs, GuardFormat::Json, &loaded)?;
-    let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
+    let (origin, notes) = project.origin_with_gap();
+    terminal.warn_all(&notes);
+    let shop = project.model()?;
+    let (tree, routes, sources) = (shop.tree, shop.routes, project.sources());
+    let set = GivenGrants::files_or_declared(inputs).gather(&project)?.unwrap_or_else(|error| {
+        // They were not asked for.
+        terminal.warn(&format!("the integrations of the store cannot be read: {error}"));
+        GrantSet::default()
+    });
+    terminal.warn_all(&set.notes);
     let plan = plan(wanted, tree, routes);
     let demand = demand(args, &plan, shop)?;
     let subject = subject(args, wanted::subject(&args.wanted, &profiles));
     let subjects = subjects(&set, &args.subjects, shop)?;
     let options = Options { module: args.module_name.clone(), by: by(args), unmergeable: Vec::new() };
-    let source = build::Source { catalog: &loaded.catalog, shop, subject: &subject, renew: &renew::command(args) };
+    let source = build::Source {
+        catalog: project.catalog(),
+        origin: &origin,
+        shop,
+        subject: &subject,
+        renew: &renew::command(args),
+    };
     let built = build::build(&demand, &options, &risks, &source, sources)?;
     let standing = built.stand(&set, &subjects, shop);
     if let Some(wrong) = standing.iter().find(|standing| !standing.holds) {
@@ -87,7 +97,7 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
             "the evaluator does not confirm what the data patch is to do about {name}, so nothing is written: another grant \
              of the same name is to be treated otherwise, or its rows are of another kind than Magento writes"
         );
-        return Err(Failure::Unsuitable(why));
+        return Err(Error::Unsuitable(why));
     }
     let uncallable = uncallable(&plan);
     let view = GuardView {
@@ -98,15 +108,15 @@ pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<Outcome, Failu
         release: shop.release,
         uncallable: &uncallable,
     };
-    let batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog).settings(&settings));
+    let batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()).settings(&settings));
     write(args, &outputs, &view, batch)?;
     let is_missed = plan.unreachable().next().is_some();
     let is_open = standing.iter().any(|it| subjects.contains(&it.number) && stays_open(it));
-    Ok(if is_missed || is_open { Outcome::Found } else { Outcome::Clean })
+    Ok(if is_missed || is_open { ExitStatus::Found } else { ExitStatus::Clean })
 }
 
 /// Writes the module and the reports, and prints one.
-fn write(args: &GuardArgs, outputs: &Outputs<GuardFormat>, view: &GuardView<'_>, batch: Batch) -> Result<(), Failure> {
+fn write(args: &GuardArgs, outputs: &Outputs<GuardFormat>, view: &GuardView<'_>, batch: Batch) -> Result<(), Error> {
     let mut batch = batch.force(args.force);
     for (format, path) in &outputs.files {
         if *format == GuardFormat::Module {
@@ -136,12 +146,12 @@ fn render(
 }
 
 /// What must stay open, as the command line says it.
-fn demand<'c>(args: &GuardArgs, plan: &Plan<'c>, shop: Shop<'c>) -> Result<Demand<'c>, Failure> {
+fn demand<'c>(args: &GuardArgs, plan: &Plan<'c>, shop: Shop<'c>) -> Result<Demand<'c>, Error> {
     if args.resource.is_empty() {
         if plan.endpoints.iter().all(|planned| !planned.resolved.status.is_callable()) {
             let first = plan.endpoints.first().and_then(|planned| planned.resolved.remark.clone()).unwrap_or_default();
             let why = format!("none of the declared calls can be made, so there is nothing to keep open: {first}");
-            return Err(Failure::Unsuitable(why));
+            return Err(Error::Unsuitable(why));
         }
         let scope = if args.part.writes_only { Scope::Writes } else { Scope::All };
         return Ok(Demand::of_plan(plan, shop, args.part.closure, scope));
@@ -152,7 +162,7 @@ fn demand<'c>(args: &GuardArgs, plan: &Plan<'c>, shop: Shop<'c>) -> Result<Deman
             let known = shop.tree.nodes().map(|node| shop.tree.resource(node).id.as_str());
             let near = nearest::names(known, id);
             let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
-            return Err(Failure::Unsuitable(format!("no enabled module defines the resource `{id}`{hint}")));
+            return Err(Error::Unsuitable(format!("no enabled module defines the resource `{id}`{hint}")));
         };
         held.insert(node);
     }
@@ -179,7 +189,7 @@ fn subject(args: &GuardArgs, declared: String) -> String {
 }
 
 /// The grants that are to be shut out, by their places.
-fn subjects(set: &GrantSet, names: &[String], shop: Shop<'_>) -> Result<BTreeSet<usize>, Failure> {
+fn subjects(set: &GrantSet, names: &[String], shop: Shop<'_>) -> Result<BTreeSet<usize>, Error> {
     let mut subjects = BTreeSet::new();
     for name in names {
         let find = |selection: Selection| {
@@ -189,7 +199,7 @@ fn subjects(set: &GrantSet, names: &[String], shop: Shop<'_>) -> Result<BTreeSet
         };
         let integration = find(Selection::Integration(name.clone()));
         let role = || find(Selection::Role(name.clone()));
-        subjects.extend(integration.or_else(|_| role()).map_err(Failure::Grant)?);
+        subjects.extend(integration.or_else(|_| role())?);
     }
     Ok(subjects)
 }

@@ -6,12 +6,10 @@ mod audit;
 mod baseline;
 mod delivery;
 mod diff;
+mod errors;
 mod explain;
-mod failure;
 mod grants;
 mod guard;
-mod integrations;
-mod judge;
 mod lint;
 mod load;
 mod matrix;
@@ -20,7 +18,6 @@ mod paths;
 mod plan;
 mod policy;
 mod profile;
-mod risk;
 mod shell;
 mod show;
 mod snapshot;
@@ -34,17 +31,17 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Command};
-use judge::Extent;
+use mageacl_core::project::CheckScope;
 use output::Terminal;
 
-/// How a run ended.
+/// The status of a run without an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// Nothing to complain about.
+enum ExitStatus {
+    /// Nothing was found.
     Clean,
-    /// The job was done, and something was found.
+    /// The request has a result with findings.
     Found,
-    /// What could be told was told, but most of it could not be judged.
+    /// The result is incomplete: Magento could not load the configuration.
     Unjudged,
 }
 
@@ -60,12 +57,12 @@ pub fn run() -> ExitCode {
         }
     };
     let terminal = Terminal::new(&cli.common);
-    let outcome = match &cli.command {
+    let status = match &cli.command {
         Command::Plan(args) => plan::run(args, terminal),
         Command::Audit(args) => audit::run(args, terminal),
         Command::Guard(args) => guard::run(args, terminal),
-        Command::Lint(args) => lint::run(args, Extent::Declared, terminal),
-        Command::Check(args) => lint::run(args, Extent::All, terminal),
+        Command::Lint(args) => lint::run(args, CheckScope::Declared, terminal),
+        Command::Check(args) => lint::run(args, CheckScope::All, terminal),
         Command::Baseline(command) => baseline::run(command, terminal),
         Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
@@ -77,13 +74,13 @@ pub fn run() -> ExitCode {
         Command::Man { folder } => shell::man(folder, terminal),
         Command::Profile(command) => profile::run(command, terminal),
     };
-    match outcome {
-        Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Found) => ExitCode::from(1),
-        Ok(Outcome::Unjudged) => ExitCode::from(2),
-        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
-        Err(failure) => {
-            terminal.fail(failure);
+    match status {
+        Ok(ExitStatus::Clean) => ExitCode::SUCCESS,
+        Ok(ExitStatus::Found) => ExitCode::from(1),
+        Ok(ExitStatus::Unjudged) => ExitCode::from(2),
+        Err(error) if errors::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal.fail(error);
             ExitCode::from(2)
         }
     }

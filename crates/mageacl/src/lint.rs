@@ -2,50 +2,97 @@
 
 use std::io::Write;
 
-use super::args::{LintArgs, LintFormat};
-use super::failure::Failure;
-use super::judge::{Extent, judge};
+use super::args::{JudgeArgs, LintArgs, LintFormat};
+use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
-use super::{Outcome, baseline, paths};
+use super::{ExitStatus, baseline, paths, policy};
 use mageacl_core::finding;
+use mageacl_core::project::{
+    CheckRequest, CheckResult, CheckScope, DeclaredIntegration, Error, Options, Outcome, Project, Settings, check,
+};
+use mageacl_core::rules::Persona;
 use mageacl_report::diagnostic::Look;
 use mageacl_report::lint::LintView;
 use mageacl_report::{RenderError, Style, checkstyle, github, gitlab, json, junit, markdown, sarif, short, table};
 
-/// Judges a store and writes what was found.
-pub(super) fn run(args: &LintArgs, extent: Extent, terminal: Terminal) -> Result<Outcome, Failure> {
+/// A store with its findings.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub(super) source: Source,
+    pub(super) project: Project,
+    pub(super) outcome: Outcome<CheckResult>,
+    pub(super) settings: Settings,
+}
+
+/// Checks a store and writes the findings.
+pub(super) fn run(args: &LintArgs, scope: CheckScope, terminal: Terminal) -> Result<ExitStatus, Error> {
     let inputs = Inputs::default()
         .source(args.judge.source.store.as_deref(), &args.judge.source.catalog)
         .policy(&args.judge.policy, &args.judge.risk)
         .files("--baseline", &args.baseline);
     let outputs = Outputs::new(args.format, LintFormat::Table, &args.output, terminal).checked(inputs)?;
-    let mut judged = judge(&args.judge, extent, &outputs, terminal)?;
-    if let Some(path) = &args.baseline {
-        baseline::mark(path, &mut judged, terminal)?;
-    }
-    let (findings, loaded) = (&judged.findings, &judged.loaded);
-    let (origin, sources) = (&loaded.catalog.origin, &loaded.sources);
-    let paths = paths::of(judged.source.folder(), sources);
-    let command = match extent {
-        Extent::Declared => "lint",
-        Extent::All => "check",
+    let result = execute(args, scope, &outputs, terminal);
+    outputs.with_error_document("lint", LintFormat::Json, terminal, result)
+}
+
+/// Opens a store and checks it.
+pub(super) fn checked(args: &JudgeArgs, scope: CheckScope, terminal: Terminal) -> Result<Checked, Error> {
+    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
+    let settings = policy::read(&args.policy, source.folder())?;
+    let risks = settings.risks(&args.risk)?;
+    let integrations = if scope == CheckScope::All { DeclaredIntegration::read_all(&settings)? } else { Vec::new() };
+    let calls = integrations.iter().flat_map(|integration| &integration.calls).map(|call| call.declared.as_str());
+    let options = Options { integrations: true, ..Options::for_endpoints(calls) };
+    let project = load::open(&source, &options, terminal)?;
+    let persona = match (args.audit, args.pedantic) {
+        (true, _) => Persona::Audit,
+        (false, true) => Persona::Pedantic,
+        (false, false) => Persona::Default,
     };
-    let broken = loaded.broken();
-    let view = LintView { broken: broken.as_ref(), findings, origin, compared: None, sources, command, paths: &paths };
+    let policy = policy::policy(&args.policy, &settings)?;
+    let outcome = check(&project, CheckRequest { scope, persona, integrations, risks: &risks, policy })?;
+    terminal.warn_all(&outcome.notes);
+    Ok(Checked { source, project, outcome, settings })
+}
+
+fn execute(
+    args: &LintArgs,
+    scope: CheckScope,
+    outputs: &Outputs<LintFormat>,
+    terminal: Terminal,
+) -> Result<ExitStatus, Error> {
+    let mut checked = checked(&args.judge, scope, terminal)?;
+    if let Some(path) = &args.baseline {
+        baseline::mark(path, &mut checked.outcome.value, terminal)?;
+    }
+    let Checked { source, project, outcome, settings } = &checked;
+    let paths = paths::of(source.folder(), project.sources());
+    let view = LintView {
+        broken: outcome.value.broken.as_ref(),
+        findings: &outcome.value.findings,
+        origin: &outcome.origin,
+        compared: None,
+        sources: project.sources(),
+        command: match scope {
+            CheckScope::Declared => "lint",
+            CheckScope::All => "check",
+        },
+        paths: &paths,
+    };
     let plain = Look { width: 160, color: false };
-    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog).settings(&judged.settings));
+    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()).settings(settings));
     for (format, path) in &outputs.files {
         batch.file(*format, path, |out| render(*format, &view, Style { width: None }, plain, out))?;
     }
     batch.commit_and_print(terminal, outputs.printed, |out| {
         render(outputs.printed, &view, Terminal::style(), terminal.look(), out)
     })?;
-    Ok(match broken {
-        // Nobody may take it for a clean answer that hardly a rule could run.
-        Some(_) => Outcome::Unjudged,
-        None if args.fail_on.fails(finding::worst(findings)) => Outcome::Found,
-        None => Outcome::Clean,
+    Ok(match view.broken {
+        // A run in which hardly a rule could run must not pass as clean.
+        Some(_) => ExitStatus::Unjudged,
+        None if args.fail_on.fails(finding::worst(view.findings)) => ExitStatus::Found,
+        None => ExitStatus::Clean,
     })
 }
 

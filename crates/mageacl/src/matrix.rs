@@ -2,24 +2,24 @@
 
 use std::io::Write;
 
-use super::Outcome;
+use super::ExitStatus;
 use super::args::{MatrixArgs, MatrixFormat};
-use super::failure::Failure;
 use super::output::{Outputs, Terminal};
 use super::wanted;
 use super::write::Inputs;
 use mageacl_core::catalog::releases;
 use mageacl_core::matrix::matrix;
+use mageacl_core::project::Error;
 use mageacl_report::matrix::MatrixView;
 use mageacl_report::{RenderError, Style, json, markdown, table};
 
 /// Prints what calls need in each release.
-pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let outputs = Outputs::new(args.format, MatrixFormat::Table, &args.output, terminal);
     let outputs = outputs.checked(Inputs::default().calls(&args.wanted))?;
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
-    let since = args.since.as_deref().map(releases::find).transpose().map_err(Failure::Release)?;
+    let since = args.since.as_deref().map(releases::find).transpose()?;
     let matrix = matrix(&wanted);
     let matrix = match since {
         Some(release) => matrix.since(release),
@@ -31,7 +31,7 @@ pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<Outcome, Fail
         batch.file(*format, path, |out| render(*format, &view, Style { width: None }, out))?;
     }
     batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), out))?;
-    Ok(Outcome::Clean)
+    Ok(ExitStatus::Clean)
 }
 
 fn render(format: MatrixFormat, view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> Result<(), RenderError> {

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anstream::AutoStream;
 
 use super::args::{Color, Common};
-use super::failure::Failure;
+use super::errors;
 use super::write::{self, Batch, Inputs};
+use mageacl_core::project::Error;
 use mageacl_report::diagnostic::{self, Look};
 use mageacl_report::escape::TerminalText;
 use mageacl_report::sink::{Audience, Format, finish};
@@ -41,7 +42,7 @@ impl Terminal {
         self,
         format: impl Format,
         render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         let text = rendered(format, render)?;
         let written = match format.audience() {
             Audience::Human => {
@@ -56,7 +57,7 @@ impl Terminal {
         match written {
             // Somebody downstream has read enough, as `head` does. What was found was found all the same.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => written.map_err(|error| Failure::Io("standard output".into(), error)),
+            written => written.map_err(|error| Error::Io("standard output".into(), error)),
         }
     }
 
@@ -65,6 +66,11 @@ impl Terminal {
         if !self.quiet {
             self.say(&TerminalText::styled(WARNING, "warning").then(": ").then(text).to_string());
         }
+    }
+
+    /// Reports several such sentences.
+    pub(super) fn warn_all(self, notes: &[String]) {
+        notes.iter().for_each(|note| self.warn(note));
     }
 
     /// Reports on standard error what was done.
@@ -82,9 +88,9 @@ impl Terminal {
     }
 
     /// Reports why the job could not be done, on standard error.
-    pub(super) fn fail(self, failure: Failure) {
+    pub(super) fn fail(self, error: Error) {
         let look = Look { width: usize::from(columns()), color: self.choice() != anstream::ColorChoice::Never };
-        self.say(diagnostic::draw(failure.into_report(), look).trim_end_matches('\n'));
+        self.say(diagnostic::draw(errors::report(error), look).trim_end_matches('\n'));
     }
 
     /// Writes lines to standard error.
@@ -119,7 +125,7 @@ fn rendered(
 pub(super) fn file_content(
     format: impl Format,
     render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<Vec<u8>, Error> {
     let text = rendered(format, render)?;
     Ok(match format.audience() {
         Audience::Human => anstream::adapter::strip_bytes(&text).into_vec(),
@@ -145,12 +151,12 @@ impl<F: Copy + PartialEq> Outputs<F> {
     }
 
     /// Checks the files before anything is computed for them.
-    pub(super) fn checked(self, inputs: Inputs) -> Result<Self, Failure> {
+    pub(super) fn checked(self, inputs: Inputs) -> Result<Self, Error> {
         self.checked_with_folders(inputs, |_| false)
     }
 
     /// Checks files, and the folders that get a format that is a folder.
-    pub(super) fn checked_with_folders(self, inputs: Inputs, is_folder: impl Fn(F) -> bool) -> Result<Self, Failure> {
+    pub(super) fn checked_with_folders(self, inputs: Inputs, is_folder: impl Fn(F) -> bool) -> Result<Self, Error> {
         let of = |folder: bool| {
             let is_folder = &is_folder;
             self.files.iter().filter(move |(format, _)| is_folder(*format) == folder).map(|(_, path)| path.as_path())

@@ -4,39 +4,41 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 
 use super::args::{PlanArgs, PlanFormat};
-use super::failure::Failure;
-use super::load::{Source, load};
+use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::{GeneratedModule, Inputs, ModuleKind};
-use super::{Outcome, delivery, failure, wanted};
-use mageacl_core::plan::plan;
+use super::{ExitStatus, delivery, wanted};
+use mageacl_core::plan::Plan;
+use mageacl_core::project::{Error, Options, PlanRequest, plan};
 use mageacl_report::{
     PlanView, RenderError, Style, api_xml, checklist, ids, integration_xml, json, magerun, module, table,
 };
 
 /// Computes a plan and writes it.
-pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let outputs = Outputs::new(args.format, PlanFormat::Table, &args.output, terminal);
     if outputs.printed == PlanFormat::Module {
         let why = "a module is a folder: write it with -o module=FOLDER";
-        return Err(Failure::Unsuitable(why.to_owned()));
+        return Err(Error::Unsuitable(why.to_owned()));
     }
     let inputs = Inputs::default().source(args.source.store.as_deref(), &args.source.catalog).calls(&args.wanted);
     let outputs = outputs.checked_with_folders(inputs, |format| format == PlanFormat::Module)?;
+    let result = execute(args, &outputs, terminal);
+    outputs.with_error_document("plan", PlanFormat::Json, terminal, result)
+}
+
+fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -> Result<ExitStatus, Error> {
     let profiles = wanted::profiles(&args.wanted)?;
-    let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
+    let calls = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
-    // The process ends with the answer: to give memory back piece by piece would only keep its reader waiting.
-    let mut loaded =
-        ManuallyDrop::new(failure::told_in_json("plan", &outputs, PlanFormat::Json, || load(&source, terminal))?);
-    loaded.note_gap(terminal);
-    loaded.read_aliases_for(wanted.iter().map(|wanted| wanted.declared.as_str()), terminal);
-    let (tree, routes) = failure::both_told_in_json("plan", &outputs, PlanFormat::Json, &loaded)?;
-    let plan = plan(wanted, tree, routes);
+    // The process exits next: skip deallocation.
+    let project = ManuallyDrop::new(load::open(&source, &Options::for_calls(&calls), terminal)?);
+    let outcome = plan(&project, PlanRequest { calls })?;
+    terminal.warn_all(&outcome.notes);
     let view = PlanView {
-        plan: &plan,
-        tree,
-        origin: &loaded.catalog.origin,
+        plan: &outcome.value,
+        tree: project.tree()?,
+        origin: &outcome.origin,
         subject: wanted::subject(&args.wanted, &profiles),
         exact: args.delivery.exact,
         list_collateral: args.collateral,
@@ -47,7 +49,7 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
         )?,
         replaces: None,
     };
-    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog)).force(args.force);
+    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog())).force(args.force);
     for (format, path) in &outputs.files {
         if *format == PlanFormat::Module {
             let (name, files) = (view.integration.module.clone(), module::plan(&view)?);
@@ -58,14 +60,19 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<Outcome, Failur
     }
     batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), out))?;
     if outputs.printed != PlanFormat::Table {
-        for planned in plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()) {
-            let optional = if planned.wanted.optional { " (optional)" } else { "" };
-            let why = planned.resolved.remark.as_deref().unwrap_or(planned.resolved.status.name());
-            terminal.warn(&format!("{}{optional}: {why}", planned.wanted.declared));
-        }
+        warn_of_uncallable(&outcome.value, terminal);
     }
-    let found = plan.unreachable().next().is_some();
-    Ok(if found { Outcome::Found } else { Outcome::Clean })
+    let is_found = outcome.value.unreachable().next().is_some();
+    Ok(if is_found { ExitStatus::Found } else { ExitStatus::Clean })
+}
+
+/// Reports the calls that no grant opens. Most formats have no place for them.
+fn warn_of_uncallable(plan: &Plan<'_>, terminal: Terminal) {
+    for planned in plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()) {
+        let optional = if planned.wanted.optional { " (optional)" } else { "" };
+        let why = planned.resolved.remark.as_deref().unwrap_or(planned.resolved.status.name());
+        terminal.warn(&format!("{}{optional}: {why}", planned.wanted.declared));
+    }
 }
 
 fn render(format: PlanFormat, view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> Result<(), RenderError> {

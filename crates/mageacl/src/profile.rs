@@ -3,19 +3,19 @@
 use std::path::Path;
 
 use super::args::{ListFormat, ProfileCommand};
-use super::failure::Failure;
-use super::load::{Source, load};
+use super::load::{self, Source};
 use super::output::Terminal;
-use super::text::TextFile;
-use super::{Outcome, matrix};
+use super::{ExitStatus, matrix};
 use mageacl_core::endpoint;
 use mageacl_core::profile::{self, BUILTIN, Profile};
+use mageacl_core::project::Error;
+use mageacl_core::project::{Options, TextFile, parse_profile};
 use mageacl_report::escape::terminal::line;
 use mageacl_report::sink::Audience;
 use mageacl_report::{RenderError, count, ids, json, table};
 
 /// Runs a subcommand.
-pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<Outcome, Failure> {
+pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<ExitStatus, Error> {
     match command {
         ProfileCommand::List { format } => list(*format, terminal),
         ProfileCommand::Show { profile, format } => show(profile, *format, terminal),
@@ -29,27 +29,22 @@ pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<Outcom
 }
 
 /// Returns the profile that a name or a path on the command line means.
-pub(super) fn find_profile(name: &str) -> Result<Profile, Failure> {
-    parse(&profile_text(name)?)
+pub(super) fn find_profile(name: &str) -> Result<Profile, Error> {
+    parse_profile(&profile_text(name)?)
 }
 
-/// Parses the text of a profile.
-pub(super) fn parse(file: &TextFile) -> Result<Profile, Failure> {
-    profile::parse(&file.text).map_err(|error| file.refused(error, profile::SCHEMA))
-}
-
-fn profile_text(name: &str) -> Result<TextFile, Failure> {
+fn profile_text(name: &str) -> Result<TextFile, Error> {
     let path = Path::new(name);
     let is_path =
         path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) || name.contains('/');
     if is_path {
         return TextFile::read(path);
     }
-    let (slug, text) = profile::find(name).map_err(Failure::Profile)?;
+    let (slug, text) = profile::find(name)?;
     Ok(TextFile::built_in(format!("{slug}.json"), text))
 }
 
-fn list(format: ListFormat, terminal: Terminal) -> Result<Outcome, Failure> {
+fn list(format: ListFormat, terminal: Terminal) -> Result<ExitStatus, Error> {
     let profiles = BUILTIN.iter().map(|(slug, _)| find_profile(slug)).collect::<Result<Vec<_>, _>>()?;
     terminal.print(format, |out| {
         match format {
@@ -59,13 +54,13 @@ fn list(format: ListFormat, terminal: Terminal) -> Result<Outcome, Failure> {
         }
         .map_err(RenderError::from)
     })?;
-    Ok(Outcome::Clean)
+    Ok(ExitStatus::Clean)
 }
 
-fn show(name: &str, format: ListFormat, terminal: Terminal) -> Result<Outcome, Failure> {
+fn show(name: &str, format: ListFormat, terminal: Terminal) -> Result<ExitStatus, Error> {
     // Once: a pipe cannot be read twice.
     let file = profile_text(name)?;
-    let profile = parse(&file)?;
+    let profile = parse_profile(&file)?;
     terminal.print(format, |out| match format {
         ListFormat::Table => Ok(table::profile(&profile, Terminal::style(), out)?),
         ListFormat::Json => Ok(json::document(&file.text, out)?),
@@ -73,27 +68,24 @@ fn show(name: &str, format: ListFormat, terminal: Terminal) -> Result<Outcome, F
             ids::lines(profile.endpoints.iter().map(|call| format!("{} {}", call.method, call.path)), out)
         }
     })?;
-    Ok(Outcome::Clean)
+    Ok(ExitStatus::Clean)
 }
 
 /// Reads profiles, and asks a store for their calls. All are looked at before a broken one ends the run.
-fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Result<Outcome, Failure> {
-    let loaded = source.map(|source| load(source, terminal)).transpose()?;
-    let catalog = match &loaded {
+fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Result<ExitStatus, Error> {
+    let project = source.map(|source| load::open(source, &Options::default(), terminal)).transpose()?;
+    let catalog = match &project {
         None => None,
-        Some(loaded) => {
-            let failed = |error| Failure::Config(Box::new(error), Box::new(loaded.sources.clone()));
-            Some((loaded.routes().map_err(failed)?, loaded.tree().map_err(failed)?))
-        }
+        Some(project) => Some((project.routes()?, project.tree()?)),
     };
-    let mut outcome = Outcome::Clean;
+    let mut status = ExitStatus::Clean;
     let mut broken = Vec::new();
     let mut lines = Vec::new();
     for name in names {
         let profile = match find_profile(name) {
             Ok(profile) => profile,
-            Err(failure) => {
-                broken.push(failure);
+            Err(error) => {
+                broken.push(error);
                 continue;
             }
         };
@@ -118,7 +110,7 @@ fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Resul
             missing += usize::from(!call.optional);
         }
         if missing > 0 {
-            outcome = Outcome::Found;
+            status = ExitStatus::Found;
         }
         lines.push(format!(
             "{name}: well written, {}, {missing} of those it must make cannot be made",
@@ -127,8 +119,8 @@ fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Resul
     }
     terminal.print(Audience::Human, |out| Ok(lines.iter().try_for_each(|text| line(out, text))?))?;
     let last = broken.pop();
-    for failure in broken {
-        terminal.fail(failure);
+    for error in broken {
+        terminal.fail(error);
     }
-    last.map_or(Ok(outcome), Err)
+    last.map_or(Ok(status), Err)
 }

@@ -6,23 +6,23 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::Outcome;
+use super::ExitStatus;
 use super::args::Cli;
-use super::failure::Failure;
 use super::output::Terminal;
 use super::write::{Batch, Inputs};
+use mageacl_core::project::Error;
 use mageacl_report::sink::Audience;
 
 /// Prints the completions for a shell.
-pub(super) fn completions(shell: Shell, terminal: Terminal) -> Result<Outcome, Failure> {
+pub(super) fn completions(shell: Shell, terminal: Terminal) -> Result<ExitStatus, Error> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "mageacl", &mut script);
     terminal.print(Audience::Machine, |out| Ok(out.write_all(&script)?))?;
-    Ok(Outcome::Clean)
+    Ok(ExitStatus::Clean)
 }
 
 /// Writes the manual pages into a folder: `mageacl.1`, and one for each command and its commands.
-pub(super) fn man(folder: &Path, terminal: Terminal) -> Result<Outcome, Failure> {
+pub(super) fn man(folder: &Path, terminal: Terminal) -> Result<ExitStatus, Error> {
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     let mut pages = Batch::new(Inputs::default());
@@ -33,5 +33,5 @@ pub(super) fn man(folder: &Path, terminal: Terminal) -> Result<Outcome, Failure>
         pages.file(Audience::Machine, &folder.join(page.get_filename()), |out| Ok(page.render(out)?))?;
     }
     pages.commit(terminal)?;
-    Ok(Outcome::Clean)
+    Ok(ExitStatus::Clean)
 }

@@ -2,76 +2,80 @@
 
 use std::io::Write;
 
+use super::ExitStatus;
 use super::args::{ListArgs, ListFormat};
-use super::failure::Failure;
-use super::load::{Loaded, Source, load};
+use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
-use super::{Outcome, failure};
+use mageacl_core::catalog::{AclTree, ConfigError, Origin};
+use mageacl_core::project::{Error, Options, Project};
 use mageacl_report::{RenderError, Style, ids, json, table};
 
 /// Prints the tree.
-pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let outputs = outputs(args, terminal)?;
-    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
-    let mut loaded = failure::told_in_json("tree", &outputs, ListFormat::Json, || load(&source, terminal))?;
-    loaded.note_gap(terminal);
-    let tree = failure::config_told_in_json("tree", &outputs, ListFormat::Json, &loaded, loaded.tree())?;
-    if let Some(error) = tree.build_error() {
-        terminal.warn(&format!("{error}. {}", error.consequence));
-    }
-    write(&loaded, &outputs, terminal, |format, style, out| match format {
-        ListFormat::Table => Ok(table::tree(tree, &loaded.catalog.origin, style, out)?),
-        ListFormat::Json => Ok(json::tree(tree, &loaded.catalog.origin, out)?),
-        ListFormat::Ids => ids::tree(tree, out),
-    })
+    let result = open(args, terminal).and_then(|(project, origin)| {
+        let tree = project.tree()?;
+        warn_of_build_error(tree.build_error(), "", terminal);
+        write(&project, &outputs, terminal, |format, style, out| match format {
+            ListFormat::Table => Ok(table::tree(tree, &origin, style, out)?),
+            ListFormat::Json => Ok(json::tree(tree, &origin, out)?),
+            ListFormat::Ids => ids::tree(tree, out),
+        })
+    });
+    outputs.with_error_document("tree", ListFormat::Json, terminal, result)
 }
 
 /// Prints the routes.
-pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<Outcome, Failure> {
+pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let outputs = outputs(args, terminal)?;
-    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
-    let mut loaded = failure::told_in_json("routes", &outputs, ListFormat::Json, || load(&source, terminal))?;
-    loaded.note_gap(terminal);
-    let routes = failure::config_told_in_json("routes", &outputs, ListFormat::Json, &loaded, loaded.routes())?;
-    warn_of_broken_acl(&loaded, terminal);
-    write(&loaded, &outputs, terminal, |format, style, out| match format {
-        ListFormat::Table => Ok(table::routes(routes, &loaded.catalog.origin, style, out)?),
-        ListFormat::Json => Ok(json::routes(routes, &loaded.catalog.origin, &loaded.sources, out)?),
-        ListFormat::Ids => ids::routes(routes, out),
-    })
+    let result = open(args, terminal).and_then(|(project, origin)| {
+        let routes = project.routes()?;
+        // Routes can be listed without an ACL, but guarded ones cannot be called.
+        let acl = project.catalog().acl.as_ref();
+        let broken = acl.map_or_else(|error| Some(error.clone()), AclTree::build_error);
+        warn_of_build_error(broken, "acl.xml: ", terminal);
+        write(&project, &outputs, terminal, |format, style, out| match format {
+            ListFormat::Table => Ok(table::routes(routes, &origin, style, out)?),
+            ListFormat::Json => Ok(json::routes(routes, &origin, project.sources(), out)?),
+            ListFormat::Ids => ids::routes(routes, out),
+        })
+    });
+    outputs.with_error_document("routes", ListFormat::Json, terminal, result)
 }
 
-fn outputs(args: &ListArgs, terminal: Terminal) -> Result<Outputs<ListFormat>, Failure> {
+fn outputs(args: &ListArgs, terminal: Terminal) -> Result<Outputs<ListFormat>, Error> {
     let inputs = Inputs::default().source(args.source.store.as_deref(), &args.source.catalog);
     Outputs::new(args.format, ListFormat::Table, &args.output, terminal).checked(inputs)
 }
 
-/// The routes stand on their own, but with a broken ACL nobody may call the guarded ones.
-fn warn_of_broken_acl(loaded: &Loaded, terminal: Terminal) {
-    let error = match &loaded.catalog.acl {
-        Err(error) => Some(error.clone()),
-        Ok(tree) => tree.build_error(),
-    };
+fn open(args: &ListArgs, terminal: Terminal) -> Result<(Project, Origin), Error> {
+    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
+    let project = load::open(&source, &Options::default(), terminal)?;
+    let (origin, notes) = project.origin_with_gap();
+    terminal.warn_all(&notes);
+    Ok((project, origin))
+}
+
+fn warn_of_build_error(error: Option<ConfigError>, file: &str, terminal: Terminal) {
     if let Some(error) = error {
-        terminal.warn(&format!("acl.xml: {error}. {}", error.consequence));
+        terminal.warn(&format!("{file}{error}. {}", error.consequence));
     }
 }
 
 fn write(
-    loaded: &Loaded,
+    project: &Project,
     outputs: &Outputs<ListFormat>,
     terminal: Terminal,
     render: impl Fn(ListFormat, Style, &mut dyn Write) -> Result<(), RenderError>,
-) -> Result<Outcome, Failure> {
-    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(&loaded.catalog));
+) -> Result<ExitStatus, Error> {
+    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()));
     for (format, path) in &outputs.files {
         batch.file(*format, path, |out| render(*format, Style { width: None }, out))?;
     }
-    let printed = |out: &mut dyn Write| render(outputs.printed, Terminal::style(), out);
-    batch.commit_and_print(terminal, outputs.printed, printed)?;
-    if let Some(why) = loaded.without_modules() {
-        return Err(Failure::Unsuitable(format!("{why}; nothing was read, so this is the answer for an empty shop")));
+    batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, Terminal::style(), out))?;
+    if let Some(why) = project.without_modules() {
+        return Err(Error::Unsuitable(format!("{why}; nothing was read, so this is the answer for an empty shop")));
     }
-    Ok(Outcome::Clean)
+    Ok(ExitStatus::Clean)
 }

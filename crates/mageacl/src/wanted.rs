@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::args::WantedArgs;
-use super::failure::Failure;
 use super::output::Terminal;
 use super::profile::find_profile;
 use super::text;
@@ -12,16 +11,16 @@ use mageacl_core::endpoint::input::{self, ADVICE, Entry, Refusal};
 use mageacl_core::endpoint::place;
 use mageacl_core::plan::Wanted;
 use mageacl_core::profile::Profile;
-use mageacl_report::diagnostic::Report;
+use mageacl_core::project::{Error, ErrorReport};
 
 /// The profiles of the command line.
-pub(super) fn profiles(args: &WantedArgs) -> Result<Vec<Profile>, Failure> {
+pub(super) fn profiles(args: &WantedArgs) -> Result<Vec<Profile>, Error> {
     args.profile.iter().map(|name| find_profile(name)).collect()
 }
 
 /// Returns all endpoints of the command line: of profiles, then single ones, then those of files. Input that is not an
 /// endpoint is in the list by its place.
-pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile], terminal: Terminal) -> Result<Vec<Wanted>, Failure> {
+pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile], terminal: Terminal) -> Result<Vec<Wanted>, Error> {
     let mut wanted: Vec<Wanted> = profiles.iter().flat_map(Wanted::of_profile).collect();
     for (at, argument) in args.endpoint.iter().enumerate() {
         let place = place::argument(at + 1);
@@ -29,7 +28,7 @@ pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile], terminal: Terminal
     }
     for path in &args.endpoints {
         let entries = input::read(&text::bytes_or_piped(path)?);
-        let entries = entries.map_err(|error| Failure::Unsuitable(format!("{} is {error}", text::name(path))))?;
+        let entries = entries.map_err(|error| Error::Unsuitable(format!("{} is {error}", text::name(path))))?;
         check(path, &entries)?;
         let file = file_name(path);
         wanted.extend(entries.into_iter().map(|Entry { first, last, call }| {
@@ -65,10 +64,10 @@ fn one(call: Result<String, Refusal>, place: &str, terminal: Terminal) -> Wanted
 }
 
 /// Refuses a file without any endpoint.
-fn check(path: &Path, entries: &[Entry]) -> Result<(), Failure> {
+fn check(path: &Path, entries: &[Entry]) -> Result<(), Error> {
     let name = text::name(path);
     let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-        return Err(Failure::Unsuitable(format!("{name} declares no endpoint")));
+        return Err(Error::Unsuitable(format!("{name} declares no endpoint")));
     };
     if entries.iter().any(|entry| entry.call.is_ok()) {
         return Ok(());
@@ -83,7 +82,7 @@ fn check(path: &Path, entries: &[Entry]) -> Result<(), Failure> {
     });
     let message = format!("{name} declares no endpoint: {lines} of another kind");
     let help = vec![reason.unwrap_or_else(|| ADVICE.to_owned())];
-    Err(Failure::Text(Box::new(Report { message, help, ..Report::default() })))
+    Err(Error::Text(Box::new(ErrorReport { message, help, ..ErrorReport::default() })))
 }
 
 /// Returns the name of a file without its folders. Do not leak absolute paths into reports.

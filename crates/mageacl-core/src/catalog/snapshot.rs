@@ -12,25 +12,27 @@ mod write;
 
 use std::io::{self, Write};
 
-use super::{AclTree, Catalog, KnownIntegrations, Routes};
+use super::{AclTree, Catalog, KnownIntegrations, Origin, Routes};
 use crate::json::{ParseError, words};
 use crate::source::SourceMap;
 
 /// The value of `schema` in a file that this version writes.
 pub const SCHEMA: &str = "mageacl/snapshot/1";
 
-/// Writes the file of a catalog, of which Magento could load everything that goes in.
+/// Writes the file of a catalog whose tree and routes Magento could load. `origin` is that of the catalog, with the notes
+/// of the request.
 ///
 /// # Errors
-/// When writing fails.
+/// If writing fails.
 pub fn write(
+    origin: &Origin,
     catalog: &Catalog,
     (tree, routes): (&AclTree, &Routes),
     integrations: &KnownIntegrations,
     sources: &SourceMap,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let content = write::content(catalog, tree, routes, integrations, sources);
+    let content = write::content(catalog, origin, tree, routes, integrations, sources);
     crate::json::write::pretty(&document::Written { schema: SCHEMA, content }, out)?;
     writeln!(out)
 }

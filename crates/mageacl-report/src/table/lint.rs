@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 
 use super::{line, notes, wrapped};
-use crate::diagnostic::{self, Look, Report};
+use crate::diagnostic::{self, Look};
 use crate::lint::{LintView, found};
 use crate::{Style, catalog_name, count, set_aside};
 use mageacl_core::finding::Finding;
 use mageacl_core::grant::Place;
+use mageacl_core::project::ErrorReport;
 use mageacl_core::source::Span;
 
 /// Findings about a store.
@@ -36,8 +37,9 @@ fn is_shown(view: &LintView<'_>, span: Span) -> bool {
     view.sources.has_text(span.file) && view.sources.text(span.file).len() <= MAX_SHOWN
 }
 
-fn report(finding: &Finding, view: &LintView<'_>) -> Report {
-    let mut report = Report { message: format!("[{}] {}", finding.rule, finding.message), ..Report::default() };
+fn report(finding: &Finding, view: &LintView<'_>) -> ErrorReport {
+    let mut report =
+        ErrorReport { message: format!("[{}] {}", finding.rule, finding.message), ..ErrorReport::default() };
     let labels = finding.places.iter().map(|place| (*place, String::new()));
     for (place, what) in labels.chain(finding.related.iter().cloned()) {
         let what = if what.is_empty() { "here".to_owned() } else { what };

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::failure::Failure;
 use mageacl_core::audit::Shop;
-use mageacl_core::catalog::{self, AclTree, Catalog, ConfigError, FileKind, Routes};
+use mageacl_core::catalog::{self, AclTree, Catalog, ConfigError, FileKind, Origin, Routes};
 use mageacl_core::grant::GrantSet;
 use mageacl_core::guard::marker::Marker;
 use mageacl_core::guard::{Demand, Guard, Options, Proof, Standing, difference, differing, guard, prove, stand};
+use mageacl_core::project::Error;
 use mageacl_core::risk::Risks;
 use mageacl_core::source::SourceMap;
 use mageacl_core::store::EnabledModule;
@@ -16,6 +16,8 @@ use mageacl_report::guard::{self as words, GuardModule};
 /// What a module is made from.
 pub(super) struct Source<'a> {
     pub(super) catalog: &'a Catalog,
+    /// The origin of the catalog, with the notes of this run.
+    pub(super) origin: &'a Origin,
     pub(super) shop: Shop<'a>,
     pub(super) subject: &'a str,
     pub(super) renew: &'a str,
@@ -37,11 +39,11 @@ pub(super) fn build<'c>(
     risks: &Risks,
     source: &Source<'c>,
     sources: &SourceMap,
-) -> Result<Built<'c>, Failure> {
+) -> Result<Built<'c>, Error> {
     let mut options = options.clone();
     loop {
         let guard =
-            guard(demand, source.shop, risks, &options).map_err(|error| Failure::Unsuitable(error.to_string()))?;
+            guard(demand, source.shop, risks, &options).map_err(|error| Error::Unsuitable(error.to_string()))?;
         let marker = Marker::of(&guard, demand, source.shop, source.renew);
         let (mut tree, mut routes) = guard.predict(source.shop);
         if !guard.is_empty() {
@@ -61,7 +63,7 @@ pub(super) fn build<'c>(
                     }
                     if let Some(what) = difference(planned, merged) {
                         let why = format!("the module would do something else than planned: {what}");
-                        return Err(Failure::Unsuitable(why));
+                        return Err(Error::Unsuitable(why));
                     }
                     (tree, routes) = *read;
                 }
@@ -70,7 +72,7 @@ pub(super) fn build<'c>(
                     continue;
                 }
                 Merged::Refused(None, why) => {
-                    return Err(Failure::Unsuitable(format!("Magento could not load the module: {why}")));
+                    return Err(Error::Unsuitable(format!("Magento could not load the module: {why}")));
                 }
             }
         }
@@ -78,7 +80,7 @@ pub(super) fn build<'c>(
         if !proof.holds() {
             let (told, others) = (words::proof(&proof), words::other_ways(&proof, guard.routes().len()));
             let why = format!("the evaluator does not confirm the module, so it is not written: {told}. {others}");
-            return Err(Failure::Unsuitable(why));
+            return Err(Error::Unsuitable(why));
         }
         return Ok(Built { guard, marker, proof, tree, routes });
     }
@@ -96,7 +98,7 @@ impl<'c> Built<'c> {
             guard: &self.guard,
             marker: &self.marker,
             tree: source.shop.tree,
-            origin: &source.catalog.origin,
+            origin: source.origin,
             subject: source.subject,
         }
     }
@@ -112,7 +114,7 @@ enum Merged {
 }
 
 /// Reads the module's files behind those of the store.
-fn merged(guard: &Guard<'_>, marker: &Marker, source: &Source<'_>, sources: &SourceMap) -> Result<Merged, Failure> {
+fn merged(guard: &Guard<'_>, marker: &Marker, source: &Source<'_>, sources: &SourceMap) -> Result<Merged, Error> {
     let Source { catalog, shop, subject, .. } = source;
     let module = GuardModule { guard, marker, tree: shop.tree, origin: &catalog.origin, subject };
     let webapi = module.webapi_xml()?;

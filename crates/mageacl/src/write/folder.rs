@@ -8,8 +8,8 @@ use std::path::Path;
 
 use super::manifest::{self, Manifest, ModuleKind};
 use super::target::{Target, TargetKind};
-use crate::failure::Failure;
 use mageacl_core::guard::marker::Marker;
+use mageacl_core::project::Error;
 use mageacl_core::source;
 use mageacl_report::count;
 
@@ -58,7 +58,7 @@ impl Replaced {
 }
 
 /// Checks that a folder holds nothing but the module that mageacl wrote there earlier.
-pub(super) fn check(target: &Target, name: &str, kind: ModuleKind, force: bool) -> Result<Replaced, Failure> {
+pub(super) fn check(target: &Target, name: &str, kind: ModuleKind, force: bool) -> Result<Replaced, Error> {
     if target.existing.is_none() || target.kind == TargetKind::File {
         return Ok(Replaced::default());
     }
@@ -109,11 +109,11 @@ pub(super) fn repositories(folder: &Path) -> Vec<OsString> {
 }
 
 /// Collects the files below a folder that the manifest does not have with this content. Symbolic links are not followed.
-fn look(known: Option<&Manifest>, target: &Target) -> Result<Replaced, Failure> {
+fn look(known: Option<&Manifest>, target: &Target) -> Result<Replaced, Error> {
     let mut replaced = Replaced::default();
     let mut ahead = vec![(target.real.clone(), String::new())];
     while let Some((folder, below)) = ahead.pop() {
-        let failed = |error| Failure::Io(format!("cannot write `{}`: `{}`", target.name(), folder.display()), error);
+        let failed = |error| Error::Io(format!("cannot write `{}`: `{}`", target.name(), folder.display()), error);
         for entry in fs::read_dir(&folder).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let path = format!("{below}{}", entry.file_name().to_string_lossy());

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::target::{Target, TargetKind};
 use crate::args::{CatalogArgs, PolicyArgs, WantedArgs};
-use crate::policy::Settings;
 use mageacl_core::catalog::Catalog;
+use mageacl_core::project::Settings;
 
 /// Files that a run reads.
 #[derive(Clone, Debug, Default)]

@@ -14,7 +14,7 @@ use tempfile::Builder;
 use super::folder;
 use super::manifest::{self, Manifest};
 use super::target::{Target, TargetKind};
-use crate::failure::Failure;
+use mageacl_core::project::Error;
 
 /// The new folder in a temporary one.
 pub(super) const NEW: &str = "new";
@@ -41,7 +41,7 @@ pub(super) fn builder(prefix: &str) -> Builder<'_, 'static> {
 
 /// Removes what runs that were killed left beside a target, and restores a module folder that one of them had moved away.
 /// Returns a note for each folder that was restored.
-pub(super) fn clean(target: &mut Target) -> Result<Vec<String>, Failure> {
+pub(super) fn clean(target: &mut Target) -> Result<Vec<String>, Error> {
     let prefix = prefix(target);
     let mut notes = Vec::new();
     for name in names(target.parent(), &prefix) {
@@ -84,7 +84,7 @@ fn remove_file(path: &Path) {
     }
 }
 
-fn clean_folder(container: &Path, target: &mut Target) -> Result<Option<String>, Failure> {
+fn clean_folder(container: &Path, target: &mut Target) -> Result<Option<String>, Error> {
     let lock = container.join(LOCK);
     let Ok(true) = lock.symlink_metadata().map(|found| found.is_file()) else {
         // Without a lock the process was killed before it wrote anything. Other folders are not empty, and stay.
@@ -103,7 +103,7 @@ fn clean_folder(container: &Path, target: &mut Target) -> Result<Option<String>,
             let why = format!("an interrupted run moved the old folder to `{}`", shown(target, &old).display());
             return Err(target.refused(&why, "Move it back, or delete it."));
         }
-        let failed = |error| Failure::Io(format!("cannot restore `{}`", target.name()), error);
+        let failed = |error| Error::Io(format!("cannot restore `{}`", target.name()), error);
         fs::rename(&old, &target.real).map_err(failed)?;
         target.existing = target.real.symlink_metadata().ok();
         note = Some(format!("restored {} after an interrupted run", target.name()));

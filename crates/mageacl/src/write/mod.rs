@@ -17,9 +17,9 @@ mod tests;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::failure::Failure;
 use super::output::{Terminal, file_content};
 use folder::Replaced;
+use mageacl_core::project::Error;
 use mageacl_report::module::ModuleFile;
 use mageacl_report::sink::Format;
 use mageacl_report::{RenderError, count};
@@ -81,7 +81,7 @@ impl Batch {
         format: impl Format,
         path: &Path,
         render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         self.entries.push((path.to_owned(), Content::File(file_content(format, render)?)));
         Ok(())
     }
@@ -97,7 +97,7 @@ impl Batch {
         terminal: Terminal,
         format: impl Format,
         render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         let mut printed = Vec::new();
         render(&mut printed)?;
         self.commit(terminal)?;
@@ -105,7 +105,7 @@ impl Batch {
     }
 
     /// Writes all files, or none, and reports each path on standard error.
-    pub(super) fn commit(self, terminal: Terminal) -> Result<(), Failure> {
+    pub(super) fn commit(self, terminal: Terminal) -> Result<(), Error> {
         if self.entries.is_empty() {
             return Ok(());
         }
@@ -133,7 +133,7 @@ impl Batch {
     }
 
     /// Checks all targets, and restores or removes what an interrupted run left beside them.
-    fn check(&self, terminal: Terminal) -> Result<(Vec<Target>, Vec<Replaced>), Failure> {
+    fn check(&self, terminal: Terminal) -> Result<(Vec<Target>, Vec<Replaced>), Error> {
         let paths = self.entries.iter().map(|(path, content)| match content {
             Content::File(_) => (path.as_path(), TargetKind::File),
             Content::Module(_) => (path.as_path(), TargetKind::Folder),
@@ -158,18 +158,18 @@ pub(super) fn check<'p>(
     files: impl Iterator<Item = &'p Path>,
     folders: impl Iterator<Item = &'p Path>,
     inputs: &Inputs,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let files = files.map(|path| (path, TargetKind::File));
     target::check_all(files.chain(folders.map(|path| (path, TargetKind::Folder))), inputs).map(|_| ())
 }
 
 /// Checks a module folder before the module is computed.
-pub(super) fn check_module(path: &Path, name: &str, kind: ModuleKind, force: bool) -> Result<(), Failure> {
+pub(super) fn check_module(path: &Path, name: &str, kind: ModuleKind, force: bool) -> Result<(), Error> {
     folder::check(&Target::open(path, TargetKind::Folder)?, name, kind, force).map(|_| ())
 }
 
-fn unwritten(target: &Target, error: std::io::Error) -> Failure {
-    Failure::Io(format!("cannot write `{}`", target.name()), error)
+fn unwritten(target: &Target, error: std::io::Error) -> Error {
+    Error::Io(format!("cannot write `{}`", target.name()), error)
 }
 
 /// Reports a written path, and the files that were lost for it.

@@ -13,7 +13,7 @@ use super::leftovers::{self, LOCK, NEW, OLD};
 use super::signals::Deferred;
 use super::target::{Target, TargetKind};
 use super::{Content, GeneratedModule, folder, manifest};
-use crate::failure::Failure;
+use mageacl_core::project::Error;
 
 /// The bytes that are written before the next look at signals.
 const CHUNK: usize = 1 << 20;
@@ -103,7 +103,7 @@ impl Staged {
 }
 
 /// Gives all targets their new content, or none.
-pub(super) fn place_all(staged: &mut [Staged], targets: &[Target]) -> Result<(), Failure> {
+pub(super) fn place_all(staged: &mut [Staged], targets: &[Target]) -> Result<(), Error> {
     // Folders first: they fail more often, and can always be reverted.
     let mut order: Vec<usize> = (0..targets.len()).collect();
     order.sort_by_key(|at| targets[*at].kind == TargetKind::File);
@@ -116,7 +116,7 @@ pub(super) fn place_all(staged: &mut [Staged], targets: &[Target]) -> Result<(),
             }
         }
         let kept = if kept.is_empty() { String::new() } else { format!(" (already written: {})", kept.join(", ")) };
-        return Err(Failure::Io(format!("cannot write `{}`{kept}", targets[*at].name()), error));
+        return Err(Error::Io(format!("cannot write `{}`{kept}", targets[*at].name()), error));
     }
     Ok(())
 }

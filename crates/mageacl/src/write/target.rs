@@ -6,8 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::inputs::{Identity, Inputs};
 use super::staged::Staged;
-use crate::failure::Failure;
-use mageacl_report::diagnostic::Report;
+use mageacl_core::project::{Error, ErrorReport};
 
 /// A path to write.
 #[derive(Debug)]
@@ -30,12 +29,12 @@ pub(super) enum TargetKind {
 
 impl Target {
     /// Checks one path by itself.
-    pub(super) fn open(given: &Path, kind: TargetKind) -> Result<Target, Failure> {
+    pub(super) fn open(given: &Path, kind: TargetKind) -> Result<Target, Error> {
         let real = locate(given)?;
         let existing = match fs::symlink_metadata(&real) {
             Ok(metadata) => Some(metadata),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(error) => return Err(Failure::Io(format!("cannot write `{}`", given.display()), error)),
+            Err(error) => return Err(Error::Io(format!("cannot write `{}`", given.display()), error)),
         };
         let target = Target { given: given.to_owned(), real, kind, existing };
         match target.obstacle() {
@@ -60,7 +59,7 @@ impl Target {
     }
 
     /// The failure for a target that must not be written.
-    pub(super) fn refused(&self, why: &str, help: &str) -> Failure {
+    pub(super) fn refused(&self, why: &str, help: &str) -> Error {
         refused(format!("cannot write `{}`: {why}", self.name()), help)
     }
 
@@ -102,7 +101,7 @@ impl Target {
 pub(super) fn check_all<'p>(
     paths: impl Iterator<Item = (&'p Path, TargetKind)>,
     inputs: &Inputs,
-) -> Result<Vec<Target>, Failure> {
+) -> Result<Vec<Target>, Error> {
     let mut targets: Vec<Target> = Vec::new();
     for (path, kind) in paths {
         let target = Target::open(path, kind)?;
@@ -118,7 +117,7 @@ pub(super) fn check_all<'p>(
 }
 
 /// Refuses two targets whose names differ in case alone, if the file system takes them for one.
-pub(super) fn check_case(targets: &[Target], staged: &[Staged]) -> Result<(), Failure> {
+pub(super) fn check_case(targets: &[Target], staged: &[Staged]) -> Result<(), Error> {
     let folded = |target: &Target| target.real.to_string_lossy().to_lowercase();
     for (at, target) in targets.iter().enumerate() {
         let twin = targets[..at].iter().find(|earlier| folded(earlier) == folded(target));
@@ -160,12 +159,12 @@ fn same(earlier: &Target, later: &Target) -> String {
 
 /// The absolute path of a target, with the symbolic links of its parent folders resolved. The target itself and folders
 /// that do not exist keep their names.
-fn locate(given: &Path) -> Result<PathBuf, Failure> {
+fn locate(given: &Path) -> Result<PathBuf, Error> {
     if given == Path::new("-") {
         let help = "To print, leave -o out and name the format with --format.";
         return Err(refused("-o writes files, and `-` means a stream".to_owned(), help));
     }
-    let failed = |error| Failure::Io(format!("cannot write `{}`", given.display()), error);
+    let failed = |error| Error::Io(format!("cannot write `{}`", given.display()), error);
     let absolute = std::path::absolute(given).map_err(failed)?;
     let mut components = absolute.components().peekable();
     let mut real = PathBuf::new();
@@ -186,7 +185,7 @@ fn locate(given: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// A parent folder of a target without symbolic links; one that does not exist stays as it is.
-fn folder(path: PathBuf, given: &Path) -> Result<PathBuf, Failure> {
+fn folder(path: PathBuf, given: &Path) -> Result<PathBuf, Error> {
     let current = Path::new(".").canonicalize().unwrap_or_default();
     let shown = path.strip_prefix(current).unwrap_or(&path).display().to_string();
     let unusable =
@@ -198,7 +197,7 @@ fn folder(path: PathBuf, given: &Path) -> Result<PathBuf, Failure> {
             Ok(_) => Err(unusable("is a broken symbolic link")),
             Err(_) => Ok(path),
         },
-        Err(error) => Err(Failure::Io(format!("cannot write `{}`: `{shown}`", given.display()), error)),
+        Err(error) => Err(Error::Io(format!("cannot write `{}`: `{shown}`", given.display()), error)),
     }
 }
 
@@ -225,6 +224,6 @@ fn special(_: fs::FileType) -> &'static str {
 }
 
 /// A failure with a hint.
-pub(super) fn refused(message: String, help: &str) -> Failure {
-    Failure::Text(Box::new(Report { message, help: vec![help.to_owned()], ..Report::default() }))
+pub(super) fn refused(message: String, help: &str) -> Error {
+    Error::Text(Box::new(ErrorReport { message, help: vec![help.to_owned()], ..ErrorReport::default() }))
 }

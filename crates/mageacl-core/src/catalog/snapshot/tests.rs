@@ -23,7 +23,7 @@ fn made(fixture: &str) -> (String, Catalog, SourceMap) {
 fn text(catalog: &Catalog, known: &KnownIntegrations, sources: &SourceMap) -> String {
     let both = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
     let mut text = Vec::new();
-    write(catalog, both, known, sources, &mut text).unwrap();
+    write(&catalog.origin, catalog, both, known, sources, &mut text).unwrap();
     String::from_utf8(text).unwrap()
 }
 

@@ -11,6 +11,7 @@ use crate::source::{SourceMap, Span};
 /// The document of a catalog with its tree, routes and integrations.
 pub(super) fn content(
     catalog: &Catalog,
+    origin: &Origin,
     tree: &AclTree,
     routes: &Routes,
     integrations: &KnownIntegrations,
@@ -32,7 +33,7 @@ pub(super) fn content(
         url: alias.url.clone(),
     });
     Content {
-        catalog: origin(&catalog.origin),
+        catalog: self::origin(origin),
         modules: modules(catalog),
         resources: resources(tree, places),
         disabled: tree.disabled().to_vec(),

@@ -1,0 +1,48 @@
+//! Use cases: a store, a release or a snapshot and a request → a result as a value.
+//!
+//! Front ends open a [`Project`] once and call one function for each request. Nothing here prints, and no result is
+//! rendered: an [`Outcome`] holds the value, what to say beside it, and the origin for its document.
+//!
+//! ```
+//! use mageacl_core::plan::Wanted;
+//! use mageacl_core::project::{Input, Options, PlanRequest, Project, plan};
+//!
+//! let calls = vec![Wanted { declared: "GET /V1/products/{sku}".to_owned(), optional: false, purpose: None }];
+//! let project = Project::open(Input::release("2.4.7")?, &Options::for_calls(&calls))?;
+//! let outcome = plan(&project, PlanRequest { calls })?;
+//! let tree = project.tree()?;
+//! let ids: Vec<&str> = outcome.value.required.iter().map(|node| tree.resource(*node).id.as_str()).collect();
+//! assert_eq!(ids, ["Magento_Catalog::products"]);
+//! # Ok::<(), mageacl_core::project::Error>(())
+//! ```
+
+mod audit;
+mod check;
+mod diff;
+mod error;
+mod explain;
+mod grants;
+mod guard;
+mod input;
+mod integrations;
+mod open;
+mod outcome;
+mod plan;
+mod settings;
+mod snapshot;
+mod text_file;
+
+pub use audit::{AuditRequest, AuditResult, audit};
+pub use check::{CheckRequest, CheckResult, CheckScope, check};
+pub use diff::{DiffRequest, DiffResult, Side, diff};
+pub use error::{Error, ErrorReport};
+pub use explain::{ExplainRequest, ExplainResult, explain, is_unknown, recognized};
+pub use grants::{GivenGrants, input_name};
+pub use input::Input;
+pub use integrations::DeclaredIntegration;
+pub use open::{Options, Project};
+pub use outcome::Outcome;
+pub use plan::{PlanRequest, plan};
+pub use settings::{Policy, Settings, in_store, read_risks};
+pub use snapshot::{SnapshotResult, snapshot};
+pub use text_file::{TextFile, parse_profile};

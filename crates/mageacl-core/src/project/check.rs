@@ -1,0 +1,168 @@
+//! The check of a whole store, for `lint`, `check` and `baseline`.
+
+use super::error::Error;
+use super::integrations::{self, DeclaredIntegration};
+use super::open::Project;
+use super::outcome::Outcome;
+use super::settings::Policy;
+use crate::audit::audit;
+use crate::catalog::{self, ConfigError, acl};
+use crate::finding::Finding;
+use crate::grant::{self, GrantSet};
+use crate::report;
+use crate::risk::Risks;
+use crate::rules::meta::incomplete_base;
+use crate::rules::{self, Check, Persona, Rule, StoreScope};
+use crate::store;
+
+/// How much of a store is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckScope {
+    /// The declarations of the modules.
+    Declared,
+    /// These, and the integrations of the configuration by their profiles.
+    All,
+}
+
+/// A request for a check. The project must be opened with [`super::Options::integrations`], and with the aliases if the
+/// integrations call one.
+#[derive(Debug)]
+pub struct CheckRequest<'a> {
+    /// How much is checked.
+    pub scope: CheckScope,
+    /// The audience that decides which rules run.
+    pub persona: Persona,
+    /// The integrations of the configuration; empty unless the scope is [`CheckScope::All`].
+    pub integrations: Vec<DeclaredIntegration>,
+    /// The risks of resources and routes.
+    pub risks: &'a Risks,
+    /// The decisions about findings.
+    pub policy: Policy<'a>,
+}
+
+/// The findings about a store.
+#[derive(Debug)]
+pub struct CheckResult {
+    /// The findings, sorted; suppressed ones are marked.
+    pub findings: Vec<Finding>,
+    /// Why Magento could not load a part of the configuration: then not all rules ran.
+    pub broken: Option<ConfigError>,
+    has_files: bool,
+    scope: CheckScope,
+    persona: Persona,
+    suppress: bool,
+}
+
+/// Checks a store.
+///
+/// # Errors
+/// If no module is enabled, or integrations are to be audited and their grants cannot be read or Magento could not load
+/// the configuration.
+pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<CheckResult>, Error> {
+    if let Some(why) = project.without_modules() {
+        // An empty store must not pass as clean.
+        return Err(Error::Unsuitable(format!("{why}; there is nothing to check")));
+    }
+    let mut outcome = Outcome {
+        value: CheckResult {
+            findings: Vec::new(),
+            broken: project.broken(),
+            has_files: project.catalog.has_files(),
+            scope: request.scope,
+            persona: request.persona,
+            suppress: request.policy.suppress,
+        },
+        origin: project.catalog.origin.clone(),
+        notes: Vec::new(),
+    };
+    // That the integrations cannot be read is a finding of its own.
+    let (mut set, unread) = match grant::of_checkout(&project.catalog, &project.sources) {
+        Ok(set) => (set, None),
+        Err(error) => (GrantSet::default(), Some(error)),
+    };
+    let mut findings = Vec::new();
+    if !request.integrations.is_empty() {
+        let settings = request.policy.settings;
+        findings = integrations::findings(request.integrations, &mut set, project, settings, request.risks)?;
+    }
+    findings.extend(of_declared_grants(set, project, request.risks));
+    findings.extend(of_store(project, unread.as_ref(), request.persona, request.risks, &mut outcome));
+    findings.extend(of_base(project, request.persona, &mut outcome));
+    let is_whole = project.catalog.acl.as_ref().is_ok_and(|tree| tree.contains(acl::ALL));
+    let ran = |rule: &Rule| is_whole && outcome.value.ran(rule);
+    let mut findings = request.policy.apply(findings, &ran, &project.catalog, &project.sources);
+    report::sort(&mut findings, &project.sources);
+    outcome.value.findings = findings;
+    Ok(outcome)
+}
+
+impl CheckResult {
+    /// Whether a rule had all of its input in this check.
+    #[must_use]
+    pub fn ran(&self, rule: &Rule) -> bool {
+        self.broken.is_none()
+            && match rule.check {
+                Check::Files(_) | Check::Uses(_) if !self.has_files => false,
+                Check::Store(_) | Check::Files(_) | Check::Uses(_) => rule.persona <= self.persona,
+                Check::Grants(_) => self.scope == CheckScope::All,
+                Check::Diff(_) | Check::Base => false,
+                Check::Meta => self.suppress,
+            }
+    }
+}
+
+/// Returns the findings of the rules about declarations; `unread` is why Magento could not read the integrations.
+fn of_store(
+    project: &Project,
+    unread: Option<&ConfigError>,
+    persona: Persona,
+    risks: &Risks,
+    outcome: &mut Outcome<CheckResult>,
+) -> Vec<Finding> {
+    let Project { catalog, sources, .. } = project;
+    let misnamed = project.store.as_ref().map(|store| store::misnamed(store, sources)).unwrap_or_default();
+    let uses = catalog::uses(catalog, rules::look(persona), sources);
+    uses.unread.iter().for_each(|note| add_note(note.clone(), outcome));
+    if !catalog.has_files() {
+        let rules: Vec<&str> = rules::needing_files(persona).collect();
+        let number = if rules.len() == 1 { "1 rule".to_owned() } else { format!("{} rules", rules.len()) };
+        let names = rules.join(", ");
+        add_note(format!("{number} looked at nothing, since their files are not at hand: {names}"), outcome);
+    }
+    let declared = catalog::declared(catalog, sources);
+    let scope = StoreScope {
+        catalog,
+        declared: &declared,
+        integrations: unread,
+        misnamed: &misnamed,
+        uses: &uses,
+        sources,
+        risks,
+    };
+    rules::run_store(&scope, persona)
+}
+
+fn add_note(note: String, outcome: &mut Outcome<CheckResult>) {
+    outcome.origin.notes.push(note.clone());
+    outcome.notes.push(note);
+}
+
+/// Reports what the store lacks: as a finding if rules could not run for it, else as a note.
+fn of_base(project: &Project, persona: Persona, outcome: &mut Outcome<CheckResult>) -> Option<Finding> {
+    let unrun: Vec<&str> = rules::needing_core(persona).collect();
+    let finding = incomplete_base::finding(&project.catalog, &unrun);
+    if let Some(finding) = &finding {
+        outcome.notes.push(finding.message.clone());
+        return Some(finding.clone());
+    }
+    let unrun = format!("; rules that did not run: {}", unrun.join(", "));
+    let more = if project.catalog.lacks_core() { unrun.as_str() } else { "" };
+    outcome.notes.extend(project.add_gap(more, &mut outcome.origin));
+    None
+}
+
+/// Returns the findings about the grants that modules declare. Excess needs a list of calls, so it is for an audit.
+fn of_declared_grants(set: GrantSet, project: &Project, risks: &Risks) -> Vec<Finding> {
+    let Ok(model) = project.model() else { return Vec::new() };
+    report::of(audit(set, None, model), model, risks).findings
+}

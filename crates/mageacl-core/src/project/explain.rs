@@ -1,0 +1,94 @@
+//! The explanation of a call, a resource or an error.
+
+use super::error::Error;
+use super::grants::GivenGrants;
+use super::open::Project;
+use super::outcome::Outcome;
+use crate::audit::{self, Selection};
+use crate::catalog::{Mention, mentions};
+use crate::endpoint::place::UNREADABLE;
+use crate::explain::{self, Explanation, Known, Standing, Subject};
+use crate::grant::GrantSet;
+use crate::risk::Risks;
+
+/// A request for an explanation.
+#[derive(Debug)]
+pub struct ExplainRequest<'a> {
+    /// The subject; see [`crate::explain::subject`].
+    pub subject: Subject,
+    /// The grants whose access is explained.
+    pub grants: GivenGrants,
+    /// The grants to look at; empty for all.
+    pub selections: Vec<Selection>,
+    /// The risks of resources and routes.
+    pub risks: &'a Risks,
+}
+
+/// An explanation, and what it is based on.
+#[derive(Debug)]
+pub struct ExplainResult<'p> {
+    /// The explanation.
+    pub explanation: Explanation<'p>,
+    /// Further places that name the resources of the explanation, with their ids.
+    pub mentions: Vec<(String, Mention)>,
+}
+
+/// Explains a subject.
+///
+/// # Errors
+/// If Magento could not load the configuration, the grants cannot be read, a selection matches no grant, or no resource has
+/// the titles asked for.
+pub fn explain<'p>(project: &'p Project, request: ExplainRequest<'_>) -> Result<Outcome<ExplainResult<'p>>, Error> {
+    let (origin, mut notes) = project.origin_with_gap();
+    let model = project.model()?;
+    let set = request.grants.gather(project)?.unwrap_or_else(|error| {
+        notes.push(format!("the integrations of this store are left out: {error}"));
+        GrantSet::default()
+    });
+    let mut audit = audit::audit(set, None, model);
+    audit::select(&mut audit, &request.selections)?;
+    let known = Known { shop: model, audit: &audit, risks: request.risks };
+    let explanation = explain::explain(&request.subject, known);
+    if matches!(&explanation, Explanation::Resources(found) if found.is_empty()) {
+        return Err(Error::Unsuitable("no resource of this store has titles like these".to_owned()));
+    }
+    let mentions = mentions_of(&explanation, project);
+    Ok(Outcome { value: ExplainResult { explanation, mentions }, origin, notes })
+}
+
+/// Returns the part of the question that was recognized: a pasted text may hold secrets.
+#[must_use]
+pub fn recognized(explanation: &Explanation<'_>) -> String {
+    match explanation {
+        Explanation::Rule(rule) => rule.id.to_owned(),
+        Explanation::Call(call) => call.resolved.declared.clone(),
+        Explanation::Resources(guards) => match guards.as_slice() {
+            [guard] => guard.id.clone(),
+            _ => UNREADABLE.to_owned(),
+        },
+        Explanation::Refusal(_) => UNREADABLE.to_owned(),
+    }
+}
+
+/// Returns whether the subject exists neither in the tree nor on a route.
+#[must_use]
+pub fn is_unknown(explanation: &Explanation<'_>) -> bool {
+    match explanation {
+        Explanation::Call(call) => call.resolved.route.is_none(),
+        Explanation::Resources(guards) => {
+            guards.iter().all(|guard| matches!(guard.standing, Standing::Undefined(_)) && guard.routes.is_empty())
+        }
+        _ => false,
+    }
+}
+
+/// Returns the other places that name the resources of an explanation. All files are searched only for them.
+fn mentions_of(explanation: &Explanation<'_>, project: &Project) -> Vec<(String, Mention)> {
+    let Explanation::Resources(guards) = explanation else { return Vec::new() };
+    let mut found = Vec::new();
+    for guard in guards {
+        let mentions = mentions(&project.catalog.modules, &guard.id).into_iter();
+        found.extend(mentions.map(|mention| (guard.id.clone(), mention)));
+    }
+    found
+}

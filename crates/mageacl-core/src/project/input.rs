@@ -1,0 +1,50 @@
+//! Sources of a catalog.
+
+use std::path::{Path, PathBuf};
+
+use super::error::Error;
+use super::text_file::TextFile;
+use crate::catalog::releases;
+
+/// A source of a catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A store in a folder.
+    Store {
+        /// The folder.
+        root: PathBuf,
+        /// The release whose rules apply, if the user names one.
+        release: Option<String>,
+    },
+    /// A built-in release.
+    Release(&'static str),
+    /// A snapshot.
+    Snapshot {
+        /// The file.
+        file: TextFile,
+        /// The release whose rules apply, if the user names one.
+        release: Option<String>,
+    },
+}
+
+impl Input {
+    /// Returns the store in a folder.
+    #[must_use]
+    pub fn store(root: impl Into<PathBuf>) -> Input {
+        Input::Store { root: root.into(), release: None }
+    }
+
+    /// Returns a built-in release by its name, such as `2.4.7-p3`, `2.4` or `latest`.
+    ///
+    /// # Errors
+    /// If the release is unknown.
+    pub fn release(name: &str) -> Result<Input, Error> {
+        Ok(Input::Release(releases::find(name)?))
+    }
+
+    /// Returns the folder of a store.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        if let Input::Store { root, .. } = self { Some(root) } else { None }
+    }
+}

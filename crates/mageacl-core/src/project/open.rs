@@ -1,0 +1,237 @@
+//! From an input to a project.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::error::Error;
+use super::input::Input;
+use crate::audit::Shop;
+use crate::catalog::{
+    self, AclTree, Catalog, ConfigError, ConfigKind, Origin, OriginSource, Routes, releases, snapshot,
+};
+use crate::endpoint;
+use crate::plan::Wanted;
+use crate::source::{SourceMap, Span};
+use crate::store::{self, Store, StoreError};
+
+/// The files to read beyond `acl.xml` and `webapi.xml`. Each kind costs a look into every module.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Reads the aliases of async calls (`webapi_async.xml`).
+    pub aliases: bool,
+    /// Reads all other configuration that rules check (`integration.xml` and its kin).
+    pub integrations: bool,
+}
+
+/// A catalog, the store that it was read from, and the texts that its positions are in.
+#[derive(Debug)]
+pub struct Project {
+    pub(super) store: Option<Store>,
+    pub(super) catalog: Catalog,
+    pub(super) sources: Arc<SourceMap>,
+    pub(super) notes: Vec<String>,
+}
+
+impl Options {
+    /// Returns the options for requests with these calls.
+    #[must_use]
+    pub fn for_calls(calls: &[Wanted]) -> Options {
+        Options::for_endpoints(calls.iter().map(|call| call.declared.as_str()))
+    }
+
+    /// Returns the options for requests with these endpoints as text.
+    pub fn for_endpoints<'e>(mut endpoints: impl Iterator<Item = &'e str>) -> Options {
+        Options { aliases: endpoints.any(endpoint::may_be_alias), integrations: false }
+    }
+}
+
+impl Project {
+    /// Reads a catalog.
+    ///
+    /// # Errors
+    /// If there is no store, the input cannot be read, or Magento could not determine the modules. Errors in single kinds
+    /// of files are in the catalog: [`Project::model`] returns them.
+    pub fn open(input: Input, options: &Options) -> Result<Project, Error> {
+        Project::open_into(input, options, &Arc::default())
+    }
+
+    /// Reads a catalog, with its texts in the map of another project.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn open_into(input: Input, options: &Options, sources: &Arc<SourceMap>) -> Result<Project, Error> {
+        let (store, catalog) = read(input, sources)?;
+        let mut project = Project { store, catalog, sources: Arc::clone(sources), notes: Vec::new() };
+        if options.aliases {
+            project.read_aliases();
+        }
+        if options.integrations {
+            catalog::read_further(&mut project.catalog, &project.sources);
+        }
+        if project.catalog.origin.source == OriginSource::Checkout {
+            // Notes of a snapshot were reported when it was written.
+            project.notes.clone_from(&project.catalog.origin.notes);
+        }
+        Ok(project)
+    }
+
+    /// Returns the catalog.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Returns the store, if the catalog was read from one.
+    #[must_use]
+    pub fn store(&self) -> Option<&Store> {
+        self.store.as_ref()
+    }
+
+    /// Returns the texts that all positions are in.
+    #[must_use]
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    /// Returns the origin of the catalog, without the notes of a request.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        &self.catalog.origin
+    }
+
+    /// Returns what could not be read, in sentences.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Returns the tree of resources.
+    ///
+    /// # Errors
+    /// If Magento could not load it.
+    pub fn tree(&self) -> Result<&AclTree, Error> {
+        self.catalog.acl.as_ref().map_err(|error| self.config_error(error.clone()))
+    }
+
+    /// Returns the routes.
+    ///
+    /// # Errors
+    /// If Magento could not load them.
+    pub fn routes(&self) -> Result<&Routes, Error> {
+        self.catalog.routes.as_ref().map_err(|error| self.config_error(error.clone()))
+    }
+
+    /// Returns the tree and the routes, for requests that evaluate permissions.
+    ///
+    /// # Errors
+    /// If Magento could not load one of them, or could not build its ACL from the tree.
+    pub fn model(&self) -> Result<Shop<'_>, Error> {
+        let tree = self.tree()?;
+        tree.build_error().map_or(Ok(()), |error| Err(self.config_error(error)))?;
+        Ok(Shop { tree, routes: self.routes()?, release: self.catalog.origin.release() })
+    }
+
+    /// Returns why no permission can be evaluated, if the configuration is broken.
+    #[must_use]
+    pub fn broken(&self) -> Option<ConfigError> {
+        let catalog = &self.catalog;
+        let tree = catalog.acl.as_ref().map_or_else(|error| Some(error.clone()), AclTree::build_error);
+        tree.or_else(|| catalog.routes.as_ref().err().cloned())
+    }
+
+    /// Reports an error in the configuration.
+    #[must_use]
+    pub fn config_error(&self, error: ConfigError) -> Error {
+        Error::config(error, &self.sources, Some(&self.origin_with_gap().0))
+    }
+
+    /// Returns why there is nothing to evaluate, if no module is enabled.
+    #[must_use]
+    pub fn without_modules(&self) -> Option<String> {
+        let origin = &self.catalog.origin;
+        let gap = self.catalog.gap().filter(|_| !origin.gaps.missing_modules.is_empty());
+        (origin.enabled == 0).then(|| gap.unwrap_or_else(|| "no module is switched on".to_owned()))
+    }
+
+    /// Returns the origin with a note on what the catalog lacks, and the note.
+    #[must_use]
+    pub fn origin_with_gap(&self) -> (Origin, Vec<String>) {
+        let mut origin = self.catalog.origin.clone();
+        let note = self.add_gap("", &mut origin);
+        (origin, note.into_iter().collect())
+    }
+
+    /// Adds a note on what the catalog lacks, followed by `more`, to an origin. That modules on their own lack Magento is
+    /// known: documents for people do not repeat it.
+    pub(super) fn add_gap(&self, more: &str, origin: &mut Origin) -> Option<String> {
+        let note = format!("{}{more}", self.catalog.gap()?);
+        if origin.partial { &mut origin.gaps.details } else { &mut origin.notes }.push(note.clone());
+        Some(note)
+    }
+
+    /// Reads the aliases of async calls.
+    pub(super) fn read_aliases(&mut self) {
+        if let Err(error) = catalog::read_aliases(&mut self.catalog, &self.sources) {
+            let file = error.span.map_or("webapi_async.xml", |span| self.sources.name(span.file));
+            let note = format!("{file}: {error}; every async call fails there, and no alias is known here");
+            self.catalog.origin.notes.push(note);
+        }
+    }
+}
+
+fn read(input: Input, sources: &Arc<SourceMap>) -> Result<(Option<Store>, Catalog), Error> {
+    match input {
+        Input::Store { root, release } => {
+            let mut store = store::discover(&root).map_err(|error| store_error(&root, error))?;
+            if release.is_some() {
+                store.magento = release;
+            }
+            let catalog = catalog::load(&store, sources).map_err(|error| Error::config(error, sources, None))?;
+            Ok((Some(store), catalog))
+        }
+        Input::Release(name) => Ok((None, releases::load(name, sources)?)),
+        Input::Snapshot { file, release } => {
+            let catalog = snapshot::parse(&file.text, sources);
+            let mut catalog = catalog.map_err(|error| file.refused(error, snapshot::SCHEMA))?;
+            if release.is_some() {
+                catalog.origin.magento = release;
+            }
+            Ok((None, catalog))
+        }
+    }
+}
+
+/// Reports why a store could not be read. Magento itself fails in two of the cases, which the JSON contract reports.
+fn store_error(root: &Path, error: StoreError) -> Error {
+    let sources = Arc::new(SourceMap::default());
+    let span = match &error {
+        StoreError::RegisteredTwice { second, .. } => {
+            let file = second.add_text(root, &sources);
+            let (start, end) = line_range(sources.text(file), second.line);
+            Span { file, start, end }
+        }
+        StoreError::ConfigNotLiteral { file, text, range, .. } => {
+            sources.add_root(root);
+            let file = sources.add_from_store(file.as_str(), text.as_str(), root, file.as_str());
+            Span { file, start: offset(range.start), end: offset(range.end) }
+        }
+        _ => return Error::Store(Box::new(error)),
+    };
+    let mut config = ConfigError::new(ConfigKind::Modules, Some(span), error.to_string(), error.help());
+    if matches!(error, StoreError::ConfigNotLiteral { .. }) {
+        "Magento would run this PHP; mageacl only reads what is written out.".clone_into(&mut config.consequence);
+    }
+    Error::config(config, &sources, None)
+}
+
+/// Returns the bytes of a line, without the white space before it.
+fn line_range(text: &str, number: u32) -> (u32, u32) {
+    let before: usize = text.split_inclusive('\n').take(number.saturating_sub(1) as usize).map(str::len).sum();
+    let line = text[before..].lines().next().unwrap_or_default();
+    let start = before + line.len() - line.trim_start().len();
+    (offset(start), offset(before + line.trim_end().len()))
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,23 @@
+//! The minimum set for a list of calls.
+
+use super::error::Error;
+use super::open::Project;
+use super::outcome::Outcome;
+use crate::plan::{self, Plan, Wanted};
+
+/// A request for a plan. The project must be opened with [`super::Options::for_calls`] for the same calls.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlanRequest {
+    /// The calls.
+    pub calls: Vec<Wanted>,
+}
+
+/// Computes the required resources, their ancestors and the collateral access.
+///
+/// # Errors
+/// If Magento could not load the configuration.
+pub fn plan(project: &Project, request: PlanRequest) -> Result<Outcome<Plan<'_>>, Error> {
+    let (origin, notes) = project.origin_with_gap();
+    let model = project.model()?;
+    Ok(Outcome { value: plan::plan(request.calls, model.tree, model.routes), origin, notes })
+}
