@@ -80,7 +80,10 @@ fn calls_at(script: &Script<'_>, variables: &Variables, depth: usize) -> Result<
     for command in &script.commands {
         match inner(&command.words) {
             Inner::Tool(tool, at) => {
-                let command = Command { words: command.words[at..].to_vec(), reads_input: command.reads_input };
+                let mut words = command.words[at..].to_vec();
+                // `find -exec` ends its command so.
+                words.pop_if(|word| at > 0 && matches!(word.0.as_str(), ";" | "+"));
+                let command = Command { words, reads_input: command.reads_input };
                 all.extend(tool.calls(&command, variables)?);
             }
             Inner::Scripts(words) => {
