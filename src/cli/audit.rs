@@ -67,7 +67,11 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Outcome, Failu
     let (tree, routes) = failure::both_told_in_json("audit", &outputs, AuditFormat::Json, &loaded)?;
     let shop = Shop { tree, routes, release: loaded.catalog.origin.release() };
     let needed = (!wanted.is_empty()).then(|| plan(wanted, tree, routes));
+    let read = set.notes.len();
     let mut audit = audit(set, needed, shop);
+    for note in audit.notes.iter().skip(read) {
+        terminal.warn(note);
+    }
     audit::select(&mut audit, &args.grants.selections()).map_err(Failure::Grant)?;
     let mut report = report::of(audit, shop, &risks);
     // What fits nothing here may fit a grant that this audit does not look at.
