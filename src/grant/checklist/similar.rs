@@ -17,7 +17,7 @@ const MAX_NAME: usize = 200;
 
 /// The sum of these products for all suggestions of a run. Names beyond it get none, so that thousands of unknown ids in a
 /// store with thousands of resources do not take minutes.
-const MAX_STEPS: usize = 500_000_000;
+const MAX_STEPS: usize = 50_000_000;
 
 /// Returns the resources whose ids are similar to one that does not exist, the most similar first. For several ids use
 /// [`SimilarIds`].
