@@ -82,7 +82,9 @@ fn sections(text: &str, is_list: bool) -> Vec<Titled> {
                 sections.push(Titled { line: at + 1, level, name: name.to_owned(), has_items: false });
             }
         } else if is_item(line, is_list) {
-            open.iter().for_each(|section| sections[*section].has_items = true);
+            for section in &open {
+                sections[*section].has_items = true;
+            }
         }
     }
     sections

@@ -172,13 +172,12 @@ impl Reader<'_> {
         }
         let heading = Heading::of_line(text);
         match wording::split(text) {
-            Split::Plain | Split::Whole => {}
             // "# the orders themselves are not needed"
             Split::Excluded(_) if heading.is_some() => {}
             Split::Excluded(_) => return Err(self.error(number, "it is not certain which ids this comment excludes")),
             // A sentence explains the ids. A few words are the heading of ids that may be excluded.
             Split::Contrast(..) | Split::Unclear if text.split_whitespace().count() > 3 => return Ok(()),
-            Split::Contrast(..) | Split::Unclear => {}
+            Split::Plain | Split::Whole | Split::Contrast(..) | Split::Unclear => {}
         }
         let heading = heading.or_else(|| Heading::of_line(&format!("# {text}")));
         if let Some(heading) = heading {

@@ -206,10 +206,10 @@ impl<'t, 's> Titles<'t, 's> {
             if let Some(found) = one_of(named, How::Elsewhere) {
                 return found;
             }
-            if known == above.len() {
-                if let Some(found) = one_of(self.names().nearest(last, SIMILAR, below), How::Misspelt) {
-                    return found;
-                }
+            if known == above.len()
+                && let Some(found) = one_of(self.names().nearest(last, SIMILAR, below), How::Misspelt)
+            {
+                return found;
             }
         }
         Resolved::None { known_to: None, did_you_mean: Vec::new() }
