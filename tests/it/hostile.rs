@@ -2,6 +2,7 @@
 
 mod arguments;
 mod ids;
+mod markup;
 mod read;
 mod shop;
 mod texts;

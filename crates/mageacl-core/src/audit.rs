@@ -13,6 +13,7 @@ mod written;
 use crate::authz::{Engine, Evaluator, Rule};
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Routes};
+use crate::grant::checklist::SimilarIds;
 use crate::grant::{Facts, Grant, GrantSet, Holding, Id, Place, Row};
 use crate::plan::Plan;
 use crate::release::Release;
@@ -94,23 +95,33 @@ pub fn audit<'c>(set: GrantSet, needed: Option<Plan<'c>>, shop: Shop<'c>) -> Aud
     let rules: Vec<Rule> = set.rows.iter().map(|row| row.rule.clone()).collect();
     // The rows of one role may change what another one may do.
     let stored = Evaluator::new(shop.tree, &rules, engine);
+    let similar = SimilarIds::new(shop.tree);
     let grants = set.grants.into_iter().enumerate().map(|(number, grant)| {
         let mut audited = match grant.holding.clone() {
-            Holding::Listed(ids) => written::listed(grant, ids, shop),
-            Holding::Closed(ids) => written::closed(grant, ids, shop),
-            Holding::Rows(role) => written::of_rows(grant, role, &set.rows, &stored, shop),
-            Holding::Checklist(items) => checklist::audited(grant, &items, shop),
+            Holding::Listed(ids) => written::listed(grant, ids, &similar, shop),
+            Holding::Closed(ids) => written::closed(grant, ids, &similar, shop),
+            Holding::Rows(role) => written::of_rows(grant, role, &set.rows, &stored, &similar, shop),
+            Holding::Checklist(items) => checklist::audited(grant, &items, &similar, shop),
         };
         audited.number = number;
         audited.comparison = needed.as_ref().map(|plan| Comparison::of(&audited.effect, plan));
         audited
     });
     let grants = grants.collect();
+    let mut notes = set.notes;
+    notes.extend(not_suggested(similar.skipped()));
     let least = needed.as_ref().map(|plan| {
         let ids: Vec<&str> = plan.closed.iter().map(|node| shop.tree.resource(*node).id.as_str()).collect();
         written::saved(&ids, shop)
     });
-    Audit { grants, needed, least, selected: false, rows: set.rows, facts: set.facts, notes: set.notes }
+    Audit { grants, needed, least, selected: false, rows: set.rows, facts: set.facts, notes }
+}
+
+/// Reports names without a search for similar ones.
+fn not_suggested(skipped: usize) -> Option<String> {
+    let names =
+        if skipped == 1 { "1 unknown id or line".to_owned() } else { format!("{skipped} unknown ids and lines") };
+    (skipped > 0).then(|| format!("too many ids are unknown: similar ids were not searched for {names}"))
 }
 
 impl<'c> Audited<'c> {

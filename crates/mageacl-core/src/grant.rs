@@ -19,6 +19,7 @@ mod delimited;
 mod error;
 mod facts;
 mod free;
+mod headings;
 mod json;
 mod list;
 mod marks;

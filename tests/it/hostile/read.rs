@@ -69,7 +69,7 @@ pub(super) fn assert_xml(text: &str, what: &str) {
 }
 
 /// The extensions of GitHub and GitLab, and more that other renderers have.
-fn options() -> Options<'static> {
+pub(super) fn options() -> Options<'static> {
     let mut options = Options::default();
     let extension = &mut options.extension;
     extension.strikethrough = true;
@@ -186,7 +186,7 @@ fn block<'a>(node: &'a AstNode<'a>, kind: &'static str) -> Block {
 
 /// Fails if a server would find a reference in rendered text.
 #[track_caller]
-fn assert_prose(text: &str, what: &str) {
+pub(super) fn assert_prose(text: &str, what: &str) {
     static REFERENCES: LazyLock<Regex> = LazyLock::new(|| {
         let references = [
             r"@[\w.{]",               // people

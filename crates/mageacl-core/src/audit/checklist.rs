@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Audited, Effect, Shop, written};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, ALL, Node};
-use crate::grant::checklist::{self, Click, Item, Resolved, as_admin_stores};
+use crate::grant::checklist::{self, Click, Item, Resolved, SimilarIds, as_admin_stores};
 use crate::grant::{Choice, Grant, Id};
 
 /// A checklist, line by line.
@@ -48,8 +48,8 @@ pub enum LineStatus {
 }
 
 /// Reads the lines; what is allowed is what the Admin stores.
-pub(super) fn audited<'c>(grant: Grant, items: &[Item], shop: Shop<'c>) -> Audited<'c> {
-    let lines = lines(items, shop.tree);
+pub(super) fn audited<'c>(grant: Grant, items: &[Item], similar: &SimilarIds<'_>, shop: Shop<'c>) -> Audited<'c> {
+    let lines = lines(items, similar, shop.tree);
     let mut choices: Vec<BoxChoice> = Vec::new();
     let mut ids = Vec::new();
     for line in &lines {
@@ -91,8 +91,8 @@ pub(super) fn audited<'c>(grant: Grant, items: &[Item], shop: Shop<'c>) -> Audit
 }
 
 /// Resolves the items, and decides which of them count.
-fn lines(items: &[Item], tree: &AclTree) -> Vec<Line> {
-    let resolved = checklist::resolve(items, tree);
+fn lines(items: &[Item], similar: &SimilarIds<'_>, tree: &AclTree) -> Vec<Line> {
+    let resolved = checklist::resolve_with(items, tree, similar);
     let excluded_nodes: BTreeSet<Node> = items
         .iter()
         .zip(&resolved)

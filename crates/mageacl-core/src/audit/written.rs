@@ -7,7 +7,7 @@ use crate::authz::{Engine, Evaluator, Permission, RoleId, saved_rows};
 use crate::catalog::AclTree;
 use crate::catalog::acl::Node;
 use crate::catalog::integrations;
-use crate::grant::checklist::similar_ids;
+use crate::grant::checklist::SimilarIds;
 use crate::grant::{Grant, Id, Row};
 
 /// The one role of a grant that is saved by itself.
@@ -34,15 +34,15 @@ pub enum Why {
 }
 
 /// Ids that are stored as they are listed.
-pub(super) fn listed(grant: Grant, ids: Vec<Id>, shop: Shop<'_>) -> Audited<'_> {
+pub(super) fn listed<'c>(grant: Grant, ids: Vec<Id>, similar: &SimilarIds<'_>, shop: Shop<'c>) -> Audited<'c> {
     let posted: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
     let effect = saved(&posted, shop);
-    let dropped = ids.iter().filter_map(|id| undefined(id, shop.tree)).collect();
+    let dropped = ids.iter().filter_map(|id| undefined(id, similar, shop.tree)).collect();
     Audited { dropped, ..Audited::new(grant, ids, effect) }
 }
 
 /// Ids of an `integration.xml`, to which Magento adds ancestors before it stores them.
-pub(super) fn closed(grant: Grant, ids: Vec<Id>, shop: Shop<'_>) -> Audited<'_> {
+pub(super) fn closed<'c>(grant: Grant, ids: Vec<Id>, similar: &SimilarIds<'_>, shop: Shop<'c>) -> Audited<'c> {
     let listed: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
     // Without a second root Magento throws, and nothing is stored.
     let stored = integrations::closure(shop.tree, shop.release, &listed).unwrap_or_default();
@@ -52,7 +52,7 @@ pub(super) fn closed(grant: Grant, ids: Vec<Id>, shop: Shop<'_>) -> Audited<'_> 
         (posted.iter().copied().collect(), listed.iter().copied().collect());
     let is_dropped = |id: &&Id| !known.contains(id.id.as_str());
     let dropped = ids.iter().filter(is_dropped);
-    let dropped = dropped.map(|id| undefined(id, shop.tree).unwrap_or_else(|| outside(id))).collect();
+    let dropped = dropped.map(|id| undefined(id, similar, shop.tree).unwrap_or_else(|| outside(id))).collect();
     let added = stored.iter().filter(|id| !named.contains(id.as_str()));
     let added: BTreeSet<Node> = added.filter_map(|id| shop.tree.find(id)).collect();
     let effect = saved(&posted, shop);
@@ -65,6 +65,7 @@ pub(super) fn of_rows<'c>(
     role: RoleId,
     rows: &[Row],
     evaluator: &Evaluator<'c>,
+    similar: &SimilarIds<'_>,
     shop: Shop<'c>,
 ) -> Audited<'c> {
     let own: Vec<&Row> = rows.iter().filter(|row| row.rule.role == role).collect();
@@ -74,7 +75,7 @@ pub(super) fn of_rows<'c>(
     let with_row: BTreeSet<Node> = own.iter().filter_map(|row| shop.tree.find(&row.rule.resource)).collect();
     let has_gaps = !with_row.is_empty() && effect.all != All::Whole;
     let without_row = shop.tree.nodes().filter(|node| has_gaps && !with_row.contains(node)).collect();
-    let dropped = ids.iter().filter_map(|id| undefined(id, shop.tree)).collect();
+    let dropped = ids.iter().filter_map(|id| undefined(id, similar, shop.tree)).collect();
     Audited { dropped, without_row, ..Audited::new(grant, ids, effect) }
 }
 
@@ -85,10 +86,10 @@ pub(super) fn saved<'c>(posted: &[&str], shop: Shop<'c>) -> Effect<'c> {
     Effect::of(evaluator.role(ROLE), shop.tree, shop.routes)
 }
 
-fn undefined(id: &Id, tree: &AclTree) -> Option<Dropped> {
+fn undefined(id: &Id, similar: &SimilarIds<'_>, tree: &AclTree) -> Option<Dropped> {
     if tree.contains(&id.id) {
         return None;
     }
-    let why = if tree.disabled().contains(&id.id) { Why::Disabled } else { Why::Undefined(similar_ids(&id.id, tree)) };
+    let why = if tree.disabled().contains(&id.id) { Why::Disabled } else { Why::Undefined(similar.find(&id.id)) };
     Some(Dropped { id: id.clone(), why })
 }

@@ -30,7 +30,37 @@ pub(super) fn readable_place(written: &str) -> String {
 
 /// Returns the text for an endpoint that leads to a route, or to none. A part that the store itself declares is no secret.
 pub(super) fn declared_on(spelling: &Spelling, route: Option<&Route>, routes: &Routes) -> String {
-    shown(spelling, |part| is_operation(spelling, route) || is_known(part, route, routes))
+    let is_known = |part: &str| is_operation(spelling, route) || is_known(part, route, routes);
+    match (spelling, route) {
+        (Spelling::Call { method, path }, Some(route)) => {
+            shown(&Spelling::Call { method: method.clone(), path: without_tokens(path, &route.url) }, is_known)
+        }
+        _ => shown(spelling, is_known),
+    }
+}
+
+/// Hides the values of variables that a route announces as secrets, as `:resetPasswordLinkToken` does, whatever they look like.
+fn without_tokens(path: &str, url: &str) -> String {
+    let trimmed = path.trim_end_matches('/');
+    let mut parts: Vec<&str> = trimmed.split('/').collect();
+    // A store code or a prefix is in front of the url, so that both are compared from the end.
+    for (part, variable) in parts.iter_mut().rev().zip(url.trim_end_matches('/').rsplit('/')) {
+        let is_value = !part.is_empty() && !is_placeholder(part);
+        if is_value && variable.strip_prefix(':').is_some_and(announces) {
+            *part = HIDDEN;
+        }
+    }
+    parts.join("/") + &path[trimmed.len()..]
+}
+
+fn is_placeholder(part: &str) -> bool {
+    part.starts_with([':', '{', '<', '$', '%', '['])
+}
+
+/// Returns whether the name of a part or of a variable says that a secret follows.
+fn announces(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["token", "password", "secret", "giftcard"].iter().any(|word| lower.contains(word))
 }
 
 /// Returns whether a name is one of the store's operations: only those lead to a route.
@@ -67,14 +97,9 @@ fn shown(spelling: &Spelling, is_known: impl Fn(&str) -> bool) -> String {
 
 /// Hides what follows a part that announces a secret, as in `/V1/customers/5/password/resetLinkToken/abc123`.
 fn masked_values(path: &str, is_known: impl Fn(&str) -> bool) -> String {
-    let announces = |part: &str| {
-        let lower = part.to_ascii_lowercase();
-        ["token", "password", "secret", "giftcard"].iter().any(|word| lower.contains(word))
-    };
     let mut previous = "";
     let shown = path.split('/').map(|part| {
-        let is_value =
-            part.bytes().any(|byte| byte.is_ascii_digit()) && !part.starts_with([':', '{', '<', '$', '%', '[']);
+        let is_value = part.bytes().any(|byte| byte.is_ascii_digit()) && !is_placeholder(part);
         let hides = announces(previous) && is_value && !is_entry(part) && !is_known(part);
         previous = part;
         if hides { HIDDEN } else { part }
@@ -90,5 +115,28 @@ fn is_known(part: &str, route: Option<&Route>, routes: &Routes) -> bool {
     match route {
         Some(route) => is_part(&route.url) || is_name(route) || is_alias(),
         None => routes.all().iter().any(|route| is_part(&route.url)) || is_alias() || routes.all().iter().any(is_name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_that_announce_a_secret_hide_their_value() {
+        let url = "/V1/customers/:customerId/password/resetLinkToken/:resetPasswordLinkToken";
+        let cases = [
+            (
+                "/rest/V1/customers/5/password/resetLinkToken/abcdef",
+                "/rest/V1/customers/5/password/resetLinkToken/{...}",
+            ),
+            ("V1/customers/5/password/resetLinkToken/a1/", "V1/customers/5/password/resetLinkToken/{...}/"),
+            ("/V1/customers/5/password/resetLinkToken/{token}", "/V1/customers/5/password/resetLinkToken/{token}"),
+            ("/V1/customers/5/password/resetLinkToken/:token", "/V1/customers/5/password/resetLinkToken/:token"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(without_tokens(path, url), expected);
+        }
+        assert_eq!(without_tokens("/V1/products/hunter2pass1/", "/V1/products/:sku"), "/V1/products/hunter2pass1/");
     }
 }

@@ -6,6 +6,7 @@ mod lines;
 mod path;
 mod quote;
 mod resolve;
+mod similar;
 mod synonyms;
 #[cfg(test)]
 mod tests;
@@ -20,7 +21,8 @@ use crate::source::{SourceMap, Span};
 pub(super) use lines::looks_like_box;
 pub use lines::parse;
 pub use quote::Quotable;
-pub use resolve::{How, Resolved, resolve, similar_ids};
+pub use resolve::{How, Resolved, resolve, resolve_with};
+pub use similar::{SimilarIds, similar_ids};
 pub use synonyms::{SYNONYMS, Synonym};
 
 /// One box of a checklist.

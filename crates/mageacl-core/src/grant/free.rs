@@ -10,8 +10,8 @@ use super::sections::Heading;
 use super::table::Tables;
 use super::words::{count, text};
 use super::{
-    Choice, ErrorKind, Grant, GrantError, GrantSet, Holding, Kind, Place, Tried, checklist, list, marks, mentions,
-    rows, sniff, words,
+    Choice, ErrorKind, Grant, GrantError, GrantSet, Holding, Kind, Place, Tried, checklist, headings, list, marks,
+    mentions, rows, sniff, words,
 };
 use crate::source::{FileId, SourceMap, Span};
 
@@ -45,6 +45,11 @@ pub(super) fn read(
     }
     refuse_others(&text, file, name)?;
     let lines = Lines::of(&text);
+    if let Some(line) = headings::second_holder(&text, lines.is_list()) {
+        let message =
+            format!("{name}, line {line}: this heading may begin the permissions of another role or integration");
+        return Err(GrantError::new(ErrorKind::Unknown, message).at(Place::Line(file, line)).help(ONE_EACH));
+    }
     let file = sniff::keep(sources, name, text);
     let text = sources.text(file);
     let (kind, holding) = if lines.is_list() {
@@ -123,7 +128,7 @@ fn refuse_others(text: &str, file: FileId, name: &str) -> Result<(), GrantError>
         roles.extend(role(line));
         if roles.len() > 1 {
             let what = "this line begins another role or integration than the one before";
-            return refuse(at + 1, what, "Give each role or integration in a file of its own.");
+            return refuse(at + 1, what, ONE_EACH);
         }
         if rows::is_detached(line) || headings.follows_box(line, at + 1) {
             let what = "this line allows or denies what another line names";
@@ -141,6 +146,9 @@ fn refuse_others(text: &str, file: FileId, name: &str) -> Result<(), GrantError>
         _ => Ok(()),
     }
 }
+
+/// The remedy for a text with several roles.
+const ONE_EACH: &str = "Give each role or integration in a file of its own.";
 
 /// The remedy for a verdict in a line of its own.
 const IN_LINE: &str = "Write it in the line of the box, or leave out boxes that stay empty.";

@@ -166,16 +166,18 @@ impl Reader<'_> {
     /// A comment may be the heading of ids that are excluded.
     fn comment(&mut self, line: &str, indent: usize, number: usize) -> Result<(), GrantError> {
         let text = line.trim_start().trim_start_matches(['#', '/', '-', ';', '%', ' ', '\t']);
-        if !mentions::of_line(text).ids.is_empty() || !text.contains(char::is_alphanumeric) {
+        let is_mark = marks::of_line(text).mark.is_some();
+        if !mentions::of_line(text).ids.is_empty() || !text.contains(char::is_alphanumeric) && !is_mark {
             return Ok(());
         }
         let heading = Heading::of_line(text);
         match wording::split(text) {
-            Split::Plain | Split::Whole => {}
             // "# the orders themselves are not needed"
             Split::Excluded(_) if heading.is_some() => {}
             Split::Excluded(_) => return Err(self.error(number, "it is not certain which ids this comment excludes")),
-            Split::Contrast(..) | Split::Unclear => return Ok(()),
+            // A sentence explains the ids. A few words are the heading of ids that may be excluded.
+            Split::Contrast(..) | Split::Unclear if text.split_whitespace().count() > 3 => return Ok(()),
+            Split::Plain | Split::Whole | Split::Contrast(..) | Split::Unclear => {}
         }
         let heading = heading.or_else(|| Heading::of_line(&format!("# {text}")));
         if let Some(heading) = heading {

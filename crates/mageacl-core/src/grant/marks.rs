@@ -104,9 +104,22 @@ pub(super) fn of_line(line: &str) -> Marked {
             at = start + length;
         }
     }
+    if let Some((range, mark)) = last_bracket(line).filter(|(range, _)| range.start >= at) {
+        marks.push(mark);
+        taken.push(range);
+    }
     let first = marks.first().copied();
     let mark = if marks.iter().all(|mark| Some(*mark) == first) { first } else { Some(Choice::Unclear) };
     Marked { rest: blanked(line, &taken), mark, has_bullet }
+}
+
+/// Returns a mark in round brackets at the end of a line. `(x)` may be a tick or a cross there.
+fn last_bracket(line: &str) -> Option<(Range<usize>, Choice)> {
+    let start = line.rfind('(').filter(|at| line[..*at].ends_with(|c: char| c.is_whitespace() || c == '|'))?;
+    let (length, mark) = bracketed(&line[start..], '(').filter(|(length, _)| *length > 2)?;
+    let is_last = !line[start + length..].contains(char::is_alphanumeric);
+    let is_cross = line[start..start + length].contains(['x', 'X']);
+    is_last.then_some((start..start + length, if is_cross { Choice::Unclear } else { mark }))
 }
 
 /// A line with spaces in place of some of its bytes.
@@ -303,6 +316,11 @@ mod tests {
             ("[?] Sales", Some(Unclear)),
             ("| Sales | \u{2705} | \u{274c} |", Some(Unclear)),
             ("Sales (required)", None),
+            ("Sales (x)", Some(Unclear)),
+            ("| Sales | (n) |", Some(Exclude)),
+            ("Sales ( )", Some(Exclude)),
+            ("Sales ()", None),
+            ("Sales (5)", None),
             ("(x) Sales", Some(Grant)),
             ("- ( ) Sales", Some(Exclude)),
             ("Sales [link](x)", None),

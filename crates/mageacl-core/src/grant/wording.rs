@@ -149,6 +149,8 @@ fn cues(text: &str, words: &[Word]) -> Result<Vec<Cue>, Double> {
             if has(next, Classes::AFFIRMED) && is_joined {
                 last = next;
             }
+        } else if is(at, &["out"]) && is(at + 1, &["of"]) && is(at + 2, &["scope", "bounds"]) {
+            last += 2;
         } else if !has(at, Classes::DENIAL) {
             at += 1;
             continue;

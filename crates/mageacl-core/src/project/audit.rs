@@ -65,9 +65,9 @@ pub fn audit<'p>(project: &'p Project, request: AuditRequest<'_>) -> Result<Outc
         origin.notes.push(note.clone());
         notes.push(note);
     }
-    notes.extend(set.notes.iter().cloned());
     let needed = (!request.calls.is_empty()).then(|| plan::plan(request.calls, model.tree, model.routes));
     let mut audit = audit::audit(set, needed, model);
+    notes.extend(audit.notes.iter().cloned());
     audit::select(&mut audit, &request.selections)?;
     let mut report = report::of(audit, model, request.risks);
     // A suppression without an effect here may apply to a grant that this audit does not look at.

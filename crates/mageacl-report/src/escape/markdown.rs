@@ -202,7 +202,7 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(code(text).as_str(), expected, "{text}");
         }
-        assert_eq!(cell_code("a\\|`b`").as_str(), "a\\\\\\|\\`b\\`&#8203;");
+        assert_eq!(cell_code("a\\|`b`").as_str(), "a\\\\&#124;\\`b\\`&#8203;");
     }
 
     #[test]

@@ -9,11 +9,11 @@ use super::refusal::Unclosed;
 use super::shell::{self, Dialect};
 use super::tools::Tool;
 use super::variables::Variables;
-use super::{Reader, Refusal};
+use super::{Reader, Refusal, inner};
 use crate::endpoint::spelling::Spelling;
 
 /// The beginning of a line in which a command is looked for.
-const MAX_PREFIX: usize = 4096;
+pub(super) const MAX_PREFIX: usize = 4096;
 
 /// The longest prompt, in characters.
 const MAX_PROMPT: usize = 120;
@@ -47,6 +47,9 @@ pub(super) fn read(reader: &mut Reader<'_>, marked: &str) -> Result<bool, Unclos
         add(reader, reader.at, calls);
         return Ok(true);
     }
+    if read_script(reader, marked) {
+        return Ok(true);
+    }
     let Some(at) = begin(marked) else { return Ok(false) };
     let Some(tool) = Tool::find(first_word(&marked[at..])) else { return Ok(false) };
     let Some(line) = reader.lines.get(reader.at) else { return Ok(false) };
@@ -61,6 +64,28 @@ pub(super) fn read(reader: &mut Reader<'_>, marked: &str) -> Result<bool, Unclos
     Ok(true)
 }
 
+/// Reads a script that begins in the next line and runs a tool inside of another command. Returns whether there is one.
+fn read_script(reader: &mut Reader<'_>, marked: &str) -> bool {
+    let Some(begin) = inner::script_begin(marked).filter(|_| reader.script_bytes > 0) else { return false };
+    let Some(line) = reader.lines.get(reader.at) else { return false };
+    let start = reader.lines.offset(reader.at, line, &marked[begin..]);
+    let script = shell::read(Dialect::Posix, reader.lines.text, start, reader.at + 1);
+    let end = script.as_ref().map_or(reader.lines.text.len(), |script| script.end);
+    let Some(found) = script.ok().and_then(|script| any(inner::calls(&script, &reader.variables))) else {
+        reader.script_bytes = reader.script_bytes.saturating_sub(end - start);
+        return false;
+    };
+    let last = reader.lines.next_after(end).saturating_sub(1).max(reader.at);
+    reader.has_command = true;
+    add(reader, last, found);
+    true
+}
+
+/// Returns calls, or why they cannot be read; `None` if there is no call.
+fn any(calls: Result<Vec<Spelling>, Refusal>) -> Option<Result<Vec<Spelling>, Refusal>> {
+    Some(calls).filter(|calls| calls.as_ref().is_err() || calls.as_ref().is_ok_and(|calls| !calls.is_empty()))
+}
+
 /// Reads a line that sets a variable. Returns whether it is one.
 pub(super) fn read_assignment(reader: &mut Reader<'_>, text: &str) -> Result<bool, Unclosed> {
     let Some(line) = reader.lines.get(reader.at) else { return Ok(false) };
@@ -69,7 +94,10 @@ pub(super) fn read_assignment(reader: &mut Reader<'_>, text: &str) -> Result<boo
     let script = shell::read(dialect, reader.lines.text, offset, reader.at + 1)?;
     let last = reader.lines.next_after(script.end).saturating_sub(1).max(reader.at);
     reader.variables.set(name, value);
-    reader.assignments.push(reader.entries.len());
+    // A command in a variable is a call that is not read.
+    if !inner::names_tool(value) {
+        reader.assignments.push(reader.entries.len());
+    }
     reader.refuse_to(last, Refusal::NotAnEndpoint);
     Ok(true)
 }
@@ -77,6 +105,12 @@ pub(super) fn read_assignment(reader: &mut Reader<'_>, text: &str) -> Result<boo
 /// Reads the commands in a text that ends with them, such as a cell of a table. `None` if there are none.
 pub(super) fn calls_of(text: &str) -> Option<Result<Vec<Spelling>, Refusal>> {
     let text = inline_code(text).unwrap_or(text);
+    if let Some(begin) = inner::script_begin(text)
+        && let Ok(script) = shell::read(Dialect::Posix, text, begin, 1)
+        && let Some(found) = any(inner::calls(&script, &Variables::default()))
+    {
+        return Some(found);
+    }
     let tool = begin(text).and_then(|at| Tool::find(first_word(&text[at..])))?;
     Some(calls_in(text, tool, &Variables::default()).unwrap_or(Err(Refusal::UnreadableUrl)))
 }
@@ -87,12 +121,8 @@ fn calls_in(text: &str, tool: Tool, variables: &Variables) -> Result<Result<Vec<
 }
 
 /// Returns the calls of all commands that send requests.
-fn calls(script: &shell::Script, variables: &Variables) -> Result<Vec<Spelling>, Refusal> {
-    let mut all = Vec::new();
-    for command in &script.commands {
-        let Some(tool) = command.words.first().and_then(|word| Tool::find(&word.0)) else { continue };
-        all.extend(tool.calls(command, variables)?);
-    }
+fn calls(script: &shell::Script<'_>, variables: &Variables) -> Result<Vec<Spelling>, Refusal> {
+    let all = inner::calls(script, variables)?;
     if all.is_empty() { Err(Refusal::NotAnEndpoint) } else { Ok(all) }
 }
 
@@ -104,7 +134,7 @@ fn add(reader: &mut Reader<'_>, last: usize, calls: Result<Vec<Spelling>, Refusa
 }
 
 /// Returns the byte at which the name of a tool begins.
-fn begin(line: &str) -> Option<usize> {
+pub(super) fn begin(line: &str) -> Option<usize> {
     let line = &line[..line.floor_char_boundary(MAX_PREFIX)];
     // A command without arguments ends with its name.
     let line = format!("{line} ");
@@ -113,7 +143,7 @@ fn begin(line: &str) -> Option<usize> {
 }
 
 /// Returns the bytes after each possible prompt of a shell: `me@host:~/shop$`, `C:\shop>`.
-fn prompts(text: &str) -> impl Iterator<Item = usize> + '_ {
+pub(super) fn prompts(text: &str) -> impl Iterator<Item = usize> + '_ {
     // `GET /V1/orders # curl ...` has a remark.
     let is_call = line::method(first_word(text)).is_some();
     let is_prompt = move |(at, c): &(usize, char)| match c {

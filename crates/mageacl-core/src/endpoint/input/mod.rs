@@ -8,6 +8,7 @@ mod block;
 mod command;
 mod decode;
 mod http;
+mod inner;
 mod line;
 mod lines;
 mod marks;
@@ -31,6 +32,9 @@ const MAX_SINGLE: usize = 3;
 
 /// The longest line that is read as an endpoint or a row of a table. Commands may have longer ones.
 const MAX_LINE: usize = 16 * 1024;
+
+/// The bytes that are searched for the end of scripts that turn out to be none. It keeps the time linear.
+const MAX_SCRIPT_BYTES: usize = 4 << 20;
 
 /// A call, or lines that are none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +75,8 @@ struct Reader<'t> {
     /// The number of lines that were read.
     at: usize,
     entries: Vec<Entry>,
+    /// The bytes in which scripts with inner commands are still looked for without success.
+    script_bytes: usize,
     /// Entries that set a variable. Beside commands these are part of a script.
     assignments: Vec<usize>,
     has_command: bool,
@@ -84,6 +90,7 @@ impl<'t> Reader<'t> {
             lines,
             at: 0,
             entries: Vec::new(),
+            script_bytes: MAX_SCRIPT_BYTES,
             assignments: Vec::new(),
             has_command: false,
             blocks: block::Blocks::default(),
@@ -140,8 +147,11 @@ impl<'t> Reader<'t> {
             Ok(calls) => self.add_to(self.at, calls),
             Err(refusal) => {
                 if let Some(last) = self.blocks.document_end(&self.lines, self.at, text) {
-                    // A script writes a file with it.
-                    self.assignments.push(self.entries.len());
+                    // A script writes a file with it, unless it is a script itself.
+                    let document = &self.lines.text[self.lines.start(self.at)..self.lines.start(last)];
+                    if !inner::begins_with_runner(text) && !inner::names_tool(document) {
+                        self.assignments.push(self.entries.len());
+                    }
                     self.refuse_to(last, refusal);
                     return Ok(());
                 }

@@ -21,6 +21,8 @@ pub enum Refusal {
     UnreadableMethod,
     /// Parameters of a PowerShell command that come from a variable.
     Splatting,
+    /// A command that runs another one, with a call in it that cannot be read.
+    InnerCommand,
     /// A URL or a header that spans lines: its quote ends in another line than it should.
     SpansLines,
     /// A line of the body of a request that looks like a request.
@@ -45,6 +47,10 @@ impl fmt::Display for Refusal {
                 "the method of this command cannot be read; write it without a variable, or write a method and a path"
             }
             Refusal::Splatting => "parameters from a variable (`@name`) cannot be read; write -Uri and -Method",
+            Refusal::InnerCommand => {
+                "this line runs a command inside another one that cannot be read; write each call on a line of its own, as a \
+                 method and a path"
+            }
             Refusal::SpansLines => {
                 "a URL or header of this command spans lines; close its quote on the line where it is opened"
             }

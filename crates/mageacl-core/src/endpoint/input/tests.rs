@@ -1,6 +1,7 @@
 //! Inputs of every form with the calls in them. Each holds a secret wherever its form can hold one.
 
 mod commands;
+mod inner;
 mod lists;
 mod properties;
 mod refusals;

@@ -1,8 +1,10 @@
 //! From titles to the resources that they mean.
 
-use std::cell::{Cell, RefCell};
+use std::borrow::Cow;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 
+use super::similar::{Names, SimilarIds};
 use super::{Item, SYNONYMS, Synonym};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ALL, Node};
@@ -11,17 +13,11 @@ use crate::grant::words::is_id;
 /// Less similar titles are not taken for misspelt ones.
 const SIMILAR: f64 = 0.85;
 
-/// Less similar titles are not worth a mention.
-const WORTH_A_MENTION: f64 = 0.75;
-
 /// For how many lines similar titles are looked up.
 const MAX_SUGGESTED_LINES: usize = 5000;
 
 /// How many paths are remembered.
 const MAX_REMEMBERED: usize = 10_000;
-
-/// How many titles are suggested.
-const MOST: usize = 3;
 
 /// What a line of a checklist means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +62,13 @@ pub enum How {
 /// Finds the resource of each item.
 #[must_use]
 pub fn resolve(items: &[Item], tree: &AclTree) -> Vec<Resolved> {
-    let titles = Titles::new(tree);
+    resolve_with(items, tree, &SimilarIds::new(tree))
+}
+
+/// Finds the resource of each item, for one of several checklists.
+#[must_use]
+pub fn resolve_with<'t>(items: &[Item], tree: &'t AclTree, similar: &'t SimilarIds<'_>) -> Vec<Resolved> {
+    let titles = Titles::new(tree, similar);
     items.iter().map(|item| titles.item(item)).collect()
 }
 
@@ -79,18 +81,15 @@ fn is_all(path: &[String]) -> bool {
     }
 }
 
-/// The resources whose ids are much like one that does not exist, the nearest first.
-#[must_use]
-pub fn similar_ids(id: &str, tree: &AclTree) -> Vec<Node> {
-    nearest(tree.nodes().map(|node| (node, tree.resource(node).id.as_str())), id, WORTH_A_MENTION)
-}
-
 /// Whether the titles of a resource are those that are looked for.
 type Fits<'p> = &'p dyn Fn(&[String]) -> bool;
 
 /// The tree by its titles, as the comparison sees them.
-struct Titles<'t> {
+struct Titles<'t, 's> {
     tree: &'t AclTree,
+    similar: &'t SimilarIds<'s>,
+    /// The titles, indexed for suggestions.
+    names: OnceCell<Names<'static>>,
     nodes: BTreeMap<Node, Vec<String>>,
     /// The resources by their own title. Every way to read a path needs the last title to be the same.
     by_title: BTreeMap<String, Vec<Node>>,
@@ -100,15 +99,23 @@ struct Titles<'t> {
     suggestions: Cell<usize>,
 }
 
-impl<'t> Titles<'t> {
-    fn new(tree: &'t AclTree) -> Self {
+impl<'t, 's> Titles<'t, 's> {
+    fn new(tree: &'t AclTree, similar: &'t SimilarIds<'s>) -> Self {
         let path = |node: Node| tree.title_path(node).into_iter().map(plain).collect();
         let nodes: BTreeMap<Node, Vec<String>> = tree.nodes().map(|node| (node, path(node))).collect();
         let mut by_title: BTreeMap<String, Vec<Node>> = BTreeMap::new();
         for (node, path) in &nodes {
             by_title.entry(path.last().cloned().unwrap_or_default()).or_default().push(*node);
         }
-        Titles { tree, nodes, by_title, read: RefCell::default(), suggestions: Cell::new(MAX_SUGGESTED_LINES) }
+        Titles {
+            tree,
+            similar,
+            names: OnceCell::new(),
+            nodes,
+            by_title,
+            read: RefCell::default(),
+            suggestions: Cell::new(MAX_SUGGESTED_LINES),
+        }
     }
 
     /// The resources with a title, each with its path.
@@ -121,7 +128,16 @@ impl<'t> Titles<'t> {
     fn may_suggest(&self) -> bool {
         let left = self.suggestions.get();
         self.suggestions.set(left.saturating_sub(1));
+        if left == 0 {
+            self.similar.skip();
+        }
         left > 0
+    }
+
+    /// The titles, indexed for suggestions.
+    fn names(&self) -> &Names<'static> {
+        let titles = || self.nodes.iter().filter_map(|(node, path)| Some((*node, Cow::Owned(path.last()?.clone()))));
+        self.names.get_or_init(|| Names::new(titles()))
     }
 
     fn item(&self, item: &Item) -> Resolved {
@@ -152,7 +168,7 @@ impl<'t> Titles<'t> {
         if let Some(node) = self.tree.find(id) {
             return Resolved::One { node, how: How::Id };
         }
-        let did_you_mean = if self.may_suggest() { similar_ids(id, self.tree) } else { Vec::new() };
+        let did_you_mean = if self.may_suggest() { self.similar.find(id) } else { Vec::new() };
         Resolved::None { known_to: None, did_you_mean }
     }
 
@@ -190,12 +206,10 @@ impl<'t> Titles<'t> {
             if let Some(found) = one_of(named, How::Elsewhere) {
                 return found;
             }
-            if known == above.len() {
-                let below = self.nodes.iter().filter(|(node, _)| below(node));
-                let titles = below.filter_map(|(node, path)| Some((*node, path.last()?.as_str())));
-                if let Some(found) = one_of(nearest(titles, last, SIMILAR), How::Misspelt) {
-                    return found;
-                }
+            if known == above.len()
+                && let Some(found) = one_of(self.names().nearest(last, SIMILAR, below), How::Misspelt)
+            {
+                return found;
             }
         }
         Resolved::None { known_to: None, did_you_mean: Vec::new() }
@@ -244,8 +258,7 @@ impl<'t> Titles<'t> {
         if !self.may_suggest() {
             return Resolved::None { known_to, did_you_mean: Vec::new() };
         }
-        let titles = self.nodes.iter().filter_map(|(node, path)| Some((*node, path.last()?.as_str())));
-        let did_you_mean = path.last().map_or_else(Vec::new, |last| nearest(titles, last, WORTH_A_MENTION));
+        let did_you_mean = path.last().map_or_else(Vec::new, |last| self.similar.nearest(self.names(), last));
         Resolved::None { known_to, did_you_mean }
     }
 }
@@ -263,50 +276,6 @@ fn one_of(nodes: Vec<Node>, how: How) -> Option<Resolved> {
 fn is_within(path: &[String], known: &[String]) -> bool {
     let mut known = known.iter();
     path.iter().all(|title| known.any(|other| other == title))
-}
-
-/// The nodes whose names are most similar to a name.
-fn nearest<'n>(names: impl Iterator<Item = (Node, &'n str)>, wanted: &str, enough: f64) -> Vec<Node> {
-    // Nobody's title is longer, and the comparison takes the product of both lengths.
-    if wanted.len() > 200 {
-        return Vec::new();
-    }
-    let letters = Letters::of(wanted);
-    let mut scored: Vec<(f64, Node)> = names
-        .filter(|(_, name)| letters.may_be_similar(&Letters::of(name), enough))
-        .map(|(node, name)| (strsim::normalized_damerau_levenshtein(name, wanted), node))
-        .filter(|(score, _)| *score >= enough)
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    scored.into_iter().take(MOST).map(|(_, node)| node).collect()
-}
-
-/// How often a name has each letter. Comparing two of them rules most names out before their exact distance is computed.
-struct Letters {
-    counts: [u16; 32],
-    length: u16,
-}
-
-impl Letters {
-    fn of(name: &str) -> Letters {
-        let mut letters = Letters { counts: [0; 32], length: 0 };
-        for c in name.chars() {
-            let at = u32::from(c) % 32;
-            let count = &mut letters.counts[usize::try_from(at).unwrap_or(0)];
-            *count = count.saturating_add(1);
-            letters.length = letters.length.saturating_add(1);
-        }
-        letters
-    }
-
-    /// Whether the similarity can be that large: every edit changes two counts at most.
-    fn may_be_similar(&self, other: &Letters, enough: f64) -> bool {
-        let changed: u32 =
-            self.counts.iter().zip(&other.counts).map(|(one, other)| u32::from(one.abs_diff(*other))).sum();
-        let most = f64::from(self.length.max(other.length));
-        let edits = f64::from(changed.div_ceil(2).max(u32::from(self.length.abs_diff(other.length))));
-        edits <= (1.0 - enough) * most + 1e-9
-    }
 }
 
 /// A title as the comparison sees it.

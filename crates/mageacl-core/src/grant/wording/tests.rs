@@ -26,6 +26,9 @@ fn a_negation_governs_a_part_of_a_line() {
         ("No marcar:", Whole),
         ("Forbidden permissions", Whole),
         ("un-ticked", Whole),
+        ("Out of scope", Whole),
+        ("Blacklist", Whole),
+        ("Restricted permissions:", Whole),
         // Before, behind and around.
         ("NOT Sales > Orders", orders),
         ("Do not tick Sales > Orders", orders),
@@ -45,6 +48,8 @@ fn a_negation_governs_a_part_of_a_line() {
         ("Sales > Orders (required: false)", orders),
         ("Leave Sales > Orders unchecked", orders),
         ("Keep Sales > Orders empty", orders),
+        ("Sales > Orders is out of scope", orders),
+        ("Sales > Orders (sperren)", orders),
         ("Sales > Orders nicht ankreuzen", orders),
         // Contrasts.
         ("Sales > Orders but not Create", Contrast("Sales > Orders", "Create")),
@@ -64,6 +69,7 @@ fn a_negation_governs_a_part_of_a_line() {
         ("Sales cannot be used with Orders", Unclear),
         ("Everything in Sales but Orders", Unclear),
         ("Sales > Orders (maybe)", Unclear),
+        ("Sales > Orders (hidden)", Unclear),
     ];
     for (line, expected) in cases {
         assert_eq!(split(line), *expected, "{line}");

@@ -71,7 +71,7 @@ static WORDS: LazyLock<BTreeMap<&'static str, Classes>> = LazyLock::new(|| {
 const LISTS: [(Classes, &str); 14] = [
     (
         Classes::UNSURE,
-        "null nil undefined unknown maybe perhaps possibly unsure unclear undecided tbd tbc questionable vielleicht evtl eventuell quizás",
+        "null nil undefined unknown maybe perhaps possibly unsure unclear undecided tbd tbc questionable vielleicht evtl eventuell quizás hide hidden",
     ),
     (
         Classes::NEGATION,
@@ -97,7 +97,8 @@ const LISTS: [(Classes, &str); 14] = [
          unnötig leer interdit interdite interdire refusé refuser refus décocher décochez décoché decocher \
          decochez exclure exclu inutile vide denegado denegar denegada desmarcar desmarque prohibido prohibida \
          excluir excluido quitar vacío negado negar desactivar innecesario vietato negato escludere geweigerd \
-         weigeren uitvinken uitgesloten zabronione obsolete superfluous redundant withhold withheld",
+         weigeren uitvinken uitgesloten zabronione obsolete superfluous redundant withhold withheld restricted banned ban veto vetoed suppress suppressed \
+         withdraw withdrawn struck blacklist blacklisted blocklist blocklisted denylist sperren sperrliste offlimits",
     ),
     (
         Classes::AFFIRMED,

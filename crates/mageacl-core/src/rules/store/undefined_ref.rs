@@ -3,7 +3,7 @@
 use crate::catalog::{AclTree, Route};
 use crate::finding::{Finding, Severity};
 use crate::grant::Place;
-use crate::grant::checklist::similar_ids;
+use crate::grant::checklist::SimilarIds;
 use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -22,10 +22,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     // Without Magento's own modules hardly any id is known.
     let Some(tree) = scope.tree().filter(|_| scope.is_whole()) else { return Vec::new() };
-    scope.routes().flat_map(|route| undefined(route, tree, scope)).collect()
+    let similar = SimilarIds::new(tree);
+    scope.routes().flat_map(|route| undefined(route, &similar, tree, scope)).collect()
 }
 
-fn undefined(route: &Route, tree: &AclTree, scope: &StoreScope<'_>) -> Vec<Finding> {
+fn undefined(route: &Route, similar: &SimilarIds<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> Vec<Finding> {
     let is_undefined = |reference: &str| {
         let is_id = route.acl_resources().any(|id| id == reference);
         // A comma is a matter of its own.
@@ -34,7 +35,7 @@ fn undefined(route: &Route, tree: &AclTree, scope: &StoreScope<'_>) -> Vec<Findi
     let refs = route.resources.iter().zip(&route.ref_places);
     refs.filter(|(reference, _)| is_undefined(reference))
         .map(|(reference, place)| {
-            let near = similar_ids(reference, tree);
+            let near = similar.find(reference);
             let near: Vec<&str> = near.iter().map(|node| tree.resource(*node).id.as_str()).collect();
             let is_disabled = tree.disabled().contains(reference);
             Finding {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{AclTree, Use, UsedBy};
+use crate::catalog::{Use, UsedBy};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::grant::Place;
-use crate::grant::checklist::similar_ids;
+use crate::grant::checklist::SimilarIds;
 use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -30,12 +30,21 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     for used in scope.uses.undefined.iter().filter(|used| !tree.disabled().contains(&used.id)) {
         groups.entry((used.module, &used.id)).or_default().push(used);
     }
-    groups.into_iter().filter_map(|((module, id), uses)| finding(module, id, &uses, tree, scope)).collect()
+    let similar = SimilarIds::new(tree);
+    let found = groups.into_iter().filter_map(|((module, id), uses)| finding(module, id, &uses, &similar, scope));
+    found.collect()
 }
 
-fn finding(module: usize, id: &str, uses: &[&Use], tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(
+    module: usize,
+    id: &str,
+    uses: &[&Use],
+    similar: &SimilarIds<'_>,
+    scope: &StoreScope<'_>,
+) -> Option<Finding> {
+    let tree = scope.tree()?;
     let module = scope.catalog.modules.get(module)?.name.as_str();
-    let near = similar_ids(id, tree);
+    let near = similar.find(id);
     let near: Vec<&str> = near.iter().map(|node| tree.resource(*node).id.as_str()).collect();
     let owner = id.split_once("::").map_or("", |(owner, _)| owner);
     let is_on = scope.catalog.modules.iter().any(|known| known.name == owner);

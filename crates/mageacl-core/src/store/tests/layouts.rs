@@ -1,5 +1,6 @@
 //! Every kind of folder that the tool may be pointed at, and every way in which modules may be registered in it.
 
+#[cfg(unix)]
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
@@ -174,6 +175,7 @@ fn the_folder_of_packages_may_have_another_name() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn packages_may_be_symbolic_links() {
     let folder = tempfile::tempdir().unwrap();
@@ -264,6 +266,7 @@ fn a_repository_of_modules_is_searched() {
     for other in ["a/Test/x", ".git/x", "node_modules/x", "vendor/acme/x", "dev/x", "1/2/3/4/5/6/7/8"] {
         write(root, &format!("{other}/registration.php"), &registration("Acme_X"));
     }
+    #[cfg(unix)]
     symlink("..", root.join("packages/loop")).unwrap();
     let expected = ["Acme_A at packages/a", "Acme_B at packages/b/src", "? at c"];
     assert_eq!(found(root), (Layout::Modules, expected.map(str::to_owned).to_vec()));

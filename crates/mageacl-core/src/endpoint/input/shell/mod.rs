@@ -7,6 +7,8 @@ mod posix;
 mod powershell;
 mod scanner;
 
+use std::ops::Range;
+
 use super::refusal::Unclosed;
 use scanner::Scanner;
 
@@ -31,8 +33,10 @@ pub(super) enum Dialect {
 }
 
 /// A line of commands, with all lines that continue it.
-pub(super) struct Script {
+pub(super) struct Script<'t> {
     pub(super) commands: Vec<Command>,
+    /// The texts of substitutions, `$(...)` and backticks, outside of each other.
+    pub(super) nested: Vec<&'t str>,
     /// The byte after its last line.
     pub(super) end: usize,
 }
@@ -41,7 +45,7 @@ pub(super) struct Script {
 ///
 /// # Errors
 /// Returns the place of a quote or bracket that is not closed.
-pub(super) fn read(dialect: Dialect, text: &str, start: usize, line: usize) -> Result<Script, Unclosed> {
+pub(super) fn read(dialect: Dialect, text: &str, start: usize, line: usize) -> Result<Script<'_>, Unclosed> {
     let mut scanner = Scanner::new(text, start, line);
     let mut parser = Parser::default();
     match dialect {
@@ -50,7 +54,8 @@ pub(super) fn read(dialect: Dialect, text: &str, start: usize, line: usize) -> R
         Dialect::PowerShell => powershell::read(&mut scanner, &mut parser)?,
     }
     parser.end_command();
-    Ok(Script { commands: parser.commands, end: scanner.offset() })
+    let nested = parser.nested.into_iter().filter_map(|range| text.get(range)).collect();
+    Ok(Script { commands: parser.commands, nested, end: scanner.offset() })
 }
 
 /// Collects words into commands.
@@ -58,6 +63,8 @@ pub(super) fn read(dialect: Dialect, text: &str, start: usize, line: usize) -> R
 struct Parser {
     commands: Vec<Command>,
     command: Command,
+    /// The bytes of substitutions.
+    nested: Vec<Range<usize>>,
     word: Option<String>,
     /// The next word is the target of a redirection, or the delimiter of a document.
     drops_next: bool,

@@ -35,8 +35,9 @@ pub(super) fn read(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(),
             '`' => {
                 let line = scanner.line();
                 scanner.next();
-                parser.begin_word();
+                let start = scanner.offset();
                 scanner.skip_to('`', line, QUOTE)?;
+                parser.nested.push(start..scanner.offset() - 1);
                 parser.push('$');
             }
             '#' if parser.word.is_none() => {
@@ -118,6 +119,8 @@ fn quoted(scanner: &mut Scanner<'_>, parser: &mut Parser, quote: char) -> Result
                 scanner.skip_prompt(true);
             }
             '\\' if quote == '"' => scanner.next().into_iter().for_each(|c| parser.push(c)),
+            '$' if quote == '"' && scanner.peek() == Some('(') => substitution(scanner, parser)?,
+            '`' if quote == '"' => backticks_in_quotes(scanner, parser),
             '\n' => {
                 parser.push(c);
                 scanner.skip_prompt(true);
@@ -160,15 +163,32 @@ fn dollar(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), Unclosed
             Err(Unclosed { line, what: QUOTE })
         }
         Some('"') => Ok(()),
-        Some('(') => {
-            parser.push('$');
-            skip_substitution(scanner, line)
-        }
+        Some('(') => substitution(scanner, parser),
         _ => {
             parser.push('$');
             Ok(())
         }
     }
+}
+
+/// A substitution, after its `$`. Its text is kept apart from the word.
+fn substitution(scanner: &mut Scanner<'_>, parser: &mut Parser) -> Result<(), Unclosed> {
+    parser.push('$');
+    let start = scanner.offset() + 1;
+    skip_substitution(scanner, scanner.line())?;
+    parser.nested.push(start..scanner.offset() - 1);
+    Ok(())
+}
+
+/// A substitution in backticks, after the first one, inside of a text in quotes.
+fn backticks_in_quotes(scanner: &mut Scanner<'_>, parser: &mut Parser) {
+    let rest = scanner.rest();
+    let Some(end) = rest.find(['`', '"']).filter(|end| rest[*end..].starts_with('`')) else {
+        return parser.push('`');
+    };
+    parser.nested.push(scanner.offset()..scanner.offset() + end);
+    scanner.skip(&rest[..=end]);
+    parser.push('$');
 }
 
 /// Skips `(...)`, with brackets and quotes in it.
