@@ -8,18 +8,15 @@
 
 pub mod api_xml;
 pub mod checklist;
-pub mod checkstyle;
 pub mod delta;
 pub mod diagnostic;
 pub mod diff;
 pub mod escape;
-pub mod github;
-pub mod gitlab;
+pub mod findings;
 pub mod guard;
 pub mod ids;
 pub mod integration_xml;
 pub mod json;
-pub mod junit;
 pub mod lint;
 pub mod magerun;
 pub mod markdown;
@@ -27,8 +24,6 @@ pub mod matrix;
 pub mod module;
 pub mod paths;
 mod releases;
-pub mod sarif;
-pub mod short;
 pub mod sink;
 pub mod table;
 mod xml;

@@ -3,6 +3,7 @@
 mod audience;
 mod catalog;
 mod diff;
+mod format;
 mod guard;
 mod judge;
 mod matrix;
@@ -17,7 +18,8 @@ use mageacl_core::finding::Severity;
 use mageacl_report::escape::terminal;
 
 pub(super) use catalog::{CatalogArgs, SourceArgs};
-pub(super) use diff::{DiffArgs, DiffFormat};
+pub(super) use diff::DiffArgs;
+pub(super) use format::{AuditFormat, AuditOwn, DiffFormat, DiffOwn, LintFormat, LintOwn, ReportFormat};
 pub(super) use guard::{GuardArgs, GuardBy, GuardFormat};
 pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, PolicyArgs};
 pub(super) use matrix::{MatrixArgs, MatrixFormat};
@@ -294,28 +296,6 @@ Examples:
 
 mageacl.json says which profile each integration belongs to; without it, what the modules declare is judged.";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum LintFormat {
-    /// For people
-    Table,
-    /// One line a finding
-    Short,
-    /// For programs
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Annotations of GitHub Actions
-    Github,
-    /// GitLab's code quality report
-    Gitlab,
-    /// Test results, for Jenkins and GitLab
-    Junit,
-    /// Checkstyle's XML
-    Checkstyle,
-    /// A comment on a pull request
-    Markdown,
-}
-
 #[derive(Debug, Args)]
 #[command(override_usage = "mageacl explain [OPTIONS] [STORE] <SUBJECT>", after_help = EXPLAIN_EXAMPLES)]
 pub(super) struct ExplainArgs {
@@ -372,36 +352,6 @@ impl FailOn {
         };
         worst.is_some_and(|worst| worst >= limit)
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum AuditFormat {
-    /// For people
-    Table,
-    /// The findings, one line each
-    Short,
-    /// For programs
-    Json,
-    /// The findings as SARIF 2.1.0, for code scanning
-    Sarif,
-    /// The findings as annotations of GitHub Actions
-    Github,
-    /// The findings as GitLab's code quality report
-    Gitlab,
-    /// The findings as test results, for Jenkins and GitLab
-    Junit,
-    /// The findings in Checkstyle's XML
-    Checkstyle,
-    /// For a pull request or a ticket, with the clicks that lead to the needed set
-    Markdown,
-    /// What to add and what to take out, one id per line
-    Delta,
-    /// The etc/integration/api.xml that replaces the grant
-    ApiXml,
-    /// The etc/integration.xml that replaces the grant
-    IntegrationXml,
-    /// The n98-magerun2 commands that replace the integration
-    Magerun,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::args::{AuditArgs, AuditFormat};
+use super::args::{AuditArgs, AuditFormat, AuditOwn, ReportFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
@@ -14,8 +14,8 @@ use mageacl_core::plan::Plan;
 use mageacl_core::project::{AuditRequest, Error, GivenGrants, Options, audit};
 use mageacl_report::paths::Paths;
 use mageacl_report::{
-    AuditView, NOT_COMPARED, PlanView, RenderError, Style, api_xml, checkstyle, delta, github, gitlab, integration_xml,
-    json, junit, magerun, markdown, sarif, short, table,
+    AuditView, NOT_COMPARED, PlanView, RenderError, Style, api_xml, delta, integration_xml, json, magerun, markdown,
+    table,
 };
 
 /// Audits grants and writes the report.
@@ -26,10 +26,11 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<ExitStatus, Er
         .calls(&args.wanted)
         .policy(&args.policy, &args.risk)
         .files("--grants", &files);
-    let outputs = Outputs::new(args.format, AuditFormat::Table, &args.output, terminal).checked(inputs)?;
+    let outputs =
+        Outputs::new(args.format, ReportFormat::Own(AuditOwn::Table), &args.output, terminal).checked(inputs)?;
     let result = Source::of(store.as_deref(), &args.source.catalog)
         .and_then(|source| execute(args, &source, &files, &outputs, terminal));
-    outputs.with_error_document("audit", AuditFormat::Json, terminal, result)
+    outputs.with_error_document("audit", ReportFormat::Own(AuditOwn::Json), terminal, result)
 }
 
 fn execute(
@@ -94,25 +95,22 @@ fn render(
     style: Style,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
-    let findings = view.findings(paths);
-    match format {
-        AuditFormat::Short => Ok(short::lint(&findings, out)?),
-        AuditFormat::Sarif => Ok(sarif::lint(&findings, out)?),
-        AuditFormat::Github => Ok(github::lint(&findings, out)?),
-        AuditFormat::Gitlab => Ok(gitlab::lint(&findings, out)?),
-        AuditFormat::Junit => junit::lint(&findings, out),
-        AuditFormat::Checkstyle => checkstyle::lint(&findings, out),
-        AuditFormat::Table => Ok(table::audit(view, style, out)?),
-        AuditFormat::Json => Ok(json::audit(view, out)?),
-        AuditFormat::Markdown => Ok(markdown::audit(view, out)?),
-        // Without a grant there is nothing to replace, whatever is needed.
-        AuditFormat::Delta | AuditFormat::Magerun if view.report.audit.grants.is_empty() => Ok(()),
-        AuditFormat::ApiXml if view.report.audit.grants.is_empty() => Ok(api_xml::empty(out)?),
-        AuditFormat::IntegrationXml if view.report.audit.grants.is_empty() => Ok(integration_xml::empty(out)?),
-        AuditFormat::Delta => delta::audit(view, out),
-        AuditFormat::ApiXml => api_xml::plan(&replacement(view, args)?, out),
-        AuditFormat::IntegrationXml => integration_xml::plan(&replacement(view, args)?, out),
-        AuditFormat::Magerun => magerun::plan(&replacement(view, args)?, out),
+    let own = match format {
+        ReportFormat::Own(own) => own,
+        ReportFormat::Findings(format) => return (format.write)(&view.findings(paths), out),
+    };
+    match own {
+        AuditOwn::Table => Ok(table::audit(view, style, out)?),
+        AuditOwn::Json => Ok(json::audit(view, out)?),
+        AuditOwn::Markdown => Ok(markdown::audit(view, out)?),
+        // Without a grant there is nothing to replace.
+        AuditOwn::Delta | AuditOwn::Magerun if view.report.audit.grants.is_empty() => Ok(()),
+        AuditOwn::ApiXml if view.report.audit.grants.is_empty() => Ok(api_xml::empty(out)?),
+        AuditOwn::IntegrationXml if view.report.audit.grants.is_empty() => Ok(integration_xml::empty(out)?),
+        AuditOwn::Delta => delta::audit(view, out),
+        AuditOwn::ApiXml => api_xml::plan(&replacement(view, args)?, out),
+        AuditOwn::IntegrationXml => integration_xml::plan(&replacement(view, args)?, out),
+        AuditOwn::Magerun => magerun::plan(&replacement(view, args)?, out),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use super::args::{DiffArgs, DiffFormat, WantedArgs};
+use super::args::{DiffArgs, DiffFormat, DiffOwn, ReportFormat, WantedArgs};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
@@ -15,7 +15,7 @@ use mageacl_core::project::{DiffRequest, Error, Options, Side, diff};
 use mageacl_core::source::{FileId, SourceMap};
 use mageacl_report::diff::DiffView;
 use mageacl_report::paths::Paths;
-use mageacl_report::{RenderError, Style, checkstyle, github, gitlab, json, junit, markdown, sarif, short, table};
+use mageacl_report::{RenderError, Style, json, markdown, table};
 
 /// The two sides of a comparison.
 struct Sides {
@@ -36,12 +36,13 @@ struct Texts {
 pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let sides = args.sides.iter().fold(Inputs::default(), |inputs, side| inputs.side(side));
     let inputs = sides.calls(&args.wanted).policy(&args.policy, &args.risk).files("--grants", &args.grants);
-    let outputs = Outputs::new(args.format, DiffFormat::Table, &args.output, terminal).checked(inputs)?;
+    let outputs =
+        Outputs::new(args.format, ReportFormat::Own(DiffOwn::Table), &args.output, terminal).checked(inputs)?;
     let steps = steps(args)?;
     let files = outputs.files.iter().map(|(format, _)| (*format, Style { width: None }));
     let all = std::iter::once((outputs.printed, Terminal::style())).chain(files);
     let mut all: Vec<Texts> = all.map(|(format, style)| Texts { format, style, steps: Vec::new() }).collect();
-    if args.since.is_some() && all.iter().any(|of| !of.format.takes_steps()) {
+    if args.since.is_some() && all.iter().any(|of| !matches!(of.format, ReportFormat::Own(_))) {
         let why = "with --since there are several comparisons: of the formats, table, markdown and json take them";
         return Err(Error::Unsuitable(why.to_owned()));
     }
@@ -51,7 +52,7 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<ExitStatus, Err
     let mut read = Inputs::default();
     for (old, new) in &steps {
         let result = step(args, (old, new), &calls, &mut all, &mut read, terminal);
-        fails |= outputs.with_error_document("diff", DiffFormat::Json, terminal, result)?;
+        fails |= outputs.with_error_document("diff", ReportFormat::Own(DiffOwn::Json), terminal, result)?;
     }
     let mut texts = all.iter().map(|of| joined(of, args.since.is_some()));
     let printed = texts.next().transpose()?.unwrap_or_default();
@@ -146,7 +147,7 @@ fn open(old: &Source, new: &Source, calls: &[(String, Vec<Wanted>)], terminal: T
 
 /// The texts of all steps as one.
 fn joined(of: &Texts, is_walk: bool) -> Result<Vec<u8>, Error> {
-    if is_walk && of.format == DiffFormat::Json {
+    if is_walk && of.format == ReportFormat::Own(DiffOwn::Json) {
         let mut text = Vec::new();
         json::steps(&of.steps, &mut text).map_err(RenderError::from)?;
         return Ok(text);
@@ -180,16 +181,10 @@ fn render(
     style: Style,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
-    let findings = view.findings(paths);
     match format {
-        DiffFormat::Table => Ok(table::diff(view, style, out)?),
-        DiffFormat::Short => Ok(short::lint(&findings, out)?),
-        DiffFormat::Json => Ok(json::diff(view, paths, out)?),
-        DiffFormat::Sarif => Ok(sarif::lint(&findings, out)?),
-        DiffFormat::Github => Ok(github::lint(&findings, out)?),
-        DiffFormat::Gitlab => Ok(gitlab::lint(&findings, out)?),
-        DiffFormat::Junit => junit::lint(&findings, out),
-        DiffFormat::Checkstyle => checkstyle::lint(&findings, out),
-        DiffFormat::Markdown => Ok(markdown::diff(view, out)?),
+        ReportFormat::Findings(format) => (format.write)(&view.findings(paths), out),
+        ReportFormat::Own(DiffOwn::Table) => Ok(table::diff(view, style, out)?),
+        ReportFormat::Own(DiffOwn::Json) => Ok(json::diff(view, paths, out)?),
+        ReportFormat::Own(DiffOwn::Markdown) => Ok(markdown::diff(view, out)?),
     }
 }

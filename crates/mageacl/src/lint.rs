@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::args::{JudgeArgs, LintArgs, LintFormat};
+use super::args::{JudgeArgs, LintArgs, LintFormat, LintOwn, ReportFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
@@ -14,7 +14,7 @@ use mageacl_core::project::{
 use mageacl_core::rules::Persona;
 use mageacl_report::diagnostic::Look;
 use mageacl_report::lint::LintView;
-use mageacl_report::{RenderError, Style, checkstyle, github, gitlab, json, junit, markdown, sarif, short, table};
+use mageacl_report::{RenderError, Style, json, markdown, table};
 
 /// A store with its findings.
 #[derive(Debug)]
@@ -31,9 +31,10 @@ pub(super) fn run(args: &LintArgs, scope: CheckScope, terminal: Terminal) -> Res
         .source(args.judge.source.store.as_deref(), &args.judge.source.catalog)
         .policy(&args.judge.policy, &args.judge.risk)
         .files("--baseline", &args.baseline);
-    let outputs = Outputs::new(args.format, LintFormat::Table, &args.output, terminal).checked(inputs)?;
+    let outputs =
+        Outputs::new(args.format, ReportFormat::Own(LintOwn::Table), &args.output, terminal).checked(inputs)?;
     let result = execute(args, scope, &outputs, terminal);
-    outputs.with_error_document("lint", LintFormat::Json, terminal, result)
+    outputs.with_error_document("lint", ReportFormat::Own(LintOwn::Json), terminal, result)
 }
 
 /// Opens a store and checks it.
@@ -104,14 +105,9 @@ fn render(
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
     match format {
-        LintFormat::Table => Ok(table::lint(view, style, look, out)?),
-        LintFormat::Short => Ok(short::lint(view, out)?),
-        LintFormat::Json => Ok(json::lint(view, out)?),
-        LintFormat::Sarif => Ok(sarif::lint(view, out)?),
-        LintFormat::Github => Ok(github::lint(view, out)?),
-        LintFormat::Gitlab => Ok(gitlab::lint(view, out)?),
-        LintFormat::Junit => junit::lint(view, out),
-        LintFormat::Checkstyle => checkstyle::lint(view, out),
-        LintFormat::Markdown => Ok(markdown::lint(view, out)?),
+        ReportFormat::Own(LintOwn::Table) => Ok(table::lint(view, style, look, out)?),
+        ReportFormat::Own(LintOwn::Json) => Ok(json::lint(view, out)?),
+        ReportFormat::Findings(format) => (format.write)(view, out),
+        ReportFormat::Own(LintOwn::Markdown) => Ok(markdown::lint(view, out)?),
     }
 }

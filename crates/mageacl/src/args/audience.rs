@@ -1,6 +1,6 @@
 //! Who reads each format. It decides how the text is finished before it is written ([`mageacl_report::sink`]).
 
-use super::{AuditFormat, DiffFormat, ExplainFormat, GuardFormat, LintFormat, ListFormat, MatrixFormat, PlanFormat};
+use super::{ExplainFormat, GuardFormat, ListFormat, MatrixFormat, PlanFormat};
 use mageacl_report::sink::Audience::{self, Human, Machine};
 use mageacl_report::sink::Format;
 
@@ -14,52 +14,6 @@ impl Format for PlanFormat {
             | PlanFormat::IntegrationXml
             | PlanFormat::Module
             | PlanFormat::Magerun => Machine,
-        }
-    }
-}
-
-impl Format for AuditFormat {
-    fn audience(self) -> Audience {
-        match self {
-            AuditFormat::Table | AuditFormat::Short | AuditFormat::Markdown => Human,
-            AuditFormat::Json
-            | AuditFormat::Sarif
-            | AuditFormat::Github
-            | AuditFormat::Gitlab
-            | AuditFormat::Junit
-            | AuditFormat::Checkstyle
-            | AuditFormat::Delta
-            | AuditFormat::ApiXml
-            | AuditFormat::IntegrationXml
-            | AuditFormat::Magerun => Machine,
-        }
-    }
-}
-
-impl Format for LintFormat {
-    fn audience(self) -> Audience {
-        match self {
-            LintFormat::Table | LintFormat::Short | LintFormat::Markdown => Human,
-            LintFormat::Json
-            | LintFormat::Sarif
-            | LintFormat::Github
-            | LintFormat::Gitlab
-            | LintFormat::Junit
-            | LintFormat::Checkstyle => Machine,
-        }
-    }
-}
-
-impl Format for DiffFormat {
-    fn audience(self) -> Audience {
-        match self {
-            DiffFormat::Table | DiffFormat::Short | DiffFormat::Markdown => Human,
-            DiffFormat::Json
-            | DiffFormat::Sarif
-            | DiffFormat::Github
-            | DiffFormat::Gitlab
-            | DiffFormat::Junit
-            | DiffFormat::Checkstyle => Machine,
         }
     }
 }

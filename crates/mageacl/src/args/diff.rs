@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
+use super::format::DiffFormat;
 use super::{PolicyArgs, WantedArgs, output};
 use mageacl_core::audit::Selection;
 use mageacl_core::finding::Finding;
@@ -65,35 +66,6 @@ Examples:
 OLD and NEW are folders, files of `mageacl snapshot` (`-` reads standard input), or releases. What is there goes before a release:
 beside a folder 2.4.7 the release of that name is written v2.4.7.
 `-p all` means every built-in profile.";
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    /// For people
-    Table,
-    /// The findings, one line each
-    Short,
-    /// For programs
-    Json,
-    /// The findings as SARIF 2.1.0, for code scanning
-    Sarif,
-    /// The findings as annotations of GitHub Actions
-    Github,
-    /// The findings as GitLab's code quality report
-    Gitlab,
-    /// The findings as test results, for Jenkins and GitLab
-    Junit,
-    /// The findings in Checkstyle's XML
-    Checkstyle,
-    /// A comment on a pull request
-    Markdown,
-}
-
-impl DiffFormat {
-    /// Whether it can tell of several comparisons.
-    pub(crate) fn takes_steps(self) -> bool {
-        matches!(self, DiffFormat::Table | DiffFormat::Markdown | DiffFormat::Json)
-    }
-}
 
 /// At what a run fails: a severity, or a kind of change by the rules that find it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

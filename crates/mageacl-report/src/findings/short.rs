@@ -1,16 +1,20 @@
 //! One line a finding: `file:line:column: severity[rule]: message`, as compilers write it and editors read it.
 
-use std::io::{self, Write};
+use std::io::Write;
 
-use super::escape::terminal::line;
-use super::lint::LintView;
-use super::set_aside;
+use crate::RenderError;
+use crate::escape::terminal::line;
+use crate::findings::FindingFormat;
+use crate::lint::LintView;
+use crate::set_aside;
+use crate::sink::Audience;
+
+/// The format.
+pub(super) static FORMAT: FindingFormat =
+    FindingFormat { name: "short", about: "One line for each finding", audience: Audience::Human, write };
 
 /// Writes the findings.
-///
-/// # Errors
-/// When writing fails.
-pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     for finding in view.open() {
         let place = view.location(finding).map_or(String::new(), |at| match at.line {
             Some(line) => format!("{}:{line}:{}: ", at.file, at.column),
@@ -23,5 +27,8 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         line(out, format!("note: {note}"))?;
     }
     let aside = set_aside(view.findings);
-    if aside.is_empty() { Ok(()) } else { line(out, aside.trim_start()) }
+    if !aside.is_empty() {
+        line(out, aside.trim_start())?;
+    }
+    Ok(())
 }

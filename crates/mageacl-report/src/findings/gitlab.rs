@@ -1,11 +1,14 @@
 //! GitLab's code quality report: a list of findings for the widget of merge requests.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use serde::Serialize;
 
-use super::escape;
-use super::lint::LintView;
+use crate::RenderError;
+use crate::escape;
+use crate::findings::FindingFormat;
+use crate::lint::LintView;
+use crate::sink::Audience;
 use mageacl_core::finding::Severity;
 
 #[derive(Serialize)]
@@ -29,11 +32,12 @@ struct Lines {
     end: usize,
 }
 
+/// The format.
+pub(super) static FORMAT: FindingFormat =
+    FindingFormat { name: "gitlab", about: "Code quality report of GitLab", audience: Audience::Machine, write };
+
 /// Writes the findings.
-///
-/// # Errors
-/// When writing fails.
-pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let issues = view.open_with_fingerprints().into_iter().map(|(finding, fingerprint)| {
         let spot = view.shown_at(finding);
         let end = spot.columns.map_or(spot.line, |(_, end)| end.line);
@@ -57,5 +61,5 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         location: Location { path: view.paths.fallback.clone(), lines: Lines { begin: 1, end: 1 } },
     });
     mageacl_core::json::write::pretty(&issues.chain(notes).collect::<Vec<_>>(), out)?;
-    writeln!(out)
+    Ok(writeln!(out)?)
 }

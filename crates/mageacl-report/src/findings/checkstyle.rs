@@ -3,18 +3,21 @@
 use std::collections::HashMap;
 use std::io::Write;
 
-use super::escape::XmlText;
-use super::lint::LintView;
-use super::paths::Spot;
-use super::xml::XmlFile;
-use super::{RenderError, TOOL};
+use crate::escape::XmlText;
+use crate::findings::FindingFormat;
+use crate::lint::LintView;
+use crate::paths::Spot;
+use crate::sink::Audience;
+use crate::xml::XmlFile;
+use crate::{RenderError, TOOL};
 use mageacl_core::finding::{Finding, Severity};
 
+/// The format.
+pub(super) static FORMAT: FindingFormat =
+    FindingFormat { name: "checkstyle", about: "Checkstyle XML", audience: Audience::Machine, write };
+
 /// Writes the findings.
-///
-/// # Errors
-/// When writing fails.
-pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let mut files: Vec<(String, Vec<(Spot, &Finding)>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for finding in view.open() {

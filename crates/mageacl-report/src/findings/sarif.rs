@@ -6,12 +6,15 @@
 mod log;
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::Write;
 
-use super::escape::markdown::{md, text};
-use super::escape::{Markdown, SarifText, uri};
-use super::lint::{LintView, fingerprints};
-use super::paths::Spot;
+use crate::RenderError;
+use crate::escape::markdown::{md, text};
+use crate::escape::{Markdown, SarifText, uri};
+use crate::findings::FindingFormat;
+use crate::lint::{LintView, fingerprints};
+use crate::paths::Spot;
+use crate::sink::Audience;
 use log::{
     ArtifactLocation, AutomationDetails, BaseId, Configuration, Descriptor, Driver, Invocation, Location, Log,
     Notification, PhysicalLocation, Region, ResultOut, ResultProperties, RuleProperties, Run, SuppressionOut, Text,
@@ -31,11 +34,12 @@ const GITHUB_FINGERPRINT: &str = "primaryLocationLineHash";
 /// The name and version of our own.
 const FINGERPRINT: &str = "mageacl/v1";
 
+/// The format.
+pub(super) static FORMAT: FindingFormat =
+    FindingFormat { name: "sarif", about: "SARIF 2.1.0, for code scanning", audience: Audience::Machine, write };
+
 /// Writes the findings.
-///
-/// # Errors
-/// When writing fails.
-pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let results = view.findings.iter().zip(fingerprints(view.findings));
     let notification =
         |severity: Severity, note: &str| Notification { level: severity.as_str(), message: plain([note]) };
@@ -62,7 +66,7 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         results: results.map(|(finding, fingerprint)| result(finding, fingerprint, view)).collect(),
     };
     mageacl_core::json::write::pretty(&Log { version: "2.1.0", schema: SCHEMA, runs: [run] }, out)?;
-    writeln!(out)
+    Ok(writeln!(out)?)
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {

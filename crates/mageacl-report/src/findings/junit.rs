@@ -5,17 +5,20 @@
 
 use std::io::Write;
 
-use super::escape::XmlText;
-use super::lint::LintView;
-use super::xml::XmlFile;
-use super::{RenderError, TOOL};
+use crate::escape::XmlText;
+use crate::findings::FindingFormat;
+use crate::lint::LintView;
+use crate::sink::Audience;
+use crate::xml::XmlFile;
+use crate::{RenderError, TOOL};
 use mageacl_core::finding::{Finding, Severity};
 
+/// The format.
+pub(super) static FORMAT: FindingFormat =
+    FindingFormat { name: "junit", about: "Test results, for Jenkins and GitLab", audience: Audience::Machine, write };
+
 /// Writes the findings.
-///
-/// # Errors
-/// When writing fails.
-pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let notes = view.notes();
     let mut suites: Vec<(&str, Vec<(&Finding, String)>)> = Vec::new();
     for (finding, fingerprint) in view.open_with_fingerprints() {

@@ -2,17 +2,21 @@
 //!
 //! A step that prints them gets annotations on the changed lines. GitHub shows ten of each severity a step.
 
-use std::io::{self, Write};
+use std::io::Write;
 
-use super::escape::{GithubMessage, GithubProperty};
-use super::lint::LintView;
+use crate::RenderError;
+use crate::escape::{GithubMessage, GithubProperty};
+use crate::findings::FindingFormat;
+use crate::lint::LintView;
+use crate::sink::Audience;
 use mageacl_core::finding::Severity;
 
+/// The format.
+pub(super) static FORMAT: FindingFormat =
+    FindingFormat { name: "github", about: "Annotations of GitHub Actions", audience: Audience::Machine, write };
+
 /// Writes the findings.
-///
-/// # Errors
-/// When writing fails.
-pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     for finding in view.open() {
         let command = match finding.severity {
             Severity::Error => "error",
@@ -38,9 +42,10 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         let message = GithubMessage::lines(lines.into_iter().filter(|text| !text.is_empty()));
         writeln!(out, "::{command} {}::{message}", properties.join(","))?;
     }
-    view.notes()
-        .into_iter()
-        .try_for_each(|note| writeln!(out, "::notice title=mageacl note::{}", GithubMessage::lines([note])))
+    for note in view.notes() {
+        writeln!(out, "::notice title=mageacl note::{}", GithubMessage::lines([note]))?;
+    }
+    Ok(())
 }
 
 fn numbered((name, number): (&'static str, usize)) -> (&'static str, String) {
