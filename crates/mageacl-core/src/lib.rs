@@ -36,6 +36,8 @@
 //! | module | input → output |
 //! |---|---|
 //! | [`inert`] | characters and commands that act when text is shown → which ones they are |
+//! | [`escape`] | text from files → text that is safe in a generated file or a Markdown document |
+//! | [`sink`] | the text of a format → the same without characters and commands that act on its readers |
 //! | [`date`] | `YYYY-MM-DD` → a day |
 //! | [`php`] | a text → its value in PHP: numbers, comparisons, truth |
 //! | [`release`] | a version → its position among Magento's releases |
@@ -63,6 +65,7 @@
 //! | [`baseline`] | a list of findings → which of the current ones are known, and since when |
 //! | [`report`] | an audit with its findings, sorted |
 //! | [`explain`] | a question → the chain from call to ref, declaration, ancestors and grant |
+//! | [`generate`] | a plan or a guard → api.xml, integration.xml, or the files of a module |
 //! | [`project`] | a store, a release or a snapshot, and a request → a result with notes: the use cases of all front ends |
 //!
 //! The crate `mageacl-report` turns results into output formats; the crate `mageacl` is the command line. A new rule is a
@@ -85,6 +88,9 @@
 //! 8. No unsafe code, and no recursion on the depth of the input beyond the limit of the XML reader.
 
 pub mod inert;
+
+pub mod escape;
+pub mod sink;
 
 pub mod date;
 pub mod php;
@@ -132,5 +138,7 @@ pub mod baseline;
 pub mod report;
 
 pub mod explain;
+
+pub mod generate;
 
 pub mod project;

@@ -38,6 +38,7 @@ pub use diff::{DiffRequest, DiffResult, Side, diff};
 pub use error::{Error, ErrorReport};
 pub use explain::{ExplainRequest, ExplainResult, explain, is_unknown, recognized};
 pub use grants::{GivenGrants, input_name};
+pub use guard::{GuardRequest, GuardResult, guard};
 pub use input::Input;
 pub use integrations::DeclaredIntegration;
 pub use open::{Options, Project};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::audit;
 use crate::catalog::{ConfigError, Origin, releases};
+use crate::generate::RenderError;
 use crate::grant::{GrantError, Place};
 use crate::profile;
 use crate::source::{Excerpt, SourceMap, Span, TextOrigin, quoting};
@@ -60,6 +61,15 @@ pub struct ErrorReport {
     pub help: Vec<String>,
     /// Reports on other files that belong to it.
     pub related: Vec<ErrorReport>,
+}
+
+impl From<RenderError> for Error {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Unsuitable(why) => Error::Unsuitable(why),
+            RenderError::Io(error) => Error::Io("writing".to_owned(), error),
+        }
+    }
 }
 
 impl Error {

@@ -1,58 +1,197 @@
-//! The guard module that an earlier run wrote.
+//! A guard module: resources that separate calls which one Magento resource guards together.
 
-use std::path::{Path, PathBuf};
+mod existing;
+mod verified;
+
+use std::collections::BTreeSet;
 
 use super::error::Error;
+use super::grants::GivenGrants;
 use super::open::Project;
-use crate::catalog;
+use super::outcome::Outcome;
+use crate::audit::{self, Selection, Shop};
+use crate::catalog::Origin;
+use crate::endpoint::nearest;
+use crate::generate::guard_module::{GuardModule, GuardView};
+use crate::grant::GrantSet;
 use crate::guard::marker::Marker;
-use crate::source;
+use crate::guard::{By, Demand, Fate, Guard, Options, Proof, Scope, Standing};
+use crate::plan::{self, Plan, Wanted};
+use crate::risk::Risks;
 
-impl Project {
-    /// Takes the module of this name out of the catalog, if it is a guard module: its resources must not count as Magento's
-    /// own, and a call that it names and that is gone must not keep the rest from being read. Returns the folders that it is
-    /// in.
-    ///
-    /// # Errors
-    /// If the module is not a guard module, or its files are not there to show whether it is one.
-    pub fn leave_out_guard(&mut self, name: &str) -> Result<Vec<PathBuf>, Error> {
-        let components = self.store.iter().flat_map(|store| &store.components);
-        let on_disk = components.filter(|component| component.name.as_deref() == Some(name));
-        let mut folders: Vec<PathBuf> = on_disk.map(|component| component.path.clone()).collect();
-        let enabled: Vec<_> = self.catalog.modules.iter().filter(|module| module.name == name).collect();
-        if !self.catalog.has_files() && !enabled.is_empty() {
-            let why = format!(
-                "there is a module {name} already, and its files are not at hand to tell whether it is a guard; choose another \
-                 --module-name, or make the guard anew in the store itself"
-            );
-            return Err(Error::Unsuitable(why));
+/// A request for a guard module. The project must be opened with [`super::Options::for_calls`] for the same calls.
+#[derive(Debug)]
+pub struct GuardRequest<'a> {
+    /// The calls that remain allowed.
+    pub calls: Vec<Wanted>,
+    /// The resources whose read calls remain allowed; empty if the calls decide.
+    pub resources: &'a [String],
+    /// The routes that are guarded.
+    pub scope: Scope,
+    /// Whether routes of the ancestors are guarded too.
+    pub closure: bool,
+    /// The granularity of the new resources.
+    pub by: By,
+    /// The name of the module.
+    pub module: &'a str,
+    /// The existing grants.
+    pub grants: GivenGrants,
+    /// The names of the integrations and roles that the guard denies.
+    pub denied: &'a [String],
+    /// The risks of resources and routes.
+    pub risks: &'a Risks,
+    /// The purpose of the module in a few words, for example the slug of a profile.
+    pub subject: String,
+    /// The command that regenerates the module.
+    pub command: &'a str,
+}
+
+/// A verified guard module.
+#[derive(Debug)]
+pub struct GuardResult<'p> {
+    /// The guard.
+    pub guard: Guard<'p>,
+    /// The calls that remain allowed, by route.
+    pub demand: Demand<'p>,
+    /// The evidence of the evaluator.
+    pub proof: Proof,
+    /// The impact on existing grants.
+    pub standing: Vec<Standing<'p>>,
+    /// Whether a call cannot be made, or a grant that is to be denied remains allowed.
+    pub is_incomplete: bool,
+    marker: Marker,
+    shop: Shop<'p>,
+    subject: String,
+    uncallable: Vec<(String, String, Vec<String>)>,
+}
+
+/// Computes a guard module and verifies it against the evaluator.
+///
+/// # Errors
+/// If Magento could not load the configuration, nothing is to be guarded, or the evaluator does not confirm the module.
+pub fn guard<'p>(project: &'p Project, request: GuardRequest<'_>) -> Result<Outcome<GuardResult<'p>>, Error> {
+    let (origin, mut notes) = project.origin_with_gap();
+    let shop = project.model()?;
+    let set = request.grants.gather(project)?.unwrap_or_else(|error| {
+        // They were not asked for.
+        notes.push(format!("the integrations of the store cannot be read: {error}"));
+        GrantSet::default()
+    });
+    notes.extend(set.notes.iter().cloned());
+    let plan = plan::plan(request.calls, shop.tree, shop.routes);
+    let spec = Spec { resources: request.resources, scope: request.scope, closure: request.closure };
+    let demand = demand(&spec, &plan, shop)?;
+    let subject = subject(request.resources, request.subject);
+    let denied = denied(&set, request.denied, shop)?;
+    let options = Options { module: request.module.to_owned(), by: request.by, unmergeable: Vec::new() };
+    let source = verified::Source { catalog: &project.catalog, shop, subject: &subject, renew: request.command };
+    let built = verified::build(&demand, &options, request.risks, &source, &project.sources)?;
+    let standing = built.stand(&set, &denied, shop);
+    if let Some(wrong) = standing.iter().find(|standing| !standing.holds) {
+        let name = &wrong.grant.name;
+        let why = format!(
+            "the evaluator does not confirm what the data patch is to do about {name}, so nothing is written: another grant \
+             of the same name is to be treated otherwise, or its rows are of another kind than Magento writes"
+        );
+        return Err(Error::Unsuitable(why));
+    }
+    let is_open = standing.iter().any(|it| denied.contains(&it.number) && remains_allowed(it));
+    let is_incomplete = is_open || plan.unreachable().next().is_some();
+    let uncallable = uncallable(&plan);
+    let verified::Built { guard, marker, proof, .. } = built;
+    let value = GuardResult { guard, demand, proof, standing, is_incomplete, marker, shop, subject, uncallable };
+    Ok(Outcome { value, origin, notes })
+}
+
+impl GuardResult<'_> {
+    /// Returns the view that formats and the generator of the module take. `origin` is that of the outcome.
+    #[must_use]
+    pub fn view<'a>(&'a self, origin: &'a Origin) -> GuardView<'a> {
+        GuardView {
+            module: GuardModule {
+                guard: &self.guard,
+                marker: &self.marker,
+                tree: self.shop.tree,
+                origin,
+                subject: &self.subject,
+            },
+            demand: &self.demand,
+            proof: &self.proof,
+            standing: &self.standing,
+            release: self.shop.release,
+            uncallable: &self.uncallable,
         }
-        folders.extend(enabled.into_iter().filter_map(|module| module.path.clone()));
-        folders.dedup();
-        // It may be enabled before it is written.
-        self.catalog.origin.gaps.missing_modules.retain(|missing| missing != name);
-        if folders.is_empty() {
-            return Ok(folders);
-        }
-        if folders.iter().any(|folder| !is_guard(folder)) {
-            let why =
-                format!("this store has a module {name}, and it is no guard module; choose another --module-name");
-            return Err(Error::Unsuitable(why));
-        }
-        let has_aliases = self.catalog.routes.as_ref().is_ok_and(|routes| !routes.aliases().is_empty());
-        let mut modules = std::mem::take(&mut self.catalog.modules);
-        modules.retain(|module| module.name != name);
-        let mut origin = self.catalog.origin.clone();
-        origin.enabled = modules.len();
-        self.catalog = catalog::read(modules, origin, &self.sources);
-        if has_aliases {
-            self.read_aliases();
-        }
-        Ok(folders)
     }
 }
 
-fn is_guard(folder: &Path) -> bool {
-    let text = source::read(&folder.join("etc/webapi.xml")).unwrap_or_default();
-    Marker::read(&String::from_utf8_lossy(&text)).is_some()
+/// The calls that remain allowed, as the request names them.
+struct Spec<'a> {
+    resources: &'a [String],
+    scope: Scope,
+    closure: bool,
+}
+
+fn demand<'p>(spec: &Spec<'_>, plan: &Plan<'p>, shop: Shop<'p>) -> Result<Demand<'p>, Error> {
+    if spec.resources.is_empty() {
+        if plan.endpoints.iter().all(|planned| !planned.resolved.status.is_callable()) {
+            let first = plan.endpoints.first().and_then(|planned| planned.resolved.remark.clone()).unwrap_or_default();
+            let why = format!("none of the declared calls can be made, so there is nothing to keep open: {first}");
+            return Err(Error::Unsuitable(why));
+        }
+        return Ok(Demand::of_plan(plan, shop, spec.closure, spec.scope));
+    }
+    let mut held = BTreeSet::new();
+    for id in spec.resources {
+        let Some(node) = shop.tree.find(id) else {
+            let known = shop.tree.nodes().map(|node| shop.tree.resource(node).id.as_str());
+            let near = nearest::names(known, id);
+            let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
+            return Err(Error::Unsuitable(format!("no enabled module defines the resource `{id}`{hint}")));
+        };
+        held.insert(node);
+    }
+    Ok(Demand::of_resources(held.into_iter().collect(), plan, shop))
+}
+
+/// Returns the purpose of the module in a few words.
+fn subject(resources: &[String], declared: String) -> String {
+    let reading = || format!("reading behind {}", resources.join(" and "));
+    match (resources.is_empty(), declared.is_empty()) {
+        (true, _) => declared,
+        (false, true) => reading(),
+        (false, false) => format!("{} and {declared}", reading()),
+    }
+}
+
+/// Returns the numbers of the grants that are to be denied: integrations by name, else roles.
+fn denied(set: &GrantSet, names: &[String], shop: Shop<'_>) -> Result<BTreeSet<usize>, Error> {
+    let mut numbers = BTreeSet::new();
+    for name in names {
+        let integration = select(set, Selection::Integration(name.clone()), shop);
+        numbers.extend(integration.or_else(|_| select(set, Selection::Role(name.clone()), shop))?);
+    }
+    Ok(numbers)
+}
+
+fn select(set: &GrantSet, selection: Selection, shop: Shop<'_>) -> Result<Vec<usize>, audit::NotFound> {
+    let mut found = audit::audit(set.clone(), None, shop);
+    audit::select(&mut found, &[selection])?;
+    Ok(found.grants.iter().map(|it| it.number).collect())
+}
+
+/// Whether the data patch cannot deny a grant.
+fn remains_allowed(standing: &Standing<'_>) -> bool {
+    matches!(standing.fate, Fate::AllResources | Fate::AllowRowsOnly | Fate::AllowedAlready)
+}
+
+/// Returns the calls that no grant opens, with the reason and suggestions.
+fn uncallable(plan: &Plan<'_>) -> Vec<(String, String, Vec<String>)> {
+    let mut calls = Vec::new();
+    for planned in plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()) {
+        let optional = if planned.wanted.optional { " (optional)" } else { "" };
+        let resolved = &planned.resolved;
+        let why = resolved.remark.clone().unwrap_or_else(|| resolved.status.name().to_owned());
+        calls.push((format!("{}{optional}", planned.wanted.declared), why, resolved.nearest.clone()));
+    }
+    calls
 }

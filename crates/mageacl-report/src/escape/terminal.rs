@@ -1,25 +1,11 @@
 //! Text for a terminal, or for a log that a person reads.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::io::{self, Write};
 
 use anstyle::Style;
 
-use mageacl_core::inert::is_deceptive;
-
-/// Writes every character that hides or acts as `\u{...}`, line feeds included. Escaping twice changes nothing.
-#[must_use]
-pub fn terminal(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_deceptive(c) {
-            let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
-        } else {
-            safe.push(c);
-        }
-    }
-    safe
-}
+use mageacl_core::escape::visible;
 
 /// One line of text for a terminal. Any text becomes one by [`From`], which escapes it; styles are added with
 /// [`TerminalText::styled`] only.
@@ -30,7 +16,7 @@ impl TerminalText {
     /// Returns a text in a style.
     #[must_use]
     pub fn styled(style: Style, text: &str) -> TerminalText {
-        TerminalText(format!("{style}{}{style:#}", terminal(text)))
+        TerminalText(format!("{style}{}{style:#}", visible(text)))
     }
 
     /// Appends more text.
@@ -49,7 +35,7 @@ impl TerminalText {
 
 impl From<&str> for TerminalText {
     fn from(text: &str) -> Self {
-        TerminalText(terminal(text))
+        TerminalText(visible(text))
     }
 }
 
@@ -85,9 +71,9 @@ mod tests {
 
     #[test]
     fn characters_that_a_terminal_obeys_are_shown_instead() {
-        assert_eq!(terminal("a\u{1b}[31m\u{202e}b\tc\u{e4}"), "a\\u{1b}[31m\\u{202e}b\\u{9}c\u{e4}");
-        assert_eq!(terminal("\u{9b}2J\u{7f}\r\n"), "\\u{9b}2J\\u{7f}\\u{d}\\u{a}");
-        assert_eq!(terminal(&terminal("\u{200b}")), "\\u{200b}");
+        assert_eq!(visible("a\u{1b}[31m\u{202e}b\tc\u{e4}"), "a\\u{1b}[31m\\u{202e}b\\u{9}c\u{e4}");
+        assert_eq!(visible("\u{9b}2J\u{7f}\r\n"), "\\u{9b}2J\\u{7f}\\u{d}\\u{a}");
+        assert_eq!(visible(&visible("\u{200b}")), "\\u{200b}");
     }
 
     #[test]

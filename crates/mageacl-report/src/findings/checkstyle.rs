@@ -8,9 +8,9 @@ use crate::findings::FindingFormat;
 use crate::lint::LintView;
 use crate::paths::Spot;
 use crate::sink::Audience;
-use crate::xml::XmlFile;
 use crate::{RenderError, TOOL};
 use mageacl_core::finding::{Finding, Severity};
+use mageacl_core::generate::xml_file::XmlFile;
 
 /// The format.
 pub(super) static FORMAT: FindingFormat =

@@ -9,9 +9,9 @@ use crate::escape::XmlText;
 use crate::findings::FindingFormat;
 use crate::lint::LintView;
 use crate::sink::Audience;
-use crate::xml::XmlFile;
 use crate::{RenderError, TOOL};
 use mageacl_core::finding::{Finding, Severity};
+use mageacl_core::generate::xml_file::XmlFile;
 
 /// The format.
 pub(super) static FORMAT: FindingFormat =

@@ -3,11 +3,11 @@
 use std::io::Write;
 
 use super::api_xml::{check_ids, resources};
-use super::escape::XmlText;
-use super::xml::XmlFile;
+use super::xml_file::XmlFile;
 use super::{PlanView, RenderError};
-use mageacl_core::catalog::acl::ADMIN;
-use mageacl_core::catalog::integrations;
+use crate::catalog::acl::ADMIN;
+use crate::catalog::integrations;
+use crate::escape::XmlText;
 
 /// The schema of the file.
 const SCHEMA: &str = "urn:magento:module:Magento_Integration:etc/integration/integration.xsd";
@@ -50,7 +50,7 @@ pub(super) fn listed<'v>(view: &'v PlanView<'_>) -> Result<Vec<&'v str>, RenderE
     if view.exact {
         return unsuitable("Magento adds the ancestors to every integration.xml: --exact is not possible there");
     }
-    let id = |node: &mageacl_core::catalog::acl::Node| view.tree.resource(*node).id.as_str();
+    let id = |node: &crate::catalog::acl::Node| view.tree.resource(*node).id.as_str();
     // The root comes by itself, and listed alone it would give nothing.
     let ids: Vec<&str> = view.plan.required.iter().map(id).filter(|id| *id != ADMIN).collect();
     if ids.is_empty() && !view.plan.required.is_empty() {

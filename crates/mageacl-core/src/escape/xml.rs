@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Inexact, terminal};
-use mageacl_core::inert::{break_commands, hash_commands, is_deceptive, leading_command};
+use super::{Inexact, visible};
+use crate::inert::{break_commands, hash_commands, is_deceptive, leading_command};
 
 /// Character data of an XML file, for attributes and text alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +31,14 @@ impl XmlText {
     /// Takes a text for people: characters that hide or act are written as `\u{...}`.
     #[must_use]
     pub fn shown(text: &str) -> XmlText {
-        XmlText(encoded(&terminal(text)))
+        XmlText(encoded(&visible(text)))
     }
 
     /// Joins lines for people, for the content of an element.
     #[must_use]
     pub fn lines<'t>(lines: impl IntoIterator<Item = &'t str>) -> XmlText {
         let shown = |line: &str| {
-            let line = terminal(line);
+            let line = visible(line);
             match leading_command(&line) {
                 Some(at) => {
                     let (first, rest) = (u32::from(line.as_bytes()[at]), &line[at + 1..]);
@@ -61,7 +61,7 @@ impl XmlComment {
     /// Takes a text for people.
     #[must_use]
     pub fn new(text: &str) -> XmlComment {
-        let text = terminal(text).replace("--", "- -").replace("--", "- -");
+        let text = visible(text).replace("--", "- -").replace("--", "- -");
         XmlComment(break_commands(&text))
     }
 
@@ -100,8 +100,8 @@ fn is_allowed(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mageacl_core::source::SourceMap;
-    use mageacl_core::xml::{Document, parse};
+    use crate::source::SourceMap;
+    use crate::xml::{Document, parse};
 
     #[test]
     fn a_text_reads_back_unchanged_or_is_refused() {

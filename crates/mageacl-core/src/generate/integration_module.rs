@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use super::escape::{PhpComment, PhpString, XmlText, terminal};
-use super::xml::XmlFile;
+use super::xml_file::XmlFile;
 use super::{PlanView, RenderError, integration_xml};
+use crate::escape::{PhpComment, PhpString, XmlText, visible};
 
 /// A file of the module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub fn plan(view: &PlanView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
     let name = view.integration.module.as_str();
     let (vendor, module) =
         name.split_once('_').filter(|(vendor, module)| is_word(vendor) && is_word(module)).ok_or_else(|| {
-            let name = terminal(name);
+            let name = visible(name);
             RenderError::Unsuitable(format!("invalid module name `{name}`; write Vendor_Module"))
         })?;
     let mut integration = Vec::new();
@@ -64,7 +64,7 @@ pub(super) fn package(vendor: &str, module: &str) -> String {
 fn composer(view: &PlanView<'_>, package: &str, namespace: &str) -> Result<String, RenderError> {
     let value = serde_json::json!({
         "name": package,
-        "description": format!("Registers the integration \"{}\" with the permissions it needs", terminal(&view.integration.name)),
+        "description": format!("Registers the integration \"{}\" with the permissions it needs", visible(&view.integration.name)),
         "type": "magento2-module",
         "require": { "magento/module-integration": "*" },
         "autoload": { "files": ["registration.php"], "psr-4": { namespace: "" } },
@@ -75,7 +75,7 @@ fn composer(view: &PlanView<'_>, package: &str, namespace: &str) -> Result<Strin
 /// The text of a `composer.json`.
 pub(super) fn composer_json(value: &serde_json::Value) -> Result<String, RenderError> {
     let mut text = Vec::new();
-    mageacl_core::json::write::pretty(value, &mut text)?;
+    crate::json::write::pretty(value, &mut text)?;
     text.push(b'\n');
     Ok(String::from_utf8_lossy(&text).into_owned())
 }

@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use super::escape::{XmlText, terminal};
-use super::xml::XmlFile;
+use super::xml_file::XmlFile;
 use super::{PlanView, RenderError, count};
-use mageacl_core::plan::Collateral;
+use crate::escape::{XmlText, visible};
+use crate::plan::Collateral;
 
 /// The schema of the file.
 const SCHEMA: &str = "urn:magento:module:Magento_Integration:etc/integration/api.xsd";
@@ -70,7 +70,7 @@ pub(super) fn check_ids(ids: &[&str]) -> Result<(), RenderError> {
     match ids.iter().find(|id| !fits(id)) {
         None => Ok(()),
         Some(id) => {
-            let id = terminal(id);
+            let id = visible(id);
             Err(RenderError::Unsuitable(format!("the schema of this file does not allow the id `{id}`")))
         }
     }

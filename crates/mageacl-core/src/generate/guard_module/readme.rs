@@ -3,8 +3,8 @@
 use super::{GuardView, fate, missing_rows, other_ways, patch, proof, unknown_roles, why_not_read_only};
 use crate::escape::Markdown;
 use crate::escape::markdown::{cell_code, code, fenced, md, text};
-use crate::{catalog_name, count};
-use mageacl_core::guard::Fate;
+use crate::generate::{catalog_name, count};
+use crate::guard::Fate;
 
 /// Returns the text.
 pub(super) fn markdown(view: &GuardView<'_>) -> Markdown {

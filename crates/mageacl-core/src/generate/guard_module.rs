@@ -6,16 +6,16 @@ mod words;
 
 use std::io::Write;
 
-use super::escape::{XmlText, terminal};
-use super::module::{ModuleFile, composer_json, package, registration};
-use super::sink::{Audience, finish};
-use super::xml::XmlFile;
+use super::integration_module::{ModuleFile, composer_json, package, registration};
+use super::xml_file::XmlFile;
 use super::{RenderError, TOOL, catalog_name, count};
-use mageacl_core::catalog::acl::ADMIN;
-use mageacl_core::catalog::{AclTree, Origin, Route};
-use mageacl_core::guard::marker::Marker;
-use mageacl_core::guard::{Demand, Guard, Proof, Standing};
-use mageacl_core::release::Release;
+use crate::catalog::acl::ADMIN;
+use crate::catalog::{AclTree, Origin, Route};
+use crate::escape::{XmlText, visible};
+use crate::guard::marker::Marker;
+use crate::guard::{Demand, Guard, Proof, Standing};
+use crate::release::Release;
+use crate::sink::{Audience, finish};
 
 pub use words::{fate, missing_rows, other_ways, proof, unknown_roles, why_not_read_only};
 
@@ -166,7 +166,7 @@ impl GuardModule<'_> {
         let namespace = format!("{vendor}\\{module}\\");
         let value = serde_json::json!({
             "name": package(vendor, module),
-            "description": format!("Parts API calls that share a permission, for {}", terminal(self.subject)),
+            "description": format!("Parts API calls that share a permission, for {}", visible(self.subject)),
             "type": "magento2-module",
             "require": {
                 "magento/framework": "*",

@@ -1,29 +1,27 @@
-//! From a demand to a module that is verified.
+//! From a demand to a verified module.
 
 use std::collections::BTreeSet;
 
-use mageacl_core::audit::Shop;
-use mageacl_core::catalog::{self, AclTree, Catalog, ConfigError, FileKind, Origin, Routes};
-use mageacl_core::grant::GrantSet;
-use mageacl_core::guard::marker::Marker;
-use mageacl_core::guard::{Demand, Guard, Options, Proof, Standing, difference, differing, guard, prove, stand};
-use mageacl_core::project::Error;
-use mageacl_core::risk::Risks;
-use mageacl_core::source::SourceMap;
-use mageacl_core::store::EnabledModule;
-use mageacl_report::guard::{self as words, GuardModule};
+use crate::audit::Shop;
+use crate::catalog::{self, AclTree, Catalog, ConfigError, FileKind, Routes};
+use crate::generate::guard_module::{self as words, GuardModule};
+use crate::grant::GrantSet;
+use crate::guard::marker::Marker;
+use crate::guard::{Demand, Guard, Options, Proof, Standing, difference, differing, guard, prove, stand};
+use crate::project::error::Error;
+use crate::risk::Risks;
+use crate::source::SourceMap;
+use crate::store::EnabledModule;
 
-/// What a module is made from.
-pub(super) struct Source<'a> {
-    pub(super) catalog: &'a Catalog,
-    /// The origin of the catalog, with the notes of this run.
-    pub(super) origin: &'a Origin,
-    pub(super) shop: Shop<'a>,
+/// The input of a module.
+pub(super) struct Source<'a, 'c> {
+    pub(super) catalog: &'c Catalog,
+    pub(super) shop: Shop<'c>,
     pub(super) subject: &'a str,
     pub(super) renew: &'a str,
 }
 
-/// A module that is verified.
+/// A verified module.
 pub(super) struct Built<'c> {
     pub(super) guard: Guard<'c>,
     pub(super) marker: Marker,
@@ -32,12 +30,12 @@ pub(super) struct Built<'c> {
     routes: Routes,
 }
 
-/// Makes the module and verifies it. What Magento cannot merge a ref into is left alone.
+/// Builds the module and verifies it. Routes into which Magento cannot merge a ref are left out.
 pub(super) fn build<'c>(
     demand: &Demand<'c>,
     options: &Options,
     risks: &Risks,
-    source: &Source<'c>,
+    source: &Source<'_, 'c>,
     sources: &SourceMap,
 ) -> Result<Built<'c>, Error> {
     let mut options = options.clone();
@@ -52,7 +50,7 @@ pub(super) fn build<'c>(
                 Merged::Read(read) => {
                     let planned = Shop { tree: &tree, routes: &routes, ..source.shop };
                     let merged = Shop { tree: &read.0, routes: &read.1, ..source.shop };
-                    // A bracket in a url is one of the reasons: Magento then replaces the ref that is there.
+                    // For example a bracket in a url: Magento then replaces the existing ref.
                     let guarded: BTreeSet<String> = guard.routes().iter().map(|(route, _)| route.name()).collect();
                     let other = differing(planned, merged).into_iter().filter(|(route, _)| guarded.contains(route));
                     let other: Vec<(String, String)> =
@@ -87,34 +85,24 @@ pub(super) fn build<'c>(
 }
 
 impl<'c> Built<'c> {
-    /// What becomes of the grants that exist.
+    /// Returns the impact on existing grants.
     pub(super) fn stand(&self, set: &GrantSet, subjects: &BTreeSet<usize>, shop: Shop<'c>) -> Vec<Standing<'c>> {
         let merged = Shop { tree: &self.tree, routes: &self.routes, release: shop.release };
         stand(set, subjects, &self.guard, shop, merged)
     }
-
-    pub(super) fn module<'a>(&'a self, source: &Source<'a>) -> GuardModule<'a> {
-        GuardModule {
-            guard: &self.guard,
-            marker: &self.marker,
-            tree: source.shop.tree,
-            origin: source.origin,
-            subject: source.subject,
-        }
-    }
 }
 
-/// What Magento makes of the module's files.
+/// The result of merging the files of the module.
 enum Merged {
-    /// The catalog was not read from files, so that nothing can be merged into them.
+    /// The catalog was not read from files, so nothing can be merged.
     Unread,
     Read(Box<(AclTree, Routes)>),
-    /// The route that it cannot merge a ref into, where it is one, and why.
+    /// The route that Magento cannot merge a ref into, if it is a route, and the reason.
     Refused(Option<String>, String),
 }
 
-/// Reads the module's files behind those of the store.
-fn merged(guard: &Guard<'_>, marker: &Marker, source: &Source<'_>, sources: &SourceMap) -> Result<Merged, Error> {
+/// Merges the files of the module after those of the store.
+fn merged(guard: &Guard<'_>, marker: &Marker, source: &Source<'_, '_>, sources: &SourceMap) -> Result<Merged, Error> {
     let Source { catalog, shop, subject, .. } = source;
     let module = GuardModule { guard, marker, tree: shop.tree, origin: &catalog.origin, subject };
     let webapi = module.webapi_xml()?;
@@ -133,7 +121,7 @@ fn merged(guard: &Guard<'_>, marker: &Marker, source: &Source<'_>, sources: &Sou
     })
 }
 
-/// The route at the place of an error, where that is in the module's own file.
+/// Returns the route at the position of an error in the file of the module.
 fn refused(error: &ConfigError, own: &str, text: &str, guard: &Guard<'_>, sources: &SourceMap) -> Option<String> {
     let span = error.span.filter(|span| sources.name(span.file) == own)?;
     let before = text.get(..=span.start as usize)?;

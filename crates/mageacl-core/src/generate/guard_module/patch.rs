@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::template::TEMPLATE;
 use super::GuardView;
 use crate::escape::{PhpComment, PhpString};
-use mageacl_core::grant::{Holding, Kind};
-use mageacl_core::guard::{Fate, Standing};
+use crate::grant::{Holding, Kind};
+use crate::guard::{Fate, Standing};
 
 /// What the names of all such classes begin with.
 const CLASS: &str = "GuardRows";

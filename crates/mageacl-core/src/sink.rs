@@ -1,6 +1,6 @@
 //! The last step before text leaves the program: what it does depends on who reads a format.
 
-use mageacl_core::inert::{breaks, is_deceptive};
+use crate::inert::{breaks, is_deceptive};
 use std::fmt::Write as _;
 
 /// The readers of a format.

@@ -8,18 +8,18 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::name::QName;
 
 use super::RenderError;
-use super::escape::{XmlComment, XmlText};
+use crate::escape::{XmlComment, XmlText};
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// An XML file under construction: indented by four blanks, as Magento's own are.
-pub(super) struct XmlFile<'o> {
+pub struct XmlFile<'o> {
     writer: Writer<&'o mut dyn Write>,
 }
 
 impl<'o> XmlFile<'o> {
     /// Begins a file with its declaration and a comment.
-    pub(super) fn new(out: &'o mut dyn Write, comment: &[String]) -> io::Result<Self> {
+    pub fn new(out: &'o mut dyn Write, comment: &[String]) -> io::Result<Self> {
         let mut file = XmlFile { writer: Writer::new_with_indent(out, b' ', 4) };
         file.writer.write_event(Event::Decl(BytesDecl::new("1.0", None, None)))?;
         file.comment(comment)?;
@@ -27,13 +27,13 @@ impl<'o> XmlFile<'o> {
     }
 
     /// Writes a comment of several lines.
-    pub(super) fn comment(&mut self, lines: &[String]) -> io::Result<()> {
+    pub fn comment(&mut self, lines: &[String]) -> io::Result<()> {
         let text: Vec<String> = lines.iter().map(|line| format!("    {}", XmlComment::new(line).as_str())).collect();
         self.writer.write_event(Event::Comment(BytesText::from_escaped(format!("\n{}\n", text.join("\n")))))
     }
 
     /// Writes the root element with its schema, and what is in it.
-    pub(super) fn root(
+    pub fn root(
         &mut self,
         tag: &str,
         schema: &str,
@@ -44,7 +44,7 @@ impl<'o> XmlFile<'o> {
     }
 
     /// Writes an element with attributes, and what is in it.
-    pub(super) fn element(
+    pub fn element(
         &mut self,
         tag: &str,
         attributes: &[(&str, XmlText)],
@@ -56,28 +56,23 @@ impl<'o> XmlFile<'o> {
     }
 
     /// Writes an element without content.
-    pub(super) fn empty(&mut self, tag: &str, attributes: &[(&str, XmlText)]) -> Result<(), RenderError> {
+    pub fn empty(&mut self, tag: &str, attributes: &[(&str, XmlText)]) -> Result<(), RenderError> {
         Ok(self.writer.write_event(Event::Empty(start(tag, attributes)))?)
     }
 
     /// Writes an element that holds a text.
-    pub(super) fn text(&mut self, tag: &str, text: &XmlText) -> Result<(), RenderError> {
+    pub fn text(&mut self, tag: &str, text: &XmlText) -> Result<(), RenderError> {
         self.text_with(tag, &[], text)
     }
 
     /// Writes an element with attributes that holds a text.
-    pub(super) fn text_with(
-        &mut self,
-        tag: &str,
-        attributes: &[(&str, XmlText)],
-        text: &XmlText,
-    ) -> Result<(), RenderError> {
+    pub fn text_with(&mut self, tag: &str, attributes: &[(&str, XmlText)], text: &XmlText) -> Result<(), RenderError> {
         let text = BytesText::from_escaped(text.as_str());
         self.element(tag, attributes, |file| Ok(file.writer.write_event(Event::Text(text))?))
     }
 
     /// Ends the file.
-    pub(super) fn finish(self) -> io::Result<()> {
+    pub fn finish(self) -> io::Result<()> {
         writeln!(self.writer.into_inner())
     }
 }

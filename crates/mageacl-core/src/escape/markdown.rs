@@ -6,7 +6,7 @@ mod text;
 use std::fmt::{self, Display};
 use std::io::{self, Write};
 
-use super::{terminal, uri};
+use super::{uri, visible};
 
 use text::GAP;
 
@@ -41,6 +41,8 @@ impl Part for usize {
 }
 
 /// Fills a template with [`Part`]s: `md!("- {}: {}", code(id), text(title))`. A `String` does not fit anywhere.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! md {
     ($template:literal $(, $part:expr)* $(,)?) => {{
         // A name in braces would take any variable past the types.
@@ -51,11 +53,13 @@ macro_rules! md {
     }};
 }
 
-pub(crate) use md;
+pub use md;
 
 impl Markdown {
     /// Takes a filled template; [`md!`] sees to it that every part is safe.
-    pub(crate) fn filled(template: fmt::Arguments<'_>) -> Markdown {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn filled(template: fmt::Arguments<'_>) -> Markdown {
         Markdown(template.to_string())
     }
 
@@ -117,7 +121,7 @@ pub const fn is_template(template: &str) -> bool {
 /// Returns a code span. In a row of a table use [`cell_code`].
 #[must_use]
 pub fn code(text: &str) -> Markdown {
-    let text = terminal(text);
+    let text = visible(text);
     if text.is_empty() {
         return Markdown::from("(empty)");
     }
@@ -160,7 +164,7 @@ pub fn autolink(address: &str) -> Markdown {
 /// Returns a block of code.
 #[must_use]
 pub fn fenced<'t>(lines: impl IntoIterator<Item = &'t str>) -> Markdown {
-    let text = lines.into_iter().map(terminal).collect::<Vec<_>>().join("\n");
+    let text = lines.into_iter().map(visible).collect::<Vec<_>>().join("\n");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0).max(2);
     let fence = "`".repeat(longest + 1);
     Markdown(format!("{fence}\n{text}\n{fence}\n"))

@@ -1,10 +1,10 @@
 //! What several formats say about a guard.
 
-use crate::count;
-use mageacl_core::authz::Engine;
-use mageacl_core::grant::{Holding, Kind};
-use mageacl_core::guard::{Count, Demand, Fate, Proof, Standing};
-use mageacl_core::release::Release;
+use crate::authz::Engine;
+use crate::generate::count;
+use crate::grant::{Holding, Kind};
+use crate::guard::{Count, Demand, Fate, Proof, Standing};
+use crate::release::Release;
 
 /// What it means in a release that existing roles have no row for a new resource.
 #[must_use]

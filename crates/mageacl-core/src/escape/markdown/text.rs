@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Markdown;
-use crate::escape::terminal;
+use crate::escape::visible;
 
 /// A zero-width space as a reference. A backslash is gone when servers look for mentions and links in the rendered text.
 pub(super) const GAP: &str = "&#8203;";
@@ -16,7 +16,7 @@ const COMMIT: usize = 7;
 /// It fits anywhere in a template: at the beginning of a line, and in a row of a table.
 #[must_use]
 pub fn text(text: &str) -> Markdown {
-    let chars: Vec<char> = terminal(text).chars().collect();
+    let chars: Vec<char> = visible(text).chars().collect();
     let first = chars.iter().position(|c| !c.is_whitespace()).unwrap_or(chars.len());
     let last = chars.iter().rposition(|c| !c.is_whitespace()).map_or(0, |last| last + 1);
     let mut commits = commit_gaps(&chars).into_iter().peekable();

@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
-use super::terminal;
-use mageacl_core::inert::{break_commands, hash_commands, is_deceptive};
+use super::visible;
+use crate::inert::{break_commands, hash_commands, is_deceptive};
 
 /// A string of PHP that reads back unchanged, quotes included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl PhpComment {
     /// Takes a text for people.
     #[must_use]
     pub fn new(text: &str) -> PhpComment {
-        PhpComment(break_commands(&terminal(text)).replace("?>", "? >").replace("*/", "* /"))
+        PhpComment(break_commands(&visible(text)).replace("?>", "? >").replace("*/", "* /"))
     }
 }
 

@@ -1,0 +1,58 @@
+//! The guard module that an earlier run wrote.
+
+use std::path::{Path, PathBuf};
+
+use crate::catalog;
+use crate::guard::marker::Marker;
+use crate::project::error::Error;
+use crate::project::open::Project;
+use crate::source;
+
+impl Project {
+    /// Takes the module of this name out of the catalog, if it is a guard module: its resources must not count as Magento's
+    /// own, and a call that it names and that is gone must not keep the rest from being read. Returns the folders that it is
+    /// in.
+    ///
+    /// # Errors
+    /// If the module is not a guard module, or its files are not there to show whether it is one.
+    pub fn leave_out_guard(&mut self, name: &str) -> Result<Vec<PathBuf>, Error> {
+        let components = self.store.iter().flat_map(|store| &store.components);
+        let on_disk = components.filter(|component| component.name.as_deref() == Some(name));
+        let mut folders: Vec<PathBuf> = on_disk.map(|component| component.path.clone()).collect();
+        let enabled: Vec<_> = self.catalog.modules.iter().filter(|module| module.name == name).collect();
+        if !self.catalog.has_files() && !enabled.is_empty() {
+            let why = format!(
+                "there is a module {name} already, and its files are not at hand to tell whether it is a guard; choose another \
+                 --module-name, or make the guard anew in the store itself"
+            );
+            return Err(Error::Unsuitable(why));
+        }
+        folders.extend(enabled.into_iter().filter_map(|module| module.path.clone()));
+        folders.dedup();
+        // It may be enabled before it is written.
+        self.catalog.origin.gaps.missing_modules.retain(|missing| missing != name);
+        if folders.is_empty() {
+            return Ok(folders);
+        }
+        if folders.iter().any(|folder| !is_guard(folder)) {
+            let why =
+                format!("this store has a module {name}, and it is no guard module; choose another --module-name");
+            return Err(Error::Unsuitable(why));
+        }
+        let has_aliases = self.catalog.routes.as_ref().is_ok_and(|routes| !routes.aliases().is_empty());
+        let mut modules = std::mem::take(&mut self.catalog.modules);
+        modules.retain(|module| module.name != name);
+        let mut origin = self.catalog.origin.clone();
+        origin.enabled = modules.len();
+        self.catalog = catalog::read(modules, origin, &self.sources);
+        if has_aliases {
+            self.read_aliases();
+        }
+        Ok(folders)
+    }
+}
+
+fn is_guard(folder: &Path) -> bool {
+    let text = source::read(&folder.join("etc/webapi.xml")).unwrap_or_default();
+    Marker::read(&String::from_utf8_lossy(&text)).is_some()
+}
