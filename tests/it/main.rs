@@ -41,6 +41,8 @@ mod formats;
 mod guard;
 // Texts that act somewhere, in every field and every format.
 mod hostile;
+// Words that comments, messages and documents avoid.
+mod language;
 // What could not be read, and stores of which a part is missing.
 mod notes;
 // Calls as people paste them, with secrets in them.

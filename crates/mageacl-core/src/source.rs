@@ -1,7 +1,7 @@
-//! Texts, and places in them.
+//! Texts and positions in them.
 //!
-//! Every file that the tool looks into is kept here once. The rest of the code speaks of places as [`Span`]s: a file
-//! and a range of bytes. This module alone turns such a place into a line and a column.
+//! Every file that is read is kept here once. All other code refers to positions as [`Span`]s: a file and a range of
+//! bytes. Only this module converts a position to line and column.
 
 mod lines;
 mod pipe;
@@ -28,12 +28,12 @@ pub struct Span {
     pub file: FileId,
     /// The first byte.
     pub start: u32,
-    /// The byte behind the last one.
+    /// The byte after the last one.
     pub end: u32,
 }
 
 impl Span {
-    /// A line, from 1, of a file that is not here ([`SourceMap::add_absent`]); `None` where it is not known.
+    /// Returns the span of a line, from 1, of a file without text ([`SourceMap::add_absent`]); `None` if it is unknown.
     #[must_use]
     pub fn of_line(file: FileId, line: Option<u32>) -> Span {
         let line = line.unwrap_or(0);
@@ -41,7 +41,7 @@ impl Span {
     }
 }
 
-/// A place as an editor shows it: both numbers count from 1, columns in characters.
+/// A position as an editor shows it: both numbers count from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line.
@@ -50,7 +50,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// The texts that were read, each under the name by which reports call it.
+/// The texts that were read, each with the name that reports use.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
@@ -61,10 +61,10 @@ pub struct SourceMap {
 #[derive(Clone, Debug)]
 struct SourceFile {
     name: String,
-    /// `None` for a file of which nothing but lines is known.
+    /// `None` for a file of which only line numbers are known.
     text: Option<String>,
     guard: Guard,
-    /// Made when the first position is asked for.
+    /// Computed at the first request for a position.
     lines: OnceLock<Lines>,
 }
 
@@ -72,32 +72,32 @@ struct SourceFile {
 #[derive(Clone, Debug)]
 enum Guard {
     Decided(Quoting),
-    /// The folder and the path in it. Following links costs system calls, and few files are ever quoted.
+    /// The folder and the path in it. Resolving links costs system calls, and few files are ever quoted.
     StoreFile(PathBuf, String),
 }
 
 impl SourceMap {
-    /// Keeps a text that reports may quote, such as a built-in one. The name is the path from the root of the store,
+    /// Adds a text that reports may quote, such as a built-in one. The name is the path from the root of the store,
     /// with `/`.
     ///
     /// # Panics
-    /// When it holds more than four billion files.
+    /// If the map holds more than four billion files.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         self.add_with(name, text, Quoting::Lines)
     }
 
-    /// Keeps a text whose positions resolve to lines and columns, but that no report shows.
+    /// Adds a text whose positions resolve to lines and columns, but which reports do not quote.
     ///
     /// # Panics
-    /// When it holds more than four billion files.
+    /// If the map holds more than four billion files.
     pub fn add_withheld(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         self.add_with(name, text, Quoting::Nothing)
     }
 
-    /// Keeps a text with the decision of [`quoting()`].
+    /// Adds a text with the decision of [`quoting()`].
     ///
     /// # Panics
-    /// When it holds more than four billion files.
+    /// If the map holds more than four billion files.
     pub fn add_with(&mut self, name: impl Into<String>, text: impl Into<String>, quoting: Quoting) -> FileId {
         self.keep(SourceFile {
             name: name.into(),
@@ -107,11 +107,11 @@ impl SourceMap {
         })
     }
 
-    /// Keeps the text of `folder/file`, which was read because a store holds it. Whether reports may quote it is decided
-    /// when one asks: see [`TextOrigin::StoreFile`].
+    /// Adds the text of `folder/file`, a file of a store. Whether reports may quote it is decided at the first request:
+    /// see [`TextOrigin::StoreFile`].
     ///
     /// # Panics
-    /// When it holds more than four billion files.
+    /// If the map holds more than four billion files.
     pub fn add_from_store(
         &mut self,
         name: impl Into<String>,
@@ -123,7 +123,7 @@ impl SourceMap {
         self.keep(SourceFile { name: name.into(), text: Some(text.into()), guard, lines: OnceLock::new() })
     }
 
-    /// Adds a folder that the command line names as a store. Files outside all of them are never quoted.
+    /// Adds a folder that the command line names as a store. Files outside all such folders are never quoted.
     pub fn add_root(&mut self, root: impl Into<PathBuf>) {
         let root = root.into();
         if !self.roots.contains(&root) {
@@ -140,7 +140,7 @@ impl SourceMap {
         }
     }
 
-    /// Returns what reports may show of a file.
+    /// Returns the part of a file that reports may show.
     #[must_use]
     pub fn excerpt(&self, file: FileId) -> Excerpt {
         let kept = &self.files[file.0 as usize];
@@ -150,10 +150,10 @@ impl SourceMap {
         }
     }
 
-    /// Keeps the name of a file that is not here. A place in it is made by [`Span::of_line`].
+    /// Adds the name of a file whose text is not available. [`Span::of_line`] makes positions in it.
     ///
     /// # Panics
-    /// When it holds more than four billion files.
+    /// If the map holds more than four billion files.
     pub fn add_absent(&mut self, name: impl Into<String>) -> FileId {
         self.keep(SourceFile {
             name: name.into(),
@@ -169,47 +169,48 @@ impl SourceMap {
         id
     }
 
-    /// The id that the next file gets: those that are kept already come before it.
+    /// Returns the id that the next file will get. Ids increase in the order in which files are added.
     ///
     /// # Panics
-    /// When it holds four billion files.
+    /// If the map holds four billion files.
     #[must_use]
     pub fn next(&self) -> FileId {
         FileId(u32::try_from(self.files.len()).unwrap_or_else(|_| unreachable!("more files than a disk can hold")))
     }
 
-    /// Puts a folder before the names of a file and of all that were kept after it, for example of a second store.
+    /// Prefixes a folder to the names of a file and of all files added after it, for example for a second store.
     pub fn move_into(&mut self, first: FileId, folder: &str) {
         for file in self.files.iter_mut().skip(first.0 as usize) {
             file.name.insert_str(0, folder);
         }
     }
 
-    /// The name of the file that was kept first.
+    /// Returns the name of the file that was added first.
     #[must_use]
     pub fn first(&self) -> Option<&str> {
         self.files.first().map(|file| file.name.as_str())
     }
 
-    /// The name of a file.
+    /// Returns the name of a file.
     #[must_use]
     pub fn name(&self, file: FileId) -> &str {
         &self.files[file.0 as usize].name
     }
 
-    /// The text of a file, for parsers; empty where it is not here. Reports use [`SourceMap::excerpt`].
+    /// Returns the text of a file for parsers, or an empty text if it is not available. Reports use
+    /// [`SourceMap::excerpt`].
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
         self.files[file.0 as usize].text.as_deref().unwrap_or_default()
     }
 
-    /// Whether the text of a file is here.
+    /// Returns whether the text of a file is available.
     #[must_use]
     pub fn has_text(&self, file: FileId) -> bool {
         self.files[file.0 as usize].text.is_some()
     }
 
-    /// The line in which a span begins, from 1; `None` where it is not known.
+    /// Returns the line in which a span begins, from 1, or `None` if it is unknown.
     #[must_use]
     pub fn line(&self, span: Span) -> Option<usize> {
         if self.has_text(span.file) {
@@ -218,7 +219,8 @@ impl SourceMap {
         (span.start > 0).then_some(span.start as usize)
     }
 
-    /// Where a span begins. In a file that is not here it is the beginning of its line, or of the first one.
+    /// Returns the position at which a span begins. Without a text it is the beginning of the line, or of the first
+    /// line.
     #[must_use]
     pub fn position(&self, span: Span) -> Position {
         let file = &self.files[span.file.0 as usize];

@@ -1,29 +1,29 @@
-//! Bytes to text: byte order marks and the encodings that a declaration may name.
+//! Decodes the bytes of XML files: byte order marks and declared encodings.
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
-/// Why bytes could not be read as text.
+/// The reason why bytes could not be decoded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct DecodeError {
-    /// What is wrong, in words.
+    /// The reason, in words.
     pub message: String,
-    /// As much of the text as could be read, wrong bytes replaced.
+    /// The decoded text, with replacement characters for invalid bytes.
     pub text: String,
-    /// Where in that text the first wrong byte stands.
+    /// The offset in that text of the first invalid byte.
     pub offset: usize,
 }
 
-/// Reads the bytes of an XML file as text, in the encoding that its byte order mark or its declaration names (UTF-8
-/// without either). The byte order mark is not part of the text.
+/// Decodes an XML file in the encoding of its byte order mark or declaration, or else as UTF-8. The byte order mark is
+/// not part of the returned text.
 ///
 /// # Errors
-/// When a byte does not fit the encoding, or no encoding of that name is known.
+/// If a byte is invalid in the encoding, or the encoding is unknown.
 pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         return utf8(rest.to_vec());
     }
-    // Without a byte order mark, UTF-16 shows itself by the zero byte beside the first `<`.
+    // Without a byte order mark, UTF-16 is recognized by the zero byte next to the first `<`.
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"<\0") {
         return other(UTF_16LE, &bytes);
     }
@@ -34,7 +34,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     let label = label.to_ascii_lowercase();
     match label.as_str() {
         "utf-8" | "utf8" => utf8(bytes),
-        // The web's table takes these two for windows-1252; libxml2 does not.
+        // The WHATWG table maps these two labels to windows-1252; libxml2 does not.
         "iso-8859-1" | "iso8859-1" | "latin1" | "iso-latin-1" => {
             Ok(encoding_rs::mem::decode_latin1(&bytes).into_owned())
         }
@@ -62,7 +62,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     }
 }
 
-/// The encoding that an XML declaration names. Only a declaration at the very start counts.
+/// Returns the encoding that an XML declaration names. Only a declaration at the very start counts.
 fn declared_encoding(bytes: &[u8]) -> Option<&str> {
     let rest = bytes.strip_prefix(b"<?xml")?;
     let end = rest.windows(2).take(1024).position(|pair| pair == b"?>")?;

@@ -1,4 +1,4 @@
-//! Text to [`Document`].
+//! Parses text to a [`Document`].
 
 use std::borrow::Cow;
 
@@ -17,13 +17,14 @@ use super::scope::Scope;
 use super::{Attribute, ContentKind, Document, ElementId, Name, Namespace, XmlError};
 use crate::source::{FileId, Span};
 
-/// How many elements may stand inside each other: libxml2's own limit (`xmlParserMaxDepth`).
+/// The maximum nesting depth of elements, as in libxml2 (`xmlParserMaxDepth`).
 pub const MAX_DEPTH: usize = 257;
 
-/// Reads a text as XML. Spans of the document point into `file`.
+/// Parses a text as XML. Spans of the document refer to `file`.
 ///
 /// # Errors
-/// For the first place where libxml2 finds the text not well-formed, and for a file of more than [`MAX_NODES`] nodes.
+/// If libxml2 would report the text as not well-formed (with the position of the first error), or if the file has more
+/// than [`MAX_NODES`] nodes.
 pub fn parse(text: &str, file: FileId) -> Result<Document<'_>, XmlError> {
     if let Some((offset, c)) = first_illegal(text) {
         let message = format!("the character U+{:04X} is not allowed in XML", u32::from(c));
@@ -40,7 +41,7 @@ pub fn parse(text: &str, file: FileId) -> Result<Document<'_>, XmlError> {
         seen_doctype: false,
         raw: Vec::new(),
     };
-    // The one byte order mark that a file may begin with is gone; quick-xml would skip another without a word.
+    // The decoder has removed one byte order mark; quick-xml would silently skip a second one.
     if text.starts_with('\u{feff}') {
         return Err(error(0, '\u{feff}'.len_utf8(), "a second byte order mark stands before the root element"));
     }
@@ -68,7 +69,7 @@ struct Parser<'s> {
     entities: Entities<'s>,
     expanded: usize,
     seen_doctype: bool,
-    /// The attributes of the tag at hand.
+    /// The attributes of the current tag.
     raw: Vec<RawAttribute>,
 }
 
@@ -139,7 +140,7 @@ impl<'s> Parser<'s> {
         if !is_name(name) {
             return Err(error(start, end, format!("{name:?} cannot be an element's name")));
         }
-        // One list serves all tags.
+        // Reuses one allocation for all tags.
         let mut raw = std::mem::take(&mut self.raw);
         attributes::read(self.text, tag, (name_end, if empty { end - 2 } else { end - 1 }), &mut raw)?;
         if self.document.len() + raw.len() > MAX_NODES {
@@ -212,7 +213,7 @@ impl<'s> Parser<'s> {
             (!too_much).then_some(replacement)
         });
         match normalized {
-            // What is as it is written has been looked at with the whole text.
+            // A value without references was checked together with the whole text.
             Ok(value @ Cow::Borrowed(_)) => Ok(value),
             Ok(value) => match first_illegal(&value) {
                 None => Ok(value),
@@ -336,7 +337,8 @@ impl<'s> Parser<'s> {
             TokenError::IllFormed(problem) => (at, problem.to_string()),
             other => (at, other.to_string()),
         };
-        // quick-xml tells where the offending piece begins: a tag ends with itself, all else with its line.
+        // quick-xml reports the start of the invalid token: a tag ends at its `>`, anything else at the end of its
+        // line.
         let from = self.text.floor_char_boundary(from.min(self.text.len()));
         let rest = &self.text[from..];
         let line = rest.find('\n').unwrap_or(rest.len());
