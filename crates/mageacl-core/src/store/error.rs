@@ -1,4 +1,4 @@
-//! Why a folder cannot be looked at as a store.
+//! The reasons why a folder cannot be read as a store.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -6,47 +6,47 @@ use std::path::PathBuf;
 use super::{Note, Registration};
 use crate::source::ReadError;
 
-/// Why [`discover`](super::discover) gave up.
+/// An error of [`discover`](super::discover).
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Nothing has this path.
+    /// The path does not exist.
     #[error("there is no folder {}", path.display())]
     NotFound {
-        /// The path that was asked for.
+        /// The given path.
         path: PathBuf,
     },
     /// The path leads to a file.
     #[error("{} is a file, not a folder", path.display())]
     NotAFolder {
-        /// The path that was asked for.
+        /// The given path.
         path: PathBuf,
     },
-    /// The folder holds nothing of Magento.
+    /// The folder contains nothing of Magento.
     #[error("{} holds no Magento store and no Magento module", path.display())]
     NotMagento {
-        /// The path that was asked for.
+        /// The given path.
         path: PathBuf,
-        /// What would have told it: the signs of a store, then those of a module.
+        /// The files and folders that would have identified it: those of a store, then those of a module.
         looked_for: &'static [&'static str],
     },
-    /// A checkout in which no module is to be found.
+    /// A checkout without modules.
     #[error("{} is a Magento store without a single module", path.display())]
     NoModules {
-        /// The path that was asked for.
+        /// The given path.
         path: PathBuf,
-        /// Where modules were looked for.
+        /// The folders that were searched.
         looked_in: Vec<String>,
-        /// What stood in the way.
+        /// The problems found on the way.
         notes: Vec<Note>,
     },
-    /// Two modules claim one name (`ComponentRegistrar::register` throws).
+    /// Two modules have the same name (`ComponentRegistrar::register` throws).
     #[error("the module {name} is registered twice: in {first} and in {second}")]
     RegisteredTwice {
         /// The name.
         name: String,
-        /// Where it is registered first.
+        /// The first registration.
         first: Registration,
-        /// Where it is registered again.
+        /// The second registration.
         second: Registration,
     },
     /// The list of modules cannot be read without running PHP.
@@ -56,23 +56,23 @@ pub enum StoreError {
         file: String,
         /// Its text.
         text: String,
-        /// The bytes of the text where reading ended.
+        /// The bytes of the text at which parsing failed.
         range: Range<usize>,
-        /// What is wrong there, in words.
+        /// The reason, in words.
         message: String,
     },
-    /// A file or folder that has to be read cannot be.
+    /// A required file or folder cannot be read.
     #[error("{file} cannot be read: {source}")]
     Read {
         /// The file or folder, from the root of the store.
         file: String,
-        /// Why.
+        /// The reason.
         source: ReadError,
     },
 }
 
 impl StoreError {
-    /// What can be done about it.
+    /// Returns a hint how to fix the problem.
     #[must_use]
     pub fn help(&self) -> String {
         match self {
