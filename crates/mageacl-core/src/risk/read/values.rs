@@ -1,6 +1,6 @@
-//! Values that are checked as they are read.
+//! Values that are checked while they are deserialized.
 //!
-//! `serde_json` adds its position to an error that a visitor raises. So the checks are visitors.
+//! `serde_json` adds its position to errors of visitors, so the checks are visitors.
 
 use std::fmt;
 
@@ -10,10 +10,10 @@ use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use super::super::{Capability, Edition, Operation, Severity};
 use crate::json::values::{FromText, Text, one_of};
 
-/// The methods that Magento's configuration of routes may name.
+/// The methods that Magento's configuration of routes may contain.
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 
-/// How the message about a repeated capability ends.
+/// The end of the message for a repeated capability.
 pub(super) const TWICE: &str = "is named twice";
 
 /// The id of a resource: no spaces.
@@ -22,10 +22,10 @@ pub(super) struct Id(pub(super) String);
 /// One of [`METHODS`].
 pub(super) struct Method(pub(super) String);
 
-/// The url of a route: from the version on, no spaces.
+/// The URL of a route: from the version on, no spaces.
 pub(super) struct Url(pub(super) String);
 
-/// At least one capability, none twice.
+/// At least one capability, without duplicates.
 pub(super) struct Capabilities(pub(super) Vec<Capability>);
 
 impl FromText for Id {
