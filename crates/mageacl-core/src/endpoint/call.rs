@@ -5,7 +5,7 @@ use super::path::{self, Address, StoreCodes};
 use super::{Found, Missed, Status, declared, nearest};
 use crate::catalog::{Route, Routes};
 
-/// The route that a method (or none) and a path or URL lead to.
+/// Finds the route for a path or URL and an optional method.
 pub(super) fn find<'c>(routes: &'c Routes, method: Option<&str>, written: &str) -> Result<Found<'c>, Missed> {
     let mut address = path::address(written, StoreCodes::Any);
     if written.contains("/soap/") {
@@ -45,7 +45,7 @@ pub(super) fn find<'c>(routes: &'c Routes, method: Option<&str>, written: &str) 
     }
 }
 
-/// The method that a call without one means: GET, if it is answered there, else the only one that is.
+/// Returns the method of a call without one: GET if it has a route, or else the only method that has.
 fn method_for(routes: &Routes, address: &Address) -> Result<String, Missed> {
     let answered: Vec<&str> = METHODS
         .into_iter()
@@ -71,7 +71,7 @@ fn method_for(routes: &Routes, address: &Address) -> Result<String, Missed> {
     }
 }
 
-/// A route that was declared by its own url may be one that no real call reaches.
+/// Describes why no real call may reach a route that was declared by its own URL.
 fn surprise(routes: &Routes, address: &Address, method: &str, route: &Route) -> Option<String> {
     if address.channel == Channel::Bulk || !address.path.split('/').any(matching::is_variable) {
         return None;

@@ -6,7 +6,7 @@ use super::{Found, Missed, Status, judge, nearest};
 use crate::catalog::soap::Operation;
 use crate::catalog::{AclTree, Route, Routes};
 
-/// The routes behind a SOAP operation.
+/// Finds the routes of a SOAP operation.
 pub(super) fn operation<'c>(routes: &'c Routes, name: &str) -> Result<Found<'c>, Missed> {
     let operations = routes.operations();
     let Some(operation) = operations.iter().find(|operation| operation.name == name) else {
@@ -43,13 +43,13 @@ fn routes_of<'c>(routes: &'c Routes, operation: &Operation) -> Vec<&'c Route> {
     routes.all().iter().filter(same).collect()
 }
 
-/// The route to a method of a service, by the class's full name or its end.
+/// Finds the route to a method of a service, by the full name of the class or its end.
 pub(super) fn method<'c>(routes: &'c Routes, tree: &AclTree, class: &str, method: &str) -> Result<Found<'c>, Missed> {
     let is_class =
         |known: &str| known == class || known.strip_suffix(class).is_some_and(|before| before.ends_with('\\'));
     let named: Vec<&Route> =
         routes.all().iter().filter(|route| route.service_method == method && is_class(&route.service)).collect();
-    // An integration calls the guarded ones; what customers and guests call is another matter.
+    // An integration calls the guarded ones; routes for customers and guests are ignored.
     let guarded: Vec<&Route> =
         named.iter().copied().filter(|route| judge(&route.resources, tree).0 == Status::Guarded).collect();
     let candidates = if guarded.is_empty() { &named } else { &guarded };

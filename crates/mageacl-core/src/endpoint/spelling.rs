@@ -1,11 +1,11 @@
-//! One endpoint, as people write it.
+//! An endpoint in one of the supported notations.
 
 use super::input::{self, ADVICE};
 
-/// An endpoint that was read.
+/// A parsed endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spelling {
-    /// A call by method (if one is given) and path.
+    /// A call with a path and an optional method.
     Call {
         /// The method, in capitals.
         method: Option<String>,
