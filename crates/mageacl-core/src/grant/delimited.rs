@@ -1,24 +1,24 @@
-//! CSV and TSV: rows of `authorization_rule`, and what `mysql --batch` makes of a table.
+//! CSV and TSV: rows of `authorization_rule`, and the output of `mysql --batch`.
 
 use super::cursor::Cursor;
 use super::table::{Layout, Record, Table, Tables, Value};
 use super::words::{count, is_id, text};
 use super::{ErrorKind, GrantError};
 
-/// How a file is written.
+/// The syntax of a file.
 pub(super) struct Shape {
     separator: u8,
-    /// Whether values may stand in quotes; otherwise a backslash escapes, as `mysql --batch` writes.
+    /// Whether values may be quoted; otherwise a backslash escapes, as in the output of `mysql --batch`.
     is_quoted: bool,
     has_header: bool,
     layout: Layout,
 }
 
 impl Shape {
-    /// Recognises a file by its first line.
+    /// Recognizes a file by its first line.
     ///
     /// # Errors
-    /// Why it is none.
+    /// The reason why it is not such a file.
     pub(super) fn recognise(begin: &[u8]) -> Result<Shape, String> {
         let begin = text(begin);
         let line = begin.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -45,13 +45,13 @@ impl Shape {
     }
 }
 
-/// The cells of a header.
+/// Returns the cells of a header.
 fn cells(line: &str, separator: char) -> Vec<String> {
     line.split(separator).map(|cell| cell.trim().trim_matches(['"', '\'', '`']).to_owned()).collect()
 }
 
-/// Returns the columns of a row without a header: one number is the role; two in front of the id are `rule_id` and `role_id`,
-/// as in the table. Any other order is not certain.
+/// Returns the columns of a row without a header: a single number is the role; two before the id are `rule_id` and
+/// `role_id`, as in the table. Any other order is uncertain.
 fn headless(cells: &[String]) -> Option<Layout> {
     let only = |is: &dyn Fn(&String) -> bool| {
         let mut found = cells.iter().enumerate().filter(|(_, cell)| is(cell)).map(|(at, _)| at);
@@ -103,7 +103,7 @@ pub(super) fn read(mut cursor: Cursor<'_>, shape: &Shape, tables: &mut Tables) -
     Ok(())
 }
 
-/// Reads a row; gives the number of its columns.
+/// Reads a row; returns the number of its columns.
 fn row(cursor: &mut Cursor<'_>, shape: &Shape, record: &mut Record) -> Result<usize, GrantError> {
     let mut column = 0;
     loop {
@@ -140,7 +140,7 @@ fn row(cursor: &mut Cursor<'_>, shape: &Shape, record: &mut Record) -> Result<us
     }
 }
 
-/// A value behind its opening quote; two quotes are one.
+/// Reads the rest of a quoted value; two quotes stand for one.
 fn quoted(cursor: &mut Cursor<'_>, mut value: Option<&mut Value>) -> Result<(), GrantError> {
     loop {
         match cursor.next()? {
@@ -155,7 +155,7 @@ fn quoted(cursor: &mut Cursor<'_>, mut value: Option<&mut Value>) -> Result<(), 
     }
 }
 
-/// A value up to the separator or the end of the line.
+/// Reads a value up to the separator or the end of the line.
 fn plain(cursor: &mut Cursor<'_>, shape: &Shape, mut value: Option<&mut Value>) -> Result<(), GrantError> {
     loop {
         let byte = match cursor.peek()? {

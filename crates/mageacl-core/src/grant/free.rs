@@ -1,7 +1,7 @@
-//! Text without a format of its own: rows of rules in another layout, a list of ids, or a checklist.
+//! Text without a format of its own: rows of rules in an unusual layout, a list of ids, or a checklist.
 //!
-//! The order matters. A text with anything that looks like a row of rules never reaches the readers of lists, because the
-//! id of a row is no grant where the row denies it.
+//! The order matters. A text that contains anything like a row of rules never reaches the readers of lists, because the
+//! id of a row may be denied.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::source::{FileId, SourceMap, Span};
 
-/// As many lines are named in a note.
+/// The maximum number of lines that are named in a note.
 const MAX_NAMED: usize = 10;
 
 /// Reads a text to its end.
@@ -26,7 +26,7 @@ pub(super) fn read(
     mut tried: Vec<Tried>,
     (sources, set, tables): (&mut SourceMap, &mut GrantSet, &mut Tables),
 ) -> Result<(), GrantError> {
-    // Lists are small: a file of another sort is not read to its end before it is refused.
+    // Lists are small, so another file is refused before it is read to its end.
     let begin = text(cursor.ahead()).into_owned();
     let lines = Lines::of(&begin);
     if !rows::is_table(&begin) && !lines.is_list() {
@@ -65,7 +65,7 @@ pub(super) fn read(
     Ok(())
 }
 
-/// The lines of items that exclude a box. The text is passed once, whatever the number of items is.
+/// Returns the lines of items that exclude a box, in one pass over the text.
 fn excluded_lines(text: &str, items: &[checklist::Item]) -> Vec<usize> {
     let (mut at, mut line) = (0, 1);
     let mut lines = Vec::new();
@@ -80,7 +80,7 @@ fn excluded_lines(text: &str, items: &[checklist::Item]) -> Vec<usize> {
     lines
 }
 
-/// Says which lines exclude what they name.
+/// Describes the lines that exclude ids or boxes.
 fn note(name: &str, lines: &[usize]) -> Option<String> {
     let numbers: Vec<String> = lines.iter().take(MAX_NAMED).map(ToString::to_string).collect();
     let more = if lines.len() > MAX_NAMED { " and more" } else { "" };
@@ -100,7 +100,7 @@ fn unknown(name: &str, tried: Vec<Tried>) -> GrantError {
     )
 }
 
-/// Refuses differences, lists of several roles, and markup.
+/// Refuses diffs, lists of several roles, and markup.
 fn refuse_others(text: &str, file: FileId, name: &str) -> Result<(), GrantError> {
     let refuse = |line: usize, what: &str, help: &str| {
         let message = format!("{name}, line {line}: {what}");
@@ -142,19 +142,20 @@ fn refuse_others(text: &str, file: FileId, name: &str) -> Result<(), GrantError>
     }
 }
 
-/// The remedy for a verdict in a line of its own.
+/// The hint for an answer on a line of its own.
 const IN_LINE: &str = "Write it in the line of the box, or leave out boxes that stay empty.";
 
-/// Lines that are nothing but a verdict. They are headings of what follows, unless they belong to the line before.
+/// Lines that consist of an answer only. They are headings of the following lines, unless they belong to the line
+/// before.
 #[derive(Default)]
 struct Headings {
-    /// The last line that says something, and whether it is a heading that needs something below it.
+    /// The last line with text, and whether it is a heading that requires content below it.
     last: Option<(usize, bool)>,
     begins_with_verdict: bool,
 }
 
 impl Headings {
-    /// Passes a line; says whether it is one word that may belong to the line before.
+    /// Processes a line; returns whether it is one word that may belong to the line before.
     fn follows_box(&mut self, line: &str, number: usize) -> bool {
         let heading = Heading::of_line(line).and_then(|heading| heading.choice);
         if heading.is_none() && !line.contains(char::is_alphanumeric) {
@@ -172,7 +173,7 @@ impl Headings {
     }
 }
 
-/// The role or integration that a line names as a heading: `Role: Sales`, `Integration 5:`.
+/// Returns the role or integration in a heading: `Role: Sales`, `Integration 5:`.
 fn role(line: &str) -> Option<String> {
     let marked = marks::of_line(line);
     let rest = marked.rest.trim().trim_matches(['#', '*', '_', ' ', '|', '[', ']']);
@@ -184,7 +185,7 @@ fn role(line: &str) -> Option<String> {
     let value = behind.trim_start();
     let value = match value.strip_prefix([':', '=', '#']) {
         Some(value) => value,
-        // "Role A" by itself, but not "- Role and user management".
+        // "Role A" alone, but not "- Role and user management".
         None if is_heading || !marked.has_bullet && value.split_whitespace().count() < 4 => value,
         None => return None,
     };
@@ -200,14 +201,14 @@ fn is_markup(line: &str) -> bool {
     ["<resource ", "<resource>", "<td", "<tr", "<th>", "<table", "<li>", "<field"].iter().any(|tag| lower.contains(tag))
 }
 
-/// How many lines look like what.
+/// The number of lines by appearance.
 struct Lines {
     all: usize,
     /// Headings, which are neither ids nor boxes.
     headings: usize,
-    /// Lines that say nothing besides ids and what excludes them.
+    /// Lines that consist of ids and exclusions only.
     pure: usize,
-    /// Lines that look like those of a checklist, the pure ones included.
+    /// Lines that look like those of a checklist, including the pure ones.
     boxes: usize,
 }
 
@@ -243,7 +244,7 @@ impl Lines {
         lines
     }
 
-    /// Whether the text is a list of ids: most lines are nothing but ids. One that is not is then an error of that line.
+    /// Returns whether the text is a list of ids: most lines consist of ids only. Any other line is then an error.
     fn is_list(&self) -> bool {
         2 * self.pure > self.all - self.headings
     }

@@ -1,6 +1,6 @@
 //! JSON: lists of ids, plans of `mageacl`, rows.
 //!
-//! The text is not kept: an export may hold more than grants.
+//! The text is not kept, because an export may contain more than grants.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::wording::{self, Split};
 use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, Tried, words};
 use crate::source::FileId;
 
-/// An object in which no name occurs twice: of two permissions it would not be certain which counts.
+/// An object without duplicate names: with two permissions it would be uncertain which one counts.
 struct Object<'t>(BTreeMap<String, &'t RawValue>);
 
 impl<'de: 't, 't> Deserialize<'de> for Object<'t> {
@@ -40,7 +40,7 @@ impl<'de: 't, 't> Deserialize<'de> for Object<'t> {
     }
 }
 
-/// Reads a document of any of the shapes.
+/// Reads a document of any supported shape.
 pub(super) fn read(
     text: &str,
     file: FileId,
@@ -87,7 +87,7 @@ pub(super) fn read(
     }
 }
 
-/// The rows of JSON with one object in a line, of which there are at least two.
+/// Returns the rows of JSON with one object per line, of which there must be at least two.
 fn lines_of_rows(text: &str) -> Option<Vec<&RawValue>> {
     let rows = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
     let rows = rows.collect::<Result<Vec<&RawValue>, _>>().ok()?;
@@ -116,7 +116,7 @@ impl Json<'_> {
         Ok(())
     }
 
-    /// Rows as objects or as lists of three.
+    /// Reads rows as objects or as lists of three.
     fn rows(&self, rows: &[&RawValue], tables: &mut Tables) -> Result<(), GrantError> {
         let names = ["role_id", "resource_id", "permission", "rule_id"].map(str::to_owned);
         let layout = Layout::new(Table::Rule, &names).map_err(|_| self.unknown("it holds no rows"))?;
@@ -170,7 +170,7 @@ impl Json<'_> {
     }
 }
 
-/// Lines of values that come in order.
+/// Computes the line numbers of values in ascending order.
 struct Lines<'t> {
     text: &'t str,
     at: usize,

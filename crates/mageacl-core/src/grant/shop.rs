@@ -1,4 +1,4 @@
-//! From tables to grants: whose roles there are, and what is left over.
+//! Joins tables to grants, and reports rows without an owner.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use super::words::count;
 use super::{Account, ErrorKind, Facts, Grant, GrantError, GrantSet, Holding, Kind, Orphan, Place, RoleId, Row, User};
 use crate::source::SourceMap;
 
-/// Adds what the tables hold to the set.
+/// Adds the grants in the tables to the set.
 pub(super) fn join(tables: Tables, sources: &SourceMap, set: &mut GrantSet) -> Result<(), GrantError> {
     set.notes.extend(tables.notes);
     let (shop, stored) = one_shop(tables.shops, tables.unnamed, &mut set.notes)?;
@@ -35,14 +35,14 @@ pub(super) fn join(tables: Tables, sources: &SourceMap, set: &mut GrantSet) -> R
     }
     Join::new(stored, shop.prefix).run(set);
     if set.grants.is_empty() {
-        // A shop always has its administrators: this is a dump of the schema alone.
+        // A store always has administrators, so this is a dump of the schema alone.
         return Err(GrantError::new(ErrorKind::NoGrants, "the tables hold no role, no integration and no row")
             .help("Take the dump with its data."));
     }
     Ok(())
 }
 
-/// The tables of the one shop that is there.
+/// Returns the tables of the only store in the input.
 fn one_shop(
     mut shops: BTreeMap<Shop, Stored>,
     unnamed: Stored,
@@ -52,7 +52,7 @@ fn one_shop(
         let has = |stored: &Stored| tables.iter().all(|table| stored.tables.contains(table));
         shops.iter().filter(|(_, stored)| has(stored)).map(|(shop, _)| shop.clone()).collect()
     };
-    // Other modules have tables that end like one of Magento's; they do not have both of these.
+    // Other modules have tables with similar names, but not both of these.
     let found = [&[Table::Rule, Table::Role][..], &[Table::Rule], &[Table::Role], &[Table::Integration], &[]];
     let found = found.into_iter().map(with).find(|found| !found.is_empty()).unwrap_or_default();
     if found.len() > 1 {
@@ -67,7 +67,7 @@ fn one_shop(
     let grants = |stored: &Stored| stored.tables.contains(&Table::Rule) || stored.tables.contains(&Table::Role);
     let others = shops.iter().filter(|(_, stored)| grants(stored)).map(|(other, _)| other);
     notes.extend(others.map(|other| format!("{other} has no tables to go with it: passed over for {shop}")));
-    // A dump without its CREATE DATABASE and an export do not tell whose they are: they can only be of this shop.
+    // A dump without CREATE DATABASE and an export do not name their store: they can only belong to this one.
     stored.extend(unnamed);
     Ok((shop, stored))
 }
@@ -103,7 +103,7 @@ impl Stored {
     }
 }
 
-/// Tables whose rows are being put in their places.
+/// Tables while they are joined.
 struct Join {
     stored: Stored,
     rows: Vec<Row>,
@@ -114,7 +114,7 @@ struct Join {
 impl Join {
     fn new(mut stored: Stored, prefix: String) -> Join {
         let mut rules = std::mem::take(&mut stored.rules);
-        // Magento asks for no order and gets that of the primary key; an export may have been sorted by role.
+        // Magento requests no order and gets that of the primary key; an export may be sorted by role.
         if rules.iter().all(|(id, _)| id.is_some()) {
             rules.sort_by_key(|(id, _)| *id);
         }
@@ -133,7 +133,7 @@ impl Join {
     fn run(mut self, set: &mut GrantSet) {
         let roles = std::mem::take(&mut self.stored.roles);
         let integrations = std::mem::take(&mut self.stored.integrations);
-        // Looked up once for each role: searching all of them each time would take the square of their number.
+        // Indexes make the lookups for each role linear in total, not quadratic.
         let known = Known::new(&roles, &integrations, &self.rows);
         let mut served = BTreeSet::new();
         for role in &roles {
@@ -172,7 +172,7 @@ impl Join {
         self.facts.orphaned_roles.push(Orphan { role, why, place });
     }
 
-    /// A role of administrators with those who have it.
+    /// Adds a role of administrators with its users.
     fn group(&mut self, role: &RoleRow, known: &Known<'_>) {
         let members = known.members.get(&role.id.0).map_or(&[][..], Vec::as_slice);
         let users = members.iter().map(|user| {
@@ -184,7 +184,7 @@ impl Join {
         self.push(name, kind, role.place, Holding::Rows(role.id));
     }
 
-    /// The role of an integration: the first one with its number is the one that Magento takes.
+    /// Adds the role of an integration. Magento uses the first role with its id.
     fn integration(&mut self, role: &RoleRow, known: &Known<'_>, served: &mut BTreeSet<u32>) {
         let known = known.integrations.get(&role.user).copied();
         if known.is_none() && self.has(Table::Integration) {
@@ -207,7 +207,7 @@ impl Join {
         }
     }
 
-    /// The role of one user, which holds nothing of its own: it hangs below a group.
+    /// Checks the role of one user, which has no grant of its own: it belongs to a group.
     fn user(&mut self, role: &RoleRow, known: &Known<'_>) {
         if !known.groups.contains(&role.parent) {
             self.orphan(role.id, role.place, format!("there is no role {} above it", role.parent));
@@ -219,7 +219,7 @@ impl Join {
         }
     }
 
-    /// Integrations that no role belongs to.
+    /// Reports integrations without a role.
     fn unserved(&mut self, integrations: &[IntegrationRow], served: &BTreeSet<u32>) {
         if !self.has(Table::Role) {
             return;
@@ -231,7 +231,7 @@ impl Join {
         }
     }
 
-    /// Rows of roles that are in no table of roles.
+    /// Adds rows of roles that are missing from the table of roles.
     fn unknown_roles(&mut self, roles: &[RoleRow]) {
         let known: BTreeSet<RoleId> = roles.iter().map(|role| role.id).collect();
         let mut unknown = BTreeMap::new();
@@ -247,10 +247,10 @@ impl Join {
     }
 }
 
-/// Roles and integrations by their numbers.
+/// Roles and integrations by id.
 struct Known<'t> {
     groups: BTreeSet<u32>,
-    /// The users of each group in the order of their roles.
+    /// The users of each group, in the order of their roles.
     members: BTreeMap<u32, Vec<u32>>,
     integrations: BTreeMap<u32, &'t IntegrationRow>,
     with_rows: BTreeSet<RoleId>,
@@ -265,7 +265,7 @@ impl<'t> Known<'t> {
         Known {
             groups: roles.iter().filter(|role| role.is_group).map(|role| role.id.0).collect(),
             members,
-            // The rows are sorted and their numbers unique.
+            // The rows are sorted and their ids unique.
             integrations: integrations.iter().map(|integration| (integration.id, integration)).collect(),
             with_rows: rows.iter().map(|row| row.rule.role).collect(),
         }

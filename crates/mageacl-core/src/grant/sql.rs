@@ -1,7 +1,7 @@
 //! SQL dumps of `mysqldump`, `mariadb-dump` and phpMyAdmin, statement by statement and row by row.
 //!
-//! Nothing is executed and no statement is ever in memory as a whole. Statements about other tables are passed over;
-//! of the rows that matter only the wanted columns are taken out.
+//! Nothing is executed, and no statement is ever in memory as a whole. Statements about other tables are skipped; only
+//! the required columns of relevant rows are extracted.
 
 mod create;
 mod insert;
@@ -14,7 +14,7 @@ use super::{ErrorKind, GrantError};
 /// Reads a dump to its end.
 ///
 /// # Errors
-/// Where a row that matters cannot be understood, and where the dump ends too early.
+/// If a relevant row cannot be parsed, or the dump is truncated.
 pub(super) fn read(cursor: Cursor<'_>, tables: &mut Tables) -> Result<(), GrantError> {
     let mut dump = Dump { cursor, delimiter: b";".to_vec(), database: String::new(), marks: Marks::default() };
     while dump.space()?.is_some() {
@@ -27,7 +27,7 @@ pub(super) fn read(cursor: Cursor<'_>, tables: &mut Tables) -> Result<(), GrantE
 
 const NOT_EXECUTED: &str = "Statements are not executed. Run them, and take a dump of the tables afterwards.";
 
-/// Whether rows of roles or rules were read already.
+/// Returns whether rows of roles or rules were already read.
 fn has_rows(tables: &Tables) -> bool {
     tables.shops.values().any(|stored| !stored.rules.is_empty() || !stored.roles.is_empty())
 }
@@ -35,14 +35,14 @@ fn has_rows(tables: &Tables) -> bool {
 /// A dump that is being read.
 struct Dump<'r> {
     cursor: Cursor<'r>,
-    /// What ends a statement.
+    /// The end of a statement.
     delimiter: Vec<u8>,
     /// The database of the last `USE`.
     database: String,
     marks: Marks,
 }
 
-/// What the writers of dumps put at the beginning and at the end.
+/// Marks that the tools write at the beginning and at the end of a dump.
 #[derive(Default)]
 struct Marks {
     /// `-- MySQL dump`, `-- MariaDB dump`.
@@ -77,7 +77,8 @@ impl Dump<'_> {
         self.skip_statement()
     }
 
-    /// A statement that changes rows. None is executed, so that a row which is denied or deleted later would count as a grant.
+    /// Refuses a statement that changes rows. None is executed, so a row that is denied or deleted later would count as
+    /// a grant.
     fn change(&mut self, tables: &Tables, always: bool) -> Result<(), GrantError> {
         let first = self.delimiter[0];
         loop {
@@ -96,7 +97,7 @@ impl Dump<'_> {
         }
     }
 
-    /// `DELIMITER` is a command of the client: it ends with its line.
+    /// Reads `DELIMITER`, a command of the client, which ends with its line.
     fn new_delimiter(&mut self) -> Result<(), GrantError> {
         let mut delimiter = Vec::new();
         while let Some(byte) = self.cursor.next()? {
@@ -114,7 +115,7 @@ impl Dump<'_> {
         Ok(())
     }
 
-    /// Reads the rest of the name of a table, and says whether it is one of those that matter.
+    /// Reads the rest of the name of a table, and returns whether the table is relevant.
     fn table(&mut self, mut name: String) -> Result<Option<(Shop, Table)>, GrantError> {
         let mut database = self.database.clone();
         if self.cursor.take(b'.')? {
@@ -123,7 +124,7 @@ impl Dump<'_> {
         Ok(Table::of_name(&name).map(|(prefix, table)| (Shop { database, prefix: prefix.to_owned() }, table)))
     }
 
-    /// Whether the dump is whole.
+    /// Checks that the dump is complete.
     fn check_end(&self) -> Result<(), GrantError> {
         let what = if self.marks.completed < self.marks.begun {
             "the dump has no \"-- Dump completed\" at its end, which its writer puts there last"
@@ -141,7 +142,7 @@ impl Dump<'_> {
         )
     }
 
-    /// A mistake at the place that was reached, unless it is only that the file ends there.
+    /// Returns an error at the current position, which is a different one if the file ends there.
     fn malformed(&mut self, what: &str) -> GrantError {
         match self.cursor.peek() {
             Ok(Some(_)) => self.cursor.error(ErrorKind::Malformed, what),

@@ -1,13 +1,13 @@
-//! Titles that guides use and the tree does not have.
+//! Titles that occur in guides, but not in the tree.
 
-/// A title that stands in guides for another one of the tree.
+/// A title in guides that means another one of the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Synonym {
-    /// What guides write, in lower case.
+    /// The title in guides, in lower case.
     pub written: &'static str,
     /// The title of the tree, in lower case.
     pub title: &'static str,
-    /// Why they are the same.
+    /// The reason why they are the same.
     pub reason: &'static str,
 }
 

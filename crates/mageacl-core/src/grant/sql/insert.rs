@@ -5,9 +5,9 @@ use crate::grant::GrantError;
 use crate::grant::table::{Layout, Record, Tables, Value};
 
 impl Dump<'_> {
-    /// The rest of an `INSERT` or `REPLACE` statement.
+    /// Reads the rest of an `INSERT` or `REPLACE` statement.
     pub(super) fn insert(&mut self, tables: &mut Tables) -> Result<(), GrantError> {
-        // The name may be a bare word, and INTO may be missing.
+        // The name may be unquoted, and INTO may be missing.
         let name = loop {
             if matches!(self.space()?, Some(b'`' | b'"')) {
                 break self.name()?;
@@ -69,7 +69,7 @@ impl Dump<'_> {
         }
     }
 
-    /// The values of a row and the bracket behind them.
+    /// Reads the values of a row and the bracket after them.
     fn row(&mut self, layout: &Layout, record: &mut Record) -> Result<(), GrantError> {
         for column in 0.. {
             if column >= layout.columns() {
@@ -91,7 +91,7 @@ impl Dump<'_> {
         Ok(())
     }
 
-    /// A value, into `value` or past it. `false` for what is no literal.
+    /// Reads a value into `value` or skips it. Returns `false` if it is not a literal.
     fn value(&mut self, value: Option<&mut Value>) -> Result<bool, GrantError> {
         match self.space()? {
             None => Err(self.truncated("the file ends inside a row")),
@@ -106,7 +106,7 @@ impl Dump<'_> {
                         self.expect(b'\'', "this is no hexadecimal number")?;
                     }
                     ("N", Some(b'\'')) => self.quoted(b'\'', value)?,
-                    // A character set in front of a string, such as _binary.
+                    // A character set before a string, such as _binary.
                     (set, Some(quote @ (b'\'' | b'"'))) if set.starts_with('_') => self.quoted(quote, value)?,
                     (set, Some(b'0')) if set.starts_with('_') => return self.number(value),
                     ("NULL" | "DEFAULT", _) => {
@@ -135,7 +135,7 @@ impl Dump<'_> {
         self.string(quote, value)
     }
 
-    /// A decimal or hexadecimal number.
+    /// Reads a decimal or hexadecimal number.
     fn number(&mut self, mut value: Option<&mut Value>) -> Result<bool, GrantError> {
         if self.cursor.peek()? == Some(b'0') && matches!(self.cursor.peek_second()?, Some(b'x' | b'X')) {
             self.need()?;
@@ -154,7 +154,7 @@ impl Dump<'_> {
         Ok(true)
     }
 
-    /// Pairs of hexadecimal digits: the bytes of a text.
+    /// Reads pairs of hexadecimal digits: the bytes of a text.
     fn hex(&mut self, mut value: Option<&mut Value>) -> Result<(), GrantError> {
         if let Some(value) = &mut value {
             value.begin();
