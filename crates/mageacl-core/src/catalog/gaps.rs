@@ -6,19 +6,19 @@ use super::{Catalog, OriginSource};
 /// The number of missing modules that a sentence names.
 const FEW: usize = 5;
 
-/// The parts of a store that were not there when its catalog was read.
+/// The parts of a store that were missing when its catalog was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gaps {
     /// The modules that `app/etc/config.php` enables, but that are not on disk, by name.
     pub missing_modules: Vec<String>,
-    /// Whether the folder of composer's packages is missing.
+    /// Whether the folder of Composer's packages is missing.
     pub no_vendor: bool,
     /// Notes on registrations that were read without running PHP. Ordinary stores have some.
     pub details: Vec<String>,
 }
 
 impl Catalog {
-    /// Returns in one sentence what the catalog lacks; `None` for a whole store.
+    /// Describes in one sentence what is missing from the catalog; `None` for a complete store.
     #[must_use]
     pub fn gap(&self) -> Option<String> {
         let gaps = &self.origin.gaps;
@@ -47,8 +47,8 @@ impl Catalog {
         Some([Some(missing), release, vendor].into_iter().flatten().collect::<Vec<_>>().join("; "))
     }
 
-    /// Returns whether Magento's own modules are missing: then hardly any id is known, and rules that look ids up cannot
-    /// run.
+    /// Returns whether Magento's own modules are missing. If so, hardly any id is known, and rules that look ids up
+    /// cannot run.
     #[must_use]
     pub fn lacks_core(&self) -> bool {
         self.origin.source != OriginSource::Release && self.acl.as_ref().is_ok_and(|tree| !tree.contains(ALL))

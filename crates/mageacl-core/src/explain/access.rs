@@ -1,4 +1,4 @@
-//! Whether a grant passes a ref, and why not.
+//! Whether a grant satisfies a ref, and the reason.
 
 use super::Known;
 use crate::audit::{All, Audited};
@@ -7,16 +7,16 @@ use crate::catalog::acl::{ADMIN, ALL, Node};
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::grant::{Holding, Place, Row};
 
-/// What a grant is to a call or a resource.
+/// The access of a grant to a call or a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
-    /// Whose it is.
+    /// The owner of the grant.
     pub name: String,
-    /// Where the grant is written.
+    /// The position of the grant.
     pub grant: Place,
-    /// Whether it may make the call, or holds the resource.
+    /// Whether it allows the call, or includes the resource.
     pub allowed: bool,
-    /// Why, or why not, ref by ref.
+    /// The reasons, for each ref.
     pub because: Vec<Because>,
 }
 
@@ -27,18 +27,18 @@ pub struct Because {
     pub reference: String,
     /// The reason, in a sentence that begins with `it`.
     pub why: String,
-    /// Where what decides is written.
+    /// The position of the deciding id or row.
     pub place: Option<Place>,
 }
 
-/// What all grants are to some refs.
+/// Returns the access of all grants to some refs.
 pub(super) fn of_refs(refs: &[String], known: Known<'_, '_>) -> Vec<Access> {
     let grants = known.audit.grants.iter();
     grants
         .map(|audited| {
             let allowed = pass(refs, |reference| holds(audited, reference, known));
             let reasons = refs.iter().filter(|reference| reference.as_str() != ANONYMOUS);
-            // Of a refusal only what refuses is of interest.
+            // For a denial, only the refs that are denied matter.
             let reasons = reasons.filter(|reference| allowed || !holds(audited, reference, known));
             let mut because: Vec<Because> = reasons.map(|reference| because(audited, reference, known)).collect();
             because.dedup_by(|a, b| (&a.why, a.place) == (&b.why, b.place));
@@ -132,7 +132,7 @@ fn denied(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, O
     }
 }
 
-/// Why a row that allows does not count: since 2.4.6 a denial reaches down over what was said before it.
+/// Describes why an allow row has no effect: since 2.4.6 a later denial of an ancestor overrides it.
 fn overruled(node: Node, allowing: &Row, known: Known<'_, '_>) -> (String, Option<Place>) {
     let id = &allowing.rule.resource;
     let rows = || known.audit.rows.iter();

@@ -1,16 +1,16 @@
-//! An error that somebody got: which resources it names, and what else can be behind it.
+//! An error message of Magento: the resources that it names, and other possible causes.
 
 use super::{Guard, Known};
 use crate::catalog::routes::SELF;
 use crate::grant::is_id;
 use crate::release::Release;
 
-/// What an error says.
+/// The meaning of an error message.
 #[derive(Clone, Debug)]
 pub struct Refusal<'c> {
-    /// The resources that it names: the call asks for all of them.
+    /// The resources that it names: the call requires all of them.
     pub guards: Vec<Guard<'c>>,
-    /// What to look at, in sentences.
+    /// Advice, in sentences.
     pub advice: Vec<String>,
 }
 
@@ -22,8 +22,8 @@ impl<'c> Refusal<'c> {
     }
 }
 
-/// The resources that the text of an error names, each once: ids anywhere, and `self` as a word by itself, which stands
-/// nowhere else in such a text.
+/// Returns the resources in the text of an error without duplicates: ids anywhere, and `self` as a separate word, which
+/// otherwise does not occur in such a text.
 fn resources(text: &str) -> Vec<String> {
     let is_between = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | ':'));
     let mut named: Vec<String> = Vec::new();

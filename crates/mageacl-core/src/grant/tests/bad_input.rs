@@ -103,7 +103,7 @@ fn large_input_is_streamed_or_refused() {
     assert_eq!(set.rows.len(), 1);
 }
 
-/// Texts that begin like each of the formats, so that every reader gets its share of nonsense.
+/// Random texts that begin like each of the formats, so that every reader is tested.
 fn nonsense() -> impl Strategy<Value = Vec<u8>> {
     let begins = prop::sample::select(vec![
         "",
