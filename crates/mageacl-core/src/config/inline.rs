@@ -1,7 +1,7 @@
-//! Comments in XML files that accept a finding: `<!-- mageacl: allow RULE reason="..." -->`.
+//! Comments in XML files that suppress a finding: `<!-- mageacl: allow RULE reason="..." -->`.
 //!
-//! Such a comment speaks of the element that follows it, or of the one that stands before it in the same line; of all that
-//! is in that element too. A day until which it holds may stand in it: `expires="2027-03-01"`.
+//! Such a comment applies to the element after it, or to the one before it on the same line, and to everything inside
+//! that element. It may have a last day: `expires="2027-03-01"`.
 
 use std::ops::Range;
 
@@ -10,36 +10,36 @@ use crate::date::Date;
 use crate::endpoint::nearest;
 use crate::rules::{self, RULES};
 
-/// The word that makes a comment ours.
+/// The prefix of the comments.
 const OURS: &str = "mageacl:";
 
-/// A comment that accepts a finding.
+/// A comment that suppresses a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allowed {
     /// The rule.
     pub rule: &'static str,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The last day on which it holds.
+    /// The last day on which it is valid.
     pub expires: Option<Date>,
     /// The bytes of the comment.
     pub span: Range<usize>,
-    /// The bytes of the element that it speaks of.
+    /// The bytes of the element to which it applies.
     pub covers: Range<usize>,
 }
 
-/// A comment that is meant to, and cannot be read.
+/// A malformed suppression comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
     /// The bytes of the comment.
     pub span: Range<usize>,
-    /// What is wrong with it.
+    /// The problem.
     pub why: String,
-    /// What to do about it, where that can be told.
+    /// A hint how to fix it.
     pub help: Option<String>,
 }
 
-/// The comments of a file that are meant for this tool.
+/// Returns the suppression comments of a file.
 #[must_use]
 pub fn read(text: &str) -> Vec<Result<Allowed, Unread>> {
     if !text.contains(OURS) {
@@ -107,13 +107,13 @@ fn order_of(text: &str) -> Result<Order, Refusal> {
     }
 }
 
-/// The first word of a text, and what is behind it.
+/// Splits a text after its first word.
 fn word(text: &str) -> (&str, &str) {
     let text = text.trim_start();
     text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
-/// `name="value"` at the beginning of a text: the name, the value, and what is behind.
+/// Parses `name="value"` at the beginning of a text: the name, the value, and the rest.
 fn attribute(text: &str) -> Option<(&str, &str, &str)> {
     let (name, rest) = text.split_once('=')?;
     let rest = rest.trim_start();

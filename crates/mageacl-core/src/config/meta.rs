@@ -1,4 +1,4 @@
-//! What is to be said about suppressions themselves.
+//! Findings about suppressions.
 
 use super::Suppression;
 use super::apply::{Commented, Policy, Used, is_over};
@@ -10,7 +10,7 @@ use crate::rules::meta::{bad_suppression, expired_suppression, unused_suppressio
 use crate::rules::{Rule, find};
 use crate::source::{FileId, SourceMap, Span};
 
-/// Findings about suppressions that are unused, expired or cannot be read.
+/// Returns findings about suppressions that are unused, expired or malformed.
 pub(super) fn findings(
     listed: &[Used<&Suppression>],
     commented: &[Commented],
@@ -61,9 +61,9 @@ fn of_unread(unread: &Unread, file: FileId, sources: &SourceMap) -> Finding {
     finding
 }
 
-/// The rule that a suppression breaks, if it breaks one.
+/// Returns the rule that a suppression violates, if any.
 fn verdict(suppressed: &str, expires: Option<Date>, met: bool, policy: &Policy<'_>) -> Option<&'static Rule> {
-    // A rule that is off finds nothing, and what it did not look at nobody knows.
+    // Unknown if the rule is disabled or did not run.
     let is_off = policy.config.level(suppressed) == Some(super::Level::Off);
     let is_known = met || (!is_off && find(suppressed).is_some_and(|rule| (policy.ran)(rule)));
     match (is_known, is_over(expires, policy.today), met) {

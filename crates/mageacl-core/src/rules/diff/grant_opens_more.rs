@@ -42,7 +42,7 @@ fn finding(name: &str, carried: &Carried<'_>, scope: &DiffScope<'_>) -> Option<F
     let new = scope.diff.new.tree;
     let silent = carried.gained.iter().map(|node| new.resource(*node).id.as_str());
     let silent: Vec<&str> = silent.filter(|id| !scope.diff.old.tree.contains(id)).collect();
-    // Everything is what All Resources is meant to open.
+    // All Resources is expected to open everything.
     let has_all = carried.before.all != All::No;
     let by = if silent.is_empty() || has_all {
         String::new()

@@ -39,7 +39,7 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
     findings.collect()
 }
 
-/// Whether the new refs stand above old ones: holders of ids may still call it, and no ref was undefined.
+/// Returns whether the new refs are ancestors of old ones: holders of ids may still call it, and no ref was undefined.
 fn is_above(guard: &GuardChange<'_>) -> bool {
     let (old, new) = (guard.route.old, guard.route.new);
     let was_granted = guard.undefined_before.is_empty() && old.acl_resources().count() == old.resources.len();

@@ -29,7 +29,7 @@ fn finding(audited: &Audited<'_>, reading: &Reading<'_>, scope: &Scope<'_>) -> O
     let written: Vec<&Route> = reading.as_written.guarded().collect();
     let is_more = |route: &&Route| !written.iter().any(|known| std::ptr::eq(*known, *route));
     let opened = Opened::of(audited.effect.guarded().filter(is_more), scope.risks);
-    // What stands above a ticked box and opens nothing is nobody's trouble.
+    // Ancestors of a ticked box that open nothing are harmless.
     let is_below = |node: &Node| !is_above_given(*node, audited, scope);
     if opened.routes == 0 && !audited.added.iter().any(is_below) {
         return None;

@@ -26,12 +26,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-/// What to do about people.
+/// The fix for roles of administrators.
 const OF_PEOPLE: &str = "Give its users roles with what their work needs; keep this one for those who run the shop.";
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
     let found = scope.audit.grants.iter().filter_map(|audited| {
-        // An integration.xml cannot have it in any store.
+        // An integration.xml cannot grant it in any store.
         let is_stored = !matches!(audited.grant.holding, Holding::Closed(_));
         let written = is_stored && !scope.is_whole() && audited.ids.iter().any(|id| id.id == ALL);
         match audited.effect.all {
@@ -68,7 +68,7 @@ fn whole(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
     }
 }
 
-/// How many log-ins have a role, as far as that is known.
+/// Describes the number of logins with a role, as far as it is known.
 fn holders(users: &[User], scope: &Scope<'_>) -> String {
     if !scope.audit.facts.tables.contains(&Table::User) {
         return count(users.len(), "user");
@@ -96,7 +96,7 @@ fn partial(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
     }
 }
 
-/// All Resources in a folder without Magento's own modules: what it opens there cannot be told.
+/// Reports All Resources in a folder without Magento's own modules, in which the access is unknown.
 fn elsewhere(audited: &Audited<'_>) -> Finding {
     Finding {
         severity: Severity::Warning,
@@ -128,7 +128,7 @@ fn finding(audited: &Audited<'_>) -> Finding {
     }
 }
 
-/// The set that would do.
+/// Describes the minimum set.
 fn minimal(plan: &Plan<'_>, scope: &Scope<'_>) -> String {
     let ids: Vec<&str> = plan.closed.iter().map(|node| scope.shop.tree.resource(*node).id.as_str()).collect();
     let least = scope.audit.least.as_ref();

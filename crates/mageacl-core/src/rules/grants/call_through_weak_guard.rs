@@ -26,7 +26,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let shown = advisory::of(scope.shop.routes.all());
-    // All Resources opens everything, whatever the guards are.
+    // All Resources opens everything regardless of guards.
     let grants = scope.audit.grants.iter().filter(|audited| audited.effect.all == All::No);
     grants.flat_map(|audited| shown.iter().filter_map(|shown| finding(audited, shown, scope))).collect()
 }
@@ -58,7 +58,7 @@ fn finding(audited: &Audited<'_>, shown: &Shown<'_>, scope: &Scope<'_>) -> Optio
     })
 }
 
-/// Whether a grant may call a route and could not with the guard that it has since. Calls that are declared are meant.
+/// Returns whether a grant allows a route, but would not with the fixed guard. Declared calls are intended.
 fn is_let_in(audited: &Audited<'_>, guard: &Guard, route: &Route, scope: &Scope<'_>) -> bool {
     let tree = scope.shop.tree;
     let is = |known: &Route| known.url == route.url && known.method == route.method;

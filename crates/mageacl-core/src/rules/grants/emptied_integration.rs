@@ -23,7 +23,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
     scope.audit.grants.iter().filter(|audited| is_emptied(audited, scope)).map(finding).collect()
 }
 
-/// Whether nothing is left. Where Magento's own modules are missing only the roots are known to be dropped.
+/// Returns whether nothing is left. Without Magento's own modules only the roots are known to be dropped.
 pub(super) fn is_emptied(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
     let is_empty = !audited.ids.is_empty() && audited.effect.ids.is_empty();
     let is_root = |id: &Id| id.id == ALL || id.id == ADMIN;

@@ -21,7 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    // What All Resources has in excess is everything; its own rule says so.
+    // The excess of All Resources is everything, which its own rule reports.
     let grants =
         scope.audit.grants.iter().filter(|audited| audited.effect.all == All::No && is_compared(audited, scope));
     grants.flat_map(|audited| in_excess(audited, scope)).collect()
@@ -36,7 +36,7 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
     let id = scope.shop.tree.resource(node).id.as_str();
     let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
     let entry = scope.risks.of_id(id);
-    // A role of people opens pages of the Admin as well, of which only the resource's own entry knows.
+    // A role of administrators also opens pages of the Admin, which only the entry of the resource covers.
     let opens_pages = matches!(audited.grant.kind, Kind::AdminRole(_) | Kind::Role) || ASKED_INSIDE.contains(&id);
     let own = entry.filter(|_| opens_pages).map_or(Severity::Note, |entry| severity(entry.verdict.severity));
     let what = if opened.routes == 0 { "no route by itself".to_owned() } else { opened.to_string() };
@@ -60,7 +60,7 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
     }
 }
 
-/// How the resource came into the grant, where nobody wrote it there, and the way out.
+/// Describes how a resource that is not written in the grant came into it, and how to remove it.
 fn way_in(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> (&'static str, String) {
     let tree = scope.shop.tree;
     let id = tree.resource(node).id.as_str();

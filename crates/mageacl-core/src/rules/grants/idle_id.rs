@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
     let is_judged = |audited: &&Audited<'_>| {
-        // What is in excess is told there, and a role of people opens pages.
+        // Excess is reported by its own rule, and roles of administrators open pages.
         let of_people = matches!(audited.grant.kind, Kind::AdminRole(_) | Kind::Role);
         audited.effect.all == All::No && audited.comparison.is_none() && !of_people
     };
@@ -52,7 +52,7 @@ fn guards(id: &str, scope: &Scope<'_>) -> bool {
     scope.shop.routes.all().iter().any(|route| route.resources.iter().any(|reference| reference == id))
 }
 
-/// Whether it may stand in the grant as an ancestor.
+/// Returns whether it may be in the grant as an ancestor.
 fn has_held_child(node: Node, audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
     scope.shop.tree.children(node).any(|child| audited.effect.ids.contains(&child))
 }

@@ -58,7 +58,7 @@ fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
     })
 }
 
-/// What an integration is that has live tokens and should have none.
+/// Describes the state of an integration that should have no live tokens, but has some.
 fn idle(account: &Account) -> Option<&'static str> {
     match account.status {
         _ if account.live_tokens == 0 => None,
@@ -71,7 +71,7 @@ fn idle(account: &Account) -> Option<&'static str> {
 
 /// Whether integrations may use their tokens as bearer tokens, in any scope.
 enum Bearer {
-    /// The release has no switch for it.
+    /// The release has no setting for it.
     Always,
     On(Place),
     Off,

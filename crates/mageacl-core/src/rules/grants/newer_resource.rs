@@ -27,12 +27,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    // All Resources and rows that no save wrote have rules of their own.
+    // All Resources, and rows that were not written by a save, have their own rules.
     let saved = |audited: &&Audited<'_>| audited.effect.all == All::No && !has_only_allow_rows(audited, scope);
     scope.audit.grants.iter().filter(saved).flat_map(|audited| findings(audited, scope)).collect()
 }
 
-/// Whether a role lacks rows and none of those it has denies anything. Rows of ids that do not exist do not count.
+/// Returns whether a role lacks rows and has no deny row. Rows of undefined ids are ignored.
 pub(super) fn has_only_allow_rows(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
     let Holding::Rows(role) = audited.grant.holding else { return false };
     let mut rows = scope.audit.rows.iter().filter(|row| row.rule.role == role);

@@ -29,7 +29,7 @@ fn structural(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
     let nodes: Vec<Node> = match &audited.comparison {
         Some(comparison) if is_compared(audited, scope) => comparison.structural.clone(),
         Some(_) => Vec::new(),
-        // A tick takes what is below along: only what stands above is an ancestor.
+        // A tick includes everything below: only resources above are ancestors.
         None => audited.added.iter().copied().filter(|node| is_above_given(*node, audited, scope)).collect(),
     };
     nodes.into_iter().filter_map(|node| finding(audited, node, scope)).collect()
@@ -46,7 +46,7 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Option<Findi
     let id = scope.shop.tree.resource(node).id.as_str();
     let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
     let is_root = id == ADMIN;
-    // That every integration may read the list of modules is how Magento ships.
+    // In standard Magento every integration may read the list of modules.
     if opened.routes == 0 || is_root && opened.writes == 0 {
         return None;
     }

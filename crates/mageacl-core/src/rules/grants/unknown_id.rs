@@ -28,7 +28,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
 
 fn findings(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
     let is_closed = matches!(audited.grant.holding, Holding::Closed(_));
-    // Other rules tell of All Resources, where that is all there is or where it is stored.
+    // Other rules report All Resources if it is the only id or is stored.
     let is_told =
         |dropped: &&Dropped| dropped.id.id != ALL || is_closed && !emptied_integration::is_emptied(audited, scope);
     let (judged, strange): (Vec<&Dropped>, Vec<&Dropped>) =
@@ -40,7 +40,7 @@ fn findings(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether an id can be judged: in a folder without Magento's own modules only if it is of a module that is there.
+/// Returns whether an id can be assessed: in a folder without Magento's own modules only if its module is present.
 fn is_judged(dropped: &Dropped, scope: &Scope<'_>) -> bool {
     let tree = scope.shop.tree;
     let module = dropped.id.id.split_once("::").map_or("", |(module, _)| module);
@@ -95,7 +95,7 @@ fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Findi
     }
 }
 
-/// Ids that a module may define that is not here.
+/// Reports ids that a missing module may define.
 fn elsewhere(audited: &Audited<'_>, ids: &[&Id]) -> Finding {
     let names: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
     Finding {

@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-/// The remedy for a line that cannot be read with certainty.
+/// The fix for an uncertain line.
 const WRITE_ONE: &str = "Write one box in a line, and mark boxes that stay empty with [ ].";
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
@@ -35,10 +35,10 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
 fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree, quotable: &Quotable) -> Option<Finding> {
     let path = |node: &Node| tree.title_path(*node).join(" > ");
     let paths = |nodes: &[Node]| nodes.iter().map(path).collect::<Vec<_>>().join("; or ");
-    // The list may hold a secret anywhere.
+    // The list may contain a secret anywhere.
     let text = quotable.quote(&line.item.text);
     let (severity, message, fix) = match (line.status, &line.resolved) {
-        // One finding for a line with an exclusion that leads nowhere: that of the exclusion.
+        // A line with an unresolved exclusion gets one finding, that of the exclusion.
         (LineStatus::Excluded, _) | (LineStatus::ExcludesUnknown, Resolved::One { .. }) => return None,
         (LineStatus::ExcludesUnknown, _) if line.item.choice != Choice::Exclude => return None,
         (LineStatus::ExcludesUnknown, Resolved::Several(nodes)) => (

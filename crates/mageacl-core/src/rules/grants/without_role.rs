@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    // An integration file of the same name is another grant.
+    // An integration file with the same name is a different grant.
     let is_without = |grant: &Grant| {
         matches!(grant.kind, Kind::Integration(Some(_))) && scope.audit.facts.without_role.contains(&grant.name)
     };

@@ -18,8 +18,8 @@ pub static RULE: Rule = Rule {
     check: Check::Base,
 };
 
-/// Reports a store without Magento's own modules. `unrun` are the rules that could not run for it. Modules on their own
-/// lack Magento by nature; a single module that is missing from a store is worth a note only.
+/// Reports a store without Magento's own modules. `unrun` are the rules that could therefore not run. Individual
+/// modules are exempt, because they never include Magento; a single missing module is only worth a note.
 #[must_use]
 pub fn finding(catalog: &Catalog, unrun: &[&str]) -> Option<Finding> {
     let gap = catalog.gap().filter(|_| catalog.lacks_core() && !catalog.origin.partial)?;

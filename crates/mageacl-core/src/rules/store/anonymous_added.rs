@@ -27,7 +27,7 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
     let mut refs = route.resources.iter().zip(&route.ref_places);
     let (_, open) = refs.clone().find(|(reference, _)| *reference == ANONYMOUS)?;
     let (guard, guarded) = refs.find(|(reference, _)| *reference != ANONYMOUS)?;
-    // In one file it is never meant as a guard.
+    // Within one file it is never meant as a guard.
     let is_guard_added = guarded.file != open.file && guarded > open;
     let name = route.name();
     let (place, other, what) = if is_guard_added {

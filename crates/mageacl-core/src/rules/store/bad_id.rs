@@ -25,7 +25,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-/// The pattern of the schema, in which a whole value has to fit.
+/// The pattern of the schema, which must match the whole value.
 static ID: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(?:[A-Z]+[a-zA-Z0-9]{1,}){1,}_[A-Z]+[A-Z0-9a-z]{1,}::[A-Za-z_0-9]{1,}$").ok());
 
@@ -36,7 +36,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     for file in scope.files(FileKind::Acl) {
         let resources = file.document.descendants(Document::ROOT, "resource").into_iter();
         let ids = resources.filter_map(|resource| file.document.element(resource).named_item("id"));
-        // Whoever hangs something below it has to write it as it is.
+        // Modules that add children have to repeat the id as it is.
         let bad = ids.filter(|id| !pattern.is_match(&id.value) && told.insert(id.value.to_string()));
         findings.extend(bad.map(|id| finding(id, scope.module(file.file))));
     }
@@ -48,7 +48,7 @@ fn finding(id: &Attribute<'_>, module: &str) -> Finding {
     Finding {
         rule: RULE.id,
         severity: if is_none { Severity::Error } else { Severity::Warning },
-        // In production nothing but the schema minds.
+        // In production mode Magento does not validate against the schema.
         persona: if is_none { Persona::Default } else { Persona::Pedantic },
         subject: id.value.to_string(),
         module: Some(module.to_owned()),

@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-/// Values that mean no, to whoever wrote them and to Magento.
+/// Values that mean no, both to their author and to Magento.
 const NO: [&str; 2] = ["false", "0"];
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {

@@ -28,7 +28,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 fn finding(mut nodes: Vec<Node>, tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
     let place = |node: Node| -> Option<Span> { Some(tree.resource(node).declarations.first()?.span) };
     let parent = |node: Node| tree.parent(node).map_or("no parent", |parent| tree.resource(parent).id.as_str());
-    // The file that came last made it wrong.
+    // The last file introduced the duplicate.
     nodes.sort_by_key(|node| place(*node));
     let (last, others) = nodes.split_last()?;
     let resource = tree.resource(*last);

@@ -23,7 +23,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    // Without Magento's own modules nearly all that a guard names is missing.
+    // Without Magento's own modules nearly all routes that a guard names are missing.
     if !scope.is_whole() {
         return Vec::new();
     }
@@ -36,13 +36,13 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     found.flatten().collect()
 }
 
-/// Whether a guard means to cover a route and does not.
+/// Returns whether a guard is meant to cover a route, but does not.
 fn is_gap(route: &Route, guard: &GuardModule<'_>) -> bool {
     let is_own = |id: &str| id.strip_prefix(guard.module).is_some_and(|rest| rest.starts_with("::"));
     guard.marker.covers(route) && !route.acl_resources().any(is_own)
 }
 
-/// Whether a grant of single resources can open a route; what none can is shut as it is.
+/// Returns whether a grant of individual resources can open a route. Others are already denied.
 fn is_grantable(route: &Route, scope: &StoreScope<'_>) -> bool {
     scope.tree().is_some_and(|tree| pass(&route.resources, |id| tree.contains(id)))
 }
@@ -72,7 +72,7 @@ fn gap(route: &Route, guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Findin
     }
 }
 
-/// The routes that only the guard module names.
+/// Reports the routes that only the guard module names.
 fn gone(guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
     let by_name = scope.written_by_name();
     let is_own = |route: &WrittenRoute<'_>| route.element.span.file == guard.file.file;

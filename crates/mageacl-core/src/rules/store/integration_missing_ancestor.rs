@@ -40,7 +40,7 @@ fn finding(integration: &Named<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> O
         })
         .collect();
     let held: BTreeSet<Node> = listed.iter().map(|(node, _)| *node).collect();
-    // Who holds everything needs nothing else, and the root comes by itself.
+    // All Resources needs no ancestors, and Magento adds the root.
     if held.iter().any(|node| tree.resource(*node).id == ALL) {
         return None;
     }

@@ -26,12 +26,12 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
         let mut modules = integration.elements.iter().map(|(declared, _)| declared.file.module);
         modules.any(|module| scope.uses.applying.iter().any(|applying| applying.module == module))
     };
-    // What only an api.xml names belongs to an integration that something else creates under this name.
+    // An integration that only an api.xml names is created by something else under this name.
     let all = integrations(scope, &[FileKind::IntegrationConfig]).into_iter();
     let idle = all.filter(|integration| !is_applied(integration));
     let finding = |integration: Named<'_>| Finding {
         severity: Severity::Warning,
-        // Another module's script may name it.
+        // The script of another module may name it.
         confidence: Confidence::Medium,
         message: format!("nothing in its module creates the integration `{}`", integration.name),
         ..integration.finding(&RULE, scope)

@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    // Modules may complete each other's declarations: only what no file says is missing.
+    // Modules may complete each other's declarations, so it is missing only if no file has it.
     let all = integrations(scope, &[FileKind::Integration]).into_iter();
     let without = all.filter(|integration| integration.below("email").is_empty());
     let finding = |integration: Named<'_>| Finding {

@@ -22,14 +22,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    // To add refs is what a guard module is for.
+    // Adding refs is the purpose of a guard module.
     let guards: Vec<&str> = guards(scope).into_iter().map(|guard| guard.module).collect();
     let is_guard = |finding: &Finding| finding.module.as_deref().is_some_and(|module| guards.contains(&module));
     scope.routes().filter_map(|route| finding(route, scope)).filter(|finding| !is_guard(finding)).collect()
 }
 
 fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
-    // That `anonymous` opens nothing is a matter of its own.
+    // An added `anonymous` has its own rule.
     let refs = route.resources.iter().zip(&route.ref_places).filter(|(reference, _)| *reference != ANONYMOUS);
     let refs: Vec<(&str, Span)> = refs.map(|(reference, place)| (reference.as_str(), *place)).collect();
     let owner = scope.module_at(route.declarations.first()?.span);

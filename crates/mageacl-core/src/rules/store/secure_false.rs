@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-/// Words that mean no to whoever wrote them.
+/// Words that mean no to their author.
 const NO: [&str; 4] = ["false", "no", "off", "n"];
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {

@@ -33,7 +33,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 fn finding(before: &(WrittenRoute<'_>, Element<'_, '_>), now: &(WrittenRoute<'_>, Element<'_, '_>)) -> Option<Finding> {
     let value =
         |service: Element<'_, '_>, name: &str| service.named_item(name).map(|attribute| attribute.value.to_string());
-    // What is not written stays as it was.
+    // Omitted attributes do not change.
     let changed = ["class", "method"].into_iter().find_map(|name| {
         let attribute = now.1.named_item(name)?;
         (value(before.1, name).as_deref() != Some(&*attribute.value)).then_some(attribute)

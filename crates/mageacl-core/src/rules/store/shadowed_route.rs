@@ -20,17 +20,17 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-/// A value that no url spells out.
+/// A value that occurs in no URL.
 const VALUE: &str = "zzzzzzzzzz";
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
-    // Methods in other letters are a matter of their own.
+    // Methods in lower case have their own rule.
     let is_answered = |route: &&Route| METHODS.contains(&route.method.as_str());
     routes.all().iter().filter(is_answered).filter_map(|route| finding(route, routes, scope)).collect()
 }
 
-/// The path of a request that is meant for a route, with values that favour it.
+/// Returns the path of a request for a route, with values that favor it.
 fn path(route: &Route) -> String {
     let value = |part| if matching::is_variable(part) { VALUE } else { part };
     let parts: Vec<&str> = route.url.trim_matches('/').split('/').map(value).collect();

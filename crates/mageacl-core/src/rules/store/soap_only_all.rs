@@ -34,12 +34,12 @@ fn finding(operation: &Operation, routes: &[Route], scope: &StoreScope<'_>) -> O
         scope.is_whole() && !matches!(id, ANONYMOUS | SELF) && !scope.tree().is_some_and(|tree| tree.contains(id))
     };
     let closed = |id: &str| id == SELF || is_undefined(id);
-    // Where each route of it is closed by the same, that is told of the routes.
+    // If the same ref closes each of its routes, the routes are reported instead.
     let (first, _, _) = refs.iter().find(|(id, _, _)| closed(id))?;
     let (other, other_place, other_route) =
         refs.iter().find(|(id, _, _)| id != first && !matches!(*id, ANONYMOUS | SELF) && !is_undefined(id))?;
     let closing: Vec<_> = refs.iter().filter(|(id, _, _)| closed(id)).collect();
-    // A module that was added is more to blame than one of Magento's.
+    // The module that was added is a more likely cause than one of Magento's.
     let (id, place, route) = closing.iter().rfind(|it| !is_magento(scope.module_at(it.1))).or(closing.first())?;
     let is_own = refs.iter().all(|(_, place, _)| is_magento(scope.module_at(*place)));
     Some(Finding {
@@ -63,14 +63,14 @@ fn finding(operation: &Operation, routes: &[Route], scope: &StoreScope<'_>) -> O
     })
 }
 
-/// The refs of an operation, with their places and routes.
+/// Returns the refs of an operation, with their positions and routes.
 fn refs<'r>(operation: &Operation, routes: &'r [Route]) -> Vec<(&'r str, Span, &'r Route)> {
     let is_part = |route: &&Route| {
         let version = route.url.trim_start_matches('/').split('/').next().unwrap_or_default();
         route.service == operation.class
             && route.service_method == operation.method
             && operation.service.ends_with(version)
-            // A route with a soapOperation of its own is part of another operation.
+            // A route with its own soapOperation belongs to another operation.
             && route.resources.iter().all(|id| operation.resources.contains(id))
     };
     let of_route = |route: &'r Route| {

@@ -28,7 +28,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 fn undefined(route: &Route, tree: &AclTree, scope: &StoreScope<'_>) -> Vec<Finding> {
     let is_undefined = |reference: &str| {
         let is_id = route.acl_resources().any(|id| id == reference);
-        // A comma is a matter of its own.
+        // A comma has its own rule.
         is_id && !reference.contains(',') && !tree.contains(reference)
     };
     let refs = route.resources.iter().zip(&route.ref_places);

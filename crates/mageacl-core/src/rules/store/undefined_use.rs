@@ -26,7 +26,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     // Without Magento's own modules hardly any id is known.
     let Some(tree) = scope.tree().filter(|_| scope.is_whole()) else { return Vec::new() };
     let mut groups: BTreeMap<(usize, &str), Vec<&Use>> = BTreeMap::new();
-    // A resource that somebody took out on purpose takes its pages along.
+    // Pages of a resource that was disabled on purpose are expected to be hidden.
     for used in scope.uses.undefined.iter().filter(|used| !tree.disabled().contains(&used.id)) {
         groups.entry((used.module, &used.id)).or_default().push(used);
     }
@@ -42,7 +42,7 @@ fn finding(module: usize, id: &str, uses: &[&Use], tree: &AclTree, scope: &Store
     let (severity, confidence, what) = if is_on || !near.is_empty() {
         (Severity::Warning, Confidence::High, "which no enabled module defines")
     } else if module.starts_with("Magento_") || !uses.iter().any(|used| is_page(used.by)) {
-        // Magento's modules, and code, often reckon with modules that may be there or not.
+        // Magento's modules, and code, often handle optional modules.
         return None;
     } else {
         (Severity::Note, Confidence::Low, "a resource of a module that is not there or not on")
@@ -67,7 +67,7 @@ fn finding(module: usize, id: &str, uses: &[&Use], tree: &AclTree, scope: &Store
     })
 }
 
-/// Whether it decides over something that is there in any case; what else asks may never be reached.
+/// Returns whether it controls something that exists in any case; other references may never be evaluated.
 fn is_page(by: UsedBy) -> bool {
     matches!(by, UsedBy::Menu | UsedBy::Configuration | UsedBy::Controller)
 }

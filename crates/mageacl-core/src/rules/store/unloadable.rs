@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    // Integrations need the ACL: what is wrong with that is told once. A module that is read alone has no roots.
+    // Integrations need the ACL, whose errors are reported once. A module that is read alone has no roots.
     let is_own = |error: &&ConfigError| {
         error.kind == ConfigKind::Integration && (error.message != NO_SECOND_ROOT || scope.is_whole())
     };

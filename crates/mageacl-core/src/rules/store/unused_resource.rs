@@ -28,7 +28,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let asked: BTreeSet<&str> = scope.routes().flat_map(|route| &route.resources).map(String::as_str).collect();
-    // The roots stand for everything and for the Admin as a whole.
+    // The roots represent everything, and the Admin as a whole.
     let mut used: BTreeSet<Node> = tree.roots().iter().copied().collect();
     for node in tree.nodes() {
         let id = &tree.resource(node).id;
@@ -52,7 +52,7 @@ fn finding(node: Node, tree: &AclTree) -> Option<Finding> {
     Some(Finding {
         rule: RULE.id,
         severity: Severity::Note,
-        // PHP can put ids together in ways that no reader of its text sees.
+        // PHP can compose ids in ways that a text search does not find.
         confidence: Confidence::Medium,
         subject: resource.id.clone(),
         module: Some(definition.module.clone()),

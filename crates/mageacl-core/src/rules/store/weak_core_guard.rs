@@ -23,7 +23,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    // Where Magento's own modules are missing, so are the refs that they add to the routes.
+    // Without Magento's own modules the refs that they add to the routes are missing.
     let Some(tree) = scope.tree().filter(|_| scope.is_whole()) else { return Vec::new() };
     let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
     advisory::of(routes.all()).iter().filter_map(|shown| finding(shown, tree, scope)).collect()
@@ -37,7 +37,7 @@ fn finding(shown: &Shown<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> Option<
     } else {
         ("ask", "for nothing narrower".to_owned())
     };
-    // A catalog may not know the places.
+    // The catalog may not contain positions.
     let at = route.resources.iter().position(|reference| guard.weak.contains(reference));
     let place = at.and_then(|at| route.ref_places.get(at)).copied();
     Some(Finding {

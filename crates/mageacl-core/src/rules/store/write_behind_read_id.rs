@@ -21,7 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-/// Words in the name of an id that tell of the same act as a method.
+/// Returns words in the name of an id that match a method.
 fn verbs(method: &str) -> &'static [&'static str] {
     match method {
         "DELETE" => &["delete", "remove"],
@@ -41,20 +41,20 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     }
     let of_route = |route| {
         let [id] = <[&str; 1]>::try_from(Route::acl_resources(route).collect::<Vec<_>>()).ok()?;
-        // Below the root stands everything, and that it is no guard is a matter of its own.
+        // Everything is below the root, and writes that only the root guards have their own rule.
         let narrower = narrower(id, route, tree).filter(|_| id != ADMIN)?;
         finding(route, id, narrower, readers.get(id)?, scope)
     };
     scope.routes().filter(|route| route.is_write()).filter_map(of_route).collect()
 }
 
-/// The words of the name in an id.
+/// Returns the words of the name in an id.
 fn words(id: &str) -> impl Iterator<Item = &str> {
     id.split_once("::").map_or("", |(_, name)| name).split('_')
 }
 
-/// The first resource below an id that is called after what the route does, and after nothing but that and the id: a
-/// resource for a part of it, as `edit_product_design` is one, is not meant.
+/// Returns the first resource below an id whose name consists of the operation of the route and words of the id only. A
+/// resource for a part, such as `edit_product_design`, does not match.
 fn narrower<'t>(id: &str, route: &Route, tree: &'t AclTree) -> Option<&'t Resource> {
     let node = tree.find(id)?;
     let own: Vec<&str> = words(&tree.resource(node).id).collect();
