@@ -6,10 +6,10 @@ use super::escape::Markdown;
 use super::escape::markdown::{cell_code, code, line, md, text};
 use super::{PlanView, RenderError};
 
-/// Writes the checklist. Boxes to tick are those that the calls ask for; the Admin adds the ones above by itself.
+/// Writes the checklist. The boxes to tick are the required ones; the Admin adds those above.
 ///
 /// # Errors
-/// When an exact grant was asked for, which the Admin cannot give, and when writing fails.
+/// If an exact grant was requested, which the Admin does not support, or the output cannot be written.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let plan = view.plan;
     if view.exact {
@@ -67,7 +67,7 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     Ok(uncallable(view, out)?)
 }
 
-/// The calls that no box opens, and why.
+/// Lists the calls that no box opens, with reasons.
 fn uncallable(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let closed = || view.plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable());
     if closed().next().is_none() {

@@ -1,4 +1,4 @@
-//! Checkstyle's XML: the findings by file, as many servers and editors read them.
+//! Checkstyle XML: the findings by file, as supported by many servers and editors.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -13,7 +13,7 @@ use mageacl_core::finding::{Finding, Severity};
 /// Writes the findings.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let mut files: Vec<(String, Vec<(Spot, &Finding)>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();

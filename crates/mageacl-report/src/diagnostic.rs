@@ -1,4 +1,4 @@
-//! Errors with the text they speak of under a caret, drawn by miette.
+//! Errors with an excerpt of the text and a caret, drawn by miette.
 
 use std::fmt;
 
@@ -9,32 +9,32 @@ use mageacl_core::catalog::ConfigError;
 use mageacl_core::finding;
 use mageacl_core::source::{Excerpt, SourceMap, Span};
 
-/// How errors are drawn.
+/// The style of drawn errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// The columns of the terminal.
+    /// The width of the terminal in columns.
     pub width: usize,
-    /// Whether colour shows.
+    /// Whether to use color.
     pub color: bool,
 }
 
-/// An error in words, perhaps with a place in a text.
+/// An error message, optionally with positions in a text.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// What is wrong.
+    /// The message.
     pub message: String,
     /// The file that it refers to; an [`Excerpt`] knows whether its text may be shown.
     pub source: Option<Excerpt>,
-    /// Byte ranges in that text and what they are; the first is the main one.
+    /// Byte ranges in that text with labels; the first is the main one.
     pub labels: Vec<(std::ops::Range<usize>, String)>,
-    /// What to do, in lines.
+    /// Hints, one per line.
     pub help: Vec<String>,
-    /// Reports on other files that belong to it.
+    /// Reports about other files that belong to it.
     pub related: Vec<Report>,
 }
 
 impl Report {
-    /// Adds a place and what it is; in another file than the first place it becomes a report of its own below.
+    /// Adds a label. One in another file than the first label becomes a separate report below.
     pub(super) fn label(&mut self, sources: &SourceMap, span: Span, what: String) {
         let name = sources.name(span.file);
         let label = (range(span), what);
@@ -57,7 +57,7 @@ impl Report {
     }
 }
 
-/// The report on a configuration that Magento could not load.
+/// Makes the report about a configuration that Magento could not load.
 #[must_use]
 pub fn config_error(error: &ConfigError, sources: &SourceMap) -> Report {
     let mut report = Report {
@@ -73,13 +73,13 @@ pub fn config_error(error: &ConfigError, sources: &SourceMap) -> Report {
     report
 }
 
-/// Draws a report on why the job could not be done.
+/// Draws a report about a failed run.
 #[must_use]
 pub fn draw(report: Report, look: Look) -> String {
     draw_as(report, finding::Severity::Error, look)
 }
 
-/// Draws a report on something as bad as this.
+/// Draws a report with a severity.
 #[must_use]
 pub fn draw_as(report: Report, severity: finding::Severity, look: Look) -> String {
     let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
@@ -102,14 +102,14 @@ pub fn draw_as(report: Report, severity: finding::Severity, look: Look) -> Strin
     }
 }
 
-/// The longest line that is drawn, in bytes. Nobody finds a caret in a longer one, and beyond column 65,535 miette panics:
-/// it pads with a format width, which is a `u16`.
+/// The longest line that is drawn, in bytes. A caret in a longer line is hard to find, and beyond column 65,535 miette
+/// panics: it pads with a format width, which is a `u16`.
 const LONGEST_LINE: usize = 1_000;
 
-/// How much of a longer line is quoted, in characters.
+/// The part of a longer line that is quoted, in characters.
 const QUOTED: usize = 60;
 
-/// A report as miette wants it, its texts made harmless.
+/// An adapter of a report to miette, with escaped texts.
 #[derive(Debug)]
 struct Drawn {
     message: String,
@@ -185,7 +185,7 @@ impl Diagnostic for Drawn {
     }
 }
 
-/// Whether the lines that miette shows (those of the labels and one more on each side) are short enough.
+/// Returns whether the lines that miette shows (those of the labels and one more on each side) are short enough.
 fn can_be_drawn(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> bool {
     labels.iter().all(|(range, _)| {
         let at = text.floor_char_boundary(range.start.min(text.len()));
@@ -195,7 +195,7 @@ fn can_be_drawn(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> bool
     })
 }
 
-/// A place that cannot be drawn, in words; with the beginning of its line if that may be shown.
+/// Describes a position that cannot be drawn, with the beginning of its line if that may be shown.
 fn in_words(source: &Excerpt, range: &std::ops::Range<usize>) -> String {
     let place = source.position(range.start);
     let place = format!("{}:{}:{}", source.name(), place.line, place.column);
@@ -209,7 +209,7 @@ fn in_words(source: &Excerpt, range: &std::ops::Range<usize>) -> String {
     format!("{place}: {quote}{more}")
 }
 
-/// A text with everything a terminal would obey written out, and the labels' ranges in it.
+/// Escapes a text for a terminal, and adjusts the ranges of the labels.
 fn harmless(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> (String, Vec<(usize, usize)>) {
     let boundary = |at: usize| text.floor_char_boundary(at.min(text.len()));
     let mut safe = String::with_capacity(text.len());
@@ -233,7 +233,7 @@ fn harmless(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> (String,
     for (range, _) in labels {
         let start = places.get(&boundary(range.start)).copied().unwrap_or(0);
         let end = places.get(&boundary(range.end)).copied().unwrap_or(start).max(start);
-        // A caret under many lines says less than one under the first.
+        // A caret under many lines is less clear than one under the first.
         let end = safe[start..end].find('\n').map_or(end, |newline| start + newline);
         marks.push((start, end));
     }

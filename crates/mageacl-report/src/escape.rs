@@ -1,8 +1,8 @@
-//! Escapers: one for each kind of place that text from files and arguments is written to.
+//! Escapers: one for each kind of output into which text from files and arguments is written.
 //!
-//! Each is a type that only its own constructors make, and the writers of a format take no other. Two promises are kept
-//! apart: `exact` constructors give a text that reads back unchanged, or refuse it with an [`Inexact`]; the others make a
-//! text for people, in which what would act or hide is written as `\u{...}`.
+//! Each is a type that only its own constructors can make, and the writers of a format accept no other. There are two
+//! kinds of constructors: `exact` ones return a text that reads back unchanged, or refuse it with an [`Inexact`]; the
+//! others return a text for human readers, in which deceptive characters are written as `\u{...}`.
 
 pub mod github;
 pub mod line;
@@ -33,7 +33,7 @@ pub use xml::{XmlComment, XmlText};
 pub struct Inexact {
     /// The text.
     pub text: String,
-    /// The kind of place, for example `as a word of a shell`.
+    /// The kind of output, for example `as a word of a shell`.
     pub target: &'static str,
     /// The reason.
     pub why: String,
@@ -44,7 +44,7 @@ impl Inexact {
         Inexact { text: text.to_owned(), target, why: why.into() }
     }
 
-    /// Refuses a text that holds a character which hides or acts.
+    /// Refuses a text that contains a deceptive character.
     fn refuse_deceptive(text: &str, target: &'static str) -> Result<(), Inexact> {
         match text.chars().find(|c| is_deceptive(*c)) {
             Some(c) => Err(Inexact::new(text, target, format!("it contains U+{:04X}", u32::from(c)))),

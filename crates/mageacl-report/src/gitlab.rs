@@ -32,7 +32,7 @@ struct Lines {
 /// Writes the findings.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let issues = view.open_with_fingerprints().into_iter().map(|(finding, fingerprint)| {
         let spot = view.shown_at(finding);

@@ -1,4 +1,4 @@
-//! The `n98-magerun2` commands that create the integration, or replace it.
+//! The `n98-magerun2` commands that create or replace the integration.
 
 use std::io::Write;
 
@@ -9,8 +9,8 @@ use mageacl_core::inert::break_commands;
 /// Writes the command.
 ///
 /// # Errors
-/// If no id is needed (without ids the command would grant everything), if a shell cannot read an id, the name or the e-mail
-/// address from a word that shows it, and if writing fails.
+/// If no id is needed (without ids the command would grant everything), if the id, name or e-mail address cannot be
+/// quoted for a shell, or if the output cannot be written.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let ids = view.granted_ids();
     if ids.is_empty() {

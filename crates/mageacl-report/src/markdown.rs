@@ -1,4 +1,5 @@
-//! An audit in Markdown: for a pull request or a ticket, with the clicks that lead to what is needed. And the rules and advisories.
+//! An audit in Markdown for a pull request or a ticket, with the clicks that lead to the minimum set. Also the rules
+//! and advisories.
 
 mod advisories;
 mod connector;
@@ -26,7 +27,7 @@ pub use matrix::matrix;
 /// Writes the audit.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = view.report;
     line(out, "# Permission audit")?;
@@ -54,10 +55,10 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     steps(view, out)
 }
 
-/// Writes what each rule means: `docs/rules.md`.
+/// Writes the documentation of all rules: `docs/rules.md`.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn rules(out: &mut dyn Write) -> io::Result<()> {
     line(out, "# Rules")?;
     line(out, "")?;
@@ -139,7 +140,7 @@ fn one(finding: &Finding, view: &AuditView<'_>, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-/// The way through the Admin's tree.
+/// Writes the steps in the Admin's tree.
 fn steps(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let steps = plan::steps(&view.clicks(), view.tree);
     if steps.is_empty() {

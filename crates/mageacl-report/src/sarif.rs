@@ -1,7 +1,8 @@
-//! SARIF 2.1.0, as GitHub's code scanning takes it.
+//! SARIF 2.1.0, as supported by GitHub's code scanning.
 //!
-//! Every result has exactly one location, since GitHub refuses a whole file for one result without; all its other places
-//! are related locations. Paths are relative to `%SRCROOT%`, the root of the repository, whose place is left to the reader.
+//! Every result has exactly one location, because GitHub refuses a file with a result without one; all its other
+//! positions are related locations. Paths are relative to `%SRCROOT%`, the root of the repository, whose location is
+//! left to the consumer.
 
 mod log;
 
@@ -28,13 +29,13 @@ const ROOT: &str = "%SRCROOT%";
 /// The only fingerprint that GitHub compares.
 const GITHUB_FINGERPRINT: &str = "primaryLocationLineHash";
 
-/// The name and version of our own.
+/// The name and version of mageacl's own fingerprint.
 const FINGERPRINT: &str = "mageacl/v1";
 
 /// Writes the findings.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let results = view.findings.iter().zip(fingerprints(view.findings));
     let notification =
@@ -51,7 +52,8 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
                 rules: RULES.iter().map(|rule| descriptor(rule)).collect(),
             },
         },
-        // Without it, GitHub takes a report on grants for the newer one on the store, and closes what that one told.
+        // Without it, GitHub takes a report on grants for a newer one on the store, and closes the findings of the
+        // latter.
         automation_details: AutomationDetails { id: format!("mageacl-{}/", view.command) },
         invocations: [Invocation {
             execution_successful: view.broken.is_none(),
@@ -81,7 +83,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
         default_configuration: Configuration { level: level.as_str() },
         properties: RuleProperties {
             tags: ["security", "permissions", "magento"],
-            // In GitHub's bands of high, medium and low.
+            // Values in GitHub's ranges of high, medium and low.
             security_severity: match level {
                 Severity::Error => "8.0",
                 Severity::Warning => "5.0",
@@ -115,7 +117,7 @@ fn result<'a>(finding: &'a Finding, fingerprint: String, view: &LintView<'_>) ->
             }
             State::Open | State::Known { .. } => None,
         },
-        // Where no baseline is at hand, nothing is said about it.
+        // Omitted if there is no baseline.
         baseline_state: finding::set_aside(view.findings).1.gt(&0).then_some(match finding.state {
             State::Known { .. } => "unchanged",
             State::Open | State::Suppressed(_) => "new",

@@ -1,4 +1,4 @@
-//! One line a finding: `file:line:column: severity[rule]: message`, as compilers write it and editors read it.
+//! One line per finding: `file:line:column: severity[rule]: message`, as compilers write and editors parse it.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use super::set_aside;
 /// Writes the findings.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in view.open() {
         let place = view.location(finding).map_or(String::new(), |at| match at.line {

@@ -1,4 +1,4 @@
-//! Tables for people: within the terminal's width, or with whole lines in a pipe.
+//! Tables for human readers: within the width of the terminal, or with whole lines in a pipe.
 
 mod audit;
 mod baseline;
@@ -32,13 +32,13 @@ pub use lint::lint;
 pub use matrix::matrix;
 pub use releases::releases;
 
-/// Escape sequences that make a heading bold; taken out again where nothing shows them.
+/// Makes a heading bold; removed from output that does not support it.
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
 
-/// A plan: what is declared, what it needs and why, and what that opens.
+/// Writes a plan: the declared endpoints, the required resources with reasons, and the access that they give.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let plan = view.plan;
     heading(out, &format!("{} on {}", view.subject, view.catalog()))?;
@@ -78,10 +78,10 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     wrapped(out, "", &verdict, style)
 }
 
-/// The tree, children indented below their parents.
+/// Writes the tree, with children indented below their parents.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} of {}", count(tree.len(), "resource"), catalog_name(origin)))?;
     line(out, "")?;
@@ -96,10 +96,10 @@ pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) 
     rows.print(style, out)
 }
 
-/// All routes with who may call them.
+/// Writes all routes with their callers.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn routes(routes: &Routes, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} of {}", count(routes.all().len(), "route"), catalog_name(origin)))?;
     line(out, "")?;
@@ -111,10 +111,10 @@ pub fn routes(routes: &Routes, origin: &Origin, style: Style, out: &mut dyn Writ
     rows.print(style, out)
 }
 
-/// The built-in profiles.
+/// Writes the built-in profiles.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn profiles(profiles: &[Profile], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Rows::new(&["profile", "calls", "connector", "vendor"]);
     for profile in profiles {
@@ -125,10 +125,10 @@ pub fn profiles(profiles: &[Profile], style: Style, out: &mut dyn Write) -> io::
     rows.print(style, out)
 }
 
-/// One profile whole.
+/// Writes a complete profile.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} by {}", profile.name, profile.vendor))?;
     wrapped(out, "", &profile.description, style)?;
@@ -268,7 +268,7 @@ fn who(route: &Route) -> String {
     }
 }
 
-/// Rows under a header; where they do not fit beside each other, the further cells of a row stand below its first.
+/// Rows under a header. If they are too wide, the other cells of a row are written below its first.
 struct Rows {
     header: Vec<String>,
     table: Table,
@@ -305,7 +305,7 @@ impl Rows {
             Some(width) if widest > usize::from(width) => {
                 self.cells.iter().try_for_each(|row| stacked(&self.header, row, style, out))
             }
-            // Cells were escaped, and escaping again changes nothing.
+            // Cells are already escaped, and escaping is idempotent.
             _ => lines.iter().try_for_each(|text| line(out, text)),
         }
     }
@@ -333,7 +333,7 @@ fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
     line(out, TerminalText::styled(BOLD, text))
 }
 
-/// Writes a paragraph, broken between words at the width of the terminal.
+/// Writes a paragraph, wrapped at the width of the terminal.
 fn wrapped(out: &mut dyn Write, indent: &str, text: impl Into<TerminalText>, style: Style) -> io::Result<()> {
     hanging(out, indent, indent, text, style)
 }
@@ -354,7 +354,7 @@ fn hanging(
         .break_words(false)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        // The other algorithm lets a line run over the edge where a break would look worse to it.
+        // The other algorithm lets lines exceed the width to avoid short ones.
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
     textwrap::wrap(text.as_str(), options).iter().try_for_each(|text| writeln!(out, "{text}"))
 }

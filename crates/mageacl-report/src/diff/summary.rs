@@ -1,10 +1,10 @@
-//! What changes, in one sentence.
+//! The changes in one sentence.
 
 use super::DiffView;
 use crate::count;
 use mageacl_core::diff::Change;
 
-/// How much changes of what; and which of the profiles break.
+/// Counts the changes by kind, and lists broken profiles.
 pub(crate) fn summary(view: &DiffView<'_>) -> String {
     if view.diff.is_empty() {
         let (old, new) = view.sides();

@@ -1,4 +1,4 @@
-//! Text for a terminal, or for a log that a person reads.
+//! Text for a terminal, or for a log for human readers.
 
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use anstyle::Style;
 
 use mageacl_core::inert::is_deceptive;
 
-/// Writes every character that hides or acts as `\u{...}`, line feeds included. Escaping twice changes nothing.
+/// Escapes every deceptive character as `\u{...}`, including line feeds. The function is idempotent.
 #[must_use]
 pub fn terminal(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -21,8 +21,7 @@ pub fn terminal(text: &str) -> String {
     safe
 }
 
-/// One line of text for a terminal. Any text becomes one by [`From`], which escapes it; styles are added with
-/// [`TerminalText::styled`] only.
+/// One line of text for a terminal. [`From`] escapes any text; styles are added with [`TerminalText::styled`] only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TerminalText(String);
 
@@ -74,7 +73,7 @@ impl fmt::Display for TerminalText {
 /// Writes a line.
 ///
 /// # Errors
-/// If writing fails.
+/// If the output cannot be written.
 pub fn line(out: &mut dyn Write, text: impl Into<TerminalText>) -> io::Result<()> {
     writeln!(out, "{}", text.into())
 }

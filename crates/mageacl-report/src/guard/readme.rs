@@ -1,4 +1,4 @@
-//! The module's README: what it changes, how to install and how to remove it.
+//! The README of the module: its changes, its installation and its removal.
 
 use super::{GuardView, fate, missing_rows, other_ways, patch, proof, unknown_roles, why_not_read_only};
 use crate::escape::Markdown;
@@ -38,7 +38,7 @@ pub(super) fn markdown(view: &GuardView<'_>) -> Markdown {
     page
 }
 
-/// The new permissions as the Admin shows them.
+/// Adds the new permissions as the Admin shows them.
 fn resources(view: &GuardView<'_>, page: &mut Markdown) {
     let guard = view.module.guard;
     page.push(
@@ -54,7 +54,7 @@ fn resources(view: &GuardView<'_>, page: &mut Markdown) {
     page.push(&note.into());
 }
 
-/// The impact on the grants that exist.
+/// Adds the impact on existing grants.
 fn grants(view: &GuardView<'_>, page: &mut Markdown) {
     page.push(&md!(
         "\n## Roles that exist\n\n{} The data patch {} writes them: allow for those who keep their calls, deny for the others.\n",
@@ -82,7 +82,7 @@ fn installing(view: &GuardView<'_>, page: &mut Markdown) {
     let name = &guard.module;
     let folder = format!("app/code/{}", name.replacen('_', "/", 1));
     let ids: Vec<String> = guard.new_ids().iter().map(|id| format!("'{id}'")).collect();
-    // SQL reads two backslashes as one.
+    // In SQL two backslashes stand for one.
     let patch = format!(r"{}\\Setup\\Patch\\Data\\{}", name.replacen('_', r"\\", 1), patch::class(view));
     let upgrade = "bin/magento setup:upgrade";
     let (enable, disable) = (format!("bin/magento module:enable {name}"), format!("bin/magento module:disable {name}"));

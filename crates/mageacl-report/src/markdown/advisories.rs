@@ -1,4 +1,4 @@
-//! What advisories are known: `docs/advisories.md`.
+//! The list of known advisories: `docs/advisories.md`.
 
 use std::io::{self, Write};
 
@@ -6,10 +6,10 @@ use crate::escape::Markdown;
 use crate::escape::markdown::{autolink, cell_code, line, md, text};
 use mageacl_core::advisory::{self, Advisory, Guard, Unseen};
 
-/// Writes what each advisory says, and how it is told.
+/// Writes each advisory and how it is detected.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn advisories(out: &mut dyn Write) -> io::Result<()> {
     let intro = [
         "# Advisories",

@@ -12,7 +12,7 @@ use mageacl_core::connector::{Guide, OfLine, Page};
 /// Writes the page of a connector.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn connector(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let profile = page.profile;
     line(out, md!("# {}", text(&profile.name)))?;
@@ -50,7 +50,7 @@ pub fn connector(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     calls(page, out)
 }
 
-/// What is needed, how that is granted, and what it opens.
+/// Writes the minimum set, the steps to grant it, and its collateral access.
 fn whole(page: &Page<'_>, view: &MatrixView<'_>, newest: &OfLine, out: &mut dyn Write) -> io::Result<()> {
     needed(newest, out)?;
     section(out, "By release")?;
@@ -68,7 +68,7 @@ fn whole(page: &Page<'_>, view: &MatrixView<'_>, newest: &OfLine, out: &mut dyn 
 /// Writes the list of all pages.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn connectors(pages: &[Page<'_>], out: &mut dyn Write) -> io::Result<()> {
     let newest = pages.iter().find_map(|page| page.lines.last()).map_or("", |newest| &newest.newest);
     line(out, "# Connectors")?;
@@ -95,7 +95,7 @@ pub fn connectors(pages: &[Page<'_>], out: &mut dyn Write) -> io::Result<()> {
         let numbers = |guide: &Guide| [guide.opens.0, guide.excess.len(), guide.missing.len()];
         let guide = of.guide.as_ref().map(|guide| numbers(guide).map(|number| md!("{}", number)));
         let [opens, excess, missing] = guide.unwrap_or_default();
-        // Without a call that the release answers there is nothing to compare with.
+        // Without callable calls there is nothing to compare with.
         let compared = if of.required.is_empty() { Default::default() } else { [excess, missing] };
         line(out, md!("{} | {} | {} |", row, opens, Markdown::join(compared, " | ")))?;
     }
@@ -120,7 +120,7 @@ fn needed(of: &OfLine, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The way through the tree, once for all lines that have the same one.
+/// Writes the steps in the tree, once for all lines with the same ones.
 fn steps(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(
         out,
@@ -168,7 +168,7 @@ fn opens(of: &OfLine, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn guides(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(out, "| Release | Boxes | Resources | Guarded routes | Writing | In excess | Missing |")?;
     line(out, "|---|--:|--:|--:|--:|--:|--:|")?;
-    // Against calls that no release answers nothing can be held.
+    // Without callable calls there is nothing to compare with.
     let is_known = page.lines.last().is_some_and(|newest| !newest.required.is_empty());
     let compared = |ids: &[String]| if is_known { md!("{}", ids.len()) } else { Markdown::from("-") };
     let with_guide = || page.lines.iter().filter_map(|of| Some((of, of.guide.as_ref()?)));

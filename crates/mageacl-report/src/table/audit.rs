@@ -1,4 +1,4 @@
-//! An audit for people: each grant with what it allows, what is wrong with it, and what to do.
+//! An audit for human readers: each grant with its access, its findings and the fixes.
 
 use std::io::{self, Write};
 
@@ -15,10 +15,10 @@ use mageacl_core::grant::Table;
 use mageacl_core::plan;
 use mageacl_core::plan::Collateral;
 
-/// An audit.
+/// Writes an audit.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let report = view.report;
     let against =
@@ -42,7 +42,7 @@ pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Res
     wrapped(out, "", summary(view), style)
 }
 
-/// Whose grant it is, and what it allows.
+/// Writes the owner of a grant and its access.
 fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let place = view.place(audited.grant.place);
     let name = TerminalText::styled(BOLD, &audited.grant.name);
@@ -82,7 +82,7 @@ fn opens(effect: &Effect<'_>) -> String {
     format!("{}, {} of them writing", count(guarded.len(), "guarded route"), Collateral::writes(&guarded))
 }
 
-/// The findings of a grant, or of none.
+/// Writes the findings of a grant, or of none.
 fn findings(grant: Option<usize>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut last: Option<&Finding> = None;
     let of_grant = view.report.open().filter(|finding| finding.grant == grant);
@@ -94,7 +94,8 @@ fn findings(grant: Option<usize>, view: &AuditView<'_>, style: Style, out: &mut 
     Ok(())
 }
 
-/// A finding; what the last one of the same rule said already is not said again, and a note is told in one sentence.
+/// Writes a finding. Text that the previous finding of the same rule has is not repeated, and a note is a single
+/// sentence.
 fn one(
     finding: &Finding,
     last: Option<&Finding>,
@@ -121,7 +122,7 @@ fn one(
     Ok(())
 }
 
-/// What is the matter; below the grant's own heading its name need not be said again.
+/// Returns the message. Below the heading of the grant its name is omitted.
 fn message(finding: &Finding) -> String {
     let name = format!("`{}` ", finding.subject);
     let rest = finding.grant.and_then(|_| finding.message.strip_prefix(&name));
@@ -149,10 +150,10 @@ fn summary(view: &AuditView<'_>) -> String {
     format!("{found}.{}{hint}{}", set_aside(&report.findings), not_read(view))
 }
 
-/// Which of a shop's tables were not there.
+/// Lists the tables that were not read.
 fn not_read(view: &AuditView<'_>) -> String {
     let tables = &view.report.audit.facts.tables;
-    // A consumer tells nothing that its integration does not tell.
+    // The table of consumers adds no facts to that of integrations.
     let judged = Table::ALL.iter().filter(|table| **table != Table::Consumer);
     let missing: Vec<&str> = judged.filter(|table| !tables.contains(table)).map(|table| table.name()).collect();
     if tables.is_empty() || missing.is_empty() {

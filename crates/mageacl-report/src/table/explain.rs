@@ -1,4 +1,4 @@
-//! An explanation for people: the chain, one step per line.
+//! An explanation for human readers: the chain, one step per line.
 
 use std::io::{self, Write};
 
@@ -13,16 +13,16 @@ use mageacl_core::explain::{Access, Call, Explanation, Guard, Refusal, Standing}
 use mageacl_core::grant::Place;
 use mageacl_core::rules::Rule;
 
-/// The most lines that name a resource which are shown; JSON has all of them.
+/// The maximum number of lines with references to a resource; JSON has all of them.
 const MOST_MENTIONS: usize = 20;
 
-/// The most SOAP operations that are listed.
+/// The maximum number of SOAP operations.
 const MOST_OPERATIONS: usize = 5;
 
-/// An explanation.
+/// Writes an explanation.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn explain(view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     notes(&view.origin.notes, style, out)?;
     match view.explanation {
@@ -42,10 +42,10 @@ pub fn explain(view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io:
     }
 }
 
-/// A rule.
+/// Writes a rule.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{}: {}", rule.id, rule.title))?;
     let facts = [
@@ -97,7 +97,7 @@ fn refusal(refusal: &Refusal<'_>, view: &ExplainView<'_>, style: Style, out: &mu
     Ok(())
 }
 
-/// A resource with everything that hangs on it.
+/// Writes a resource with everything that depends on it.
 fn whole(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     standing(guard, view, style, out)?;
     if let Standing::Defined(node) = guard.standing {
@@ -125,7 +125,7 @@ fn whole(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn 
     holders("Who holds it", &guard.holders, view, style, out)
 }
 
-/// Where it stands, and what it amounts to.
+/// Writes its status in the tree and its risk.
 fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if let Some(span) = guard.asked_at {
         row("asked for at", &view.place(Place::Text(span)), style, out)?;

@@ -1,4 +1,4 @@
-//! A guard for people: the new resources, what they shut, who loses what, and the proof.
+//! A guard for human readers: the new resources, the denied routes, the impact on existing grants, and the proof.
 
 use std::io::{self, Write};
 
@@ -8,10 +8,10 @@ use crate::guard::{GuardView, fate, missing_rows, other_ways, proof, unknown_rol
 use crate::{Style, catalog_name, count};
 use mageacl_core::guard::{Fate, Standing};
 
-/// A guard. `list` also tells every route.
+/// Writes a guard. With `list`, includes every route.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let guard = view.module.guard;
     let subject = view.module.subject;
@@ -131,7 +131,7 @@ fn grants(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -
     Ok(())
 }
 
-/// How many calls of a grant are named where not all are asked for.
+/// The number of calls of a grant that are named by default.
 const FEW: usize = 3;
 
 fn grant(standing: &Standing<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! What calls need in each release, for people.
+//! The required resources of calls in each release, for human readers.
 
 use std::io::{self, Write};
 
@@ -6,10 +6,10 @@ use super::{Rows, hanging, heading, line, wrapped};
 use crate::Style;
 use crate::matrix::{MatrixView, asks, difference, ranges, uncallable};
 
-/// The matrix: a row for each line of releases, the ids, and where a call changes its guard.
+/// Writes the matrix: a row for each release line, the ids, and the changes of guards.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn matrix(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let matrix = view.matrix;
     heading(out, &view.title())?;
@@ -46,7 +46,7 @@ pub fn matrix(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::R
     rows.print(style, out)
 }
 
-/// What is granted in a line and was not in the one before, and the other way round.
+/// Writes the differences between the grants of consecutive lines.
 fn differences(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let differing = || view.matrix.lines.iter().filter(|of| !of.added.is_empty() || !of.removed.is_empty());
     if differing().next().is_none() {
@@ -58,7 +58,7 @@ fn differences(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::
     differing().try_for_each(|of| hanging(out, "", "    ", text(of), style))
 }
 
-/// The ids, each with the lines that ask for it.
+/// Writes the ids, each with the lines that require it.
 fn needed(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     line(out, "")?;
     heading(out, "What the calls ask for")?;

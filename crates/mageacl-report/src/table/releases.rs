@@ -1,14 +1,14 @@
-//! The built-in releases for people.
+//! The built-in releases for human readers.
 
 use std::io::{self, Write};
 
 use super::{Rows, line, wrapped};
 use crate::{ReleaseRow, Style};
 
-/// The releases, the oldest first.
+/// Writes the releases, the oldest first.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn releases(releases: &[ReleaseRow], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Rows::new(&["release", "modules", "resources", "routes", "guarded", "writing", "everybody's"]);
     for release in releases {

@@ -3,15 +3,17 @@
 use super::Markdown;
 use crate::escape::terminal;
 
-/// A zero-width space as a reference. A backslash is gone when servers look for mentions and links in the rendered text.
+/// A zero-width space as a reference. A backslash would not help: servers search the rendered text for mentions and
+/// links.
 pub(super) const GAP: &str = "&#8203;";
 
-/// The length of a run of hexadecimal digits that GitHub takes for a commit.
+/// The minimum length of hexadecimal digits that GitHub takes for a commit.
 const COMMIT: usize = 7;
 
-/// Returns a text that shows as it is: no markup, no link, no mention, no reference to an issue or commit, no emoji, no formula.
+/// Returns a text that is displayed literally: no markup, link, mention, reference to an issue or commit, emoji or
+/// formula.
 ///
-/// It fits anywhere in a template: at the beginning of a line, and in a row of a table.
+/// It is valid anywhere in a template: at the beginning of a line, and in a row of a table.
 #[must_use]
 pub fn text(text: &str) -> Markdown {
     let chars: Vec<char> = terminal(text).chars().collect();
@@ -21,7 +23,7 @@ pub fn text(text: &str) -> Markdown {
     let mut safe = String::with_capacity(text.len() + 8);
     for (at, c) in chars.iter().copied().enumerate() {
         match c {
-            // Four blanks at the beginning of a line make code, two at its end a line break.
+            // Four spaces at the beginning of a line make code, two at its end a line break.
             ' ' if at < first || at >= last => safe.push_str("&#32;"),
             '<' => safe.push_str("&lt;"),
             '&' => safe.push_str("&amp;"),
@@ -38,8 +40,8 @@ pub fn text(text: &str) -> Markdown {
     Markdown(safe)
 }
 
-/// Whether a character at the beginning of a line would begin a quote, an item of a list, a line below a heading, or a quick
-/// action of GitLab such as `/merge`.
+/// Returns whether a character at the beginning of a line would begin a quote, an item of a list, a setext heading, or
+/// a quick action of GitLab such as `/merge`.
 fn begins_block(chars: &[char], at: usize) -> bool {
     let next = chars.get(at + 1).copied();
     let ends = next.is_none_or(|next| next == ' ');
@@ -52,13 +54,13 @@ fn begins_block(chars: &[char], at: usize) -> bool {
     }
 }
 
-/// Whether a character is doubled, which marks a text in some renderers.
+/// Returns whether a character is doubled, which is markup in some renderers.
 fn is_doubled(chars: &[char], at: usize) -> bool {
     let same = |other: Option<usize>| other.and_then(|other| chars.get(other)) == Some(&chars[at]);
     same(at.checked_sub(1)) || same(Some(at + 1))
 }
 
-/// Whether a server would see a reference that includes this character and the next one.
+/// Returns whether a server would recognize a reference that includes this character and the next one.
 fn is_reference(chars: &[char], at: usize) -> bool {
     let get = |offset: usize| chars.get(at + offset).copied();
     let before = |offset: usize| at.checked_sub(offset).map(|at| chars[at].to_ascii_lowercase());
@@ -73,19 +75,19 @@ fn is_reference(chars: &[char], at: usize) -> bool {
         '{' | '[' => matches!(next, '+' | '-'),
         'w' | 'W' => before(1) == Some('w') && next.eq_ignore_ascii_case(&'w') && get(2) == Some('.'),
         '-' if next.is_ascii_digit() => before(1) == Some('h') && before(2) == Some('g'),
-        // In front of the other colon, so that nothing comes between an id and its module.
+        // Before the other colon, so that an id is not separated from its module.
         _ => next == ':' && is_emoji(&chars[..=at]),
     }
 }
 
-/// Whether a text ends with a colon and the name of an emoji.
+/// Returns whether a text ends with a colon and the name of an emoji.
 fn is_emoji(text: &[char]) -> bool {
     let is_name = |c: &&char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-');
     let name = text.iter().rev().take_while(is_name).count();
     name > 0 && text.len() > name && text[text.len() - name - 1] == ':'
 }
 
-/// The characters after which a run of hexadecimal digits is split, so that no server takes it for a commit.
+/// Returns the characters after which hexadecimal digits are split, so that no server takes them for a commit.
 fn commit_gaps(chars: &[char]) -> Vec<usize> {
     let mut gaps = Vec::new();
     let mut start = 0;
