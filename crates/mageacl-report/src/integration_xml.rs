@@ -1,4 +1,4 @@
-//! `etc/integration.xml`: an integration that `setup:upgrade` creates, ancestors added by Magento itself.
+//! `etc/integration.xml`: an integration that `setup:upgrade` creates, with ancestors added by Magento itself.
 
 use std::io::Write;
 
@@ -15,8 +15,8 @@ const SCHEMA: &str = "urn:magento:module:Magento_Integration:etc/integration/int
 /// Writes the file.
 ///
 /// # Errors
-/// If Magento would store other ids than the plan from this file, if the file cannot hold an id, the name or the e-mail
-/// address, and if writing fails.
+/// If Magento would store other ids than the plan from this file, if the file cannot contain an id, the name or the
+/// e-mail address, or if the output cannot be written.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let ids = listed(view)?;
     let mut comment = vec![view.provenance()];
@@ -37,21 +37,21 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
 /// Writes a file without integrations.
 ///
 /// # Errors
-/// If writing fails.
+/// If the output cannot be written.
 pub fn empty(out: &mut dyn Write) -> Result<(), RenderError> {
     let mut file = XmlFile::new(out, &["There is no integration to replace.".to_owned()])?;
     file.root("config", SCHEMA, |_| Ok(()))?;
     Ok(file.finish()?)
 }
 
-/// The ids to list, after a look at what Magento's converter would make of them.
+/// Returns the ids to list, after checking the result of Magento's converter.
 pub(super) fn listed<'v>(view: &'v PlanView<'_>) -> Result<Vec<&'v str>, RenderError> {
     let unsuitable = |text: &str| Err(RenderError::Unsuitable(text.to_owned()));
     if view.exact {
         return unsuitable("Magento adds the ancestors to every integration.xml: --exact is not possible there");
     }
     let id = |node: &mageacl_core::catalog::acl::Node| view.tree.resource(*node).id.as_str();
-    // The root comes by itself, and listed alone it would give nothing.
+    // Magento adds the root, and listed alone it would grant nothing.
     let ids: Vec<&str> = view.plan.required.iter().map(id).filter(|id| *id != ADMIN).collect();
     if ids.is_empty() && !view.plan.required.is_empty() {
         return unsuitable(

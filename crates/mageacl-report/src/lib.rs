@@ -1,10 +1,10 @@
 //! # mageacl-report
 //!
-//! Output formats of mageacl: each module writes results of `mageacl-core` in one format into a [`std::io::Write`]. Nothing
-//! is computed here, and nothing is read.
+//! Output formats of mageacl: each module writes results of `mageacl-core` in one format to a [`std::io::Write`].
+//! Nothing is computed or read here.
 //!
-//! Text from files reaches a format only through the escaper of that format ([`escape`]); the last step before a stream is
-//! the filter of its audience ([`sink`]).
+//! Text from files reaches a format only through the escaper of that format ([`escape`]); the last step before a stream
+//! is the filter for its audience ([`sink`]).
 
 pub mod api_xml;
 pub mod checklist;
@@ -47,54 +47,55 @@ use mageacl_core::source::SourceMap;
 
 pub use releases::ReleaseRow;
 
-/// Why a format cannot be given without a comparison.
+/// The reason why a format requires a comparison.
 pub const NOT_COMPARED: &str =
     "this format needs to know what is needed: give -p PROFILE, -e ENDPOINT or --endpoints FILE";
 
-/// The name and version that generated files carry.
+/// The name and version in generated files.
 pub const TOOL: &str = concat!("mageacl ", env!("CARGO_PKG_VERSION"));
 
-/// A plan with all that its formats tell beside it.
+/// A plan with the context that its formats show.
 #[derive(Clone, Debug)]
 pub struct PlanView<'a> {
     /// The plan.
     pub plan: &'a Plan<'a>,
-    /// The tree that its nodes belong to.
+    /// The tree of its nodes.
     pub tree: &'a AclTree,
-    /// Where the catalog comes from.
+    /// The origin of the catalog.
     pub origin: &'a Origin,
-    /// Whose endpoints they are, for example a profile's slug.
+    /// The owner of the endpoints, for example the slug of a profile.
     pub subject: String,
-    /// Only what the calls ask for, without ancestors.
+    /// Whether to grant only the required ids, without ancestors.
     pub exact: bool,
     /// Whether to list the routes that are opened beyond the endpoints.
     pub list_collateral: bool,
-    /// How a generated integration is called.
+    /// The description of a generated integration.
     pub integration: Integration,
-    /// What a generated grant replaces, in a sentence.
+    /// The grant that is replaced, in a sentence.
     pub replaces: Option<String>,
 }
 
-/// An audit with all that its formats tell beside it.
+/// An audit with the context that its formats show.
 #[derive(Clone, Debug)]
 pub struct AuditView<'a> {
     /// The audit with its findings.
     pub report: &'a Report<'a>,
-    /// The tree that its nodes belong to.
+    /// The tree of its nodes.
     pub tree: &'a AclTree,
-    /// Where the catalog comes from.
+    /// The origin of the catalog.
     pub origin: &'a Origin,
-    /// The texts and files that its places are in.
+    /// The texts and files of positions.
     pub sources: &'a SourceMap,
-    /// Whose calls the grants are compared with, for example a profile's slug; empty without a comparison.
+    /// The owner of the calls with which the grants are compared, for example the slug of a profile; empty without a
+    /// comparison.
     pub subject: String,
-    /// Whether a replacement leaves out the ancestors.
+    /// Whether a replacement omits the ancestors.
     pub exact: bool,
     /// Whether to list the routes that each grant may call.
     pub list_routes: bool,
 }
 
-/// What a report for people says about findings that do not count, each sentence after a space.
+/// Describes findings that do not count, each sentence after a space.
 fn set_aside(findings: &[Finding]) -> String {
     let (suppressed, known) = finding::set_aside(findings);
     let sentence = |number: usize, what: &str| if number == 0 { String::new() } else { format!(" {number} {what}.") };
@@ -102,78 +103,78 @@ fn set_aside(findings: &[Finding]) -> String {
     suppressed + &sentence(known, "known from the baseline")
 }
 
-/// An explanation with all that its formats tell beside it.
+/// An explanation with the context that its formats show.
 #[derive(Clone, Debug)]
 pub struct ExplainView<'a> {
     /// The explanation.
     pub explanation: &'a Explanation<'a>,
     /// The question.
     pub subject: String,
-    /// The tree that its nodes belong to.
+    /// The tree of its nodes.
     pub tree: &'a AclTree,
-    /// Where the catalog comes from.
+    /// The origin of the catalog.
     pub origin: &'a Origin,
-    /// The texts and files that its places are in.
+    /// The texts and files of positions.
     pub sources: &'a SourceMap,
-    /// Where else resources are named, each with the resource's id.
+    /// Other references to resources, each with the id.
     pub mentions: Vec<(String, Mention)>,
 }
 
-/// How a generated integration is called.
+/// The description of a generated integration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Integration {
     /// Its name in the Admin.
     pub name: String,
-    /// The e-mail address that Magento wants for it.
+    /// The e-mail address that Magento requires.
     pub email: String,
     /// The name of the module that registers it.
     pub module: String,
 }
 
-/// How tables are drawn.
+/// The layout of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    /// The columns of the terminal; `None` in a pipe or a file, where no line is broken.
+    /// The width of the terminal in columns; `None` for a pipe or a file, whose lines are not wrapped.
     pub width: Option<u16>,
 }
 
-/// Why a format cannot say what the plan says.
+/// The reason why a format cannot represent a plan.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// The format would not do what was asked, and why.
+    /// The format would not have the requested effect, for this reason.
     #[error("{0}")]
     Unsuitable(String),
-    /// Writing failed.
+    /// The output cannot be written.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
 impl PlanView<'_> {
-    /// The nodes of the grant: with ancestors, or without them where that was asked.
+    /// Returns the nodes of the grant, with ancestors unless an exact grant was requested.
     #[must_use]
     pub fn granted(&self) -> &[Node] {
         if self.exact { &self.plan.required } else { &self.plan.closed }
     }
 
-    /// The ids of the grant.
+    /// Returns the ids of the grant.
     #[must_use]
     pub fn granted_ids(&self) -> Vec<&str> {
         self.granted().iter().map(|node| self.tree.resource(*node).id.as_str()).collect()
     }
 
-    /// The catalog in a few words, for example `Magento 2.4.6-p4`.
+    /// Describes the catalog in a few words, for example `Magento 2.4.6-p4`.
     #[must_use]
     pub fn catalog(&self) -> String {
         catalog_name(self.origin)
     }
 
-    /// What a generated file says about where it comes from.
+    /// Returns the origin of a generated file.
     #[must_use]
     pub fn provenance(&self) -> String {
         format!("Generated by {TOOL} for {}, from {}.", self.subject, self.catalog())
     }
 
-    /// What a generated list of ids says about itself.
+    /// Describes a generated list of ids.
     #[must_use]
     pub fn extent(&self) -> String {
         let required = count(self.plan.required.len(), "id");
@@ -187,14 +188,14 @@ impl PlanView<'_> {
 }
 
 impl AuditView<'_> {
-    /// The way from a grant to what is needed, where that was told.
+    /// Returns the changes from a grant to the needed resources, if these are known.
     #[must_use]
     pub fn delta(&self, audited: &Audited<'_>) -> Option<Delta> {
         let plan = self.report.audit.needed.as_ref()?;
         Some(Delta::of(audited, plan, self.tree, self.exact))
     }
 
-    /// What a replacement changes in a grant, in a sentence.
+    /// Describes in a sentence how a replacement changes a grant.
     #[must_use]
     pub fn replaces(&self, audited: &Audited<'_>) -> Option<String> {
         let delta = self.delta(audited)?;
@@ -206,14 +207,14 @@ impl AuditView<'_> {
         Some(format!("It replaces the grant of {name}, which lacks {lacks} and has {too_many} too many."))
     }
 
-    /// The clicks that tick exactly what is needed; none where that was not told.
+    /// Returns the clicks that select exactly the minimum set; empty if it is unknown.
     #[must_use]
     pub fn clicks(&self) -> Vec<Click> {
         let closed = self.report.audit.needed.iter().flat_map(|plan| &plan.closed);
         plan::clicks(&closed.copied().collect(), self.tree)
     }
 
-    /// A place as `file:line`.
+    /// Returns a position as `file:line`.
     #[must_use]
     pub fn place(&self, place: Place) -> String {
         place.name(self.sources)
@@ -221,14 +222,14 @@ impl AuditView<'_> {
 }
 
 impl ExplainView<'_> {
-    /// A place as `file:line`.
+    /// Returns a position as `file:line`.
     #[must_use]
     pub fn place(&self, place: Place) -> String {
         place.name(self.sources)
     }
 }
 
-/// Whose a grant is, in the words of the JSON contract.
+/// Returns the kind of owner of a grant in the JSON contract.
 #[must_use]
 pub fn kind_name(kind: &Kind) -> &'static str {
     match kind {
@@ -240,7 +241,7 @@ pub fn kind_name(kind: &Kind) -> &'static str {
     }
 }
 
-/// Whose a grant is, in words, with what is known of the account.
+/// Describes the owner of a grant, with the known facts about the account.
 #[must_use]
 pub fn kind(grant: &Grant) -> String {
     match &grant.kind {
@@ -258,7 +259,7 @@ pub fn kind(grant: &Grant) -> String {
     }
 }
 
-/// A catalog in a few words.
+/// Describes a catalog in a few words.
 #[must_use]
 pub fn catalog_name(origin: &Origin) -> String {
     let release = origin.magento.as_ref().map_or("a store".to_owned(), |release| format!("Magento {release}"));
@@ -270,7 +271,7 @@ pub fn catalog_name(origin: &Origin) -> String {
     }
 }
 
-/// A number of things, for example `1 id` or `2 ids`.
+/// Formats a number of things, for example `1 id` or `2 ids`.
 #[must_use]
 pub fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })

@@ -1,4 +1,4 @@
-//! What several formats say about a guard.
+//! Descriptions of a guard that several formats share.
 
 use crate::count;
 use mageacl_core::authz::Engine;
@@ -6,7 +6,7 @@ use mageacl_core::grant::{Holding, Kind};
 use mageacl_core::guard::{Count, Demand, Fate, Proof, Standing};
 use mageacl_core::release::Release;
 
-/// What it means in a release that existing roles have no row for a new resource.
+/// Describes the effect of missing rows of existing roles for a new resource in a release.
 #[must_use]
 pub fn missing_rows(release: Option<Release>) -> String {
     let named = release.map_or_else(|| "the newest releases".to_owned(), |release| format!("Magento {release}"));
@@ -28,7 +28,7 @@ pub fn missing_rows(release: Option<Release>) -> String {
     format!("Roles that exist have no row for the new resources. In {named} {what}.")
 }
 
-/// What becomes of roles that nobody gave, where some may exist.
+/// Describes the effect on unknown roles, if there may be some.
 #[must_use]
 pub fn unknown_roles(standing: &[Standing<'_>]) -> Option<&'static str> {
     let has_rows = standing.iter().any(|standing| matches!(standing.grant.holding, Holding::Rows(_)));
@@ -38,14 +38,14 @@ pub fn unknown_roles(standing: &[Standing<'_>]) -> Option<&'static str> {
     )
 }
 
-/// The proof in a sentence.
+/// Describes the proof in a sentence.
 #[must_use]
 pub fn proof(proof: &Proof) -> String {
     let of = |count: Count| format!("{} of {}", count.of, count.all);
     format!("{} declared calls open, {} undeclared ones shut", of(proof.open), of(proof.shut))
 }
 
-/// What becomes of SOAP, async and bulk, in a sentence.
+/// Describes the effect on SOAP, async and bulk calls in a sentence.
 #[must_use]
 pub fn other_ways(proof: &Proof, async_routes: usize) -> String {
     let of = |count: Count| format!("{} of {}", count.of, count.all);
@@ -61,7 +61,7 @@ pub fn other_ways(proof: &Proof, async_routes: usize) -> String {
     )
 }
 
-/// Why a role that makes the declared calls does not only read: some of them write.
+/// Describes why a role that makes the declared calls does not only read: some of them write.
 #[must_use]
 pub fn why_not_read_only(demand: &Demand<'_>) -> Option<String> {
     let writes = demand.open.iter().filter(|route| route.is_write()).count();
@@ -74,7 +74,7 @@ pub fn why_not_read_only(demand: &Demand<'_>) -> Option<String> {
     })
 }
 
-/// What is done about a grant, in half a sentence.
+/// Describes the outcome for a grant as a sentence fragment.
 #[must_use]
 pub fn fate(standing: &Standing<'_>) -> &'static str {
     let grant = &standing.grant;
