@@ -141,8 +141,8 @@ fn files_are_small() {
     assert!(*largest <= 600, "{path} has {largest} lines");
 }
 
-/// Fails if a pattern is found in the code of a module that is not among the allowed ones. A crate other than the engine
-/// counts as one module with its own name.
+/// Fails if a pattern is found in the code of a module that is not among the allowed ones. A crate other than the
+/// engine counts as one module with its own name.
 fn only_in(pattern: &str, allowed: &[&str]) {
     let pattern = Regex::new(pattern).unwrap();
     for source in sources() {

@@ -1,7 +1,7 @@
-//! What holds for every store and every text.
+//! Properties of every store and every text.
 //!
-//! Stores are made of a tree of up to twelve ids and up to ten routes, spread over three modules. What must come out is
-//! computed here once more, from what was made and not from what was read, as plainly as can be.
+//! Stores have a tree of up to twelve ids and up to ten routes, in three modules. Expected values are computed naively
+//! from the generated data, not from the files.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -1,8 +1,8 @@
-//! No secret leaves the program: texts with secrets of many shapes go in through every input, and neither standard output,
-//! standard error nor a written file has them.
+//! No secret leaves the program: texts with secrets of many shapes go in through every input, and neither standard
+//! output, standard error nor a written file has them.
 //!
-//! Each shape goes through each input; the commands that read the input take turns, and every run writes all formats of its
-//! command.
+//! Each shape goes through each input; the commands that read the input take turns, and every run writes all formats of
+//! its command.
 
 #![cfg(unix)]
 

@@ -1,4 +1,4 @@
-//! Compares what grants actually allow with what is needed.
+//! Compares the actual access of grants with the needed access.
 //!
 //! Input: a [`GrantSet`], a catalog, and optionally the [`Plan`] of the needed calls. Output: an [`Audit`] with, for
 //! every grant, the ids as written, the ids that Magento derives from them, the access that they give in this release,

@@ -1,8 +1,8 @@
 //! # mageacl-core
 //!
 //! The engine of mageacl. A Magento 2 integration (a token) or admin role is allowed or denied per ACL resource. The
-//! resource that guards a REST, SOAP or async call is declared in one of about 125 XML files of a store. This crate reads
-//! them as Magento does and computes the minimum set of resources for a list of calls.
+//! resource that guards a REST, SOAP or async call is declared in one of about 125 XML files of a store. This crate
+//! reads them as Magento does and computes the minimum set of resources for a list of calls.
 //!
 //! ```
 //! use mageacl_core::plan::{Wanted, plan};
@@ -64,23 +64,25 @@
 //! | [`report`] | an audit with its findings, sorted |
 //! | [`explain`] | a question → the chain from call to ref, declaration, ancestors and grant |
 //!
-//! The crate `mageacl-report` turns results into output formats; the crate `mageacl` is the command line. A new rule is a
-//! file in [`rules`] and a line in [`rules::RULES`]; a new source of grants is a file in [`grant`]; a new profile is a file
-//! in `profiles/` and a line in [`profile::BUILTIN`]; a new kind of configuration file is a dialect in [`catalog`].
+//! The crate `mageacl-report` turns results into output formats; the crate `mageacl` is the command line. A new rule is
+//! a file in [`rules`] and a line in [`rules::RULES`]; a new source of grants is a file in [`grant`]; a new profile is
+//! a file in `profiles/` and a line in [`profile::BUILTIN`]; a new kind of configuration file is a dialect in
+//! [`catalog`].
 //!
 //! # Invariants
 //!
 //! 1. The engine uses neither arguments nor environment, standard streams or exit codes. Only [`source`], [`store`],
-//!    [`catalog`] and [`grant::open`] read the disk. There is no network code.
+//! [`catalog`] and [`grant::open`] read the disk. There is no network code.
 //! 2. An unreadable file is never skipped silently: if Magento itself could not load the configuration, the result is a
-//!    [`catalog::ConfigError`] with its position. A folder without modules is an error, not an empty store.
-//! 3. Same bytes in, same bytes out: no hash order, clock or absolute path in any result. The current day, which decides
-//!    whether a suppression has expired and how old a known finding is, is passed in as a value.
+//! [`catalog::ConfigError`] with its position. A folder without modules is an error, not an empty store.
+//! 3. Same bytes in, same bytes out: no hash order, clock or absolute path in any result. The current day, which
+//!    decides
+//! whether a suppression has expired and how old a known finding is, is passed in as a value.
 //! 4. Types of the engine are not `Serialize`; `mageacl-report` has its own types for the JSON contract.
 //! 5. Positions are byte offsets; only [`source::SourceMap`] turns them into lines and columns.
 //! 6. Text from files is escaped by the sink that writes it (`mageacl_report::escape`).
 //! 7. Every plan is evaluated again before it is shown ([`plan::Plan::verified`]), and every guard module before it is
-//!    written ([`guard::prove`]).
+//! written ([`guard::prove`]).
 //! 8. No unsafe code, and no recursion on the depth of the input beyond the limit of the XML reader.
 
 pub mod inert;

@@ -75,7 +75,7 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Find the minimum set of permissions for a list of endpoints
     Plan(PlanArgs),
-    /// Compare the grants of integrations and roles with what they need
+    /// Compare the grants of integrations and roles with the permissions that they need
     Audit(AuditArgs),
     /// Generate a module that separates read and write access
     Guard(GuardArgs),

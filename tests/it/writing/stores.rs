@@ -58,7 +58,7 @@ fn no_command_changes_the_store() {
     }
 }
 
-/// Every command is in the list above, or named by what it writes.
+/// Every command is in the list above, or in the test of a command that writes.
 #[test]
 fn no_command_is_forgotten() {
     let help = mageacl(["--help"]).ok();

@@ -20,7 +20,7 @@ pub const ALL: &str = "Magento_Backend::all";
 /// The root of the tree, which every integration has.
 pub const ADMIN: &str = "Magento_Backend::admin";
 
-/// The resources that Magento's services check themselves: they guard no route, but decide what a call may write
+/// The resources that Magento's services check themselves: they guard no route, but restrict the writes of a call
 /// (`Catalog\Model\Product\Authorization` and similar classes).
 pub const ASKED_INSIDE: [&str; 3] =
     ["Magento_Catalog::edit_product_design", "Magento_Catalog::edit_category_design", "Magento_Cms::save_design"];

@@ -18,7 +18,7 @@ pub struct Gaps {
 }
 
 impl Catalog {
-    /// Describes in one sentence what is missing from the catalog; `None` for a complete store.
+    /// Describes the missing parts of the catalog in one sentence; `None` for a complete store.
     #[must_use]
     pub fn gap(&self) -> Option<String> {
         let gaps = &self.origin.gaps;

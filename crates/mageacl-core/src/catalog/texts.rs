@@ -123,7 +123,8 @@ impl Texts {
         Ok(Some(merger.finish()))
     }
 
-    /// Returns the earlier of two errors: that of a file that is not well-formed, and that of one that could not be read.
+    /// Returns the earlier of two errors: that of a file that is not well-formed, and that of one that could not be
+    /// read.
     fn first_of(&self, error: ConfigError) -> ConfigError {
         let file = |error: &ConfigError| error.span.map(|span| span.file);
         match &self.problem {

@@ -31,7 +31,7 @@ pub struct ProfileChange<'c> {
     pub excess: Vec<Node>,
 }
 
-/// Plans calls on both sides, and evaluates the grant that is stored for them. `exact` stands for a grant of the
+/// Plans calls on both sides, and evaluates the grant that is stored for them. `exact` means a grant of the
 /// required ids alone, to which Magento adds the root.
 #[must_use]
 pub fn profile<'c>(subject: String, wanted: &[Wanted], exact: bool, old: Shop<'c>, new: Shop<'c>) -> ProfileChange<'c> {

@@ -66,7 +66,7 @@ fn shown(spelling: &Spelling, is_known: impl Fn(&str) -> bool) -> String {
     }
 }
 
-/// Hides what follows a part that announces a secret, as in `/V1/customers/5/password/resetLinkToken/abc123`.
+/// Hides the parts after one that announces a secret, as in `/V1/customers/5/password/resetLinkToken/abc123`.
 fn masked_values(path: &str, is_known: impl Fn(&str) -> bool) -> String {
     let announces = |part: &str| {
         let lower = part.to_ascii_lowercase();

@@ -40,7 +40,7 @@ impl Spelling {
 /// Reads one endpoint in any form that [`input::read`] knows.
 ///
 /// # Errors
-/// Returns what to write instead, and no part of the text.
+/// If the text is not one endpoint. The message gives the supported forms, and quotes nothing of the text.
 pub fn parse(written: &str) -> Result<Spelling, String> {
     let mut entries = input::read_text(written).into_iter();
     match (entries.next(), entries.next()) {

@@ -140,7 +140,7 @@ fn row(cursor: &mut Cursor<'_>, shape: &Shape, record: &mut Record) -> Result<us
     }
 }
 
-/// Reads the rest of a quoted value; two quotes stand for one.
+/// Reads the rest of a quoted value; two quotes mean one.
 fn quoted(cursor: &mut Cursor<'_>, mut value: Option<&mut Value>) -> Result<(), GrantError> {
     loop {
         match cursor.next()? {

@@ -1,4 +1,4 @@
-//! Text without a format of its own: rows of rules in an unusual layout, a list of ids, or a checklist.
+//! Text without a defined format: rows of rules in an unusual layout, a list of ids, or a checklist.
 //!
 //! The order matters. A text that contains anything like a row of rules never reaches the readers of lists, because the
 //! id of a row may be denied.
@@ -142,7 +142,7 @@ fn refuse_others(text: &str, file: FileId, name: &str) -> Result<(), GrantError>
     }
 }
 
-/// The hint for an answer on a line of its own.
+/// The hint for an answer on a separate line.
 const IN_LINE: &str = "Write it in the line of the box, or leave out boxes that stay empty.";
 
 /// Lines that consist of an answer only. They are headings of the following lines, unless they belong to the line

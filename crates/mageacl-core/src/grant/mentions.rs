@@ -188,7 +188,7 @@ fn is_dash(text: &str) -> bool {
     matches!(text.trim_matches(is_around), "-" | "--" | "\u{2013}" | "\u{2014}" | "\u{2212}" | "+" | "?")
 }
 
-/// Returns whether a text has no meaning of its own.
+/// Returns whether a text has no meaning by itself.
 fn is_punctuation(text: &str) -> bool {
     let is_other = |c: char| !c.is_whitespace() && !",;\"'`*()[]{}|.&>:+-\u{2013}\u{2014}\u{2022}\u{200b}".contains(c);
     let words = text.split(is_between).filter(|word| word.contains(is_other));

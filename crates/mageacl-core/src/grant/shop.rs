@@ -207,7 +207,7 @@ impl Join {
         }
     }
 
-    /// Checks the role of one user, which has no grant of its own: it belongs to a group.
+    /// Checks the role of one user, which has no separate grant: it belongs to a group.
     fn user(&mut self, role: &RoleRow, known: &Known<'_>) {
         if !known.groups.contains(&role.parent) {
             self.orphan(role.id, role.place, format!("there is no role {} above it", role.parent));

@@ -128,7 +128,7 @@ impl Operation {
     /// Returns the operation that a method suggests: GET reads, DELETE deletes, all others write.
     ///
     /// Magento has a few POST routes that only read (`POST /V1/products/cost-information`) or delete. Those have an
-    /// entry that says so. The URL is no indication: a route of another module called `search` may do anything.
+    /// entry that says so. The URL proves nothing: a route of another module called `search` may do anything.
     #[must_use]
     pub fn of_method(method: &str) -> Operation {
         if method.eq_ignore_ascii_case("GET") {

@@ -1,6 +1,6 @@
 //! Reads a few strings from JSON files of Composer.
 //!
-//! PHP accepts whatever Composer wrote, so a value of an unexpected type counts as missing. All other values are read
+//! PHP accepts any value, so a value of an unexpected type counts as missing. All other values are read
 //! and dropped: a file of the smallest values would take many times its size in memory.
 
 use std::fmt;

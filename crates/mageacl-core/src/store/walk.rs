@@ -41,7 +41,7 @@ impl Found {
 }
 
 /// Searches a folder and its subfolders, sorted by name. Symbolic links are not followed: their target is either found
-/// on its own or does not belong to the store.
+/// separately or does not belong to the store.
 pub(super) fn walk(root: &Path, start: &Path) -> Found {
     let mut found = Found::default();
     if !may_be_searched(root, start) {

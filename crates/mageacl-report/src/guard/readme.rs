@@ -82,7 +82,7 @@ fn installing(view: &GuardView<'_>, page: &mut Markdown) {
     let name = &guard.module;
     let folder = format!("app/code/{}", name.replacen('_', "/", 1));
     let ids: Vec<String> = guard.new_ids().iter().map(|id| format!("'{id}'")).collect();
-    // In SQL two backslashes stand for one.
+    // In SQL two backslashes mean one.
     let patch = format!(r"{}\\Setup\\Patch\\Data\\{}", name.replacen('_', r"\\", 1), patch::class(view));
     let upgrade = "bin/magento setup:upgrade";
     let (enable, disable) = (format!("bin/magento module:enable {name}"), format!("bin/magento module:disable {name}"));

@@ -14,7 +14,7 @@ impl Classes {
     pub(super) const NEGATION: Classes = Classes(1 << 0);
     /// Words that exclude something from the text before them.
     pub(super) const EXCEPTION: Classes = Classes(1 << 1);
-    /// Words that deny on their own.
+    /// Words that deny by themselves.
     pub(super) const DENIAL: Classes = Classes(1 << 2);
     /// Words that a negation turns into a denial: `not needed`, `do not tick`, `no access`.
     pub(super) const AFFIRMED: Classes = Classes(1 << 3);

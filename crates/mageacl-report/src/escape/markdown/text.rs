@@ -67,7 +67,8 @@ fn is_reference(chars: &[char], at: usize) -> bool {
     let Some(next) = get(1) else { return false };
     match chars[at] {
         '@' => !next.is_whitespace(),
-        // Issues, merge requests, snippets and epics have numbers; milestones, labels, alerts and iterations also names.
+        // Issues, merge requests, snippets and epics have numbers; milestones, labels, alerts and iterations also
+        // names.
         '#' | '!' | '$' | '&' => next.is_ascii_digit(),
         '%' | '~' | '^' | '*' => next.is_alphanumeric() || matches!(next, '"' | '_'),
         ':' => next == '/' && get(2) == Some('/'),

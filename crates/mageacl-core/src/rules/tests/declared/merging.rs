@@ -24,7 +24,7 @@ fn refs_anded_fires() {
     assert_eq!(told.at, "Orbit/Chair/etc/webapi.xml:2:89");
     assert_eq!(told.related, ["Nova/Desk/etc/webapi.xml:2:89 Nova_Desk::desk is asked for here"]);
     assert_eq!([Persona::Default, Persona::Pedantic].map(|persona| added.heard("refs-anded", persona)), [0, 1]);
-    // A combination that no caller has is a defect, whoever declared it.
+    // A combination that no caller has is a defect, in any module.
     for route in [two("PUT /V1/desks self", "PUT /V1/desks Nova_Desk::desk"), one("PUT /V1/desks Nova_Desk::desk self")]
     {
         let told = route.one("refs-anded");
