@@ -1,7 +1,7 @@
 //! Tests with a requirement outside the repository, such as a program or a folder of recorded answers.
 //!
-//! libtest decides at compile time whether a test is ignored. The targets that include this file decide at run time: a
-//! test whose requirement is missing is reported as ignored, never as passed.
+//! libtest decides at compile time whether a test is ignored. The targets that include this file decide at run time: a test
+//! whose requirement is missing is reported as ignored, never as passed.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;

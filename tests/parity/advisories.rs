@@ -52,8 +52,8 @@ pub(crate) fn affected_releases(shared: &Path) {
     });
 }
 
-/// Whether a release contains the fix of another release: a later patch of the same version does; after the last fix of
-/// a line, any later release of the line; after the last fix of the newest line, any later release.
+/// Whether a release contains the fix of another release: a later patch of the same version does; after the last fix of a
+/// line, any later release of the line; after the last fix of the newest line, any later release.
 fn is_later(release: &str, fixed: &str, all: &[String]) -> bool {
     let (release, fixed) = (parsed(release), parsed(fixed));
     let line = |of: Release| of.numbers[1];

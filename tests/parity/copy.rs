@@ -1,4 +1,4 @@
-//! The sample in `fixtures/oracle` is a faithful copy: it only leaves out data that no test compares.
+//! The sample in `fixtures/oracle` is a faithful copy: it leaves out only what no test compares.
 
 use std::collections::BTreeMap;
 use std::path::Path;

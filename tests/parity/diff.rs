@@ -109,8 +109,7 @@ fn recorded_changes(old: &Recorded<'_>, new: &Recorded<'_>) -> BTreeSet<String> 
     lines
 }
 
-/// Classifies a change of refs. The callers are compared first: All Resources only (0), roles (1), customers (2),
-/// everyone (3).
+/// Classifies a change of refs. The callers are compared first: All Resources only (0), roles (1), customers (2), everyone (3).
 fn change(
     old_refs: &BTreeSet<&str>,
     new_refs: &BTreeSet<&str>,

@@ -148,8 +148,8 @@ fn failed_for_all(recorded: &Value) -> bool {
         .is_none_or(|answers| answers.iter().all(|answer| answer["error"].as_str().is_some_and(is_load_error)))
 }
 
-/// A failed merge has another class than an unknown route (`Webapi\\Exception`) or method (`InputException`). All
-/// answers start with the class; the sample has nothing else.
+/// A failed merge has another class than an unknown route (`Webapi\\Exception`) or method (`InputException`). All answers
+/// start with the class; the sample has nothing else.
 fn is_load_error(error: &str) -> bool {
     error.starts_with("Magento\\Framework\\Exception\\LocalizedException")
 }

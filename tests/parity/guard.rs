@@ -1,5 +1,5 @@
-//! Guard modules for the built-in profiles, on every line of releases: the calls of the profile remain allowed, and all
-//! other routes of the same resources are denied.
+//! Guard modules for the built-in profiles, on every line of releases: the calls of the profile remain allowed, and all other
+//! routes of the same resources are denied.
 
 pub(crate) mod read_only;
 

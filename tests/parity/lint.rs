@@ -1,5 +1,4 @@
-//! All releases: findings in Magento itself. Every store gets these in addition to its own, so they have to be few and
-//! true.
+//! All releases: findings in Magento itself. Every store gets these in addition to its own, so they have to be few and true.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! Compares mageacl with recorded answers of Magento's own classes. No difference is accepted.
 //!
-//! Answers for invented stores are in `fixtures/oracle`, and comparisons with them always run. All answers, including
-//! those for the releases of Magento Open Source, are in the folder that `MAGEACL_SHARED` names (default `../shared`).
-//! Tests that need this folder are ignored if it is missing.
+//! Answers for invented stores are in `fixtures/oracle`, and comparisons with them always run. All answers, including those
+//! for the releases of Magento Open Source, are in the folder that `MAGEACL_SHARED` names (default `../shared`). Tests that
+//! need this folder are ignored if it is missing.
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a broken record must fail loudly; reasons go to stderr")]
 

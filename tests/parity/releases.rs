@@ -57,8 +57,8 @@ pub(crate) fn catalogs(shared: &Path) {
     });
 }
 
-/// Compares the catalog of the built-in facts with the record and with the catalog of the release's files. The facts
-/// have the modules by name, and the modules that declare each route.
+/// Compares the catalog of the built-in facts with the record and with the catalog of the release's files. The facts have the
+/// modules by name, and the modules that declare each route.
 fn built_in(release: &str, read: &Catalog, recorded: &Value) {
     let catalog = releases::load(release, &mut SourceMap::default()).unwrap();
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());

@@ -80,8 +80,8 @@ pub(crate) fn routes(routes: &Routes, class: &str) -> Vec<Value> {
         .collect()
 }
 
-/// Returns recorded routes in the same form. PHP writes an empty map as a list or leaves it out. Limits of input lists
-/// do not affect permissions.
+/// Returns recorded routes in the same form. PHP writes an empty map as a list or leaves it out. Limits of input lists do not
+/// affect permissions.
 pub(crate) fn recorded_routes(recorded: &Value) -> Vec<Value> {
     let normal = |route: &Value| {
         let mut route = route.as_object().unwrap().clone();

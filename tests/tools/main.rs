@@ -1,7 +1,7 @@
 //! Tests that need a program or a restricted user. They are ignored if it is missing.
 //!
-//! With `MAGEACL_PHP` or `MAGEACL_MARIADB` set, a missing program makes its tests fail instead. Tests of the database
-//! start a server, so they run only with the variable set.
+//! With `MAGEACL_PHP` or `MAGEACL_MARIADB` set, a missing program makes its tests fail instead. Tests of the database start a
+//! server, so they run only with the variable set.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
 #![expect(clippy::print_stderr, reason = "reasons for ignored tests go to stderr")]

@@ -4,8 +4,7 @@ use super::args::DeliveryArgs;
 use super::failure::Failure;
 use mageacl_report::Integration;
 
-/// What a generated integration is called, by default after its profile or grant; the limits are those of Magento's
-/// `integration/base.xsd`.
+/// What a generated integration is called, by default after its profile or grant; the limits are those of Magento's `integration/base.xsd`.
 pub(super) fn integration(
     args: &DeliveryArgs,
     module_name: Option<&str>,

@@ -97,8 +97,8 @@ pub(super) fn config_told_in_json<'l, F: Format + PartialEq, T>(
     part.map_err(|error| told(loaded, error, kind, outputs, wanted))
 }
 
-/// The tree and the routes of a catalog that Magento can work with; otherwise why not, told in JSON where that was
-/// asked for.
+/// The tree and the routes of a catalog that Magento can work with; otherwise why not, told in JSON where that was asked
+/// for.
 pub(super) fn both_told_in_json<'l, F: Format + PartialEq>(
     kind: &str,
     outputs: &Outputs<F>,

@@ -100,8 +100,8 @@ impl Settings {
         TextFile::read_from_store(&path, &self.folder)
     }
 
-    /// Returns a path of the configuration from its folder, without a check that it stays there. Only for comparisons
-    /// with other paths: [`Settings::path`] is the one to read from.
+    /// Returns a path of the configuration from its folder, without a check that it stays there. Only for comparisons with
+    /// other paths: [`Settings::path`] is the one to read from.
     pub(super) fn joined(&self, written: &str) -> PathBuf {
         self.folder.join(written)
     }

@@ -60,8 +60,8 @@ impl TextFile {
         Excerpt::new(self.name.as_str(), self.text.as_str(), self.quoting)
     }
 
-    /// Reports why the text is not a file of the format with this `schema`. If the text must not be quoted, the error
-    /// of the parser is not repeated either: it may contain names and values of the text.
+    /// Reports why the text is not a file of the format with this `schema`. If the text must not be quoted, the error of
+    /// the parser is not repeated either: it may contain names and values of the text.
     pub(super) fn refused(&self, error: ParseError, schema: &str) -> Failure {
         let report = match self.quoting {
             Quoting::Lines => Report {

@@ -11,8 +11,8 @@ use super::support::{ids, of_ids, of_role, of_rows, routes, shop, stored};
 use crate::authz::support::{Comparison, load, rules};
 use crate::records::{self, texts};
 
-/// In each corpus: 40 grants, audited as ids (ids and routes) and as rows (ids and routes; only allowing rows; gaps),
-/// and 30 sets of rows of two roles each.
+/// In each corpus: 40 grants, audited as ids (ids and routes) and as rows (ids and routes; only allowing rows; gaps), and
+/// 30 sets of rows of two roles each.
 const RELEASES: usize = 9;
 const ANSWERS: usize = RELEASES * (40 * 6 + 30 * 2);
 /// Lists of ids for Magento's converter: the stored ids, and the allowed ids.

@@ -14,8 +14,7 @@ use crate::collection::{Expected, Stores};
 use crate::records::{self, texts};
 use crate::view;
 
-/// Roles in the results of stores that can be audited, once for each release. Each has a list of ids and a list of
-/// routes.
+/// Roles in the results of stores that can be audited, once for each release. Each has a list of ids and a list of routes.
 const ROLES: Expected = Expected { sample: 336, all: 12_048 };
 /// Roles that were saved without changes to their rows, audited as the posted ids.
 const SAVED: Expected = Expected { sample: 56, all: 2_008 };

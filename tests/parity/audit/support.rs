@@ -73,8 +73,7 @@ pub(crate) fn routes(audited: Option<&Audited<'_>>, shop: Shop<'_>) -> Vec<Strin
     }
 }
 
-/// Returns the ids that Magento stores for an `integration.xml`, from those that the audit reports as dropped and
-/// added.
+/// Returns the ids that Magento stores for an `integration.xml`, from those that the audit reports as dropped and added.
 pub(crate) fn stored<'a>(audited: &'a Audited<'_>, shop: Shop<'a>) -> BTreeSet<&'a str> {
     let is_dropped = |id: &&Id| audited.dropped.iter().any(|dropped| dropped.id.id == id.id);
     let kept = audited.ids.iter().filter(|id| !is_dropped(id)).map(|id| id.id.as_str());

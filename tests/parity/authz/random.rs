@@ -70,8 +70,8 @@ pub(crate) fn permissions(stores: &Stores) {
     engine_errors.finish(stores.expected(ENGINE_ERRORS));
 }
 
-/// Returns the routes that a caller may call, sorted like the records by the whole text, or `null` if the routes fail
-/// to load.
+/// Returns the routes that a caller may call, sorted like the records by the whole text, or `null` if the routes fail to
+/// load.
 fn routes(catalog: &Catalog, caller: Caller<'_>) -> Value {
     let Ok(routes) = &catalog.routes else { return Value::Null };
     let mut callable = callable(routes, caller);

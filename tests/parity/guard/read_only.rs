@@ -23,8 +23,8 @@ pub(crate) fn generated_stores(stores: &Stores) {
     assert_eq!((counts.len(), denied, skipped), expected);
 }
 
-/// Guards all resources of a store. Returns the number of denied and of skipped routes, or `None` if Magento cannot
-/// load the store or if it has no resources.
+/// Guards all resources of a store. Returns the number of denied and of skipped routes, or `None` if Magento cannot load the
+/// store or if it has no resources.
 fn read_only(root: &Path) -> Option<[usize; 2]> {
     let catalog = root.is_dir().then(|| view::load(&view::discover(root)).ok())??.catalog;
     let (tree, _) = (catalog.acl.ok()?, catalog.routes.ok()?);

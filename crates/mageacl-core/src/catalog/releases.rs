@@ -1,8 +1,8 @@
 //! The catalogs of Magento's own releases, which need no store.
 //!
 //! `data/releases.txt` holds them as facts, each once with the releases that have it. [`load`] makes the catalog of one
-//! release, [`fold`] adds a release to such a file. What a release is not: the modules that a shop adds, and those that
-//! it switches off. Files have names in it as composer installs them, but neither texts nor lines.
+//! release, [`fold`] adds a release to such a file. What a release is not: the modules that a shop adds, and those that it
+//! switches off. Files have names in it as composer installs them, but neither texts nor lines.
 
 mod build;
 mod facts;

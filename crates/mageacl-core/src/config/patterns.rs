@@ -1,10 +1,10 @@
 //! Patterns of `paths` in `mageacl.json`.
 //!
-//! The syntax is that of the crate `glob`: `*` and `?` match within a folder, `**` as a whole part matches any number
-//! of folders, `[abc]`, `[a-z]` and `[!abc]` match one character. Everything else is literal: braces, `^` and
-//! backslashes too. `glob` itself backtracks, and needs exponential time for some patterns. `globset` gives a meaning
-//! to more characters and counts bytes, so that `?` would no longer match a letter with an accent. Hence the patterns
-//! are translated for the engine of both, `regex`, which takes linear time.
+//! The syntax is that of the crate `glob`: `*` and `?` match within a folder, `**` as a whole part matches any number of
+//! folders, `[abc]`, `[a-z]` and `[!abc]` match one character. Everything else is literal: braces, `^` and backslashes
+//! too. `glob` itself backtracks, and needs exponential time for some patterns. `globset` gives a meaning to more
+//! characters and counts bytes, so that `?` would no longer match a letter with an accent. Hence the patterns are
+//! translated for the engine of both, `regex`, which takes linear time.
 
 use std::fmt::Write as _;
 

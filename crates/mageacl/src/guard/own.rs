@@ -8,9 +8,8 @@ use mageacl_core::catalog;
 use mageacl_core::guard::marker::Marker;
 use mageacl_core::source;
 
-/// Takes the module of this name out of a catalog, if it is a guard module: what it adds must not count as Magento's
-/// own, and a call that it names and that is gone must not keep the rest from being read. Gives the folders that it is
-/// in.
+/// Takes the module of this name out of a catalog, if it is a guard module: what it adds must not count as Magento's own,
+/// and a call that it names and that is gone must not keep the rest from being read. Gives the folders that it is in.
 pub(super) fn leave_out(loaded: &mut Loaded, name: &str) -> Result<Vec<PathBuf>, Failure> {
     let components = loaded.store.iter().flat_map(|store| &store.components);
     let on_disk = components.filter(|component| component.name.as_deref() == Some(name));

@@ -11,8 +11,8 @@ use mageacl_report::escape::ShellWord;
 /// The command with all that decides what the module is; what only decides what is told is left out.
 pub(super) fn command(args: &GuardArgs) -> String {
     let mut words = vec!["mageacl".to_owned(), "guard".to_owned()];
-    // The command is for the store that the module stands in, also where a release or a snapshot took its place so far:
-    // made from that, the module would never cover what the store has got since.
+    // The command is for the store that the module stands in, also where a release or a snapshot took its place so far: made
+    // from that, the module would never cover what the store has got since.
     let store = args.source.store.as_deref();
     let folder = store.map(|store| if store.is_relative() { store } else { Path::new(".") });
     words.extend(folder.map(|folder| word(&folder.to_string_lossy())));

@@ -1,8 +1,8 @@
 //! The file of facts about Magento's releases: what it says, line by line.
 //!
 //! Each fact stands once, with the releases that have it. Fields are set apart by two blanks; of a list inside a field,
-//! one blank stands between its members, and `-` stands for none. The order of resources and routes counts: siblings
-//! with one sort order stand in it as Magento shows them, routes as they are declared.
+//! one blank stands between its members, and `-` stands for none. The order of resources and routes counts: siblings with
+//! one sort order stand in it as Magento shows them, routes as they are declared.
 
 use super::ranges::Ranges;
 

@@ -45,9 +45,8 @@ pub fn lines() -> Vec<(String, &'static str)> {
     lines
 }
 
-/// The release that another one grew from: the one before it in its line, and for the first of a line the first of the
-/// line before. Of patches the lines have their own, so that the last patch of a line comes later than the next line's
-/// first.
+/// The release that another one grew from: the one before it in its line, and for the first of a line the first of the line
+/// before. Of patches the lines have their own, so that the last patch of a line comes later than the next line's first.
 #[must_use]
 pub fn before(name: &str) -> Option<&'static str> {
     let names = names();
@@ -59,8 +58,8 @@ pub fn before(name: &str) -> Option<&'static str> {
     if is_first { first_of_last } else { Some(last) }
 }
 
-/// The way from one release to a later one: by the first release of each line between them, then by the patches of the
-/// last line. Empty where the other is not later.
+/// The way from one release to a later one: by the first release of each line between them, then by the patches of the last
+/// line. Empty where the other is not later.
 #[must_use]
 pub fn way(from: &str, to: &str) -> Vec<&'static str> {
     let names = names();

@@ -27,8 +27,8 @@ pub enum FoldError {
     Untold(String),
 }
 
-/// Adds a release to a file of facts, in its place among the others; one that is there already is replaced. The catalog
-/// must be that of a store with nothing but Magento in it, its aliases read. Gives the new file.
+/// Adds a release to a file of facts, in its place among the others; one that is there already is replaced. The catalog must
+/// be that of a store with nothing but Magento in it, its aliases read. Gives the new file.
 ///
 /// # Errors
 /// For a broken file or catalog, and where the facts would give another catalog than the one that was added.
@@ -88,10 +88,10 @@ struct Column {
 }
 
 impl Column {
-    /// Adds what the release has to a list of facts: marks those that are known, puts each other one behind what is
-    /// known about the same, or else behind what stands before it, and takes out those that no release has any more.
-    /// Within a group the order counts: what is known, but stands before one of its group that it has to follow, comes
-    /// in a second time.
+    /// Adds what the release has to a list of facts: marks those that are known, puts each other one behind what is known
+    /// about the same, or else behind what stands before it, and takes out those that no release has any more. Within a
+    /// group the order counts: what is known, but stands before one of its group that it has to follow, comes in a second
+    /// time.
     fn fold<T: PartialEq, S: PartialEq, G: Ord>(
         &self,
         known: &mut Vec<Fact<T>>,
