@@ -72,17 +72,16 @@
 //! # Invariants
 //!
 //! 1. The engine uses neither arguments nor environment, standard streams or exit codes. Only [`source`], [`store`],
-//! [`catalog`] and [`grant::open`] read the disk. There is no network code.
+//!    [`catalog`] and [`grant::open`] read the disk. There is no network code.
 //! 2. An unreadable file is never skipped silently: if Magento itself could not load the configuration, the result is a
-//! [`catalog::ConfigError`] with its position. A folder without modules is an error, not an empty store.
+//!    [`catalog::ConfigError`] with its position. A folder without modules is an error, not an empty store.
 //! 3. Same bytes in, same bytes out: no hash order, clock or absolute path in any result. The current day, which
-//!    decides
-//! whether a suppression has expired and how old a known finding is, is passed in as a value.
+//!    decides whether a suppression has expired and how old a known finding is, is passed in as a value.
 //! 4. Types of the engine are not `Serialize`; `mageacl-report` has its own types for the JSON contract.
 //! 5. Positions are byte offsets; only [`source::SourceMap`] turns them into lines and columns.
 //! 6. Text from files is escaped by the sink that writes it (`mageacl_report::escape`).
 //! 7. Every plan is evaluated again before it is shown ([`plan::Plan::verified`]), and every guard module before it is
-//! written ([`guard::prove`]).
+//!    written ([`guard::prove`]).
 //! 8. No unsafe code, and no recursion on the depth of the input beyond the limit of the XML reader.
 
 pub mod inert;
