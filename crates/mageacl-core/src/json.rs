@@ -38,7 +38,7 @@ pub(crate) fn mismatch(error: &serde_json::Error) -> String {
     let (line, column) = (error.line(), error.column());
     match error.classify() {
         Category::Data => format!("unexpected JSON value at line {line}, column {column}"),
-        Category::Eof => "the JSON ends too early".to_owned(),
+        Category::Eof => "the JSON is truncated".to_owned(),
         Category::Syntax | Category::Io => format!("invalid JSON at line {line}, column {column}"),
     }
 }

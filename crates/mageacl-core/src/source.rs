@@ -175,7 +175,7 @@ impl SourceMap {
     /// If the map holds four billion files.
     #[must_use]
     pub fn next(&self) -> FileId {
-        FileId(u32::try_from(self.files.len()).unwrap_or_else(|_| unreachable!("more files than a disk can hold")))
+        FileId(u32::try_from(self.files.len()).unwrap_or_else(|_| unreachable!("more files than supported")))
     }
 
     /// Prefixes a folder to the names of a file and of all files added after it, for example for a second store.

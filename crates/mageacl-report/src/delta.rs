@@ -22,7 +22,7 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> Result<(), RenderErro
         if delta.is_empty() {
             writeln!(out, "# {name}: nothing to change")?;
         } else {
-            writeln!(out, "# {name}: {add} to add, {remove} to take out")?;
+            writeln!(out, "# {name}: {add} to add, {remove} to remove")?;
         }
         for (sign, ids) in [('+', &delta.add), ('-', &delta.remove)] {
             for id in ids {

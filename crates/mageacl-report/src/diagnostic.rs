@@ -47,7 +47,7 @@ impl Report {
             known.labels.push(label);
         } else {
             let source = Some(sources.excerpt(span.file));
-            let message = "the other place".to_owned();
+            let message = "the other location".to_owned();
             self.related.push(Report { message, source, labels: vec![label], ..Report::default() });
         }
     }

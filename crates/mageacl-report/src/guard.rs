@@ -61,7 +61,7 @@ pub struct GuardView<'a> {
 pub fn files(view: &GuardView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
     let module = view.module;
     if module.guard.is_empty() {
-        return Err(RenderError::Unsuitable("nothing is to be guarded, so there is no module to write".to_owned()));
+        return Err(RenderError::Unsuitable("no route needs a guard, so there is no module to write".to_owned()));
     }
     let name = &module.guard.module;
     let patch = patch::class(view);
@@ -91,8 +91,8 @@ impl GuardModule<'_> {
     pub fn acl_xml(&self) -> Result<String, RenderError> {
         let comment = [
             self.provenance(),
-            "A guard must not stand below the resource that it parts: ticking that one in \
-                                           the Admin would tick it too."
+            "A guard must not be below the resource that it restricts: ticking that resource in the Admin would tick \
+             it too."
                 .to_owned(),
         ];
         let branch = self.guard.branch();
@@ -125,10 +125,11 @@ impl GuardModule<'_> {
     pub fn webapi_xml(&self) -> Result<String, RenderError> {
         let mut comment = vec![self.provenance()];
         comment.push(format!(
-            "For {} a guard is asked for beside what is asked for anyway. Magento unites the refs of a route over all modules.",
+            "For {} a guard is required in addition to the existing refs. Magento combines the refs of a route over \
+             all modules.",
             count(self.guard.routes().len(), "route")
         ));
-        comment.push("By the following lines mageacl knows the module again.".to_owned());
+        comment.push("mageacl recognizes the module by the following lines.".to_owned());
         comment.extend(self.marker.lines());
         file(&comment, |file| {
             file.root("routes", "urn:magento:module:Magento_Webapi:etc/webapi.xsd", |file| {
@@ -168,7 +169,7 @@ impl GuardModule<'_> {
         let namespace = format!("{vendor}\\{module}\\");
         let value = serde_json::json!({
             "name": package(vendor, module),
-            "description": format!("Parts API calls that share a permission, for {}", terminal(self.subject)),
+            "description": format!("Separates API calls that share a permission, for {}", terminal(self.subject)),
             "type": "magento2-module",
             "require": {
                 "magento/framework": "*",

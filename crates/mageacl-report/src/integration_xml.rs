@@ -39,7 +39,7 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
 /// # Errors
 /// If the output cannot be written.
 pub fn empty(out: &mut dyn Write) -> Result<(), RenderError> {
-    let mut file = XmlFile::new(out, &["There is no integration to replace.".to_owned()])?;
+    let mut file = XmlFile::new(out, &["No integration needs to be replaced.".to_owned()])?;
     file.root("config", SCHEMA, |_| Ok(()))?;
     Ok(file.finish()?)
 }
@@ -55,8 +55,8 @@ pub(super) fn listed<'v>(view: &'v PlanView<'_>) -> Result<Vec<&'v str>, RenderE
     let ids: Vec<&str> = view.plan.required.iter().map(id).filter(|id| *id != ADMIN).collect();
     if ids.is_empty() && !view.plan.required.is_empty() {
         return unsuitable(
-            "the calls need only Magento_Backend::admin, and an integration.xml that names only that gets no permission \
-             at all; add another id, or use --format api-xml",
+            "the calls require only Magento_Backend::admin, and an integration.xml that lists only that grants \
+             nothing; add another id, or use --format api-xml",
         );
     }
     check_ids(&ids)?;
@@ -66,8 +66,8 @@ pub(super) fn listed<'v>(view: &'v PlanView<'_>) -> Result<Vec<&'v str>, RenderE
     wanted.sort_unstable();
     if stored != wanted {
         return unsuitable(
-            "Magento would store other ids than these from an integration.xml of this store (a third root in its tree \
-             shifts what the converter reads, or the release does not add the root); use --format api-xml",
+            "Magento would store different ids from an integration.xml of this store (a third root in its tree shifts \
+             the nodes that the converter reads, or the release does not add the root); use --format api-xml",
         );
     }
     Ok(ids)

@@ -48,8 +48,7 @@ use mageacl_core::source::SourceMap;
 pub use releases::ReleaseRow;
 
 /// The reason why a format requires a comparison.
-pub const NOT_COMPARED: &str =
-    "this format needs to know what is needed: give -p PROFILE, -e ENDPOINT or --endpoints FILE";
+pub const NOT_COMPARED: &str = "this format requires declared calls: give -p PROFILE, -e ENDPOINT or --endpoints FILE";
 
 /// The name and version in generated files.
 pub const TOOL: &str = concat!("mageacl ", env!("CARGO_PKG_VERSION"));
@@ -179,10 +178,10 @@ impl PlanView<'_> {
     pub fn extent(&self) -> String {
         let required = count(self.plan.required.len(), "id");
         if self.exact {
-            format!("Exact: {required} that the calls ask for, which is all that Magento's check looks at.")
+            format!("Exact: the {required} that the calls require; Magento checks nothing else.")
         } else {
             let added = count(self.plan.closed.len() - self.plan.required.len(), "ancestor");
-            format!("Closed: {required} that the calls ask for, and {added} as the Admin stores them.")
+            format!("Closed: the {required} that the calls require, and {added} as the Admin stores them.")
         }
     }
 }
@@ -201,10 +200,10 @@ impl AuditView<'_> {
         let delta = self.delta(audited)?;
         let name = &audited.grant.name;
         if audited.effect.all != All::No {
-            return Some(format!("It replaces the grant of {name}, which holds All Resources."));
+            return Some(format!("It replaces the grant of {name}, which has All Resources."));
         }
         let (lacks, too_many) = (count(delta.add.len(), "id"), count(delta.remove.len(), "id"));
-        Some(format!("It replaces the grant of {name}, which lacks {lacks} and has {too_many} too many."))
+        Some(format!("It replaces the grant of {name}, which lacks {lacks} and has {too_many} in excess."))
     }
 
     /// Returns the clicks that select exactly the minimum set; empty if it is unknown.

@@ -14,7 +14,7 @@ use mageacl_core::inert::break_commands;
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let ids = view.granted_ids();
     if ids.is_empty() {
-        let why = "no id is needed, and without ids this command grants All Resources";
+        let why = "no id is required, and without ids this command grants All Resources";
         return Err(RenderError::Unsuitable(why.to_owned()));
     }
     for provenance in [view.provenance(), view.extent()].into_iter().chain(view.replaces.clone()) {
@@ -23,7 +23,7 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     let Integration { name, email, .. } = &view.integration;
     let (name, email) = (ShellWord::exact(name)?, ShellWord::exact(email)?);
     if view.replaces.is_some() {
-        writeln!(out, "# It cannot change an integration, only recreate it: the tokens of the old one are lost.")?;
+        writeln!(out, "# This cannot change an integration, only recreate it: the tokens of the old one are lost.")?;
         writeln!(out, "n98-magerun2 integration:delete -- {name}")?;
     }
     writeln!(out, "n98-magerun2 integration:create \\")?;

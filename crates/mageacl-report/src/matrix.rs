@@ -18,12 +18,12 @@ pub(super) fn asks(guard: &Guard) -> String {
     let refs = guard.refs.join(" + ");
     match guard.status {
         Status::Guarded => refs,
-        Status::Anonymous | Status::Open => "nothing: everybody may call it".to_owned(),
+        Status::Anonymous | Status::Open => "nothing: anyone may call it".to_owned(),
         Status::SelfOnly => format!("a customer ({refs})"),
-        Status::UndefinedResource => format!("{refs}, which is not defined"),
+        Status::UndefinedResource => format!("{refs}, which is undefined"),
         Status::NotFound => "no such route".to_owned(),
-        Status::MethodNotAllowed => "method not answered".to_owned(),
-        Status::Invalid => "cannot be read".to_owned(),
+        Status::MethodNotAllowed => "method not supported".to_owned(),
+        Status::Invalid => "invalid".to_owned(),
     }
 }
 
@@ -69,12 +69,12 @@ pub(super) fn uncallable(all: &[Line]) -> Vec<String> {
     }
     let sentence = |(status, lines, calls): (Status, String, Vec<&str>)| {
         let what = match status {
-            Status::NotFound => "There is no route for",
+            Status::NotFound => "No route matches",
             Status::SelfOnly => "Only customers may make",
-            Status::UndefinedResource => "Only All Resources opens",
+            Status::UndefinedResource => "Only All Resources allows",
             Status::MethodNotAllowed | Status::Invalid => "Magento does not answer",
             // A grant opens these.
-            Status::Guarded | Status::Anonymous | Status::Open => "Nothing keeps anybody from",
+            Status::Guarded | Status::Anonymous | Status::Open => "Anyone may make",
         };
         format!("{what} {} ({lines}).", calls.join(", "))
     };

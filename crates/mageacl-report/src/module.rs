@@ -64,7 +64,7 @@ pub(super) fn package(vendor: &str, module: &str) -> String {
 fn composer(view: &PlanView<'_>, package: &str, namespace: &str) -> Result<String, RenderError> {
     let value = serde_json::json!({
         "name": package,
-        "description": format!("Registers the integration \"{}\" with the permissions it needs", terminal(&view.integration.name)),
+        "description": format!("Registers the integration \"{}\" with its required permissions", terminal(&view.integration.name)),
         "type": "magento2-module",
         "require": { "magento/module-integration": "*" },
         "autoload": { "files": ["registration.php"], "psr-4": { namespace: "" } },

@@ -42,7 +42,7 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
         |severity: Severity, note: &str| Notification { level: severity.as_str(), message: plain([note]) };
     let warnings = view.notes().into_iter().map(|note| notification(Severity::Warning, note));
     let details = view.details().into_iter().map(|note| notification(Severity::Note, note));
-    let root = BaseId { description: plain(["The root of the repository that the store is in."]) };
+    let root = BaseId { description: plain(["The root of the repository that contains the store."]) };
     let run = Run {
         tool: Tool {
             driver: Driver {
@@ -68,7 +68,7 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
-    let parts = [("Why", rule.why), ("Example", rule.example), ("What to do", rule.fix), ("Source", rule.source)];
+    let parts = [("Why", rule.why), ("Example", rule.example), ("Fix", rule.fix), ("Source", rule.source)];
     let lines = parts.map(|(name, text)| format!("{name}: {text}"));
     let markdown = Markdown::join(parts.map(|(name, part)| md!("**{}:** {}", name, text(part))), "\n\n");
     let level = rule.level();

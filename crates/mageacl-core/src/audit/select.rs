@@ -18,7 +18,7 @@ pub enum Selection {
 
 /// A selection that matches no grant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no {selection} in what was read")]
+#[error("{selection} was not found in the input")]
 pub struct NotFound {
     /// The selection.
     pub selection: Selection,
@@ -82,7 +82,7 @@ impl NotFound {
     #[must_use]
     pub fn help(&self) -> String {
         match self.names.as_slice() {
-            [] => "Leave the option out to see what was read.".to_owned(),
+            [] => "Omit the option to see everything in the input.".to_owned(),
             names => format!("There is: {}", names.join(", ")),
         }
     }

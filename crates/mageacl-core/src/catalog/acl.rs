@@ -185,15 +185,16 @@ impl AclTree {
         let mut error = ConfigError::new(
             ConfigKind::Acl,
             place(*last),
-            format!("the resource {} stands in the tree {} times", resource.id, nodes.len()),
-            "Give one of them another id. To move a resource, declare it with disabled=\"true\" at its old place.",
+            format!("the resource {} occurs in the tree {} times", resource.id, nodes.len()),
+            "Give one of them a different id. To move a resource, declare it with disabled=\"true\" at its old \
+             position.",
         );
-        "Magento refuses to build the ACL, logs the error, and denies every permission to every role, All Resources \
-         included."
+        "Magento fails to build the ACL, logs the error, and denies every permission to every role, including All \
+         Resources."
             .clone_into(&mut error.consequence);
         error.related = others
             .iter()
-            .filter_map(|node| Some((place(*node)?, format!("it stands below {} here", parent(*node)))))
+            .filter_map(|node| Some((place(*node)?, format!("it is below {} here", parent(*node)))))
             .collect();
         Some(error)
     }
@@ -305,15 +306,15 @@ impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
         self.number.set(self.number.get() + 1);
         if self.number.get() > MAX_RESOURCES {
             let message = format!("more than {MAX_RESOURCES} resources");
-            return Err(ConfigError::new(ConfigKind::Acl, Some(element.span), message, "Remove what is not needed."));
+            return Err(ConfigError::new(ConfigKind::Acl, Some(element.span), message, "Remove unneeded resources."));
         }
         let value = |name: &str| element.named_item(name).map(|attribute| attribute.value.to_string());
         let Some(resource_id) = value("id") else {
             return Err(ConfigError::new(
                 ConfigKind::Acl,
                 Some(element.span),
-                "this <resource> has no id",
-                "Give it an id such as Vendor_Module::name.",
+                "missing id of this <resource>",
+                "Add an id such as Vendor_Module::name.",
             ));
         };
         let declarations: Vec<Declaration> = self

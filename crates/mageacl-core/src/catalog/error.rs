@@ -49,10 +49,10 @@ impl ConfigKind {
     #[must_use]
     pub fn consequence(self) -> &'static str {
         match self {
-            ConfigKind::Modules => "Magento stops before it loads any module: the whole shop answers with an error.",
+            ConfigKind::Modules => "Magento stops before it loads any module: every request to the store fails.",
             ConfigKind::Acl => {
-                "Magento cannot load the ACL: every permission is denied to every role, All Resources included, \
-                 and the Admin's role and integration pages fail."
+                "Magento cannot load the ACL: every permission is denied to every role, including All Resources, and \
+                 the role and integration pages of the Admin fail."
             }
             ConfigKind::Webapi => "Magento cannot load the web API: every REST, SOAP and async call fails.",
             ConfigKind::Integration => "Magento cannot read the integrations: `setup:upgrade` fails.",
@@ -86,7 +86,7 @@ impl ConfigError {
             .clone_into(&mut self.message);
         "Correct or remove the file.".clone_into(&mut self.help);
         for (_, label) in &mut self.related {
-            "this file belongs to it".clone_into(label);
+            "this file is affected too".clone_into(label);
         }
         self
     }

@@ -24,9 +24,10 @@ impl Catalog {
         let gaps = &self.origin.gaps;
         let missing = match gaps.missing_modules.len() {
             0 if self.origin.partial => {
-                "these are modules without Magento around them: what other modules declare is not seen here".to_owned()
+                "these are modules without a Magento store around them: declarations of other modules are not included"
+                    .to_owned()
             }
-            0 if self.lacks_core() => "Magento's own modules are not here".to_owned(),
+            0 if self.lacks_core() => "Magento's own modules are missing".to_owned(),
             0 => return None,
             number => {
                 let listed = self.origin.enabled + number;
@@ -34,16 +35,16 @@ impl Catalog {
                 let names = gaps.missing_modules.iter().take(FEW).map(String::as_str).collect::<Vec<_>>().join(", ");
                 let modules = if listed == 1 { "module" } else { "modules" };
                 let are_missing = match number {
-                    _ if number == listed => "none of them is here".to_owned(),
-                    1 => "1 of them is not here".to_owned(),
-                    _ => format!("{number} of them are not here"),
+                    _ if number == listed => "none of them was found".to_owned(),
+                    1 => "1 of them is missing".to_owned(),
+                    _ => format!("{number} of them are missing"),
                 };
                 format!("app/etc/config.php enables {listed} {modules}, and {are_missing}: {names}{more}")
             }
         };
         let release = self.origin.magento.as_ref().filter(|_| !self.origin.partial);
-        let release = release.map(|release| format!("composer's files name Magento {release}"));
-        let vendor = gaps.no_vendor.then(|| "the folder of composer's packages is missing".to_owned());
+        let release = release.map(|release| format!("Composer's files require Magento {release}"));
+        let vendor = gaps.no_vendor.then(|| "the Composer package folder is missing".to_owned());
         Some([Some(missing), release, vendor].into_iter().flatten().collect::<Vec<_>>().join("; "))
     }
 

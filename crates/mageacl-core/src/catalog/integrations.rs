@@ -12,7 +12,7 @@ use crate::source::{SourceMap, Span};
 use crate::xml::{Document, ElementId};
 
 /// The message if the tree has too few roots, for example because a module is read alone.
-pub const NO_SECOND_ROOT: &str = "the ACL has no second root, which Magento takes for the tree's";
+pub const NO_SECOND_ROOT: &str = "the ACL has no second root element, which Magento uses as the root of the tree";
 
 /// The integrations that modules declare, for a catalog without their files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -140,7 +140,7 @@ fn of_texts<T>(
         let declared = read_one(&merged, id, texts, catalog)?;
         below += declared.integration.listed.len();
         if below > merged.document.len() {
-            return Err(failed(merged.document.element(id).span, "integrations inside of integrations"));
+            return Err(failed(merged.document.element(id).span, "nested <integrations> elements"));
         }
         let name = declared.integration.name.clone();
         let integration = make(declared, &merged)?;
@@ -163,7 +163,7 @@ fn read_one(
     let document = &merged.document;
     let name_of = |element: ElementId| {
         let element = document.element(element);
-        let missing = || failed(element.span, &format!("this <{}> has no name", element.name.qualified()));
+        let missing = || failed(element.span, &format!("missing name of this <{}>", element.name.qualified()));
         element.named_item("name").map(|attribute| attribute.value.to_string()).ok_or_else(missing)
     };
     let resources = document.descendants(element, "resource").into_iter();
@@ -189,7 +189,7 @@ fn complete(
     let ids: Vec<&str> = listed.iter().map(|listed| listed.id.as_str()).collect();
     Ok(Integration {
         name,
-        email: text("email").ok_or_else(|| failed(span, "this integration has no <email>"))?,
+        email: text("email").ok_or_else(|| failed(span, "missing <email> of this integration"))?,
         endpoint_url: text("endpoint_url"),
         identity_link_url: text("identity_link_url"),
         stored: closure(tree, release, &ids).ok_or_else(|| failed(span, NO_SECOND_ROOT))?,

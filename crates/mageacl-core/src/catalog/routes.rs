@@ -204,7 +204,8 @@ impl Routes {
             let (mut route, refs) = read_route(document, id, partial)?;
             below += refs.len() + route.parameters.len();
             if routes.len() > MAX_ROUTES || below > MAX_REFS {
-                let message = format!("more than {MAX_ROUTES} routes, or {MAX_REFS} refs and parameters of them");
+                let message =
+                    format!("more than {MAX_ROUTES} routes, or more than {MAX_REFS} references and parameters");
                 return Err(failed(document.element(id).span, message));
             }
             route.operation = route.operation.filter(|_| splits);
@@ -238,8 +239,8 @@ fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<(
             return Err(ConfigError::new(
                 ConfigKind::Webapi,
                 Some(element.span),
-                "this route has no <service>, and no other module gives it one",
-                "Add <service class=\"...\" method=\"...\"/>, or make url and method those of the route that it extends.",
+                "missing <service> of this route, and no other module adds one",
+                "Add <service class=\"...\" method=\"...\"/>, or use the url and method of the route that it extends.",
             ));
         }
     };
@@ -296,10 +297,10 @@ fn read_parameter(document: &Document<'_>, id: ElementId) -> Result<Parameter, C
 }
 
 fn required(element: Element<'_, '_>, name: &str) -> Result<String, ConfigError> {
-    let missing = || failed(element.span, format!("this <{}> has no {name}", element.name.qualified()));
+    let missing = || failed(element.span, format!("missing {name} of this <{}>", element.name.qualified()));
     element.named_item(name).map(|attribute| attribute.value.to_string()).ok_or_else(missing)
 }
 
 fn failed(span: Span, message: impl Into<String>) -> ConfigError {
-    ConfigError::new(ConfigKind::Webapi, Some(span), message, "Complete the declaration, or take it out.")
+    ConfigError::new(ConfigKind::Webapi, Some(span), message, "Complete or remove the declaration.")
 }

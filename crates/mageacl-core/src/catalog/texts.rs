@@ -82,7 +82,7 @@ impl Texts {
                 self.files.push((file, place));
                 let span = Span { file, start: 0, end: 0 };
                 let message = format!("this file cannot be read: {error}");
-                ConfigError::new(self.kind, Some(span), message, "Make it a readable file, or take it away.")
+                ConfigError::new(self.kind, Some(span), message, "Make the file readable, or remove it.")
             }
         };
         self.problem.get_or_insert(problem);
@@ -134,7 +134,7 @@ impl Texts {
     }
 
     fn merge_error(&self, error: MergeError) -> ConfigError {
-        let help = "Take out or rename one of them; Magento looks for exactly one to merge into.";
+        let help = "Remove or rename one of them; Magento expects exactly one element to merge into.";
         let mut config = ConfigError::new(self.kind, Some(error.span), error.message, help);
         config.related = error.related.into_iter().map(|span| (span, "declared here".to_owned())).collect();
         config
@@ -144,7 +144,7 @@ impl Texts {
         let text = sources.text(file);
         if text.is_empty() {
             let span = Span { file, start: 0, end: 0 };
-            let help = "Delete the file, or give it at least its root element.";
+            let help = "Delete the file, or add at least its root element.";
             return Err(ConfigError::new(self.kind, Some(span), "the file is empty", help));
         }
         xml::parse(text, file).map_err(|error| {
@@ -156,7 +156,7 @@ impl Texts {
 }
 
 fn malformed(kind: ConfigKind, span: Span, message: &str) -> ConfigError {
-    ConfigError::new(kind, Some(span), format!("not well-formed XML: {message}"), "Mend the file, or take it out.")
+    ConfigError::new(kind, Some(span), format!("not well-formed XML: {message}"), "Fix or remove the file.")
 }
 
 /// Reads a file of a module from the disk; `None` if the module has no such file.

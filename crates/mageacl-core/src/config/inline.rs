@@ -52,7 +52,7 @@ pub fn read(text: &str) -> Vec<Result<Allowed, Unread>> {
         let refused = |(why, help)| Unread { span: comment.span.clone(), why, help };
         let read = order_of(order).map_err(refused).and_then(|order| {
             let covers = markup.subject_of(comment, text);
-            let covers = covers.ok_or_else(|| refused(("there is no element behind it".to_owned(), None)))?;
+            let covers = covers.ok_or_else(|| refused(("no element follows it".to_owned(), None)))?;
             let Order { rule, reason, expires } = order;
             Ok(Allowed { rule, reason, expires, span: comment.span.clone(), covers })
         });
@@ -74,36 +74,36 @@ fn order_of(text: &str) -> Result<Order, Refusal> {
     let refused = |why: String| Err((why, None));
     let (verb, rest) = word(text);
     if verb != "allow" {
-        return refused(format!("`{verb}` is nothing that it can say: there is only `allow`"));
+        return refused(format!("unknown directive `{verb}`; expected `allow`"));
     }
     let (name, mut rest) = word(rest);
     if name.is_empty() || name.contains('=') {
-        return refused("it names no rule".to_owned());
+        return refused("missing name of a rule".to_owned());
     }
     let Some(rule) = rules::find(name) else {
         let near = nearest::names(RULES.iter().map(|rule| rule.id), name);
         let help = (!near.is_empty()).then(|| format!("Did you mean {}?", near.join(" or ")));
-        return Err((format!("`{name}` is no rule"), help));
+        return Err((format!("unknown rule `{name}`"), help));
     };
     let (mut reason, mut expires) = (None, None);
     while !rest.trim_start().is_empty() {
         let Some((key, value, behind)) = attribute(rest) else {
-            return refused(format!("`{}` is not written as reason=\"...\"", rest.trim()));
+            return refused(format!("`{}` is not in the form reason=\"...\"", rest.trim()));
         };
         match key {
             "reason" if reason.is_none() => reason = Some(value.trim().to_owned()),
             "expires" if expires.is_none() => match Date::parse(value) {
                 Some(date) => expires = Some(date),
-                None => return refused(format!("`{value}` is not a day such as 2027-03-01")),
+                None => return refused(format!("invalid date `{value}`; expected the form 2027-03-01")),
             },
-            "reason" | "expires" => return refused(format!("`{key}` stands in it twice")),
-            _ => return refused(format!("it knows no `{key}`, only `reason` and `expires`")),
+            "reason" | "expires" => return refused(format!("duplicate `{key}`")),
+            _ => return refused(format!("unknown key `{key}`; expected `reason` or `expires`")),
         }
         rest = behind;
     }
     match reason {
         Some(reason) if !reason.is_empty() => Ok(Order { rule: rule.id, reason, expires }),
-        _ => refused("it gives no reason".to_owned()),
+        _ => refused("missing reason".to_owned()),
     }
 }
 

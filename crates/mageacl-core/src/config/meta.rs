@@ -32,9 +32,9 @@ fn of_listed(used: &Used<&Suppression>, policy: &Policy<'_>) -> Option<Finding> 
     let subject = suppression.meant_for();
     let message = match suppression.expires {
         Some(expires) if rule.id == expired_suppression::RULE.id => {
-            format!("the suppression of {subject} was valid until {expires}")
+            format!("the suppression of {subject} expired on {expires}")
         }
-        _ => format!("the suppression of {subject} fits nothing that was found"),
+        _ => format!("the suppression of {subject} matches no finding"),
     };
     let place = policy.file.map(|file| place(file, &suppression.span));
     Some(finding(rule, Severity::Warning, subject, message, place))
@@ -45,16 +45,17 @@ fn of_comment(used: &Used<Allowed>, file: FileId, policy: &Policy<'_>, sources: 
     let rule = verdict(allowed.rule, allowed.expires, used.met, policy)?;
     let message = match allowed.expires {
         Some(expires) if rule.id == expired_suppression::RULE.id => {
-            format!("this comment accepted {} until {expires}", allowed.rule)
+            format!("this comment suppressed {} until {expires}", allowed.rule)
         }
-        _ => format!("this comment accepts {}, which does not occur in its element", allowed.rule),
+        _ => format!("this comment suppresses {}, which is not reported for its element", allowed.rule),
     };
     let subject = format!("{} in {}", allowed.rule, sources.name(file));
     Some(finding(rule, Severity::Warning, subject, message, Some(place(file, &allowed.span))))
 }
 
 fn of_unread(unread: &Unread, file: FileId, sources: &SourceMap) -> Finding {
-    let (subject, message) = (sources.name(file).to_owned(), format!("this comment accepts nothing: {}", unread.why));
+    let (subject, message) =
+        (sources.name(file).to_owned(), format!("this comment suppresses nothing: {}", unread.why));
     let place = place(file, &unread.span);
     let mut finding = finding(&bad_suppression::RULE, Severity::Error, subject, message, Some(place));
     finding.fix = unread.help.clone().unwrap_or(finding.fix);

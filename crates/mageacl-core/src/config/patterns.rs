@@ -58,13 +58,13 @@ impl Eq for PathPatterns {}
 
 /// Checks the syntax of one pattern.
 pub(super) fn check(pattern: &str) -> Result<(), String> {
-    let invalid = |error: glob::PatternError| format!("`{pattern}` is not a valid pattern of paths: {}", error.msg);
+    let invalid = |error: glob::PatternError| format!("invalid path pattern `{pattern}`: {}", error.msg);
     glob::Pattern::new(pattern).map(|_| ()).map_err(invalid)
 }
 
 /// Returns the message about patterns beyond the limits.
 pub(super) fn too_large() -> String {
-    format!("too many patterns of paths: at most {MAX_PATTERNS}, with {MAX_LENGTH} bytes in all")
+    format!("too many path patterns: at most {MAX_PATTERNS}, with {MAX_LENGTH} bytes in total")
 }
 
 /// Translates a valid pattern.

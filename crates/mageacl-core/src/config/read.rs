@@ -138,7 +138,7 @@ fn unique(config: Config) -> Result<Config, ParseError> {
     let mut seen = BTreeSet::new();
     let again = config.suppressions.iter().find(|it| !seen.insert((it.rule, &it.module, &it.subject, &it.resource)));
     let Some(again) = again else { return Ok(config) };
-    let message = format!("a suppression of {} stands before this one", again.meant_for());
+    let message = format!("duplicate suppression of {}", again.meant_for());
     Err(ParseError { message, span: again.span.clone(), help: None })
 }
 

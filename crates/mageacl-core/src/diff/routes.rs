@@ -100,7 +100,7 @@ impl<'c> RouteChanges<'c> {
 #[must_use]
 pub fn who(route: &Route, undefined: &[&str]) -> String {
     match route.access() {
-        Access::Anonymous | Access::Open => "everybody".to_owned(),
+        Access::Anonymous | Access::Open => "anyone".to_owned(),
         Access::SelfOnly => "customers (self)".to_owned(),
         Access::Resources if undefined.is_empty() => route.resources.join(" + "),
         Access::Resources if undefined.len() == route.resources.len() => {

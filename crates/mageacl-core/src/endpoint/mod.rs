@@ -142,10 +142,10 @@ fn judge(resources: &[String], tree: &AclTree) -> (Status, Option<String>) {
     }
     if resources.iter().any(|resource| resource == SELF) {
         let remark = if guarded {
-            "it needs `self` beside a resource, and only a customer has `self`: no integration can call it but one with \
-             All Resources"
+            "it requires `self` as well as a resource, and only customers have `self`: no integration can call it \
+             except one with All Resources"
         } else {
-            "only a logged-in customer may call it; of integrations only one with All Resources can"
+            "only logged-in customers may call it, and integrations with All Resources"
         };
         return (Status::SelfOnly, Some(remark.to_owned()));
     }
@@ -157,14 +157,14 @@ fn judge(resources: &[String], tree: &AclTree) -> (Status, Option<String>) {
 }
 
 fn undefined_remark(id: &str, tree: &AclTree) -> String {
-    let only_all = "cannot be granted, and only All Resources opens the call";
+    let only_all = "cannot be granted, and only All Resources permits the call";
     if id.contains(',') {
-        return format!("`{id}` is one id with a comma in it, not a list: it {only_all}");
+        return format!("`{id}` is a single id that contains a comma, not a list: it {only_all}");
     }
     if tree.disabled().iter().any(|disabled| disabled == id) {
-        return format!("`{id}` is switched off (disabled=\"true\"): it {only_all}");
+        return format!("`{id}` is disabled (disabled=\"true\"): it {only_all}");
     }
     let ids = tree.nodes().map(|node| tree.resource(node).id.as_str());
-    let hint = nearest::names(ids, id).first().map_or(String::new(), |near| format!(" (it has `{near}`)"));
+    let hint = nearest::names(ids, id).first().map_or(String::new(), |near| format!(" (similar: `{near}`)"));
     format!("no enabled module defines `{id}`{hint}: it {only_all}")
 }

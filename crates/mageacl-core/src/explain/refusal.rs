@@ -39,35 +39,35 @@ fn advice(text: &str, ids: &[String], known: Known<'_, '_>) -> Vec<String> {
     let lower = text.to_lowercase();
     if lower.contains("not match any route") {
         return vec![
-            "Magento found no route: the path or the method is wrong, or the module is switched off. This is no matter of \
-             permissions."
+            "Magento found no route: the path or the method is wrong, or the module is disabled. Permissions are not \
+             the cause."
                 .to_owned(),
-            "Ask for the call itself: mageacl explain 'GET /V1/...' names the nearest routes.".to_owned(),
+            "Explain the call itself: mageacl explain 'GET /V1/...' lists the nearest routes.".to_owned(),
         ];
     }
     if ids.is_empty() {
         return vec![
-            "The text names no resource. Magento tells them in its answer, as \"parameters\": {\"resources\": \"...\"}: paste \
-             the whole of it."
+            "The text names no resource. Magento's answer lists them, as \"parameters\": {\"resources\": \"...\"}: \
+             paste the whole answer."
                 .to_owned(),
         ];
     }
     let mut advice = Vec::new();
     let several = ids.len() > 1;
     advice.push(if several {
-        "The call asks for all of these.".to_owned()
+        "The call requires all of these resources.".to_owned()
     } else {
-        "The call asks for this one.".to_owned()
+        "The call requires this resource.".to_owned()
     });
     let bearer = match known.shop.release {
         Some(release) if release < Release::BEARER_OFF => String::new(),
-        _ => " Since 2.4.4 a bare bearer token of an integration counts as no token at all unless \
-              oauth/consumer/enable_integration_as_bearer is 1: sign the call (OAuth 1.0a) or switch that on."
+        _ => " Since 2.4.4 Magento ignores a plain bearer token of an integration unless \
+              oauth/consumer/enable_integration_as_bearer is 1: sign the call (OAuth 1.0a) or enable that setting."
             .to_owned(),
     };
     advice.push(format!(
-        "Should the integration hold what is asked for, then its token was not accepted, and Magento took the caller for a \
-         guest: a wrong, revoked or expired token gets the same text.{bearer}"
+        "If the integration has the required resources, then Magento did not accept its token and treated the caller \
+         as a guest: a wrong, revoked or expired token gets the same text.{bearer}"
     ));
     advice
 }

@@ -201,7 +201,7 @@ fn unreadable(name: &str, error: &io::Error) -> GrantError {
     let error = GrantError::new(refusal.kind, format!("{name}: {refusal}"));
     match refusal.kind {
         ErrorKind::Truncated => {
-            error.help("The file is cut off; copy it again. No grant of an incomplete file is reported.")
+            error.help("The file is truncated; copy it again. No grant of an incomplete file is reported.")
         }
         _ => error,
     }

@@ -37,7 +37,7 @@ impl Shape {
                 return Ok(Shape { separator, is_quoted, has_header: false, layout });
             }
             why = format!(
-                "its first line has {}, but neither the names of a table's columns nor a role, an id and allow or deny",
+                "its first line has {}, but neither the column names of a table nor a role, an id and allow or deny",
                 count(cells.len(), "column", "columns")
             );
         }
@@ -94,7 +94,7 @@ pub(super) fn read(mut cursor: Cursor<'_>, shape: &Shape, tables: &mut Tables) -
             let is_end = cursor.peek()?.is_none() && columns < wanted;
             let kind = if is_end { ErrorKind::Truncated } else { ErrorKind::Malformed };
             let end = if is_end { ", and the file ends here" } else { "" };
-            return Err(failed(kind, &format!("this row has {found} where the first has {wanted}{end}"), &cursor));
+            return Err(failed(kind, &format!("this row has {found}, but the first has {wanted}{end}"), &cursor));
         }
         if !std::mem::take(&mut is_header) {
             tables.unnamed.insert(table, &record, place).map_err(|why| failed(ErrorKind::Malformed, &why, &cursor))?;
@@ -117,7 +117,7 @@ fn row(cursor: &mut Cursor<'_>, shape: &Shape, record: &mut Record) -> Result<us
                 cursor.next()?;
             }
             if cursor.peek()?.is_some_and(|byte| byte != b'\n' && byte != shape.separator) {
-                return Err(cursor.error(ErrorKind::Malformed, "text follows a value in quotes"));
+                return Err(cursor.error(ErrorKind::Malformed, "text follows a quoted value"));
             }
         } else {
             plain(cursor, shape, value.as_deref_mut())?;
@@ -144,7 +144,7 @@ fn row(cursor: &mut Cursor<'_>, shape: &Shape, record: &mut Record) -> Result<us
 fn quoted(cursor: &mut Cursor<'_>, mut value: Option<&mut Value>) -> Result<(), GrantError> {
     loop {
         match cursor.next()? {
-            None => return Err(cursor.error(ErrorKind::Truncated, "the file ends inside a value in quotes")),
+            None => return Err(cursor.error(ErrorKind::Truncated, "the file ends inside a quoted value")),
             Some(b'"') if !cursor.take(b'"')? => return Ok(()),
             Some(byte) => {
                 if let Some(value) = &mut value {

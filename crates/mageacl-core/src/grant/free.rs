@@ -54,7 +54,7 @@ pub(super) fn read(
     } else {
         let items = checklist::parse(text, file);
         if items.is_empty() {
-            return Err(GrantError::new(ErrorKind::Empty, format!("{name} is a checklist without any box")));
+            return Err(GrantError::new(ErrorKind::Empty, format!("{name} is a checklist without a box")));
         }
         let lines = excluded_lines(text, &items);
         set.notes.extend(note(name, &lines));
@@ -86,17 +86,17 @@ fn note(name: &str, lines: &[usize]) -> Option<String> {
     let more = if lines.len() > MAX_NAMED { " and more" } else { "" };
     match lines.len() {
         0 => None,
-        1 => Some(format!("{name}: line {} excludes what it names", numbers.join(", "))),
-        all => Some(format!("{name}: {all} lines exclude what they name: {}{more}", numbers.join(", "))),
+        1 => Some(format!("{name}: line {} excludes the resource that it names", numbers.join(", "))),
+        all => Some(format!("{name}: {all} lines exclude the resources that they name: {}{more}", numbers.join(", "))),
     }
 }
 
 fn unknown(name: &str, tried: Vec<Tried>) -> GrantError {
-    let mut error = GrantError::new(ErrorKind::Unknown, format!("{name} is in none of the formats that can be read"));
+    let mut error = GrantError::new(ErrorKind::Unknown, format!("{name} is not in a supported format"));
     error.tried = tried;
     error.help(
-        "Give an api.xml or integration.xml, a list of ids, rows of role_id,resource_id,permission, an SQL dump, an export of \
-         mysql --batch, or a checklist by titles.",
+        "Supported are an api.xml or integration.xml, a list of ids, rows of role_id,resource_id,permission, an SQL \
+         dump, an export of mysql --batch, and a checklist of titles.",
     )
 }
 
@@ -117,33 +117,33 @@ fn refuse_others(text: &str, file: FileId, name: &str) -> Result<(), GrantError>
             signs.insert((indent, sign));
             if signs.contains(&(indent, '+')) && signs.contains(&(indent, '-')) {
                 let what = "lines begin with + and with -, as in a difference between two grants";
-                return refuse(at + 1, what, "Give the whole grant, not what changes.");
+                return refuse(at + 1, what, "Give the whole grant instead of a difference.");
             }
         }
         roles.extend(role(line));
         if roles.len() > 1 {
-            let what = "this line begins another role or integration than the one before";
-            return refuse(at + 1, what, "Give each role or integration in a file of its own.");
+            let what = "this line begins a different role or integration than the one before";
+            return refuse(at + 1, what, "Give each role or integration in a separate file.");
         }
         if rows::is_detached(line) || headings.follows_box(line, at + 1) {
-            let what = "this line allows or denies what another line names";
+            let what = "this line allows or denies a resource that another line names";
             return refuse(at + 1, what, IN_LINE);
         }
         if is_markup(line) {
-            let what = "this line is markup, in a text that is no XML as a whole";
+            let what = "this line is markup, but the text as a whole is not XML";
             return refuse(at + 1, what, rows::EXPORT);
         }
     }
     match headings.last {
         Some((line, true)) => {
-            refuse(line, "nothing follows this line, which grants or excludes what follows it", IN_LINE)
+            refuse(line, "no resource follows this line, which grants or excludes the lines after it", IN_LINE)
         }
         _ => Ok(()),
     }
 }
 
 /// The hint for an answer on a separate line.
-const IN_LINE: &str = "Write it in the line of the box, or leave out boxes that stay empty.";
+const IN_LINE: &str = "Write it on the line of the box, or omit boxes that remain empty.";
 
 /// Lines that consist of an answer only. They are headings of the following lines, unless they belong to the line
 /// before.

@@ -49,7 +49,7 @@ pub(super) fn parse(text: &str, file: FileId, name: &str) -> Result<Ids, GrantEr
         return Err(list.error(*line, "this line excludes an id that another line grants"));
     }
     if list.strikes.is_open() {
-        return Err(list.error(text.lines().count(), "text that is struck out, or a comment, is not closed"));
+        return Err(list.error(text.lines().count(), "struck-out text or a comment is not closed"));
     }
     Ok(list.ids)
 }
@@ -116,7 +116,7 @@ impl Reader<'_> {
         if !divided.struck.trim().is_empty() {
             let mentions = mentions::of_line(&divided.struck);
             if !mentions.is_pure || mentions.ids.iter().any(|mention| mention.choice != Choice::Grant) {
-                return Err(self.error(number, "it is not certain what this line strikes out"));
+                return Err(self.error(number, "it is uncertain which text this line strikes out"));
             }
             for mention in mentions.ids {
                 excluded.push((self.id(mention.found.id, start, mention.found.start), number));
@@ -133,19 +133,20 @@ impl Reader<'_> {
         let mentions = mentions::of_line(content);
         if mentions.ids.is_empty() {
             let heading = Heading::of_line(line).filter(|heading| self.is_certain(*heading, line));
-            let heading = heading.ok_or_else(|| self.error(number, "this is no id such as Magento_Sales::sales"))?;
+            let heading =
+                heading.ok_or_else(|| self.error(number, "invalid id; expected the form Magento_Sales::sales"))?;
             self.section.heading(heading, indent);
             return Ok(());
         }
         if !mentions.is_pure {
-            return Err(self.error(number, "this line says more than ids such as Magento_Sales::sales"));
+            return Err(self.error(number, "this line contains more than ids such as Magento_Sales::sales"));
         }
         self.section.item(indent, marked.has_bullet);
         let is_remarked = match wording::split(remark) {
             Split::Plain => false,
             Split::Whole => true,
             Split::Excluded(_) | Split::Contrast(..) | Split::Unclear => {
-                return Err(self.error(number, "it is not certain whether this comment excludes the line"));
+                return Err(self.error(number, "it is uncertain whether this comment excludes the line"));
             }
         };
         for mention in mentions.ids {
@@ -154,7 +155,7 @@ impl Reader<'_> {
                 Choice::Grant if is_remarked => excluded.push((id, number)),
                 Choice::Grant => self.ids.granted.push(id),
                 Choice::Exclude => excluded.push((id, number)),
-                Choice::Unclear => return Err(self.error(number, "it is not certain which ids this line excludes")),
+                Choice::Unclear => return Err(self.error(number, "it is uncertain which ids this line excludes")),
             }
         }
         if excluded.last().is_some_and(|(_, line)| *line == number) && self.ids.excluded.last() != Some(&number) {
@@ -174,7 +175,7 @@ impl Reader<'_> {
             Split::Plain | Split::Whole => {}
             // "# the orders themselves are not needed"
             Split::Excluded(_) if heading.is_some() => {}
-            Split::Excluded(_) => return Err(self.error(number, "it is not certain which ids this comment excludes")),
+            Split::Excluded(_) => return Err(self.error(number, "it is uncertain which ids this comment excludes")),
             Split::Contrast(..) | Split::Unclear => return Ok(()),
         }
         let heading = heading.or_else(|| Heading::of_line(&format!("# {text}")));
@@ -207,7 +208,7 @@ impl Reader<'_> {
         let message = format!("{}, line {line}: {what}", self.name);
         GrantError::new(ErrorKind::Malformed, message)
             .at(Place::Line(self.file, line))
-            .help("Write one id in a line; remove the lines of ids that are not granted.")
+            .help("Write one id per line; remove the lines of ids that are not granted.")
     }
 }
 

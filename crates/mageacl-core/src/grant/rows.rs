@@ -16,9 +16,11 @@ use crate::source::FileId;
 pub(super) use evidence::{is_detached, is_row, is_table};
 
 /// Instructions for exporting rules.
-pub(super) const EXPORT: &str = "Export the rows with: mysql --batch -e 'select rule_id, role_id, resource_id, permission from \
-     authorization_rule' SHOP > rules.tsv; or dump the tables: mysqldump SHOP authorization_role authorization_rule > rules.sql; \
-     or write them as JSON: [{\"role_id\": 1, \"resource_id\": \"Magento_Sales::sales\", \"permission\": \"allow\"}].";
+pub(super) const EXPORT: &str = "Export the rows with: mysql --batch -e 'select rule_id, role_id, resource_id, \
+                                 permission from authorization_rule' SHOP > rules.tsv; or dump the tables: mysqldump \
+                                 SHOP authorization_role authorization_rule > rules.sql; or write them as JSON: \
+                                 [{\"role_id\": 1, \"resource_id\": \"Magento_Sales::sales\", \"permission\": \
+                                 \"allow\"}].";
 
 /// A row as found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,12 +57,12 @@ pub(super) fn read(text: &str, file: FileId, name: &str, tables: &mut Tables) ->
     if let Some(line) = contradiction(&found) {
         return Err(refuse(
             line,
-            "an earlier row of this role says the opposite of this resource, and neither has a rule_id",
+            "an earlier row of this role contradicts it for this resource, and neither has a rule_id",
         ));
     }
     let names = ["role_id", "resource_id", "permission", "rule_id"].map(str::to_owned);
     let layout = Layout::new(Table::Rule, &names)
-        .map_err(|_| GrantError::new(ErrorKind::Malformed, format!("{name} holds no rows")))?;
+        .map_err(|_| GrantError::new(ErrorKind::Malformed, format!("{name} contains no rows")))?;
     tables.unnamed.tables.insert(Table::Rule);
     let mut record = Record::default();
     for row in &found {

@@ -13,16 +13,16 @@ pub(super) fn join(tables: Tables, sources: &SourceMap, set: &mut GrantSet) -> R
     let (shop, stored) = one_shop(tables.shops, tables.unnamed, &mut set.notes)?;
     if stored.tables.is_empty() {
         if set.grants.is_empty() {
-            return Err(GrantError::new(ErrorKind::NoGrants, "there is no grant in what was read")
-                .help(format!("A dump must hold at least the table {}.", Table::Rule.name())));
+            return Err(GrantError::new(ErrorKind::NoGrants, "the input contains no grant")
+                .help(format!("A dump must contain at least the table {}.", Table::Rule.name())));
         }
         return Ok(());
     }
     if !stored.tables.contains(&Table::Rule) {
         let names: Vec<&str> = stored.tables.iter().map(|table| table.name()).collect();
         let message =
-            format!("{} was read, but not {}, which says what is granted", names.join(", "), Table::Rule.name());
-        return Err(GrantError::new(ErrorKind::NoGrants, message).help("Give that table too, in any file."));
+            format!("{} was read without {}, which contains the permissions", names.join(", "), Table::Rule.name());
+        return Err(GrantError::new(ErrorKind::NoGrants, message).help("Add that table, in any file."));
     }
     unique(stored.rules.iter().filter_map(|(id, row)| Some(((*id)?, row.place))), Table::Rule, sources)?;
     unique(stored.roles.iter().map(|role| (role.id.0, role.place)), Table::Role, sources)?;
@@ -31,13 +31,13 @@ pub(super) fn join(tables: Tables, sources: &SourceMap, set: &mut GrantSet) -> R
         let rows = count(stored.idle_rules, "row", "rows");
         let (verb, them) =
             if stored.idle_rules == 1 { ("allows nor denies", "it") } else { ("allow nor deny", "them") };
-        set.notes.push(format!("{rows} of {} neither {verb}: Magento passes {them} over", Table::Rule.name()));
+        set.notes.push(format!("{rows} of {} neither {verb}: Magento ignores {them}", Table::Rule.name()));
     }
     Join::new(stored, shop.prefix).run(set);
     if set.grants.is_empty() {
         // A store always has administrators, so this is a dump of the schema alone.
-        return Err(GrantError::new(ErrorKind::NoGrants, "the tables hold no role, no integration and no row")
-            .help("Take the dump with its data."));
+        return Err(GrantError::new(ErrorKind::NoGrants, "the tables contain no role, no integration and no row")
+            .help("Create the dump with its data."));
     }
     Ok(())
 }
@@ -57,16 +57,17 @@ fn one_shop(
     let found = found.into_iter().map(with).find(|found| !found.is_empty()).unwrap_or_default();
     if found.len() > 1 {
         let names: Vec<String> = found.iter().map(ToString::to_string).collect();
-        let message = format!("these are tables of several shops: {}", names.join(", "));
-        return Err(GrantError::new(ErrorKind::SeveralShops, message)
-            .help("Give one shop at a time: a dump of one database, or of the tables with one prefix."));
+        let message = format!("these are tables of several stores: {}", names.join(", "));
+        return Err(GrantError::new(ErrorKind::SeveralShops, message).help(
+            "Give the tables of one store at a time: a dump of one database, or of the tables with one prefix.",
+        ));
     }
     let Some((shop, mut stored)) = found.first().and_then(|shop| shops.remove_entry(shop)) else {
         return Ok((Shop::default(), unnamed));
     };
     let grants = |stored: &Stored| stored.tables.contains(&Table::Rule) || stored.tables.contains(&Table::Role);
     let others = shops.iter().filter(|(_, stored)| grants(stored)).map(|(other, _)| other);
-    notes.extend(others.map(|other| format!("{other} has no tables to go with it: passed over for {shop}")));
+    notes.extend(others.map(|other| format!("{other} is incomplete without its other tables: ignored for {shop}")));
     // A dump without CREATE DATABASE and an export do not name their store: they can only belong to this one.
     stored.extend(unnamed);
     Ok((shop, stored))
@@ -78,10 +79,10 @@ fn unique(rows: impl Iterator<Item = (u32, Place)>, table: Table, sources: &Sour
     for (id, place) in rows {
         if let Some(first) = seen.insert(id, place) {
             let (first, second) = (first.name(sources), place.name(sources));
-            let message = format!("row {id} of {} stands twice: {first}; {second}", table.name());
+            let message = format!("duplicate row {id} of {}: {first}; {second}", table.name());
             return Err(GrantError::new(ErrorKind::SeveralShops, message)
                 .at(place)
-                .help("Give each table of one shop once."));
+                .help("Give each table of a store once."));
         }
     }
     Ok(())
@@ -188,9 +189,9 @@ impl Join {
     fn integration(&mut self, role: &RoleRow, known: &Known<'_>, served: &mut BTreeSet<u32>) {
         let known = known.integrations.get(&role.user).copied();
         if known.is_none() && self.has(Table::Integration) {
-            self.orphan(role.id, role.place, format!("there is no integration {}", role.user));
+            self.orphan(role.id, role.place, format!("unknown integration {}", role.user));
         } else if !served.insert(role.user) {
-            self.orphan(role.id, role.place, format!("integration {} has another role already", role.user));
+            self.orphan(role.id, role.place, format!("integration {} already has another role", role.user));
         }
         let name = known.map_or_else(|| format!("integration {}", role.user), |known| known.name.clone());
         let account = known.map(|known| self.account(known));
@@ -210,9 +211,9 @@ impl Join {
     /// Checks the role of one user, which has no separate grant: it belongs to a group.
     fn user(&mut self, role: &RoleRow, known: &Known<'_>) {
         if !known.groups.contains(&role.parent) {
-            self.orphan(role.id, role.place, format!("there is no role {} above it", role.parent));
+            self.orphan(role.id, role.place, format!("its parent role {} is missing", role.parent));
         } else if self.has(Table::User) && !self.stored.users.contains_key(&role.user) {
-            self.orphan(role.id, role.place, format!("there is no user {}", role.user));
+            self.orphan(role.id, role.place, format!("unknown user {}", role.user));
         }
         if known.with_rows.contains(&role.id) {
             self.nameless(role.id, role.place);
@@ -240,7 +241,7 @@ impl Join {
         }
         for (role, place) in unknown {
             if self.has(Table::Role) {
-                self.orphan(role, place, format!("{} does not know it", Table::Role.name()));
+                self.orphan(role, place, format!("{} does not define it", Table::Role.name()));
             }
             self.nameless(role, place);
         }

@@ -82,7 +82,7 @@ pub(super) fn read(
     not("XML", "it does not begin with <".to_owned());
     // Dumps may contain arbitrary bytes, but not at their beginning.
     if !looks_like_sql(begin) && ahead.contains(&0) {
-        let what = if cursor.is_decoded() { "holds zero bytes" } else { "is no text: it holds zero bytes" };
+        let what = if cursor.is_decoded() { "contains zero bytes" } else { "is not text: it contains zero bytes" };
         return Err(GrantError::new(ErrorKind::Binary, format!("{name} {what}")));
     }
     if begin.starts_with(['[', '{']) && !marks::begins_with_box(begin) {
@@ -120,12 +120,12 @@ pub(super) fn keep(sources: &mut SourceMap, name: impl Into<String>, text: impl 
 fn binary(begin: &[u8], compression: Option<Compression>) -> Option<String> {
     let inside = compression.map_or(String::new(), |outer| format!(", inside {} data,", outer.name()));
     if let Some(inner) = Compression::of_magic(begin).filter(|_| compression.is_some()) {
-        return Some(format!("holds{inside} {} data; decompress it first", inner.name()));
+        return Some(format!("contains{inside} {} data; decompress it first", inner.name()));
     }
     let found = BINARIES.iter().find(|(magic, _)| begin.starts_with(magic)).map(|(_, what)| *what);
     let is_tar = begin.get(257..262) == Some(b"ustar");
     let what = found.or(is_tar.then_some("a tar archive; unpack it first"))?;
-    Some(if inside.is_empty() { format!("is {what}") } else { format!("holds{inside} {what}") })
+    Some(if inside.is_empty() { format!("is {what}") } else { format!("contains{inside} {what}") })
 }
 
 /// Returns whether the first thing after comments is a statement.

@@ -25,7 +25,8 @@ pub(super) fn read(cursor: Cursor<'_>, tables: &mut Tables) -> Result<(), GrantE
     dump.check_end()
 }
 
-const NOT_EXECUTED: &str = "Statements are not executed. Run them, and take a dump of the tables afterwards.";
+const NOT_EXECUTED: &str = "Statements are not executed. Run them in a database, and take a dump of its tables \
+                            afterwards.";
 
 /// Returns whether rows of roles or rules were already read.
 fn has_rows(tables: &Tables) -> bool {
@@ -70,7 +71,7 @@ impl Dump<'_> {
             "UPDATE" | "LOAD" => return self.change(tables, true),
             "DELETE" | "TRUNCATE" => return self.change(tables, false),
             "ROLLBACK" if has_rows(tables) => {
-                return Err(self.malformed("ROLLBACK takes rows back that were read before it").help(NOT_EXECUTED));
+                return Err(self.malformed("ROLLBACK reverts rows that were read before it").help(NOT_EXECUTED));
             }
             _ => {}
         }
@@ -127,7 +128,7 @@ impl Dump<'_> {
     /// Checks that the dump is complete.
     fn check_end(&self) -> Result<(), GrantError> {
         let what = if self.marks.completed < self.marks.begun {
-            "the dump has no \"-- Dump completed\" at its end, which its writer puts there last"
+            "the dump does not end with \"-- Dump completed\", which its writer adds last"
         } else if self.marks.phpmyadmin && self.marks.in_transaction {
             "the dump begins a transaction and ends without its COMMIT"
         } else {
@@ -137,9 +138,9 @@ impl Dump<'_> {
     }
 
     fn truncated(&self, what: &str) -> GrantError {
-        self.cursor.error(ErrorKind::Truncated, what).help(
-            "The file is cut off: take the dump anew, or copy it again. No grant of a part of a dump is reported.",
-        )
+        self.cursor
+            .error(ErrorKind::Truncated, what)
+            .help("The file is truncated: take or copy the dump again. No grant of an incomplete dump is reported.")
     }
 
     /// Returns an error at the current position, which is a different one if the file ends there.

@@ -242,7 +242,7 @@ impl Fields<'_> {
             return Ok(None);
         }
         let number = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
-        number.map(Some).ok_or_else(|| format!("{} is no number of a row", self.name(at)))
+        number.map(Some).ok_or_else(|| format!("{} is not a row number", self.name(at)))
     }
 
     fn number(&self, at: usize) -> Result<u32, String> {

@@ -4,7 +4,7 @@ use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, ro
 use crate::source::{FileId, SourceMap};
 use crate::xml::{self, Document, ElementId};
 
-const HELP: &str = "Give an etc/integration/api.xml (<integrations>) or an etc/integration.xml (<config>).";
+const HELP: &str = "Supported are etc/integration/api.xml (<integrations>) and etc/integration.xml (<config>).";
 
 /// Roots that an error may name. Any other one is text of the file.
 const KNOWN_ROOTS: [&str; 8] = ["integrations", "config", "html", "table", "resultset", "mysqldump", "root", "acl"];
@@ -45,7 +45,7 @@ pub(super) fn read(
     let root = document.element(Document::ROOT).name.local().to_owned();
     let integrations = document.descendants(Document::ROOT, "integration");
     if !matches!(root.as_str(), "integrations" | "config") || integrations.is_empty() {
-        let what = if integrations.is_empty() { "with no <integration> in it" } else { "which is neither" };
+        let what = if integrations.is_empty() { "without an <integration>" } else { "which is neither" };
         let message = match KNOWN_ROOTS.iter().find(|known| **known == root) {
             Some(root) => format!("{name} is XML, but its root is <{root}>, {what}"),
             None => format!("{name} is XML, but its root is neither <integrations> nor <config>, {what}"),
@@ -57,9 +57,11 @@ pub(super) fn read(
         set.grants.extend(integration(&document, id, name)?);
     }
     if set.grants.len() == found {
-        let message = format!("{name} says who its integrations are, but not what they may do");
-        return Err(GrantError::new(ErrorKind::NoGrants, message)
-            .help("What an etc/integration/config.xml describes is granted in the api.xml beside it: give that one."));
+        let message = format!("{name} describes integrations, but not their resources");
+        return Err(GrantError::new(ErrorKind::NoGrants, message).help(
+            "The resources of the integrations in an etc/integration/config.xml are in the api.xml next to it: give \
+             that file.",
+        ));
     }
     Ok(())
 }
@@ -71,7 +73,7 @@ fn integration(document: &Document<'_>, id: ElementId, file: &str) -> Result<Opt
         let place = Place::Text(element.span);
         let value = element.named_item("name").map(|name| (name.value.to_string(), Place::Text(name.value_span)));
         value.ok_or_else(|| {
-            GrantError::malformed(place, format!("{file}: this <{}> has no name", element.name.qualified()))
+            GrantError::malformed(place, format!("{file}: missing name of this <{}>", element.name.qualified()))
         })
     };
     let has = |tag: &str| !document.descendants(id, tag).is_empty();
@@ -84,7 +86,7 @@ fn integration(document: &Document<'_>, id: ElementId, file: &str) -> Result<Opt
     // Magento's schema has no other attribute. One that denies the resource must not be ignored.
     if let Some(other) = resources.iter().find(|id| document.element(**id).attributes().nth(1).is_some()) {
         let place = Place::Text(document.element(*other).span);
-        let message = format!("{file}: this <resource> has an attribute besides its name");
+        let message = format!("{file}: this <resource> has an attribute other than its name");
         return Err(
             GrantError::malformed(place, message).help("Remove the attribute, or the resource if it is not granted.")
         );

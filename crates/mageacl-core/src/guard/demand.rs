@@ -112,7 +112,7 @@ impl<'c> Demand<'c> {
         let name = route.name();
         let operation = self.operations.iter().find(|operation| operation.routes.contains(&name))?;
         Some(format!(
-            "the SOAP operation {} must stay open, and it asks for what any of its routes asks for",
+            "the SOAP operation {} must remain allowed, and it requires the resources of all its routes",
             operation.name
         ))
     }

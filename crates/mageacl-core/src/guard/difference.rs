@@ -29,7 +29,7 @@ fn first(what: &str, one: &[String], other: &[String]) -> Option<String> {
     let longer = one.len().max(other.len());
     let at = (0..longer).find(|at| one.get(*at) != other.get(*at))?;
     let told = |list: &[String]| list.get(at).cloned().unwrap_or_else(|| "nothing".to_owned());
-    Some(format!("of {what}, {} against {}", told(one), told(other)))
+    Some(format!("of {what}, {} compared with {}", told(one), told(other)))
 }
 
 fn resources(tree: &AclTree) -> Vec<String> {

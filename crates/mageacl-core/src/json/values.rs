@@ -13,13 +13,13 @@ use super::Object;
 use crate::date::Date;
 
 /// The end of the message for a format version that does not exist yet.
-pub(crate) const NEWER: &str = "is written for a newer mageacl";
+pub(crate) const NEWER: &str = "requires a newer mageacl";
 
 /// The middle of the message for a file of another format.
 pub(crate) const OTHER: &str = "is not the format of";
 
 /// The end of the message for a repeated id or route.
-pub(crate) const AGAIN: &str = "has an entry before this one";
+pub(crate) const AGAIN: &str = "has a duplicate entry";
 
 /// A value parsed from a string. The error message names the string in backticks.
 pub(crate) trait FromText: Sized {
@@ -64,14 +64,14 @@ impl<F: Format> FromText for Schema<F> {
 
 impl FromText for Date {
     fn from_text(text: &str) -> Result<Date, String> {
-        Date::parse(text).ok_or_else(|| format!("`{text}` is not a day such as 2027-03-01"))
+        Date::parse(text).ok_or_else(|| format!("invalid date `{text}`; expected the form 2027-03-01"))
     }
 }
 
 impl FromText for Prose {
     fn from_text(text: &str) -> Result<Prose, String> {
         if text.trim().is_empty() {
-            return Err("this text says nothing".to_owned());
+            return Err("this text must not be empty".to_owned());
         }
         Ok(Prose(text.to_owned()))
     }

@@ -78,7 +78,7 @@ fn opening_quote(text: &str) -> Option<usize> {
 /// Returns the hint for a message.
 fn help(message: &str, schema: &str) -> Option<String> {
     if message.ends_with(NEWER) || message.contains(OTHER) {
-        return Some(format!("this mageacl reads `{schema}`"));
+        return Some(format!("this mageacl supports `{schema}`"));
     }
     let listed = message.starts_with("unknown field") || message.contains("` is not one of `");
     if listed { closest_name(message) } else { None }

@@ -128,7 +128,7 @@ impl<'q> NameTest<'q> {
                 .map(|uri| NameTest { local, namespace: Some(uri) })
                 .ok_or_else(|| format!("the first file of this kind does not declare the prefix {prefix:?}")),
             (Some(_), Some(_)) => Err(format!(
-                "the first file of this kind has a default namespace, and then Magento cannot look for <{qualified}>"
+                "the first file of this kind has a default namespace, in which Magento cannot find <{qualified}>"
             )),
         }
     }

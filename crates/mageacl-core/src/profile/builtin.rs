@@ -37,7 +37,7 @@ pub static BUILTIN: &[(&str, &str)] = embedded![
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotFound {
     /// Several slugs begin with the name.
-    #[error("`{name}` may be any of {}", in_backticks(.candidates))]
+    #[error("`{name}` is ambiguous: {}", in_backticks(.candidates))]
     Ambiguous {
         /// The given name.
         name: String,
@@ -45,7 +45,7 @@ pub enum NotFound {
         candidates: Vec<&'static str>,
     },
     /// No slug begins with the name.
-    #[error("there is no profile `{name}`")]
+    #[error("unknown profile `{name}`")]
     Unknown {
         /// The given name.
         name: String,
@@ -79,7 +79,7 @@ impl NotFound {
     /// Returns a hint how to fix the name.
     #[must_use]
     pub fn help(&self) -> String {
-        const ELSEWHERE: &str = "`mageacl profile list` shows all of them; the path of a .json file works too";
+        const ELSEWHERE: &str = "`mageacl profile list` lists all of them; the path of a .json file is accepted too";
         match self {
             NotFound::Ambiguous { .. } => "write more of the name".to_owned(),
             NotFound::Unknown { suggestions, .. } if suggestions.is_empty() => ELSEWHERE.to_owned(),

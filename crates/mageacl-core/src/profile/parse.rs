@@ -109,8 +109,8 @@ fn check(document: &Document) -> Result<(), Fault> {
         check_path(&endpoint.path, || here.clone().then("path"))?;
         if let Some(first) = seen.insert((&endpoint.method, matching::shape(&endpoint.path)), index) {
             let pair = format!("`{} {}`", endpoint.method, endpoint.path);
-            return Err(Fault::new(here, format!("{pair} was declared before, in endpoints[{first}]"))
-                .help("say in one purpose what it is called for"));
+            return Err(Fault::new(here, format!("{pair} is already declared in endpoints[{first}]"))
+                .help("list all of its uses in a single purpose"));
         }
     }
     Ok(())
@@ -122,10 +122,10 @@ fn check_schema(schema: &str) -> Result<(), Fault> {
     }
     let version = schema.strip_prefix("mageacl/profile/").and_then(|number| number.parse::<u32>().ok());
     let message = match version {
-        Some(2..) => format!("`{schema}` is written for a newer mageacl"),
-        _ => format!("`{schema}` is not the format of a profile"),
+        Some(2..) => format!("`{schema}` requires a newer mageacl"),
+        _ => format!("`{schema}` is not a profile format"),
     };
-    Err(Fault::new(Path::key("schema"), message).help(format!("this mageacl reads `{SCHEMA}`")))
+    Err(Fault::new(Path::key("schema"), message).help(format!("this mageacl supports `{SCHEMA}`")))
 }
 
 fn check_slug(slug: &str) -> Result<(), Fault> {
@@ -133,7 +133,7 @@ fn check_slug(slug: &str) -> Result<(), Fault> {
     if !slug.is_empty() && slug.bytes().all(fits) {
         return Ok(());
     }
-    let message = if slug.is_empty() { "it is empty".to_owned() } else { format!("`{slug}` is not a slug") };
+    let message = if slug.is_empty() { "it is empty".to_owned() } else { format!("invalid slug `{slug}`") };
     Err(Fault::new(Path::key("slug"), message).help("use lower-case letters, digits and hyphens"))
 }
 
@@ -145,9 +145,9 @@ fn check_method(method: &str, here: impl Fn() -> Path) -> Result<(), Fault> {
     let help = if METHODS.contains(&upper.as_str()) {
         format!("write `{upper}`")
     } else {
-        format!("routes of Magento have one of {}", in_backticks(&METHODS))
+        format!("routes of Magento use one of {}", in_backticks(&METHODS))
     };
-    Err(Fault::new(here(), format!("`{method}` is not a method")).help(help))
+    Err(Fault::new(here(), format!("invalid method `{method}`")).help(help))
 }
 
 fn check_path(path: &str, here: impl Fn() -> Path) -> Result<(), Fault> {
@@ -161,8 +161,8 @@ fn check_path(path: &str, here: impl Fn() -> Path) -> Result<(), Fault> {
         });
     }
     if let Some(wrong) = path.chars().find(|char| !char.is_ascii_graphic() || matches!(char, '?' | '#')) {
-        let help = if wrong == '?' { "leave out the query" } else { "a path is printable ASCII without spaces" };
-        return Err(fault(&format!("holds {wrong:?}, which no route has")).help(help));
+        let help = if wrong == '?' { "remove the query" } else { "a path is printable ASCII without spaces" };
+        return Err(fault(&format!("contains {wrong:?}, which no route does")).help(help));
     }
     Ok(())
 }

@@ -143,12 +143,14 @@ impl Operation {
     /// Returns the severity of a route that was not reviewed, with the reason.
     pub(super) fn unreviewed(self) -> (Severity, &'static str) {
         match self {
-            Operation::Read => (Severity::Low, "Nobody has reviewed this route; it reads, so it counts as low."),
+            Operation::Read => {
+                (Severity::Low, "This route has not been reviewed; it reads, so the risk is low by default.")
+            }
             Operation::Write => {
-                (Severity::Medium, "Nobody has reviewed this route; it writes, so it counts as medium.")
+                (Severity::Medium, "This route has not been reviewed; it writes, so the risk is medium by default.")
             }
             Operation::Delete => {
-                (Severity::Medium, "Nobody has reviewed this route; it deletes, so it counts as medium.")
+                (Severity::Medium, "This route has not been reviewed; it deletes, so the risk is medium by default.")
             }
         }
     }

@@ -51,7 +51,7 @@ impl Opened {
     pub fn why(&self) -> String {
         match &self.example {
             None => String::new(),
-            Some((route, reason)) => format!("That is {}. The worst is {route}: {reason}", self.summary),
+            Some((route, reason)) => format!("Risk: {}. The highest is {route}: {reason}", self.summary),
         }
     }
 }
@@ -90,9 +90,9 @@ impl fmt::Display for Opened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.routes, self.writes) {
             (1, 0) => f.write_str("1 route"),
-            (1, _) => f.write_str("1 route, which writes"),
-            (routes, 0) => write!(f, "{routes} routes, none of them writing"),
-            (routes, writes) => write!(f, "{routes} routes, {writes} of them writing"),
+            (1, _) => f.write_str("1 write route"),
+            (routes, 0) => write!(f, "{routes} read routes"),
+            (routes, writes) => write!(f, "{routes} routes, {writes} of them write routes"),
         }
     }
 }

@@ -34,10 +34,12 @@ pub(super) fn fix(shown: &Shown<'_>, tree: &AclTree) -> String {
     let refs = |(guard, route): &(&Guard, &Route)| format!("{} to {}", guard.fixed.join(" and "), route.name());
     let add = match missing {
         Some(id) => {
-            format!("a ref with a resource of its own to each of these routes, since nothing here defines {id}")
+            format!("a ref with a separate resource to each of these routes, since no module defines {id}")
         }
-        None if shown.routes.len() > 3 => "to each of these routes the ref that docs/advisories.md names".to_owned(),
+        None if shown.routes.len() > 3 => "to each of these routes the ref in docs/advisories.md".to_owned(),
         None => format!("refs: {}", shown.routes.iter().map(refs).collect::<Vec<_>>().join(", ")),
     };
-    format!("{upgrade} Until then a module may add {add}. Magento unites the refs of a route and asks for all.")
+    format!(
+        "{upgrade} Until then a module may add {add}. Magento combines the refs of a route and requires all of them."
+    )
 }

@@ -26,7 +26,7 @@ pub enum ReadError {
     #[error("it is a file of /proc, /sys or /dev")]
     Special,
     /// A link to a file with another name, through which the content of any file could end up in a report.
-    #[error("it is a link to a file of another name")]
+    #[error("it is a link to a file with another name")]
     Renamed,
     /// Larger than [`MAX_FILE_SIZE`].
     #[error("the file is larger than 16 MB (16,000,000 bytes), the limit for configuration files")]

@@ -114,7 +114,7 @@ impl Project {
             if files.len() > MAX_FILES { ControlFlow::Break("too many files") } else { ControlFlow::Continue(()) }
         });
         if let Err(error) = read {
-            let message = format!("{}, so the folders of the packages were searched", mismatch(&error));
+            let message = format!("{}, so the package folders were searched", mismatch(&error));
             notes.push(Note::new(label(root, &path), None, message));
             return Ok(None);
         }
@@ -128,13 +128,13 @@ impl Project {
         let Some(bytes) = read_if_present(root, &path)? else { return Ok(None) };
         let text = php::text(bytes);
         let Some(listed) = listing::returned(&text, &path) else {
-            let message = "it returns no list of files, so composer's other records were taken";
+            let message = "it returns no list of files, so Composer's other records were used";
             notes.push(Note::new(label(root, &path), None, message));
             return Ok(None);
         };
         let computed: Vec<_> = listed.iter().filter(|entry| entry.path.is_none()).collect();
         if let Some(first) = computed.first() {
-            let message = format!("which file this includes is known only to PHP; left out: {}", computed.len());
+            let message = format!("the path of this include is only known at run time; ignored: {}", computed.len());
             notes.push(Note::detail(label(root, &path), Some(php::line(&text, first.start)), message));
         }
         Ok(Some(listed.into_iter().filter_map(|entry| entry.path).map(PathBuf::from).collect()))
@@ -150,7 +150,7 @@ impl Project {
             None => self.vendor.join(&package.name),
         };
         if !folder.is_dir() {
-            let message = format!("the package {} is listed as installed, but its folder is not there", package.name);
+            let message = format!("the package {} is listed as installed, but its folder is missing", package.name);
             notes.push(Note::new(label(root, &folder), None, message));
             return Vec::new();
         }

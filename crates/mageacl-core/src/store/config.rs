@@ -36,8 +36,8 @@ pub(super) fn read(root: &Path, notes: &mut Vec<Note>) -> Result<Option<ModuleCo
     };
     let config = ModuleConfig::parse(php::text(bytes))?;
     if config.is_none() {
-        let message = "it has no list of modules, so all modules on disk are taken as enabled; Magento itself starts none \
-                       before `bin/magento setup:upgrade` wrote the list";
+        let message = "it has no list of modules, so all modules on disk are treated as enabled; Magento itself loads \
+                       none until `bin/magento setup:upgrade` has written the list";
         notes.push(Note::new(FILE, None, message));
     }
     Ok(config)
@@ -70,7 +70,7 @@ fn modules(text: &str) -> Result<Option<Vec<(String, bool)>>, NotLiteral> {
     if !reader.enter_array() {
         // If this is not a literal either, its own error is more precise.
         let (_, range) = reader.literal()?;
-        return Err(NotLiteral { message: "this is no array", range });
+        return Err(NotLiteral { message: "not an array", range });
     }
     let mut modules = None;
     // As in PHP, the last of several counts.
@@ -82,7 +82,7 @@ fn modules(text: &str) -> Result<Option<Vec<(String, bool)>>, NotLiteral> {
                 (Literal::Null, _) => None,
                 (value, _) if !value.is_true() => Some(Vec::new()),
                 (_, range) => {
-                    return Err(NotLiteral { message: "this is no list of modules", range });
+                    return Err(NotLiteral { message: "not a list of modules", range });
                 }
             }
         };
@@ -137,8 +137,8 @@ mod tests {
             ),
             // Computed values elsewhere are allowed.
             (
-                "<?php $x = function () { return [1]; }; return ['a' => getenv('X')['y'], 'b' => [A::B => [1, [2]]], 'c' => \
-              fn($x) => [$x], $d => 'e', ...$f, 'modules' => ['A' => 1], 'modules' . 'x' => 5, 7];",
+                "<?php $x = function () { return [1]; }; return ['a' => getenv('X')['y'], 'b' => [A::B => [1, [2]]], \
+                 'c' => fn($x) => [$x], $d => 'e', ...$f, 'modules' => ['A' => 1], 'modules' . 'x' => 5, 7];",
                 Some("A"),
             ),
             ("<?php return ['system' => ['modules' => ['X' => 1]]];", None),

@@ -10,7 +10,7 @@ use crate::source::ReadError;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The path does not exist.
-    #[error("there is no folder {}", path.display())]
+    #[error("folder {} not found", path.display())]
     NotFound {
         /// The given path.
         path: PathBuf,
@@ -22,7 +22,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The folder contains nothing of Magento.
-    #[error("{} holds no Magento store and no Magento module", path.display())]
+    #[error("{} contains no Magento store and no Magento module", path.display())]
     NotMagento {
         /// The given path.
         path: PathBuf,
@@ -30,7 +30,7 @@ pub enum StoreError {
         looked_for: &'static [&'static str],
     },
     /// A checkout without modules.
-    #[error("{} is a Magento store without a single module", path.display())]
+    #[error("{} is a Magento store without modules", path.display())]
     NoModules {
         /// The given path.
         path: PathBuf,
@@ -76,32 +76,28 @@ impl StoreError {
     #[must_use]
     pub fn help(&self) -> String {
         match self {
-            StoreError::NotFound { .. } => {
-                "give the folder that holds the store: the one with app/etc in it".to_owned()
-            }
-            StoreError::NotAFolder { .. } => {
-                "give the folder that holds the store, or the folder of one module".to_owned()
-            }
+            StoreError::NotFound { .. } => "give the root folder of the store, which contains app/etc".to_owned(),
+            StoreError::NotAFolder { .. } => "give the root folder of the store, or the folder of a module".to_owned(),
             StoreError::NotMagento { looked_for, .. } => format!(
-                "none of these is there: {}; give the root of a store, the folder of a module or a folder of modules",
+                "none of these was found: {}; give the root of a store, the folder of a module or a folder of modules",
                 looked_for.join(", ")
             ),
             StoreError::NoModules { looked_in, notes, .. } => {
-                let looked_in = format!("modules were looked for in {}", looked_in.join(", "));
+                let looked_in = format!("modules were searched in {}", looked_in.join(", "));
                 let first = "if the store's packages are not installed, run `composer install` first".to_owned();
                 let notes = notes.iter().map(ToString::to_string);
                 [looked_in, first].into_iter().chain(notes).collect::<Vec<_>>().join("; ")
             }
             StoreError::RegisteredTwice { .. } => {
-                "Magento stops with a fatal error on this; remove one of the two copies (often one in app/code was \
-                 forgotten when the module came by composer)"
+                "Magento stops with a fatal error; remove one of the two copies (often an old one in app/code, after \
+                 the module was installed with Composer)"
                     .to_owned()
             }
             StoreError::ConfigNotLiteral { .. } => {
-                "write the list as Magento does, names with 1 or 0: `bin/magento setup:upgrade` writes it anew"
+                "write the list as Magento does, names with 1 or 0; `bin/magento setup:upgrade` regenerates it"
                     .to_owned()
             }
-            StoreError::Read { .. } => "check that the file is readable for the user who runs this".to_owned(),
+            StoreError::Read { .. } => "check that the current user may read the file".to_owned(),
         }
     }
 }

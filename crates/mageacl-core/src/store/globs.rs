@@ -36,7 +36,7 @@ fn patterns(root: &Path, notes: &mut Vec<Note>) -> Vec<String> {
     let patterns: Option<Vec<String>> =
         listed.and_then(|listed| listed.into_iter().map(|entry| entry.path?.into_string().ok()).collect());
     patterns.unwrap_or_else(|| {
-        let message = format!("it cannot be read without running PHP, so only {DEFAULT} was looked for");
+        let message = format!("it cannot be read without running PHP, so only {DEFAULT} was searched");
         notes.push(Note::new(FILE, None, message));
         default()
     })
@@ -65,7 +65,7 @@ fn expand(root: &Path, pattern: &str, budget: &mut usize, notes: &mut Vec<Note>)
             let entries = walk::entries(root, &folder, notes);
             let Some(left) = budget.checked_sub(entries.len() + 1) else {
                 let message = format!(
-                    "the pattern {:?} was left out: all together match more than {MAX_ENTRIES} paths",
+                    "the pattern {:?} was ignored: all patterns together match more than {MAX_ENTRIES} paths",
                     shortened(pattern)
                 );
                 notes.push(Note::new(FILE, None, message));

@@ -122,7 +122,7 @@ impl<'s> Reader<'s> {
         match self.tokens.next() {
             None => Ok(()),
             Some(token) if token.is(";") => Ok(()),
-            token => Err(self.error_at(token.as_ref(), "what is returned is computed from here on")),
+            token => Err(self.error_at(token.as_ref(), "the returned value is computed from here on")),
         }
     }
 
@@ -142,7 +142,7 @@ impl<'s> Reader<'s> {
         while !self.leave_array() {
             let (first, range) = self.literal()?;
             if self.tokens.next_if(|token| token.is("=>")).is_some() {
-                let message = "this cannot be a key";
+                let message = "invalid array key";
                 let key = first.key().ok_or(NotLiteral { message, range })?;
                 let (value, _) = self.literal()?;
                 entries.insert(Some(key), value);
@@ -250,14 +250,14 @@ impl<'s> Reader<'s> {
     fn error_at(&self, token: Option<&Token<'s>>, message: &'static str) -> NotLiteral {
         let message = match token {
             Some(Token { kind: Kind::Broken, .. }) => BROKEN,
-            None if message.starts_with("this") => "the file ends too early",
+            None if message.starts_with("this") => "unexpected end of file",
             _ => message,
         };
         NotLiteral { message, range: token.map_or(self.end..self.end, |token| token.start..token.end) }
     }
 }
 
-const BROKEN: &str = "this does not end where it should";
+const BROKEN: &str = "unexpected content after the returned value";
 
 fn constant<'s>(token: &Token<'s>) -> Option<Literal<'s>> {
     match () {

@@ -157,7 +157,7 @@ fn read_all(store: &Store, sources: &mut SourceMap) -> Result<Modules, ModulesEr
     .map_err(|cycle| ModulesError {
         message: cycle.to_string(),
         span: declared.iter().find(|(_, xml)| xml.name == cycle.from).map(|(_, xml)| xml.name_span),
-        help: format!("Take {} out of the <sequence> of {}, or the other way round.", cycle.to, cycle.from),
+        help: format!("Remove {} from the <sequence> of {}, or the other way round.", cycle.to, cycle.from),
     })?;
     let by_name: HashMap<String, &Component> =
         declared.iter().map(|(component, xml)| (name_of(component, xml), *component)).collect();
@@ -191,10 +191,10 @@ fn read_module_xml(
                 format!("this file cannot be read: {error}")
             },
             span: at(file, 0, 0),
-            help: "Every registered module needs one; complete the module, or take its registration away.".to_owned(),
+            help: "Every registered module needs one; complete the module, or remove its registration.".to_owned(),
         }
     })?;
-    let mend = "Mend the file: Magento reads every module.xml before it does anything else.";
+    let mend = "Fix the file: Magento reads every module.xml before anything else.";
     let text = xml::decode(bytes).map_err(|error| {
         let file = sources.add_from_store(name.clone(), error.text, &component.path, MODULE_XML);
         ModulesError { message: error.message, span: at(file, error.offset, error.offset + 1), help: mend.to_owned() }

@@ -72,7 +72,7 @@ pub(super) fn components(
         let Some(name) = module.name.clone() else { continue };
         let Some(first) = names.get(&name).map(|&place| &kept[place]) else {
             if module.conditional {
-                let message = format!("{name} is registered under a condition; it is taken as registered");
+                let message = format!("{name} is registered conditionally; the condition is assumed to hold");
                 notes.push(Note::detail(label(root, &module.file), Some(module.line), message));
             }
             names.insert(name, kept.len());
@@ -87,7 +87,7 @@ pub(super) fn components(
             return Err(StoreError::RegisteredTwice { name, first: first_place, second: second_place });
         }
         let message = format!(
-            "{name} is registered in {first_place} as well, one of them under a condition; the other place was left out"
+            "{name} is also registered in {first_place}, one of them conditionally; the second one was ignored"
         );
         notes.push(Note::detail(second_place.file, Some(second_place.line), message));
     }
@@ -130,10 +130,10 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
             Ok(bytes) => bytes,
             Err(error) if is_absent(&error) => {
                 if is_first && candidate.required {
-                    let message = "composer includes this file, but it is not there: Magento stops with a fatal error";
+                    let message = "Composer includes this file, but it is missing: Magento stops with a fatal error";
                     notes.push(Note::new(label(root, &file), None, message));
                 } else if fs::symlink_metadata(&file).is_ok() {
-                    notes.push(Note::new(label(root, &file), None, "a symbolic link to a file that is not there"));
+                    notes.push(Note::new(label(root, &file), None, "a symbolic link to a missing file"));
                 }
                 continue;
             }
@@ -154,7 +154,8 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
             continue;
         };
         if script.is_empty() && is_registration(&file) && file.with_file_name("etc/module.xml").is_file() {
-            let message = "no call of ComponentRegistrar::register could be read, so the module beside it was left out";
+            let message = "it contains no call of ComponentRegistrar::register that can be read, so its module was \
+                           ignored";
             notes.push(Note::new(label(root, &file), None, message));
         }
         // The last one pushed is read next.
@@ -165,14 +166,14 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
             if let Some(path) = path {
                 let path = folder_of(path);
                 if !is_module_folder(root, &path, folder) {
-                    let message = "this registers a folder outside the store that holds no module; it was left out";
+                    let message = "this registers a folder outside the store that contains no module; it was ignored";
                     notes.push(Note::new(label(root, &file), Some(line), message));
                     continue;
                 }
                 registered.push(Registered { name, path, file: file.clone(), line, conditional });
             } else if !searched {
                 searched = true;
-                let reason = "which folder this registers is known only to PHP";
+                let reason = "the folder that this registers is only known at run time";
                 registered.extend(by_folder(root, &file, line, reason, Note::detail, notes));
             }
         }
@@ -231,7 +232,7 @@ fn by_folder(
     let found = walk(root, file.parent().unwrap_or(root));
     notes.extend(found.notes);
     let count = found.modules.len();
-    let message = format!("{reason}, so each folder below it with an etc/module.xml was taken for a module: {count}");
+    let message = format!("{reason}, so each folder below it with an etc/module.xml was treated as a module: {count}");
     notes.push(note(label(root, file), Some(line), message));
     let registered = |path| Registered { name: None, path, file: file.to_owned(), line, conditional: false };
     found.modules.into_iter().map(registered).collect()

@@ -45,7 +45,7 @@ impl Found {
 pub(super) fn walk(root: &Path, start: &Path) -> Found {
     let mut found = Found::default();
     if !may_be_searched(root, start) {
-        let message = "this folder lies outside the store and holds no module, so it was not searched";
+        let message = "this folder is outside the store and contains no module, so it was not searched";
         found.notes.push(Note::new(label(root, start), None, message));
         return found;
     }

@@ -56,20 +56,20 @@ pub(super) fn read(
         }
         let gap = &text[last..start];
         if gap.is_empty() || !gap.chars().all(is_space) {
-            return Err(error(last, end, "white space is missing between attributes"));
+            return Err(error(last, end, "missing white space between attributes"));
         }
         let written = &text[start..end];
         if !is_name(written) {
-            return Err(error(start, end, format!("{written:?} cannot be an attribute's name")));
+            return Err(error(start, end, format!("invalid attribute name {written:?}")));
         }
         raw.push(RawAttribute { name: narrow((start, end)), value: narrow(value) });
         last = value.1 + 1;
     }
     let rest = text.get(last..to).unwrap_or_default();
-    if rest.chars().all(is_space) { Ok(()) } else { Err(error(last, to, "this does not belong into a tag")) }
+    if rest.chars().all(is_space) { Ok(()) } else { Err(error(last, to, "unexpected content in a tag")) }
 }
 
-const DUPLICATE: &str = "an attribute is given twice";
+const DUPLICATE: &str = "duplicate attribute";
 
 /// The names of a tag with many attributes.
 #[derive(Default)]
@@ -102,8 +102,8 @@ fn narrow((start, end): (usize, usize)) -> (u32, u32) {
 
 fn message(problem: &AttrError) -> &'static str {
     match problem {
-        AttrError::ExpectedEq(_) | AttrError::ExpectedValue(_) => "this attribute has no value",
-        AttrError::UnquotedValue(_) | AttrError::ExpectedQuote(..) => "an attribute's value must stand in quotes",
+        AttrError::ExpectedEq(_) | AttrError::ExpectedValue(_) => "missing value of an attribute",
+        AttrError::UnquotedValue(_) | AttrError::ExpectedQuote(..) => "missing quotes around the value of an attribute",
         AttrError::Duplicated(..) => DUPLICATE,
     }
 }

@@ -41,13 +41,13 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
         "us-ascii" | "ascii" => match bytes.iter().position(|byte| !byte.is_ascii()) {
             None => utf8(bytes),
             Some(offset) => Err(DecodeError {
-                message: "the declaration says US-ASCII, but this byte is none of it".to_owned(),
+                message: "the declaration says US-ASCII, but this byte is not ASCII".to_owned(),
                 text: String::from_utf8_lossy(&bytes).into_owned(),
                 offset,
             }),
         },
         "utf-16" | "utf-16le" | "utf-16be" | "ucs-2" | "ucs-4" => Err(DecodeError {
-            message: format!("the declaration says {label}, but the file is not written in it"),
+            message: format!("the declaration says {label}, but the file has a different encoding"),
             text: String::from_utf8_lossy(&bytes).into_owned(),
             offset: 0,
         }),
@@ -86,7 +86,7 @@ fn other(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, DecodeErro
         return Ok(text.into_owned());
     }
     let offset = text.find('\u{FFFD}').unwrap_or(0);
-    Err(DecodeError { message: format!("this is not {}", encoding.name()), text: text.into_owned(), offset })
+    Err(DecodeError { message: format!("this byte is not {}", encoding.name()), text: text.into_owned(), offset })
 }
 
 #[cfg(test)]

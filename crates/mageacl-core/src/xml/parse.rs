@@ -43,7 +43,7 @@ pub fn parse(text: &str, file: FileId) -> Result<Document<'_>, XmlError> {
     };
     // The decoder has removed one byte order mark; quick-xml would silently skip a second one.
     if text.starts_with('\u{feff}') {
-        return Err(error(0, '\u{feff}'.len_utf8(), "a second byte order mark stands before the root element"));
+        return Err(error(0, '\u{feff}'.len_utf8(), "a second byte order mark before the root element"));
     }
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_comments = true;
@@ -104,7 +104,7 @@ impl<'s> Parser<'s> {
             Event::PI(instruction) => {
                 let target = instruction.target();
                 if target.eq_ignore_ascii_case("xml") || !is_name(target) {
-                    return Err(error(start, end, format!("{target:?} cannot be a processing instruction's name")));
+                    return Err(error(start, end, format!("invalid name of a processing instruction: {target:?}")));
                 }
                 self.push_other();
                 Ok(())
@@ -123,7 +123,7 @@ impl<'s> Parser<'s> {
             return Err(error(element.span.start as usize, element.span.end as usize, message));
         }
         if self.document.is_empty() {
-            return Err(error(0, end, "there is no element in this file"));
+            return Err(error(0, end, "the file has no element"));
         }
         Ok(self.document)
     }
@@ -133,12 +133,12 @@ impl<'s> Parser<'s> {
             return Err(error(start, end, "content after the root element"));
         }
         if self.open.len() >= MAX_DEPTH {
-            return Err(error(start, end, format!("more than {MAX_DEPTH} elements inside each other")));
+            return Err(error(start, end, format!("more than {MAX_DEPTH} nested elements")));
         }
         let name_end = start + 1 + tag.name().as_ref().len();
         let name = &self.text[start + 1..name_end];
         if !is_name(name) {
-            return Err(error(start, end, format!("{name:?} cannot be an element's name")));
+            return Err(error(start, end, format!("invalid element name {name:?}")));
         }
         // Reuses one allocation for all tags.
         let mut raw = std::mem::take(&mut self.raw);
@@ -234,7 +234,7 @@ impl<'s> Parser<'s> {
             };
         };
         if let Some(at) = text.find(']').and_then(|_| text.find("]]>")) {
-            return Err(error(start + at, start + at + 3, "`]]>` may not stand in text"));
+            return Err(error(start + at, start + at + 3, "`]]>` is not allowed in text"));
         }
         self.document.push_text(parent, Cow::Borrowed(text));
         Ok(())
@@ -245,7 +245,7 @@ impl<'s> Parser<'s> {
         let name = &self.text[start + 1..end - 1];
         if reference.is_char_ref() {
             let Ok(Some(c)) = reference.resolve_char_ref() else {
-                return Err(error(start, end, "no character has this number"));
+                return Err(error(start, end, "invalid character reference"));
             };
             if !super::chars::is_char(c) {
                 return Err(error(start, end, format!("the character U+{:04X} is not allowed", u32::from(c))));
@@ -276,7 +276,7 @@ impl<'s> Parser<'s> {
 
     fn declaration(&mut self, start: usize, end: usize) -> Result<(), XmlError> {
         if start != 0 {
-            return Err(error(start, end, "an XML declaration may stand only at the very start of the file"));
+            return Err(error(start, end, "an XML declaration is only allowed at the very start of the file"));
         }
         let content = BytesStart::from_content(&self.text[2..end - 2], "xml".len());
         let mut raw = Vec::new();
@@ -301,13 +301,13 @@ impl<'s> Parser<'s> {
         if version_fits && standalone_fits && ahead.is_empty() {
             Ok(())
         } else {
-            Err(error(start, end, "the XML declaration must read <?xml version=\"1.0\" encoding=\"...\"?>"))
+            Err(error(start, end, "the XML declaration must have the form <?xml version=\"1.0\" encoding=\"...\"?>"))
         }
     }
 
     fn doctype(&mut self, start: usize, end: usize) -> Result<(), XmlError> {
         if self.seen_doctype || !self.document.is_empty() {
-            return Err(error(start, end, "a DOCTYPE may stand only once, and before the first element"));
+            return Err(error(start, end, "a DOCTYPE is only allowed once, and before the first element"));
         }
         self.seen_doctype = true;
         let keyword = "<!DOCTYPE";
@@ -357,8 +357,8 @@ fn escape_message(problem: &EscapeError) -> String {
             format!("the entity `&{name};` is not declared")
         }
         EscapeError::UnterminatedEntity(_) => "a lone `&` must be written `&amp;`".to_owned(),
-        EscapeError::InvalidCharRef(_) => "no character has this number".to_owned(),
-        EscapeError::TooManyNestedEntities => "entities refer to each other without end".to_owned(),
+        EscapeError::InvalidCharRef(_) => "invalid character reference".to_owned(),
+        EscapeError::TooManyNestedEntities => "entities refer to each other recursively".to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@ const SHOWN: usize = 3;
 pub(super) fn open_more(view: &DiffView<'_>) -> Section {
     let opened = carried(view).map(|(name, carried)| (name, carried, carried.opened.as_slice()));
     let asked = |route: &Route| who(route, &[]);
-    by_grant("Opened by grants of today, and not before", "who may call it", opened, asked, view)
+    by_grant("Newly opened by existing grants", "allowed callers", opened, asked, view)
 }
 
 /// Returns the routes that grants no longer open. For profiles only declared calls count.
@@ -23,13 +23,13 @@ pub(super) fn open_less(view: &DiffView<'_>) -> Section {
     let now = |route: &Route| {
         let mut new = view.diff.new.routes.all().iter();
         let same = new.find(|known| known.url == route.url && known.method == route.method);
-        same.map_or_else(|| "nobody: it is gone".to_owned(), |known| who(known, &[]))
+        same.map_or_else(|| "none: removed".to_owned(), |known| who(known, &[]))
     };
     let closed = view.diff.grants.iter().map(|change| {
         let carried = &change.carried;
         (format!("`{}`", change.audited.grant.name), carried, carried.closed.as_slice())
     });
-    by_grant("No longer opened by grants of today", "it is for", closed, now, view)
+    by_grant("No longer opened by existing grants", "now requires", closed, now, view)
 }
 
 /// Lists the routes of grants individually, or counts them with an example if there are many.
@@ -45,16 +45,16 @@ fn by_grant<'v>(
         let rows = grants
             .iter()
             .flat_map(|(name, _, routes)| routes.iter().map(|route| [name.clone(), route.name(), who(route)]));
-        return Section::news(title, ["grant of today", "route", last], rows.collect());
+        return Section::news(title, ["existing grant", "route", last], rows.collect());
     }
     let rows = grants.into_iter().map(|(name, carried, routes)| {
         let mut writes = routes.iter().filter(|route| route.is_write());
         let number = writes.clone().count();
         let example = writes.next().or(routes.first()).map_or_else(String::new, |route| route.name());
         let all = if carried.before.all == All::No { "" } else { " (All Resources)" };
-        [format!("{name}{all}"), format!("{}, {number} writing", count(routes.len(), "route")), example]
+        [format!("{name}{all}"), format!("{}, {number} write", count(routes.len(), "route")), example]
     });
-    let section = Section::news(title, ["grant of today", "routes", "for example"], rows.collect());
+    let section = Section::news(title, ["existing grant", "routes", "for example"], rows.collect());
     Section { folded: Some("--all lists them.".to_owned()), ..section }
 }
 
@@ -89,7 +89,7 @@ pub(super) fn broken(view: &DiffView<'_>) -> Section {
 pub(super) fn to_change(view: &DiffView<'_>) -> Section {
     let changed = view.diff.profiles.iter().filter(|profile| !profile.add.is_empty() || !profile.excess.is_empty());
     let rows = changed.map(|profile| [profile.subject.clone(), ids(&profile.add, view), ids(&profile.excess, view)]);
-    Section::news("Grants to change", ["grant of today for", "add", "take out"], rows.collect())
+    Section::news("Grants to change", ["existing grant of", "add", "remove"], rows.collect())
 }
 
 /// Lists ids of the new side, only the first few of many.
@@ -112,11 +112,11 @@ pub(super) fn resources(view: &DiffView<'_>) -> Section {
         }
         for node in &carried.lost {
             let id = &old.tree.resource(*node).id;
-            let how = if new.tree.contains(id) { "denied now" } else { "gone" };
+            let how = if new.tree.contains(id) { "denied now" } else { "removed" };
             rows.push([id.clone(), in_the_admin(*node, old), format!("{name}: {how}")]);
         }
     }
-    Section::rest("What changes in grants of today", ["resource", "in the Admin", "grant"], rows, view.all)
+    Section::rest("Changes of existing grants", ["resource", "in the Admin", "grant"], rows, view.all)
 }
 
 /// Returns the declared calls that no grant opened before.
@@ -129,7 +129,7 @@ pub(super) fn possible(view: &DiffView<'_>) -> Section {
             [planned.wanted.declared.clone(), asks, profile.subject.clone()]
         })
     });
-    Section::rest("Calls that become possible", ["call", "it asks for", "of"], rows.collect(), view.all)
+    Section::rest("Newly possible calls", ["call", "requires", "of"], rows.collect(), view.all)
 }
 
 /// Returns all evaluated grants with their names.

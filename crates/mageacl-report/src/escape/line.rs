@@ -38,7 +38,7 @@ impl ExactLine {
     fn new(text: &str, target: &'static str) -> Result<ExactLine, Inexact> {
         Inexact::refuse_deceptive(text, target)?;
         if breaks(text).next().is_some() {
-            return Err(Inexact::new(text, target, "CI runners take it for a command"));
+            return Err(Inexact::new(text, target, "CI runners interpret it as a command"));
         }
         Ok(ExactLine(text.to_owned()))
     }

@@ -21,7 +21,7 @@ impl XmlText {
     pub fn exact(text: &str) -> Result<XmlText, Inexact> {
         match text.chars().find(|c| !is_allowed(*c)) {
             Some(c) => {
-                let why = format!("XML cannot hold U+{:04X}", u32::from(c));
+                let why = format!("U+{:04X} is not allowed in XML", u32::from(c));
                 Err(Inexact::new(text, "into an XML file", why))
             }
             None => Ok(XmlText(encoded(text))),

@@ -31,14 +31,17 @@ pub fn diff(view: &DiffView<'_>, out: &mut dyn Write) -> io::Result<()> {
             left += one(section, &mut page);
         }
         if !rest.is_empty() {
-            page.push(&"\n<details>\n<summary>What else changes</summary>\n".into());
+            page.push(&"\n<details>\n<summary>Other changes</summary>\n".into());
             for section in &rest {
                 left += one(section, &mut page);
             }
             page.push(&"\n</details>\n".into());
         }
         if left > 0 {
-            page.push(&md!("\nAnd {} more rows: a comment cannot hold them. `--format table` shows all.\n", left));
+            page.push(&md!(
+                "\nAnd {} more rows, which exceed the maximum size of a comment. `--format table` shows all.\n",
+                left
+            ));
         }
     }
     out.write_all(page.as_str().as_bytes())

@@ -56,7 +56,7 @@ pub(super) fn noted(notes: &[&str], room: usize) -> Markdown {
 
 /// Adds the findings, one row each, as far as they fit.
 fn table(view: &LintView<'_>, room: usize, page: &mut Markdown) {
-    page.push(&"\n| Severity | Rule | Where | What |\n|---|---|---|---|\n".into());
+    page.push(&"\n| Severity | Rule | Location | Message |\n|---|---|---|---|\n".into());
     let mut used = page.chars();
     for (number, finding) in view.open().enumerate() {
         let (severity, message) = (finding.severity.as_str(), text(&shortened(&finding.message)));
@@ -72,7 +72,7 @@ fn table(view: &LintView<'_>, room: usize, page: &mut Markdown) {
 
 /// Adds the impact and fix of each finding, collapsed.
 fn details(view: &LintView<'_>, room: usize, page: &mut Markdown) {
-    page.push(&"\n<details>\n<summary>Why, and what to do</summary>\n".into());
+    page.push(&"\n<details>\n<summary>Reasons and fixes</summary>\n".into());
     let mut used = page.chars();
     let mut left = 0;
     for (number, finding) in view.open().enumerate() {
@@ -97,7 +97,11 @@ fn details(view: &LintView<'_>, room: usize, page: &mut Markdown) {
 /// Adds the number of omitted findings.
 fn more(left: usize, what: &'static str, page: &mut Markdown) {
     if left > 0 {
-        page.push(&md!("\nAnd {} more {}: a comment cannot hold them. `--format table` shows all.\n", left, what));
+        page.push(&md!(
+            "\nAnd {} more {}, which exceed the maximum size of a comment. `--format table` shows all.\n",
+            left,
+            what
+        ));
     }
 }
 

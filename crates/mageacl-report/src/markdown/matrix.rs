@@ -22,7 +22,7 @@ pub fn matrix(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// Writes a row for each release line.
 pub(super) fn lines(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    line(out, "| Line | Newest | Ids | Granted | Opens | Writing | Granted, compared with the line before |")?;
+    line(out, "| Line | Newest | Ids | Granted | Opens | Writes | Granted, compared with the line before |")?;
     line(out, "|---|---|--:|--:|--:|--:|---|")?;
     for of in &view.matrix.lines {
         let numbers = [of.required.len(), of.closed.len(), of.opens.0, of.opens.1].map(|number| md!("{}", number));
@@ -43,7 +43,7 @@ pub(super) fn closed(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<(
 
 /// Writes the ids, each with the lines that require it.
 pub(super) fn needed(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    line(out, "| Id | Lines that ask for it |")?;
+    line(out, "| Id | Lines that require it |")?;
     line(out, "|---|---|")?;
     for (id, lines) in view.matrix.required() {
         line(out, md!("| {} | {} |", cell_code(id), text(&ranges(&lines, &view.matrix.lines))))?;
@@ -56,7 +56,7 @@ pub(super) fn changes(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<
     if view.matrix.changes.is_empty() {
         return line(out, "No call changes its guard in these releases.");
     }
-    line(out, "| Call | Asked for | Asks for | From |")?;
+    line(out, "| Call | Required | Requires | From |")?;
     line(out, "|---|---|---|---|")?;
     for change in &view.matrix.changes {
         let cells = [asks(&change.before), asks(&change.after), change.releases.join(", ")];

@@ -22,7 +22,7 @@ use mageacl_core::plan::Collateral;
 pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let report = view.report;
     let against =
-        if view.subject.is_empty() { String::new() } else { format!(", against what {} needs", view.subject) };
+        if view.subject.is_empty() { String::new() } else { format!(", compared with the needs of {}", view.subject) };
     heading(out, &format!("{} on {}{against}", count(report.audit.grants.len(), "grant"), catalog_name(view.origin)))?;
     for audited in &report.audit.grants {
         line(out, "")?;
@@ -34,7 +34,7 @@ pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Res
     }
     if report.open().any(|finding| finding.grant.is_none()) {
         line(out, "")?;
-        heading(out, if report.audit.facts.tables.is_empty() { "The declared calls" } else { "The shop" })?;
+        heading(out, if report.audit.facts.tables.is_empty() { "The declared calls" } else { "The store" })?;
         findings(None, view, style, out)?;
     }
     line(out, "")?;
@@ -50,7 +50,7 @@ fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dy
     let mut row = |label: &str, text: &str| wrapped(out, "  ", format!("{label}: {text}"), style);
     if let Some(reading) = &audited.reading {
         row("as written", &format!("{}, {}", count(reading.named.len(), "resource"), opens(&reading.as_written)))?;
-        row("as the Admin stores it", &allowed(audited))?;
+        row("as stored by the Admin", &allowed(audited))?;
     } else {
         row("allows", &allowed(audited))?;
     }
@@ -60,7 +60,7 @@ fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dy
         let (excess, missing) = (number(comparison.excess.len()), number(comparison.missing.len()));
         row("needed", &format!("{}, {excess} in excess, {missing} missing", count(needed, "resource")))?;
         if audited.reading.is_some() {
-            wrapped(out, "  ", "to tick exactly what is needed:", style)?;
+            wrapped(out, "  ", "to tick exactly the needed boxes:", style)?;
             for step in plan::steps(&view.clicks(), view.tree) {
                 hanging(out, "    ", "      ", &step, style)?;
             }
@@ -79,7 +79,7 @@ fn allowed(audited: &Audited<'_>) -> String {
 
 fn opens(effect: &Effect<'_>) -> String {
     let guarded: Vec<&Route> = effect.guarded().collect();
-    format!("{}, {} of them writing", count(guarded.len(), "guarded route"), Collateral::writes(&guarded))
+    format!("{}, {} of them write routes", count(guarded.len(), "guarded route"), Collateral::writes(&guarded))
 }
 
 /// Writes the findings of a grant, or of none.
@@ -132,7 +132,7 @@ fn message(finding: &Finding) -> String {
 fn callable(effect: &Effect<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     line(out, "")?;
     heading(out, &format!("  May call {}", count(effect.routes.len(), "route")))?;
-    let mut rows = Rows::new(&["method", "url", "who may call it"]);
+    let mut rows = Rows::new(&["method", "url", "allowed callers"]);
     for route in &effect.routes {
         rows.add([route.method.clone(), route.url.clone(), who(route)]);
     }
@@ -143,7 +143,7 @@ fn summary(view: &AuditView<'_>) -> String {
     let report = view.report;
     let found = found(&report.findings);
     let hint = if view.subject.is_empty() {
-        " Not compared with anything: -p PROFILE or -e ENDPOINT says what is in excess and what is missing."
+        " No comparison: -p PROFILE or -e ENDPOINT reports excess and missing resources."
     } else {
         ""
     };
@@ -159,7 +159,7 @@ fn not_read(view: &AuditView<'_>) -> String {
     if tables.is_empty() || missing.is_empty() {
         return String::new();
     }
-    format!(" Not read, and so not judged: {}.", missing.join(", "))
+    format!(" Not read, and so not checked: {}.", missing.join(", "))
 }
 
 fn colour(severity: Severity) -> Colour {

@@ -10,7 +10,7 @@ use crate::{ReleaseRow, Style};
 /// # Errors
 /// If the output cannot be written.
 pub fn releases(releases: &[ReleaseRow], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows = Rows::new(&["release", "modules", "resources", "routes", "guarded", "writing", "everybody's"]);
+    let mut rows = Rows::new(&["release", "modules", "resources", "routes", "guarded", "writes", "public"]);
     for release in releases {
         let numbers =
             [release.modules, release.resources, release.routes, release.guarded, release.writes, release.anonymous];
@@ -21,7 +21,7 @@ pub fn releases(releases: &[ReleaseRow], style: Style, out: &mut dyn Write) -> i
     (1..7).for_each(|column| rows.align_right(column));
     rows.print(style, out)?;
     line(out, "")?;
-    let text = "* the newest of its line. `--magento` takes each of them, a line such as 2.4 of which the newest counts, or \
-                `latest`.";
+    let text = "* the newest of its line. `--magento` takes each of them, a line such as 2.4 of which the newest \
+                counts, or `latest`.";
     wrapped(out, "", text, style)
 }

@@ -93,14 +93,14 @@ impl Places<'_> {
         let mut depths: HashMap<String, usize> = HashMap::new();
         for is in all {
             if is.definition >= is.declarations.len() {
-                return Err(misplaced(text, &is.id, "has no such definition among its declarations"));
+                return Err(misplaced(text, &is.id, "has no matching definition among its declarations"));
             }
             let above = is.parent.as_ref().map_or(Some(0), |parent| depths.get(parent).copied());
             let Some(above) = above else {
-                return Err(misplaced(text, &is.id, "stands before its parent"));
+                return Err(misplaced(text, &is.id, "is listed before its parent"));
             };
             if above == MAX_DEPTH {
-                return Err(misplaced(text, &is.id, "stands deeper than XML files can say"));
+                return Err(misplaced(text, &is.id, "is nested deeper than XML files allow"));
             }
             depths.insert(is.id.clone(), above + 1);
             let resource = Resource {

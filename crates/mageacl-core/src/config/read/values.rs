@@ -11,7 +11,7 @@ use crate::json::values::{AGAIN, FromText, Prose, Text, one_of};
 use crate::rules;
 
 /// The end of the message for an unknown rule.
-pub(super) const NO_RULE: &str = "is no rule of this mageacl";
+pub(super) const NO_RULE: &str = "is not a rule of this mageacl";
 
 /// The id of a rule.
 pub(super) struct RuleId(pub(super) &'static str);
@@ -43,7 +43,7 @@ impl FromText for RuleId {
 impl FromText for Glob {
     fn from_text(text: &str) -> Result<Glob, String> {
         if text.trim().is_empty() {
-            return Err("this text says nothing".to_owned());
+            return Err("this text must not be empty".to_owned());
         }
         patterns::check(text).map(|()| Glob(text.to_owned()))
     }
@@ -100,7 +100,7 @@ impl<'de> Deserialize<'de> for RiskFiles {
                 while let Some(Text(Prose(file))) = sequence.next_element::<Text<Prose>>()? {
                     files.push(file);
                     if files.len() > MAX_RISK_FILES {
-                        return Err(A::Error::custom(format_args!("more than {MAX_RISK_FILES} files of risks")));
+                        return Err(A::Error::custom(format_args!("more than {MAX_RISK_FILES} risk files")));
                     }
                 }
                 Ok(RiskFiles(files))

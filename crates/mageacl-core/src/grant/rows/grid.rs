@@ -52,12 +52,14 @@ impl Grid {
                 self.header = cells;
             }
             Header::Incomplete => {
-                return refuse("the header does not name role_id, resource_id and permission once each");
+                return refuse("the header does not contain role_id, resource_id and permission exactly once");
             }
             Header::None => {
                 let columns = headless(&cells);
-                let columns = columns
-                    .ok_or(Refused { line: number, why: "this line is no row with a role, an id and a permission" })?;
+                let columns = columns.ok_or(Refused {
+                    line: number,
+                    why: "this line is not a row with a role, an id and a permission",
+                })?;
                 self.rows.push(row(&cells, &columns, number)?);
                 self.columns = Some(columns);
             }
@@ -73,10 +75,10 @@ fn row(cells: &[String], columns: &Columns, line: usize) -> Result<Found, Refuse
         cells.insert(privileges, String::new());
     }
     if cells.len() != columns.count {
-        return Err(refuse("this row has another number of columns than the first one"));
+        return Err(refuse("this row has a different number of columns than the first one"));
     }
     if !is_only_id(&cells[columns.resource]) {
-        return Err(refuse("the resource is no id such as Magento_Sales::sales"));
+        return Err(refuse("invalid resource id; expected the form Magento_Sales::sales"));
     }
     let permission = &cells[columns.permission];
     if !["allow", "deny", "null", ""].iter().any(|known| permission.eq_ignore_ascii_case(known)) {

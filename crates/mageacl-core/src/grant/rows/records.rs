@@ -38,7 +38,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Found>, Refused> {
                 }
                 rows.value(&name, value, number)?;
             }
-            Piece::Other => return Err(Refused { line: number, why: "this line is no value of a row" }),
+            Piece::Other => return Err(Refused { line: number, why: "this line is not a value of a row" }),
         }
     }
     let last = text.lines().count().max(1);
@@ -148,12 +148,12 @@ impl Rows {
     fn end(&mut self, line: usize) -> Result<(), Refused> {
         let Some(begun) = self.begun.take() else { return Ok(()) };
         let [Some(role), Some(resource), Some(permission)] = begun.values else {
-            return Err(Refused { line, why: "the row before this line lacks role_id, resource_id or permission" });
+            return Err(Refused { line, why: "the row before this line has no role_id, resource_id or permission" });
         };
         let refuse = |why: &'static str| Err(Refused { line: begun.line, why });
         let is_null = permission.eq_ignore_ascii_case("null") || permission.is_empty();
         if !is_only_id(&resource) {
-            return refuse("the resource is no id such as Magento_Sales::sales");
+            return refuse("invalid resource id; expected the form Magento_Sales::sales");
         }
         if !is_null && !["allow", "deny"].iter().any(|known| permission.eq_ignore_ascii_case(known)) {
             return refuse("the permission is neither allow nor deny");

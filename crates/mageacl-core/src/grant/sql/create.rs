@@ -94,7 +94,9 @@ fn keep(shop: Shop, table: Table, columns: &[String], tables: &mut Tables) {
         }
         Err(missing) => {
             let (prefix, name) = (&shop.prefix, table.name());
-            tables.notes.insert(format!("{prefix}{name} has no {}: not Magento's, passed over", missing.join(", ")));
+            tables
+                .notes
+                .insert(format!("{prefix}{name} has no {}: not a table of Magento, ignored", missing.join(", ")));
             None
         }
     };

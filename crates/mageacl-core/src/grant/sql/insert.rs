@@ -25,10 +25,10 @@ impl Dump<'_> {
         } else {
             let Some(layout) = tables.layouts.get(&(shop.clone(), table)) else {
                 let name = format!("{}{}", shop.prefix, table.name());
-                let what = format!("rows of {name} without the names of their columns");
+                let what = format!("rows of {name} without column names");
                 return Err(self.malformed(&what).help(
-                    "Take the dump with CREATE TABLE statements or with --complete-insert, or give the file that \
-                     holds the CREATE TABLE statements first.",
+                    "Take the dump with CREATE TABLE statements or with --complete-insert, or give the file with the \
+                     CREATE TABLE statements first.",
                 ));
             };
             layout.clone()
@@ -36,13 +36,13 @@ impl Dump<'_> {
         let Some(layout) = layout else { return self.skip_statement() };
         self.space()?;
         if !matches!(self.word()?.as_str(), "VALUES" | "VALUE") {
-            return Err(self.malformed("of INSERT statements only those with VALUES can be read"));
+            return Err(self.malformed("only INSERT statements with VALUES are supported"));
         }
         let stored = tables.shops.entry(shop).or_default();
         stored.tables.insert(table);
         let mut record = Record::default();
         loop {
-            self.expect(b'(', "here a row should begin")?;
+            self.expect(b'(', "expected the beginning of a row")?;
             let place = self.cursor.place();
             record.begin(table);
             self.row(&layout, &mut record)?;
@@ -81,11 +81,13 @@ impl Dump<'_> {
             let is_last = match self.space()? {
                 None => return Err(self.truncated("the file ends inside a row")),
                 Some(b',' | b')') if is_simple => self.need()? == b')',
-                _ if is_wanted => return Err(self.malformed("this value is neither a text nor a number nor NULL")),
+                _ if is_wanted => return Err(self.malformed("this value is neither a string nor a number nor NULL")),
                 _ => self.skip_piece()? == b')',
             };
             if is_last != (column + 1 == layout.columns()) {
-                return Err(self.malformed("this row has another number of values than the table has columns"));
+                return Err(
+                    self.malformed("the number of values in this row differs from the number of columns of the table")
+                );
             }
         }
         Ok(())
@@ -103,7 +105,7 @@ impl Dump<'_> {
                     ("X", Some(b'\'')) => {
                         self.need()?;
                         self.hex(value)?;
-                        self.expect(b'\'', "this is no hexadecimal number")?;
+                        self.expect(b'\'', "invalid hexadecimal number")?;
                     }
                     ("N", Some(b'\'')) => self.quoted(b'\'', value)?,
                     // A character set before a string, such as _binary.

@@ -14,7 +14,7 @@ use crate::json::values::{FromText, Text, one_of};
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 
 /// The end of the message for a repeated capability.
-pub(super) const TWICE: &str = "is named twice";
+pub(super) const TWICE: &str = "is a duplicate";
 
 /// The id of a resource: no spaces.
 pub(super) struct Id(pub(super) String);
@@ -31,7 +31,7 @@ pub(super) struct Capabilities(pub(super) Vec<Capability>);
 impl FromText for Id {
     fn from_text(text: &str) -> Result<Id, String> {
         if text.is_empty() || text.contains(char::is_whitespace) {
-            return Err(format!("`{text}` is not an id such as Vendor_Module::name"));
+            return Err(format!("invalid id `{text}`; expected the form Vendor_Module::name"));
         }
         Ok(Id(text.to_owned()))
     }
@@ -50,7 +50,7 @@ impl FromText for Url {
         if versioned && !text.contains(char::is_whitespace) {
             return Ok(Url(text.to_owned()));
         }
-        Err(format!("`{text}` is not a url as webapi.xml has it, such as /V1/products/:sku"))
+        Err(format!("invalid url `{text}`; expected the form of webapi.xml, such as /V1/products/:sku"))
     }
 }
 

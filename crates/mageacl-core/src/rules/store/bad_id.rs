@@ -14,12 +14,13 @@ use crate::xml::{Attribute, Document};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "bad-id",
     title: "an id that Magento's schema does not allow",
-    severity: "warning, for the pedantic; an error, for everybody, where the id is empty or 0",
-    why: "In developer mode Magento holds acl.xml against its schema and refuses the file; production does not look. An id \
-          that is empty or 0 is no id when files are merged: the declaration overwrites whatever resource stands there.",
+    severity: "warning, with --pedantic; an error, always, if the id is empty or 0",
+    why: "In developer mode Magento validates acl.xml against its schema and rejects the file; in production mode it \
+          does not. When files are merged, an id that is empty or 0 counts as missing: the declaration overwrites \
+          the resource at its position.",
     example: "<resource id=\"nova-desk\" title=\"Desk\"/>",
-    fix: "Write Vendor_Module::name: letters, digits and underscores, vendor and module each with a capital and at least two \
-          characters.",
+    fix: "Write Vendor_Module::name: letters, digits and underscores, vendor and module each with an uppercase first \
+          letter and at least two characters.",
     source: "lib/internal/Magento/Framework/Acl/etc/acl.xsd",
     persona: Persona::Default,
     check: Check::Files(check),
@@ -55,11 +56,11 @@ fn finding(id: &Attribute<'_>, module: &str) -> Finding {
         resource: Some(id.value.to_string()),
         message: if is_none {
             format!(
-                "the id {:?} is none: merging files, Magento takes this for whatever resource stands there",
+                "invalid id {:?}: when files are merged, Magento applies this declaration to any resource at its position",
                 id.value
             )
         } else {
-            format!("the id {:?} is none that Magento's schema allows", id.value)
+            format!("invalid id {:?} according to Magento's schema", id.value)
         },
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),

@@ -10,14 +10,15 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "guard-gap",
-    title: "a guard module does not cover a route that it means to cover, or names one that is gone",
-    severity: "error; a warning where the route only reads",
-    why: "A guard module adds a resource to the routes that there were when it was made. Each upgrade may bring a route that asks \
-          for the old resource alone, and whoever was shut out may call it. One that is gone is worse: Magento then finds a route \
-          without a service, and loads no web API at all.",
-    example: "POST /V1/products/bulk-prices, new in a module and behind Magento_Catalog::products, and Acme_ApiGuard was made before",
-    fix: "Make the module anew with the command that it was made with.",
-    source: "mageacl guard; Magento\\Webapi\\Model\\Config\\Converter, which wants a service of every route",
+    title: "a guard module does not cover one of its routes, or names a removed route",
+    severity: "error; warning for a read route",
+    why: "A guard module adds a resource to the routes that exist when it is generated. An upgrade may add a route \
+          that requires only the original resource, and blocked callers may call it. A removed route is worse: Magento \
+          then finds a route without a service, and cannot load the web API at all.",
+    example: "POST /V1/products/bulk-prices, new in a module and guarded by Magento_Catalog::products, while \
+              Acme_ApiGuard was generated before",
+    fix: "Regenerate the module with the command that generated it.",
+    source: "mageacl guard; Magento\\Webapi\\Model\\Config\\Converter, which requires a service of every route",
     persona: Persona::Default,
     check: Check::Store(check),
 };
@@ -57,7 +58,7 @@ fn gap(route: &Route, guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Findin
         module: declaration.map(|declaration| declaration.module.clone()),
         resource: refs.first().map(|id| (*id).to_owned()),
         message: format!(
-            "the guard module {} does not cover {}, which asks for {}",
+            "the guard module {} does not cover {}, which requires {}",
             guard.module,
             route.name(),
             refs.join(" and ")
@@ -96,5 +97,5 @@ fn gone(guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
 }
 
 fn renew(guard: &GuardModule<'_>) -> String {
-    format!("Make the module anew: {}", guard.marker.renew)
+    format!("Regenerate the module: {}", guard.marker.renew)
 }

@@ -9,10 +9,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "integration-without-email",
     title: "an integration.xml declares an integration without <email>",
     severity: "error",
-    why: "Magento takes the element for granted when it reads these files: `setup:upgrade` fails, and with it every \
-          deployment.",
+    why: "Magento expects the element when it reads these files: `setup:upgrade` fails, and with it every deployment.",
     example: "<integration name=\"Acme\"><resources>..</resources></integration> and no <email> in it",
-    fix: "Add <email>, in this file or in the one of a module that adds to it.",
+    fix: "Add <email>, in this file or in a file of a module that extends it.",
     source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter::convert",
     persona: Persona::Default,
     check: Check::Files(check),

@@ -11,12 +11,13 @@ use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "soap-only-all",
-    title: "a SOAP operation that nobody but All Resources can call",
+    title: "a SOAP operation that only All Resources can call",
     severity: "note",
-    why: "SOAP asks for the refs of all routes of a service method together. Where one route asks for `self` and another one for a \
-          resource, or for one that no module defines, REST works and SOAP is open to All Resources alone.",
-    example: "GET /V1/desks asks for Nova_Desk::desk, GET /V1/desks/mine for `self`, and both call DeskRepositoryInterface::getList",
-    fix: "Give one of the routes a soapOperation or a service method of its own.",
+    why: "SOAP requires the refs of all routes of a service method together. If one route requires `self` and another \
+          one a resource, or an undefined resource, REST works and SOAP is open to All Resources only.",
+    example: "GET /V1/desks requires Nova_Desk::desk, GET /V1/desks/mine requires `self`, and both call \
+              DeskRepositoryInterface::getList",
+    fix: "Give one of the routes a separate soapOperation or service method.",
     source: "Magento\\Webapi\\Model\\ServiceMetadata, Magento\\Webapi\\Model\\Config\\Converter",
     persona: Persona::Pedantic,
     check: Check::Store(check),
@@ -50,7 +51,7 @@ fn finding(operation: &Operation, routes: &[Route], scope: &StoreScope<'_>) -> O
         module: Some(scope.module_at(*place).to_owned()),
         resource: Some((*other).to_owned()),
         message: format!(
-            "{} needs {id} for {} and {other} for {}: only All Resources can call it",
+            "{} requires {id} for {} and {other} for {}: only All Resources can call it",
             operation.name,
             route.name(),
             other_route.name()
@@ -58,7 +59,7 @@ fn finding(operation: &Operation, routes: &[Route], scope: &StoreScope<'_>) -> O
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![Place::Text(scope.attribute_at(*place, "ref"))],
-        related: vec![(Place::Text(scope.attribute_at(*other_place, "ref")), format!("{other} is asked for here"))],
+        related: vec![(Place::Text(scope.attribute_at(*other_place, "ref")), format!("{other} is required here"))],
         ..Finding::default()
     })
 }

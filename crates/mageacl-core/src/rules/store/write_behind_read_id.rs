@@ -10,12 +10,13 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "write-behind-read-id",
-    title: "a route changes something behind an id that also guards reading, while a narrower one exists",
+    title: "a write route is guarded by an id that also guards reading, although a narrower one exists",
     severity: "warning",
-    why: "Who was granted the id for reading may change or delete too. Magento itself had such routes, and mended them as \
-          security holes (CVE-2020-24402 and those beside it).",
-    example: "DELETE /V1/desks/:id and GET /V1/desks both ask for Nova_Desk::desk, below which stands Nova_Desk::desk_delete",
-    fix: "Let the route ask for the narrower resource.",
+    why: "Grants that were meant for reading also permit changes or deletions. Magento had such routes, and fixed them \
+          as vulnerabilities (CVE-2020-24402 and related ones).",
+    example: "DELETE /V1/desks/:id and GET /V1/desks both require Nova_Desk::desk, which has the child \
+              Nova_Desk::desk_delete",
+    fix: "Require the narrower resource.",
     source: "APSB20-59: DELETE /V1/customers/:customerId, DELETE /V1/cmsPage/:pageId",
     persona: Persona::Pedantic,
     check: Check::Store(check),
@@ -75,7 +76,7 @@ fn finding(route: &Route, id: &str, narrower: &Resource, reader: &Route, scope: 
     };
     let own = place(route)?;
     let other = place(reader)
-        .map(|place| (Place::Text(scope.attribute_at(place, "ref")), format!("{} asks for the same", reader.name())));
+        .map(|place| (Place::Text(scope.attribute_at(place, "ref")), format!("{} requires the same", reader.name())));
     Some(Finding {
         rule: RULE.id,
         severity: Severity::Warning,
@@ -83,9 +84,9 @@ fn finding(route: &Route, id: &str, narrower: &Resource, reader: &Route, scope: 
         subject: route.name(),
         module: Some(scope.module_at(own).to_owned()),
         resource: Some(id.to_owned()),
-        message: format!("{} asks for {id}, which also guards reading, and not for {}", route.name(), narrower.id),
+        message: format!("{} requires {id}, which also guards reading, instead of {}", route.name(), narrower.id),
         why: RULE.why.to_owned(),
-        fix: format!("Let it ask for {}, if that is what it does.", narrower.id),
+        fix: format!("Require {}, if that matches its effect.", narrower.id),
         places: vec![Place::Text(scope.attribute_at(own, "ref"))],
         related: other.into_iter().collect(),
         ..Finding::default()
