@@ -1,7 +1,7 @@
-//! How long a plan takes on stores of 300, 3,000 and 30,000 modules, and each stage of it by itself.
+//! Measures plans for stores of 300, 3,000 and 30,000 modules, and each stage individually.
 //!
-//! The stores are generated into the target's folder once and kept. `cargo bench` runs all; `cargo bench -- whole`
-//! those whose name holds `whole`.
+//! The stores are generated into the target folder once and kept. `cargo bench` runs all benchmarks; `cargo bench --
+//! whole` runs those with `whole` in their name.
 
 mod store;
 
@@ -22,7 +22,7 @@ static ALLOCATOR: divan::AllocProfiler = divan::AllocProfiler::system();
 
 const SIZES: [usize; 3] = [300, 3_000, 30_000];
 
-/// What is planned: calls that are there, one that is not, and one by its service.
+/// The planned calls: existing ones, an unknown one, and one by its service.
 const CALLS: [&str; 6] = [
     "GET /V1/vendor0-module1/entity0",
     "POST /V1/vendor0-module13/entity0",
@@ -65,7 +65,7 @@ fn wanted() -> Vec<Wanted> {
     CALLS.iter().map(wanted).collect()
 }
 
-/// Discovery, reading, merging and the plan: all that the program does between its start and its output.
+/// Discovery, reading, merging and the plan: everything that the program does between its start and its output.
 #[divan::bench(args = SIZES, max_time = 10)]
 fn whole(bencher: Bencher<'_, '_>, modules: usize) {
     let root = folder(modules);
@@ -78,7 +78,7 @@ fn whole(bencher: Bencher<'_, '_>, modules: usize) {
     });
 }
 
-/// Which modules there are.
+/// The discovery of modules.
 #[divan::bench(args = SIZES, max_time = 5)]
 fn discover(bencher: Bencher<'_, '_>, modules: usize) {
     let root = folder(modules);
@@ -93,7 +93,7 @@ fn release(bencher: Bencher<'_, '_>, name: &str) {
     bencher.bench_local(|| releases::load(black_box(name), &SourceMap::default()).map(|it| it.modules.len()));
 }
 
-/// The plan alone.
+/// The plan only.
 #[divan::bench(args = SIZES, max_time = 5)]
 fn plan_loaded(bencher: Bencher<'_, '_>, modules: usize) {
     let catalog = load(&folder(modules));
@@ -101,7 +101,7 @@ fn plan_loaded(bencher: Bencher<'_, '_>, modules: usize) {
     bencher.bench_local(|| black_box(plan(wanted(), tree, routes).closed.len()));
 }
 
-/// One call's route.
+/// The route of one call.
 #[divan::bench(args = SIZES, max_time = 3)]
 fn find_route(bencher: Bencher<'_, '_>, modules: usize) {
     let catalog = load(&folder(modules));
@@ -109,7 +109,7 @@ fn find_route(bencher: Bencher<'_, '_>, modules: usize) {
     bencher.bench_local(|| matching::find(black_box(routes), Channel::Sync, "PUT", "/V1/vendor0-module13/entity0/7"));
 }
 
-/// One bulk call's route.
+/// The route of one bulk call.
 #[divan::bench(args = SIZES, max_time = 3)]
 fn find_bulk_route(bencher: Bencher<'_, '_>, modules: usize) {
     let catalog = load(&folder(modules));
@@ -118,7 +118,7 @@ fn find_bulk_route(bencher: Bencher<'_, '_>, modules: usize) {
         .bench_local(|| matching::find(black_box(routes), Channel::Bulk, "PUT", "/V1/vendor0-module13/entity0/byId"));
 }
 
-/// One `webapi.xml` by the number of its routes.
+/// One `webapi.xml` with this number of routes.
 #[divan::bench(args = [8, 80, 800], max_time = 3)]
 fn parse_xml(bencher: Bencher<'_, '_>, routes: usize) {
     let text = store::webapi_xml("Acme_Module", routes);
@@ -126,7 +126,7 @@ fn parse_xml(bencher: Bencher<'_, '_>, routes: usize) {
     bencher.counter(BytesCount::of_str(&text)).bench_local(|| xml::parse(black_box(&text), file));
 }
 
-/// As many `acl.xml` files of about fifteen resources. Parsing them is not counted.
+/// This number of `acl.xml` files with about fifteen resources each. Parsing is not measured.
 #[divan::bench(args = [75, 750, 7_500], max_time = 5)]
 fn merge_acl(bencher: Bencher<'_, '_>, files: usize) {
     let sources = SourceMap::default();

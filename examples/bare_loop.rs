@@ -1,10 +1,10 @@
-//! The least that any tool needs to look at a store: it opens and reads the files, one after the other, and does
+//! A lower bound for the time that any tool needs to read a store: opens and reads the files sequentially, and does
 //! nothing else.
 //!
-//! - `bare_loop list STORE` prints which files: of every module that `vendor/composer/autoload_files.php` names its
-//!   `registration.php`, and its `etc/acl.xml` and `etc/webapi.xml` if it has them. With `--module-xml` its
-//!   `etc/module.xml` as well.
-//! - `bare_loop read LIST` reads the files of such a list. That is what is measured.
+//! - `bare_loop list STORE` prints the files: for every module in `vendor/composer/autoload_files.php` its
+//!   `registration.php`,
+//! and its `etc/acl.xml` and `etc/webapi.xml` if it has them. With `--module-xml` also its `etc/module.xml`.
+//! - `bare_loop read LIST` reads the files of such a list. This is the part to measure.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -42,6 +42,6 @@ fn read(list: &str) -> Result<(), Box<dyn Error>> {
     for path in fs::read_to_string(list)?.lines() {
         bytes += fs::read(path)?.len();
     }
-    // What was read has to be used, or a compiler could leave it out.
+    // The result must be used, or the compiler could remove the reads.
     if bytes == 0 { Err("there was nothing to read".into()) } else { Ok(()) }
 }

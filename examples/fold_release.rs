@@ -1,7 +1,7 @@
 //! Adds releases to a file of facts: `cargo run --release --example fold_release -- data/releases.txt CHECKOUT...`
 //!
-//! A checkout is a folder with nothing but Magento in it, of which all modules are on; which release it is, its composer
-//! files say. The file is written only when all of them could be added.
+//! A checkout is a folder with unmodified Magento in which all modules are enabled; Composer's files give its release.
+//! The file is written only if all of them can be added.
 
 use std::error::Error;
 use std::path::Path;

@@ -1,12 +1,12 @@
-//! Writes a store to measure on.
+//! Writes a store for measurements.
 //!
 //! `make_store FOLDER [--modules N] [--release-archive FILE [--order FILE]] [--files F]`
 //!
-//! - `--modules N`: as many generated modules (300; none with a release).
+//! - `--modules N`: the number of generated modules (default 300; none with a release).
 //! - `--release-archive FILE`: the XML of a Magento release, a `.tar.gz` with one folder.
-//! - `--order FILE`: what Magento's own code made of that release, where its load order is taken from
-//!   (`../../oracle/releases/RELEASE.json.gz` from the archive).
-//! - `--files F`: add PHP files until the store has as many files in all.
+//! - `--order FILE`: the recorded result of Magento's own code for that release, with its load order
+//! (`../../oracle/releases/RELEASE.json.gz` relative to the archive).
+//! - `--files F`: add PHP files until the store has this number of files.
 
 #[path = "../benches/store/mod.rs"]
 mod store;

@@ -1,7 +1,7 @@
-//! Times two commands as whole processes, in turns, so that both see the same machine.
+//! Times two commands as processes, alternating so that both run under the same conditions.
 //!
-//! `time_both N FIRST... -- SECOND...` runs each N times without output and prints the least and the median of both
-//! in milliseconds, and how often the first takes the second.
+//! `time_both N FIRST... -- SECOND...` runs each N times without output and prints the minimum and the median of both
+//! in milliseconds, and the ratio of the first to the second.
 
 use std::env;
 use std::error::Error;
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rounds: usize = rounds.parse()?;
     let mut commands = commands.split(|argument| argument == "--");
     let (first, second) = (commands.next().ok_or(usage)?, commands.next().ok_or(usage)?);
-    // Once each for the cache of files.
+    // Warms the file cache.
     run(first)?;
     run(second)?;
     let mut times = [Vec::new(), Vec::new()];
@@ -45,6 +45,6 @@ fn run(command: &[String]) -> Result<Duration, Box<dyn Error>> {
     let start = Instant::now();
     let status = command.status()?;
     let taken = start.elapsed();
-    // 1 means that something was found, which is an answer.
+    // Exit code 1 means that something was found, which is a valid result.
     if matches!(status.code(), Some(0 | 1)) { Ok(taken) } else { Err(format!("{program} failed: {status}").into()) }
 }

@@ -1,4 +1,4 @@
-//! The built-in profiles, the format that they are written in, and the reader of both.
+//! The built-in profiles, their format, and its parser.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
@@ -26,7 +26,7 @@ fn builtin(slug: &str) -> Profile {
     profile::parse(text).unwrap_or_else(|error| panic!("{slug}: {error}"))
 }
 
-/// A profile that every refusal below is one change away from.
+/// A valid profile, from which every refusal below differs in one value.
 fn sound() -> Value {
     json!({
         "schema": "mageacl/profile/1",
@@ -56,7 +56,7 @@ fn the_table_is_the_folder() {
     assert_eq!(slugs.len(), 20);
     assert_eq!(slugs.iter().map(ToString::to_string).collect::<BTreeSet<_>>(), files);
 
-    // The two that the tool's own documents speak of come first, the others by their slug.
+    // The two that the documentation uses come first, the others by slug.
     assert_eq!(slugs[..2], ["ventortech-odoo-magento2", "expertrec-search"]);
     assert!(slugs[2..].is_sorted());
 }
@@ -75,7 +75,7 @@ fn every_built_in_profile_is_sound() {
     }
 }
 
-/// What the format leaves to the author, the built-in profiles keep.
+/// The built-in profiles follow conventions that the format does not enforce.
 #[test]
 fn every_built_in_profile_says_what_it_must() {
     for (slug, text) in BUILTIN {
@@ -94,7 +94,8 @@ fn every_built_in_profile_says_what_it_must() {
             let needs_note = endpoint.optional || endpoint.confidence == Confidence::Inferred;
             assert!(!needs_note || endpoint.note.is_some(), "{place}: why is it optional or inferred?");
         }
-        // Two spaces, keys as they were written, a newline at the end: a change to one endpoint is a change to its lines.
+        // Two spaces, keys in their original order, a newline at the end: a change to one endpoint only changes its
+        // lines.
         let pretty = text.lines().all(|line| (line.len() - line.trim_start().len()).is_multiple_of(2));
         assert!(pretty && text.ends_with("}\n") && !text.contains(['\t', '\r']), "{slug}");
     }
@@ -160,7 +161,7 @@ fn schema_and_reader_refuse_the_same_documents() {
         ("/checklist".into(), json!(null)),
         ("/checklist/claims".into(), json!(["read-only"])),
         ("/checklist/claims/0".into(), json!(["read-only"])),
-        // The same endpoint once more, word for word.
+        // The same endpoint again.
         ("/endpoints/1".into(), sound()["endpoints"][0].clone()),
         // An array of the values in place of an object.
         ("/endpoints/0".into(), json!(["GET", "/V1/orders", "orders", false, "inferred", "none", "note"])),
@@ -189,13 +190,13 @@ fn schema_and_reader_refuse_the_same_documents() {
         assert!(profile::parse(&document.to_string()).is_err(), "the reader does without {required}");
     }
 
-    // JSON Schema has no words for one endpoint with two purposes; the reader alone refuses it.
+    // JSON Schema cannot express one endpoint with two purposes; only the parser refuses it.
     let mut document = sound();
     put(&mut document, "/endpoints/1/path", Some(json!("/V1/orders")));
     assert!(schema.is_valid(&document) && profile::parse(&document.to_string()).is_err());
 }
 
-/// Sets the value that a JSON pointer leads to, or takes it away.
+/// Sets the value at a JSON pointer, or removes it.
 fn put(document: &mut Value, pointer: &str, value: Option<Value>) {
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     match (document.pointer_mut(parent).unwrap(), value) {
@@ -206,7 +207,7 @@ fn put(document: &mut Value, pointer: &str, value: Option<Value>) {
     }
 }
 
-/// Every pointer into a document.
+/// Collects every pointer into a document.
 fn pointers(value: &Value, here: &str, all: &mut Vec<String>) {
     let children: Vec<(String, &Value)> = match value {
         Value::Object(map) => map.iter().map(|(key, child)| (key.clone(), child)).collect(),
@@ -239,7 +240,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever value is put in whatever place: schema and reader agree.
+    /// Schema and parser agree on any value in any place.
     #[test]
     fn schema_and_reader_agree(place in any::<prop::sample::Index>(), value in any_value()) {
         thread_local!(static SCHEMA: jsonschema::Validator = schema());
@@ -251,7 +252,7 @@ proptest! {
         prop_assert_eq!(SCHEMA.with(|schema| schema.is_valid(&document)), read.is_ok(), "{:?}", read);
     }
 
-    /// A text that is not a profile is refused with a span that can be marked in it.
+    /// A text that is not a profile is refused with a valid span.
     #[test]
     fn no_text_makes_the_reader_panic(text in prop_oneof![
         any::<String>(),
@@ -261,7 +262,7 @@ proptest! {
         prop_assert!(text.get(error.span).is_some());
     }
 
-    /// Nor does a profile of which a part is lost or overwritten.
+    /// Nor does a damaged profile.
     #[test]
     fn no_damage_makes_the_reader_panic(
         which in any::<prop::sample::Index>(),
@@ -278,7 +279,7 @@ proptest! {
         }
     }
 
-    /// A name is found or explained, never a panic.
+    /// A name is found or explained without a panic.
     #[test]
     fn no_name_makes_the_search_panic(name in any::<String>()) {
         if let Err(error) = profile::find(&name) {
@@ -287,7 +288,7 @@ proptest! {
     }
 }
 
-/// A text so deep that a reader that calls itself would run out of stack.
+/// A text so deep that a recursive parser would overflow the stack.
 #[test]
 fn depth_is_refused() {
     for open in ["[", "{\"a\":"] {

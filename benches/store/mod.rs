@@ -1,6 +1,6 @@
-//! Stores for measurements: generated ones of any size, and the XML of a real release laid out as composer lays it.
+//! Stores for measurements: generated ones of any size, and the XML of a real release in Composer's layout.
 //!
-//! Everything is a function of its numbers, so that a store is the same on every machine.
+//! Everything is a function of the arguments, so a store is the same on every machine.
 
 #![allow(dead_code, reason = "each user of this module takes a part of it")]
 
@@ -12,36 +12,36 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 
-/// How many modules share a vendor, and so the modules that their sequences may name.
+/// The number of modules per vendor. The sequence of a module only names modules of its vendor.
 const VENDOR_SIZE: usize = 24;
 
-/// How many resources of the base module every other one hangs its own ones below.
+/// The number of resources of the base module below which other modules add theirs.
 const SECTIONS: usize = 8;
 
-/// What is in a store.
+/// The content of a store.
 #[derive(Debug, Default)]
 pub(crate) struct Layout {
-    /// The version of Magento that its composer files name.
+    /// The version of Magento in Composer's files.
     magento: String,
     /// In merge order.
     modules: Vec<Module>,
-    /// What `vendor/composer/autoload_files.php` lists beside registrations, below `vendor`.
+    /// The other files in `vendor/composer/autoload_files.php`, relative to `vendor`.
     libraries: Vec<String>,
 }
 
 #[derive(Debug)]
 struct Module {
     name: String,
-    /// The package, which is also its folder below `vendor`.
+    /// The package, which is also the name of its folder in `vendor`.
     package: String,
-    /// The modules that its `composer.json` and `module.xml` name.
+    /// The modules in its `composer.json` and `module.xml`.
     sequence: Vec<String>,
 }
 
-/// Writes a store of as many generated modules and lists them in `app/etc/config.php`.
+/// Writes a store of `modules` generated modules and lists them in `app/etc/config.php`.
 ///
 /// # Errors
-/// When a file cannot be written.
+/// If a file cannot be written.
 pub(crate) fn generate(root: &Path, modules: usize) -> io::Result<()> {
     let mut layout = Layout { magento: "2.4.6-p4".to_owned(), ..Layout::default() };
     write_module(root, &mut layout, "Magento_Backend", Some(backend_acl()), None)?;
@@ -49,11 +49,11 @@ pub(crate) fn generate(root: &Path, modules: usize) -> io::Result<()> {
     finish(root, layout)
 }
 
-/// Lays out the XML of a release, in the load order that Magento's own code recorded for it, and adds as many
+/// Writes the XML of a release, in the load order that Magento's own code recorded for it, and adds `generated`
 /// generated modules.
 ///
 /// # Errors
-/// When the archive or the record cannot be read, or a file cannot be written.
+/// If the archive or the record cannot be read, or a file cannot be written.
 pub(crate) fn release(root: &Path, archive: &Path, order: &Path, generated: usize) -> io::Result<()> {
     let order: serde_json::Value = serde_json::from_reader(GzDecoder::new(fs::File::open(order)?))?;
     let recorded = order["modules"].as_array().ok_or_else(|| io::Error::other("no list of modules is recorded"))?;
@@ -73,10 +73,10 @@ pub(crate) fn release(root: &Path, archive: &Path, order: &Path, generated: usiz
     finish(root, layout)
 }
 
-/// Adds PHP files that are no configuration until the tree has as many files in all.
+/// Adds PHP files without configuration until the tree has `files` files.
 ///
 /// # Errors
-/// When a folder cannot be read or a file cannot be written.
+/// If a folder cannot be read or a file cannot be written.
 pub(crate) fn fill(root: &Path, files: usize) -> io::Result<()> {
     const KINDS: [&str; 8] = [
         "Api",
@@ -108,7 +108,7 @@ pub(crate) fn fill(root: &Path, files: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// The text of a generated `acl.xml` with about as many resources.
+/// Returns the text of a generated `acl.xml` with about this number of resources.
 #[must_use]
 pub(crate) fn acl_xml(module: &str, section: usize, resources: usize) -> String {
     let mut xml = format!(
@@ -137,7 +137,7 @@ pub(crate) fn acl_xml(module: &str, section: usize, resources: usize) -> String 
     xml
 }
 
-/// The text of a generated `webapi.xml` with as many routes.
+/// Returns the text of a generated `webapi.xml` with this number of routes.
 #[must_use]
 pub(crate) fn webapi_xml(module: &str, routes: usize) -> String {
     let mut xml = format!(
@@ -185,11 +185,11 @@ fn backend_acl() -> String {
     xml
 }
 
-/// Adds generated modules behind those that are there.
+/// Adds generated modules after the existing ones.
 fn add_modules(root: &Path, layout: &mut Layout, count: usize) -> io::Result<()> {
     for at in 0..count {
         let name = format!("Vendor{}_Module{at}", at / VENDOR_SIZE);
-        // A quarter has an acl.xml, a tenth a webapi.xml as well; few of these are large.
+        // A quarter of them has an acl.xml, a tenth also a webapi.xml; few of these are large.
         let acl = (at % 4 == 1).then(|| acl_xml(&name, at % SECTIONS, 8 + at * 7 % 18));
         let webapi =
             matches!(at % 20, 1 | 13).then(|| webapi_xml(&name, if at % 100 == 53 { 80 } else { 4 + at * 13 % 23 }));
@@ -208,7 +208,7 @@ fn write_module(
     let package = package(name);
     let folder = root.join("vendor").join(&package);
     fs::create_dir_all(folder.join("etc"))?;
-    // A few modules before it: the ones of its vendor, and one that all need.
+    // A few preceding modules: some of its vendor, and one that all need.
     let behind = layout.modules.len() % VENDOR_SIZE;
     let near = [1, 3, 8].into_iter().filter(|back| *back < behind).map(|back| layout.modules.len() - back);
     let sequence: Vec<String> = layout
@@ -236,7 +236,7 @@ fn write_module(
     Ok(())
 }
 
-/// `Acme_SalesRule` is `acme/module-sales-rule`.
+/// Converts `Acme_SalesRule` to `acme/module-sales-rule`.
 fn package(name: &str) -> String {
     let (vendor, module) = name.split_once('_').unwrap_or(("acme", name));
     let mut words = String::new();
@@ -285,9 +285,9 @@ fn composer_json(module: &Module, version: Option<&str>) -> serde_json::Value {
     json
 }
 
-/// What composer and Magento write about all modules together.
+/// Writes the files of Composer and Magento about all modules.
 fn finish(root: &Path, mut layout: Layout) -> io::Result<()> {
-    // What composer includes for libraries, which is no registration but has to be looked at.
+    // Files that Composer includes for libraries. They register nothing, but have to be parsed.
     for at in 0..32 {
         let file = format!("library/package-{at}/functions.php");
         let path = root.join("vendor").join(&file);
@@ -307,7 +307,7 @@ fn finish(root: &Path, mut layout: Layout) -> io::Result<()> {
 
     let mut listed: Vec<String> =
         layout.modules.iter().map(|module| format!("{}/registration.php", module.package)).collect();
-    // Composer's order is that of packages by what they require, which is none that one could see.
+    // Composer sorts packages by their requirements, which looks like random order.
     listed.sort_by_key(|file| digest(file));
     let mut files = "<?php\n\n// autoload_files.php @generated by Composer\n\n$vendorDir = dirname(__DIR__);\n$baseDir = dirname($vendorDir);\n\nreturn array(\n".to_owned();
     for file in layout.libraries.iter().chain(&listed) {
@@ -349,7 +349,7 @@ fn finish(root: &Path, mut layout: Layout) -> io::Result<()> {
     fs::write(config.join("config.php"), format!("<?php\nreturn [\n    'modules' => [\n{on}    ]\n];\n"))
 }
 
-/// Unpacks an archive that holds one folder.
+/// Unpacks an archive with a single folder.
 fn unpack(root: &Path, archive: &Path) -> io::Result<()> {
     let mut archive = tar::Archive::new(GzDecoder::new(fs::File::open(archive)?));
     for entry in archive.entries()? {
@@ -400,7 +400,7 @@ fn count(folder: &Path) -> io::Result<usize> {
     Ok(files)
 }
 
-/// 32 hexadecimal digits, as composer names files (FNV-1a, twice).
+/// Returns 32 hexadecimal digits, as in Composer's file names (FNV-1a, twice).
 fn digest(text: &str) -> String {
     let hash =
         |seed: u64| text.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));

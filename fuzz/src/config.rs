@@ -45,7 +45,7 @@ fn apply(config: &Config, suppress: bool, file: FileId, xml: FileId, sources: &S
     config::apply(findings(xml, sources), &policy, &[xml], sources)
 }
 
-/// Returns findings at both ends of the XML file, and one without a place.
+/// Returns findings at both ends of the XML file, and one without a position.
 fn findings(xml: FileId, sources: &SourceMap) -> Vec<Finding> {
     let end = u32::try_from(sources.text(xml).len()).expect("inputs are small");
     let at = |start: u32| vec![Place::Text(Span { file: xml, start, end })];

@@ -1,7 +1,7 @@
-//! A file of endpoints: as it is, or requests as tools write them, with a secret wherever a request may hold one.
+//! A file of endpoints: as it is, or requests as tools write them, with a secret in every part that may contain one.
 //!
-//! The first byte selects the form, the second one the kind of secret and the encoding. The rest is cut at zero bytes into
-//! a path, a name and a body.
+//! The first byte selects the form, the second one the kind of secret and the encoding. The rest is split at zero bytes
+//! into a path, a name and a body.
 
 use mageacl_core::endpoint::{self, list};
 

@@ -1,7 +1,7 @@
 //! Files of grants, read and audited.
 //!
-//! If the first byte is odd, the rest of the input is cut at `\0--\0` into up to three files that are read as one source;
-//! otherwise it is one file.
+//! If the first byte is odd, the rest of the input is cut at `\0--\0` into up to three files that are read as one
+//! source; otherwise it is one file.
 
 use std::collections::BTreeSet;
 use std::io::{self, Read};
@@ -20,7 +20,7 @@ mod denied;
 /// The first bytes of compressed files, whose lines cannot be counted in the input.
 const COMPRESSED: [&[u8]; 2] = [b"\x1F\x8B", b"\x28\xB5\x2F\xFD"];
 
-/// Reads the files twice, whole and in small pieces, and audits what was read.
+/// Reads the files twice, whole and in small pieces, and audits the result.
 pub fn run(bytes: &[u8]) {
     let Some((kind, rest)) = bytes.split_first() else { return };
     let files = input::pieces(rest, b"\0--\0", if kind % 2 == 1 { 3 } else { 1 });

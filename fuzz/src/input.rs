@@ -1,4 +1,4 @@
-//! Ways of taking an input apart.
+//! Functions that split an input.
 
 /// Returns the text at the beginning of an input, up to the first byte that is not UTF-8.
 pub fn text(bytes: &[u8]) -> &str {

@@ -12,7 +12,7 @@ use super::{input, spans};
 
 const FILES: [&str; 3] = ["etc/acl.xml", "etc/webapi.xml", "etc/webapi_async.xml"];
 
-/// Merges the files twice; both catalogs must be equal, and places must lie inside their files.
+/// Merges the files twice; both catalogs must be equal, and positions must be inside their files.
 pub fn run(bytes: &[u8]) {
     let Some((kind, rest)) = bytes.split_first() else { return };
     let path = FILES[usize::from(kind & 3) % FILES.len()];

@@ -1,4 +1,4 @@
-//! Checks that places lie inside their texts.
+//! Checks that positions are inside their texts.
 
 use mageacl_core::json::ParseError;
 use mageacl_core::source::{SourceMap, Span};

@@ -1,4 +1,4 @@
-//! An XML file: decoded, parsed and walked.
+//! An XML file: decoded, parsed and traversed.
 
 use mageacl_core::source::{SourceMap, Span};
 use mageacl_core::xml::{self, Child, Document, ElementId};

@@ -27,7 +27,7 @@ struct Source {
     lines: usize,
 }
 
-/// The sources of all crates, without test modules.
+/// Returns the sources of all crates, without test modules.
 fn sources() -> Vec<Source> {
     let mut sources: Vec<Source> = files(&package().join("crates"))
         .into_iter()
@@ -39,7 +39,7 @@ fn sources() -> Vec<Source> {
             let (package, inner) = path.strip_prefix("crates/").unwrap().split_once("/src/")?;
             let package = package.to_owned();
             let module = inner.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
-            // Tests are a module of their own file, or the last thing in this one.
+            // Tests are a module in a separate file, or at the end of this one.
             let tests = Regex::new(r"(?ms)^#\[cfg\(test\)\]\n(?:mod \w+;|mod \w+ \{.*^\}\n)").unwrap();
             let untested = tests.replace_all(&text, "");
             assert!(!untested.contains("#[cfg(test)]"), "{path}: something else is for tests only");
@@ -53,12 +53,12 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-/// The sources of the engine.
+/// Returns the sources of the engine.
 fn engine() -> Vec<Source> {
     sources().into_iter().filter(|source| source.package == ENGINE).collect()
 }
 
-/// All files below a folder but those of git and of builds.
+/// Returns all files below a folder except those of git and of builds.
 fn files(folder: &Path) -> Vec<PathBuf> {
     walkdir::WalkDir::new(folder)
         .sort_by_file_name()
@@ -78,13 +78,13 @@ fn read(path: &str) -> String {
     fs::read_to_string(package().join(path)).unwrap()
 }
 
-/// The modules of the code map in the crate docs of the engine, in its order.
+/// Returns the modules of the code map in the crate docs of the engine, in its order.
 fn code_map() -> Vec<String> {
     let row = Regex::new(r"(?m)^//! \| \[`(\w+)`\] \|").unwrap();
     row.captures_iter(&read("crates/mageacl-core/src/lib.rs")).map(|row| row[1].to_owned()).collect()
 }
 
-/// The top-level modules that a file names.
+/// Returns the top-level modules that a file names.
 fn named(source: &Source, modules: &[String]) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     let single = Regex::new(r"\b(?:crate|mageacl_core)::(\w+)").unwrap();
@@ -94,7 +94,7 @@ fn named(source: &Source, modules: &[String]) -> BTreeSet<String> {
     for found in several.captures_iter(&source.code) {
         named.extend(word.find_iter(&found[1]).map(|word| word.as_str().to_owned()));
     }
-    // From a top-level module itself, `super` is the crate.
+    // In a top-level module itself, `super` is the crate.
     let supers = source.path.matches('/').count() - 2 - usize::from(source.path.ends_with("/mod.rs"));
     let up = Regex::new(&format!(r"\b{}(\w+)", "super::".repeat(supers))).unwrap();
     named.extend(up.captures_iter(&source.code).map(|found| found[1].to_owned()));
@@ -141,8 +141,8 @@ fn files_are_small() {
     assert!(*largest <= 600, "{path} has {largest} lines");
 }
 
-/// Fails if a pattern is found in the code of a module that is not among the allowed ones. A crate other than the engine
-/// counts as one module with its own name.
+/// Fails if a pattern is found in the code of a module that is not among the allowed ones. A crate other than the
+/// engine counts as one module with its own name.
 fn only_in(pattern: &str, allowed: &[&str]) {
     let pattern = Regex::new(pattern).unwrap();
     for source in sources() {
@@ -170,7 +170,7 @@ fn only_a_few_modules_read_the_disk() {
     );
 }
 
-/// Files are replaced as a whole only if all of them are written in one place.
+/// Files can only be replaced atomically if all of them are written by one module.
 #[test]
 fn only_one_module_writes_to_the_disk() {
     let names =
@@ -198,7 +198,7 @@ fn nothing_reaches_for_the_network_or_the_clock() {
 #[test]
 fn core_types_are_not_serializable() {
     let pattern = Regex::new(r"\bSerialize\b").unwrap();
-    // A format that is written and read again has its types in one place.
+    // The types of a format that is written and read are defined in one file.
     let own = ["src/catalog/snapshot/document.rs", "src/json/write.rs"].map(|path| format!("crates/{ENGINE}/{path}"));
     let formats = |source: &Source| source.package == REPORT || own.contains(&source.path);
     for source in sources().into_iter().filter(|source| !formats(source)) {
@@ -208,7 +208,7 @@ fn core_types_are_not_serializable() {
 
 #[test]
 fn no_file_knows_the_machine_that_it_was_written_on() {
-    // Put together, so that this file does not name them either.
+    // Concatenated, so that this file does not contain them either.
     let places = ["work", "root", "home"].map(|folder| format!("/{folder}/"));
     for path in files(package()) {
         let Ok(text) = fs::read_to_string(&path) else { continue };

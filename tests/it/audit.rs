@@ -1,16 +1,16 @@
 //! The audit from outside.
 
-// The command line: files, picking, exit codes, refusals.
+// The command line: files, selections, exit codes, refusals.
 mod command;
-// Real connectors' grants.
+// Grants of real connectors.
 mod connectors;
 // The JSON contract on ids, integration files and checklists.
 mod contract;
-// The formats: replacements, their refusals, what must not come out of any.
+// The formats: replacements, their refusals, secrets.
 mod formats;
-// The table and the Markdown as they look.
+// Snapshots of the table and the Markdown.
 mod shapes;
-// A shop's tables: rows, exports and dumps.
+// The tables of a store: rows, exports and dumps.
 mod tables;
 
 use serde_json::Value;
@@ -18,13 +18,13 @@ use tempfile::TempDir;
 
 use crate::common::{Run, fixture, folder, mageacl};
 
-/// The file of the connector that asks for All Resources, from the store's folder.
+/// The file of the connector that requests All Resources, relative to the store.
 const CONNECTOR: &str = "app/code/Acme/Connector/etc/integration/api.xml";
 
-/// The file of the loyalty module, from the store's folder.
+/// The file of the loyalty module, relative to the store.
 const LOYALTY: &str = "vendor/acme/module-loyalty/etc/integration.xml";
 
-/// What `expertrec-search` needs with its ancestors, in pre-order (the shop's README).
+/// The required resources of `expertrec-search` with their ancestors, in pre-order (from the README of the fixture).
 const EXPERTREC: [&str; 13] = [
     "Magento_Backend::admin",
     "Magento_Catalog::catalog",
@@ -41,12 +41,12 @@ const EXPERTREC: [&str; 13] = [
     "Magento_Catalog::attributes_attributes",
 ];
 
-/// An audit within the shop.
+/// Runs an audit inside the store.
 fn audit<'a>(args: impl IntoIterator<Item = &'a str>) -> Run {
     mageacl(["audit"].into_iter().chain(args)).within(fixture("shop"))
 }
 
-/// The document of an audit, whatever it found.
+/// Returns the document of an audit, with or without findings.
 #[track_caller]
 fn document(run: Run) -> Value {
     let (code, document) = run.json();
@@ -54,14 +54,14 @@ fn document(run: Run) -> Value {
     document
 }
 
-/// A folder with one file in it, and the path of that file.
+/// Returns a folder with one file in it, and the path of that file.
 fn file(name: &str, text: &str) -> (TempDir, String) {
     let folder = folder([(name, text)]);
     let path = folder.path().join(name).to_str().unwrap().to_owned();
     (folder, path)
 }
 
-/// The vendor's checklist of a built-in profile, as the vendor writes it.
+/// Returns the vendor's checklist in a built-in profile, as the vendor writes it.
 fn checklist(slug: &str) -> String {
     let profile = mageacl(["profile", "show", slug, "--format", "json"]).ok();
     let profile: Value = serde_json::from_str(&profile).unwrap();

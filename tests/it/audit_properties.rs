@@ -1,6 +1,6 @@
-//! What holds for every grant: what it allows, the way to what is needed, and the clicks.
+//! Properties of every grant: its access, the changes to the needed one, and the clicks.
 //!
-//! Stores are made as in [`crate::properties`]; what must come out is computed from what was made, as plainly as can be.
+//! Stores are generated as in [`crate::properties`]; expected values are computed naively from the generated data.
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -20,14 +20,14 @@ use proptest::sample::{select, subsequence};
 
 use crate::properties::{ADMIN, Made, Ref, config, id, made, made_and_calls, soup, wanted};
 
-/// One of each way to evaluate rows, and none that is known.
+/// One release of each engine, and an unknown one.
 const RELEASES: [Option<&str>; 5] = [Some("2.4.4"), Some("2.4.5"), Some("2.4.7"), Some("2.4.8"), None];
 
 fn release(text: Option<&str>) -> Option<Release> {
     text.map(|text| Release::parse(text).unwrap())
 }
 
-/// Ids as somebody may list them: those of a store, the roots, ids that are gone, and texts that are none.
+/// Generates lists of ids: those of a store, the roots, removed ids, and invalid ones.
 fn listed(nodes: usize) -> impl Strategy<Value = Vec<String>> {
     let one = prop_oneof![
         10 => (0..nodes).prop_map(id),
@@ -52,7 +52,7 @@ fn place(line: usize) -> Place {
     Place::Line(SourceMap::default().add("ids", ""), line)
 }
 
-/// A grant of these ids, stored as they are listed.
+/// Makes a grant of these ids, stored as listed.
 fn of_list(ids: &[String]) -> GrantSet {
     of_ids(ids, Holding::Listed)
 }
@@ -67,13 +67,13 @@ fn names(nodes: &[Node], tree: &AclTree) -> BTreeSet<String> {
     nodes.iter().map(|node| tree.resource(*node).id.clone()).collect()
 }
 
-/// All that a store with this tree has.
+/// Returns all resources of a store with this tree.
 fn everything(tree: &AclTree) -> BTreeSet<String> {
     names(&tree.nodes().collect::<Vec<_>>(), tree)
 }
 
-/// What saving a list allows: nothing without ids, everything with All Resources alone, else what exists of it, and the
-/// root.
+/// Returns the access after saving a list: nothing without ids, everything with All Resources alone, or else the
+/// defined ids and the root.
 fn allowed(ids: &[String], tree: &AclTree) -> BTreeSet<String> {
     match ids {
         [] => BTreeSet::new(),
@@ -82,7 +82,7 @@ fn allowed(ids: &[String], tree: &AclTree) -> BTreeSet<String> {
     }
 }
 
-/// Audits and judges.
+/// Audits grants and applies the rules.
 fn judged<'c>(
     set: GrantSet,
     needed: Option<Plan<'c>>,
@@ -94,7 +94,7 @@ fn judged<'c>(
     report::of(audit(set, needed, shop), shop, &Risks::default())
 }
 
-/// The resources that findings of a rule are about.
+/// Returns the resources of the findings of a rule.
 fn found(report: &report::Report<'_>, rule: &str) -> BTreeSet<String> {
     let findings = report.findings.iter().filter(|finding| finding.rule == rule);
     findings.map(|finding| finding.resource.clone().unwrap()).collect()
@@ -120,7 +120,7 @@ proptest! {
         let by_engine: BTreeSet<String> = evaluator.role(RoleId(7)).allowed_ids().map(str::to_owned).collect();
         prop_assert_eq!(by_engine, held.clone(), "under every release");
 
-        // With All Resources what no module defines passes, and `self`.
+        // All Resources also allows undefined ids and `self`.
         let has_all = ids.iter().any(|id| id == ALL);
         let is_all = held == everything(&tree);
         prop_assert_eq!(audited.effect.all, match (has_all, is_all) {
@@ -139,7 +139,7 @@ proptest! {
             .collect();
         prop_assert_eq!(audited.effect.routes.iter().map(|route| route.name()).collect::<BTreeSet<_>>(), callable);
 
-        // Each id that is too much is a finding, and each that is missing. All Resources has one of its own.
+        // Each excess id is a finding, and so is each missing one. All Resources has its own rule.
         let excess = if has_all { BTreeSet::new() } else { held.difference(&closed).cloned().collect() };
         prop_assert_eq!(found(&report, "excess"), excess);
         prop_assert_eq!(found(&report, "missing"), required.difference(&held).cloned().collect());
@@ -172,7 +172,7 @@ proptest! {
         let comparison = audited.comparison.as_ref().unwrap();
         let least = names(&needed.required, &tree);
         if !is_listed && least.iter().all(|id| id == ADMIN) {
-            // An integration.xml cannot ask for the root alone.
+            // An integration.xml cannot request the root alone.
             prop_assert!(audited.effect.ids.is_empty());
             return Ok(());
         }
@@ -180,7 +180,7 @@ proptest! {
         prop_assert_eq!(names(&comparison.excess, &tree), BTreeSet::new());
         prop_assert!(audited.dropped.is_empty());
         if exact && is_listed {
-            // The root stands in every grant that is not empty.
+            // Every non-empty grant includes the root.
             let root = if least.is_empty() { None } else { Some(ADMIN.to_owned()) };
             prop_assert_eq!(names(&audited.effect.ids, &tree), least.into_iter().chain(root).collect());
         }
@@ -230,12 +230,12 @@ proptest! {
     }
 }
 
-/// The nodes of a store by their places in what was made.
+/// Returns the nodes of a store by their index in the generated data.
 fn nodes(made: &Made, tree: &AclTree) -> Vec<Node> {
     (0..made.nodes.len()).map(|node| tree.find(&id(node)).unwrap()).collect()
 }
 
-/// Some ids with their ancestors and the root, not the root alone.
+/// Returns some ids with their ancestors and the root, but not the root alone.
 fn closed_set(made: &Made, chosen: &[usize], tree: &AclTree) -> BTreeSet<Node> {
     let all = nodes(made, tree);
     let places: BTreeSet<usize> =
@@ -243,7 +243,7 @@ fn closed_set(made: &Made, chosen: &[usize], tree: &AclTree) -> BTreeSet<Node> {
     places.into_iter().map(|place| all[place]).chain(tree.find(ADMIN)).collect()
 }
 
-/// A store, and at least one of its ids.
+/// Generates a store, and at least one of its ids.
 fn made_and_chosen(most: usize) -> impl Strategy<Value = (Made, Vec<usize>)> {
     made().prop_flat_map(move |mut made| {
         made.nodes.truncate(most);
@@ -254,7 +254,7 @@ fn made_and_chosen(most: usize) -> impl Strategy<Value = (Made, Vec<usize>)> {
     })
 }
 
-/// The fewest clicks that lead to a set: all states that one click more reaches, until one of them is stored as the set.
+/// Returns the smallest number of clicks for a set: a breadth-first search over states until one is stored as the set.
 fn fewest(made: &Made, wanted: &BTreeSet<usize>) -> usize {
     let count = made.nodes.len();
     let subtree = |top: usize| -> u32 {
@@ -287,7 +287,7 @@ proptest! {
         let wanted = closed_set(&made, &chosen, &tree);
         let clicks = clicks(&wanted, &tree);
         prop_assert_eq!(as_admin_stores(&clicks, &tree), wanted);
-        // A click turns a box over, so that it must be empty before a tick, and ticked before it is un-ticked.
+        // A click toggles a box, so it must be empty before a tick, and ticked before it is un-ticked.
         let mut ticked = BTreeSet::new();
         for click in clicks {
             match click {
@@ -314,7 +314,7 @@ proptest! {
     }
 }
 
-/// A file of rows or of an integration that names anything.
+/// Generates a file of rows or of an integration with arbitrary names.
 fn file() -> impl Strategy<Value = String> {
     let known =
         select(&["Nova_Tree::n0", "Nova_Tree::n1", ADMIN, ALL, "Magento_Log::online"][..]).prop_map(str::to_owned);
@@ -393,5 +393,5 @@ proptest! {
     }
 }
 
-/// A store of two resources, one below the other, and a route for each, read once.
+/// A store of two resources, one below the other, with a route each, loaded once.
 static TWO: std::sync::LazyLock<(AclTree, Routes)> = std::sync::LazyLock::new(|| Made::two().load());

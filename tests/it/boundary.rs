@@ -17,7 +17,7 @@ const MODULE: &str = "<config><module name=\"A_B\"/></config>";
 const ACL: &str = "<config><acl><resources>\n<resource id=\"Magento_Backend::admin\">\n<resource id=\"A_B::c\"/>\n</resource>\
                    </resources></acl></config>";
 
-/// Files that the program reads because a store has them.
+/// Files that the program reads if a store has them.
 const READ_IN_STORE: [&str; 19] = [
     "app/code/A/B/etc/acl.xml",
     "app/code/A/B/etc/webapi.xml",
@@ -40,7 +40,7 @@ const READ_IN_STORE: [&str; 19] = [
     "mageacl-baseline.json",
 ];
 
-/// Commands that read a store, from the folder that it is in.
+/// Commands that read a store, run in its parent folder.
 const COMMANDS: [&[&str]; 7] = [
     &["lint", "--pedantic", "store"],
     &["check", "store"],
@@ -131,7 +131,7 @@ fn packages_outside_the_store_are_read_and_not_quoted() {
     let ended = mageacl(["lint", "store"]).within(folder.path()).run();
     assert!(ended.stdout.contains("vendor/p/p/etc/acl.xml:3:"), "{}", ended.stdout);
     assert!(!ended.stdout.contains("<resource id=\"P_Q::c\"/>"), "{}", ended.stdout);
-    // The same package in the store is quoted.
+    // The same package inside the store is quoted.
     fs::remove_file(folder.path().join("store/vendor/p/p")).unwrap();
     fs::rename(folder.path().join("packages"), folder.path().join("store/packages")).unwrap();
     symlink("../../packages/p", folder.path().join("store/vendor/p/p")).unwrap();

@@ -1,4 +1,4 @@
-//! Releases and snapshots in the place of a store.
+//! Releases and snapshots instead of a store.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::common::{Run, fixture, folder, mageacl, package};
 
-/// Every command that takes a store, with what else it needs.
+/// Every command that takes a store, with its required arguments.
 const COMMANDS: [&[&str]; 7] = [
     &["plan", "-e", "GET /V1/orders"],
     &["audit", "-g", "-"],
@@ -36,7 +36,7 @@ fn every_command_that_takes_a_store_takes_a_release() {
         let catalog = &document["catalog"];
         assert_eq!(catalog["source"], "release", "{command:?}");
         assert_eq!(catalog["magento"], "2.4.7-p3");
-        // Counted in what the release's own code gives.
+        // Counted in the output of the release's own code.
         assert_eq!(catalog["modules"], json!({ "enabled": 353, "disabled": 0 }));
         assert_eq!(catalog["files"], json!({ "acl": 72, "webapi": 35 }));
     }
@@ -79,7 +79,7 @@ fn a_snapshot_answers_as_the_store_does() {
     for command in COMMANDS {
         let grant = "Magento_Sales::actions_view\n";
         let of_store = mageacl(command).args(["--quiet"]);
-        // Where a question may follow, the store stands before it.
+        // If a question may follow, the store comes before it.
         let of_store = if command[0] == "explain" {
             mageacl(["explain"]).arg(fixture("shop")).args(["GET /V1/orders", "--quiet"])
         } else {
@@ -91,7 +91,7 @@ fn a_snapshot_answers_as_the_store_does() {
         assert_eq!(own["catalog"]["source"], "snapshot", "{command:?}");
         assert_eq!(own["catalog"]["magento"], store["catalog"]["magento"]);
         if command[0] == "lint" {
-            // It says what it could not look at, and finds nothing else.
+            // It reports the input that it lacks, and finds nothing else.
             let found = |document: &serde_json::Value| {
                 let findings = document["findings"].as_array().unwrap().clone();
                 findings.iter().map(|it| it["fingerprint"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -104,14 +104,14 @@ fn a_snapshot_answers_as_the_store_does() {
         }
         for document in [&mut store, &mut own] {
             document["catalog"] = json!(null);
-            // The command that makes a guard anew names where it is made from.
+            // The command that regenerates a guard contains the origin.
             document["renew"] = json!(null);
         }
         assert_eq!((own_code, own), (code, store), "{command:?}");
     }
 }
 
-/// The integrations of modules are in a snapshot, so that an audit needs nothing else.
+/// A snapshot contains the integrations of modules, so an audit needs nothing else.
 #[test]
 fn a_snapshot_knows_the_integrations_of_the_modules() {
     let kept = snapshot("shop");
@@ -168,7 +168,7 @@ fn a_file_that_is_no_snapshot_is_refused_at_its_place() {
     assert!(missing.code == 2 && missing.stderr.contains("none.json"), "{}", missing.stderr);
 }
 
-/// Read as far as it goes, `2.4.7p3` would be 2.4.0, which knows other rules.
+/// Parsed as a prefix, `2.4.7p3` would be 2.4.0, which evaluates rows differently.
 #[test]
 fn a_release_that_is_written_otherwise_is_no_other_release() {
     for name in ["2.4.7p3", "2.4.x", "2.4.7-beta1", "2.4.7.1", "1.9.4"] {
@@ -194,7 +194,7 @@ fn a_snapshot_may_be_piped_in() {
     assert!(broken.code == 2 && broken.stderr.contains("standard input:1:2: "), "{}", broken.stderr);
 }
 
-/// What a file says of its release stands in the first line of every answer.
+/// The first line of every output contains the release from the file.
 #[test]
 fn a_hostile_release_stays_a_text() {
     let made = mageacl(["snapshot", "shop"]).ok();
@@ -213,7 +213,7 @@ fn a_hostile_release_stays_a_text() {
     }
 }
 
-/// In a comment on a pull request too: where no line is known none is told, and nothing links to a file that is not there.
+/// In a comment on a pull request too: without a known line none is shown, and there are no links to missing files.
 #[test]
 fn a_comment_on_a_release_tells_files_without_lines() {
     let run = mageacl(["lint", "--magento", "2.4.7", "-f", "markdown", "--quiet"]);
@@ -224,7 +224,7 @@ fn a_comment_on_a_release_tells_files_without_lines() {
     assert!(!told.contains("/blob/"), "{told}");
 }
 
-/// What a shell writes for `<(mageacl snapshot)` is no plain file.
+/// `<(mageacl snapshot)` in a shell is not a regular file.
 #[cfg(unix)]
 #[test]
 fn a_side_may_be_a_pipe() {
@@ -241,7 +241,7 @@ fn the_list_of_releases_has_each_with_its_numbers() {
     assert_eq!(releases.len(), 73);
     assert_eq!(releases.iter().filter(|release| release["newest_of_line"] == true).count(), 17);
     let release = releases.iter().find(|release| release["name"] == "2.4.7-p3").unwrap();
-    // All Resources opens 319 guarded routes there, 171 of them writing.
+    // All Resources opens 319 guarded routes there, 171 of which write.
     assert_eq!((&release["guarded"], &release["writes"]), (&json!(319), &json!(171)));
     let table = mageacl(["releases"]).run();
     assert!(table.stdout.lines().any(|line| line.starts_with("2.4.8-p1 * ")), "{}", table.stdout);

@@ -10,10 +10,10 @@ fn plan(endpoint: &str) -> Ended {
     mageacl(["plan", "-e", endpoint]).arg(fixture("refs-are-anded")).run()
 }
 
-/// Standard error of a run that could not be done, and printed nothing.
+/// Returns standard error of a run that failed and printed nothing.
 #[track_caller]
 fn refused<'a>(args: impl IntoIterator<Item = &'a str>) -> String {
-    // Wide enough that no line is broken.
+    // Wide enough that no line is wrapped.
     let ended = mageacl(args).within(fixture("refs-are-anded")).env("COLUMNS", "300").run();
     assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{}", ended.stderr);
     ended.stderr

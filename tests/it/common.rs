@@ -17,7 +17,7 @@ pub(crate) struct Run {
     stdin: Option<Vec<u8>>,
 }
 
-/// How a run of the program ended.
+/// The result of a run of the program.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) stdout: String,
@@ -25,7 +25,7 @@ pub(crate) struct Ended {
     pub(crate) code: i32,
 }
 
-/// Begins a run of the program.
+/// Starts to build a run of the program.
 pub(crate) fn mageacl<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>) -> Run {
     let args = args.into_iter().map(|arg| arg.as_ref().to_owned()).collect();
     Run { args, folder: None, env: Vec::new(), stdin: None }
@@ -54,13 +54,13 @@ impl Run {
         self
     }
 
-    /// Gives a text on standard input.
+    /// Passes a text on standard input.
     pub(crate) fn stdin(mut self, text: impl Into<Vec<u8>>) -> Self {
         self.stdin = Some(text.into());
         self
     }
 
-    /// The command, with nothing of the environment of the tests.
+    /// Returns the command, without the environment of the tests.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mageacl"));
         command.args(&self.args).env_clear().env("LC_ALL", "C");
@@ -70,7 +70,7 @@ impl Run {
         command
     }
 
-    /// Runs to the end. Whatever the program was given, it must not panic.
+    /// Runs to the end. The program must not panic on any input.
     pub(crate) fn run(self) -> Ended {
         let mut command = self.command();
         if self.stdin.is_some() {
@@ -78,7 +78,7 @@ impl Run {
         }
         let mut child = command.spawn().unwrap();
         if let (Some(text), Some(mut stdin)) = (self.stdin, child.stdin.take()) {
-            // A program that has seen enough may close its input.
+            // A program that has read enough may close its input.
             let _ = stdin.write_all(&text);
         }
         let output = child.wait_with_output().unwrap();
@@ -91,14 +91,14 @@ impl Run {
         ended
     }
 
-    /// Runs to the end, which must be a good one, and gives standard output.
+    /// Runs to the end, asserts success, and returns standard output.
     pub(crate) fn ok(self) -> String {
         let ended = self.run();
         assert_eq!(ended.code, 0, "{}", ended.stderr);
         ended.stdout
     }
 
-    /// Runs with `--format json` and gives the exit code and the document.
+    /// Runs with `--format json`, and returns the exit code and the document.
     pub(crate) fn json(self) -> (i32, Value) {
         let ended = self.arg("--format").arg("json").run();
         let document = serde_json::from_str(&ended.stdout);
@@ -106,17 +106,17 @@ impl Run {
     }
 }
 
-/// The folder of a fixture.
+/// Returns the folder of a fixture.
 pub(crate) fn fixture(name: &str) -> PathBuf {
     package().join("fixtures").join(name)
 }
 
-/// The root of the workspace.
+/// Returns the root of the workspace.
 pub(crate) fn package() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A new folder with these files, their paths written with `/`.
+/// Makes a new folder with these files, whose paths use `/`.
 pub(crate) fn folder<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
@@ -125,14 +125,14 @@ pub(crate) fn folder<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) ->
     folder
 }
 
-/// Writes a file, and the folders that it needs.
+/// Writes a file, and creates its parent folders.
 pub(crate) fn write(folder: &Path, path: &str, text: &str) {
     let path = folder.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
 }
 
-/// A new folder with a copy of a fixture in it.
+/// Makes a new folder with a copy of a fixture.
 pub(crate) fn copy_of(name: &str) -> TempDir {
     let copy = tempfile::tempdir().unwrap();
     for entry in walkdir::WalkDir::new(fixture(name)).into_iter().map(Result::unwrap) {
@@ -149,7 +149,7 @@ pub(crate) fn copy_of(name: &str) -> TempDir {
     copy
 }
 
-/// The texts of an array of JSON.
+/// Returns the texts of a JSON array.
 pub(crate) fn texts(value: &Value) -> Vec<&str> {
     value.as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect()
 }

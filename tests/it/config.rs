@@ -8,11 +8,11 @@ use tempfile::TempDir;
 
 use crate::common::{Ended, Run, copy_of, fixture, mageacl, package, write};
 
-/// The one finding of the smallest store with one.
+/// The only finding of the smallest store that has one.
 const FINDING: &str = "app/code/Nova/Ticket/etc/webapi.xml:13:30: error[undefined-ref]: DELETE /V1/tickets/:id asks for \
                        Nova_Ticket::delete, which no enabled module defines\n";
 
-/// A copy of that store with a configuration.
+/// Makes a copy of that store with a configuration.
 fn configured(fields: &Value) -> TempDir {
     let store = copy_of("undefined-ref");
     configure(store.path(), fields);
@@ -31,7 +31,7 @@ fn suppressing(more: &Value) -> Value {
     json!({ "suppressions": [suppression] })
 }
 
-/// A run in a store, on a fixed day.
+/// Runs in a store, with a fixed date.
 fn within(store: &Path, args: &[&str]) -> Run {
     mageacl(args).args(["--today", "2026-06-15"]).within(store).env("COLUMNS", "300")
 }
@@ -79,7 +79,7 @@ fn a_suppression_that_is_unused_or_expired_is_a_finding_itself() {
     assert!(
         ended.stdout.contains("warning[unused-suppression]: the suppression of undefined-ref, Nova_Other fits nothing")
     );
-    // What a rule about grants would find, only `check` knows.
+    // Only `check` applies rules about grants.
     configure(store.path(), &json!({ "suppressions": [{ "rule": "excess", "reason": "known" }] }));
     assert_eq!(short(store.path(), &["lint"]).stdout, FINDING);
     assert!(short(store.path(), &["check"]).stdout.contains("unused-suppression"));
@@ -175,7 +175,7 @@ fn a_baseline_lets_only_new_findings_count() {
     assert_eq!((&told["summary"]["errors"], &told["summary"]["known"]), (&json!(0), &json!(1)));
     let webapi = store.path().join("app/code/Nova/Ticket/etc/webapi.xml");
     let declared = fs::read_to_string(&webapi).unwrap();
-    // Lines move, and a second one comes in.
+    // Lines move, and a second finding is added.
     fs::write(&webapi, declared.replace("<routes", "\n\n<routes").replace("Nova_Ticket::save", "Nova_Ticket::gone"))
         .unwrap();
     let ended = short(store.path(), &["lint", "-b", "mageacl-baseline.json"]);
@@ -184,7 +184,7 @@ fn a_baseline_lets_only_new_findings_count() {
     let said = within(store.path(), &["baseline", "update", "--shrink-only"]).ok();
     assert_eq!(said, "1 finding in mageacl-baseline.json: 0 added, 0 removed, 1 new left out.\n");
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
-    // The first one goes.
+    // The first finding is fixed.
     fs::write(&webapi, declared.replace("Nova_Ticket::delete", "Nova_Ticket::view")).unwrap();
     let ended = short(store.path(), &["lint", "-b", "mageacl-baseline.json"]);
     assert!(ended.code == 0 && ended.stderr.contains("1 finding of the baseline found no longer"), "{}", ended.stderr);
@@ -251,7 +251,7 @@ fn check_judges_every_integration_by_its_profile() {
     assert!(has("", "missing", "`Search`"), "{}", ended.stdout);
     assert!(has("app/code/Acme/Connector/", "all-resources", "`Acme Connector`"), "{}", ended.stdout);
     assert!(has("vendor/magento/", "undefined-ref", ""), "{}", ended.stdout);
-    // Each is judged once, and elsewhere as here.
+    // Each is reported once, and the same from another folder.
     let mut lines: Vec<&str> = ended.stdout.lines().collect();
     let number = lines.len();
     lines.sort_unstable();
@@ -337,7 +337,7 @@ fn servers_hear_only_of_what_counts_and_sarif_of_the_rest_with_its_reason() {
     let accepted = json!([{ "kind": "external", "status": "accepted", "justification": "mended in 2.1" }]);
     assert_eq!((&result["suppressions"], result.get("baselineState")), (&accepted, None));
 
-    // What a baseline has is marked as well, and not dropped.
+    // Findings in a baseline are marked as well, not dropped.
     configure(store.path(), &json!({}));
     let created = within(store.path(), &["baseline", "create", "--baseline", "known.json"]).run();
     assert_eq!(created.code, 0, "{}", created.stderr);

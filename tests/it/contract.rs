@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::common::{copy_of, fixture, folder, mageacl, texts, write};
 
-/// Whether `actual` says all that `expected` says. Fields may be added within a schema number, never renamed; lists are
-/// compared whole.
+/// Asserts that `actual` contains `expected`. Fields may be added without a new schema number, but not renamed; lists
+/// are compared as a whole.
 #[track_caller]
 pub(crate) fn assert_says(actual: &Value, expected: &Value) {
     if let Some(difference) = difference("", actual, expected) {
@@ -455,7 +455,7 @@ fn every_status_has_its_name() {
     for (declared, status, url, resources, expected_code) in cases {
         let (code, plan) = mageacl(["plan", "-e", declared]).arg(store.path()).json();
         let route = url.map(|url| json!({ "method": "GET", "url": url }));
-        // A text that is not an endpoint is named by its position.
+        // Text that is not an endpoint is named by its position.
         let shown = if status == "invalid" { "-e number 1" } else { declared };
         let endpoint = json!({ "declared": shown, "status": status, "route": route, "resources": resources });
         assert_says(&plan["endpoints"], &json!([endpoint]));
@@ -466,7 +466,7 @@ fn every_status_has_its_name() {
         assert_eq!(texts(&plan["closed"]).len(), 2 * required.len(), "{declared}");
     }
 
-    // In one run they stand in the order in which they were given, and the one that can be granted is granted.
+    // In one run they are in the given order, and the grantable one is granted.
     let mut run = mageacl(["plan"]).arg(store.path());
     for (declared, ..) in cases {
         run = run.arg("-e").arg(declared);
@@ -502,11 +502,11 @@ fn the_list_of_profiles() {
 fn what_magento_could_not_load_is_an_error_with_its_place() {
     let ticket = |file: &str| format!("app/code/Nova/Ticket/etc/{file}");
     let cases = [
-        // The tag that does not fit stands behind the one that was left open on line 8.
+        // The mismatched tag comes after the one that was left open on line 8.
         ("tree", "malformed-acl", "acl", ticket("acl.xml"), Some(11)),
         ("plan", "malformed-acl", "acl", ticket("acl.xml"), Some(11)),
         ("tree", "missing-id", "acl", ticket("acl.xml"), Some(6)),
-        // Where Magento fails; what is to mend stands elsewhere.
+        // The position at which Magento fails; the part to fix is elsewhere.
         ("tree", "merge-twice", "acl", ticket("acl.xml"), Some(6)),
         ("routes", "empty-webapi", "webapi", ticket("webapi.xml"), Some(1)),
         ("plan", "empty-webapi", "webapi", ticket("webapi.xml"), Some(1)),

@@ -1,4 +1,5 @@
-//! `mageacl diff`: the contract and the command line on the fixture `upgrade`, whose README says what must come out.
+//! `mageacl diff`: the contract and the command line with the fixture `upgrade`, whose README gives the expected
+//! changes.
 
 use std::fs;
 
@@ -9,12 +10,12 @@ use crate::formats::unversioned;
 
 const PROFILE: &str = "upgrade/desk-app.json";
 
-/// A comparison of the two sides of the fixture, run among the fixtures.
+/// Compares the two sides of the fixture, run in the folder of fixtures.
 fn upgrade() -> Run {
     mageacl(["diff", "upgrade/old", "upgrade/new"])
 }
 
-/// The `METHOD url` of each route.
+/// Returns the `METHOD url` of each route.
 fn names(routes: &Value) -> Vec<String> {
     let name = |route: &Value| format!("{} {}", route["method"].as_str().unwrap(), route["url"].as_str().unwrap());
     routes.as_array().unwrap().iter().map(name).collect()
@@ -90,12 +91,12 @@ fn the_contract_tells_what_becomes_of_a_profile() {
     assert_eq!(profile["possible"], json!(["POST /V1/desks/import"]));
     assert_eq!(profile["add"], json!(["Nova_Desk::shelf"]));
     assert_eq!(profile["excess"], json!(["Nova_Desk::view", "Nova_Desk::delete", "Nova_Desk::archive"]));
-    // 2.4.4 grants what has no row and stands below an allowed resource.
+    // 2.4.4 grants a resource without a row below an allowed one.
     assert_eq!(profile["gained"], json!(["Nova_Desk::archive", "Nova_Desk::import"]));
     assert_eq!(names(&profile["opens"]), ["POST /V1/desks/archive", "POST /V1/desks/import"]);
-    // `DELETE /V1/desks/:id` was open to the grant, as it has `delete`, and still is.
+    // The grant includes `delete`, so `DELETE /V1/desks/:id` was allowed and still is.
     assert_eq!(names(&profile["closes"]), ["GET /V1/desks/:id", "DELETE /V1/shelves/:id", "PUT /V1/shelves/:id"]);
-    // Without the ancestors it does not get what is new below `desk`, but the root it has all the same.
+    // Without the ancestors it does not gain the new resource below `desk`, but it always includes the root.
     let (_, told) = upgrade().args(["-p", PROFILE, "--exact"]).json();
     assert_eq!(told["profiles"][0]["gained"], json!(["Nova_Desk::import"]));
 }
@@ -117,7 +118,7 @@ fn the_contract_tells_what_becomes_of_grants() {
     assert_eq!(broken, ["GET /V1/desks/{id}", "PUT /V1/shelves/{id}"], "it could not delete shelves before");
     assert_eq!((&first["all_resources"], &second["all_resources"]), (&json!(false), &json!(true)));
     assert_eq!(names(&second["opens"]), ["POST /V1/desks/archive", "DELETE /V1/labels/:id"]);
-    // One of them alone.
+    // Only one of them.
     let (_, told) = upgrade().args(["-g", "upgrade/roles.csv", "--role", "2"]).json();
     assert_eq!(told["grants"].as_array().unwrap().len(), 1);
     let ended = upgrade().args(["-g", "upgrade/roles.csv", "--role", "3"]).run();
@@ -161,12 +162,12 @@ fn the_run_fails_at_what_was_asked_for() {
         assert_eq!(code(word), 1, "{word}");
     }
     assert_eq!((code("never"), code("never,moved")), (0, 1));
-    // The same store on both sides has nothing of it.
+    // The same store on both sides has no changes.
     for word in words {
         let ended = mageacl(["diff", "upgrade/old", "upgrade/old", "-p", PROFILE, "--fail-on", word]).run();
         assert_eq!(ended.code, 0, "{word}: {}", ended.stdout);
     }
-    // Only kinds that are asked for count.
+    // Only the requested kinds count.
     let same_but_one = copy_of("upgrade/old");
     let webapi = same_but_one.path().join("app/code/Nova/Desk/etc/webapi.xml");
     let text = fs::read_to_string(&webapi).unwrap();
@@ -212,12 +213,12 @@ fn places_of_both_sides_can_be_told_apart() {
     let line = |rule: &str| told.lines().find(|line| line.contains(rule)).unwrap().to_owned();
     assert!(line("route-removed").starts_with("upgrade/old/app/code/Nova/Desk/etc/webapi.xml:39:5: "), "{told}");
     assert!(line("guard-moved").starts_with("app/code/Nova/Desk/etc/webapi.xml:12:20: "), "{told}");
-    // Servers know both from the root of the repository.
+    // For servers both paths are relative to the root of the repository.
     let told = upgrade().args(["-f", "github", "--fail-on", "never"]).ok();
     let line = |rule: &str| told.lines().find(|line| line.contains(rule)).unwrap().to_owned();
     assert!(line("route-removed").contains("file=upgrade/old/app/code/Nova/Desk/etc/webapi.xml,"), "{told}");
     assert!(line("guard-moved").contains("file=upgrade/new/app/code/Nova/Desk/etc/webapi.xml,"), "{told}");
-    // No way that only this machine knows.
+    // No absolute paths.
     let told =
         mageacl(["diff"]).arg(fixture("upgrade/old")).arg(fixture("upgrade/new")).args(["-f", "json"]).run().stdout;
     assert!(!told.contains(fixture("").to_str().unwrap()), "{told}");
@@ -253,7 +254,7 @@ fn what_is_long_is_counted_unless_all_is_asked_for() {
     let (short, all) = (run(&[]), run(&["--all"]));
     assert!(short.contains("--all lists them.") && !short.contains("GET /V1/orders "), "{short}");
     assert!(!all.contains("--all lists them.") && all.contains("GET /V1/orders "), "{all}");
-    // A comment on a server holds 65,536 characters.
+    // A comment on a server is limited to 65,536 characters.
     let comment = run(&["--all", "-f", "markdown"]);
     assert!(comment.chars().count() <= 65_536, "{}", comment.chars().count());
 }
@@ -290,7 +291,7 @@ fn texts_of_either_side_stay_texts() {
     }
 }
 
-/// What the upgrade to 2.4.8 does to whoever saves orders.
+/// The effect of the upgrade to 2.4.8 on integrations that save orders.
 #[test]
 fn releases_are_compared_without_a_store() {
     let (code, document) = mageacl(["diff", "2.4.7", "2.4.8-p1", "-p", "all"]).json();
@@ -381,7 +382,7 @@ fn profiles_that_break_are_named_without_being_asked_for() {
     assert!(told.contains(said), "{told}");
     let (code, told) = mageacl(["diff", "2.4.7", "2.4.8-p1"]).json();
     assert_eq!((code, &told["breaking"]), (0, &json!(["oca-connector-magento"])));
-    // Whoever asks about some calls is told of those.
+    // Given calls restrict the output to these.
     let (_, told) = mageacl(["diff", "2.4.7", "2.4.8-p1", "-p", "expertrec"]).json();
     assert_eq!(told["breaking"], json!([]));
     let (_, told) = mageacl(["diff", "2.4.6", "2.4.7"]).json();

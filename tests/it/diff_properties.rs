@@ -1,4 +1,5 @@
-//! What holds for every two stores. They are made as in [`crate::properties`], both with ids and routes of the same names.
+//! Properties of every two stores. They are generated as in [`crate::properties`], with the same names of ids and
+//! routes.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -17,10 +18,10 @@ use proptest::sample::select;
 
 use crate::properties::{ADMIN, Made, config, id, made, made_and_calls, wanted};
 
-/// One of each way to evaluate rows.
+/// One release of each engine.
 const RELEASES: [&str; 4] = ["2.4.4", "2.4.5", "2.4.7", "2.4.8"];
 
-/// A store as it is read, on a release.
+/// A loaded store and its release.
 type Loaded = (AclTree, Routes, &'static str);
 
 fn shop((tree, routes, release): &Loaded) -> Shop<'_> {
@@ -36,7 +37,7 @@ fn two_releases() -> impl Strategy<Value = (&'static str, &'static str)> {
     (select(&RELEASES[..]), select(&RELEASES[..]))
 }
 
-/// Rows of two roles, for ids of the old side and others.
+/// Generates rows of two roles, for ids of the old side and others.
 fn rows() -> impl Strategy<Value = Vec<(u32, String, bool)>> {
     let one = prop_oneof![
         10 => (0_usize..12).prop_map(id),
@@ -51,7 +52,7 @@ fn names(routes: &[&Route]) -> Vec<String> {
     routes.iter().map(|route| route.name()).collect()
 }
 
-/// The routes whose guard changes in one of these ways.
+/// Returns the routes whose guard changes in one of these ways.
 fn guards(diff: &Diff<'_>, changes: &[Change]) -> BTreeSet<String> {
     let guards = diff.routes.guard.iter().filter(|guard| changes.contains(&guard.change));
     guards.map(|guard| guard.route.new.name()).collect()
@@ -61,12 +62,12 @@ fn set<T: Ord + Debug>(items: impl Iterator<Item = T>) -> BTreeSet<T> {
     items.collect()
 }
 
-/// The ids that a route asks for.
+/// Returns the ids that a route requires.
 fn asked_for(route: &Route) -> BTreeSet<String> {
     set(route.resources.iter().filter(|id| *id != "anonymous").cloned())
 }
 
-/// What the Admin stores when they are ticked.
+/// Returns the ids that the Admin stores when they are ticked.
 fn stored(route: &Route, tree: &AclTree) -> BTreeSet<String> {
     let asked = asked_for(route);
     let nodes: Vec<_> = asked.iter().filter_map(|id| tree.find(id)).collect();
@@ -121,7 +122,7 @@ proptest! {
         let after = set(new.1.all().iter().map(Route::name));
         prop_assert_eq!(names(&found.routes.added).into_iter().collect::<BTreeSet<_>>(), &after - &before);
         prop_assert_eq!(names(&found.routes.removed).into_iter().collect::<BTreeSet<_>>(), &before - &after);
-        // Same refs in a tree that has the same of them are the same guard.
+        // The same refs in trees that define the same of them are the same guard.
         for guard in &found.routes.guard {
             let refs = |route: &Route, shop: &Loaded| {
                 let defined = |id: &String| shop.0.contains(id);
@@ -131,7 +132,7 @@ proptest! {
         }
     }
 
-    /// Whoever holds what the Admin stored for the old refs may call a loosened route, and nobody else lost it.
+    /// A grant that the Admin stored for the old refs may call a loosened route, and no grant has lost it.
     #[test]
     fn a_loosened_route_stays_open_to_grants_of_the_admin(old in made(), new in made()) {
         let (old, new) = (load(&old, "2.4.8"), load(&new, "2.4.8"));
@@ -146,7 +147,7 @@ proptest! {
                 asks(route) && route.resources.iter().all(|id| id == "anonymous" || tree.contains(id))
             };
             if is_granted(was, &old.0) && is_granted(is, &new.0) {
-                // What the Admin stores for the one opens the other.
+                // The ids that the Admin stores for one open the other.
                 let there = stored(was, &old.0).is_superset(&asked_for(is));
                 let back = stored(is, &new.0).is_superset(&asked_for(was));
                 let expected = match (there, back) {
@@ -213,7 +214,7 @@ proptest! {
             let breaks = may(was.resolved.route, &before) && !may(is.resolved.route, &after);
             prop_assert_eq!(found.broken.iter().any(|broken| broken.endpoint == at), breaks, "{:?}", was);
         }
-        // With what is to be added, and nothing else, every call that some grant opens is open.
+        // With exactly the ids to add, every call that some grant opens is allowed.
         for node in &found.new.required {
             let held = after.role(RoleId(1)).allows(&new.0.resource(*node).id);
             prop_assert_eq!(found.add.contains(node), !held);

@@ -1,4 +1,4 @@
-//! The documents show what the program prints.
+//! Documents show the actual output of the program.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::common::{mageacl, package};
 
-/// The commands of a document's console blocks, each with the output that it shows.
+/// Returns the commands in a document's console blocks, each with its output.
 fn shown(document: &str) -> Vec<(String, String)> {
     let blocks = document.split("```console\n").skip(1).map(|block| block.split("```").next().unwrap());
     let split = |block: &str| {
@@ -81,7 +81,7 @@ fn guards_are_shown_as_they_are() {
     assert_eq!(shown.len(), 3);
 }
 
-/// The table of the README's worked example, from what the program tells.
+/// The table in the README's worked example agrees with the program.
 #[test]
 fn the_readme_counts_what_a_guard_shuts() {
     let json = |args: &[&str]| mageacl(args).within(package()).json().1;
@@ -106,7 +106,7 @@ fn the_readme_counts_what_a_guard_shuts() {
     }
 }
 
-/// What the README says about a vendor's guide, figure by figure and route by route.
+/// Checks the README's statements about a vendor's guide: all figures and routes.
 #[track_caller]
 fn judged(profile: &str, routes_open: &[&str], nothing_open: &[&str], said: impl Fn(&[usize]) -> String) {
     let args = ["audit", "fixtures/shop", "-p", profile, "--guide", "--routes"];

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::common::{fixture, mageacl, texts};
 
-/// A line of the file, its status, the route that it leads to, and the refs that it needs.
+/// A line of the file, its status, its route, and the required refs.
 const EXPECTED: &[(&str, &str, &str, &[&str])] = &[
     ("GET /V1/products/:sku", GUARDED, "GET /V1/products/:sku", PRODUCTS),
     ("GET /V1/products/{sku}", GUARDED, "GET /V1/products/:sku", PRODUCTS),
@@ -33,7 +33,7 @@ const EXPECTED: &[(&str, &str, &str, &[&str])] = &[
         PRODUCTS,
     ),
     ("GET https://shop.example:8443/shop/rest/V1/products#top", GUARDED, "GET /V1/products", PRODUCTS),
-    // Without a method there are two to choose from: see below.
+    // Without a method there are two candidates: see below.
     ("https://shop.example/rest/default/V1/products?searchCriteria[pageSize]=1", GUARDED, "GET /V1/products", PRODUCTS),
     ("/V1/products", GUARDED, "GET /V1/products", PRODUCTS),
     ("GET /V1/customers/search", GUARDED, "GET /V1/customers/search", &["Magento_Customer::customer"]),
@@ -67,7 +67,7 @@ const EXPECTED: &[(&str, &str, &str, &[&str])] = &[
     ("GET /v1/products", "not-found", "", &[]),
 ];
 
-/// Lines that are declared by another text than their own: the method and the path, and nothing else of the line.
+/// Lines whose declared text differs: only the method and the path are shown.
 const SHOWN: &[(&str, &str)] = &[
     ("put /V1/products/24-MB01", "PUT /V1/products/24-MB01"),
     ("DELETE  /V1/products/{sku}", "DELETE /V1/products/{sku}"),
@@ -84,7 +84,7 @@ const SHOWN: &[(&str, &str)] = &[
     ),
 ];
 
-/// The text that a report shows for a line.
+/// Returns the text that a report shows for a line.
 fn shown(line: &'static str) -> &'static str {
     SHOWN.iter().find(|(written, _)| *written == line).map_or(line, |(_, shown)| shown)
 }
@@ -92,7 +92,7 @@ fn shown(line: &'static str) -> &'static str {
 const GUARDED: &str = "guarded";
 const PRODUCTS: &[&str] = &["Magento_Catalog::products"];
 
-/// The endpoints of the file, told in one run.
+/// Returns the endpoints of the file, resolved in one run.
 fn endpoints() -> Vec<Value> {
     let file = fixture("endpoints/every-spelling.txt");
     let (code, plan) = mageacl(["plan", "--endpoints"]).arg(file).arg(fixture("shop")).json();

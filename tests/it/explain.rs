@@ -1,4 +1,4 @@
-//! `mageacl explain` from outside.
+//! `mageacl explain` on the command line.
 
 use serde_json::json;
 
@@ -41,7 +41,7 @@ fn a_call_is_followed_from_its_route_to_the_grants() {
         ])
     );
     assert_eq!(guard["declarations"][0]["module"], "Magento_Sales");
-    // The store's own integrations: one lists the id, the other holds All Resources.
+    // The store's own integrations: one lists the id, the other has All Resources.
     let callers: Vec<_> = call["callers"].as_array().unwrap().iter().map(|it| (&it["name"], &it["allowed"])).collect();
     assert_eq!(callers, [(&json!("Acme Loyalty Till"), &json!(true)), (&json!("Acme Connector"), &json!(true))]);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! The formats of findings: all tell the same, each as those read it who it is for, whatever the files hold.
+//! The formats of findings: all contain the same findings, as parsed by their consumers, for any content of the files.
 
 mod hostile;
 mod read;
@@ -15,7 +15,7 @@ use read::{Elements, Told, Written, of_checkstyle, of_github, of_gitlab, of_juni
 
 use crate::common::{Run, copy_of, fixture, folder, mageacl, write};
 
-/// The formats that `lint` and `audit` share, but for the table.
+/// The formats that `lint` and `audit` share, except for the table.
 const FORMATS: [&str; 7] = ["short", "json", "sarif", "github", "gitlab", "junit", "checkstyle"];
 
 fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {
@@ -23,7 +23,7 @@ fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {
     items
 }
 
-/// All formats of one run tell the same findings.
+/// Asserts that all formats of one run contain the same findings.
 #[track_caller]
 fn assert_agree(written: &Written) {
     let document = written.json("json");
@@ -132,7 +132,7 @@ fn a_clean_store_gives_documents_without_findings() {
     assert!(written.text("markdown").contains("**No findings**") && !written.text("markdown").contains('|'));
 }
 
-/// Paths are those of the repository that the program runs in, wherever in it the store lies.
+/// Paths are relative to the repository in which the program runs, independent of the store's location in it.
 #[test]
 fn paths_begin_at_the_repository() {
     let repository = tempfile::tempdir().unwrap();
@@ -156,7 +156,7 @@ fn paths_begin_at_the_repository() {
     assert_eq!(first(up), inside);
 }
 
-/// What stands in no file is shown at the file that was given, else at one that a store has.
+/// A finding without a file is shown at the given file, or else at one that every store has.
 #[test]
 fn a_finding_without_a_place_gets_one() {
     let run = mageacl(["audit", "-e", "GET /V1/nowhere", "-g", "../grants/default.sql", "--quiet"]);
@@ -184,7 +184,7 @@ fn a_comment_links_to_the_commit_where_that_is_known() {
     assert_eq!(odd.iter().fold(lint(), |run, (name, value)| run.env(name, value)).run().stdout, plain);
 }
 
-/// A store whose one module has this folder, with a route for each of these refs.
+/// Makes a store whose only module has this folder, with a route for each of these refs.
 fn store_with_refs(module: &str, refs: &[String]) -> TempDir {
     let store = copy_of("hostile-titles");
     let register =

@@ -1,4 +1,4 @@
-//! What the README of each fixture promises, one test per folder.
+//! The promises in the README of each fixture, one test per folder.
 
 use std::fs;
 
@@ -9,18 +9,18 @@ use serde_json::{Value, json};
 
 use crate::common::{copy_of, fixture, mageacl, texts};
 
-/// What the library reads in a fixture.
+/// Loads a fixture through the library.
 fn load(name: &str) -> Catalog {
     let store = store::discover(&fixture(name)).unwrap();
     catalog::load(&store, &SourceMap::default()).unwrap()
 }
 
-/// The ids of the tree.
+/// Returns the ids of the tree.
 fn ids(name: &str) -> Vec<String> {
     lines(&mageacl(["tree", "--format", "ids"]).arg(fixture(name)).ok())
 }
 
-/// The routes, as `GET /V1/products`.
+/// Returns the routes, as `GET /V1/products`.
 fn routes(name: &str) -> Vec<String> {
     lines(&mageacl(["routes", "--format", "ids"]).arg(fixture(name)).ok())
 }
@@ -29,13 +29,13 @@ fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// The plan for some endpoints.
+/// Returns the plan for some endpoints.
 fn plan(name: &str, endpoints: &[&str]) -> Value {
     let run = mageacl(["plan"]).arg(fixture(name));
     endpoints.iter().fold(run, |run, endpoint| run.arg("-e").arg(endpoint)).json().1
 }
 
-/// Status, route and refs of one endpoint.
+/// Returns status, route and refs of one endpoint.
 fn answer(name: &str, endpoint: &str) -> (String, String, Vec<String>) {
     let plan = plan(name, &[endpoint]);
     let told = &plan["endpoints"][0];
@@ -54,7 +54,7 @@ fn assert_answer(name: &str, endpoint: &str, status: &str, route: &str, resource
     assert_eq!(told_resources, resources, "{endpoint}");
 }
 
-/// Standard error of a run that could not be done.
+/// Returns standard error of a run that failed.
 #[track_caller]
 fn failure(command: &str, name: &str) -> String {
     let run = mageacl([command]).arg(fixture(name));
@@ -63,7 +63,7 @@ fn failure(command: &str, name: &str) -> String {
     ended.stderr
 }
 
-/// `kind`, `file` and `line` of the error that a command tells in JSON.
+/// Asserts `kind`, `file` and `line` of the error in the JSON output of a command.
 #[track_caller]
 fn assert_error(command: &str, name: &str, kind: &str, file: &str, line: Option<u64>) {
     let (code, document) = mageacl([command]).arg(fixture(name)).json();
@@ -225,7 +225,7 @@ fn missing_service() {
 #[test]
 fn merge_twice() {
     assert_error("tree", "merge-twice", "acl", "app/code/Nova/Ticket/etc/acl.xml", Some(6));
-    // Magento fails at the later file; what is to mend is the second of the two in the first one.
+    // Magento fails at the later file; the fix belongs in the second occurrence in the first one.
     let told = failure("tree", "merge-twice");
     assert!(told.contains("app/code/Magento/Backend/etc/acl.xml"), "{told}");
     assert!(
@@ -269,7 +269,7 @@ fn duplicate_resource() {
     let admin = &tree["roots"][1]["children"];
     let orders = [&admin[0], &admin[1], &admin[1]["children"][0]].map(|node| node["sort_order"].as_i64().unwrap());
     assert_eq!((code, orders), (0, [5, 20, 10]));
-    // No grant can be verified: a plan is refused, naming both files.
+    // No grant can be verified: a plan is refused, and the message names both files.
     let told = failure("plan", "duplicate-resource");
     for file in ["app/code/Nova/Desk/etc/acl.xml", "app/code/Nova/Ticket/etc/acl.xml"] {
         assert!(told.contains(file), "{told}");
@@ -334,7 +334,7 @@ fn lone_module() {
 
 #[test]
 fn a_lone_module_may_extend_what_is_not_there() {
-    // A route of another module without its service, and an integration that names resources of others.
+    // A route of another module without its service, and an integration with ids of other modules.
     let module = || fixture("shop/vendor/acme/module-loyalty");
     let (code, told) = mageacl(["routes"]).arg(module()).json();
     assert_eq!((code, &told["catalog"]["partial"]), (0, &json!(true)));
@@ -376,7 +376,7 @@ fn two_modules_one_package() {
 #[cfg(unix)]
 #[test]
 fn composer_path_symlink() {
-    // A store of composer's always has this folder, and git keeps no empty ones.
+    // A store made by Composer always has this folder, and git does not store empty ones.
     let store = copy_of("composer-path-symlink");
     fs::create_dir_all(store.path().join("app/etc")).unwrap();
     let list = |command: &str| lines(&mageacl([command, "--format", "ids"]).arg(store.path()).ok());
@@ -512,7 +512,7 @@ fn digit_loses_to_variable() {
     let part = "GET /V1/tickets/:id/:part";
     assert_answer(name, "GET /V1/tickets/2fa/123", "guarded", part, &["Nova_Ticket::view"]);
     assert_answer(name, "GET /V1/tickets/2fa", "guarded", "GET /V1/tickets/2fa", &["Nova_Ticket::save"]);
-    // Written as it is configured it is an exact hit, but no real call comes to it.
+    // Written as configured it matches exactly, but no real call reaches it.
     let plan = plan(name, &["GET /V1/tickets/2fa/:code"]);
     let remark = plan["endpoints"][0]["remark"].as_str().unwrap();
     assert!(remark.contains("GET /V1/tickets/:id/:part"), "{remark}");
@@ -548,7 +548,7 @@ fn bulk_alias() {
 
 #[test]
 fn upgrade() {
-    // What changes between the two is asked where `diff` is; each of them is a store.
+    // The changes between the two are tested with `diff`; each of them is a store.
     assert_eq!((routes("upgrade/old").len(), routes("upgrade/new").len()), (11, 13));
     assert_eq!((ids("upgrade/old").len(), ids("upgrade/new").len()), (9, 10));
     assert_answer(

@@ -1,4 +1,4 @@
-//! Every format: its shape as a snapshot, and generated files read again as Magento would.
+//! Every format: its shape as a snapshot, and generated files read back as Magento would.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,17 +13,17 @@ use serde_json::Value;
 
 use crate::common::{Run, copy_of, fixture, mageacl, package, texts};
 
-/// What prints a plan.
+/// The formats of a plan.
 const PLAN_FORMATS: [&str; 7] = ["table", "json", "ids", "api-xml", "integration-xml", "markdown", "magerun"];
 
-/// A plan with all kinds of rows: two refs, an anonymous call, an id above another.
+/// Runs a plan with all kinds of rows: two refs, an anonymous call, an id above another.
 fn plan(format: &str) -> Run {
     let endpoints = ["GET /V1/products", "PUT /V1/customers/{id}", "GET /V1/directory/countries"];
     let run = mageacl(["plan", "--name", "Odoo \"&\" Co", "--email", "odoo@example.com", "-f", format]);
     endpoints.iter().fold(run, |run, endpoint| run.arg("-e").arg(endpoint)).arg(fixture("shop"))
 }
 
-/// Without the version, which changes with each release.
+/// Removes the version, which changes with each release.
 pub(crate) fn unversioned(text: &str) -> String {
     text.replace(concat!("mageacl ", env!("CARGO_PKG_VERSION")), "mageacl VERSION")
 }
@@ -77,7 +77,7 @@ fn the_shape_of_errors() {
     assert_shape!("errors", told.join("\n"));
 }
 
-/// A generated file, read by the same reader as a store's.
+/// A generated file, parsed by the reader for files of a store.
 struct Generated {
     text: String,
 }
@@ -88,7 +88,7 @@ impl Generated {
         xml::parse(&self.text, file).unwrap()
     }
 
-    /// Fails where a comment would not be one, or a declaration is missing.
+    /// Asserts that a comment is a comment, and that there is a declaration.
     fn assert_well_formed(&self) {
         assert!(self.text.starts_with("<?xml version=\"1.0\"?>\n"), "{}", self.text);
         let comment = Regex::new(r"(?s)<!--(.*?)-->").unwrap();
@@ -103,7 +103,7 @@ fn attribute(element: Element<'_, '_>, name: &str) -> String {
     element.named_item(name).unwrap_or_else(|| panic!("{name} is required")).value.to_string()
 }
 
-/// The child elements with this name, in order.
+/// Returns the child elements with this name, in order.
 fn children(document: &Document<'_>, parent: ElementId, name: &str) -> Vec<ElementId> {
     document.child_elements(parent).filter(|id| document.element(*id).name.is(name)).collect()
 }
@@ -118,7 +118,7 @@ fn root_schema(document: &Document<'_>) -> (String, String) {
     (root.name.qualified().into_owned(), schema.unwrap().value.to_string())
 }
 
-/// Checks the list of ids as `resourcesType` of the schemas does, and gives it.
+/// Checks the list of ids as `resourcesType` of the schemas does, and returns it.
 fn resources(document: &Document<'_>, integration: ElementId) -> Vec<String> {
     let lists = children(document, integration, "resources");
     assert_eq!(lists.len(), 1);
@@ -187,7 +187,7 @@ fn integration_xml_is_what_its_schema_wants() {
     assert_eq!(resources(&document, integrations[0]), texts(&json["required"]), "Magento adds the ancestors itself");
 }
 
-/// The same plan as JSON.
+/// Returns the same plan as JSON.
 fn plan_json() -> Value {
     serde_json::from_str(&plan("json").ok()).unwrap()
 }
@@ -210,7 +210,7 @@ fn module_xml_is_what_its_schema_wants() {
         .into_iter()
         .map(|id| attribute(document.element(id), "name"))
         .collect();
-    // The modules that define the ids which the calls ask for.
+    // The modules that define the required ids.
     assert_eq!(before, ["Acme_Loyalty", "Magento_Catalog", "Magento_Customer", "Magento_Integration"]);
 
     let composer: Value = serde_json::from_str(&fs::read_to_string(out.path().join("composer.json")).unwrap()).unwrap();
@@ -219,7 +219,7 @@ fn module_xml_is_what_its_schema_wants() {
     assert_eq!(composer["name"], "odoo/module-co");
 }
 
-/// Reads a store by the library.
+/// Loads a store through the library.
 fn load(root: &Path) -> Catalog {
     let store = store::discover(root).unwrap();
     catalog::load(&store, &SourceMap::default()).unwrap()
@@ -275,7 +275,7 @@ fn names_cannot_break_out_of_generated_files() {
             assert_eq!(attribute(document.element(integration), "name"), name);
         }
     }
-    // An endpoint ends in comments: it is whose plan this is.
+    // An endpoint that ends in comment delimiters, in the description of the plan.
     for endpoint in
         ["GET /V1/tickets/--7-->", "GET /V1/tickets/--7--", "GET /V1/tickets/--", "GET /V1/tickets/7?><?php"]
     {
@@ -299,7 +299,7 @@ fn names_that_magento_does_not_take_are_refused() {
     }
 }
 
-/// Characters that a reader does not see for what they are, or that a terminal obeys.
+/// Returns whether a character is invisible or interpreted by a terminal.
 fn is_hostile(c: char) -> bool {
     c != '\n' && c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')

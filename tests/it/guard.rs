@@ -1,4 +1,4 @@
-//! `mageacl guard`: the module that it writes, read again as Magento would read it.
+//! `mageacl guard`: the generated module, read back as Magento would.
 
 mod grants;
 mod properties;
@@ -26,7 +26,7 @@ macro_rules! assert_shape {
     };
 }
 
-/// The refs of every route of a shop.
+/// Returns the refs of every route of a store.
 fn routes(shop: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let (_, told) = mageacl(["routes"]).within(shop).json();
     let routes = told["routes"].as_array().unwrap().iter();
@@ -34,7 +34,7 @@ fn routes(shop: &Path) -> BTreeMap<String, BTreeSet<String>> {
     routes.map(|route| (name(route), refs(route))).collect()
 }
 
-/// `GET /V1/products`.
+/// Returns the name of a route, such as `GET /V1/products`.
 fn name(route: &Value) -> String {
     format!("{} {}", route["method"].as_str().unwrap(), route["url"].as_str().unwrap())
 }
@@ -49,7 +49,7 @@ fn the_worked_example() {
     let before = routes(shop.path());
     let told = guarded(shop.path(), &["-p", "expertrec"]);
 
-    // Counted by hand: what each of the five ids opens beside the one declared call.
+    // Counted by hand: the routes that each of the five ids opens in addition to the one declared call.
     let guards: Vec<(&str, &str, usize, u64)> = told["guards"]
         .as_array()
         .unwrap()
@@ -70,7 +70,7 @@ fn the_worked_example() {
     let count = |key: &str| (told["proof"][key]["of"].as_u64().unwrap(), told["proof"][key]["all"].as_u64().unwrap());
     assert_eq!((count("open"), count("shut"), count("bulk_shut")), ((5, 5), (63, 63), (35, 35)));
 
-    // Exactly the routes that are told get exactly the ref that is told.
+    // Exactly the reported routes get exactly the reported ref.
     let mut foretold = before.clone();
     for guard in told["guards"].as_array().unwrap() {
         for route in names(&guard["routes"]) {
@@ -79,7 +79,7 @@ fn the_worked_example() {
     }
     assert_eq!(routes(shop.path()), foretold);
 
-    // The five ids now open the five calls and nothing else; All Resources opens as much as before.
+    // The five ids now open only the five calls; All Resources opens as much as before.
     let (_, plan) = mageacl(["plan", "-p", "expertrec"]).within(shop.path()).json();
     let (_, old) = mageacl(["plan", "-p", "expertrec"]).arg(fixture("shop")).json();
     assert_eq!(plan["required"], old["required"]);
@@ -137,7 +137,7 @@ fn making_it_anew_changes_nothing() {
         files.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
     };
     let first = files();
-    // The command that the module itself names.
+    // The command in the module itself.
     let webapi = String::from_utf8(fs::read(shop.path().join(FOLDER).join("etc/webapi.xml")).unwrap()).unwrap();
     let renew = mageacl_core::guard::marker::Marker::read(&webapi).unwrap().renew;
     let words = shlex::split(&renew).unwrap();
@@ -146,13 +146,13 @@ fn making_it_anew_changes_nothing() {
     assert_eq!(files(), first);
 }
 
-/// The data patches of the shop's module.
+/// Returns the data patches of the store's module.
 fn patches(shop: &Path) -> Vec<String> {
     let entries = fs::read_dir(shop.join(FOLDER).join("Setup/Patch/Data")).unwrap();
     entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-/// A shop that has applied none yet would apply an older one too, and what that one allows would stay.
+/// A store that has applied no patch yet would also apply an older one, whose allow rows would remain.
 #[test]
 fn a_module_has_one_data_patch_that_is_named_after_its_rows() {
     let shop = shop();
@@ -182,7 +182,7 @@ fn a_declared_call_is_no_place_of_a_template() {
     assert!(told.starts_with("// ") && told.contains(" for GET /V1/products/{resources}, from "), "{told}");
 }
 
-/// What `acl.xsd`, `webapi.xsd` and `module.xsd` demand, as far as the module has to do with it.
+/// The requirements of `acl.xsd`, `webapi.xsd` and `module.xsd` that concern the module.
 #[test]
 fn the_files_obey_magento_s_schemas() {
     let id = Regex::new("^([A-Z]+[a-zA-Z0-9]{1,}){1,}_[A-Z]+[A-Z0-9a-z]{1,}::[A-Za-z_0-9]{1,}$").unwrap();
@@ -243,7 +243,7 @@ fn what_is_shut_depends_on_what_is_asked() {
     let writes = "API write access".to_owned();
     assert_eq!(count(&["-p", "expertrec", "--single"]), (1, 63, all.clone()));
     assert_eq!(count(&["-p", "expertrec", "--by", "capability"]), (3, 63, all.clone()));
-    // With the ancestors, and the root that every integration holds: 37 more, as the plan tells.
+    // With the ancestors, and the root that every integration has: 37 more, as in the plan.
     assert_eq!(count(&["-p", "expertrec", "--closure", "--single"]), (1, 100, all));
     assert_eq!(count(&["-p", "expertrec", "--writes-only", "--single"]), (1, 35, writes.clone()));
     assert_eq!(count(&["--resource", "Magento_Catalog::products"]), (1, 22, writes.clone()));
@@ -261,8 +261,9 @@ fn a_profile_that_writes_is_told_that_it_does() {
     );
 }
 
-/// Magento throws where a route stands twice in the first file and a later file names it, and where a url has blanks around
-/// it, which the merge sees and the router does not. Where a url has a bracket, it puts the new ref in the place of the old one.
+/// Magento throws if a route occurs twice in the first file and a later file names it, and if a URL is surrounded by
+/// spaces, which the merge preserves and the router removes. If a URL contains a bracket, it replaces the old ref with
+/// the new one.
 #[test]
 fn what_magento_could_not_merge_is_left_alone() {
     let service = "<service class=\"A\" method=\"b\"/><resources><resource ref=\"Nova_A::a\"/></resources>";

@@ -1,4 +1,4 @@
-//! Hostile texts in every field, through every format of every command: none acts, none is lost, no id changes.
+//! Hostile texts in every field, through every format of every command: none takes effect, none is lost, no id changes.
 
 mod arguments;
 mod ids;
@@ -24,7 +24,7 @@ use texts::{TEXTS, key, of_arguments, of_xml};
 
 static HOSTILE: LazyLock<Hostile> = LazyLock::new(Hostile::new);
 
-/// What one run wrote: each format, and the messages.
+/// The output of one run: each format, and the messages.
 struct Written {
     files: Vec<(String, String)>,
     ended: Ended,
@@ -48,7 +48,7 @@ impl Written {
         &self.files.iter().find(|(known, _)| known == format).unwrap().1
     }
 
-    /// Reads every format as its readers do.
+    /// Parses every format as its consumers do.
     #[track_caller]
     fn check(&self) {
         assert_human(&self.ended.stdout, "stdout");
@@ -77,7 +77,7 @@ fn check(format: &str, text: &str) {
     }
 }
 
-/// Fails if a JSON document lacks one of the texts, unchanged.
+/// Fails if a JSON document does not contain each text unchanged.
 #[track_caller]
 fn assert_exact(document: &Value, texts: &[&str]) {
     let all = strings(document);
@@ -86,7 +86,7 @@ fn assert_exact(document: &Value, texts: &[&str]) {
     }
 }
 
-/// Fails if a Markdown document shows one of the texts otherwise than as it is.
+/// Fails if a Markdown document does not display each text literally.
 #[track_caller]
 fn assert_shown(blocks: &[Block], kind: &str, texts: &[&str]) {
     for text in texts {
@@ -112,7 +112,7 @@ fn lists_are_safe() {
     }
 }
 
-/// A line may begin with any word of a text that does not fit into the terminal.
+/// In a narrow terminal a line may begin with any word of a text.
 #[test]
 fn narrow_terminals_are_safe() {
     let store = store::discover(&HOSTILE.file("shop")).unwrap();
@@ -204,7 +204,7 @@ fn guards_are_safe() {
     for file in ["etc/acl.xml", "etc/module.xml", "etc/webapi.xml"] {
         assert_xml(&read(file), file);
     }
-    // The urls that Magento reads are those of the store.
+    // The URLs that Magento reads are those of the store.
     let text = read("etc/webapi.xml");
     let file = SourceMap::default().add("webapi.xml", "");
     let document = mageacl_core::xml::parse(&text, file).unwrap();
@@ -214,7 +214,7 @@ fn guards_are_safe() {
         .collect();
     for (at, text) in of_xml().into_iter().enumerate() {
         let url = format!("/V1/u{at}/{}", key(text));
-        // What Magento cannot merge is left alone, with the reason.
+        // Routes that Magento cannot merge are skipped with a reason.
         let left = json(written.text("json"), "json")["left_alone"].to_string();
         assert!(urls.contains(&url) || left.contains(&format!("/V1/u{at}/")), "{url:?} is not in {urls:?}");
     }
@@ -282,7 +282,7 @@ fn baselines_are_safe() {
     json(&std::fs::read_to_string(&file).unwrap(), "baseline");
 }
 
-/// A snapshot holds texts that no XML file can.
+/// A snapshot may contain texts that no XML file can.
 #[test]
 fn snapshots_are_safe() {
     let snapshot = mageacl(["snapshot", "shop"]).within(HOSTILE.path()).ok();

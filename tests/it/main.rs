@@ -1,4 +1,4 @@
-//! What the program and the library promise, asked from outside.
+//! Tests of the program and the library from outside.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
 
@@ -9,11 +9,11 @@ mod common;
 mod architecture;
 // The audit: its contract, its command line and its formats.
 mod audit;
-// What holds for every grant: audits, deltas and clicks.
+// Properties of every grant: audits, changes and clicks.
 mod audit_properties;
 // Links out of a store, files of the kernel, pipes.
 mod boundary;
-// Releases and snapshots in the place of a store.
+// Releases and snapshots instead of a store.
 mod catalogs;
 // The command line: help, exit codes, mistakes, streams.
 mod cli;
@@ -21,33 +21,35 @@ mod cli;
 mod config;
 // The JSON contract, field by field.
 mod contract;
-// What changes between two stores: the contract, the command line and the formats.
+// Changes between two stores: the contract, the command line and the formats.
 mod diff;
-// What holds for every two stores.
+// Properties of every two stores.
 mod diff_properties;
-// The documents show what the program prints.
+// Documents that show the output of the program.
 mod docs;
-// Every way of writing an endpoint.
+// All notations of an endpoint.
 mod endpoints;
-// Questions, and where the answers come from.
+// Questions, and the origin of the answers.
 mod explain;
-// The formats of findings, of lint and audit alike.
+// The formats of findings of lint and audit.
 mod findings;
-// What the README of each fixture promises.
+// The promises in the README of each fixture.
 mod fixtures;
-// The shape of every format, and generated files read again.
+// The shape of every format, and generated files read back.
 mod formats;
-// Guard modules: what they shut, who loses what, and what an upgrade does to them.
+// Guard modules: the denied routes, the impact on existing grants, and upgrades.
 mod guard;
-// Texts that act somewhere, in every field and every format.
+// Texts with a special meaning, in every field and every format.
 mod hostile;
-// What could not be read, and stores of which a part is missing.
+// Words that comments, messages and documents avoid.
+mod language;
+// Unreadable inputs, and incomplete stores.
 mod notes;
-// Calls as people paste them, with secrets in them.
+// Pasted calls with secrets in them.
 mod pasted;
-// What holds for every store and every text.
+// Properties of every store and every text.
 mod properties;
 // Secrets of every shape, through every input.
 mod secrets;
-// What is written to the disk, and what is left alone.
+// Files that are written, and files that must not be touched.
 mod writing;

@@ -1,4 +1,4 @@
-//! What could not be read is reported in every format, and an incomplete store never passes as a clean one.
+//! Unreadable inputs are reported in every format, and an incomplete store never passes as clean.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::common::{Ended, Run, copy_of, fixture, folder, mageacl, write};
 /// All formats of findings.
 const FINDINGS: [&str; 9] = ["table", "short", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown"];
 
-/// What one run writes in each of some formats.
+/// Returns the output of one run in each of some formats.
 #[track_caller]
 fn written(run: Run, formats: &[&str]) -> (Ended, Vec<(String, String)>) {
     let out = tempfile::tempdir().unwrap();
@@ -26,8 +26,8 @@ fn written(run: Run, formats: &[&str]) -> (Ended, Vec<(String, String)>) {
     (ended, texts)
 }
 
-/// A copy of the shop in which a file is replaced by something that cannot be read. Root may read everything, so nothing is
-/// forbidden.
+/// Makes a copy of the store in which a file is replaced by something unreadable. Permissions are not used, because
+/// they do not restrict root.
 fn broken_shop(file: &str, make: impl Fn(&Path)) -> TempDir {
     let shop = copy_of("shop");
     let path = shop.path().join(file);
@@ -57,7 +57,7 @@ fn as_dead_link(path: &Path) {
     std::os::unix::fs::symlink("not-there", path).unwrap();
 }
 
-/// The module of the shop whose files are broken.
+/// Returns the module of the store whose files are replaced.
 fn module() -> String {
     let text = fs::read_to_string(fixture("shop/app/etc/config.php")).unwrap();
     assert!(text.contains("'Acme_Connector' => 1"));
@@ -81,7 +81,7 @@ fn an_unreadable_module_xml_beside_config_php_is_noted() {
         let file = "app/code/Acme/Connector/etc/module.xml";
         assert!(ended.stderr.contains(file), "{what}: {}", ended.stderr);
         for (format, text) in texts {
-            // In Markdown an underscore is escaped, but these names have none.
+            // Markdown escapes underscores, but these names have none.
             assert!(text.contains(file), "{what}, {format}: {text}");
         }
         for command in [&["plan", "-e", "GET /V1/orders"][..], &["routes"], &["tree"], &["explain", "GET /V1/orders"]] {
@@ -143,7 +143,7 @@ fn notes_have_their_place_in_each_format() {
     assert!(of("checkstyle").contains("source=\"mageacl.note\""));
 }
 
-/// A registration under a condition, and one that only PHP can evaluate: ordinary stores have both.
+/// Makes a store with a conditional registration, and one that only PHP can evaluate: ordinary stores have both.
 fn conditional() -> TempDir {
     let shop = copy_of("shop");
     let register = r"\Magento\Framework\Component\ComponentRegistrar";
@@ -161,16 +161,16 @@ fn registrations_that_only_php_can_evaluate_are_reported_on_request() {
     for verbose in ["-v", "--verbose"] {
         assert_eq!(lint(&[verbose]).stderr.matches(told).count(), 1);
     }
-    // Both sides have it: it is said once.
+    // Both sides have it: it is reported once.
     let diff = mageacl(["diff", "-v"]).arg(shop.path()).arg(shop.path()).run();
     assert_eq!(diff.stderr.matches(told).count(), 1, "{}", diff.stderr);
-    // Programs get it always.
+    // Programs always get it.
     let (_, document) = mageacl(["lint"]).arg(shop.path()).json();
     assert!(document["catalog"]["notes"].to_string().contains(told));
     assert_eq!(mageacl(["lint", "-v", "-q"]).arg(shop.path()).run().code, 2);
 }
 
-/// A git checkout before `composer install`.
+/// Makes a git checkout before `composer install`.
 fn without_vendor() -> TempDir {
     let register = r"\Magento\Framework\Component\ComponentRegistrar";
     let call = format!("<?php {register}::register({register}::MODULE, 'Orbit_Kiosk', __DIR__);");
@@ -212,7 +212,7 @@ fn a_store_without_its_packages_never_passes_as_clean() {
     assert_eq!(told["catalog"]["missing_modules"].as_array().unwrap().len(), 30);
     let created = mageacl(["baseline", "create"]).arg(store.path()).run();
     assert_eq!((created.code, created.stderr.contains("are not here")), (0, true), "{}", created.stderr);
-    // A gap is not something to get used to.
+    // A gap must not be accepted through a baseline.
     assert!(!fs::read_to_string(store.path().join("mageacl-baseline.json")).unwrap().contains("incomplete-base"));
 }
 

@@ -1,4 +1,4 @@
-//! Calls as people paste them, from outside: which calls are read, and that nothing else of the input comes out.
+//! Pasted calls on the command line: the calls that are read, and that no other part of the input is shown.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ const SECRET: &str = "S3CR3T";
 /// A masked cart id.
 const TOKEN: &str = "x4bhbhqqqqvvvv0aaaaaaaaaaaa99bbb";
 
-/// Commands and requests, with lines that are no calls between them.
+/// Commands and requests, with other lines between them.
 const PASTED: &str = "\
 GET https://me:S3CR3T@shop.example/rest/V1/products?token=S3CR3T # S3CR3T
 curl -X POST \\

@@ -1,7 +1,7 @@
-//! What holds for every store and every text.
+//! Properties of every store and every text.
 //!
-//! Stores are made of a tree of up to twelve ids and up to ten routes, spread over three modules. What must come out is
-//! computed here once more, from what was made and not from what was read, as plainly as can be.
+//! Stores have a tree of up to twelve ids and up to ten routes, in three modules. Expected values are computed naively
+//! from the generated data, not from the files.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -34,10 +34,10 @@ pub(crate) struct Made {
 /// An id of the tree.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
-    /// Another node that comes earlier, or the root.
+    /// The index of an earlier node, or the root.
     pub(crate) parent: Option<usize>,
     sort_order: u8,
-    /// The module that titles it.
+    /// The module that declares its title.
     module: usize,
 }
 
@@ -88,7 +88,7 @@ impl MadeRoute {
         format!("{} {}", self.method, self.url(place).replace(":id", "7"))
     }
 
-    /// Whether no grant of single ids opens it, not counting All Resources.
+    /// Returns whether no grant of individual ids opens it, ignoring All Resources.
     fn is_closed(&self) -> bool {
         self.refs.iter().any(|known| matches!(known, Ref::Customer | Ref::Undefined))
     }
@@ -101,7 +101,7 @@ impl MadeRoute {
         self.method != "GET"
     }
 
-    /// Whether a token that holds just these ids may call it: every ref is asked for, `anonymous` lets everybody in.
+    /// Returns whether a token with exactly these ids may call it: every ref is required, except for `anonymous`.
     pub(crate) fn opened_by(&self, held: &BTreeSet<String>) -> bool {
         self.refs.iter().all(|known| *known == Ref::Anonymous || held.contains(&known.text()))
     }
@@ -132,7 +132,7 @@ pub(crate) fn made() -> impl Strategy<Value = Made> {
     })
 }
 
-/// A store and the places of the routes that are called.
+/// Generates a store and the indexes of the called routes.
 pub(crate) fn made_and_calls() -> impl Strategy<Value = (Made, Vec<usize>)> {
     made().prop_flat_map(|made| {
         let all: Vec<usize> = (0..made.routes.len()).collect();
@@ -142,7 +142,7 @@ pub(crate) fn made_and_calls() -> impl Strategy<Value = (Made, Vec<usize>)> {
 }
 
 impl Made {
-    /// A resource below another one, and a route for each.
+    /// Returns a resource below another one, with a route each.
     pub(crate) fn two() -> Made {
         let node = |parent| Node { parent, sort_order: 0, module: 0 };
         let route = |node| MadeRoute { method: "GET", has_variable: false, refs: vec![Ref::Node(node)], module: 0 };
@@ -153,7 +153,7 @@ impl Made {
         std::iter::successors(self.nodes[node].parent, |node| self.nodes[*node].parent).collect()
     }
 
-    /// The `acl.xml` of a module: what it titles, below its ancestors.
+    /// Returns the `acl.xml` of a module: its titled resources, below their ancestors.
     fn acl_xml(&self, module: usize) -> String {
         let mut wanted = BTreeSet::new();
         for node in (0..self.nodes.len()).filter(|node| self.nodes[*node].module == module) {
@@ -192,7 +192,7 @@ impl Made {
         text + "</routes>"
     }
 
-    /// Writes the store, the modules in folders with these names.
+    /// Writes the store, with the modules in folders with these names.
     pub(crate) fn write(&self, folders: [&str; 3]) -> TempDir {
         let registration = |name: &str| {
             format!(
@@ -220,12 +220,12 @@ impl Made {
         folder(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
     }
 
-    /// What the program reads of it.
+    /// Loads the store.
     pub(crate) fn load(&self) -> (AclTree, Routes) {
         load(&self.write(["A", "B", "C"]))
     }
 
-    /// All sets of ids that hold each one's parent and open all guarded calls, by trying every set.
+    /// Returns the smallest sets of ids that contain each id's parent and open all guarded calls, by trying every set.
     fn smallest(&self, calls: &[usize]) -> Vec<BTreeSet<String>> {
         let guarded: Vec<&MadeRoute> =
             calls.iter().map(|call| &self.routes[*call]).filter(|route| route.is_guarded()).collect();
@@ -239,7 +239,7 @@ impl Made {
             if !closed.clone().all(|node| self.nodes[node].parent.is_none_or(holds)) {
                 continue;
             }
-            // The root is the parent of all.
+            // The root is the ancestor of all.
             let held: BTreeSet<String> = closed.map(id).chain([ADMIN.to_owned()]).collect();
             let smallest = best.first().map_or(usize::MAX, BTreeSet::len);
             if held.len() <= smallest && guarded.iter().all(|route| route.opened_by(&held)) {
@@ -272,7 +272,7 @@ fn set(nodes: &[catalog::acl::Node], tree: &AclTree) -> BTreeSet<String> {
     ids(nodes, tree).into_iter().collect()
 }
 
-/// All that a plan answers, to be compared.
+/// Returns all parts of a plan, for a comparison.
 fn answer(plan: &Plan<'_>, tree: &AclTree) -> (Vec<String>, Vec<String>, [Vec<String>; 3], bool) {
     let names = |routes: &[&catalog::Route]| routes.iter().map(|route| route.name()).collect();
     let collateral =
@@ -356,7 +356,7 @@ proptest! {
         prop_assert!(set(&some.required, &tree).is_subset(&set(&all.required, &tree)));
         prop_assert!(set(&some.closed, &tree).is_subset(&set(&all.closed, &tree)));
 
-        // Saying it twice changes nothing, nor does closing what is closed.
+        // Neither duplicate calls nor closing a closed set change anything.
         let twice: Vec<usize> = calls.iter().chain(&calls).copied().collect();
         let again = plan(wanted(&made, &twice), &tree, &routes);
         prop_assert_eq!(answer(&again, &tree), answer(&all, &tree));
@@ -383,14 +383,14 @@ fn catalog_writes(routes: &[&catalog::Route]) -> usize {
     routes.iter().filter(|route| route.method != "GET").count()
 }
 
-/// The shop, read once.
+/// The fixture, loaded once.
 static SHOP: LazyLock<(AclTree, Routes)> = LazyLock::new(|| {
     let store = store::discover(&fixture("shop")).unwrap();
     let catalog = catalog::load(&store, &SourceMap::default()).unwrap();
     (catalog.acl.unwrap(), catalog.routes.unwrap())
 });
 
-/// Texts made of pieces that mean something, with any text between.
+/// Generates texts from meaningful pieces, with arbitrary text between them.
 pub(crate) fn soup(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
     let piece = prop_oneof![6 => select(pieces).prop_map(str::to_owned), 1 => any::<String>(), 1 => any::<char>().prop_map(String::from)];
     proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
@@ -446,7 +446,7 @@ const XML: &[&str] = &[
     "é",
 ];
 
-/// How a file may say in which encoding it is written, and may be wrong about it.
+/// Possible declarations of an encoding, which may be wrong.
 const BEGINNINGS: &[&[u8]] = &[
     b"",
     b"\xff\xfe",
@@ -524,7 +524,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_as_xml_or_refused(text in soup(XML)) {
-        // The byte order mark is gone when a text is parsed: decoding takes it away.
+        // Decoding removes the byte order mark before a text is parsed.
         let sources = SourceMap::default();
         let file = sources.add("any.xml", text.clone());
         match xml::parse(&text, file) {

@@ -1,8 +1,8 @@
-//! No secret leaves the program: texts with secrets of many shapes go in through every input, and neither standard output,
-//! standard error nor a written file has them.
+//! No secret leaves the program: texts with secrets of many shapes go in through every input, and neither standard
+//! output, standard error nor a written file has them.
 //!
-//! Each shape goes through each input; the commands that read the input take turns, and every run writes all formats of its
-//! command.
+//! Each shape goes through each input; the commands that read the input take turns, and every run writes all formats of
+//! its command.
 
 #![cfg(unix)]
 
@@ -21,13 +21,13 @@ use shapes::{SECRET, SHAPES, Shape};
 /// The number of runs at a time.
 const THREADS: usize = 4;
 
-/// Runs a command on an input with a secret and returns its output if that has the secret.
+/// Runs a command on an input with a secret, and returns its output if that contains the secret.
 fn leak((input, command, shape): &(&Input, &[&str], &Shape)) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     input.prepare(folder.path(), shape);
     let out = folder.path().join("out");
     fs::create_dir(&out).unwrap();
-    // No argument holds a zero byte.
+    // Arguments cannot contain a zero byte.
     let text = shape.text.replace('\0', " ");
     let mut run = mageacl(command.iter().map(|word| if *word == "TEXT" { text.as_str() } else { word }));
     for format in inputs::formats(command[0]) {
@@ -82,7 +82,7 @@ fn no_grants_and_no_calls_let_a_secret_out() {
 
 #[test]
 fn the_search_finds_a_secret_in_a_file_of_the_project() {
-    // Without this, a test that looks in the wrong place would pass.
+    // Without this, a test that searches the wrong output would pass.
     let folder = tempfile::tempdir().unwrap();
     inputs::store(folder.path());
     let acl = format!("<config><acl><resources>\n<{SECRET}></resources></acl></config>");

@@ -1,4 +1,4 @@
-//! Files and folders that the program writes, and those that it leaves alone.
+//! Files and folders that the program writes, and those that it must not touch.
 
 mod files;
 mod folders;
@@ -13,17 +13,17 @@ use sha2::{Digest, Sha256};
 
 use crate::common::{Ended, Run, mageacl};
 
-/// A run that writes a small module and needs no store.
+/// Starts a run that writes a small module and needs no store.
 fn plan() -> Run {
     mageacl(["plan", "--magento", "2.4.7", "-e", "GET /V1/products", "-f", "ids", "--module-name", "Acme_Till"])
 }
 
-/// The same run with outputs, in a folder.
+/// Runs it with outputs in a folder.
 fn plan_into(folder: &Path, outputs: &[&str]) -> Ended {
     outputs.iter().fold(plan().within(folder), |run, output| run.args(["-o", output])).run()
 }
 
-/// The content of every file below a folder; a folder, a link and anything else by its kind.
+/// Returns the content of every file below a folder; for a folder, a link and anything else its kind.
 fn tree(folder: &Path) -> BTreeMap<String, String> {
     let entries = walkdir::WalkDir::new(folder).min_depth(1).into_iter().map(Result::unwrap);
     let content = |entry: &walkdir::DirEntry| match entry.file_type() {
@@ -37,7 +37,7 @@ fn tree(folder: &Path) -> BTreeMap<String, String> {
     entries.map(|entry| (path(&entry), content(&entry))).collect()
 }
 
-/// The message of a run that is refused, in one line, with what it left on standard output.
+/// Returns the message of a run that is refused, in one line, and asserts that standard output is empty.
 #[track_caller]
 fn refusal(ended: &Ended) -> String {
     assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{}", ended.stderr);
@@ -49,7 +49,7 @@ fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
-/// A run under a limit for the size of files, in blocks of a shell.
+/// Returns a command that runs with a limit for the size of files, in blocks of a shell.
 #[cfg(unix)]
 fn limited(run: &Run, blocks: usize) -> std::process::Command {
     let program = run.command();

@@ -10,7 +10,7 @@ use mageacl_core::source::SourceMap;
 use crate::common::fixture;
 use crate::requirement::{Requirement, Tests};
 
-/// Dumps of one shop.
+/// Dumps of one store.
 const DUMPS: [&str; 7] = [
     "default.sql",
     "prefix.sql",
@@ -21,7 +21,7 @@ const DUMPS: [&str; 7] = [
     "complete-insert.sql",
 ];
 
-/// Exported tables of this shop.
+/// Exported tables of this store.
 const EXPORTS: [&str; 7] = [
     "authorization_rule.tsv",
     "authorization_role.tsv",
@@ -32,7 +32,7 @@ const EXPORTS: [&str; 7] = [
     "core_config_data.tsv",
 ];
 
-/// A dump of two shops, which is refused.
+/// A dump of two stores, which is refused.
 const TWO_SHOPS: &str = "two-shops.sql";
 
 pub(crate) fn add(tests: &mut Tests, server: &Requirement<()>) {

@@ -1,11 +1,11 @@
 //! Advisories: known wrong guards of Magento's own routes.
 //!
-//! In goes `data/advisories.json`, a reviewed file with sources for every entry (`data/advisories.schema.json` describes
-//! it). Out come the advisories that a list of routes shows ([`of`]).
+//! Input: `data/advisories.json`, a reviewed file with sources for every entry (its schema is
+//! `data/advisories.schema.json`). Output: the advisories that apply to a list of routes ([`of`]).
 //!
-//! The routes decide, not the release: a shop may have the fix as a patch, or a module of its own that guards the route,
-//! and whether it has is all that counts. What was fixed in the code of a service shows in no route; such advisories
-//! are only listed ([`unseen`]).
+//! The routes decide, not the release: a store may have the fix as a patch, or a module that guards the route, and only
+//! the actual guard matters. A fix in the code of a service cannot be seen in routes; such advisories are only listed
+//! ([`unseen`]).
 
 #[cfg(test)]
 mod tests;
@@ -20,81 +20,82 @@ use crate::catalog::routes::ANONYMOUS;
 use crate::json::values::Text;
 use crate::risk::Severity;
 
-/// A published flaw that shows in the guards of routes.
+/// A published vulnerability that the guards of routes reveal.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Advisory {
-    /// The CVE, else the number that Adobe (`AC-1622`) or Magento's public tracker (`magento2#20169`) gave it.
+    /// The CVE, or else the number from Adobe (`AC-1622`) or Magento's public tracker (`magento2#20169`).
     pub id: String,
-    /// What is wrong, in half a sentence.
+    /// The problem, as a sentence fragment.
     pub title: String,
-    /// How bad it is.
+    /// The severity.
     #[serde(deserialize_with = "severity")]
     pub severity: Severity,
-    /// Whether nobody published a severity, so that it is ours.
+    /// Whether no severity was published, so that this project assigned it.
     #[serde(default)]
     pub our_rating: bool,
-    /// Where that can be looked up.
+    /// References.
     pub sources: Vec<String>,
     /// The first release of each line that has the right guards, in order.
     pub fixed_in: Vec<String>,
-    /// The routes with their guards, the most telling first.
+    /// The routes with their guards, the most significant first.
     pub routes: Vec<Guard>,
 }
 
-/// A guard that was too weak, and the one that took its place.
+/// A weak guard of a route, and the guard that replaced it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Guard {
     /// The method of the route, in capitals.
     pub method: String,
-    /// Its url, as it is configured.
+    /// Its URL, as configured.
     pub url: String,
     /// The refs that are too weak.
     pub weak: Vec<String>,
-    /// The refs since.
+    /// The refs after the fix.
     pub fixed: Vec<String>,
-    /// Whether the advisory does not name this call, so that it is told by the releases in which its guard changed.
+    /// Whether the advisory does not name this call, and the route was inferred from the releases in which its guard
+    /// changed.
     #[serde(default)]
     pub inferred: bool,
 }
 
-/// A published flaw in the permissions of calls that no guard shows.
+/// A published vulnerability in the permissions of calls that no guard reveals.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unseen {
     /// The CVE.
     pub id: String,
-    /// What is wrong, in half a sentence.
+    /// The problem, as a sentence fragment.
     pub title: String,
-    /// How it is known that no guard shows it, in a sentence.
+    /// The evidence that no guard reveals it, in a sentence.
     pub why: String,
-    /// Where that can be looked up.
+    /// References.
     pub sources: Vec<String>,
 }
 
-/// An advisory that routes show.
+/// An advisory that applies to routes.
 #[derive(Clone, Debug)]
 pub struct Shown<'c> {
     /// The advisory.
     pub advisory: &'static Advisory,
-    /// The routes whose guards are too weak, in the order of [`Advisory::routes`]: at least one.
+    /// The routes with weak guards, in the order of [`Advisory::routes`]; never empty.
     pub routes: Vec<(&'static Guard, &'c Route)>,
 }
 
-/// All advisories that guards can show, in the order of the file.
+/// Returns all advisories that guards can reveal, in the order of the file.
 #[must_use]
 pub fn all() -> &'static [Advisory] {
     &BUILTIN.advisories
 }
 
-/// Those that no guard shows.
+/// Returns the advisories that no guard reveals.
 #[must_use]
 pub fn unseen() -> &'static [Unseen] {
     &BUILTIN.unseen
 }
 
-/// The advisories that these routes show, whatever release they are of.
+/// Returns the advisories that apply to these routes, independent of their release.
 #[must_use]
 pub fn of(routes: &[Route]) -> Vec<Shown<'_>> {
     let shown = all().iter().map(|advisory| {
@@ -108,9 +109,9 @@ pub fn of(routes: &[Route]) -> Vec<Shown<'_>> {
 }
 
 impl Guard {
-    /// Whether a route is this one and has no better guard: it asks for the weak refs, or some of them, and for nothing
-    /// else. Any other ref is asked for as well, so that whoever added it closed the hole; only `anonymous` adds nothing.
-    /// A route that asks for nobody in particular is a worse thing, of which other rules tell.
+    /// Returns whether a route is this one with a weak guard: it requires the weak refs, or some of them, and no other.
+    /// Any additional ref is required as well, so it closes the hole; only `anonymous` adds nothing. A route without a
+    /// guard is more serious, and other rules report it.
     #[must_use]
     pub fn is_weak(&self, route: &Route) -> bool {
         let refs = || route.resources.iter().filter(|reference| *reference != ANONYMOUS);
@@ -121,10 +122,10 @@ impl Guard {
     }
 }
 
-/// The file that comes with the tool.
+/// The built-in file.
 const BUILTIN_TEXT: &str = include_str!("../../../data/advisories.json");
 
-/// Its content. A test reads the file, so that nothing can be lost here in silence.
+/// Its content. A test parses the file, so the default can never hide an error.
 static BUILTIN: LazyLock<File> = LazyLock::new(|| serde_json::from_str(BUILTIN_TEXT).unwrap_or_default());
 
 #[derive(Default, Deserialize)]

@@ -1,8 +1,8 @@
-//! What grants really allow, set against what is needed.
+//! Compares the actual access of grants with the needed access.
 //!
-//! In go a [`GrantSet`], a catalog, and the [`Plan`] of what is needed where there is one. Out comes an [`Audit`]: for every
-//! grant what was written, what Magento makes of it, what that allows in this release, and what is in excess or missing.
-//! Nothing here judges: that is for [`crate::rules`].
+//! Input: a [`GrantSet`], a catalog, and optionally the [`Plan`] of the needed calls. Output: an [`Audit`] with, for
+//! every grant, the ids as written, the ids that Magento derives from them, the access that they give in this release,
+//! and the excess and missing ids. Findings are up to [`crate::rules`].
 
 mod checklist;
 mod delta;
@@ -24,76 +24,76 @@ pub use effect::{All, Effect};
 pub use select::{NotFound, Selection, select};
 pub use written::{Dropped, Why};
 
-/// The configuration that grants are judged by.
+/// The configuration against which grants are evaluated.
 #[derive(Clone, Copy, Debug)]
 pub struct Shop<'c> {
-    /// The resources. None stands in the tree twice.
+    /// The resources, without duplicate ids.
     pub tree: &'c AclTree,
     /// The routes.
     pub routes: &'c Routes,
-    /// The release, if it is known.
+    /// The release, if known.
     pub release: Option<Release>,
 }
 
-/// Grants with all that follows from them.
+/// Grants with their evaluation.
 #[derive(Clone, Debug)]
 pub struct Audit<'c> {
     /// The grants in the order of [`GrantSet::grants`].
     pub grants: Vec<Audited<'c>>,
-    /// What is needed, where that was told.
+    /// The plan of the needed calls, if given.
     pub needed: Option<Plan<'c>>,
-    /// What the needed ids allow with their ancestors, where that was told.
+    /// The access that the needed ids give with their ancestors, if given.
     pub least: Option<Effect<'c>>,
-    /// Whether grants were picked out of several that were read.
+    /// Whether grants were selected from several that were read.
     pub selected: bool,
     /// The rows of all roles.
     pub rows: Vec<Row>,
-    /// What the shop's tables say besides.
+    /// Further facts from the tables of the store.
     pub facts: Facts,
-    /// What the reader passed over.
+    /// Notes on skipped input.
     pub notes: Vec<String>,
 }
 
-/// One grant with all that follows from it.
+/// A grant with its evaluation.
 #[derive(Clone, Debug)]
 pub struct Audited<'c> {
-    /// Its place among all grants that were read.
+    /// Its index among all grants that were read.
     pub number: usize,
-    /// The grant as it was read.
+    /// The grant as read.
     pub grant: Grant,
-    /// The ids that it gives, in the order in which they are written; those of rows are the ones that are allowed.
+    /// The ids that it grants, in the order of the file; for rows, those that are allowed.
     pub ids: Vec<Id>,
-    /// Those of them that Magento does not take over.
+    /// Those that Magento drops.
     pub dropped: Vec<Dropped>,
-    /// What Magento adds to them, in pre-order.
+    /// The resources that Magento adds, in pre-order.
     pub added: Vec<Node>,
-    /// The resources for which the role has no row, in pre-order. Always empty for what is not rows.
+    /// The resources for which the role has no row, in pre-order. Empty for grants that are not rows.
     pub without_row: Vec<Node>,
-    /// Both readings, where the grant is a checklist.
+    /// Both interpretations, if the grant is a checklist.
     pub reading: Option<Reading<'c>>,
-    /// What it allows.
+    /// The access that it gives.
     pub effect: Effect<'c>,
-    /// How it compares with what is needed, where that was told.
+    /// The comparison with the needed resources, if given.
     pub comparison: Option<Comparison>,
 }
 
-/// What a grant allows beside what is needed. All in pre-order.
+/// The differences between a grant and the needed resources. All in pre-order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
-    /// Allowed, and neither required nor the ancestor of something required.
+    /// Allowed, but neither required nor an ancestor of a required resource.
     pub excess: Vec<Node>,
-    /// Required, and not allowed.
+    /// Required, but not allowed.
     pub missing: Vec<Node>,
-    /// Allowed, and only an ancestor of something required.
+    /// Allowed, and only an ancestor of a required resource.
     pub structural: Vec<Node>,
 }
 
-/// Audits grants; `needed` is the plan of what they are needed for.
+/// Audits grants. `needed` is the plan of the calls for which they are needed.
 #[must_use]
 pub fn audit<'c>(set: GrantSet, needed: Option<Plan<'c>>, shop: Shop<'c>) -> Audit<'c> {
     let engine = Engine::of(shop.release);
     let rules: Vec<Rule> = set.rows.iter().map(|row| row.rule.clone()).collect();
-    // The rows of one role may change what another one may do.
+    // In some releases the rows of one role change the permissions of another.
     let stored = Evaluator::new(shop.tree, &rules, engine);
     let similar = SimilarIds::new(shop.tree);
     let grants = set.grants.into_iter().enumerate().map(|(number, grant)| {
@@ -139,7 +139,7 @@ impl<'c> Audited<'c> {
         }
     }
 
-    /// The places where a resource is given.
+    /// Returns the positions at which a resource is granted.
     pub fn places<'a>(&'a self, id: &'a str) -> impl Iterator<Item = Place> + 'a {
         self.ids.iter().filter(move |given| given.id == id).map(|given| given.place)
     }

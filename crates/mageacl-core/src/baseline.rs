@@ -1,8 +1,7 @@
-//! The baseline: findings that are known, so that only new ones count.
+//! The baseline: known findings, so that only new ones count.
 //!
-//! In go the text of a file ([`parse`]) and findings; out come the findings with the known ones marked ([`Baseline::mark`]),
-//! or the file that is to be written next ([`Baseline::update`]). It is a ratchet: an entry goes when its finding goes, and
-//! new ones come in only where somebody asks for it.
+//! [`parse`] reads a file; [`Baseline::mark`] marks the known findings, and [`Baseline::update`] returns the next
+//! version of the file. It is a ratchet: an entry is removed with its finding, and new ones are added only on request.
 
 mod read;
 #[cfg(test)]
@@ -20,10 +19,10 @@ pub use read::parse;
 /// The value of `schema` in a file that this version reads.
 pub const SCHEMA: &str = "mageacl/baseline/1";
 
-/// The name of the file at a store's root.
+/// The name of the file at the root of a store.
 pub const FILE: &str = "mageacl-baseline.json";
 
-/// Known findings, by their fingerprints.
+/// Known findings, by fingerprint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
     /// The entries.
@@ -35,27 +34,27 @@ pub struct Baseline {
 pub struct Entry {
     /// The rule, which may be one of another version.
     pub rule: String,
-    /// What was the matter when it was first seen.
+    /// The message when it was first found.
     pub message: String,
-    /// When that was.
+    /// The date on which it was first found.
     pub since: Date,
 }
 
-/// What became of a baseline.
+/// The result of updating a baseline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Update {
-    /// The baseline as it is now.
+    /// The new baseline.
     pub baseline: Baseline,
-    /// How many entries came in.
+    /// The number of added entries.
     pub added: usize,
-    /// How many went.
+    /// The number of removed entries.
     pub removed: usize,
-    /// How many findings count that it still does not have.
+    /// The number of findings that count and are not in it.
     pub left: usize,
 }
 
 impl Baseline {
-    /// Marks the findings that it has. One that was accepted stays so.
+    /// Marks the findings that it contains. Suppressed ones remain suppressed.
     pub fn mark(&self, findings: &mut [Finding]) {
         let fingerprints = fingerprints(findings);
         for (finding, fingerprint) in findings.iter_mut().zip(fingerprints) {
@@ -65,7 +64,7 @@ impl Baseline {
         }
     }
 
-    /// How many of its findings are gone, of rules that ran or no longer exist.
+    /// Returns the number of entries without a finding, of rules that ran or no longer exist.
     #[must_use]
     pub fn gone(&self, findings: &[Finding], ran: &dyn Fn(&Rule) -> bool) -> usize {
         let found: BTreeSet<String> = fingerprints(findings).into_iter().collect();
@@ -76,11 +75,11 @@ impl Baseline {
         gone.count()
     }
 
-    /// The same baseline without the findings that are gone, and with those that are new unless it may only shrink. What
-    /// rules found that did not run is not known: their entries stay, and those of rules that no longer exist go.
+    /// Returns the baseline without entries whose findings are gone, and with new findings unless it may only shrink.
+    /// Entries of rules that did not run are kept, and those of rules that no longer exist are removed.
     #[must_use]
     pub fn update(&self, findings: &[Finding], today: Date, only_shrink: bool, ran: &dyn Fn(&Rule) -> bool) -> Update {
-        // What somebody accepted needs no baseline.
+        // Suppressed findings need no baseline.
         let open = findings
             .iter()
             .zip(fingerprints(findings))

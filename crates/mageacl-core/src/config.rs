@@ -1,9 +1,9 @@
-//! `mageacl.json`: what a project decides about findings.
+//! `mageacl.json`: the policy of a project for findings.
 //!
-//! In go the text of that file ([`parse`]; `data/config.schema.json` describes it), comments in XML files ([`inline`]) and
-//! findings. Out come the findings again: without those of rules that are switched off and of files that are left out,
-//! with the severities that the project gives, and marked where somebody accepted them ([`apply`]). A suppression needs a
-//! reason, and it names rule, module, subject and resource, never a line: it stays with its finding when lines move.
+//! Input: the text of that file ([`parse`]; its schema is `data/config.schema.json`), comments in XML files
+//! ([`inline`]) and findings. Output: the findings without those of disabled rules and ignored files, with the
+//! project's severities, and with suppressed ones marked ([`apply`]). A suppression requires a reason, and it names
+//! rule, module, subject and resource, never a line, so it remains valid when lines move.
 
 mod apply;
 pub mod inline;
@@ -27,62 +27,62 @@ pub use read::parse;
 /// The value of `schema` in a file that this version reads.
 pub const SCHEMA: &str = "mageacl/config/1";
 
-/// The name of the file at a store's root.
+/// The name of the file at the root of a store.
 pub const FILE: &str = "mageacl.json";
 
-/// What a project decides.
+/// The policy of a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// How bad the findings of rules are, other than the rules say.
+    /// Severities of rules that override the defaults.
     pub rules: Vec<(&'static str, Level)>,
-    /// Files whose findings are left out.
+    /// Files whose findings are ignored.
     pub paths: PathPatterns,
-    /// What the integrations of the shop are for.
+    /// The profiles of the store's integrations.
     pub integrations: Vec<Integration>,
-    /// Files of risks, as they are written: relative to the file's own folder.
+    /// Files with risk entries, as written: relative to the folder of the configuration file.
     pub risk: Vec<String>,
-    /// Findings that were accepted.
+    /// Suppressed findings.
     pub suppressions: Vec<Suppression>,
-    /// Whether comments in XML files may accept findings.
+    /// Whether comments in XML files may suppress findings.
     pub inline: bool,
 }
 
-/// How bad the findings of a rule are.
+/// The configured severity of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// They are left out.
+    /// Disabled: its findings are dropped.
     Off,
-    /// As bad as this.
+    /// This severity.
     At(Severity),
 }
 
-/// What an integration of the shop is for.
+/// The profile of an integration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Integration {
     /// Its name.
     pub name: String,
-    /// A built-in profile by the beginning of its name, or a JSON file.
+    /// A built-in profile by a prefix of its name, or a JSON file.
     pub profile: String,
-    /// Where its grant is written; none where a module declares it.
+    /// The file with its grant; `None` if a module declares it.
     pub grants: Option<String>,
     /// The bytes of the entry.
     pub span: Range<usize>,
 }
 
-/// A finding that was accepted.
+/// A suppressed finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {
     /// The rule.
     pub rule: &'static str,
-    /// The module that declares it; any where none is named.
+    /// The module of the declaration; `None` matches any.
     pub module: Option<String>,
-    /// What it is about, a route for example; anything where nothing is named.
+    /// The subject, for example a route; `None` matches any.
     pub subject: Option<String>,
-    /// The resource in question; any where none is named.
+    /// The resource; `None` matches any.
     pub resource: Option<String>,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The last day on which it holds.
+    /// The last day on which it is valid.
     pub expires: Option<Date>,
     /// The bytes of the entry.
     pub span: Range<usize>,
@@ -102,13 +102,13 @@ impl Default for Config {
 }
 
 impl Config {
-    /// What is decided about a rule.
+    /// Returns the configured severity of a rule.
     #[must_use]
     pub fn level(&self, rule: &str) -> Option<Level> {
         self.rules.iter().find(|(known, _)| *known == rule).map(|(_, level)| *level)
     }
 
-    /// Returns whether findings in a file are left out.
+    /// Returns whether findings in a file are ignored.
     #[must_use]
     pub fn leaves_out(&self, file: &str) -> bool {
         self.paths.matches(file)
@@ -116,7 +116,7 @@ impl Config {
 }
 
 impl Integration {
-    /// Whether `profile` is the path of a file, not the name of a built-in profile.
+    /// Returns whether `profile` is the path of a file rather than the name of a built-in profile.
     #[must_use]
     pub fn has_profile_file(&self) -> bool {
         self.profile.contains('/') || self.profile.to_lowercase().ends_with(".json")
@@ -124,7 +124,7 @@ impl Integration {
 }
 
 impl Suppression {
-    /// Whether it is meant for a finding, valid or not.
+    /// Returns whether it matches a finding, expired or not.
     #[must_use]
     pub fn fits(&self, finding: &Finding) -> bool {
         let same = |wanted: &Option<String>, actual: Option<&str>| {
@@ -136,7 +136,7 @@ impl Suppression {
             && same(&self.resource, finding.resource.as_deref())
     }
 
-    /// What it is meant for, in a few words.
+    /// Returns its criteria, as a list.
     #[must_use]
     pub fn meant_for(&self) -> String {
         let parts = [Some(self.rule.to_owned()), self.module.clone(), self.subject.clone(), self.resource.clone()];

@@ -1,7 +1,8 @@
-//! What there is to say about a connector in the lines of releases that shops run: its page in `docs/connectors/`.
+//! The facts on the documentation page of a connector in `docs/connectors/`.
 //!
-//! In goes a profile, out comes a [`Page`]: what its calls need, how to tick that in the Admin, what it opens, and what the
-//! vendor's guide gives instead, for the newest release of each current line. All of it is plain data.
+//! Input: a profile. Output: a [`Page`] with the minimum set for its calls, the steps to tick it in the Admin, its
+//! collateral access, and the access that the vendor's guide gives instead, for the newest release of each current
+//! line.
 
 #[cfg(test)]
 mod tests;
@@ -17,34 +18,34 @@ use crate::profile::Profile;
 use crate::risk::Risks;
 use crate::source::SourceMap;
 
-/// How many lines count as current: those of which Adobe published patches at the same time.
+/// The number of current release lines: those for which Adobe published patches at the same time.
 const CURRENT: usize = 5;
 
-/// What there is to say about a connector.
+/// The facts about a connector.
 #[derive(Clone, Debug)]
 pub struct Page<'p> {
-    /// What it calls.
+    /// The calls of the connector.
     pub profile: &'p Profile,
-    /// What that needs in each current line.
+    /// The required resources in each current line.
     pub matrix: Matrix,
-    /// The same lines, each with what is told of it alone.
+    /// The same lines, each with its own facts.
     pub lines: Vec<OfLine>,
 }
 
-/// A line of releases, by its newest one.
+/// A release line, represented by its newest release.
 #[derive(Clone, Debug)]
 pub struct OfLine {
     /// The newest release.
     pub newest: String,
-    /// What is required, in pre-order.
+    /// The required resources, in pre-order.
     pub required: Vec<Needed>,
-    /// How to tick exactly what is needed, a line a step.
+    /// The steps that tick exactly the minimum set, one per line.
     pub steps: Vec<String>,
-    /// What can be done with the routes that are opened beyond the calls.
+    /// The capabilities of the routes that are opened beyond the calls.
     pub risks: String,
-    /// How many guarded routes All Resources opens, and how many of them write.
+    /// The number of guarded routes that All Resources opens, and how many of them write.
     pub all_resources: (usize, usize),
-    /// What the vendor's guide gives, where there is one.
+    /// The effect of the vendor's guide, if there is one.
     pub guide: Option<Guide>,
 }
 
@@ -55,24 +56,24 @@ pub struct Needed {
     pub id: String,
     /// Its titles from below the root.
     pub path: String,
-    /// The calls that ask for it.
+    /// The calls that require it.
     pub calls: Vec<String>,
 }
 
-/// What a guide gives when somebody follows it in the Admin.
+/// The effect of following a guide in the Admin.
 #[derive(Clone, Debug)]
 pub struct Guide {
-    /// How many boxes it names.
+    /// The number of boxes that it names.
     pub boxes: usize,
-    /// Its lines that name no box of this release.
+    /// Its lines that match no box of this release.
     pub unread: Vec<String>,
-    /// How many resources the Admin stores.
+    /// The number of resources that the Admin stores.
     pub stored: usize,
-    /// How many guarded routes that opens, and how many of them write.
+    /// The number of guarded routes that those open, and how many of them write.
     pub opens: (usize, usize),
-    /// What is not needed.
+    /// The excess resources.
     pub excess: Vec<String>,
-    /// What is needed and not given.
+    /// The missing resources.
     pub missing: Vec<String>,
 }
 
@@ -135,7 +136,7 @@ fn guide(profile: &Profile, plan: Plan<'_>, shop: Shop<'_>) -> Option<Guide> {
     })
 }
 
-/// The lines that lead to no box.
+/// Returns the lines that match no box.
 fn unread(audited: &Audited<'_>) -> Vec<String> {
     let lines = audited.reading.iter().flat_map(|reading| &reading.lines);
     let unread = lines.filter(|line| !matches!(line.resolved, Resolved::One { .. }));

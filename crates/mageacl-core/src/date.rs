@@ -1,16 +1,16 @@
-//! Days, as files write them: `2026-11-20`.
+//! Dates such as `2026-11-20`.
 //!
-//! The engine has no clock: the program passes the current day in.
+//! The engine has no clock: the program passes the current date in.
 
 use std::fmt;
 
-/// The number of days from the first of March of the year 0 to the first of January 1970.
+/// The number of days from 0000-03-01 to 1970-01-01.
 const BEFORE_1970: i64 = 719_468;
 
-/// Days in 400 years.
+/// The number of days in 400 years.
 const ERA: i64 = 146_097;
 
-/// A day of the Gregorian calendar, from the year 1 to the year 9999.
+/// A date of the Gregorian calendar, from the year 1 to the year 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     year: u16,
@@ -19,7 +19,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// Reads `YYYY-MM-DD`.
+    /// Parses `YYYY-MM-DD`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Date> {
         let number = |digits: &str, length: usize| {
@@ -33,10 +33,10 @@ impl Date {
         (1..=days_of(year, month)).contains(&day).then_some(Date { year, month, day })
     }
 
-    /// The day that is so many days after the first of January 1970.
+    /// Returns the date that is `days` days after 1970-01-01, or `None` outside the years 1 to 9999.
     #[must_use]
     pub fn from_days(days: i64) -> Option<Date> {
-        // Years that begin with March have their odd day last: <http://howardhinnant.github.io/date_algorithms.html>.
+        // Years that begin in March have their leap day last: <http://howardhinnant.github.io/date_algorithms.html>.
         let days = days.checked_add(BEFORE_1970)?;
         let (era, of_era) = (days.div_euclid(ERA), days.rem_euclid(ERA));
         let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -49,7 +49,7 @@ impl Date {
         Some(Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? })
     }
 
-    /// How many days it is after the first of January 1970.
+    /// Returns the number of days since 1970-01-01.
     #[must_use]
     pub fn days(self) -> i64 {
         let year = i64::from(self.year) - i64::from(self.month <= 2);
@@ -59,7 +59,7 @@ impl Date {
         era * ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year - BEFORE_1970
     }
 
-    /// How many days lie between it and an earlier one; none if that is no earlier.
+    /// Returns the number of days since another date, or 0 if that is not earlier.
     #[must_use]
     pub fn days_since(self, earlier: Date) -> u64 {
         u64::try_from(self.days() - earlier.days()).unwrap_or(0)

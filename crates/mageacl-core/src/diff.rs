@@ -1,8 +1,8 @@
-//! What changes between two configurations: by an upgrade, by a pull request.
+//! Compares two configurations, for example before and after an upgrade or a pull request.
 //!
-//! In go the tree, the routes and the release of both sides, each as a [`Shop`]. [`diff`] tells what changes for routes
-//! and resources; [`profile`] and [`grants`] tell what that does to grants that were saved on the old side: their rows
-//! stay as they are, and the new side's release evaluates them by the new side's tree. Nothing here judges: that is for
+//! Input: the tree, the routes and the release of both sides, each as a [`Shop`]. [`diff`] returns the changes of
+//! routes and resources; [`profile`] and [`grants`] return the effect on grants that were saved on the old side: their
+//! rows remain as they are, and the new side's release evaluates them with the new side's tree. Findings are up to
 //! [`crate::rules`].
 
 mod calls;
@@ -24,24 +24,24 @@ pub use profiles::{ProfileChange, profile};
 pub use resources::{Removed, ResourceChanges, ResourcePair, Writes};
 pub use routes::{GuardChange, RouteChanges, RoutePair, who};
 
-/// What changes from one side to the other.
+/// The changes from one side to the other.
 #[derive(Clone, Debug)]
 pub struct Diff<'c> {
-    /// What was.
+    /// The old side.
     pub old: Shop<'c>,
-    /// What will be.
+    /// The new side.
     pub new: Shop<'c>,
-    /// The routes.
+    /// The changes of routes.
     pub routes: RouteChanges<'c>,
-    /// The resources.
+    /// The changes of resources.
     pub resources: ResourceChanges<'c>,
-    /// What becomes of the calls of profiles, one for each, in the order in which they were asked for.
+    /// The effect on the calls of profiles, in the order in which they were given.
     pub profiles: Vec<ProfileChange<'c>>,
-    /// What becomes of grants.
+    /// The effect on grants.
     pub grants: Vec<GrantChange<'c>>,
 }
 
-/// Compares routes and resources; profiles and grants are for the caller to add.
+/// Compares routes and resources. Profiles and grants are added by the caller.
 #[must_use]
 pub fn diff<'c>(old: Shop<'c>, new: Shop<'c>) -> Diff<'c> {
     let (routes, resources) = (RouteChanges::of(old, new), ResourceChanges::of(old, new));
@@ -49,7 +49,7 @@ pub fn diff<'c>(old: Shop<'c>, new: Shop<'c>) -> Diff<'c> {
 }
 
 impl Diff<'_> {
-    /// Whether there is nothing to tell.
+    /// Returns whether there are no changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let routes = &self.routes;
@@ -64,7 +64,7 @@ impl Diff<'_> {
     }
 }
 
-/// Whether both sides know Magento's own resources. Where one does not, that an id is undefined there means nothing.
+/// Returns whether both sides have Magento's own resources. If one has not, undefined ids on that side mean nothing.
 fn are_whole(old: Shop<'_>, new: Shop<'_>) -> bool {
     old.tree.contains(ALL) && new.tree.contains(ALL)
 }

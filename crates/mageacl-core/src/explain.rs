@@ -1,7 +1,8 @@
-//! Why: the chain from a call to its refs, to where they are declared, to their ancestors, to the grants that hold them.
+//! Explains access: the chain from a call to its refs, their declarations, their ancestors, and the grants that include
+//! them.
 //!
-//! In goes what a person asks about: an endpoint, a resource, the text of an error, the id of a rule ([`subject`]). Out comes
-//! an [`Explanation`]. Nothing here judges.
+//! Input: a question about an endpoint, a resource, the text of an error, or the id of a rule ([`subject`]). Output: an
+//! [`Explanation`]. Findings are up to [`crate::rules`].
 
 mod access;
 mod call;
@@ -21,31 +22,31 @@ pub use guard::{Guard, Standing};
 pub use refusal::Refusal;
 pub use subject::{Subject, subject};
 
-/// What is asked about, and the answer.
+/// The subject of a question with its explanation.
 #[derive(Clone, Debug)]
 pub enum Explanation<'c> {
     /// A rule.
     Rule(&'static Rule),
     /// A call.
     Call(Box<Call<'c>>),
-    /// Resources: one, or those that some titles fit.
+    /// Resources: one, or those whose titles match.
     Resources(Vec<Guard<'c>>),
-    /// An error.
+    /// The text of an error.
     Refusal(Refusal<'c>),
 }
 
-/// What answers are taken from.
+/// The data from which questions are answered.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a, 'c> {
     /// The configuration.
     pub shop: Shop<'c>,
     /// The grants that were read.
     pub audit: &'a Audit<'c>,
-    /// How bad it is what resources open.
+    /// The risk of the routes that resources open.
     pub risks: &'a Risks,
 }
 
-/// Answers.
+/// Explains a subject.
 #[must_use]
 pub fn explain<'c>(subject: &Subject, known: Known<'_, 'c>) -> Explanation<'c> {
     match subject {

@@ -1,4 +1,4 @@
-//! What is worth telling somebody: a rule that fired, where, and what to do about it.
+//! Findings: what a rule reports, where, and how to fix it.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -6,34 +6,34 @@ use std::fmt;
 use crate::date::Date;
 use crate::grant::Place;
 
-/// Something that a rule found.
+/// A finding of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule's id.
+    /// The id of the rule.
     pub rule: &'static str,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// How sure it is that it is one.
+    /// The confidence that it is a true positive.
     pub confidence: Confidence,
-    /// Who wants to know of it, where that is not everybody whom its rule is for.
+    /// The audience, if it is narrower than that of the rule.
     pub persona: Persona,
-    /// What it is about: a grant, an integration, a role, an endpoint.
+    /// The subject: a grant, an integration, a role or an endpoint.
     pub subject: String,
-    /// The grant's number ([`crate::audit::Audited::number`]), where it is about one.
+    /// The number of the grant ([`crate::audit::Audited::number`]), if it is about one.
     pub grant: Option<usize>,
-    /// The module that declares it, where it is about what a module declares.
+    /// The module of the declaration, if it is about one.
     pub module: Option<String>,
-    /// The resource in question, where it is about one.
+    /// The resource, if it is about one.
     pub resource: Option<String>,
-    /// What is the matter, in a sentence.
+    /// The problem, in a sentence.
     pub message: String,
-    /// Why it matters here.
+    /// The impact in this case.
     pub why: String,
-    /// What to do now.
+    /// The fix.
     pub fix: String,
-    /// Where it is written, the main place first. Empty for what stands in no file.
+    /// Its positions, the main one first. Empty if it is not in a file.
     pub places: Vec<Place>,
-    /// Other places that have to do with it, and what they are.
+    /// Related positions, each with a description.
     pub related: Vec<(Place, String)>,
     /// Whether it counts.
     pub state: State,
@@ -42,48 +42,48 @@ pub struct Finding {
 /// Whether a finding counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum State {
-    /// It does.
+    /// It counts.
     #[default]
     Open,
-    /// Somebody accepted it.
+    /// It was suppressed.
     Suppressed(Suppressed),
-    /// The baseline has it.
+    /// It is in the baseline.
     Known {
-        /// Since when.
+        /// The date on which it was added.
         since: Date,
     },
 }
 
-/// Why a finding was accepted.
+/// The reason why a finding was suppressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppressed {
-    /// The reason that was given.
+    /// The given reason.
     pub reason: String,
-    /// Whether a comment beside the finding says so; else the configuration does.
+    /// Whether a comment in the file suppresses it, rather than the configuration.
     pub inline: bool,
 }
 
 impl Finding {
-    /// Whether it counts: nobody accepted it, and no baseline has it.
+    /// Returns whether it counts: it is neither suppressed nor in a baseline.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.state == State::Open
     }
 }
 
-/// The worst severity of the findings that count.
+/// Returns the highest severity of the findings that count.
 #[must_use]
 pub fn worst(findings: &[Finding]) -> Option<Severity> {
     findings.iter().filter(|finding| finding.is_open()).map(|finding| finding.severity).max()
 }
 
-/// How many findings of a severity count.
+/// Returns the number of findings of a severity that count.
 #[must_use]
 pub fn count(findings: &[Finding], severity: Severity) -> usize {
     findings.iter().filter(|finding| finding.is_open() && finding.severity == severity).count()
 }
 
-/// How many findings were accepted, and how many a baseline has.
+/// Returns the numbers of findings that are suppressed, and that are in a baseline.
 #[must_use]
 pub fn set_aside(findings: &[Finding]) -> (usize, usize) {
     let suppressed = |finding: &&Finding| matches!(finding.state, State::Suppressed(_));
@@ -91,8 +91,8 @@ pub fn set_aside(findings: &[Finding]) -> (usize, usize) {
     (findings.iter().filter(suppressed).count(), findings.iter().filter(known).count())
 }
 
-/// What stays the same about a finding when lines move: its rule, module, subject and resource. Of several that are alike
-/// in all of them, a later one carries its number. No two are the same.
+/// Returns a stable identity for each finding that does not change when lines move: its rule, module, subject and
+/// resource. Later ones of several equal ones get a number. All fingerprints are distinct.
 #[must_use]
 pub fn fingerprints(findings: &[Finding]) -> Vec<String> {
     let mut seen = HashSet::new();
@@ -105,7 +105,7 @@ pub fn fingerprints(findings: &[Finding]) -> Vec<String> {
         loop {
             *number += 1;
             let text = if *number == 1 { key.clone() } else { format!("{key}|{number}") };
-            // A name may end as a number does.
+            // A name may end like a number.
             if seen.insert(text.clone()) {
                 return text;
             }
@@ -114,23 +114,23 @@ pub fn fingerprints(findings: &[Finding]) -> Vec<String> {
     findings.iter().map(fingerprint).collect()
 }
 
-/// How bad a finding is. A run fails from [`Severity::Error`] on, if nobody says otherwise.
+/// The severity of a finding. By default a run fails from [`Severity::Error`] on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Good to know.
+    /// Informational.
     #[default]
     Note,
-    /// To be looked at.
+    /// Should be reviewed.
     Warning,
-    /// To be mended.
+    /// Should be fixed.
     Error,
 }
 
 impl Severity {
-    /// All of them, the worst first.
+    /// All severities, in descending order.
     pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
-    /// The name in the JSON contract.
+    /// Returns the name in the JSON contract.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -147,20 +147,20 @@ impl fmt::Display for Severity {
     }
 }
 
-/// How sure it is that a finding is one.
+/// The confidence that a finding is a true positive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Confidence {
-    /// It may be meant to be so.
+    /// It may be intended.
     Low,
     /// It most likely is one.
     Medium,
-    /// It follows from what Magento does.
+    /// It follows from Magento's behavior.
     #[default]
     High,
 }
 
 impl Confidence {
-    /// The name in the JSON contract.
+    /// Returns the name in the JSON contract.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -171,15 +171,15 @@ impl Confidence {
     }
 }
 
-/// Who wants to know of a finding. Each also gets what those before it get.
+/// The audience of a finding. Each includes the findings for those before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Persona {
-    /// Everybody: it is a defect.
+    /// Defects, for everyone.
     #[default]
     Default,
-    /// Who wants it tidy, or is about to change it anyway.
+    /// Findings for a cleanup.
     Pedantic,
-    /// Who takes stock: much of it is meant to be so.
+    /// Findings for an inventory, many of which are intended.
     Audit,
 }
 

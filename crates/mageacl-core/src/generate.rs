@@ -98,10 +98,10 @@ impl PlanView<'_> {
     pub fn extent(&self) -> String {
         let required = count(self.plan.required.len(), "id");
         if self.exact {
-            format!("Exact: {required} that the calls ask for, which is all that Magento's check looks at.")
+            format!("Exact: the {required} that the calls require; Magento checks nothing else.")
         } else {
             let added = count(self.plan.closed.len() - self.plan.required.len(), "ancestor");
-            format!("Closed: {required} that the calls ask for, and {added} as the Admin stores them.")
+            format!("Closed: the {required} that the calls require, and {added} as the Admin stores them.")
         }
     }
 }

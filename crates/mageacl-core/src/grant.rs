@@ -1,15 +1,15 @@
-//! What integrations and roles hold, from whatever there is to read.
+//! Reads the grants of integrations and roles from any supported format.
 //!
-//! In go files: `api.xml` and `integration.xml`, lists of ids, rows of `authorization_rule`, whole SQL dumps or exports
-//! of single tables, a vendor's written checklist. [`gather`] recognises each by its content, never by its name, and
-//! puts what belongs together back together, for a shop's tables may come in several files. Out comes a [`GrantSet`].
+//! Input: files such as `api.xml` and `integration.xml`, lists of ids, rows of `authorization_rule`, whole SQL dumps or
+//! exports of single tables, and vendors' written checklists. [`gather`] recognizes each by its content, never by its
+//! name, and joins the tables of a store, which may be spread over several files. Output: a [`GrantSet`].
 //!
-//! Grants are told as they are written or stored. What Magento makes of them is for [`crate::authz`] and
-//! [`crate::catalog::integrations`] to say, what a checklist's titles stand for is for [`checklist::resolve`].
+//! Grants are returned as written or stored. Magento's interpretation of them is up to [`crate::authz`] and
+//! [`crate::catalog::integrations`], the titles of a checklist are resolved by [`checklist::resolve`].
 //!
-//! Tables are streamed: a dump of many gigabytes takes no more memory than its grants. Of a row only the columns named
-//! in `table` are ever taken out of the stream; tokens, keys, secrets, password hashes and addresses are passed over
-//! byte by byte. A file that ends too early is an error, never a smaller grant.
+//! Tables are streamed: a dump of many gigabytes takes no more memory than its grants. Only the columns named in
+//! `table` are ever extracted from a row; tokens, keys, secrets, password hashes and addresses are skipped byte by
+//! byte. A truncated file is an error, never a smaller grant.
 
 pub mod checklist;
 mod checkout;
@@ -52,41 +52,41 @@ pub use table::Table;
 pub use wording::Choice;
 pub use words::is_id;
 
-/// Everything that was read.
+/// The result of reading all inputs.
 #[derive(Clone, Debug, Default)]
 pub struct GrantSet {
-    /// The grants: those of files by themselves in the order of the files, then those of the tables by their numbers.
+    /// The grants: those of individual files in the order of the files, then those of the tables by id.
     pub grants: Vec<Grant>,
-    /// The rows of `authorization_rule` of *all* roles in table order: in some releases the rows of one role change
-    /// what another one may do.
+    /// The rows of `authorization_rule` of *all* roles in table order: in some releases the rows of one role change the
+    /// permissions of another.
     pub rows: Vec<Row>,
-    /// What the tables say besides.
+    /// Further facts from the tables.
     pub facts: Facts,
-    /// What the reader passed over or could not put in its place.
+    /// Notes on skipped or unassigned input.
     pub notes: Vec<String>,
 }
 
-/// What one integration or role holds.
+/// The grant of one integration or role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// The name of the integration or role, else the name of the file or the number of the role.
+    /// The name of the integration or role, or else the name of the file or the id of the role.
     pub name: String,
-    /// Whose it is.
+    /// The owner.
     pub kind: Kind,
-    /// Where it is written.
+    /// Its position.
     pub place: Place,
-    /// What it holds.
+    /// Its content.
     pub holding: Holding,
 }
 
-/// Whose grant it is.
+/// The owner of a grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// An integration. Its account is known where the table `integration` was read.
+    /// An integration. Its account is known if the table `integration` was read.
     Integration(Option<Account>),
-    /// A role of administrators, with the users that have it where they are known.
+    /// A role of administrators, with its users if they are known.
     AdminRole(Vec<User>),
-    /// A role of which only the number is known.
+    /// A role of which only the id is known.
     Role,
     /// A list of ids.
     List,
@@ -94,12 +94,12 @@ pub enum Kind {
     Checklist,
 }
 
-/// What a grant holds, and what it takes to know the ids behind it.
+/// The content of a grant, by how its ids are determined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holding {
-    /// Ids that are stored as they are listed.
+    /// Ids that are stored as listed.
     Listed(Vec<Id>),
-    /// Ids of an `integration.xml`: Magento adds their ancestors and drops what it does not know
+    /// Ids of an `integration.xml`: Magento adds their ancestors and drops unknown ones
     /// ([`crate::catalog::integrations::closure`]).
     Closed(Vec<Id>),
     /// The rows of this role in [`GrantSet::rows`].
@@ -108,43 +108,43 @@ pub enum Holding {
     Checklist(Vec<Item>),
 }
 
-/// An id with its place.
+/// An id with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Id {
     /// The id, which need not exist.
     pub id: String,
-    /// Where it is written.
+    /// Its position.
     pub place: Place,
 }
 
-/// A row of `authorization_rule` with its place.
+/// A row of `authorization_rule` with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The row.
     pub rule: Rule,
-    /// Where it is written.
+    /// Its position.
     pub place: Place,
 }
 
-/// Where something was read.
+/// The position of something that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// In a text that was kept.
     Text(Span),
-    /// In this line, from 1, of a file that was streamed: of its text nothing was kept.
+    /// In this line, from 1, of a streamed file, whose text was not kept.
     Line(FileId, usize),
 }
 
-/// An integration as the table `integration` knows it.
+/// An integration as recorded in the table `integration`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// `integration_id`.
     pub id: u32,
-    /// Whether it is switched on.
+    /// Whether it is active.
     pub status: Status,
-    /// Whether a module's configuration created it, not a person.
+    /// Whether it was created from the configuration of a module, not by a person.
     pub from_config: bool,
-    /// How many access tokens of it are not revoked. Zero where `oauth_token` was not read.
+    /// The number of its access tokens that are not revoked. Zero if `oauth_token` was not read.
     pub live_tokens: usize,
 }
 
@@ -155,7 +155,7 @@ pub enum Status {
     Inactive,
     /// 1.
     Active,
-    /// 2: `setup:upgrade` created it anew, nobody activated it since.
+    /// 2: recreated by `setup:upgrade`, and not activated since.
     Recreated,
     /// A number that Magento does not use.
     Other(u32),
@@ -166,25 +166,25 @@ pub enum Status {
 pub struct User {
     /// `user_id`.
     pub id: u32,
-    /// The login name, where `admin_user` was read.
+    /// The login name, if `admin_user` was read.
     pub name: Option<String>,
-    /// Whether the account is switched on, where `admin_user` was read.
+    /// Whether the account is active, if `admin_user` was read.
     pub active: Option<bool>,
 }
 
-/// One file to read.
+/// A file to read.
 pub struct Input<'r> {
-    /// The name by which reports call it.
+    /// Its name in reports.
     pub name: String,
     /// Its bytes.
     pub bytes: Box<dyn Read + 'r>,
 }
 
-/// Reads grants from several sources that may complete each other.
+/// Reads grants from several sources, whose tables may complement each other.
 ///
 /// # Errors
-/// For the first source that is none of the formats, is broken or ends too early; when tables of several shops come
-/// together, and when nothing in all sources is a grant.
+/// If a source has none of the supported formats, is malformed or truncated; if the tables come from several stores; or
+/// if the sources contain no grant.
 pub fn gather<'r>(inputs: impl IntoIterator<Item = Input<'r>>, sources: &SourceMap) -> Result<GrantSet, GrantError> {
     let mut set = GrantSet::default();
     let mut tables = table::Tables::default();
@@ -198,7 +198,7 @@ pub fn gather<'r>(inputs: impl IntoIterator<Item = Input<'r>>, sources: &SourceM
 /// Opens a file for [`gather`].
 ///
 /// # Errors
-/// When it cannot be opened.
+/// If it cannot be opened.
 pub fn open(path: &Path) -> Result<Input<'static>, GrantError> {
     let name = path.to_string_lossy().into_owned();
     match source::open_input(path) {
@@ -208,8 +208,8 @@ pub fn open(path: &Path) -> Result<Input<'static>, GrantError> {
 }
 
 impl GrantSet {
-    /// Takes the ids of every `integration.xml` as they are listed: for a part of a store, where the ancestors that Magento
-    /// adds cannot be seen.
+    /// Treats the ids of every `integration.xml` as listed. For a part of a store, in which the ancestors that Magento
+    /// adds are unknown.
     pub fn leave_unclosed(&mut self) {
         for grant in &mut self.grants {
             if let Holding::Closed(ids) = &mut grant.holding {
@@ -220,7 +220,7 @@ impl GrantSet {
 }
 
 impl Place {
-    /// The file.
+    /// Returns the file.
     #[must_use]
     pub fn file(self) -> FileId {
         match self {
@@ -229,7 +229,7 @@ impl Place {
         }
     }
 
-    /// The line, from 1; `None` where it is not known.
+    /// Returns the line, from 1, or `None` if it is unknown.
     #[must_use]
     pub fn line(self, sources: &SourceMap) -> Option<usize> {
         match self {
@@ -238,7 +238,7 @@ impl Place {
         }
     }
 
-    /// The place as `file:line`, or the file alone.
+    /// Returns the position as `file:line`, or the file alone.
     #[must_use]
     pub fn name(self, sources: &SourceMap) -> String {
         let file = sources.name(self.file());

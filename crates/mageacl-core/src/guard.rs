@@ -1,13 +1,13 @@
-//! Guards: resources of one's own, added to the routes behind an id so that the id no longer opens them.
+//! Guard modules add an ACL resource to existing routes, so that the original one is no longer sufficient.
 //!
-//! One id of Magento's often guards reading and writing alike, so that nobody can be granted the one without the other. But
-//! the refs of a route are united over all modules and all asked for: a module may add a second one. In goes a [`Demand`],
-//! which says what must stay open and what of the rest is to be shut; out comes a [`Guard`], the module's resources and the
-//! routes that ask for them, with what was left alone and why.
+//! One Magento resource often covers both reads and writes, so one cannot be granted without the other. But Magento
+//! merges the refs of a route over all modules and requires all of them, so a module may add a second one. Input: a
+//! [`Demand`] with the routes that must remain allowed and those to deny. Output: a [`Guard`] with the resources of the
+//! module, the routes that require them, and the routes that were skipped with reasons.
 //!
-//! [`Guard::predict`] gives the tree and the routes with the module in them, [`prove`] puts them before the evaluator,
-//! [`stand`] says what becomes of the grants that exist, and [`marker`] is what the module says about itself, by which a
-//! later run and `lint` know it again. Nothing here writes a file.
+//! [`Guard::predict`] returns the tree and the routes with the module, [`prove`] evaluates them, [`stand`] returns the
+//! impact on existing grants, and [`marker`] is the manifest in the module, by which a later run and `lint` recognize
+//! it. Nothing here writes a file.
 
 mod demand;
 mod difference;
@@ -35,7 +35,7 @@ pub use proof::{Count, Proof, prove};
 pub use rows::missing_rows;
 pub use standing::{Fate, Standing, stand};
 
-/// The place of the branch among the Admin's own, which go up to some hundred: the last one.
+/// The sort order of the branch in the Admin: after Magento's own entries, which go up to a few hundred.
 const SORT_ORDER: i64 = 900;
 
 /// A guard module before it is written.
@@ -45,70 +45,70 @@ pub struct Guard<'c> {
     pub module: String,
     /// The id of the branch that holds the guards. No route asks for it.
     pub branch: String,
-    /// The branch's title in the Admin.
+    /// The title of the branch in the Admin.
     pub title: String,
-    /// The guards, in the order of what they stand for.
+    /// The guards, in the order of the resources or groups that they are for.
     pub ids: Vec<GuardId<'c>>,
-    /// What would have to be shut and is not.
+    /// The routes that should be denied, but cannot be guarded.
     pub left_alone: Vec<LeftAlone<'c>>,
-    /// The guarded routes that only read, though their method is another than GET, where reading was to stay open.
+    /// The guarded routes that only read although their method is not GET, if reading should remain allowed.
     pub reading: Vec<&'c Route>,
-    /// Whether it is proved that the same cannot be had with fewer guards of this granularity.
+    /// Whether it is proved that no smaller number of guards of this granularity is sufficient.
     pub smallest: bool,
 }
 
-/// One resource that the module adds.
+/// A resource that the module adds.
 #[derive(Clone, Debug)]
 pub struct GuardId<'c> {
     /// Its id.
     pub id: String,
     /// Its title in the Admin.
     pub title: String,
-    /// The resource whose routes it guards, where it is for one.
+    /// The resource whose routes it guards, if it is for a single one.
     pub behind: Option<String>,
-    /// The routes that ask for it from now on, by url and then method.
+    /// The routes that require it, by URL and then method.
     pub routes: Vec<&'c Route>,
 }
 
-/// A route that stays open.
+/// A route that is not guarded.
 #[derive(Clone, Debug)]
 pub struct LeftAlone<'c> {
     /// The route.
     pub route: &'c Route,
-    /// Why it is not guarded.
+    /// The reason.
     pub why: String,
 }
 
-/// How the module is to be made.
+/// The options of a guard module.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Its name.
     pub module: String,
-    /// What gets a guard of its own.
+    /// The granularity of the guards.
     pub by: By,
-    /// Names of routes that Magento could not merge a ref into, each with the reason.
+    /// Names of routes to which Magento could not merge a ref, each with the reason.
     pub unmergeable: Vec<(String, String)>,
 }
 
-/// Why there is no guard module.
+/// The reason why a guard module cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GuardError {
-    /// The name is none that Magento's schema allows for ids.
+    /// Magento's schema does not allow the name in ids.
     #[error(
         "`{0}` is no name for a guard module; write Vendor_Module, each part with a capital and at least one more letter or digit"
     )]
     Name(String),
-    /// The name cannot be the namespace of the data patch.
+    /// The name cannot be part of the namespace of the data patch.
     #[error(
         "the PHP of the module `{module}` could not be parsed, for {word} is a keyword; choose another name for it"
     )]
     Keyword {
         /// The name.
         module: String,
-        /// The part of it.
+        /// The invalid part.
         word: String,
     },
-    /// The ids that are to be parted hold the one that opens everything.
+    /// The ids whose routes are to be guarded include the one that opens everything.
     #[error("Magento_Backend::all opens everything, guards included: nothing can be shut to whoever holds it")]
     All,
     /// A resource with this id exists.
@@ -116,7 +116,7 @@ pub enum GuardError {
     Collides {
         /// The id.
         id: String,
-        /// The module that has it.
+        /// The module that declares it.
         module: String,
     },
 }
@@ -124,7 +124,8 @@ pub enum GuardError {
 /// Computes the guard module for a demand.
 ///
 /// # Errors
-/// When the module's name cannot stand in an id or a namespace, one of its ids exists, or All Resources is to be parted.
+/// If the name of the module is invalid in an id or a namespace, one of its ids exists, or the routes of All Resources
+/// are to be guarded.
 pub fn guard<'c>(
     demand: &Demand<'c>,
     shop: Shop<'c>,
@@ -169,13 +170,13 @@ pub fn guard<'c>(
 }
 
 impl<'c> Guard<'c> {
-    /// All ids that the module adds, each before those below it.
+    /// Returns all ids that the module adds, each before its descendants.
     #[must_use]
     pub fn new_ids(&self) -> Vec<&str> {
         [self.branch.as_str()].into_iter().chain(self.ids.iter().map(|guard| guard.id.as_str())).collect()
     }
 
-    /// Every route that is guarded, with the id of its guard, by url and then method.
+    /// Returns all guarded routes with the ids of their guards, by URL and then method.
     #[must_use]
     pub fn routes(&self) -> Vec<(&'c Route, &str)> {
         let of = |guard: &'_ GuardId<'c>| guard.routes.clone();
@@ -185,13 +186,13 @@ impl<'c> Guard<'c> {
         routes
     }
 
-    /// Whether no guard is needed.
+    /// Returns whether no guard is needed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 
-    /// The branch as the tree gets it.
+    /// Returns the branch to add to the tree.
     #[must_use]
     pub fn branch(&self) -> Branch {
         Branch {
@@ -202,7 +203,7 @@ impl<'c> Guard<'c> {
         }
     }
 
-    /// The tree and the routes of a shop once the module is in it: new resources, and refs united.
+    /// Returns the tree and the routes of a store with the module: new resources, and merged refs.
     #[must_use]
     pub fn predict(&self, shop: Shop<'_>) -> (AclTree, Routes) {
         let added: BTreeMap<String, Vec<String>> =
@@ -211,7 +212,7 @@ impl<'c> Guard<'c> {
     }
 }
 
-/// Why a module cannot add a ref to a route.
+/// Returns the reason why a module cannot add a ref to a route.
 fn unmergeable(route: &Route, options: &Options) -> Option<String> {
     let has = |c: &[char]| route.url.contains(c) || route.method.contains(c);
     if has(&['\'']) {
@@ -226,7 +227,7 @@ fn unmergeable(route: &Route, options: &Options) -> Option<String> {
     known.map(|(_, why)| format!("Magento could not merge a ref into it: {why}"))
 }
 
-/// The module that has an id already, be it switched off.
+/// Returns the module that declares an id, even if it is disabled.
 fn owner(id: &str, tree: &AclTree) -> Option<String> {
     if let Some(node) = tree.find(id) {
         return Some(tree.resource(node).module().to_owned());

@@ -1,13 +1,13 @@
-//! Characters and commands that act where text is shown.
+//! Characters and commands that take effect when a text is displayed.
 //!
-//! A title, an id or an argument may hold characters that a reader cannot see, that a terminal obeys, or that a CI runner
-//! takes for a command in a log. The escapers of all formats ask this module which ones.
+//! A title, an id or an argument may contain characters that are invisible, that a terminal interprets, or that a CI
+//! runner takes for a command in a log. The escapers of all formats use this module to find them.
 
-/// Returns whether a reader cannot see a character for what it is, or a terminal obeys it.
+/// Returns whether a character is invisible, misleading or interpreted by a terminal.
 ///
-/// These are controls (C0, DEL, C1), line and paragraph separators, and everything that Unicode lists as
-/// `Default_Ignorable_Code_Point` (bidirectional controls, zero-width characters, fillers, tags, variation selectors), and the
-/// noncharacters U+FFFE and U+FFFF, which XML cannot hold.
+/// These are controls (C0, DEL, C1), line and paragraph separators, everything that Unicode lists as
+/// `Default_Ignorable_Code_Point` (bidirectional controls, zero-width characters, fillers, tags, variation selectors),
+/// and the noncharacters U+FFFE and U+FFFF, which XML cannot contain.
 #[must_use]
 pub fn is_deceptive(c: char) -> bool {
     c.is_control()
@@ -18,8 +18,8 @@ pub fn is_deceptive(c: char) -> bool {
             | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Returns the byte offset of the second `#` of each command that runners find anywhere in a line: `##[` (GitHub, Azure),
-/// `##vso[` (Azure) and `##teamcity[` (`TeamCity`).
+/// Returns the byte offset of the second `#` of each command that runners accept anywhere in a line: `##[` (GitHub,
+/// Azure), `##vso[` (Azure) and `##teamcity[` (`TeamCity`).
 pub fn hash_commands(text: &str) -> impl Iterator<Item = usize> {
     let is_command = |at: usize| {
         let name = text[at..].strip_prefix("##").unwrap_or_default();
@@ -28,8 +28,8 @@ pub fn hash_commands(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices('#').map(|(at, _)| at).filter(move |at| is_command(*at)).map(|at| at + 1)
 }
 
-/// Returns the byte offset of a command that runners find only at the beginning of a line: `::` after white space (GitHub),
-/// or a heading that folds the log (Buildkite).
+/// Returns the byte offset of a command that runners accept only at the beginning of a line: `::` after white space
+/// (GitHub), or a heading that folds the log (Buildkite).
 #[must_use]
 pub fn leading_command(line: &str) -> Option<usize> {
     let text = line.trim_start();
@@ -40,7 +40,7 @@ pub fn leading_command(line: &str) -> Option<usize> {
     ["---", "+++", "~~~", "^^^"].into_iter().any(folds).then_some(0)
 }
 
-/// Breaks the commands of a line with a backslash each: `\::error`, `##\[error]`.
+/// Disables the commands of a line with a backslash each: `\::error`, `##\[error]`.
 #[must_use]
 pub fn break_commands(line: &str) -> String {
     let mut broken = String::with_capacity(line.len());
@@ -54,9 +54,9 @@ pub fn break_commands(line: &str) -> String {
     broken
 }
 
-/// Returns the byte offsets before which a backslash breaks the commands of a line, in order.
+/// Returns the byte offsets at which a backslash disables the commands of a line, in order.
 pub fn breaks(line: &str) -> impl Iterator<Item = usize> {
-    // A line that begins with a command has nothing before that a runner could find.
+    // A line that begins with a command contains no other command before it.
     leading_command(line).into_iter().chain(hash_commands(line).map(|at| at + 1))
 }
 

@@ -1,8 +1,8 @@
-//! JSON files that people write: what their readers have in common.
+//! Shared code of the readers of JSON files that people write.
 //!
-//! A text and what serde makes of it go in; a value comes out, or a [`ParseError`] with the bytes that it speaks of.
-//! `serde_json` tells only how far it had read when it met a value out of place. Which word that is about depends on
-//! the format, so each reader says that itself.
+//! A reader takes a text with the result of serde and returns a value, or a [`ParseError`] with the bytes at fault.
+//! `serde_json` only reports how far it had read when it found an invalid value. Which token is at fault depends on the
+//! format, so each reader determines that itself.
 
 mod own;
 pub(crate) mod values;
@@ -20,25 +20,25 @@ use serde_json::error::Category;
 
 pub use own::is_own_format;
 
-/// Why a text is not a file of the format that was asked for.
+/// The reason why a text is not a file of the expected format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct ParseError {
-    /// What is wrong, in a profile with the path of the value: ``endpoints[3].method: `FETCH` is not a method``.
+    /// The reason. In a profile it begins with the path of the value: ``endpoints[3].method: `FETCH` is not a method``.
     pub message: String,
-    /// The bytes of the text that it speaks of, on character boundaries; empty where the text ended too early.
+    /// The bytes at fault, on character boundaries; empty if the text ended too early.
     pub span: Range<usize>,
-    /// What to do about it.
+    /// A hint how to fix the file.
     pub help: Option<String>,
 }
 
-/// Returns why a text is not the JSON that was expected, without any part of the text: `serde_json` repeats values, and a
-/// lock file may hold passwords.
+/// Describes why a text is not the expected JSON. The message quotes nothing of the text: `serde_json` repeats values,
+/// and a lock file may hold passwords.
 pub(crate) fn mismatch(error: &serde_json::Error) -> String {
     let (line, column) = (error.line(), error.column());
     match error.classify() {
         Category::Data => format!("unexpected JSON value at line {line}, column {column}"),
-        Category::Eof => "the JSON ends too early".to_owned(),
+        Category::Eof => "the JSON is truncated".to_owned(),
         Category::Syntax | Category::Io => format!("invalid JSON at line {line}, column {column}"),
     }
 }
@@ -66,13 +66,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-/// A value that may be left out, but not be `null`.
+/// Reads a value that may be absent but not `null`.
 pub(crate) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
-/// Reads a text without the byte order mark that some editors of Windows put before it. The bytes of a refusal still
-/// count from the mark.
+/// Reads a text without the byte order mark that some Windows editors add. The span of an error counts from the start
+/// of the file, mark included.
 pub(crate) fn without_mark<T>(text: &str, read: impl FnOnce(&str) -> Result<T, ParseError>) -> Result<T, ParseError> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     read(body).map_err(|mut error| {
@@ -82,10 +82,10 @@ pub(crate) fn without_mark<T>(text: &str, read: impl FnOnce(&str) -> Result<T, P
     })
 }
 
-/// An error of serde with its place as bytes instead of line and column.
+/// Converts an error of serde, with a byte range instead of line and column.
 ///
-/// Where the text is JSON, `of_value` says what the error is about. It gets the message without the place, and how many
-/// bytes serde had read.
+/// If the text is valid JSON, `of_value` determines the value at fault. It gets the message without the position, and
+/// the number of bytes that serde had read.
 pub(crate) fn refusal(
     text: &str,
     error: &serde_json::Error,
@@ -105,13 +105,14 @@ pub(crate) fn refusal(
     }
 }
 
-/// The bytes of the character that holds a byte; empty behind the text.
+/// Returns the range of the character that contains a byte; empty at the end of the text.
 pub(crate) fn character(text: &str, offset: usize) -> Range<usize> {
     let start = text.floor_char_boundary(offset);
     start..text.ceil_char_boundary(start + 1)
 }
 
-/// How many bytes serde had read when it found an error. Its lines count from 1, its columns count bytes.
+/// Returns the number of bytes that serde had read when it reported an error. Its lines count from 1, its columns count
+/// bytes.
 fn consumed(text: &str, error: &serde_json::Error) -> usize {
     let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     (lines + error.column()).min(text.len())
@@ -139,7 +140,7 @@ mod tests {
     fn a_refusal_marks_where_serde_stopped() {
         for (text, message, marked) in [
             ("{\"a\":\n  3}", "invalid type: integer `3`, expected a boolean", "3"),
-            // Columns of serde count bytes.
+            // serde counts columns in bytes.
             ("{\"\u{e4}\u{e4}\": 3}", "invalid type: integer `3`, expected a boolean", "3"),
             ("{\"a\": true, \u{e4}}", "this is not JSON: key must be a string", "\u{e4}"),
             ("{\"a\": true\n", "EOF while parsing an object", ""),

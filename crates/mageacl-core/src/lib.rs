@@ -1,8 +1,8 @@
 //! # mageacl-core
 //!
 //! The engine of mageacl. A Magento 2 integration (a token) or admin role is allowed or denied per ACL resource. The
-//! resource that guards a REST, SOAP or async call is declared in one of about 125 XML files of a store. This crate reads
-//! them as Magento does and computes the minimum set of resources for a list of calls.
+//! resource that guards a REST, SOAP or async call is declared in one of about 125 XML files of a store. This crate
+//! reads them as Magento does and computes the minimum set of resources for a list of calls.
 //!
 //! ```
 //! use mageacl_core::plan::{Wanted, plan};
@@ -68,9 +68,10 @@
 //! | [`generate`] | a plan or a guard → api.xml, integration.xml, or the files of a module |
 //! | [`project`] | a store, a release or a snapshot, and a request → a result with notes: the use cases of all front ends |
 //!
-//! The crate `mageacl-report` turns results into output formats; the crate `mageacl` is the command line. A new rule is a
-//! file in [`rules`] and a line in [`rules::RULES`]; a new source of grants is a file in [`grant`]; a new profile is a file
-//! in `profiles/` and a line in [`profile::BUILTIN`]; a new kind of configuration file is a dialect in [`catalog`].
+//! The crate `mageacl-report` turns results into output formats; the crate `mageacl` is the command line. A new rule is
+//! a file in [`rules`] and a line in [`rules::RULES`]; a new source of grants is a file in [`grant`]; a new profile is
+//! a file in `profiles/` and a line in [`profile::BUILTIN`]; a new kind of configuration file is a dialect in
+//! [`catalog`].
 //!
 //! # Invariants
 //!
@@ -78,8 +79,8 @@
 //!    [`catalog`] and [`grant::open`] read the disk. There is no network code.
 //! 2. An unreadable file is never skipped silently: if Magento itself could not load the configuration, the result is a
 //!    [`catalog::ConfigError`] with its position. A folder without modules is an error, not an empty store.
-//! 3. Same bytes in, same bytes out: no hash order, clock or absolute path in any result. The current day, which decides
-//!    whether a suppression has expired and how old a known finding is, is passed in as a value.
+//! 3. Same bytes in, same bytes out: no hash order, clock or absolute path in any result. The current day, which
+//!    decides whether a suppression has expired and how old a known finding is, is passed in as a value.
 //! 4. Types of the engine are not `Serialize`; `mageacl-report` has its own types for the JSON contract.
 //! 5. Positions are byte offsets; only [`source::SourceMap`] turns them into lines and columns.
 //! 6. Text from files is escaped by the sink that writes it (`mageacl_report::escape`).

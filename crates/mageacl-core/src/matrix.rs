@@ -1,8 +1,8 @@
-//! What calls need in each release of Magento, and where that changes.
+//! The required resources of calls in each release of Magento, and the releases in which they change.
 //!
-//! In go the calls of a connector, out comes a [`Matrix`]: for each line of releases what its newest one asks for, and for each
-//! call where its guard changes. A release is compared with the one that it grew from ([`releases::before`]), so that a change
-//! which came into several lines at once stands there once, with all of them.
+//! Input: the calls of a connector. Output: a [`Matrix`] with the required resources in the newest release of each
+//! release line, and the changes of each call's guard. A release is compared with its predecessor
+//! ([`releases::before`]), so a change that arrived in several lines at once is listed once, with all of them.
 
 #[cfg(test)]
 mod tests;
@@ -14,53 +14,53 @@ use crate::catalog::{AclTree, Catalog, Routes, releases};
 use crate::endpoint::{self, Status};
 use crate::plan::{Collateral, Wanted, plan};
 
-/// What calls need, release by release.
+/// The required resources of calls by release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matrix {
-    /// The lines, the oldest first.
+    /// The release lines, the oldest first.
     pub lines: Vec<Line>,
-    /// Where a call changes its guard, in the order of the calls and then of the releases.
+    /// The changes of guards, in the order of the calls and then of the releases.
     pub changes: Vec<Change>,
 }
 
-/// A line of releases, by its newest one.
+/// A release line, represented by its newest release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// The three numbers, for example `2.4.7`.
+    /// The version number, for example `2.4.7`.
     pub line: String,
-    /// The newest release of it, for example `2.4.7-p6`.
+    /// The newest release of the line, for example `2.4.7-p6`.
     pub newest: String,
-    /// What the calls ask for, in pre-order.
+    /// The required ids, in pre-order.
     pub required: Vec<String>,
-    /// The same with ancestors.
+    /// The required ids with their ancestors.
     pub closed: Vec<String>,
-    /// The routes that those open beyond the calls, and how many of them write.
+    /// The number of other routes that those ids open, and how many of them write.
     pub opens: (usize, usize),
-    /// The calls that no grant opens, and what becomes of them.
+    /// The calls that no grant opens, with their status.
     pub uncallable: Vec<(String, Status)>,
-    /// What has to be granted that the line before did not need, in pre-order.
+    /// The ids with ancestors that the previous line did not need, in pre-order.
     pub added: Vec<String>,
-    /// What the line before needed and this one does not, in pre-order of that one.
+    /// The ids with ancestors that only the previous line needed, in its pre-order.
     pub removed: Vec<String>,
 }
 
 /// A change of a call's guard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The call as it is declared.
+    /// The call as declared.
     pub call: String,
-    /// What it asked for.
+    /// The guard before.
     pub before: Guard,
-    /// What it asks for.
+    /// The guard after.
     pub after: Guard,
-    /// The releases that brought it.
+    /// The releases that introduced it.
     pub releases: Vec<String>,
 }
 
-/// What becomes of a call, and what it asks for.
+/// The status of a call and its required refs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guard {
-    /// What becomes of it.
+    /// The status.
     pub status: Status,
     /// Its refs.
     pub refs: Vec<String>,
@@ -90,7 +90,7 @@ pub fn matrix(wanted: &[Wanted]) -> Matrix {
 }
 
 impl Matrix {
-    /// The same from a line on; what its first line differs from is left out.
+    /// Returns the matrix from a line on, without the changes that its first line introduced.
     #[must_use]
     pub fn since(mut self, release: &str) -> Matrix {
         let names = releases::names();
@@ -107,7 +107,8 @@ impl Matrix {
         self
     }
 
-    /// Every id that some line requires, with the lines that do: by the first line that has it, then in pre-order.
+    /// Returns every id that some line requires with those lines, sorted by the first line that has it, then in
+    /// pre-order.
     #[must_use]
     pub fn required(&self) -> Vec<(&str, Vec<&str>)> {
         let mut ids: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -148,7 +149,7 @@ fn guards(wanted: &[Wanted], tree: &AclTree, routes: &Routes) -> Vec<Guard> {
     wanted.iter().map(guard).collect()
 }
 
-/// The changes of each call, those that are alike put together.
+/// Returns the changes of each call, with equal ones merged.
 fn changes(wanted: &[Wanted], known: &[(String, Vec<Guard>)]) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     let guards_of = |name: &str| known.iter().find(|(known, _)| known == name).map(|(_, guards)| guards);

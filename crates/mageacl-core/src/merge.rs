@@ -1,9 +1,9 @@
 //! Merges the files of all modules into one document, as `Magento\Framework\Config\Dom` does.
 //!
-//! The first document is the base, verbatim. Every other one is walked from its root: an element that the base has
-//! (same path, same id) gives it its attributes and is walked on; any other is appended as it is. Magento finds the
-//! element by an `XPath` query, and so the oddities of that query are kept: an id that is empty or `0` matches by tag
-//! alone, two matches are fatal, and so is an apostrophe in an id.
+//! The first document is the base, verbatim. Every other document is traversed from its root: if the base has the
+//! element (same path, same id), its attributes are merged and its children are visited; otherwise it is appended as it
+//! is. Magento finds the element by an `XPath` query, and the quirks of that query are reproduced: an id that is empty
+//! or `0` matches by tag alone, two matches are fatal, and so is an apostrophe in an id.
 
 mod index;
 mod path;
@@ -25,7 +25,7 @@ use value::Values;
 /// The result of a merge.
 #[derive(Debug, Default)]
 pub struct Merged<'s> {
-    /// The merged tree. A span in it points to the file that gave the element or attribute its last value.
+    /// The merged tree. A span in it refers to the file that set the element or attribute last.
     pub document: Document<'s>,
     repeated: HashMap<ElementId, Vec<Span>>,
     added: HashMap<AttributeId, Span>,
@@ -52,7 +52,7 @@ impl Merged<'_> {
         spans
     }
 
-    /// Returns the start tag that first gave an element an attribute.
+    /// Returns the start tag that first set an attribute of an element.
     #[must_use]
     pub fn first_with_attribute(&self, id: ElementId, name: &str) -> Option<Span> {
         let element = self.document.element(id);
@@ -64,7 +64,7 @@ impl Merged<'_> {
 /// Merges documents in module order. Returns `None` without documents.
 ///
 /// # Errors
-/// Where Magento's own merge throws.
+/// If Magento's own merge throws.
 pub fn merge<'s>(documents: Vec<Document<'s>>, dialect: &Dialect) -> Result<Option<Merged<'s>>, MergeError> {
     let mut documents = documents.into_iter();
     let Some(base) = documents.next() else { return Ok(None) };
@@ -77,7 +77,7 @@ pub fn merge<'s>(documents: Vec<Document<'s>>, dialect: &Dialect) -> Result<Opti
 #[derive(Debug)]
 pub struct Merger<'s, 'd> {
     base: Document<'s>,
-    /// The namespaces of the base document, to which every query is bound.
+    /// The namespaces of the base document, in which every query is evaluated.
     prefixes: Prefixes<'s>,
     dialect: &'d Dialect,
     repeated: HashMap<ElementId, Vec<Span>>,
@@ -117,7 +117,7 @@ impl<'s, 'd> Merger<'s, 'd> {
     /// Merges the next document.
     ///
     /// # Errors
-    /// Where Magento's own merge throws.
+    /// If Magento's own merge throws.
     pub fn add(&mut self, incoming: &Document<'s>) -> Result<(), MergeError> {
         let mut ahead = vec![Pending { incoming: Document::ROOT, parent: None, path: Path::START }];
         while let Some(pending) = ahead.pop() {
@@ -130,7 +130,7 @@ impl<'s, 'd> Merger<'s, 'd> {
                 continue;
             };
             self.repeated.entry(matched).or_default().push(element.span);
-            // The attributes that change may be those that the index of the parent's children is made of.
+            // The changed attributes may be part of the key in the parent's index.
             let indexed = pending.parent.map(|parent| self.index.entries(&self.base, parent, matched));
             self.merge_attributes(element, matched);
             if let (Some(parent), Some(indexed)) = (pending.parent, indexed) {
@@ -151,7 +151,7 @@ impl<'s, 'd> Merger<'s, 'd> {
         Ok(())
     }
 
-    /// Finds the element of the base that an incoming element stands for (`Dom::_getMatchedNode`).
+    /// Finds the element of the base that corresponds to an incoming element (`Dom::_getMatchedNode`).
     fn find(
         &mut self,
         element: Element<'_, 's>,
@@ -209,8 +209,8 @@ impl<'s, 'd> Merger<'s, 'd> {
             }
             self.base.index_attributes(id);
             self.index.appended(&self.base, parent, id);
-            // Text and the like are copied at once, child elements from the stack. Only the order among elements counts
-            // from here on.
+            // Text and the like are copied at once, child elements from the stack. From here on only the order among
+            // elements matters.
             let first = ahead.len();
             for child in element.children() {
                 match child {
@@ -226,9 +226,9 @@ impl<'s, 'd> Merger<'s, 'd> {
         Ok(())
     }
 
-    /// Gives an element whose default namespace begins inside an appended subtree the prefix that libxml2 gives it
-    /// (`xmlReconciliateNs`): one that the base declares for this namespace, else `default`. Under that name Magento
-    /// no longer finds the element.
+    /// Adds the prefix that libxml2 gives to an element whose default namespace is declared inside an appended subtree
+    /// (`xmlReconciliateNs`): one that the base declares for this namespace, or else `default`. Magento no longer finds
+    /// the element by its original name.
     fn reconcile(&mut self, element: ElementId) {
         let name = self.base.name_mut(element);
         if name.qualified().contains(':') {

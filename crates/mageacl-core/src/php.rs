@@ -1,6 +1,6 @@
-//! The few rules of PHP that decide what Magento does with a text.
+//! PHP's conversions and comparisons of strings, as far as Magento's results depend on them.
 
-/// `(int) $text`: the number at the start of a text, fractions cut off, 0 where there is none.
+/// `(int) $text`: the number at the start of a text with its fraction cut off, or 0 without a number.
 #[must_use]
 pub fn int(text: &str) -> i64 {
     let trimmed = text.trim_start_matches(is_space);
@@ -15,7 +15,7 @@ pub fn int(text: &str) -> i64 {
     }
 }
 
-/// `$a == $b` for two texts: numbers are compared as numbers, all else byte by byte.
+/// `$a == $b` for two strings: numeric strings are compared as numbers, others byte by byte.
 #[must_use]
 pub fn loosely_equal(a: &str, b: &str) -> bool {
     if a == b {
@@ -23,14 +23,14 @@ pub fn loosely_equal(a: &str, b: &str) -> bool {
     }
     match (number(a), number(b)) {
         (Some(Number::Int(a)), Some(Number::Int(b))) => a == b,
-        // Two integers too large for PHP's are compared as texts, or different ones would be the same float.
+        // PHP compares two integers that overflow as strings; as floats, different ones would be equal.
         (Some(Number::Overflow(_)), Some(Number::Overflow(_))) | (None, _) | (_, None) => false,
         #[expect(clippy::float_cmp, reason = "PHP compares floats exactly")]
         (Some(a), Some(b)) => a.float() == b.float(),
     }
 }
 
-/// `(bool) $text`: all but the empty text and `"0"`.
+/// `(bool) $text`: false for the empty string and `"0"` only.
 #[must_use]
 pub fn truthy(text: &str) -> bool {
     !matches!(text, "" | "0")
@@ -71,7 +71,7 @@ pub fn lower_first(text: &str) -> String {
 #[derive(Clone, Copy)]
 enum Number {
     Int(i64),
-    /// An integer that does not fit.
+    /// An integer that overflows.
     Overflow(f64),
     Float(f64),
 }
@@ -86,7 +86,7 @@ impl Number {
     }
 }
 
-/// The number that a text is as a whole, white space on both sides allowed.
+/// Returns the value of a numeric string, with white space allowed on both sides.
 fn number(text: &str) -> Option<Number> {
     let text = text.trim_matches(is_space);
     if text.is_empty() || numeric_prefix(text) != text.len() {
@@ -100,7 +100,7 @@ fn number(text: &str) -> Option<Number> {
     }
 }
 
-/// How many bytes at the start of a text make a number.
+/// Returns the length in bytes of the number at the start of a text.
 fn numeric_prefix(text: &str) -> usize {
     let bytes = text.as_bytes();
     let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();

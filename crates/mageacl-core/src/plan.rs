@@ -1,7 +1,8 @@
-//! The least that a list of endpoints needs.
+//! The minimum set of resources for a list of endpoints.
 //!
-//! In go endpoints and a catalog, out comes a [`Plan`]: the ids that the calls require, the same with all their
-//! ancestors (which is what Magento stores for an integration), a reason for each, and what else those ids open.
+//! Input: endpoints and a catalog. Output: a [`Plan`] with the ids that the calls require, the same ids with all their
+//! ancestors (the set that Magento stores for an integration), a reason for each, and the other routes that those ids
+//! open.
 
 mod clicks;
 mod collateral;
@@ -17,19 +18,19 @@ use crate::profile::Profile;
 pub use clicks::{clicks, steps};
 pub use collateral::Collateral;
 
-/// An endpoint that somebody wants to call.
+/// An endpoint that a connector needs to call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// The endpoint as text that [`endpoint::resolve`] reads, or the place of text that is not an endpoint.
+    /// The endpoint as text for [`endpoint::resolve`], or a placeholder for text that is not an endpoint.
     pub declared: String,
-    /// Whether the caller does its main work without it.
+    /// Whether the connector does its main work without it.
     pub optional: bool,
-    /// What it is for, where that is known.
+    /// Its purpose, if known.
     pub purpose: Option<String>,
 }
 
 impl Wanted {
-    /// The calls of a profile.
+    /// Returns the endpoints of a profile.
     #[must_use]
     pub fn of_profile(profile: &Profile) -> Vec<Wanted> {
         let wanted = profile.endpoints.iter().map(|endpoint| Wanted {
@@ -41,41 +42,41 @@ impl Wanted {
     }
 }
 
-/// The least that a list of endpoints needs.
+/// The minimum set of resources for a list of endpoints.
 #[derive(Clone, Debug)]
 pub struct Plan<'c> {
-    /// The endpoints in the order in which they were given.
+    /// The endpoints, in the given order.
     pub endpoints: Vec<Planned<'c>>,
-    /// The ids that the calls ask for, in pre-order.
+    /// The ids that the calls require, in pre-order.
     pub required: Vec<Node>,
-    /// Those, their ancestors and the root, in pre-order. Empty if nothing is required.
+    /// The required ids, their ancestors and the root, in pre-order. Empty if nothing is required.
     pub closed: Vec<Node>,
-    /// Why each id of `closed` is in it, in the same order.
+    /// The reason for each id of `closed`, in the same order.
     pub reasons: Vec<Reason>,
-    /// What those ids open beyond the endpoints.
+    /// The routes that those ids open beyond the endpoints.
     pub collateral: Collateral<'c>,
-    /// Whether the evaluator, asked again with this grant, lets every endpoint that must be callable be called, and
-    /// refuses one as soon as any required id is missing.
+    /// Whether the evaluator confirms the plan: this grant allows every mandatory endpoint, and without any single
+    /// required id one of them is denied.
     pub verified: bool,
 }
 
-/// An endpoint with what it leads to.
+/// A declared endpoint with its resolution.
 #[derive(Clone, Debug)]
 pub struct Planned<'c> {
-    /// What was asked.
+    /// The declared endpoint.
     pub wanted: Wanted,
-    /// The answer.
+    /// Its resolution.
     pub resolved: Resolved<'c>,
 }
 
-/// Why an id is in a plan.
+/// The reason why an id is in a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
     /// The id's node.
     pub node: Node,
-    /// The endpoints that ask for it, by their place in the plan.
+    /// The endpoints that require it, by index in the plan.
     pub required_by: Vec<usize>,
-    /// The required ids that stand below it.
+    /// The required ids below it.
     pub ancestor_of: Vec<Node>,
 }
 
@@ -86,7 +87,7 @@ pub fn plan<'c>(wanted: Vec<Wanted>, tree: &AclTree, routes: &'c Routes) -> Plan
         .into_iter()
         .map(|wanted| {
             let resolved = endpoint::resolve(&wanted.declared, routes, tree);
-            // Reports show this text: no part of it may be a secret.
+            // Reports show this text, so it must not contain secrets.
             Planned { wanted: Wanted { declared: resolved.declared.clone(), ..wanted }, resolved }
         })
         .collect();
@@ -113,7 +114,7 @@ pub fn plan<'c>(wanted: Vec<Wanted>, tree: &AclTree, routes: &'c Routes) -> Plan
     }
 }
 
-/// A set of resources with all their ancestors and the root that every integration holds.
+/// Adds all ancestors of a set of resources, and the root that every integration has.
 #[must_use]
 pub fn closure(required: &BTreeSet<Node>, tree: &AclTree) -> BTreeSet<Node> {
     let mut closed = required.clone();
@@ -125,13 +126,13 @@ pub fn closure(required: &BTreeSet<Node>, tree: &AclTree) -> BTreeSet<Node> {
 }
 
 impl Plan<'_> {
-    /// The endpoints that must be callable and that no grant of single resources opens.
+    /// Returns the mandatory endpoints that no grant of individual resources opens.
     pub fn unreachable(&self) -> impl Iterator<Item = &Planned<'_>> {
         self.endpoints.iter().filter(|planned| !planned.wanted.optional && !planned.resolved.status.is_callable())
     }
 }
 
-/// The nodes that a call asks for. A call that no grant opens asks for none.
+/// Returns the nodes that a call requires: none for a call that no grant opens.
 fn needs(planned: &Planned<'_>, tree: &AclTree) -> Vec<Node> {
     match planned.resolved.status {
         Status::Guarded => planned.resolved.resources.iter().filter_map(|id| tree.find(id)).collect(),
@@ -139,7 +140,7 @@ fn needs(planned: &Planned<'_>, tree: &AclTree) -> Vec<Node> {
     }
 }
 
-/// Whether `above` is in the closure because of `below`. Magento adds the root to everything.
+/// Returns whether `above` is in the closure because of `below`. Magento adds the root to every grant.
 fn is_above(above: Node, below: Node, tree: &AclTree) -> bool {
     above != below && (tree.ancestors(below).contains(&above) || tree.resource(above).id == ADMIN)
 }

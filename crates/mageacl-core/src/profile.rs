@@ -1,8 +1,8 @@
-//! Profiles: what a connector calls in a store, and how that is known.
+//! Profiles: the calls of a connector, with evidence.
 //!
-//! A profile is a JSON file; `profiles/profile.schema.json` describes the format. Some come with the tool
-//! ([`BUILTIN`]), anybody can write more. Names and texts go in, a checked [`Profile`] or the reason against it comes
-//! out. Which resources the endpoints need is not written in a profile: that depends on the store.
+//! A profile is a JSON file; its schema is `profiles/profile.schema.json`. Some are built in ([`BUILTIN`]); anyone can
+//! write more. A name or text goes in, a checked [`Profile`] or an error comes out. A profile does not contain the
+//! required resources, since these depend on the store.
 
 mod builtin;
 mod json;
@@ -24,26 +24,26 @@ pub use self::parse::parse;
 /// The value of `schema` in a profile that this version reads.
 pub const SCHEMA: &str = "mageacl/profile/1";
 
-/// What a connector calls.
+/// The calls of a connector.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     /// The name for `-p`: lower-case letters, digits and hyphens.
     pub slug: String,
     /// The connector's name.
     pub name: String,
-    /// Who makes it.
+    /// The vendor of the connector.
     pub vendor: String,
-    /// What it does, in a sentence.
+    /// A description of the connector in a sentence.
     pub description: String,
-    /// What sort of connector it is, in free words.
+    /// The category of the connector, as free text.
     pub kind: String,
-    /// What it calls, in the order of the file; never empty, and no pair of method and path twice.
+    /// The endpoints in the order of the file; never empty, without duplicates of method and path.
     pub endpoints: Vec<Endpoint>,
-    /// What the vendor tells merchants to tick, where there is such a list.
+    /// The resources that the vendor instructs merchants to tick, if it publishes such a list.
     pub checklist: Option<Checklist>,
-    /// What the vendor says about granting All Resources.
+    /// The vendor's statement about granting All Resources.
     pub all_resources: Option<String>,
-    /// How well the endpoints are known altogether.
+    /// The overall quality of the evidence for the endpoints.
     pub evidence_quality: String,
 }
 
@@ -53,47 +53,47 @@ pub struct Profile {
 pub struct Endpoint {
     /// The method, one of [`METHODS`].
     pub method: String,
-    /// The route with its variables in braces, from the version on: `/V1/products/{sku}`.
+    /// The route from the version on, with its variables in braces: `/V1/products/{sku}`.
     pub path: String,
-    /// What the connector does with it.
+    /// The purpose of the call.
     pub purpose: String,
     /// Whether the connector does its main work without it.
     #[serde(default)]
     pub optional: bool,
-    /// How the endpoint is known.
+    /// The kind of evidence for the endpoint.
     pub confidence: Confidence,
-    /// Where that can be looked up.
+    /// A reference to the evidence.
     pub evidence: String,
-    /// What else one should know.
+    /// An additional remark.
     #[serde(default, deserialize_with = "present")]
     pub note: Option<String>,
 }
 
-/// How an [`Endpoint`] is known.
+/// The kind of evidence for an [`Endpoint`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Confidence {
-    /// A document of the vendor or its engineers names it.
+    /// Documentation of the vendor, or its engineers, name it.
     Documented,
     /// The connector's source calls it.
     SourceCode,
-    /// Concluded from something else, which the note tells.
+    /// Inferred from other facts, which the note explains.
     Inferred,
 }
 
-/// What a vendor tells merchants to tick in the Admin.
+/// The resources that a vendor instructs merchants to tick in the Admin.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Checklist {
-    /// Where the vendor publishes it.
+    /// The URL of the list.
     pub url: String,
     /// The boxes, in the vendor's words.
     pub items: Vec<String>,
-    /// What the vendor says that these boxes amount to.
+    /// The vendor's claims about the resulting access.
     #[serde(default, deserialize_with = "objects")]
     pub claims: Vec<Claim>,
 }
 
-/// A statement of a vendor about the access that its [`Checklist`] gives.
+/// A claim of a vendor about the access that its [`Checklist`] gives.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
@@ -104,7 +104,7 @@ pub struct Claim {
 impl Confidence {
     const ALL: [Confidence; 3] = [Confidence::Documented, Confidence::SourceCode, Confidence::Inferred];
 
-    /// The name as a profile writes it.
+    /// Returns the name in a profile.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -131,9 +131,9 @@ impl<'de> Deserialize<'de> for Confidence {
     }
 }
 
-/// The candidate that differs least from a name, if it differs in at most a third of its letters.
+/// Returns the candidate with the smallest distance to a name, if at most a third of its letters differ.
 fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    // A misspelling is short. The comparison takes the product of both lengths.
+    // Long names are not misspellings, and the comparison takes the product of both lengths.
     if name.len() > 100 {
         return None;
     }

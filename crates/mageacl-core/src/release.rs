@@ -1,4 +1,4 @@
-//! Releases of Magento, and what differs between them.
+//! Releases of Magento, and the first release of each change that matters here.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,9 +6,9 @@ use std::fmt;
 /// A release such as 2.4.6-p4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Release {
-    /// The three numbers.
+    /// Major, minor and patch number.
     pub numbers: [u32; 3],
-    /// The patch behind `-p`, 0 without one.
+    /// The number after `-p`, or 0.
     pub patch: u32,
 }
 
@@ -22,16 +22,16 @@ impl Release {
     /// The first release that denies an id for which no role has a row.
     pub const MISSING_ROWS_DENIED: Release = Release { numbers: [2, 4, 5], patch: 0 };
 
-    /// The first release that has a switch for the bearer tokens of integrations, and has it off.
+    /// The first release with a setting for bearer tokens of integrations, which is off by default.
     pub const BEARER_OFF: Release = Release { numbers: [2, 4, 4], patch: 0 };
 
-    /// The first release on Laminas, where a rule reaches down to all descendants when it is applied.
+    /// The first release on Laminas, which applies a rule to all descendants of its resource.
     pub const RULES_PROPAGATE: Release = Release { numbers: [2, 4, 6], patch: 0 };
 
     /// The first release that denies an id for which the role itself has no row.
     pub const MISSING_ROWS_DENIED_PER_ROLE: Release = Release { numbers: [2, 4, 8], patch: 0 };
 
-    /// Reads `2.4.6-p4`, `2.4.6`, `v2.4.6`; anything behind it that is no patch (`-beta1`) does not count.
+    /// Parses `2.4.6-p4`, `2.4.6` or `v2.4.6`; any other suffix (`-beta1`) is ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().trim_start_matches(['v', 'V']);

@@ -1,4 +1,4 @@
-//! What an audit found, sorted and final.
+//! The result of an audit with sorted findings.
 
 use crate::audit::{Audit, Shop};
 use crate::finding::{self, Finding, Severity};
@@ -12,11 +12,11 @@ use crate::source::SourceMap;
 pub struct Report<'c> {
     /// The audit.
     pub audit: Audit<'c>,
-    /// The findings, the worst first; of those equally bad in the order of the grants, then in that of the rules.
+    /// The findings by descending severity, then in the order of the grants, then in that of the rules.
     pub findings: Vec<Finding>,
 }
 
-/// Judges an audit by all rules.
+/// Applies all rules to an audit.
 #[must_use]
 pub fn of<'c>(audit: Audit<'c>, shop: Shop<'c>, risks: &Risks) -> Report<'c> {
     let mut findings = rules::run(&Scope { audit: &audit, shop, risks });
@@ -24,7 +24,7 @@ pub fn of<'c>(audit: Audit<'c>, shop: Shop<'c>, risks: &Risks) -> Report<'c> {
     Report { audit, findings }
 }
 
-/// Sorts findings about grants: the worst first, and of those equally bad by grant and rule.
+/// Sorts findings about grants by descending severity, then by grant and rule.
 pub fn sort_by_grant(findings: &mut [Finding]) {
     let order_of_rule = |id: &str| RULES.iter().position(|rule| rule.id == id);
     findings.sort_by_key(|finding| {
@@ -33,12 +33,12 @@ pub fn sort_by_grant(findings: &mut [Finding]) {
     });
 }
 
-/// Sorts findings about a store: the worst first, and of those equally bad by file, place and rule.
+/// Sorts findings about a store by descending severity, then by file, position and rule.
 pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
     findings.sort_by(|one, other| key(one, sources).cmp(&key(other, sources)));
 }
 
-/// What findings about a store are sorted by.
+/// Returns the sort key of findings about a store.
 fn key<'f>(finding: &'f Finding, sources: &'f SourceMap) -> impl Ord + 'f {
     let place = finding.places.first().map(|place| match place {
         Place::Text(span) => (sources.name(span.file), span.start as usize),
@@ -48,13 +48,13 @@ fn key<'f>(finding: &'f Finding, sources: &'f SourceMap) -> impl Ord + 'f {
 }
 
 impl Report<'_> {
-    /// How many findings of a severity count.
+    /// Returns the number of findings of a severity that count.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         finding::count(&self.findings, severity)
     }
 
-    /// The findings that count.
+    /// Returns the findings that count.
     pub fn open(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.is_open())
     }

@@ -1,13 +1,13 @@
-//! Risk: what a resource or a route lets its caller do, and how bad that is in wrong hands.
+//! Risk: the capabilities that a resource or a route gives, and their severity if misused.
 //!
-//! In goes `data/risk.json`, a reviewed file with a reason and a source for every entry, and on top of it files of a
-//! project's own in the same format ([`Risks::with`]; `data/risk.schema.json` describes it). Out come a severity, the
-//! [`Capability`]s and a reason for a route ([`Risks::of_route`]), for an id ([`Risks::of_id`]), and for all that an
-//! over-grant opens ([`Risks::worst`], [`Risks::summary`]).
+//! Input: `data/risk.json`, a reviewed file with a reason and a source for every entry, and additional files of a
+//! project in the same format ([`Risks::with`]; the schema is `data/risk.schema.json`). Output: a severity, the
+//! [`Capability`]s and a reason for a route ([`Risks::of_route`]), for an id ([`Risks::of_id`]), and for all excess
+//! access of a grant ([`Risks::worst`], [`Risks::summary`]).
 //!
-//! An id speaks for the worst of its routes; a route with an entry of its own speaks for itself, because one id often
-//! guards reading and writing alike. Some ids are of Adobe Commerce alone, and their entries say so
-//! ([`Entry::edition`]). Nothing here knows who holds what.
+//! The rating of an id is that of its worst route; a route with its own entry is rated by that, because one id often
+//! guards both reads and writes. Some ids exist only in Adobe Commerce, and their entries say so ([`Entry::edition`]).
+//! This module has no information about grants.
 
 mod kinds;
 mod read;
@@ -24,46 +24,46 @@ pub use summary::{Opened, Summary};
 /// The value of `schema` in a file that this version reads.
 pub const SCHEMA: &str = "mageacl/risk/1";
 
-/// What is said about a resource or a route.
+/// The rating of a resource or a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What it is about.
+    /// The rated resource or route.
     pub subject: Subject,
-    /// What holding the resource, or calling the route, amounts to.
+    /// The rating of holding the resource, or calling the route.
     pub verdict: Verdict,
-    /// What only the reading routes of the resource amount to, where that is less.
+    /// The rating of the resource's read routes alone, if that is lower.
     pub reads: Option<Verdict>,
-    /// What the route does where its method misleads: `POST /V1/coupons/deleteByIds` deletes.
+    /// The operation of the route if its method is misleading: `POST /V1/coupons/deleteByIds` deletes.
     pub operation: Option<Operation>,
-    /// The edition that alone has the resource; none where Magento Open Source has it, or a module of somebody else.
+    /// The only edition with the resource; `None` if Magento Open Source or a third-party module has it.
     pub edition: Option<Edition>,
-    /// Whether no module defines the resource: routes name it, but only All Resources opens them.
+    /// Whether no module defines the resource: routes refer to it, but only All Resources opens them.
     pub undefined: bool,
-    /// Where the verdict can be looked up: a URL, a class, or `guards` and routes.
+    /// The source of the rating: a URL, a class, or `guards` and routes.
     pub source: String,
 }
 
-/// What an [`Entry`] is about.
+/// The subject of an [`Entry`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// An ACL resource, by its id.
     Id(String),
-    /// A route, as it is configured.
+    /// A route, as configured.
     Route {
         /// The method in capitals.
         method: String,
-        /// The url, variables and trailing slashes included.
+        /// The URL, with variables and trailing slashes.
         url: String,
     },
 }
 
-/// How bad something is, in what way, and why.
+/// A severity with its capabilities and reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// How bad it is in wrong hands.
+    /// The severity if misused.
     pub severity: Severity,
-    /// What can be done with it: at least one, none twice.
+    /// The capabilities: at least one, without duplicates.
     pub capabilities: Vec<Capability>,
-    /// Why, in a sentence.
+    /// The reason, in a sentence.
     pub reason: String,
 }

@@ -1,8 +1,8 @@
-//! The rules: what can be wrong, one file each, and one table of all.
+//! The rules, one file each, and the table of all rules.
 //!
-//! In goes a [`Scope`], out come [`Finding`]s in the order of the table. A rule says what it means, why that is bad and what
-//! to do in a [`Rule`], which `mageacl explain RULE` shows and `docs/rules.md` is made of. A new rule is a file and a line
-//! in [`RULES`].
+//! A rule takes a [`Scope`] and returns [`Finding`]s in the order of the table. Its [`Rule`] documents its meaning,
+//! impact and fix, which `mageacl explain RULE` shows and from which `docs/rules.md` is generated. A new rule is a file
+//! and a line in [`RULES`].
 
 mod diff;
 mod grants;
@@ -27,31 +27,31 @@ use crate::store::Misnamed;
 pub use crate::finding::Persona;
 pub use opened::Opened;
 
-/// One rule.
+/// A rule.
 #[derive(Debug)]
 pub struct Rule {
     /// Its id, for example `all-resources`.
     pub id: &'static str,
-    /// What it finds, in half a sentence.
+    /// The problem, as a sentence fragment.
     pub title: &'static str,
-    /// How bad its findings are, and when.
+    /// The severity of its findings, with conditions.
     pub severity: &'static str,
-    /// Why it matters.
+    /// The impact.
     pub why: &'static str,
-    /// What it looks like.
+    /// An example.
     pub example: &'static str,
-    /// What to do.
+    /// The fix.
     pub fix: &'static str,
-    /// Where Magento's behaviour can be looked up.
+    /// A reference to Magento's behavior.
     pub source: &'static str,
-    /// Who wants to know of the first of its findings; some may be for those behind alone ([`Finding::persona`]).
+    /// The audience of its findings; some may have a narrower one ([`Finding::persona`]).
     pub persona: Persona,
-    /// Finds it.
+    /// The check.
     pub check: Check,
 }
 
 impl Rule {
-    /// How bad its findings mostly are: what [`Rule::severity`] begins with, and a warning where it depends.
+    /// Returns the typical severity of its findings: the first word of [`Rule::severity`], or a warning if it depends.
     #[must_use]
     pub fn level(&self) -> Severity {
         let begins = |severity: &Severity| self.severity.starts_with(severity.as_str());
@@ -59,88 +59,88 @@ impl Rule {
     }
 }
 
-/// What a rule looks at.
+/// The input of a rule.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// What is granted.
+    /// Grants.
     Grants(fn(&Scope<'_>) -> Vec<Finding>),
-    /// What a store's modules declare, merged.
+    /// The merged declarations of a store's modules.
     Store(fn(&StoreScope<'_>) -> Vec<Finding>),
-    /// What single modules declare: a catalog without files does not tell it.
+    /// The declarations of individual modules, which a catalog without files does not contain.
     Files(fn(&StoreScope<'_>) -> Vec<Finding>),
-    /// What a store's modules declare and ask for: every file has to be looked at.
+    /// The declarations and references of a store's modules, for which every file has to be searched.
     Uses(fn(&StoreScope<'_>) -> Vec<Finding>),
-    /// What changes between two configurations.
+    /// The changes between two configurations.
     Diff(fn(&DiffScope<'_>) -> Vec<Finding>),
-    /// How findings are accepted: [`crate::config`] knows.
+    /// Suppressions: [`crate::config`] applies them.
     Meta,
-    /// How much of the store was there. Commands check it, as every rule depends on it.
+    /// The completeness of the store. Commands check it, because every rule depends on it.
     Base,
 }
 
-/// What rules look at.
+/// The input of rules about grants.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
     /// The grants.
     pub audit: &'a Audit<'a>,
-    /// The configuration that they are judged by.
+    /// The configuration against which they are evaluated.
     pub shop: Shop<'a>,
-    /// How bad it is what they open.
+    /// The risk of the routes that they open.
     pub risks: &'a Risks,
 }
 
-/// What rules about stores look at.
+/// The input of rules about stores.
 #[derive(Clone, Copy, Debug)]
 pub struct StoreScope<'a> {
-    /// The catalog. A part that Magento could not load is an error there.
+    /// The catalog. A part that Magento could not load is an error in it.
     pub catalog: &'a Catalog,
-    /// The files that modules declare it in, each by itself.
+    /// The individual files of modules.
     pub declared: &'a [Declared<'a>],
-    /// Why Magento could not read the integrations, if it could not.
+    /// The reason why Magento could not read the integrations, if it could not.
     pub integrations: Option<&'a ConfigError>,
-    /// The modules that `registration.php` and `module.xml` call by different names.
+    /// The modules with different names in `registration.php` and `module.xml`.
     pub misnamed: &'a [Misnamed],
-    /// Where else resources are named. Rules of [`Check::Uses`] need all of it.
+    /// Other references to resources. Rules of [`Check::Uses`] need all of them.
     pub uses: &'a Uses,
-    /// The texts that places are in.
+    /// The texts of all positions.
     pub sources: &'a SourceMap,
-    /// How bad it is what routes open.
+    /// The risk of routes.
     pub risks: &'a Risks,
 }
 
-/// What rules about changes look at.
+/// The input of rules about changes.
 #[derive(Clone, Copy, Debug)]
 pub struct DiffScope<'a> {
-    /// What changes.
+    /// The changes.
     pub diff: &'a Diff<'a>,
-    /// How bad it is what routes open.
+    /// The risk of routes.
     pub risks: &'a Risks,
 }
 
 impl<'a> StoreScope<'a> {
-    /// The tree, where Magento can load it.
+    /// Returns the tree, if Magento can load it.
     #[must_use]
     pub fn tree(&self) -> Option<&'a AclTree> {
         self.catalog.acl.as_ref().ok()
     }
 
-    /// The routes, where Magento can load them.
+    /// Returns the routes, if Magento can load them.
     pub fn routes(&self) -> impl Iterator<Item = &'a Route> {
         self.catalog.routes.iter().flat_map(Routes::all)
     }
 
-    /// The files of a kind, in merge order.
+    /// Returns the files of a kind, in merge order.
     pub fn files(&self, kind: FileKind) -> impl Iterator<Item = &'a Declared<'a>> {
         self.declared.iter().filter(move |declared| declared.file.kind == kind)
     }
 
-    /// The name of a file's module.
+    /// Returns the name of a file's module.
     #[must_use]
     pub fn module(&self, file: ConfigFile) -> &'a str {
         self.catalog.modules.get(file.module).map_or("", |module| &module.name)
     }
 
-    /// Whether Magento's own modules are among those that were read. Without them hardly any id is known.
+    /// Returns whether Magento's own modules were read. Without them hardly any id is known.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.tree().is_some_and(|tree| tree.contains(ALL))
@@ -148,14 +148,14 @@ impl<'a> StoreScope<'a> {
 }
 
 impl Scope<'_> {
-    /// Whether Magento's own modules are among those that were read. Without them hardly any id is known, and Magento
-    /// knows more of the tree than can be seen here.
+    /// Returns whether Magento's own modules were read. Without them hardly any id is known, and most of Magento's tree
+    /// is missing.
     fn is_whole(&self) -> bool {
         self.shop.tree.contains(ALL)
     }
 }
 
-/// All rules, in the order in which a report tells them.
+/// All rules, in the order of reports.
 pub static RULES: &[&Rule] = &[
     &grants::all_resources::RULE,
     &grants::emptied_integration::RULE,
@@ -229,7 +229,7 @@ pub static RULES: &[&Rule] = &[
     &meta::bad_suppression::RULE,
 ];
 
-/// The rule of an id.
+/// Returns the rule with an id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
@@ -245,7 +245,7 @@ pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
     RULES.iter().flat_map(of_rule).collect()
 }
 
-/// Applies the rules about stores that a persona wants.
+/// Applies the rules about stores for a persona.
 #[must_use]
 pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
@@ -274,23 +274,23 @@ pub fn run_diff(scope: &DiffScope<'_>) -> Vec<Finding> {
     RULES.iter().flat_map(of_rule).collect()
 }
 
-/// The ids of the rules that a persona wants, and that a catalog without files cannot answer.
+/// Returns the ids of the rules for a persona that a catalog without files cannot answer.
 pub fn needing_files(persona: Persona) -> impl Iterator<Item = &'static str> {
     let needs = |rule: &&&Rule| matches!(rule.check, Check::Files(_) | Check::Uses(_));
     RULES.iter().filter(needs).filter(move |rule| rule.persona <= persona).map(|rule| rule.id)
 }
 
-/// The rules that find nothing without Magento's own modules, since they look up ids of all modules.
+/// The rules that find nothing without Magento's own modules, because they look up ids of all modules.
 const NEED_CORE: [&str; 6] =
     ["undefined-ref", "undefined-use", "unused-resource", "weak-core-guard", "guard-gap", "soap-only-all"];
 
-/// Returns the ids of the rules that a persona wants, and that cannot run without Magento's own modules.
+/// Returns the ids of the rules for a persona that cannot run without Magento's own modules.
 pub fn needing_core(persona: Persona) -> impl Iterator<Item = &'static str> {
     let needs = |rule: &&&Rule| NEED_CORE.contains(&rule.id);
     RULES.iter().filter(needs).filter(move |rule| rule.persona <= persona).map(|rule| rule.id)
 }
 
-/// How much of a store's files the rules need that a persona wants.
+/// Returns which files of a store the rules for a persona need.
 #[must_use]
 pub fn look(persona: Persona) -> Look {
     let needs_all = |rule: &&Rule| matches!(rule.check, Check::Uses(_)) && rule.persona <= persona;

@@ -1,12 +1,12 @@
-//! The last step before text leaves the program: what it does depends on who reads a format.
+//! The last step before text leaves the program, which depends on the audience of a format.
 
 use crate::inert::{breaks, is_deceptive};
 use std::fmt::Write as _;
 
-/// The readers of a format.
+/// The audience of a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// People, on a terminal, in a log or in a rendered document.
+    /// Human readers, on a terminal, in a log or in a rendered document.
     Human,
     /// Programs. Their formats are written byte for byte.
     Machine,
@@ -14,7 +14,7 @@ pub enum Audience {
 
 /// A format of output.
 pub trait Format: Copy {
-    /// Returns who reads it.
+    /// Returns the audience.
     fn audience(self) -> Audience;
 }
 
@@ -24,9 +24,9 @@ impl Format for Audience {
     }
 }
 
-/// Finishes the text of a renderer. For people, no line begins with or contains a command of a CI runner, and no control or
-/// invisible character remains but line feeds and the sequences that set colours. Renderers escape each text themselves;
-/// this also covers lines that only come into being when a paragraph is wrapped.
+/// Finishes the text of a renderer. For human readers, no line begins with or contains a command of a CI runner, and no
+/// control or invisible character remains except line feeds and color sequences. Renderers escape each text themselves;
+/// this also covers lines that result from wrapping a paragraph.
 #[must_use]
 pub fn finish(audience: Audience, text: Vec<u8>) -> Vec<u8> {
     match audience {
@@ -71,7 +71,7 @@ fn finish_line(line: &str, finished: &mut String) {
     finished.push_str(end);
 }
 
-/// The visible text of a line, and the sequences that set colours with their offsets in it.
+/// Splits a line into its visible text and the color sequences with their offsets.
 fn without_styles(line: &str) -> (String, Vec<(usize, &str)>) {
     let mut visible = String::with_capacity(line.len());
     let mut styles = Vec::new();
@@ -92,7 +92,7 @@ fn without_styles(line: &str) -> (String, Vec<(usize, &str)>) {
     (visible, styles)
 }
 
-/// The sequence that sets colours at the beginning of a text.
+/// Returns the color sequence at the beginning of a text.
 fn style(text: &str) -> Option<&str> {
     let parameters = text.strip_prefix("\u{1b}[")?;
     let length = parameters.find(|c: char| !c.is_ascii_digit() && c != ';')?;

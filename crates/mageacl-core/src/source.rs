@@ -28,12 +28,12 @@ pub struct Span {
     pub file: FileId,
     /// The first byte.
     pub start: u32,
-    /// The byte behind the last one.
+    /// The byte after the last one.
     pub end: u32,
 }
 
 impl Span {
-    /// A line, from 1, of a file that is not here ([`SourceMap::add_absent`]); `None` where it is not known.
+    /// Returns the span of a line, from 1, of a file without text ([`SourceMap::add_absent`]); `None` if it is unknown.
     #[must_use]
     pub fn of_line(file: FileId, line: Option<u32>) -> Span {
         let line = line.unwrap_or(0);
@@ -86,12 +86,12 @@ struct SourceFile {
 #[derive(Clone, Debug)]
 enum Guard {
     Decided(Quoting),
-    /// The folder and the path in it. Following links costs system calls, and few files are ever quoted.
+    /// The folder and the path in it. Resolving links costs system calls, and few files are ever quoted.
     StoreFile(PathBuf, String),
 }
 
 impl SourceMap {
-    /// Keeps a text that reports may quote, such as a built-in one. The name is the path from the root of the store,
+    /// Adds a text that reports may quote, such as a built-in one. The name is the path from the root of the store,
     /// with `/`.
     ///
     /// # Panics
@@ -100,7 +100,7 @@ impl SourceMap {
         self.add_with(name, text, Quoting::Lines)
     }
 
-    /// Keeps a text whose positions resolve to lines and columns, but that no report shows.
+    /// Adds a text whose positions resolve to lines and columns, but which reports do not quote.
     ///
     /// # Panics
     /// If the map holds more than four billion files.
@@ -108,7 +108,7 @@ impl SourceMap {
         self.add_with(name, text, Quoting::Nothing)
     }
 
-    /// Keeps a text with the decision of [`quoting()`].
+    /// Adds a text with the decision of [`quoting()`].
     ///
     /// # Panics
     /// If the map holds more than four billion files.
@@ -116,8 +116,8 @@ impl SourceMap {
         self.keep(name.into(), Some(text.into()), Guard::Decided(quoting))
     }
 
-    /// Keeps the text of `folder/file`, which was read because a store holds it. Whether reports may quote it is decided
-    /// when one asks: see [`TextOrigin::StoreFile`].
+    /// Adds the text of `folder/file`, a file of a store. Whether reports may quote it is decided at the first request:
+    /// see [`TextOrigin::StoreFile`].
     ///
     /// # Panics
     /// If the map holds more than four billion files.
@@ -131,7 +131,7 @@ impl SourceMap {
         self.keep(name.into(), Some(text.into()), Guard::StoreFile(folder.into(), file.into()))
     }
 
-    /// Adds a folder that the command line names as a store. Files outside all of them are never quoted.
+    /// Adds a folder that the command line names as a store. Files outside all such folders are never quoted.
     pub fn add_root(&self, root: impl Into<PathBuf>) {
         let root = root.into();
         if !self.roots.iter().any(|(_, known)| *known == root) {
@@ -151,7 +151,7 @@ impl SourceMap {
         }
     }
 
-    /// Returns what reports may show of a file.
+    /// Returns the part of a file that reports may show.
     #[must_use]
     pub fn excerpt(&self, file: FileId) -> Excerpt {
         match &self.file(file).text {
@@ -160,7 +160,7 @@ impl SourceMap {
         }
     }
 
-    /// Keeps the name of a file that is not here. A place in it is made by [`Span::of_line`].
+    /// Adds the name of a file whose text is not available. [`Span::of_line`] makes positions in it.
     ///
     /// # Panics
     /// If the map holds more than four billion files.
@@ -207,19 +207,20 @@ impl SourceMap {
         file.moved.get().unwrap_or(&file.name)
     }
 
-    /// The text of a file, for parsers; empty where it is not here. Reports use [`SourceMap::excerpt`].
+    /// Returns the text of a file for parsers, or an empty text if it is not available. Reports use
+    /// [`SourceMap::excerpt`].
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
         self.file(file).text.as_deref().unwrap_or_default()
     }
 
-    /// Whether the text of a file is here.
+    /// Returns whether the text of a file is available.
     #[must_use]
     pub fn has_text(&self, file: FileId) -> bool {
         self.file(file).text.is_some()
     }
 
-    /// The line in which a span begins, from 1; `None` where it is not known.
+    /// Returns the line in which a span begins, from 1, or `None` if it is unknown.
     #[must_use]
     pub fn line(&self, span: Span) -> Option<usize> {
         if self.has_text(span.file) {
@@ -251,7 +252,7 @@ impl SourceMap {
 }
 
 fn file_id(index: usize) -> FileId {
-    FileId(u32::try_from(index).unwrap_or_else(|_| unreachable!("more files than a disk can hold")))
+    FileId(u32::try_from(index).unwrap_or_else(|_| unreachable!("more files than supported")))
 }
 
 /// Returns the position of a byte in a text.

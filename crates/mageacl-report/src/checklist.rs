@@ -4,16 +4,17 @@ use std::io::{self, Write};
 
 use super::escape::Markdown;
 use super::escape::markdown::{cell_code, code, line, md, text};
+use super::table::nothing_to_grant;
 use super::{PlanView, RenderError};
 
-/// Writes the checklist. Boxes to tick are those that the calls ask for; the Admin adds the ones above by itself.
+/// Writes the checklist. The boxes to tick are the required ones; the Admin adds those above.
 ///
 /// # Errors
-/// When an exact grant was asked for, which the Admin cannot give, and when writing fails.
+/// If an exact grant was requested, which the Admin does not support, or the output cannot be written.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let plan = view.plan;
     if view.exact {
-        let why = "the Admin adds the ancestors of every box that is ticked: --exact is not possible there";
+        let why = "the Admin adds the ancestors of every ticked box: --exact is not possible there";
         return Err(RenderError::Unsuitable(why.to_owned()));
     }
     line(out, md!("# Permissions for {}", text(&view.subject)))?;
@@ -25,17 +26,17 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
         line(out, "")?;
     }
     if plan.closed.is_empty() {
-        line(out, "No permission is needed, or none helps.")?;
+        line(out, nothing_to_grant(plan))?;
         return Ok(uncallable(view, out)?);
     }
     if plan.closed.len() == 1 {
-        line(out, "Tick any one box: with it Magento grants the root of its tree, and these calls need nothing else.")?;
+        line(out, "Tick any single box: Magento adds the root of the tree, and these calls require nothing else.")?;
         return Ok(uncallable(view, out)?);
     }
     line(
         out,
         "System > Extensions > Integrations > the integration > API > Resource Access: **Custom**. Tick the marked \
-         boxes. Ticking a box ticks everything below it too: un-tick again what is not in this list.",
+         boxes. Ticking a box also ticks everything below it: clear the boxes that are not in this list.",
     )?;
     line(out, "")?;
     for reason in &plan.reasons {
@@ -67,14 +68,14 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     Ok(uncallable(view, out)?)
 }
 
-/// The calls that no box opens, and why.
+/// Lists the calls that no box opens, with reasons.
 fn uncallable(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let closed = || view.plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable());
     if closed().next().is_none() {
         return Ok(());
     }
     line(out, "")?;
-    line(out, "No box opens these calls:")?;
+    line(out, "No box allows these calls:")?;
     line(out, "")?;
     for planned in closed() {
         let why = planned.resolved.remark.as_deref().unwrap_or(planned.resolved.status.name());

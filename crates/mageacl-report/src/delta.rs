@@ -1,4 +1,4 @@
-//! What to add to a grant and what to take out, one id per line.
+//! The ids to add to a grant and to remove from it, one per line.
 
 use std::io::Write;
 
@@ -6,10 +6,11 @@ use super::escape::{ExactLine, TerminalText};
 use super::{AuditView, RenderError, count};
 use mageacl_core::inert::break_commands;
 
-/// Writes the deltas of all grants: `+` before what is to be added, `-` before what is to be taken out.
+/// Writes the changes of all grants: `+` before ids to add, `-` before ids to remove.
 ///
 /// # Errors
-/// If there is nothing to compare the grants with, if an id is not one line of a list, and if writing fails.
+/// If there is nothing to compare the grants with, if an id is not one line of a list, or if the output cannot be
+/// written.
 pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     if view.report.audit.needed.is_none() {
         return Err(RenderError::Unsuitable(super::NOT_COMPARED.to_owned()));
@@ -21,7 +22,7 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> Result<(), RenderErro
         if delta.is_empty() {
             writeln!(out, "# {name}: nothing to change")?;
         } else {
-            writeln!(out, "# {name}: {add} to add, {remove} to take out")?;
+            writeln!(out, "# {name}: {add} to add, {remove} to remove")?;
         }
         for (sign, ids) in [('+', &delta.add), ('-', &delta.remove)] {
             for id in ids {

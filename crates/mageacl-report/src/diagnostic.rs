@@ -1,4 +1,4 @@
-//! Errors with the text they speak of under a caret, drawn by miette.
+//! Errors with an excerpt of the text and a caret, drawn by miette.
 
 use std::fmt;
 
@@ -9,22 +9,22 @@ use mageacl_core::finding;
 use mageacl_core::project::ErrorReport;
 use mageacl_core::source::Excerpt;
 
-/// How errors are drawn.
+/// The style of drawn errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// The columns of the terminal.
+    /// The width of the terminal in columns.
     pub width: usize,
-    /// Whether colour shows.
+    /// Whether to use color.
     pub color: bool,
 }
 
-/// Draws a report on why the job could not be done.
+/// Draws a report about a failed run.
 #[must_use]
 pub fn draw(report: ErrorReport, look: Look) -> String {
     draw_as(report, finding::Severity::Error, look)
 }
 
-/// Draws a report on something as bad as this.
+/// Draws a report with a severity.
 #[must_use]
 pub fn draw_as(report: ErrorReport, severity: finding::Severity, look: Look) -> String {
     let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
@@ -47,14 +47,14 @@ pub fn draw_as(report: ErrorReport, severity: finding::Severity, look: Look) -> 
     }
 }
 
-/// The longest line that is drawn, in bytes. Nobody finds a caret in a longer one, and beyond column 65,535 miette panics:
-/// it pads with a format width, which is a `u16`.
+/// The longest line that is drawn, in bytes. A caret in a longer line is hard to find, and beyond column 65,535 miette
+/// panics: it pads with a format width, which is a `u16`.
 const LONGEST_LINE: usize = 1_000;
 
-/// How much of a longer line is quoted, in characters.
+/// The part of a longer line that is quoted, in characters.
 const QUOTED: usize = 60;
 
-/// A report as miette wants it, its texts made harmless.
+/// An adapter of a report to miette, with escaped texts.
 #[derive(Debug)]
 struct Drawn {
     message: String,
@@ -130,7 +130,7 @@ impl Diagnostic for Drawn {
     }
 }
 
-/// Whether the lines that miette shows (those of the labels and one more on each side) are short enough.
+/// Returns whether the lines that miette shows (those of the labels and one more on each side) are short enough.
 fn can_be_drawn(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> bool {
     labels.iter().all(|(range, _)| {
         let at = text.floor_char_boundary(range.start.min(text.len()));
@@ -140,7 +140,7 @@ fn can_be_drawn(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> bool
     })
 }
 
-/// A place that cannot be drawn, in words; with the beginning of its line if that may be shown.
+/// Describes a position that cannot be drawn, with the beginning of its line if that may be shown.
 fn in_words(source: &Excerpt, range: &std::ops::Range<usize>) -> String {
     let place = source.position(range.start);
     let place = format!("{}:{}:{}", source.name(), place.line, place.column);
@@ -154,7 +154,7 @@ fn in_words(source: &Excerpt, range: &std::ops::Range<usize>) -> String {
     format!("{place}: {quote}{more}")
 }
 
-/// A text with everything a terminal would obey written out, and the labels' ranges in it.
+/// Escapes a text for a terminal, and adjusts the ranges of the labels.
 fn harmless(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> (String, Vec<(usize, usize)>) {
     let boundary = |at: usize| text.floor_char_boundary(at.min(text.len()));
     let mut safe = String::with_capacity(text.len());
@@ -178,7 +178,7 @@ fn harmless(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> (String,
     for (range, _) in labels {
         let start = places.get(&boundary(range.start)).copied().unwrap_or(0);
         let end = places.get(&boundary(range.end)).copied().unwrap_or(start).max(start);
-        // A caret under many lines says less than one under the first.
+        // A caret under many lines is less clear than one under the first.
         let end = safe[start..end].find('\n').map_or(end, |newline| start + newline);
         marks.push((start, end));
     }

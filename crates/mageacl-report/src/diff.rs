@@ -1,5 +1,5 @@
-//! What changes, for people: the view that its formats share, and what they tell in which order. What got looser comes
-//! first, then what breaks, then the rest.
+//! The changes for human readers: the view that the formats share, and the order of its sections. Loosened access comes
+//! first, then broken calls, then the rest.
 
 mod grants;
 mod summary;
@@ -17,55 +17,55 @@ use mageacl_core::source::SourceMap;
 
 pub(super) use summary::summary;
 
-/// The rule that reports a missing part of a store. Its findings are no changes, which the tables show.
+/// The rule that reports an incomplete store. Its findings are not changes, which the tables show.
 const INCOMPLETE_BASE: &str = "incomplete-base";
 
-/// How many rows of what is mostly harmless are told one by one.
+/// The maximum number of mostly harmless rows that are listed individually.
 const FEW: usize = 10;
 
-/// What changes with all that its formats tell beside it.
+/// The changes with the context that the formats show.
 #[derive(Clone, Copy, Debug)]
 pub struct DiffView<'a> {
-    /// What changes.
+    /// The changes.
     pub diff: &'a Diff<'a>,
-    /// What the rules find in it, sorted.
+    /// The findings about them, sorted.
     pub findings: &'a [Finding],
-    /// How the old side is called, and where its catalog comes from.
+    /// The name of the old side, and the origin of its catalog.
     pub old: (&'a str, &'a Origin),
     /// The same of the new side.
     pub new: (&'a str, &'a Origin),
-    /// The texts and files that places of both sides are in.
+    /// The texts and files of positions on both sides.
     pub sources: &'a SourceMap,
-    /// The built-in profiles of which calls break, where no calls were asked about.
+    /// The built-in profiles with broken calls, if no calls were given.
     pub breaking: &'a [&'a str],
-    /// Whether to list what is only counted otherwise.
+    /// Whether to list rows that are otherwise only counted.
     pub all: bool,
 }
 
-/// A table with a heading. Its texts are as they come from files.
+/// A table with a heading. Its texts are not escaped yet.
 #[derive(Clone, Debug)]
 pub(super) struct Section {
-    /// What it tells.
+    /// The heading.
     pub(super) title: String,
-    /// The names of its columns.
+    /// The names of the columns.
     pub(super) header: [&'static str; 3],
-    /// Its rows.
+    /// The rows.
     pub(super) rows: Vec<[String; 3]>,
-    /// What is counted and not listed.
+    /// A summary of rows that are not listed.
     pub(super) folded: Option<String>,
-    /// Whether it is news to look at, or good to know.
+    /// Whether it should be reviewed, rather than being informational.
     pub(super) is_news: bool,
 }
 
 impl DiffView<'_> {
-    /// Its findings, for the formats that are the same for all findings.
+    /// Returns its findings, for the formats that all findings share.
     #[must_use]
     pub fn findings<'v>(&'v self, paths: &'v Paths) -> LintView<'v> {
         let (findings, origin, compared) = (self.findings, self.new.1, Some(self.old.1));
         LintView { broken: None, findings, origin, compared, sources: self.sources, command: "diff", paths }
     }
 
-    /// Returns the notes on what could not be read of both sides, each once, and what is missing of them.
+    /// Returns notes on unreadable and missing parts of both sides, without duplicates.
     pub(super) fn notes(&self) -> Vec<&str> {
         let mut seen = HashSet::new();
         let notes = [self.old.1, self.new.1].into_iter().flat_map(|origin| &origin.notes).map(String::as_str);
@@ -74,17 +74,17 @@ impl DiffView<'_> {
         gaps.chain(notes).filter(|note| seen.insert(*note)).collect()
     }
 
-    /// Both sides in a few words.
+    /// Describes both sides in a few words.
     pub(super) fn sides(&self) -> (String, String) {
         let side = |(name, origin): (&str, &Origin)| match origin.source {
-            // It is called by its name.
+            // The name is that of the release.
             OriginSource::Release => catalog_name(origin),
             OriginSource::Checkout | OriginSource::Snapshot => format!("{name}, {}", catalog_name(origin)),
         };
         (side(self.old), side(self.new))
     }
 
-    /// All that there is to tell, in order; nothing empty.
+    /// Returns all non-empty sections, in order.
     pub(super) fn sections(&self) -> Vec<Section> {
         let sections = [
             tables::looser(self),
@@ -112,18 +112,18 @@ impl DiffView<'_> {
 }
 
 impl Section {
-    /// Something to look at, told row by row.
+    /// Makes a section that should be reviewed, with all rows.
     fn news(title: impl Into<String>, header: [&'static str; 3], rows: Vec<[String; 3]>) -> Section {
         Section { title: title.into(), header, rows, folded: None, is_news: true }
     }
 
-    /// Something that is good to know; where it is much, only counted by its last column.
+    /// Makes an informational section; a long one is only counted by its last column.
     fn rest(title: impl Into<String>, header: [&'static str; 3], rows: Vec<[String; 3]>, all: bool) -> Section {
         let section = Section { is_news: false, ..Section::news(title, header, rows) };
         section.folded_unless(all)
     }
 
-    /// The same section, counted by its last column where it is long.
+    /// Replaces the rows of a long section by counts of its last column.
     fn folded_unless(self, all: bool) -> Section {
         if all || self.rows.len() <= FEW {
             return self;

@@ -10,7 +10,7 @@ use mageacl_core::catalog::{AclTree, Routes};
 /// Writes the ids of a plan's grant.
 ///
 /// # Errors
-/// If an id is not one line of a list, and if writing fails.
+/// If an id is not one line of a list, or the output cannot be written.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     ids(view.granted_ids(), out)
 }
@@ -18,7 +18,7 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
 /// Writes all ids of a tree in pre-order.
 ///
 /// # Errors
-/// If an id is not one line of a list, and if writing fails.
+/// If an id is not one line of a list, or the output cannot be written.
 pub fn tree(tree: &AclTree, out: &mut dyn Write) -> Result<(), RenderError> {
     ids(tree.nodes().map(|node| tree.resource(node).id.as_str()), out)
 }
@@ -26,7 +26,7 @@ pub fn tree(tree: &AclTree, out: &mut dyn Write) -> Result<(), RenderError> {
 /// Writes all routes, as `GET /V1/products`.
 ///
 /// # Errors
-/// If a method or url does not fit into a line, and if writing fails.
+/// If a method or URL is not a single line, or the output cannot be written.
 pub fn routes(routes: &Routes, out: &mut dyn Write) -> Result<(), RenderError> {
     lines(routes.sorted().into_iter().map(mageacl_core::catalog::routes::Route::name), out)
 }
@@ -34,9 +34,9 @@ pub fn routes(routes: &Routes, out: &mut dyn Write) -> Result<(), RenderError> {
 /// Writes texts, one per line.
 ///
 /// # Errors
-/// If a text does not fit into a line, and if writing fails.
+/// If a text is not a single line, or the output cannot be written.
 pub fn lines(texts: impl IntoIterator<Item = String>, out: &mut dyn Write) -> Result<(), RenderError> {
-    // Nothing is written where a part of the list would be missing.
+    // An incomplete list must not be written.
     let lines = texts.into_iter().map(|text| ExactLine::call(&text)).collect::<Result<Vec<_>, _>>()?;
     Ok(lines.iter().try_for_each(|text| line(out, text))?)
 }

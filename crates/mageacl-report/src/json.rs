@@ -1,4 +1,4 @@
-//! The JSON contract, schema 1: its own types, so that the core may change its own.
+//! The JSON contract, schema 1. It has its own types, so that those of the core may change.
 
 mod audit;
 mod baseline;
@@ -30,7 +30,7 @@ pub use lint::lint;
 pub use matrix::matrix;
 pub use releases::releases;
 
-/// A document of any kind: `schema`, where the catalog comes from, and its content.
+/// A document of any kind: `schema`, the origin of the catalog, and its content.
 #[derive(Serialize)]
 struct Document<'a, T> {
     schema: String,
@@ -196,10 +196,10 @@ struct ProfileOut {
     endpoints: usize,
 }
 
-/// The tree.
+/// Writes the tree.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn tree(tree: &AclTree, origin: &Origin, out: &mut dyn Write) -> io::Result<()> {
     let roots = tree.roots().iter().map(|root| resource(tree, *root)).collect();
     let duplicates = tree.duplicates();
@@ -207,19 +207,19 @@ pub fn tree(tree: &AclTree, origin: &Origin, out: &mut dyn Write) -> io::Result<
     write("tree", Some(origin), TreeOut { roots, duplicate_ids }, out)
 }
 
-/// The routes, sorted by url and then method.
+/// Writes the routes, sorted by URL and then method.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn routes(routes: &Routes, origin: &Origin, sources: &SourceMap, out: &mut dyn Write) -> io::Result<()> {
     let routes = routes.sorted().into_iter().map(|route| route_out(route, sources)).collect();
     write("routes", Some(origin), RoutesOut { routes }, out)
 }
 
-/// A plan.
+/// Writes a plan.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let id = |node: &Node| view.tree.resource(*node).id.as_str();
     let plan = view.plan;
@@ -253,10 +253,10 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
     write("plan", Some(view.origin), content, out)
 }
 
-/// The built-in profiles.
+/// Writes the built-in profiles.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn profiles(profiles: &[Profile], out: &mut dyn Write) -> io::Result<()> {
     let profiles = profiles.iter().map(|profile| ProfileOut {
         slug: profile.slug.clone(),
@@ -267,10 +267,10 @@ pub fn profiles(profiles: &[Profile], out: &mut dyn Write) -> io::Result<()> {
     write("profile-list", None, ProfilesOut { profiles: profiles.collect() }, out)
 }
 
-/// Why Magento could not load a configuration; `kind` is the kind of document that was asked for.
+/// Writes the reason why Magento could not load a configuration; `kind` is the requested kind of document.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn error(
     kind: &str,
     error: &ConfigError,
@@ -298,12 +298,12 @@ fn error_body<'a>(error: &'a ConfigError, sources: &'a SourceMap) -> ErrorBody<'
     }
 }
 
-/// A document of JSON that was written elsewhere.
+/// Writes a JSON document that is given as text.
 ///
 /// # Errors
-/// If writing fails.
+/// If the output cannot be written.
 pub fn document(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    // A byte order mark is no part of the document.
+    // A byte order mark does not belong to the document.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     out.write_all(mageacl_core::json::write::escaped(text).as_bytes())
 }
@@ -327,7 +327,7 @@ fn catalog_out(origin: &Origin) -> CatalogOut<'_> {
     }
 }
 
-/// The recursion is as deep as the XML reader lets elements nest.
+/// The XML reader limits the depth of the recursion.
 fn resource(tree: &AclTree, node: Node) -> ResourceOut<'_> {
     let resource_of = tree.resource(node);
     ResourceOut {

@@ -1,10 +1,10 @@
 //! # mageacl-report
 //!
-//! Output formats of mageacl: each module writes results of `mageacl-core` in one format into a [`std::io::Write`]. Nothing
-//! is computed here, and nothing is read.
+//! Output formats of mageacl: each module writes results of `mageacl-core` in one format to a [`std::io::Write`].
+//! Nothing is computed or read here.
 //!
-//! Text from files reaches a format only through the escaper of that format ([`escape`]); the last step before a stream is
-//! the filter of its audience ([`sink`]).
+//! Text from files reaches a format only through the escaper of that format ([`escape`]); the last step before a stream
+//! is the filter for its audience ([`sink`]).
 
 pub mod checklist;
 pub mod delta;
@@ -38,30 +38,30 @@ pub use mageacl_core::generate::{
 pub use mageacl_core::sink;
 pub use releases::ReleaseRow;
 
-/// Why a format cannot be given without a comparison.
-pub const NOT_COMPARED: &str =
-    "this format needs to know what is needed: give -p PROFILE, -e ENDPOINT or --endpoints FILE";
+/// The reason why a format requires a comparison.
+pub const NOT_COMPARED: &str = "this format requires declared calls: give -p PROFILE, -e ENDPOINT or --endpoints FILE";
 
-/// An audit with all that its formats tell beside it.
+/// An audit with the context that its formats show.
 #[derive(Clone, Debug)]
 pub struct AuditView<'a> {
     /// The audit with its findings.
     pub report: &'a Report<'a>,
-    /// The tree that its nodes belong to.
+    /// The tree of its nodes.
     pub tree: &'a AclTree,
-    /// Where the catalog comes from.
+    /// The origin of the catalog.
     pub origin: &'a Origin,
-    /// The texts and files that its places are in.
+    /// The texts and files of positions.
     pub sources: &'a SourceMap,
-    /// Whose calls the grants are compared with, for example a profile's slug; empty without a comparison.
+    /// The owner of the calls with which the grants are compared, for example the slug of a profile; empty without a
+    /// comparison.
     pub subject: String,
-    /// Whether a replacement leaves out the ancestors.
+    /// Whether a replacement omits the ancestors.
     pub exact: bool,
     /// Whether to list the routes that each grant may call.
     pub list_routes: bool,
 }
 
-/// What a report for people says about findings that do not count, each sentence after a space.
+/// Describes findings that do not count, each sentence after a space.
 fn set_aside(findings: &[Finding]) -> String {
     let (suppressed, known) = finding::set_aside(findings);
     let sentence = |number: usize, what: &str| if number == 0 { String::new() } else { format!(" {number} {what}.") };
@@ -69,58 +69,58 @@ fn set_aside(findings: &[Finding]) -> String {
     suppressed + &sentence(known, "known from the baseline")
 }
 
-/// An explanation with all that its formats tell beside it.
+/// An explanation with the context that its formats show.
 #[derive(Clone, Debug)]
 pub struct ExplainView<'a> {
     /// The explanation.
     pub explanation: &'a Explanation<'a>,
     /// The question.
     pub subject: String,
-    /// The tree that its nodes belong to.
+    /// The tree of its nodes.
     pub tree: &'a AclTree,
-    /// Where the catalog comes from.
+    /// The origin of the catalog.
     pub origin: &'a Origin,
-    /// The texts and files that its places are in.
+    /// The texts and files of positions.
     pub sources: &'a SourceMap,
-    /// Where else resources are named, each with the resource's id.
+    /// Other references to resources, each with the id.
     pub mentions: Vec<(String, Mention)>,
 }
 
-/// How tables are drawn.
+/// The layout of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    /// The columns of the terminal; `None` in a pipe or a file, where no line is broken.
+    /// The width of the terminal in columns; `None` for a pipe or a file, whose lines are not wrapped.
     pub width: Option<u16>,
 }
 
 impl AuditView<'_> {
-    /// The way from a grant to what is needed, where that was told.
+    /// Returns the changes from a grant to the needed resources, if these are known.
     #[must_use]
     pub fn delta(&self, audited: &Audited<'_>) -> Option<Delta> {
         let plan = self.report.audit.needed.as_ref()?;
         Some(Delta::of(audited, plan, self.tree, self.exact))
     }
 
-    /// What a replacement changes in a grant, in a sentence.
+    /// Describes in a sentence how a replacement changes a grant.
     #[must_use]
     pub fn replaces(&self, audited: &Audited<'_>) -> Option<String> {
         let delta = self.delta(audited)?;
         let name = &audited.grant.name;
         if audited.effect.all != All::No {
-            return Some(format!("It replaces the grant of {name}, which holds All Resources."));
+            return Some(format!("It replaces the grant of {name}, which has All Resources."));
         }
         let (lacks, too_many) = (count(delta.add.len(), "id"), count(delta.remove.len(), "id"));
-        Some(format!("It replaces the grant of {name}, which lacks {lacks} and has {too_many} too many."))
+        Some(format!("It replaces the grant of {name}, which lacks {lacks} and has {too_many} in excess."))
     }
 
-    /// The clicks that tick exactly what is needed; none where that was not told.
+    /// Returns the clicks that select exactly the minimum set; empty if it is unknown.
     #[must_use]
     pub fn clicks(&self) -> Vec<Click> {
         let closed = self.report.audit.needed.iter().flat_map(|plan| &plan.closed);
         plan::clicks(&closed.copied().collect(), self.tree)
     }
 
-    /// A place as `file:line`.
+    /// Returns a position as `file:line`.
     #[must_use]
     pub fn place(&self, place: Place) -> String {
         place.name(self.sources)
@@ -128,14 +128,14 @@ impl AuditView<'_> {
 }
 
 impl ExplainView<'_> {
-    /// A place as `file:line`.
+    /// Returns a position as `file:line`.
     #[must_use]
     pub fn place(&self, place: Place) -> String {
         place.name(self.sources)
     }
 }
 
-/// Whose a grant is, in the words of the JSON contract.
+/// Returns the kind of owner of a grant in the JSON contract.
 #[must_use]
 pub fn kind_name(kind: &Kind) -> &'static str {
     match kind {
@@ -147,7 +147,7 @@ pub fn kind_name(kind: &Kind) -> &'static str {
     }
 }
 
-/// Whose a grant is, in words, with what is known of the account.
+/// Describes the owner of a grant, with the known facts about the account.
 #[must_use]
 pub fn kind(grant: &Grant) -> String {
     match &grant.kind {

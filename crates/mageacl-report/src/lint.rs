@@ -1,4 +1,4 @@
-//! Findings about a store, whatever the format: the view that all of them share.
+//! Findings about a store: the view that all formats share.
 
 use std::collections::HashSet;
 
@@ -11,39 +11,39 @@ use mageacl_core::source::{Position, SourceMap};
 
 pub use mageacl_core::finding::fingerprints;
 
-/// Findings with all that their formats tell beside them.
+/// Findings with the context that the formats show.
 #[derive(Clone, Copy, Debug)]
 pub struct LintView<'a> {
-    /// Why Magento could not load a part of the configuration, if it could not: then not all rules ran.
+    /// The reason why Magento could not load a part of the configuration, in which case some rules did not run.
     pub broken: Option<&'a ConfigError>,
     /// The findings, sorted.
     pub findings: &'a [Finding],
-    /// Where the catalog comes from.
+    /// The origin of the catalog.
     pub origin: &'a Origin,
     /// The origin of the catalog that it is compared with.
     pub compared: Option<&'a Origin>,
-    /// The texts and files that their places are in.
+    /// The texts and files of positions.
     pub sources: &'a SourceMap,
     /// The command that found them, for example `lint`.
     pub command: &'static str,
-    /// How their files are called in a repository.
+    /// The names of files in the repository.
     pub paths: &'a Paths,
 }
 
-/// A place as a file, a line and a column, both from 1, as far as they are known.
+/// A position as a file, a line and a column, both from 1, as far as known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Located<'a> {
-    /// The file, from the store's root, with `/`.
+    /// The file, relative to the root of the store, with `/`.
     pub file: &'a str,
-    /// The line; `None` where nothing but the file is known.
+    /// The line; `None` if only the file is known.
     pub line: Option<usize>,
-    /// The column in characters; 1 where the text was not kept.
+    /// The column in characters; 1 if the text was not kept.
     pub column: usize,
-    /// The line and the column behind the last character; `None` where the text was not kept.
+    /// The position after the last character; `None` if the text was not kept.
     pub end: Option<Position>,
 }
 
-/// How many findings count, by severity: `2 errors, 1 note`.
+/// Counts the findings that count by severity: `2 errors, 1 note`.
 #[must_use]
 pub(super) fn found(findings: &[Finding]) -> String {
     let counts = Severity::ALL.into_iter().map(|severity| (finding::count(findings, severity), severity));
@@ -53,7 +53,7 @@ pub(super) fn found(findings: &[Finding]) -> String {
 }
 
 impl<'a> LintView<'a> {
-    /// Where a place is.
+    /// Resolves a position.
     #[must_use]
     pub fn locate(&self, place: Place) -> Located<'a> {
         let file = self.sources.name(place.file());
@@ -67,43 +67,43 @@ impl<'a> LintView<'a> {
         }
     }
 
-    /// Where a finding is; `None` for one that stands in no file.
+    /// Returns the position of a finding; `None` if it is not in a file.
     #[must_use]
     pub fn location(&self, finding: &Finding) -> Option<Located<'a>> {
         finding.places.first().map(|place| self.locate(*place))
     }
 
-    /// Where a place is in the repository.
+    /// Returns a position in the repository.
     #[must_use]
     pub fn spot(&self, place: Place) -> Spot {
         let at = self.locate(place);
-        // Servers want a line, and the first one is always there.
+        // Servers require a line, and the first one always exists.
         let line = at.line.unwrap_or(1);
         Spot { path: self.paths.of(place.file(), at.file), line, columns: at.end.map(|end| (at.column, end)) }
     }
 
-    /// Where a finding is shown in the repository: servers drop what has no place, so one without a place gets the
-    /// first line of [`Paths::fallback`].
+    /// Returns the position at which a finding is shown in the repository. Servers drop findings without one, so these
+    /// get the first line of [`Paths::fallback`].
     #[must_use]
     pub fn shown_at(&self, finding: &Finding) -> Spot {
         let fallback = || Spot { path: self.paths.fallback.clone(), line: 1, columns: None };
         finding.places.first().map_or_else(fallback, |place| self.spot(*place))
     }
 
-    /// How many findings of a severity count.
+    /// Returns the number of findings of a severity that count.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         finding::count(self.findings, severity)
     }
 
-    /// The findings that count, each with its fingerprint. It is the same whatever else was set aside.
+    /// Returns the findings that count with their fingerprints, which do not depend on suppressed ones.
     #[must_use]
     pub fn open_with_fingerprints(&self) -> Vec<(&'a Finding, String)> {
         let all = self.findings.iter().zip(fingerprints(self.findings));
         all.filter(|(finding, _)| finding.is_open()).collect()
     }
 
-    /// Returns the notes on what could not be read, each once.
+    /// Returns the notes on unreadable files, without duplicates.
     #[must_use]
     pub fn notes(&self) -> Vec<&'a str> {
         let mut seen = HashSet::new();
@@ -111,7 +111,7 @@ impl<'a> LintView<'a> {
         all.filter(|note| seen.insert(*note)).collect()
     }
 
-    /// Returns the notes that only programs get, each once.
+    /// Returns the notes for programs only, without duplicates.
     #[must_use]
     pub fn details(&self) -> Vec<&'a str> {
         let origins = self.compared.into_iter().chain([self.origin]);
@@ -120,14 +120,14 @@ impl<'a> LintView<'a> {
         all.filter(|note| seen.insert(*note)).collect()
     }
 
-    /// The findings that count.
+    /// Returns the findings that count.
     pub fn open(&self) -> impl Iterator<Item = &'a Finding> {
         self.findings.iter().filter(|finding| finding.is_open())
     }
 }
 
 impl AuditView<'_> {
-    /// Its findings, for the formats that are the same for all findings.
+    /// Returns its findings, for the formats that all findings share.
     #[must_use]
     pub fn findings<'v>(&'v self, paths: &'v Paths) -> LintView<'v> {
         let findings = &self.report.findings;

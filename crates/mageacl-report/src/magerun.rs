@@ -1,4 +1,4 @@
-//! The `n98-magerun2` commands that create the integration, or replace it.
+//! The `n98-magerun2` commands that create or replace the integration.
 
 use std::io::Write;
 
@@ -9,12 +9,12 @@ use mageacl_core::inert::break_commands;
 /// Writes the command.
 ///
 /// # Errors
-/// If no id is needed (without ids the command would grant everything), if a shell cannot read an id, the name or the e-mail
-/// address from a word that shows it, and if writing fails.
+/// If no id is needed (without ids the command would grant everything), if the id, name or e-mail address cannot be
+/// quoted for a shell, or if the output cannot be written.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let ids = view.granted_ids();
     if ids.is_empty() {
-        let why = "no id is needed, and without ids this command grants All Resources";
+        let why = "no id is required, and without ids this command grants All Resources";
         return Err(RenderError::Unsuitable(why.to_owned()));
     }
     for provenance in [view.provenance(), view.extent()].into_iter().chain(view.replaces.clone()) {
@@ -23,7 +23,7 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     let Integration { name, email, .. } = &view.integration;
     let (name, email) = (ShellWord::exact(name)?, ShellWord::exact(email)?);
     if view.replaces.is_some() {
-        writeln!(out, "# It cannot change an integration, only recreate it: the tokens of the old one are lost.")?;
+        writeln!(out, "# This cannot change an integration, only recreate it: the tokens of the old one are lost.")?;
         writeln!(out, "n98-magerun2 integration:delete -- {name}")?;
     }
     writeln!(out, "n98-magerun2 integration:create \\")?;

@@ -1,4 +1,5 @@
-//! An audit in Markdown: for a pull request or a ticket, with the clicks that lead to what is needed. And the rules and advisories.
+//! An audit in Markdown for a pull request or a ticket, with the clicks that lead to the minimum set. Also the rules
+//! and advisories.
 
 mod advisories;
 mod connector;
@@ -26,25 +27,26 @@ pub use matrix::matrix;
 /// Writes the audit.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = view.report;
     line(out, "# Permission audit")?;
     line(out, "")?;
-    let against = if view.subject.is_empty() { String::new() } else { format!(" against what {} needs", view.subject) };
+    let against =
+        if view.subject.is_empty() { String::new() } else { format!(" compared with the needs of {}", view.subject) };
     line(out, text(&format!("By {TOOL}, {}{against}.", super::catalog_name(view.origin))))?;
     line(out, "")?;
     for note in &view.origin.notes {
         line(out, md!("**Note:** {}", text(note)))?;
         line(out, "")?;
     }
-    line(out, "| Grant | Whose | Resources | Guarded routes | Writing | In excess | Missing |")?;
+    line(out, "| Grant | Kind | Resources | Guarded routes | Writes | Excess | Missing |")?;
     line(out, "|---|---|--:|--:|--:|--:|--:|")?;
     report.audit.grants.iter().try_for_each(|audited| row(audited, view, out))?;
     findings(view, out)?;
     let Some(plan) = &report.audit.needed else { return Ok(()) };
     line(out, "")?;
-    line(out, "## What is needed")?;
+    line(out, "## Minimum set")?;
     line(out, "")?;
     for node in &plan.required {
         let path = view.tree.title_path(*node).join(" > ");
@@ -54,17 +56,17 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     steps(view, out)
 }
 
-/// Writes what each rule means: `docs/rules.md`.
+/// Writes the documentation of all rules: `docs/rules.md`.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn rules(out: &mut dyn Write) -> io::Result<()> {
     line(out, "# Rules")?;
     line(out, "")?;
     line(
         out,
-        "What `mageacl audit` looks for, in the order in which it tells what is equally bad of one grant. `mageacl explain RULE` \
-         shows one.",
+        "The rules of `mageacl audit`, in the order in which findings with the same severity are reported. `mageacl \
+         explain RULE` shows one.",
     )?;
     for rule in RULES {
         line(out, "")?;
@@ -75,7 +77,7 @@ pub fn rules(out: &mut dyn Write) -> io::Result<()> {
             ("Severity", rule.severity),
             ("Why", rule.why),
             ("Example", rule.example),
-            ("What to do", rule.fix),
+            ("Fix", rule.fix),
             ("Source", rule.source),
         ];
         for (name, part) in parts {
@@ -139,7 +141,7 @@ fn one(finding: &Finding, view: &AuditView<'_>, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-/// The way through the Admin's tree.
+/// Writes the steps in the Admin's tree.
 fn steps(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let steps = plan::steps(&view.clicks(), view.tree);
     if steps.is_empty() {

@@ -1,39 +1,40 @@
-//! What calls need in each release, in words that all formats share.
+//! The required resources of calls in each release, in words that all formats share.
 
 use super::count;
 use mageacl_core::endpoint::Status;
 use mageacl_core::matrix::{Guard, Line, Matrix};
 
-/// A matrix with all that its formats tell beside it.
+/// A matrix with the context that the formats show.
 #[derive(Clone, Debug)]
 pub struct MatrixView<'a> {
     /// The matrix.
     pub matrix: &'a Matrix,
-    /// Whose calls they are, for example a profile's slug.
+    /// The owner of the calls, for example the slug of a profile.
     pub subject: String,
 }
 
-/// What a call asks for, in a few words.
+/// Describes the guard of a call in a few words.
 pub(super) fn asks(guard: &Guard) -> String {
     let refs = guard.refs.join(" + ");
     match guard.status {
         Status::Guarded => refs,
-        Status::Anonymous | Status::Open => "nothing: everybody may call it".to_owned(),
+        Status::Anonymous | Status::Open => "nothing: anyone may call it".to_owned(),
         Status::SelfOnly => format!("a customer ({refs})"),
-        Status::UndefinedResource => format!("{refs}, which is not defined"),
+        Status::UndefinedResource => format!("{refs}, which is undefined"),
         Status::NotFound => "no such route".to_owned(),
-        Status::MethodNotAllowed => "method not answered".to_owned(),
-        Status::Invalid => "cannot be read".to_owned(),
+        Status::MethodNotAllowed => "method not supported".to_owned(),
+        Status::Invalid => "invalid".to_owned(),
     }
 }
 
-/// What a line needs that the one before did not, and the other way round: `+A, -B`; empty where nothing changes.
+/// Lists the ids that a line needs in addition to the previous one, and those that it no longer needs: `+A, -B`; empty
+/// without changes.
 pub(super) fn difference(line: &Line) -> String {
     let signed = |sign: char, ids: &[String]| ids.iter().map(|id| format!("{sign}{id}")).collect::<Vec<_>>();
     [signed('+', &line.added), signed('-', &line.removed)].concat().join(", ")
 }
 
-/// Lines that follow each other, as ranges: `2.3.0 to 2.3.7, 2.4.4 to 2.4.8`.
+/// Formats consecutive lines as ranges: `2.3.0 to 2.3.7, 2.4.4 to 2.4.8`.
 pub(super) fn ranges(lines: &[&str], all: &[Line]) -> String {
     let place = |line: &str| all.iter().position(|known| known.line == line);
     let mut ranges: Vec<(&str, &str)> = Vec::new();
@@ -47,7 +48,7 @@ pub(super) fn ranges(lines: &[&str], all: &[Line]) -> String {
     ranges.iter().map(range).collect::<Vec<_>>().join(", ")
 }
 
-/// The calls that no grant opens, in sentences: those of one sort that are closed in the same lines together.
+/// Describes the calls that no grant opens, grouping those with the same status in the same lines.
 pub(super) fn uncallable(all: &[Line]) -> Vec<String> {
     let mut calls: Vec<(&str, Status, Vec<&str>)> = Vec::new();
     for line in all {
@@ -68,12 +69,12 @@ pub(super) fn uncallable(all: &[Line]) -> Vec<String> {
     }
     let sentence = |(status, lines, calls): (Status, String, Vec<&str>)| {
         let what = match status {
-            Status::NotFound => "There is no route for",
+            Status::NotFound => "No route matches",
             Status::SelfOnly => "Only customers may make",
-            Status::UndefinedResource => "Only All Resources opens",
+            Status::UndefinedResource => "Only All Resources allows",
             Status::MethodNotAllowed | Status::Invalid => "Magento does not answer",
             // A grant opens these.
-            Status::Guarded | Status::Anonymous | Status::Open => "Nothing keeps anybody from",
+            Status::Guarded | Status::Anonymous | Status::Open => "Anyone may make",
         };
         format!("{what} {} ({lines}).", calls.join(", "))
     };
@@ -81,7 +82,7 @@ pub(super) fn uncallable(all: &[Line]) -> Vec<String> {
 }
 
 impl MatrixView<'_> {
-    /// What the matrix is about, in a line.
+    /// Returns the title of the matrix.
     #[must_use]
     pub fn title(&self) -> String {
         let lines = &self.matrix.lines;

@@ -1,35 +1,35 @@
-//! How files are called in formats that a server reads: from the root of the repository, not from that of the store.
+//! Names of files in formats for servers: relative to the root of the repository, not of the store.
 
 use mageacl_core::source::{FileId, Position};
 
-/// What a server needs to find the files of findings in a repository.
+/// The mapping from files of findings to paths in a repository.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
-    /// What stands before the path of a file of the store, for example `shop/`; empty where the store is the root.
+    /// The prefix of paths in the store, for example `shop/`; empty if the store is the root.
     pub prefix: String,
-    /// The first file that is not one of the store's, but was given with its own path.
+    /// The first file that is not in the store, but was given with its own path.
     pub given: Option<FileId>,
-    /// The file that a finding is shown in that stands in none.
+    /// The file for findings that are not in a file.
     pub fallback: String,
-    /// The address that a path is put behind to show its file, for example
+    /// The address to which a path is appended to show its file, for example
     /// `https://github.com/acme/shop/blob/0123abc/`.
     pub blob: Option<String>,
 }
 
-/// A place in the repository, lines and columns from 1.
+/// A position in the repository, with lines and columns from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spot {
-    /// The file, from the root of the repository, with `/`.
+    /// The file, relative to the root of the repository, with `/`.
     pub path: String,
     /// The line.
     pub line: usize,
-    /// The column in characters and the position behind the last one; `None` where only the line is known.
+    /// The column in characters and the position after the last one; `None` if only the line is known.
     pub columns: Option<(usize, Position)>,
 }
 
 impl Paths {
-    /// The path of a file from the root of the repository. No server takes a path that leads out of it: of such a one
-    /// the way up is left out.
+    /// Returns the path of a file relative to the root of the repository. Servers refuse paths that lead out of it, so
+    /// leading `..` are removed.
     #[must_use]
     pub fn of(&self, file: FileId, name: &str) -> String {
         let is_given = self.given.is_some_and(|first| file >= first);

@@ -1,30 +1,30 @@
-//! The built-in releases, whatever the format: a row each.
+//! The built-in releases, one row each.
 
 use mageacl_core::catalog::{Access, Catalog, Route, Routes};
 
-/// A release in numbers.
+/// The figures of a release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReleaseRow {
     /// Its name.
     pub name: String,
     /// Whether it is the newest of its line, such as 2.4.7-p6.
     pub newest: bool,
-    /// How many modules it has.
+    /// The number of modules.
     pub modules: usize,
-    /// How many resources.
+    /// The number of resources.
     pub resources: usize,
-    /// How many routes.
+    /// The number of routes.
     pub routes: usize,
-    /// How many of them ask for a resource.
+    /// The number of routes that require a resource.
     pub guarded: usize,
-    /// How many of those write.
+    /// The number of those that write.
     pub writes: usize,
-    /// How many routes everybody may call.
+    /// The number of public routes.
     pub anonymous: usize,
 }
 
 impl ReleaseRow {
-    /// The numbers of a release's catalog.
+    /// Computes the figures of a release's catalog.
     #[must_use]
     pub fn of(name: &str, newest: bool, catalog: &Catalog) -> ReleaseRow {
         let routes = || catalog.routes.iter().flat_map(Routes::all);

@@ -1,4 +1,4 @@
-//! Tables for people: within the terminal's width, or with whole lines in a pipe.
+//! Tables for human readers: within the width of the terminal, or with whole lines in a pipe.
 
 mod audit;
 mod baseline;
@@ -20,7 +20,7 @@ use super::{PlanView, Style, catalog_name, count};
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::catalog::{Access, AclTree, Origin, Route, Routes};
 use mageacl_core::endpoint::Status;
-use mageacl_core::plan::{Collateral, Planned};
+use mageacl_core::plan::{Collateral, Plan, Planned};
 use mageacl_core::profile::Profile;
 
 pub use audit::audit;
@@ -32,13 +32,13 @@ pub use lint::lint;
 pub use matrix::matrix;
 pub use releases::releases;
 
-/// Escape sequences that make a heading bold; taken out again where nothing shows them.
+/// Makes a heading bold; removed from output that does not support it.
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
 
-/// A plan: what is declared, what it needs and why, and what that opens.
+/// Writes a plan: the declared endpoints, the required resources with reasons, and the access that they give.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let plan = view.plan;
     heading(out, &format!("{} on {}", view.subject, view.catalog()))?;
@@ -60,16 +60,13 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     }
     let uncallable = plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()).count();
     let verdict = match (plan.verified, uncallable) {
-        (false, _) => {
-            "Not verified: with this grant not every declared call is allowed; see the notes above.".to_owned()
-        }
+        (false, _) => "Not verified: this grant does not allow every declared call; see the notes above.".to_owned(),
         (true, 0) => {
-            "Verified: with this grant every declared call is allowed, and none of the required ids can be left out."
-                .to_owned()
+            "Verified: this grant allows every declared call, and none of the required ids can be omitted.".to_owned()
         }
         (true, optional) => format!(
-            "Verified: with this grant every declared call is allowed but {} that no grant opens here, and none of the \
-             required ids can be left out.",
+            "Verified: this grant allows every declared call except {} that no grant allows here, and none of the \
+             required ids can be omitted.",
             count(optional, "optional one")
         ),
     };
@@ -78,10 +75,10 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     wrapped(out, "", &verdict, style)
 }
 
-/// The tree, children indented below their parents.
+/// Writes the tree, with children indented below their parents.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} of {}", count(tree.len(), "resource"), catalog_name(origin)))?;
     line(out, "")?;
@@ -96,25 +93,25 @@ pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) 
     rows.print(style, out)
 }
 
-/// All routes with who may call them.
+/// Writes all routes with their callers.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn routes(routes: &Routes, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} of {}", count(routes.all().len(), "route"), catalog_name(origin)))?;
     line(out, "")?;
     notes(&origin.notes, style, out)?;
-    let mut rows = Rows::new(&["method", "url", "who may call it"]);
+    let mut rows = Rows::new(&["method", "url", "allowed callers"]);
     for route in routes.sorted() {
         rows.add([route.method.clone(), route.url.clone(), who(route)]);
     }
     rows.print(style, out)
 }
 
-/// The built-in profiles.
+/// Writes the built-in profiles.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn profiles(profiles: &[Profile], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Rows::new(&["profile", "calls", "connector", "vendor"]);
     for profile in profiles {
@@ -125,14 +122,14 @@ pub fn profiles(profiles: &[Profile], style: Style, out: &mut dyn Write) -> io::
     rows.print(style, out)
 }
 
-/// One profile whole.
+/// Writes a complete profile.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} by {}", profile.name, profile.vendor))?;
     wrapped(out, "", &profile.description, style)?;
-    wrapped(out, "", format!("How this is known: {}", profile.evidence_quality), style)?;
+    wrapped(out, "", format!("Evidence: {}", profile.evidence_quality), style)?;
     line(out, "")?;
     let mut rows = Rows::new(&["call", "for", "known from"]);
     for endpoint in &profile.endpoints {
@@ -146,7 +143,7 @@ pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Resu
     rows.print(style, out)?;
     if let Some(checklist) = &profile.checklist {
         line(out, "")?;
-        heading(out, "What the vendor tells merchants to tick")?;
+        heading(out, "Boxes in the vendor's guide")?;
         for item in &checklist.items {
             wrapped(out, "  ", item, style)?;
         }
@@ -154,14 +151,14 @@ pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Resu
     }
     if let Some(all) = &profile.all_resources {
         line(out, "")?;
-        heading(out, "What the vendor says about All Resources")?;
+        heading(out, "All Resources in the vendor's documentation")?;
         wrapped(out, "  ", all, style)?;
     }
     Ok(())
 }
 
 fn endpoints(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows = Rows::new(&["declared call", "who may call it"]);
+    let mut rows = Rows::new(&["declared call", "allowed callers"]);
     for planned in &view.plan.endpoints {
         let resolved = &planned.resolved;
         let answer = match resolved.status {
@@ -171,12 +168,12 @@ fn endpoints(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resu
                     Status::Guarded => refs,
                     Status::UndefinedResource => format!("only All Resources ({refs})"),
                     Status::SelfOnly => format!("customers only ({refs})"),
-                    _ => "everybody".to_owned(),
+                    _ => "anyone".to_owned(),
                 }
             }
-            Status::NotFound => "nobody: no such route".to_owned(),
-            Status::MethodNotAllowed => "nobody: method not answered".to_owned(),
-            Status::Invalid => "cannot be read".to_owned(),
+            Status::NotFound => "none: no such route".to_owned(),
+            Status::MethodNotAllowed => "none: method not supported".to_owned(),
+            Status::Invalid => "invalid".to_owned(),
         };
         let optional = if planned.wanted.optional { " (optional)" } else { "" };
         rows.add([format!("{}{optional}", planned.wanted.declared), answer]);
@@ -198,13 +195,23 @@ fn remark(planned: &Planned<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
+/// Describes an empty plan: either the calls require no permission, or no grant allows them.
+pub(super) fn nothing_to_grant(plan: &Plan<'_>) -> &'static str {
+    let callable = plan.endpoints.iter().filter(|planned| planned.resolved.status.is_callable()).count();
+    match callable {
+        0 => "No grant can allow these calls.",
+        _ if callable == plan.endpoints.len() => "No permission is required.",
+        _ => "No permission is required, and no grant can allow the remaining calls.",
+    }
+}
+
 fn grant(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let plan = view.plan;
     if plan.closed.is_empty() {
-        return line(out, "No permission is needed, or none helps.");
+        return line(out, nothing_to_grant(plan));
     }
     let added = count(plan.closed.len() - plan.required.len(), "ancestor");
-    heading(out, &format!("The least it needs: {}, and {added}", count(plan.required.len(), "id")))?;
+    heading(out, &format!("Minimum set: {}, and {added}", count(plan.required.len(), "id")))?;
     line(out, "")?;
     let mut rows = Rows::new(&["grant", "in the Admin", "because of"]);
     let id = |node: Node| view.tree.resource(node).id.clone();
@@ -212,7 +219,7 @@ fn grant(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<(
         let because = match (reason.required_by.as_slice(), reason.ancestor_of.as_slice()) {
             ([], []) => String::new(),
             ([], [below]) => format!("above {}", id(*below)),
-            ([], below) => format!("above {} of them", below.len()),
+            ([], below) => format!("ancestor of {} of them", below.len()),
             (calls, _) => {
                 let first = &plan.endpoints[calls[0]].wanted.declared;
                 if calls.len() == 1 { first.clone() } else { format!("{first} and {} more", calls.len() - 1) }
@@ -226,20 +233,20 @@ fn grant(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<(
 
 fn opens(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let collateral = &view.plan.collateral;
-    heading(out, "What that opens beyond the declared calls")?;
+    heading(out, "Also opens (beyond the declared calls)")?;
     line(out, "")?;
-    let mut rows = Rows::new(&["opened by", "routes", "writing", ""]);
+    let mut rows = Rows::new(&["opened by", "routes", "writes", ""]);
     let mut row = |by: &str, routes: &[&Route], note: &str| {
         rows.add([by.to_owned(), routes.len().to_string(), Collateral::writes(routes).to_string(), note.to_owned()]);
     };
     row("the required ids", &collateral.exact, "they share an id with a declared call");
     let all = match collateral.root.len() {
         0 => "all".to_owned(),
-        root => format!("all but the root's {root}"),
+        root => format!("all except the root's {root}"),
     };
-    let avoided = if view.exact { "--exact left out" } else { "--exact leaves out" };
+    let avoided = if view.exact { "--exact omitted" } else { "--exact omits" };
     row("their ancestors", &collateral.closure, &format!("{avoided} {all}"));
-    row("All Resources", &collateral.all_resources, "declared calls included");
+    row("All Resources", &collateral.all_resources, "including the declared calls");
     rows.align_right(1);
     rows.align_right(2);
     rows.print(style, out)
@@ -250,7 +257,7 @@ fn collateral(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Res
     for (by, opened) in [("the required ids", &collateral.exact), ("their ancestors", &collateral.closure)] {
         line(out, "")?;
         heading(out, &format!("Opened by {by}"))?;
-        let mut rows = Rows::new(&["method", "url", "who may call it"]);
+        let mut rows = Rows::new(&["method", "url", "allowed callers"]);
         for route in opened {
             rows.add([route.method.clone(), route.url.clone(), who(route)]);
         }
@@ -263,12 +270,12 @@ fn who(route: &Route) -> String {
     match route.access() {
         Access::Resources => route.resources.join(" + "),
         Access::SelfOnly => "logged-in customers (self)".to_owned(),
-        Access::Anonymous => "everybody (anonymous)".to_owned(),
-        Access::Open => "everybody (no refs)".to_owned(),
+        Access::Anonymous => "anyone (anonymous)".to_owned(),
+        Access::Open => "anyone (no refs)".to_owned(),
     }
 }
 
-/// Rows under a header; where they do not fit beside each other, the further cells of a row stand below its first.
+/// Rows under a header. If they are too wide, the other cells of a row are written below its first.
 struct Rows {
     header: Vec<String>,
     table: Table,
@@ -305,7 +312,7 @@ impl Rows {
             Some(width) if widest > usize::from(width) => {
                 self.cells.iter().try_for_each(|row| stacked(&self.header, row, style, out))
             }
-            // Cells were escaped, and escaping again changes nothing.
+            // Cells are already escaped, and escaping is idempotent.
             _ => lines.iter().try_for_each(|text| line(out, text)),
         }
     }
@@ -333,7 +340,7 @@ fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
     line(out, TerminalText::styled(BOLD, text))
 }
 
-/// Writes a paragraph, broken between words at the width of the terminal.
+/// Writes a paragraph, wrapped at the width of the terminal.
 fn wrapped(out: &mut dyn Write, indent: &str, text: impl Into<TerminalText>, style: Style) -> io::Result<()> {
     hanging(out, indent, indent, text, style)
 }
@@ -354,7 +361,7 @@ fn hanging(
         .break_words(false)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        // The other algorithm lets a line run over the edge where a break would look worse to it.
+        // The other algorithm lets lines exceed the width to avoid short ones.
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
     textwrap::wrap(text.as_str(), options).iter().try_for_each(|text| writeln!(out, "{text}"))
 }

@@ -25,7 +25,7 @@ pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, PolicyArgs};
 pub(super) use matrix::{MatrixArgs, MatrixFormat};
 pub(super) use snapshot::{ReleasesArgs, SnapshotArgs};
 
-/// Find the least permissions that a Magento 2 integration needs.
+/// Find the least-privilege permissions a Magento integration needs
 #[derive(Debug, Parser)]
 #[command(name = "mageacl", version, long_version = BUILD, about, after_help = EXAMPLES, arg_required_else_help = true)]
 pub(super) struct Cli {
@@ -35,7 +35,7 @@ pub(super) struct Cli {
     pub(super) common: Common,
 }
 
-/// What `--version` tells; `-V` has the first line alone.
+/// The output of `--version`; `-V` prints only the first line.
 const BUILD: &str =
     concat!(env!("CARGO_PKG_VERSION"), "\nbuilt for ", env!("MAGEACL_TARGET"), "\ncommit ", env!("MAGEACL_COMMIT"),);
 
@@ -54,7 +54,7 @@ Exit codes: 0 clean, 1 something was found, 2 the job could not be done.";
 
 #[derive(Debug, Args)]
 pub(super) struct Common {
-    /// When to use colour
+    /// When to use color
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
     /// Suppress warnings and the list of written files
@@ -67,7 +67,7 @@ pub(super) struct Common {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
-    /// On a terminal that shows it
+    /// On a terminal that supports it
     Auto,
     Always,
     Never,
@@ -75,72 +75,72 @@ pub(super) enum Color {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// The least that a list of endpoints needs
+    /// Find the minimum set of permissions for a list of endpoints
     Plan(PlanArgs),
-    /// What integrations and roles hold, and what of it is too much
+    /// Compare the grants of integrations and roles with the permissions that they need
     Audit(AuditArgs),
-    /// A module that parts reading from writing where one permission opens both
+    /// Generate a module that separates read and write access
     Guard(GuardArgs),
-    /// Defects in what the modules of a store declare
+    /// Check acl.xml, webapi.xml and integration files
     Lint(LintArgs),
-    /// All in one for a pipeline: lint, and every integration of the configuration by its profile
+    /// Run all checks for CI: lint, and an audit of every configured integration
     #[command(after_help = CHECK_EXAMPLES)]
     Check(LintArgs),
-    /// Known findings, so that only new ones count
+    /// Manage known findings, so that only new ones count
     #[command(subcommand)]
     Baseline(BaselineCommand),
-    /// What an upgrade or a pull request changes: routes, resources, and what becomes of grants
+    /// Show permission changes of an upgrade or a pull request, and their impact on existing grants
     Diff(DiffArgs),
-    /// Why a call is refused or allowed, what a resource guards, what an error or a rule means
+    /// Explain why a call is denied or allowed, what a resource guards, or what an error or a rule means
     Explain(ExplainArgs),
-    /// The tree of permissions, merged as Magento merges it
+    /// Show the tree of permissions, merged as by Magento
     Tree(ListArgs),
-    /// The routes of the web API, merged as Magento merges them
+    /// Show the routes of the web API, merged as by Magento
     Routes(ListArgs),
-    /// Profiles: what connectors call
+    /// Show and check profiles: the calls of connectors
     #[command(subcommand)]
     Profile(ProfileCommand),
-    /// The catalog of a store as a file, for machines on which the store is not
+    /// Save the catalog of a store, for machines without the store
     Snapshot(SnapshotArgs),
-    /// The releases of Magento that need no store
+    /// List the built-in releases of Magento
     Releases(ReleasesArgs),
-    /// Completions for a shell, on standard output
+    /// Print completions for a shell
     Completions {
-        /// The shell
+        /// Shell
         shell: clap_complete::Shell,
     },
-    /// Manual pages, one for each command
+    /// Write manual pages, one for each command
     Man {
-        /// The folder to write them into
+        /// Output folder
         folder: PathBuf,
     },
 }
 
-/// Which calls are needed.
+/// The needed calls.
 #[derive(Debug, Args)]
 pub(super) struct WantedArgs {
-    /// A profile: a built-in one by the beginning of its name, or a JSON file
+    /// Profile: a built-in one by a prefix of its name, or a JSON file
     #[arg(short, long, alias = "profiles", value_name = "PROFILE")]
     pub(super) profile: Vec<String>,
-    /// An endpoint: method and path, a URL, a SOAP operation, or `Interface::method`
+    /// Endpoint: method and path, a URL, a SOAP operation, or `Interface::method`
     #[arg(short, long, value_name = "ENDPOINT")]
     pub(super) endpoint: Vec<String>,
-    /// A file of endpoints: a list, a table, an .http file, raw requests, or commands of curl, wget, httpie or PowerShell (`-`
-    /// reads standard input)
+    /// File of endpoints: a list, a table, an .http file, raw requests, or commands of curl, wget, httpie or
+    /// PowerShell; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub(super) endpoints: Vec<PathBuf>,
 }
 
-/// How a grant is delivered.
+/// The delivery of a grant.
 #[derive(Debug, Args)]
 pub(super) struct DeliveryArgs {
-    /// Only the ids that the calls ask for, for ways of delivery that need no ancestors
+    /// Use only the required ids, for ways of delivery that need no ancestors
     #[arg(long)]
     pub(super) exact: bool,
-    /// The integration's name in generated files [default: the profile's or the grant's name]
+    /// Name of the integration in generated files [default: the name of the profile or grant]
     #[arg(long, value_name = "NAME")]
     pub(super) name: Option<String>,
-    /// The integration's e-mail address in generated files
+    /// E-mail address of the integration in generated files
     #[arg(long, value_name = "ADDRESS", default_value = "integration@example.com")]
     pub(super) email: String,
 }
@@ -160,16 +160,16 @@ pub(super) struct PlanArgs {
     /// List the routes that are opened beyond the endpoints
     #[arg(long)]
     pub(super) collateral: bool,
-    /// The name of a generated module [default: made from the integration's name]
+    /// Name of a generated module [default: derived from the name of the integration]
     #[arg(long, value_name = "VENDOR_MODULE")]
     pub(super) module_name: Option<String>,
-    /// What to print
+    /// Output format
     #[arg(short, long, value_name = "FORMAT")]
     pub(super) format: Option<PlanFormat>,
-    /// Write a format into a file, or the module into a folder (repeatable)
+    /// Write a format to a file, or the module to a folder (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<PlanFormat>)]
     pub(super) output: Vec<(PlanFormat, PathBuf)>,
-    /// Replace a module folder even if it holds files that mageacl did not write or that were changed
+    /// Replace a module folder even if it contains changed files or files that mageacl did not write
     #[arg(long)]
     pub(super) force: bool,
 }
@@ -184,11 +184,11 @@ Examples:
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum PlanFormat {
-    /// For people
+    /// For human readers
     Table,
     /// For programs
     Json,
-    /// The ids, one per line
+    /// Ids, one per line
     Ids,
     /// etc/integration/api.xml
     ApiXml,
@@ -196,23 +196,23 @@ pub(super) enum PlanFormat {
     IntegrationXml,
     /// A module that registers the integration (with -o only)
     Module,
-    /// A checklist by the Admin's titles
+    /// A checklist by the titles in the Admin
     Markdown,
     /// The n98-magerun2 command
     Magerun,
 }
 
-/// What is granted.
+/// The grants to audit.
 #[derive(Debug, Args)]
 pub(super) struct GrantsArgs {
-    /// What is granted: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input
-    /// [default: the integration files of the store]
+    /// Grants: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input [default: the
+    /// integration files of the store]
     #[arg(short, long, value_name = "FILE", num_args = 1..)]
     pub(super) grants: Vec<PathBuf>,
-    /// Only this role, by its name or number
+    /// Select only this role, by name or id
     #[arg(long, value_name = "ROLE")]
     pub(super) role: Vec<String>,
-    /// Only this integration, by its name or number
+    /// Select only this integration, by name or id
     #[arg(long, value_name = "INTEGRATION")]
     pub(super) integration: Vec<String>,
 }
@@ -226,26 +226,26 @@ pub(super) struct AuditArgs {
     pub(super) grants: GrantsArgs,
     #[command(flatten)]
     pub(super) wanted: WantedArgs,
-    /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
+    /// Override built-in risk ratings with this file (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(super) risk: Vec<PathBuf>,
-    /// Audit what the vendor's guide tells merchants to tick, as the profile quotes it
+    /// Audit the vendor's guide as quoted in the profile
     #[arg(long, requires = "profile")]
     pub(super) guide: bool,
-    /// List the routes that each grant may call
+    /// List the routes that each grant allows
     #[arg(long)]
     pub(super) routes: bool,
     #[command(flatten)]
     pub(super) policy: PolicyArgs,
-    /// From which severity on the run ends with exit code 1
+    /// Minimum severity that causes exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
     #[command(flatten)]
     pub(super) delivery: DeliveryArgs,
-    /// What to print
+    /// Output format
     #[arg(short, long, value_name = "FORMAT")]
     pub(super) format: Option<AuditFormat>,
-    /// Write a format into a file (repeatable)
+    /// Write a format to a file (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<AuditFormat>)]
     pub(super) output: Vec<(AuditFormat, PathBuf)>,
 }
@@ -267,16 +267,16 @@ admin_user and core_config_data. Secrets in it are passed over, never kept.";
 pub(super) struct LintArgs {
     #[command(flatten)]
     pub(super) judge: JudgeArgs,
-    /// Findings that are known: they are marked, and do not count
+    /// Baseline of known findings, which are marked and do not count
     #[arg(short, long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// From which severity on the run ends with exit code 1
+    /// Minimum severity that causes exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
-    /// What to print
+    /// Output format
     #[arg(short, long, value_name = "FORMAT")]
     pub(super) format: Option<LintFormat>,
-    /// Write a format into a file (repeatable)
+    /// Write a format to a file (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<LintFormat>)]
     pub(super) output: Vec<(LintFormat, PathBuf)>,
 }
@@ -299,17 +299,17 @@ mageacl.json says which profile each integration belongs to; without it, what th
 #[derive(Debug, Args)]
 #[command(override_usage = "mageacl explain [OPTIONS] [STORE] <SUBJECT>", after_help = EXPLAIN_EXAMPLES)]
 pub(super) struct ExplainArgs {
-    /// An endpoint, a resource (by its id or its titles), the text of an error, or a rule; before it a store
+    /// An endpoint, a resource (by id or title), the text of an error, or a rule; optionally preceded by a store
     #[arg(required = true, num_args = 1..=3, value_names = ["STORE", "SUBJECT"])]
     pub(super) subject: Vec<String>,
     #[command(flatten)]
     pub(super) grants: GrantsArgs,
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
-    /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
+    /// Override built-in risk ratings with this file (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(super) risk: Vec<PathBuf>,
-    /// What to print
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: ExplainFormat,
 }
@@ -325,24 +325,24 @@ Examples:
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExplainFormat {
-    /// For people
+    /// For human readers
     Table,
     /// For programs
     Json,
 }
 
-/// From which severity on a run fails.
+/// The minimum severity on which a run fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
     Note,
     Warning,
     Error,
-    /// Whatever is found
+    /// Ignore all findings
     Never,
 }
 
 impl FailOn {
-    /// Whether a run fails whose worst finding is as bad as this.
+    /// Returns whether a run with this worst finding fails.
     pub(super) fn fails(self, worst: Option<Severity>) -> bool {
         let limit = match self {
             FailOn::Note => Severity::Note,
@@ -358,17 +358,17 @@ impl FailOn {
 pub(super) struct ListArgs {
     #[command(flatten)]
     pub(super) source: SourceArgs,
-    /// What to print
+    /// Output format
     #[arg(short, long, value_name = "FORMAT")]
     pub(super) format: Option<ListFormat>,
-    /// Write a format into a file (repeatable)
+    /// Write a format to a file (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<ListFormat>)]
     pub(super) output: Vec<(ListFormat, PathBuf)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ListFormat {
-    /// For people
+    /// For human readers
     Table,
     /// For programs
     Json,
@@ -378,28 +378,28 @@ pub(super) enum ListFormat {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ProfileCommand {
-    /// The built-in profiles
+    /// List the built-in profiles
     List {
-        /// What to print
+        /// Output format
         #[arg(short, long, value_name = "FORMAT", default_value = "table")]
         format: ListFormat,
     },
-    /// One profile: its calls, and how they are known
+    /// Show one profile: its calls, with evidence
     Show {
-        /// A built-in profile by the beginning of its name, or a JSON file
+        /// Profile: a built-in one by a prefix of its name, or a JSON file
         profile: String,
-        /// What to print
+        /// Output format
         #[arg(short, long, value_name = "FORMAT", default_value = "table")]
         format: ListFormat,
     },
-    /// What a profile needs in each release of Magento, and where that changes
+    /// Show the required permissions in each release of Magento, and their changes
     Matrix(MatrixArgs),
-    /// Whether profiles are well written, and whether a store answers their calls
+    /// Check that profiles are valid, and that a store has their routes
     Check {
         /// JSON files, or built-in profiles
         #[arg(required = true)]
         profiles: Vec<String>,
-        /// The store that must answer the calls
+        /// Store whose routes are checked
         #[arg(long, value_name = "STORE")]
         store: Option<PathBuf>,
         #[command(flatten)]
@@ -407,7 +407,7 @@ pub(super) enum ProfileCommand {
     },
 }
 
-/// `FORMAT=FILE`.
+/// Parses `FORMAT=FILE`.
 fn output<F: ValueEnum>(text: &str) -> Result<(F, PathBuf), String> {
     let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, for example json=plan.json")?;
     let names = || {

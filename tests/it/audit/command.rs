@@ -1,4 +1,4 @@
-//! Files, folders and streams; picking grants; exit codes; what is refused.
+//! Files, folders and streams; selections; exit codes; refusals.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use crate::contract::assert_says;
 
 const DUMP: &str = "../grants/default.sql";
 
-/// Standard error of an audit that could not be done, and printed nothing.
+/// Returns standard error of an audit that failed and printed nothing.
 #[track_caller]
 fn refused(run: Run) -> String {
     let ended = run.env("COLUMNS", "300").run();
@@ -25,7 +25,7 @@ fn names(document: &Value) -> Vec<&str> {
 #[test]
 fn the_exit_code_follows_the_severity() {
     let code = |grants: &str, fail_on: &str| audit(["-g", grants, "--fail-on", fail_on]).run().code;
-    // The module's own file names one id that does not exist: a warning, and notes.
+    // The module's own file names one undefined id: a warning, and notes.
     assert_eq!(["note", "warning", "error", "never"].map(|severity| code(LOYALTY, severity)), [1, 1, 0, 0]);
     assert_eq!(["note", "warning", "error", "never"].map(|severity| code(CONNECTOR, severity)), [1, 1, 1, 0]);
     assert_eq!(audit(["-g", LOYALTY]).run().code, 0, "without the option it takes an error");
@@ -181,7 +181,7 @@ fn no_output_tells_where_anything_lies() {
         let there = run().within(elsewhere.path()).arg(fixture("shop")).run();
         assert_eq!((here.code, &here.stdout), (there.code, &there.stdout), "{format}");
         let dump = run().arg("-g").arg(&absolute).arg(fixture("shop")).within(elsewhere.path()).run();
-        // A file of the store itself is named from the store's folder on.
+        // A file of the store itself is named relative to the store.
         let own = run().arg("-g").arg(&inside).arg(fixture("shop")).within(elsewhere.path()).run();
         for ended in [&there, &dump, &own] {
             assert!(!ended.stdout.contains(machine), "{format}: {}", ended.stdout);
@@ -223,7 +223,7 @@ fn an_integration_file_that_magento_cannot_merge_is_an_error_of_the_store() {
         assert_eq!(ended.code, 2);
         let document: Value = serde_json::from_str(&ended.stdout).unwrap();
         assert_says(&document, &json!({ "error": { "kind": "integration", "file": file, "line": 1 } }));
-        // What is given by hand is audited all the same.
+        // Files on the command line are audited nevertheless.
         let (_folder, ids) = self::file("ids.txt", "Magento_Cms::page\n");
         assert_eq!(mageacl(["audit", "-g", &ids]).arg(store.path()).run().code, 0);
     }
@@ -256,12 +256,12 @@ fn bad_files_are_refused_for_what_they_are() {
     let xz = refused(audit(["-g", "-"]).stdin(*b"\xFD7zXZ\0"));
     assert!(xz.contains("is an xz file") && xz.contains("xz -dc"), "{xz}");
     assert!(refused(audit(["-g", "nowhere.sql"])).contains("nowhere.sql cannot be read"));
-    // One bad file among good ones spoils the run: nothing is audited in part.
+    // One bad file among good ones fails the run: there are no partial audits.
     let (_folder, bad) = file("bad.json", "{");
     refused(audit(["-g", CONNECTOR, &bad]));
 }
 
-/// A list, a table of a terminal and a checklist, each with a secret in a line that cannot be read.
+/// A list, a table of a terminal and a checklist, each with a secret in an invalid line.
 #[test]
 fn no_line_of_a_text_is_repeated() {
     for (text, line) in [
@@ -307,7 +307,7 @@ fn what_is_no_format_is_told_with_all_that_was_tried() {
     }
 }
 
-/// A dump far larger than what the program may hold: its rows go by, and the one grant behind them is found.
+/// A dump far larger than the memory limit: its rows are streamed, and the only grant after them is found.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_large_dump_is_streamed_in_flat_memory() {
@@ -343,7 +343,7 @@ fn the_endpoints_of_a_grant_may_come_in_every_form() {
     let document = document(audit(["-g", &ids, "--endpoints", &calls, "-e", "GET /V1/orders"]));
     assert_eq!(document["needed"]["subject"], "calls.txt and GET /V1/orders");
     assert_eq!(texts(&document["grants"][0]["missing"]), ["Magento_Sales::actions_view"]);
-    // A call that nothing answers is found, and asks for nothing.
+    // A call without a route is accepted, and requires nothing.
     let ended: Ended = audit(["-g", &ids, "-e", "GET /V1/prodcuts"]).run();
     assert!(ended.stdout.contains("GET /V1/prodcuts"), "{}", ended.stdout);
     assert!(refused(audit(["-g", &ids, "-p", "expertrek"])).contains("did you mean `expertrec-search`"));

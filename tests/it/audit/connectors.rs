@@ -1,4 +1,4 @@
-//! What the integration files of real connectors list, in files of our own, audited against the shop.
+//! The ids that integration files of real connectors list, in files of this project, audited against the fixture.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use super::document;
 use crate::common::{fixture, mageacl, texts, write};
 use crate::contract::assert_says;
 
-/// How many files and integrations are recorded.
+/// The number of recorded files and integrations.
 const FILES: usize = 43;
 const INTEGRATIONS: usize = 44;
 
@@ -18,7 +18,7 @@ fn connectors() -> Vec<Value> {
     serde_json::from_str(&text).unwrap()
 }
 
-/// A file of its kind.
+/// Returns a file of this kind.
 fn xml(connector: &Value) -> String {
     let (root, account) = match connector["kind"].as_str().unwrap() {
         "api.xml" => ("integrations", ""),
@@ -68,7 +68,7 @@ fn what_real_connectors_list_is_read_whole() {
             grant["dropped"].as_array().unwrap().iter().map(|dropped| dropped["id"].as_str().unwrap()).collect();
         let effective = texts(&grant["effective"]);
         if is_api {
-            // Each id is stored or unknown, and the root comes by itself.
+            // Each id is stored or unknown, and the root is added.
             let unknown: Vec<&str> = ids.iter().copied().filter(|id| !tree.contains(id)).collect();
             assert_eq!(dropped, unknown, "{name}");
             if ids == ["Magento_Backend::all"] {

@@ -1,5 +1,5 @@
-//! `mageacl/audit/1` on ids, integration files and checklists. Values are from the shop's README or were counted in its
-//! files.
+//! `mageacl/audit/1` for ids, integration files and checklists. Values are from the README of the fixture or were
+//! counted in its files.
 
 use serde_json::{Value, json};
 
@@ -67,7 +67,7 @@ fn all_resources_against_a_profile() {
     assert_summary(&document);
 }
 
-/// The summary counts what is there, and every finding has all its fields.
+/// Asserts that the summary counts the findings, and that every finding has all its fields.
 #[track_caller]
 fn assert_summary(document: &Value) {
     let findings = document["findings"].as_array().unwrap();
@@ -103,7 +103,7 @@ fn without_grants_the_stores_own_files_are_audited() {
                 "source": LOYALTY,
                 "line": 4,
                 "all_resources": "no",
-                // Admin 2, sales 2, actions_view 6; of points_adjust only the route that asks for nothing else.
+                // Admin 2, sales 2, actions_view 6; of points_adjust only the route that requires nothing else.
                 "effective": [
                     "Magento_Backend::admin",
                     "Magento_Sales::sales",
@@ -145,7 +145,7 @@ fn the_callable_routes_are_those_of_everybody_too() {
     for route in ["GET /V1/loyalty/points/mine", "PUT /V1/customers/:customerId", "GET /V1/products"] {
         assert!(!till.contains(&route), "{route}");
     }
-    // All Resources opens even what is meant for customers, and what no module defines.
+    // All Resources opens even routes for customers, and undefined ids.
     assert_eq!(connector.len(), 335);
     for route in ["GET /V1/loyalty/points/mine", "GET /V1/adobestock/asset/search"] {
         assert!(connector.contains(&route), "{route}");
@@ -194,7 +194,7 @@ fn a_list_of_ids_is_the_same_in_every_form() {
                 "name": name,
                 "kind": "list",
                 "source": name,
-                // Magento writes the root into every grant. Products guards 32 routes, the root 2.
+                // Magento adds the root to every grant. Products guards 32 routes, the root 2.
                 "effective": ["Magento_Backend::admin", "Magento_Catalog::products"],
                 "routes": { "callable": 34, "writes": 23 },
                 "excess": [],
@@ -232,7 +232,7 @@ fn integration_xml_drops_what_it_cannot_close() {
     assert_eq!(document["grants"][0]["dropped"][1]["did_you_mean"][0], "Acme_Loyalty::points", "the nearest first");
 }
 
-/// What a checklist names and what the Admin stores, counted by hand in the shop's tree and routes.
+/// The resources that a checklist names and those that the Admin stores, counted by hand in the fixture.
 #[test]
 fn both_readings_of_a_vendors_checklist() {
     let (_folder, path) = file("guide.txt", &checklist("expertrec-search"));
@@ -327,7 +327,7 @@ fn a_vendors_checklist_lacks_what_its_connector_calls() {
     }
 }
 
-/// Each click as the Admin does it must lead to what is needed and to nothing else.
+/// Performing each click as the Admin does must lead to exactly the minimum set.
 #[test]
 fn the_clicks_lead_to_what_is_needed() {
     for profile in ["expertrec", "ventortech"] {
@@ -353,7 +353,7 @@ fn the_clicks_lead_to_what_is_needed() {
     }
 }
 
-/// The paths of ids from the top to every resource, in pre-order.
+/// Collects the paths of ids from the top to every resource, in pre-order.
 fn walk<'t>(node: &'t Value, above: &mut Vec<&'t str>, paths: &mut Vec<Vec<&'t str>>) {
     above.push(node["id"].as_str().unwrap());
     paths.push(above.clone());

@@ -1,4 +1,4 @@
-//! Replacements are read again and audited: they must be what is needed. And nothing secret comes out of any format.
+//! Replacements are read back and audited: they must be the minimum set. No format contains secrets.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ const FORMATS: [&str; 7] = ["table", "json", "markdown", "delta", "api-xml", "in
 
 const REPLACEMENTS: [&str; 3] = ["api-xml", "integration-xml", "magerun"];
 
-/// What the calls of `expertrec-search` ask for by themselves.
+/// The required resources of `expertrec-search`, without ancestors.
 const REQUIRED: [&str; 5] = [
     "Magento_Catalog::products",
     "Magento_Catalog::categories",
@@ -21,7 +21,7 @@ const REQUIRED: [&str; 5] = [
     "Magento_Catalog::attributes_attributes",
 ];
 
-/// The output of an audit that finds something.
+/// Returns the output of an audit with findings.
 #[track_caller]
 fn told(run: Run) -> String {
     let ended = run.run();
@@ -53,7 +53,7 @@ fn the_delta_takes_out_what_is_too_much_and_what_does_not_exist() {
     assert_eq!(nothing, "# ids.txt: nothing to change\n");
 }
 
-/// Whatever is held, with the delta applied it allows what is needed and no more.
+/// After applying the changes, any grant allows exactly the needed resources.
 #[test]
 fn a_delta_leads_to_what_is_needed() {
     let (_guide, guide) = file("guide.txt", &checklist("ventortech-odoo-magento2"));
@@ -63,7 +63,7 @@ fn a_delta_leads_to_what_is_needed() {
             let document = document(audit([&["-g", grant, "-p", profile], exact].concat()));
             for before in document["grants"].as_array().unwrap() {
                 let [add, remove] = ["add", "remove"].map(|field| texts(&before["delta"][field]));
-                // A list of ids loses All Resources as a whole: nothing that follows from it is written anywhere.
+                // A list of ids loses All Resources as a whole: no id that it implies is written anywhere.
                 let held = if before["all_resources"] == "no" { texts(&before["effective"]) } else { Vec::new() };
                 let held = held.into_iter().filter(|id| !remove.contains(id));
                 let ids: Vec<&str> = held.chain(add.iter().copied()).collect();
@@ -77,7 +77,7 @@ fn a_delta_leads_to_what_is_needed() {
     }
 }
 
-/// The ids of a replacement, read by the audit itself.
+/// Audits the ids of a replacement.
 #[track_caller]
 fn replaced(text: &str) -> Value {
     let (_folder, path) = file("replacement", text);
@@ -127,15 +127,15 @@ fn a_replacement_needs_a_need_and_one_grant() {
     assert!(refused(&["-f", "delta"]).contains("-p PROFILE"));
     let told = refused(&["-f", "integration-xml", "-g", CONNECTOR, "-p", "expertrec", "--exact"]);
     assert!(told.contains("--exact is not possible"), "{told}");
-    // Nothing is needed where everybody may call: no file can say that, and magerun would grant everything.
+    // Public calls need no resources: no file can express that, and magerun would grant everything.
     for format in REPLACEMENTS {
         refused(&["-f", format, "-g", CONNECTOR, "-e", "GET /V1/directory/countries"]);
     }
-    // A name with a line break in it is none that Magento takes; another one may be given.
+    // Magento does not accept a name with a line break; another one may be given.
     let dump = ["-g", "../grants/default.sql", "--integration", "3", "-p", "expertrec", "-f", "api-xml"];
     assert!(refused(&dump).contains("--name") || refused(&dump).contains("integration's name"));
     assert!(self::told(audit(dump.into_iter().chain(["--quiet", "--name", "Tab"]))).contains("name=\"Tab\""));
-    // A replacement that was written is no reason to be silent about what is wrong.
+    // Findings are reported even if a replacement was written.
     assert_eq!(audit(["-f", "api-xml", "-g", CONNECTOR, "-p", "expertrec"]).run().code, 1);
 }
 
@@ -156,7 +156,7 @@ fn no_secret_of_a_dump_comes_out_of_any_format() {
         for format in FORMATS {
             let mut args = vec!["-f", format, "--routes", "-p", "expertrec"];
             if REPLACEMENTS.contains(&format) {
-                // Where only rows are read the role has no name but its number, which is too short for one.
+                // If only rows are read the name of the role is its id, which is too short.
                 args.extend(["--role", "5", "--name", "Search"]);
             }
             args.extend(["-g"].iter().chain(&grants));
@@ -170,7 +170,7 @@ fn no_secret_of_a_dump_comes_out_of_any_format() {
     }
 }
 
-/// What stands behind the last dot of a file's name.
+/// Returns the extension of a file name.
 fn ending(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
@@ -185,7 +185,7 @@ fn what_stands_in_names_breaks_out_of_no_format() {
             let ended = audit(["-f", format, "-p", "expertrec", "-g", &path]).run();
             let text = &ended.stdout;
             let is_hostile = |c: char| c != '\n' && c.is_control() || matches!(c, '\u{202a}'..='\u{202e}');
-            // What grants something must carry the very name; nothing else needs to.
+            // Formats that grant something must contain the exact name; others need not.
             let is_told = !REPLACEMENTS.contains(&format) && format != "json";
             assert!(!is_told || !text.contains(is_hostile), "{format}: {text}");
             assert!(!text.contains("\n::error") && !text.contains("\n# b"), "{format}: {text}");
@@ -225,7 +225,7 @@ fn the_same_bytes_come_out_twice() {
     }
 }
 
-/// A lone module knows nothing of Magento's own ids: that is said once, and is no finding against the grant.
+/// A single module does not define Magento's own ids: this is noted once, and is not a finding about the grant.
 #[test]
 fn the_files_of_a_lone_module_can_be_audited() {
     let store = tempfile::tempdir().unwrap();

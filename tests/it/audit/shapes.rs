@@ -1,4 +1,4 @@
-//! How an audit looks: the table on a terminal of 80 columns, and the Markdown.
+//! Snapshots of an audit: the table on a terminal of 80 columns, and the Markdown.
 
 use std::fs;
 
@@ -26,7 +26,7 @@ macro_rules! assert_shape {
     };
 }
 
-/// An audit of a text, or without one of the shop's own files, against a built-in profile.
+/// An audit of a text or, without one, of the store's own files, against a built-in profile.
 struct Looked {
     table: String,
     markdown: String,
@@ -83,7 +83,7 @@ fn the_shape_of_an_audit() {
     assert_shape!("audit-checklist-markdown", guide.markdown);
     for table in [own.table, guide.table] {
         for line in table.lines() {
-            // A word that is longer than the line cannot be broken.
+            // A word that is longer than the line cannot be wrapped.
             let fits = line.chars().count() <= 80 || line.trim().split(' ').count() < 2;
             assert!(fits && line.trim_end() == line, "{line}");
         }

@@ -1,4 +1,4 @@
-//! Rows, exports and whole dumps of the shop of `fixtures/grants`, whose README says what it holds.
+//! Rows, exports and complete dumps of the store in `fixtures/grants`, whose README describes its content.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::{CONNECTOR, audit, document, file};
 use crate::common::{Run, fixture, mageacl, texts};
 use crate::contract::assert_says;
 
-/// All whole dumps.
+/// All complete dumps.
 const DUMPS: [&str; 7] = [
     "default.sql",
     "prefix.sql",
@@ -27,7 +27,7 @@ const TABLES: [&str; 7] = [
     "core_config_data",
 ];
 
-/// The ids that open what the shop's search calls: root 2, catalog 31, inventory 4 and products 32 routes.
+/// The ids for the calls of the store's search: root 2, catalog 31, inventory 4 and products 32 routes.
 const SEARCH: [&str; 4] = [
     "Magento_Backend::admin",
     "Magento_Catalog::catalog",
@@ -35,7 +35,7 @@ const SEARCH: [&str; 4] = [
     "Magento_Catalog::products",
 ];
 
-/// What every file of the shop must come to under 2.4.6-p4.
+/// The expected grants of every file of the store in 2.4.6-p4.
 fn grants() -> Value {
     let all = || json!({ "callable": 273, "writes": 147 });
     let search = || json!({ "callable": 69, "writes": 47 });
@@ -49,7 +49,7 @@ fn grants() -> Value {
         {
             "name": "integration 99",
             "kind": "integration",
-            // One allowing row and none that denies: all below is inherited.
+            // One allow row and no deny row: everything below is inherited.
             "effective":
                 ["Magento_Cms::page", "Magento_Cms::save", "Magento_Cms::save_design", "Magento_Cms::page_delete"],
             "routes": { "callable": 5, "writes": 3 },
@@ -84,7 +84,7 @@ fn the_tables_of_a_shop_may_come_one_by_one() {
     assert_rules(&document);
 }
 
-/// What the README says is wrong with the shop is found.
+/// Asserts that the problems in the README are found.
 #[track_caller]
 fn assert_rules(document: &Value) {
     let findings = document["findings"].as_array().unwrap();
@@ -156,10 +156,10 @@ fn the_release_decides_about_missing_rows() {
     let cases = [
         // Zend_Acl inherits: everything but All Resources itself and the 24 ids from sales on.
         ("2.4.4", 141 - 1 - 24, json!({ "callable": 225, "writes": 120 })),
-        // Denied where no role at all has a row.
+        // Denied if no role at all has a row.
         ("2.4.5", 4, json!({ "callable": 69, "writes": 47 })),
         ("2.4.6-p4", 4, json!({ "callable": 69, "writes": 47 })),
-        // Denied without a row of its own: the root's 2 and the catalog's 31.
+        // Denied without a row of the role itself: the root's 2 and the catalog's 31.
         ("2.4.8", 2, json!({ "callable": 33, "writes": 24 })),
     ];
     for (release, ids, routes) in cases {
@@ -179,7 +179,7 @@ fn several_files_stand_in_the_order_in_which_they_are_given() {
     let document = document(audit(["--quiet", "-g", CONNECTOR, &default, &ids]));
     let named: Vec<&str> =
         document["grants"].as_array().unwrap().iter().map(|grant| grant["name"].as_str().unwrap()).collect();
-    // Files first, then what the tables say.
+    // Files first, then the tables.
     assert_eq!((named.len(), &named[..3]), (9, &["Acme Connector", "By hand", "Administrators"][..]));
 }
 

@@ -1,4 +1,4 @@
-//! Text from files that would act in a format, if the format let it.
+//! Text from files with special meanings in some format.
 
 use tempfile::TempDir;
 
@@ -6,7 +6,7 @@ use super::read::{Elements, Written, of_github};
 use super::{FORMATS, assert_agree, store_with_refs};
 use crate::common::mageacl;
 
-/// Refs as an attribute of XML holds them.
+/// Refs as written in an XML attribute.
 const REFS: [&str; 12] = [
     "A_B::two&#10;::error file=x;line=1::lines",
     "A_B::return&#13;::stop-commands::x",
@@ -22,7 +22,7 @@ const REFS: [&str; 12] = [
     "A_B::=HYPERLINK(1)",
 ];
 
-/// A store whose module has a folder and refs of this sort.
+/// Makes a store with such a module folder and such refs.
 pub(super) fn hostile_store() -> TempDir {
     store_with_refs("app/code/No va, 100%25/M:i|`c`k' <b>\u{e4}\u{202e}::error \nx", &REFS.map(str::to_owned))
 }
@@ -78,7 +78,7 @@ fn xml_gives_back_the_text() {
 fn markdown_keeps_its_rows_and_calls_nobody() {
     let written = written();
     let text = written.text("markdown");
-    // A bar in a cell stands behind a backslash.
+    // A bar in a cell is escaped with a backslash.
     for row in text.lines().filter(|line| line.starts_with('|')) {
         assert_eq!(row.replace("\\|", "").matches('|').count(), 5, "{row}");
     }
@@ -88,7 +88,7 @@ fn markdown_keeps_its_rows_and_calls_nobody() {
     assert_eq!((text.matches("<details>").count(), text.matches("</details>").count()), (1, 1));
 }
 
-/// What a comment cannot hold is counted, not dropped in silence.
+/// Findings that do not fit into a comment are counted, not silently dropped.
 #[test]
 fn a_comment_never_is_too_long() {
     let refs: Vec<String> =

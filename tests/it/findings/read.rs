@@ -1,4 +1,4 @@
-//! The formats, read as those do who they are for.
+//! Parsers of the formats, like those of their consumers.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::common::Run;
 
-/// What one run wrote, by format.
+/// The output of one run, by format.
 pub(super) struct Written {
     texts: BTreeMap<String, String>,
 }
@@ -41,7 +41,7 @@ impl Written {
     }
 }
 
-/// A finding as a format tells it.
+/// A finding as read from a format.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Told {
     pub(super) rule: String,
@@ -76,7 +76,7 @@ pub(super) fn of_gitlab(written: &Written) -> Vec<Told> {
     written.json("gitlab").as_array().unwrap().iter().map(told).collect()
 }
 
-/// Reads workflow commands as GitHub's runner does: the properties stand before the next `::`.
+/// Parses workflow commands as GitHub's runner does: the properties come before the next `::`.
 pub(super) fn of_github(written: &Written) -> Vec<(Told, String)> {
     let severities = [("error", "error"), ("warning", "warning"), ("notice", "note")];
     let told = |line: &str| {
@@ -96,7 +96,8 @@ pub(super) fn of_github(written: &Written) -> Vec<(Told, String)> {
 /// The attributes of an element.
 type Attributes = BTreeMap<String, String>;
 
-/// The elements of this name in an XML file, each with its attributes, its parent's, and the names of its children.
+/// The elements of this name in an XML file, each with its attributes, those of its parent, and the names of its
+/// children.
 pub(super) struct Elements {
     pub(super) found: Vec<(Attributes, Attributes, Vec<String>)>,
 }
@@ -131,14 +132,14 @@ pub(super) fn of_checkstyle(written: &Written) -> Vec<Told> {
     Elements::of(written.text("checkstyle"), "error").found.iter().map(told).collect()
 }
 
-/// The findings of the test cases, each with its fingerprint.
+/// Returns the findings of the test cases, each with its fingerprint.
 pub(super) fn of_junit(written: &Written) -> Vec<(Told, String)> {
     let mut found = Vec::new();
     for (case, suite, children) in Elements::of(written.text("junit"), "testcase").found {
         let severity = match children.first().map(String::as_str) {
             None => continue,
             Some("skipped") => "note",
-            // Which of both it is stands in the failure's type.
+            // The type of the failure distinguishes the two.
             Some(_) => "failure",
         };
         assert_eq!(case["classname"], format!("mageacl.{}", suite["name"]));
@@ -147,7 +148,7 @@ pub(super) fn of_junit(written: &Written) -> Vec<(Told, String)> {
     found
 }
 
-/// Undoes percent-encoding, that of URIs and that of workflow commands.
+/// Decodes percent-encoding, both that of URIs and that of workflow commands.
 pub(super) fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
@@ -165,7 +166,7 @@ pub(super) fn decoded(text: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// As text from files is shown: what a terminal would obey is written out.
+/// Returns text from files as it is shown, with control characters escaped.
 pub(super) fn shown(text: &str) -> String {
     mageacl_report::escape::terminal(text)
 }

@@ -1,4 +1,4 @@
-//! SARIF against its published schema, and what GitHub asks for beyond it.
+//! SARIF validated against its published schema and GitHub's additional requirements.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,7 +9,7 @@ use super::hostile::hostile_store;
 use super::read::{Written, decoded, shown};
 use crate::common::{fixture, mageacl, package, texts};
 
-/// The official schema, which the sources of a crate for SARIF carry.
+/// Returns the official schema, which is included in the sources of a crate for SARIF.
 fn schema() -> Value {
     let cargo = option_env!("CARGO").unwrap_or("cargo");
     let mut metadata = Command::new(cargo);
@@ -22,7 +22,7 @@ fn schema() -> Value {
     let path = Path::new(manifest).with_file_name("src").join("schema.json");
     let mut schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     assert!(schema["$id"].as_str().unwrap().contains("oasis-tcs/sarif-spec"), "{}", schema["$id"]);
-    // This pattern has a bracket too many, which validators need not take. No log here names a language.
+    // This pattern has an extra bracket, which validators need not accept. No log here contains a language.
     for definition in ["run", "toolComponent"] {
         let language = schema.pointer_mut(&format!("/definitions/{definition}/properties/language")).unwrap();
         language.as_object_mut().unwrap().remove("pattern").unwrap();
@@ -54,7 +54,7 @@ fn every_log_is_what_the_schema_wants() {
         assert_eq!(check(log), [""; 0]);
         serde_json::from_value::<serde_sarif::sarif::Sarif>(log.clone()).unwrap();
     }
-    // The schema is one that finds faults.
+    // The schema rejects invalid logs.
     for (pointer, value) in [
         ("/runs/0/columnKind", Value::from("bytes")),
         ("/runs/0/results/0/level", Value::from("fatal")),

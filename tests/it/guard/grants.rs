@@ -1,10 +1,10 @@
-//! Who loses what.
+//! The impact on existing grants.
 
 use serde_json::Value;
 
 use crate::common::{fixture, mageacl};
 
-/// What becomes of the grants of the invented shop's tables.
+/// Returns the impact on the grants in the tables of the invented store.
 fn told(args: &[&str]) -> (i32, Value) {
     mageacl(["guard", "-p", "expertrec", "-g"])
         .arg(fixture("grants/default.sql"))
@@ -13,7 +13,8 @@ fn told(args: &[&str]) -> (i32, Value) {
         .json()
 }
 
-/// Name, fate, and how many calls: that it may make, that the module alone takes away, and that saving it anew does.
+/// Returns name, outcome, and the numbers of calls: those allowed, those lost through the module alone, and those lost
+/// by saving the grant again.
 fn fates(told: &Value) -> Vec<(&str, &str, [usize; 3])> {
     let len = |grant: &Value, key: &str| grant[key].as_array().unwrap().len();
     let one = |grant: &'_ Value| ["calls", "lost_unpatched", "lost_saved"].map(|key| len(grant, key));
@@ -45,7 +46,7 @@ fn each_grant_is_told_what_it_loses_and_what_keeps_it() {
 fn up_to_2_4_4_the_module_alone_shuts_nobody_out() {
     let (_, old) = told(&["--magento", "2.4.4"]);
     let unpatched: usize = fates(&old).iter().map(|(_, _, [_, unpatched, _])| unpatched).sum();
-    // Of role 7 no row is above the guards: it inherits nothing.
+    // Role 7 has no row above the guards, so it inherits nothing.
     assert_eq!(unpatched, 1);
     let words = [
         ("2.4.4", "until the data patch has run, every existing role holds the guards"),
@@ -66,7 +67,7 @@ fn the_integrations_of_the_store_are_looked_at_by_themselves() {
         fates(&told),
         [("Acme Loyalty Till", "untouched", [0, 0, 0]), ("Acme Connector", "all-resources", [63, 0, 0])]
     );
-    // Whom All Resources opens everything to nobody can shut out.
+    // A grant with All Resources cannot be denied anything.
     let ended = mageacl(["guard", "-p", "expertrec", "--for", "Acme Connector"]).arg(fixture("shop")).run();
     assert_eq!(ended.code, 1);
 }

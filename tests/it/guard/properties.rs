@@ -1,4 +1,4 @@
-//! What holds for guards of every store: computed here once more, from what was made, as plainly as can be.
+//! Properties of guards of every store, computed naively from the generated data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ fn read(folder: &std::path::Path) -> Catalog {
     catalog::load(&store, &SourceMap::default()).unwrap()
 }
 
-/// The fewest ids of some that every set has one of, by trying all.
+/// Returns the smallest number of ids that hit every set, by trying all combinations.
 fn fewest(sets: &[BTreeSet<String>], ids: &BTreeSet<String>) -> usize {
     let ids: Vec<&String> = ids.iter().collect();
     let hits = |mask: u32| {
@@ -35,7 +35,7 @@ fn fewest(sets: &[BTreeSet<String>], ids: &BTreeSet<String>) -> usize {
     (0_u32..1 << ids.len()).filter(|mask| hits(*mask)).map(u32::count_ones).min().unwrap() as usize
 }
 
-/// The refs of every route that needs a grant and that one can open, by the route's name.
+/// Returns the refs of every route that some grant can open, by the name of the route.
 fn grantable(made: &Made) -> BTreeMap<String, (BTreeSet<String>, bool)> {
     let guarded = made.routes.iter().enumerate().filter(|(_, route)| route.is_guarded());
     let told = guarded.map(|(place, route)| {
@@ -45,7 +45,7 @@ fn grantable(made: &Made) -> BTreeMap<String, (BTreeSet<String>, bool)> {
     told.collect()
 }
 
-/// Writes the module into the store and reads that again.
+/// Writes the module into the store and loads it again.
 fn put_in(
     made: &Guard<'_>,
     demand: &Demand<'_>,
@@ -128,7 +128,7 @@ proptest! {
             return Ok(());
         }
 
-        // The store with the module in it is what was foretold.
+        // The store with the module is as predicted.
         let after = put_in(&guard, &demand, shop, folder.path(), &before.origin);
         let (new_tree, new_routes) = (after.acl.as_ref().unwrap(), after.routes.as_ref().unwrap());
         let merged = Shop { tree: new_tree, routes: new_routes, ..shop };
@@ -136,7 +136,7 @@ proptest! {
         prop_assert_eq!(difference(Shop { tree: &foretold_tree, routes: &foretold_routes, ..shop }, merged), None);
         prop_assert!(prove(&guard, &demand, shop, merged).holds());
 
-        // Who holds the ids may make the declared calls and no other; with the guards, all that could be made before.
+        // The ids allow exactly the declared calls; together with the guards, all previous calls.
         let guards: BTreeSet<String> = guard.ids.iter().map(|id| id.id.clone()).collect();
         let with_guards: BTreeSet<String> = held.union(&guards).cloned().collect();
         for route in new_routes.all() {
@@ -152,21 +152,22 @@ proptest! {
     }
 }
 
-/// A route of a service that may have others: its place among five urls, method, service method, and refs among three ids.
+/// A route of a service with possibly several routes: its index among five URLs, method, service method, and refs among
+/// three ids.
 type Shared = (usize, &'static str, &'static str, BTreeSet<usize>);
 
 fn shared() -> impl Strategy<Value = Vec<Shared>> {
     let refs = proptest::collection::btree_set(0_usize..3, 1..=2);
     let route = (0_usize..5, select(&["GET", "POST", "PUT"][..]), select(&["getList", "save"][..]), refs);
     proptest::collection::vec(route, 1..10).prop_map(|mut routes| {
-        // In one file a route stands once.
+        // A file must not declare a route twice.
         let mut known = BTreeSet::new();
         routes.retain(|(url, method, ..)| known.insert((*url, *method)));
         routes
     })
 }
 
-/// A store of these routes, all of one service.
+/// Makes a store of these routes, all of one service.
 fn shop_of(routes: &[Shared]) -> tempfile::TempDir {
     let ids: Vec<String> = (0..3).map(|id| format!("<resource id='Nova_A::n{id}' title='Name {id}'/>")).collect();
     let route = |(url, method, service, refs): &Shared| {
@@ -225,8 +226,8 @@ proptest! {
         let held: BTreeSet<String> = demand.held.iter().map(|node| tree.resource(*node).id.clone()).collect();
         let text = |refs: &BTreeSet<usize>| refs.iter().map(|id| format!("Nova_A::n{id}")).collect::<BTreeSet<_>>();
         let is_open = |route: &Shared| text(&route.3).is_subset(&held);
-        // Which service methods must stay open as operations: the declared one, and where reading is to stay, all that read
-        // and are open.
+        // The service methods that must remain allowed as operations: the declared one, and all open read operations if
+        // reading is to remain allowed.
         let union = |wanted: &str| routes.iter().filter(|route| route.2 == wanted).flat_map(|route| text(&route.3)).collect::<BTreeSet<_>>();
         let reads = |wanted: &str| routes.iter().any(|route| route.2 == wanted && route.1 == "GET" && is_open(route));
         let keeps = |wanted: &str| {

@@ -1,11 +1,11 @@
-//! What is refused, and in which words.
+//! Refusals and their messages.
 
 use std::fs;
 
 use super::{guarded, shop};
 use crate::common::{copy_of, fixture, mageacl};
 
-/// What the program says on standard error when it cannot do the job, in one line.
+/// Returns standard error of a run that failed, in one line.
 fn refused(args: &[&str]) -> String {
     let ended = mageacl(["guard"]).args(args.iter().copied()).arg(fixture("shop")).run();
     assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{args:?}: {}", ended.stderr);
@@ -59,7 +59,7 @@ fn a_call_that_is_gone_is_named_and_the_rest_is_done() {
 fn where_nothing_is_open_no_module_is_written() {
     let shop = shop();
     guarded(shop.path(), &["-p", "expertrec"]);
-    // A second one, under another name, has nothing left to do.
+    // A second module with another name has nothing left to do.
     let args = ["guard", "-p", "expertrec", "--module-name", "Acme_Second"];
     let told = mageacl(args).within(shop.path()).ok();
     assert!(told.contains("no guard is needed"), "{told}");
@@ -81,7 +81,7 @@ fn a_module_is_not_written_over_another_or_beside_itself() {
     let beside = write("Acme_ApiGuard", "app/code/Acme/Second");
     assert!(beside.code == 2 && beside.stderr.contains("registered"), "{}", beside.stderr);
     assert!(!shop.path().join("app/code/Acme/Second").exists());
-    // Outside of the store, or where it is, it may be written anew.
+    // Outside of the store, or in its own place, it may be regenerated.
     let elsewhere = tempfile::tempdir().unwrap();
     assert_eq!(write("Acme_ApiGuard", elsewhere.path().join("m").to_str().unwrap()).code, 0);
     assert_eq!(write("Acme_ApiGuard", super::FOLDER).code, 0);
@@ -92,7 +92,7 @@ fn a_store_that_magento_cannot_load_is_no_store_to_guard() {
     let store = copy_of("malformed-acl");
     let (code, told) = mageacl(["guard", "-e", "GET /V1/products"]).arg(store.path()).json();
     assert_eq!((code, &told["error"]["kind"]), (2, &"acl".into()));
-    // Of what was to be overwritten nothing is.
+    // Nothing is overwritten.
     let folder = store.path().join("kept");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("note.txt"), "mine").unwrap();

@@ -8,10 +8,10 @@ use tempfile::TempDir;
 
 use crate::common::{copy_of, mageacl};
 
-/// The folder of the module in the shop.
+/// The folder of the module in the store.
 pub(crate) const FOLDER: &str = "app/code/Acme/ApiGuard";
 
-/// Copies the shop, with the module enabled in its configuration. The module itself need not exist.
+/// Copies the store, with the module enabled in its configuration. The module itself need not exist.
 pub(crate) fn shop() -> TempDir {
     let shop = copy_of("shop");
     let config = shop.path().join("app/etc/config.php");
@@ -22,7 +22,7 @@ pub(crate) fn shop() -> TempDir {
     shop
 }
 
-/// Generates the module in a shop. Returns the report of the program.
+/// Generates the module in a store. Returns the report of the program.
 pub(crate) fn guarded(shop: &Path, args: &[&str]) -> Value {
     let run = mageacl(["guard", "--module-name", "Acme_ApiGuard", "-o", &format!("module={FOLDER}")]).within(shop);
     let (code, report) = run.args(args.iter().copied()).json();

@@ -1,4 +1,4 @@
-//! A guard module that is older than the Magento it stands in.
+//! A guard module that is older than the Magento release of its store.
 
 use std::fs;
 use std::path::Path;
@@ -8,17 +8,17 @@ use serde_json::Value;
 use super::{FOLDER, guarded, shop};
 use crate::common::mageacl;
 
-/// Products in the shop's own copy of Magento.
+/// Products in the store's own copy of Magento.
 const PRODUCTS: &str = "vendor/magento/module-catalog/etc/webapi.xml";
 
-/// What `lint` finds about guards.
+/// Returns the findings of `lint` about guards.
 fn gaps(shop: &Path) -> (i32, Vec<Value>) {
     let (code, told) = mageacl(["lint"]).within(shop).json();
     let findings = told["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == "guard-gap");
     (code, findings.cloned().collect())
 }
 
-/// Makes the module anew with the command that a finding names.
+/// Regenerates the module with the command in a finding.
 fn renew(finding: &Value, shop: &Path) {
     let fix = finding["fix"].as_str().unwrap();
     let words = shlex::split(fix.strip_prefix("Make the module anew: mageacl ").unwrap()).unwrap();
@@ -63,13 +63,13 @@ fn a_route_that_is_gone_is_told_before_magento_fails_on_it() {
     assert_eq!(finding["subject"], "DELETE /V1/products/:sku");
     assert_eq!(finding["locations"][0]["file"], format!("{FOLDER}/etc/webapi.xml"));
 
-    // The module that is in the way of reading the shop is not in the way of making it anew.
+    // A module that prevents loading the store does not prevent its own regeneration.
     renew(finding, shop.path());
     assert_eq!(gaps(shop.path()), (before, Vec::new()));
     assert!(super::routes(shop.path())["DELETE /V1/products/:sku/gone"].contains("Acme_ApiGuard::catalog_products"));
 }
 
-/// A module made for a release as it is: what the shop has instead decides when it is made anew.
+/// A module made for an unmodified release: regeneration uses the declarations of the store.
 #[test]
 fn a_module_that_was_made_without_the_store_is_made_anew_for_it() {
     let shop = shop();

@@ -1,4 +1,4 @@
-//! Arguments come back in messages, and paths and names of profiles too.
+//! Arguments are repeated in messages, and so are paths and names of profiles.
 
 use super::HOSTILE;
 use super::read::assert_human;
@@ -33,7 +33,7 @@ fn mistakes_on_the_command_line_quote_no_argument_raw() {
         &["lint", "shop", "--config", text],
     ];
     for args in lines {
-        // No argument of a process can hold this one.
+        // Arguments of a process cannot contain it.
         let args: Vec<String> = args.iter().map(|arg| arg.replace('\0', "")).collect();
         let ended = mageacl(&args).within(HOSTILE.path()).run();
         assert_eq!(ended.code, 2, "{args:?}: {}{}", ended.stdout, ended.stderr);
@@ -51,7 +51,7 @@ fn the_argument_is_still_recognised() {
     assert!(ended.stderr.contains("##\\vso[x]"), "{}", ended.stderr);
 }
 
-/// A path, a profile, a name of a release: whatever is not found is quoted.
+/// A path, a profile or the name of a release: if it is not found, the message quotes it.
 #[test]
 fn every_text_is_safe_as_a_path_and_as_a_name() {
     let commands = [["plan", "-e=GET /V1/a", "--"], ["tree", "-q", "--"], ["profile", "show", "--"]];
@@ -62,7 +62,7 @@ fn every_text_is_safe_as_a_path_and_as_a_name() {
     }
 }
 
-/// Colours are the program's own, and a wrapped line begins with no command either.
+/// Only the program itself sets colors, and wrapped lines do not begin with a command.
 #[test]
 fn colours_and_narrow_terminals_are_safe() {
     for columns in ["21", "30", "47"] {

@@ -1,4 +1,4 @@
-//! Ids that hold hostile texts: what is written reads back as the id that was verified, or is refused with the reason.
+//! Ids with hostile texts: the output reads back as the verified id, or is refused with a reason.
 
 use std::cell::{Cell, RefCell};
 use std::io::Write as _;
@@ -17,7 +17,7 @@ use super::read::{assert_human, assert_visible, assert_xml};
 use super::texts::{TEXTS, key, of_xml, xml as encoded};
 use crate::common::{copy_of, mageacl, texts, write};
 
-/// A store whose ids are `A_B::` and a text, each behind a route of its own; and ids that are the text alone.
+/// Returns a store whose ids are `A_B::` and a text, each with a separate route; and ids that are the text alone.
 fn catalog() -> (Catalog, Vec<String>) {
     let folder = copy_of("hostile-titles");
     let own = of_xml().into_iter().map(|text| format!("A_B::{}", key(text)));
@@ -68,7 +68,7 @@ fn each(check: impl Fn(&PlanView<'_>, &str)) {
     }
 }
 
-/// The text of a format, or `None` where it is refused with a reason.
+/// Returns the text of a format, or `None` if it is refused with a reason.
 fn text(render: impl FnOnce(&mut Vec<u8>) -> Result<(), RenderError>) -> Option<String> {
     let mut text = Vec::new();
     match render(&mut text) {
@@ -113,7 +113,7 @@ fn a_list_reads_back_as_one_id_or_is_refused() {
     assert!(written.get() > 5, "{written:?}");
 }
 
-/// The attributes `name` of the elements with this tag.
+/// Returns the attributes `name` of the elements with this tag.
 fn names(text: &str, tag: &str) -> Vec<String> {
     let file = SourceMap::default().add("a.xml", "");
     let document = xml::parse(text, file).unwrap();
@@ -134,7 +134,7 @@ fn xml_reads_back_as_the_same_id_or_is_refused() {
     let written = Cell::new(0);
     each(|view, id| {
         let Some(text) = text(|out| api_xml::plan(view, out)) else {
-            // The schema wants a module and allows no line break.
+            // The schema requires a module and allows no line break.
             assert!(!id.starts_with("A_B::") || id.contains(['\n', '\r']), "{id:?}");
             return;
         };
@@ -164,10 +164,10 @@ fn xml_reads_back_as_the_same_id_or_is_refused() {
     });
 }
 
-/// The words of a command as `/bin/sh` passes them on.
+/// Returns the words of a command as `/bin/sh` passes them on.
 fn words(commands: &str) -> Vec<String> {
     let script = format!("n98-magerun2() {{ printf '%s\\0' \"$@\"; printf '\\n\\0'; }}\n{commands}");
-    // A name with a hyphen is no function of POSIX.
+    // POSIX does not allow hyphens in the names of functions.
     let script = script.replace("n98-magerun2", "n98_magerun2");
     let mut shell = Command::new("/bin/sh").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     shell.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
@@ -201,7 +201,7 @@ fn a_shell_reads_the_same_id_or_it_is_refused() {
     assert_eq!(words(&commands), expected);
 }
 
-/// A refusal is exit code 2, with nothing on standard output and no file.
+/// A refusal has exit code 2, with nothing on standard output and no file.
 #[test]
 fn a_refusal_writes_nothing() {
     let snapshot = mageacl(["snapshot"]).within(copy_of("refs-are-anded").path()).ok();
@@ -223,7 +223,7 @@ fn a_refusal_writes_nothing() {
                 mageacl(["plan", "--catalog", "snapshot.json", "-e", "GET /V1/tickets/7"]).args(args.iter().copied());
             run.within(folder.path()).run()
         };
-        // Standard output and files are the same bytes.
+        // Standard output and files have the same bytes.
         let printed = plan(&["--exact", "-f", "json", "-o", "json=plan.json"]);
         assert_eq!(printed.stdout, std::fs::read_to_string(folder.path().join("plan.json")).unwrap());
         let document: Value = serde_json::from_str(&printed.stdout).unwrap();

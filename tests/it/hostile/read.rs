@@ -1,4 +1,4 @@
-//! Output, read as those do who it is for.
+//! Checks of output, like those of its consumers.
 
 use std::sync::LazyLock;
 
@@ -9,11 +9,11 @@ use mageacl_core::xml;
 use regex::Regex;
 use serde_json::Value;
 
-/// Fails if a text holds what a reader cannot see or a terminal obeys.
+/// Fails if a text contains characters that are invisible or interpreted by a terminal.
 #[track_caller]
 pub(super) fn assert_visible(text: &str, what: &str) {
     static HIDDEN: LazyLock<Regex> = LazyLock::new(|| {
-        // Written as categories, and not as the list of the program: controls, formats, separators, and fillers.
+        // Written as categories, unlike the list in the program: controls, formats, separators, and fillers.
         Regex::new(r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\x{34f}\x{115f}\x{1160}\x{3164}\x{fe00}-\x{fe0f}\x{ffa0}&&[^\n]]")
             .unwrap()
     });
@@ -21,8 +21,8 @@ pub(super) fn assert_visible(text: &str, what: &str) {
     assert_eq!(found, None, "{what}:\n{text:?}");
 }
 
-/// Fails if a CI runner finds a command in a text: GitHub at the beginning of a line after white space, Azure and the older
-/// syntax of GitHub anywhere, Buildkite at the beginning.
+/// Fails if a CI runner finds a command in a text: GitHub at the beginning of a line after white space, Azure and the
+/// older syntax of GitHub anywhere, Buildkite at the beginning.
 #[track_caller]
 pub(super) fn assert_no_command(text: &str, what: &str) {
     static ANYWHERE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"##\w*\[").unwrap());
@@ -34,21 +34,21 @@ pub(super) fn assert_no_command(text: &str, what: &str) {
     }
 }
 
-/// Fails if a text for people acts.
+/// Fails if a text for human readers takes effect.
 #[track_caller]
 pub(super) fn assert_human(text: &str, what: &str) {
     assert_visible(text, what);
     assert_no_command(text, what);
 }
 
-/// Parses JSON, which acts nowhere either.
+/// Parses JSON, and fails if it takes effect anywhere.
 #[track_caller]
 pub(super) fn json(text: &str, what: &str) -> Value {
     assert_human(text, what);
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{what}: {error}\n{text}"))
 }
 
-/// All strings of a value, keys included.
+/// Returns all strings of a value, including keys.
 pub(super) fn strings(value: &Value) -> Vec<&str> {
     match value {
         Value::String(text) => vec![text],
@@ -60,7 +60,7 @@ pub(super) fn strings(value: &Value) -> Vec<&str> {
     }
 }
 
-/// Parses XML, which acts nowhere either.
+/// Parses XML, and fails if it takes effect anywhere.
 #[track_caller]
 pub(super) fn assert_xml(text: &str, what: &str) {
     assert_human(text, what);
@@ -68,7 +68,7 @@ pub(super) fn assert_xml(text: &str, what: &str) {
     xml::parse(text, file).unwrap_or_else(|error| panic!("{what}: {error}\n{text}"));
 }
 
-/// The extensions of GitHub and GitLab, and more that other renderers have.
+/// Returns the extensions of GitHub and GitLab, and further ones of other renderers.
 pub(super) fn options() -> Options<'static> {
     let mut options = Options::default();
     let extension = &mut options.extension;
@@ -94,7 +94,7 @@ pub(super) fn options() -> Options<'static> {
     options
 }
 
-/// A block of a Markdown document: its kind, and its text with and without that of code.
+/// A block of a Markdown document: its kind, and its text with and without code.
 #[derive(Debug)]
 pub(super) struct Block {
     pub(super) kind: &'static str,
@@ -102,7 +102,7 @@ pub(super) struct Block {
     prose: String,
 }
 
-/// Renders Markdown, fails if a text of it acts, and gives the blocks that hold text.
+/// Renders Markdown, fails if a text in it takes effect, and returns the blocks with text.
 #[track_caller]
 pub(super) fn markdown(source: &str, what: &str) -> Vec<Block> {
     assert_human(source, what);
@@ -149,7 +149,8 @@ pub(super) fn markdown(source: &str, what: &str) -> Vec<Block> {
     blocks
 }
 
-/// Fails if a row has another number of cells than the header: the parser drops and fills cells, so that the source tells.
+/// Fails if a row has another number of cells than the header. The parser drops and fills cells, so the source is
+/// checked.
 #[track_caller]
 fn assert_table<'a>(table: &'a AstNode<'a>, what: &str) {
     let width = |row: &'a AstNode<'a>| row.children().count();
@@ -161,7 +162,7 @@ fn assert_table<'a>(table: &'a AstNode<'a>, what: &str) {
     }
 }
 
-/// The text of a block, a zero-width space left out.
+/// Returns the text of a block without zero-width spaces.
 fn block<'a>(node: &'a AstNode<'a>, kind: &'static str) -> Block {
     let (mut text, mut prose) = (String::new(), String::new());
     for inner in node.descendants() {

@@ -1,4 +1,4 @@
-//! A store, and all that is given with it, in which every text comes from someone hostile.
+//! A store and further inputs in which every text is hostile.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,7 @@ fn register(store: &Path, folder: &str, name: &str) {
     write(store, &format!("{folder}/etc/module.xml"), &format!("<config><module name=\"{name}\"/></config>"));
 }
 
-/// Titles, urls, services and integrations.
+/// Titles, URLs, services and integrations.
 fn module(store: &Path, folder: &str, name: &str, prefix: &str) {
     register(store, folder, name);
     let (mut resources, mut routes, mut integrations) = (String::new(), String::new(), String::new());
@@ -100,7 +100,7 @@ fn module(store: &Path, folder: &str, name: &str, prefix: &str) {
     }
 }
 
-/// Refs that no module defines, so that `lint` has something to say.
+/// Undefined refs, so that `lint` has findings.
 fn module_of_errors(store: &Path, folder: &str) {
     register(store, folder, "Evil_Mod");
     let mut routes = String::new();
@@ -115,7 +115,7 @@ fn module_of_errors(store: &Path, folder: &str) {
     write(store, &format!("{folder}/etc/webapi.xml"), &format!("<routes>\n{routes}</routes>"));
 }
 
-/// Calls that the store answers, each with a purpose.
+/// Returns calls to routes of the store, each with a purpose.
 fn profile() -> Value {
     let endpoints = TEXTS.iter().enumerate().map(|(at, text)| {
         json!({ "method": "GET", "path": format!("/V1/t{at}"), "purpose": text, "confidence": "inferred", "evidence": text })
@@ -148,7 +148,7 @@ fn risk() -> Value {
     json!({ "schema": "mageacl/risk/1", "ids": ids.collect::<Vec<_>>() })
 }
 
-/// A text as `mysql --batch` writes it.
+/// Returns a text as `mysql --batch` writes it.
 fn tsv(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t").replace('\0', "\\0")
 }

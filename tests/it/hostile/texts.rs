@@ -1,6 +1,6 @@
-//! Texts that act somewhere: on a terminal, in a document, in a log, in a shell, in a file.
+//! Texts with a special meaning: on a terminal, in a document, in a log, in a shell, in a file.
 
-/// One text for each thing that could go wrong.
+/// One text for each possible problem.
 pub(super) const TEXTS: [&str; 54] = [
     // Terminals.
     "\u{1b}[31mred\u{1b}[0m",
@@ -63,23 +63,23 @@ pub(super) const TEXTS: [&str; 54] = [
     "\u{e4}\u{df}\u{1f600}",
 ];
 
-/// The texts that an XML file can hold.
+/// Returns the texts that an XML file can contain.
 pub(super) fn of_xml() -> Vec<&'static str> {
     let allowed = |c: char| c >= ' ' || matches!(c, '\t' | '\n' | '\r');
     TEXTS.into_iter().filter(|text| text.chars().all(allowed)).collect()
 }
 
-/// The texts that an argument can hold.
+/// Returns the texts that an argument can contain.
 pub(super) fn of_arguments() -> Vec<&'static str> {
     TEXTS.into_iter().filter(|text| !text.contains('\0')).collect()
 }
 
-/// A text without apostrophes: no element is found by one that has any, so that Magento refuses such a url, id or name.
+/// Removes apostrophes from a text: Magento refuses a URL, id or name with one, because its query cannot contain it.
 pub(super) fn key(text: &str) -> String {
     text.replace('\'', "")
 }
 
-/// A text as an attribute or text of an XML file.
+/// Encodes a text as an attribute or text of an XML file.
 pub(super) fn xml(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '.' | '/' | ':');
     text.chars().map(|c| if plain(c) { c.to_string() } else { format!("&#{};", u32::from(c)) }).collect()

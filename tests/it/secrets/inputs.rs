@@ -7,7 +7,7 @@ use std::path::Path;
 use super::shapes::Shape;
 use crate::common::write;
 
-/// An input that a text with a secret goes in through.
+/// An input through which a text with a secret is passed.
 pub(super) struct Input {
     pub(super) name: &'static str,
     /// The commands that read it, in a folder with `store`; the word `TEXT` is replaced with the text itself.
@@ -16,12 +16,12 @@ pub(super) struct Input {
     link: &'static str,
     /// The target of the link, from the folder: outside the store or in it.
     target: &'static str,
-    /// Further files.
+    /// Additional files.
     files: &'static [(&'static str, &'static str)],
 }
 
 impl Input {
-    /// Makes the store and puts the secret where the input finds it.
+    /// Makes the store, and puts the secret in the place of the input.
     pub(super) fn prepare(&self, folder: &Path, shape: &Shape) {
         store(folder);
         for (path, text) in self.files {
@@ -43,7 +43,7 @@ impl Input {
     }
 }
 
-/// The formats that a command writes into files.
+/// Returns the formats that a command writes into files.
 pub(super) fn formats(command: &str) -> &'static [&'static str] {
     match command {
         "lint" | "check" | "audit" | "diff" => {
@@ -55,7 +55,7 @@ pub(super) fn formats(command: &str) -> &'static [&'static str] {
     }
 }
 
-/// Writes a store with one module into `store`, whose files name each other as those of Magento do.
+/// Writes a store with one module into `store`, whose files refer to each other as those of Magento do.
 pub(super) fn store(folder: &Path) {
     let registration = "<?php \\Magento\\Framework\\Component\\ComponentRegistrar::register('module', 'A_B', __DIR__);";
     let acl = "<config><acl><resources><resource id=\"Magento_Backend::admin\"><resource id=\"A_B::c\" title=\"C\"/>\
@@ -254,7 +254,7 @@ pub(super) const INPUTS: &[Input] = &[
     ),
 ];
 
-/// Inputs that people paste or export. Their readers report lines that they do not understand.
+/// Pasted or exported inputs. Their readers report invalid lines.
 pub(super) const PASTED: &[Input] = &[
     Input {
         name: "grants of mageacl.json",

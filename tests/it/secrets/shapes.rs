@@ -1,4 +1,4 @@
-//! Texts as people and programs keep secrets in.
+//! Typical texts that contain secrets.
 
 /// The secret of most shapes.
 pub(super) const SECRET: &str = "Qx7vSECRETk9Zt2";
@@ -7,7 +7,7 @@ pub(super) const SECRET: &str = "Qx7vSECRETk9Zt2";
 pub(super) struct Shape {
     pub(super) name: &'static str,
     pub(super) text: &'static str,
-    /// The secret in it, where it is not [`SECRET`].
+    /// The secret in it, if it is not [`SECRET`].
     needle: &'static str,
 }
 
@@ -16,7 +16,7 @@ const fn shape(name: &'static str, text: &'static str) -> Shape {
 }
 
 impl Shape {
-    /// Whether a text has the secret, in whatever letters.
+    /// Returns whether a text contains the secret, ignoring case.
     pub(super) fn is_in(&self, text: &str) -> bool {
         text.to_lowercase().contains(&self.needle.to_lowercase())
     }

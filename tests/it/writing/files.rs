@@ -77,7 +77,7 @@ fn one_target_cannot_lie_in_another() {
         assert!(message.contains(words), "{outputs:?}: {message}");
         assert!(tree(folder.path()).is_empty(), "{outputs:?}");
     }
-    // Beside each other they can.
+    // Separate targets are allowed.
     assert_eq!(plan_into(folder.path(), &["module=m/n", "json=m/plan.json", "ids=m.n"]).code, 0);
 }
 
@@ -104,7 +104,7 @@ mod unix {
             let _ = fs::remove_file(folder.path().join("reader"));
             fs::write(&path, "old").unwrap();
             fs::set_permissions(&path, fs::Permissions::from_mode(wanted)).unwrap();
-            // Another name of the old file: a write in place would show there.
+            // A second name of the old file reveals a write in place.
             fs::hard_link(&path, folder.path().join("reader")).unwrap();
             assert_eq!(plan_into(folder.path(), &["json=plan.json"]).code, 0);
             assert_eq!(mode(&path), wanted);
@@ -128,7 +128,7 @@ mod unix {
         assert_eq!(mode(&folder.path().join("m")), mode(&folder.path().join("f")));
     }
 
-    /// Every kind of thing that is not a regular file, with words of the refusal.
+    /// Every kind of path that is not a regular file, with words of the refusal.
     #[test]
     fn only_regular_files_are_replaced() {
         let folder = tempfile::tempdir().unwrap();
@@ -181,7 +181,7 @@ mod unix {
                 if format == "module" && is_folder.contains(&path) {
                     continue;
                 }
-                // The other output is fine, comes first, and is not written either.
+                // The other output is valid, comes first, and is not written either.
                 let output = format!("{format}={path}");
                 let message = refusal(&plan_into(folder.path(), &["ids=deep/fine", &output]));
                 assert!(message.contains(words), "{output}: {message}");
@@ -190,7 +190,7 @@ mod unix {
         }
         let message = refusal(&plan_into(folder.path(), &["module=file"]));
         assert!(message.contains("it is a file, and a module is a folder"), "{message}");
-        // A link in the way to a file is followed.
+        // A link in a parent folder is followed.
         assert_eq!(plan_into(folder.path(), &["ids=linked-folder/fine"]).code, 0);
         assert!(inside("folder/fine").exists());
     }
@@ -289,7 +289,7 @@ mod unix {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("plan.json");
         fs::write(&path, "old").unwrap();
-        // Only root may give files away; others keep their own.
+        // Only root may change the owner; for others the owner stays the same.
         let _ = std::os::unix::fs::chown(&path, Some(12_345), Some(12_346));
         let owner = |path: &Path| fs::metadata(path).map(|found| (found.uid(), found.gid())).unwrap();
         let before = owner(&path);
@@ -298,7 +298,7 @@ mod unix {
     }
 }
 
-/// An error document goes into a file like any other.
+/// An error document is written like any other output.
 #[test]
 fn an_error_document_replaces_no_file_of_the_store() {
     let store = copy_of("malformed-acl");

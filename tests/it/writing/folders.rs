@@ -18,7 +18,7 @@ fn module(folder: &Path, more: &[&str]) -> Ended {
     plan().within(folder).args(["-o", "module=till"]).args(more.iter().copied()).run()
 }
 
-/// A folder with the module in it.
+/// Makes a folder with the module in it.
 fn written() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(module(folder.path(), &[]).code, 0);
@@ -59,7 +59,7 @@ fn a_guard_module_has_a_manifest_too() {
     let text = fs::read(shop.path().join("app/code/Acme/Guard/mageacl-manifest.json")).unwrap();
     let manifest: Value = serde_json::from_slice(&text).unwrap();
     assert_eq!((&manifest["kind"], manifest["files"].as_array().unwrap().len()), (&"guard".into(), 7));
-    // One with other rows has another data patch; the old one goes.
+    // A module with other rows has another data patch; the old one is removed.
     let first = tree(shop.path());
     assert_eq!(mageacl(args).within(shop.path()).arg("--single").run().code, 0);
     let second = tree(shop.path());
@@ -69,7 +69,7 @@ fn a_guard_module_has_a_manifest_too() {
     assert!(patches(&first).len() == 1 && patches(&second).len() == 1 && patches(&first) != patches(&second));
 }
 
-/// Everything that may be in the folder and that mageacl did not write. The name is listed, and nothing is touched.
+/// All kinds of entries in the folder that mageacl did not write. The name is listed, and nothing is changed.
 #[test]
 fn a_folder_with_other_files_is_not_replaced() {
     let add = |path: &'static str| move |folder: &Path| write(folder, path, "mine");
@@ -148,7 +148,7 @@ fn a_folder_with_other_files_is_not_replaced() {
         let message = refusal(&plan_into(folder.path(), &["json=plan.json", "module=till"]));
         assert!(message.contains(name) && message.contains("--force"), "{name}: {message}");
         assert_eq!(tree(folder.path()), before, "{name}");
-        // By force the module is as if nothing had been there, but for a repository.
+        // With `--force` the result is the same as in an empty folder, except for repositories.
         let forced = module(folder.path(), &["--force"]);
         assert!(forced.code == 0 && forced.stderr.ends_with("wrote till (5 files)\n"), "{name}: {}", forced.stderr);
         let mut after = tree(&folder.path().join("till"));
@@ -177,7 +177,7 @@ fn force_says_which_files_it_removed_and_replaced() {
     assert!(forced.stderr.contains("replaced till/registration.php (not written by mageacl)\n"), "{}", forced.stderr);
 }
 
-/// What `--force` does not override.
+/// The checks that `--force` does not override.
 #[test]
 fn force_overrides_nothing_else() {
     let folder = written();
@@ -208,7 +208,7 @@ fn force_overrides_nothing_else() {
             refused(folder.path(), &[link], "symbolic link");
         }
     }
-    // A module of another name or kind was not written for this one.
+    // A module with another name or kind is not replaced.
     let other = mageacl(["plan", "--magento", "2.4.7", "-e", "GET /V1/products", "--module-name", "Acme_Other"]);
     let message = refusal(&other.within(folder.path()).args(["-o", "module=till", "--force"]).run());
     assert!(message.contains("`mageacl plan` wrote Acme_Till there"), "{message}");

@@ -1,4 +1,4 @@
-//! What a run that was killed left, and what the next one makes of it.
+//! Files of a killed run, and their treatment by the next one.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{plan_into, refusal, sha256, tree};
 use crate::common::write;
 
-/// The name of a temporary file or folder for a target.
+/// Returns the name of a temporary file or folder for a target.
 fn temporary(target: &str) -> String {
     format!(".mageacl-{}-a1B2c3D4.tmp", &sha256(target.as_bytes())[..8])
 }
@@ -18,7 +18,7 @@ fn temporary_files_are_removed_by_the_next_run() {
     write(folder.path(), &left, "half");
     write(folder.path(), &format!("{}/lock", temporary("till")), "");
     write(folder.path(), &format!("{}/new/registration.php", temporary("till")), "<?php");
-    // Files of other targets, of running processes and of other programs stay.
+    // Files of other targets, of running processes and of other programs are kept.
     let kept = [
         temporary("other.json"),
         left.replace(".tmp", ".bak"),
@@ -45,7 +45,7 @@ fn temporary_files_are_removed_by_the_next_run() {
     assert_eq!(there, expected);
 }
 
-/// Moves the module away as a run does that cannot exchange two folders.
+/// Moves the module away, as a run does on a system that cannot exchange two folders.
 fn interrupted(folder: &Path) {
     assert_eq!(plan_into(folder, &["module=till"]).code, 0);
     let container = folder.join(temporary("till"));
@@ -63,7 +63,7 @@ fn a_module_that_was_moved_away_is_restored() {
     assert_eq!((ended.code, ended.stderr.as_str()), (0, expected));
     assert!(!folder.path().join(temporary("till")).exists());
 
-    // It is checked as if it had never been away.
+    // It is checked as if it had never been moved.
     fs::remove_dir_all(folder.path().join("till")).unwrap();
     interrupted(folder.path());
     let container = temporary("till");
@@ -97,11 +97,11 @@ fn a_repository_is_moved_back() {
     let container = temporary("till");
     write(folder.path(), &format!("{container}/lock"), "");
     write(folder.path(), &format!("{container}/new/.git/HEAD"), "ref");
-    // It is foreign there, as it was before.
+    // It is a foreign entry there, as it was before.
     let message = refusal_after_restore(folder.path());
     assert!(message.contains("a repository"), "{message}");
     assert!(folder.path().join("till/.git/HEAD").exists() && !folder.path().join(&container).exists());
-    // Two repositories are none that mageacl chooses from.
+    // With two repositories mageacl does not choose one.
     write(folder.path(), &format!("{container}/lock"), "");
     write(folder.path(), &format!("{container}/new/.git/HEAD"), "other");
     let before = tree(folder.path());
@@ -131,7 +131,7 @@ fn links_in_the_place_of_temporary_files_are_not_followed() {
     assert_eq!(after, before);
 }
 
-/// The pattern by which Magento looks for modules does not match a temporary folder, whether `*` is that of PHP or of a shell.
+/// The pattern by which Magento finds modules does not match a temporary folder, with `*` as in PHP or in a shell.
 #[test]
 fn magento_does_not_see_a_temporary_folder() {
     let shop = crate::common::copy_of("shop");

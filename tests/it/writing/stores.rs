@@ -1,4 +1,4 @@
-//! Stores that are only read.
+//! Stores are only read.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use super::tree;
 use crate::common::{copy_of, mageacl};
 
-/// The commands that print, with the words that each needs; `STORE` stands for the store.
+/// The commands that print, with their required arguments; `STORE` stands for the store.
 const COMMANDS: [&[&str]; 21] = [
     &["plan", "STORE", "-p", "expertrec"],
     &["plan", "STORE", "-e", "GET /async/V1/products", "-f", "api-xml"],
@@ -33,7 +33,7 @@ const COMMANDS: [&[&str]; 21] = [
     &["completions", "bash"],
 ];
 
-/// When each file and folder was last changed.
+/// Returns the time of the last change of each file and folder.
 fn times(folder: &Path) -> BTreeMap<String, SystemTime> {
     let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
     let time = |entry: &walkdir::DirEntry| fs::symlink_metadata(entry.path()).unwrap().modified().unwrap();
@@ -58,7 +58,7 @@ fn no_command_changes_the_store() {
     }
 }
 
-/// Every command is among those above, or named by what it writes.
+/// Every command is in the list above, or in the test of a command that writes.
 #[test]
 fn no_command_is_forgotten() {
     let help = mageacl(["--help"]).ok();

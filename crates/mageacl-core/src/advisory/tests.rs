@@ -1,4 +1,4 @@
-//! The file that comes with the tool, and which routes show an advisory.
+//! The built-in file, and the routes to which advisories apply.
 
 use std::collections::BTreeSet;
 
@@ -69,19 +69,19 @@ fn the_refs_of_a_route_decide() {
     let manage = "Magento_Customer::manage";
     let told = [("CVE-2020-24402", vec![DELETE.to_owned()])];
     assert_eq!(shown(&[route(DELETE, &[manage])]), told);
-    // `anonymous` beside another ref opens nothing, and closes nothing.
+    // `anonymous` beside another ref changes nothing.
     assert_eq!(shown(&[route(DELETE, &["anonymous", manage])]), told);
     assert_eq!(shown(&[route("delete /V1/customers/:customerId", &[manage])]).len(), 1);
     for (name, refs) in [
-        // Mended, by Magento or by the shop; the refs are united.
+        // Fixed by Magento or by the store; all refs are required.
         (DELETE, &["Magento_Customer::delete"][..]),
         (DELETE, &[manage, "Magento_Customer::delete"]),
         (DELETE, &[manage, "Nova_Desk::guard"]),
         (DELETE, &[manage, "self"]),
-        // Worse, and told by other rules.
+        // More serious, and reported by other rules.
         (DELETE, &["anonymous"]),
         (DELETE, &[]),
-        // Something else.
+        // Other routes and refs.
         ("PUT /V1/customers/:customerId", &[manage]),
         ("DELETE /V1/customers/:id", &[manage]),
         (DELETE, &["Magento_Customer::customer"]),

@@ -1,4 +1,5 @@
-//! A checklist in both readings: what its words name, and what the Admin stores when somebody follows them.
+//! Evaluates a checklist in both interpretations: the resources that its words name, and the resources that the Admin
+//! stores when its boxes are ticked.
 
 use std::collections::BTreeSet;
 
@@ -11,11 +12,11 @@ use crate::grant::{Choice, Grant, Id};
 /// A checklist, line by line.
 #[derive(Clone, Debug)]
 pub struct Reading<'c> {
-    /// The lines with what they mean.
+    /// The lines with the resources that they mean.
     pub lines: Vec<Line>,
     /// The resources that the lines name, in pre-order.
     pub named: Vec<Node>,
-    /// What those resources alone allow.
+    /// The access that those resources alone give.
     pub as_written: Effect<'c>,
 }
 
@@ -24,7 +25,7 @@ pub struct Reading<'c> {
 pub struct Line {
     /// The line.
     pub item: Item,
-    /// The resource that it means.
+    /// The resource to which it resolves.
     pub resolved: Resolved,
     /// Whether it counts.
     pub status: LineStatus,
@@ -35,19 +36,19 @@ pub struct Line {
 pub enum LineStatus {
     /// Its box is ticked.
     Counted,
-    /// Its box stays empty.
+    /// Its box is left empty.
     Excluded,
-    /// It names no box, or several.
+    /// It matches no box, or several.
     Unresolved,
-    /// It negates something, and it is not certain what.
+    /// It contains a negation whose scope is uncertain.
     Unclear,
-    /// It excludes something that is no box of this store. What it grants is then not certain either.
+    /// It excludes something that is not a box of this store, so the remaining grant is uncertain too.
     ExcludesUnknown,
     /// Another line excludes the same box.
     Contradicted,
 }
 
-/// Reads the lines; what is allowed is what the Admin stores.
+/// Evaluates the lines. The access is that of the resources that the Admin stores.
 pub(super) fn audited<'c>(grant: Grant, items: &[Item], similar: &SimilarIds<'_>, shop: Shop<'c>) -> Audited<'c> {
     let lines = lines(items, similar, shop.tree);
     let mut choices: Vec<BoxChoice> = Vec::new();
@@ -65,7 +66,7 @@ pub(super) fn audited<'c>(grant: Grant, items: &[Item], similar: &SimilarIds<'_>
             _ => {}
         }
     }
-    // "All" is a choice above the tree: no box counts any more. With exceptions it is every box below the root.
+    // "All" is a choice above the tree, which replaces all boxes. With exceptions it means every box below the root.
     let mut all =
         shop.tree.find(ALL).filter(|all| choices.iter().any(|choice| choice.is_ticked && choice.node == *all));
     if let Some(root) = shop.tree.find(ADMIN).filter(|_| choices.iter().any(|choice| !choice.is_ticked)) {
@@ -74,7 +75,7 @@ pub(super) fn audited<'c>(grant: Grant, items: &[Item], similar: &SimilarIds<'_>
         }
         all = None;
     }
-    // Whatever the order of the lines is, the one that is further down in the tree is the more exact one.
+    // Independent of the order of the lines, a box further down in the tree is more specific.
     choices.sort_by_key(|choice| (shop.tree.ancestors(choice.node).len(), choice.is_ticked));
     let click =
         |choice: &BoxChoice| if choice.is_ticked { Click::Tick(choice.node) } else { Click::Untick(choice.node) };
@@ -90,7 +91,7 @@ pub(super) fn audited<'c>(grant: Grant, items: &[Item], similar: &SimilarIds<'_>
     Audited { added, reading: Some(reading), ..Audited::new(grant, ids, effect) }
 }
 
-/// Resolves the items, and decides which of them count.
+/// Resolves the items, and determines which of them count.
 fn lines(items: &[Item], similar: &SimilarIds<'_>, tree: &AclTree) -> Vec<Line> {
     let resolved = checklist::resolve_with(items, tree, similar);
     let excluded_nodes: BTreeSet<Node> = items
@@ -99,7 +100,7 @@ fn lines(items: &[Item], similar: &SimilarIds<'_>, tree: &AclTree) -> Vec<Line> 
         .filter(|(item, _)| item.choice == Choice::Exclude)
         .flat_map(|(_, resolved)| excluded(resolved).iter().copied())
         .collect();
-    // A line with an exclusion that leads nowhere says less than it means to.
+    // A line with an exclusion that does not resolve grants less than it says.
     let unknown: BTreeSet<_> = items
         .iter()
         .zip(&resolved)
@@ -121,7 +122,7 @@ fn lines(items: &[Item], similar: &SimilarIds<'_>, tree: &AclTree) -> Vec<Line> 
     lines.collect()
 }
 
-/// The resources that an exclusion may mean: all of them stay empty.
+/// Returns the resources that an exclusion may mean. All of them are excluded.
 fn excluded(resolved: &Resolved) -> &[Node] {
     match resolved {
         Resolved::One { node, .. } => std::slice::from_ref(node),
@@ -138,7 +139,7 @@ struct BoxChoice {
     with_children: bool,
 }
 
-/// The resources that the lines name, without those that they exclude.
+/// Returns the resources that the lines name, without excluded ones.
 fn named(choices: &[BoxChoice], tree: &AclTree) -> BTreeSet<Node> {
     let mut named = BTreeSet::new();
     for choice in choices {

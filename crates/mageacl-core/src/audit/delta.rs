@@ -1,4 +1,4 @@
-//! From the grant as it is to the one that is needed.
+//! The changes that turn a grant into the needed one.
 
 use std::collections::BTreeSet;
 
@@ -8,30 +8,30 @@ use crate::catalog::acl::{ADMIN, Node};
 use crate::grant::Holding;
 use crate::plan::Plan;
 
-/// What to add to a grant and what to take out of it, so that it allows what is needed and no more.
+/// The ids to add to a grant and to remove from it, so that it allows only the needed resources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delta {
     /// Ids to add, in pre-order.
     pub add: Vec<String>,
-    /// Ids to take out: those of the tree in pre-order, then those that Magento drops anyway, as they are written.
+    /// Ids to remove: those of the tree in pre-order, then those that Magento drops anyway, as written.
     pub remove: Vec<String>,
 }
 
 impl Delta {
-    /// The way from a grant to what is needed; `exact` leaves out the ancestors, which the Admin and `integration.xml`
-    /// would add again.
+    /// Computes the changes from a grant to the needed resources. `exact` omits the ancestors, which the Admin and
+    /// `integration.xml` would add again.
     #[must_use]
     pub fn of(audited: &Audited<'_>, plan: &Plan<'_>, tree: &AclTree, exact: bool) -> Delta {
         let wanted = if exact { &plan.required } else { &plan.closed };
-        // With All Resources everything is allowed, and nothing of it remains once that is taken out.
+        // All Resources allows everything, and none of it remains after it is removed.
         let has_all = audited.effect.all != All::No;
         let written: BTreeSet<Node> = audited.ids.iter().filter_map(|id| tree.find(&id.id)).collect();
         let held = if has_all { written.clone() } else { audited.effect.ids.iter().copied().collect() };
         let is_wanted = |node: &Node| wanted.contains(node);
         let kept = kept(audited, held.intersection(&written).copied().filter(is_wanted).collect(), &held, tree);
-        // The ancestors of what is held change nothing: only what is asked for has to be added.
+        // Ancestors of granted resources have no effect: only required ids have to be added.
         let lacks = |node: &&Node| !kept.contains(node) && (has_all || plan.required.contains(node));
-        // The root comes with every other id: it can be taken out only as the last one, where somebody wrote it down.
+        // The root comes with every other id. It can be removed only as the last one, if it is written in the file.
         let root_goes = wanted.is_empty() && audited.places(ADMIN).next().is_some();
         let can_go = |node: &&Node| !is_wanted(node) && (root_goes || tree.resource(**node).id != ADMIN);
         let id = |node: &Node| tree.resource(*node).id.clone();
@@ -42,15 +42,15 @@ impl Delta {
         Delta { add, remove }
     }
 
-    /// Whether nothing has to change.
+    /// Returns whether nothing has to change.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.add.is_empty() && self.remove.is_empty()
     }
 }
 
-/// What is still held when only those ids remain in the grant that are wanted. Lists lose what only came along with others:
-/// the root, and in an `integration.xml` all ancestors.
+/// Returns the resources that remain granted if only wanted ids remain in the file. Lists lose those that were implied
+/// by others: the root, and in an `integration.xml` all ancestors.
 fn kept(audited: &Audited<'_>, rest: BTreeSet<Node>, held: &BTreeSet<Node>, tree: &AclTree) -> BTreeSet<Node> {
     let above: Vec<Node> = match audited.grant.holding {
         _ if audited.effect.all != All::No => Vec::new(),

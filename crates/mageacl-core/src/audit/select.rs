@@ -1,4 +1,4 @@
-//! Picking one grant out of many.
+//! Selects grants by role or integration.
 
 use std::fmt;
 
@@ -7,29 +7,29 @@ use crate::authz::RoleId;
 use crate::endpoint::nearest;
 use crate::grant::{Grant, Holding, Kind};
 
-/// Which grants are asked for.
+/// A selection of grants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
-    /// A role, by its number or name.
+    /// A role, by id or name.
     Role(String),
-    /// An integration, by its number or name.
+    /// An integration, by id or name.
     Integration(String),
 }
 
-/// No grant is the one that was asked for.
+/// A selection that matches no grant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no {selection} in what was read")]
+#[error("{selection} was not found in the input")]
 pub struct NotFound {
-    /// What was asked for.
+    /// The selection.
     pub selection: Selection,
-    /// The names that are much alike, else all there are.
+    /// The most similar names, or else all names.
     pub names: Vec<String>,
 }
 
-/// Keeps the grants that are asked for; without a selection all of them.
+/// Keeps the selected grants; all of them without a selection.
 ///
 /// # Errors
-/// When one of the selections fits no grant.
+/// If a selection matches no grant.
 pub fn select(audit: &mut Audit<'_>, selections: &[Selection]) -> Result<(), NotFound> {
     if selections.is_empty() {
         return Ok(());
@@ -58,7 +58,7 @@ impl Selection {
         }
     }
 
-    /// Whether grants of a kind can be meant. Files of ids belong to nobody in particular.
+    /// Returns whether grants of a kind can be selected. Files with a list of ids have no owner.
     fn is_of(&self, kind: &Kind) -> bool {
         match self {
             Selection::Role(_) => true,
@@ -78,11 +78,11 @@ impl Selection {
 }
 
 impl NotFound {
-    /// What to do now.
+    /// Returns a hint how to fix the selection.
     #[must_use]
     pub fn help(&self) -> String {
         match self.names.as_slice() {
-            [] => "Leave the option out to see what was read.".to_owned(),
+            [] => "Omit the option to see everything in the input.".to_owned(),
             names => format!("There is: {}", names.join(", ")),
         }
     }

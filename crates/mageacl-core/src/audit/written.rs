@@ -1,4 +1,4 @@
-//! From what is written to what Magento stores, and what it leaves out.
+//! Determines the ids that Magento stores for a written grant, and those that it drops.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -10,30 +10,30 @@ use crate::catalog::integrations;
 use crate::grant::checklist::SimilarIds;
 use crate::grant::{Grant, Id, Row};
 
-/// The one role of a grant that is saved by itself.
+/// The only role in the evaluation of a single grant.
 const ROLE: RoleId = RoleId(1);
 
-/// An id that Magento does not take over.
+/// An id that Magento drops.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dropped {
     /// The id.
     pub id: Id,
-    /// Why.
+    /// The reason.
     pub why: Why,
 }
 
-/// Why Magento does not take an id over.
+/// The reason why Magento drops an id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// No enabled module defines it; resources whose ids are much alike.
+    /// No enabled module defines it. The most similar resources are given.
     Undefined(Vec<Node>),
-    /// A module takes it out of the tree with `disabled="true"`.
+    /// A module removes it from the tree with `disabled="true"`.
     Disabled,
-    /// It exists, but stands not below the root to which Magento limits `integration.xml`.
+    /// It exists, but is not below the root to which Magento limits `integration.xml`.
     OutsideRoot,
 }
 
-/// Ids that are stored as they are listed.
+/// Evaluates ids that are stored as listed.
 pub(super) fn listed<'c>(grant: Grant, ids: Vec<Id>, similar: &SimilarIds<'_>, shop: Shop<'c>) -> Audited<'c> {
     let posted: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
     let effect = saved(&posted, shop);
@@ -41,10 +41,10 @@ pub(super) fn listed<'c>(grant: Grant, ids: Vec<Id>, similar: &SimilarIds<'_>, s
     Audited { dropped, ..Audited::new(grant, ids, effect) }
 }
 
-/// Ids of an `integration.xml`, to which Magento adds ancestors before it stores them.
+/// Evaluates the ids of an `integration.xml`, to which Magento adds ancestors before it stores them.
 pub(super) fn closed<'c>(grant: Grant, ids: Vec<Id>, similar: &SimilarIds<'_>, shop: Shop<'c>) -> Audited<'c> {
     let listed: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
-    // Without a second root Magento throws, and nothing is stored.
+    // Without a second root Magento throws, and stores nothing.
     let stored = integrations::closure(shop.tree, shop.release, &listed).unwrap_or_default();
     let posted: Vec<&str> = stored.iter().map(String::as_str).collect();
     let outside = |id: &Id| Dropped { id: id.clone(), why: Why::OutsideRoot };
@@ -59,7 +59,7 @@ pub(super) fn closed<'c>(grant: Grant, ids: Vec<Id>, similar: &SimilarIds<'_>, s
     Audited { dropped, added: added.into_iter().collect(), ..Audited::new(grant, ids, effect) }
 }
 
-/// The rows of a role, among those of all roles.
+/// Evaluates the rows of a role among those of all roles.
 pub(super) fn of_rows<'c>(
     grant: Grant,
     role: RoleId,
@@ -79,7 +79,7 @@ pub(super) fn of_rows<'c>(
     Audited { dropped, without_row, ..Audited::new(grant, ids, effect) }
 }
 
-/// What a role may do that is saved with these ids.
+/// Returns the access of a role that is saved with these ids.
 pub(super) fn saved<'c>(posted: &[&str], shop: Shop<'c>) -> Effect<'c> {
     let rules = saved_rows(shop.tree, ROLE, posted);
     let evaluator = Evaluator::new(shop.tree, &rules, Engine::of(shop.release));

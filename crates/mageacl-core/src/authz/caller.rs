@@ -1,30 +1,30 @@
-//! Who calls, and what the refs of a route let them do.
+//! Callers of the web API, and the routes that they may call.
 
 use super::Role;
 use crate::catalog::Route;
 use crate::catalog::routes::{ANONYMOUS, SELF};
 
-/// Who calls the web API.
+/// A caller of the web API.
 #[derive(Clone, Copy, Debug)]
 pub enum Caller<'e> {
-    /// Somebody without a token.
+    /// A caller without a token.
     Guest,
     /// A logged-in customer.
     Customer,
-    /// An integration or an admin, who has a role.
+    /// An integration or an admin, which has a role.
     Role(Role<'e>),
 }
 
 impl Caller<'_> {
-    /// Whether the caller may call a route, judged by its refs.
+    /// Returns whether the caller may call a route, according to its refs.
     #[must_use]
     pub fn may_call(self, route: &Route) -> bool {
         self.passes(&route.resources)
     }
 
-    /// Whether the refs of a route or of a SOAP operation let the caller in. `self` is for customers
-    /// (`Customer\Model\Plugin\CustomerAuthorization`); what it means to a role the ACL decides, which in turn knows
-    /// nobody who has no role.
+    /// Returns whether the refs of a route or of a SOAP operation admit the caller. `self` is for customers
+    /// (`Customer\Model\Plugin\CustomerAuthorization`); for a role the ACL decides, which in turn denies callers
+    /// without a role.
     #[must_use]
     pub fn passes(self, refs: &[String]) -> bool {
         pass(refs, |reference| match self {
@@ -35,8 +35,9 @@ impl Caller<'_> {
     }
 }
 
-/// Whether refs let somebody in whose ids `allows` knows: all of them must (`Framework\Webapi\Authorization`), so that
-/// having none lets everybody in. `anonymous` is allowed to everybody (`Webapi\Model\Plugin\GuestAuthorization`).
+/// Returns whether refs admit a caller, given the ids that it is allowed. All refs must be allowed
+/// (`Framework\Webapi\Authorization`), so a route without refs admits everyone. `anonymous` is always allowed
+/// (`Webapi\Model\Plugin\GuestAuthorization`).
 #[must_use]
 pub fn pass(refs: &[String], allows: impl Fn(&str) -> bool) -> bool {
     refs.iter().all(|reference| reference == ANONYMOUS || allows(reference))

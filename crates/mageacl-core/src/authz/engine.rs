@@ -2,25 +2,26 @@
 
 use crate::release::Release;
 
-/// How a release evaluates rows (`Authorization\Model\Acl\Loader\Rule` on top of Zend's or Laminas' `Acl`).
+/// The way in which a release evaluates rows (`Authorization\Model\Acl\Loader\Rule` on top of Zend's or Laminas'
+/// `Acl`).
 ///
 /// The rule about missing rows concerns only roles with at least one deny row for an id of the tree, and it is skipped
-/// where `Magento_Backend::all` is the only id of the tree that has rows at all.
+/// if `Magento_Backend::all` is the only id of the tree that has rows at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Engine {
-    /// Up to 2.4.4-*: an id without a row takes the answer of its nearest ancestor that has one.
+    /// Up to 2.4.4-*: an id without a row inherits from its nearest ancestor with a row.
     Inherit,
     /// 2.4.5-*: the same, but an id for which no role at all has a row is denied.
     InheritDenyMissing,
-    /// 2.4.6-* and 2.4.7-*: a row counts for all descendants at the moment it is applied, so that the last one of an id
-    /// and its ancestors decides. An id for which no role has a row is denied last of all, with all its descendants.
+    /// 2.4.6-* and 2.4.7-*: a row also sets all descendants when it is applied, so the last row of an id and its
+    /// ancestors counts. An id for which no role has a row is denied at the end, with all its descendants.
     PropagateDenyMissing,
-    /// From 2.4.8: the same, but it is enough that the role itself has no row for the id.
+    /// From 2.4.8: the same, but an id is also denied if only the role itself has no row for it.
     PropagateDenyMissingPerRole,
 }
 
 impl Engine {
-    /// The engine of a release; of an unknown one, the newest.
+    /// Returns the engine of a release; the newest one if the release is unknown.
     #[must_use]
     pub fn of(release: Option<Release>) -> Self {
         let Some(release) = release else { return Engine::PropagateDenyMissingPerRole };
@@ -35,13 +36,13 @@ impl Engine {
         }
     }
 
-    /// Whether a row reaches down when it is applied, over older rows of descendants (Laminas), or whether a descendant
-    /// asks upwards when it has no row of its own (Zend).
+    /// Returns whether a row also sets all descendants, overriding their older rows, when it is applied (Laminas). If
+    /// not, an id without a row inherits from its ancestors when it is queried (Zend).
     pub(super) fn propagates(self) -> bool {
         matches!(self, Engine::PropagateDenyMissing | Engine::PropagateDenyMissingPerRole)
     }
 
-    /// Whether the engine denies an id that lacks rows, given who has one.
+    /// Returns whether the engine denies an id with missing rows.
     pub(super) fn denies_missing(self, role_has_row: bool, any_role_has_row: bool) -> bool {
         match self {
             Engine::Inherit => false,

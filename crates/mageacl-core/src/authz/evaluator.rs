@@ -1,4 +1,4 @@
-//! From rows to answers, in one pass over the rows and one over the tree for each role.
+//! Evaluates rows in one pass over the rows and one over the tree for each role.
 
 use std::collections::BTreeMap;
 
@@ -6,19 +6,19 @@ use super::{Engine, Permission, RoleId, Rule};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ALL, Node};
 
-/// What every role is allowed.
+/// The permissions of every role.
 ///
-/// The default evaluator denies everything to every role. That is what Magento does where it cannot build its ACL,
-/// because `acl.xml` cannot be loaded or because an id stands in the tree twice (`Authorization\Policy\Acl` swallows the
-/// exception), All Resources included.
+/// The default evaluator denies everything to every role. Magento does the same if it cannot build its ACL, because
+/// `acl.xml` cannot be loaded or because an id occurs twice in the tree (`Authorization\Policy\Acl` swallows the
+/// exception), even for All Resources.
 #[derive(Clone, Debug, Default)]
 pub struct Evaluator<'t> {
-    /// `None` where Magento cannot build its ACL.
+    /// `None` if Magento cannot build its ACL.
     tree: Option<&'t AclTree>,
     roles: BTreeMap<RoleId, Verdicts>,
 }
 
-/// One role as an [`Evaluator`] sees it.
+/// A role of an [`Evaluator`].
 #[derive(Clone, Copy, Debug)]
 pub struct Role<'e> {
     evaluator: &'e Evaluator<'e>,
@@ -26,17 +26,17 @@ pub struct Role<'e> {
     verdicts: Option<&'e Verdicts>,
 }
 
-/// What one role is allowed.
+/// The permissions of one role.
 #[derive(Clone, Debug)]
 struct Verdicts {
-    /// By place in the tree.
+    /// By index in the tree.
     allowed: Vec<bool>,
-    /// For all that is not in the tree.
+    /// For all ids that are not in the tree.
     undefined: bool,
 }
 
 impl<'t> Evaluator<'t> {
-    /// Evaluates the rows of all roles, which come in table order. Rows for ids that are not in the tree do not count
+    /// Evaluates the rows of all roles, given in table order. Rows for ids that are not in the tree are ignored
     /// (`Acl::has`).
     #[must_use]
     pub fn new(tree: &'t AclTree, rules: &[Rule], engine: Engine) -> Self {
@@ -66,7 +66,7 @@ impl<'t> Evaluator<'t> {
         Evaluator { tree: Some(tree), roles: verdicts }
     }
 
-    /// A role. One that the rows do not mention is allowed nothing.
+    /// Returns a role. A role without rows is allowed nothing.
     #[must_use]
     pub fn role(&self, role: RoleId) -> Role<'_> {
         Role { evaluator: self, verdicts: self.roles.get(&role) }
@@ -74,21 +74,22 @@ impl<'t> Evaluator<'t> {
 }
 
 impl<'e> Role<'e> {
-    /// Whether the role is allowed an id, as `Authorization\Policy\Acl::isAllowed` answers. An id that is not in the
-    /// tree is asked as the resource `null`, which only a row that allows `Magento_Backend::all` opens.
+    /// Returns whether the role is allowed an id, as `Authorization\Policy\Acl::isAllowed` does. An id that is not in
+    /// the tree is looked up as the resource `null`, which only a row that allows `Magento_Backend::all` opens.
     #[must_use]
     pub fn allows(self, id: &str) -> bool {
         let node = self.evaluator.tree.and_then(|tree| tree.find(id));
         self.verdicts.is_some_and(|verdicts| node.map_or(verdicts.undefined, |node| verdicts.allowed[node.place()]))
     }
 
-    /// Whether the role is allowed what no module defines, and `self`: all that is asked as the resource `null`.
+    /// Returns whether the role is allowed ids that no module defines, and `self`: all that is looked up as the
+    /// resource `null`.
     #[must_use]
     pub fn allows_undefined(self) -> bool {
         self.verdicts.is_some_and(|verdicts| verdicts.undefined)
     }
 
-    /// The ids of the tree that the role is allowed, in pre-order.
+    /// Returns the ids of the tree that the role is allowed, in pre-order.
     pub fn allowed_ids(self) -> impl Iterator<Item = &'e str> {
         let allowed = self.verdicts.map_or(&[][..], |verdicts| &verdicts.allowed);
         let nodes = self.evaluator.tree.into_iter().flat_map(|tree| tree.nodes().map(|node| &tree.resource(node).id));
@@ -96,10 +97,10 @@ impl<'e> Role<'e> {
     }
 }
 
-/// The parents of all nodes in pre-order, so that one always stands before its children.
+/// The parents of all nodes in pre-order, so that a parent always comes before its children.
 struct Forest {
     parents: Vec<Option<usize>>,
-    /// The place of `Magento_Backend::all`, which not every tree has.
+    /// The index of `Magento_Backend::all`, which not every tree has.
     all: Option<usize>,
 }
 
@@ -109,19 +110,19 @@ struct Row {
     applied: Applied,
 }
 
-/// A permission, and when it was given.
+/// A permission with the time at which it was applied.
 #[derive(Clone, Copy)]
 struct Applied {
     time: usize,
     permission: Permission,
 }
 
-/// What the rule about missing rows needs to know.
+/// The input of the rule about missing rows.
 #[derive(Clone, Copy)]
 struct Missing<'r> {
-    /// Whether any role has a row, by place.
+    /// Whether any role has a row, by index.
     has_row: &'r [bool],
-    /// After all rows.
+    /// The time after all rows.
     denied_at: usize,
 }
 
@@ -133,7 +134,7 @@ impl Forest {
 
     fn verdicts(&self, rows: &[Row], engine: Engine, missing: Option<Missing<'_>>) -> Verdicts {
         let mut given: Vec<Option<Applied>> = vec![None; self.parents.len()];
-        // Allowing All Resources also allows the resource `null`, above all roots. Nothing ever denies that one again.
+        // Allowing All Resources also allows the resource `null` above all roots. No later row denies it.
         let mut above_roots = None;
         for Row { place, applied } in rows {
             given[*place] = Some(*applied);

@@ -1,4 +1,4 @@
-//! The rows that saving a grant writes.
+//! The rows that Magento writes when a grant is saved.
 
 use std::collections::HashSet;
 
@@ -7,12 +7,12 @@ use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, ALL};
 use crate::php;
 
-/// The rows that Magento writes when a role is saved with the posted ids
-/// (`Authorization\Model\ResourceModel\Rules::saveRel`). They replace all rows that the role had.
+/// Returns the rows that Magento writes when a role is saved with the posted ids
+/// (`Authorization\Model\ResourceModel\Rules::saveRel`). They replace all previous rows of the role.
 ///
-/// Posting exactly `Magento_Backend::all` writes that one row, posting nothing writes none. All else writes a row for
-/// every id of the tree, in which `Magento_Backend::admin` is always allowed, and drops what is not in the tree. Where
-/// an id stands in the tree twice the ACL cannot be built, and Magento logs that and stores no row.
+/// Posting exactly `Magento_Backend::all` writes that one row; posting nothing writes none. Otherwise there is a row
+/// for every id of the tree, in which `Magento_Backend::admin` is always allowed; ids that are not in the tree are
+/// dropped. If an id occurs twice in the tree the ACL cannot be built, and Magento logs that and stores no row.
 #[must_use]
 pub fn saved_rows(tree: &AclTree, role: RoleId, posted: &[&str]) -> Vec<Rule> {
     let row = |resource: &str, permission| Rule { role, resource: resource.to_owned(), permission };
@@ -33,7 +33,7 @@ pub fn saved_rows(tree: &AclTree, role: RoleId, posted: &[&str]) -> Vec<Rule> {
     }
 }
 
-/// PHP's `in_array`, which takes `"1e1"` for `"10"`. Only an id that may be a number needs that slow comparison.
+/// PHP's `in_array`, for which `"1e1"` equals `"10"`. Only ids that may be numbers need that slow comparison.
 fn is_among(id: &str, posted: &HashSet<&str>) -> bool {
     posted.contains(id)
         || !id.starts_with(|first: char| first.is_ascii_alphabetic())

@@ -1,4 +1,4 @@
-//! Tables of rows and of what they allow, engine by engine.
+//! Tables of rows with the resulting permissions, for each engine.
 
 use super::{Caller, Engine, Evaluator, Permission, RoleId, Rule, pass, saved_rows};
 use crate::catalog::acl::{ADMIN, ALL};
@@ -8,7 +8,7 @@ use crate::store::EnabledModule;
 
 const ROLE: RoleId = RoleId(1);
 
-/// In the order of releases.
+/// The engines in the order of releases.
 const ENGINES: [Engine; 4] =
     [Engine::Inherit, Engine::InheritDenyMissing, Engine::PropagateDenyMissing, Engine::PropagateDenyMissingPerRole];
 
@@ -62,7 +62,8 @@ fn rules(text: &str) -> Vec<Rule> {
     text.split_whitespace().map(rule).collect()
 }
 
-/// What role 1 is allowed, in the words of [`rules`], `undefined` for an id that is not in the tree.
+/// Returns the ids that role 1 is allowed, in the notation of [`rules`], with `undefined` for ids that are not in the
+/// tree.
 fn allowed(tree: &AclTree, rules: &[Rule], engine: Engine) -> String {
     let evaluator = Evaluator::new(tree, rules, engine);
     let role = evaluator.role(ROLE);
@@ -73,7 +74,7 @@ fn allowed(tree: &AclTree, rules: &[Rule], engine: Engine) -> String {
     words.join(" ")
 }
 
-/// Asserts what role 1 is allowed under each of [`ENGINES`].
+/// Asserts the permissions of role 1 under each of [`ENGINES`].
 fn assert_allowed(rows: &str, expected: [&str; 4]) {
     let tree = tree(SHOP);
     for (engine, expected) in ENGINES.into_iter().zip(expected) {
@@ -83,17 +84,17 @@ fn assert_allowed(rows: &str, expected: [&str; 4]) {
 
 #[test]
 fn a_missing_row() {
-    // A resource that came after all roles were saved.
+    // A resource that was added after all roles were saved.
     let saved = "1-all 1+admin 1+sales 1+view 1-stock";
     assert_allowed(saved, ["admin sales view new", "admin sales view", "admin sales view", "admin sales view"]);
     // Another role, saved since, has a row for it.
     let other = format!("{saved} 2+admin 2-sales 2+new");
     let inherits = "admin sales view new";
     assert_allowed(&other, [inherits, inherits, inherits, "admin sales view"]);
-    // Where rules propagate, the missing id's denial takes those below along, allowed ones too.
+    // If rules propagate, the denial of a missing id also denies its descendants, even those with allow rows.
     let gap = "1+admin 1+view 1+new 1-stock";
     assert_allowed(gap, ["admin sales view new", "admin view new", "admin", "admin"]);
-    // Up to 2.4.7 a row of any other role for that id spares them.
+    // Up to 2.4.7 a row of any other role for that id prevents this.
     let gap = "1+admin 1+view 1+new 1-stock 2-sales 2-all";
     let inherits = "admin sales view new";
     assert_allowed(gap, [inherits, inherits, inherits, "admin"]);
@@ -112,7 +113,7 @@ fn only_allow_rows() {
 fn a_child_without_its_parent() {
     let saved = "1-all 1+admin 1-sales 1+view 1-new 1-stock";
     assert_allowed(saved, ["admin view"; 4]);
-    // Where rules propagate, the order of rows matters.
+    // If rules propagate, the order of rows matters.
     let reversed = "1-stock 1-new 1+view 1-sales 1+admin 1-all";
     let propagated = "admin sales view new stock";
     assert_allowed(reversed, ["admin view", "admin view", propagated, propagated]);
@@ -122,21 +123,21 @@ fn a_child_without_its_parent() {
 fn all_resources() {
     let everything = "all admin sales view new stock undefined";
     assert_allowed("1+all", [everything; 4]);
-    // Others as well: they were saved as deny rows and stay denied, but undefined ids pass.
+    // With other rows: ids saved as deny rows stay denied, but undefined ids are allowed.
     let saved = "1+all 1+admin 1-sales 1-view 1-new 1+stock";
     assert_allowed(saved, ["all admin stock undefined"; 4]);
-    // Denials before the row for everything are overwritten where rules propagate.
+    // If rules propagate, a later row for everything overrides earlier denials.
     let late = "1-admin 1-sales 1-view 1-new 1+stock 1+all";
     let kept = "all stock undefined";
     assert_allowed(late, [kept, kept, everything, everything]);
-    // The rule about missing rows reaches a role that also has a deny row. Undefined ids stay allowed.
+    // The rule about missing rows applies to a role with a deny row. Undefined ids stay allowed.
     let missing = "1+all 1-stock";
     let denied = "all undefined";
     assert_allowed(missing, ["all admin sales view new undefined", denied, denied, denied]);
-    // It is skipped where no other id has a row.
+    // The rule is skipped if no other id has a row.
     let alone = "1+all 1-all";
     assert_allowed(alone, ["admin sales view new stock undefined"; 4]);
-    // Another role's All Resources is its own.
+    // All Resources of another role has no effect.
     assert_allowed("1+stock 2+all", ["stock"; 4]);
 }
 
@@ -200,7 +201,7 @@ fn all_refs_are_required() {
     let rows = rules("1+stock 2+all");
     let evaluator = Evaluator::new(&tree, &rows, Engine::of(None));
     let [role, all] = [ROLE, RoleId(2)].map(|role| Caller::Role(evaluator.role(role)));
-    // Whom the refs let in: guests, customers, a role, a role with All Resources.
+    // Whether the refs admit a guest, a customer, a role, and a role with All Resources.
     let cases: [(&[&str], [bool; 4]); 9] = [
         (&[], [true, true, true, true]),
         (&["anonymous"], [true, true, true, true]),

@@ -1,4 +1,4 @@
-//! From the text of a file to a [`Baseline`].
+//! Parses the text of a file to a [`Baseline`].
 
 use serde::Deserialize;
 
@@ -41,10 +41,10 @@ impl Keyed for OfFinding {
     }
 }
 
-/// Reads a file and checks it.
+/// Parses and checks a file.
 ///
 /// # Errors
-/// When it is no baseline of this version, or has a finding twice.
+/// If it is not a baseline of this version, or contains a duplicate finding.
 pub fn parse(text: &str) -> Result<Baseline, ParseError> {
     let document: Document = words::document::<_, Known>(text, SCHEMA)?;
     let entry = |of: OfFinding| {

@@ -14,38 +14,38 @@ use crate::php;
 use crate::source::Span;
 use crate::xml::{Document, ElementId};
 
-/// The root that stands for everything: a role that holds it may do what no other resource allows.
+/// The root for everything: a role that has it may also use ids that no module defines.
 pub const ALL: &str = "Magento_Backend::all";
 
-/// The root of the tree: every integration holds it.
+/// The root of the tree, which every integration has.
 pub const ADMIN: &str = "Magento_Backend::admin";
 
-/// The resources that services of Magento ask for themselves: they guard no route and yet decide what a call may write
-/// (`Catalog\Model\Product\Authorization` and those like it).
+/// The resources that Magento's services check themselves: they guard no route, but restrict the writes of a call
+/// (`Catalog\Model\Product\Authorization` and similar classes).
 pub const ASKED_INSIDE: [&str; 3] =
     ["Magento_Catalog::edit_product_design", "Magento_Catalog::edit_category_design", "Magento_Cms::save_design"];
 
-/// One resource of the tree.
+/// A resource of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resource {
     /// Its id, for example `Magento_Sales::sales`.
     pub id: String,
     /// Its title in the Admin, if any module gives one.
     pub title: Option<String>,
-    /// Its place among its siblings.
+    /// Its sort order among its siblings.
     pub sort_order: i64,
-    /// All places that declare it, in merge order.
+    /// All its declarations, in merge order.
     pub declarations: Vec<Declaration>,
-    /// The declaration that first gave it a title (else the first of all).
+    /// The index of the declaration that first gave it a title, or else of the first one.
     pub definition: usize,
 }
 
-/// The resources of a store: a forest, its nodes in Magento's order.
+/// The resources of a store: a forest, with its nodes in Magento's order.
 ///
-/// The same id may stand in it twice ([`AclTree::duplicates`]): then Magento cannot build its ACL.
+/// An id may occur twice ([`AclTree::duplicates`]), in which case Magento cannot build its ACL.
 #[derive(Clone, Debug, Default)]
 pub struct AclTree {
-    /// Nodes were added in pre-order, so that an index is also a place in it.
+    /// Pre-order storage: the index of a node is its position in pre-order.
     graph: DiGraph<Resource, ()>,
     roots: Vec<Node>,
     first: HashMap<String, Node>,
@@ -60,7 +60,7 @@ pub use branch::Branch;
 pub struct Node(NodeIndex);
 
 impl Node {
-    /// Its place in pre-order, from 0.
+    /// Returns the index in pre-order, from 0.
     #[must_use]
     pub fn place(self) -> usize {
         self.0.index()
@@ -68,34 +68,34 @@ impl Node {
 }
 
 impl AclTree {
-    /// The roots in order.
+    /// Returns the roots in order.
     #[must_use]
     pub fn roots(&self) -> &[Node] {
         &self.roots
     }
 
-    /// The children of a node in order.
+    /// Returns the children of a node in order.
     pub fn children(&self, node: Node) -> impl Iterator<Item = Node> {
         let mut children: Vec<Node> = self.graph.neighbors(node.0).map(Node).collect();
         children.sort_unstable();
         children.into_iter()
     }
 
-    /// The parent of a node.
+    /// Returns the parent of a node.
     #[must_use]
     pub fn parent(&self, node: Node) -> Option<Node> {
         self.graph.neighbors_directed(node.0, Direction::Incoming).next().map(Node)
     }
 
-    /// A node and all below it, in pre-order.
+    /// Returns a node and its descendants, in pre-order.
     pub fn subtree(&self, node: Node) -> impl Iterator<Item = Node> {
-        // Nodes were added in pre-order: what is below one stands behind it without a gap.
+        // Pre-order storage: a subtree is a contiguous range.
         let is_below =
             move |other: &Node| std::iter::successors(Some(*other), |at| self.parent(*at)).any(|at| at == node);
         self.nodes().skip(node.place()).take_while(is_below)
     }
 
-    /// The ancestors of a node, the root first.
+    /// Returns the ancestors of a node, beginning with the root.
     #[must_use]
     pub fn ancestors(&self, node: Node) -> Vec<Node> {
         let mut ancestors: Vec<Node> = std::iter::successors(self.parent(node), |node| self.parent(*node)).collect();
@@ -103,43 +103,43 @@ impl AclTree {
         ancestors
     }
 
-    /// What a node holds.
+    /// Returns the resource of a node.
     #[must_use]
     pub fn resource(&self, node: Node) -> &Resource {
         &self.graph[node.0]
     }
 
-    /// The node of an id (the first in pre-order, if there are several).
+    /// Returns the node of an id, the first one in pre-order if there are several.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Node> {
         self.first.get(id).copied()
     }
 
-    /// Whether an id is in the tree.
+    /// Returns whether an id is in the tree.
     #[must_use]
     pub fn contains(&self, id: &str) -> bool {
         self.first.contains_key(id)
     }
 
-    /// All nodes in pre-order.
+    /// Returns all nodes in pre-order.
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
         self.graph.node_indices().map(Node)
     }
 
-    /// How many nodes there are.
+    /// Returns the number of nodes.
     #[must_use]
     pub fn len(&self) -> usize {
         self.graph.node_count()
     }
 
-    /// Whether there is no node at all.
+    /// Returns whether there are no nodes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The titles from below the root down to a node, as the Admin's tree shows them. An untitled resource shows its
-    /// id. The roots themselves are not shown there, so a root's path is its own title.
+    /// Returns the titles from below the root down to a node, as in the Admin's tree. An untitled resource is shown as
+    /// its id. The roots themselves are not shown there, so the path of a root is its own title.
     #[must_use]
     pub fn title_path(&self, node: Node) -> Vec<&str> {
         let shown = |node: Node| {
@@ -149,7 +149,7 @@ impl AclTree {
         self.ancestors(node).into_iter().skip(1).chain([node]).map(shown).collect()
     }
 
-    /// The nodes of every id that stands in the tree more than once, by the first one's place.
+    /// Returns the nodes of every id that occurs more than once, in the order of the first one.
     #[must_use]
     pub fn duplicates(&self) -> Vec<Vec<Node>> {
         if !self.has_duplicates {
@@ -168,13 +168,13 @@ impl AclTree {
         duplicates
     }
 
-    /// The ids that a `disabled="true"` takes out of the tree, in document order.
+    /// Returns the ids that a `disabled="true"` removes from the tree, in document order.
     #[must_use]
     pub fn disabled(&self) -> &[String] {
         &self.disabled
     }
 
-    /// The error that Magento's `Acl\Builder` runs into when an id stands in the tree twice.
+    /// Returns the error of Magento's `Acl\Builder` if an id occurs twice.
     #[must_use]
     pub fn build_error(&self) -> Option<ConfigError> {
         let nodes = self.duplicates().into_iter().next()?;
@@ -185,23 +185,24 @@ impl AclTree {
         let mut error = ConfigError::new(
             ConfigKind::Acl,
             place(*last),
-            format!("the resource {} stands in the tree {} times", resource.id, nodes.len()),
-            "Give one of them another id. To move a resource, declare it with disabled=\"true\" at its old place.",
+            format!("the resource {} occurs in the tree {} times", resource.id, nodes.len()),
+            "Give one of them a different id. To move a resource, declare it with disabled=\"true\" at its old \
+             position.",
         );
-        "Magento refuses to build the ACL, logs the error, and denies every permission to every role, All Resources \
-         included."
+        "Magento fails to build the ACL, logs the error, and denies every permission to every role, including All \
+         Resources."
             .clone_into(&mut error.consequence);
         error.related = others
             .iter()
-            .filter_map(|node| Some((place(*node)?, format!("it stands below {} here", parent(*node)))))
+            .filter_map(|node| Some((place(*node)?, format!("it is below {} here", parent(*node)))))
             .collect();
         Some(error)
     }
 
-    /// Builds the tree from merged `acl.xml` files; `module_of` names the module of a place.
+    /// Builds the tree from merged `acl.xml` files; `module_of` returns the name of the module of a position.
     ///
     /// # Errors
-    /// When a resource has no id.
+    /// If a resource has no id.
     pub(super) fn build(merged: &Merged<'_>, module_of: impl Fn(Span) -> String) -> Result<Self, ConfigError> {
         let builder = Builder { merged, document: &merged.document, module_of, number: Cell::new(0) };
         let mut tree = AclTree::default();
@@ -210,9 +211,8 @@ impl AclTree {
         Ok(tree)
     }
 
-    /// Builds the tree from resources that are known from elsewhere, in document order, each with the id of its parent;
-    /// `disabled` are the ids that are taken out of it. A resource whose parent is not among them is left out. The recursion
-    /// is as deep as parents are told.
+    /// Builds the tree from known resources in document order, each with the id of its parent; `disabled` are the ids
+    /// that are removed. A resource with an unknown parent is omitted. The recursion is as deep as the tree.
     pub(super) fn of(resources: Vec<(Option<String>, Resource)>, disabled: Vec<String>) -> Self {
         let mut below: HashMap<Option<String>, Vec<Resource>> = HashMap::new();
         for (parent, resource) in resources {
@@ -230,7 +230,7 @@ impl AclTree {
         }
     }
 
-    /// Adds a resource and all below it in pre-order.
+    /// Adds a resource and its descendants in pre-order.
     fn insert(&mut self, draft: Draft, parent: Option<Node>) -> Node {
         let id = draft.resource.id.clone();
         let node = Node(self.graph.add_node(draft.resource));
@@ -245,21 +245,21 @@ impl AclTree {
     }
 }
 
-/// A resource that is not yet in the tree.
+/// A resource before it is added to the tree.
 struct Draft {
     resource: Resource,
     disabled: bool,
     children: Vec<Draft>,
 }
 
-/// What stands below a resource. Each list is taken out, so that parents in a circle end.
+/// Returns the children of a resource. Each list is removed from the map, so that cyclic parents end the recursion.
 fn drafts(parent: Option<&str>, below: &mut HashMap<Option<String>, Vec<Resource>>) -> Vec<Draft> {
     let children = below.remove(&parent.map(str::to_owned)).unwrap_or_default().into_iter();
     let draft = |resource: Resource| Draft { children: drafts(Some(&resource.id), below), resource, disabled: false };
     children.map(draft).collect()
 }
 
-/// Takes out what is disabled and sorts the rest (`TreeBuilder::build`).
+/// Removes disabled resources and sorts the others (`TreeBuilder::build`).
 fn sorted(drafts: Vec<Draft>, disabled: &mut Vec<String>) -> Vec<Draft> {
     let (off, mut on): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|draft| draft.disabled);
     let mut ahead = off;
@@ -279,11 +279,11 @@ struct Builder<'m, 's, F> {
     number: Cell<usize>,
 }
 
-/// The number of resources that a store may have. Magento and hundreds of modules have 3,000; each may lead to findings.
+/// The maximum number of resources of a store. Magento and hundreds of modules have 3,000; each may lead to findings.
 const MAX_RESOURCES: usize = 30_000;
 
 impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
-    /// `/config/acl/resources/resource`, none of them in a namespace.
+    /// Returns `/config/acl/resources/resource`, without a namespace.
     fn root_elements(&self) -> impl Iterator<Item = ElementId> {
         let plain = |id: &ElementId, tag: &str| {
             let name = &self.document.element(*id).name;
@@ -300,21 +300,21 @@ impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
             .filter(move |id| plain(id, "resource"))
     }
 
-    /// Reads an element and those below it. The recursion is as deep as the XML reader lets elements nest.
+    /// Reads an element and its descendants. The XML reader limits the depth of the recursion.
     fn draft(&self, id: ElementId) -> Result<Draft, ConfigError> {
         let element = self.document.element(id);
         self.number.set(self.number.get() + 1);
         if self.number.get() > MAX_RESOURCES {
             let message = format!("more than {MAX_RESOURCES} resources");
-            return Err(ConfigError::new(ConfigKind::Acl, Some(element.span), message, "Remove what is not needed."));
+            return Err(ConfigError::new(ConfigKind::Acl, Some(element.span), message, "Remove unneeded resources."));
         }
         let value = |name: &str| element.named_item(name).map(|attribute| attribute.value.to_string());
         let Some(resource_id) = value("id") else {
             return Err(ConfigError::new(
                 ConfigKind::Acl,
                 Some(element.span),
-                "this <resource> has no id",
-                "Give it an id such as Vendor_Module::name.",
+                "missing id of this <resource>",
+                "Add an id such as Vendor_Module::name.",
             ));
         };
         let declarations: Vec<Declaration> = self
@@ -323,7 +323,7 @@ impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
             .into_iter()
             .map(|span| Declaration { module: (self.module_of)(span), span })
             .collect();
-        // A later module may only re-open a resource to hang something below it; the one that names it defines it.
+        // A later module may repeat a resource only to add children; the declaration with the title defines it.
         let titled = self.merged.first_with_attribute(id, "title");
         let definition = titled.and_then(|span| declarations.iter().position(|known| known.span == span)).unwrap_or(0);
         let children = self
@@ -347,7 +347,7 @@ impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
 }
 
 impl Resource {
-    /// The module that defines the resource.
+    /// Returns the module that defines the resource.
     #[must_use]
     pub fn module(&self) -> &str {
         self.declarations.get(self.definition).map_or("", |declaration| &declaration.module)

@@ -13,24 +13,24 @@ use crate::xml::Document;
 pub struct Alias {
     /// The method.
     pub method: String,
-    /// The path behind the store code, without slashes around it, for example `async/bulk/V1/products`.
+    /// The path after the store code, without slashes around it, for example `async/bulk/V1/products`.
     pub alias: String,
-    /// The path that it stands for.
+    /// The path that it replaces.
     pub url: String,
 }
 
 /// A route of the bulk API and the plain route it comes from.
 #[derive(Clone, Debug)]
 pub struct BulkRoute<'r> {
-    /// The url behind `/async/bulk`, for example `/V1/products/bySku`.
+    /// The URL after `/async/bulk`, for example `/V1/products/bySku`.
     pub url: String,
     /// The plain route.
     pub route: &'r Route,
 }
 
 impl Routes {
-    /// The bulk routes, by url in byte order: every `/:name` is written `/byName`, and GET is left out. Where two
-    /// routes come to the same url and method, the later one counts.
+    /// Returns the bulk routes, by URL in byte order: every `/:name` becomes `/byName`, and GET is omitted. If two
+    /// routes result in the same URL and method, the later one counts.
     #[must_use]
     pub fn bulk(&self) -> Vec<BulkRoute<'_>> {
         let mut bulk: Vec<BulkRoute<'_>> = Vec::new();
@@ -50,7 +50,7 @@ impl Routes {
     }
 }
 
-/// Reads the aliases out of merged `webapi_async.xml` files.
+/// Reads the aliases from merged `webapi_async.xml` files.
 pub(super) fn aliases(merged: &Merged<'_>) -> Vec<Alias> {
     let document = &merged.document;
     let routes = document.descendants(Document::ROOT, "route");

@@ -1,4 +1,4 @@
-//! The configuration files of all enabled modules, each by itself: what somebody wrote, before Magento merges it.
+//! The configuration files of all enabled modules individually, before they are merged.
 
 use std::path::Path;
 
@@ -9,12 +9,12 @@ use crate::source::{self, FileId, SourceMap};
 use crate::store::EnabledModule;
 use crate::xml::{self, Document};
 
-/// A file that was read.
+/// A configuration file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConfigFile {
-    /// What sort of file it is.
+    /// The kind of file.
     pub kind: FileKind,
-    /// The place of its module in the catalog's list.
+    /// The index of its module in the catalog's list.
     pub module: usize,
     /// Its text.
     pub file: FileId,
@@ -29,7 +29,7 @@ pub struct Declared<'s> {
     pub document: Document<'s>,
 }
 
-/// The sorts of files that are looked at by themselves.
+/// The kinds of files that are also read individually.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// `etc/acl.xml`.
@@ -44,11 +44,11 @@ pub enum FileKind {
     IntegrationConfig,
 }
 
-/// The kinds that are read together with the catalog are not among these.
+/// The kinds that are not read together with the catalog.
 const FURTHER: [FileKind; 3] = [FileKind::Integration, FileKind::IntegrationApi, FileKind::IntegrationConfig];
 
 impl FileKind {
-    /// The path in a module's folder.
+    /// Returns the path in the folder of a module.
     #[must_use]
     pub fn path(self) -> &'static str {
         match self {
@@ -61,8 +61,8 @@ impl FileKind {
     }
 }
 
-/// Reads what a catalog does not hold yet: the files of integrations. Those that cannot be read are left out; who reads
-/// the integrations is told of them.
+/// Reads the files of integrations, which a catalog does not contain at first. Unreadable files are skipped; reading
+/// the integrations reports them.
 pub fn read_further(catalog: &mut Catalog, sources: &SourceMap) {
     let read: Vec<Vec<(FileKind, String)>> = catalog.modules.par_iter().map(read_module).collect();
     for (module, texts) in read.into_iter().enumerate() {
@@ -73,8 +73,8 @@ pub fn read_further(catalog: &mut Catalog, sources: &SourceMap) {
     }
 }
 
-/// Parses the files of a catalog in parallel, by kind and in merge order; those that are not well-formed are left out, for
-/// the catalog tells of them.
+/// Parses the files of a catalog in parallel, by kind and in merge order. Files that are not well-formed are skipped;
+/// the catalog reports them.
 #[must_use]
 pub fn declared<'s>(catalog: &Catalog, sources: &'s SourceMap) -> Vec<Declared<'s>> {
     let parse = |file: &ConfigFile| {

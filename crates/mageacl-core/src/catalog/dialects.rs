@@ -19,7 +19,7 @@ static WEBAPI: Dialect = Dialect {
     ],
 };
 
-/// The same before 2.3.2, which did not tell parameters apart.
+/// The same before 2.3.2, which did not identify parameters by name.
 static WEBAPI_BEFORE_2_3_2: Dialect = Dialect { file: "etc/webapi.xml", ids: &[ROUTE, REF] };
 
 const ROUTE: IdRule = IdRule { path: &["routes", "route"], nested: false, attributes: &["url", "method"] };
@@ -56,7 +56,7 @@ pub(super) static INTEGRATION_API: Dialect = Dialect {
     ],
 };
 
-/// The identities in `webapi.xml` under a release (the newest one where it is not known).
+/// Returns the identities in `webapi.xml` for a release (the newest one if it is unknown).
 pub(super) fn webapi(release: Option<Release>) -> &'static Dialect {
     match release {
         Some(release) if release < Release::SOAP_OPERATIONS => &WEBAPI_BEFORE_2_3_2,

@@ -1,8 +1,8 @@
-//! Why Magento could not load a configuration.
+//! The reasons why Magento could not load a configuration.
 
 use crate::source::{Quoting, SourceMap, Span};
 
-/// The configurations that can fail, each on its own.
+/// The configurations that can fail independently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfigKind {
     /// The list of modules.
@@ -15,26 +15,26 @@ pub enum ConfigKind {
     Integration,
 }
 
-/// Why Magento could not load a configuration, where, what it would do, and what to do about it.
+/// The reason why Magento could not load a configuration, with its position, its consequence and a hint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct ConfigError {
-    /// Which configuration.
+    /// The configuration.
     pub kind: ConfigKind,
-    /// What is wrong, in words.
+    /// The reason, in words.
     pub message: String,
-    /// Where, if it has one place.
+    /// The position, if there is a single one.
     pub span: Option<Span>,
-    /// Other places that have to do with it, and what they are.
+    /// Related positions, each with a description.
     pub related: Vec<(Span, String)>,
-    /// What Magento does with it.
+    /// The behavior of Magento.
     pub consequence: String,
-    /// What to do now.
+    /// A hint how to fix it.
     pub help: String,
 }
 
 impl ConfigKind {
-    /// The name in the JSON contract.
+    /// Returns the name in the JSON contract.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -45,14 +45,14 @@ impl ConfigKind {
         }
     }
 
-    /// What Magento does when this configuration cannot be loaded.
+    /// Returns the behavior of Magento if this configuration cannot be loaded.
     #[must_use]
     pub fn consequence(self) -> &'static str {
         match self {
-            ConfigKind::Modules => "Magento stops before it loads any module: the whole shop answers with an error.",
+            ConfigKind::Modules => "Magento stops before it loads any module: every request to the store fails.",
             ConfigKind::Acl => {
-                "Magento cannot load the ACL: every permission is denied to every role, All Resources included, \
-                 and the Admin's role and integration pages fail."
+                "Magento cannot load the ACL: every permission is denied to every role, including All Resources, and \
+                 the role and integration pages of the Admin fail."
             }
             ConfigKind::Webapi => "Magento cannot load the web API: every REST, SOAP and async call fails.",
             ConfigKind::Integration => "Magento cannot read the integrations: `setup:upgrade` fails.",
@@ -61,7 +61,7 @@ impl ConfigKind {
 }
 
 impl ConfigError {
-    /// An error with one place.
+    /// Makes an error with one position.
     #[must_use]
     pub fn new(kind: ConfigKind, span: Option<Span>, message: impl Into<String>, help: impl Into<String>) -> Self {
         ConfigError {
@@ -74,8 +74,8 @@ impl ConfigError {
         }
     }
 
-    /// Takes everything out that may repeat a part of a text that reports must not quote: such a file can be a link to a
-    /// secret, and the parser names what it found in it.
+    /// Removes everything that may quote a text that reports must not quote: such a file can be a link to a secret, and
+    /// the parser quotes it.
     #[must_use]
     pub(crate) fn without_quotes(mut self, sources: &SourceMap) -> Self {
         let mut spans = self.span.iter().chain(self.related.iter().map(|(span, _)| span));
@@ -86,7 +86,7 @@ impl ConfigError {
             .clone_into(&mut self.message);
         "Correct or remove the file.".clone_into(&mut self.help);
         for (_, label) in &mut self.related {
-            "this file belongs to it".clone_into(label);
+            "this file is affected too".clone_into(label);
         }
         self
     }

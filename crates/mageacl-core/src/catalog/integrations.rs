@@ -1,5 +1,5 @@
 //! Integrations that modules declare: those of `integration.xml`, as `Integration\Model\Config\Consolidated\Converter`
-//! stores them, and those of the older pair whose ids stand in `etc/integration/api.xml`.
+//! stores them, and those of the older pair of files with ids in `etc/integration/api.xml`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,13 +11,13 @@ use crate::release::Release;
 use crate::source::{SourceMap, Span};
 use crate::xml::{Document, ElementId};
 
-/// What is wrong where the tree has too few roots, as the one of a module that is read alone.
-pub const NO_SECOND_ROOT: &str = "the ACL has no second root, which Magento takes for the tree's";
+/// The message if the tree has too few roots, for example because a module is read alone.
+pub const NO_SECOND_ROOT: &str = "the ACL has no second root element, which Magento uses as the root of the tree";
 
-/// The integrations that modules declare, where a catalog knows them without their files.
+/// The integrations that modules declare, for a catalog without their files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KnownIntegrations {
-    /// Those of `integration.xml`, as they are listed.
+    /// Those of `integration.xml`, as listed.
     pub consolidated: Vec<Integration>,
     /// Those of `etc/integration/api.xml`.
     pub api: Vec<ApiIntegration>,
@@ -30,31 +30,31 @@ pub struct Integration {
     pub name: String,
     /// Its e-mail address.
     pub email: String,
-    /// Where Magento posts its credentials.
+    /// The URL to which Magento posts its credentials.
     pub endpoint_url: Option<String>,
-    /// Where the Admin sends a user to link accounts.
+    /// The URL to which the Admin sends a user to link accounts.
     pub identity_link_url: Option<String>,
-    /// The ids that it asks for, as they are listed.
+    /// The ids that it requests, as listed.
     pub listed: Vec<Listed>,
     /// The ids that Magento stores for it.
     pub stored: Vec<String>,
-    /// All places that declare it, in merge order.
+    /// All its declarations, in merge order.
     pub declarations: Vec<Declaration>,
 }
 
-/// What an `etc/integration/api.xml` says about an integration. Magento reads it only where the setup script of a module
-/// asks for it, and then stores the ids as they are listed.
+/// An integration in `etc/integration/api.xml`. Magento reads it only if the setup script of a module requests it, and
+/// then stores the ids as listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiIntegration {
-    /// Its name, under which a `config.xml` beside it describes it.
+    /// Its name, by which `config.xml` in the same folder describes it.
     pub name: String,
-    /// The ids that it asks for.
+    /// The ids that it requests.
     pub listed: Vec<Listed>,
-    /// All places that declare it, in merge order.
+    /// All its declarations, in merge order.
     pub declarations: Vec<Declaration>,
 }
 
-/// An id that an integration asks for.
+/// An id that an integration requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// The id, which need not exist.
@@ -63,26 +63,27 @@ pub struct Listed {
     pub span: Span,
 }
 
-/// Reads what `integration.xml` files of a catalog's modules declare. The texts go into `sources`.
+/// Reads the integrations in the `integration.xml` files of a catalog's modules, and adds the texts to `sources`.
 ///
 /// # Errors
-/// Where Magento's own reading throws: a file that cannot be merged, an integration without name or e-mail address, a
-/// tree without a second root. An ACL that cannot be loaded is the same error again.
+/// If Magento's own reader throws: a file that cannot be merged, an integration without name or e-mail address, or a
+/// tree without a second root. An error of the ACL is returned again.
 pub fn read(catalog: &Catalog, sources: &SourceMap) -> Result<Vec<Integration>, ConfigError> {
     if let Some(known) = &catalog.integrations {
         return Ok(known.consolidated.clone());
     }
     read_all(catalog, &dialects::INTEGRATION, sources, |declared, merged| {
-        // The tree is needed only where there is something to close.
+        // The tree is needed only if there are ids.
         let tree = catalog.acl.as_ref().map_err(Clone::clone)?;
         complete(declared, merged, tree, catalog.origin.release())
     })
 }
 
-/// The same without what Magento makes of it: for a folder without Magento's own modules, where that cannot be told.
+/// Reads the same integrations without the ids that Magento derives: for a folder without Magento's own modules, in
+/// which they are unknown.
 ///
 /// # Errors
-/// For a file that cannot be merged, and an integration or resource without name.
+/// If a file cannot be merged, or an integration or resource has no name.
 pub fn read_unclosed(catalog: &Catalog, sources: &SourceMap) -> Result<Vec<ApiIntegration>, ConfigError> {
     if let Some(known) = &catalog.integrations {
         let unclosed = |it: &Integration| ApiIntegration {
@@ -95,11 +96,11 @@ pub fn read_unclosed(catalog: &Catalog, sources: &SourceMap) -> Result<Vec<ApiIn
     read_all(catalog, &dialects::INTEGRATION, sources, |declared, _| Ok(declared.integration))
 }
 
-/// Reads what `etc/integration/api.xml` files of a catalog's modules declare, as `Integration\Model\Config\Integration\
-/// Reader` merges them. The texts go into `sources`.
+/// Reads the integrations in the `etc/integration/api.xml` files of a catalog's modules, merged as by
+/// `Integration\Model\Config\Integration\Reader`, and adds the texts to `sources`.
 ///
 /// # Errors
-/// For a file that cannot be merged, and an integration or resource without name.
+/// If a file cannot be merged, or an integration or resource has no name.
 pub fn read_api(catalog: &Catalog, sources: &SourceMap) -> Result<Vec<ApiIntegration>, ConfigError> {
     if let Some(known) = &catalog.integrations {
         return Ok(known.api.clone());
@@ -113,7 +114,7 @@ struct Declared {
     integration: ApiIntegration,
 }
 
-/// Merges all files of a kind and gives what is made of each integration; of several with one name, the last.
+/// Merges all files of a kind and converts each integration; of several with one name the last counts.
 fn read_all<T>(
     catalog: &Catalog,
     dialect: &'static Dialect,
@@ -139,7 +140,7 @@ fn of_texts<T>(
         let declared = read_one(&merged, id, texts, catalog)?;
         below += declared.integration.listed.len();
         if below > merged.document.len() {
-            return Err(failed(merged.document.element(id).span, "integrations inside of integrations"));
+            return Err(failed(merged.document.element(id).span, "nested <integrations> elements"));
         }
         let name = declared.integration.name.clone();
         let integration = make(declared, &merged)?;
@@ -162,7 +163,7 @@ fn read_one(
     let document = &merged.document;
     let name_of = |element: ElementId| {
         let element = document.element(element);
-        let missing = || failed(element.span, &format!("this <{}> has no name", element.name.qualified()));
+        let missing = || failed(element.span, &format!("missing name of this <{}>", element.name.qualified()));
         element.named_item("name").map(|attribute| attribute.value.to_string()).ok_or_else(missing)
     };
     let resources = document.descendants(element, "resource").into_iter();
@@ -174,7 +175,7 @@ fn read_one(
     Ok(Declared { element, integration })
 }
 
-/// Adds who the integration is and what Magento stores for it.
+/// Adds the description of the integration, and the ids that Magento stores for it.
 fn complete(
     declared: Declared,
     merged: &Merged<'_>,
@@ -188,7 +189,7 @@ fn complete(
     let ids: Vec<&str> = listed.iter().map(|listed| listed.id.as_str()).collect();
     Ok(Integration {
         name,
-        email: text("email").ok_or_else(|| failed(span, "this integration has no <email>"))?,
+        email: text("email").ok_or_else(|| failed(span, "missing <email> of this integration"))?,
         endpoint_url: text("endpoint_url"),
         identity_link_url: text("identity_link_url"),
         stored: closure(tree, release, &ids).ok_or_else(|| failed(span, NO_SECOND_ROOT))?,
@@ -202,9 +203,9 @@ fn failed(span: Span, message: &str) -> ConfigError {
     ConfigError::new(ConfigKind::Integration, Some(span), message, help)
 }
 
-/// The ids that Magento stores for an integration which asks for `ids`: the root, then for each id in turn its
-/// ancestors from the top and itself, each once. Ids that are not below the second root of the tree yield nothing;
-/// where nothing is left, the root is not added either. `None` where Magento throws because there is no second root.
+/// Returns the ids that Magento stores for an integration that requests `ids`: the root, then for each id its ancestors
+/// from the top and itself, without duplicates. Ids that are not below the second root of the tree are dropped; if none
+/// is left, the root is not added either. Returns `None` if Magento throws because there is no second root.
 #[must_use]
 pub fn closure(tree: &AclTree, release: Option<Release>, ids: &[&str]) -> Option<Vec<String>> {
     let root = *tree.roots().get(1)?;
@@ -216,7 +217,7 @@ pub fn closure(tree: &AclTree, release: Option<Release>, ids: &[&str]) -> Option
         }
     }
     for id in ids {
-        // An id that stands in the tree several times counts where it comes first below this root.
+        // Of several nodes with this id, the first one below this root counts.
         let below = |node: &Node| tree.ancestors(*node).first() == Some(&root);
         let Some(first) = tree.find(id) else { continue };
         let node = Some(first).filter(below).or_else(|| below_root.get(*id).copied());

@@ -1,4 +1,5 @@
-//! Where modules name a resource besides `acl.xml` and `webapi.xml`: menus, configuration, forms, fields, code.
+//! Lines in which modules name a resource besides `acl.xml` and `webapi.xml`: menus, configuration, forms, fields,
+//! code.
 
 use rayon::prelude::*;
 use regex::bytes::Regex;
@@ -9,27 +10,27 @@ use crate::store::{self, EnabledModule};
 /// A line that names a resource.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mention {
-    /// The module whose file it is.
+    /// The module of the file.
     pub module: String,
-    /// The file, from the store's root, with `/`.
+    /// The file, relative to the root of the store, with `/`.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
 }
 
-/// The files that may name a resource.
+/// Extensions of files that may name a resource.
 const EXTENSIONS: [&str; 4] = ["xml", "php", "phtml", "js"];
 
-/// The files whose resources the catalog knows.
+/// Files whose resources the catalog already contains.
 const KNOWN: [&str; 2] = ["etc/acl.xml", "etc/webapi.xml"];
 
-/// Every line of the enabled modules that names an id, sorted by file and line. Tests are not looked at. A file that
-/// cannot be read names nothing; Magento could not use it either.
+/// Returns every line of the enabled modules that names an id, sorted by file and line. Tests are skipped, and so are
+/// unreadable files, which Magento could not use either.
 ///
-/// This reads all files of the modules and takes as long as searching them does.
+/// This reads all files of the modules, and takes as long as a full-text search.
 #[must_use]
 pub fn mentions(modules: &[EnabledModule], id: &str) -> Vec<Mention> {
-    // The id as a whole: not the beginning of a longer one.
+    // Matches the id as a whole, not as a prefix of a longer one.
     let Ok(pattern) = Regex::new(&format!(r"(?-u:\b){}(?-u:\b)", regex::escape(id))) else { return Vec::new() };
     let mut found: Vec<Mention> = modules.par_iter().flat_map_iter(|module| in_module(module, &pattern)).collect();
     found.sort();

@@ -1,8 +1,7 @@
-//! What a store declares: the tree of ACL resources and the table of routes, merged as Magento merges them.
+//! The declarations of a store: the tree of ACL resources and the table of routes, merged as Magento does.
 //!
-//! [`load`] takes a store and gives a [`Catalog`]. Every resource and route in it knows which files and
-//! lines declared it. Where Magento itself could not load a configuration, its place in the catalog holds a
-//! [`ConfigError`] that says so.
+//! [`load`] takes a store and returns a [`Catalog`]. Every resource and route in it has the files and lines that
+//! declared it. If Magento could not load a configuration, the catalog contains a [`ConfigError`] in its place.
 
 pub mod acl;
 pub mod bulk;
@@ -34,69 +33,69 @@ use crate::release::Release;
 use crate::source::Span;
 use crate::store::EnabledModule;
 
-/// What a store declares.
+/// The declarations of a store.
 #[derive(Debug)]
 pub struct Catalog {
-    /// Where it comes from.
+    /// Its origin.
     pub origin: Origin,
-    /// The modules it was read from, in merge order.
+    /// The modules from which it was read, in merge order.
     pub modules: Vec<EnabledModule>,
-    /// The files it was read from.
+    /// The files from which it was read.
     pub files: Vec<ConfigFile>,
     /// The ACL resources.
     pub acl: Result<AclTree, ConfigError>,
     /// The routes of the web API.
     pub routes: Result<Routes, ConfigError>,
-    /// The integrations that its modules declare, where they are known without their files.
+    /// The integrations that its modules declare, if they are known without their files.
     pub integrations: Option<KnownIntegrations>,
 }
 
-/// Where a catalog comes from, and how much went into it.
+/// The origin of a catalog, and the number of files in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// A checkout, a release or a snapshot.
     pub source: OriginSource,
-    /// The release of Magento, as its composer files write it.
+    /// The release of Magento, as in the files of Composer.
     pub magento: Option<String>,
-    /// Whether these are modules without the Magento around them. What they extend is then not seen, and that a part of it
-    /// is missing is no mistake.
+    /// Whether these are modules without a Magento store. If so, the declarations that they extend are unknown, and
+    /// missing parts are not errors.
     pub partial: bool,
-    /// How many modules are switched on.
+    /// The number of enabled modules.
     pub enabled: usize,
-    /// How many modules are present and switched off.
+    /// The number of modules that are present but disabled.
     pub disabled: usize,
     /// Notes for every reader of a report, for example on a folder that could not be read.
     pub notes: Vec<String>,
     /// The parts of the store that are missing.
     pub gaps: Gaps,
-    /// How many `acl.xml` files were merged.
+    /// The number of merged `acl.xml` files.
     pub acl_files: usize,
-    /// How many `webapi.xml` files were merged.
+    /// The number of merged `webapi.xml` files.
     pub webapi_files: usize,
 }
 
 /// The kinds of source that a catalog can come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OriginSource {
-    /// A folder with Magento or with modules for it.
+    /// A folder with Magento or with modules.
     Checkout,
-    /// A release of Magento that is built in.
+    /// A built-in release of Magento.
     Release,
     /// A file that `mageacl snapshot` wrote.
     Snapshot,
 }
 
-/// One place that declares a resource or a route.
+/// A declaration of a resource or a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declaration {
-    /// The module whose file it is.
+    /// The module of the file.
     pub module: String,
     /// The start tag.
     pub span: Span,
 }
 
 impl Catalog {
-    /// Whether the files that it was read from are at hand.
+    /// Returns whether the files from which it was read are available.
     #[must_use]
     pub fn has_files(&self) -> bool {
         self.origin.source == OriginSource::Checkout
@@ -104,7 +103,7 @@ impl Catalog {
 }
 
 impl OriginSource {
-    /// The name in the JSON contract.
+    /// Returns the name in the JSON contract.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -116,7 +115,7 @@ impl OriginSource {
 }
 
 impl Origin {
-    /// The release, if it is known and understood.
+    /// Returns the release, if it is known and can be parsed.
     #[must_use]
     pub fn release(&self) -> Option<Release> {
         self.magento.as_deref().and_then(Release::parse)

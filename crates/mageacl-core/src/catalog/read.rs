@@ -1,4 +1,4 @@
-//! From modules to a catalog.
+//! Reads modules to a catalog.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::merge::Dialect;
 use crate::source::SourceMap;
 use crate::store::{self, EnabledModule, Layout, NoteKind, Store};
 
-/// The number of notes that a report may have.
+/// The maximum number of notes in a report.
 const MAX_NOTES: usize = 1_000;
 
 /// The files that declare aliases of async calls.
@@ -22,10 +22,10 @@ fn merged_kinds(origin: &Origin) -> [(ConfigKind, &'static Dialect); 2] {
     [(ConfigKind::Acl, &dialects::ACL), (ConfigKind::Webapi, dialects::webapi(origin.release()))]
 }
 
-/// Reads the catalog of a store. The texts go into `sources`.
+/// Reads the catalog of a store, and adds the texts to `sources`.
 ///
 /// # Errors
-/// Where Magento could not even tell its modules.
+/// If Magento could not even load its list of modules.
 pub fn load(store: &Store, sources: &SourceMap) -> Result<Catalog, ConfigError> {
     sources.add_root(&store.root);
     let modules = store::modules(store, sources).map_err(|error| {
@@ -60,8 +60,8 @@ pub fn load(store: &Store, sources: &SourceMap) -> Result<Catalog, ConfigError> 
     Ok(read(modules.enabled, origin, sources))
 }
 
-/// Reads and merges the configuration of modules, which come in merge order. The texts go into `sources`; of `origin`
-/// the numbers of files are filled in.
+/// Reads and merges the configuration of modules, which must be in merge order, and adds the texts to `sources`. Sets
+/// the numbers of files in `origin`.
 #[must_use]
 pub fn read(modules: Vec<EnabledModule>, origin: Origin, sources: &SourceMap) -> Catalog {
     let texts = texts::read(merged_kinds(&origin), &modules, texts::from_disk, sources);
@@ -85,9 +85,8 @@ pub fn read_from_memory(
     (catalog, aliases)
 }
 
-/// The catalog as it is once a module that comes last has these files, each with its text; what was read before is not
-/// read again. The new texts go into `sources`. `None` where the catalog was not read from
-/// files.
+/// Returns the catalog after a last module with these files, each with its text, is added. Files that were read before
+/// are not read again. Adds the new texts to `sources`. Returns `None` if the catalog was not read from files.
 #[must_use]
 pub fn with_module(
     catalog: &Catalog,
@@ -118,7 +117,7 @@ pub fn with_module(
     Some(merged(modules, origin, texts, sources))
 }
 
-/// Merges texts to a catalog; of `origin` the numbers of files are filled in.
+/// Merges texts to a catalog, and sets the numbers of files in `origin`.
 fn merged(
     modules: Vec<EnabledModule>,
     mut origin: Origin,
@@ -154,11 +153,11 @@ fn merged(
     Catalog { origin, modules, files, acl, routes, integrations: None }
 }
 
-/// Adds the aliases of `webapi_async.xml` to the routes of a catalog. Few calls need them, and looking for the file in
-/// every module costs as much as looking for another. The texts go into `sources`.
+/// Adds the aliases of `webapi_async.xml` to the routes of a catalog, and the texts to `sources`. This is optional: few
+/// calls need them, and looking for one more file in every module is expensive.
 ///
 /// # Errors
-/// Where Magento could not read these files; async calls fail there, and only those.
+/// If Magento could not read these files; only async calls fail in that case.
 pub fn read_aliases(catalog: &mut Catalog, sources: &SourceMap) -> Result<(), ConfigError> {
     let [texts] = texts::read(ALIASES, &catalog.modules, texts::from_disk, sources);
     add_aliases(catalog, &texts, sources).map_err(|error| error.without_quotes(sources))

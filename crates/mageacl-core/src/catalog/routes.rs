@@ -10,34 +10,34 @@ use crate::release::Release;
 use crate::source::Span;
 use crate::xml::{Document, Element, ElementId};
 
-/// The ref that lets everybody in.
+/// The ref that makes a route public.
 pub const ANONYMOUS: &str = "anonymous";
 
-/// The ref that lets logged-in customers in.
+/// The ref that admits logged-in customers.
 pub const SELF: &str = "self";
 
-/// One route.
+/// A route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// The url, as it is configured.
+    /// The URL, as configured.
     pub url: String,
-    /// The method, as it is configured.
+    /// The method, as configured.
     pub method: String,
     /// The class of the service.
     pub service: String,
     /// The method of that class.
     pub service_method: String,
-    /// The name of its SOAP operation, where it is not that of the method (`soapOperation`).
+    /// The name of its SOAP operation, if it differs from that of the method (`soapOperation`).
     pub operation: Option<String>,
     /// Whether it may be called over HTTPS only.
     pub secure: bool,
-    /// The refs, each once. All are required.
+    /// The refs without duplicates. All are required.
     pub resources: Vec<String>,
     /// The start tag of each ref, in the order of `resources`.
     pub ref_places: Vec<Span>,
     /// The parameters that the route sets itself.
     pub parameters: Vec<Parameter>,
-    /// All places that declare it, in merge order.
+    /// All its declarations, in merge order.
     pub declarations: Vec<Declaration>,
 }
 
@@ -46,26 +46,26 @@ pub struct Route {
 pub struct Parameter {
     /// Its name.
     pub name: String,
-    /// Whether the caller's own value is overwritten.
+    /// Whether it overwrites the value from the caller.
     pub force: bool,
-    /// The value, for example `%customer_id%`; `None` where the file says `null`.
+    /// The value, for example `%customer_id%`; `None` for `null`.
     pub value: Option<String>,
 }
 
-/// Who may call a route, by its refs alone.
+/// The callers of a route, according to its refs alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// At least one ref names an ACL resource, defined or not.
     Resources,
     /// `self`, and no ACL resource: logged-in customers.
     SelfOnly,
-    /// `anonymous` alone: everybody.
+    /// `anonymous` alone: public.
     Anonymous,
-    /// No refs: everybody.
+    /// No refs: public.
     Open,
 }
 
-/// All routes of a store, by url in byte order, and within a url in the order of their declaration.
+/// All routes of a store, by URL in byte order, and for each URL in the order of declaration.
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
     pub(super) all: Vec<Route>,
@@ -74,13 +74,13 @@ pub struct Routes {
 }
 
 impl Route {
-    /// `GET /V1/products`.
+    /// Returns the name, such as `GET /V1/products`.
     #[must_use]
     pub fn name(&self) -> String {
         format!("{} {}", self.method, self.url)
     }
 
-    /// Who may call it.
+    /// Returns the callers.
     #[must_use]
     pub fn access(&self) -> Access {
         let any = |wanted: &str| self.resources.iter().any(|resource| resource == wanted);
@@ -95,39 +95,39 @@ impl Route {
         }
     }
 
-    /// The refs that name an ACL resource, defined or not.
+    /// Returns the refs that name an ACL resource, defined or not.
     pub fn acl_resources(&self) -> impl Iterator<Item = &str> {
         self.resources.iter().map(String::as_str).filter(|resource| !matches!(*resource, ANONYMOUS | SELF))
     }
 
-    /// Whether it asks for nothing: everybody may call it.
+    /// Returns whether it is public.
     #[must_use]
     pub fn is_for_everybody(&self) -> bool {
         matches!(self.access(), Access::Anonymous | Access::Open)
     }
 
-    /// Whether it can change something: every method but GET.
+    /// Returns whether it can write: every method but GET.
     #[must_use]
     pub fn is_write(&self) -> bool {
         !self.method.eq_ignore_ascii_case("GET")
     }
 }
 
-/// The number of routes that a store may have. Magento and hundreds of modules have 3,000; each request is compared with
+/// The maximum number of routes of a store. Magento and hundreds of modules have 3,000; each request is compared with
 /// all of them.
 const MAX_ROUTES: usize = 20_000;
 
-/// The number of refs and parameters of all routes. Each may lead to a finding, and routes inside of each other share theirs.
+/// The maximum number of refs and parameters of all routes. Each may lead to a finding, and nested routes share theirs.
 const MAX_REFS: usize = 40_000;
 
 impl Routes {
-    /// All routes, sorted by url and then in the order of their declaration.
+    /// Returns all routes, sorted by URL and then in the order of declaration.
     #[must_use]
     pub fn all(&self) -> &[Route] {
         &self.all
     }
 
-    /// All routes, sorted by url and then method.
+    /// Returns all routes, sorted by URL and then method.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Route> {
         let mut sorted: Vec<&Route> = self.all.iter().collect();
@@ -135,25 +135,25 @@ impl Routes {
         sorted
     }
 
-    /// The SOAP operations by name, derived anew with each call.
+    /// Returns the SOAP operations by name. They are computed by each call.
     #[must_use]
     pub fn operations(&self) -> Vec<Operation> {
         self.services.operations()
     }
 
-    /// Services that Magento cannot derive a SOAP name from (class and version).
+    /// Returns services (class and version) from which Magento cannot derive a SOAP name.
     #[must_use]
     pub fn nameless_services(&self) -> BTreeSet<(&str, &str)> {
         self.services.nameless()
     }
 
-    /// The paths that `webapi_async.xml` gives to routes.
+    /// Returns the paths that `webapi_async.xml` assigns to routes.
     #[must_use]
     pub fn aliases(&self) -> &[super::bulk::Alias] {
         &self.aliases
     }
 
-    /// Routes that are known from elsewhere, in document order; each of their refs is written once.
+    /// Makes the table from known routes in document order. Their refs must be without duplicates.
     pub(super) fn of(mut all: Vec<Route>, aliases: Vec<super::bulk::Alias>) -> Self {
         let mut services = ServiceMethods::default();
         for route in &all {
@@ -163,9 +163,9 @@ impl Routes {
         Routes { all, services, aliases }
     }
 
-    /// The routes as they are once a module that comes last has added refs to those with these names: refs are united,
-    /// those of SOAP operations too. Names that no route has are passed over. Where the refs stand is not known; the place
-    /// of the route's own first ref stands in for it.
+    /// Returns the routes after a last module has added refs to those with these names; refs are merged, also those of
+    /// SOAP operations. Unknown names are ignored. The positions of the added refs are unknown, and replaced by that of
+    /// the route's own first ref.
     #[must_use]
     pub fn with_refs(&self, added: &BTreeMap<String, Vec<String>>) -> Routes {
         let mut routes = self.clone();
@@ -183,11 +183,11 @@ impl Routes {
         routes
     }
 
-    /// Reads the routes out of merged `webapi.xml` files; `module_of` names the module of a place. In a `partial` catalog a
-    /// route may lack its service, because another module declares it.
+    /// Reads the routes from merged `webapi.xml` files; `module_of` returns the name of the module of a position. In a
+    /// `partial` catalog a route may have no service, because another module declares it.
     ///
     /// # Errors
-    /// Where Magento's converter throws: a route without url, method or service, a ref or parameter without name.
+    /// If Magento's converter throws: a route without URL, method or service, or a ref or parameter without name.
     pub(super) fn build(
         merged: &Merged<'_>,
         release: Option<Release>,
@@ -204,7 +204,8 @@ impl Routes {
             let (mut route, refs) = read_route(document, id, partial)?;
             below += refs.len() + route.parameters.len();
             if routes.len() > MAX_ROUTES || below > MAX_REFS {
-                let message = format!("more than {MAX_ROUTES} routes, or {MAX_REFS} refs and parameters of them");
+                let message =
+                    format!("more than {MAX_ROUTES} routes, or more than {MAX_REFS} references and parameters");
                 return Err(failed(document.element(id).span, message));
             }
             route.operation = route.operation.filter(|_| splits);
@@ -213,7 +214,7 @@ impl Routes {
             }
             let declarations = merged.declarations(id).into_iter();
             route.declarations = declarations.map(|span| Declaration { module: module_of(span), span }).collect();
-            // Of two routes with one url and method (both in the first file), the later one counts alone.
+            // Of two routes with one URL and method in the first file, only the later one counts.
             match places.entry((route.url.clone(), route.method.clone())) {
                 std::collections::hash_map::Entry::Occupied(place) => routes[*place.get()] = route,
                 std::collections::hash_map::Entry::Vacant(place) => {
@@ -227,7 +228,7 @@ impl Routes {
     }
 }
 
-/// A route with its refs as they are written, repetitions included: SOAP keeps them.
+/// Reads a route with its refs as written. Duplicates are kept for SOAP.
 fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<(Route, Vec<String>), ConfigError> {
     let element = document.element(id);
     let service = document.descendants(id, "service").first().map(|id| document.element(*id));
@@ -238,8 +239,8 @@ fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<(
             return Err(ConfigError::new(
                 ConfigKind::Webapi,
                 Some(element.span),
-                "this route has no <service>, and no other module gives it one",
-                "Add <service class=\"...\" method=\"...\"/>, or make url and method those of the route that it extends.",
+                "missing <service> of this route, and no other module adds one",
+                "Add <service class=\"...\" method=\"...\"/>, or use the url and method of the route that it extends.",
             ));
         }
     };
@@ -296,10 +297,10 @@ fn read_parameter(document: &Document<'_>, id: ElementId) -> Result<Parameter, C
 }
 
 fn required(element: Element<'_, '_>, name: &str) -> Result<String, ConfigError> {
-    let missing = || failed(element.span, format!("this <{}> has no {name}", element.name.qualified()));
+    let missing = || failed(element.span, format!("missing {name} of this <{}>", element.name.qualified()));
     element.named_item(name).map(|attribute| attribute.value.to_string()).ok_or_else(missing)
 }
 
 fn failed(span: Span, message: impl Into<String>) -> ConfigError {
-    ConfigError::new(ConfigKind::Webapi, Some(span), message, "Complete the declaration, or take it out.")
+    ConfigError::new(ConfigKind::Webapi, Some(span), message, "Complete or remove the declaration.")
 }

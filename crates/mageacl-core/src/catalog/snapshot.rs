@@ -1,8 +1,8 @@
-//! Catalogs as files: what a store declares, for a machine on which the store is not.
+//! Snapshots: the declarations of a store as a file, for machines without the store.
 //!
-//! [`write()`] makes the file of a catalog, [`parse`] reads it again. The file has the places of everything, but no texts: what
-//! only the XML files themselves can tell is not in it. Its format has a version, and every version that there was stays
-//! readable.
+//! [`write()`] makes the file of a catalog, [`parse`] reads it. The file contains the position of every declaration,
+//! but no texts: information that requires the XML files is missing. Its format has a version, and all previous
+//! versions remain readable.
 
 mod document;
 mod read;
@@ -37,10 +37,10 @@ pub fn write(
     writeln!(out)
 }
 
-/// Reads the text of a file. The names of the files that its places are in go into `sources`.
+/// Parses the text of a file, and adds the names of the files in its positions to `sources`.
 ///
 /// # Errors
-/// When it is no snapshot of a version that is known here, or is broken: with the place.
+/// If it is not a snapshot of a known version, or malformed: with the position.
 pub fn parse(text: &str, sources: &SourceMap) -> Result<Catalog, ParseError> {
     let document: document::Read = words::document::<_, document::Snapshot>(text, SCHEMA)?;
     read::catalog(document, text, sources)

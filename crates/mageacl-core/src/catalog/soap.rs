@@ -8,7 +8,7 @@ use regex::Regex;
 use super::Route;
 use crate::php;
 
-/// One SOAP operation.
+/// A SOAP operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
     /// Its name, for example `catalogProductRepositoryV1GetList`.
@@ -21,18 +21,18 @@ pub struct Operation {
     pub method: String,
     /// Whether one of its routes may be called over HTTPS only.
     pub secure: bool,
-    /// The refs of all its routes together, as Magento gathers them (repetitions of a single route stay).
+    /// The refs of all its routes, as Magento collects them (duplicates of a single route are kept).
     pub resources: Vec<String>,
     /// The names of those routes, in document order.
     pub routes: Vec<String>,
 }
 
-/// The methods of all services, gathered from routes in document order.
+/// The methods of all services, collected from routes in document order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ServiceMethods {
     methods: Vec<Method>,
     places: HashMap<(String, String, String), usize>,
-    /// The refs of methods that several routes lead to.
+    /// The refs of methods with several routes.
     united: HashMap<usize, HashSet<String>>,
 }
 
@@ -49,19 +49,19 @@ pub(super) struct Method {
 }
 
 impl ServiceMethods {
-    /// Methods that were gathered before.
+    /// Makes the list from methods that were collected before.
     pub(super) fn of(methods: Vec<Method>) -> Self {
         let key = |method: &Method| (method.class.clone(), method.version.clone(), method.operation.clone());
         let places = methods.iter().enumerate().map(|(place, method)| (key(method), place)).collect();
         ServiceMethods { methods, places, united: HashMap::new() }
     }
 
-    /// The methods in the order in which they were gathered.
+    /// Returns the methods in the order in which they were collected.
     pub(super) fn methods(&self) -> impl Iterator<Item = &Method> {
         self.methods.iter()
     }
 
-    /// Adds a route; `refs` are its refs as they are written.
+    /// Adds a route; `refs` are its refs as written.
     pub(super) fn add(&mut self, route: &Route, refs: Vec<String>) {
         let operation = route.operation.as_ref().unwrap_or(&route.service_method).clone();
         let version = version(&route.url);
@@ -91,7 +91,7 @@ impl ServiceMethods {
         }
     }
 
-    /// Adds refs to the routes with these names: each method asks for what any of its routes asks for.
+    /// Adds refs to the routes with these names: each method requires the refs of all its routes.
     pub(super) fn add_refs(&mut self, added: &BTreeMap<String, Vec<String>>) {
         for method in &mut self.methods {
             for reference in method.routes.iter().filter_map(|route| added.get(route)).flatten() {
@@ -102,7 +102,7 @@ impl ServiceMethods {
         }
     }
 
-    /// The operations by name; of two with one name the later counts.
+    /// Returns the operations by name; of two with one name the later counts.
     pub(super) fn operations(&self) -> Vec<Operation> {
         let mut operations = BTreeMap::new();
         for method in &self.methods {
@@ -116,18 +116,18 @@ impl ServiceMethods {
         operations.into_values().collect()
     }
 
-    /// Class and version of the services from which no name can be derived.
+    /// Returns class and version of the services from which no name can be derived.
     pub(super) fn nameless(&self) -> BTreeSet<(&str, &str)> {
         let services = self.methods.iter().map(|method| (method.class.as_str(), method.version.as_str()));
         services.filter(|(class, version)| service_name(class, version).is_none()).collect()
     }
 }
 
-/// The version of a url: what stands between its first and its second slash (`Converter::convertVersion`).
+/// Returns the version of a URL: the text between its first and its second slash (`Converter::convertVersion`).
 fn version(url: &str) -> String {
     let bytes = url.as_bytes();
     let second = bytes.iter().skip(1).position(|byte| *byte == b'/').map(|at| at + 1);
-    // Without a second slash PHP counts from the end, and the last character goes missing.
+    // Without a second slash PHP counts from the end, which drops the last character.
     let end = second.unwrap_or_else(|| bytes.len().saturating_sub(1)).max(1);
     String::from_utf8_lossy(bytes.get(1..end).unwrap_or_default()).into_owned()
 }
@@ -139,8 +139,8 @@ static SERVICE_CLASS: LazyLock<Option<Regex>> =
 /// `Webapi\Model\Config::API_PATTERN`, the same for services in `Api`.
 static API_CLASS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(.+?)\\(.+?)\\Api\\(.+?)Interface$").ok());
 
-/// The name of a service, for example `catalogProductRepositoryV1` (`ServiceMetadata::getServiceName`), or `None`
-/// where Magento throws: a class outside `Api` or `Service\V1`, or one whose name does not end in `Interface`.
+/// Returns the name of a service, for example `catalogProductRepositoryV1` (`ServiceMetadata::getServiceName`), or
+/// `None` if Magento throws: a class outside `Api` or `Service\V1`, or one whose name does not end in `Interface`.
 fn service_name(class: &str, version: &str) -> Option<String> {
     let found = [&SERVICE_CLASS, &API_CLASS].into_iter().find_map(|pattern| pattern.as_ref()?.captures(class))?;
     let part = |at: usize| found.get(at).map_or("", |part| part.as_str());

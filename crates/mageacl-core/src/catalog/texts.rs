@@ -1,4 +1,4 @@
-//! The files of one kind of all modules: read, parsed and merged, or the first thing that Magento would stumble over.
+//! Reads, parses and merges all modules' files of one kind, up to the first error that Magento would report.
 
 use std::io::ErrorKind;
 
@@ -10,8 +10,8 @@ use crate::source::{self, FileId, ReadError, SourceMap, Span};
 use crate::store::EnabledModule;
 use crate::xml;
 
-/// The size of all files of a kind, in bytes, up to which they are parsed at once. Those of a store with 400 modules have
-/// less than one tenth of it.
+/// The maximum total size, in bytes, of the files of a kind that are parsed in parallel. Those of a store with 400
+/// modules have less than one tenth of it.
 const MAX_PARALLEL: usize = 4 * 1024 * 1024;
 
 /// The texts of one kind of file.
@@ -19,7 +19,7 @@ const MAX_PARALLEL: usize = 4 * 1024 * 1024;
 pub(super) struct Texts {
     kind: ConfigKind,
     dialect: &'static Dialect,
-    /// In merge order, each with the place of its module in the list.
+    /// The files in merge order, each with the index of its module in the list.
     pub(super) files: Vec<(FileId, usize)>,
     problem: Option<ConfigError>,
 }
@@ -44,12 +44,12 @@ pub(super) fn read<const N: usize>(
 }
 
 impl Texts {
-    /// Texts that were read before, each with the place of its module.
+    /// Makes the texts from files that were read before, each with the index of its module.
     pub(super) fn known(kind: ConfigKind, dialect: &'static Dialect, files: Vec<(FileId, usize)>) -> Texts {
         Texts { kind, dialect, files, problem: None }
     }
 
-    /// The name of the module whose file a place is in.
+    /// Returns the name of the module of a position.
     pub(super) fn module_of(&self, modules: &[EnabledModule], span: Span) -> String {
         let place = self.files.binary_search_by_key(&span.file, |(file, _)| *file);
         place.map_or_else(|_| String::new(), |at| modules[self.files[at].1].name.clone())
@@ -82,7 +82,7 @@ impl Texts {
                 self.files.push((file, place));
                 let span = Span { file, start: 0, end: 0 };
                 let message = format!("this file cannot be read: {error}");
-                ConfigError::new(self.kind, Some(span), message, "Make it a readable file, or take it away.")
+                ConfigError::new(self.kind, Some(span), message, "Make the file readable, or remove it.")
             }
         };
         self.problem.get_or_insert(problem);
@@ -106,8 +106,8 @@ impl Texts {
         merge(documents, self.dialect).map_err(|error| self.merge_error(error))
     }
 
-    /// Does the same with only one parsed file in memory at a time. All files are parsed once before the first is merged,
-    /// so that the first malformed file is reported whatever cannot be merged.
+    /// Does the same with only one parsed file in memory at a time. All files are parsed once before the first is
+    /// merged, so that a malformed file is reported before any merge error.
     fn merged_in_turn<'s>(&self, sources: &'s SourceMap) -> Result<Option<Merged<'s>>, ConfigError> {
         for (file, _) in &self.files {
             self.parse(sources, *file).map_err(|error| self.first_of(error))?;
@@ -123,7 +123,8 @@ impl Texts {
         Ok(Some(merger.finish()))
     }
 
-    /// Returns the earlier of two errors: that of a file that is not well-formed, and that of one that could not be read.
+    /// Returns the earlier of two errors: that of a file that is not well-formed, and that of one that could not be
+    /// read.
     fn first_of(&self, error: ConfigError) -> ConfigError {
         let file = |error: &ConfigError| error.span.map(|span| span.file);
         match &self.problem {
@@ -133,7 +134,7 @@ impl Texts {
     }
 
     fn merge_error(&self, error: MergeError) -> ConfigError {
-        let help = "Take out or rename one of them; Magento looks for exactly one to merge into.";
+        let help = "Remove or rename one of them; Magento expects exactly one element to merge into.";
         let mut config = ConfigError::new(self.kind, Some(error.span), error.message, help);
         config.related = error.related.into_iter().map(|span| (span, "declared here".to_owned())).collect();
         config
@@ -143,7 +144,7 @@ impl Texts {
         let text = sources.text(file);
         if text.is_empty() {
             let span = Span { file, start: 0, end: 0 };
-            let help = "Delete the file, or give it at least its root element.";
+            let help = "Delete the file, or add at least its root element.";
             return Err(ConfigError::new(self.kind, Some(span), "the file is empty", help));
         }
         xml::parse(text, file).map_err(|error| {
@@ -155,7 +156,7 @@ impl Texts {
 }
 
 fn malformed(kind: ConfigKind, span: Span, message: &str) -> ConfigError {
-    ConfigError::new(kind, Some(span), format!("not well-formed XML: {message}"), "Mend the file, or take it out.")
+    ConfigError::new(kind, Some(span), format!("not well-formed XML: {message}"), "Fix or remove the file.")
 }
 
 /// Reads a file of a module from the disk; `None` if the module has no such file.

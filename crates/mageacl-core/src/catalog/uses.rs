@@ -1,7 +1,7 @@
-//! Where modules ask for resources besides `acl.xml` and `webapi.xml`: menus, configuration, forms, fields, code.
+//! References of modules to resources besides `acl.xml` and `webapi.xml`: menus, configuration, forms, fields, code.
 //!
-//! [`uses`] reads every file of the enabled modules once, all of them in parallel, and keeps of their texts only those in
-//! which something asks for an id that the tree does not have.
+//! [`uses`] reads every file of the enabled modules once, in parallel, and keeps only the texts that refer to an id
+//! that is not in the tree.
 
 mod applied;
 mod asked;
@@ -18,13 +18,13 @@ use crate::source::{SourceMap, Span};
 
 pub use applied::Applying;
 
-/// What the files of the modules say about the resources of a tree.
+/// The references in the files of modules to the resources of a tree.
 #[derive(Clone, Debug, Default)]
 pub struct Uses {
-    /// The places that ask for an id which the tree does not have, by module, file and place.
+    /// The references to ids that are not in the tree, by module, file and position.
     pub undefined: Vec<Use>,
-    /// The ids of the tree that some file names besides those which declare or grant them. `None` where this cannot be
-    /// told: the files were not looked at, or the store's code is not there.
+    /// The ids of the tree that are named in some file other than those which declare or grant them. `None` if this is
+    /// unknown because the files were not searched, or the code of the store is missing.
     pub named: Option<BTreeSet<String>>,
     /// The setup scripts that create integrations.
     pub applying: Vec<Applying>,
@@ -32,23 +32,23 @@ pub struct Uses {
     pub unread: Vec<String>,
 }
 
-/// A place that asks for a resource.
+/// A reference to a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Use {
-    /// The resource's id as it is written.
+    /// The id of the resource as written.
     pub id: String,
-    /// What asks for it.
+    /// The kind of reference.
     pub by: UsedBy,
-    /// The place of the module in the catalog's list.
+    /// The index of the module in the catalog's list.
     pub module: usize,
-    /// The id, in a text that was kept because of it.
+    /// The position of the id, in a text that was kept because of it.
     pub span: Span,
 }
 
-/// What asks for a resource.
+/// The kind of reference to a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UsedBy {
-    /// An entry of the Admin's menu.
+    /// An entry in the menu of the Admin.
     Menu,
     /// A section of the configuration.
     Configuration,
@@ -60,22 +60,22 @@ pub enum UsedBy {
     ExtensionAttribute,
     /// A controller's `ADMIN_RESOURCE`.
     Controller,
-    /// Code that asks `isAllowed`.
+    /// A call of `isAllowed` in code.
     Code,
 }
 
-/// How much to look at.
+/// The depth of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// The PHP of modules that declare integrations in the old way: mostly none.
+    /// The PHP files of modules that declare integrations in the old way: usually none.
     Applying,
-    /// Every file. This takes as long as searching all of them does.
+    /// All files. This takes as long as a full-text search.
     Everything,
 }
 
-/// Looks into the files of a catalog's modules. The texts of places go into `sources`.
+/// Searches the files of a catalog's modules, and adds the texts with references to `sources`.
 ///
-/// Tests are not looked at. Without a tree nothing is known about ids, and only the setup scripts are told.
+/// Tests are skipped. Without a tree no ids are known, and only the setup scripts are returned.
 #[must_use]
 pub fn uses(catalog: &Catalog, look: Look, sources: &SourceMap) -> Uses {
     let mut uses = match (look, &catalog.acl) {

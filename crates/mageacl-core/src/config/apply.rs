@@ -1,4 +1,4 @@
-//! From what the rules found to what counts.
+//! Applies the policy to findings.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,17 +11,18 @@ use crate::grant::Place;
 use crate::rules::Rule;
 use crate::source::{FileId, SourceMap};
 
-/// What decides about findings.
+/// The policy for findings.
 pub struct Policy<'a> {
     /// The configuration.
     pub config: &'a Config,
-    /// Its text, where there is a file.
+    /// Its text, if there is a file.
     pub file: Option<FileId>,
-    /// The day on which suppressions are to hold.
+    /// The current date.
     pub today: Date,
-    /// Whether suppressions are heeded at all.
+    /// Whether suppressions are applied at all.
     pub suppress: bool,
-    /// Whether a rule had all that it looks at. Of a rule that had not, a suppression without a finding is not unused.
+    /// Returns whether a rule had all its input. If it had not, a suppression without a finding does not count as
+    /// unused.
     pub ran: &'a dyn Fn(&Rule) -> bool,
 }
 
@@ -31,14 +32,14 @@ impl fmt::Debug for Policy<'_> {
     }
 }
 
-/// A suppression, and whether it met a finding.
+/// A suppression, and whether it matched a finding.
 #[derive(Debug)]
 pub(super) struct Used<T> {
     pub(super) what: T,
     pub(super) met: bool,
 }
 
-/// A file with the comments in it that are meant for this tool.
+/// A file with its suppression comments.
 #[derive(Debug)]
 pub(super) struct Commented {
     pub(super) file: FileId,
@@ -46,8 +47,8 @@ pub(super) struct Commented {
     pub(super) unread: Vec<Unread>,
 }
 
-/// Leaves out what the configuration leaves out, sets severities, marks what was accepted, and adds what is to be said about
-/// the suppressions themselves. `files` are those whose comments are heeded even where nothing was found in them.
+/// Drops ignored findings, sets severities, marks suppressed findings, and adds findings about the suppressions
+/// themselves. The comments in `files` are applied even if nothing was found in these files.
 #[must_use]
 pub fn apply(findings: Vec<Finding>, policy: &Policy<'_>, files: &[FileId], sources: &SourceMap) -> Vec<Finding> {
     let config = policy.config;
@@ -91,7 +92,7 @@ fn leveled(mut findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
     findings
 }
 
-/// The comments of files, by the names of the files: some were read twice.
+/// Returns the comments of files, by file name: some files were read twice.
 fn comments<'s>(
     findings: &[Finding],
     files: &[FileId],
@@ -123,7 +124,7 @@ fn comments<'s>(
     commented
 }
 
-/// What a comment says about a finding. All that fit have met it, the expired ones too.
+/// Returns the suppression of a finding by a comment. All matching comments count as used, even expired ones.
 fn commented_on(finding: &Finding, at: usize, allowed: &mut [Used<Allowed>], today: Date) -> Option<Suppressed> {
     let mut suppressed = None;
     for used in allowed {
@@ -138,7 +139,7 @@ fn commented_on(finding: &Finding, at: usize, allowed: &mut [Used<Allowed>], tod
     suppressed
 }
 
-/// The same for the configuration's list.
+/// Does the same with the list of the configuration.
 fn accepted(finding: &Finding, listed: &mut [Used<&Suppression>], today: Date) -> Option<Suppressed> {
     let mut suppressed = None;
     for used in listed.iter_mut().filter(|used| used.what.fits(finding)) {
@@ -150,7 +151,7 @@ fn accepted(finding: &Finding, listed: &mut [Used<&Suppression>], today: Date) -
     suppressed
 }
 
-/// Whether a suppression's last day has passed.
+/// Returns whether the last day of a suppression has passed.
 pub(super) fn is_over(expires: Option<Date>, today: Date) -> bool {
     expires.is_some_and(|last| today > last)
 }

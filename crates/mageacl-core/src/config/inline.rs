@@ -1,7 +1,7 @@
-//! Comments in XML files that accept a finding: `<!-- mageacl: allow RULE reason="..." -->`.
+//! Comments in XML files that suppress a finding: `<!-- mageacl: allow RULE reason="..." -->`.
 //!
-//! Such a comment speaks of the element that follows it, or of the one that stands before it in the same line; of all that
-//! is in that element too. A day until which it holds may stand in it: `expires="2027-03-01"`.
+//! Such a comment applies to the element after it, or to the one before it on the same line, and to everything inside
+//! that element. It may have a last day: `expires="2027-03-01"`.
 
 use std::ops::Range;
 
@@ -10,36 +10,36 @@ use crate::date::Date;
 use crate::endpoint::nearest;
 use crate::rules::{self, RULES};
 
-/// The word that makes a comment ours.
+/// The prefix of the comments.
 const OURS: &str = "mageacl:";
 
-/// A comment that accepts a finding.
+/// A comment that suppresses a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allowed {
     /// The rule.
     pub rule: &'static str,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The last day on which it holds.
+    /// The last day on which it is valid.
     pub expires: Option<Date>,
     /// The bytes of the comment.
     pub span: Range<usize>,
-    /// The bytes of the element that it speaks of.
+    /// The bytes of the element to which it applies.
     pub covers: Range<usize>,
 }
 
-/// A comment that is meant to, and cannot be read.
+/// A malformed suppression comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
     /// The bytes of the comment.
     pub span: Range<usize>,
-    /// What is wrong with it.
+    /// The problem.
     pub why: String,
-    /// What to do about it, where that can be told.
+    /// A hint how to fix it.
     pub help: Option<String>,
 }
 
-/// The comments of a file that are meant for this tool.
+/// Returns the suppression comments of a file.
 #[must_use]
 pub fn read(text: &str) -> Vec<Result<Allowed, Unread>> {
     if !text.contains(OURS) {
@@ -52,7 +52,7 @@ pub fn read(text: &str) -> Vec<Result<Allowed, Unread>> {
         let refused = |(why, help)| Unread { span: comment.span.clone(), why, help };
         let read = order_of(order).map_err(refused).and_then(|order| {
             let covers = markup.subject_of(comment, text);
-            let covers = covers.ok_or_else(|| refused(("there is no element behind it".to_owned(), None)))?;
+            let covers = covers.ok_or_else(|| refused(("no element follows it".to_owned(), None)))?;
             let Order { rule, reason, expires } = order;
             Ok(Allowed { rule, reason, expires, span: comment.span.clone(), covers })
         });
@@ -74,46 +74,46 @@ fn order_of(text: &str) -> Result<Order, Refusal> {
     let refused = |why: String| Err((why, None));
     let (verb, rest) = word(text);
     if verb != "allow" {
-        return refused(format!("`{verb}` is nothing that it can say: there is only `allow`"));
+        return refused(format!("unknown directive `{verb}`; expected `allow`"));
     }
     let (name, mut rest) = word(rest);
     if name.is_empty() || name.contains('=') {
-        return refused("it names no rule".to_owned());
+        return refused("missing name of a rule".to_owned());
     }
     let Some(rule) = rules::find(name) else {
         let near = nearest::names(RULES.iter().map(|rule| rule.id), name);
         let help = (!near.is_empty()).then(|| format!("Did you mean {}?", near.join(" or ")));
-        return Err((format!("`{name}` is no rule"), help));
+        return Err((format!("unknown rule `{name}`"), help));
     };
     let (mut reason, mut expires) = (None, None);
     while !rest.trim_start().is_empty() {
         let Some((key, value, behind)) = attribute(rest) else {
-            return refused(format!("`{}` is not written as reason=\"...\"", rest.trim()));
+            return refused(format!("`{}` is not in the form reason=\"...\"", rest.trim()));
         };
         match key {
             "reason" if reason.is_none() => reason = Some(value.trim().to_owned()),
             "expires" if expires.is_none() => match Date::parse(value) {
                 Some(date) => expires = Some(date),
-                None => return refused(format!("`{value}` is not a day such as 2027-03-01")),
+                None => return refused(format!("invalid date `{value}`; expected the form 2027-03-01")),
             },
-            "reason" | "expires" => return refused(format!("`{key}` stands in it twice")),
-            _ => return refused(format!("it knows no `{key}`, only `reason` and `expires`")),
+            "reason" | "expires" => return refused(format!("duplicate `{key}`")),
+            _ => return refused(format!("unknown key `{key}`; expected `reason` or `expires`")),
         }
         rest = behind;
     }
     match reason {
         Some(reason) if !reason.is_empty() => Ok(Order { rule: rule.id, reason, expires }),
-        _ => refused("it gives no reason".to_owned()),
+        _ => refused("missing reason".to_owned()),
     }
 }
 
-/// The first word of a text, and what is behind it.
+/// Splits a text after its first word.
 fn word(text: &str) -> (&str, &str) {
     let text = text.trim_start();
     text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
-/// `name="value"` at the beginning of a text: the name, the value, and what is behind.
+/// Parses `name="value"` at the beginning of a text: the name, the value, and the rest.
 fn attribute(text: &str) -> Option<(&str, &str, &str)> {
     let (name, rest) = text.split_once('=')?;
     let rest = rest.trim_start();

@@ -1,14 +1,14 @@
-//! Where the elements and comments of an XML file stand.
+//! Positions of the elements and comments of an XML file.
 //!
-//! The XML reader tells of elements, and only of their start tags. Here a well-formed text is enough of a promise; one that
-//! is not gives fewer places, never a wrong one beyond the text.
+//! The XML reader reports only elements, with their start tags. This scanner expects a well-formed text; any other text
+//! gives fewer positions, but never one outside the text.
 
 use std::ops::Range;
 
 /// The elements and the comments of a text, each in document order.
 #[derive(Debug, Default)]
 pub(super) struct Markup {
-    /// From the start tag to behind the end tag.
+    /// From the start tag to the end of the end tag.
     pub(super) elements: Vec<Range<usize>>,
     pub(super) comments: Vec<Comment>,
 }
@@ -18,11 +18,11 @@ pub(super) struct Markup {
 pub(super) struct Comment {
     /// With its delimiters.
     pub(super) span: Range<usize>,
-    /// The element around it, by its place in the list.
+    /// The index of the enclosing element.
     parent: Option<usize>,
 }
 
-/// Finds them.
+/// Scans a text.
 pub(super) fn scan(text: &str) -> Markup {
     let mut markup = Markup::default();
     let mut open: Vec<usize> = Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn scan(text: &str) -> Markup {
         } else {
             tag_end(text, start)
         };
-        // A text that ends within a tag has no element there.
+        // The text ends inside a tag.
         let Some(end) = end else { break };
         if rest.starts_with("<!--") {
             markup.comments.push(Comment { span: start..end, parent: open.last().copied() });
@@ -64,7 +64,7 @@ fn behind(text: &str, from: usize, mark: &str) -> Option<usize> {
     text.get(from..)?.find(mark).map(|found| from + found + mark.len())
 }
 
-/// Where a tag ends: a `>` in a quoted value does not end it.
+/// Returns the end of a tag. A `>` in a quoted value does not end it.
 fn tag_end(text: &str, start: usize) -> Option<usize> {
     let mut quote = None;
     for (at, byte) in text.bytes().enumerate().skip(start) {
@@ -79,8 +79,8 @@ fn tag_end(text: &str, start: usize) -> Option<usize> {
 }
 
 impl Markup {
-    /// The element that a comment speaks of: the next one in its line, else the last one before it in its line, else the
-    /// next one in the same parent.
+    /// Returns the element to which a comment applies: the next one on its line, else the last one before it on its
+    /// line, else the next one in the same parent.
     pub(super) fn subject_of(&self, comment: &Comment, text: &str) -> Option<Range<usize>> {
         let line_start = text[..comment.span.start].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[comment.span.end..].find('\n').map_or(text.len(), |found| comment.span.end + found);

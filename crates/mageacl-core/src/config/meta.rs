@@ -1,4 +1,4 @@
-//! What is to be said about suppressions themselves.
+//! Findings about suppressions.
 
 use super::Suppression;
 use super::apply::{Commented, Policy, Used, is_over};
@@ -10,7 +10,7 @@ use crate::rules::meta::{bad_suppression, expired_suppression, unused_suppressio
 use crate::rules::{Rule, find};
 use crate::source::{FileId, SourceMap, Span};
 
-/// Findings about suppressions that are unused, expired or cannot be read.
+/// Returns findings about suppressions that are unused, expired or malformed.
 pub(super) fn findings(
     listed: &[Used<&Suppression>],
     commented: &[Commented],
@@ -32,9 +32,9 @@ fn of_listed(used: &Used<&Suppression>, policy: &Policy<'_>) -> Option<Finding> 
     let subject = suppression.meant_for();
     let message = match suppression.expires {
         Some(expires) if rule.id == expired_suppression::RULE.id => {
-            format!("the suppression of {subject} was valid until {expires}")
+            format!("the suppression of {subject} expired on {expires}")
         }
-        _ => format!("the suppression of {subject} fits nothing that was found"),
+        _ => format!("the suppression of {subject} matches no finding"),
     };
     let place = policy.file.map(|file| place(file, &suppression.span));
     Some(finding(rule, Severity::Warning, subject, message, place))
@@ -45,25 +45,26 @@ fn of_comment(used: &Used<Allowed>, file: FileId, policy: &Policy<'_>, sources: 
     let rule = verdict(allowed.rule, allowed.expires, used.met, policy)?;
     let message = match allowed.expires {
         Some(expires) if rule.id == expired_suppression::RULE.id => {
-            format!("this comment accepted {} until {expires}", allowed.rule)
+            format!("this comment suppressed {} until {expires}", allowed.rule)
         }
-        _ => format!("this comment accepts {}, which does not occur in its element", allowed.rule),
+        _ => format!("this comment suppresses {}, which is not reported for its element", allowed.rule),
     };
     let subject = format!("{} in {}", allowed.rule, sources.name(file));
     Some(finding(rule, Severity::Warning, subject, message, Some(place(file, &allowed.span))))
 }
 
 fn of_unread(unread: &Unread, file: FileId, sources: &SourceMap) -> Finding {
-    let (subject, message) = (sources.name(file).to_owned(), format!("this comment accepts nothing: {}", unread.why));
+    let (subject, message) =
+        (sources.name(file).to_owned(), format!("this comment suppresses nothing: {}", unread.why));
     let place = place(file, &unread.span);
     let mut finding = finding(&bad_suppression::RULE, Severity::Error, subject, message, Some(place));
     finding.fix = unread.help.clone().unwrap_or(finding.fix);
     finding
 }
 
-/// The rule that a suppression breaks, if it breaks one.
+/// Returns the rule that a suppression violates, if any.
 fn verdict(suppressed: &str, expires: Option<Date>, met: bool, policy: &Policy<'_>) -> Option<&'static Rule> {
-    // A rule that is off finds nothing, and what it did not look at nobody knows.
+    // Unknown if the rule is disabled or did not run.
     let is_off = policy.config.level(suppressed) == Some(super::Level::Off);
     let is_known = met || (!is_off && find(suppressed).is_some_and(|rule| (policy.ran)(rule)));
     match (is_known, is_over(expires, policy.today), met) {

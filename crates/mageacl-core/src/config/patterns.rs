@@ -19,7 +19,7 @@ pub(super) const MAX_LENGTH: usize = 16 * 1024;
 /// The memory that all patterns of a file may take once they are compiled, in bytes.
 const MAX_COMPILED: usize = 16 * 1024 * 1024;
 
-/// Patterns of paths, from the root of a store with `/`.
+/// Patterns of paths, relative to the root of a store with `/`.
 #[derive(Clone, Debug, Default)]
 pub struct PathPatterns {
     written: Vec<String>,
@@ -58,13 +58,13 @@ impl Eq for PathPatterns {}
 
 /// Checks the syntax of one pattern.
 pub(super) fn check(pattern: &str) -> Result<(), String> {
-    let invalid = |error: glob::PatternError| format!("`{pattern}` is not a valid pattern of paths: {}", error.msg);
+    let invalid = |error: glob::PatternError| format!("invalid path pattern `{pattern}`: {}", error.msg);
     glob::Pattern::new(pattern).map(|_| ()).map_err(invalid)
 }
 
 /// Returns the message about patterns beyond the limits.
 pub(super) fn too_large() -> String {
-    format!("too many patterns of paths: at most {MAX_PATTERNS}, with {MAX_LENGTH} bytes in all")
+    format!("too many path patterns: at most {MAX_PATTERNS}, with {MAX_LENGTH} bytes in total")
 }
 
 /// Translates a valid pattern.
@@ -89,7 +89,7 @@ fn to_regex(pattern: &str) -> String {
     regex
 }
 
-/// Translates a class, whose opening bracket is read already, and returns what follows it. No class matches a separator.
+/// Translates a class after its opening bracket, and returns the rest. No class matches a separator.
 fn class<'p>(text: &'p str, regex: &mut String) -> &'p str {
     let (negated, text) = text.strip_prefix('!').map_or((false, text), |text| (true, text));
     // The first member may be a bracket.
@@ -101,7 +101,7 @@ fn class<'p>(text: &'p str, regex: &mut String) -> &'p str {
     let mut is_empty = true;
     while let [start, rest @ ..] = members {
         let (end, rest) = if let ['-', end, rest @ ..] = rest { (end, rest) } else { (start, rest) };
-        // One that runs backwards has no members.
+        // A reversed range has no members.
         if start <= end {
             let _ = write!(regex, "\\x{{{:x}}}-\\x{{{:x}}}", u32::from(*start), u32::from(*end));
             is_empty = false;
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn hostile_patterns_are_matched_or_refused() {
-        // Exponential for a matcher that backtracks.
+        // Exponential for a backtracking matcher.
         let pattern = format!("{}b", "**/*a*/".repeat(200));
         assert!(!matches(&pattern, &"a/".repeat(2_000)));
         assert!(!matches(&format!("{}b", "*a".repeat(500)), &"a".repeat(4_000)));

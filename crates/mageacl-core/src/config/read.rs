@@ -1,6 +1,6 @@
-//! From the text of `mageacl.json` to a [`Config`].
+//! Parses the text of `mageacl.json` to a [`Config`].
 //!
-//! As for risks, every check runs while `serde_json` reads, so that its position leads to the place of each fault.
+//! As for risks, every check runs while `serde_json` reads, so its position leads to the value at fault.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -30,7 +30,7 @@ impl Format for Settings {
     const WHAT: &'static str = "a configuration";
 }
 
-/// A file as it is written.
+/// A file as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
@@ -53,7 +53,7 @@ struct Document {
     inline: Option<bool>,
 }
 
-/// What files of all versions have in common.
+/// The fields that files of all versions share.
 #[derive(Deserialize)]
 struct Tag {
     #[serde(rename = "schema")]
@@ -84,7 +84,7 @@ struct OfSuppression {
     expires: Option<Text<Date>>,
 }
 
-/// The same file once more, for the places of its entries.
+/// The same file parsed again, for the positions of its entries.
 #[derive(Deserialize)]
 struct Places<'t> {
     #[serde(borrow, default)]
@@ -93,15 +93,14 @@ struct Places<'t> {
     suppressions: Vec<&'t RawValue>,
 }
 
-/// Reads a file and checks it.
+/// Parses and checks a file.
 ///
 /// # Errors
-/// When it is no JSON, or says something that nobody can be meant to say: an unknown key or rule, a suppression without a
-/// reason, two entries about the same.
+/// If it is not JSON, or contains an unknown key or rule, a suppression without a reason, or duplicate entries.
 pub fn parse(text: &str) -> Result<Config, ParseError> {
     let mut config = without_mark(text, |body| {
         let Object(document) = serde_json::from_str::<Object<Document>>(body).map_err(|error| {
-            // A newer format has fields that this one does not know: its number is the better news.
+            // A newer format has fields that this version does not know, so the error about its version is more useful.
             let tag = serde_json::from_str::<Object<Tag>>(body).err();
             let cause = tag.filter(|tag| tag.to_string().contains(NEWER)).unwrap_or(error);
             placed(body, &cause)
@@ -134,12 +133,12 @@ fn config(document: Document, places: &Places<'_>, text: &str) -> Config {
     }
 }
 
-/// Refuses what would be decided twice, perhaps for two reasons.
+/// Refuses duplicate suppressions, which may have different reasons.
 fn unique(config: Config) -> Result<Config, ParseError> {
     let mut seen = BTreeSet::new();
     let again = config.suppressions.iter().find(|it| !seen.insert((it.rule, &it.module, &it.subject, &it.resource)));
     let Some(again) = again else { return Ok(config) };
-    let message = format!("a suppression of {} stands before this one", again.meant_for());
+    let message = format!("duplicate suppression of {}", again.meant_for());
     Err(ParseError { message, span: again.span.clone(), help: None })
 }
 
@@ -174,7 +173,7 @@ impl Keyed for OfIntegration {
     }
 }
 
-/// An error of serde in our words, with the word that it is about.
+/// Converts an error of serde to a [`ParseError`] with the token at fault.
 fn placed(text: &str, error: &serde_json::Error) -> ParseError {
     let mut refused = words::placed(text, error, SCHEMA, &[]);
     if let Some(name) = refused.message.strip_suffix(NO_RULE) {
@@ -186,7 +185,7 @@ fn placed(text: &str, error: &serde_json::Error) -> ParseError {
 }
 
 impl Level {
-    /// All of them, as they are written.
+    /// All values, as written in a file.
     pub(super) const ALL: [(&'static str, Level); 4] = [
         ("off", Level::Off),
         ("note", Level::At(crate::finding::Severity::Note)),

@@ -1,4 +1,4 @@
-//! The file, its schema, and what it does to findings.
+//! The file, its schema, and its effect on findings.
 
 mod file;
 mod inline;
@@ -10,12 +10,12 @@ use crate::finding::{Finding, Severity, State};
 use crate::grant::Place;
 use crate::source::{FileId, SourceMap, Span};
 
-/// The day on which all tests take place.
+/// The current date in all tests.
 fn today() -> Date {
     Date::parse("2026-06-15").unwrap()
 }
 
-/// A finding of a rule at the first occurrence of a word in a file.
+/// Makes a finding of a rule at the first occurrence of a word in a file.
 fn found(rule: &'static str, file: FileId, word: &str, sources: &SourceMap) -> Finding {
     let start = u32::try_from(sources.text(file).find(word).unwrap()).unwrap();
     let span = Span { file, start, end: start + u32::try_from(word.len()).unwrap() };
@@ -31,13 +31,13 @@ fn found(rule: &'static str, file: FileId, word: &str, sources: &SourceMap) -> F
     }
 }
 
-/// What a configuration makes of findings, where every rule ran.
+/// Applies a configuration to findings, assuming that every rule ran.
 fn decided(config: &Config, findings: Vec<Finding>, files: &[FileId], sources: &SourceMap) -> Vec<Finding> {
     let policy = Policy { config, file: None, today: today(), suppress: true, ran: &|_| true };
     apply(findings, &policy, files, sources)
 }
 
-/// A suppression of `undefined-ref`.
+/// Makes a suppression of `undefined-ref`.
 fn suppression(change: impl FnOnce(&mut Suppression)) -> Config {
     let mut suppression = Suppression {
         rule: "undefined-ref",
@@ -52,7 +52,7 @@ fn suppression(change: impl FnOnce(&mut Suppression)) -> Config {
     Config { suppressions: vec![suppression], ..Config::default() }
 }
 
-/// Each finding as its rule and whether it counts.
+/// Returns the rule and the state of each finding.
 fn states(findings: &[Finding]) -> Vec<(&str, &str)> {
     let state = |finding: &Finding| match &finding.state {
         State::Open => "open",

@@ -1,4 +1,4 @@
-//! Pages of connectors, with figures that an audit of the same release gave before.
+//! Pages of connectors, with the figures of an earlier audit of the same release.
 
 use super::*;
 use crate::profile;
@@ -34,7 +34,7 @@ fn a_page_tells_of_the_newest_release_of_each_current_line() {
 
 #[test]
 fn a_guide_is_told_as_the_admin_stores_it() {
-    // Below the box of VentorTech's that takes most along, 2.4.6-p9 has put one more.
+    // In 2.4.6-p9 one more box is below the largest one that VentorTech names.
     for (name, boxes, stored, opens, missing) in
         [("expertrec", 11, 51, (154, 88), 0), ("ventortech", 12, 36, (123, 72), 6)]
     {

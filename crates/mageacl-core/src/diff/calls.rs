@@ -1,4 +1,4 @@
-//! Calls that a grant could make before, and cannot make now.
+//! Calls that a grant allowed before, but no longer allows.
 
 use super::carried::{Carried, holds};
 use crate::audit::{Effect, Shop};
@@ -9,22 +9,22 @@ use crate::plan::{Plan, Planned};
 /// A declared call that breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
-    /// Its place among the endpoints of the plans of both sides.
+    /// Its index among the endpoints of both sides' plans.
     pub endpoint: usize,
-    /// Why it fails now.
+    /// The reason why it is denied.
     pub why: Why,
 }
 
-/// Why a call fails.
+/// The reason why a call is denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// It asks for these ids, which the grant does not hold.
+    /// It requires these ids, which the grant does not have.
     Lacks(Vec<String>),
-    /// No grant of single resources opens it.
+    /// No grant of individual resources opens it.
     Impossible(Status),
 }
 
-/// The calls of a plan that a grant could make on the old side and cannot make on the new one.
+/// Returns the calls of a plan that a grant allows on the old side, but not on the new one.
 pub(super) fn broken<'c>(
     before: &Plan<'c>,
     after: &Plan<'c>,
@@ -37,7 +37,7 @@ pub(super) fn broken<'c>(
     broken.filter_map(|(endpoint, (_, is))| Some(Broken { endpoint, why: why(is, &carried.after, new)? })).collect()
 }
 
-/// Why a grant cannot make a call; `None` where it can.
+/// Returns the reason why a grant does not allow a call; `None` if it does.
 pub(super) fn why(planned: &Planned<'_>, effect: &Effect<'_>, shop: Shop<'_>) -> Option<Why> {
     let resolved = &planned.resolved;
     let is_lacking = |id: &&String| id.as_str() != ANONYMOUS && !holds(effect, shop, id);

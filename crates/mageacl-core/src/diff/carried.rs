@@ -1,4 +1,4 @@
-//! A grant that was saved on the old side, and what its rows allow on either side.
+//! A grant that was saved on the old side, and the access that its rows give on either side.
 
 use super::routes::{by_key, key};
 use crate::audit::{All, Effect, Shop};
@@ -6,26 +6,26 @@ use crate::authz::{Engine, Evaluator, RoleId, Rule, pass};
 use crate::catalog::acl::Node;
 use crate::catalog::{Access, Route};
 
-/// What the rows of a grant allow before and after.
+/// The access that the rows of a grant give before and after.
 #[derive(Clone, Debug)]
 pub struct Carried<'c> {
-    /// What they allow on the old side.
+    /// The access on the old side.
     pub before: Effect<'c>,
-    /// What they allow on the new side.
+    /// The access on the new side.
     pub after: Effect<'c>,
-    /// Routes of the new side that need a resource, may be called now, and might not be called before.
+    /// Routes of the new side that require a resource and are allowed now, but were not before.
     pub opened: Vec<&'c Route>,
-    /// Routes of the old side that may be called no more. Those that everybody could call count only where they are still
-    /// there.
+    /// Routes of the old side that are no longer allowed. Public ones count only if they still exist.
     pub closed: Vec<&'c Route>,
-    /// Resources of the new tree that are allowed now and were not before, in pre-order. A resource without a row is new.
+    /// Resources of the new tree that are allowed now, but were not before, in pre-order. A resource without a row is
+    /// new.
     pub gained: Vec<Node>,
-    /// Resources of the old tree that are allowed no more, in pre-order.
+    /// Resources of the old tree that are no longer allowed, in pre-order.
     pub lost: Vec<Node>,
 }
 
 impl<'c> Carried<'c> {
-    /// A grant whose rows are the only ones.
+    /// Compares the access of a grant whose rows are the only ones.
     pub(super) fn saved(rules: &[Rule], role: RoleId, old: Shop<'c>, new: Shop<'c>) -> Self {
         let effect = |shop: Shop<'c>| {
             let evaluator = Evaluator::new(shop.tree, rules, Engine::of(shop.release));
@@ -34,7 +34,7 @@ impl<'c> Carried<'c> {
         Carried::of(effect(old), effect(new), old, new)
     }
 
-    /// A grant by what it allows on either side.
+    /// Compares the access on both sides.
     pub(super) fn of(before: Effect<'c>, after: Effect<'c>, old: Shop<'c>, new: Shop<'c>) -> Self {
         let could = |route: &Route| allows(&before, old, &route.resources);
         let may = |route: &Route| allows(&after, new, &route.resources);
@@ -55,19 +55,19 @@ impl<'c> Carried<'c> {
         Carried { before, after, opened, closed, gained, lost }
     }
 
-    /// Whether nothing changes for it.
+    /// Returns whether there are no changes for it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.opened.is_empty() && self.closed.is_empty() && self.gained.is_empty() && self.lost.is_empty()
     }
 }
 
-/// Whether a grant lets its holder make a call with these refs.
+/// Returns whether a grant allows a call with these refs.
 pub(super) fn allows(effect: &Effect<'_>, shop: Shop<'_>, refs: &[String]) -> bool {
     pass(refs, |id| holds(effect, shop, id))
 }
 
-/// Whether a grant passes for one ref: what is not in the tree passes with All Resources alone.
+/// Returns whether a grant satisfies one ref. An id that is not in the tree requires All Resources.
 pub(super) fn holds(effect: &Effect<'_>, shop: Shop<'_>, id: &str) -> bool {
     shop.tree.find(id).map_or(effect.all != All::No, |node| effect.ids.binary_search(&node).is_ok())
 }

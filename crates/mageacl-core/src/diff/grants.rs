@@ -1,4 +1,4 @@
-//! What becomes of grants that are stored today.
+//! The effect on existing grants.
 
 use super::ProfileChange;
 use super::calls::{Broken, broken};
@@ -9,25 +9,25 @@ use crate::catalog::acl::ALL;
 use crate::catalog::integrations;
 use crate::grant::{GrantSet, Holding, Kind};
 
-/// The one role of a grant that is saved by itself.
+/// The only role in the evaluation of a single grant.
 const ROLE: RoleId = RoleId(1);
 
-/// What becomes of a grant.
+/// The effect on a grant.
 #[derive(Clone, Debug)]
 pub struct GrantChange<'c> {
-    /// The grant as the old side takes it.
+    /// The grant as evaluated on the old side.
     pub audited: Audited<'c>,
-    /// What its rows allow on either side.
+    /// The access that its rows give on either side.
     pub carried: Carried<'c>,
-    /// The declared calls that it could make, and can make no more, each with the place of its profile.
+    /// The declared calls that it allowed, but no longer allows, each with the index of its profile.
     pub broken: Vec<(usize, Broken)>,
 }
 
-/// Carries grants over: rows as they are, and everything else as it is stored on the old side. `profiles` are what they
-/// may be used for.
+/// Evaluates grants on both sides: rows unchanged, and all other grants as they are stored on the old side. `profiles`
+/// are the calls for which they may be used.
 ///
 /// # Errors
-/// When one of the selections fits no grant.
+/// If a selection matches no grant.
 pub fn grants<'c>(
     set: GrantSet,
     selections: &[Selection],
@@ -38,7 +38,7 @@ pub fn grants<'c>(
     let mut audit = audit(set, None, old);
     select(&mut audit, selections)?;
     let rows: Vec<Rule> = audit.rows.iter().map(|row| row.rule.clone()).collect();
-    // The rows of one role may change what another one may do.
+    // In some releases the rows of one role change the permissions of another.
     let evaluator = Evaluator::new(new.tree, &rows, Engine::of(new.release));
     let selected = audit.selected;
     let changes = audit.grants.into_iter().map(|audited| {
@@ -49,7 +49,7 @@ pub fn grants<'c>(
             }
             _ => Carried::saved(&stored(&audited, old), ROLE, old, new),
         };
-        // It is an integration that makes the calls, if nobody says otherwise.
+        // Unless grants were selected, only integrations are assumed to make the calls.
         let makes_calls = selected || !matches!(audited.grant.kind, Kind::AdminRole(_));
         let of_profile = |(at, profile): (usize, &ProfileChange<'c>)| {
             broken(&profile.old, &profile.new, &carried, old, new).into_iter().map(move |broken| (at, broken))
@@ -61,14 +61,14 @@ pub fn grants<'c>(
 }
 
 impl GrantChange<'_> {
-    /// Whether nothing changes for it.
+    /// Returns whether there are no changes for it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.carried.is_empty() && self.broken.is_empty()
     }
 }
 
-/// The rows that a grant which is no rows has once it is saved.
+/// Returns the rows of a saved grant that is not given as rows.
 fn stored(audited: &Audited<'_>, shop: Shop<'_>) -> Vec<Rule> {
     let listed = || audited.ids.iter().map(|id| id.id.as_str());
     let saved = |posted: &[&str]| saved_rows(shop.tree, ROLE, posted);

@@ -1,6 +1,6 @@
-//! What it means for callers that a route's refs change, or that a tree defines or loses one of them.
+//! Classifies changes of a route's refs, or of the ids that a tree defines, by their effect on callers.
 //!
-//! Rows are the old side, columns the new one. Who may call a route follows from its refs without `anonymous`:
+//! Rows are the old side, columns the new one. The callers of a route depend on its refs without `anonymous`:
 //!
 //! | | only All Resources | holders of ids | customers | everybody |
 //! |---|---|---|---|---|
@@ -9,41 +9,41 @@
 //! | customers (`self`) | tightened | tightened | - | made anonymous |
 //! | everybody | tightened | tightened | tightened | - |
 //!
-//! *By ids*: fewer loosen, more tighten, others move. A grant as the Admin and `integration.xml` store it holds the
-//! ancestors of its ids and the root too, so that from an id to one above it loosens, and back tightens. Such ids count
-//! by themselves only where nothing else differs. *Only All Resources* opens what asks for an id that is not in the tree,
-//! for `self` beside an id, or for `Magento_Backend::all`. From a resource to `self` counts as loosened, though
-//! integrations lose the call: whoever registers as a customer gets it.
+//! *By ids*: fewer loosen, more tighten, others move. A grant as the Admin and `integration.xml` store it includes the
+//! ancestors of its ids and the root, so a change from an id to an ancestor loosens, and back tightens. Such ids count
+//! individually only if nothing else differs. *Only All Resources* opens routes that require an id that is not in the
+//! tree, `self` in addition to an id, or `Magento_Backend::all`. A change from a resource to `self` counts as loosened,
+//! although integrations lose the call: anyone who registers as a customer gets it.
 
 use std::collections::BTreeSet;
 
 use crate::catalog::acl::{ADMIN, ALL};
 use crate::catalog::routes::{ANONYMOUS, SELF};
 
-/// How a guard changes.
+/// A change of a guard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Change {
-    /// Everybody may call it now.
+    /// The route is public now.
     MadeAnonymous,
     /// More callers may call it.
     Loosened,
-    /// Others may call it.
+    /// Other callers may call it.
     Moved,
     /// Fewer callers may call it.
     Tightened,
 }
 
-/// Who may call a route on one side.
+/// The callers of a route on one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Guard<'r> {
     reach: Reach,
-    /// The refs without `anonymous`, which asks for nothing.
+    /// The refs without `anonymous`, which requires nothing.
     refs: BTreeSet<&'r str>,
-    /// What every grant holds that was stored for these refs: them, what stands above them, and the root.
+    /// The ids of every grant that was stored for these refs: the refs, their ancestors, and the root.
     stored: BTreeSet<&'r str>,
 }
 
-/// How many may call a route, from the fewest to all.
+/// The audience of a route, in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
     OnlyAll,
@@ -53,10 +53,10 @@ enum Reach {
 }
 
 impl Change {
-    /// All of them, the first the one that opens most.
+    /// All changes, in descending order of the access that they open.
     pub const ALL: [Change; 4] = [Change::MadeAnonymous, Change::Loosened, Change::Moved, Change::Tightened];
 
-    /// The name in the JSON contract.
+    /// Returns the name in the JSON contract.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -69,7 +69,7 @@ impl Change {
 }
 
 impl<'r> Guard<'r> {
-    /// The guard that refs are, where `defines` knows the ids of the tree, and `above` what stands above one.
+    /// Makes the guard for refs. `defines` returns whether an id is in the tree, and `above` its ancestors.
     pub(super) fn of(
         refs: impl IntoIterator<Item = &'r str>,
         defines: impl Fn(&str) -> bool,
@@ -90,7 +90,7 @@ impl<'r> Guard<'r> {
         Guard { reach, refs, stored }
     }
 
-    /// How this guard changes when it becomes another one.
+    /// Classifies the change from this guard to another one.
     pub(super) fn becomes(&self, new: &Guard<'_>) -> Option<Change> {
         match (self.reach, new.reach) {
             (old, new) if old > new => Some(Change::Tightened),
@@ -123,7 +123,8 @@ fn by_ids(old: &BTreeSet<&str>, new: &BTreeSet<&str>) -> Option<Change> {
 mod tests {
     use super::*;
 
-    /// Refs in one word, `-` for none; ids that begin with a capital are not in the tree, and `ab` stands below `a`.
+    /// Makes a guard from refs joined by `+`, `-` for none; ids that begin with a capital are not in the tree, and `ab`
+    /// is below `a`.
     fn guard(refs: &'static str) -> Guard<'static> {
         let refs = refs.split('+').filter(|reference| *reference != "-");
         let defines =
@@ -134,7 +135,7 @@ mod tests {
     #[test]
     fn every_pair_of_guards_has_its_change() {
         let cases = [
-            // Everybody, by `anonymous` or without refs.
+            // Public, through `anonymous` or without refs.
             ("-", "anonymous", None),
             ("anonymous", "self", Some(Change::Tightened)),
             ("-", "a", Some(Change::Tightened)),
@@ -157,11 +158,11 @@ mod tests {
             ("a", "U", Some(Change::Tightened)),
             ("a", "a+self", Some(Change::Tightened)),
             ("a", "Magento_Backend::all", Some(Change::Tightened)),
-            // The root is held by every grant.
+            // Every grant includes the root.
             ("a", "Magento_Backend::admin", Some(Change::Loosened)),
             ("a+Magento_Backend::admin", "a", Some(Change::Loosened)),
             ("Magento_Backend::admin", "a", Some(Change::Tightened)),
-            // What stands above an id is held with it.
+            // A grant of an id includes its ancestors.
             ("ab", "a", Some(Change::Loosened)),
             ("ab+b", "a", Some(Change::Loosened)),
             ("ab+a", "ab", Some(Change::Loosened)),

@@ -1,4 +1,4 @@
-//! The calls of a connector, and the grant that is stored for them today.
+//! The calls of a connector, and the grant that is stored for them.
 
 use super::calls::{Broken, broken};
 use super::carried::{Carried, holds};
@@ -7,32 +7,32 @@ use crate::authz::{RoleId, saved_rows};
 use crate::catalog::acl::Node;
 use crate::plan::{Plan, Wanted, plan};
 
-/// The one role there is in these questions.
+/// The only role in these evaluations.
 const ROLE: RoleId = RoleId(1);
 
-/// What becomes of the calls of a connector.
+/// The effect on the calls of a connector.
 #[derive(Clone, Debug)]
 pub struct ProfileChange<'c> {
-    /// Whose calls they are, for example a profile's slug.
+    /// The owner of the calls, for example the slug of a profile.
     pub subject: String,
-    /// What they need on the old side.
+    /// The plan on the old side.
     pub old: Plan<'c>,
-    /// What they need on the new side.
+    /// The plan on the new side.
     pub new: Plan<'c>,
     /// The grant that is stored for them on the old side.
     pub carried: Carried<'c>,
-    /// The calls that it could make, and can make no more.
+    /// The calls that it allowed, but no longer allows.
     pub broken: Vec<Broken>,
-    /// The calls that no grant of single resources opened, and that some grant opens now, by their places in the plans.
+    /// The calls that no grant of individual resources opened before, but some grant opens now, by index in the plans.
     pub possible: Vec<usize>,
-    /// What has to be added on the new side: required, and not allowed by the stored rows; in pre-order.
+    /// The ids to add on the new side: required, but not allowed by the stored rows; in pre-order.
     pub add: Vec<Node>,
-    /// What is allowed on the new side and no longer needed, in pre-order.
+    /// The resources that are allowed on the new side, but no longer needed, in pre-order.
     pub excess: Vec<Node>,
 }
 
-/// Plans calls on both sides, and carries the grant that is stored for them over. `exact` is a grant of the required ids
-/// alone, to which Magento adds the root.
+/// Plans calls on both sides, and evaluates the grant that is stored for them. `exact` means a grant of the
+/// required ids alone, to which Magento adds the root.
 #[must_use]
 pub fn profile<'c>(subject: String, wanted: &[Wanted], exact: bool, old: Shop<'c>, new: Shop<'c>) -> ProfileChange<'c> {
     let before = plan(wanted.to_vec(), old.tree, old.routes);
@@ -52,7 +52,7 @@ pub fn profile<'c>(subject: String, wanted: &[Wanted], exact: bool, old: Shop<'c
 }
 
 impl ProfileChange<'_> {
-    /// Whether nothing changes for it.
+    /// Returns whether there are no changes for it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.carried.is_empty()

@@ -1,4 +1,4 @@
-//! What changes for resources, which are the same where their id is.
+//! Changes of resources, which are identified by id.
 
 use std::collections::BTreeMap;
 
@@ -6,18 +6,18 @@ use crate::audit::Shop;
 use crate::catalog::Route;
 use crate::catalog::acl::Node;
 
-/// What changes for resources, each list in pre-order of the side that has them, of the new one where both have.
+/// Changes of resources, each list in pre-order of the side that has them; of the new one if both have.
 #[derive(Clone, Debug, Default)]
 pub struct ResourceChanges<'c> {
-    /// Resources of the new side alone, as its nodes.
+    /// Resources of the new side only, as its nodes.
     pub added: Vec<Node>,
-    /// Resources of the old side alone.
+    /// Resources of the old side only.
     pub removed: Vec<Removed>,
     /// Resources with another title.
     pub renamed: Vec<ResourcePair>,
-    /// Resources that stand below another one.
+    /// Resources with another parent.
     pub reparented: Vec<ResourcePair>,
-    /// Resources that guarded no writing route, and now guard some.
+    /// Resources that guarded no write route before, but do now.
     pub guards_writes: Vec<Writes<'c>>,
 }
 
@@ -26,11 +26,11 @@ pub struct ResourceChanges<'c> {
 pub struct Removed {
     /// The node of the old tree.
     pub node: Node,
-    /// Whether a module of the new side takes it out with `disabled="true"`.
+    /// Whether a module of the new side removes it with `disabled="true"`.
     pub is_disabled: bool,
 }
 
-/// One resource on both sides.
+/// A resource on both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResourcePair {
     /// The node of the old tree.
@@ -39,12 +39,12 @@ pub struct ResourcePair {
     pub new: Node,
 }
 
-/// A resource with the writing routes that it guards now.
+/// A resource with the write routes that it guards now.
 #[derive(Clone, Debug)]
 pub struct Writes<'c> {
     /// The resource.
     pub resource: ResourcePair,
-    /// The routes, by url and then method.
+    /// The routes, by URL and then method.
     pub routes: Vec<&'c Route>,
 }
 
@@ -72,7 +72,7 @@ impl<'c> ResourceChanges<'c> {
         changes
     }
 
-    /// Whether nothing changes.
+    /// Returns whether there are no changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.added.is_empty()
@@ -87,7 +87,7 @@ fn parent(shop: Shop<'_>, node: Node) -> Option<&str> {
     shop.tree.parent(node).map(|parent| shop.tree.resource(parent).id.as_str())
 }
 
-/// The writing routes that each ref guards.
+/// Returns the write routes that each ref guards.
 fn writes(shop: Shop<'_>) -> BTreeMap<&str, Vec<&Route>> {
     let mut guarded: BTreeMap<&str, Vec<&Route>> = BTreeMap::new();
     for route in shop.routes.sorted().into_iter().filter(|route| route.is_write()) {

@@ -1,4 +1,4 @@
-//! What changes for routes, which are the same where method and url are.
+//! Changes of routes, which are identified by method and URL.
 
 use std::collections::BTreeMap;
 
@@ -7,41 +7,41 @@ use crate::audit::Shop;
 use crate::catalog::{Access, Route};
 use crate::endpoint::matching;
 
-/// What changes for routes. Everything is sorted by url and then method.
+/// Changes of routes. Everything is sorted by URL and then method.
 #[derive(Clone, Debug, Default)]
 pub struct RouteChanges<'c> {
-    /// Routes of the new side alone.
+    /// Routes of the new side only.
     pub added: Vec<&'c Route>,
-    /// Routes of the old side alone.
+    /// Routes of the old side only.
     pub removed: Vec<&'c Route>,
-    /// Routes that others may call now. One whose variable alone has another name is the same to its callers, and is among
-    /// these too, though its name is new.
+    /// Routes with other callers. This includes a route in which only a variable was renamed, which is the same for its
+    /// callers although its name is new.
     pub guard: Vec<GuardChange<'c>>,
-    /// Routes that another class or method answers now.
+    /// Routes with another service class or method.
     pub service: Vec<RoutePair<'c>>,
-    /// Routes that ask for HTTPS on one side alone.
+    /// Routes that require HTTPS on one side only.
     pub secure: Vec<RoutePair<'c>>,
 }
 
-/// One route on both sides.
+/// A route on both sides.
 #[derive(Clone, Copy, Debug)]
 pub struct RoutePair<'c> {
-    /// As it was.
+    /// The old side.
     pub old: &'c Route,
-    /// As it will be.
+    /// The new side.
     pub new: &'c Route,
 }
 
-/// A route that others may call now.
+/// A route with other callers.
 #[derive(Clone, Debug)]
 pub struct GuardChange<'c> {
-    /// How.
+    /// The kind of change.
     pub change: Change,
     /// The route.
     pub route: RoutePair<'c>,
-    /// Those of the old refs that the old tree did not have.
+    /// The old refs that the old tree did not define.
     pub undefined_before: Vec<&'c str>,
-    /// Those of the new refs that the new tree does not have.
+    /// The new refs that the new tree does not define.
     pub undefined_now: Vec<&'c str>,
 }
 
@@ -71,7 +71,8 @@ impl<'c> RouteChanges<'c> {
         changes
     }
 
-    /// Routes of which only variables have another name: the one of their shape that is gone, and the one that is new.
+    /// Returns routes in which only variables were renamed: the only removed and the only added one with the same
+    /// shape.
     fn renamed(&self) -> impl Iterator<Item = RoutePair<'c>> {
         let by_shape = |routes: &[&'c Route]| {
             let mut by_shape: BTreeMap<(String, &'c str), Vec<&'c Route>> = BTreeMap::new();
@@ -83,23 +84,23 @@ impl<'c> RouteChanges<'c> {
         let mut gone = by_shape(&self.removed);
         by_shape(&self.added).into_iter().filter_map(move |(shape, new)| {
             let old = gone.remove(&shape)?;
-            // Of several of one shape nobody can tell which is which.
+            // Several routes with the same shape cannot be matched.
             let ([old], [new]) = (old.as_slice(), new.as_slice()) else { return None };
             Some(RoutePair { old, new })
         })
     }
 
-    /// The routes whose guard changes in one way.
+    /// Returns the routes whose guard changes in one way.
     pub fn guards(&self, change: Change) -> impl Iterator<Item = &GuardChange<'c>> {
         self.guard.iter().filter(move |guard| guard.change == change)
     }
 }
 
-/// Who may call a route, in words. `undefined` are those of its refs that no module defines.
+/// Describes the callers of a route. `undefined` are those of its refs that no module defines.
 #[must_use]
 pub fn who(route: &Route, undefined: &[&str]) -> String {
     match route.access() {
-        Access::Anonymous | Access::Open => "everybody".to_owned(),
+        Access::Anonymous | Access::Open => "anyone".to_owned(),
         Access::SelfOnly => "customers (self)".to_owned(),
         Access::Resources if undefined.is_empty() => route.resources.join(" + "),
         Access::Resources if undefined.len() == route.resources.len() => {
@@ -109,18 +110,18 @@ pub fn who(route: &Route, undefined: &[&str]) -> String {
     }
 }
 
-/// What makes two routes the same.
+/// Returns the identity of a route.
 pub(super) fn key(route: &Route) -> (&str, &str) {
     (&route.url, &route.method)
 }
 
-/// The routes of a side by what makes them the same.
+/// Returns the routes of a side by identity.
 pub(super) fn by_key(shop: Shop<'_>) -> BTreeMap<(&str, &str), &Route> {
     shop.routes.all().iter().map(|route| (key(route), route)).collect()
 }
 
 impl GuardChange<'_> {
-    /// Who might call it, and who may call it now, in words.
+    /// Describes the callers before and now.
     #[must_use]
     pub fn before_and_now(&self) -> (String, String) {
         (who(self.route.old, &self.undefined_before), who(self.route.new, &self.undefined_now))

@@ -5,11 +5,11 @@ use super::path::{self, Address, StoreCodes};
 use super::{Found, Missed, Status, declared, nearest};
 use crate::catalog::{Route, Routes};
 
-/// The route that a method (or none) and a path or URL lead to.
+/// Finds the route for a path or URL and an optional method.
 pub(super) fn find<'c>(routes: &'c Routes, method: Option<&str>, written: &str) -> Result<Found<'c>, Missed> {
     let mut address = path::address(written, StoreCodes::Any);
     if written.contains("/soap/") {
-        let remark = "a SOAP URL names services, not what is called; write the operation, for example \
+        let remark = "a SOAP URL names services, not an operation; write the operation, for example \
                       `catalogProductRepositoryV1GetList`";
         return Err(Missed { status: Status::Invalid, remark: remark.to_owned(), nearest: Vec::new() });
     }
@@ -25,27 +25,28 @@ pub(super) fn find<'c>(routes: &'c Routes, method: Option<&str>, written: &str) 
     match matching::find(routes, address.channel, &method, &address.path) {
         Match::Route(route) => {
             let remark = surprise(routes, &address, &method, route)
-                .or_else(|| assumed.then(|| format!("no method is written: taken for {method}")));
+                .or_else(|| assumed.then(|| format!("missing method; {method} is assumed")));
             Ok(Found { route, resources: route.resources.clone(), remark })
         }
         Match::MethodNotAllowed => {
             let remark = if METHODS.contains(&method.as_str()) {
-                "async calls take POST, PUT and DELETE, not GET".to_owned()
+                "async calls support POST, PUT and DELETE, not GET".to_owned()
             } else {
                 format!(
-                    "Magento answers {method} with 405, whatever webapi.xml says: only GET, POST, PUT and DELETE exist"
+                    "Magento answers {method} with 405, whatever webapi.xml declares: only GET, POST, PUT and DELETE \
+                     are supported"
                 )
             };
             Err(Missed { status: Status::MethodNotAllowed, remark, nearest: nearest::to(routes, &address, &method) })
         }
         Match::NotFound => {
-            let remark = format!("no route answers {method} {}", full_path(&address, routes));
+            let remark = format!("no route matches {method} {}", full_path(&address, routes));
             Err(Missed { status: Status::NotFound, remark, nearest: nearest::to(routes, &address, &method) })
         }
     }
 }
 
-/// The method that a call without one means: GET, if it is answered there, else the only one that is.
+/// Returns the method of a call without one: GET if it has a route, or else the only method that has.
 fn method_for(routes: &Routes, address: &Address) -> Result<String, Missed> {
     let answered: Vec<&str> = METHODS
         .into_iter()
@@ -56,22 +57,18 @@ fn method_for(routes: &Routes, address: &Address) -> Result<String, Missed> {
         [one] => Ok((*one).to_owned()),
         [] => Err(Missed {
             status: Status::NotFound,
-            remark: format!("no route answers {}, with no method", full_path(address, routes)),
+            remark: format!("no route matches {}, and the method is missing", full_path(address, routes)),
             nearest: nearest::to(routes, address, "GET"),
         }),
         several => Err(Missed {
             status: Status::Invalid,
-            remark: format!(
-                "write the method in front: {} is answered for {}",
-                full_path(address, routes),
-                several.join(", ")
-            ),
+            remark: format!("missing method: {} exists for {}", full_path(address, routes), several.join(", ")),
             nearest: several.iter().map(|method| format!("{method} {}", full_path(address, routes))).collect(),
         }),
     }
 }
 
-/// A route that was declared by its own url may be one that no real call reaches.
+/// Describes why no real call may reach a route that was declared by its own URL.
 fn surprise(routes: &Routes, address: &Address, method: &str, route: &Route) -> Option<String> {
     if address.channel == Channel::Bulk || !address.path.split('/').any(matching::is_variable) {
         return None;
@@ -83,7 +80,7 @@ fn surprise(routes: &Routes, address: &Address, method: &str, route: &Route) -> 
         .collect();
     match matching::find(routes, address.channel, method, &concrete.join("/")) {
         Match::Route(real) if real.url != route.url => {
-            Some(format!("Magento never comes to it: real calls go to {}", real.name()))
+            Some(format!("unreachable; requests are routed to {}", real.name()))
         }
         _ => None,
     }

@@ -8,13 +8,13 @@ use super::spelling::{self, Spelling};
 use super::target::is_entry;
 use crate::catalog::{Route, Routes};
 
-/// Returns the text for an endpoint, whatever the store.
+/// Returns the text for an endpoint, independent of a store.
 #[must_use]
 pub fn declared(spelling: &Spelling) -> String {
     shown(spelling, |_| false)
 }
 
-/// Returns the text for a written endpoint, whatever the store; [`UNREADABLE`] if it is not an endpoint.
+/// Returns the text for a written endpoint, independent of a store; [`UNREADABLE`] if it is not an endpoint.
 #[must_use]
 pub fn declared_text(written: &str) -> String {
     match spelling::parse(written) {
@@ -23,12 +23,13 @@ pub fn declared_text(written: &str) -> String {
     }
 }
 
-/// Returns a place as it is, and [`UNREADABLE`] for any other text.
+/// Returns a placeholder unchanged, and [`UNREADABLE`] for any other text.
 pub(super) fn readable_place(written: &str) -> String {
     if is_place(written) { written } else { UNREADABLE }.to_owned()
 }
 
-/// Returns the text for an endpoint that leads to a route, or to none. A part that the store itself declares is no secret.
+/// Returns the text for an endpoint that leads to a route, or to none. A part that the store itself declares is not
+/// secret.
 pub(super) fn declared_on(spelling: &Spelling, route: Option<&Route>, routes: &Routes) -> String {
     let is_known = |part: &str| is_operation(spelling, route) || is_known(part, route, routes);
     match (spelling, route) {
@@ -95,7 +96,7 @@ fn shown(spelling: &Spelling, is_known: impl Fn(&str) -> bool) -> String {
     }
 }
 
-/// Hides what follows a part that announces a secret, as in `/V1/customers/5/password/resetLinkToken/abc123`.
+/// Hides the parts after one that announces a secret, as in `/V1/customers/5/password/resetLinkToken/abc123`.
 fn masked_values(path: &str, is_known: impl Fn(&str) -> bool) -> String {
     let mut previous = "";
     let shown = path.split('/').map(|part| {

@@ -1,13 +1,13 @@
-//! The route that Magento picks for a request: `Rest\Config::getRestRoutes`, `Rest\Router::match` and
-//! `Rest\Router\Route::match`, their oddities included.
+//! Selects the route for a request, as `Rest\Config::getRestRoutes`, `Rest\Router::match` and
+//! `Rest\Router\Route::match` do, including their quirks.
 
 use crate::catalog::{Route, Routes};
 use crate::php;
 
-/// The methods that Magento answers at all (`Webapi\Rest\Request::getHttpMethod`).
+/// The methods that Magento accepts (`Webapi\Rest\Request::getHttpMethod`).
 pub const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 
-/// Which of the three request processors takes a call.
+/// The request processor that handles a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
     /// `/V1/...`
@@ -18,22 +18,22 @@ pub enum Channel {
     Bulk,
 }
 
-/// What becomes of a request.
+/// The result of routing a request.
 #[derive(Clone, Copy, Debug)]
 pub enum Match<'r> {
-    /// Magento picks this route.
+    /// Magento selects this route.
     Route(&'r Route),
-    /// No route fits: 404.
+    /// No route matches: 404.
     NotFound,
-    /// The method is not one that Magento answers, or not one that this channel takes.
+    /// Magento does not accept the method, or not on this channel.
     MethodNotAllowed,
 }
 
-/// The route that Magento picks for a request. `path` is what the router sees: behind the store code and the prefix of
-/// the channel, beginning with a slash.
+/// Returns the route that Magento selects for a request. `path` is the path that the router sees: after the store code
+/// and the prefix of the channel, beginning with a slash.
 #[must_use]
 pub fn find<'r>(routes: &'r Routes, channel: Channel, method: &str, path: &str) -> Match<'r> {
-    // The two async processors refuse GET as it is written; whether a method exists is asked whatever its case.
+    // The two async processors refuse GET in capitals only, while the check for known methods ignores case.
     let refused = channel != Channel::Sync && method == "GET";
     let method = method.to_ascii_uppercase();
     if refused || !METHODS.contains(&method.as_str()) {
@@ -48,7 +48,7 @@ pub fn find<'r>(routes: &'r Routes, channel: Channel, method: &str, path: &str) 
     picked.map_or(Match::NotFound, Match::Route)
 }
 
-/// Of routes by url in byte order: the exact one, else the last that fits.
+/// Returns, of routes sorted by URL in byte order, the exact one, or else the last match.
 fn pick<'u, 'r>(
     table: impl Iterator<Item = (&'u str, &'r Route)> + Clone,
     method: &str,
@@ -67,7 +67,7 @@ fn pick<'u, 'r>(
         .map(|(_, route)| route)
 }
 
-/// The first two words of a path (`#^/?\w+/\w+#`), which a route's url must begin with.
+/// Returns the first two words of a path (`#^/?\w+/\w+#`), with which the URL of a route must begin.
 fn base(path: &str) -> Option<&str> {
     let path = path.strip_prefix('/').unwrap_or(path);
     let word = |text: &str| text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
@@ -76,14 +76,15 @@ fn base(path: &str) -> Option<&str> {
     (first > 0 && second > 0).then(|| &path[..=first + second])
 }
 
-/// Whether a url has as many parts as a path and each fits: a variable any text, a word one that PHP finds equal.
+/// Returns whether a URL has as many parts as a path and each matches: a variable any text, a word one that PHP
+/// considers equal.
 fn fits(url: &str, parts: &[&str]) -> bool {
     let url = url.trim_matches('/');
     url.split('/').count() == parts.len()
         && url.split('/').zip(parts).all(|(expected, part)| is_variable(expected) || php::loosely_equal(expected, part))
 }
 
-/// A path with every variable, however it is written (`:sku`, `{sku}`, `<sku>`), as `*`.
+/// Replaces every variable of a path in any notation (`:sku`, `{sku}`, `<sku>`) by `*`.
 #[must_use]
 pub fn shape(path: &str) -> String {
     let is_placeholder = |part: &str| is_variable(part) || part.starts_with(['{', '<']);
@@ -91,7 +92,7 @@ pub fn shape(path: &str) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// Whether a part of a url is a variable: `:name`, but neither `::name` nor `:0`.
+/// Returns whether a part of a URL is a variable: `:name`, but neither `::name` nor `:0`.
 #[must_use]
 pub fn is_variable(part: &str) -> bool {
     part.strip_prefix(':').is_some_and(|name| !name.starts_with(':') && php::truthy(name))

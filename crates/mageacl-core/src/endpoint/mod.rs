@@ -1,4 +1,4 @@
-//! From what a person writes for an endpoint to the route that Magento would pick, and who may call it.
+//! Resolves endpoints as people write them to the routes that Magento selects, and determines who may call them.
 
 mod call;
 pub mod declared;
@@ -17,47 +17,47 @@ use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::catalog::{AclTree, Route, Routes};
 use spelling::Spelling;
 
-/// An endpoint with the route it leads to.
+/// An endpoint with its route.
 #[derive(Clone, Debug)]
 pub struct Resolved<'c> {
-    /// The method and the path, or the name of an operation or service method: see [`declared`]. For text that is not an
-    /// endpoint its place.
+    /// The method and the path, or the name of an operation or service method: see [`declared`]. For text that is not
+    /// an endpoint, its position in the input.
     pub declared: String,
-    /// What becomes of a call to it.
+    /// The result of a call.
     pub status: Status,
-    /// The route that Magento picks.
+    /// The route that Magento selects.
     pub route: Option<&'c Route>,
-    /// All refs that the call needs, each once.
+    /// All refs that the call requires, without duplicates.
     pub resources: Vec<String>,
-    /// What else there is to say: why it cannot be called, or which surprise waits.
+    /// A remark: why it cannot be called, or unexpected behavior.
     pub remark: Option<String>,
-    /// Where nothing was found: what may have been meant.
+    /// Suggestions, if no route was found.
     pub nearest: Vec<String>,
 }
 
-/// What becomes of a call.
+/// The result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
-    /// A grant of its resources opens it.
+    /// A grant of its resources allows it.
     Guarded,
-    /// Everybody may call it.
+    /// It is public.
     Anonymous,
-    /// Logged-in customers may call it, and no integration but one with All Resources.
+    /// Logged-in customers may call it, and only those integrations that have All Resources.
     SelfOnly,
-    /// It has no refs at all: everybody may call it.
+    /// It has no refs, so it is public.
     Open,
-    /// It needs a resource that no enabled module defines: only All Resources opens it.
+    /// It requires a resource that no enabled module defines: only All Resources opens it.
     UndefinedResource,
-    /// No route answers it.
+    /// No route matches.
     NotFound,
-    /// Its method is not one that Magento answers here.
+    /// Magento does not accept its method here.
     MethodNotAllowed,
-    /// What was written cannot be read, or means several routes.
+    /// It cannot be parsed, or matches several routes.
     Invalid,
 }
 
 impl Status {
-    /// The name in the JSON contract.
+    /// Returns the name in the JSON contract.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -72,14 +72,14 @@ impl Status {
         }
     }
 
-    /// Whether an integration with the right grant may call it.
+    /// Returns whether an integration with the right grant may call it.
     #[must_use]
     pub fn is_callable(self) -> bool {
         matches!(self, Status::Guarded | Status::Anonymous | Status::Open)
     }
 }
 
-/// Whether what was written may be one of the aliases of `webapi_async.xml`, so that they have to be read before it is
+/// Returns whether the text may be an alias from `webapi_async.xml`, so that these must be loaded before it is
 /// resolved: a call whose path does not begin with its version.
 #[must_use]
 pub fn may_be_alias(declared: &str) -> bool {
@@ -87,7 +87,7 @@ pub fn may_be_alias(declared: &str) -> bool {
     !path::address(&path, path::StoreCodes::Any).full.starts_with('V')
 }
 
-/// Resolves an endpoint, or the place of text that is not an endpoint.
+/// Resolves an endpoint, or a placeholder for text that is not an endpoint.
 #[must_use]
 pub fn resolve<'c>(declared: &str, routes: &'c Routes, tree: &AclTree) -> Resolved<'c> {
     let spelling = match spelling::parse(declared) {
@@ -133,7 +133,7 @@ impl Missed {
     }
 }
 
-/// Who may make a call that needs these refs, and why an integration may not.
+/// Determines who may make a call that requires these refs, and why an integration may not.
 fn judge(resources: &[String], tree: &AclTree) -> (Status, Option<String>) {
     let mut named = resources.iter().filter(|resource| !matches!(resource.as_str(), ANONYMOUS | SELF)).peekable();
     let guarded = named.peek().is_some();
@@ -142,10 +142,10 @@ fn judge(resources: &[String], tree: &AclTree) -> (Status, Option<String>) {
     }
     if resources.iter().any(|resource| resource == SELF) {
         let remark = if guarded {
-            "it needs `self` beside a resource, and only a customer has `self`: no integration can call it but one with \
-             All Resources"
+            "it requires `self` as well as a resource, and only customers have `self`: no integration can call it \
+             except one with All Resources"
         } else {
-            "only a logged-in customer may call it; of integrations only one with All Resources can"
+            "only logged-in customers may call it, and integrations with All Resources"
         };
         return (Status::SelfOnly, Some(remark.to_owned()));
     }
@@ -157,14 +157,14 @@ fn judge(resources: &[String], tree: &AclTree) -> (Status, Option<String>) {
 }
 
 fn undefined_remark(id: &str, tree: &AclTree) -> String {
-    let only_all = "cannot be granted, and only All Resources opens the call";
+    let only_all = "cannot be granted, and only All Resources permits the call";
     if id.contains(',') {
-        return format!("`{id}` is one id with a comma in it, not a list: it {only_all}");
+        return format!("`{id}` is a single id that contains a comma, not a list: it {only_all}");
     }
     if tree.disabled().iter().any(|disabled| disabled == id) {
-        return format!("`{id}` is switched off (disabled=\"true\"): it {only_all}");
+        return format!("`{id}` is disabled (disabled=\"true\"): it {only_all}");
     }
     let ids = tree.nodes().map(|node| tree.resource(node).id.as_str());
-    let hint = nearest::names(ids, id).first().map_or(String::new(), |near| format!(" (it has `{near}`)"));
+    let hint = nearest::names(ids, id).first().map_or(String::new(), |near| format!(" (similar: `{near}`)"));
     format!("no enabled module defines `{id}`{hint}: it {only_all}")
 }

@@ -1,16 +1,16 @@
-//! "Did you mean" for a call that no route answers.
+//! Suggestions for a call without a route.
 
 use super::matching::{self, Channel};
 use super::path::Address;
 use crate::catalog::Routes;
 
-/// How many suggestions are given.
+/// The maximum number of suggestions.
 const MOST: usize = 3;
 
-/// Routes below this similarity are not worth a mention.
+/// The minimum similarity of a suggestion.
 const ENOUGH: f64 = 0.8;
 
-/// The routes that come nearest to a call: those of the same path first, then those of a similar one.
+/// Returns the routes most similar to a call: those with the same path first, then those with a similar one.
 #[must_use]
 pub fn to(routes: &Routes, address: &Address, method: &str) -> Vec<String> {
     let known: Vec<(String, &str)> = match address.channel {
@@ -38,7 +38,7 @@ pub fn to(routes: &Routes, address: &Address, method: &str) -> Vec<String> {
     scored.into_iter().take(MOST).map(|(.., name)| name).collect()
 }
 
-/// The names that come nearest to a word.
+/// Returns the names most similar to a word.
 #[must_use]
 pub fn names<'n>(names: impl Iterator<Item = &'n str>, wanted: &str) -> Vec<String> {
     let lower = wanted.to_lowercase();
@@ -51,12 +51,12 @@ pub fn names<'n>(names: impl Iterator<Item = &'n str>, wanted: &str) -> Vec<Stri
     scored.into_iter().take(MOST).map(|(_, name)| name.to_owned()).collect()
 }
 
-/// A path in lower case with every variable as `*`.
+/// Returns a path in lower case with every variable as `*`.
 fn shape(path: &str) -> String {
     matching::shape(path).to_lowercase()
 }
 
-/// 1 for paths that differ in variables and missing versions alone, less the more they differ.
+/// Returns 1 for paths that differ only in variables and missing versions, and less the more they differ.
 fn similarity(wanted: &str, known: &str) -> f64 {
     let unversioned = known.split_once('/').map_or(known, |(_, rest)| rest);
     let concrete = |known: &str| {
@@ -66,11 +66,12 @@ fn similarity(wanted: &str, known: &str) -> f64 {
     if concrete(known) || concrete(unversioned) { 1.0 } else { likeness(wanted, known) }
 }
 
-/// The share of characters that two texts have in common (`strsim::normalized_levenshtein`), or 0 where their lengths
-/// alone keep it below [`ENOUGH`]: that is so for most routes, and the comparison is a product of both lengths.
+/// Returns the share of characters that two texts have in common (`strsim::normalized_levenshtein`), or 0 if their
+/// lengths alone imply a value below [`ENOUGH`]: that is so for most routes, and the comparison takes the product of
+/// both lengths.
 fn likeness(a: &str, b: &str) -> f64 {
     let (a_length, b_length) = (a.chars().count(), b.chars().count());
     let (shorter, longer) = (a_length.min(b_length), a_length.max(b_length));
-    // Four fifths, in whole numbers.
+    // Four fifths, in integers.
     if shorter * 5 < longer * 4 { 0.0 } else { strsim::normalized_levenshtein(a, b) }
 }

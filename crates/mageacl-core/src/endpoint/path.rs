@@ -1,30 +1,30 @@
-//! From a URL or path as a person writes it to the path that Magento's router sees.
+//! Converts a written URL or path to the path that Magento's router sees.
 
 use super::matching::Channel;
 
-/// Where a request goes.
+/// The target of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
-    /// Which processor takes it.
+    /// The request processor that handles it.
     pub channel: Channel,
-    /// The path that is matched, beginning with a slash.
+    /// The path to match, beginning with a slash.
     pub path: String,
-    /// The path behind the store code as it came, without slashes around it: what an alias replaces.
+    /// The path after the store code as written, without slashes around it: the part that an alias replaces.
     pub full: String,
 }
 
-/// Which words behind `rest` are store codes.
+/// The words after `rest` that are store codes.
 #[derive(Clone, Copy, Debug)]
 pub enum StoreCodes<'s> {
     /// These, and `all`.
     Known(&'s [&'s str]),
-    /// Not known: any word that stands before a version.
+    /// Unknown: any word before a version.
     Any,
 }
 
-/// Reads a path or URL: scheme, host and query go, then everything up to `rest` (`index.php`, `pub`, a sub-directory),
-/// then the store code (`Webapi\Controller\PathProcessor`), then the prefix of async calls. A path that begins with its
-/// version is taken as it is.
+/// Parses a path or URL. Removes the scheme, host and query, then everything up to `rest` (`index.php`, `pub`, a
+/// sub-directory), then the store code (`Webapi\Controller\PathProcessor`), then the prefix of async calls. A path that
+/// begins with its version is returned unchanged.
 #[must_use]
 pub fn address(written: &str, stores: StoreCodes<'_>) -> Address {
     let path = without_host(written);
@@ -39,7 +39,7 @@ pub fn address(written: &str, stores: StoreCodes<'_>) -> Address {
     Address { channel, full: path.trim_matches('/').to_owned(), path: matched.to_owned() }
 }
 
-/// The channel of a path behind the store code, and what of it is matched.
+/// Returns the channel of a path after the store code, and the part to match.
 #[must_use]
 pub fn channel(path: &str) -> (Channel, &str) {
     let versioned = |rest: &&str| rest.starts_with("/V") && rest.len() > 2;
@@ -64,7 +64,7 @@ fn without_host(written: &str) -> &str {
     rest.find('/').map_or("/", |slash| &rest[slash..])
 }
 
-/// What follows `rest` and a store code, if the path has a `rest` that leads to a call.
+/// Returns the path after `rest` and a store code, if it contains a `rest` that leads to a call.
 fn behind_rest(path: &str, stores: StoreCodes<'_>) -> Option<String> {
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     if parts.first().is_some_and(|first| begins_call(first)) {
@@ -83,7 +83,7 @@ fn behind_rest(path: &str, stores: StoreCodes<'_>) -> Option<String> {
     Some(format!("/{}", behind.join("/")))
 }
 
-/// Whether a word is what a call begins with: a version or `async`.
+/// Returns whether a call can begin with a word: a version or `async`.
 fn begins_call(word: &str) -> bool {
     word == "async" || word.strip_prefix('V').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }

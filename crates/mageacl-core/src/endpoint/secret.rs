@@ -11,7 +11,7 @@ pub(super) const HIDDEN: &str = "{...}";
 /// Characters that separate a name from its value, or an address from its user, in a part of a path.
 const SEPARATORS: [char; 7] = ['=', '&', '?', '@', '#', ';', '"'];
 
-/// Letters and digits in a part of a path from which on it counts as a token, whatever else is between them.
+/// Letters and digits in a part of a path from which on it counts as a token, with any other characters between them.
 const MIN_TOKEN: usize = 24;
 
 /// The same for letters and digits in a row.
@@ -38,8 +38,8 @@ pub fn shown(word: &str) -> String {
 /// Words of requests and of commands that pass a secret.
 const ANNOUNCEMENTS: [&str; 8] = ["bearer ", "basic ", "authorization", "password", "token=", "secret=", "key=", "://"];
 
-/// Returns an argument of the command line for a message about it: `{...}` for one that looks like a part of a request, and
-/// else a path with `{...}` in place of tokens.
+/// Returns an argument of the command line for a message about it: `{...}` for one that looks like a part of a request,
+/// and else a path with `{...}` in place of tokens.
 #[must_use]
 pub fn shown_argument(argument: &str) -> String {
     let lower = argument.to_lowercase();
@@ -121,7 +121,7 @@ impl Kinds {
     }
 }
 
-/// Decodes `%41`, also where it was encoded more than once.
+/// Decodes `%41`, even if it was encoded more than once.
 fn decoded(part: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(part);
     for _ in 0..3 {

@@ -6,12 +6,12 @@ use super::{Found, Missed, Status, judge, nearest};
 use crate::catalog::soap::Operation;
 use crate::catalog::{AclTree, Route, Routes};
 
-/// The routes behind a SOAP operation.
+/// Finds the routes of a SOAP operation.
 pub(super) fn operation<'c>(routes: &'c Routes, name: &str) -> Result<Found<'c>, Missed> {
     let operations = routes.operations();
     let Some(operation) = operations.iter().find(|operation| operation.name == name) else {
         let shown = declared(&Spelling::Operation(name.to_owned()));
-        let remark = format!("there is no SOAP operation `{shown}`, and it is neither a path nor `Interface::method`");
+        let remark = format!("unknown SOAP operation `{shown}`; it is neither a path nor `Interface::method` either");
         let known = operations.iter().map(|operation| operation.name.as_str());
         return Err(Missed { status: Status::NotFound, remark, nearest: nearest::names(known, name) });
     };
@@ -24,12 +24,12 @@ pub(super) fn operation<'c>(routes: &'c Routes, name: &str) -> Result<Found<'c>,
     let behind = routes_of(routes, operation);
     let route = behind.first().copied().ok_or_else(|| Missed {
         status: Status::NotFound,
-        remark: format!("the routes behind `{name}` were replaced by later ones"),
+        remark: format!("the routes of `{name}` were replaced by later declarations"),
         nearest: Vec::new(),
     })?;
     let remark = (behind.len() > 1).then(|| {
         let names: Vec<String> = behind.iter().map(|route| route.name()).collect();
-        format!("a SOAP operation needs the resources of all its routes: {}", names.join(", "))
+        format!("a SOAP operation requires the resources of all its routes: {}", names.join(", "))
     });
     Ok(Found { route, resources, remark })
 }
@@ -43,13 +43,13 @@ fn routes_of<'c>(routes: &'c Routes, operation: &Operation) -> Vec<&'c Route> {
     routes.all().iter().filter(same).collect()
 }
 
-/// The route to a method of a service, by the class's full name or its end.
+/// Finds the route to a method of a service, by the full name of the class or its end.
 pub(super) fn method<'c>(routes: &'c Routes, tree: &AclTree, class: &str, method: &str) -> Result<Found<'c>, Missed> {
     let is_class =
         |known: &str| known == class || known.strip_suffix(class).is_some_and(|before| before.ends_with('\\'));
     let named: Vec<&Route> =
         routes.all().iter().filter(|route| route.service_method == method && is_class(&route.service)).collect();
-    // An integration calls the guarded ones; what customers and guests call is another matter.
+    // An integration calls the guarded ones; routes for customers and guests are ignored.
     let guarded: Vec<&Route> =
         named.iter().copied().filter(|route| judge(&route.resources, tree).0 == Status::Guarded).collect();
     let candidates = if guarded.is_empty() { &named } else { &guarded };
@@ -62,7 +62,7 @@ pub(super) fn method<'c>(routes: &'c Routes, tree: &AclTree, class: &str, method
         let short: Vec<String> = known.iter().map(short).collect();
         return Err(Missed {
             status: Status::NotFound,
-            remark: format!("no route leads to {shown}"),
+            remark: format!("no route calls {shown}"),
             nearest: nearest::names(short.iter().map(String::as_str), &wanted),
         });
     };
@@ -74,13 +74,15 @@ pub(super) fn method<'c>(routes: &'c Routes, tree: &AclTree, class: &str, method
     if candidates.iter().any(|route| sorted(route) != sorted(first)) {
         return Err(Missed {
             status: Status::Invalid,
-            remark: format!("{class}::{method} has several routes, each with other resources; write the one you mean"),
+            remark: format!(
+                "{class}::{method} has several routes with different resources; write the route that you mean"
+            ),
             nearest: candidates.iter().map(|route| route.name()).collect(),
         });
     }
     let remark = (candidates.len() > 1).then(|| {
         let all: Vec<String> = candidates.iter().map(|route| route.name()).collect();
-        format!("several routes lead there, all with the same resources: {}", all.join(", "))
+        format!("several routes call it, all with the same resources: {}", all.join(", "))
     });
     Ok(Found { route: first, resources: first.resources.clone(), remark })
 }

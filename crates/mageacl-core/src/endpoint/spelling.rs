@@ -1,11 +1,11 @@
-//! One endpoint, as people write it.
+//! An endpoint in one of the supported notations.
 
 use super::input::{self, ADVICE};
 
-/// An endpoint that was read.
+/// A parsed endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spelling {
-    /// A call by method (if one is given) and path.
+    /// A call with a path and an optional method.
     Call {
         /// The method, in capitals.
         method: Option<String>,
@@ -40,7 +40,7 @@ impl Spelling {
 /// Reads one endpoint in any form that [`input::read`] knows.
 ///
 /// # Errors
-/// Returns what to write instead, and no part of the text.
+/// If the text is not one endpoint. The message gives the supported forms, and quotes nothing of the text.
 pub fn parse(written: &str) -> Result<Spelling, String> {
     let mut entries = input::read_text(written).into_iter();
     match (entries.next(), entries.next()) {

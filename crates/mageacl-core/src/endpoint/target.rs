@@ -40,7 +40,7 @@ static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("^(?:{})$", forms.join("|"))).ok()
 });
 
-/// Writes the placeholders of a text without white space. The content of one that is no plain name may be anything, such
+/// Writes the placeholders of a text without white space. Content that is not a plain name may be anything, such
 /// as a default value or a call with a secret in it, and is dropped.
 pub(super) fn with_plain_placeholders(text: &str) -> Cow<'_, str> {
     let Some(placeholder) = PLACEHOLDER.as_ref() else { return Cow::Borrowed(text) };
@@ -118,7 +118,7 @@ fn is_placeholder(part: &str) -> bool {
     part.starts_with(['{', '<', '$', ':', '%', '[']) && part.len() <= 60
 }
 
-/// Returns what follows `http://` or `https://`, or a variable in place of the scheme.
+/// Returns the text after `http://` or `https://`, or a variable in place of the scheme.
 fn scheme(word: &str) -> Option<&str> {
     let (scheme, rest) = word.split_once("://")?;
     let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
@@ -160,7 +160,7 @@ fn relative(word: &str, context: Context) -> Option<String> {
     (path.contains('/') && has_plain_parts(path)).then(|| path.to_owned())
 }
 
-/// Drops what is before `index.php`, `pub`, `rest`, `async` or a version: a host, or a folder.
+/// Drops the parts before `index.php`, `pub`, `rest`, `async` or a version: a host, or a folder.
 fn from_start(path: &str) -> String {
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
     match parts.iter().position(|part| is_start(part)) {
@@ -177,7 +177,7 @@ fn is_start(part: &str) -> bool {
     matches!(part, "index.php" | "pub") || is_entry(part)
 }
 
-/// Returns whether a part of a path is the entry point of the API, or begins what follows it.
+/// Returns whether a part of a path is the entry point of the API, or the first part after it.
 pub(super) fn is_entry(part: &str) -> bool {
     let version = part.strip_prefix(['V', 'v']);
     let is_version = version.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));

@@ -1,5 +1,5 @@
-//! Markdown: `CommonMark` with the extensions of GitHub and GitLab, whose servers also turn plain text into links and mentions
-//! after Markdown was read.
+//! Markdown: `CommonMark` with the extensions of GitHub and GitLab, whose servers also convert plain text to links and
+//! mentions after parsing.
 
 mod text;
 
@@ -12,13 +12,13 @@ use text::GAP;
 
 pub use text::text;
 
-/// Markdown that is safe to write: templates of this program, filled with texts that were escaped.
+/// Markdown that is safe to write: templates of this program, filled with escaped texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Markdown(String);
 
-/// What fills a place of a template: Markdown, a number, or a text of the program itself.
+/// A value for a placeholder in a template: Markdown, a number, or a text of the program itself.
 pub trait Part {
-    /// Returns it to be written.
+    /// Returns the value to write.
     fn part(&self) -> &dyn Display;
 }
 
@@ -40,12 +40,12 @@ impl Part for usize {
     }
 }
 
-/// Fills a template with [`Part`]s: `md!("- {}: {}", code(id), text(title))`. A `String` does not fit anywhere.
+/// Fills a template with [`Part`]s: `md!("- {}: {}", code(id), text(title))`. A `String` is not accepted.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! md {
     ($template:literal $(, $part:expr)* $(,)?) => {{
-        // A name in braces would take any variable past the types.
+        // An identifier in braces would bypass the types.
         const _: () = assert!($crate::escape::markdown::is_template($template), "pass each part as an argument");
         $crate::escape::Markdown::filled(format_args!(
             $template $(, $crate::escape::markdown::Part::part(&$part))*
@@ -56,7 +56,7 @@ macro_rules! md {
 pub use md;
 
 impl Markdown {
-    /// Takes a filled template; [`md!`] sees to it that every part is safe.
+    /// Makes Markdown from a filled template; [`md!`] ensures that every part is safe.
     #[doc(hidden)]
     #[must_use]
     pub fn filled(template: fmt::Arguments<'_>) -> Markdown {
@@ -69,12 +69,12 @@ impl Markdown {
         Markdown(pieces.into_iter().map(|piece| piece.0).collect::<Vec<_>>().join(separator))
     }
 
-    /// Appends more.
+    /// Appends Markdown.
     pub fn push(&mut self, more: &Markdown) {
         self.0.push_str(&more.0);
     }
 
-    /// Returns the number of characters, as servers limit it.
+    /// Returns the number of characters, which servers limit.
     #[must_use]
     pub fn chars(&self) -> usize {
         self.0.chars().count()
@@ -86,7 +86,7 @@ impl Markdown {
         &self.0
     }
 
-    /// Returns the same with its first letter as a capital, for a sentence.
+    /// Returns the same Markdown with a capital first letter, for the beginning of a sentence.
     #[must_use]
     pub fn capitalized(&self) -> Markdown {
         let mut rest = self.0.chars();
@@ -101,7 +101,7 @@ impl From<&'static str> for Markdown {
     }
 }
 
-/// Returns whether a template names none of its parts in braces.
+/// Returns whether a template has no identifiers in braces.
 #[must_use]
 pub const fn is_template(template: &str) -> bool {
     let bytes = template.as_bytes();
@@ -132,15 +132,15 @@ pub fn code(text: &str) -> Markdown {
     Markdown(format!("{fence}{space}{text}{space}{fence}"))
 }
 
-/// Returns code for a row of a table. A bar ends a cell even in a code span, and renderers disagree on one after a backslash,
-/// so that such a text becomes plain text.
+/// Returns code for a row of a table. A bar ends a cell even in a code span, and renderers disagree on an escaped one,
+/// so such a text becomes plain text.
 #[must_use]
 pub fn cell_code(text: &str) -> Markdown {
-    // A colon of the template would make an emoji of a text that ends in `:37`.
+    // A colon of the template would turn a text that ends in `:37` into an emoji.
     if text.contains('|') { Markdown::join([self::text(text), Markdown::from(GAP)], "") } else { code(text) }
 }
 
-/// Returns a link to a web address, or the address as text if it is none.
+/// Returns a link to a web address, or the address as text if it is not one.
 #[must_use]
 pub fn link(label: &Markdown, address: &str) -> Markdown {
     match web_address(address) {
@@ -155,7 +155,7 @@ pub fn link_page(label: &Markdown, path: &str) -> Markdown {
     Markdown(format!("[{}]({})", label.0, uri(path)))
 }
 
-/// Returns a web address that links to itself, or the text if it is none.
+/// Returns a web address as an autolink, or the text if it is not one.
 #[must_use]
 pub fn autolink(address: &str) -> Markdown {
     web_address(address).map_or_else(|| text(address), |address| Markdown(format!("<{address}>")))
@@ -170,7 +170,7 @@ pub fn fenced<'t>(lines: impl IntoIterator<Item = &'t str>) -> Markdown {
     Markdown(format!("{fence}\n{text}\n{fence}\n"))
 }
 
-/// The address, with everything encoded that could end a link.
+/// Returns the address with all characters encoded that could end a link.
 fn web_address(address: &str) -> Option<String> {
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/?#&=+:,;%@!$".contains(c);
@@ -182,7 +182,7 @@ fn web_address(address: &str) -> Option<String> {
 /// Writes a line.
 ///
 /// # Errors
-/// If writing fails.
+/// If the output cannot be written.
 pub fn line(out: &mut dyn Write, text: impl Into<Markdown>) -> io::Result<()> {
     writeln!(out, "{}", text.into().0)
 }

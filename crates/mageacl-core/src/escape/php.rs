@@ -5,16 +5,16 @@ use std::fmt::{self, Write as _};
 use super::visible;
 use crate::inert::{break_commands, hash_commands, is_deceptive};
 
-/// A string of PHP that reads back unchanged, quotes included.
+/// A PHP string that reads back unchanged, with its quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhpString(String);
 
-/// A line of a comment of PHP. It ends neither the comment nor PHP itself.
+/// A line of a PHP comment. It ends neither the comment nor PHP mode.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhpComment(String);
 
 impl PhpString {
-    /// Quotes a text. Characters that hide or act are written as `\u{...}`, which PHP reads in double quotes.
+    /// Quotes a text. Deceptive characters are written as `\u{...}` in double quotes.
     #[must_use]
     pub fn new(text: &str) -> PhpString {
         if !text.contains(is_deceptive) && hash_commands(text).next().is_none() {
@@ -36,7 +36,7 @@ impl PhpString {
 }
 
 impl PhpComment {
-    /// Takes a text for people.
+    /// Escapes a text for human readers.
     #[must_use]
     pub fn new(text: &str) -> PhpComment {
         PhpComment(break_commands(&visible(text)).replace("?>", "? >").replace("*/", "* /"))

@@ -5,36 +5,36 @@ use std::fmt::Write as _;
 use super::{Inexact, visible};
 use crate::inert::{break_commands, hash_commands, is_deceptive, leading_command};
 
-/// Character data of an XML file, for attributes and text alike.
+/// Character data of an XML file, for attributes and text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct XmlText(String);
 
-/// A line of a comment of an XML file. It does not end the comment.
+/// A line of an XML comment. It does not end the comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct XmlComment(String);
 
 impl XmlText {
-    /// Takes a text that must read back unchanged. Characters that hide or act become references.
+    /// Encodes a text that must read back unchanged. Deceptive characters become references.
     ///
     /// # Errors
-    /// If it contains a character that XML 1.0 cannot hold.
+    /// If it contains a character that XML 1.0 cannot contain.
     pub fn exact(text: &str) -> Result<XmlText, Inexact> {
         match text.chars().find(|c| !is_allowed(*c)) {
             Some(c) => {
-                let why = format!("XML cannot hold U+{:04X}", u32::from(c));
+                let why = format!("U+{:04X} is not allowed in XML", u32::from(c));
                 Err(Inexact::new(text, "into an XML file", why))
             }
             None => Ok(XmlText(encoded(text))),
         }
     }
 
-    /// Takes a text for people: characters that hide or act are written as `\u{...}`.
+    /// Encodes a text for human readers: deceptive characters are written as `\u{...}`.
     #[must_use]
     pub fn shown(text: &str) -> XmlText {
         XmlText(encoded(&visible(text)))
     }
 
-    /// Joins lines for people, for the content of an element.
+    /// Joins lines for human readers, for the content of an element.
     #[must_use]
     pub fn lines<'t>(lines: impl IntoIterator<Item = &'t str>) -> XmlText {
         let shown = |line: &str| {
@@ -58,7 +58,7 @@ impl XmlText {
 }
 
 impl XmlComment {
-    /// Takes a text for people.
+    /// Escapes a text for human readers.
     #[must_use]
     pub fn new(text: &str) -> XmlComment {
         let text = visible(text).replace("--", "- -").replace("--", "- -");
@@ -72,7 +72,7 @@ impl XmlComment {
     }
 }
 
-/// Encodes what has a meaning in attributes or text, what a reader would normalize, and what hides or acts.
+/// Encodes characters that are special in attributes or text, that a reader would normalize, or that are deceptive.
 fn encoded(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     let mut hashes = hash_commands(text).peekable();
@@ -92,7 +92,7 @@ fn encoded(text: &str) -> String {
     safe
 }
 
-/// Whether a document can hold a character (production `Char` of XML 1.0).
+/// Returns whether a document can contain a character (production `Char` of XML 1.0).
 fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }

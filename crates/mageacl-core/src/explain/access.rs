@@ -1,4 +1,4 @@
-//! Whether a grant passes a ref, and why not.
+//! Whether a grant satisfies a ref, and the reason.
 
 use super::Known;
 use crate::audit::{All, Audited};
@@ -7,16 +7,16 @@ use crate::catalog::acl::{ADMIN, ALL, Node};
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::grant::{Holding, Place, Row};
 
-/// What a grant is to a call or a resource.
+/// The access of a grant to a call or a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
-    /// Whose it is.
+    /// The owner of the grant.
     pub name: String,
-    /// Where the grant is written.
+    /// The position of the grant.
     pub grant: Place,
-    /// Whether it may make the call, or holds the resource.
+    /// Whether it allows the call, or includes the resource.
     pub allowed: bool,
-    /// Why, or why not, ref by ref.
+    /// The reasons, for each ref.
     pub because: Vec<Because>,
 }
 
@@ -27,18 +27,18 @@ pub struct Because {
     pub reference: String,
     /// The reason, in a sentence that begins with `it`.
     pub why: String,
-    /// Where what decides is written.
+    /// The position of the deciding id or row.
     pub place: Option<Place>,
 }
 
-/// What all grants are to some refs.
+/// Returns the access of all grants to some refs.
 pub(super) fn of_refs(refs: &[String], known: Known<'_, '_>) -> Vec<Access> {
     let grants = known.audit.grants.iter();
     grants
         .map(|audited| {
             let allowed = pass(refs, |reference| holds(audited, reference, known));
             let reasons = refs.iter().filter(|reference| reference.as_str() != ANONYMOUS);
-            // Of a refusal only what refuses is of interest.
+            // For a denial, only the refs that are denied matter.
             let reasons = reasons.filter(|reference| allowed || !holds(audited, reference, known));
             let mut because: Vec<Because> = reasons.map(|reference| because(audited, reference, known)).collect();
             because.dedup_by(|a, b| (&a.why, a.place) == (&b.why, b.place));
@@ -66,9 +66,9 @@ fn because(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> Beca
 fn undefined(audited: &Audited<'_>, reference: &str) -> String {
     let what = if reference == SELF { "is for logged-in customers" } else { "is defined by no enabled module" };
     if audited.effect.all == All::No {
-        format!("{reference} {what}, and of roles only one with All Resources passes")
+        format!("{reference} {what}, so only roles with All Resources may call it")
     } else {
-        format!("it holds All Resources, which passes although {reference} {what}")
+        format!("it has All Resources, which is allowed although {reference} {what}")
     }
 }
 
@@ -79,22 +79,22 @@ fn granted(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, 
         return (format!("it is granted {id}"), Some(place));
     }
     if audited.effect.all != All::No {
-        return ("it holds All Resources".to_owned(), audited.places(ALL).next());
+        return ("it has All Resources".to_owned(), audited.places(ALL).next());
     }
     if id == ADMIN {
-        return (format!("it holds {id}, which Magento adds to every grant"), None);
+        return (format!("it has {id}, which Magento adds to every grant"), None);
     }
     let given = |other: &&crate::grant::Id| {
         let other = tree.find(&other.id);
         other.is_some_and(|other| tree.ancestors(other).contains(&node) || tree.ancestors(node).contains(&other))
     };
     let by = audited.ids.iter().find(given);
-    let Some(by) = by else { return (format!("it holds {id}"), None) };
+    let Some(by) = by else { return (format!("it has {id}"), None) };
     let is_above = tree.find(&by.id).is_some_and(|given| tree.ancestors(given).contains(&node));
     let why = match (&audited.grant.holding, is_above) {
-        (_, true) => format!("it holds {id}, which is added as an ancestor of {}", by.id),
+        (_, true) => format!("it has {id}, which is added as an ancestor of {}", by.id),
         (Holding::Rows(_), false) => format!("it has no row for {id} and inherits from {}", by.id),
-        (_, false) => format!("it holds {id}, which is ticked along with {}", by.id),
+        (_, false) => format!("it has {id}, which is ticked along with {}", by.id),
     };
     (why, Some(by.place))
 }
@@ -104,7 +104,7 @@ fn denied(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, O
     let id = tree.resource(node).id.as_str();
     let parent = tree.parent(node).filter(|parent| audited.effect.ids.contains(parent));
     let hint = parent.map_or(String::new(), |parent| {
-        format!("; that it holds {} does not grant what is below", tree.resource(parent).id)
+        format!("; {} does not grant the resources below it", tree.resource(parent).id)
     });
     let Holding::Rows(role) = audited.grant.holding else {
         return (format!("it is not granted {id}{hint}"), None);
@@ -115,24 +115,24 @@ fn denied(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, O
             (format!("a row denies it {id}{hint}"), Some(row.place))
         }
         Some(row) => overruled(node, row, known),
-        None if audited.ids.is_empty() => ("it holds nothing".to_owned(), None),
+        None if audited.ids.is_empty() => ("it has no resources".to_owned(), None),
         None => {
             let rows = || known.audit.rows.iter();
             let denies = rows().any(|row| row.rule.role == role && row.rule.permission == Permission::Deny);
             let others = rows().any(|row| row.rule.resource == id);
             let because = match Engine::of(known.shop.release) {
-                Engine::PropagateDenyMissingPerRole if denies => "this release denies that",
+                Engine::PropagateDenyMissingPerRole if denies => "which this release denies",
                 Engine::InheritDenyMissing | Engine::PropagateDenyMissing if denies && !others => {
-                    "no role has one, which this release denies"
+                    "no role has a row for it, which this release denies"
                 }
-                _ => "what stands above it is not granted",
+                _ => "an ancestor of it is not granted",
             };
             (format!("it has no row for {id}, which is newer than its rows, and {because}{hint}"), None)
         }
     }
 }
 
-/// Why a row that allows does not count: since 2.4.6 a denial reaches down over what was said before it.
+/// Describes why an allow row has no effect: since 2.4.6 a later denial of an ancestor overrides it.
 fn overruled(node: Node, allowing: &Row, known: Known<'_, '_>) -> (String, Option<Place>) {
     let id = &allowing.rule.resource;
     let rows = || known.audit.rows.iter();
@@ -142,17 +142,18 @@ fn overruled(node: Node, allowing: &Row, known: Known<'_, '_>) -> (String, Optio
         let later = rows().skip_while(|row| *row != allowing).filter(is_later);
         if let Some(denying) = later.into_iter().find(|row| row.rule.resource == above) {
             return (
-                format!("a row allows it {id}, and a later row denies {above} with all below it"),
+                format!("a row allows it {id}, and a later row denies {above} and everything below it"),
                 Some(denying.place),
             );
         }
         let of_role = rows().any(|row| row.rule.resource == above && row.rule.role == allowing.rule.role);
         if !of_role {
             let why = format!(
-                "a row allows it {id}, but {above} above it has no row, which this release denies with all below it"
+                "a row allows it {id}, but its ancestor {above} has no row, and this release denies that one and \
+                 everything below it"
             );
             return (why, Some(allowing.place));
         }
     }
-    (format!("a row allows it {id}, and yet it is denied"), Some(allowing.place))
+    (format!("a row allows it {id}, but it is denied"), Some(allowing.place))
 }

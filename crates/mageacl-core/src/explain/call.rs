@@ -1,17 +1,17 @@
-//! A call: the route that Magento picks, what it asks for, and who may make it.
+//! A call: the selected route, its refs, and its callers.
 
 use super::access::{self, Access};
 use super::{Guard, Known};
 use crate::endpoint::{self, Resolved};
 
-/// A call with all that decides about it.
+/// A call with everything that determines its access.
 #[derive(Clone, Debug)]
 pub struct Call<'c> {
-    /// The route, and what becomes of the call.
+    /// The route and the result of the call.
     pub resolved: Resolved<'c>,
-    /// What it asks for: all of it.
+    /// The required resources; all of them must be allowed.
     pub guards: Vec<Guard<'c>>,
-    /// What the grants are to it.
+    /// The access of the grants to it.
     pub callers: Vec<Access>,
 }
 

@@ -1,4 +1,4 @@
-//! A resource: where it stands, what it guards, who holds it.
+//! A resource: its position in the tree, the routes that it guards, and its holders.
 
 use super::Known;
 use super::access::{self, Access};
@@ -11,35 +11,35 @@ use crate::risk::Entry;
 use crate::rules::Opened;
 use crate::source::{SourceMap, Span};
 
-/// A resource with all that hangs on it.
+/// A resource with everything that depends on it.
 #[derive(Clone, Debug)]
 pub struct Guard<'c> {
     /// Its id, or `self` or `anonymous`.
     pub id: String,
-    /// Where it stands.
+    /// Its status in the tree.
     pub standing: Standing,
-    /// The tag of the route that asks for it, where the question was about a route.
+    /// The tag of the ref in the route, if the question was about a route.
     pub asked_at: Option<Span>,
-    /// Every route that asks for it, by url and then method.
+    /// All routes that require it, by URL and then method.
     pub routes: Vec<&'c Route>,
-    /// The SOAP operations that ask for it.
+    /// The SOAP operations that require it.
     pub operations: Vec<String>,
-    /// What its routes amount to.
+    /// A summary of its routes.
     pub opened: Opened,
-    /// What is known about it.
+    /// Its entry in the risk data.
     pub risk: Option<Entry>,
-    /// What the grants are to it.
+    /// The access of the grants to it.
     pub holders: Vec<Access>,
 }
 
-/// Where a resource stands.
+/// The status of a resource in the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// In the tree.
+    /// It is in the tree.
     Defined(Node),
-    /// A module takes it out of the tree.
+    /// A module removes it from the tree.
     Disabled,
-    /// Nowhere; resources whose ids are much alike.
+    /// It is undefined; the most similar resources are given.
     Undefined(Vec<Node>),
     /// It is `self`: customers.
     Customers,
@@ -67,7 +67,7 @@ impl<'c> Guard<'c> {
     }
 }
 
-/// Returns an id for a report. One that the store does not know may be pasted text.
+/// Returns an id for a report. One that is unknown in the store may be pasted text.
 fn shown_id(id: &str, tree: &AclTree) -> String {
     let is_known = tree.contains(id) || tree.disabled().iter().any(|disabled| disabled == id);
     match id.split_once("::") {
@@ -89,7 +89,7 @@ impl Standing {
     }
 }
 
-/// The resources that a line of titles may mean; none where it means nothing.
+/// Returns the resources that a line of titles may mean; empty if it matches none.
 pub(super) fn by_titles<'c>(text: &str, known: Known<'_, 'c>) -> Vec<Guard<'c>> {
     let tree = known.shop.tree;
     let items = checklist::parse(text, SourceMap::default().add("question", text));
@@ -100,7 +100,7 @@ pub(super) fn by_titles<'c>(text: &str, known: Known<'_, 'c>) -> Vec<Guard<'c>> 
     nodes.map(|node| Guard::of(&tree.resource(node).id, None, known)).collect()
 }
 
-/// The resource that words without any mark of a call are the title of, if they are that of one alone.
+/// Returns the resource whose title a text without any sign of a call is, if there is exactly one.
 pub(super) fn by_one_title<'c>(text: &str, known: Known<'_, 'c>) -> Option<Guard<'c>> {
     if text.contains(['/', '\\', ':', '{']) {
         return None;

@@ -1,16 +1,16 @@
-//! An error that somebody got: which resources it names, and what else can be behind it.
+//! An error message of Magento: the resources that it names, and other possible causes.
 
 use super::{Guard, Known};
 use crate::catalog::routes::SELF;
 use crate::grant::is_id;
 use crate::release::Release;
 
-/// What an error says.
+/// The meaning of an error message.
 #[derive(Clone, Debug)]
 pub struct Refusal<'c> {
-    /// The resources that it names: the call asks for all of them.
+    /// The resources that it names: the call requires all of them.
     pub guards: Vec<Guard<'c>>,
-    /// What to look at, in sentences.
+    /// Advice, in sentences.
     pub advice: Vec<String>,
 }
 
@@ -22,8 +22,8 @@ impl<'c> Refusal<'c> {
     }
 }
 
-/// The resources that the text of an error names, each once: ids anywhere, and `self` as a word by itself, which stands
-/// nowhere else in such a text.
+/// Returns the resources in the text of an error without duplicates: ids anywhere, and `self` as a separate word, which
+/// otherwise does not occur in such a text.
 fn resources(text: &str) -> Vec<String> {
     let is_between = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | ':'));
     let mut named: Vec<String> = Vec::new();
@@ -39,35 +39,35 @@ fn advice(text: &str, ids: &[String], known: Known<'_, '_>) -> Vec<String> {
     let lower = text.to_lowercase();
     if lower.contains("not match any route") {
         return vec![
-            "Magento found no route: the path or the method is wrong, or the module is switched off. This is no matter of \
-             permissions."
+            "Magento found no route: the path or the method is wrong, or the module is disabled. Permissions are not \
+             the cause."
                 .to_owned(),
-            "Ask for the call itself: mageacl explain 'GET /V1/...' names the nearest routes.".to_owned(),
+            "Explain the call itself: mageacl explain 'GET /V1/...' lists the nearest routes.".to_owned(),
         ];
     }
     if ids.is_empty() {
         return vec![
-            "The text names no resource. Magento tells them in its answer, as \"parameters\": {\"resources\": \"...\"}: paste \
-             the whole of it."
+            "The text names no resource. Magento's answer lists them, as \"parameters\": {\"resources\": \"...\"}: \
+             paste the whole answer."
                 .to_owned(),
         ];
     }
     let mut advice = Vec::new();
     let several = ids.len() > 1;
     advice.push(if several {
-        "The call asks for all of these.".to_owned()
+        "The call requires all of these resources.".to_owned()
     } else {
-        "The call asks for this one.".to_owned()
+        "The call requires this resource.".to_owned()
     });
     let bearer = match known.shop.release {
         Some(release) if release < Release::BEARER_OFF => String::new(),
-        _ => " Since 2.4.4 a bare bearer token of an integration counts as no token at all unless \
-              oauth/consumer/enable_integration_as_bearer is 1: sign the call (OAuth 1.0a) or switch that on."
+        _ => " Since 2.4.4 Magento ignores a plain bearer token of an integration unless \
+              oauth/consumer/enable_integration_as_bearer is 1: sign the call (OAuth 1.0a) or enable that setting."
             .to_owned(),
     };
     advice.push(format!(
-        "Should the integration hold what is asked for, then its token was not accepted, and Magento took the caller for a \
-         guest: a wrong, revoked or expired token gets the same text.{bearer}"
+        "If the integration has the required resources, then Magento did not accept its token and treated the caller \
+         as a guest: a wrong, revoked or expired token gets the same text.{bearer}"
     ));
     advice
 }

@@ -1,11 +1,11 @@
-//! What a question is about.
+//! The subject of a question.
 
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::endpoint::{input, nearest, spelling};
 use crate::grant::is_id;
 use crate::rules::{self, RULES, Rule};
 
-/// What a question is about.
+/// The subject of a question.
 #[derive(Clone, Debug)]
 pub enum Subject {
     /// A rule of this tool.
@@ -20,13 +20,13 @@ pub enum Subject {
     Endpoint(String),
 }
 
-/// What Magento says when it refuses a call, and words that only JSON and XML answers hold.
+/// Magento's messages for denied calls, and words that occur only in JSON and XML responses.
 const ERRORS: [&str; 6] = ["authorized", "authorised", "not match any route", "\"message\"", "<message>", "%resources"];
 
-/// Recognises what a text is about.
+/// Recognizes the subject of a text.
 ///
 /// # Errors
-/// For a word that can only be meant for a rule, with the rules that are written alike.
+/// If a word can only be meant as a rule; returns the rules with similar names.
 pub fn subject(text: &str) -> Result<Subject, Vec<String>> {
     let text = text.trim();
     if let Some(rule) = rules::find(text) {

@@ -1,4 +1,4 @@
-//! Questions and reasons, on the store in fixtures/shop and on rows that its README and the releases explain.
+//! Questions about the store in fixtures/shop, with rows that its README and the releases explain.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ fn shop() -> (Catalog, SourceMap) {
     (load(&store::discover(&root).unwrap(), &sources).unwrap(), sources)
 }
 
-/// What is said about a question, given rows of `authorization_rule` and a release.
+/// Answers a question, given rows of `authorization_rule` and a release.
 fn ask(question: &str, rows: &str, release: &str, check: impl FnOnce(Explanation<'_>)) {
     let (catalog, sources) = shop();
     let text = format!("role_id,resource_id,permission\n{rows}");
@@ -29,7 +29,7 @@ fn ask(question: &str, rows: &str, release: &str, check: impl FnOnce(Explanation
     check(explain(&subject(question).unwrap(), Known { shop, audit: &audit, risks: &risks }));
 }
 
-/// Whether the first role may make a call, and the reasons.
+/// Asserts whether the first role may make a call, and the reasons.
 #[track_caller]
 fn answer(question: &str, rows: &str, release: &str, expected: (bool, &[&str])) {
     ask(question, rows, release, |explanation| {
@@ -139,7 +139,7 @@ fn a_row_that_allows_or_denies_is_the_reason() {
             ],
         ),
     );
-    // Laminas: the row of the parent comes later and reaches down.
+    // Laminas: the later row of the parent overrides it.
     answer(
         orders,
         "1,Magento_Sales::actions_view,allow\n1,Magento_Sales::actions,deny\n",
@@ -151,7 +151,7 @@ fn a_row_that_allows_or_denies_is_the_reason() {
             ],
         ),
     );
-    // Zend asks the id's own row first.
+    // Zend: the row of the id itself comes first.
     answer(
         orders,
         "1,Magento_Sales::actions_view,allow\n1,Magento_Sales::actions,deny\n",
@@ -172,12 +172,12 @@ fn a_missing_row_is_told_as_the_release_takes_it() {
     );
     let newer = "it has no row for Magento_Sales::actions_view, which is newer than its rows, and";
     let hint = "; that it holds Magento_Sales::actions does not grant what is below";
-    // From 2.4.6 on the resources above, which have no row either, are denied with all below them.
+    // From 2.4.6 on, the ancestors without a row are denied with all their descendants.
     for (release, hint) in [("2.4.5", hint), ("2.4.7", "")] {
         answer(orders, rows, release, (false, &[&format!("{newer} no role has one, which this release denies{hint}")]));
     }
     answer(orders, rows, "2.4.8", (false, &[&format!("{newer} this release denies that")]));
-    // Somebody else's row is enough in 2.4.5.
+    // In 2.4.5 a row of another role is sufficient.
     let rows = format!("{rows}2,Magento_Sales::actions_view,deny\n");
     answer(
         orders,
@@ -265,7 +265,7 @@ fn titles_lead_to_their_resource() {
         let Explanation::Resources(guards) = explanation else { panic!("it is a resource") };
         assert_eq!(guards.iter().map(|guard| guard.id.as_str()).collect::<Vec<_>>(), ["Magento_Sales::actions_view"]);
     });
-    // A single title is one of the tree where it can be nothing else.
+    // A single title counts as one of the tree if nothing else is possible.
     ask("Adjust Points", "1,Magento_Backend::admin,allow\n", "2.4.6", |explanation| {
         assert!(matches!(explanation, Explanation::Resources(guards) if guards[0].id == "Acme_Loyalty::points_adjust"));
     });

@@ -1,4 +1,4 @@
-//! `etc/integration/api.xml`: the ids of an integration, which Magento stores as they are listed.
+//! `etc/integration/api.xml`: the ids of an integration, which Magento stores as listed.
 
 use std::io::Write;
 
@@ -13,7 +13,7 @@ const SCHEMA: &str = "urn:magento:module:Magento_Integration:etc/integration/api
 /// Writes the file.
 ///
 /// # Errors
-/// If the file cannot hold an id or the name, and if writing fails.
+/// If the file cannot contain an id or the name, or the output cannot be written.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let ids = view.granted_ids();
     check_ids(&ids)?;
@@ -24,11 +24,11 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     comment.push(if view.exact {
         let root = view.plan.collateral.root.len();
         format!(
-            "The ancestors left out would open {opened}, {writing} of them writing; {root} of those the root opens, \
-             which every integration holds."
+            "The omitted ancestors would open {opened}, {writing} of them write routes; {root} of those are opened by \
+             the root, which every integration has."
         )
     } else {
-        format!("The ancestors open {opened}, {writing} of them writing.")
+        format!("The ancestors open {opened}, {writing} of them write routes.")
     });
     let mut file = XmlFile::new(out, &comment)?;
     file.root("integrations", SCHEMA, |file| {
@@ -41,9 +41,9 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
 /// Writes a file without integrations.
 ///
 /// # Errors
-/// If writing fails.
+/// If the output cannot be written.
 pub fn empty(out: &mut dyn Write) -> Result<(), RenderError> {
-    let mut file = XmlFile::new(out, &["There is no integration to replace.".to_owned()])?;
+    let mut file = XmlFile::new(out, &["No integration needs to be replaced.".to_owned()])?;
     file.root("integrations", SCHEMA, |_| Ok(()))?;
     Ok(file.finish()?)
 }
@@ -55,10 +55,10 @@ pub(super) fn resources(file: &mut XmlFile<'_>, ids: &[&str]) -> Result<(), Rend
     })
 }
 
-/// Checks the schema's own pattern, which is `.+_.+::.+` without line breaks. It requires at least one id.
+/// Checks ids against the pattern of the schema, `.+_.+::.+` without line breaks. It requires at least one id.
 pub(super) fn check_ids(ids: &[&str]) -> Result<(), RenderError> {
     if ids.is_empty() {
-        return Err(RenderError::Unsuitable("no id is needed, and a file without ids is not valid".to_owned()));
+        return Err(RenderError::Unsuitable("no id is required, and a file without ids is not valid".to_owned()));
     }
     let fits = |id: &str| {
         !id.contains(['\n', '\r'])

@@ -1,4 +1,4 @@
-//! A complete module that registers the integration: a name for each file, and its text.
+//! The files of a complete module that registers the integration.
 
 use std::io::Write;
 
@@ -9,16 +9,16 @@ use crate::escape::{PhpComment, PhpString, XmlText, visible};
 /// A file of the module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModuleFile {
-    /// Its path in the module's folder.
+    /// Its path in the folder of the module.
     pub path: String,
     /// Its content.
     pub content: String,
 }
 
-/// The files of the module.
+/// Returns the files of the module.
 ///
 /// # Errors
-/// As for `integration.xml`, and when the module's name is none.
+/// Those of `integration.xml`, or if the name of the module is invalid.
 pub fn plan(view: &PlanView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
     let name = view.integration.module.as_str();
     let (vendor, module) =
@@ -56,7 +56,7 @@ pub(super) fn registration(module: &str, comment: &str) -> String {
     )
 }
 
-/// The name of a module's package.
+/// Returns the package name of a module.
 pub(super) fn package(vendor: &str, module: &str) -> String {
     format!("{}/module-{}", kebab(vendor), kebab(module))
 }
@@ -64,7 +64,7 @@ pub(super) fn package(vendor: &str, module: &str) -> String {
 fn composer(view: &PlanView<'_>, package: &str, namespace: &str) -> Result<String, RenderError> {
     let value = serde_json::json!({
         "name": package,
-        "description": format!("Registers the integration \"{}\" with the permissions it needs", visible(&view.integration.name)),
+        "description": format!("Registers the integration \"{}\" with its required permissions", visible(&view.integration.name)),
         "type": "magento2-module",
         "require": { "magento/module-integration": "*" },
         "autoload": { "files": ["registration.php"], "psr-4": { namespace: "" } },
@@ -72,7 +72,7 @@ fn composer(view: &PlanView<'_>, package: &str, namespace: &str) -> Result<Strin
     composer_json(&value)
 }
 
-/// The text of a `composer.json`.
+/// Returns the text of a `composer.json`.
 pub(super) fn composer_json(value: &serde_json::Value) -> Result<String, RenderError> {
     let mut text = Vec::new();
     crate::json::write::pretty(value, &mut text)?;
@@ -84,7 +84,8 @@ fn write_module_xml(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), Rend
     let mut file = XmlFile::new(out, &[view.provenance()])?;
     file.root("config", "urn:magento:framework:Module/etc/module.xsd", |file| {
         file.element("module", &[("name", XmlText::exact(&view.integration.module)?)], |file| {
-            // Behind every module whose ids it names, so that they are known when the integration is read.
+            // The module is loaded after every module whose ids it names, so that they are known when the integration
+            // is read.
             let mut modules: Vec<&str> =
                 view.plan.required.iter().map(|node| view.tree.resource(*node).module()).collect();
             modules.push("Magento_Integration");
@@ -102,7 +103,7 @@ fn is_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// `FooBar` as `foo-bar`.
+/// Converts `FooBar` to `foo-bar`.
 fn kebab(text: &str) -> String {
     let mut kebab = String::new();
     for (at, c) in text.chars().enumerate() {

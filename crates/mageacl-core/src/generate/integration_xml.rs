@@ -1,4 +1,4 @@
-//! `etc/integration.xml`: an integration that `setup:upgrade` creates, ancestors added by Magento itself.
+//! `etc/integration.xml`: an integration that `setup:upgrade` creates, with ancestors added by Magento itself.
 
 use std::io::Write;
 
@@ -15,8 +15,8 @@ const SCHEMA: &str = "urn:magento:module:Magento_Integration:etc/integration/int
 /// Writes the file.
 ///
 /// # Errors
-/// If Magento would store other ids than the plan from this file, if the file cannot hold an id, the name or the e-mail
-/// address, and if writing fails.
+/// If Magento would store other ids than the plan from this file, if the file cannot contain an id, the name or the
+/// e-mail address, or if the output cannot be written.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let ids = listed(view)?;
     let mut comment = vec![view.provenance()];
@@ -37,26 +37,26 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
 /// Writes a file without integrations.
 ///
 /// # Errors
-/// If writing fails.
+/// If the output cannot be written.
 pub fn empty(out: &mut dyn Write) -> Result<(), RenderError> {
-    let mut file = XmlFile::new(out, &["There is no integration to replace.".to_owned()])?;
+    let mut file = XmlFile::new(out, &["No integration needs to be replaced.".to_owned()])?;
     file.root("config", SCHEMA, |_| Ok(()))?;
     Ok(file.finish()?)
 }
 
-/// The ids to list, after a look at what Magento's converter would make of them.
+/// Returns the ids to list, after checking the result of Magento's converter.
 pub(super) fn listed<'v>(view: &'v PlanView<'_>) -> Result<Vec<&'v str>, RenderError> {
     let unsuitable = |text: &str| Err(RenderError::Unsuitable(text.to_owned()));
     if view.exact {
         return unsuitable("Magento adds the ancestors to every integration.xml: --exact is not possible there");
     }
     let id = |node: &crate::catalog::acl::Node| view.tree.resource(*node).id.as_str();
-    // The root comes by itself, and listed alone it would give nothing.
+    // Magento adds the root, and listed alone it would grant nothing.
     let ids: Vec<&str> = view.plan.required.iter().map(id).filter(|id| *id != ADMIN).collect();
     if ids.is_empty() && !view.plan.required.is_empty() {
         return unsuitable(
-            "the calls need only Magento_Backend::admin, and an integration.xml that names only that gets no permission \
-             at all; add another id, or use --format api-xml",
+            "the calls require only Magento_Backend::admin, and an integration.xml that lists only that grants \
+             nothing; add another id, or use --format api-xml",
         );
     }
     check_ids(&ids)?;
@@ -66,8 +66,8 @@ pub(super) fn listed<'v>(view: &'v PlanView<'_>) -> Result<Vec<&'v str>, RenderE
     wanted.sort_unstable();
     if stored != wanted {
         return unsuitable(
-            "Magento would store other ids than these from an integration.xml of this store (a third root in its tree \
-             shifts what the converter reads, or the release does not add the root); use --format api-xml",
+            "Magento would store different ids from an integration.xml of this store (a third root in its tree shifts \
+             the nodes that the converter reads, or the release does not add the root); use --format api-xml",
         );
     }
     Ok(ids)

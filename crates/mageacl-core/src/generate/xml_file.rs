@@ -1,4 +1,4 @@
-//! Writing XML files that Magento reads.
+//! A writer for XML files that Magento reads.
 
 use std::io::{self, Write};
 
@@ -12,7 +12,7 @@ use crate::escape::{XmlComment, XmlText};
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
-/// An XML file under construction: indented by four blanks, as Magento's own are.
+/// An XML file under construction, indented by four spaces like Magento's own.
 pub struct XmlFile<'o> {
     writer: Writer<&'o mut dyn Write>,
 }
@@ -32,7 +32,7 @@ impl<'o> XmlFile<'o> {
         self.writer.write_event(Event::Comment(BytesText::from_escaped(format!("\n{}\n", text.join("\n")))))
     }
 
-    /// Writes the root element with its schema, and what is in it.
+    /// Writes the root element with its schema and content.
     pub fn root(
         &mut self,
         tag: &str,
@@ -43,7 +43,7 @@ impl<'o> XmlFile<'o> {
         self.element(tag, &attributes.map(|(name, value)| (name, XmlText::shown(value))), content)
     }
 
-    /// Writes an element with attributes, and what is in it.
+    /// Writes an element with attributes and content.
     pub fn element(
         &mut self,
         tag: &str,
@@ -60,12 +60,12 @@ impl<'o> XmlFile<'o> {
         Ok(self.writer.write_event(Event::Empty(start(tag, attributes)))?)
     }
 
-    /// Writes an element that holds a text.
+    /// Writes an element with a text.
     pub fn text(&mut self, tag: &str, text: &XmlText) -> Result<(), RenderError> {
         self.text_with(tag, &[], text)
     }
 
-    /// Writes an element with attributes that holds a text.
+    /// Writes an element with attributes and a text.
     pub fn text_with(&mut self, tag: &str, attributes: &[(&str, XmlText)], text: &XmlText) -> Result<(), RenderError> {
         let text = BytesText::from_escaped(text.as_str());
         self.element(tag, attributes, |file| Ok(file.writer.write_event(Event::Text(text))?))

@@ -1,6 +1,6 @@
 //! Checklists by the titles of the Admin's tree, as vendors write them: `Catalog > Inventory > Products`.
 //!
-//! [`parse`] takes a text apart into [`Item`]s and knows no tree; [`resolve`] finds the resource that each means.
+//! [`parse`] splits a text into [`Item`]s without a tree; [`resolve`] finds the resource that each means.
 
 mod lines;
 mod path;
@@ -28,23 +28,21 @@ pub use synonyms::{SYNONYMS, Synonym};
 /// One box of a checklist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// The line as it is written.
+    /// The line as written.
     pub text: String,
     /// The titles from the top, or one id.
     pub path: Vec<String>,
-    /// The titles of the heading or of the line further out under which it stands. They need not be titles of the
-    /// tree.
+    /// The titles of the heading or of the less indented line above it. They need not be titles of the tree.
     pub under: Vec<String>,
-    /// Whether the line says that all below is meant too.
+    /// Whether the line explicitly includes all boxes below.
     pub with_children: bool,
-    /// Whether the box is to be ticked. Lists also name boxes that stay empty.
+    /// Whether the box is to be ticked. Lists also name boxes that remain empty.
     pub choice: Choice,
-    /// Where it is written.
+    /// Its position.
     pub place: Place,
 }
 
-/// Returns the grant that a text by itself states as a checklist. `None` for a text without any box, and for one that holds
-/// rows of rules.
+/// Returns the grant that a text states as a checklist; `None` for a text without any box, or with rows of rules.
 #[must_use]
 pub fn grant(name: &str, text: &str, sources: &SourceMap) -> Option<Grant> {
     if rows::is_table(text) {
@@ -70,9 +68,9 @@ pub enum Click {
     Untick(Node),
 }
 
-/// What the Admin stores after some clicks: each takes everything below along, and at the end everything above a ticked
-/// box is added, the root included (`Magento_User::js/roles-tree.js`, whose boxes above stay undetermined and are posted
-/// too).
+/// Returns the resources that the Admin stores after some clicks: each applies to everything below, and at the end the
+/// ancestors of all ticked boxes are added, including the root (`Magento_User::js/roles-tree.js`, in which boxes above
+/// are in the undetermined state and posted too).
 #[must_use]
 pub fn as_admin_stores(clicks: &[Click], tree: &AclTree) -> BTreeSet<Node> {
     let mut ticked: BTreeSet<Node> = BTreeSet::new();

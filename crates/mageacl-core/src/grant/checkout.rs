@@ -1,19 +1,19 @@
-//! The integrations that the modules of a checkout declare themselves.
+//! The integrations that the modules of a checkout declare.
 
 use super::{Grant, GrantSet, Holding, Id, Kind, Place};
 use crate::catalog::integrations::{self, Listed};
 use crate::catalog::{Catalog, ConfigError, Declaration};
 use crate::source::SourceMap;
 
-/// What the integration files of all enabled modules grant: first those that `setup:upgrade` creates by itself, then
-/// those that a module's setup script may create from an `api.xml`. It is empty where no module declares one.
+/// Returns the grants in the integration files of all enabled modules: first those that `setup:upgrade` creates by
+/// itself, then those that a module's setup script may create from an `api.xml`. Empty if no module declares one.
 ///
 /// # Errors
-/// Where Magento could not read these files either.
+/// If Magento could not read these files either.
 pub fn of_checkout(catalog: &Catalog, sources: &SourceMap) -> Result<GrantSet, ConfigError> {
     let mut grants: Vec<Grant> = if catalog.origin.partial {
-        // In a folder of a few modules most of the tree is missing. Magento would not fail for that, and which ancestors it
-        // would add cannot be seen.
+        // In a folder of a few modules most of the tree is missing. Magento would not fail because of that, and the
+        // ancestors that it would add are unknown.
         let unclosed = integrations::read_unclosed(catalog, sources)?.into_iter();
         unclosed.filter_map(|it| grant(it.name, &it.declarations, ids(it.listed), Holding::Listed)).collect()
     } else {

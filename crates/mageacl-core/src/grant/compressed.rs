@@ -1,7 +1,7 @@
-//! Decompression of gzip and zstd streams, recognised by their content.
+//! Decompresses gzip and zstd streams, which are recognized by their content.
 //!
-//! The stream is never held as a whole. Input that expands beyond [`MAX_EXPANSION`] is refused, so that a small file cannot
-//! keep the reader busy without end. A stream that is cut off is an error, never a smaller grant.
+//! The stream is never held as a whole. Input that expands beyond [`MAX_EXPANSION`] is refused, so that a small file
+//! cannot keep the reader busy without end. A truncated stream is an error, never a smaller grant.
 
 use std::cell::Cell;
 use std::fmt;
@@ -16,17 +16,17 @@ use super::zstd::Frames;
 /// Maximum ratio of decompressed to compressed bytes.
 const MAX_EXPANSION: u64 = 1000;
 
-/// Decompressed bytes that are accepted whatever the ratio is.
+/// The number of decompressed bytes that are accepted at any ratio.
 const ALWAYS_ACCEPTED: u64 = 16 * 1024 * 1024;
 
-/// A compression format that is read.
+/// A supported compression format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Compression {
     Gzip,
     Zstd,
 }
 
-/// A failure that is not the operating system's. It travels inside an [`io::Error`].
+/// A failure other than an error of the operating system. It is wrapped in an [`io::Error`].
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) kind: ErrorKind,
@@ -42,7 +42,7 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 impl Compression {
-    /// The format that a file begins with.
+    /// Returns the format that the first bytes of a file indicate.
     pub(super) fn of_magic(begin: &[u8]) -> Option<Compression> {
         match begin {
             [0x1F, 0x8B, ..] => Some(Compression::Gzip),
@@ -79,11 +79,11 @@ pub(super) fn open<'r>(mut bytes: Box<dyn Read + 'r>) -> io::Result<(Box<dyn Rea
     Ok((Box::new(Limited { decoder, format, consumed, produced: 0 }), Some(format)))
 }
 
-/// How much of a compressed stream was read.
+/// The progress in a compressed stream.
 #[derive(Default)]
 struct Consumed {
     bytes: Cell<u64>,
-    /// Whether the decoder asked for more than there is.
+    /// Whether the decoder has tried to read past the end.
     ended: Cell<bool>,
 }
 
@@ -101,7 +101,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// A decoder whose output is limited by its input, and whose errors are told apart.
+/// A decoder whose output is limited by its input, and whose errors are classified.
 struct Limited<'r> {
     decoder: Box<dyn Read + 'r>,
     format: Compression,
@@ -126,7 +126,7 @@ impl Read for Limited<'_> {
 }
 
 impl Limited<'_> {
-    /// The decoders' own messages are left out: some of them repeat bytes of the input.
+    /// Omits the messages of the decoders: some of them repeat bytes of the input.
     fn refusal(&self, error: io::Error) -> io::Error {
         let name = self.format.name();
         let is_refusal = error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()).is_some();

@@ -1,4 +1,4 @@
-//! A stream of bytes with its lines counted, in a buffer that never grows.
+//! A stream of bytes with line numbers, in a buffer of fixed size.
 
 use std::io::{self, Read};
 
@@ -8,16 +8,16 @@ use super::compressed::{self, Compression, Refusal};
 use super::{ErrorKind, GrantError, Place, words};
 use crate::source::FileId;
 
-/// How much is looked at to recognise a file, and how much is in memory at a time.
+/// The size of the buffer: the part of a file that is in memory at a time, and from which its format is recognized.
 const BUFFER: usize = 64 * 1024;
 
-/// Text formats that are kept as a whole may have this many bytes.
+/// The maximum size in bytes of a text format that is kept as a whole.
 pub(super) const MAX_TEXT: usize = 32 * 1024 * 1024;
 
-/// The bytes of a file in UTF-8, or in whatever the file is written in where that has no byte order mark.
+/// The bytes of a file in UTF-8, or undecoded if it has no byte order mark.
 pub(super) struct Cursor<'r> {
     bytes: Box<dyn Read + 'r>,
-    /// Where the file is UTF-16.
+    /// Set if the file is UTF-16.
     decoder: Option<Decoder>,
     buffer: Vec<u8>,
     at: usize,
@@ -29,7 +29,7 @@ pub(super) struct Cursor<'r> {
 }
 
 impl<'r> Cursor<'r> {
-    /// Unwraps compressed bytes, takes off a byte order mark and fills the buffer for the first time.
+    /// Unwraps compressed bytes, removes a byte order mark and fills the buffer for the first time.
     pub(super) fn new(bytes: Box<dyn Read + 'r>, file: FileId, name: &str) -> Result<Self, GrantError> {
         let buffer = Vec::with_capacity(BUFFER);
         let (bytes, compression) = compressed::open(bytes).map_err(|error| unreadable(name, &error))?;
@@ -41,7 +41,7 @@ impl<'r> Cursor<'r> {
             [0xEF, 0xBB, 0xBF] => return cursor.fill().map(|()| cursor),
             [0xFF, 0xFE, ..] => UTF_16LE.new_decoder_with_bom_removal(),
             [0xFE, 0xFF, ..] => UTF_16BE.new_decoder_with_bom_removal(),
-            // XML alone may come in UTF-16 without a mark; nothing else begins with a tag.
+            // Only XML may be UTF-16 without a byte order mark; no other format begins with a tag.
             [b'<', 0, ..] => UTF_16LE.new_decoder_without_bom_handling(),
             [0, b'<', ..] => UTF_16BE.new_decoder_without_bom_handling(),
             plain => {
@@ -54,27 +54,27 @@ impl<'r> Cursor<'r> {
         cursor.fill().map(|()| cursor)
     }
 
-    /// What lies ahead in the buffer: the beginning of the file, if nothing was taken yet.
+    /// Returns the buffered bytes that were not consumed: the beginning of the file, if nothing was consumed yet.
     pub(super) fn ahead(&self) -> &[u8] {
         &self.buffer[self.at..]
     }
 
-    /// Whether what lies ahead is all there is.
+    /// Returns whether the whole remaining input is buffered.
     pub(super) fn is_whole(&self) -> bool {
         self.ended
     }
 
-    /// The format that the file was compressed with.
+    /// Returns the compression format of the file.
     pub(super) fn compression(&self) -> Option<Compression> {
         self.compression
     }
 
-    /// Whether the bytes had to be brought to UTF-8.
+    /// Returns whether the bytes were converted to UTF-8.
     pub(super) fn is_decoded(&self) -> bool {
         self.decoder.is_some()
     }
 
-    /// The next byte, which stays where it is.
+    /// Returns the next byte without consuming it.
     pub(super) fn peek(&mut self) -> Result<Option<u8>, GrantError> {
         if self.at == self.buffer.len() && !self.ended {
             self.buffer.clear();
@@ -84,7 +84,7 @@ impl<'r> Cursor<'r> {
         Ok(self.buffer.get(self.at).copied())
     }
 
-    /// The byte behind the next one.
+    /// Returns the byte after the next one.
     pub(super) fn peek_second(&mut self) -> Result<Option<u8>, GrantError> {
         if self.at + 1 >= self.buffer.len() && !self.ended {
             self.buffer.drain(..self.at);
@@ -94,7 +94,7 @@ impl<'r> Cursor<'r> {
         Ok(self.buffer.get(self.at + 1).copied())
     }
 
-    /// Takes the next byte.
+    /// Consumes the next byte.
     pub(super) fn next(&mut self) -> Result<Option<u8>, GrantError> {
         let byte = self.peek()?;
         if byte.is_some() {
@@ -104,7 +104,7 @@ impl<'r> Cursor<'r> {
         Ok(byte)
     }
 
-    /// Takes the next byte if it is this one.
+    /// Consumes the next byte if it is the given one.
     pub(super) fn take(&mut self, wanted: u8) -> Result<bool, GrantError> {
         let found = self.peek()? == Some(wanted);
         if found {
@@ -113,7 +113,7 @@ impl<'r> Cursor<'r> {
         Ok(found)
     }
 
-    /// Takes bytes up to the first one that `stop` names, or to the end.
+    /// Consumes bytes up to the first one for which `stop` returns true, or to the end.
     pub(super) fn skip_until(&mut self, stop: impl Fn(u8) -> bool) -> Result<(), GrantError> {
         while self.peek()?.is_some() {
             let ahead = &self.buffer[self.at..];
@@ -128,22 +128,22 @@ impl<'r> Cursor<'r> {
         Ok(())
     }
 
-    /// The place of the next byte.
+    /// Returns the position of the next byte.
     pub(super) fn place(&self) -> Place {
         Place::Line(self.file, self.line)
     }
 
-    /// The name of the file.
+    /// Returns the name of the file.
     pub(super) fn name(&self) -> &str {
         &self.name
     }
 
-    /// An error in the line of the next byte.
+    /// Returns an error in the line of the next byte.
     pub(super) fn error(&self, kind: ErrorKind, message: impl std::fmt::Display) -> GrantError {
         GrantError::new(kind, format!("{}, line {}: {message}", self.name, self.line)).at(self.place())
     }
 
-    /// All that is left, for a format that is small by nature.
+    /// Returns the rest of the file, for formats that are always small.
     pub(super) fn rest(mut self) -> Result<Vec<u8>, GrantError> {
         let mut rest = Vec::new();
         while self.peek()?.is_some() {
@@ -161,7 +161,7 @@ impl<'r> Cursor<'r> {
     /// Fills the buffer, or finds the end.
     fn fill(&mut self) -> Result<(), GrantError> {
         let mut chunk = [0; 16 * 1024];
-        // A decoder may make three bytes of two.
+        // A decoder may produce three bytes from two.
         while !self.ended && self.buffer.len() + 2 * chunk.len() <= BUFFER {
             let read = self.read(&mut chunk)?;
             self.ended = read == 0;
@@ -174,7 +174,7 @@ impl<'r> Cursor<'r> {
         let Some(decoder) = &mut self.decoder else { return self.buffer.extend_from_slice(bytes) };
         let most = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(4 * bytes.len() + 4);
         let mut text = String::with_capacity(most);
-        // With the room that it asks for, the decoder takes everything.
+        // The output has the requested capacity, so the decoder consumes all bytes.
         let _ = decoder.decode_to_string(bytes, &mut text, self.ended);
         self.buffer.extend_from_slice(text.as_bytes());
     }
@@ -193,7 +193,7 @@ impl<'r> Cursor<'r> {
     }
 }
 
-/// The error for a file that cannot be read, or cannot be decompressed.
+/// Returns the error for a file that cannot be read or decompressed.
 fn unreadable(name: &str, error: &io::Error) -> GrantError {
     let Some(refusal) = error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()) else {
         return GrantError::new(ErrorKind::Io, format!("{name} cannot be read: {error}"));
@@ -201,7 +201,7 @@ fn unreadable(name: &str, error: &io::Error) -> GrantError {
     let error = GrantError::new(refusal.kind, format!("{name}: {refusal}"));
     match refusal.kind {
         ErrorKind::Truncated => {
-            error.help("The file is cut off; copy it again. No grant of an incomplete file is reported.")
+            error.help("The file is truncated; copy it again. No grant of an incomplete file is reported.")
         }
         _ => error,
     }

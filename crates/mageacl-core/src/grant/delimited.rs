@@ -1,24 +1,24 @@
-//! CSV and TSV: rows of `authorization_rule`, and what `mysql --batch` makes of a table.
+//! CSV and TSV: rows of `authorization_rule`, and the output of `mysql --batch`.
 
 use super::cursor::Cursor;
 use super::table::{Layout, Record, Table, Tables, Value};
 use super::words::{count, is_id, text};
 use super::{ErrorKind, GrantError};
 
-/// How a file is written.
+/// The syntax of a file.
 pub(super) struct Shape {
     separator: u8,
-    /// Whether values may stand in quotes; otherwise a backslash escapes, as `mysql --batch` writes.
+    /// Whether values may be quoted; otherwise a backslash escapes, as in the output of `mysql --batch`.
     is_quoted: bool,
     has_header: bool,
     layout: Layout,
 }
 
 impl Shape {
-    /// Recognises a file by its first line.
+    /// Recognizes a file by its first line.
     ///
     /// # Errors
-    /// Why it is none.
+    /// The reason why it is not such a file.
     pub(super) fn recognise(begin: &[u8]) -> Result<Shape, String> {
         let begin = text(begin);
         let line = begin.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -37,7 +37,7 @@ impl Shape {
                 return Ok(Shape { separator, is_quoted, has_header: false, layout });
             }
             why = format!(
-                "its first line has {}, but neither the names of a table's columns nor a role, an id and allow or deny",
+                "its first line has {}, but neither the column names of a table nor a role, an id and allow or deny",
                 count(cells.len(), "column", "columns")
             );
         }
@@ -45,13 +45,13 @@ impl Shape {
     }
 }
 
-/// The cells of a header.
+/// Returns the cells of a header.
 fn cells(line: &str, separator: char) -> Vec<String> {
     line.split(separator).map(|cell| cell.trim().trim_matches(['"', '\'', '`']).to_owned()).collect()
 }
 
-/// Returns the columns of a row without a header: one number is the role; two in front of the id are `rule_id` and `role_id`,
-/// as in the table. Any other order is not certain.
+/// Returns the columns of a row without a header: a single number is the role; two before the id are `rule_id` and
+/// `role_id`, as in the table. Any other order is uncertain.
 fn headless(cells: &[String]) -> Option<Layout> {
     let only = |is: &dyn Fn(&String) -> bool| {
         let mut found = cells.iter().enumerate().filter(|(_, cell)| is(cell)).map(|(at, _)| at);
@@ -94,7 +94,7 @@ pub(super) fn read(mut cursor: Cursor<'_>, shape: &Shape, tables: &mut Tables) -
             let is_end = cursor.peek()?.is_none() && columns < wanted;
             let kind = if is_end { ErrorKind::Truncated } else { ErrorKind::Malformed };
             let end = if is_end { ", and the file ends here" } else { "" };
-            return Err(failed(kind, &format!("this row has {found} where the first has {wanted}{end}"), &cursor));
+            return Err(failed(kind, &format!("this row has {found}, but the first has {wanted}{end}"), &cursor));
         }
         if !std::mem::take(&mut is_header) {
             tables.unnamed.insert(table, &record, place).map_err(|why| failed(ErrorKind::Malformed, &why, &cursor))?;
@@ -103,7 +103,7 @@ pub(super) fn read(mut cursor: Cursor<'_>, shape: &Shape, tables: &mut Tables) -
     Ok(())
 }
 
-/// Reads a row; gives the number of its columns.
+/// Reads a row; returns the number of its columns.
 fn row(cursor: &mut Cursor<'_>, shape: &Shape, record: &mut Record) -> Result<usize, GrantError> {
     let mut column = 0;
     loop {
@@ -117,7 +117,7 @@ fn row(cursor: &mut Cursor<'_>, shape: &Shape, record: &mut Record) -> Result<us
                 cursor.next()?;
             }
             if cursor.peek()?.is_some_and(|byte| byte != b'\n' && byte != shape.separator) {
-                return Err(cursor.error(ErrorKind::Malformed, "text follows a value in quotes"));
+                return Err(cursor.error(ErrorKind::Malformed, "text follows a quoted value"));
             }
         } else {
             plain(cursor, shape, value.as_deref_mut())?;
@@ -140,11 +140,11 @@ fn row(cursor: &mut Cursor<'_>, shape: &Shape, record: &mut Record) -> Result<us
     }
 }
 
-/// A value behind its opening quote; two quotes are one.
+/// Reads the rest of a quoted value; two quotes mean one.
 fn quoted(cursor: &mut Cursor<'_>, mut value: Option<&mut Value>) -> Result<(), GrantError> {
     loop {
         match cursor.next()? {
-            None => return Err(cursor.error(ErrorKind::Truncated, "the file ends inside a value in quotes")),
+            None => return Err(cursor.error(ErrorKind::Truncated, "the file ends inside a quoted value")),
             Some(b'"') if !cursor.take(b'"')? => return Ok(()),
             Some(byte) => {
                 if let Some(value) = &mut value {
@@ -155,7 +155,7 @@ fn quoted(cursor: &mut Cursor<'_>, mut value: Option<&mut Value>) -> Result<(), 
     }
 }
 
-/// A value up to the separator or the end of the line.
+/// Reads a value up to the separator or the end of the line.
 fn plain(cursor: &mut Cursor<'_>, shape: &Shape, mut value: Option<&mut Value>) -> Result<(), GrantError> {
     loop {
         let byte = match cursor.peek()? {

@@ -1,53 +1,53 @@
-//! Why grants could not be read.
+//! The reasons why grants could not be read.
 
 use std::fmt;
 
 use super::Place;
 
-/// Why grants could not be read.
+/// The reason why grants could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct GrantError {
-    /// The sort of trouble.
+    /// The kind of error.
     pub kind: ErrorKind,
-    /// What is wrong, in words, with the name of the file.
+    /// The message, with the name of the file.
     pub message: String,
-    /// Where, if it has one place.
+    /// The position, if there is a single one.
     pub place: Option<Place>,
-    /// The formats that were tried, and why the file is none of them.
+    /// The formats that were tried, each with the reason why the file does not have it.
     pub tried: Vec<Tried>,
-    /// What to do now, if that is known.
+    /// A hint how to fix it, or an empty text.
     pub help: String,
 }
 
-/// The sorts of trouble.
+/// The kinds of errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// The operating system refused.
+    /// An error of the operating system.
     Io,
-    /// Nothing is in it.
+    /// The input is empty.
     Empty,
-    /// It is no text.
+    /// The input is binary.
     Binary,
-    /// It is none of the formats.
+    /// The input has none of the supported formats.
     Unknown,
-    /// It is one of the formats, but broken.
+    /// The input has a supported format, but is malformed.
     Malformed,
-    /// It ends too early.
+    /// The input is truncated.
     Truncated,
-    /// More than the format can sensibly hold.
+    /// The input exceeds the limits of its format.
     TooLarge,
-    /// The tables are those of several shops.
+    /// The tables come from several stores.
     SeveralShops,
-    /// There is no grant in all that was read.
+    /// The input contains no grant.
     NoGrants,
 }
 
-/// A format that a file is not written in.
+/// A format that was tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tried {
     /// The format.
     pub format: &'static str,
-    /// Why not.
+    /// The reason why the file does not have it.
     pub why: String,
 }
 

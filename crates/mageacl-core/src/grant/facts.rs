@@ -1,47 +1,47 @@
-//! What a shop's tables say besides grants.
+//! Facts from the tables of a store other than grants.
 
 use super::{Place, Table};
 use crate::authz::RoleId;
 
-/// What the tables say besides grants. What was not read cannot be known: see [`Facts::tables`].
+/// Facts from the tables other than grants. Those of tables that were not read are unknown: see [`Facts::tables`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// The tables that were read.
     pub tables: Vec<Table>,
-    /// The prefix of the tables' names.
+    /// The prefix of the table names.
     pub prefix: String,
-    /// `oauth/consumer/enable_integration_as_bearer`, by scope. Where it is not set it is off (on before 2.4.4).
+    /// `oauth/consumer/enable_integration_as_bearer`, by scope. The default is off (on before 2.4.4).
     pub bearer: Vec<Switch>,
-    /// `webapi/webapisecurity/allow_insecure`, by scope. Where it is not set it is off.
+    /// `webapi/webapisecurity/allow_insecure`, by scope. The default is off.
     pub allow_insecure: Vec<Switch>,
-    /// Roles without an integration or a group behind them, and users' roles without a user or a group.
+    /// Roles without an integration or a group, and users' roles without a user or a group.
     pub orphaned_roles: Vec<Orphan>,
-    /// Integrations without a role: every call of theirs is refused.
+    /// Integrations without a role, whose calls are all denied.
     pub without_role: Vec<String>,
-    /// How many live access tokens belong to no integration.
+    /// The number of live access tokens that belong to no integration.
     pub stray_tokens: usize,
 }
 
-/// A value of a setting that is on or off.
+/// The value of a setting that is on or off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Switch {
     /// `default`, `websites` or `stores`.
     pub scope: String,
-    /// The number of the website or store, 0 by default.
+    /// The id of the website or store; 0 for the default.
     pub scope_id: u32,
     /// Its value.
     pub on: bool,
-    /// Where it is written.
+    /// Its position.
     pub place: Place,
 }
 
-/// A role that belongs to nobody.
+/// A role without an owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Orphan {
     /// The role.
     pub role: RoleId,
-    /// What is missing, in words.
+    /// The missing owner, in words.
     pub why: String,
-    /// Where the role is written.
+    /// Its position.
     pub place: Place,
 }

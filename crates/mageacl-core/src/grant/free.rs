@@ -1,7 +1,7 @@
-//! Text without a format of its own: rows of rules in another layout, a list of ids, or a checklist.
+//! Text without a defined format: rows of rules in an unusual layout, a list of ids, or a checklist.
 //!
-//! The order matters. A text with anything that looks like a row of rules never reaches the readers of lists, because the
-//! id of a row is no grant where the row denies it.
+//! The order matters. A text that contains anything like a row of rules never reaches the readers of lists, because the
+//! id of a row may be denied.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::source::{FileId, SourceMap, Span};
 
-/// As many lines are named in a note.
+/// The maximum number of lines that are named in a note.
 const MAX_NAMED: usize = 10;
 
 /// Reads a text to its end.
@@ -26,7 +26,7 @@ pub(super) fn read(
     mut tried: Vec<Tried>,
     (sources, set, tables): (&SourceMap, &mut GrantSet, &mut Tables),
 ) -> Result<(), GrantError> {
-    // Lists are small: a file of another sort is not read to its end before it is refused.
+    // Lists are small, so another file is refused before it is read to its end.
     let begin = text(cursor.ahead()).into_owned();
     let lines = Lines::of(&begin);
     if !rows::is_table(&begin) && !lines.is_list() {
@@ -59,7 +59,7 @@ pub(super) fn read(
     } else {
         let items = checklist::parse(text, file);
         if items.is_empty() {
-            return Err(GrantError::new(ErrorKind::Empty, format!("{name} is a checklist without any box")));
+            return Err(GrantError::new(ErrorKind::Empty, format!("{name} is a checklist without a box")));
         }
         let lines = excluded_lines(text, &items);
         set.notes.extend(note(name, &lines));
@@ -70,7 +70,7 @@ pub(super) fn read(
     Ok(())
 }
 
-/// The lines of items that exclude a box. The text is passed once, whatever the number of items is.
+/// Returns the lines of items that exclude a box, in one pass over the text.
 fn excluded_lines(text: &str, items: &[checklist::Item]) -> Vec<usize> {
     let (mut at, mut line) = (0, 1);
     let mut lines = Vec::new();
@@ -85,27 +85,27 @@ fn excluded_lines(text: &str, items: &[checklist::Item]) -> Vec<usize> {
     lines
 }
 
-/// Says which lines exclude what they name.
+/// Describes the lines that exclude ids or boxes.
 fn note(name: &str, lines: &[usize]) -> Option<String> {
     let numbers: Vec<String> = lines.iter().take(MAX_NAMED).map(ToString::to_string).collect();
     let more = if lines.len() > MAX_NAMED { " and more" } else { "" };
     match lines.len() {
         0 => None,
-        1 => Some(format!("{name}: line {} excludes what it names", numbers.join(", "))),
-        all => Some(format!("{name}: {all} lines exclude what they name: {}{more}", numbers.join(", "))),
+        1 => Some(format!("{name}: line {} excludes the resource that it names", numbers.join(", "))),
+        all => Some(format!("{name}: {all} lines exclude the resources that they name: {}{more}", numbers.join(", "))),
     }
 }
 
 fn unknown(name: &str, tried: Vec<Tried>) -> GrantError {
-    let mut error = GrantError::new(ErrorKind::Unknown, format!("{name} is in none of the formats that can be read"));
+    let mut error = GrantError::new(ErrorKind::Unknown, format!("{name} is not in a supported format"));
     error.tried = tried;
     error.help(
-        "Give an api.xml or integration.xml, a list of ids, rows of role_id,resource_id,permission, an SQL dump, an export of \
-         mysql --batch, or a checklist by titles.",
+        "Supported are an api.xml or integration.xml, a list of ids, rows of role_id,resource_id,permission, an SQL \
+         dump, an export of mysql --batch, and a checklist of titles.",
     )
 }
 
-/// Refuses differences, lists of several roles, and markup.
+/// Refuses diffs, lists of several roles, and markup.
 fn refuse_others(text: &str, file: FileId, name: &str) -> Result<(), GrantError> {
     let refuse = |line: usize, what: &str, help: &str| {
         let message = format!("{name}, line {line}: {what}");
@@ -122,47 +122,48 @@ fn refuse_others(text: &str, file: FileId, name: &str) -> Result<(), GrantError>
             signs.insert((indent, sign));
             if signs.contains(&(indent, '+')) && signs.contains(&(indent, '-')) {
                 let what = "lines begin with + and with -, as in a difference between two grants";
-                return refuse(at + 1, what, "Give the whole grant, not what changes.");
+                return refuse(at + 1, what, "Give the whole grant instead of a difference.");
             }
         }
         roles.extend(role(line));
         if roles.len() > 1 {
-            let what = "this line begins another role or integration than the one before";
+            let what = "this line begins a different role or integration than the one before";
             return refuse(at + 1, what, ONE_EACH);
         }
         if rows::is_detached(line) || headings.follows_box(line, at + 1) {
-            let what = "this line allows or denies what another line names";
+            let what = "this line allows or denies a resource that another line names";
             return refuse(at + 1, what, IN_LINE);
         }
         if is_markup(line) {
-            let what = "this line is markup, in a text that is no XML as a whole";
+            let what = "this line is markup, but the text as a whole is not XML";
             return refuse(at + 1, what, rows::EXPORT);
         }
     }
     match headings.last {
         Some((line, true)) => {
-            refuse(line, "nothing follows this line, which grants or excludes what follows it", IN_LINE)
+            refuse(line, "no resource follows this line, which grants or excludes the lines after it", IN_LINE)
         }
         _ => Ok(()),
     }
 }
 
-/// The remedy for a text with several roles.
-const ONE_EACH: &str = "Give each role or integration in a file of its own.";
+/// The hint for a text with several roles.
+const ONE_EACH: &str = "Give each role or integration in a separate file.";
 
-/// The remedy for a verdict in a line of its own.
-const IN_LINE: &str = "Write it in the line of the box, or leave out boxes that stay empty.";
+/// The hint for an answer on a separate line.
+const IN_LINE: &str = "Write it on the line of the box, or omit boxes that remain empty.";
 
-/// Lines that are nothing but a verdict. They are headings of what follows, unless they belong to the line before.
+/// Lines that consist of an answer only. They are headings of the following lines, unless they belong to the line
+/// before.
 #[derive(Default)]
 struct Headings {
-    /// The last line that says something, and whether it is a heading that needs something below it.
+    /// The last line with text, and whether it is a heading that requires content below it.
     last: Option<(usize, bool)>,
     begins_with_verdict: bool,
 }
 
 impl Headings {
-    /// Passes a line; says whether it is one word that may belong to the line before.
+    /// Processes a line; returns whether it is one word that may belong to the line before.
     fn follows_box(&mut self, line: &str, number: usize) -> bool {
         let heading = Heading::of_line(line).and_then(|heading| heading.choice);
         if heading.is_none() && !line.contains(char::is_alphanumeric) {
@@ -180,7 +181,7 @@ impl Headings {
     }
 }
 
-/// The role or integration that a line names as a heading: `Role: Sales`, `Integration 5:`.
+/// Returns the role or integration in a heading: `Role: Sales`, `Integration 5:`.
 fn role(line: &str) -> Option<String> {
     let marked = marks::of_line(line);
     let rest = marked.rest.trim().trim_matches(['#', '*', '_', ' ', '|', '[', ']']);
@@ -192,7 +193,7 @@ fn role(line: &str) -> Option<String> {
     let value = behind.trim_start();
     let value = match value.strip_prefix([':', '=', '#']) {
         Some(value) => value,
-        // "Role A" by itself, but not "- Role and user management".
+        // "Role A" alone, but not "- Role and user management".
         None if is_heading || !marked.has_bullet && value.split_whitespace().count() < 4 => value,
         None => return None,
     };
@@ -208,14 +209,14 @@ fn is_markup(line: &str) -> bool {
     ["<resource ", "<resource>", "<td", "<tr", "<th>", "<table", "<li>", "<field"].iter().any(|tag| lower.contains(tag))
 }
 
-/// How many lines look like what.
+/// The number of lines by appearance.
 struct Lines {
     all: usize,
     /// Headings, which are neither ids nor boxes.
     headings: usize,
-    /// Lines that say nothing besides ids and what excludes them.
+    /// Lines that consist of ids and exclusions only.
     pure: usize,
-    /// Lines that look like those of a checklist, the pure ones included.
+    /// Lines that look like those of a checklist, including the pure ones.
     boxes: usize,
 }
 
@@ -251,7 +252,7 @@ impl Lines {
         lines
     }
 
-    /// Whether the text is a list of ids: most lines are nothing but ids. One that is not is then an error of that line.
+    /// Returns whether the text is a list of ids: most lines consist of ids only. Any other line is then an error.
     fn is_list(&self) -> bool {
         2 * self.pure > self.all - self.headings
     }

@@ -1,6 +1,6 @@
 //! JSON: lists of ids, plans of `mageacl`, rows.
 //!
-//! The text is not kept: an export may hold more than grants.
+//! The text is not kept, because an export may contain more than grants.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::wording::{self, Split};
 use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, Tried, words};
 use crate::source::FileId;
 
-/// An object in which no name occurs twice: of two permissions it would not be certain which counts.
+/// An object without duplicate names: with two permissions it would be uncertain which one counts.
 struct Object<'t>(BTreeMap<String, &'t RawValue>);
 
 impl<'de: 't, 't> Deserialize<'de> for Object<'t> {
@@ -40,7 +40,7 @@ impl<'de: 't, 't> Deserialize<'de> for Object<'t> {
     }
 }
 
-/// Reads a document of any of the shapes.
+/// Reads a document of any supported shape.
 pub(super) fn read(
     text: &str,
     file: FileId,
@@ -55,7 +55,7 @@ pub(super) fn read(
     let top: &RawValue = serde_json::from_str(text).map_err(|error| {
         let (line, at_end) = (error.line().max(1), error.is_eof());
         let kind = if at_end { ErrorKind::Truncated } else { ErrorKind::Malformed };
-        let what = if at_end { "the JSON ends too early" } else { "this is no JSON" };
+        let what = if at_end { "the JSON is truncated" } else { "invalid JSON" };
         GrantError::new(kind, format!("{name}, line {line}: {what}")).at(Place::Line(file, line))
     })?;
     if let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(top.get()) {
@@ -63,11 +63,11 @@ pub(super) fn read(
             Some([b'"', ..]) => document.push(set, None, &list),
             Some([b'[' | b'{', ..]) => document.rows(&list, tables),
             None => Err(GrantError::new(ErrorKind::Empty, format!("{name} is an empty list"))),
-            Some(_) => Err(document.unknown("its list holds neither ids nor rows")),
+            Some(_) => Err(document.unknown("its list has neither ids nor rows")),
         };
     }
     let Ok(Object(object)) = serde_json::from_str::<Object<'_>>(top.get()) else {
-        return Err(document.unknown("it is neither a list nor an object without duplicate names"));
+        return Err(document.unknown("it is neither a list nor an object with unique names"));
     };
     let word = |key: &str| object.get(key).and_then(|value| serde_json::from_str::<String>(value.get()).ok());
     let is_plan = word("schema").is_some_and(|schema| schema.starts_with("mageacl/plan/"));
@@ -76,7 +76,7 @@ pub(super) fn read(
         name.eq_ignore_ascii_case("permission") || wording::split(&words) != Split::Plain
     };
     if !is_plan && object.keys().any(denies) {
-        return Err(document.unknown("it names a permission or an exclusion beside its list"));
+        return Err(document.unknown("it has a permission or an exclusion next to its list"));
     }
     let key = if is_plan { "closed" } else { "resources" };
     match object.get(key).map(|value| serde_json::from_str::<Vec<&RawValue>>(value.get())) {
@@ -87,7 +87,7 @@ pub(super) fn read(
     }
 }
 
-/// The rows of JSON with one object in a line, of which there are at least two.
+/// Returns the rows of JSON with one object per line, of which there must be at least two.
 fn lines_of_rows(text: &str) -> Option<Vec<&RawValue>> {
     let rows = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
     let rows = rows.collect::<Result<Vec<&RawValue>, _>>().ok()?;
@@ -106,7 +106,7 @@ impl Json<'_> {
         let id = |value: &&RawValue| {
             let place = Place::Line(self.file, lines.of(value));
             let id: Option<String> = serde_json::from_str(value.get()).ok().filter(|id: &String| words::is_only_id(id));
-            let id = id.ok_or_else(|| self.error(place, "this is no id such as Magento_Sales::sales"))?;
+            let id = id.ok_or_else(|| self.error(place, "invalid id; expected the form Magento_Sales::sales"))?;
             Ok(Id { id, place })
         };
         let ids = list.iter().map(id).collect::<Result<Vec<Id>, GrantError>>()?;
@@ -116,10 +116,10 @@ impl Json<'_> {
         Ok(())
     }
 
-    /// Rows as objects or as lists of three.
+    /// Reads rows as objects or as lists of three.
     fn rows(&self, rows: &[&RawValue], tables: &mut Tables) -> Result<(), GrantError> {
         let names = ["role_id", "resource_id", "permission", "rule_id"].map(str::to_owned);
-        let layout = Layout::new(Table::Rule, &names).map_err(|_| self.unknown("it holds no rows"))?;
+        let layout = Layout::new(Table::Rule, &names).map_err(|_| self.unknown("it has no rows"))?;
         let mut record = Record::default();
         let mut lines = Lines { text: self.text, at: 0, line: 1 };
         tables.unnamed.tables.insert(Table::Rule);
@@ -133,11 +133,11 @@ impl Json<'_> {
                 list.into_iter().map(Some).collect()
             } else if let Ok(Object(object)) = serde_json::from_str::<Object<'_>>(row.get()) {
                 if let Some(missing) = names[..3].iter().find(|name| !object.contains_key(*name)) {
-                    return Err(self.error(place, &format!("this row has no {missing}")));
+                    return Err(self.error(place, &format!("missing {missing} in this row")));
                 }
                 names.iter().map(|name| object.get(name).copied()).collect()
             } else {
-                return Err(self.error(place, "this is neither a list nor an object without duplicate names"));
+                return Err(self.error(place, "this is neither a list nor an object with unique names"));
             };
             for (column, value) in values.into_iter().enumerate() {
                 let (Some(target), Some(value)) = (layout.target(column), value) else { continue };
@@ -145,7 +145,7 @@ impl Json<'_> {
                     Ok(serde_json::Value::String(text)) => text,
                     Ok(serde_json::Value::Number(number)) => number.to_string(),
                     Ok(serde_json::Value::Null) => continue,
-                    _ => return Err(self.error(place, &format!("{} is no text or number", names[column]))),
+                    _ => return Err(self.error(place, &format!("{} is neither a string nor a number", names[column]))),
                 };
                 let into = record.value(target);
                 into.begin();
@@ -162,15 +162,18 @@ impl Json<'_> {
     }
 
     fn unknown(&self, why: &str) -> GrantError {
-        let mut error = GrantError::new(ErrorKind::Unknown, format!("{} is JSON, but holds no grant", self.name));
+        let mut error = GrantError::new(ErrorKind::Unknown, format!("{} is JSON, but contains no grant", self.name));
         error.tried = ["list of ids", "plan of mageacl", "rows of authorization_rule"]
             .map(|format| Tried { format, why: why.to_owned() })
             .to_vec();
-        error.help("Give [\"Magento_Sales::sales\", ..], {\"resources\": [..]}, a plan, or rows with role_id, resource_id and permission.")
+        error.help(
+            "Supported are [\"Magento_Sales::sales\", ..], {\"resources\": [..]}, a plan, and rows with role_id, \
+             resource_id and permission.",
+        )
     }
 }
 
-/// Lines of values that come in order.
+/// Computes the line numbers of values in ascending order.
 struct Lines<'t> {
     text: &'t str,
     at: usize,

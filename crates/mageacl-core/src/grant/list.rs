@@ -1,4 +1,4 @@
-//! Lists of ids: one or several in a line, `#` begins a comment. Lines and headings may exclude ids.
+//! Lists of ids, one or several per line; `#` begins a comment. Lines and headings may exclude ids.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,11 @@ use super::wording::{self, Choice, Split};
 use super::{ErrorKind, GrantError, Id, Place, marks, sniff, words};
 use crate::source::FileId;
 
-/// Names that a list with one column gives it.
+/// Names for the column of a list with a single one.
 const HEADERS: [&str; 8] =
     ["resource_id", "resource", "resources", "id", "ids", "acl_resource", "acl resource", "permission"];
 
-/// Marks of a line that is a comment as a whole.
+/// Prefixes of lines that are comments.
 const COMMENTS: [&str; 5] = ["#", "//", "--", ";", "%"];
 
 /// The ids of a list.
@@ -23,10 +23,10 @@ pub(super) struct Ids {
     pub(super) excluded: Vec<usize>,
 }
 
-/// Reads a list.
+/// Parses a list.
 ///
 /// # Errors
-/// For the first line that cannot be read with certainty. The error names the line and repeats nothing of it.
+/// If a line is uncertain. The error gives the first such line and quotes nothing of it.
 pub(super) fn parse(text: &str, file: FileId, name: &str) -> Result<Ids, GrantError> {
     let mut list = Reader {
         name,
@@ -43,13 +43,13 @@ pub(super) fn parse(text: &str, file: FileId, name: &str) -> Result<Ids, GrantEr
         list.line(line.trim_end(), start, at + 1, &mut excluded)?;
         start += line.len();
     }
-    // An id that is excluded in one line and granted in another may be meant either way.
+    // If an id is excluded in one line and granted in another, the intent is uncertain.
     let granted: BTreeSet<&str> = list.ids.granted.iter().map(|id| id.id.as_str()).collect();
     if let Some((_, line)) = excluded.iter().find(|(id, _)| granted.contains(id.id.as_str())) {
         return Err(list.error(*line, "this line excludes an id that another line grants"));
     }
     if list.strikes.is_open() {
-        return Err(list.error(text.lines().count(), "text that is struck out, or a comment, is not closed"));
+        return Err(list.error(text.lines().count(), "struck-out text or a comment is not closed"));
     }
     Ok(list.ids)
 }
@@ -60,7 +60,7 @@ fn words_of_ids(text: &str) -> BTreeSet<String> {
     words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// Returns whether a line names the column of a list.
+/// Returns whether a line is the header of a list.
 pub(super) fn is_header(line: &str) -> bool {
     let name = line.trim_matches(['"', '\'']);
     HEADERS.iter().any(|header| header.eq_ignore_ascii_case(name))
@@ -72,7 +72,7 @@ pub(super) fn is_comment(line: &str) -> bool {
     COMMENTS.iter().any(|mark| line.starts_with(mark)) || line.starts_with("/*")
 }
 
-/// Divides a line at a `#` that begins a word, or at `//` behind a space.
+/// Splits a line at a `#` that begins a word, or at `//` after a space.
 pub(super) fn divide_comment(line: &str) -> (&str, &str) {
     let begins_word = |at: usize| line[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == ',');
     let hash = line.match_indices('#').map(|(at, _)| at).find(|at| begins_word(*at));
@@ -88,7 +88,7 @@ struct Reader<'t> {
     ids: Ids,
     /// Whether a `/*` is open.
     in_comment: bool,
-    /// The words of all ids in lower case.
+    /// The words of all ids, in lower case.
     words: BTreeSet<String>,
 }
 
@@ -116,7 +116,7 @@ impl Reader<'_> {
         if !divided.struck.trim().is_empty() {
             let mentions = mentions::of_line(&divided.struck);
             if !mentions.is_pure || mentions.ids.iter().any(|mention| mention.choice != Choice::Grant) {
-                return Err(self.error(number, "it is not certain what this line strikes out"));
+                return Err(self.error(number, "it is uncertain which text this line strikes out"));
             }
             for mention in mentions.ids {
                 excluded.push((self.id(mention.found.id, start, mention.found.start), number));
@@ -133,19 +133,20 @@ impl Reader<'_> {
         let mentions = mentions::of_line(content);
         if mentions.ids.is_empty() {
             let heading = Heading::of_line(line).filter(|heading| self.is_certain(*heading, line));
-            let heading = heading.ok_or_else(|| self.error(number, "this is no id such as Magento_Sales::sales"))?;
+            let heading =
+                heading.ok_or_else(|| self.error(number, "invalid id; expected the form Magento_Sales::sales"))?;
             self.section.heading(heading, indent);
             return Ok(());
         }
         if !mentions.is_pure {
-            return Err(self.error(number, "this line says more than ids such as Magento_Sales::sales"));
+            return Err(self.error(number, "this line contains more than ids such as Magento_Sales::sales"));
         }
         self.section.item(indent, marked.has_bullet);
         let is_remarked = match wording::split(remark) {
             Split::Plain => false,
             Split::Whole => true,
             Split::Excluded(_) | Split::Contrast(..) | Split::Unclear => {
-                return Err(self.error(number, "it is not certain whether this comment excludes the line"));
+                return Err(self.error(number, "it is uncertain whether this comment excludes the line"));
             }
         };
         for mention in mentions.ids {
@@ -154,7 +155,7 @@ impl Reader<'_> {
                 Choice::Grant if is_remarked => excluded.push((id, number)),
                 Choice::Grant => self.ids.granted.push(id),
                 Choice::Exclude => excluded.push((id, number)),
-                Choice::Unclear => return Err(self.error(number, "it is not certain which ids this line excludes")),
+                Choice::Unclear => return Err(self.error(number, "it is uncertain which ids this line excludes")),
             }
         }
         if excluded.last().is_some_and(|(_, line)| *line == number) && self.ids.excluded.last() != Some(&number) {
@@ -163,7 +164,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A comment may be the heading of ids that are excluded.
+    /// Processes a comment, which may be the heading of excluded ids.
     fn comment(&mut self, line: &str, indent: usize, number: usize) -> Result<(), GrantError> {
         let text = line.trim_start().trim_start_matches(['#', '/', '-', ';', '%', ' ', '\t']);
         let is_mark = marks::of_line(text).mark.is_some();
@@ -174,7 +175,7 @@ impl Reader<'_> {
         match wording::split(text) {
             // "# the orders themselves are not needed"
             Split::Excluded(_) if heading.is_some() => {}
-            Split::Excluded(_) => return Err(self.error(number, "it is not certain which ids this comment excludes")),
+            Split::Excluded(_) => return Err(self.error(number, "it is uncertain which ids this comment excludes")),
             // A sentence explains the ids. A few words are the heading of ids that may be excluded.
             Split::Contrast(..) | Split::Unclear if text.split_whitespace().count() > 3 => return Ok(()),
             Split::Plain | Split::Whole | Split::Contrast(..) | Split::Unclear => {}
@@ -186,8 +187,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Whether a heading says for certain whether what follows is granted. One that groups ids by a word of them, as `Sales:`,
-    /// says nothing about that.
+    /// Returns whether it is certain if a heading grants the following lines. One that groups ids by a word of them,
+    /// such as `Sales:`, has no influence on that.
     fn is_certain(&self, heading: Heading, line: &str) -> bool {
         match heading.choice {
             Some(Choice::Unclear) => false,
@@ -209,11 +210,11 @@ impl Reader<'_> {
         let message = format!("{}, line {line}: {what}", self.name);
         GrantError::new(ErrorKind::Malformed, message)
             .at(Place::Line(self.file, line))
-            .help("Write one id in a line; remove the lines of ids that are not granted.")
+            .help("Write one id per line; remove the lines of ids that are not granted.")
     }
 }
 
-/// The choice for an id or a box from that of its section, its mark and its words.
+/// Combines the choices of its section, its mark and its words to that of an id or a box.
 pub(super) fn combine(section: Choice, mark: Option<Choice>, words: Choice) -> Choice {
     match (section, mark, words) {
         (Choice::Unclear, ..)

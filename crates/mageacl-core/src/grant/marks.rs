@@ -1,14 +1,14 @@
-//! Boxes, ticks and crosses, and text that is struck out.
+//! Boxes, ticks, crosses, and struck-out text.
 
 use std::ops::Range;
 
 use super::wording::Choice;
 
-/// Signs of a box that is to be ticked.
+/// Symbols of a ticked box.
 const TICKED: [char; 8] =
     ['\u{2705}', '\u{2611}', '\u{2713}', '\u{2714}', '\u{1f5f8}', '\u{1f5f9}', '\u{1f44d}', '\u{1f7e2}'];
 
-/// Signs of a box that is to stay empty, and of something that is forbidden.
+/// Symbols of an empty box, or of something forbidden.
 const EMPTY: [char; 26] = [
     '\u{2610}',
     '\u{274c}',
@@ -38,10 +38,10 @@ const EMPTY: [char; 26] = [
     '\u{1f512}',
 ];
 
-/// Signs that some writers use for a tick and others for a cross.
+/// Symbols that some writers use for a tick and others for a cross.
 const UNCLEAR: [char; 5] = ['\u{2612}', '\u{274e}', '\u{1f5f7}', '\u{2753}', '\u{2754}'];
 
-/// Bullets in front of a line.
+/// Bullets before a line.
 const BULLETS: [&str; 14] = [
     "- ",
     "* ",
@@ -65,14 +65,14 @@ const STROKES: [char; 4] = ['\u{335}', '\u{336}', '\u{337}', '\u{338}'];
 /// A line without its bullet and its marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Marked {
-    /// The line with its marks replaced by spaces, so that each byte keeps its place.
+    /// The line with its marks replaced by spaces, so that offsets remain valid.
     pub(super) rest: String,
-    /// The choice that the marks state, if there are any.
+    /// The choice that the marks express, if there are any.
     pub(super) mark: Option<Choice>,
     pub(super) has_bullet: bool,
 }
 
-/// Takes bullet, numbering and marks out of a line.
+/// Removes the bullet, numbering and marks of a line.
 pub(super) fn of_line(line: &str) -> Marked {
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut marks: Vec<Choice> = Vec::new();
@@ -88,7 +88,7 @@ pub(super) fn of_line(line: &str) -> Marked {
             at = behind_blank(line, at + length);
         }
     }
-    // "(x)" further on is a remark.
+    // A later "(x)" is a remark.
     if let Some((length, mark)) = mark_at(&line[at..]) {
         marks.push(mark);
         taken.push(at..at + length);
@@ -122,7 +122,7 @@ fn last_bracket(line: &str) -> Option<(Range<usize>, Choice)> {
     is_last.then_some((start..start + length, if is_cross { Choice::Unclear } else { mark }))
 }
 
-/// A line with spaces in place of some of its bytes.
+/// Replaces some bytes of a line by spaces.
 fn blanked(line: &str, taken: &[Range<usize>]) -> String {
     let mut rest = String::with_capacity(line.len());
     for range in taken {
@@ -137,7 +137,7 @@ fn behind_blank(line: &str, at: usize) -> usize {
     at + line[at..].len() - line[at..].trim_start().len()
 }
 
-/// Returns whether a text begins with a box, and is no empty list of JSON.
+/// Returns whether a text begins with a box, and not with an empty list of JSON.
 pub(super) fn begins_with_box(text: &str) -> bool {
     mark_at(text).is_some_and(|(length, _)| !text[length..].trim().is_empty())
 }
@@ -146,7 +146,7 @@ fn may_begin(c: char) -> bool {
     c == '[' || TICKED.contains(&c) || EMPTY.contains(&c) || UNCLEAR.contains(&c)
 }
 
-/// The length of a mark at the beginning of a text, and the choice that it states.
+/// Returns the length of a mark at the beginning of a text, and the choice that it expresses.
 fn mark_at(text: &str) -> Option<(usize, Choice)> {
     let first = text.chars().next()?;
     if first == '[' || first == '(' {
@@ -166,7 +166,7 @@ fn mark_at(text: &str) -> Option<(usize, Choice)> {
 /// `[ ]`, `[x]`, `[_]`, `( )` and the like.
 fn bracketed(text: &str, open: char) -> Option<(usize, Choice)> {
     let close = if open == '[' { ']' } else { ')' };
-    // The search has a limit, so that a line of brackets takes no longer than another one.
+    // The search is limited, so that a line of many brackets takes linear time.
     let (end, _) = text.char_indices().take_while(|(at, _)| *at <= 16).find(|(_, c)| *c == close)?;
     let inner = text[1..end]
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{a0}' | '\u{200b}' | '\u{fe0f}' | '\\'));
@@ -199,21 +199,21 @@ fn numbering(text: &str) -> Option<usize> {
     is_numbered.then_some(blank + digits + 2)
 }
 
-/// What is struck out across the lines of a text.
+/// Tracks struck-out text across lines.
 #[derive(Debug, Default)]
 pub(super) struct Strikes {
-    /// What ends the strike or comment that is open.
+    /// The end of the open strike or comment.
     open: Option<&'static str>,
 }
 
-/// A line, divided by what is struck out. What is kept has the length of the line.
+/// A line, split by its struck-out text. `kept` has the length of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Struck {
     pub(super) kept: String,
     pub(super) struck: String,
 }
 
-/// What begins a strike and what ends it. The last one is a comment: its text is neither kept nor struck.
+/// The begin and end of each kind of strike. The last one is a comment: its text is neither kept nor struck.
 const PAIRS: [(&str, &str); 6] = [
     ("~~", "~~"),
     ("<del", "</del>"),
@@ -231,7 +231,7 @@ impl Strikes {
         self.open.is_some()
     }
 
-    /// Divides the next line.
+    /// Splits the next line.
     pub(super) fn divide(&mut self, line: &str) -> Struck {
         let lower = line.to_ascii_lowercase();
         let mut kept = String::with_capacity(line.len());

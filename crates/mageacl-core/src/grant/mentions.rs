@@ -1,4 +1,4 @@
-//! The ids of a line, each with the choice that its words state for it.
+//! The ids of a line, each with the choice that its words express.
 
 use super::wording::{self, Choice, Split};
 use super::words::{self, Found};
@@ -14,18 +14,18 @@ pub(super) struct Mention<'t> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mentions<'t> {
     pub(super) ids: Vec<Mention<'t>>,
-    /// Whether the line says nothing besides ids and what excludes them.
+    /// Whether the line consists of ids and exclusions only.
     pub(super) is_pure: bool,
 }
 
-/// Reads the ids of a line; an exclusion governs only those that it stands next to.
+/// Parses the ids of a line; an exclusion applies only to adjacent ids.
 pub(super) fn of_line(line: &str) -> Mentions<'_> {
     let found = words::ids(line);
     let mut ids: Vec<Mention<'_>> =
         found.iter().map(|found| Mention { found: *found, choice: Choice::Grant }).collect();
     let mut is_pure = true;
     let mut state = Choice::Grant;
-    // "Do not grant: A::b, A::c" excludes all, and "not A::b, A::c" may or may not.
+    // "Do not grant: A::b, A::c" excludes both; "not A::b, A::c" is uncertain.
     let mut is_list = false;
     for at in 0..ids.len() {
         let from = at.checked_sub(1).map_or(0, |before| ids[before].found.end);
@@ -64,7 +64,7 @@ pub(super) fn of_line(line: &str) -> Mentions<'_> {
             let is_bracketed = tail.trim_start().starts_with(['(', '[']);
             let count = ids.len();
             for (at, mention) in ids.iter_mut().enumerate() {
-                // "A::b, A::c: deny" may or may not deny both.
+                // "A::b, A::c: deny" may deny only the last one.
                 let choice = if at + 1 == count { choice } else { Choice::Unclear };
                 if at + 1 == count || !is_bracketed {
                     mention.choice = strictest(mention.choice, choice);
@@ -74,7 +74,7 @@ pub(super) fn of_line(line: &str) -> Mentions<'_> {
     } else {
         is_pure = false;
     }
-    // A line that is not certain grants nothing.
+    // An uncertain line grants nothing.
     if ids.iter().any(|mention| mention.choice == Choice::Unclear) || has_empty_cell(line) {
         for mention in ids.iter_mut().filter(|mention| mention.choice == Choice::Grant) {
             mention.choice = Choice::Unclear;
@@ -83,7 +83,7 @@ pub(super) fn of_line(line: &str) -> Mentions<'_> {
     Mentions { ids, is_pure }
 }
 
-/// Whether a row of a table has an empty cell, which may mean that nothing is granted.
+/// Returns whether a row of a table has an empty cell, which may mean that nothing is granted.
 pub(super) fn has_empty_cell(line: &str) -> bool {
     let line = line.trim();
     line.starts_with('|')
@@ -91,15 +91,15 @@ pub(super) fn has_empty_cell(line: &str) -> bool {
         && line[1..].split('|').rev().skip(1).any(|cell| cell.trim().is_empty())
 }
 
-/// What stands between two ids.
+/// The text between two ids.
 struct Gap<'t> {
-    /// What belongs to the first one.
+    /// The part that belongs to the first one.
     trail: &'t str,
-    /// What belongs to the second one.
+    /// The part that belongs to the second one.
     lead: &'t str,
     /// Whether the clause of the first one ends here.
     ends_clause: bool,
-    /// Whether both are a path, or words between them may belong to either.
+    /// Whether both form a path, or the words between them may belong to either.
     is_unclear: bool,
 }
 
@@ -133,7 +133,7 @@ impl Gap<'_> {
             Some((at, length)) => {
                 Gap { trail: &gap[..at], lead: &gap[at + length..], ends_clause: true, is_unclear: is_path }
             }
-            // Without a comma, only what is in brackets belongs to the id before.
+            // Without a comma, only text in brackets belongs to the preceding id.
             None if gap.trim_start().starts_with('(') => {
                 let (trail, lead) = gap.split_at(behind_bracket);
                 Gap { trail, lead, ends_clause: false, is_unclear: is_path }
@@ -147,7 +147,7 @@ impl Gap<'_> {
     }
 }
 
-/// The choice that words before an id state for it, and whether they say nothing else.
+/// Returns the choice that the words before an id express, and whether they contain nothing else.
 fn before(text: &str) -> (Option<Choice>, bool) {
     match wording::split(text) {
         Split::Plain if wording::has_yes(text) => (Some(Choice::Grant), wording::is_filler(text)),
@@ -160,7 +160,7 @@ fn before(text: &str) -> (Option<Choice>, bool) {
     }
 }
 
-/// The choice that words behind an id state for it, and whether they say nothing else.
+/// Returns the choice that the words after an id express, and whether they contain nothing else.
 fn behind(text: &str) -> (Choice, bool) {
     let value = text.trim().trim_matches([
         ':', '=', '>', '(', ')', '[', ']', '"', '\'', ',', ';', '|', '.', ' ', '-', '\u{2013}', '\u{2014}',
@@ -172,7 +172,7 @@ fn behind(text: &str) -> (Choice, bool) {
         _ => {}
     }
     match wording::split(text) {
-        // The code of some permission.
+        // An unknown code for a permission.
         Split::Plain if value.len() <= 2 && value.contains(char::is_alphanumeric) && !wording::has_yes(text) => {
             (Choice::Unclear, false)
         }
@@ -182,13 +182,13 @@ fn behind(text: &str) -> (Choice, bool) {
     }
 }
 
-/// Whether a cell holds nothing but a dash.
+/// Returns whether a cell contains only a dash.
 fn is_dash(text: &str) -> bool {
     let is_around = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';' | ':' | '=' | '(' | ')');
     matches!(text.trim_matches(is_around), "-" | "--" | "\u{2013}" | "\u{2014}" | "\u{2212}" | "+" | "?")
 }
 
-/// Whether a text says nothing by itself.
+/// Returns whether a text has no meaning by itself.
 fn is_punctuation(text: &str) -> bool {
     let is_other = |c: char| !c.is_whitespace() && !",;\"'`*()[]{}|.&>:+-\u{2013}\u{2014}\u{2022}\u{200b}".contains(c);
     let words = text.split(is_between).filter(|word| word.contains(is_other));
@@ -199,7 +199,7 @@ fn is_between(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | ';')
 }
 
-/// Whether an id follows a dash without a space: a bullet, or a minus.
+/// Returns whether an id directly follows a dash: a bullet, or a minus.
 fn is_attached_dash(before: &str) -> bool {
     let Some(rest) = before.strip_suffix(['-', '\u{2212}', '\u{2013}', '\u{2014}', '~', '+', '#', '%', '/']) else {
         return false;
@@ -207,7 +207,7 @@ fn is_attached_dash(before: &str) -> bool {
     !rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '[' | '='))
 }
 
-/// The stricter one of two choices for the same id.
+/// Returns the stricter of two choices for the same id.
 fn strictest(one: Choice, other: Choice) -> Choice {
     match (one, other) {
         (Choice::Grant, choice) | (choice, Choice::Grant) => choice,
@@ -220,10 +220,10 @@ fn strictest(one: Choice, other: Choice) -> Choice {
 mod tests {
     use super::*;
 
-    /// A line, and the ids that it grants, excludes, and leaves open.
+    /// A line, and the ids that it grants, that it excludes, and that are unclear.
     type Case<'t> = (&'t str, &'t [&'t str], &'t [&'t str], &'t [&'t str]);
 
-    /// The ids of a line by what is said of them.
+    /// Returns the ids of a line by choice.
     fn read(line: &str) -> (Vec<&str>, Vec<&str>, Vec<&str>) {
         let Mentions { ids, .. } = of_line(line);
         let with = |choice| ids.iter().filter(|id| id.choice == choice).map(|id| id.found.id).collect();

@@ -1,7 +1,7 @@
 //! Rows of `authorization_rule` in the layouts of terminals, Markdown and dumps of arrays.
 //!
-//! Either every line of a text is read with certainty, or the text is refused with the way to export it. Exports of
-//! `mysql --batch`, CSV, JSON and SQL have readers of their own.
+//! Either every line of a text is parsed with certainty, or the text is refused with instructions for an export.
+//! Exports of `mysql --batch`, CSV, JSON and SQL have their own readers.
 
 mod evidence;
 mod grid;
@@ -15,12 +15,14 @@ use crate::source::FileId;
 
 pub(super) use evidence::{is_detached, is_row, is_table};
 
-/// The way to export rules.
-pub(super) const EXPORT: &str = "Export the rows with: mysql --batch -e 'select rule_id, role_id, resource_id, permission from \
-     authorization_rule' SHOP > rules.tsv; or dump the tables: mysqldump SHOP authorization_role authorization_rule > rules.sql; \
-     or write them as JSON: [{\"role_id\": 1, \"resource_id\": \"Magento_Sales::sales\", \"permission\": \"allow\"}].";
+/// Instructions for exporting rules.
+pub(super) const EXPORT: &str = "Export the rows with: mysql --batch -e 'select rule_id, role_id, resource_id, \
+                                 permission from authorization_rule' SHOP > rules.tsv; or dump the tables: mysqldump \
+                                 SHOP authorization_role authorization_rule > rules.sql; or write them as JSON: \
+                                 [{\"role_id\": 1, \"resource_id\": \"Magento_Sales::sales\", \"permission\": \
+                                 \"allow\"}].";
 
-/// A row, as it was found.
+/// A row as found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Found {
     line: usize,
@@ -31,7 +33,7 @@ struct Found {
     permission: String,
 }
 
-/// Why a text is refused.
+/// The reason why a text is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Refused {
     line: usize,
@@ -41,7 +43,7 @@ struct Refused {
 /// Reads a text that looks like a table of rules.
 ///
 /// # Errors
-/// For the first line that is not certainly a row.
+/// If a line is not certainly a row; the error is about the first such line.
 pub(super) fn read(text: &str, file: FileId, name: &str, tables: &mut Tables) -> Result<(), GrantError> {
     let found = if records::are_in(text) { records::read(text) } else { grid::read(text) };
     let refuse = |line: usize, why: &str| {
@@ -55,12 +57,12 @@ pub(super) fn read(text: &str, file: FileId, name: &str, tables: &mut Tables) ->
     if let Some(line) = contradiction(&found) {
         return Err(refuse(
             line,
-            "an earlier row of this role says the opposite of this resource, and neither has a rule_id",
+            "an earlier row of this role contradicts it for this resource, and neither has a rule_id",
         ));
     }
     let names = ["role_id", "resource_id", "permission", "rule_id"].map(str::to_owned);
     let layout = Layout::new(Table::Rule, &names)
-        .map_err(|_| GrantError::new(ErrorKind::Malformed, format!("{name} holds no rows")))?;
+        .map_err(|_| GrantError::new(ErrorKind::Malformed, format!("{name} contains no rows")))?;
     tables.unnamed.tables.insert(Table::Rule);
     let mut record = Record::default();
     for row in &found {
@@ -80,8 +82,8 @@ pub(super) fn read(text: &str, file: FileId, name: &str, tables: &mut Tables) ->
     Ok(())
 }
 
-/// Returns the line of a row without a number that contradicts an earlier one. The row with the highest number counts, and a
-/// text that was copied from a screen need not be in that order.
+/// Returns the line of a row without a number that contradicts an earlier one. The row with the highest number counts,
+/// and text copied from a screen need not be in that order.
 fn contradiction(found: &[Found]) -> Option<usize> {
     let mut seen: HashMap<(&str, &str), &str> = HashMap::new();
     let unnumbered = found.iter().filter(|row| row.number.is_none());

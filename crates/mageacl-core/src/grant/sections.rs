@@ -1,32 +1,32 @@
-//! Headings of free text that exclude all that follows, and where that ends.
+//! Headings of free text that exclude all following lines, and the end of their sections.
 
 use super::marks;
 use super::wording::{self, Choice, Split};
 
-/// A line that stands over others.
+/// A heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Heading {
-    /// The choice that it states, if it states one.
+    /// The choice that it expresses, if any.
     pub(super) choice: Option<Choice>,
-    /// Whether the line may name a box as well, as one in bold letters may.
+    /// Whether the line may also name a box, as one in bold letters may.
     pub(super) may_be_box: bool,
     level: usize,
 }
 
-/// The level of a heading in bold letters, which lies below those of Markdown.
+/// The level of a heading in bold letters, which is below those of Markdown.
 const BOLD: usize = 7;
 
-/// The level of a line that ends with a colon, or of one that is nothing but a negation.
+/// The level of a line that ends with a colon, or that is only a negation.
 const COLON: usize = 8;
 
 impl Heading {
-    /// Reads a line as a heading, if it is one.
+    /// Parses a line as a heading, if it is one.
     pub(super) fn of_line(line: &str) -> Option<Heading> {
         let marked = marks::of_line(line);
         let rest = marked.rest.trim();
         let (level, is_marked) = level(rest);
         let choice = match wording::split(rest) {
-            // A mark by itself stands over what follows.
+            // A mark alone is a heading.
             _ if !rest.contains(char::is_alphanumeric) => {
                 return marked.mark.map(|mark| Heading { choice: Some(mark), may_be_box: false, level });
             }
@@ -35,7 +35,7 @@ impl Heading {
                 Some(marked.mark.map_or(Choice::Grant, |mark| both(mark, Choice::Grant)))
             }
             _ if marked.mark == Some(Choice::Grant) => return None,
-            // A cross over a list, and not only in front of a box.
+            // A cross over a list, and not only before a box.
             _ if marked.mark.is_some() => {
                 // "Sales: ❌" is a box.
                 let is_last = line.trim_end_matches(['*', '_', ' ']).ends_with([':', '\u{ff1a}']);
@@ -47,7 +47,7 @@ impl Heading {
             Split::Excluded(_) => Some(Choice::Exclude),
             Split::Contrast(..) | Split::Unclear => Some(Choice::Unclear),
         };
-        // "Do not grant: Sales" and "1. Do not grant Sales:" name what they exclude.
+        // "Do not grant: Sales" and "1. Do not grant Sales:" name the excluded boxes themselves.
         let names_path = choice != Some(Choice::Grant) && choice.is_some() && rest.contains(ARROWS);
         let may_be_box = level == BOLD && choice.is_none();
         (!names_path).then_some(Heading { choice, may_be_box, level })
@@ -57,12 +57,12 @@ impl Heading {
 /// Signs of a path.
 const ARROWS: [char; 4] = ['>', '\u{2192}', '\u{bb}', '\u{203a}'];
 
-/// The choice of a mark and of words, which must agree.
+/// Returns the choice of a mark and of words, which must agree.
 fn both(mark: Choice, words: Choice) -> Choice {
     if mark == words { words } else { Choice::Unclear }
 }
 
-/// The level of a heading, and whether the line is marked as one.
+/// Returns the level of a heading, and whether the line is marked as one.
 fn level(rest: &str) -> (usize, bool) {
     let hashes = rest.len() - rest.trim_start_matches('#').len();
     let is_bold = rest.len() > 4
@@ -74,15 +74,15 @@ fn level(rest: &str) -> (usize, bool) {
     }
 }
 
-/// The part of a text that the last heading governs.
+/// The section of a text after the last heading.
 #[derive(Debug)]
 pub(super) struct Section {
     choice: Choice,
     level: usize,
     indent: usize,
-    /// Whether headings without a choice of their own stand below this one.
+    /// Whether headings without a choice are nested in this one.
     is_nested: bool,
-    /// The first item, once there is one.
+    /// The first item, if there is one.
     first: Option<Item>,
     after_blank: bool,
 }
@@ -90,7 +90,7 @@ pub(super) struct Section {
 /// The first item of a section.
 #[derive(Clone, Copy, Debug)]
 struct Item {
-    /// Whether it is further in than the heading.
+    /// Whether it is more indented than the heading.
     is_indented: bool,
     has_bullet: bool,
 }
@@ -102,17 +102,17 @@ impl Default for Section {
 }
 
 impl Section {
-    /// The choice for lines that state none.
+    /// Returns the choice for lines that express none.
     pub(super) fn choice(&self) -> Choice {
         self.choice
     }
 
-    /// Passes an empty line.
+    /// Processes an empty line.
     pub(super) fn blank(&mut self) {
         self.after_blank = true;
     }
 
-    /// Passes a heading.
+    /// Processes a heading.
     pub(super) fn heading(&mut self, heading: Heading, indent: usize) {
         let fresh = Section { level: heading.level, indent, ..Section::default() };
         if let Some(choice) = heading.choice {
@@ -132,14 +132,14 @@ impl Section {
         self.after_blank = false;
     }
 
-    /// Passes a line that is no heading, before its choice is asked for.
+    /// Processes a line that is not a heading. Must be called before [`Section::choice`].
     pub(super) fn item(&mut self, indent: usize, has_bullet: bool) {
         let first = *self.first.get_or_insert(Item { is_indented: indent > self.indent, has_bullet });
         if self.choice != Choice::Grant {
             if first.is_indented && indent <= self.indent && !self.is_nested {
                 *self = Section::default();
             } else if first.has_bullet && !has_bullet && self.after_blank {
-                // The list has ended, and it is not certain that its heading goes on.
+                // The list has ended, and it is uncertain whether its heading still applies.
                 self.choice = Choice::Unclear;
             }
         }
@@ -184,7 +184,7 @@ mod tests {
         }
     }
 
-    /// The choice for each line that is no heading.
+    /// Returns the choice for each line that is not a heading.
     fn choices(text: &str) -> Vec<Choice> {
         let mut section = Section::default();
         let mut choices = Vec::new();

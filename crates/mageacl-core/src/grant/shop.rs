@@ -1,4 +1,4 @@
-//! From tables to grants: whose roles there are, and what is left over.
+//! Joins tables to grants, and reports rows without an owner.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,22 +7,22 @@ use super::words::count;
 use super::{Account, ErrorKind, Facts, Grant, GrantError, GrantSet, Holding, Kind, Orphan, Place, RoleId, Row, User};
 use crate::source::SourceMap;
 
-/// Adds what the tables hold to the set.
+/// Adds the grants in the tables to the set.
 pub(super) fn join(tables: Tables, sources: &SourceMap, set: &mut GrantSet) -> Result<(), GrantError> {
     set.notes.extend(tables.notes);
     let (shop, stored) = one_shop(tables.shops, tables.unnamed, &mut set.notes)?;
     if stored.tables.is_empty() {
         if set.grants.is_empty() {
-            return Err(GrantError::new(ErrorKind::NoGrants, "there is no grant in what was read")
-                .help(format!("A dump must hold at least the table {}.", Table::Rule.name())));
+            return Err(GrantError::new(ErrorKind::NoGrants, "the input contains no grant")
+                .help(format!("A dump must contain at least the table {}.", Table::Rule.name())));
         }
         return Ok(());
     }
     if !stored.tables.contains(&Table::Rule) {
         let names: Vec<&str> = stored.tables.iter().map(|table| table.name()).collect();
         let message =
-            format!("{} was read, but not {}, which says what is granted", names.join(", "), Table::Rule.name());
-        return Err(GrantError::new(ErrorKind::NoGrants, message).help("Give that table too, in any file."));
+            format!("{} was read without {}, which contains the permissions", names.join(", "), Table::Rule.name());
+        return Err(GrantError::new(ErrorKind::NoGrants, message).help("Add that table, in any file."));
     }
     unique(stored.rules.iter().filter_map(|(id, row)| Some(((*id)?, row.place))), Table::Rule, sources)?;
     unique(stored.roles.iter().map(|role| (role.id.0, role.place)), Table::Role, sources)?;
@@ -31,18 +31,18 @@ pub(super) fn join(tables: Tables, sources: &SourceMap, set: &mut GrantSet) -> R
         let rows = count(stored.idle_rules, "row", "rows");
         let (verb, them) =
             if stored.idle_rules == 1 { ("allows nor denies", "it") } else { ("allow nor deny", "them") };
-        set.notes.push(format!("{rows} of {} neither {verb}: Magento passes {them} over", Table::Rule.name()));
+        set.notes.push(format!("{rows} of {} neither {verb}: Magento ignores {them}", Table::Rule.name()));
     }
     Join::new(stored, shop.prefix).run(set);
     if set.grants.is_empty() {
-        // A shop always has its administrators: this is a dump of the schema alone.
-        return Err(GrantError::new(ErrorKind::NoGrants, "the tables hold no role, no integration and no row")
-            .help("Take the dump with its data."));
+        // A store always has administrators, so this is a dump of the schema alone.
+        return Err(GrantError::new(ErrorKind::NoGrants, "the tables contain no role, no integration and no row")
+            .help("Create the dump with its data."));
     }
     Ok(())
 }
 
-/// The tables of the one shop that is there.
+/// Returns the tables of the only store in the input.
 fn one_shop(
     mut shops: BTreeMap<Shop, Stored>,
     unnamed: Stored,
@@ -52,22 +52,23 @@ fn one_shop(
         let has = |stored: &Stored| tables.iter().all(|table| stored.tables.contains(table));
         shops.iter().filter(|(_, stored)| has(stored)).map(|(shop, _)| shop.clone()).collect()
     };
-    // Other modules have tables that end like one of Magento's; they do not have both of these.
+    // Other modules have tables with similar names, but not both of these.
     let found = [&[Table::Rule, Table::Role][..], &[Table::Rule], &[Table::Role], &[Table::Integration], &[]];
     let found = found.into_iter().map(with).find(|found| !found.is_empty()).unwrap_or_default();
     if found.len() > 1 {
         let names: Vec<String> = found.iter().map(ToString::to_string).collect();
-        let message = format!("these are tables of several shops: {}", names.join(", "));
-        return Err(GrantError::new(ErrorKind::SeveralShops, message)
-            .help("Give one shop at a time: a dump of one database, or of the tables with one prefix."));
+        let message = format!("these are tables of several stores: {}", names.join(", "));
+        return Err(GrantError::new(ErrorKind::SeveralShops, message).help(
+            "Give the tables of one store at a time: a dump of one database, or of the tables with one prefix.",
+        ));
     }
     let Some((shop, mut stored)) = found.first().and_then(|shop| shops.remove_entry(shop)) else {
         return Ok((Shop::default(), unnamed));
     };
     let grants = |stored: &Stored| stored.tables.contains(&Table::Rule) || stored.tables.contains(&Table::Role);
     let others = shops.iter().filter(|(_, stored)| grants(stored)).map(|(other, _)| other);
-    notes.extend(others.map(|other| format!("{other} has no tables to go with it: passed over for {shop}")));
-    // A dump without its CREATE DATABASE and an export do not tell whose they are: they can only be of this shop.
+    notes.extend(others.map(|other| format!("{other} is incomplete without its other tables: ignored for {shop}")));
+    // A dump without CREATE DATABASE and an export do not name their store: they can only belong to this one.
     stored.extend(unnamed);
     Ok((shop, stored))
 }
@@ -78,10 +79,10 @@ fn unique(rows: impl Iterator<Item = (u32, Place)>, table: Table, sources: &Sour
     for (id, place) in rows {
         if let Some(first) = seen.insert(id, place) {
             let (first, second) = (first.name(sources), place.name(sources));
-            let message = format!("row {id} of {} stands twice: {first}; {second}", table.name());
+            let message = format!("duplicate row {id} of {}: {first}; {second}", table.name());
             return Err(GrantError::new(ErrorKind::SeveralShops, message)
                 .at(place)
-                .help("Give each table of one shop once."));
+                .help("Give each table of a store once."));
         }
     }
     Ok(())
@@ -103,7 +104,7 @@ impl Stored {
     }
 }
 
-/// Tables whose rows are being put in their places.
+/// Tables while they are joined.
 struct Join {
     stored: Stored,
     rows: Vec<Row>,
@@ -114,7 +115,7 @@ struct Join {
 impl Join {
     fn new(mut stored: Stored, prefix: String) -> Join {
         let mut rules = std::mem::take(&mut stored.rules);
-        // Magento asks for no order and gets that of the primary key; an export may have been sorted by role.
+        // Magento requests no order and gets that of the primary key; an export may be sorted by role.
         if rules.iter().all(|(id, _)| id.is_some()) {
             rules.sort_by_key(|(id, _)| *id);
         }
@@ -133,7 +134,7 @@ impl Join {
     fn run(mut self, set: &mut GrantSet) {
         let roles = std::mem::take(&mut self.stored.roles);
         let integrations = std::mem::take(&mut self.stored.integrations);
-        // Looked up once for each role: searching all of them each time would take the square of their number.
+        // Indexes make the lookups for each role linear in total, not quadratic.
         let known = Known::new(&roles, &integrations, &self.rows);
         let mut served = BTreeSet::new();
         for role in &roles {
@@ -172,7 +173,7 @@ impl Join {
         self.facts.orphaned_roles.push(Orphan { role, why, place });
     }
 
-    /// A role of administrators with those who have it.
+    /// Adds a role of administrators with its users.
     fn group(&mut self, role: &RoleRow, known: &Known<'_>) {
         let members = known.members.get(&role.id.0).map_or(&[][..], Vec::as_slice);
         let users = members.iter().map(|user| {
@@ -184,13 +185,13 @@ impl Join {
         self.push(name, kind, role.place, Holding::Rows(role.id));
     }
 
-    /// The role of an integration: the first one with its number is the one that Magento takes.
+    /// Adds the role of an integration. Magento uses the first role with its id.
     fn integration(&mut self, role: &RoleRow, known: &Known<'_>, served: &mut BTreeSet<u32>) {
         let known = known.integrations.get(&role.user).copied();
         if known.is_none() && self.has(Table::Integration) {
-            self.orphan(role.id, role.place, format!("there is no integration {}", role.user));
+            self.orphan(role.id, role.place, format!("unknown integration {}", role.user));
         } else if !served.insert(role.user) {
-            self.orphan(role.id, role.place, format!("integration {} has another role already", role.user));
+            self.orphan(role.id, role.place, format!("integration {} already has another role", role.user));
         }
         let name = known.map_or_else(|| format!("integration {}", role.user), |known| known.name.clone());
         let account = known.map(|known| self.account(known));
@@ -207,19 +208,19 @@ impl Join {
         }
     }
 
-    /// The role of one user, which holds nothing of its own: it hangs below a group.
+    /// Checks the role of one user, which has no separate grant: it belongs to a group.
     fn user(&mut self, role: &RoleRow, known: &Known<'_>) {
         if !known.groups.contains(&role.parent) {
-            self.orphan(role.id, role.place, format!("there is no role {} above it", role.parent));
+            self.orphan(role.id, role.place, format!("its parent role {} is missing", role.parent));
         } else if self.has(Table::User) && !self.stored.users.contains_key(&role.user) {
-            self.orphan(role.id, role.place, format!("there is no user {}", role.user));
+            self.orphan(role.id, role.place, format!("unknown user {}", role.user));
         }
         if known.with_rows.contains(&role.id) {
             self.nameless(role.id, role.place);
         }
     }
 
-    /// Integrations that no role belongs to.
+    /// Reports integrations without a role.
     fn unserved(&mut self, integrations: &[IntegrationRow], served: &BTreeSet<u32>) {
         if !self.has(Table::Role) {
             return;
@@ -231,7 +232,7 @@ impl Join {
         }
     }
 
-    /// Rows of roles that are in no table of roles.
+    /// Adds rows of roles that are missing from the table of roles.
     fn unknown_roles(&mut self, roles: &[RoleRow]) {
         let known: BTreeSet<RoleId> = roles.iter().map(|role| role.id).collect();
         let mut unknown = BTreeMap::new();
@@ -240,17 +241,17 @@ impl Join {
         }
         for (role, place) in unknown {
             if self.has(Table::Role) {
-                self.orphan(role, place, format!("{} does not know it", Table::Role.name()));
+                self.orphan(role, place, format!("{} does not define it", Table::Role.name()));
             }
             self.nameless(role, place);
         }
     }
 }
 
-/// Roles and integrations by their numbers.
+/// Roles and integrations by id.
 struct Known<'t> {
     groups: BTreeSet<u32>,
-    /// The users of each group in the order of their roles.
+    /// The users of each group, in the order of their roles.
     members: BTreeMap<u32, Vec<u32>>,
     integrations: BTreeMap<u32, &'t IntegrationRow>,
     with_rows: BTreeSet<RoleId>,
@@ -265,7 +266,7 @@ impl<'t> Known<'t> {
         Known {
             groups: roles.iter().filter(|role| role.is_group).map(|role| role.id.0).collect(),
             members,
-            // The rows are sorted and their numbers unique.
+            // The rows are sorted and their ids unique.
             integrations: integrations.iter().map(|integration| (integration.id, integration)).collect(),
             with_rows: rows.iter().map(|row| row.rule.role).collect(),
         }

@@ -1,4 +1,4 @@
-//! What a file is, by its beginning.
+//! Recognizes the format of a file by its beginning.
 
 use super::compressed::Compression;
 use super::cursor::Cursor;
@@ -8,7 +8,7 @@ use super::words::text;
 use super::{ErrorKind, GrantError, GrantSet, Input, Tried, delimited, free, json, marks, sql, xml};
 use crate::source::{FileId, SourceMap, Span};
 
-/// Beginnings of files that hold no text, and what they are.
+/// Magic numbers of binary files, with a description.
 const BINARIES: [(&[u8], &str); 18] = [
     (b"PK\x03\x04", "a zip archive; unpack it first"),
     (b"BZh", "a bzip2 file; decompress it first: bunzip2 -c FILE"),
@@ -30,7 +30,7 @@ const BINARIES: [(&[u8], &str); 18] = [
     (b"-----BEGIN PGP MESSAGE", "an encrypted file; decrypt it first"),
 ];
 
-/// With what the statements of a dump begin.
+/// The first words of the statements of a dump.
 const STATEMENTS: [&str; 18] = [
     "ALTER",
     "BEGIN",
@@ -60,7 +60,7 @@ pub(super) fn read(
     tables: &mut Tables,
 ) -> Result<(), GrantError> {
     let name = input.name;
-    // The text is put in once it is known to be one of those that are kept.
+    // The text is added only after it is known to have a format that is kept.
     let file = sources.add(name.clone(), "");
     let cursor = Cursor::new(input.bytes, file, &name)?;
     let ahead = cursor.ahead();
@@ -80,9 +80,9 @@ pub(super) fn read(
         return xml::read(cursor.rest()?, is_decoded, &name, sources, set);
     }
     not("XML", "it does not begin with <".to_owned());
-    // Dumps hold bytes of all sorts, but not at their beginning.
+    // Dumps may contain arbitrary bytes, but not at their beginning.
     if !looks_like_sql(begin) && ahead.contains(&0) {
-        let what = if cursor.is_decoded() { "holds zero bytes" } else { "is no text: it holds zero bytes" };
+        let what = if cursor.is_decoded() { "contains zero bytes" } else { "is not text: it contains zero bytes" };
         return Err(GrantError::new(ErrorKind::Binary, format!("{name} {what}")));
     }
     if begin.starts_with(['[', '{']) && !marks::begins_with_box(begin) {
@@ -110,25 +110,25 @@ pub(super) fn whole(cursor: Cursor<'_>) -> Result<String, GrantError> {
     })
 }
 
-/// Keeps a text that a person handed over, for the places in it. It may hold secrets: no report shows any of it but the ids
-/// and the words that [`super::checklist::Quotable`] allows.
+/// Adds a text that was given by a person, for positions in it. It may contain secrets: reports show only ids and the
+/// words that [`super::checklist::Quotable`] allows.
 pub(super) fn keep(sources: &SourceMap, name: impl Into<String>, text: impl Into<String>) -> FileId {
     sources.add_withheld(name, text)
 }
 
-/// Says what a file without text is.
+/// Describes a binary file.
 fn binary(begin: &[u8], compression: Option<Compression>) -> Option<String> {
     let inside = compression.map_or(String::new(), |outer| format!(", inside {} data,", outer.name()));
     if let Some(inner) = Compression::of_magic(begin).filter(|_| compression.is_some()) {
-        return Some(format!("holds{inside} {} data; decompress it first", inner.name()));
+        return Some(format!("contains{inside} {} data; decompress it first", inner.name()));
     }
     let found = BINARIES.iter().find(|(magic, _)| begin.starts_with(magic)).map(|(_, what)| *what);
     let is_tar = begin.get(257..262) == Some(b"ustar");
     let what = found.or(is_tar.then_some("a tar archive; unpack it first"))?;
-    Some(if inside.is_empty() { format!("is {what}") } else { format!("holds{inside} {what}") })
+    Some(if inside.is_empty() { format!("is {what}") } else { format!("contains{inside} {what}") })
 }
 
-/// Whether the first thing that is not a comment is a statement.
+/// Returns whether the first thing after comments is a statement.
 fn looks_like_sql(begin: &str) -> bool {
     let mut rest = begin.trim_start();
     loop {
@@ -152,12 +152,12 @@ fn looks_like_sql(begin: &str) -> bool {
     if !behind.starts_with(char::is_whitespace) || !STATEMENTS.contains(&word.as_str()) {
         return false;
     }
-    // "Use these boxes" is no statement; the end of one may be far away.
+    // "Use these boxes" is not a statement, and the end of a statement may be far away.
     let second = behind.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
     behind.contains(';') || ["INTO", "IGNORE", "TABLE", "TABLES", "DATABASE"].contains(&second.as_str())
 }
 
-/// The span of a piece of a file's text.
+/// Returns the span of a part of a file's text.
 pub(super) fn span(file: FileId, start: usize, len: usize) -> Span {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Span { file, start: offset(start), end: offset(start + len) }

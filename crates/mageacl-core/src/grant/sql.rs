@@ -1,7 +1,7 @@
 //! SQL dumps of `mysqldump`, `mariadb-dump` and phpMyAdmin, statement by statement and row by row.
 //!
-//! Nothing is executed and no statement is ever in memory as a whole. Statements about other tables are passed over;
-//! of the rows that matter only the wanted columns are taken out.
+//! Nothing is executed, and no statement is ever in memory as a whole. Statements about other tables are skipped; only
+//! the required columns of relevant rows are extracted.
 
 mod create;
 mod insert;
@@ -14,7 +14,7 @@ use super::{ErrorKind, GrantError};
 /// Reads a dump to its end.
 ///
 /// # Errors
-/// Where a row that matters cannot be understood, and where the dump ends too early.
+/// If a relevant row cannot be parsed, or the dump is truncated.
 pub(super) fn read(cursor: Cursor<'_>, tables: &mut Tables) -> Result<(), GrantError> {
     let mut dump = Dump { cursor, delimiter: b";".to_vec(), database: String::new(), marks: Marks::default() };
     while dump.space()?.is_some() {
@@ -25,9 +25,10 @@ pub(super) fn read(cursor: Cursor<'_>, tables: &mut Tables) -> Result<(), GrantE
     dump.check_end()
 }
 
-const NOT_EXECUTED: &str = "Statements are not executed. Run them, and take a dump of the tables afterwards.";
+const NOT_EXECUTED: &str = "Statements are not executed. Run them in a database, and take a dump of its tables \
+                            afterwards.";
 
-/// Whether rows of roles or rules were read already.
+/// Returns whether rows of roles or rules were already read.
 fn has_rows(tables: &Tables) -> bool {
     tables.shops.values().any(|stored| !stored.rules.is_empty() || !stored.roles.is_empty())
 }
@@ -35,14 +36,14 @@ fn has_rows(tables: &Tables) -> bool {
 /// A dump that is being read.
 struct Dump<'r> {
     cursor: Cursor<'r>,
-    /// What ends a statement.
+    /// The end of a statement.
     delimiter: Vec<u8>,
     /// The database of the last `USE`.
     database: String,
     marks: Marks,
 }
 
-/// What the writers of dumps put at the beginning and at the end.
+/// Marks that the tools write at the beginning and at the end of a dump.
 #[derive(Default)]
 struct Marks {
     /// `-- MySQL dump`, `-- MariaDB dump`.
@@ -70,14 +71,15 @@ impl Dump<'_> {
             "UPDATE" | "LOAD" => return self.change(tables, true),
             "DELETE" | "TRUNCATE" => return self.change(tables, false),
             "ROLLBACK" if has_rows(tables) => {
-                return Err(self.malformed("ROLLBACK takes rows back that were read before it").help(NOT_EXECUTED));
+                return Err(self.malformed("ROLLBACK reverts rows that were read before it").help(NOT_EXECUTED));
             }
             _ => {}
         }
         self.skip_statement()
     }
 
-    /// A statement that changes rows. None is executed, so that a row which is denied or deleted later would count as a grant.
+    /// Refuses a statement that changes rows. None is executed, so a row that is denied or deleted later would count as
+    /// a grant.
     fn change(&mut self, tables: &Tables, always: bool) -> Result<(), GrantError> {
         let first = self.delimiter[0];
         loop {
@@ -96,7 +98,7 @@ impl Dump<'_> {
         }
     }
 
-    /// `DELIMITER` is a command of the client: it ends with its line.
+    /// Reads `DELIMITER`, a command of the client, which ends with its line.
     fn new_delimiter(&mut self) -> Result<(), GrantError> {
         let mut delimiter = Vec::new();
         while let Some(byte) = self.cursor.next()? {
@@ -114,7 +116,7 @@ impl Dump<'_> {
         Ok(())
     }
 
-    /// Reads the rest of the name of a table, and says whether it is one of those that matter.
+    /// Reads the rest of the name of a table, and returns whether the table is relevant.
     fn table(&mut self, mut name: String) -> Result<Option<(Shop, Table)>, GrantError> {
         let mut database = self.database.clone();
         if self.cursor.take(b'.')? {
@@ -123,10 +125,10 @@ impl Dump<'_> {
         Ok(Table::of_name(&name).map(|(prefix, table)| (Shop { database, prefix: prefix.to_owned() }, table)))
     }
 
-    /// Whether the dump is whole.
+    /// Checks that the dump is complete.
     fn check_end(&self) -> Result<(), GrantError> {
         let what = if self.marks.completed < self.marks.begun {
-            "the dump has no \"-- Dump completed\" at its end, which its writer puts there last"
+            "the dump does not end with \"-- Dump completed\", which its writer adds last"
         } else if self.marks.phpmyadmin && self.marks.in_transaction {
             "the dump begins a transaction and ends without its COMMIT"
         } else {
@@ -136,12 +138,12 @@ impl Dump<'_> {
     }
 
     fn truncated(&self, what: &str) -> GrantError {
-        self.cursor.error(ErrorKind::Truncated, what).help(
-            "The file is cut off: take the dump anew, or copy it again. No grant of a part of a dump is reported.",
-        )
+        self.cursor
+            .error(ErrorKind::Truncated, what)
+            .help("The file is truncated: take or copy the dump again. No grant of an incomplete dump is reported.")
     }
 
-    /// A mistake at the place that was reached, unless it is only that the file ends there.
+    /// Returns an error at the current position, which is a different one if the file ends there.
     fn malformed(&mut self, what: &str) -> GrantError {
         match self.cursor.peek() {
             Ok(Some(_)) => self.cursor.error(ErrorKind::Malformed, what),

@@ -1,4 +1,4 @@
-//! The tables that matter, and the only columns of them that are ever taken out of a stream.
+//! The relevant tables, and the only columns that are ever extracted from a stream.
 
 mod record;
 
@@ -14,12 +14,12 @@ use crate::authz::{Permission, RoleId, Rule};
 const BEARER: &[u8] = b"oauth/consumer/enable_integration_as_bearer";
 const ALLOW_INSECURE: &[u8] = b"webapi/webapisecurity/allow_insecure";
 
-/// A table of Magento's.
+/// A table of Magento.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
-    /// `authorization_rule`: which ids a role holds.
+    /// `authorization_rule`: the ids of each role.
     Rule,
-    /// `authorization_role`: whose the roles are.
+    /// `authorization_role`: the owners of the roles.
     Role,
     /// `integration`.
     Integration,
@@ -34,11 +34,11 @@ pub enum Table {
 }
 
 impl Table {
-    /// All of them.
+    /// All tables.
     pub const ALL: [Table; 7] =
         [Table::Rule, Table::Role, Table::Integration, Table::Consumer, Table::Token, Table::User, Table::Config];
 
-    /// Its name without a prefix.
+    /// Returns its name without a prefix.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ impl Table {
         }
     }
 
-    /// The prefix and the table of a name as it stands in a database.
+    /// Splits a name in a database into the prefix and the table.
     pub(super) fn of_name(name: &str) -> Option<(&str, Table)> {
         Table::ALL.into_iter().find_map(|table| {
             let prefix = name.strip_suffix(table.name())?;
@@ -60,7 +60,7 @@ impl Table {
         })
     }
 
-    /// The columns that are read; those behind the bar may be missing.
+    /// Returns the columns that are read: required and optional ones.
     fn columns(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
             Table::Rule => (&["role_id", "resource_id", "permission"], &["rule_id"]),
@@ -74,7 +74,7 @@ impl Table {
     }
 }
 
-/// A shop in a dump: its database, if the dump names it, and the prefix of its tables.
+/// A store in a dump: its database, if the dump names it, and the prefix of its tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Shop {
     pub(super) database: String,
@@ -88,31 +88,31 @@ impl fmt::Display for Shop {
     }
 }
 
-/// All tables that were found so far.
+/// All tables found so far.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     /// Tables with names, by shop.
     pub(super) shops: BTreeMap<Shop, Stored>,
-    /// Exports, which do not tell the name of their table.
+    /// Exports, which do not contain the name of their table.
     pub(super) unnamed: Stored,
-    /// How the columns of a table follow each other, as its `CREATE TABLE` says.
+    /// The order of the columns of a table, from its `CREATE TABLE`.
     pub(super) layouts: BTreeMap<(Shop, Table), Option<Layout>>,
     pub(super) notes: BTreeSet<String>,
 }
 
-/// What is kept of a shop's tables.
+/// The relevant rows of a store's tables.
 #[derive(Debug, Default)]
 pub(super) struct Stored {
     pub(super) tables: BTreeSet<Table>,
     /// Each with its `rule_id`.
     pub(super) rules: Vec<(Option<u32>, Row)>,
-    /// Rows that Magento passes over because they neither allow nor deny.
+    /// The number of rows that Magento ignores because they neither allow nor deny.
     pub(super) idle_rules: usize,
     pub(super) roles: Vec<RoleRow>,
     pub(super) integrations: Vec<IntegrationRow>,
     /// Live access tokens by consumer.
     pub(super) tokens: BTreeMap<u32, usize>,
-    /// Login names and whether they are switched on.
+    /// Login names, and whether the accounts are active.
     pub(super) users: BTreeMap<u32, (String, bool)>,
     pub(super) bearer: Vec<Switch>,
     pub(super) allow_insecure: Vec<Switch>,
@@ -140,10 +140,11 @@ pub(super) struct IntegrationRow {
 }
 
 impl Stored {
-    /// Keeps what a row says.
+    /// Stores a row.
     ///
     /// # Errors
-    /// In words that repeat nothing of the row: where columns are out of place, a value may be a secret.
+    /// If a value is invalid. The message quotes nothing of the row: if columns are out of place, a value may be a
+    /// secret.
     pub(super) fn insert(&mut self, table: Table, record: &Record, place: Place) -> Result<(), String> {
         let fields = Fields { table, record };
         match table {
@@ -225,7 +226,7 @@ impl Fields<'_> {
         required.iter().chain(optional).nth(at).copied().unwrap_or("a column")
     }
 
-    /// A text; `NULL` is the empty one.
+    /// Returns a text; `NULL` becomes an empty one.
     fn text(&self, at: usize) -> Result<String, String> {
         let value = self.record.get(at);
         if value.is_cut() {
@@ -241,7 +242,7 @@ impl Fields<'_> {
             return Ok(None);
         }
         let number = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
-        number.map(Some).ok_or_else(|| format!("{} is no number of a row", self.name(at)))
+        number.map(Some).ok_or_else(|| format!("{} is not a row number", self.name(at)))
     }
 
     fn number(&self, at: usize) -> Result<u32, String> {

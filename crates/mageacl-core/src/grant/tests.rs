@@ -1,4 +1,4 @@
-//! Real dumps and exports, cut ones, and texts that nobody would write.
+//! Real dumps and exports, truncated ones, and unusual texts.
 
 mod bad_input;
 mod compressed;
@@ -30,7 +30,7 @@ fn text(text: &str) -> Result<GrantSet, GrantError> {
     texts(&[text.as_bytes()])
 }
 
-/// A set in a few words, without places.
+/// Describes a set in a few words, without positions.
 fn told(set: &GrantSet) -> Vec<String> {
     let grant = |grant: &Grant| {
         let holding = match &grant.holding {

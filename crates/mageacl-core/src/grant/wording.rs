@@ -1,35 +1,35 @@
-//! Negations in free text, and the part of a line that each governs.
+//! Negations in free text, and their scope in a line.
 //!
-//! A line that negates something never counts as a grant of all that it names: what the negation governs is excluded, and
-//! where that is not certain the whole line is [`Split::Unclear`].
+//! A line with a negation never counts as a grant of everything that it names: the scope of the negation is excluded,
+//! and if the scope is uncertain the whole line is [`Split::Unclear`].
 
 mod vocabulary;
 
 use vocabulary::{Classes, KNOWN_TITLES};
 
-/// The choice that a line states for the resources that it names.
+/// The choice that a line expresses for the resources that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// They are granted.
     Grant,
     /// They are not granted.
     Exclude,
-    /// The line cannot be read with certainty. It is reported and never counted.
+    /// The line is uncertain. It is reported and never counted.
     Unclear,
 }
 
-/// A line, divided by its negation.
+/// A line, split by its negation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Split<'t> {
-    /// Nothing is negated.
+    /// There is no negation.
     Plain,
-    /// The line is nothing but a negation, as `Not needed:`.
+    /// The line is only a negation, such as `Not needed:`.
     Whole,
-    /// The negation governs this part, as in `Do not tick Sales` and `Sales: no`.
+    /// The negation applies to this part, as in `Do not tick Sales` and `Sales: no`.
     Excluded(&'t str),
-    /// The first part is granted but for the second one, as in `Sales except Archive`.
+    /// The first part is granted except for the second one, as in `Sales except Archive`.
     Contrast(&'t str, &'t str),
-    /// It is not certain what the negation governs.
+    /// The scope of the negation is uncertain.
     Unclear,
 }
 
@@ -49,7 +49,7 @@ struct Cue {
     is_exception: bool,
 }
 
-/// Divides a line by its negation.
+/// Splits a line by its negation.
 pub(super) fn split(text: &str) -> Split<'_> {
     let words = words(text);
     let Ok(cues) = cues(text, &words) else { return Split::Unclear };
@@ -77,17 +77,17 @@ pub(super) fn split(text: &str) -> Split<'_> {
     }
 }
 
-/// Whether a text affirms something and says little else, as `Required:` or `yes`.
+/// Returns whether a text is little more than an affirmation, such as `Required:` or `yes`.
 pub(super) fn is_affirmation(text: &str) -> bool {
     has_yes(text) && is_filler(text)
 }
 
-/// Whether a text affirms something.
+/// Returns whether a text contains an affirmation.
 pub(super) fn has_yes(text: &str) -> bool {
     words(text).iter().any(|word| word.classes.has(Classes::YES))
 }
 
-/// Whether a text holds no word that could name a resource.
+/// Returns whether a text contains no word that could name a resource.
 pub(super) fn is_filler(text: &str) -> bool {
     words(text).iter().all(|word| word.classes.has(Classes::FILLER.or(Classes::YES)))
 }
@@ -172,7 +172,7 @@ fn cues(text: &str, words: &[Word]) -> Result<Vec<Cue>, Double> {
     Ok(cues)
 }
 
-/// The number of words of a title of Magento's that holds a word of denial, if one begins here.
+/// Returns the number of words of a known title with a word of denial, if one begins here.
 fn known_title(text: &str, words: &[Word]) -> Option<usize> {
     let alone = |word: &Word| {
         let before = text[..word.start].trim_end();
@@ -191,11 +191,12 @@ fn is_edge(c: char) -> bool {
     !c.is_alphanumeric() && !matches!(c, '(' | ')' | '[' | ']' | '\u{2026}')
 }
 
-/// Takes off words around a name: the first ones of `the Sales > Orders box`, and the last ones of `Sales > Orders should be`.
+/// Removes words around a name: the first ones of `the Sales > Orders box`, and the last ones of `Sales > Orders should
+/// be`.
 fn bare(text: &str) -> &str {
     let words = words(text);
     let is_removable = |word: &&Word| word.classes.has(Classes::REMOVABLE);
-    // A word inside of brackets or behind an arrow is not at the edge.
+    // A word inside brackets or after an arrow is not at the edge.
     let mut start = 0;
     for word in words.iter().take_while(is_removable) {
         if !text[start..word.start].chars().all(is_edge) {

@@ -1,8 +1,8 @@
-//! What an id looks like, and the text in bytes of unknown encoding.
+//! Recognizes ids in text, and decodes bytes of unknown encoding.
 
 use std::borrow::Cow;
 
-/// Whether a word is written like a resource's id: `Vendor_Module::name`. An id that no module declares counts too.
+/// Returns whether a word has the form of a resource's id: `Vendor_Module::name`. It need not be declared.
 #[must_use]
 pub fn is_id(word: &str) -> bool {
     let Some((module, name)) = word.split_once("::") else { return false };
@@ -17,11 +17,11 @@ pub(super) struct Found<'t> {
     pub(super) id: &'t str,
     /// The first byte of the id in the line.
     pub(super) start: usize,
-    /// The byte behind the last one.
+    /// The byte after the last one.
     pub(super) end: usize,
 }
 
-/// Returns all ids of a line, whatever is written around them.
+/// Returns all ids of a line, with any text around them.
 pub(super) fn ids(line: &str) -> Vec<Found<'_>> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
     let mut found: Vec<Found<'_>> = Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn ids(line: &str) -> Vec<Found<'_>> {
         let behind = &line[at + 2..];
         let name = &behind[..behind.len() - behind.trim_start_matches(is_part).len()];
         let end = at + 2 + name.trim_end_matches(['-', '.']).len();
-        // A constant of a PHP class is no id, and neither is a name with two pairs of colons.
+        // A constant of a PHP class is not an id, and neither is a name with two pairs of colons.
         let is_other = ["\\", "$", "::", "/", "@"].iter().any(|sign| line[..start].ends_with(sign))
             || ["\\", "(", "::", "/", "@"].iter().any(|sign| line[end..].starts_with(sign));
         if is_id(&line[start..end]) && !is_other {
@@ -45,12 +45,12 @@ pub(super) fn ids(line: &str) -> Vec<Found<'_>> {
     found
 }
 
-/// Returns whether a text is an id and nothing else, as [`ids`] finds it.
+/// Returns whether a text is exactly one id, as [`ids`] finds it.
 pub(super) fn is_only_id(text: &str) -> bool {
     matches!(ids(text).as_slice(), [found] if found.id.len() == text.len())
 }
 
-/// Bytes as text: UTF-8, else what `MySQL` calls `latin1`.
+/// Decodes bytes as UTF-8, or else as the encoding that `MySQL` calls `latin1`.
 pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -58,12 +58,12 @@ pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// How many lines end in these bytes.
+/// Returns the number of line feeds in these bytes.
 pub(super) fn newlines(bytes: &[u8]) -> usize {
     bytes.split(|byte| *byte == b'\n').count() - 1
 }
 
-/// A number of things with their noun.
+/// Formats a number of things with their noun.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }

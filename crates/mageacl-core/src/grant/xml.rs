@@ -1,15 +1,15 @@
-//! `etc/integration/api.xml` and `etc/integration.xml` by themselves, outside of the store that merges them.
+//! `etc/integration/api.xml` and `etc/integration.xml` individually, without the store that merges them.
 
 use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, rows, sniff};
 use crate::source::{FileId, SourceMap};
 use crate::xml::{self, Document, ElementId};
 
-const HELP: &str = "Give an etc/integration/api.xml (<integrations>) or an etc/integration.xml (<config>).";
+const HELP: &str = "Supported are etc/integration/api.xml (<integrations>) and etc/integration.xml (<config>).";
 
-/// Roots that an error names. Any other one is text of the file.
+/// Roots that an error may name. Any other one is text of the file.
 const KNOWN_ROOTS: [&str; 8] = ["integrations", "config", "html", "table", "resultset", "mysqldump", "root", "acl"];
 
-/// Whether a text is one of integrations, so that an error may say more than its line.
+/// Returns whether a text is a file of integrations, so that an error may contain more than its line.
 fn is_ours(text: &str) -> bool {
     let root = ["<integrations", "<config"].iter().any(|root| text.contains(root));
     root && text.contains("<integration")
@@ -25,7 +25,7 @@ pub(super) fn read(
 ) -> Result<(), GrantError> {
     let broken = |file: FileId, start: usize, message: &str, sources: &SourceMap| {
         let line = Place::Text(sniff::span(file, start, 0)).line(sources).unwrap_or(1);
-        // The message may repeat names of elements, which only a file of integrations may show.
+        // The message may repeat names of elements, which may only be shown for a file of integrations.
         let detail = if is_ours(sources.text(file)) { format!(": {message}") } else { String::new() };
         let message = format!("{name}, line {line}: not well-formed XML{detail}");
         GrantError::malformed(Place::Line(file, line), message).help(HELP)
@@ -44,7 +44,7 @@ pub(super) fn read(
     let root = document.element(Document::ROOT).name.local().to_owned();
     let integrations = document.descendants(Document::ROOT, "integration");
     if !matches!(root.as_str(), "integrations" | "config") || integrations.is_empty() {
-        let what = if integrations.is_empty() { "with no <integration> in it" } else { "which is neither" };
+        let what = if integrations.is_empty() { "without an <integration>" } else { "which is neither" };
         let message = match KNOWN_ROOTS.iter().find(|known| **known == root) {
             Some(root) => format!("{name} is XML, but its root is <{root}>, {what}"),
             None => format!("{name} is XML, but its root is neither <integrations> nor <config>, {what}"),
@@ -56,34 +56,36 @@ pub(super) fn read(
         set.grants.extend(integration(&document, id, name)?);
     }
     if set.grants.len() == found {
-        let message = format!("{name} says who its integrations are, but not what they may do");
-        return Err(GrantError::new(ErrorKind::NoGrants, message)
-            .help("What an etc/integration/config.xml describes is granted in the api.xml beside it: give that one."));
+        let message = format!("{name} describes integrations, but not their resources");
+        return Err(GrantError::new(ErrorKind::NoGrants, message).help(
+            "The resources of the integrations in an etc/integration/config.xml are in the api.xml next to it: give \
+             that file.",
+        ));
     }
     Ok(())
 }
 
-/// What an integration holds, if the file says so.
+/// Returns the grant of an integration, if the file contains it.
 fn integration(document: &Document<'_>, id: ElementId, file: &str) -> Result<Option<Grant>, GrantError> {
     let name_of = |id: ElementId| {
         let element = document.element(id);
         let place = Place::Text(element.span);
         let value = element.named_item("name").map(|name| (name.value.to_string(), Place::Text(name.value_span)));
         value.ok_or_else(|| {
-            GrantError::malformed(place, format!("{file}: this <{}> has no name", element.name.qualified()))
+            GrantError::malformed(place, format!("{file}: missing name of this <{}>", element.name.qualified()))
         })
     };
     let has = |tag: &str| !document.descendants(id, tag).is_empty();
-    // Only the file that Magento completes by itself tells both who the integration is and what it may do.
+    // Only `integration.xml`, to which Magento adds ancestors, contains both the account and the resources.
     let is_account = has("email") || has("endpoint_url") || has("identity_link_url");
     if is_account && !has("resources") {
         return Ok(None);
     }
     let resources = document.descendants(id, "resource");
-    // Magento's schema knows no other attribute. One that denies the resource must not be passed over.
+    // Magento's schema has no other attribute. One that denies the resource must not be ignored.
     if let Some(other) = resources.iter().find(|id| document.element(**id).attributes().nth(1).is_some()) {
         let place = Place::Text(document.element(*other).span);
-        let message = format!("{file}: this <resource> has an attribute besides its name");
+        let message = format!("{file}: this <resource> has an attribute other than its name");
         return Err(
             GrantError::malformed(place, message).help("Remove the attribute, or the resource if it is not granted.")
         );

@@ -42,11 +42,11 @@ impl<R: BufRead> Frames<R> {
                 }
                 Err(FrameDecoderError::WindowSizeTooBig { .. }) => {
                     let message =
-                        "the zstd data needs a window of more than 32 MiB; decompress it first: zstd -dc FILE";
+                        "the zstd data requires a window of more than 32 MiB; decompress it first: zstd -dc FILE";
                     return Err(refused(ErrorKind::TooLarge, message));
                 }
                 Err(FrameDecoderError::DictNotProvided { .. }) => {
-                    let message = "the zstd data needs a dictionary; decompress it first";
+                    let message = "the zstd data requires a dictionary; decompress it first";
                     return Err(refused(ErrorKind::Unknown, message));
                 }
                 Err(error) => return Err(io::Error::other(error)),

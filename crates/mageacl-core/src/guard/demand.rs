@@ -1,4 +1,4 @@
-//! What must stay open, and what of the rest is to be shut.
+//! The routes that must remain allowed, and those to deny.
 
 use std::collections::BTreeSet;
 
@@ -10,42 +10,42 @@ use crate::catalog::{Access, AclTree, Route, Routes};
 use crate::endpoint::spelling::{self, Spelling};
 use crate::plan::Plan;
 
-/// What must stay open, and what of the rest is to be shut.
+/// The routes that must remain allowed, and those to deny.
 #[derive(Clone, Debug)]
 pub struct Demand<'c> {
-    /// The ids whose routes are parted, in pre-order.
+    /// The ids whose routes are guarded, in pre-order.
     pub held: Vec<Node>,
-    /// Which routes those ids have.
+    /// The routes that belong to those ids.
     pub asked: Asked,
-    /// Which of them are to be shut.
+    /// The routes among them to deny.
     pub scope: Scope,
-    /// The routes that must stay open, each once.
+    /// The routes that must remain allowed, without duplicates.
     pub open: Vec<&'c Route>,
-    /// The SOAP operations that must stay open.
+    /// The SOAP operations that must remain allowed.
     pub operations: Vec<soap::Operation>,
 }
 
-/// Which routes belong to ids.
+/// The routes that belong to ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// Those that a grant of just these ids opens.
+    /// The routes that a grant of just these ids opens.
     Opened,
-    /// Those that ask for one of them, whatever else they ask for.
+    /// The routes that require one of them, possibly among other ids.
     Behind,
 }
 
-/// Which routes are to be shut.
+/// The routes to deny.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// All that need not stay open.
+    /// All routes that need not remain allowed.
     All,
-    /// Of those the ones that change something.
+    /// Those of them that write.
     Writes,
 }
 
 impl<'c> Demand<'c> {
-    /// Keeps the calls of a plan. The ids are those that the calls require; with `closure` also their ancestors and the root
-    /// that every integration holds.
+    /// Keeps the calls of a plan allowed. The ids are those that the calls require; with `closure` also their ancestors
+    /// and the root that every integration has.
     #[must_use]
     pub fn of_plan(plan: &Plan<'c>, shop: Shop<'c>, closure: bool, scope: Scope) -> Demand<'c> {
         let held = if closure { plan.closed.clone() } else { plan.required.clone() };
@@ -53,7 +53,7 @@ impl<'c> Demand<'c> {
         Demand::new(held, Asked::Opened, scope, open, operations, shop)
     }
 
-    /// Keeps reading behind some ids and the calls of a plan, and shuts all other writing.
+    /// Keeps read routes of some ids and the calls of a plan allowed, and denies all other writes.
     #[must_use]
     pub fn of_resources(held: Vec<Node>, plan: &Plan<'c>, shop: Shop<'c>) -> Demand<'c> {
         let (open, operations) = kept(plan, shop);
@@ -70,13 +70,13 @@ impl<'c> Demand<'c> {
     ) -> Demand<'c> {
         let mut demand = Demand { held, asked, scope, open, operations };
         if scope == Scope::Writes {
-            // What reads is no matter of this guard: it stays as it is, as SOAP too.
+            // Read routes must remain unchanged, also as SOAP operations.
             let ids = demand.ids(shop.tree);
             let every = every_id(shop.tree);
             let reads = |route: &&Route| !route.is_write() && covers(asked, Scope::All, &ids, route);
             let read: Vec<&Route> = shop.routes.sorted().into_iter().filter(reads).collect();
             let names: BTreeSet<String> = read.iter().map(|route| route.name()).collect();
-            // Reading behind an id may ask for others too; whoever holds those as well keeps it.
+            // A read route of an id may require others too; callers that have those as well keep it.
             let may_hold = if asked == Asked::Behind { &every } else { &ids };
             let reading = shop.routes.operations().into_iter().filter(|operation| {
                 pass(&operation.resources, |id| id != ALL && may_hold.contains(id))
@@ -90,40 +90,40 @@ impl<'c> Demand<'c> {
         demand
     }
 
-    /// The ids that are held.
+    /// Returns the granted ids.
     #[must_use]
     pub fn ids<'t>(&self, tree: &'t AclTree) -> BTreeSet<&'t str> {
         self.held.iter().map(|node| tree.resource(*node).id.as_str()).collect()
     }
 
-    /// The routes that belong to the ids and are to be shut, if they can be.
+    /// Returns the routes that belong to the ids and should be denied, as far as possible.
     pub(super) fn undeclared(&self, shop: Shop<'c>) -> Vec<&'c Route> {
         let ids = self.ids(shop.tree);
         let is_asked = |route: &&Route| covers(self.asked, self.scope, &ids, route);
-        // What no grant of single resources opens is shut already.
+        // Routes that no grant of individual resources opens are already denied.
         let every = every_id(shop.tree);
         let is_grantable = |route: &&Route| opens(&every, route);
         let all = shop.routes.sorted().into_iter();
         all.filter(is_asked).filter(is_grantable).filter(|route| !self.open.contains(route)).collect()
     }
 
-    /// Why a route that is to be shut has to stay open.
+    /// Returns the reason why a route that should be denied must remain allowed.
     pub(super) fn why_open(&self, route: &Route) -> Option<String> {
         let name = route.name();
         let operation = self.operations.iter().find(|operation| operation.routes.contains(&name))?;
         Some(format!(
-            "the SOAP operation {} must stay open, and it asks for what any of its routes asks for",
+            "the SOAP operation {} must remain allowed, and it requires the resources of all its routes",
             operation.name
         ))
     }
 }
 
-/// All ids that somebody can hold.
+/// Returns all ids that can be granted.
 fn every_id(tree: &AclTree) -> BTreeSet<&str> {
     tree.nodes().map(|node| tree.resource(node).id.as_str()).collect()
 }
 
-/// The routes of a plan's calls, and the SOAP operations where calls are written so.
+/// Returns the routes of a plan's calls, and the SOAP operations if calls were declared as such.
 fn kept<'c>(plan: &Plan<'c>, shop: Shop<'c>) -> (Vec<&'c Route>, Vec<soap::Operation>) {
     let mut open: Vec<&Route> = Vec::new();
     let mut operations = Vec::new();
@@ -137,7 +137,7 @@ fn kept<'c>(plan: &Plan<'c>, shop: Shop<'c>) -> (Vec<&'c Route>, Vec<soap::Opera
     (open, operations)
 }
 
-/// Whether a route belongs to ids and is one to be shut.
+/// Returns whether a route belongs to ids and should be denied.
 #[must_use]
 pub(super) fn covers(asked: Asked, scope: Scope, ids: &BTreeSet<&str>, route: &Route) -> bool {
     let belongs = match asked {
@@ -147,12 +147,12 @@ pub(super) fn covers(asked: Asked, scope: Scope, ids: &BTreeSet<&str>, route: &R
     route.access() == Access::Resources && belongs && (scope == Scope::All || route.is_write())
 }
 
-/// Whether just these ids open a route.
+/// Returns whether these ids alone open a route.
 fn opens(ids: &BTreeSet<&str>, route: &Route) -> bool {
     route.access() == Access::Resources && pass(&route.resources, |id| ids.contains(id))
 }
 
-/// The SOAP operations that somebody declared by writing a service instead of a path.
+/// Returns the SOAP operations that were declared by a service instead of a path.
 fn operations_of(declared: &str, route: &Route, routes: &Routes) -> Vec<soap::Operation> {
     let operations = || routes.operations().into_iter().filter(|operation| operation.routes.contains(&route.name()));
     match spelling::parse(declared) {

@@ -1,11 +1,11 @@
-//! Whether two readings of a shop say the same.
+//! Compares two readings of a store.
 
 use std::collections::BTreeMap;
 
 use crate::audit::Shop;
 use crate::catalog::{AclTree, Routes};
 
-/// The names of the routes for which two shops have other refs, each with those that the second one has.
+/// Returns the names of the routes with different refs in two stores, each with the refs in the second one.
 #[must_use]
 pub fn differing(one: Shop<'_>, other: Shop<'_>) -> Vec<(String, String)> {
     let known: BTreeMap<String, String> =
@@ -14,8 +14,9 @@ pub fn differing(one: Shop<'_>, other: Shop<'_>) -> Vec<(String, String)> {
     others.filter(|(name, refs)| known.get(name).is_some_and(|known| known != refs)).collect()
 }
 
-/// The first thing that two shops say differently about resources, routes or SOAP operations. Places do not count, nor the
-/// order of refs, which all have to be met, nor that of siblings: where Magento sorts modules, one more may move others.
+/// Describes the first difference between two stores in resources, routes or SOAP operations. Ignored are positions,
+/// the order of refs, all of which are required, and that of siblings: an additional module may change Magento's order
+/// of modules.
 #[must_use]
 pub fn difference(one: Shop<'_>, other: Shop<'_>) -> Option<String> {
     let tree = first("the tree", &resources(one.tree), &resources(other.tree));
@@ -28,7 +29,7 @@ fn first(what: &str, one: &[String], other: &[String]) -> Option<String> {
     let longer = one.len().max(other.len());
     let at = (0..longer).find(|at| one.get(*at) != other.get(*at))?;
     let told = |list: &[String]| list.get(at).cloned().unwrap_or_else(|| "nothing".to_owned());
-    Some(format!("of {what}, {} against {}", told(one), told(other)))
+    Some(format!("of {what}, {} compared with {}", told(one), told(other)))
 }
 
 fn resources(tree: &AclTree) -> Vec<String> {
@@ -54,7 +55,7 @@ fn operations(routes: &Routes) -> Vec<String> {
     operations.map(|operation| format!("{} for {}", operation.name, sorted(&operation.resources))).collect()
 }
 
-/// Refs, each once and in the order of the alphabet.
+/// Returns refs without duplicates in alphabetical order.
 fn sorted(refs: &[String]) -> String {
     let mut refs: Vec<&str> = refs.iter().map(String::as_str).collect();
     refs.sort_unstable();

@@ -1,4 +1,4 @@
-//! Which routes share a guard.
+//! Groups the routes that share a guard.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,32 +7,32 @@ use crate::catalog::{AclTree, Route};
 use crate::php;
 use crate::risk::{Operation, Risks};
 
-/// What gets a guard of its own.
+/// The granularity of guards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// Each id whose routes are parted.
+    /// One guard for each id whose routes are guarded.
     Resource,
-    /// Each sort of act: reading, writing, deleting.
+    /// One guard for each kind of operation: reading, writing, deleting.
     Capability,
-    /// Each sort of harm, by the weightiest that a route can do.
+    /// One guard for each capability, by the one with the highest weight of a route.
     Risk,
-    /// All routes together.
+    /// One guard for all routes.
     Single,
 }
 
-/// Routes that share a guard, and what it is called after.
+/// Routes that share a guard, and the source of its name.
 #[derive(Clone, Debug)]
 pub(super) struct Group<'c> {
     /// The end of its id, not yet unique.
     pub(super) slug: String,
-    /// Its title, not yet fit for the Admin: the parts of a path.
+    /// Its title as parts of a path, not yet valid in the Admin.
     pub(super) title: Vec<String>,
     /// The resource that it is for.
     pub(super) behind: Option<String>,
     pub(super) routes: Vec<&'c Route>,
 }
 
-/// Parts routes into groups, none of them empty, and tells whether there could not be fewer.
+/// Splits routes into non-empty groups, and returns whether there could not be fewer.
 pub(super) fn groups<'c>(
     shut: &[&'c Route],
     demand: &Demand<'c>,
@@ -44,7 +44,7 @@ pub(super) fn groups<'c>(
         By::Resource => by_resource(shut, demand, tree),
         By::Capability => (keyed(shut, |route| (risks.of_route(route).operation, None)), true),
         By::Risk => {
-            // What nobody has reviewed is told apart by its act, all else by its harm alone.
+            // Unreviewed routes are grouped by operation, all others by capability.
             let key = |route: &Route| {
                 let risk = risks.of_route(route);
                 match risk.capabilities.first() {
@@ -66,7 +66,7 @@ pub(super) fn groups<'c>(
     }
 }
 
-/// One group for each id that is needed to reach every route: the fewest there can be.
+/// Returns one group for each id that is needed to cover every route, as few as possible.
 fn by_resource<'c>(shut: &[&'c Route], demand: &Demand<'c>, tree: &AclTree) -> (Vec<Group<'c>>, bool) {
     let refs = |route: &Route| -> BTreeSet<usize> {
         let places = demand.held.iter().enumerate();
@@ -90,7 +90,7 @@ fn by_resource<'c>(shut: &[&'c Route], demand: &Demand<'c>, tree: &AclTree) -> (
     (routes.into_iter().map(group).collect(), is_smallest)
 }
 
-/// One group for each key, the worst act last.
+/// Returns one group for each key, with the most severe operation last.
 fn keyed<'c>(shut: &[&'c Route], key: impl Fn(&Route) -> (Operation, Option<String>)) -> Vec<Group<'c>> {
     let mut routes: BTreeMap<(Option<String>, Operation), Vec<&'c Route>> = BTreeMap::new();
     for route in shut {
@@ -104,7 +104,7 @@ fn keyed<'c>(shut: &[&'c Route], key: impl Fn(&Route) -> (Operation, Option<Stri
     routes.into_iter().map(group).collect()
 }
 
-/// `Magento_Catalog::products` as `catalog_products`; another vendor's name stays.
+/// Converts `Magento_Catalog::products` to `catalog_products`; the name of another vendor is kept.
 fn slug(id: &str) -> String {
     let short = id.strip_prefix("Magento_").unwrap_or(id);
     let letters = short.replace("::", "_").to_ascii_lowercase();

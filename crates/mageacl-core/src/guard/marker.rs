@@ -1,7 +1,7 @@
-//! What a guard module says about itself, in a comment of its `webapi.xml`.
+//! The manifest of a guard module, in a comment of its `webapi.xml`.
 //!
-//! By it `lint` knows which routes the module means to cover, and with which command it is made anew; and a later run knows
-//! that it may replace the module. A comment ends at two hyphens, so that values are written with `%` where they must.
+//! From it `lint` learns which routes the module is meant to cover and the command that regenerates it, and a later run
+//! learns that it may replace the module. A comment ends at two hyphens, so values are escaped with `%` as needed.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -11,26 +11,26 @@ use super::{Asked, Demand, Guard, Scope};
 use crate::audit::Shop;
 use crate::catalog::Route;
 
-/// The line that begins it. Another number is another format.
+/// The first line. Another number means another format.
 const FIRST: &str = "mageacl-guard: 1";
 
-/// What a guard module says about itself.
+/// The manifest of a guard module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marker {
-    /// The ids whose routes it parts.
+    /// The ids whose routes it guards.
     pub ids: Vec<String>,
-    /// Which routes those ids have.
+    /// The routes that belong to those ids.
     pub asked: Asked,
-    /// Which of them it covers.
+    /// The routes among them that it covers.
     pub scope: Scope,
-    /// The names of those that it leaves open, on purpose or because it has to.
+    /// The names of the routes that it does not guard, by choice or because it cannot.
     pub open: Vec<String>,
-    /// The command that makes it anew.
+    /// The command that regenerates it.
     pub renew: String,
 }
 
 impl Marker {
-    /// What a module says that was made for a demand; `renew` is the command.
+    /// Makes the manifest of a module for a demand; `renew` is the command.
     #[must_use]
     pub fn of(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, renew: &str) -> Marker {
         let node = |node: &crate::catalog::acl::Node| shop.tree.resource(*node).id.clone();
@@ -47,7 +47,7 @@ impl Marker {
         }
     }
 
-    /// The lines of the comment.
+    /// Returns the lines of the comment.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let (asked, scope) = words(self.asked, self.scope);
@@ -58,7 +58,7 @@ impl Marker {
         lines
     }
 
-    /// Reads it out of a `webapi.xml`; `None` where that is no guard module of this format.
+    /// Reads the manifest from a `webapi.xml`; `None` if it is not a guard module of this format.
     #[must_use]
     pub fn read(text: &str) -> Option<Marker> {
         let comments = text.split("<!--").skip(1).map(|rest| rest.split("-->").next().unwrap_or_default());
@@ -79,7 +79,7 @@ impl Marker {
         Some(marker)
     }
 
-    /// Whether the module means to cover a route.
+    /// Returns whether the module is meant to cover a route.
     #[must_use]
     pub fn covers(&self, route: &Route) -> bool {
         let ids: BTreeSet<&str> = self.ids.iter().map(String::as_str).collect();
@@ -109,7 +109,8 @@ fn known(text: &str) -> Option<(Asked, Scope)> {
     all.into_iter().find(fits)
 }
 
-/// Encodes what a comment or its escaper would change: a second hyphen ends a comment, a second `#` may begin a command.
+/// Encodes characters that would change a comment or its escaped form: a second hyphen ends a comment, a second `#` may
+/// begin a command.
 fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

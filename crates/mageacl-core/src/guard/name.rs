@@ -1,4 +1,4 @@
-//! Ids and titles that Magento's schema for `acl.xml` allows.
+//! Ids and titles that are valid in Magento's schema for `acl.xml`.
 
 use std::collections::BTreeSet;
 
@@ -6,17 +6,18 @@ use super::GuardId;
 use super::group::Group;
 use crate::inert::is_deceptive;
 
-/// The most characters of a title (`acl.xsd`), and the fewest.
+/// The allowed lengths of a title, in characters (`acl.xsd`).
 const TITLE: std::ops::RangeInclusive<usize> = 3..=50;
 
-/// The keywords of PHP 7 that a part of a module's name can be.
+/// The keywords of PHP 7 that a part of a module's name may equal.
 const KEYWORDS: &str = "abstract and array as break callable case catch class clone const continue declare default die do \
                         echo else elseif empty enddeclare endfor endforeach endif endswitch endwhile eval exit extends \
                         final finally fn for foreach function global goto if implements include instanceof insteadof \
                         interface isset list namespace new or print private protected public require return static \
                         switch throw trait try unset use var while xor yield";
 
-/// Whether a module's name can stand in an id: `acl.xsd` wants a capital and one character more of each part.
+/// Returns whether the name of a module is valid in an id: `acl.xsd` requires a capital and another character in each
+/// part.
 pub(super) fn is_module(name: &str) -> bool {
     let is_part = |part: &str| {
         part.len() > 1
@@ -26,15 +27,15 @@ pub(super) fn is_module(name: &str) -> bool {
     name.split_once('_').is_some_and(|(vendor, module)| is_part(vendor) && is_part(module))
 }
 
-/// The part of a module's name that its namespace cannot hold: up to 2.4.4 Magento runs on PHP 7, which allows no keyword
-/// there.
+/// Returns the part of a module's name that is invalid in its namespace: up to 2.4.4 Magento runs on PHP 7, which does
+/// not allow keywords there.
 pub(super) fn keyword(name: &str) -> Option<&str> {
     name.split('_').find(|part| KEYWORDS.split(' ').any(|keyword| part.eq_ignore_ascii_case(keyword)))
 }
 
-/// Gives groups their ids and titles, no two the same.
+/// Assigns unique ids and titles to groups.
 pub(super) fn named<'c>(groups: Vec<Group<'c>>, module: &str) -> Vec<GuardId<'c>> {
-    // The branch has its own.
+    // Reserved for the branch.
     let mut slugs = BTreeSet::from(["api_access".to_owned()]);
     let mut titles = BTreeSet::new();
     let named = groups.into_iter().map(|group| {
@@ -50,8 +51,8 @@ pub(super) fn named<'c>(groups: Vec<Group<'c>>, module: &str) -> Vec<GuardId<'c>
     named.collect()
 }
 
-/// As much of a path as a title may be long, its end before its beginning. It comes from other modules and goes into a file:
-/// what XML would change in an attribute, and what turns or hides the text around it, is a blank there.
+/// Shortens a path to the maximum length of a title, keeping its end. It comes from other modules and is written to a
+/// file: characters that are special in XML attributes, or that reorder or hide text, are replaced by spaces.
 fn title(path: &[String], slug: &str) -> String {
     let plain = |part: &String| part.chars().map(|c| if is_plain(c) { c } else { ' ' }).collect();
     let path: Vec<String> = path.iter().map(plain).collect();
@@ -66,7 +67,7 @@ fn is_plain(c: char) -> bool {
     !is_deceptive(c) && !matches!(c, '\u{FFFC}' | '\u{FFFD}')
 }
 
-/// The text, or the text with a number behind it where it is taken.
+/// Returns the text, with a number appended if it is taken.
 fn unique(text: &str, joint: char, longest: usize, taken: &mut BTreeSet<String>) -> String {
     let numbered = (2..).map(|number| {
         let end = format!("{joint}{number}");

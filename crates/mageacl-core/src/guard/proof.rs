@@ -1,4 +1,4 @@
-//! The proof: the shop with the module in it, put before the evaluator of its release.
+//! Proves a guard module by evaluating the store with the module, as its release does.
 
 use std::collections::BTreeSet;
 
@@ -9,42 +9,42 @@ use crate::catalog::acl::{ALL, Node};
 use crate::catalog::{Route, soap};
 use crate::plan::closure;
 
-/// The one role there is in these questions.
+/// The only role in these evaluations.
 const ROLE: RoleId = RoleId(1);
 
-/// What the evaluator says about a guard.
+/// The result of evaluating a guard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proof {
-    /// The routes that must stay open, and how many of them a role may still call that holds just the ids in question.
+    /// The routes that must remain allowed, and how many of them a role with just the ids in question may still call.
     pub open: Count,
-    /// The guarded routes, and how many of them that role may call no longer; with the ancestors neither, and not even a role
-    /// that holds every resource but the guards.
+    /// The guarded routes, and how many of them are denied to that role, to a role with the ancestors in addition, and
+    /// even to one with every resource except the guards.
     pub shut: Count,
-    /// The SOAP operations that must stay open to whoever could call them, and how many do.
+    /// The SOAP operations that must remain allowed to their previous callers, and how many do.
     pub operations_open: Count,
-    /// The SOAP operations that ask for a guard, and how many are shut.
+    /// The SOAP operations that require a guard, and how many are denied.
     pub operations_shut: Count,
-    /// The bulk routes of guarded routes, and how many are shut. An async call is the plain route.
+    /// The bulk routes of guarded routes, and how many are denied. An async call uses the plain route.
     pub bulk_shut: Count,
-    /// SOAP operations that are shut although one of their routes stays open: nobody declared them.
+    /// SOAP operations that are denied although one of their routes remains allowed, because they were not declared.
     pub shut_along: Vec<String>,
-    /// Whether a role that holds all resources, the guards included, may call all that it could call before.
+    /// Whether a role with all resources, including the guards, has the same access as before.
     pub grantable: bool,
-    /// Whether All Resources may.
+    /// Whether All Resources has the same access as before.
     pub all_resources: bool,
 }
 
-/// How many of how many.
+/// A number of successes out of a total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// How many it is true of.
+    /// The number of successes.
     pub of: usize,
-    /// How many there are.
+    /// The total.
     pub all: usize,
 }
 
-/// Asks the evaluator of the release about a guard. `merged` is the shop with the module in it, in which ids and routes have
-/// the names that they have in `shop`.
+/// Evaluates a guard as the release does. `merged` is the store with the module, in which ids and routes have the same
+/// names as in `shop`.
 #[must_use]
 pub fn prove(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, merged: Shop<'_>) -> Proof {
     let engine = Engine::of(shop.release);
@@ -91,7 +91,7 @@ pub fn prove(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, merged: Sho
             route(shut).is_some_and(|shut| is_guarded(&shut.resources) && shuts(&shut.resources))
         }),
         operations_open: count(&demand.operations, |kept| {
-            // One that asks for more than the ids stays open to whoever holds that too.
+            // An operation that requires more than the ids must remain allowed to roles that have those too.
             let holder = if pass(&kept.resources, |id| held.contains(&id)) { &exact } else { &all_but_guards };
             operations.iter().any(|known| known.name == kept.name && holder.opens(&known.resources))
         }),
@@ -104,7 +104,7 @@ pub fn prove(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, merged: Sho
 }
 
 impl Proof {
-    /// Whether the guard does what it promises.
+    /// Returns whether the guard works as specified.
     #[must_use]
     pub fn holds(&self) -> bool {
         let counts = [self.open, self.shut, self.operations_open, self.operations_shut, self.bulk_shut];
@@ -125,7 +125,7 @@ impl<'t> Holder<'t> {
     }
 }
 
-/// A route as it is in another shop.
+/// Returns the same route in another store.
 fn find<'m>(shop: Shop<'m>, route: &Route) -> Option<&'m Route> {
     shop.routes.all().iter().find(|known| known.url == route.url && known.method == route.method)
 }

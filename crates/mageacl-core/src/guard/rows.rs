@@ -1,15 +1,15 @@
-//! The rows that existing roles lack for new resources.
+//! The missing rows of existing roles for new resources.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::authz::{Permission, RoleId, Rule};
 
-/// The rows that the module's data patch writes, in the order of the new ids and only where a role has none yet. `allowed`
-/// says which ids a role is allowed; the first id is the branch above the others.
+/// Returns the rows that the module's data patch writes, in the order of the new ids and only where a role has none
+/// yet. `allowed` returns the ids that a role is allowed; the first id is the branch above the others.
 ///
-/// A role that denies anything gets a row for each id, and the branch is allowed along with any. A role whose rows all allow
-/// gets those that allow and no other: it inherits what it has no row for, in every release, and the first row that denies
-/// something would end that. All Resources is such a role.
+/// A role with any deny row gets a row for each id, and the branch is allowed together with any of them. A role with
+/// only allow rows gets only allow rows: in every release it inherits for ids without a row, and its first deny row
+/// would end that. All Resources is such a role.
 #[must_use]
 pub fn missing_rows(rows: &[Rule], new_ids: &[&str], allowed: impl Fn(RoleId) -> Vec<String>) -> Vec<Rule> {
     let mut known: BTreeMap<RoleId, BTreeSet<&str>> = BTreeMap::new();

@@ -1,15 +1,15 @@
-//! The fewest places that meet every set.
+//! Minimum hitting sets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many choices are tried before the search gives up proving that fewer will not do. Routes with several ids to choose
-/// from are rare; this is for stores that nobody has seen yet.
+/// The maximum number of choices that are tried to prove that no smaller set exists. Routes with several ids to choose
+/// from are rare; the limit is for unusual stores.
 const PATIENCE: usize = 200_000;
 
-/// Places of which every set has one, as few as there can be, and whether that they are the fewest is proved. An empty set is
-/// passed over: nothing meets it.
+/// Returns a minimum hitting set: the fewest elements of which every set contains one, and whether it is proved to be
+/// minimal. Empty sets are ignored, because nothing can hit them.
 pub(super) fn hitting(sets: &[BTreeSet<usize>]) -> (BTreeSet<usize>, bool) {
-    // Most sets have one place, which is then needed; what it meets is done.
+    // Most sets have a single element, which is therefore required. Sets that contain it are done.
     let forced: BTreeSet<usize> = sets.iter().filter(|set| set.len() == 1).flatten().copied().collect();
     let rest: BTreeSet<&BTreeSet<usize>> =
         sets.iter().filter(|set| !set.is_empty() && set.is_disjoint(&forced)).collect();
@@ -20,7 +20,7 @@ pub(super) fn hitting(sets: &[BTreeSet<usize>]) -> (BTreeSet<usize>, bool) {
     (forced.into_iter().chain(chosen).collect(), is_proved)
 }
 
-/// Tries ever larger numbers of places, up to those that greed finds.
+/// Tries increasing sizes, up to that of the greedy solution.
 fn search(sets: &[&BTreeSet<usize>]) -> (BTreeSet<usize>, bool) {
     let found = greedy(sets);
     let mut patience = PATIENCE;
@@ -35,7 +35,7 @@ fn search(sets: &[&BTreeSet<usize>]) -> (BTreeSet<usize>, bool) {
     (found, true)
 }
 
-/// Takes the place that meets most of what is left, again and again.
+/// Repeatedly takes the element that hits most of the remaining sets.
 fn greedy(sets: &[&BTreeSet<usize>]) -> BTreeSet<usize> {
     let mut chosen = BTreeSet::new();
     loop {
@@ -43,7 +43,7 @@ fn greedy(sets: &[&BTreeSet<usize>]) -> BTreeSet<usize> {
         for place in sets.iter().filter(|set| set.is_disjoint(&chosen)).copied().flatten() {
             *met.entry(*place).or_default() += 1;
         }
-        // Of several equally good ones the first.
+        // On a tie, the smallest element is taken.
         let best = met.into_iter().max_by_key(|(place, count)| (*count, std::cmp::Reverse(*place)));
         match best {
             Some((place, _)) => chosen.insert(place),
@@ -52,8 +52,8 @@ fn greedy(sets: &[&BTreeSet<usize>]) -> BTreeSet<usize> {
     }
 }
 
-/// Whether `size` places more are enough; `None` when patience is at its end. It is called as deep as there are places to
-/// choose, which is less than what greed took.
+/// Returns whether `size` more elements are enough, or `None` if the limit of steps is exhausted. The recursion is as
+/// deep as the size of the set, which is less than that of the greedy solution.
 fn deepen(sets: &[&BTreeSet<usize>], size: usize, chosen: &mut BTreeSet<usize>, patience: &mut usize) -> Option<bool> {
     let Some(next) = sets.iter().find(|set| set.is_disjoint(chosen)) else { return Some(true) };
     if size == 0 {
@@ -85,13 +85,13 @@ mod tests {
         let cases: &[(&[&[usize]], &[usize])] = &[
             (&[], &[]),
             (&[&[1], &[2], &[1]], &[1, 2]),
-            // A forced one meets what has a choice.
+            // A required element also hits sets with a choice.
             (&[&[3], &[1, 3], &[2, 3]], &[3]),
-            // One in common.
+            // A common element.
             (&[&[1, 2], &[2, 3], &[2, 4]], &[2]),
-            // Greed alone takes 0 first, and then needs two more.
+            // The greedy search takes 0 first, and then needs two more.
             (&[&[0, 1], &[0, 1], &[0, 2], &[0, 2], &[1, 3], &[2, 4]], &[1, 2]),
-            // Nothing meets an empty set.
+            // Empty sets are ignored.
             (&[&[], &[7]], &[7]),
         ];
         for (sets, expected) in cases {
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn patience_ends_with_an_answer_that_is_no_proof() {
-        // Forty rings of five: each needs three, which greed finds and no quick search can prove.
+        // Forty rings of five: each needs three, which the greedy search finds and no fast search can prove.
         let ring = |ring: usize| (0..5).map(move |at| BTreeSet::from([ring * 5 + at, ring * 5 + (at + 1) % 5]));
         let sets: Vec<BTreeSet<usize>> = (0..40).flat_map(ring).collect();
         let (chosen, is_proved) = hitting(&sets);

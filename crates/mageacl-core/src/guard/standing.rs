@@ -1,4 +1,4 @@
-//! What becomes of the grants that exist.
+//! The impact on existing grants.
 
 use std::collections::BTreeSet;
 use std::mem;
@@ -10,50 +10,51 @@ use crate::catalog::acl::{ALL, Node};
 use crate::catalog::{AclTree, Route};
 use crate::grant::{Grant, GrantSet, Holding};
 
-/// The role of a grant that is no row of a table yet.
+/// The role of a grant that is not given as rows of a table.
 const ROLE: RoleId = RoleId(1);
 
-/// A grant that exists, and what the guard does to it.
+/// The impact of the guard on an existing grant.
 #[derive(Clone, Debug)]
 pub struct Standing<'c> {
-    /// Its place among all grants that were read.
+    /// Its index among all grants that were read.
     pub number: usize,
     /// The grant.
     pub grant: Grant,
-    /// What is done about it.
+    /// The outcome.
     pub fate: Fate,
-    /// The guarded routes that it may call now, and that need a guard from now on. Those are not among them for whose guards it
-    /// has a row that denies, because an earlier module of this name wrote it.
+    /// The guarded routes that it may call now, and that will require a guard. This excludes routes for whose guards it
+    /// already has a deny row, written by an earlier module of this name.
     pub calls: Vec<&'c Route>,
-    /// The guards that keep all of these working.
+    /// The guards that keep all of these allowed.
     pub needs: Vec<String>,
-    /// Those of the routes that it may call no longer once the module is there, and nothing else is done.
+    /// Those of the routes that it loses when the module is installed without running its data patch.
     pub lost_unpatched: Vec<&'c Route>,
-    /// Those that it may call no longer when its rows are written anew without the guards, as saving it in the Admin does.
+    /// Those that it loses when its rows are rewritten without the guards, as saving it in the Admin does.
     pub lost_saved: Vec<&'c Route>,
-    /// Whether the evaluator, asked with the rows that the data patch writes, says what `fate` promises.
+    /// Whether evaluating the rows that the data patch writes confirms `fate`.
     pub holds: bool,
 }
 
-/// What is done about a grant.
+/// The outcome for a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// It may call none of the guarded routes: it gets rows that deny, and loses nothing.
+    /// It may call none of the guarded routes: it gets deny rows, and loses nothing.
     Untouched,
-    /// It gets the guards that its calls need.
+    /// It gets the guards that its calls require.
     Kept,
-    /// It is what the guard is made for: it gets rows that deny, and loses the calls.
+    /// It is a subject of the guard: it gets deny rows, and loses the calls.
     Shut,
-    /// All Resources opens the guards too.
+    /// It has All Resources, which opens the guards too.
     AllResources,
-    /// It is what the guard is made for, and cannot be shut by rows: it has none that denies anything, so that it inherits what
-    /// it has no row for, guards included, and the first row that denies something would take away more than the guards.
+    /// It is a subject of the guard, but rows cannot deny it the calls: it has no deny row, so it inherits for ids
+    /// without a row, including guards, and its first deny row would deny more than the guards.
     AllowRowsOnly,
-    /// It is what the guard is made for, but has rows that allow the guards already, which the data patch leaves as they are.
+    /// It is a subject of the guard, but already has rows that allow the guards, which the data patch does not change.
     AllowedAlready,
 }
 
-/// Says for each grant what the guard does to it. Those in `subjects`, by their places in the set, are what it is made for.
+/// Determines the impact of the guard on each grant. `subjects` are the grants that it is made for, by index in the
+/// set.
 #[must_use]
 pub fn stand<'c>(
     set: &GrantSet,
@@ -64,7 +65,7 @@ pub fn stand<'c>(
 ) -> Vec<Standing<'c>> {
     let grants = audit(set.clone(), None, shop).grants;
     let stored: Vec<Rule> = set.rows.iter().map(|row| row.rule.clone()).collect();
-    // To judge one role is to judge the whole table, so that it is done once for all of them.
+    // Evaluating one role requires the whole table, so the table is evaluated once for all roles.
     let engine = Engine::of(merged.release);
     let unpatched = Evaluator::new(merged.tree, &stored, engine);
     let fates: Vec<(Fate, Roles, Vec<&Route>)> = grants
@@ -80,7 +81,7 @@ pub fn stand<'c>(
             (fate(audited, &roles, &calls, guard, is_subject, is_shut), roles, calls)
         })
         .collect();
-    // The patch finds a role by whose it is and by its name: who is called the same gets the same.
+    // The patch identifies a role by owner and name, so all roles with the same name are treated alike.
     let kept = |audited: &Audited<'_>| -> Vec<String> {
         let is_same = |other: &&Audited<'_>| {
             let (one, other) = (&audited.grant, &other.grant);
@@ -89,7 +90,8 @@ pub fn stand<'c>(
         let same = grants.iter().filter(is_same).map(|other| &fates[other.number]);
         same.filter(|(fate, ..)| *fate == Fate::Kept).flat_map(|(_, _, calls)| needs(calls, guard)).collect()
     };
-    // The rows of one role may change what another one may do: all are patched before any is asked.
+    // In some releases the rows of one role change the permissions of another, so all are patched before any is
+    // evaluated.
     let by_role = |role: RoleId| {
         let fits = |audited: &&Audited<'_>| matches!(audited.grant.holding, Holding::Rows(known) if known == role);
         grants.iter().find(fits).map_or_else(Vec::new, kept)
@@ -122,7 +124,7 @@ pub fn stand<'c>(
     standing.collect()
 }
 
-/// The guarded routes that a grant may call.
+/// Returns the guarded routes that a grant may call.
 fn calls<'c>(audited: &Audited<'c>, roles: &Roles, guard: &Guard<'_>) -> Vec<&'c Route> {
     let shut = roles.shut_already(guard);
     let guarded: BTreeSet<String> = guard.routes().into_iter().map(|(route, _)| route.name()).collect();
@@ -130,7 +132,7 @@ fn calls<'c>(audited: &Audited<'c>, roles: &Roles, guard: &Guard<'_>) -> Vec<&'c
     audited.effect.routes.iter().copied().filter(is_new).collect()
 }
 
-/// The guards of routes, in the order of the guard module.
+/// Returns the guards of routes, in the order of the guard module.
 fn needs(calls: &[&Route], guard: &Guard<'_>) -> Vec<String> {
     let names: BTreeSet<String> = calls.iter().map(|route| route.name()).collect();
     let is_needed = |known: &&super::GuardId<'_>| known.routes.iter().any(|route| names.contains(&route.name()));
@@ -160,23 +162,23 @@ fn fate(
     if roles.denies() || is_shut() { Fate::Shut } else { Fate::AllowRowsOnly }
 }
 
-/// What a grant may call once it is saved again as it was.
+/// Returns the routes that a grant allows after it is saved again unchanged.
 fn saved(audited: &Audited<'_>, shop: Shop<'_>, merged: Shop<'_>) -> BTreeSet<String> {
     let roles = Roles::saved(audited, shop.tree, merged);
     roles.open(&roles.own, merged)
 }
 
-/// A grant as rows: a role of a shop's table, or one that stands by itself.
+/// A grant as rows: a role of a store's table, or a separate one.
 struct Roles {
     role: RoleId,
     /// Its own rows.
     own: Vec<Rule>,
-    /// Whether they are part of a table.
+    /// Whether they belong to a table.
     is_stored: bool,
 }
 
 impl Roles {
-    /// The rows that a grant has now.
+    /// Returns the current rows of a grant.
     fn of(audited: &Audited<'_>, stored: &[Rule], shop: Shop<'_>) -> Roles {
         match audited.grant.holding {
             Holding::Rows(role) => {
@@ -187,7 +189,7 @@ impl Roles {
         }
     }
 
-    /// The rows that it gets when somebody saves what it allows, whose nodes are those of `tree`.
+    /// Returns its rows after its allowed resources, nodes of `tree`, are saved.
     fn saved(audited: &Audited<'_>, tree: &AclTree, shop: Shop<'_>) -> Roles {
         let id = |node: &Node| tree.resource(*node).id.as_str();
         let effect = &audited.effect;
@@ -199,24 +201,25 @@ impl Roles {
         self.own.iter().any(|rule| rule.permission == Permission::Deny)
     }
 
-    /// Whether the role has a row of its own for an id that says this.
+    /// Returns whether the role itself has a row for an id with this permission.
     fn has(&self, id: &str, permission: Permission) -> bool {
         let own = self.own.iter().rfind(|rule| rule.resource == id);
         own.is_some_and(|rule| rule.permission == permission)
     }
 
-    /// The names of the guarded routes for whose guards the role has a row that denies.
+    /// Returns the names of the guarded routes for whose guards the role has a deny row.
     fn shut_already(&self, guard: &Guard<'_>) -> BTreeSet<String> {
         let denied = guard.ids.iter().filter(|known| self.has(&known.id, Permission::Deny));
         denied.flat_map(|known| &known.routes).map(|route| route.name()).collect()
     }
 
-    /// The names of the routes that the role may call: as a table says, if it stands in that, and else by these rows.
+    /// Returns the names of the routes that the role may call: according to a table if it belongs to one, or else to
+    /// these rows.
     fn open_in(&self, table: &Evaluator<'_>, rows: &[Rule], shop: Shop<'_>) -> BTreeSet<String> {
         if self.is_stored { self.asked(table, shop) } else { self.open(rows, shop) }
     }
 
-    /// The names of the routes that the role may call by these rows alone.
+    /// Returns the names of the routes that the role may call according to these rows alone.
     fn open(&self, rows: &[Rule], shop: Shop<'_>) -> BTreeSet<String> {
         self.asked(&Evaluator::new(shop.tree, rows, Engine::of(shop.release)), shop)
     }

@@ -1,4 +1,4 @@
-//! Guards of small stores, by hand-written values.
+//! Guards of small stores, with values written by hand.
 
 mod grants;
 mod store;
@@ -14,7 +14,7 @@ fn options(by: By) -> Options {
     Options { module: "Acme_Guard".to_owned(), by, unmergeable: Vec::new() }
 }
 
-/// A guard that keeps calls open.
+/// Makes a guard that keeps calls allowed.
 fn keeping<'m>(made: &'m Made, calls: &[&str], by: By) -> (Guard<'m>, Demand<'m>) {
     let wanted = calls.iter().map(|call| Wanted { declared: (*call).to_owned(), optional: false, purpose: None });
     let plan = plan(wanted.collect(), &made.tree, &made.routes);
@@ -22,7 +22,7 @@ fn keeping<'m>(made: &'m Made, calls: &[&str], by: By) -> (Guard<'m>, Demand<'m>
     (guard(&demand, made.shop(), &Risks::default(), &options(by)).unwrap(), demand)
 }
 
-/// A guard that keeps reading behind an id.
+/// Makes a guard that keeps the read routes of an id allowed.
 fn reading<'m>(made: &'m Made, id: &str) -> (Guard<'m>, Demand<'m>) {
     let nothing = plan(Vec::new(), &made.tree, &made.routes);
     let demand = Demand::of_resources(vec![made.tree.find(id).unwrap()], &nothing, made.shop());
@@ -34,7 +34,7 @@ fn proof(made: &Made, (guard, demand): &(Guard<'_>, Demand<'_>)) -> Proof {
     prove(guard, demand, made.shop(), Shop { tree: &tree, routes: &routes, ..made.shop() })
 }
 
-/// Each guard with its routes.
+/// Returns each guard with its routes.
 fn told(guard: &Guard<'_>) -> Vec<(String, Vec<String>)> {
     let names = |routes: &[&Route]| routes.iter().map(|route| route.name()).collect();
     guard.ids.iter().map(|id| (id.id.clone(), names(&id.routes))).collect()
@@ -44,7 +44,7 @@ fn shuts(id: &str, routes: &[&str]) -> (String, Vec<String>) {
     (format!("Acme_Guard::{id}"), routes.iter().map(|route| (*route).to_owned()).collect())
 }
 
-/// Desks and chairs, each behind one id for reading and writing.
+/// Desks and chairs, with one id for reads and writes each.
 fn desks() -> Made {
     made(
         &["Nova_Desk::desk", "Nova_Desk::chair"],
@@ -124,7 +124,7 @@ fn a_route_with_several_refs_needs_one_guard() {
     let made_guard = keeping(&made, &["GET /V1/a", "GET /V1/b", "GET /V1/c"], By::Resource);
     assert_eq!(told(&made_guard.0), [shuts("nova_a_b", &["POST /V1/ab", "POST /V1/bc"])]);
     assert!(made_guard.0.smallest && proof(&made, &made_guard).holds());
-    // Who asks for what stands behind an id means every route that asks for it.
+    // An id on the command line stands for all routes that require it.
     assert_eq!(told(&reading(&made, "Nova_A::c").0), [shuts("nova_a_c", &["POST /V1/bc"])]);
 }
 
@@ -138,7 +138,7 @@ fn what_soap_needs_is_left_alone() {
             "POST /V1/desks Nova\\Desk\\Api\\DeskInterface::save Nova_Desk::desk",
         ],
     );
-    // Who declares the operation needs all its routes.
+    // A declared operation requires all its routes.
     for declared in ["novaDeskV1GetList", "DeskInterface::getList"] {
         let made_guard = keeping(&made, &[declared], By::Resource);
         assert_eq!(told(&made_guard.0), [shuts("nova_desk_desk", &["POST /V1/desks"])], "{declared}");
@@ -148,15 +148,15 @@ fn what_soap_needs_is_left_alone() {
         let proof = proof(&made, &made_guard);
         assert!(proof.holds() && proof.operations_open.of == 1, "{declared}");
     }
-    // So does who wants reading to stay as it is.
+    // So does reading that must remain unchanged.
     assert_eq!(reading(&made, "Nova_Desk::desk").0.left_alone.len(), 1);
-    // Who declares the REST call alone is told what becomes of the operation.
+    // If only the REST call is declared, the effect on the operation is reported.
     let made_guard = keeping(&made, &["GET /V1/desks"], By::Resource);
     assert!(made_guard.0.left_alone.is_empty());
     assert_eq!(proof(&made, &made_guard).shut_along, ["novaDeskV1GetList"]);
 }
 
-/// Reading that asks for another id too is reading behind the id as well.
+/// A read route that requires another id too still belongs to the id.
 #[test]
 fn soap_that_reads_is_kept_for_who_holds_more() {
     let made = made(

@@ -1,9 +1,9 @@
-//! Recognizes the JSON files of mageacl, broken ones included.
+//! Recognizes the JSON files of mageacl, even malformed ones.
 
-/// Whether a text is a file of mageacl: an object whose own `schema` is `mageacl/KIND/VERSION`.
+/// Returns whether a text is a file of mageacl: an object whose top-level `schema` is `mageacl/KIND/VERSION`.
 ///
-/// The text need not be valid JSON. This decides whether an error report may quote it, so it must not guess: what comes
-/// before `schema` has to be made of whole strings and balanced brackets.
+/// The text need not be valid JSON. The result decides whether an error report may quote it, so the check is strict:
+/// everything before `schema` must consist of complete strings and balanced brackets.
 #[must_use]
 pub fn is_own_format(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
@@ -32,7 +32,7 @@ pub fn is_own_format(text: &str) -> bool {
     false
 }
 
-/// Splits a text after the quote that ends a string; escapes stay as they are written.
+/// Splits a text after the quote that ends a string. Escapes are not decoded.
 fn string(text: &str) -> Option<(&str, &str)> {
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate() {

@@ -1,6 +1,6 @@
-//! Values that are checked as they are read.
+//! Values that are checked while they are deserialized.
 //!
-//! `serde_json` adds its position to an error that a visitor raises. So the checks are visitors.
+//! `serde_json` adds its position to errors of visitors, so the checks are visitors.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,41 +12,41 @@ use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use super::Object;
 use crate::date::Date;
 
-/// How the message about a format of the future ends.
-pub(crate) const NEWER: &str = "is written for a newer mageacl";
+/// The end of the message for a format version that does not exist yet.
+pub(crate) const NEWER: &str = "requires a newer mageacl";
 
-/// What the message about any other format says.
+/// The middle of the message for a file of another format.
 pub(crate) const OTHER: &str = "is not the format of";
 
-/// How the message about a repeated id or route ends.
-pub(crate) const AGAIN: &str = "has an entry before this one";
+/// The end of the message for a repeated id or route.
+pub(crate) const AGAIN: &str = "has a duplicate entry";
 
-/// What a string can be read as, or a message that names the string in backticks.
+/// A value parsed from a string. The error message names the string in backticks.
 pub(crate) trait FromText: Sized {
     fn from_text(text: &str) -> Result<Self, String>;
 }
 
-/// A string that was checked.
+/// A checked string.
 pub(crate) struct Text<T>(pub(crate) T);
 
 /// A format with a version.
 pub(crate) trait Format {
-    /// Its name in `mageacl/NAME/1`.
+    /// The name in `mageacl/NAME/1`.
     const NAME: &'static str;
-    /// What such a file is about.
+    /// A noun phrase for such a file, used in messages.
     const WHAT: &'static str;
 }
 
 /// The value of `schema`: version 1 of a format.
 pub(crate) struct Schema<F>(PhantomData<F>);
 
-/// A text that says something.
+/// A string that is not blank.
 pub(crate) struct Prose(pub(crate) String);
 
-/// Entries, no two about the same.
+/// Entries with distinct keys.
 pub(crate) struct Entries<T>(pub(crate) Vec<T>);
 
-/// What an entry is about.
+/// The key that must be unique among [`Entries`].
 pub(crate) trait Keyed {
     fn key(&self) -> String;
 }
@@ -64,20 +64,20 @@ impl<F: Format> FromText for Schema<F> {
 
 impl FromText for Date {
     fn from_text(text: &str) -> Result<Date, String> {
-        Date::parse(text).ok_or_else(|| format!("`{text}` is not a day such as 2027-03-01"))
+        Date::parse(text).ok_or_else(|| format!("invalid date `{text}`; expected the form 2027-03-01"))
     }
 }
 
 impl FromText for Prose {
     fn from_text(text: &str) -> Result<Prose, String> {
         if text.trim().is_empty() {
-            return Err("this text says nothing".to_owned());
+            return Err("this text must not be empty".to_owned());
         }
         Ok(Prose(text.to_owned()))
     }
 }
 
-/// The value of a name, or a message with all names.
+/// Returns the value with this name, or a message that lists all names.
 pub(crate) fn one_of<T: Copy, const N: usize>(
     text: &str,
     all: [T; N],

@@ -1,4 +1,4 @@
-//! The word that a refusal is about, and the one that was meant.
+//! Positions and hints for JSON errors: the token at fault, and the closest known name.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::values::{AGAIN, Format, NEWER, OTHER, Schema, Text};
 use super::{Object, ParseError, refusal, without_mark};
 
-/// What files of all versions of a format have in common.
+/// The fields that all versions of a format share.
 #[derive(Deserialize)]
 #[serde(bound = "F: Format")]
 struct Tag<F: Format> {
@@ -16,10 +16,11 @@ struct Tag<F: Format> {
     _schema: Text<Schema<F>>,
 }
 
-/// Reads a document of a format that a program writes; `schema` is the version that is read.
+/// Reads a document that a program wrote; `schema` is the supported version.
 ///
 /// # Errors
-/// When it is no such document. Whatever else is wrong with a file of another format, that it is one is the better news.
+/// If it is not such a document. For a file of another format or a newer version, the error says so instead of
+/// reporting the first unknown field.
 pub(crate) fn document<T: DeserializeOwned, F: Format>(text: &str, schema: &str) -> Result<T, ParseError> {
     without_mark(text, |body| {
         let read = serde_json::from_str::<Object<T>>(body).map(|Object(document)| document);
@@ -32,8 +33,8 @@ pub(crate) fn document<T: DeserializeOwned, F: Format>(text: &str, schema: &str)
     })
 }
 
-/// An error of serde in our words, with the word that it is about. `schema` is the format that is read; a message that
-/// ends with one of `repetitions` names what it repeats.
+/// Converts an error of serde to a [`ParseError`] with the token at fault. `schema` is the supported format; a message
+/// that ends with one of `repetitions` names a repeated entry.
 pub(crate) fn placed(text: &str, error: &serde_json::Error, schema: &str, repetitions: &[&str]) -> ParseError {
     refusal(text, error, |message, consumed| {
         let read = &text[..text.floor_char_boundary(consumed)];
@@ -42,7 +43,7 @@ pub(crate) fn placed(text: &str, error: &serde_json::Error, schema: &str, repeti
     })
 }
 
-/// Where the name stands that a message calls a repetition: serde stops behind all of the entry.
+/// Finds the name that a message reports as repeated: serde reports the end of the entry instead.
 fn repeated(read: &str, message: &str, repetitions: &[&str]) -> Option<Range<usize>> {
     let name = [AGAIN].iter().chain(repetitions).find_map(|end| message.strip_suffix(end))?;
     let name = name.trim_end().trim_matches('`').rsplit(' ').next()?;
@@ -50,7 +51,7 @@ fn repeated(read: &str, message: &str, repetitions: &[&str]) -> Option<Range<usi
     Some(start..start + name.len() + 2)
 }
 
-/// The string, number, word or bracket that ends at a byte, spaces and commas aside.
+/// Returns the range of the string, number, word or bracket that ends at a byte, ignoring spaces and commas.
 fn word_before(text: &str, end: usize) -> Range<usize> {
     let read = &text[..text.floor_char_boundary(end)];
     let read = read.trim_end_matches([' ', '\t', '\r', '\n', ',', ':']);
@@ -68,26 +69,26 @@ fn word_before(text: &str, end: usize) -> Range<usize> {
     start..read.len()
 }
 
-/// The last quote that no backslash escapes.
+/// Returns the offset of the last quote that is not escaped.
 fn opening_quote(text: &str) -> Option<usize> {
     let escaped = |at: usize| text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
     text.rmatch_indices('"').map(|(at, _)| at).find(|at| !escaped(*at))
 }
 
-/// What to do about a message.
+/// Returns the hint for a message.
 fn help(message: &str, schema: &str) -> Option<String> {
     if message.ends_with(NEWER) || message.contains(OTHER) {
-        return Some(format!("this mageacl reads `{schema}`"));
+        return Some(format!("this mageacl supports `{schema}`"));
     }
     let listed = message.starts_with("unknown field") || message.contains("` is not one of `");
     if listed { closest_name(message) } else { None }
 }
 
-/// The name that was meant, for a message that names the wrong one and then all right ones, each in backticks.
+/// Returns the suggested name for a message that names the unknown one and then all known ones, each in backticks.
 fn closest_name(message: &str) -> Option<String> {
     let mut names = message.split('`').skip(1).step_by(2);
     let wrong = names.next()?;
-    // A misspelling is short. The comparison takes the product of both lengths.
+    // Long names are not misspellings, and the comparison takes the product of both lengths.
     if wrong.len() > 100 {
         return None;
     }

@@ -7,24 +7,24 @@ use serde::Serialize;
 
 use crate::inert::{hash_commands, is_deceptive};
 
-/// Writes a value as a document of several lines, without a line feed at its end.
+/// Writes a value as a pretty-printed document without a trailing line feed.
 ///
 /// # Errors
-/// If the value cannot be serialized, or writing fails.
+/// If the value cannot be serialized, or the output cannot be written.
 pub fn pretty<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(escaped(&serde_json::to_string_pretty(value)?).as_bytes())
 }
 
-/// Writes a value as a document of one line, without a line feed at its end.
+/// Writes a value as a document of one line without a trailing line feed.
 ///
 /// # Errors
-/// If the value cannot be serialized, or writing fails.
+/// If the value cannot be serialized, or the output cannot be written.
 pub fn compact<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(escaped(&serde_json::to_string(value)?).as_bytes())
 }
 
-/// Writes characters that hide or act as `\uXXXX`, and so one character of each command of a CI runner. JSON has them inside
-/// strings only, so that the document means the same.
+/// Escapes deceptive characters, and one character of each CI command, as `\uXXXX`. In JSON they occur only inside
+/// strings, so the document keeps its meaning.
 #[must_use]
 pub fn escaped(document: &str) -> String {
     let mut hashes = hash_commands(document).peekable();

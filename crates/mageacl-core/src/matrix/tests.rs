@@ -22,7 +22,7 @@ fn a_change_that_came_into_several_lines_is_told_once() {
             (it.before.refs[0].as_str(), it.after.refs[0].as_str(), it.releases.iter().map(String::as_str).collect())
         })
         .collect();
-    // Up to 2.3.4 the url ended with a slash; Magento's router takes both.
+    // Up to 2.3.4 the URL ended with a slash; Magento's router accepts both.
     assert_eq!(
         orders,
         [
@@ -60,7 +60,7 @@ fn a_line_has_what_its_newest_release_asks_for() {
 
 #[test]
 fn what_comes_and_goes_is_told_with_what_becomes_of_it() {
-    // The dump of the stock index left the releases once and came back; what never was does not change.
+    // The dump of the stock index was removed once and came back; a call that never existed does not change.
     let dump = "GET /V1/inventory/dump-stock-index-data/{salesChannelType}/{salesChannelCode}";
     let matrix = matrix(&wanted(&[dump, "GET /V1/nothing"]));
     let never = ("GET /V1/nothing".to_owned(), Status::NotFound);

@@ -8,22 +8,22 @@ use hashbrown::HashTable;
 use super::path::NameTest;
 use crate::xml::{Document, ElementId};
 
-/// With fewer children a scan is faster than an index.
+/// Below this number of children a scan is faster than an index.
 const FEW: usize = 8;
 
-/// The attributes that an id consists of; none where the tag alone decides.
+/// The attributes that form an id; empty if the tag alone decides.
 type Attributes = Vec<&'static str>;
 
-/// The children of elements that were asked for, by parent, name and id.
+/// The children of the elements that were searched, by parent, name and id.
 #[derive(Debug, Default)]
 pub(super) struct ChildIndex {
-    /// The kinds of ids that the children of a parent are indexed by. A dialect has few.
+    /// The kinds of ids by which the children of a parent are indexed. A dialect has few.
     parents: HashMap<ElementId, Vec<Attributes>>,
     entries: HashTable<Entry>,
     hasher: RandomState,
 }
 
-/// A child under the hash of its parent, its name and its id.
+/// A child with the hash of its parent, name and id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     hash: u64,
@@ -31,7 +31,7 @@ pub(super) struct Entry {
 }
 
 impl ChildIndex {
-    /// Returns the children with this name and these values of attributes, in document order.
+    /// Returns the children with this name and these attribute values, in document order.
     pub(super) fn children(
         &mut self,
         document: &Document<'_>,
@@ -65,7 +65,7 @@ impl ChildIndex {
         }
     }
 
-    /// Returns the entries of a child as its attributes are now; none where its parent is not indexed.
+    /// Returns the entries of a child with its current attributes; empty if its parent is not indexed.
     pub(super) fn entries(&self, document: &Document<'_>, parent: ElementId, child: ElementId) -> Vec<Entry> {
         let Some(kinds) = self.parents.get(&parent) else { return Vec::new() };
         kinds.iter().map(|attributes| self.entry(document, parent, child, attributes)).collect()
@@ -106,7 +106,7 @@ impl ChildIndex {
         attributes: &[&'static str],
     ) -> Entry {
         let element = document.element(child);
-        // An attribute that is missing is not one that is empty: the query finds only the latter.
+        // A missing attribute differs from an empty one: the query finds only the latter.
         let value = |name: &&str| element.plain_attribute(name).map(|attribute| &*attribute.value);
         let (local, namespace) = (element.name.local(), element.name.namespace());
         let names = attributes.iter().copied();

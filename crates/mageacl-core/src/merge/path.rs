@@ -1,41 +1,41 @@
-//! Which attributes make an element's identity, and the query that looks for it.
+//! The attributes that identify an element, and the query for it.
 
 use std::collections::HashMap;
 
 use crate::xml::{Document, Element, Name};
 
-/// The identities of one kind of file: the `idAttributes` of Magento's reader.
+/// The identities in one kind of file: the `idAttributes` of Magento's reader.
 #[derive(Debug)]
 pub struct Dialect {
-    /// The file's place in a module.
+    /// The path of the file in a module.
     pub file: &'static str,
-    /// Which elements are told apart by which attributes; the first rule that fits counts.
+    /// The attributes that identify each element; the first matching rule counts.
     pub ids: &'static [IdRule],
 }
 
-/// One element's identity.
+/// The identity of one kind of element.
 #[derive(Debug)]
 pub struct IdRule {
     /// The tags from the root.
     pub path: &'static [&'static str],
-    /// Whether the last tag may stand below itself, any number of times.
+    /// Whether the last tag may be nested in itself, any number of times.
     pub nested: bool,
-    /// The attribute that holds the id, or several that together do.
+    /// The attribute that holds the id, or several that form it together.
     pub attributes: &'static [&'static str],
 }
 
-/// How far the path to an element has come along each rule of the dialect (`Dom\NodePathMatcher`).
+/// The progress of a path along each rule of the dialect (`Dom\NodePathMatcher`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Path {
-    /// How many tags of each rule's path are behind us; `OFF` where the path has left the rule's.
+    /// The number of matched tags of each rule's path; `OFF` if the path does not match the rule.
     along: [u8; MAX_RULES],
 }
 
-/// The most rules that a dialect may have.
+/// The maximum number of rules of a dialect.
 const MAX_RULES: usize = 4;
 const OFF: u8 = u8::MAX;
 
-/// The part of the query that asks for a name.
+/// The part of the query that tests the name.
 #[derive(Debug)]
 pub(super) struct NameTest<'q> {
     pub(super) local: &'q str,
@@ -46,10 +46,10 @@ impl Path {
     /// The path above the root element.
     pub(super) const START: Path = Path { along: [0; MAX_RULES] };
 
-    /// The path one element further down.
+    /// Returns the path extended by one element.
     pub(super) fn step(self, dialect: &Dialect, qualified: &str) -> Self {
-        // The pattern by which Magento takes the namespace prefixes off is not anchored to one step: a prefix takes
-        // everything before it along.
+        // The pattern by which Magento removes namespace prefixes is not anchored to one step: a prefix removes
+        // everything before it as well.
         let (before, tag) = match qualified.split_once(':') {
             None => (self, qualified),
             Some((_, local)) => (Path::START, local),
@@ -61,19 +61,19 @@ impl Path {
         Path { along }
     }
 
-    /// The path for the children of an element at this path that has this id.
+    /// Returns the path for the children of an element at this path with this id.
     pub(super) fn below(self, id: &[(&'static str, &str)]) -> Self {
-        // A `]` in an id ends the pattern that takes ids out of the path too early; what is left fits no rule.
+        // A `]` in an id ends Magento's pattern that removes ids from the path too early; the rest matches no rule.
         if id.iter().any(|(_, value)| value.contains(']')) { Path { along: [OFF; MAX_RULES] } } else { self }
     }
 
-    /// The attributes and values that the query asks for; none where the tag alone decides.
+    /// Returns the attributes and values that the query tests; empty if the tag alone decides.
     pub(super) fn id<'e>(self, dialect: &Dialect, element: Element<'e, '_>) -> Vec<(&'static str, &'e str)> {
         let reached = dialect.ids.iter().zip(self.along).find(|(rule, along)| usize::from(*along) == rule.path.len());
         let Some((rule, _)) = reached else { return Vec::new() };
         let value = |name| element.plain_attribute(name).map_or("", |attribute| &attribute.value);
         match rule.attributes {
-            // PHP takes an empty text and "0" for false, and then there is no id.
+            // PHP treats an empty string and "0" as false, so there is no id.
             [one] if matches!(value(one), "" | "0") => Vec::new(),
             attributes => attributes.iter().map(|name| (*name, value(name))).collect(),
         }
@@ -128,7 +128,7 @@ impl<'q> NameTest<'q> {
                 .map(|uri| NameTest { local, namespace: Some(uri) })
                 .ok_or_else(|| format!("the first file of this kind does not declare the prefix {prefix:?}")),
             (Some(_), Some(_)) => Err(format!(
-                "the first file of this kind has a default namespace, and then Magento cannot look for <{qualified}>"
+                "the first file of this kind has a default namespace, in which Magento cannot find <{qualified}>"
             )),
         }
     }

@@ -1,4 +1,4 @@
-//! Merges of many elements give what merges of few give.
+//! Checks that merging many elements gives the same result as merging few.
 
 use super::*;
 use crate::source::SourceMap;
@@ -12,7 +12,7 @@ const DIALECT: Dialect = Dialect {
     ],
 };
 
-/// The merged document as text: names, attributes and children in order.
+/// Returns the merged document as text: names, attributes and children in order.
 fn merged(files: &[&str]) -> Result<String, String> {
     let sources = SourceMap::default();
     let ids: Vec<_> = files.iter().map(|text| sources.add("test.xml", *text)).collect();
@@ -36,7 +36,7 @@ fn shown(document: &Document<'_>, id: ElementId) -> String {
 
 #[test]
 fn an_element_is_found_by_the_id_that_it_has_now() {
-    // Enough children for an index, in which the id of one changes when it is matched by its tag alone.
+    // Enough children for an index. The id of one changes because it is matched by its tag alone.
     let many = (0..20).map(|n| format!("<r id='{n}'/>")).collect::<Vec<_>>().concat();
     let base = format!("<c>{many}<s/><r/></c>");
     let rest = (0..20).map(|n| format!("<r id={n}></>")).collect::<Vec<_>>().concat();
@@ -48,7 +48,7 @@ fn an_element_is_found_by_the_id_that_it_has_now() {
             "<c><t url='u' method='m'/><t url='u' method='n'/><t url='u' method='m' a='1'/></c>",
             rest.clone() + "<s></><r></><t url=u method=m a=1></><t url=u method=n></>",
         ),
-        // A missing attribute is not an empty one.
+        // A missing attribute differs from an empty one.
         ("<c><t/><t/></c>", rest.clone() + "<s></><r></><t></><t></>"),
         ("<c><t url='' method=''/><t url='' method='' a='1'/></c>", rest + "<s></><r></><t url= method= a=1></>"),
     ];

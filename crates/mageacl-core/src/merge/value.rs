@@ -1,11 +1,11 @@
-//! Merging of text (`Dom::_mergeNode` for elements without child elements).
+//! Merges text (`Dom::_mergeNode` for elements without child elements).
 
 use std::collections::HashMap;
 
 use crate::xml::{Child, ContentId, Document, Element, ElementId};
 
-/// The shape of elements of the base whose text was asked for. An element may be merged any number of times, so its
-/// children are not scanned each time.
+/// The shapes of those elements of the base into which text was merged. An element may be merged any number of times,
+/// so its children are not scanned each time.
 #[derive(Debug, Default)]
 pub(super) struct Values {
     shapes: HashMap<ElementId, Shape>,

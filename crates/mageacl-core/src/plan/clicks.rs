@@ -1,4 +1,4 @@
-//! How to tick exactly a set of resources in the Admin's tree.
+//! The clicks that select exactly a set of resources in the Admin's tree.
 
 use std::collections::BTreeSet;
 
@@ -6,11 +6,12 @@ use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, Node};
 use crate::grant::Click;
 
-/// The fewest clicks after which the Admin stores exactly a set that holds the ancestors of all its members. A tick takes
-/// everything below along and un-ticking does too; what stands above a ticked box is stored with it.
+/// Returns the shortest list of clicks after which the Admin stores exactly a set that includes the ancestors of all
+/// its members. Ticking or un-ticking a box includes all boxes below it; the ancestors of a ticked box are stored with
+/// it.
 ///
-/// Each tick is followed by what has to be un-ticked below it. Boxes are shown below `Magento_Backend::admin` only, and
-/// what stands elsewhere cannot be ticked.
+/// Each tick is followed by the boxes to un-tick below it. The Admin shows only boxes below `Magento_Backend::admin`;
+/// others cannot be ticked.
 #[must_use]
 pub fn clicks(wanted: &BTreeSet<Node>, tree: &AclTree) -> Vec<Click> {
     let costs = Costs::of(wanted, tree);
@@ -41,11 +42,11 @@ pub fn clicks(wanted: &BTreeSet<Node>, tree: &AclTree) -> Vec<Click> {
     clicks
 }
 
-/// How many clicks it takes at and below each wanted node, by place.
+/// The number of clicks at and below each wanted node, by index.
 struct Costs {
-    /// If it is ticked already.
+    /// If the node is already ticked.
     ticked: Vec<usize>,
-    /// If it is ticked now; and if only boxes below it are, where there are any that are wanted.
+    /// If the node is ticked now; and if only boxes below it are, provided that some are wanted.
     tick: Vec<usize>,
     below: Vec<Option<usize>>,
 }
@@ -54,7 +55,7 @@ impl Costs {
     fn of(wanted: &BTreeSet<Node>, tree: &AclTree) -> Costs {
         let zero = || vec![0; tree.len()];
         let mut costs = Costs { ticked: zero(), tick: zero(), below: vec![None; tree.len()] };
-        // Children stand behind their parents.
+        // Children come after their parents.
         for node in wanted.iter().rev() {
             let (mut ticked, mut below) = (0, None);
             for child in tree.children(*node) {
@@ -71,7 +72,7 @@ impl Costs {
         costs
     }
 
-    /// Whether it takes fewer clicks to tick a node itself. As many are better spent on the boxes that are meant.
+    /// Returns whether ticking the node itself takes fewer clicks. On a tie the individual boxes below it are ticked.
     fn ticks(&self, node: Node) -> bool {
         self.below[node.place()].is_none_or(|below| self.tick[node.place()] < below)
     }
@@ -82,7 +83,7 @@ impl Costs {
     }
 }
 
-/// Clicks in words: one line per tick, with what is to be un-ticked after it.
+/// Describes clicks in words: one line per tick, with the boxes to un-tick after it.
 #[must_use]
 pub fn steps(clicks: &[Click], tree: &AclTree) -> Vec<String> {
     let path = |node: &Node| tree.title_path(*node).join(" > ");
@@ -96,7 +97,7 @@ pub fn steps(clicks: &[Click], tree: &AclTree) -> Vec<String> {
                 ticked = Some(*node);
             }
             Click::Untick(node) => {
-                // Directly below the box that was just ticked its title says enough.
+                // Directly below the ticked box the title is unambiguous.
                 let is_child = tree.parent(*node) == ticked;
                 let what = if is_child { title(node) } else { path(node) };
                 let begins = lines.last().is_some_and(|line| !line.contains("; un-tick "));

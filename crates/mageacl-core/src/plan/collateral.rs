@@ -1,4 +1,4 @@
-//! What a grant opens that nobody asked for.
+//! Collateral access: the routes that a grant opens beyond the declared endpoints.
 
 use std::collections::BTreeSet;
 
@@ -6,16 +6,16 @@ use super::grant::Grant;
 use crate::catalog::acl::{ADMIN, Node};
 use crate::catalog::{Access, AclTree, Route, Routes};
 
-/// Routes whose refs name an ACL resource, by what opens them.
+/// Routes whose refs name an ACL resource, by the part of the grant that opens them.
 #[derive(Clone, Debug, Default)]
 pub struct Collateral<'c> {
     /// Opened by the required ids, beyond the declared endpoints: no grant can avoid them.
     pub exact: Vec<&'c Route>,
-    /// Opened on top by the ancestors: an exact grant avoids them, but for those that the root opens.
+    /// Opened in addition by the ancestors: an exact grant avoids them, except for those that the root opens.
     pub closure: Vec<&'c Route>,
-    /// Those of `closure` that the root opens, which every integration holds.
+    /// Those of `closure` that the root opens, which every integration has.
     pub root: Vec<&'c Route>,
-    /// All that All Resources opens, the declared endpoints included.
+    /// All routes that All Resources opens, including the declared endpoints.
     pub all_resources: Vec<&'c Route>,
 }
 
@@ -47,7 +47,7 @@ impl<'c> Collateral<'c> {
         collateral
     }
 
-    /// How many of these routes can change something.
+    /// Returns the number of routes that write.
     #[must_use]
     pub fn writes(routes: &[&Route]) -> usize {
         routes.iter().filter(|route| route.is_write()).count()

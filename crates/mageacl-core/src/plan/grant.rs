@@ -1,4 +1,4 @@
-//! Grants of single resources, put before the evaluator.
+//! Evaluates grants of individual resources.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +9,17 @@ use crate::endpoint::Status;
 
 use super::Planned;
 
-/// The one role there is in these questions.
+/// The only role in these evaluations.
 const ROLE: RoleId = RoleId(1);
 
-/// What a role that holds exactly some resources may do.
+/// The permissions of a role that holds exactly some resources.
 pub(super) struct Grant<'t> {
     evaluator: Evaluator<'t>,
 }
 
 impl<'t> Grant<'t> {
-    /// A role with a row for every id: these allowed, all others denied. Under such rows all releases agree.
+    /// Makes a role with a row for every id: the given ones allowed, all others denied. With such rows all releases
+    /// agree.
     pub(super) fn exactly(granted: &BTreeSet<Node>, tree: &'t AclTree) -> Self {
         let rule = |node: Node| Rule {
             role: ROLE,
@@ -29,20 +30,20 @@ impl<'t> Grant<'t> {
         Grant { evaluator: Evaluator::new(tree, &rules, Engine::of(None)) }
     }
 
-    /// A role as Magento saves it when these are posted: the root is always added.
+    /// Makes a role as Magento saves it when these ids are posted: the root is always added.
     fn saved(granted: &BTreeSet<Node>, tree: &'t AclTree) -> Self {
         let posted: Vec<&str> = granted.iter().map(|node| tree.resource(*node).id.as_str()).collect();
         Grant { evaluator: Evaluator::new(tree, &saved_rows(tree, ROLE, &posted), Engine::of(None)) }
     }
 
-    /// Whether it opens a call that needs these refs.
+    /// Returns whether the grant allows a call with these refs.
     pub(super) fn opens(&self, refs: &[String]) -> bool {
         Caller::Role(self.evaluator.role(ROLE)).passes(refs)
     }
 }
 
-/// Whether the grant, saved as Magento saves it, opens every endpoint that must be callable; whether it still does
-/// without the ancestors; and whether each required id is needed for that.
+/// Returns whether the grant, saved as Magento does, allows every mandatory endpoint; whether it still does without the
+/// ancestors; and whether each required id is needed for that.
 pub(super) fn verify(
     endpoints: &[Planned<'_>],
     required: &BTreeSet<Node>,

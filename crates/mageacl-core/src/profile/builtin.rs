@@ -1,15 +1,15 @@
-//! The profiles that come with the tool, and the way from a name to one of them.
+//! The built-in profiles, and the lookup by name.
 
 use super::{closest, in_backticks};
 
-/// Each slug with the text of its file.
+/// Returns each slug with the text of its file.
 macro_rules! embedded {
     ($($slug:literal,)*) => {
         &[$(($slug, include_str!(concat!("../../../../profiles/", $slug, ".json")))),*]
     };
 }
 
-/// The profiles that come with the tool: slug and text. The text is not parsed before it is asked for.
+/// The built-in profiles: slug and text. A text is parsed on demand only.
 pub static BUILTIN: &[(&str, &str)] = embedded![
     "ventortech-odoo-magento2",
     "expertrec-search",
@@ -33,32 +33,31 @@ pub static BUILTIN: &[(&str, &str)] = embedded![
     "zynk-workflow-magento-v2",
 ];
 
-/// Why a name leads to no built-in profile.
+/// The reason why a name matches no built-in profile.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotFound {
     /// Several slugs begin with the name.
-    #[error("`{name}` may be any of {}", in_backticks(.candidates))]
+    #[error("`{name}` is ambiguous: {}", in_backticks(.candidates))]
     Ambiguous {
-        /// The name as it was given.
+        /// The given name.
         name: String,
         /// The slugs that begin with it, in the order of [`BUILTIN`].
         candidates: Vec<&'static str>,
     },
     /// No slug begins with the name.
-    #[error("there is no profile `{name}`")]
+    #[error("unknown profile `{name}`")]
     Unknown {
-        /// The name as it was given.
+        /// The given name.
         name: String,
-        /// The slugs that contain it, else the one that is closest, if any is close.
+        /// The slugs that contain it, or else the most similar one, if any.
         suggestions: Vec<&'static str>,
     },
 }
 
-/// Finds a built-in profile by its slug, or by the beginning of its slug where no other begins so; capitals do not
-/// matter. Gives its entry of [`BUILTIN`].
+/// Finds a built-in profile by its slug or a unique prefix of it, ignoring case. Returns its entry of [`BUILTIN`].
 ///
 /// # Errors
-/// When no slug begins with the name, or several do and none of them is the name.
+/// If no slug begins with the name, or several do and none of them equals it.
 pub fn find(name: &str) -> Result<&'static (&'static str, &'static str), NotFound> {
     let wanted = name.to_ascii_lowercase();
     if let Some(entry) = BUILTIN.iter().find(|(slug, _)| *slug == wanted) {
@@ -77,10 +76,10 @@ pub fn find(name: &str) -> Result<&'static (&'static str, &'static str), NotFoun
 }
 
 impl NotFound {
-    /// What to do about it.
+    /// Returns a hint how to fix the name.
     #[must_use]
     pub fn help(&self) -> String {
-        const ELSEWHERE: &str = "`mageacl profile list` shows all of them; the path of a .json file works too";
+        const ELSEWHERE: &str = "`mageacl profile list` lists all of them; the path of a .json file is accepted too";
         match self {
             NotFound::Ambiguous { .. } => "write more of the name".to_owned(),
             NotFound::Unknown { suggestions, .. } if suggestions.is_empty() => ELSEWHERE.to_owned(),
@@ -91,15 +90,15 @@ impl NotFound {
     }
 }
 
-/// The profiles that a name without any may mean.
+/// Returns the suggested profiles for an unknown name.
 fn suggestions(wanted: &str) -> Vec<&'static str> {
     let slugs = || BUILTIN.iter().map(|(slug, _)| *slug);
-    // A single letter is in most of them.
+    // A single letter is in most slugs.
     let containing: Vec<_> = slugs().filter(|slug| wanted.len() > 2 && slug.contains(wanted)).collect();
     if !containing.is_empty() {
         return containing;
     }
-    // What is misspelt is the whole slug or its beginning.
+    // The misspelled name may be a whole slug or its beginning.
     let beginnings = slugs().flat_map(|slug| {
         let hyphens = slug.match_indices('-').map(move |(end, _)| (&slug[..end], slug));
         hyphens.chain([(slug, slug)])
@@ -139,13 +138,13 @@ mod tests {
             Err(NotFound::Unknown { suggestions, .. }) => suggestions,
             other => panic!("{name}: {other:?}"),
         };
-        // Misspelt: the whole slug, its beginning, its middle.
+        // Misspelled: the whole slug, its beginning, its middle.
         assert_eq!(suggested("expertrec-serach"), ["expertrec-search"]);
         assert_eq!(suggested("ventrotech"), ["ventortech-odoo-magento2"]);
         assert_eq!(suggested("adobe-integraton"), ["adobe-integration-starter-kit"]);
-        // A word from within.
+        // A word inside the slug.
         assert_eq!(suggested("odoo"), ["ventortech-odoo-magento2", "emipro-odoo-magento2"]);
-        // Nothing is near, nothing was said.
+        // No similar slug, or no name.
         assert_eq!(suggested("shopware"), [""; 0]);
         assert_eq!(suggested(""), [""; 0]);
         assert_eq!(suggested(&"ventortech".repeat(100_000)), [""; 0]);

@@ -1,13 +1,13 @@
-//! Places in a JSON text: from a byte to the path of its value, and back.
+//! Positions in a JSON text: from a byte to the path of its value, and back.
 //!
-//! `serde_json` says where it stopped, but not in which value; the checks behind it know the value, but not where it
-//! is written. Both ways lead over the same walk, which runs only once a document was refused. It takes any text:
-//! what is not JSON ends the walk or is skipped, and nothing recurses.
+//! `serde_json` reports how far it had read, but not in which value; the later checks know the value, but not its
+//! position. Both directions use the same traversal, which runs only after a document was refused. It accepts any text:
+//! invalid JSON ends the traversal or is skipped, and nothing recurses.
 
 use std::fmt::{self, Write};
 use std::ops::{ControlFlow, Range};
 
-/// Deeper texts are refused by `serde_json` as well.
+/// The maximum nesting, as in `serde_json`.
 const MAX_DEPTH: usize = 128;
 
 /// One step from a value to a value inside it.
@@ -19,22 +19,22 @@ pub(super) enum Step {
     Index(usize),
 }
 
-/// The way from the document to a value, shown as `endpoints[3].method`.
+/// The path from the document to a value, displayed as `endpoints[3].method`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Path(pub(super) Vec<Step>);
 
 impl Path {
-    /// The path of a key of the document.
+    /// Returns the path of a key of the document.
     pub(super) fn key(key: &str) -> Path {
         Path(vec![Step::Key(key.to_owned())])
     }
 
-    /// The path of an entry of an array in the document.
+    /// Returns the path of an entry of an array in the document.
     pub(super) fn entry(key: &str, index: usize) -> Path {
         Path(vec![Step::Key(key.to_owned()), Step::Index(index)])
     }
 
-    /// The path of a key of the value at this path.
+    /// Returns the path of a key of the value at this path.
     pub(super) fn then(mut self, key: &str) -> Path {
         self.0.push(Step::Key(key.to_owned()));
         self
@@ -58,7 +58,7 @@ impl fmt::Display for Path {
     }
 }
 
-/// Where a value is written: all of a string, number or word, the opening bracket of an array or object.
+/// Returns the range of a value: a whole string, number or word, or the opening bracket of an array or object.
 pub(super) fn find(text: &str, path: &Path) -> Option<Range<usize>> {
     let mut found = None;
     walk(text, |token, levels| {
@@ -72,8 +72,8 @@ pub(super) fn find(text: &str, path: &Path) -> Option<Range<usize>> {
     found
 }
 
-/// The word at a byte, and the path of what it belongs to: for a key or a closing bracket the object or array around
-/// it, for a value the value itself.
+/// Returns the range of the token at a byte, and a path: for a key or a closing bracket that of the enclosing object or
+/// array, for a value its own.
 pub(super) fn at(text: &str, offset: usize) -> Option<(Path, Range<usize>)> {
     let mut found = None;
     walk(text, |token, levels| {
@@ -101,13 +101,13 @@ struct Token {
     range: Range<usize>,
 }
 
-/// An array or object that is open, and where in it the walk is.
+/// An open array or object, and the position of the traversal in it.
 enum Level {
     Array { index: usize },
     Object { key: Option<Range<usize>> },
 }
 
-/// Shows each key, value and closing bracket to `visit`, with the levels that lead to it.
+/// Passes each key, value and closing bracket to `visit`, with the enclosing levels.
 fn walk(text: &str, mut visit: impl FnMut(&Token, &[Level]) -> ControlFlow<()>) {
     let bytes = text.as_bytes();
     let mut levels: Vec<Level> = Vec::new();
@@ -156,7 +156,7 @@ fn walk(text: &str, mut visit: impl FnMut(&Token, &[Level]) -> ControlFlow<()>) 
     }
 }
 
-/// The byte behind the token that begins at `start`.
+/// Returns the offset after the token that begins at `start`.
 fn end_of_token(bytes: &[u8], start: usize) -> usize {
     let rest = &bytes[start + 1..];
     let length = match bytes[start] {
@@ -221,20 +221,20 @@ mod tests {
     #[test]
     fn a_byte_leads_to_the_path_of_its_value() {
         for (needle, path, word) in [
-            // Of a value: its own path.
+            // For a value: its own path.
             ("\"x\"", "a", "\"x\""),
             ("true", "l[1].n[0]", "true"),
-            // Of a key: the object around it.
+            // For a key: the enclosing object.
             ("\"m\": 1", "l[0]", "\"m\""),
             ("\"a\"", "", "\"a\""),
-            // Of a closing bracket: what it closes.
+            // For a closing bracket: the value that it closes.
             ("}, {", "l[0]", "}"),
             ("], \"e\"", "l", "]"),
         ] {
             let (found, range) = at(TEXT, TEXT.find(needle).unwrap()).unwrap();
             assert_eq!((found.to_string().as_str(), &TEXT[range]), (path, word), "{needle}");
         }
-        // Between two words there is none.
+        // Between two tokens there is none.
         assert_eq!(at(TEXT, TEXT.find(' ').unwrap()), None);
         assert_eq!(at(TEXT, TEXT.len()), None);
     }

@@ -1,4 +1,4 @@
-//! From the text of a profile to a checked [`Profile`].
+//! Parses the text of a profile to a checked [`Profile`].
 
 use std::collections::BTreeMap;
 
@@ -10,18 +10,18 @@ use super::{Checklist, Endpoint, METHODS, Profile, SCHEMA, closest, in_backticks
 use crate::endpoint::matching;
 use crate::json::{Object, ParseError, character, present, refusal, without_mark};
 
-/// Reads a profile and checks it.
+/// Parses and checks a profile.
 ///
 /// # Errors
-/// When the text is not JSON, not of the format, written for another version of it, or has a value that makes no
-/// sense: a slug of other characters, a method or path that no route can have, no endpoint at all, one twice.
+/// If the text is not JSON, not of this format, written for another version of it, or has an invalid value: a slug with
+/// other characters, a method or path that no route can have, no endpoints, or a duplicate one.
 pub fn parse(text: &str) -> Result<Profile, ParseError> {
     without_mark(text, read)
 }
 
 fn read(text: &str) -> Result<Profile, ParseError> {
     let Object(document) = serde_json::from_str::<Object<Document>>(text).map_err(|error| {
-        // A newer format has fields that this one does not know: its number is the better news.
+        // A newer format has fields that this version does not know, so the error about its version is more useful.
         let tag = serde_json::from_str::<Object<Tag>>(text).map_or(Ok(()), |Object(tag)| check_schema(&tag.schema));
         tag.err().map_or_else(|| from_serde(text, &error), |fault| fault.place(text))
     })?;
@@ -32,7 +32,7 @@ fn read(text: &str) -> Result<Profile, ParseError> {
     Ok(Profile { slug, name, vendor, description, kind, endpoints, checklist, all_resources, evidence_quality })
 }
 
-/// A profile file as it is written, before it is checked.
+/// A profile file before it is checked.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
@@ -54,7 +54,7 @@ struct Document {
     evidence_quality: String,
 }
 
-/// What profiles of all versions have in common.
+/// The fields that profiles of all versions share.
 #[derive(Deserialize)]
 struct Tag {
     schema: String,
@@ -69,7 +69,7 @@ fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Re
     Object::deserialize(deserializer).map(|Object(value)| Some(value))
 }
 
-/// What is wrong with a document that serde has taken, and in which of its values.
+/// An invalid value in a document that serde accepted.
 struct Fault {
     path: Path,
     message: String,
@@ -95,7 +95,7 @@ impl Fault {
     }
 }
 
-/// What the format asks for and serde cannot see.
+/// Checks the requirements of the format that serde does not check.
 fn check(document: &Document) -> Result<(), Fault> {
     check_schema(&document.schema)?;
     check_slug(&document.slug)?;
@@ -109,8 +109,8 @@ fn check(document: &Document) -> Result<(), Fault> {
         check_path(&endpoint.path, || here.clone().then("path"))?;
         if let Some(first) = seen.insert((&endpoint.method, matching::shape(&endpoint.path)), index) {
             let pair = format!("`{} {}`", endpoint.method, endpoint.path);
-            return Err(Fault::new(here, format!("{pair} was declared before, in endpoints[{first}]"))
-                .help("say in one purpose what it is called for"));
+            return Err(Fault::new(here, format!("{pair} is already declared in endpoints[{first}]"))
+                .help("list all of its uses in a single purpose"));
         }
     }
     Ok(())
@@ -122,10 +122,10 @@ fn check_schema(schema: &str) -> Result<(), Fault> {
     }
     let version = schema.strip_prefix("mageacl/profile/").and_then(|number| number.parse::<u32>().ok());
     let message = match version {
-        Some(2..) => format!("`{schema}` is written for a newer mageacl"),
-        _ => format!("`{schema}` is not the format of a profile"),
+        Some(2..) => format!("`{schema}` requires a newer mageacl"),
+        _ => format!("`{schema}` is not a profile format"),
     };
-    Err(Fault::new(Path::key("schema"), message).help(format!("this mageacl reads `{SCHEMA}`")))
+    Err(Fault::new(Path::key("schema"), message).help(format!("this mageacl supports `{SCHEMA}`")))
 }
 
 fn check_slug(slug: &str) -> Result<(), Fault> {
@@ -133,7 +133,7 @@ fn check_slug(slug: &str) -> Result<(), Fault> {
     if !slug.is_empty() && slug.bytes().all(fits) {
         return Ok(());
     }
-    let message = if slug.is_empty() { "it is empty".to_owned() } else { format!("`{slug}` is not a slug") };
+    let message = if slug.is_empty() { "it is empty".to_owned() } else { format!("invalid slug `{slug}`") };
     Err(Fault::new(Path::key("slug"), message).help("use lower-case letters, digits and hyphens"))
 }
 
@@ -145,9 +145,9 @@ fn check_method(method: &str, here: impl Fn() -> Path) -> Result<(), Fault> {
     let help = if METHODS.contains(&upper.as_str()) {
         format!("write `{upper}`")
     } else {
-        format!("routes of Magento have one of {}", in_backticks(&METHODS))
+        format!("routes of Magento use one of {}", in_backticks(&METHODS))
     };
-    Err(Fault::new(here(), format!("`{method}` is not a method")).help(help))
+    Err(Fault::new(here(), format!("invalid method `{method}`")).help(help))
 }
 
 fn check_path(path: &str, here: impl Fn() -> Path) -> Result<(), Fault> {
@@ -161,16 +161,16 @@ fn check_path(path: &str, here: impl Fn() -> Path) -> Result<(), Fault> {
         });
     }
     if let Some(wrong) = path.chars().find(|char| !char.is_ascii_graphic() || matches!(char, '?' | '#')) {
-        let help = if wrong == '?' { "leave out the query" } else { "a path is printable ASCII without spaces" };
-        return Err(fault(&format!("holds {wrong:?}, which no route has")).help(help));
+        let help = if wrong == '?' { "remove the query" } else { "a path is printable ASCII without spaces" };
+        return Err(fault(&format!("contains {wrong:?}, which no route does")).help(help));
     }
     Ok(())
 }
 
-/// An error of serde in our words: with the path of the value instead of the line, which the span tells.
+/// Converts an error of serde, with the path of the value instead of the line, which the span gives.
 fn from_serde(text: &str, error: &serde_json::Error) -> ParseError {
     refusal(text, error, |message, consumed| {
-        // Of an array or object that is out of place, serde has not read the bracket; of anything else, all.
+        // If an array or object is unexpected, serde has not consumed its bracket; any other value it has.
         let bracket = message.starts_with("invalid type: sequence") || message.starts_with("invalid type: map");
         let offset = if bracket { consumed } else { consumed.saturating_sub(1) };
         let (path, span) = json::at(text, offset).unwrap_or_else(|| (Path::default(), character(text, offset)));
@@ -181,7 +181,7 @@ fn from_serde(text: &str, error: &serde_json::Error) -> ParseError {
     })
 }
 
-/// The name that was meant, for a message such as ``unknown field `nane`, expected one of `name`, `note` ``.
+/// Returns the suggested name for a message such as ``unknown field `nane`, expected one of `name`, `note` ``.
 fn closest_name(message: &str) -> Option<String> {
     if !message.starts_with("unknown ") {
         return None;
@@ -216,8 +216,7 @@ mod tests {
         assert_eq!((profile.endpoints[0].optional, &profile.endpoints[0].note), (false, &None));
     }
 
-    /// A row: what stands in the smallest profile, what stands there instead, and the message, the marked text and
-    /// the help that this leads to.
+    /// A row: a text in the smallest profile, its replacement, and the resulting message, marked text and hint.
     type Row<'a> = (&'a str, &'a str, &'a str, &'a str, Option<&'a str>);
 
     fn assert_refused(rows: &[Row]) {
@@ -249,7 +248,7 @@ mod tests {
                 "\"mageacl/plan/1\"",
                 Some("this mageacl reads `mageacl/profile/1`"),
             ),
-            // Values that serde takes.
+            // Values that serde accepts.
             (
                 "shop-2",
                 "Shop 2",

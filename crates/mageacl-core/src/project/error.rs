@@ -141,7 +141,7 @@ impl ErrorReport {
             known.labels.push(label);
         } else {
             let source = Some(sources.excerpt(span.file));
-            let message = "the other place".to_owned();
+            let message = "the other location".to_owned();
             self.related.push(ErrorReport { message, source, labels: vec![label], ..ErrorReport::default() });
         }
     }

@@ -1,67 +1,67 @@
-//! The words of an entry: how bad, in what way, by what kind of call, and in which edition.
+//! The vocabulary of an entry: severities, capabilities, operations and editions.
 
 use std::fmt;
 
-/// How bad something is in wrong hands, from the least to the worst.
+/// The severity of misuse, in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// It shows or changes what hardly hurts.
+    /// Reads or changes data of little value.
     Low,
-    /// It disturbs the shop, or shows what is not public.
+    /// Disrupts the store, or reads data that is not public.
     Medium,
-    /// It costs money, or shows or changes the data of people.
+    /// Costs money, or reads or changes personal data.
     High,
-    /// It takes over the shop, its visitors or its log-ins.
+    /// Takes over the store, its visitors or its logins.
     Critical,
 }
 
-/// What can be done, in the order of its weight.
+/// A capability, in the order of its weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Capability {
-    /// Puts scripts, markup or files where visitors get them, or takes away what they should get.
+    /// Serves scripts, markup or files to visitors, or removes content.
     ContentInjection,
-    /// Makes, weakens or takes over log-ins, tokens and roles.
+    /// Creates, weakens or takes over logins, tokens and roles.
     CredentialsAndPermissions,
-    /// Charges, captures, refunds, or writes what such amounts follow from.
+    /// Charges, captures or refunds, or writes data from which such amounts are computed.
     MoneyMovement,
-    /// Shows or changes data of people.
+    /// Reads or changes personal data.
     PersonalData,
-    /// Shows or changes how the shop is set up.
+    /// Reads or changes the configuration of the store.
     Configuration,
     /// Changes products, prices or discounts.
     PriceAndCatalogTampering,
-    /// Moves many records in one call.
+    /// Reads or changes many records in one call.
     Bulk,
-    /// Changes stock, shipments, or how orders go on.
+    /// Changes stock, shipments, or the processing of orders.
     Fulfilment,
-    /// Sends mail in the shop's name.
+    /// Sends mail in the name of the store.
     Messaging,
-    /// Shows figures and drafts that the shop does not publish.
+    /// Reads figures and drafts that the store does not publish.
     BusinessData,
 }
 
-/// What a call does to the data.
+/// The effect of a call on data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
-    /// It shows data.
+    /// Reads data.
     Read,
-    /// It adds or changes data.
+    /// Adds or changes data.
     Write,
-    /// It deletes data.
+    /// Deletes data.
     Delete,
 }
 
-/// An edition that has resources which Magento Open Source does not have.
+/// An edition with resources that Magento Open Source does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Edition {
-    /// Adobe Commerce, the extensions for it such as B2B included.
+    /// Adobe Commerce, including its extensions such as B2B.
     Commerce,
 }
 
 impl Severity {
     pub(super) const ALL: [Severity; 4] = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
 
-    /// The name as a file writes it.
+    /// Returns the name in a file.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -74,7 +74,7 @@ impl Severity {
 }
 
 impl Capability {
-    /// All of them, in the order of their weight.
+    /// All capabilities, in the order of their weight.
     pub const ALL: [Capability; 10] = [
         Capability::ContentInjection,
         Capability::CredentialsAndPermissions,
@@ -88,7 +88,7 @@ impl Capability {
         Capability::BusinessData,
     ];
 
-    /// The name as a file writes it.
+    /// Returns the name in a file.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -105,7 +105,7 @@ impl Capability {
         }
     }
 
-    /// The name as a report writes it: `content injection`.
+    /// Returns the name in a report: `content injection`.
     #[must_use]
     pub fn label(self) -> String {
         self.as_str().replace('-', " ")
@@ -115,7 +115,7 @@ impl Capability {
 impl Operation {
     pub(super) const ALL: [Operation; 3] = [Operation::Read, Operation::Write, Operation::Delete];
 
-    /// The name as a file writes it.
+    /// Returns the name in a file.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -125,10 +125,10 @@ impl Operation {
         }
     }
 
-    /// What a call with a method does, as far as the method tells: GET reads, DELETE deletes, all others write.
+    /// Returns the operation that a method suggests: GET reads, DELETE deletes, all others write.
     ///
-    /// Core has a few POST routes that only read (`POST /V1/products/cost-information`) or delete. Those have an entry
-    /// that says so. A url alone says nothing: what another module calls `search` may do anything.
+    /// Magento has a few POST routes that only read (`POST /V1/products/cost-information`) or delete. Those have an
+    /// entry that says so. The URL proves nothing: a route of another module called `search` may do anything.
     #[must_use]
     pub fn of_method(method: &str) -> Operation {
         if method.eq_ignore_ascii_case("GET") {
@@ -140,15 +140,17 @@ impl Operation {
         }
     }
 
-    /// How bad a route is taken to be that nobody has reviewed.
+    /// Returns the severity of a route that was not reviewed, with the reason.
     pub(super) fn unreviewed(self) -> (Severity, &'static str) {
         match self {
-            Operation::Read => (Severity::Low, "Nobody has reviewed this route; it reads, so it counts as low."),
+            Operation::Read => {
+                (Severity::Low, "This route has not been reviewed; it reads, so the risk is low by default.")
+            }
             Operation::Write => {
-                (Severity::Medium, "Nobody has reviewed this route; it writes, so it counts as medium.")
+                (Severity::Medium, "This route has not been reviewed; it writes, so the risk is medium by default.")
             }
             Operation::Delete => {
-                (Severity::Medium, "Nobody has reviewed this route; it deletes, so it counts as medium.")
+                (Severity::Medium, "This route has not been reviewed; it deletes, so the risk is medium by default.")
             }
         }
     }
@@ -157,7 +159,7 @@ impl Operation {
 impl Edition {
     pub(super) const ALL: [Edition; 1] = [Edition::Commerce];
 
-    /// The name as a file writes it.
+    /// Returns the name in a file.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

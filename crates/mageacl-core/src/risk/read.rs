@@ -1,6 +1,6 @@
-//! From the text of a file to its entries.
+//! Parses the text of a file to its entries.
 //!
-//! Every check runs while `serde_json` reads, so that its own position leads to the place of each fault.
+//! Every check runs while `serde_json` reads, so its position leads to the value at fault.
 
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ impl Format for Risk {
     const WHAT: &'static str = "risks";
 }
 
-/// A file as it is written.
+/// A file as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
@@ -35,7 +35,7 @@ struct Document {
     routes: Entries<OfRoute>,
 }
 
-/// What files of all versions have in common.
+/// The fields that files of all versions share.
 #[derive(Deserialize)]
 struct Tag {
     #[serde(rename = "schema")]
@@ -59,7 +59,7 @@ struct OfId {
     source: Text<Prose>,
 }
 
-/// What the reading routes of a resource amount to.
+/// The rating of a resource's read routes.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OfReads {
@@ -82,11 +82,11 @@ struct OfRoute {
     source: Text<Prose>,
 }
 
-/// Reads a file and checks it.
+/// Parses and checks a file.
 pub(super) fn parse(text: &str) -> Result<Vec<Entry>, ParseError> {
     let Object(document) = without_mark(text, |body| {
         serde_json::from_str::<Object<Document>>(body).map_err(|error| {
-            // A newer format has fields that this one does not know: its number is the better news.
+            // A newer format has fields that this version does not know, so the error about its version is more useful.
             let tag = serde_json::from_str::<Object<Tag>>(body).err();
             let cause = tag.filter(|tag| tag.to_string().contains(NEWER)).unwrap_or(error);
             placed(body, &cause)
@@ -131,7 +131,7 @@ impl Keyed for OfRoute {
     }
 }
 
-/// An error of serde in our words, with the word that it is about.
+/// Converts an error of serde to a [`ParseError`] with the token at fault.
 fn placed(text: &str, error: &serde_json::Error) -> ParseError {
     words::placed(text, error, SCHEMA, &[values::TWICE])
 }

@@ -1,4 +1,4 @@
-//! From entries to the risk of routes.
+//! Determines the risk of routes from entries.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -6,78 +6,79 @@ use std::sync::LazyLock;
 use super::{Capability, Entry, Operation, ParseError, Severity, Subject, Summary, Verdict, read};
 use crate::catalog::Route;
 
-/// The entries that come with the tool. A test reads the file, so that none can be lost here in silence.
+/// The built-in entries. A test parses the file, so the default can never hide an error.
 static BUILTIN: LazyLock<Book> =
     LazyLock::new(|| read::parse(BUILTIN_TEXT).map(|entries| entries.into_iter().collect()).unwrap_or_default());
 
-/// The file that comes with the tool.
+/// The built-in file.
 pub(super) const BUILTIN_TEXT: &str = include_str!("../../../../data/risk.json");
 
-/// All entries: those that come with the tool, and before them a project's own.
+/// All entries: the built-in ones, overridden by those of a project.
 ///
-/// The file that comes with the tool is read once, when an entry is first asked for.
+/// The built-in file is parsed once, at the first lookup.
 #[derive(Clone, Debug, Default)]
 pub struct Risks {
     own: Book,
 }
 
-/// What calling a route amounts to.
+/// The risk of calling a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RouteRisk<'r> {
-    /// What it does to the data: by its entry, else by its method.
+    /// The operation: from its entry, or else from its method.
     pub operation: Operation,
-    /// How bad it is in wrong hands.
+    /// The severity if misused.
     pub severity: Severity,
-    /// What can be done with it, in the order of weight; none where nobody has reviewed it.
+    /// The capabilities, in the order of weight; empty if the route was not reviewed.
     pub capabilities: Vec<Capability>,
-    /// Why it is as bad as that, in a sentence.
+    /// The reason for the severity, in a sentence.
     pub reason: &'r str,
-    /// The entries that this follows from: the route's own, else those of its refs; none where nobody has reviewed it.
+    /// The entries for this rating: the route's own, or else those of its refs; empty if the route was not reviewed.
     pub entries: Vec<&'r Entry>,
 }
 
-/// The worst of some routes.
+/// The most severe of some routes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Worst<'r> {
-    /// How bad it is in wrong hands.
+    /// The severity if misused.
     pub severity: Severity,
     /// The route.
     pub route: &'r Route,
-    /// Why it is as bad as that, in a sentence.
+    /// The reason for the severity, in a sentence.
     pub reason: &'r str,
 }
 
-/// Entries by what they are about.
+/// Entries by subject.
 #[derive(Clone, Debug, Default)]
 struct Book {
     ids: BTreeMap<String, Entry>,
-    /// By url; seldom more than two of one url.
+    /// By URL; rarely more than two for one URL.
     routes: BTreeMap<String, Vec<Entry>>,
 }
 
 impl Risks {
-    /// Adds a project's own entries. An entry replaces whatever was said about the same id or route before.
+    /// Adds the entries of a project. An entry replaces any previous one for the same id or route.
     ///
     /// # Errors
-    /// When the text is not JSON, not of the format, written for another version of it, or says two things about one
-    /// id or route. Then nothing of it is taken.
+    /// If the text is not JSON, not of this format, written for another version of it, or has two entries for one id or
+    /// route. In that case no entry is added.
     pub fn with(&mut self, text: &str) -> Result<(), ParseError> {
         self.own.extend(read::parse(text)?);
         Ok(())
     }
 
-    /// What is said about an id.
+    /// Returns the entry for an id.
     #[must_use]
     pub fn of_id(&self, id: &str) -> Option<&Entry> {
         self.own.ids.get(id).or_else(|| BUILTIN.ids.get(id))
     }
 
-    /// What calling a route amounts to.
+    /// Returns the risk of calling a route.
     ///
-    /// The route's own entry decides alone, for better or worse. Without one it is the worst of the entries of its
-    /// refs, of which a reading route takes what they say about reading. A project's word goes before ours: what it
-    /// says about a ref also goes before what we say about the route. Where nothing is said, writing and deleting count
-    /// as medium and reading as low: a module's own ids mostly guard its own data, of which nobody here knows more.
+    /// The route's own entry decides alone, even if it is lower. Without one, the rating is the highest of the entries
+    /// of its refs; for a read route, their ratings for reading count. Project entries override built-in ones: a
+    /// project's entry for a ref also overrides the built-in entry for the route. Without any entry, writing and
+    /// deleting count as medium and reading as low, because a module's ids mostly guard its own data, which was not
+    /// reviewed.
     #[must_use]
     pub fn of_route(&self, route: &Route) -> RouteRisk<'_> {
         let overruled = || route.acl_resources().any(|id| self.own.ids.contains_key(id));
@@ -87,21 +88,21 @@ impl Risks {
             let operation = entry.operation.unwrap_or(by_method);
             return RouteRisk::new(operation, vec![(entry, &entry.verdict)]);
         }
-        // Overruling a ref leaves what the route does as we know it.
+        // Overriding the rating of a ref does not change the known operation.
         let operation = BUILTIN.route(route).and_then(|entry| entry.operation).unwrap_or(by_method);
         let of_ref = |id| {
             let entry = self.of_id(id)?;
             let reads = entry.reads.as_ref().filter(|_| operation == Operation::Read);
             let verdict = reads.unwrap_or(&entry.verdict);
-            // What is said about an id is said about the routes that are known. One of another module that changes
-            // something is not better than one of which nothing is known, unless the project says so.
+            // An entry for an id covers the known routes. A route of another module that changes data must not be rated
+            // lower than an unreviewed one, unless the project says so.
             let is_known = self.own.ids.contains_key(id) || verdict.severity >= operation.unreviewed().0;
             is_known.then_some((entry, verdict))
         };
         RouteRisk::new(operation, route.acl_resources().filter_map(of_ref).collect())
     }
 
-    /// The worst of some routes: of those that are equally bad the first that changes something, else the first.
+    /// Returns the most severe of some routes: of equally severe ones the first that changes data, or else the first.
     pub fn worst<'r>(&'r self, routes: impl Iterator<Item = &'r Route>) -> Option<Worst<'r>> {
         let rank = |risk: &RouteRisk| (risk.severity, risk.operation != Operation::Read);
         let mut worst: Option<(RouteRisk<'r>, &'r Route)> = None;
@@ -114,12 +115,12 @@ impl Risks {
         worst.map(|(risk, route)| Worst { severity: risk.severity, route, reason: risk.reason })
     }
 
-    /// How many of some routes have which capability.
+    /// Counts the routes by capability.
     pub fn summary<'r>(&self, routes: impl Iterator<Item = &'r Route>) -> Summary {
         routes.map(|route| self.of_route(route)).collect()
     }
 
-    /// All entries that hold, ids first, each in byte order.
+    /// Returns all entries in effect, ids first, each in byte order.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         let ids = BUILTIN.ids.values().filter(|entry| !self.own.holds(&entry.subject));
         let mut all: Vec<&Entry> = ids.chain(self.own.ids.values()).collect();

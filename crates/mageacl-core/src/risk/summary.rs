@@ -1,27 +1,28 @@
-//! What some routes open, by capability.
+//! The capabilities that some routes give.
 
 use std::fmt;
 
 use super::{Capability, RouteRisk, Severity};
 
-/// How many routes have which capability, the worst first, shown as `content injection (5 routes), personal data (22)`.
+/// The number of routes by capability, the most severe first, displayed as `content injection (5 routes), personal data
+/// (22)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Each capability that a route has: the worst first, and of those equally bad the weightier. A route counts under
-    /// each capability that it has.
+    /// Each capability that a route has: the most severe first, then by weight. A route counts under each of its
+    /// capabilities.
     pub opened: Vec<Opened>,
-    /// How many routes nobody has reviewed.
+    /// The number of routes that were not reviewed.
     pub unreviewed: usize,
 }
 
 /// One capability of a [`Summary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opened {
-    /// What can be done.
+    /// The capability.
     pub capability: Capability,
-    /// How many routes it can be done by.
+    /// The number of routes that give it.
     pub routes: usize,
-    /// How bad the worst of these routes is.
+    /// The severity of the worst of these routes.
     pub severity: Severity,
 }
 

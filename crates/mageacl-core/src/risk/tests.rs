@@ -1,4 +1,4 @@
-//! The file that comes with the tool, and the reader of it and of a project's own.
+//! The built-in file, and the parser for it and for files of a project.
 
 mod builtin;
 mod refusals;
@@ -102,12 +102,12 @@ fn the_refs_of_a_route_add_up() {
 #[test]
 fn a_project_has_the_last_word() {
     let write = route("PUT /V1/cmsBlock/:id", &["Magento_Cms::block"]);
-    // About an id: also where we speak of the route, but the operation stays.
+    // For an id: it also overrides the built-in entry for the route, but the operation remains.
     let mut risks = own(OWN_ID, "");
     assert_eq!((risks.of_route(&write).severity, risks.of_route(&write).reason), (Severity::Medium, "Ours."));
     let reads = route("POST /V1/products/cost-information", &["Magento_Cms::block"]);
     assert_eq!(risks.of_route(&reads).operation, Operation::Read);
-    // About the route: also where it speaks of the id. The last file wins.
+    // For the route: it also overrides the project's own entry for the id. The last file counts.
     let of_route = |severity: &str| {
         format!(
             r#"{{ "schema": "{SCHEMA}", "routes": [{{ "method": "PUT", "url": "/V1/cmsBlock/:id", "severity": "{severity}",
@@ -119,7 +119,7 @@ fn a_project_has_the_last_word() {
         let risk = risks.of_route(&write);
         assert_eq!((risk.severity, risk.operation), (severity, Operation::Read));
     }
-    // The list of all holds each once.
+    // The list of all entries has each once.
     assert_eq!(risks.entries().count(), Risks::default().entries().count());
     // A file that is refused changes nothing.
     risks.with(&of_route("none")).unwrap_err();

@@ -1,4 +1,4 @@
-//! Rules about what changes between two configurations.
+//! Rules about changes between two configurations.
 
 pub(super) mod anonymous_route_added;
 pub(super) mod call_breaks;

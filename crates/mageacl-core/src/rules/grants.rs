@@ -1,4 +1,4 @@
-//! Rules about what is granted.
+//! Rules about grants.
 
 pub(super) mod admin_stores_more;
 pub(super) mod all_resources;

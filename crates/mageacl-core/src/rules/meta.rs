@@ -1,5 +1,5 @@
-//! Rules about a run itself: how much of the store was there, and how findings are accepted. The latter are applied by
-//! [`crate::config`], after all other rules.
+//! Rules about a run itself: the completeness of the store, and suppressions. [`crate::config`] applies the latter
+//! after all other rules.
 
 pub mod bad_suppression;
 pub mod expired_suppression;

@@ -1,4 +1,4 @@
-//! What routes amount to, in words and as a severity.
+//! Summarizes routes in words and as a severity.
 
 use std::fmt;
 
@@ -11,23 +11,23 @@ use crate::grant::{Holding, Id, Kind, Place};
 use crate::plan::Collateral;
 use crate::risk::{self, Risks, Summary};
 
-/// Routes that something opens: how many, and how bad.
+/// The routes that something opens, with their risk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opened {
-    /// How many routes.
+    /// The number of routes.
     pub routes: usize,
-    /// How many of them write.
+    /// The number of them that write.
     pub writes: usize,
-    /// What can be done with them.
+    /// The capabilities that they give.
     pub summary: Summary,
-    /// How bad the worst of them is.
+    /// The severity of the worst route.
     pub worst: Option<risk::Severity>,
-    /// The worst of them, and why it is as bad as that.
+    /// The worst route, and the reason for its severity.
     pub example: Option<(String, String)>,
 }
 
 impl Opened {
-    /// Sums up routes.
+    /// Summarizes routes.
     pub fn of<'r>(routes: impl Iterator<Item = &'r Route>, risks: &'r Risks) -> Opened {
         let routes: Vec<&Route> = routes.collect();
         let worst = risks.worst(routes.iter().copied());
@@ -40,30 +40,30 @@ impl Opened {
         }
     }
 
-    /// How bad a finding is that consists of these routes.
+    /// Returns the severity of a finding about these routes.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.worst.map_or(Severity::Note, severity)
     }
 
-    /// Why it is as bad as that: what can be done, and the worst route.
+    /// Describes the impact: the capabilities and the worst route.
     #[must_use]
     pub fn why(&self) -> String {
         match &self.example {
             None => String::new(),
-            Some((route, reason)) => format!("That is {}. The worst is {route}: {reason}", self.summary),
+            Some((route, reason)) => format!("Risk: {}. The highest is {route}: {reason}", self.summary),
         }
     }
 }
 
-/// Whether a grant is compared with what is needed. Roles of people are not, if nobody picked them: it is an integration
-/// that makes the calls.
+/// Returns whether a grant is compared with the needed resources. Roles of administrators are compared only if they
+/// were selected, because integrations make the calls.
 pub(super) fn is_compared(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
     audited.comparison.is_some() && (scope.audit.selected || !matches!(audited.grant.kind, Kind::AdminRole(_)))
 }
 
-/// Where a grant holds a resource: where it is written, else where something is that brings it along, else the grant. Rows
-/// reach down, so that there it is the nearest one above; elsewhere it is what stands below, or a box above it.
+/// Returns the positions at which a grant includes a resource: where it is written, else the id that implies it, else
+/// the grant. For rows that is the nearest ancestor; otherwise it is a descendant, or a box above it.
 pub(super) fn places(audited: &Audited<'_>, node: Node, tree: &AclTree) -> Vec<Place> {
     let direct: Vec<Place> = audited.places(&tree.resource(node).id).collect();
     if !direct.is_empty() {
@@ -77,7 +77,7 @@ pub(super) fn places(audited: &Audited<'_>, node: Node, tree: &AclTree) -> Vec<P
     vec![brings.unwrap_or(audited.grant.place)]
 }
 
-/// How bad a finding is that comes down to a risk.
+/// Returns the severity of a finding that is based on a risk.
 pub(super) fn severity(risk: risk::Severity) -> Severity {
     match risk {
         risk::Severity::Critical | risk::Severity::High => Severity::Error,
@@ -90,9 +90,9 @@ impl fmt::Display for Opened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.routes, self.writes) {
             (1, 0) => f.write_str("1 route"),
-            (1, _) => f.write_str("1 route, which writes"),
-            (routes, 0) => write!(f, "{routes} routes, none of them writing"),
-            (routes, writes) => write!(f, "{routes} routes, {writes} of them writing"),
+            (1, _) => f.write_str("1 write route"),
+            (routes, 0) => write!(f, "{routes} read routes"),
+            (routes, writes) => write!(f, "{routes} routes, {writes} of them write routes"),
         }
     }
 }

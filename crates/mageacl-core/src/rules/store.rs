@@ -1,4 +1,4 @@
-//! Rules about what a store's modules declare.
+//! Rules about the declarations of a store's modules.
 
 pub(super) mod admin_only_write;
 mod anonymous;

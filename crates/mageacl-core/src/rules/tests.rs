@@ -1,7 +1,7 @@
-//! Every rule where it fires, where it stays silent, and the closest situation in which it must stay silent too.
+//! Tests of every rule: it fires, it stays silent, and it stays silent in the most similar situation.
 //!
-//! The tests of a rule are three functions that begin with its name: `all_resources_fires`, `all_resources_stays_silent`
-//! and `all_resources_nearly_fires`. [`every_rule_is_tested`] misses those of a rule that has none.
+//! The tests of a rule are three functions that begin with its name: `all_resources_fires`,
+//! `all_resources_stays_silent` and `all_resources_nearly_fires`. [`every_rule_is_tested`] fails if one is missing.
 
 mod accounts;
 mod advisories;
@@ -29,10 +29,10 @@ use crate::risk::Risks;
 use crate::source::SourceMap;
 use crate::store;
 
-/// Grants, the store that they are judged by, and what they are needed for.
+/// Grants, the store against which they are evaluated, and the needed calls.
 struct Question {
     store: PathBuf,
-    /// Where the store is made for one question.
+    /// Set if the store was made for a single test.
     _folder: Option<tempfile::TempDir>,
     release: Option<&'static str>,
     grants: Vec<String>,
@@ -40,28 +40,28 @@ struct Question {
     selections: Vec<Selection>,
 }
 
-/// A finding as its readers see it.
+/// A finding as shown to readers.
 #[derive(Debug)]
 struct Told {
     rule: &'static str,
     severity: Severity,
     subject: String,
     resource: Option<String>,
-    /// Its places, each as a file and a line: the grants are files named `0`, `1` and so on.
+    /// Its positions, each as a file and a line: the grants are files named `0`, `1` and so on.
     at: Vec<String>,
     message: String,
     why: String,
     fix: String,
 }
 
-/// A question about a fixture.
+/// Starts a test with a fixture.
 fn about(fixture: &str) -> Question {
     let store = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(fixture);
     let (grants, wanted, selections) = (Vec::new(), Vec::new(), Vec::new());
     Question { store, _folder: None, release: None, grants, wanted, selections }
 }
 
-/// A question about a store of one module with a tree below the root and some routes, each `METHOD url ref`.
+/// Starts a test with a store of one module that has a tree below the root and some routes, each `METHOD url ref`.
 fn about_tiny(resources: &str, routes: &[&str]) -> Question {
     let folder = tempfile::tempdir().unwrap();
     let module = folder.path().join("app/code/Magento/Backend");
@@ -94,19 +94,19 @@ fn about_tiny(resources: &str, routes: &[&str]) -> Question {
 }
 
 impl Question {
-    /// Adds a file of grants. Without any it is the store's own integrations.
+    /// Adds a file of grants. Without any, the store's own integrations are used.
     fn grants(mut self, text: &str) -> Self {
         self.grants.push(text.to_owned());
         self
     }
 
-    /// Adds a call that the grants are needed for.
+    /// Adds a needed call.
     fn needs(mut self, call: &str) -> Self {
         self.wanted.push(Wanted { declared: call.to_owned(), optional: false, purpose: None });
         self
     }
 
-    /// Adds a call that the connector can do without.
+    /// Adds an optional call.
     fn would_like(mut self, call: &str) -> Self {
         self.wanted.push(Wanted { declared: call.to_owned(), optional: true, purpose: None });
         self
@@ -117,13 +117,13 @@ impl Question {
         self
     }
 
-    /// Picks a role by name or number.
+    /// Selects a role by name or id.
     fn role(mut self, name: &str) -> Self {
         self.selections.push(Selection::Role(name.to_owned()));
         self
     }
 
-    /// What all rules find.
+    /// Returns the findings of all rules.
     fn told(self) -> Vec<Told> {
         let sources = SourceMap::default();
         let store = store::discover(&self.store).unwrap();
@@ -160,13 +160,13 @@ impl Question {
         grant::gather(self.grants.iter().enumerate().map(input), sources).unwrap()
     }
 
-    /// What one rule finds.
+    /// Returns the findings of one rule.
     fn by(self, rule: &str) -> Vec<Told> {
         assert!(find(rule).is_some(), "{rule}");
         self.told().into_iter().filter(|told| told.rule == rule).collect()
     }
 
-    /// The one thing that a rule finds.
+    /// Returns the only finding of a rule.
     fn one(self, rule: &str) -> Told {
         let mut told = self.by(rule);
         assert_eq!(told.len(), 1, "{told:#?}");
@@ -181,7 +181,7 @@ impl Question {
 }
 
 impl Told {
-    /// Asserts how bad it is, what it is about, which resource, and its first place.
+    /// Asserts severity, subject, resource and first position.
     fn assert(self, severity: Severity, subject: &str, resource: Option<&str>, at: &str) -> Self {
         let place = self.at.first().map_or("", String::as_str);
         assert_eq!(
@@ -191,7 +191,7 @@ impl Told {
         self
     }
 
-    /// Asserts that the message says something.
+    /// Asserts a part of the message.
     fn says(self, words: &str) -> Self {
         assert!(self.message.contains(words), "{}", self.message);
         self
@@ -208,7 +208,7 @@ impl Told {
     }
 }
 
-/// An `api.xml` that lists these ids, the first one in line 4.
+/// Returns an `api.xml` that lists these ids, the first one in line 4.
 fn api_xml(ids: &[&str]) -> String {
     let lines: Vec<String> = ids.iter().map(|id| format!("<resource name=\"{id}\"/>\n")).collect();
     let lines = lines.concat();
@@ -217,7 +217,7 @@ fn api_xml(ids: &[&str]) -> String {
     )
 }
 
-/// An `integration.xml` that lists these ids, the first one in line 4.
+/// Returns an `integration.xml` that lists these ids, the first one in line 4.
 fn integration_xml(ids: &[&str]) -> String {
     let lines: Vec<String> = ids.iter().map(|id| format!("<resource name=\"{id}\"/>\n")).collect();
     let lines = lines.concat();

@@ -1,13 +1,13 @@
-//! Known wrong guards in sentences.
+//! Describes known weak guards.
 
 use crate::advisory::{Advisory, Guard, Shown};
 use crate::catalog::{AclTree, Route};
 use crate::finding::Confidence;
 
-/// Where what is said about these guards can be looked up in full.
+/// The reference for full information about these guards.
 pub(super) const SOURCE: &str = "data/advisories.json, with the sources of each; docs/advisories.md lists them";
 
-/// The names of a few routes, and how many there are if those are not all.
+/// Lists the first few routes, with the number of the others.
 pub(super) fn names(routes: &[(&Guard, &Route)]) -> String {
     let names: Vec<String> = routes.iter().map(|(_, route)| route.name()).collect();
     match names.as_slice() {
@@ -16,28 +16,30 @@ pub(super) fn names(routes: &[(&Guard, &Route)]) -> String {
     }
 }
 
-/// What was published.
+/// Describes the published advisory.
 pub(super) fn published(advisory: &Advisory) -> String {
     let Advisory { id, title, sources, .. } = advisory;
     format!("{id}: {title} ({}).", sources.first().map_or("", String::as_str))
 }
 
-/// How sure it is that the advisory means these routes: as sure as of the surest.
+/// Returns the confidence that the advisory applies: that of the most certain route.
 pub(super) fn confidence(routes: &[(&Guard, &Route)]) -> Confidence {
     if routes.iter().all(|(guard, _)| guard.inferred) { Confidence::Medium } else { Confidence::High }
 }
 
-/// What to do about it.
+/// Describes the fix.
 pub(super) fn fix(shown: &Shown<'_>, tree: &AclTree) -> String {
     let upgrade = format!("Upgrade to {}, or later.", shown.advisory.fixed_in.join(", "));
     let missing = shown.routes.iter().flat_map(|(guard, _)| &guard.fixed).find(|id| !tree.contains(id));
     let refs = |(guard, route): &(&Guard, &Route)| format!("{} to {}", guard.fixed.join(" and "), route.name());
     let add = match missing {
         Some(id) => {
-            format!("a ref with a resource of its own to each of these routes, since nothing here defines {id}")
+            format!("a ref with a separate resource to each of these routes, since no module defines {id}")
         }
-        None if shown.routes.len() > 3 => "to each of these routes the ref that docs/advisories.md names".to_owned(),
+        None if shown.routes.len() > 3 => "to each of these routes the ref in docs/advisories.md".to_owned(),
         None => format!("refs: {}", shown.routes.iter().map(refs).collect::<Vec<_>>().join(", ")),
     };
-    format!("{upgrade} Until then a module may add {add}. Magento unites the refs of a route and asks for all.")
+    format!(
+        "{upgrade} Until then a module may add {add}. Magento combines the refs of a route and requires all of them."
+    )
 }

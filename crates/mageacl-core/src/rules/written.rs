@@ -1,4 +1,4 @@
-//! What modules write, element by element, before Magento merges it.
+//! The elements that modules declare, before they are merged.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::php;
 use crate::source::Span;
 use crate::xml::{Attribute, Document, Element, ElementId};
 
-/// A `<route>` as one module writes it.
+/// A `<route>` of one module.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WrittenRoute<'a> {
     /// The module.
@@ -34,7 +34,7 @@ impl<'a> StoreScope<'a> {
         self.files(FileKind::Webapi).flat_map(of_file).collect()
     }
 
-    /// The same by the name of the route, each in merge order.
+    /// Returns the same elements by the name of the route, each list in merge order.
     pub(super) fn written_by_name(&self) -> BTreeMap<String, Vec<WrittenRoute<'a>>> {
         let mut by_name: BTreeMap<String, Vec<WrittenRoute<'a>>> = BTreeMap::new();
         for route in self.written_routes() {
@@ -43,18 +43,19 @@ impl<'a> StoreScope<'a> {
         by_name
     }
 
-    /// The module whose file a place is in; empty where it is in none.
+    /// Returns the module of the file of a position; empty if there is none.
     pub(super) fn module_at(&self, span: Span) -> &'a str {
         if let Some(file) = self.catalog.files.iter().find(|file| file.file == span.file) {
             return self.module(*file);
         }
-        // What could not be read into the catalog, and what was read a second time.
+        // The file is not in the catalog, or was read again.
         let name = self.sources.name(span.file);
         let is_of = |module: &&crate::store::EnabledModule| KINDS.iter().any(|kind| module.file(kind.path()) == name);
         self.catalog.modules.iter().find(is_of).map_or("", |module| &module.name)
     }
 
-    /// The place of an attribute of the element whose start tag is here; the tag itself where it has none.
+    /// Returns the position of an attribute of the element with this start tag, or the tag itself without that
+    /// attribute.
     pub(super) fn attribute_at(&self, tag: Span, attribute: &str) -> Span {
         let find = || {
             let file = self.declared.iter().find(|declared| declared.file.file == tag.file)?;
@@ -66,24 +67,24 @@ impl<'a> StoreScope<'a> {
 }
 
 impl<'a> WrittenRoute<'a> {
-    /// `GET /V1/products`, as the merged route is called.
+    /// Returns the name of the merged route, such as `GET /V1/products`.
     pub(super) fn name(&self) -> String {
         let value = |name: &str| self.attribute(name).map_or("", |attribute| &attribute.value);
         format!("{} {}", value("method"), php::trim(value("url")))
     }
 
-    /// An attribute of the start tag.
+    /// Returns an attribute of the start tag.
     pub(super) fn attribute(&self, name: &str) -> Option<&'a Attribute<'a>> {
         self.element.named_item(name)
     }
 
-    /// The `<service>` that counts: the first.
+    /// Returns the first `<service>`, which is the only one that counts.
     pub(super) fn service(&self) -> Option<Element<'a, 'a>> {
         self.document.descendants(self.id, "service").first().map(|id| self.document.element(*id))
     }
 }
 
-/// Whether a module is one of Magento's own.
+/// Returns whether a module is one of Magento's own.
 pub(super) fn is_magento(module: &str) -> bool {
     module.starts_with("Magento_")
 }

@@ -2,11 +2,11 @@
 
 use super::Position;
 
-/// The distance of two checkpoints, in bytes.
+/// The distance between two checkpoints, in bytes.
 const STEP: usize = 1024;
 
-/// The positions of every so many bytes of a text. A report may ask for the position of each element of a large file, and
-/// such a file may be one line.
+/// Positions at regular distances in a text. A report may need the position of each element of a large file, which may
+/// consist of a single line.
 #[derive(Clone, Debug)]
 pub(super) struct Lines {
     checkpoints: Vec<Position>,
@@ -25,7 +25,7 @@ impl Lines {
         Lines { checkpoints }
     }
 
-    /// Returns the position of a byte of the text that the lines are of.
+    /// Returns the position of a byte in `text`, from which the checkpoints were computed.
     pub(super) fn position(&self, text: &str, offset: usize) -> Position {
         let offset = text.floor_char_boundary(offset);
         let checkpoint = (offset / STEP).min(self.checkpoints.len().saturating_sub(1));
@@ -35,7 +35,7 @@ impl Lines {
     }
 }
 
-/// Moves a position behind a byte. A column is a character, so bytes inside of one do not count.
+/// Moves a position past a byte. Columns count characters, so continuation bytes do not count.
 fn advance(position: &mut Position, byte: u8) {
     if byte == b'\n' {
         *position = Position { line: position.line + 1, column: 1 };

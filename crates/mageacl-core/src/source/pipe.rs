@@ -7,23 +7,23 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// The time in which another program must open a named pipe for writing. Shells start both ends at once.
+/// The time within which another program must open a named pipe for writing. Shells start both ends at once.
 const MAX_WAIT: Duration = Duration::from_secs(2);
 
-/// Whether a path leads to a pipe.
+/// Returns whether a path leads to a pipe.
 #[cfg(unix)]
 pub(super) fn is_pipe(metadata: &Metadata) -> bool {
     use std::os::unix::fs::FileTypeExt;
     metadata.file_type().is_fifo()
 }
 
-/// Whether a path leads to a pipe. Other systems do not show pipes as files.
+/// Returns whether a path leads to a pipe. Other systems do not show pipes as files.
 #[cfg(not(unix))]
 pub(super) fn is_pipe(_metadata: &Metadata) -> bool {
     false
 }
 
-/// Opens a pipe. Opening waits for a writer, which may never come, so another thread waits; it ends with the process.
+/// Opens a pipe. Opening may wait for a writer forever, so another thread waits; it ends with the process.
 pub(super) fn open(path: &Path) -> io::Result<File> {
     let path = path.to_owned();
     let (sender, receiver) = mpsc::channel();

@@ -1,7 +1,7 @@
 //! Decides whether reports may show the text of an input.
 //!
-//! A store may be hostile: its files can be links to secrets of the machine. A person may name the wrong file. In both
-//! cases an error report must give the place and the reason, and nothing of the text.
+//! A store may be hostile: its files can be links to secrets of the machine. The command line may also name the wrong
+//! file. In both cases an error report must give the position and the reason, and nothing of the text.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use super::{Position, position};
 pub enum Quoting {
     /// Lines of the text may be shown.
     Lines,
-    /// The place and the reason may be shown; the text may not, and no message may repeat a part of it.
+    /// The position and the reason may be shown; the text may not, and messages must not repeat any of it.
     Nothing,
 }
 
@@ -25,23 +25,24 @@ pub enum TextOrigin<'a> {
     StoreFile {
         /// The folders that the command line names as stores.
         roots: &'a [&'a Path],
-        /// The folder that the store keeps the file in. It may be a link, as composer makes for local packages.
+        /// The folder in which the store keeps the file. It may be a link, such as those that Composer creates for
+        /// local packages.
         folder: &'a Path,
         /// The path of the file in that folder, which Magento prescribes.
         file: &'a str,
     },
-    /// A file that the command line names.
+    /// A file named on the command line.
     NamedFile {
         /// Whether its content shows that it is a file of mageacl.
         recognized: bool,
     },
     /// An export of roles, integrations or other rows of a database.
     Grants,
-    /// Calls as they were copied from a terminal, a log or a script.
+    /// Calls as copied from a terminal, a log or a script.
     Endpoints,
 }
 
-/// Decides whether reports may show lines of a text. No other code decides this.
+/// Decides whether reports may show lines of a text. No other code makes this decision.
 #[must_use]
 pub fn quoting(origin: TextOrigin<'_>) -> Quoting {
     let may_be_quoted = match origin {
@@ -53,11 +54,12 @@ pub fn quoting(origin: TextOrigin<'_>) -> Quoting {
     if may_be_quoted { Quoting::Lines } else { Quoting::Nothing }
 }
 
-/// Names of files that hold secrets, in lower case. A store has them in place, so that no link has to lead there.
+/// Names of files that hold secrets, in lower case. A store contains them itself, so a secret can be reached without a
+/// link out of the store.
 const SECRET_FILES: [&str; 3] = ["env.php", "auth.json", ".env"];
 
-/// Whether a file lies in one of the roots and is not a link to a file of another name. Links above `folder` are
-/// followed, links inside it are not: `etc/acl.xml` must not lead to `app/etc/env.php`.
+/// Returns whether a file is inside one of the roots and is not a link to a file with another name. Links above
+/// `folder` are followed, links inside it are not: `etc/acl.xml` must not lead to `app/etc/env.php`.
 fn is_inside(roots: &[&Path], folder: &Path, file: &str) -> bool {
     let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     if SECRET_FILES.iter().any(|secret| name == *secret || name.starts_with(".env.")) {
@@ -90,25 +92,25 @@ impl Excerpt {
         Excerpt { name: name.to_owned(), text: None, quoting: Quoting::Nothing }
     }
 
-    /// The name of the file.
+    /// Returns the name of the file.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The text, if it may be shown.
+    /// Returns the text, if it may be shown.
     #[must_use]
     pub fn lines(&self) -> Option<&str> {
         self.text.as_deref().filter(|_| self.quoting == Quoting::Lines)
     }
 
-    /// Whether the text is available but must not be shown.
+    /// Returns whether the text is available but must not be shown.
     #[must_use]
     pub fn is_withheld(&self) -> bool {
         self.text.is_some() && self.quoting == Quoting::Nothing
     }
 
-    /// The position of a byte, which is known for withheld texts too.
+    /// Returns the position of a byte, which is known for withheld texts too.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         match &self.text {

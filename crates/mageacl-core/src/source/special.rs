@@ -3,19 +3,19 @@
 use std::fs::Metadata;
 use std::path::Path;
 
-/// The file systems that hold no stored files.
+/// Mount points of file systems without stored files.
 #[cfg(unix)]
 const FOLDERS: [&str; 3] = ["/proc", "/sys", "/dev"];
 
-/// Shared memory, where people keep build folders. Its files are ordinary ones.
+/// Shared memory, in which some build folders are kept. Its files are ordinary.
 #[cfg(unix)]
 const SHARED_MEMORY: &str = "/dev/shm";
 
-/// Whether a path leads to a file of the kernel, whatever links are on the way.
+/// Returns whether a path leads to a file of the kernel, possibly through links.
 ///
-/// Following the links of every file would cost more than reading it. A device that one ordinary file was found on is not
-/// such a file system, so that only its empty files are looked at again: the kernel's files mostly claim to be empty, and a
-/// file system of theirs may be mounted a second time elsewhere.
+/// Resolving the links of every file would cost more than reading it. A device on which one ordinary file was found is
+/// therefore remembered as ordinary, and only its empty files are checked again: most kernel files report no size, and
+/// a kernel file system may be mounted a second time elsewhere.
 #[cfg(unix)]
 pub(super) fn is_special(path: &Path, metadata: &Metadata) -> bool {
     use std::cell::RefCell;
@@ -36,7 +36,7 @@ pub(super) fn is_special(path: &Path, metadata: &Metadata) -> bool {
     special
 }
 
-/// Whether a path leads to a file of the kernel. Other systems have none.
+/// Returns whether a path leads to a file of the kernel. Other systems have none.
 #[cfg(not(unix))]
 pub(super) fn is_special(_path: &Path, _metadata: &Metadata) -> bool {
     false
@@ -44,7 +44,8 @@ pub(super) fn is_special(_path: &Path, _metadata: &Metadata) -> bool {
 
 #[cfg(unix)]
 fn leads_to_kernel(path: &Path) -> bool {
-    // A path that cannot be resolved now was readable a moment ago: nothing ordinary does that.
+    // The path was readable a moment ago. An ordinary file does not become unresolvable, so the path is treated as
+    // special.
     let Ok(real) = path.canonicalize() else { return true };
     FOLDERS.iter().any(|folder| real.starts_with(folder)) && !real.starts_with(SHARED_MEMORY)
 }

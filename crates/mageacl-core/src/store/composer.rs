@@ -1,4 +1,5 @@
-//! What composer says: where the packages are, which of their files it includes, what the root package asks for.
+//! Reads Composer's files: the folder of the packages, the files that it includes, and the requirements of the root
+//! package.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -15,23 +16,23 @@ use super::{Note, StoreError, listing, php, release};
 use crate::json::mismatch;
 use crate::source::{self, ReadError};
 
-/// A folder as composer sees it.
+/// A folder as Composer sees it.
 #[derive(Debug)]
 pub(super) struct Project {
     /// The folder of the packages.
     pub(super) vendor: PathBuf,
-    /// `composer.json`, if there is one that can be read.
+    /// `composer.json`, if it exists and can be read.
     pub(super) manifest: Option<Manifest>,
 }
 
-/// What the tool wants to know of the root package.
+/// The relevant fields of the root package.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     /// Its name.
     pub(super) name: String,
     /// Its own version.
     pub(super) version: Option<String>,
-    /// The packages that it asks for, and in which versions.
+    /// The required packages with their version constraints.
     pub(super) require: BTreeMap<String, String>,
     vendor_folder: Option<String>,
     /// Whether it is a project, not a package for others.
@@ -45,7 +46,7 @@ impl Names for Own {
     const NAMES: &'static [&'static str] = &["name", "version", "type"];
 }
 
-/// The packages that the root package asks for, as far as they tell the release.
+/// The required packages that determine the release.
 struct Products;
 
 impl Names for Products {
@@ -70,7 +71,7 @@ impl Names for Settings {
     const NAMES: &'static [&'static str] = &["config"];
 }
 
-/// The number of files that packages may include.
+/// The maximum number of files that packages may include.
 const MAX_FILES: usize = 100_000;
 
 impl Project {
@@ -95,12 +96,12 @@ impl Project {
         Project { vendor: root.join(vendor), manifest }
     }
 
-    /// Whether composer says that this is a whole store: a project with its packages.
+    /// Returns whether Composer's files describe a whole store: a project with its packages.
     pub(super) fn is_store(&self) -> bool {
         self.manifest.as_ref().is_some_and(|manifest| manifest.is_project) && self.vendor.is_dir()
     }
 
-    /// The files that composer includes at every start, in its order; `None` where composer left no word of them.
+    /// Returns the files that Composer includes at every start, in its order; `None` if it left no record of them.
     pub(super) fn included(&self, root: &Path, notes: &mut Vec<Note>) -> Result<Option<Vec<PathBuf>>, StoreError> {
         if let Some(files) = self.autoload_files(root, notes)? {
             return Ok(Some(files));
@@ -113,7 +114,7 @@ impl Project {
             if files.len() > MAX_FILES { ControlFlow::Break("too many files") } else { ControlFlow::Continue(()) }
         });
         if let Err(error) = read {
-            let message = format!("{}, so the folders of the packages were searched", mismatch(&error));
+            let message = format!("{}, so the package folders were searched", mismatch(&error));
             notes.push(Note::new(label(root, &path), None, message));
             return Ok(None);
         }
@@ -121,25 +122,25 @@ impl Project {
         Ok(Some(files))
     }
 
-    /// What `vendor/composer/autoload_files.php` lists.
+    /// Reads the list in `vendor/composer/autoload_files.php`.
     fn autoload_files(&self, root: &Path, notes: &mut Vec<Note>) -> Result<Option<Vec<PathBuf>>, StoreError> {
         let path = self.vendor.join("composer/autoload_files.php");
         let Some(bytes) = read_if_present(root, &path)? else { return Ok(None) };
         let text = php::text(bytes);
         let Some(listed) = listing::returned(&text, &path) else {
-            let message = "it returns no list of files, so composer's other records were taken";
+            let message = "it returns no list of files, so Composer's other records were used";
             notes.push(Note::new(label(root, &path), None, message));
             return Ok(None);
         };
         let computed: Vec<_> = listed.iter().filter(|entry| entry.path.is_none()).collect();
         if let Some(first) = computed.first() {
-            let message = format!("which file this includes is known only to PHP; left out: {}", computed.len());
+            let message = format!("the path of this include is only known at run time; ignored: {}", computed.len());
             notes.push(Note::detail(label(root, &path), Some(php::line(&text, first.start)), message));
         }
         Ok(Some(listed.into_iter().filter_map(|entry| entry.path).map(PathBuf::from).collect()))
     }
 
-    /// Returns the files that a package of `installed.json` wants to be included.
+    /// Returns the files that a package of `installed.json` includes.
     fn files_of(&self, package: &Package, root: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
         if package.files.is_empty() {
             return Vec::new();
@@ -149,7 +150,7 @@ impl Project {
             None => self.vendor.join(&package.name),
         };
         if !folder.is_dir() {
-            let message = format!("the package {} is listed as installed, but its folder is not there", package.name);
+            let message = format!("the package {} is listed as installed, but its folder is missing", package.name);
             notes.push(Note::new(label(root, &folder), None, message));
             return Vec::new();
         }
@@ -175,7 +176,7 @@ impl Manifest {
     }
 }
 
-/// Whether a file could not be read because nothing is there.
+/// Returns whether a file could not be read because it does not exist.
 pub(super) fn is_absent(error: &ReadError) -> bool {
     matches!(error, ReadError::Io(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
 }
@@ -188,12 +189,12 @@ fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, StoreErr
     }
 }
 
-/// Reads a file that a store may do without; adds a note if it is there and cannot be read.
+/// Reads an optional file; adds a note if it exists but cannot be read.
 pub(super) fn read_optional(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<Vec<u8>> {
     match source::read_named(path) {
         Ok(bytes) => Some(bytes),
         Err(error) => {
-            // A symbolic link that leads nowhere is there.
+            // A dangling symbolic link exists.
             if !is_absent(&error) || path.symlink_metadata().is_ok() {
                 notes.push(Note::new(label(root, path), None, format!("the file cannot be read: {error}")));
             }
@@ -202,7 +203,7 @@ pub(super) fn read_optional(root: &Path, path: &Path, notes: &mut Vec<Note>) -> 
     }
 }
 
-/// Checks that `composer.lock` is JSON. It is not always read for its content, but what it is to name is missing then.
+/// Checks that `composer.lock` is JSON. It is not always read, but a malformed one means that its facts are missing.
 pub(super) fn check_lock(root: &Path) -> Vec<Note> {
     let mut notes = Vec::new();
     let path = root.join("composer.lock");
@@ -214,7 +215,7 @@ pub(super) fn check_lock(root: &Path) -> Vec<Note> {
     notes
 }
 
-/// Returns the path in `app/etc/vendor_path.php`, from which Magento itself takes the folder of the packages.
+/// Returns the path in `app/etc/vendor_path.php`, from which Magento itself gets the folder of the packages.
 fn vendor_path(root: &Path, notes: &mut Vec<Note>) -> Option<OsString> {
     let path = root.join("app/etc/vendor_path.php");
     let bytes = read_optional(root, &path, notes)?;
@@ -224,6 +225,6 @@ fn vendor_path(root: &Path, notes: &mut Vec<Note>) -> Option<OsString> {
         notes.push(Note::new(label(root, &path), None, message));
         return None;
     };
-    // What begins with the path of that very file is no longer seen from the root.
+    // A path below `__DIR__` becomes relative to the root.
     Some(Path::new(&vendor).strip_prefix(root).map_or(vendor.clone(), |inside| inside.as_os_str().to_owned()))
 }

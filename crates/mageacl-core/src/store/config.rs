@@ -1,7 +1,7 @@
-//! `app/etc/config.php`: which modules are switched on, and in which order they are merged.
+//! `app/etc/config.php`: the enabled modules and their merge order.
 //!
-//! Mirrors `Magento\Framework\Module\ModuleList::getNames`:
-//! `array_keys(array_filter($config['modules']))`, in the literal order of that array.
+//! Mirrors `Magento\Framework\Module\ModuleList::getNames`: `array_keys(array_filter($config['modules']))`, in the
+//! literal order of that array.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::literal::{Literal, NotLiteral, Reader};
 use super::{Note, StoreError, php};
 use crate::source::{self, ReadError};
 
-/// Where a store keeps the list.
+/// The path of the list in a store.
 const FILE: &str = "app/etc/config.php";
 
 /// The modules that `app/etc/config.php` lists.
@@ -18,13 +18,13 @@ const FILE: &str = "app/etc/config.php";
 pub struct ModuleConfig {
     /// The file, from the root of the store.
     pub file: String,
-    /// The modules that are switched on, in the order in which Magento merges their configuration.
+    /// The enabled modules, in the order in which Magento merges their configuration.
     pub enabled: Vec<String>,
-    /// The modules that are switched off, in the order of the file.
+    /// The disabled modules, in the order of the file.
     pub disabled: Vec<String>,
 }
 
-/// Reads the list of a store; `None` where it has none.
+/// Reads the list of a store; `None` if it has none.
 pub(super) fn read(root: &Path, notes: &mut Vec<Note>) -> Result<Option<ModuleConfig>, StoreError> {
     let path = root.join(FILE);
     let bytes = match source::read(&path) {
@@ -36,8 +36,8 @@ pub(super) fn read(root: &Path, notes: &mut Vec<Note>) -> Result<Option<ModuleCo
     };
     let config = ModuleConfig::parse(php::text(bytes))?;
     if config.is_none() {
-        let message = "it has no list of modules, so all modules on disk are taken as enabled; Magento itself starts none \
-                       before `bin/magento setup:upgrade` wrote the list";
+        let message = "it has no list of modules, so all modules on disk are treated as enabled; Magento itself loads \
+                       none until `bin/magento setup:upgrade` has written the list";
         notes.push(Note::new(FILE, None, message));
     }
     Ok(config)
@@ -63,17 +63,17 @@ impl ModuleConfig {
     }
 }
 
-/// The names that `modules` lists, each with whether it is switched on; `None` without such a list.
+/// Returns the names in `modules`, each with whether it is enabled; `None` without such a list.
 fn modules(text: &str) -> Result<Option<Vec<(String, bool)>>, NotLiteral> {
     let mut reader = Reader::new(text);
     reader.enter_return()?;
     if !reader.enter_array() {
-        // Whatever it is, it says what the matter is better than this function could.
+        // If this is not a literal either, its own error is more precise.
         let (_, range) = reader.literal()?;
-        return Err(NotLiteral { message: "this is no array", range });
+        return Err(NotLiteral { message: "not an array", range });
     }
     let mut modules = None;
-    // As in PHP, the last one counts if there are several.
+    // As in PHP, the last of several counts.
     while reader.enter_key("modules")? {
         modules = if reader.enter_array() {
             Some(reader.entries()?.into_vec())
@@ -82,7 +82,7 @@ fn modules(text: &str) -> Result<Option<Vec<(String, bool)>>, NotLiteral> {
                 (Literal::Null, _) => None,
                 (value, _) if !value.is_true() => Some(Vec::new()),
                 (_, range) => {
-                    return Err(NotLiteral { message: "this is no list of modules", range });
+                    return Err(NotLiteral { message: "not a list of modules", range });
                 }
             }
         };
@@ -127,7 +127,7 @@ mod tests {
             ("<?php return ['modules' => ['B' => 1, 'A' => 1, 'C' => 0]];", Some("B A -C")),
             ("<?php\nreturn array(\n  'modules' => array(\n    'B' => 1,\n    \"A\" => '1'\n  ),\n);\n", Some("B A")),
             ("<?php /* return [] */ declare(strict_types=1); // return\n RETURN [\"modules\" => []] ?>\n", Some("")),
-            // A key twice: its first place, its last value.
+            // A repeated key keeps its first position and gets its last value.
             ("<?php return ['modules' => ['A' => 1, 'B' => 1, 'A' => 0]];", Some("-A B")),
             ("<?php return ['modules' => ['A' => 1], 'modules' => ['B' => 1]];", Some("B")),
             // Keys as PHP casts them.
@@ -135,10 +135,10 @@ mod tests {
                 "<?php return ['modules' => ['A', 7 => 1, 'B', '9' => 1, 'C', true => 0, null => 1, -3 => 1, 1.7 => 1]];",
                 Some("0 7 8 9 10 1  -3"),
             ),
-            // What is computed elsewhere does no harm.
+            // Computed values elsewhere are allowed.
             (
-                "<?php $x = function () { return [1]; }; return ['a' => getenv('X')['y'], 'b' => [A::B => [1, [2]]], 'c' => \
-              fn($x) => [$x], $d => 'e', ...$f, 'modules' => ['A' => 1], 'modules' . 'x' => 5, 7];",
+                "<?php $x = function () { return [1]; }; return ['a' => getenv('X')['y'], 'b' => [A::B => [1, [2]]], \
+                 'c' => fn($x) => [$x], $d => 'e', ...$f, 'modules' => ['A' => 1], 'modules' . 'x' => 5, 7];",
                 Some("A"),
             ),
             ("<?php return ['system' => ['modules' => ['X' => 1]]];", None),
@@ -172,7 +172,7 @@ mod tests {
             ("<?php return array_merge([], []);", "array_merge"),
             ("<?php return require 'x.php';", "require"),
             ("<?php return 1;", "1"),
-            // Files that are no PHP, or only half of it.
+            // Files that are not PHP, or that end too early.
             ("", ""),
             ("<?php", ""),
             ("<?php return", ""),

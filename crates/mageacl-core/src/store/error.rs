@@ -1,4 +1,4 @@
-//! Why a folder cannot be looked at as a store.
+//! The reasons why a folder cannot be read as a store.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -6,47 +6,47 @@ use std::path::PathBuf;
 use super::{Note, Registration};
 use crate::source::ReadError;
 
-/// Why [`discover`](super::discover) gave up.
+/// An error of [`discover`](super::discover).
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Nothing has this path.
-    #[error("there is no folder {}", path.display())]
+    /// The path does not exist.
+    #[error("folder {} not found", path.display())]
     NotFound {
-        /// The path that was asked for.
+        /// The given path.
         path: PathBuf,
     },
     /// The path leads to a file.
     #[error("{} is a file, not a folder", path.display())]
     NotAFolder {
-        /// The path that was asked for.
+        /// The given path.
         path: PathBuf,
     },
-    /// The folder holds nothing of Magento.
-    #[error("{} holds no Magento store and no Magento module", path.display())]
+    /// The folder contains nothing of Magento.
+    #[error("{} contains no Magento store and no Magento module", path.display())]
     NotMagento {
-        /// The path that was asked for.
+        /// The given path.
         path: PathBuf,
-        /// What would have told it: the signs of a store, then those of a module.
+        /// The files and folders that would have identified it: those of a store, then those of a module.
         looked_for: &'static [&'static str],
     },
-    /// A checkout in which no module is to be found.
-    #[error("{} is a Magento store without a single module", path.display())]
+    /// A checkout without modules.
+    #[error("{} is a Magento store without modules", path.display())]
     NoModules {
-        /// The path that was asked for.
+        /// The given path.
         path: PathBuf,
-        /// Where modules were looked for.
+        /// The folders that were searched.
         looked_in: Vec<String>,
-        /// What stood in the way.
+        /// The problems found on the way.
         notes: Vec<Note>,
     },
-    /// Two modules claim one name (`ComponentRegistrar::register` throws).
+    /// Two modules have the same name (`ComponentRegistrar::register` throws).
     #[error("the module {name} is registered twice: in {first} and in {second}")]
     RegisteredTwice {
         /// The name.
         name: String,
-        /// Where it is registered first.
+        /// The first registration.
         first: Registration,
-        /// Where it is registered again.
+        /// The second registration.
         second: Registration,
     },
     /// The list of modules cannot be read without running PHP.
@@ -56,52 +56,48 @@ pub enum StoreError {
         file: String,
         /// Its text.
         text: String,
-        /// The bytes of the text where reading ended.
+        /// The bytes of the text at which parsing failed.
         range: Range<usize>,
-        /// What is wrong there, in words.
+        /// The reason, in words.
         message: String,
     },
-    /// A file or folder that has to be read cannot be.
+    /// A required file or folder cannot be read.
     #[error("{file} cannot be read: {source}")]
     Read {
         /// The file or folder, from the root of the store.
         file: String,
-        /// Why.
+        /// The reason.
         source: ReadError,
     },
 }
 
 impl StoreError {
-    /// What can be done about it.
+    /// Returns a hint how to fix the problem.
     #[must_use]
     pub fn help(&self) -> String {
         match self {
-            StoreError::NotFound { .. } => {
-                "give the folder that holds the store: the one with app/etc in it".to_owned()
-            }
-            StoreError::NotAFolder { .. } => {
-                "give the folder that holds the store, or the folder of one module".to_owned()
-            }
+            StoreError::NotFound { .. } => "give the root folder of the store, which contains app/etc".to_owned(),
+            StoreError::NotAFolder { .. } => "give the root folder of the store, or the folder of a module".to_owned(),
             StoreError::NotMagento { looked_for, .. } => format!(
-                "none of these is there: {}; give the root of a store, the folder of a module or a folder of modules",
+                "none of these was found: {}; give the root of a store, the folder of a module or a folder of modules",
                 looked_for.join(", ")
             ),
             StoreError::NoModules { looked_in, notes, .. } => {
-                let looked_in = format!("modules were looked for in {}", looked_in.join(", "));
+                let looked_in = format!("modules were searched in {}", looked_in.join(", "));
                 let first = "if the store's packages are not installed, run `composer install` first".to_owned();
                 let notes = notes.iter().map(ToString::to_string);
                 [looked_in, first].into_iter().chain(notes).collect::<Vec<_>>().join("; ")
             }
             StoreError::RegisteredTwice { .. } => {
-                "Magento stops with a fatal error on this; remove one of the two copies (often one in app/code was \
-                 forgotten when the module came by composer)"
+                "Magento stops with a fatal error; remove one of the two copies (often an old one in app/code, after \
+                 the module was installed with Composer)"
                     .to_owned()
             }
             StoreError::ConfigNotLiteral { .. } => {
-                "write the list as Magento does, names with 1 or 0: `bin/magento setup:upgrade` writes it anew"
+                "write the list as Magento does, names with 1 or 0; `bin/magento setup:upgrade` regenerates it"
                     .to_owned()
             }
-            StoreError::Read { .. } => "check that the file is readable for the user who runs this".to_owned(),
+            StoreError::Read { .. } => "check that the current user may read the file".to_owned(),
         }
     }
 }

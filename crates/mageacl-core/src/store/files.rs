@@ -1,4 +1,4 @@
-//! All files of a module, for those who have to look into each.
+//! Lists all files of a module.
 
 use std::path::PathBuf;
 
@@ -6,12 +6,11 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::EnabledModule;
 
-/// Folders whose files are no part of what runs.
+/// Folders whose files are not used in production.
 const PASSED_OVER: [&str; 4] = ["Test", "tests", "node_modules", ".git"];
 
-/// The files of a module with one of some extensions, tests left out: each by its path in the module's folder, with `/`,
-/// and where it lies. What cannot be listed is passed over. Of a
-/// module whose folder is not here there are none.
+/// Returns the files of a module with one of the extensions, without tests: the path in the module's folder, with `/`,
+/// and the path on disk. Unreadable folders are skipped. A module without a folder has no files.
 pub fn files<'m>(module: &'m EnabledModule, extensions: &'m [&str]) -> impl Iterator<Item = (String, PathBuf)> + 'm {
     let is_looked_at = |entry: &DirEntry| {
         let name = entry.file_name().to_str();

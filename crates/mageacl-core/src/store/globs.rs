@@ -1,5 +1,5 @@
-//! Modules that composer does not know: those that `app/etc/NonComposerComponentRegistration.php` finds by the
-//! patterns of `app/etc/registration_globlist.php`.
+//! Modules that Composer does not know: those that `app/etc/NonComposerComponentRegistration.php` finds by the patterns
+//! of `app/etc/registration_globlist.php`.
 
 use std::path::{Path, PathBuf};
 
@@ -8,21 +8,21 @@ use glob::{MatchOptions, Pattern};
 use super::composer::read_optional;
 use super::{Note, listing, php, walk};
 
-/// Where a store keeps its patterns.
+/// The file with the patterns of a store.
 const FILE: &str = "app/etc/registration_globlist.php";
 
-/// The pattern of modules in a store that does not keep its own.
+/// The pattern for modules of a store without its own patterns.
 const DEFAULT: &str = "app/code/*/*/registration.php";
 
-/// As PHP's `glob` without flags matches: the separator and a leading dot only where they are written.
+/// Matches as PHP's `glob` without flags: wildcards match neither the separator nor a leading dot.
 const OPTIONS: MatchOptions =
     MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
 
-/// The number of files and folders that all patterns together may look at. Those of Magento's own look at one per module;
-/// a pattern such as `*/../*/../*` looks at the same ones any number of times.
+/// The maximum number of files and folders that all patterns together may visit. Magento's own patterns visit one per
+/// module; a pattern such as `*/../*/../*` visits the same ones any number of times.
 const MAX_ENTRIES: usize = 200_000;
 
-/// Returns the files that the patterns of the store name. Files with a plain name are not looked for.
+/// Returns the files that match the patterns of the store. A name without wildcards is not checked for existence.
 pub(super) fn project_files(root: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
     let mut budget = MAX_ENTRIES;
     patterns(root, notes).iter().flat_map(|pattern| expand(root, pattern, &mut budget, notes)).collect()
@@ -36,14 +36,13 @@ fn patterns(root: &Path, notes: &mut Vec<Note>) -> Vec<String> {
     let patterns: Option<Vec<String>> =
         listed.and_then(|listed| listed.into_iter().map(|entry| entry.path?.into_string().ok()).collect());
     patterns.unwrap_or_else(|| {
-        let message = format!("it cannot be read without running PHP, so only {DEFAULT} was looked for");
+        let message = format!("it cannot be read without running PHP, so only {DEFAULT} was searched");
         notes.push(Note::new(FILE, None, message));
         default()
     })
 }
 
-/// Returns the paths below the root that a pattern matches, in the order of their names. Each entry that it looks at is
-/// taken from `budget`.
+/// Returns the paths below the root that a pattern matches, sorted by name. Each visited entry is taken from `budget`.
 fn expand(root: &Path, pattern: &str, budget: &mut usize, notes: &mut Vec<Note>) -> Vec<PathBuf> {
     let mut paths = vec![root.to_owned()];
     let mut parts = pattern.split('/').filter(|part| !part.is_empty()).peekable();
@@ -54,7 +53,7 @@ fn expand(root: &Path, pattern: &str, budget: &mut usize, notes: &mut Vec<Note>)
             }
             continue;
         }
-        // In PHP, any number of stars means what one means.
+        // In PHP, several stars mean the same as one.
         let Ok(part) = Pattern::new(&single_stars(part)) else {
             notes.push(Note::new(FILE, None, format!("invalid glob pattern {:?}", shortened(pattern))));
             return Vec::new();
@@ -66,7 +65,7 @@ fn expand(root: &Path, pattern: &str, budget: &mut usize, notes: &mut Vec<Note>)
             let entries = walk::entries(root, &folder, notes);
             let Some(left) = budget.checked_sub(entries.len() + 1) else {
                 let message = format!(
-                    "the pattern {:?} was left out: all together match more than {MAX_ENTRIES} paths",
+                    "the pattern {:?} was ignored: all patterns together match more than {MAX_ENTRIES} paths",
                     shortened(pattern)
                 );
                 notes.push(Note::new(FILE, None, message));
@@ -88,7 +87,7 @@ fn shortened(pattern: &str) -> &str {
     &pattern[..pattern.floor_char_boundary(100)]
 }
 
-/// Writes one star for each sequence of them.
+/// Collapses each sequence of stars to one.
 fn single_stars(part: &str) -> String {
     let mut single = String::with_capacity(part.len());
     for c in part.chars() {

@@ -1,7 +1,7 @@
-//! JSON files of composer, of which a few strings are wanted.
+//! Reads a few strings from JSON files of Composer.
 //!
-//! PHP takes whatever composer wrote, so a value of an unexpected type counts as missing. All other values are read and
-//! dropped: a file of the smallest values would take many times its size in memory.
+//! PHP accepts any value, so a value of an unexpected type counts as missing. All other values are read
+//! and dropped: a file of the smallest values would take many times its size in memory.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// The number of strings that are kept of one list. Of the files that a package wants to be included, five are many.
+/// The maximum number of strings that are kept of one list. Packages rarely include more than five files.
 const MAX_STRINGS: usize = 10_000;
 
 /// A string, or any other value.
@@ -20,13 +20,13 @@ pub(super) struct LenientString(pub(super) Option<String>);
 #[derive(Debug, Default)]
 pub(super) struct LenientStrings(pub(super) Vec<String>);
 
-/// The names of the fields of an object that are wanted.
+/// The names of the fields to read.
 pub(super) trait Names {
     /// The names.
     const NAMES: &'static [&'static str];
 }
 
-/// The wanted fields of an object, the last of several with one name; none for any other value.
+/// The requested fields of an object, the last of several with one name; empty for any other value.
 #[derive(Debug)]
 pub(super) struct Fields<N, T> {
     fields: Vec<(&'static str, T)>,
@@ -40,14 +40,14 @@ impl<N, T> Default for Fields<N, T> {
 }
 
 impl<N, T> Fields<N, T> {
-    /// Takes the value of a field.
+    /// Removes and returns the value of a field.
     pub(super) fn take(&mut self, name: &str) -> Option<T> {
         let place = self.fields.iter().position(|(known, _)| *known == name)?;
         Some(self.fields.swap_remove(place).1)
     }
 }
 
-/// Visits values that are not of the wanted type.
+/// Visits values that do not have the expected type.
 macro_rules! ignore_scalars {
     () => {
         fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {

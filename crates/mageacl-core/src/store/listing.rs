@@ -1,14 +1,14 @@
-//! Parser of PHP files that return paths: composer's `autoload_files.php`, `registration_globlist.php`, `vendor_path.php`.
+//! Parses PHP files that return paths: Composer's `autoload_files.php`, `registration_globlist.php`, `vendor_path.php`.
 
 use std::ffi::OsString;
 use std::path::Path;
 
 use super::php::{Kind, Scope, Token, closing, evaluate, split, tokens};
 
-/// The largest file that is taken for a list, in bytes. That of a store with 400 packages has 60 000.
+/// The maximum size of such a file, in bytes. A store with 400 packages has one of 60,000.
 const MAX_SIZE: usize = 4 * 1024 * 1024;
 
-/// The number of tokens that such a file may have. That of a store with 400 packages has 3,000.
+/// The maximum number of tokens of such a file. A store with 400 packages has one of 3,000.
 const MAX_TOKENS: usize = 200_000;
 
 /// One path of a list with its offset.
@@ -20,8 +20,8 @@ pub struct Listed {
     pub start: usize,
 }
 
-/// Returns the values of the array that a file returns, or the one value that is not an array; `None` if the file
-/// returns nothing. `file` is its path to PHP.
+/// Returns the values of the array that a file returns, or its only value if that is not an array; `None` if the file
+/// returns nothing. `file` is its path as PHP sees it.
 #[must_use]
 pub fn returned(text: &str, file: &Path) -> Option<Vec<Listed>> {
     if text.len() > MAX_SIZE {
@@ -51,7 +51,7 @@ pub fn returned(text: &str, file: &Path) -> Option<Vec<Listed>> {
     None
 }
 
-/// What stands between the brackets, if the expression is one array.
+/// Returns the tokens between the brackets, if the expression is an array.
 fn array<'t, 's>(tokens: &'t [Token<'s>]) -> Option<&'t [Token<'s>]> {
     let open = match tokens {
         [first, ..] if first.is("[") => 0,
@@ -62,7 +62,7 @@ fn array<'t, 's>(tokens: &'t [Token<'s>]) -> Option<&'t [Token<'s>]> {
     (close + 1 == tokens.len()).then(|| &tokens[open + 1..close])
 }
 
-/// The values of an array, without their keys.
+/// Returns the values of an array, without their keys.
 fn entries<'t, 's>(tokens: &'t [Token<'s>]) -> Vec<&'t [Token<'s>]> {
     let values = split(tokens, ",").into_iter().map(|entry| split(entry, "=>").pop().unwrap_or(entry));
     values.filter(|value| !value.is_empty()).collect()

@@ -1,7 +1,6 @@
 //! Arrays that a PHP file returns: `app/etc/config.php` and lists of paths.
 //!
-//! Only one level of an array is looked into at a time, and what is not asked for is stepped over, so the depth of a
-//! file costs nothing.
+//! Only one level of an array is parsed at a time and all other values are skipped, so nesting costs nothing.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,31 +9,31 @@ use std::ops::Range;
 
 use super::php::{Kind, Lexer, Token};
 
-/// Why a file cannot be read without running PHP, and where.
+/// The reason why a file cannot be read without running PHP, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NotLiteral {
-    /// What is wrong, in words.
+    /// The reason, in words.
     pub(super) message: &'static str,
-    /// The bytes of the file that say so.
+    /// The bytes of the file at fault.
     pub(super) range: Range<usize>,
 }
 
-/// A value that stands in a file as it is.
+/// A literal value in a file.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Literal<'s> {
     /// `null`.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number as it is written, without its sign.
+    /// A number as written, without its sign.
     Number(&'s str),
-    /// A number below zero, without its sign.
+    /// A negative number, without its sign.
     Negative(&'s str),
     /// A string.
     Text(Cow<'s, str>),
-    /// An array of which it is only known whether it holds something.
+    /// An array. Only whether it is empty is known.
     Array {
-        /// Whether it holds nothing.
+        /// Whether it is empty.
         empty: bool,
     },
 }
@@ -46,8 +45,7 @@ pub(super) struct Reader<'s> {
     end: usize,
 }
 
-/// The keys of an array in the order in which PHP keeps them: a key given twice stays in its first place and has its
-/// last value.
+/// The entries of an array in PHP's order: a repeated key keeps its first position and gets its last value.
 #[derive(Debug, Default)]
 pub(super) struct Entries<'s> {
     in_order: Vec<(String, Literal<'s>)>,
@@ -56,7 +54,7 @@ pub(super) struct Entries<'s> {
 }
 
 impl Literal<'_> {
-    /// What PHP's `(bool)` makes of it.
+    /// PHP's `(bool)` conversion.
     pub(super) fn is_true(&self) -> bool {
         match self {
             Literal::Null => false,
@@ -67,7 +65,7 @@ impl Literal<'_> {
         }
     }
 
-    /// The key that PHP makes of it; `None` where it takes it for none.
+    /// Returns the array key that PHP derives from the value; `None` if it is not usable as a key.
     fn key(&self) -> Option<String> {
         match self {
             Literal::Null => Some(String::new()),
@@ -81,14 +79,14 @@ impl Literal<'_> {
 }
 
 impl<'s> Entries<'s> {
-    /// The entries in order.
+    /// Returns the entries in order.
     pub(super) fn into_vec(self) -> Vec<(String, Literal<'s>)> {
         self.in_order
     }
 
     fn insert(&mut self, key: Option<String>, value: Literal<'s>) {
         let key = key.unwrap_or_else(|| self.next.to_string());
-        // A key that reads as an integer is one.
+        // A string of digits is an integer key.
         if let Some(number) = key.parse::<i64>().ok().filter(|number| number.to_string() == key) {
             self.next = self.next.max(number.saturating_add(1));
         }
@@ -102,12 +100,12 @@ impl<'s> Entries<'s> {
 }
 
 impl<'s> Reader<'s> {
-    /// Reads a file.
+    /// Makes a reader for the text of a file.
     pub(super) fn new(text: &'s str) -> Self {
         Reader { tokens: Lexer::new(text).peekable(), end: text.len() }
     }
 
-    /// Goes behind the `return` of the file itself (not one inside a function).
+    /// Moves past the `return` of the file itself, not one inside a function.
     pub(super) fn enter_return(&mut self) -> Result<(), NotLiteral> {
         let mut depth = 0;
         for token in self.tokens.by_ref() {
@@ -119,32 +117,32 @@ impl<'s> Reader<'s> {
         Err(self.error_at(None, "the file returns nothing"))
     }
 
-    /// Nothing but the end of the statement may follow what was returned.
+    /// Checks that the statement ends after the returned value.
     pub(super) fn leave_return(&mut self) -> Result<(), NotLiteral> {
         match self.tokens.next() {
             None => Ok(()),
             Some(token) if token.is(";") => Ok(()),
-            token => Err(self.error_at(token.as_ref(), "what is returned is computed from here on")),
+            token => Err(self.error_at(token.as_ref(), "the returned value is computed from here on")),
         }
     }
 
-    /// Goes into an array, `[` or `array(`, if one comes next.
+    /// Enters an array, `[` or `array(`, if one comes next.
     pub(super) fn enter_array(&mut self) -> bool {
         if self.tokens.next_if(|token| token.is("[")).is_some() {
             return true;
         }
-        // `array` is no name of anything else, so it needs no look at the bracket before it is taken.
+        // `array` is a reserved word, so it can be consumed before the bracket is checked.
         self.tokens.next_if(|token| token.is_word("array")).is_some()
             && self.tokens.next_if(|token| token.is("(")).is_some()
     }
 
-    /// Reads the rest of an array whose values all are literals, its closing bracket included.
+    /// Reads the rest of an array of literals, including its closing bracket.
     pub(super) fn entries(&mut self) -> Result<Entries<'s>, NotLiteral> {
         let mut entries = Entries { next: 0, ..Entries::default() };
         while !self.leave_array() {
             let (first, range) = self.literal()?;
             if self.tokens.next_if(|token| token.is("=>")).is_some() {
-                let message = "this cannot be a key";
+                let message = "invalid array key";
                 let key = first.key().ok_or(NotLiteral { message, range })?;
                 let (value, _) = self.literal()?;
                 entries.insert(Some(key), value);
@@ -156,7 +154,7 @@ impl<'s> Reader<'s> {
         Ok(entries)
     }
 
-    /// Goes to the value of the next entry whose key is written as this string; `false` behind the end of the array.
+    /// Moves to the value of the next entry with this string as key; `false` after the end of the array.
     pub(super) fn enter_key(&mut self, wanted: &str) -> Result<bool, NotLiteral> {
         while !self.leave_array() {
             let found = self.tokens.next_if(|token| matches!(&token.kind, Kind::Text(key) if key == wanted)).is_some();
@@ -169,14 +167,14 @@ impl<'s> Reader<'s> {
         Ok(false)
     }
 
-    /// Reads one literal value. Of an array inside it only the brackets are looked at.
+    /// Reads one literal value. Nested arrays are skipped.
     pub(super) fn literal(&mut self) -> Result<(Literal<'s>, Range<usize>), NotLiteral> {
         const COMPUTED: &str = "this value is computed";
         if let Some(open) = self.tokens.peek().map(|token| token.start)
             && self.enter_array()
         {
             let empty = self.leave_array();
-            // What an array spreads may be nothing.
+            // An unpacked value (`...`) may be empty.
             if let Some(spread) = self.tokens.next_if(|token| !empty && token.is("...")) {
                 return Err(self.error_at(Some(&spread), COMPUTED));
             }
@@ -201,7 +199,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// An entry of an array ends with a comma or with the array.
+    /// Consumes the end of an entry: a comma, or the end of the array.
     pub(super) fn separator(&mut self) -> Result<(), NotLiteral> {
         if self.tokens.next_if(|token| token.is(",")).is_some() {
             return Ok(());
@@ -215,12 +213,12 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Takes the closing bracket of an array, if it comes next.
+    /// Consumes the closing bracket of an array, if it comes next.
     fn leave_array(&mut self) -> bool {
         self.tokens.next_if(|token| token.is("]") || token.is(")")).is_some()
     }
 
-    /// Goes over an array of which the opening bracket is taken, and gives the byte behind it.
+    /// Skips the rest of an array after its opening bracket, and returns the offset after it.
     fn skip_array(&mut self) -> Result<usize, NotLiteral> {
         let mut depth = 1;
         while let Some(token) = self.tokens.next() {
@@ -235,7 +233,7 @@ impl<'s> Reader<'s> {
         Err(self.error_at(None, "a bracket is not closed"))
     }
 
-    /// Goes over an entry of an array, whatever it is.
+    /// Skips an entry of an array.
     fn skip_value(&mut self) -> Result<(), NotLiteral> {
         let mut depth = 0;
         while let Some(token) =
@@ -252,14 +250,14 @@ impl<'s> Reader<'s> {
     fn error_at(&self, token: Option<&Token<'s>>, message: &'static str) -> NotLiteral {
         let message = match token {
             Some(Token { kind: Kind::Broken, .. }) => BROKEN,
-            None if message.starts_with("this") => "the file ends too early",
+            None if message.starts_with("this") => "unexpected end of file",
             _ => message,
         };
         NotLiteral { message, range: token.map_or(self.end..self.end, |token| token.start..token.end) }
     }
 }
 
-const BROKEN: &str = "this does not end where it should";
+const BROKEN: &str = "unexpected content after the returned value";
 
 fn constant<'s>(token: &Token<'s>) -> Option<Literal<'s>> {
     match () {
@@ -270,7 +268,7 @@ fn constant<'s>(token: &Token<'s>) -> Option<Literal<'s>> {
     }
 }
 
-/// Whether a number is not zero: whether one of its digits before the exponent is none.
+/// Returns whether a number is not zero: whether a digit before the exponent is not zero.
 fn is_nonzero(number: &str) -> bool {
     let lower = number.to_ascii_lowercase();
     match lower.as_bytes() {
@@ -279,7 +277,7 @@ fn is_nonzero(number: &str) -> bool {
     }
 }
 
-/// The integer that a number is when it is taken for a key.
+/// Returns the integer that PHP uses for a number as key.
 fn integer(number: &str) -> Option<i64> {
     let digits = number.to_ascii_lowercase().replace('_', "");
     let (radix, digits) = match digits.as_bytes() {
@@ -287,7 +285,7 @@ fn integer(number: &str) -> Option<i64> {
         [b'0', b'b', ..] => (2, &digits[2..]),
         [b'0', b'o', ..] => (8, &digits[2..]),
         [b'0', rest @ ..] if !rest.is_empty() && rest.iter().all(u8::is_ascii_digit) => (8, &digits[1..]),
-        // PHP cuts off what stands behind the point, and the file is as wrong if it says `1e3`.
+        // PHP cuts off the fraction. Numbers such as `1e3` do not occur as keys.
         _ => (10, digits.split('.').next().unwrap_or("")),
     };
     i64::from_str_radix(digits, radix).ok()

@@ -6,21 +6,22 @@ use super::{Component, Store, module_xml};
 use crate::source::{self, FileId, SourceMap, Span};
 use crate::xml;
 
-/// A module with two names. Magento lists it under that of `module.xml`, looks for its folder under that, and finds none.
+/// A module with two names. Magento lists it by the name in `module.xml`, looks up its folder by that name, and finds
+/// none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misnamed {
     /// The name in `registration.php`.
     pub registered: String,
-    /// The file and line of the registration, where they are known.
+    /// The file and line of the registration, if known.
     pub registration: Option<(FileId, usize)>,
     /// The name in `module.xml`.
     pub declared: String,
-    /// Where that stands.
+    /// The position of that name.
     pub span: Span,
 }
 
-/// The modules of a store that have two names. The texts go into `sources`. A `module.xml` that cannot be read names
-/// nothing.
+/// Returns the modules of a store that have two names, and adds their texts to `sources`. Unreadable `module.xml` files
+/// are skipped.
 #[must_use]
 pub fn misnamed(store: &Store, sources: &SourceMap) -> Vec<Misnamed> {
     let found: Vec<(&Component, String)> = store
@@ -28,7 +29,7 @@ pub fn misnamed(store: &Store, sources: &SourceMap) -> Vec<Misnamed> {
         .par_iter()
         .filter_map(|component| {
             let text = xml::decode(source::read(&component.path.join("etc/module.xml")).ok()?).ok()?;
-            // Most are named alike, and are not kept.
+            // Most names agree, and their texts are dropped.
             let registered = component.name.as_ref()?;
             let declared = module_xml::parse(&text, SourceMap::default().add("", "")).ok()?.name;
             (declared != *registered).then_some((component, text))

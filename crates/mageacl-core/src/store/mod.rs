@@ -1,11 +1,11 @@
-//! Which components a folder holds, where they are, and which modules are switched on.
+//! Finds the components in a folder, and which modules are enabled.
 //!
-//! In goes a path, out comes a [`Store`]: what `Magento\Framework\Component\ComponentRegistrar` would hold once PHP
-//! had run every `registration.php`, and what `Magento\Framework\Module\ModuleList` would take from
-//! `app/etc/config.php`. No PHP is run: what a file says is read, and where it cannot be read without running it, a
-//! [`Note`] says how that was handled. The folder may be a checkout of a store, one module, or a repository of modules.
+//! [`discover`] takes a path and returns a [`Store`]: the content of `Magento\Framework\Component\ComponentRegistrar`
+//! after PHP has run every `registration.php`, and of `Magento\Framework\Module\ModuleList` from `app/etc/config.php`.
+//! No PHP is run. If a file cannot be understood without running it, a [`Note`] describes how it was handled. The
+//! folder may be a checkout of a store, one module, or a repository of modules.
 //!
-//! [`modules`] then tells which of them Magento loads, in which order.
+//! [`modules`] then determines which modules Magento loads, and in which order.
 
 mod boundary;
 mod composer;
@@ -50,53 +50,51 @@ use walk::Found;
 
 use crate::source::{self, FileId, SourceMap};
 
-/// What a folder was found to hold.
+/// The content of a folder.
 #[derive(Debug)]
 pub struct Store {
-    /// The folder, as it was given.
+    /// The folder, as given.
     pub root: PathBuf,
-    /// What kind of folder it is.
+    /// The kind of folder.
     pub layout: Layout,
-    /// The release of Magento, such as `2.4.6-p4`, if any file tells it.
+    /// The release of Magento, such as `2.4.6-p4`, if a file records it.
     pub magento: Option<String>,
-    /// The modules, in the order in which PHP would come to register them; those without a name stand last. There is
-    /// at least one.
+    /// The modules, in the order in which PHP would register them; those without a name come last. Never empty.
     pub components: Vec<Component>,
-    /// The list of modules that are switched on; `None` where the store keeps none.
+    /// The list of enabled modules; `None` if the store has none.
     pub config: Option<ModuleConfig>,
-    /// Whether the folder of composer's packages is there.
+    /// Whether the folder of Composer's packages exists.
     pub has_vendor: bool,
-    /// Notes on how it was read.
+    /// Notes on reading it.
     pub notes: Vec<Note>,
 }
 
-/// What kind of folder a [`Store`] is.
+/// The kind of folder of a [`Store`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// A checkout of Magento: a store made by composer, or the developers' own repository.
+    /// A checkout of Magento: a store installed by Composer, or the developers' own repository.
     Magento,
-    /// One module that stands alone.
+    /// A single module.
     SingleModule,
-    /// A folder with modules somewhere below it.
+    /// A folder that contains modules.
     Modules,
 }
 
-/// A module on the disk.
+/// A module on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Component {
-    /// The name under which it is registered; `None` where no registration tells it, so that the name in its
-    /// `etc/module.xml` has to do.
+    /// The registered name; `None` if no registration gives it, in which case the name in `etc/module.xml` is used.
     pub name: Option<String>,
-    /// Its folder, with which the paths of its files begin.
+    /// Its folder.
     pub path: PathBuf,
-    /// The same from the root of the store, with `/`, as reports show it; empty where the module is the root itself.
+    /// Its folder relative to the root of the store, with `/`, as shown in reports; empty if it is the root itself.
     /// Bytes that are not UTF-8 are replaced.
     pub label: String,
-    /// Where it is registered; `None` if it was found by its `etc/module.xml` alone.
+    /// Its registration; `None` if only its `etc/module.xml` was found.
     pub registration: Option<Registration>,
 }
 
-/// The place of a call of `ComponentRegistrar::register`.
+/// The position of a call of `ComponentRegistrar::register`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
     /// The file, from the root of the store.
@@ -114,23 +112,23 @@ pub struct Note {
     pub line: Option<u32>,
     /// The fact, in words.
     pub message: String,
-    /// Whether every reader of a report needs to know it.
+    /// The importance of the note.
     pub kind: NoteKind,
 }
 
 /// The weight of a [`Note`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoteKind {
-    /// Something could not be read: an answer may be incomplete.
+    /// Something could not be read: results may be incomplete.
     Gap,
     /// A registration that only PHP can evaluate was read without running PHP. Ordinary stores have some.
     Detail,
 }
 
-/// What tells that a folder is a checkout even if no package is installed yet.
+/// Paths that identify a checkout even if no package is installed yet.
 const STORE_SIGNS: [&str; 3] = ["app/etc", "app/code", "bin/magento"];
 
-/// All that tells something of Magento, for people who gave another folder.
+/// All paths that identify a folder of Magento, for the error message about other folders.
 const SIGNS: [&str; 7] = [
     "app/etc",
     "app/code",
@@ -141,13 +139,13 @@ const SIGNS: [&str; 7] = [
     "etc/module.xml",
 ];
 
-/// Finds out what a folder holds.
+/// Determines the content of a folder.
 ///
 /// # Errors
-/// When the folder is none, or holds nothing of Magento; when two modules are registered under one name, which is
-/// fatal in Magento too; and when `app/etc/config.php` or a file of composer's is there but cannot be read.
+/// If the path is not a folder or contains nothing of Magento; if two modules are registered under one name, which is
+/// fatal in Magento too; or if `app/etc/config.php` or a file of Composer exists but cannot be read.
 pub fn discover(root: &Path) -> Result<Store, StoreError> {
-    // The empty path is the current folder, as everywhere.
+    // The empty path is the current folder.
     let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     check_folder(root)?;
     let mut notes = Vec::new();
@@ -157,7 +155,7 @@ pub fn discover(root: &Path) -> Result<Store, StoreError> {
     notes.extend(lock);
     let (config, magento) = match layout {
         Layout::Magento => (config::read(root, &mut notes)?, release::release(root, &project, &mut notes)),
-        // The packages beside a module are those that its tests want; they say nothing about a store.
+        // The packages next to a module are requirements of its tests, and do not describe a store.
         Layout::SingleModule | Layout::Modules => (None, None),
     };
     let has_vendor = project.vendor.is_dir();
@@ -184,7 +182,7 @@ impl fmt::Display for Note {
 }
 
 impl Registration {
-    /// Reads the file, whose name is relative to the root of the store, and keeps its text.
+    /// Reads the file, whose name is relative to the root of the store, and adds its text.
     pub fn add_text(&self, root: &Path, sources: &SourceMap) -> FileId {
         let path = root.join(&self.file);
         let bytes = source::read(&path).unwrap_or_default();
@@ -212,7 +210,7 @@ fn check_folder(root: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Tells the layout and finds the modules by it.
+/// Determines the layout, and finds the modules accordingly.
 fn look(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<(Layout, Vec<Component>), StoreError> {
     let is_store = project.is_store() || STORE_SIGNS.iter().any(|sign| root.join(sign).exists());
     if !is_store {
@@ -220,7 +218,7 @@ fn look(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<(Layout
         if !components.is_empty() {
             return Ok((Layout::SingleModule, components));
         }
-        // A repository of modules may hold packages of Magento for its tests, but not the skeleton of a store.
+        // A repository of modules may contain packages of Magento for its tests, but not the skeleton of a store.
         if !project.vendor.join("magento/magento2-base").is_dir() {
             let components = repository(root, notes)?;
             if !components.is_empty() {
@@ -240,7 +238,7 @@ fn look(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<(Layout
     }
 }
 
-/// The modules of a checkout: those that composer includes, and those of the project itself.
+/// Returns the modules of a checkout: those that Composer includes, and those of the project itself.
 fn checkout(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
     let included = project.included(root, notes)?;
     let is_recorded = included.is_some();
@@ -255,7 +253,7 @@ fn checkout(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<Vec
         components.extend(without_php(root, project, packages.modules, &components, notes));
         return Ok(components);
     }
-    // A store whose PHP is missing, or one whose composer files tell of packages that are not there.
+    // The store has no PHP files, or Composer's files list packages that are missing.
     let mut modules = if is_recorded { walk_packages(root, project, notes).modules } else { packages.modules };
     let vendors = walk::subfolders(root, &root.join("app/code"), notes);
     let folders = vendors.iter().flat_map(|vendor| walk::subfolders(root, vendor, notes)).collect::<Vec<_>>();
@@ -263,8 +261,8 @@ fn checkout(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<Vec
     Ok(modules.into_iter().map(|path| by_module_xml(root, path)).collect())
 }
 
-/// Of the modules that packages hold, those of packages that register nothing. Where composer left no records, such a
-/// package is one whose PHP was left out.
+/// Returns the modules of packages that register nothing. Without Composer's records, these are packages without their
+/// PHP files.
 fn without_php(
     root: &Path,
     project: &Project,
@@ -287,7 +285,7 @@ fn without_php(
     components
 }
 
-/// What the folders of the packages hold, for a store without composer's own records.
+/// Searches the folders of the packages of a store without Composer's records.
 fn walk_packages(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Found {
     if !boundary::may_hold_packages(root, &project.vendor) {
         let message = "this folder lies outside the store and holds no packages of Composer, so it was not searched";
@@ -296,7 +294,7 @@ fn walk_packages(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Found
     }
     let vendors = walk::subfolders(root, &project.vendor, notes);
     let packages: Vec<_> = vendors.iter().flat_map(|vendor| walk::subfolders(root, vendor, notes)).collect();
-    // Copies of a whole project, with the fixtures of all tests.
+    // This package contains copies of a whole project, with the fixtures of all tests.
     let is_copy = |package: &PathBuf| package.file_name().is_some_and(|name| name == "magento2-base");
     let found: Vec<_> =
         packages.par_iter().filter(|package| !is_copy(package)).map(|package| walk::walk(root, package)).collect();
@@ -306,7 +304,7 @@ fn walk_packages(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Found
     })
 }
 
-/// The modules that the root folder itself is.
+/// Returns the modules at the root folder itself.
 fn lone_module(root: &Path, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
     let candidate = Candidate { path: root.join("registration.php"), required: false };
     let registered = registrar::read(root, &[candidate], notes);
@@ -316,7 +314,7 @@ fn lone_module(root: &Path, notes: &mut Vec<Note>) -> Result<Vec<Component>, Sto
     registrar::components(root, registered, notes)
 }
 
-/// The modules somewhere below a folder.
+/// Returns the modules below a folder.
 fn repository(root: &Path, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
     let found = walk::walk(root, root);
     notes.extend(found.notes);

@@ -1,23 +1,23 @@
-//! `etc/module.xml`, as `Module\Declaration\Converter\Dom` reads it.
+//! Reads `etc/module.xml` as `Module\Declaration\Converter\Dom` does.
 
 use crate::source::{FileId, Span};
 use crate::xml::{self, Document, Element, XmlError};
 
-/// What a `module.xml` declares.
+/// The content of a `module.xml`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModuleXml {
     /// The name of the first `<module>`.
     pub name: String,
-    /// Where that name stands.
+    /// The position of that name.
     pub name_span: Span,
     /// The names in its `<sequence>`.
     pub sequence: Vec<String>,
 }
 
-/// Reads a `module.xml`.
+/// Parses a `module.xml`.
 ///
 /// # Errors
-/// Where Magento's own reading throws: not well-formed, no `<module>`, or one without a name.
+/// If Magento's own reader throws: not well-formed, no `<module>`, or one without a name.
 pub fn parse(text: &str, file: FileId) -> Result<ModuleXml, XmlError> {
     let document = xml::parse(text, file)?;
     let root = document.element(Document::ROOT);
@@ -41,16 +41,16 @@ pub fn parse(text: &str, file: FileId) -> Result<ModuleXml, XmlError> {
     }
     let Some(first) = modules.first().map(|module| module.name.clone()) else {
         let (start, end) = (root.span.start as usize, root.span.end as usize);
-        return Err(XmlError { message: "there is no <module> in <config>".to_owned(), start, end });
+        return Err(XmlError { message: "missing <module> in <config>".to_owned(), start, end });
     };
-    // The list is keyed by name: of two with the first one's name, the later one's sequence counts.
-    modules.into_iter().rfind(|module| module.name == first).ok_or_else(|| unreachable!("the first one is among them"))
+    // The list is keyed by name: of several modules with the first one's name, the last one's sequence counts.
+    modules.into_iter().rfind(|module| module.name == first).ok_or_else(|| unreachable!("the first one is one of them"))
 }
 
 fn name_of(element: Element<'_, '_>) -> Result<(String, Span), XmlError> {
     let Some(name) = element.named_item("name") else {
         let (start, end) = (element.span.start as usize, element.span.end as usize);
-        return Err(XmlError { message: "this <module> has no name".to_owned(), start, end });
+        return Err(XmlError { message: "missing name of this <module>".to_owned(), start, end });
     };
     Ok((name.value.to_string(), name.value_span))
 }

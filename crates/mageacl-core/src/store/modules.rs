@@ -1,4 +1,4 @@
-//! The modules that are switched on, in the order in which Magento merges their files (`Module\ModuleList`).
+//! The enabled modules, in the order in which Magento merges their files (`Module\ModuleList`).
 
 use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
@@ -13,26 +13,26 @@ use super::{Component, Note, Store, php};
 use crate::source::{self, FileId, Quoting, ReadError, SourceMap, Span, TextOrigin, quoting};
 use crate::xml;
 
-/// The file that names a module and the modules before it.
+/// The file with a module's name and its dependencies.
 const MODULE_XML: &str = "etc/module.xml";
 
-/// A module that is switched on and on disk.
+/// A module that is enabled and on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnabledModule {
     /// Its name.
     pub name: String,
-    /// Its folder; `None` where it is known from elsewhere, and no file of it can be read.
+    /// Its folder; `None` if it comes from another source, in which case none of its files can be read.
     pub path: Option<PathBuf>,
-    /// How reports call its folder, with `/`; empty where the module is the root itself.
+    /// Its folder as shown in reports, with `/`; empty if the module is the root itself.
     pub label: String,
 }
 
-/// The modules of a store, told apart by whether they are on.
+/// The modules of a store by state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Modules {
-    /// Those that are on, in merge order.
+    /// The enabled ones, in merge order.
     pub enabled: Vec<EnabledModule>,
-    /// The number of modules that are on disk, but off.
+    /// The number of modules that are on disk but disabled.
     pub disabled: usize,
     /// The modules that `app/etc/config.php` enables, but that are not on disk, by name.
     pub missing: Vec<String>,
@@ -40,26 +40,26 @@ pub struct Modules {
     pub notes: Vec<Note>,
 }
 
-/// Why Magento could not tell its modules.
+/// The reason why Magento could not load its list of modules.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct ModulesError {
-    /// What is wrong, in words.
+    /// The reason, in words.
     pub message: String,
-    /// Where.
+    /// Its position.
     pub span: Option<Span>,
-    /// What to do about it.
+    /// A hint how to fix it.
     pub help: String,
 }
 
 impl EnabledModule {
-    /// How reports call a file of the module.
+    /// Returns the name of a file of the module in reports.
     #[must_use]
     pub fn file(&self, file: &str) -> String {
         file_label(&self.label, file)
     }
 
-    /// Keeps the text of a file of the module. Without a folder the text was generated.
+    /// Adds the text of a file of the module. Without a folder the text was generated.
     pub fn add_text(&self, file: &'static str, text: String, sources: &SourceMap) -> FileId {
         match &self.path {
             Some(folder) => sources.add_from_store(self.file(file), text, folder, file),
@@ -68,11 +68,11 @@ impl EnabledModule {
     }
 }
 
-/// The modules of a store. With `app/etc/config.php` they are those that it switches on, in its own order, and no
-/// `module.xml` is read; without it they are all, in the order of Magento's loader.
+/// Returns the modules of a store. With `app/etc/config.php` they are those that it enables, in its own order, and no
+/// `module.xml` is read; without it they are all modules, in the order of Magento's loader.
 ///
 /// # Errors
-/// Where Magento's own loading stops: a `module.xml` that is missing or cannot be read, sequences in a circle.
+/// If Magento's own loading stops: a `module.xml` is missing or cannot be read, or sequences form a cycle.
 pub fn modules(store: &Store, sources: &SourceMap) -> Result<Modules, ModulesError> {
     let named = match &store.config {
         Some(_) if store.components.iter().all(|component| component.name.is_some()) => store
@@ -85,7 +85,7 @@ pub fn modules(store: &Store, sources: &SourceMap) -> Result<Modules, ModulesErr
     Ok(select(store, named))
 }
 
-/// Those of the named components that `config.php` switches on.
+/// Returns those of the named components that `config.php` enables.
 fn select(store: &Store, named: Vec<(String, &Component)>) -> Modules {
     let Some(config) = &store.config else { return Modules::default() };
     let present = named.len();
@@ -102,8 +102,8 @@ fn select(store: &Store, named: Vec<(String, &Component)>) -> Modules {
     Modules { enabled, disabled, missing, notes }
 }
 
-/// Reports a `module.xml` that is there but cannot be read. With `app/etc/config.php` Magento starts without it, and stops
-/// at the next `setup:upgrade`.
+/// Reports a `module.xml` that exists but cannot be read. With `app/etc/config.php` Magento starts without it, and
+/// fails at the next `setup:upgrade`.
 fn unreadable_module_xml(module: &EnabledModule, root: &Path) -> Option<Note> {
     let folder = module.path.as_ref()?;
     let path = folder.join(MODULE_XML);
@@ -112,7 +112,7 @@ fn unreadable_module_xml(module: &EnabledModule, root: &Path) -> Option<Note> {
         Err(error) => (format!("the file cannot be read: {error}"), None),
         Ok(bytes) => {
             let (reason, line) = invalid_module_xml(bytes)?;
-            // The parser names what it found, and the file can be a link to a secret.
+            // The parser's message quotes the text, and the file can be a link to a secret.
             match quoting(TextOrigin::StoreFile { roots: &[root], folder, file: MODULE_XML }) {
                 Quoting::Lines => (reason, line),
                 Quoting::Nothing => ("it is not a valid module.xml".to_owned(), line),
@@ -123,7 +123,7 @@ fn unreadable_module_xml(module: &EnabledModule, root: &Path) -> Option<Note> {
     Some(Note::new(module.file(MODULE_XML), line, message))
 }
 
-/// Returns what is wrong with a `module.xml`, and the line.
+/// Returns the problem of a `module.xml`, and its line.
 fn invalid_module_xml(bytes: Vec<u8>) -> Option<(String, Option<u32>)> {
     let text = match xml::decode(bytes) {
         Ok(text) => text,
@@ -133,7 +133,7 @@ fn invalid_module_xml(bytes: Vec<u8>) -> Option<(String, Option<u32>)> {
     Some((error.message, Some(php::line(&text, error.start))))
 }
 
-/// All modules by what their `module.xml` says: their order, and the names of those that nothing registers.
+/// Loads all modules according to their `module.xml`: their order, and the names of those that are not registered.
 fn read_all(store: &Store, sources: &SourceMap) -> Result<Modules, ModulesError> {
     sources.add_root(&store.root);
     let bytes: Vec<Result<Vec<u8>, ReadError>> =
@@ -142,7 +142,7 @@ fn read_all(store: &Store, sources: &SourceMap) -> Result<Modules, ModulesError>
     for (component, bytes) in store.components.iter().zip(bytes) {
         declared.push((component, read_module_xml(component, bytes, sources)?));
     }
-    // Where nothing is registered, the name in module.xml is the only one there is.
+    // Without a registration, the name in module.xml is the only one.
     let name_of = |component: &Component, xml: &ModuleXml| component.name.clone().unwrap_or_else(|| xml.name.clone());
     if store.config.is_some() {
         return Ok(select(
@@ -156,12 +156,12 @@ fn read_all(store: &Store, sources: &SourceMap) -> Result<Modules, ModulesError>
     .map_err(|cycle| ModulesError {
         message: cycle.to_string(),
         span: declared.iter().find(|(_, xml)| xml.name == cycle.from).map(|(_, xml)| xml.name_span),
-        help: format!("Take {} out of the <sequence> of {}, or the other way round.", cycle.to, cycle.from),
+        help: format!("Remove {} from the <sequence> of {}, or the other way round.", cycle.to, cycle.from),
     })?;
     let by_name: HashMap<String, &Component> =
         declared.iter().map(|(component, xml)| (name_of(component, xml), *component)).collect();
-    // The list knows the name of module.xml, the folder belongs to the registered name: where they differ, Magento
-    // never looks into the module again.
+    // The list has the name from module.xml, the folder belongs to the registered name: if they differ, Magento never
+    // reads the module again.
     let listed: HashSet<&String> = order.iter().collect();
     let enabled =
         order.iter().filter_map(|name| by_name.get(name).map(|component| enabled_module(name, component))).collect();
@@ -190,10 +190,10 @@ fn read_module_xml(
                 format!("this file cannot be read: {error}")
             },
             span: at(file, 0, 0),
-            help: "Every registered module needs one; complete the module, or take its registration away.".to_owned(),
+            help: "Every registered module needs one; complete the module, or remove its registration.".to_owned(),
         }
     })?;
-    let mend = "Mend the file: Magento reads every module.xml before it does anything else.";
+    let mend = "Fix the file: Magento reads every module.xml before anything else.";
     let text = xml::decode(bytes).map_err(|error| {
         let file = sources.add_from_store(name.clone(), error.text, &component.path, MODULE_XML);
         ModulesError { message: error.message, span: at(file, error.offset, error.offset + 1), help: mend.to_owned() }

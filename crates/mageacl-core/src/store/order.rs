@@ -1,4 +1,4 @@
-//! The load order of modules where no `config.php` gives it, as `Module\ModuleList\Loader` computes it.
+//! The load order of modules without a `config.php`, as `Module\ModuleList\Loader` computes it.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -6,26 +6,26 @@ use std::rc::Rc;
 /// A module and the modules that its `<sequence>` names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sequenced {
-    /// The module's name.
+    /// The name of the module.
     pub name: String,
-    /// The modules to be loaded before it.
+    /// The modules that must be loaded before it.
     pub sequence: Vec<String>,
 }
 
-/// Two modules whose sequences lead to each other.
+/// Two modules whose sequences form a cycle.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the sequence of {from} leads back to it through {to}")]
 pub struct Cycle {
     /// A module.
     pub from: String,
-    /// The module in its sequence that closes the circle.
+    /// The module in its sequence that closes the cycle.
     pub to: String,
 }
 
-/// Sorts module names as Magento would load them. Of two modules of one name the later counts.
+/// Sorts module names as Magento loads them. Of two modules with one name the later counts.
 ///
 /// # Errors
-/// When sequences make a circle: Magento stops there.
+/// If sequences form a cycle, at which Magento stops.
 pub fn sort(modules: Vec<Sequenced>) -> Result<Vec<String>, Cycle> {
     let mut modules: Vec<Sequenced> = modules
         .into_iter()
@@ -33,7 +33,7 @@ pub fn sort(modules: Vec<Sequenced>) -> Result<Vec<String>, Cycle> {
         .collect::<HashMap<_, _>>()
         .into_values()
         .collect();
-    // Names in byte order, and then Magento's own ones first: whatever has `Magento_` anywhere in its name.
+    // In byte order, with Magento's own names first: those that contain `Magento_` anywhere.
     modules.sort_by(|a, b| a.name.cmp(&b.name));
     modules.sort_by_key(|module| !module.name.contains("Magento_"));
 
@@ -49,12 +49,12 @@ pub fn sort(modules: Vec<Sequenced>) -> Result<Vec<String>, Cycle> {
     Ok(order.into_iter().map(|module| modules[module].name.clone()).collect())
 }
 
-/// For each module all those that must come before it, directly or not (`Loader::expandSequence`).
+/// Returns for each module all modules that must come before it, directly or indirectly (`Loader::expandSequence`).
 fn expand(before: &[Vec<usize>]) -> Result<Vec<Rc<[usize]>>, (usize, usize)> {
     let mut all: Vec<Option<Rc<[usize]>>> = vec![None; before.len()];
     let mut on_path = vec![false; before.len()];
     for start in 0..before.len() {
-        // Depth first without recursion: a module, and which of its sequence comes next.
+        // A depth-first search without recursion: a module, and the index of the next entry of its sequence.
         let mut path = vec![(start, 0)];
         while let Some((module, next)) = path.pop() {
             if all[module].is_some() {
@@ -84,12 +84,12 @@ fn expand(before: &[Vec<usize>]) -> Result<Vec<Rc<[usize]>>, (usize, usize)> {
     Ok(all.into_iter().map(Option::unwrap_or_default).collect())
 }
 
-/// Up to so many modules are looked up one by one.
+/// Up to this number of modules are looked up individually.
 const FEW: usize = 64;
 
-/// Magento's own pass over the list: for each place, every later module that must come before the one that stands there
-/// changes places with it. That is no stable topological sort, so it is done to the letter; but instead of looking at
-/// all later modules, only those are looked up that the one at the place waits for, as long as these are few.
+/// Magento's own pass over the list: at each position, every later module that must come before the current one is
+/// swapped with it. The result is not a stable topological sort, so the pass is reproduced exactly. Instead of all
+/// later modules, only the predecessors of the current one are looked up, as long as they are few.
 fn swap_pass(all_before: &[Rc<[usize]>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..all_before.len()).collect();
     let mut place_of = order.clone();
@@ -100,7 +100,7 @@ fn swap_pass(all_before: &[Rc<[usize]>]) -> Vec<usize> {
             let found = if waits_for.len() <= FEW {
                 waits_for.iter().map(|module| place_of[*module]).filter(|candidate| *candidate >= from).min()
             } else {
-                // Long chains: all looks at one place together go over the list once.
+                // For long chains, all searches at one position together scan the list once.
                 (from..order.len()).find(|candidate| waits_for.binary_search(&order[*candidate]).is_ok())
             };
             let Some(found) = found else { break };
@@ -126,7 +126,7 @@ mod tests {
             .collect()
     }
 
-    /// The loops of Magento's loader as they are written there.
+    /// The loops of Magento's loader, transcribed literally.
     fn literal(list: &[Sequenced]) -> Vec<String> {
         let mut list = list.to_vec();
         list.sort_by(|a, b| a.name.cmp(&b.name));
@@ -180,7 +180,8 @@ mod tests {
 
     #[test]
     fn long_chains_give_what_the_literal_pass_gives() {
-        // Each waits for the next and for one further on, and so in the end for more than are looked up one by one.
+        // Each waits for the next and for a later one, and so indirectly for more modules than are looked up
+        // individually.
         let name = |n: usize| format!("{}_{n:03}", ["Acme", "Magento", "Zed"][n * 7 % 3]);
         let sequence =
             |n: usize| [n + 1, n + n * 5 % 17 + 2].into_iter().filter(|to| *to < 3 * FEW).map(name).collect();

@@ -16,14 +16,14 @@ pub(super) struct Package {
     pub(super) name: String,
     /// Its version.
     pub(super) version: Option<String>,
-    /// Its folder, from that of composer's own files.
+    /// Its folder, relative to the folder of Composer's own files.
     pub(super) install_path: Option<String>,
-    /// The files that it wants to be included.
+    /// The files that it includes.
     pub(super) files: Vec<String>,
 }
 
-/// Reads the packages one at a time, until `each` breaks. Composer 2 and `composer.lock` name them in an object, composer 1
-/// in a list.
+/// Reads the packages one at a time, until `each` breaks. Composer 2 and `composer.lock` have them in an object,
+/// Composer 1 in a list.
 ///
 /// # Errors
 /// If the text is not such a file.

@@ -1,12 +1,11 @@
-//! Paths as reports name them: from the root of the store, with `/`.
+//! Paths as shown in reports: relative to the root of the store, with `/`.
 
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// The path of a file or folder from the root of the store. What lies outside begins with `..`, so that no report
-/// holds an absolute path; names that are not UTF-8 are shown as far as they can be. That of the root
-/// is empty.
+/// Returns the path of a file or folder relative to the root of the store; empty for the root. A path outside begins
+/// with `..`, so that reports contain no absolute paths; names that are not UTF-8 are converted lossily.
 pub(super) fn label(root: &Path, path: &Path) -> String {
     let parts = match path.strip_prefix(root) {
         Ok(inside) => simplify(inside),
@@ -15,12 +14,12 @@ pub(super) fn label(root: &Path, path: &Path) -> String {
     parts.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// The path without symbolic links, by which files and folders are told apart; what is not there keeps its own.
+/// Returns the path without symbolic links, which identifies a file or folder; a missing path is returned unchanged.
 pub(super) fn real(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// The names on the way, `.` and `name/..` left out.
+/// Returns the components of a path, with `.` and `name/..` resolved.
 fn simplify(path: &Path) -> Vec<OsString> {
     let mut parts: Vec<OsString> = Vec::new();
     for component in path.components() {
@@ -36,7 +35,7 @@ fn simplify(path: &Path) -> Vec<OsString> {
     parts
 }
 
-/// The way from the root to a path that is written otherwise than below it.
+/// Returns the relative path from the root to a path that does not lexically begin with it.
 fn from_real_root(root: &Path, path: &Path) -> Option<Vec<OsString>> {
     let (root, path) = (fs::canonicalize(root).ok()?, fs::canonicalize(path).ok()?);
     let (root, path) = (simplify(&root), simplify(&path));

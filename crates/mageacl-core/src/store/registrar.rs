@@ -1,4 +1,4 @@
-//! The components of a store, gathered from the files that register them
+//! Collects the components of a store from the files that register them
 //! (`Magento\Framework\Component\ComponentRegistrar`).
 
 use std::collections::{HashMap, HashSet};
@@ -16,10 +16,10 @@ use super::walk::walk;
 use super::{Component, Note, Registration, StoreError, php};
 use crate::source;
 
-/// The largest file that is taken for one that registers something, in bytes. A usual one has 300.
+/// The maximum size of a file that registers something, in bytes. A typical one has 300.
 const MAX_SIZE: usize = 256 * 1024;
 
-/// How many files are read for one that includes others.
+/// The maximum number of files that are read for one that includes others.
 const MAX_INCLUDES: usize = 32;
 
 /// A file that may register something.
@@ -27,11 +27,11 @@ const MAX_INCLUDES: usize = 32;
 pub(super) struct Candidate {
     /// The file.
     pub(super) path: PathBuf,
-    /// Whether composer includes it, so that PHP stops if it is not there.
+    /// Whether Composer includes it, so that PHP fails if it does not exist.
     pub(super) required: bool,
 }
 
-/// A module as some file registers it.
+/// A registered module.
 #[derive(Debug)]
 pub(super) struct Registered {
     name: Option<String>,
@@ -41,7 +41,7 @@ pub(super) struct Registered {
     conditional: bool,
 }
 
-/// Reads files, on all cores, and gives the modules that they register in the order of the files.
+/// Reads files in parallel, and returns the modules that they register in the order of the files.
 pub(super) fn read(root: &Path, candidates: &[Candidate], notes: &mut Vec<Note>) -> Vec<Registered> {
     let results: Vec<_> = candidates
         .par_iter()
@@ -58,8 +58,8 @@ pub(super) fn read(root: &Path, candidates: &[Candidate], notes: &mut Vec<Note>)
     registered
 }
 
-/// Makes components of what was registered. A name that is registered again by the same line (a file that two lists
-/// name) is no second one.
+/// Converts registrations to components. A repeated registration by the same line, of a file that two lists contain, is
+/// ignored.
 pub(super) fn components(
     root: &Path,
     registered: Vec<Registered>,
@@ -72,7 +72,7 @@ pub(super) fn components(
         let Some(name) = module.name.clone() else { continue };
         let Some(first) = names.get(&name).map(|&place| &kept[place]) else {
             if module.conditional {
-                let message = format!("{name} is registered under a condition; it is taken as registered");
+                let message = format!("{name} is registered conditionally; the condition is assumed to hold");
                 notes.push(Note::detail(label(root, &module.file), Some(module.line), message));
             }
             names.insert(name, kept.len());
@@ -87,11 +87,11 @@ pub(super) fn components(
             return Err(StoreError::RegisteredTwice { name, first: first_place, second: second_place });
         }
         let message = format!(
-            "{name} is registered in {first_place} as well, one of them under a condition; the other place was left out"
+            "{name} is also registered in {first_place}, one of them conditionally; the second one was ignored"
         );
         notes.push(Note::detail(second_place.file, Some(second_place.line), message));
     }
-    // Where no name is known, the folder tells modules apart.
+    // Unnamed modules are identified by their folders.
     if !unnamed.is_empty() {
         let mut folders: HashSet<_> = kept.iter().map(|module| real(&module.path)).collect();
         kept.extend(unnamed.into_iter().filter(|module| folders.insert(real(&module.path))));
@@ -130,10 +130,10 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
             Ok(bytes) => bytes,
             Err(error) if is_absent(&error) => {
                 if is_first && candidate.required {
-                    let message = "composer includes this file, but it is not there: Magento stops with a fatal error";
+                    let message = "Composer includes this file, but it is missing: Magento stops with a fatal error";
                     notes.push(Note::new(label(root, &file), None, message));
                 } else if fs::symlink_metadata(&file).is_ok() {
-                    notes.push(Note::new(label(root, &file), None, "a symbolic link to a file that is not there"));
+                    notes.push(Note::new(label(root, &file), None, "a symbolic link to a missing file"));
                 }
                 continue;
             }
@@ -154,7 +154,8 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
             continue;
         };
         if script.is_empty() && is_registration(&file) && file.with_file_name("etc/module.xml").is_file() {
-            let message = "no call of ComponentRegistrar::register could be read, so the module beside it was left out";
+            let message = "it contains no call of ComponentRegistrar::register that can be read, so its module was \
+                           ignored";
             notes.push(Note::new(label(root, &file), None, message));
         }
         // The last one pushed is read next.
@@ -165,14 +166,14 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
             if let Some(path) = path {
                 let path = folder_of(path);
                 if !is_module_folder(root, &path, folder) {
-                    let message = "this registers a folder outside the store that holds no module; it was left out";
+                    let message = "this registers a folder outside the store that contains no module; it was ignored";
                     notes.push(Note::new(label(root, &file), Some(line), message));
                     continue;
                 }
                 registered.push(Registered { name, path, file: file.clone(), line, conditional });
             } else if !searched {
                 searched = true;
-                let reason = "which folder this registers is known only to PHP";
+                let reason = "the folder that this registers is only known at run time";
                 registered.extend(by_folder(root, &file, line, reason, Note::detail, notes));
             }
         }
@@ -180,8 +181,8 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
     registered
 }
 
-/// Whether a file has to be looked at closely. Composer includes many files that have nothing to do with components;
-/// one that registers some, or includes a `registration.php`, says so in these letters.
+/// Returns whether a file has to be parsed. Composer includes many files that have nothing to do with components; one
+/// that registers some, or includes a `registration.php`, contains these letters.
 fn may_register(file: &Path, text: &str) -> bool {
     is_registration(file) || text.contains("egistra")
 }
@@ -190,8 +191,8 @@ fn is_registration(file: &Path) -> bool {
     file.file_name().is_some_and(|name| name == "registration.php")
 }
 
-/// Reads a file under the path by which it was found, so that names stay below the root. PHP resolves symbolic links
-/// in `__DIR__`; the difference shows where a path leads out of the folder, and then the real one is taken.
+/// Parses a file under the path by which it was found, so that names stay below the root. PHP resolves symbolic links
+/// in `__DIR__`; this makes a difference if a path leads out of the folder, in which case the real path is used.
 fn scan_where_it_is(text: &str, file: &Path) -> Option<Script> {
     let script = scan(text, file)?;
     let folder = file.parent().unwrap_or(Path::new(""));
@@ -206,12 +207,12 @@ fn scan_where_it_is(text: &str, file: &Path) -> Option<Script> {
     }
 }
 
-/// Whether a registered folder may be read as a module: mostly it is the folder of the registration itself.
+/// Returns whether a registered folder may be read as a module. Usually it is the folder of the registration itself.
 fn is_module_folder(root: &Path, path: &Path, folder: &Path) -> bool {
     path == folder || may_be_searched(root, path)
 }
 
-/// The folder that a registration names. As in `ComponentRegistrar::register`, `\` separates as well.
+/// Returns the folder of a registration. As in `ComponentRegistrar::register`, `\` is a separator too.
 fn folder_of(path: OsString) -> PathBuf {
     match path.to_str() {
         Some(text) if text.contains('\\') => PathBuf::from(text.replace('\\', "/")),
@@ -231,7 +232,7 @@ fn by_folder(
     let found = walk(root, file.parent().unwrap_or(root));
     notes.extend(found.notes);
     let count = found.modules.len();
-    let message = format!("{reason}, so each folder below it with an etc/module.xml was taken for a module: {count}");
+    let message = format!("{reason}, so each folder below it with an etc/module.xml was treated as a module: {count}");
     notes.push(note(label(root, file), Some(line), message));
     let registered = |path| Registered { name: None, path, file: file.to_owned(), line, conditional: false };
     found.modules.into_iter().map(registered).collect()

@@ -1,4 +1,4 @@
-//! Parser of `registration.php`: the modules that it registers, without running PHP.
+//! Parses `registration.php`: the modules that it registers, without running PHP.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -6,10 +6,11 @@ use std::path::Path;
 
 use super::php::{Kind, Scope, Token, closing, evaluate, line, split, tokens};
 
-/// The class that keeps the components of a store.
+/// The class with which components are registered.
 const REGISTRAR: &str = r"Magento\Framework\Component\ComponentRegistrar";
 
-/// The most tokens that a statement is looked at for: no call of use has more, and garbage costs no more than that.
+/// The maximum number of tokens of a statement that is parsed. No useful call has more, and it bounds the cost of
+/// garbage.
 const MAX_STATEMENT: usize = 1024;
 
 /// The effects of a file: registrations and includes.
@@ -43,10 +44,10 @@ pub struct Call {
     pub conditional: bool,
 }
 
-/// The number of tokens that a file may have. A usual one has 30.
+/// The maximum number of tokens of a file. A typical one has 30.
 const MAX_TOKENS: usize = 50_000;
 
-/// Parses the text of a file whose path is `file` to PHP; returns `None` if it is too large.
+/// Parses the text of a file; returns `None` if it is too large. `file` is its path as PHP sees it.
 #[must_use]
 pub fn scan(text: &str, file: &Path) -> Option<Script> {
     let tokens = tokens(text, MAX_TOKENS)?;
@@ -67,7 +68,7 @@ pub fn scan(text: &str, file: &Path) -> Option<Script> {
                     None => scope.variables.remove(name),
                 };
             }
-            // A variable that anything else happens to is not known any longer.
+            // After any other operation the value of a variable is unknown.
             Kind::Variable(name) if behind.first().is_some_and(|sign| sign.is(".=") || sign.is("??=")) => {
                 scope.variables.remove(name);
             }
@@ -101,7 +102,7 @@ pub fn scan(text: &str, file: &Path) -> Option<Script> {
     Some(script)
 }
 
-/// What stands before the end of the statement.
+/// Returns the tokens before the end of the statement.
 fn statement<'t, 's>(tokens: &'t [Token<'s>]) -> &'t [Token<'s>] {
     let mut depth = 0;
     let end = tokens.iter().position(|token| {
@@ -137,7 +138,7 @@ impl<'t, 's> Arguments<'t, 's> {
         arguments
     }
 
-    /// Whether this registers a theme, a library or a language: anything of which it is sure that it is no module.
+    /// Returns whether this certainly registers something else than a module: a theme, a library or a language.
     fn is_other_type(&self, scope: &Scope<'_>) -> bool {
         match self.kind {
             None | Some([]) => true,
@@ -147,14 +148,14 @@ impl<'t, 's> Arguments<'t, 's> {
     }
 }
 
-/// The classes that a file imports, by the lower-case name under which it speaks of them.
+/// The classes that a file imports, by the lower-case name that it uses for them.
 #[derive(Debug, Default)]
 struct Imports {
     classes: HashMap<String, String>,
 }
 
 impl Imports {
-    /// Reads what stands behind a `use`.
+    /// Parses the tokens after a `use`.
     fn read(&mut self, tokens: &[Token<'_>]) {
         let (prefix, tokens) = match tokens {
             [Token { kind: Kind::Name(prefix), .. }, open, inner @ .., _] if open.is("{") => (*prefix, inner),
@@ -175,7 +176,7 @@ impl Imports {
         }
     }
 
-    /// Whether a name means the registrar. A name that nothing imports is taken at its word.
+    /// Returns whether a name refers to the registrar. A name that is not imported is assumed to be complete.
     fn is_registrar(&self, class: &str) -> bool {
         if let Some(class) = class.strip_prefix('\\') {
             return class.eq_ignore_ascii_case(REGISTRAR);
@@ -192,7 +193,7 @@ impl Imports {
 mod tests {
     use super::*;
 
-    /// The calls of a file as `line name path`, `?` for what is computed, `if` before what is conditional.
+    /// Returns the calls of a file as `line name path`, with `?` for computed values and `if` before conditional ones.
     fn calls(text: &str) -> Vec<String> {
         let show = |call: Call| {
             let name = call.name.as_deref().unwrap_or("?").to_owned();

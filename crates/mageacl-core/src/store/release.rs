@@ -1,4 +1,4 @@
-//! The release of Magento that a store runs, as the files of composer record it.
+//! Determines the release of Magento in a store from Composer's files.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::json::mismatch;
 /// The packages whose version is that of Magento.
 pub(super) const PRODUCTS: [&str; 2] = ["magento/product-community-edition", "magento/product-enterprise-edition"];
 
-/// Root packages whose own version is that of Magento: what `composer create-project` made, and the developers' own
+/// Root packages whose own version is that of Magento: those made by `composer create-project`, and the developers' own
 /// repositories.
 const ROOTS: [&str; 4] = [
     "magento/project-community-edition",
@@ -29,7 +29,8 @@ impl Names for Version {
     const NAMES: &'static [&'static str] = &["version"];
 }
 
-/// Returns the release, such as `2.4.6-p4`. What is installed counts before what is asked for; small files are read first.
+/// Returns the release, such as `2.4.6-p4`. Installed versions take precedence over required ones; small files are read
+/// first.
 pub(super) fn release(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Option<String> {
     let composer = project.vendor.join("composer");
     let of_package = |product: &&str, notes: &mut Vec<Note>| {
@@ -44,11 +45,11 @@ pub(super) fn release(root: &Path, project: &Project, notes: &mut Vec<Note>) -> 
         .or_else(|| project.manifest.as_ref().and_then(own))
 }
 
-/// Returns the version of the product in the text of composer 2's `installed.php`.
+/// Returns the version of the product in the text of Composer 2's `installed.php`.
 #[must_use]
 pub fn in_installed_php(text: &str) -> Option<String> {
     PRODUCTS.iter().find_map(|product| {
-        // The file is long and this is all that is wanted of it, so reading begins at the name.
+        // The file is long and nothing else in it is needed, so parsing begins at the name.
         let key = format!("'{product}'");
         let entry = &text[text.find(&key)? + key.len()..];
         let code = format!("<?php {}", &entry[..entry.find("'magento/").unwrap_or(entry.len())]);
@@ -57,8 +58,8 @@ pub fn in_installed_php(text: &str) -> Option<String> {
     })
 }
 
-/// The version in `=> array('pretty_version' => '2.4.6-p4', ...)`, or in the `replaced` of a package that another one
-/// stands in for.
+/// Returns the version in `=> array('pretty_version' => '2.4.6-p4', ...)`, or in the `replaced` of a package that
+/// another one replaces.
 fn version_of(tokens: &[Token<'_>]) -> Option<String> {
     let open = tokens.iter().position(|token| token.nesting() > 0)?;
     let close = closing(tokens, open).unwrap_or(tokens.len());
@@ -85,7 +86,7 @@ fn packages(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<String> {
     noted(version, root, path, notes)
 }
 
-/// Returns a version; if the file is not the expected JSON, none and a note.
+/// Returns a version; if the file is not the expected JSON, adds a note.
 fn noted(
     version: Result<Option<String>, serde_json::Error>,
     root: &Path,
@@ -126,18 +127,18 @@ pub fn in_packages(json: &[u8]) -> Result<Option<String>, serde_json::Error> {
     }))
 }
 
-/// The version that the root package asks for, where it is just one.
+/// Returns the version that the root package requires, if it is an exact one.
 fn required(manifest: &Manifest) -> Option<String> {
     PRODUCTS.iter().find_map(|product| exact(manifest.require.get(*product)?))
 }
 
-/// The version of the root package, where it is Magento itself.
+/// Returns the version of the root package, if it is Magento itself.
 fn own(manifest: &Manifest) -> Option<String> {
     let is_magento = ROOTS.contains(&manifest.name.as_str());
     manifest.version.as_deref().filter(|_| is_magento).and_then(exact)
 }
 
-/// A version that names one release: not a range, not a branch.
+/// Returns a version that identifies one release, not a range or a branch.
 fn exact(version: &str) -> Option<String> {
     let version = version.trim().trim_start_matches('=').trim_start();
     let version = version.strip_prefix(['v', 'V']).unwrap_or(version);
@@ -190,7 +191,7 @@ mod tests {
 
     #[test]
     fn the_first_source_that_knows_the_release_tells_it() {
-        // From the last one to be asked to the first, each written beside those before it.
+        // From the last source to the first, each added to the previous ones.
         let sources = [
             ("composer.json", r#"{"name": "magento/magento2ce", "version": "2.4.1"}"#, Some("2.4.1")),
             (
@@ -225,7 +226,7 @@ mod tests {
                 "<?php return array('versions' => array(\n'magento/product-community-edition' => array(\n'aliases' => array(),\n'pretty_version' => '2.4.6-p4',\n),\n'magento/y' => array('pretty_version' => '1.2.3')));",
                 Some("2.4.6-p4"),
             ),
-            // What cannot be read is passed over.
+            // Unreadable sources are skipped.
             (
                 "vendor/composer/installed.php",
                 "<?php 'magento/product-community-edition' => array('pretty_version' => dev(",

@@ -1,4 +1,4 @@
-//! Looking for modules where neither composer nor a registration names them.
+//! Searches folders for modules that neither Composer nor a registration names.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -10,29 +10,29 @@ use super::Note;
 use super::boundary::may_be_searched;
 use super::path::label;
 
-/// How many folders deep modules are looked for.
+/// The maximum depth of the search, in folders.
 const MAX_DEPTH: usize = 6;
 
-/// Folders that hold no modules of the store, but often look-alikes: fixtures of tests, packages of others,
-/// `magento2-base` with its copy of `dev/tests`.
+/// Folders that contain no modules of the store, but often files that look like modules: fixtures of tests, packages of
+/// others, `magento2-base` with its copy of `dev/tests`.
 const PRUNED: [&str; 6] = ["Test", "tests", "_files", "node_modules", "vendor", "magento2-base"];
 
-/// Folders that hold no modules if they stand directly below the root.
+/// Folders that contain no modules if they are directly below the root.
 const PRUNED_BELOW_ROOT: [&str; 3] = ["dev", "generated", "var"];
 
-/// What a folder holds.
+/// The content of a folder.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// The files called `registration.php`.
     pub(super) registrations: Vec<PathBuf>,
     /// The folders with an `etc/module.xml`.
     pub(super) modules: Vec<PathBuf>,
-    /// What could not be looked into.
+    /// Folders that could not be read.
     pub(super) notes: Vec<Note>,
 }
 
 impl Found {
-    /// Adds what another folder holds.
+    /// Adds the content of another folder.
     pub(super) fn extend(&mut self, other: Found) {
         self.registrations.extend(other.registrations);
         self.modules.extend(other.modules);
@@ -40,12 +40,12 @@ impl Found {
     }
 }
 
-/// Looks into a folder and those below it, in the order of their names. Symbolic links are not followed: what they
-/// lead to is either found on its own or belongs to somebody else.
+/// Searches a folder and its subfolders, sorted by name. Symbolic links are not followed: their target is either found
+/// separately or does not belong to the store.
 pub(super) fn walk(root: &Path, start: &Path) -> Found {
     let mut found = Found::default();
     if !may_be_searched(root, start) {
-        let message = "this folder lies outside the store and holds no module, so it was not searched";
+        let message = "this folder is outside the store and contains no module, so it was not searched";
         found.notes.push(Note::new(label(root, start), None, message));
         return found;
     }
@@ -66,15 +66,15 @@ pub(super) fn walk(root: &Path, start: &Path) -> Found {
     found
 }
 
-/// Returns the folders in a folder, in the order of their names, symbolic links followed and hidden ones left out.
+/// Returns the subfolders of a folder, sorted by name, including symbolic links but not hidden folders.
 pub(super) fn subfolders(root: &Path, folder: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
     let mut folders = entries(root, folder, notes);
     folders.retain(|path| is_folder(root, path, notes));
     folders
 }
 
-/// Returns whether an entry is a folder. One that cannot be looked at, such as a symbolic link that leads to itself, gets
-/// a note.
+/// Returns whether an entry is a folder. Adds a note if it cannot be read, for example if it is a symbolic link to
+/// itself.
 pub(super) fn is_folder(root: &Path, path: &Path, notes: &mut Vec<Note>) -> bool {
     match fs::metadata(path) {
         Ok(metadata) => metadata.is_dir(),
@@ -85,7 +85,7 @@ pub(super) fn is_folder(root: &Path, path: &Path, notes: &mut Vec<Note>) -> bool
     }
 }
 
-/// All that is in a folder and not hidden, in the order of the names.
+/// Returns all entries of a folder that are not hidden, sorted by name.
 pub(super) fn entries(root: &Path, folder: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -104,7 +104,7 @@ pub(super) fn entries(root: &Path, folder: &Path, notes: &mut Vec<Note>) -> Vec<
     paths
 }
 
-/// The folder whose `etc/module.xml` this is.
+/// Returns the module folder of an `etc/module.xml`.
 fn module_of(file: &Path) -> Option<&Path> {
     let etc = file.parent().filter(|etc| etc.file_name().is_some_and(|name| name == "etc"))?;
     if file.file_name()? == "module.xml" { etc.parent() } else { None }

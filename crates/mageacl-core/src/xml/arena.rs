@@ -34,7 +34,7 @@ impl<T> Arena<T> {
             }
             None => self.chunks.push(vec![node]),
         }
-        u32::try_from(index).unwrap_or_else(|_| unreachable!("more nodes than memory holds"))
+        u32::try_from(index).unwrap_or_else(|_| unreachable!("more nodes than supported"))
     }
 
     /// Returns the number of nodes.

@@ -28,11 +28,11 @@ impl RawAttribute {
     }
 }
 
-/// Finds the attributes of a tag of `text` that stand between two bytes, and puts them into `raw`. quick-xml finds names
-/// and values; white space between them and repeated names are checked here.
+/// Finds the attributes of a tag between two bytes of `text`, and stores them in `raw`. quick-xml finds names and
+/// values; the white space between them and repeated names are checked here.
 ///
 /// # Errors
-/// For the first attribute that libxml2 refuses.
+/// If libxml2 refuses an attribute; the error is about the first such one.
 pub(super) fn read(
     text: &str,
     tag: &BytesStart<'_>,
@@ -44,7 +44,7 @@ pub(super) fn read(
     let mut names = Names::default();
     let mut last = from;
     let mut attributes = tag.attributes();
-    // Its own check compares each name with all others.
+    // The check of quick-xml compares each name with all others, which is quadratic.
     attributes.with_checks(false);
     for attribute in attributes {
         let attribute = attribute.map_err(|problem| error(from, to, message(&problem)))?;
@@ -56,20 +56,20 @@ pub(super) fn read(
         }
         let gap = &text[last..start];
         if gap.is_empty() || !gap.chars().all(is_space) {
-            return Err(error(last, end, "white space is missing between attributes"));
+            return Err(error(last, end, "missing white space between attributes"));
         }
         let written = &text[start..end];
         if !is_name(written) {
-            return Err(error(start, end, format!("{written:?} cannot be an attribute's name")));
+            return Err(error(start, end, format!("invalid attribute name {written:?}")));
         }
         raw.push(RawAttribute { name: narrow((start, end)), value: narrow(value) });
         last = value.1 + 1;
     }
     let rest = text.get(last..to).unwrap_or_default();
-    if rest.chars().all(is_space) { Ok(()) } else { Err(error(last, to, "this does not belong into a tag")) }
+    if rest.chars().all(is_space) { Ok(()) } else { Err(error(last, to, "unexpected content in a tag")) }
 }
 
-const DUPLICATE: &str = "an attribute is given twice";
+const DUPLICATE: &str = "duplicate attribute";
 
 /// The names of a tag with many attributes.
 #[derive(Default)]
@@ -79,7 +79,7 @@ struct Names {
 }
 
 impl Names {
-    /// Returns whether one of the attributes before has this name.
+    /// Returns whether one of the preceding attributes has this name.
     fn repeats(&mut self, name: &str, before: &[RawAttribute], text: &str) -> bool {
         let written = |range: (u32, u32)| &text[range.0 as usize..range.1 as usize];
         if before.len() < FEW {
@@ -87,7 +87,7 @@ impl Names {
         }
         let hasher = self.hasher.get_or_insert_default();
         let hash_of = |range: &(u32, u32)| hasher.hash_one(written(*range));
-        // All names from before the table was needed, then one at a time.
+        // The first call adds all preceding names, later calls one each.
         for other in &before[self.known.len()..] {
             self.known.insert_unique(hash_of(&other.name), other.name, hash_of);
         }
@@ -102,8 +102,8 @@ fn narrow((start, end): (usize, usize)) -> (u32, u32) {
 
 fn message(problem: &AttrError) -> &'static str {
     match problem {
-        AttrError::ExpectedEq(_) | AttrError::ExpectedValue(_) => "this attribute has no value",
-        AttrError::UnquotedValue(_) | AttrError::ExpectedQuote(..) => "an attribute's value must stand in quotes",
+        AttrError::ExpectedEq(_) | AttrError::ExpectedValue(_) => "missing value of an attribute",
+        AttrError::UnquotedValue(_) | AttrError::ExpectedQuote(..) => "missing quotes around the value of an attribute",
         AttrError::Duplicated(..) => DUPLICATE,
     }
 }

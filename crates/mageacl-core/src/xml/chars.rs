@@ -1,20 +1,20 @@
-//! Which characters XML 1.0 allows, and where.
+//! Character classes of XML 1.0.
 
-/// Whether a character may stand in a document at all (production `Char`).
+/// Returns whether a character is allowed in a document (production `Char`).
 pub(super) fn is_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }
 
-/// White space (production `S`).
+/// Returns whether a character is white space (production `S`).
 pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 
-/// Whether a text is a name (production `Name`).
+/// Returns whether a text is a name (production `Name`).
 pub(super) fn is_name(text: &str) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.');
     match text.as_bytes() {
-        // Names of plain letters, which nearly all are.
+        // The fast path for ASCII names, which nearly all are.
         [b'A'..=b'Z' | b'a'..=b'z' | b'_' | b':', rest @ ..] if rest.iter().all(plain) => true,
         _ => {
             let mut chars = text.chars();
@@ -23,12 +23,12 @@ pub(super) fn is_name(text: &str) -> bool {
     }
 }
 
-/// The byte offset and the character of the first one that no document may hold.
+/// Returns the byte offset and value of the first character that no document may contain.
 pub(super) fn first_illegal(text: &str) -> Option<(usize, char)> {
-    // Bytes below 0x20 and the two non-characters at the end of the plane are all that a Rust string can hold wrongly;
-    // a look at bytes first keeps the common case quick.
+    // The only illegal characters of a Rust string are bytes below 0x20 and the two noncharacters at the end of the
+    // plane, so a scan of the bytes comes first.
     let suspicious = |byte: u8| byte == 0xEF || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'));
-    // A block at a time, so that the look at one is a few instructions for all of its bytes.
+    // Blocks let the compiler vectorize the scan.
     if !text.as_bytes().chunks(64).any(|block| block.iter().fold(false, |found, byte| found | suspicious(*byte))) {
         return None;
     }

@@ -1,29 +1,29 @@
-//! Bytes to text: byte order marks and the encodings that a declaration may name.
+//! Decodes the bytes of XML files: byte order marks and declared encodings.
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
-/// Why bytes could not be read as text.
+/// The reason why bytes could not be decoded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct DecodeError {
-    /// What is wrong, in words.
+    /// The reason, in words.
     pub message: String,
-    /// As much of the text as could be read, wrong bytes replaced.
+    /// The decoded text, with replacement characters for invalid bytes.
     pub text: String,
-    /// Where in that text the first wrong byte stands.
+    /// The offset in that text of the first invalid byte.
     pub offset: usize,
 }
 
-/// Reads the bytes of an XML file as text, in the encoding that its byte order mark or its declaration names (UTF-8
-/// without either). The byte order mark is not part of the text.
+/// Decodes an XML file in the encoding of its byte order mark or declaration, or else as UTF-8. The byte order mark is
+/// not part of the returned text.
 ///
 /// # Errors
-/// When a byte does not fit the encoding, or no encoding of that name is known.
+/// If a byte is invalid in the encoding, or the encoding is unknown.
 pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         return utf8(rest.to_vec());
     }
-    // Without a byte order mark, UTF-16 shows itself by the zero byte beside the first `<`.
+    // Without a byte order mark, UTF-16 is recognized by the zero byte next to the first `<`.
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"<\0") {
         return other(UTF_16LE, &bytes);
     }
@@ -34,20 +34,20 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     let label = label.to_ascii_lowercase();
     match label.as_str() {
         "utf-8" | "utf8" => utf8(bytes),
-        // The web's table takes these two for windows-1252; libxml2 does not.
+        // The WHATWG table maps these two labels to windows-1252; libxml2 does not.
         "iso-8859-1" | "iso8859-1" | "latin1" | "iso-latin-1" => {
             Ok(encoding_rs::mem::decode_latin1(&bytes).into_owned())
         }
         "us-ascii" | "ascii" => match bytes.iter().position(|byte| !byte.is_ascii()) {
             None => utf8(bytes),
             Some(offset) => Err(DecodeError {
-                message: "the declaration says US-ASCII, but this byte is none of it".to_owned(),
+                message: "the declaration says US-ASCII, but this byte is not ASCII".to_owned(),
                 text: String::from_utf8_lossy(&bytes).into_owned(),
                 offset,
             }),
         },
         "utf-16" | "utf-16le" | "utf-16be" | "ucs-2" | "ucs-4" => Err(DecodeError {
-            message: format!("the declaration says {label}, but the file is not written in it"),
+            message: format!("the declaration says {label}, but the file has a different encoding"),
             text: String::from_utf8_lossy(&bytes).into_owned(),
             offset: 0,
         }),
@@ -62,7 +62,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     }
 }
 
-/// The encoding that an XML declaration names. Only a declaration at the very start counts.
+/// Returns the encoding that an XML declaration names. Only a declaration at the very start counts.
 fn declared_encoding(bytes: &[u8]) -> Option<&str> {
     let rest = bytes.strip_prefix(b"<?xml")?;
     let end = rest.windows(2).take(1024).position(|pair| pair == b"?>")?;
@@ -86,7 +86,7 @@ fn other(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, DecodeErro
         return Ok(text.into_owned());
     }
     let offset = text.find('\u{FFFD}').unwrap_or(0);
-    Err(DecodeError { message: format!("this is not {}", encoding.name()), text: text.into_owned(), offset })
+    Err(DecodeError { message: format!("this byte is not {}", encoding.name()), text: text.into_owned(), offset })
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use super::wide::{AttributeIndex, FEW};
 use super::{Attribute, Child, Element, Name, Namespace};
 use crate::source::Span;
 
-/// The number of elements, attributes and pieces of text that a document may have. The largest XML file of Magento has
-/// a few thousand.
+/// The maximum number of elements, attributes and pieces of text of a document. The largest XML file of Magento has a
+/// few thousand.
 pub const MAX_NODES: usize = 1_000_000;
 
 /// One element of a [`Document`].
@@ -56,7 +56,7 @@ pub(super) struct AttributeNode<'s> {
     next: Link,
 }
 
-/// Anything but an element.
+/// A node that is not an element.
 #[derive(Clone, Debug)]
 pub(super) struct ContentNode<'s> {
     text: Cow<'s, str>,
@@ -106,8 +106,8 @@ impl<'s> Document<'s> {
         Element { document: self, id, name: &node.name, span: node.span }
     }
 
-    /// Returns the element with this start tag, in a document that was not merged: there elements are in the order of their
-    /// places.
+    /// Returns the element with this start tag. The document must not be merged: the search relies on elements in the
+    /// order of their positions.
     #[must_use]
     pub fn element_at(&self, tag: Span) -> Option<ElementId> {
         let (mut low, mut high) = (0, u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
@@ -128,7 +128,7 @@ impl<'s> Document<'s> {
         &self.attributes[id.0].attribute
     }
 
-    /// Returns the namespaces that the root element declares: those that an `XPath` query of PHP's `DOMXPath` knows.
+    /// Returns the namespaces that the root element declares: those that an `XPath` query of PHP's `DOMXPath` resolves.
     #[must_use]
     pub fn root_namespaces(&self) -> &[Namespace<'s>] {
         &self.root_namespaces
@@ -176,7 +176,7 @@ impl<'s> Document<'s> {
         self.elements.len() + self.attributes.len() + self.contents.len()
     }
 
-    /// Returns whether there is no node. Only a document that is still being read is empty.
+    /// Returns whether the document has no element, which is only the case while it is being read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.elements.len() == 0
@@ -203,7 +203,7 @@ impl<'s> Document<'s> {
         id
     }
 
-    /// Adds an attribute behind the others of an element, which has none of this name.
+    /// Adds an attribute after the others of an element, none of which has its name.
     pub(crate) fn push_attribute(&mut self, element: ElementId, attribute: Attribute<'s>) -> AttributeId {
         let id = self.attributes.push(AttributeNode { attribute, next: Link::NONE });
         let node = &mut self.elements[element.0];
@@ -320,7 +320,7 @@ impl<'s> Document<'s> {
         iter::successors(first.some(), |link| self.next(*link).some())
     }
 
-    /// All nodes below an element, in document order.
+    /// Returns all nodes below an element, in document order.
     fn below(&self, parent: ElementId) -> impl Iterator<Item = Link> {
         let mut ahead = vec![self.elements[parent.0].first_child];
         iter::from_fn(move || {
@@ -343,8 +343,8 @@ impl<'s> Document<'s> {
 mod tests {
     use super::*;
 
-    /// A file of the smallest nodes must not need more than 20 times its size: an element has at least 4 bytes of
-    /// text, an attribute 6 and text between elements 1. While a file is merged, each of its nodes exists twice.
+    /// Limits the memory for a file of the smallest nodes to 20 times its size: an element has at least 4 bytes of
+    /// text, an attribute 6, and text between elements 1. While a file is merged, each of its nodes exists twice.
     #[test]
     fn nodes_are_small() {
         assert!(size_of::<ElementNode<'_>>() <= 56);

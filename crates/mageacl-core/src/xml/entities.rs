@@ -1,28 +1,29 @@
-//! Entities: the five that XML brings, and those that a document's own DOCTYPE declares.
+//! Entities: the five predefined ones, and those that a document's DOCTYPE declares.
 
 use std::collections::HashMap;
 
 use super::chars::{is_name, is_space};
 
-/// How many bytes all references of one document may expand to: libxml2's own limit.
+/// The maximum number of bytes that all references of one document may expand to, as in libxml2.
 pub(super) const MAX_EXPANSION: usize = 1_000_000;
 
-/// How deep entities may refer to entities: libxml2's own limit.
+/// The maximum nesting of entities that refer to entities, as in libxml2.
 pub(super) const MAX_NESTING: usize = 40;
 
 /// The entities of a document.
 #[derive(Debug, Default)]
 pub(super) struct Entities<'s> {
     declared: HashMap<&'s str, &'s str>,
-    /// Whether declarations may stand where nobody looks: then an unknown reference is no mistake.
+    /// Whether the document may have external declarations, which are not read. If so, an unknown reference is not an
+    /// error.
     pub(super) external: bool,
 }
 
 impl<'s> Entities<'s> {
-    /// Reads the internal subset of a DOCTYPE (what stands between `<!DOCTYPE` and `>`).
+    /// Parses a DOCTYPE, given the text between `<!DOCTYPE` and `>`, with its internal subset.
     ///
     /// # Errors
-    /// The offset in `doctype` of what cannot be read.
+    /// The offset in `doctype` of the first invalid part.
     pub(super) fn parse(doctype: &'s str) -> Result<Self, usize> {
         let mut entities = Entities::default();
         let (head, subset) = doctype.split_once('[').unwrap_or((doctype, ""));
@@ -57,12 +58,12 @@ impl<'s> Entities<'s> {
         Ok(entities)
     }
 
-    /// The replacement text of an entity, if it has one in this document.
+    /// Returns the replacement text of an entity, if the document declares it.
     pub(super) fn resolve(&self, name: &str) -> Option<&'s str> {
         self.declared.get(name).copied()
     }
 
-    /// Reads what follows `<!ENTITY` and gives what follows the declaration.
+    /// Parses the text after `<!ENTITY`, and returns the text after the declaration.
     fn declare(&mut self, text: &'s str) -> Option<&'s str> {
         let text = text.strip_prefix(is_space)?.trim_start_matches(is_space);
         let (parameter, text) = match text.strip_prefix('%') {
@@ -75,13 +76,13 @@ impl<'s> Entities<'s> {
         }
         let text = text.trim_start_matches(is_space);
         let Some(quote) = text.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
-            // An external entity: PHP does not load it.
+            // PHP does not load external entities.
             self.external = true;
             return text.split_once('>').map(|(_, rest)| rest);
         };
         let (value, rest) = text[1..].split_once(quote)?;
         if !parameter {
-            // As in libxml2, the first declaration of a name binds.
+            // As in libxml2, the first declaration of a name counts.
             self.declared.entry(name).or_insert(value);
         }
         rest.trim_start_matches(is_space).strip_prefix('>')

@@ -1,10 +1,10 @@
-//! XML as PHP's `DOMDocument::loadXML` reads it.
+//! Parses XML as PHP's `DOMDocument::loadXML` does.
 //!
-//! A [`Document`] holds the elements of a file in an arena, each with its place. A text that libxml2 refuses is refused
-//! with the place of the first mistake; a text that libxml2 accepts (undeclared prefixes, for one) is accepted. quick-xml
-//! splits the text into tokens and normalizes attribute values; the rules of well-formedness that it leaves to its user
-//! are checked here. Nothing in this module recurses on the depth of its input, and the time that a file takes is
-//! proportional to its size.
+//! A [`Document`] holds the elements of a file in an arena, each with its position. A text that libxml2 refuses is
+//! refused with the position of the first error; a text that libxml2 accepts, for example with undeclared prefixes, is
+//! accepted. quick-xml splits the text into tokens and normalizes attribute values; the rules of well-formedness that
+//! it does not check are checked here. Nothing in this module recurses on the depth of its input, and the time for a
+//! file is proportional to its size.
 
 mod arena;
 mod attributes;
@@ -62,13 +62,13 @@ pub enum Child<'d, 's> {
     Text(&'d Cow<'s, str>),
     /// A CDATA section.
     Cdata(&'d Cow<'s, str>),
-    /// A reference to an entity that the document declares, with the entity's text.
+    /// A reference to an entity that the document declares, with the replacement text.
     Entity(&'d Cow<'s, str>),
     /// A comment or a processing instruction.
     Other,
 }
 
-/// The reason why a text is not well-formed, and the place.
+/// The reason why a text is not well-formed, with its position.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct XmlError {
@@ -86,19 +86,19 @@ impl<'d, 's> Element<'d, 's> {
         self.document.attributes_of(self.id).map(|id| self.document.attribute(id))
     }
 
-    /// Returns the attribute of this name that is in no namespace (`DOMElement::getAttribute`, `@name` in `XPath`).
+    /// Returns the attribute with this name in no namespace (`DOMElement::getAttribute`, `@name` in `XPath`).
     #[must_use]
     pub fn plain_attribute(self, name: &str) -> Option<&'d Attribute<'s>> {
         self.plain_attribute_id(name).map(|id| self.document.attribute(id))
     }
 
-    /// Returns the id of the attribute of this name that is in no namespace.
+    /// Returns the id of the attribute with this name in no namespace.
     #[must_use]
     pub fn plain_attribute_id(self, name: &str) -> Option<AttributeId> {
         self.document.find_attribute(self.id, &Name::new(name, None))
     }
 
-    /// Returns the first attribute of this local name, whatever its namespace (`DOMNamedNodeMap::getNamedItem`).
+    /// Returns the first attribute with this local name in any namespace (`DOMNamedNodeMap::getNamedItem`).
     #[must_use]
     pub fn named_item(self, local: &str) -> Option<&'d Attribute<'s>> {
         self.document.find_local(self.id, local).map(|id| self.document.attribute(id))

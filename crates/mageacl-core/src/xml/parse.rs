@@ -1,4 +1,4 @@
-//! Text to [`Document`].
+//! Parses text to a [`Document`].
 
 use std::borrow::Cow;
 
@@ -17,13 +17,14 @@ use super::scope::Scope;
 use super::{Attribute, ContentKind, Document, ElementId, Name, Namespace, XmlError};
 use crate::source::{FileId, Span};
 
-/// How many elements may stand inside each other: libxml2's own limit (`xmlParserMaxDepth`).
+/// The maximum nesting depth of elements, as in libxml2 (`xmlParserMaxDepth`).
 pub const MAX_DEPTH: usize = 257;
 
-/// Reads a text as XML. Spans of the document point into `file`.
+/// Parses a text as XML. Spans of the document refer to `file`.
 ///
 /// # Errors
-/// For the first place where libxml2 finds the text not well-formed, and for a file of more than [`MAX_NODES`] nodes.
+/// If libxml2 would report the text as not well-formed (with the position of the first error), or if the file has more
+/// than [`MAX_NODES`] nodes.
 pub fn parse(text: &str, file: FileId) -> Result<Document<'_>, XmlError> {
     if let Some((offset, c)) = first_illegal(text) {
         let message = format!("the character U+{:04X} is not allowed in XML", u32::from(c));
@@ -40,9 +41,9 @@ pub fn parse(text: &str, file: FileId) -> Result<Document<'_>, XmlError> {
         seen_doctype: false,
         raw: Vec::new(),
     };
-    // The one byte order mark that a file may begin with is gone; quick-xml would skip another without a word.
+    // The decoder has removed one byte order mark; quick-xml would silently skip a second one.
     if text.starts_with('\u{feff}') {
-        return Err(error(0, '\u{feff}'.len_utf8(), "a second byte order mark stands before the root element"));
+        return Err(error(0, '\u{feff}'.len_utf8(), "a second byte order mark before the root element"));
     }
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_comments = true;
@@ -68,7 +69,7 @@ struct Parser<'s> {
     entities: Entities<'s>,
     expanded: usize,
     seen_doctype: bool,
-    /// The attributes of the tag at hand.
+    /// The attributes of the current tag.
     raw: Vec<RawAttribute>,
 }
 
@@ -103,7 +104,7 @@ impl<'s> Parser<'s> {
             Event::PI(instruction) => {
                 let target = instruction.target();
                 if target.eq_ignore_ascii_case("xml") || !is_name(target) {
-                    return Err(error(start, end, format!("{target:?} cannot be a processing instruction's name")));
+                    return Err(error(start, end, format!("invalid name of a processing instruction: {target:?}")));
                 }
                 self.push_other();
                 Ok(())
@@ -122,7 +123,7 @@ impl<'s> Parser<'s> {
             return Err(error(element.span.start as usize, element.span.end as usize, message));
         }
         if self.document.is_empty() {
-            return Err(error(0, end, "there is no element in this file"));
+            return Err(error(0, end, "the file has no element"));
         }
         Ok(self.document)
     }
@@ -132,14 +133,14 @@ impl<'s> Parser<'s> {
             return Err(error(start, end, "content after the root element"));
         }
         if self.open.len() >= MAX_DEPTH {
-            return Err(error(start, end, format!("more than {MAX_DEPTH} elements inside each other")));
+            return Err(error(start, end, format!("more than {MAX_DEPTH} nested elements")));
         }
         let name_end = start + 1 + tag.name().as_ref().len();
         let name = &self.text[start + 1..name_end];
         if !is_name(name) {
-            return Err(error(start, end, format!("{name:?} cannot be an element's name")));
+            return Err(error(start, end, format!("invalid element name {name:?}")));
         }
-        // One list serves all tags.
+        // Reuses one allocation for all tags.
         let mut raw = std::mem::take(&mut self.raw);
         attributes::read(self.text, tag, (name_end, if empty { end - 2 } else { end - 1 }), &mut raw)?;
         if self.document.len() + raw.len() > MAX_NODES {
@@ -212,7 +213,7 @@ impl<'s> Parser<'s> {
             (!too_much).then_some(replacement)
         });
         match normalized {
-            // What is as it is written has been looked at with the whole text.
+            // A value without references was checked together with the whole text.
             Ok(value @ Cow::Borrowed(_)) => Ok(value),
             Ok(value) => match first_illegal(&value) {
                 None => Ok(value),
@@ -233,7 +234,7 @@ impl<'s> Parser<'s> {
             };
         };
         if let Some(at) = text.find(']').and_then(|_| text.find("]]>")) {
-            return Err(error(start + at, start + at + 3, "`]]>` may not stand in text"));
+            return Err(error(start + at, start + at + 3, "`]]>` is not allowed in text"));
         }
         self.document.push_text(parent, Cow::Borrowed(text));
         Ok(())
@@ -244,7 +245,7 @@ impl<'s> Parser<'s> {
         let name = &self.text[start + 1..end - 1];
         if reference.is_char_ref() {
             let Ok(Some(c)) = reference.resolve_char_ref() else {
-                return Err(error(start, end, "no character has this number"));
+                return Err(error(start, end, "invalid character reference"));
             };
             if !super::chars::is_char(c) {
                 return Err(error(start, end, format!("the character U+{:04X} is not allowed", u32::from(c))));
@@ -275,7 +276,7 @@ impl<'s> Parser<'s> {
 
     fn declaration(&mut self, start: usize, end: usize) -> Result<(), XmlError> {
         if start != 0 {
-            return Err(error(start, end, "an XML declaration may stand only at the very start of the file"));
+            return Err(error(start, end, "an XML declaration is only allowed at the very start of the file"));
         }
         let content = BytesStart::from_content(&self.text[2..end - 2], "xml".len());
         let mut raw = Vec::new();
@@ -300,13 +301,13 @@ impl<'s> Parser<'s> {
         if version_fits && standalone_fits && ahead.is_empty() {
             Ok(())
         } else {
-            Err(error(start, end, "the XML declaration must read <?xml version=\"1.0\" encoding=\"...\"?>"))
+            Err(error(start, end, "the XML declaration must have the form <?xml version=\"1.0\" encoding=\"...\"?>"))
         }
     }
 
     fn doctype(&mut self, start: usize, end: usize) -> Result<(), XmlError> {
         if self.seen_doctype || !self.document.is_empty() {
-            return Err(error(start, end, "a DOCTYPE may stand only once, and before the first element"));
+            return Err(error(start, end, "a DOCTYPE is only allowed once, and before the first element"));
         }
         self.seen_doctype = true;
         let keyword = "<!DOCTYPE";
@@ -336,7 +337,8 @@ impl<'s> Parser<'s> {
             TokenError::IllFormed(problem) => (at, problem.to_string()),
             other => (at, other.to_string()),
         };
-        // quick-xml tells where the offending piece begins: a tag ends with itself, all else with its line.
+        // quick-xml reports the start of the invalid token: a tag ends at its `>`, anything else at the end of its
+        // line.
         let from = self.text.floor_char_boundary(from.min(self.text.len()));
         let rest = &self.text[from..];
         let line = rest.find('\n').unwrap_or(rest.len());
@@ -355,8 +357,8 @@ fn escape_message(problem: &EscapeError) -> String {
             format!("the entity `&{name};` is not declared")
         }
         EscapeError::UnterminatedEntity(_) => "a lone `&` must be written `&amp;`".to_owned(),
-        EscapeError::InvalidCharRef(_) => "no character has this number".to_owned(),
-        EscapeError::TooManyNestedEntities => "entities refer to each other without end".to_owned(),
+        EscapeError::InvalidCharRef(_) => "invalid character reference".to_owned(),
+        EscapeError::TooManyNestedEntities => "entities refer to each other recursively".to_owned(),
     }
 }
 

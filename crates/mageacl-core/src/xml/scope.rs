@@ -8,14 +8,13 @@ use super::name::Binding;
 /// The namespace of the prefix `xml`, which needs no declaration.
 const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 
-/// The declarations in scope, by prefix. A look-up costs the same however many there are: every element asks for the
-/// default namespace.
+/// The declarations in scope, by prefix. A lookup takes constant time: every element looks up the default namespace.
 #[derive(Debug)]
 pub(super) struct Scope<'s> {
     xml: Arc<Binding>,
     default: Option<Arc<Binding>>,
     prefixed: HashMap<&'s str, Arc<Binding>>,
-    /// Each declaration in document order, with the binding that it hides.
+    /// Each declaration in document order, with the binding that it shadows.
     hidden: Vec<(&'s str, Option<Arc<Binding>>)>,
 }
 
@@ -27,7 +26,7 @@ impl Default for Scope<'_> {
 }
 
 impl<'s> Scope<'s> {
-    /// Returns the number of declarations in scope, to which [`Scope::leave`] returns.
+    /// Returns the number of declarations in scope, to pass to [`Scope::leave`] later.
     pub(super) fn depth(&self) -> usize {
         self.hidden.len()
     }
@@ -40,7 +39,7 @@ impl<'s> Scope<'s> {
         self.hidden.push((prefix, hidden));
     }
 
-    /// Drops the declarations of elements that ended.
+    /// Removes all declarations but the first `depth`.
     pub(super) fn leave(&mut self, depth: usize) {
         while self.hidden.len() > depth {
             match self.hidden.pop() {
@@ -56,7 +55,7 @@ impl<'s> Scope<'s> {
         }
     }
 
-    /// Returns the namespace of an element's name.
+    /// Returns the namespace of an element with this name.
     pub(super) fn of_element(&self, qualified: &str) -> Option<Arc<Binding>> {
         if qualified.contains(':') {
             return self.of_attribute(qualified);
@@ -64,7 +63,7 @@ impl<'s> Scope<'s> {
         self.default.as_ref().filter(|binding| !binding.uri.is_empty()).cloned()
     }
 
-    /// Returns the namespace of an attribute's name: only a prefix leads to one.
+    /// Returns the namespace of an attribute with this name. Without a prefix it has none.
     pub(super) fn of_attribute(&self, qualified: &str) -> Option<Arc<Binding>> {
         match qualified.split_once(':')? {
             ("xml", _) => Some(Arc::clone(&self.xml)),

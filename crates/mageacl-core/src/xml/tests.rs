@@ -1,4 +1,4 @@
-//! What is well-formed and what is not, judged as libxml2 does, and what comes out of it.
+//! Well-formed and malformed documents, as libxml2 judges them, and the resulting nodes.
 
 use super::*;
 use std::fmt::Write as _;
@@ -37,7 +37,7 @@ fn what_libxml2_accepts_is_accepted() {
     }
 }
 
-/// A piece of the text that the caret must stand under, beside each document that libxml2 refuses.
+/// The text at the expected position of the error, with a document that libxml2 refuses.
 #[test]
 fn what_libxml2_refuses_is_refused_at_its_place() {
     let documents = [
@@ -172,7 +172,7 @@ fn elements_with_many_attributes_are_read_as_those_with_few() {
     }
 }
 
-/// Of attributes with one local name the first counts, whatever their number.
+/// Of attributes with the same local name the first counts, however many there are.
 #[test]
 fn the_first_attribute_of_a_local_name_counts() {
     for number in [2, 100] {

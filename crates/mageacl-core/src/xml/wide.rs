@@ -1,4 +1,4 @@
-//! Look-ups in elements with many attributes.
+//! Lookups in elements with many attributes.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -10,13 +10,13 @@ use super::document::AttributeId;
 /// Elements with more attributes than this get an index; below it, a scan is faster.
 pub(super) const FEW: usize = 32;
 
-/// The attributes of one element by name. It holds ids only, so that an element costs little more for having it.
+/// The attributes of one element by name. It holds ids only, to keep memory small.
 #[derive(Clone, Debug, Default)]
 pub(super) struct AttributeIndex {
     hasher: RandomState,
-    /// All attributes, by their whole name.
+    /// All attributes, by qualified name.
     by_name: HashTable<AttributeId>,
-    /// The first attribute of each local name.
+    /// The first attribute with each local name.
     by_local: HashTable<AttributeId>,
 }
 

@@ -1,4 +1,4 @@
-//! What becomes of calls and grants.
+//! The effect on calls and grants.
 
 use super::tables::in_the_admin;
 use super::{DiffView, FEW, Section};
@@ -8,31 +8,31 @@ use mageacl_core::catalog::Route;
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::diff::{Broken, Carried, ProfileChange, Why, who};
 
-/// How many ids of one grant are told.
+/// The maximum number of ids that are listed for one grant.
 const SHOWN: usize = 3;
 
-/// Routes that grants open without anybody having said so.
+/// Returns the routes that existing grants open now.
 pub(super) fn open_more(view: &DiffView<'_>) -> Section {
     let opened = carried(view).map(|(name, carried)| (name, carried, carried.opened.as_slice()));
     let asked = |route: &Route| who(route, &[]);
-    by_grant("Opened by grants of today, and not before", "who may call it", opened, asked, view)
+    by_grant("Newly opened by existing grants", "allowed callers", opened, asked, view)
 }
 
-/// Routes that grants open no more. Of profiles only the declared calls count.
+/// Returns the routes that grants no longer open. For profiles only declared calls count.
 pub(super) fn open_less(view: &DiffView<'_>) -> Section {
     let now = |route: &Route| {
         let mut new = view.diff.new.routes.all().iter();
         let same = new.find(|known| known.url == route.url && known.method == route.method);
-        same.map_or_else(|| "nobody: it is gone".to_owned(), |known| who(known, &[]))
+        same.map_or_else(|| "none: removed".to_owned(), |known| who(known, &[]))
     };
     let closed = view.diff.grants.iter().map(|change| {
         let carried = &change.carried;
         (format!("`{}`", change.audited.grant.name), carried, carried.closed.as_slice())
     });
-    by_grant("No longer opened by grants of today", "it is for", closed, now, view)
+    by_grant("No longer opened by existing grants", "now requires", closed, now, view)
 }
 
-/// Routes of grants, one by one, or where there are many, counted with an example.
+/// Lists the routes of grants individually, or counts them with an example if there are many.
 fn by_grant<'v>(
     title: &str,
     last: &'static str,
@@ -45,20 +45,20 @@ fn by_grant<'v>(
         let rows = grants
             .iter()
             .flat_map(|(name, _, routes)| routes.iter().map(|route| [name.clone(), route.name(), who(route)]));
-        return Section::news(title, ["grant of today", "route", last], rows.collect());
+        return Section::news(title, ["existing grant", "route", last], rows.collect());
     }
     let rows = grants.into_iter().map(|(name, carried, routes)| {
         let mut writes = routes.iter().filter(|route| route.is_write());
         let number = writes.clone().count();
         let example = writes.next().or(routes.first()).map_or_else(String::new, |route| route.name());
         let all = if carried.before.all == All::No { "" } else { " (All Resources)" };
-        [format!("{name}{all}"), format!("{}, {number} writing", count(routes.len(), "route")), example]
+        [format!("{name}{all}"), format!("{}, {number} write", count(routes.len(), "route")), example]
     });
-    let section = Section::news(title, ["grant of today", "routes", "for example"], rows.collect());
+    let section = Section::news(title, ["existing grant", "routes", "for example"], rows.collect());
     Section { folded: Some("--all lists them.".to_owned()), ..section }
 }
 
-/// Declared calls that fail.
+/// Returns the declared calls that break.
 pub(super) fn broken(view: &DiffView<'_>) -> Section {
     let profiles = &view.diff.profiles;
     let row = |profile: &ProfileChange<'_>, broken: &Broken, whose: String| {
@@ -85,14 +85,14 @@ pub(super) fn broken(view: &DiffView<'_>) -> Section {
     Section::news(format!("Breaks: {}", count(rows.len(), "call")), ["call", "of", "why"], rows)
 }
 
-/// What to add to the grants of profiles, and what to take out.
+/// Returns the ids to add to the grants of profiles, and to remove from them.
 pub(super) fn to_change(view: &DiffView<'_>) -> Section {
     let changed = view.diff.profiles.iter().filter(|profile| !profile.add.is_empty() || !profile.excess.is_empty());
     let rows = changed.map(|profile| [profile.subject.clone(), ids(&profile.add, view), ids(&profile.excess, view)]);
-    Section::news("Grants to change", ["grant of today for", "add", "take out"], rows.collect())
+    Section::news("Grants to change", ["existing grant of", "add", "remove"], rows.collect())
 }
 
-/// Ids of the new side, the first few of many.
+/// Lists ids of the new side, only the first few of many.
 fn ids(nodes: &[Node], view: &DiffView<'_>) -> String {
     let shown = if view.all { nodes.len() } else { SHOWN };
     let ids = nodes.iter().map(|node| view.diff.new.tree.resource(*node).id.as_str());
@@ -100,7 +100,7 @@ fn ids(nodes: &[Node], view: &DiffView<'_>) -> String {
     if nodes.len() > shown { format!("{text} and {} more", nodes.len() - shown) } else { text }
 }
 
-/// Resources that grants hold without having been given them, or hold no more.
+/// Returns the resources that grants gain or lose.
 pub(super) fn resources(view: &DiffView<'_>) -> Section {
     let (old, new) = (view.diff.old, view.diff.new);
     let mut rows = Vec::new();
@@ -112,14 +112,14 @@ pub(super) fn resources(view: &DiffView<'_>) -> Section {
         }
         for node in &carried.lost {
             let id = &old.tree.resource(*node).id;
-            let how = if new.tree.contains(id) { "denied now" } else { "gone" };
+            let how = if new.tree.contains(id) { "denied now" } else { "removed" };
             rows.push([id.clone(), in_the_admin(*node, old), format!("{name}: {how}")]);
         }
     }
-    Section::rest("What changes in grants of today", ["resource", "in the Admin", "grant"], rows, view.all)
+    Section::rest("Changes of existing grants", ["resource", "in the Admin", "grant"], rows, view.all)
 }
 
-/// Declared calls that no grant opened.
+/// Returns the declared calls that no grant opened before.
 pub(super) fn possible(view: &DiffView<'_>) -> Section {
     let rows = view.diff.profiles.iter().flat_map(|profile| {
         profile.possible.iter().map(|at| {
@@ -129,10 +129,10 @@ pub(super) fn possible(view: &DiffView<'_>) -> Section {
             [planned.wanted.declared.clone(), asks, profile.subject.clone()]
         })
     });
-    Section::rest("Calls that become possible", ["call", "it asks for", "of"], rows.collect(), view.all)
+    Section::rest("Newly possible calls", ["call", "requires", "of"], rows.collect(), view.all)
 }
 
-/// All grants that are carried over, each with its name.
+/// Returns all evaluated grants with their names.
 fn carried<'v>(view: &DiffView<'v>) -> impl Iterator<Item = (String, &'v Carried<'v>)> {
     let profiles = view.diff.profiles.iter().map(|profile| (profile.subject.clone(), &profile.carried));
     let grants = view.diff.grants.iter();

@@ -1,10 +1,10 @@
-//! What changes, in one sentence.
+//! The changes in one sentence.
 
 use super::DiffView;
 use crate::count;
 use mageacl_core::diff::Change;
 
-/// How much changes of what; and which of the profiles break.
+/// Counts the changes by kind, and lists broken profiles.
 pub(crate) fn summary(view: &DiffView<'_>) -> String {
     if view.diff.is_empty() {
         let (old, new) = view.sides();
@@ -16,7 +16,7 @@ pub(crate) fn summary(view: &DiffView<'_>) -> String {
     let looser = anonymous + guards(Change::Loosened);
     let looser = match anonymous {
         0 => several("looser", looser),
-        _ => several("looser", looser).map(|text| format!("{text} ({anonymous} now for everybody)")),
+        _ => several("looser", looser).map(|text| format!("{text} ({anonymous} now public)")),
     };
     let told = [
         group(
@@ -26,19 +26,19 @@ pub(crate) fn summary(view: &DiffView<'_>) -> String {
                 several("moved", guards(Change::Moved)),
                 several("tighter", guards(Change::Tightened)),
                 several("new", routes.added.len()),
-                several("gone", routes.removed.len()),
-                several("with another service", routes.service.len()),
-                several("with HTTPS changed", routes.secure.len()),
+                several("removed", routes.removed.len()),
+                several("with a different service", routes.service.len()),
+                several("with a changed HTTPS requirement", routes.secure.len()),
             ],
         ),
         group(
             "resource",
             [
-                several("newly opening writes", resources.guards_writes.len()),
+                several("newly opening write routes", resources.guards_writes.len()),
                 several("new", resources.added.len()),
-                several("gone", resources.removed.len()),
-                several("with another title", resources.renamed.len()),
-                several("in another place", resources.reparented.len()),
+                several("removed", resources.removed.len()),
+                several("with a different title", resources.renamed.len()),
+                several("with a different parent", resources.reparented.len()),
                 None,
                 None,
             ],
@@ -62,18 +62,18 @@ fn calls(view: &DiffView<'_>) -> Option<String> {
     if profiles.is_empty() {
         return match view.breaking {
             [] => None,
-            [only] => Some(format!("Calls of the built-in profile {only} break: -p {only} tells which.")),
-            several => Some(format!("Calls of built-in profiles break ({}): -p all tells which.", several.join(", "))),
+            [only] => Some(format!("Calls of the built-in profile {only} break: -p {only} lists them.")),
+            several => Some(format!("Calls of built-in profiles break ({}): -p all lists them.", several.join(", "))),
         };
     }
     let broken: Vec<&str> =
         profiles.iter().filter(|profile| !profile.broken.is_empty()).map(|profile| profile.subject.as_str()).collect();
     Some(match (broken.as_slice(), profiles.as_slice()) {
-        ([], [only]) => format!("Of {} no call breaks.", only.subject),
-        ([], several) => format!("Of {} no call breaks.", count(several.len(), "profile")),
+        ([], [only]) => format!("No call of {} breaks.", only.subject),
+        ([], several) => format!("No call of {} breaks.", count(several.len(), "profile")),
         (broken, [_]) => format!("Calls of {} break.", broken.join(", ")),
         (broken, all) => {
-            format!("Of {} calls break in {}: {}.", count(all.len(), "profile"), broken.len(), broken.join(", "))
+            format!("Of {}, calls break in {}: {}.", count(all.len(), "profile"), broken.len(), broken.join(", "))
         }
     })
 }

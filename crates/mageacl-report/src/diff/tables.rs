@@ -1,4 +1,4 @@
-//! What changes for routes and resources.
+//! The changes of routes and resources.
 
 use super::{DiffView, Section};
 use crate::count;
@@ -7,36 +7,36 @@ use mageacl_core::catalog::Route;
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::diff::{Change, RoutePair, who};
 
-const GUARDS: [&str; 3] = ["route", "it was for", "it is for"];
+const GUARDS: [&str; 3] = ["route", "callers before", "callers now"];
 
-/// Routes that more callers may call.
+/// Returns the routes with more callers.
 pub(super) fn looser(view: &DiffView<'_>) -> Section {
     let mut rows = guards(view, Change::MadeAnonymous);
     rows.extend(guards(view, Change::Loosened));
     Section::news(format!("Looser: {}", count(rows.len(), "route")), GUARDS, rows)
 }
 
-/// Routes that others may call.
+/// Returns the routes with other callers.
 pub(super) fn moved(view: &DiffView<'_>) -> Section {
     let rows = guards(view, Change::Moved);
     Section::news(format!("Moved: {}", count(rows.len(), "route")), GUARDS, rows)
 }
 
-/// Routes that fewer callers may call.
+/// Returns the routes with fewer callers.
 pub(super) fn tighter(view: &DiffView<'_>) -> Section {
     let rows = guards(view, Change::Tightened);
     Section::rest(format!("Tighter: {}", count(rows.len(), "route")), GUARDS, rows, view.all)
 }
 
-/// New routes that everybody may call.
+/// Returns the new public routes.
 pub(super) fn new_for_everybody(view: &DiffView<'_>) -> Section {
     let added = view.diff.routes.added.iter().filter(|route| route.is_for_everybody());
     let rows: Vec<[String; 3]> = added.map(|route| listed(route)).collect();
-    let title = format!("New, and for everybody: {}", count(rows.len(), "route"));
-    Section::news(title, ["route", "who may call it", "module"], rows).folded_unless(view.all)
+    let title = format!("New and public: {}", count(rows.len(), "route"));
+    Section::news(title, ["route", "allowed callers", "module"], rows).folded_unless(view.all)
 }
 
-/// Resources that opened reading alone.
+/// Returns the resources that guarded only reads before.
 pub(super) fn new_writes(view: &DiffView<'_>) -> Section {
     let writes = &view.diff.resources.guards_writes;
     let rows = writes.iter().flat_map(|writes| {
@@ -44,51 +44,51 @@ pub(super) fn new_writes(view: &DiffView<'_>) -> Section {
         let id = &view.diff.new.tree.resource(writes.resource.new).id;
         writes.routes.iter().map(move |route| [id.clone(), place.clone(), route.name()])
     });
-    let title = format!("Opened reading alone, and now writing: {}", count(writes.len(), "resource"));
+    let title = format!("Opened read routes only, and now write routes: {}", count(writes.len(), "resource"));
     Section::news(title, ["resource", "in the Admin", "opens"], rows.collect())
 }
 
-/// Routes that ask for HTTPS on one side alone.
+/// Returns the routes that require HTTPS on one side only.
 pub(super) fn plain_http(view: &DiffView<'_>) -> Section {
     let text = |route: &Route| if route.secure { "HTTPS only" } else { "HTTP and HTTPS" }.to_owned();
     let rows = view.diff.routes.secure.iter().map(|pair| [pair.new.name(), text(pair.old), text(pair.new)]).collect();
-    Section::rest("HTTPS", ["route", "it answered", "it answers"], rows, view.all)
+    Section::rest("HTTPS", ["route", "before", "now"], rows, view.all)
 }
 
-/// New routes that are guarded.
+/// Returns the new guarded routes.
 pub(super) fn added_routes(view: &DiffView<'_>) -> Section {
     let added = view.diff.routes.added.iter().copied().filter(|route| !route.is_for_everybody());
     routes("New", added.collect(), view)
 }
 
-/// Routes that are gone.
+/// Returns the removed routes.
 pub(super) fn removed_routes(view: &DiffView<'_>) -> Section {
-    routes("Gone", view.diff.routes.removed.clone(), view)
+    routes("Removed", view.diff.routes.removed.clone(), view)
 }
 
-/// Routes that another service answers.
+/// Returns the routes with another service.
 pub(super) fn services(view: &DiffView<'_>) -> Section {
     let text = |route: &Route| format!("{}::{}", route.service, route.service_method);
     let row = |pair: &RoutePair<'_>| [pair.new.name(), text(pair.old), text(pair.new)];
     let rows: Vec<[String; 3]> = view.diff.routes.service.iter().map(row).collect();
-    let title = format!("Answered by another service: {}", count(rows.len(), "route"));
-    Section::rest(title, ["route", "it was", "it is"], rows, view.all)
+    let title = format!("Different service: {}", count(rows.len(), "route"));
+    Section::rest(title, ["route", "before", "now"], rows, view.all)
 }
 
-/// New resources.
+/// Returns the new resources.
 pub(super) fn added_resources(view: &DiffView<'_>) -> Section {
     let nodes = view.diff.resources.added.iter().copied();
     resources("New", nodes.map(|node| (node, String::new())), view.diff.new, view)
 }
 
-/// Resources that are gone.
+/// Returns the removed resources.
 pub(super) fn removed_resources(view: &DiffView<'_>) -> Section {
     let removed = view.diff.resources.removed.iter();
     let how = |is_disabled: bool| if is_disabled { ", disabled now" } else { "" }.to_owned();
-    resources("Gone", removed.map(|removed| (removed.node, how(removed.is_disabled))), view.diff.old, view)
+    resources("Removed", removed.map(|removed| (removed.node, how(removed.is_disabled))), view.diff.old, view)
 }
 
-/// Resources with another title.
+/// Returns the resources with another title.
 pub(super) fn renamed(view: &DiffView<'_>) -> Section {
     let title =
         |node: Node, shop: Shop<'_>| shop.tree.resource(node).title.clone().unwrap_or_else(|| "(no title)".to_owned());
@@ -98,10 +98,10 @@ pub(super) fn renamed(view: &DiffView<'_>) -> Section {
         [new.tree.resource(pair.new).id.clone(), title(pair.old, old), title(pair.new, new)]
     };
     let heading = format!("Another title: {}", count(pairs.len(), "resource"));
-    Section::rest(heading, ["resource", "it was", "it is"], pairs.iter().map(row).collect(), view.all)
+    Section::rest(heading, ["resource", "before", "now"], pairs.iter().map(row).collect(), view.all)
 }
 
-/// Resources that stand below another one.
+/// Returns the resources with another parent.
 pub(super) fn reparented(view: &DiffView<'_>) -> Section {
     let parent = |node: Node, shop: Shop<'_>| {
         shop.tree.parent(node).map_or_else(|| "(a root)".to_owned(), |parent| shop.tree.resource(parent).id.clone())
@@ -111,11 +111,11 @@ pub(super) fn reparented(view: &DiffView<'_>) -> Section {
     let row = |pair: &mageacl_core::diff::ResourcePair| {
         [new.tree.resource(pair.new).id.clone(), parent(pair.old, old), parent(pair.new, new)]
     };
-    let heading = format!("Another place in the tree: {}", count(pairs.len(), "resource"));
-    Section::rest(heading, ["resource", "it was below", "it is below"], pairs.iter().map(row).collect(), view.all)
+    let heading = format!("Different parent: {}", count(pairs.len(), "resource"));
+    Section::rest(heading, ["resource", "parent before", "parent now"], pairs.iter().map(row).collect(), view.all)
 }
 
-/// Where the Admin shows a resource.
+/// Returns the path of a resource in the Admin.
 pub(super) fn in_the_admin(node: Node, shop: Shop<'_>) -> String {
     shop.tree.title_path(node).join(" > ")
 }
@@ -133,9 +133,9 @@ fn routes(what: &str, routes: Vec<&Route>, view: &DiffView<'_>) -> Section {
         0 => "none".to_owned(),
         writes => writes.to_string(),
     };
-    let title = format!("{what}: {}, {writes} of them writing", count(routes.len(), "route"));
+    let title = format!("{what}: {}, {writes} of them write routes", count(routes.len(), "route"));
     let rows = routes.into_iter().map(listed).collect();
-    Section::rest(title, ["route", "who may call it", "module"], rows, view.all)
+    Section::rest(title, ["route", "allowed callers", "module"], rows, view.all)
 }
 
 fn resources(what: &str, nodes: impl Iterator<Item = (Node, String)>, shop: Shop<'_>, view: &DiffView<'_>) -> Section {

@@ -5,7 +5,7 @@ use std::fmt;
 use super::terminal;
 use mageacl_core::inert::break_commands;
 
-/// The message of a command: lines for people.
+/// The message of a command: lines for human readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GithubMessage(String);
 
@@ -42,7 +42,8 @@ impl fmt::Display for GithubProperty {
     }
 }
 
-/// GitHub itself reads only the first command of a line, but the log may pass through the runner of another service.
+/// GitHub itself interprets only the first command of a line, but the log may pass through the runner of another
+/// service.
 fn encoded(text: &str) -> String {
     break_commands(text).replace('%', "%25")
 }

@@ -1,4 +1,4 @@
-//! Lines that scripts read: one id or call each.
+//! Lines for scripts: one id or call each.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -11,10 +11,10 @@ use mageacl_core::inert::{breaks, is_deceptive};
 pub struct ExactLine(String);
 
 impl ExactLine {
-    /// Takes an id, which lists of ids must not read as several ids or as a comment.
+    /// Makes a line of an id, which readers of lists must not take for several ids or for a comment.
     ///
     /// # Errors
-    /// If it contains white space, a separator or a quote, or is not a line of its own.
+    /// If it contains white space, a separator or a quote, or is not a single line.
     pub fn id(id: &str) -> Result<ExactLine, Inexact> {
         let target = "in a list of ids";
         match id.chars().find(|c| c.is_whitespace() || matches!(c, ',' | ';' | '"' | '\'' | '`')) {
@@ -27,7 +27,7 @@ impl ExactLine {
         }
     }
 
-    /// Takes a call such as `GET /V1/orders`, or another text.
+    /// Makes a line of a call such as `GET /V1/orders`, or of another text.
     ///
     /// # Errors
     /// If it contains control or invisible characters, or a command of a CI runner.
@@ -38,7 +38,7 @@ impl ExactLine {
     fn new(text: &str, target: &'static str) -> Result<ExactLine, Inexact> {
         Inexact::refuse_deceptive(text, target)?;
         if breaks(text).next().is_some() {
-            return Err(Inexact::new(text, target, "CI runners take it for a command"));
+            return Err(Inexact::new(text, target, "CI runners interpret it as a command"));
         }
         Ok(ExactLine(text.to_owned()))
     }
@@ -53,7 +53,7 @@ impl fmt::Display for ExactLine {
 /// Writes a line.
 ///
 /// # Errors
-/// If writing fails.
+/// If the output cannot be written.
 pub fn line(out: &mut dyn Write, text: &ExactLine) -> io::Result<()> {
     writeln!(out, "{text}")
 }

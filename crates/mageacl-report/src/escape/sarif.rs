@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::terminal;
 
-/// A message of SARIF, in which braces mark arguments and brackets mark links.
+/// A SARIF message, in which braces mark arguments and brackets mark links.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct SarifText(String);

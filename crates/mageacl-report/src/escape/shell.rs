@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use super::Inexact;
 use mageacl_core::inert::{hash_commands, is_deceptive};
 
-/// One word of a command line, quotes included.
+/// One word of a command line, with its quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShellWord(String);
 
@@ -13,13 +13,13 @@ impl ShellWord {
     /// Quotes a word for every POSIX shell.
     ///
     /// # Errors
-    /// If it contains control or invisible characters: no quoting shows them that all shells read.
+    /// If it contains control or invisible characters: no quoting for them works in all shells.
     pub fn exact(text: &str) -> Result<ShellWord, Inexact> {
         Inexact::refuse_deceptive(text, "as a word of a shell")?;
         Ok(ShellWord(quoted(text)))
     }
 
-    /// Quotes a word for bash, ksh and zsh, which read control and invisible characters as `$'\x1b'`.
+    /// Quotes a word for bash, ksh and zsh, which support control and invisible characters as `$'\x1b'`.
     #[must_use]
     pub fn for_bash(text: &str) -> ShellWord {
         if !text.contains(is_deceptive) {
@@ -29,7 +29,8 @@ impl ShellWord {
         for c in text.chars() {
             match c {
                 '\\' | '\'' => word.extend(['\\', c]),
-                // An octal escape ends after three digits, a hexadecimal one would take digits of the text.
+                // An octal escape ends after three digits; a hexadecimal one would include following digits of the
+                // text.
                 c if is_deceptive(c) || c == '#' => {
                     for byte in c.encode_utf8(&mut [0; 4]).bytes() {
                         let _ = write!(word, "\\{byte:03o}");
@@ -56,7 +57,7 @@ fn quoted(text: &str) -> String {
     }
     let mut word = String::from("'");
     let mut last = 0;
-    // Two quoted pieces are one word: a runner that looks for `##[` in the log does not find it.
+    // Two quoted pieces are one word, but a runner that looks for `##[` in the log does not find it.
     for at in hash_commands(text) {
         word.push_str(&text[last..at].replace('\'', "'\\''"));
         word.push_str("''");

@@ -1,4 +1,4 @@
-//! Text for a terminal, or for a log that a person reads.
+//! Text for a terminal, or for a log for human readers.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -7,8 +7,7 @@ use anstyle::Style;
 
 use mageacl_core::escape::visible;
 
-/// One line of text for a terminal. Any text becomes one by [`From`], which escapes it; styles are added with
-/// [`TerminalText::styled`] only.
+/// One line of text for a terminal. [`From`] escapes any text; styles are added with [`TerminalText::styled`] only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TerminalText(String);
 
@@ -60,7 +59,7 @@ impl fmt::Display for TerminalText {
 /// Writes a line.
 ///
 /// # Errors
-/// If writing fails.
+/// If the output cannot be written.
 pub fn line(out: &mut dyn Write, text: impl Into<TerminalText>) -> io::Result<()> {
     writeln!(out, "{}", text.into())
 }

@@ -1,4 +1,4 @@
-//! Checkstyle's XML: the findings by file, as many servers and editors read them.
+//! Checkstyle XML: the findings by file, as supported by many servers and editors.
 
 use std::collections::HashMap;
 use std::io::Write;

@@ -1,6 +1,6 @@
-//! Workflow commands of GitHub Actions, one a finding: `::error file=...,line=...,title=...::message`.
+//! Workflow commands of GitHub Actions, one per finding: `::error file=...,line=...,title=...::message`.
 //!
-//! A step that prints them gets annotations on the changed lines. GitHub shows ten of each severity a step.
+//! A step that prints them gets annotations on the changed lines. GitHub shows ten of each severity per step.
 
 use std::io::Write;
 
@@ -26,12 +26,12 @@ fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
         let spot = view.shown_at(finding);
         let mut properties = vec![("file", spot.path), ("line", spot.line.to_string())];
         match spot.columns {
-            // The last column is the last character's, not the one behind it.
+            // GitHub's last column is inclusive.
             Some((column, end)) if end.line == spot.line => {
                 let last = end.column.saturating_sub(1).max(column);
                 properties.extend([("endLine", end.line), ("col", column), ("endColumn", last)].map(numbered));
             }
-            // GitHub refuses columns of more than one line.
+            // GitHub refuses columns for ranges of several lines.
             Some((_, end)) => properties.push(numbered(("endLine", end.line))),
             None => {}
         }

@@ -1,7 +1,7 @@
-//! `JUnit`'s XML, as Jenkins and GitLab read it: a test suite for each rule, a test case for each finding.
+//! `JUnit` XML, as supported by Jenkins and GitLab: a test suite for each rule, a test case for each finding.
 //!
-//! Errors and warnings are failures. Notes are no reason to mend anything: they are tests that were skipped. A clean run
-//! is one test that passed: Jenkins and GitLab take a report without tests for a run that did not happen.
+//! Errors and warnings are failures. Notes require no fix, so they are skipped tests. A clean run is one passed test,
+//! because Jenkins and GitLab take a report without tests for a run that did not happen.
 
 use std::io::Write;
 
@@ -48,7 +48,7 @@ fn shown<'n>((name, value): (&'n str, &str)) -> (&'n str, XmlText) {
     (name, XmlText::shown(value))
 }
 
-/// The one test of a clean run.
+/// Writes the single test of a clean run.
 fn passed(xml: &mut XmlFile<'_>) -> Result<(), RenderError> {
     let attributes = [("name", "mageacl"), ("tests", "1"), ("failures", "0"), ("errors", "0"), ("skipped", "0")];
     xml.element("testsuite", &attributes.map(shown), |xml| {
@@ -56,7 +56,7 @@ fn passed(xml: &mut XmlFile<'_>) -> Result<(), RenderError> {
     })
 }
 
-/// Writes the notes, as tests that were skipped.
+/// Writes the notes as skipped tests.
 fn noted(notes: &[&str], xml: &mut XmlFile<'_>) -> Result<(), RenderError> {
     let number = notes.len().to_string();
     let attributes = [("name", "notes"), ("tests", &number), ("failures", "0"), ("errors", "0"), ("skipped", &number)];

@@ -1,7 +1,8 @@
-//! SARIF 2.1.0, as GitHub's code scanning takes it.
+//! SARIF 2.1.0, as supported by GitHub's code scanning.
 //!
-//! Every result has exactly one location, since GitHub refuses a whole file for one result without; all its other places
-//! are related locations. Paths are relative to `%SRCROOT%`, the root of the repository, whose place is left to the reader.
+//! Every result has exactly one location, because GitHub refuses a file with a result without one; all its other
+//! positions are related locations. Paths are relative to `%SRCROOT%`, the root of the repository, whose location is
+//! left to the consumer.
 
 mod log;
 
@@ -31,7 +32,7 @@ const ROOT: &str = "%SRCROOT%";
 /// The only fingerprint that GitHub compares.
 const GITHUB_FINGERPRINT: &str = "primaryLocationLineHash";
 
-/// The name and version of our own.
+/// The name and version of mageacl's own fingerprint.
 const FINGERPRINT: &str = "mageacl/v1";
 
 /// The format.
@@ -45,7 +46,7 @@ fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
         |severity: Severity, note: &str| Notification { level: severity.as_str(), message: plain([note]) };
     let warnings = view.notes().into_iter().map(|note| notification(Severity::Warning, note));
     let details = view.details().into_iter().map(|note| notification(Severity::Note, note));
-    let root = BaseId { description: plain(["The root of the repository that the store is in."]) };
+    let root = BaseId { description: plain(["The root of the repository that contains the store."]) };
     let run = Run {
         tool: Tool {
             driver: Driver {
@@ -55,7 +56,8 @@ fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
                 rules: RULES.iter().map(|rule| descriptor(rule)).collect(),
             },
         },
-        // Without it, GitHub takes a report on grants for the newer one on the store, and closes what that one told.
+        // Without it, GitHub takes a report on grants for a newer one on the store, and closes the findings of the
+        // latter.
         automation_details: AutomationDetails { id: format!("mageacl-{}/", view.command) },
         invocations: [Invocation {
             execution_successful: view.broken.is_none(),
@@ -70,7 +72,7 @@ fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
-    let parts = [("Why", rule.why), ("Example", rule.example), ("What to do", rule.fix), ("Source", rule.source)];
+    let parts = [("Why", rule.why), ("Example", rule.example), ("Fix", rule.fix), ("Source", rule.source)];
     let lines = parts.map(|(name, text)| format!("{name}: {text}"));
     let markdown = Markdown::join(parts.map(|(name, part)| md!("**{}:** {}", name, text(part))), "\n\n");
     let level = rule.level();
@@ -85,7 +87,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
         default_configuration: Configuration { level: level.as_str() },
         properties: RuleProperties {
             tags: ["security", "permissions", "magento"],
-            // In GitHub's bands of high, medium and low.
+            // Values in GitHub's ranges of high, medium and low.
             security_severity: match level {
                 Severity::Error => "8.0",
                 Severity::Warning => "5.0",
@@ -119,7 +121,7 @@ fn result<'a>(finding: &'a Finding, fingerprint: String, view: &LintView<'_>) ->
             }
             State::Open | State::Known { .. } => None,
         },
-        // Where no baseline is at hand, nothing is said about it.
+        // Omitted if there is no baseline.
         baseline_state: finding::set_aside(view.findings).1.gt(&0).then_some(match finding.state {
             State::Known { .. } => "unchanged",
             State::Open | State::Suppressed(_) => "new",

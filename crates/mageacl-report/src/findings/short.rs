@@ -1,4 +1,4 @@
-//! One line a finding: `file:line:column: severity[rule]: message`, as compilers write it and editors read it.
+//! One line per finding: `file:line:column: severity[rule]: message`, as compilers write and editors parse it.
 
 use std::io::Write;
 

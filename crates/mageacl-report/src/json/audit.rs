@@ -126,7 +126,7 @@ struct SummaryOut {
     suppressed: usize,
 }
 
-/// What was read and what was not, so that "no findings" never means "nothing read".
+/// The tables that were read and those that were not, so that "no findings" never means "nothing read".
 #[derive(Serialize)]
 struct ReadOut<'a> {
     tables: Vec<&'static str>,
@@ -134,17 +134,17 @@ struct ReadOut<'a> {
     notes: &'a [String],
 }
 
-/// An audit.
+/// Writes an audit.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = view.report;
     let audit = &report.audit;
     let names = |tables: Vec<Table>| tables.into_iter().map(Table::name).collect::<Vec<_>>();
     let (read, missing): (Vec<Table>, Vec<Table>) =
         Table::ALL.into_iter().partition(|table| audit.facts.tables.contains(table));
-    // A consumer tells nothing that its integration does not tell.
+    // The table of consumers adds no facts to that of integrations.
     let missing: Vec<Table> = missing.into_iter().filter(|table| *table != Table::Consumer).collect();
     let is_shop = !read.is_empty();
     let content = AuditOut {

@@ -1,4 +1,4 @@
-//! `mageacl/baseline/1`: a file that people keep with their code, one line an entry, so that a change shows as such.
+//! `mageacl/baseline/1`: a file for version control, with one line per entry so that changes are readable.
 
 use std::io::{self, Write};
 
@@ -32,10 +32,10 @@ fn entry<'a>((fingerprint, entry): (&'a String, &'a Entry)) -> EntryOut<'a> {
     EntryOut { fingerprint, rule: &entry.rule, message: &entry.message, since: entry.since.to_string() }
 }
 
-/// The file.
+/// Writes the file.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn baseline(baseline: &Baseline, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"findings\": [")?;
     for (at, known) in baseline.entries.iter().enumerate() {
@@ -45,10 +45,10 @@ pub fn baseline(baseline: &Baseline, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}]\n}}", if baseline.entries.is_empty() { "" } else { "\n  " })
 }
 
-/// What is known and since when, for programs.
+/// Writes the entries with their age, for programs.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn known(baseline: &Baseline, today: Date, out: &mut dyn Write) -> io::Result<()> {
     let age = |entry: &Entry| today.days_since(entry.since);
     let findings = baseline.entries.iter().map(|known| AgedOut { age_days: age(known.1), entry: entry(known) });

@@ -121,19 +121,19 @@ struct StepsOut<'a> {
     steps: Vec<&'a RawValue>,
 }
 
-/// Several comparisons, each a document of [`diff`] that was written before.
+/// Writes several comparisons, each a document of [`diff`].
 ///
 /// # Errors
-/// When writing fails.
+/// If a document is not JSON, or the output cannot be written.
 pub fn steps(documents: &[Vec<u8>], out: &mut dyn Write) -> io::Result<()> {
     let steps = documents.iter().map(|document| serde_json::from_slice(document)).collect::<Result<_, _>>()?;
     write("diff-steps", None, StepsOut { steps }, out)
 }
 
-/// What changes between two sides.
+/// Writes the changes between two sides.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn diff(view: &DiffView<'_>, paths: &Paths, out: &mut dyn Write) -> io::Result<()> {
     let changes = view.diff;
     let lint = view.findings(paths);

@@ -92,10 +92,10 @@ struct BecauseOut<'a> {
     location: Option<PlaceOut<'a>>,
 }
 
-/// An explanation.
+/// Writes an explanation.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn explain(view: &ExplainView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut content =
         ExplainOut { subject: &view.subject, kind: "", rule: None, call: None, resources: None, advice: None };
@@ -119,10 +119,10 @@ pub fn explain(view: &ExplainView<'_>, out: &mut dyn Write) -> io::Result<()> {
     write("explain", Some(view.origin), content, out)
 }
 
-/// A rule, for which no store is read.
+/// Writes a rule, for which no store is read.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     let Rule { id, title, severity, why, example, fix, source, .. } = rule;
     let rule = RuleOut { id, title, severity, why, example, fix, source };

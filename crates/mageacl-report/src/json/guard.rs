@@ -86,10 +86,10 @@ struct CountOut {
     all: usize,
 }
 
-/// A guard.
+/// Writes a guard.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn guard(view: &GuardView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (guard, proof) = (view.module.guard, view.proof);
     let content = GuardOut {

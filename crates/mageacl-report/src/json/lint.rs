@@ -60,17 +60,17 @@ pub(super) struct SummaryOut {
     known: usize,
 }
 
-/// Findings about a store.
+/// Writes findings about a store.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let error = view.broken.map(|error| error_body(error, view.sources));
     let content = LintOut { error, findings: findings(view), summary: summary(view) };
     write("lint", Some(view.origin), content, out)
 }
 
-/// The findings with all that is told of them.
+/// Returns the findings with all their fields.
 pub(super) fn findings<'v>(view: &LintView<'v>) -> Vec<FindingOut<'v>> {
     let location = |place| {
         let at = view.locate(place);
@@ -98,7 +98,7 @@ pub(super) fn findings<'v>(view: &LintView<'v>) -> Vec<FindingOut<'v>> {
     findings.collect()
 }
 
-/// How many findings there are.
+/// Counts the findings.
 pub(super) fn summary(view: &LintView<'_>) -> SummaryOut {
     let (suppressed, known) = set_aside(view.findings);
     SummaryOut {

@@ -1,4 +1,4 @@
-//! What calls need in each release, in the JSON contract.
+//! The required resources of calls in each release, in the JSON contract.
 
 use std::io::{self, Write};
 
@@ -53,10 +53,10 @@ struct GuardOut<'a> {
     resources: &'a [String],
 }
 
-/// The matrix.
+/// Writes the matrix.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn matrix(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let changes = view.matrix.changes.iter().map(|change| ChangeOut {
         declared: &change.call,

@@ -24,10 +24,10 @@ struct ReleaseOut<'a> {
     anonymous: usize,
 }
 
-/// The releases, the oldest first.
+/// Writes the releases, the oldest first.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn releases(rows: &[ReleaseRow], out: &mut dyn Write) -> io::Result<()> {
     let releases = rows.iter().map(|row| ReleaseOut {
         name: &row.name,

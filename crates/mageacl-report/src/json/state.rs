@@ -1,4 +1,4 @@
-//! Whether a finding counts, in the JSON contract.
+//! The state of a finding in the JSON contract.
 
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ struct SuppressionOut<'a> {
     reason: &'a str,
 }
 
-/// Whether a finding counts, and else why not.
+/// Returns whether a finding counts, and the reason if not.
 pub(super) fn state(finding: &Finding) -> StateOut<'_> {
     match &finding.state {
         State::Open => StateOut { state: "open", suppression: None, since: None },

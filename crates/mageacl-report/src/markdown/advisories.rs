@@ -1,4 +1,4 @@
-//! What advisories are known: `docs/advisories.md`.
+//! The list of known advisories: `docs/advisories.md`.
 
 use std::io::{self, Write};
 
@@ -6,36 +6,38 @@ use crate::escape::Markdown;
 use crate::escape::markdown::{autolink, cell_code, line, md, text};
 use mageacl_core::advisory::{self, Advisory, Guard, Unseen};
 
-/// Writes what each advisory says, and how it is told.
+/// Writes each advisory and how it is detected.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn advisories(out: &mut dyn Write) -> io::Result<()> {
     let intro = [
         "# Advisories",
         "",
-        "Known wrong guards of Magento's own routes, as `data/advisories.json` has them. `mageacl lint` tells where a shop has one \
-         (`weak-core-guard`), `mageacl audit` which grants get through it (`call-through-weak-guard`).",
+        "Published weak guards of Magento's own routes, from `data/advisories.json`. `mageacl lint` reports the \
+         affected routes of a store (`weak-core-guard`), `mageacl audit` the grants that open them \
+         (`call-through-weak-guard`).",
         "",
-        "The shop's merged routes decide, not its release: a route shows an advisory if it asks for the weak refs, or for some of \
-         them, and for nothing else. Whoever has the fix as a patch, or adds a ref in a module of their own, is not told: Magento \
-         unites the refs of a route and asks for all. A shop that was changed the other way is told, whatever its release.",
+        "The merged routes of the store decide, not its release: an advisory applies to a route that requires the weak \
+         refs, or some of them, and nothing else. A store with the fix as a patch, or with an additional ref in a \
+         module, is not reported: Magento combines the refs of a route and requires all of them. A store that was \
+         weakened is reported, in every release.",
         "",
-        "*Inferred* means that the advisory does not name the call: it is told by the releases in which its guard changed. Such \
-         findings have medium confidence, unless another call of the same advisory is sure.",
+        "*Inferred* means that the advisory does not name the call: it follows from the releases in which its guard \
+         changed. Such findings have medium confidence, unless another call of the same advisory is certain.",
     ];
     intro.iter().try_for_each(|text| line(out, *text))?;
     advisory::all().iter().try_for_each(|advisory| entry(advisory, out))?;
     let unseen = [
         "",
-        "## What no guard shows",
+        "## Advisories without a weak guard",
         "",
-        "Advisories about permissions of calls that were mended elsewhere. Whether a shop has the fix cannot be told from its \
-         routes: look at its release.",
+        "Advisories about permissions of calls that were fixed elsewhere. The routes of a store do not show whether it \
+         has the fix: check its release.",
         "",
-        "Not listed either is what changed without anything published that says why: the guards of `/V1/stockItems`, \
-         `/V1/stockStatuses` and `PUT /V1/products/:productSku/stockItems/:itemId` in 2.4.1, and that of `POST /V1/orders` in \
-         2.4.4-p12, 2.4.5-p11, 2.4.6-p9, 2.4.7-p4 and 2.4.8.",
+        "Also not listed are unexplained changes without a publication: the guards of `/V1/stockItems`, \
+         `/V1/stockStatuses` and `PUT /V1/products/:productSku/stockItems/:itemId` in 2.4.1, and that of `POST \
+         /V1/orders` in 2.4.4-p12, 2.4.5-p11, 2.4.6-p9, 2.4.7-p4 and 2.4.8.",
         "",
     ];
     unseen.iter().try_for_each(|text| line(out, *text))?;
@@ -53,7 +55,7 @@ fn entry(advisory: &Advisory, out: &mut dyn Write) -> io::Result<()> {
     line(out, md!("- Fixed in: {}", text(&advisory.fixed_in.join(", "))))?;
     line(out, md!("- Sources: {}", links(&advisory.sources)))?;
     line(out, "")?;
-    line(out, "| Route | Asks for | Since the fix for | The call is |")?;
+    line(out, "| Route | Requires | Since the fix requires | The call is |")?;
     line(out, "|---|---|---|---|")?;
     advisory.routes.iter().try_for_each(|guard| row(guard, out))
 }

@@ -12,37 +12,34 @@ use mageacl_core::connector::{Guide, OfLine, Page};
 /// Writes the page of a connector.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn connector(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let profile = page.profile;
     line(out, md!("# {}", text(&profile.name)))?;
     line(out, "")?;
     line(out, text(&format!("By {}. {}", profile.vendor, profile.description)))?;
     line(out, "")?;
-    line(out, text(&format!("How its calls are known: {}", profile.evidence_quality)))?;
+    line(out, text(&format!("Evidence for its calls: {}", profile.evidence_quality)))?;
     line(out, "")?;
     let run = format!("mageacl plan --magento latest -p {}", profile.slug);
     line(out, md!("In your own store: {}, there without `--magento latest`.", code(&run)))?;
     let Some(newest) = page.lines.last() else { return Ok(()) };
     let view = MatrixView { matrix: &page.matrix, subject: profile.slug.clone() };
-    section(out, "The least it needs")?;
+    section(out, "Minimum set")?;
     if newest.required.is_empty() {
-        line(out, md!("On Magento {} itself no call of it asks for a permission:", text(&newest.newest)))?;
+        line(out, md!("On Magento {} none of its calls requires a permission:", text(&newest.newest)))?;
         matrix::closed(&view, out)?;
         line(out, "")?;
         line(
             out,
-            "Routes that come with a module of the connector are guarded by that module: run the command above in a store.",
+            "Routes of the connector's own module are guarded by that module: run the command above in a store.",
         )?;
     } else {
         whole(page, &view, newest, out)?;
     }
     if let Some(checklist) = &profile.checklist {
-        section(out, "What the vendor's guide grants")?;
-        line(
-            out,
-            md!("The guide: {}. As the Admin stores it when somebody ticks its boxes:", autolink(&checklist.url)),
-        )?;
+        section(out, "Grant of the vendor's guide")?;
+        line(out, md!("The guide: {}. As the Admin stores it after ticking its boxes:", autolink(&checklist.url)))?;
         line(out, "")?;
         guides(page, out)?;
     }
@@ -50,7 +47,7 @@ pub fn connector(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     calls(page, out)
 }
 
-/// What is needed, how that is granted, and what it opens.
+/// Writes the minimum set, the steps to grant it, and its collateral access.
 fn whole(page: &Page<'_>, view: &MatrixView<'_>, newest: &OfLine, out: &mut dyn Write) -> io::Result<()> {
     needed(newest, out)?;
     section(out, "By release")?;
@@ -59,29 +56,30 @@ fn whole(page: &Page<'_>, view: &MatrixView<'_>, newest: &OfLine, out: &mut dyn 
     matrix::lines(view, out)?;
     line(out, "")?;
     matrix::changes(view, out)?;
-    section(out, "How to tick it in the Admin")?;
+    section(out, "Ticking it in the Admin")?;
     steps(page, out)?;
-    section(out, "What that opens")?;
+    section(out, "Also opens")?;
     opens(newest, page, out)
 }
 
 /// Writes the list of all pages.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn connectors(pages: &[Page<'_>], out: &mut dyn Write) -> io::Result<()> {
     let newest = pages.iter().find_map(|page| page.lines.last()).map_or("", |newest| &newest.newest);
     line(out, "# Connectors")?;
     line(out, "")?;
     let intro = md!(
-        "What connectors need, by what they call, on Magento {}; how that differs between releases, and what their vendors' guides give instead, stands on the page of each.",
+        "The requirements of connectors, by their calls, on Magento {}; the differences between releases, and the \
+         grants in their vendors' guides, are on the page of each connector.",
         text(newest)
     );
     line(out, intro)?;
     line(out, "")?;
     line(
         out,
-        "| Connector | Calls | Ids | Opens | Writing | All Resources opens | The guide opens | In excess | Missing |",
+        "| Connector | Calls | Ids | Opens | Writes | All Resources opens | The guide opens | Excess | Missing |",
     )?;
     line(out, "|---|--:|--:|--:|--:|--:|--:|--:|--:|")?;
     for page in pages {
@@ -95,7 +93,7 @@ pub fn connectors(pages: &[Page<'_>], out: &mut dyn Write) -> io::Result<()> {
         let numbers = |guide: &Guide| [guide.opens.0, guide.excess.len(), guide.missing.len()];
         let guide = of.guide.as_ref().map(|guide| numbers(guide).map(|number| md!("{}", number)));
         let [opens, excess, missing] = guide.unwrap_or_default();
-        // Without a call that the release answers there is nothing to compare with.
+        // Without callable calls there is nothing to compare with.
         let compared = if of.required.is_empty() { Default::default() } else { [excess, missing] };
         line(out, md!("{} | {} | {} |", row, opens, Markdown::join(compared, " | ")))?;
     }
@@ -120,12 +118,12 @@ fn needed(of: &OfLine, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The way through the tree, once for all lines that have the same one.
+/// Writes the steps in the tree, once for all lines with the same ones.
 fn steps(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(
         out,
-        "System > Extensions > Integrations > the integration > API > Resource Access: **Custom**, all boxes empty. Then, in this \
-         order:",
+        "System > Extensions > Integrations > the integration > API > Resource Access: **Custom**, all boxes empty. \
+         Then, in this order:",
     )?;
     let mut groups: Vec<(Vec<&str>, &[String])> = Vec::new();
     for of in &page.lines {
@@ -152,23 +150,23 @@ fn opens(of: &OfLine, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (all, all_writes) = of.all_resources;
     let risks = if of.risks.is_empty() { String::new() } else { format!(" They are: {}.", of.risks) };
     let sentence = format!(
-        "Beyond its own calls the connector may then make {}, {writes} of them writing, on {}.{risks} All Resources would open \
-         {all}, {all_writes} of them writing.",
+        "Beyond its own calls the connector may then make {}, {writes} of them writes, on {}.{risks} All Resources \
+         would open {all}, {all_writes} of them writes.",
         count(routes, "guarded call"),
         of.newest
     );
     line(out, text(&sentence))?;
     if let Some(said) = &page.profile.all_resources {
         line(out, "")?;
-        line(out, text(&format!("Does the vendor ask for All Resources? {said}")))?;
+        line(out, text(&format!("All Resources in the vendor's documentation: {said}")))?;
     }
     Ok(())
 }
 
 fn guides(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
-    line(out, "| Release | Boxes | Resources | Guarded routes | Writing | In excess | Missing |")?;
+    line(out, "| Release | Boxes | Resources | Guarded routes | Writes | Excess | Missing |")?;
     line(out, "|---|--:|--:|--:|--:|--:|--:|")?;
-    // Against calls that no release answers nothing can be held.
+    // Without callable calls there is nothing to compare with.
     let is_known = page.lines.last().is_some_and(|newest| !newest.required.is_empty());
     let compared = |ids: &[String]| if is_known { md!("{}", ids.len()) } else { Markdown::from("-") };
     let with_guide = || page.lines.iter().filter_map(|of| Some((of, of.guide.as_ref()?)));
@@ -190,7 +188,7 @@ fn guides(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !newest.unread.is_empty() {
         let lines = Markdown::join(newest.unread.iter().map(|text| code(text)), ", ");
         line(out, "")?;
-        line(out, md!("Lines that name no box of {}: {}.", text(&of.newest), lines))?;
+        line(out, md!("Lines that match no box of {}: {}.", text(&of.newest), lines))?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What changes in Markdown: a comment on a pull request. What is only good to know is folded away.
+//! The changes in Markdown: a comment on a pull request. Informational sections are collapsed.
 
 use std::io::{self, Write};
 
@@ -8,16 +8,16 @@ use crate::diff::{DiffView, Section, summary};
 use crate::escape::Markdown;
 use crate::escape::markdown::{md, text};
 
-/// The most characters that GitHub takes in a comment.
+/// The maximum number of characters of a comment on GitHub.
 const LIMIT: usize = 65_536;
 
-/// What is kept for the lines that say what was left out.
+/// The number of characters reserved for the lines about omitted rows.
 const RESERVE: usize = 500;
 
-/// Writes what changes. What a comment cannot hold is counted.
+/// Writes the changes. Rows that exceed the size of a comment are counted.
 ///
 /// # Errors
-/// If writing fails.
+/// If the output cannot be written.
 pub fn diff(view: &DiffView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut page = md!("## mageacl diff\n\n**{}**\n", text(&summary(view)));
     page.push(&noted(&view.notes(), LIMIT / 8));
@@ -31,20 +31,23 @@ pub fn diff(view: &DiffView<'_>, out: &mut dyn Write) -> io::Result<()> {
             left += one(section, &mut page);
         }
         if !rest.is_empty() {
-            page.push(&"\n<details>\n<summary>What else changes</summary>\n".into());
+            page.push(&"\n<details>\n<summary>Other changes</summary>\n".into());
             for section in &rest {
                 left += one(section, &mut page);
             }
             page.push(&"\n</details>\n".into());
         }
         if left > 0 {
-            page.push(&md!("\nAnd {} more rows: a comment cannot hold them. `--format table` shows all.\n", left));
+            page.push(&md!(
+                "\nAnd {} more rows, which exceed the maximum size of a comment. `--format table` shows all.\n",
+                left
+            ));
         }
     }
     out.write_all(page.as_str().as_bytes())
 }
 
-/// Adds a section, and gives the number of rows for which there was no room.
+/// Adds a section, and returns the number of omitted rows.
 fn one(section: &Section, page: &mut Markdown) -> usize {
     let mut part = md!("\n### {}\n", text(&section.title));
     if let Some(folded) = &section.folded {

@@ -9,24 +9,25 @@ use crate::lint::{LintView, found};
 use crate::{TOOL, catalog_name};
 use mageacl_core::finding::Finding;
 
-/// The most characters that GitHub takes in a comment.
+/// The maximum number of characters of a comment on GitHub.
 const LIMIT: usize = 65_536;
 
-/// What is kept for the lines that say what was left out.
+/// The number of characters reserved for the lines about omitted findings.
 const RESERVE: usize = 500;
 
-/// How long a message may be in the table; the details have all of it.
+/// The maximum length of a message in the table; the details contain the full message.
 const CELL: usize = 300;
 
-/// Writes the findings: in one sentence, in a table, and the reasons folded away. What a comment cannot hold is counted.
+/// Writes the findings: a sentence, a table, and collapsed details. Findings that exceed the size of a comment are
+/// counted.
 ///
 /// # Errors
-/// If writing fails.
+/// If the output cannot be written.
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut page = heading(view);
     page.push(&noted(&view.notes(), LIMIT / 8));
     if view.open().next().is_some() {
-        // A table of half the room leaves the other half to the reasons.
+        // The table may take half of the space, the details the rest.
         let room = LIMIT - RESERVE;
         table(view, room / 2, &mut page);
         details(view, room, &mut page);
@@ -39,7 +40,7 @@ fn heading(view: &LintView<'_>) -> Markdown {
     md!("## mageacl {}\n\n**{}** in {}, by {}.\n", view.command, found, catalog, TOOL)
 }
 
-/// Returns the notes, as far as there is room.
+/// Returns the notes, as far as they fit.
 pub(super) fn noted(notes: &[&str], room: usize) -> Markdown {
     let mut page = Markdown::default();
     for (number, note) in notes.iter().enumerate() {
@@ -53,9 +54,9 @@ pub(super) fn noted(notes: &[&str], room: usize) -> Markdown {
     page
 }
 
-/// The findings, one row each, as far as there is room.
+/// Adds the findings, one row each, as far as they fit.
 fn table(view: &LintView<'_>, room: usize, page: &mut Markdown) {
-    page.push(&"\n| Severity | Rule | Where | What |\n|---|---|---|---|\n".into());
+    page.push(&"\n| Severity | Rule | Location | Message |\n|---|---|---|---|\n".into());
     let mut used = page.chars();
     for (number, finding) in view.open().enumerate() {
         let (severity, message) = (finding.severity.as_str(), text(&shortened(&finding.message)));
@@ -69,9 +70,9 @@ fn table(view: &LintView<'_>, room: usize, page: &mut Markdown) {
     }
 }
 
-/// Why each matters and what to do, folded away.
+/// Adds the impact and fix of each finding, collapsed.
 fn details(view: &LintView<'_>, room: usize, page: &mut Markdown) {
-    page.push(&"\n<details>\n<summary>Why, and what to do</summary>\n".into());
+    page.push(&"\n<details>\n<summary>Reasons and fixes</summary>\n".into());
     let mut used = page.chars();
     let mut left = 0;
     for (number, finding) in view.open().enumerate() {
@@ -93,15 +94,19 @@ fn details(view: &LintView<'_>, room: usize, page: &mut Markdown) {
     page.push(&"\n</details>\n".into());
 }
 
-/// What was left out.
+/// Adds the number of omitted findings.
 fn more(left: usize, what: &'static str, page: &mut Markdown) {
     if left > 0 {
-        page.push(&md!("\nAnd {} more {}: a comment cannot hold them. `--format table` shows all.\n", left, what));
+        page.push(&md!(
+            "\nAnd {} more {}, which exceed the maximum size of a comment. `--format table` shows all.\n",
+            left,
+            what
+        ));
     }
 }
 
-/// Returns the place of a finding, as a link if the address of the repository is known. Without a line, as in the files of a
-/// release, it is the name of the file alone.
+/// Returns the position of a finding, as a link if the address of the repository is known. Without a line, as in the
+/// files of a release, it is only the name of the file.
 fn place(finding: &Finding, view: &LintView<'_>) -> Markdown {
     let spot = view.shown_at(finding);
     if view.location(finding).is_some_and(|at| at.line.is_none()) {

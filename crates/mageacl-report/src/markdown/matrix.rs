@@ -1,4 +1,4 @@
-//! What calls need in each release, in Markdown.
+//! The required resources of calls in each release, in Markdown.
 
 use std::io::{self, Write};
 
@@ -6,10 +6,10 @@ use crate::escape::Markdown;
 use crate::escape::markdown::{cell_code, line, md, text};
 use crate::matrix::{MatrixView, asks, difference, ranges, uncallable};
 
-/// The matrix: a row for each line of releases, the ids, and where a call changes its guard.
+/// Writes the matrix: a row for each release line, the ids, and the changes of guards.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn matrix(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(out, md!("# {}", text(&view.title())))?;
     line(out, "")?;
@@ -20,9 +20,9 @@ pub fn matrix(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
     changes(view, out)
 }
 
-/// A row for each line of releases.
+/// Writes a row for each release line.
 pub(super) fn lines(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    line(out, "| Line | Newest | Ids | Granted | Opens | Writing | Granted, compared with the line before |")?;
+    line(out, "| Line | Newest | Ids | Granted | Opens | Writes | Granted, compared with the line before |")?;
     line(out, "|---|---|--:|--:|--:|--:|---|")?;
     for of in &view.matrix.lines {
         let numbers = [of.required.len(), of.closed.len(), of.opens.0, of.opens.1].map(|number| md!("{}", number));
@@ -32,7 +32,7 @@ pub(super) fn lines(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()
     closed(view, out)
 }
 
-/// The calls that no grant opens.
+/// Writes the calls that no grant opens.
 pub(super) fn closed(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
     for sentence in uncallable(&view.matrix.lines) {
         line(out, "")?;
@@ -41,9 +41,9 @@ pub(super) fn closed(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
-/// The ids, each with the lines that ask for it.
+/// Writes the ids, each with the lines that require it.
 pub(super) fn needed(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    line(out, "| Id | Lines that ask for it |")?;
+    line(out, "| Id | Lines that require it |")?;
     line(out, "|---|---|")?;
     for (id, lines) in view.matrix.required() {
         line(out, md!("| {} | {} |", cell_code(id), text(&ranges(&lines, &view.matrix.lines))))?;
@@ -51,12 +51,12 @@ pub(super) fn needed(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
-/// Where a call changes its guard.
+/// Writes the changes of guards.
 pub(super) fn changes(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
     if view.matrix.changes.is_empty() {
         return line(out, "No call changes its guard in these releases.");
     }
-    line(out, "| Call | Asked for | Asks for | From |")?;
+    line(out, "| Call | Required | Requires | From |")?;
     line(out, "|---|---|---|---|")?;
     for change in &view.matrix.changes {
         let cells = [asks(&change.before), asks(&change.after), change.releases.join(", ")];

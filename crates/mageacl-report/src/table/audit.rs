@@ -1,4 +1,4 @@
-//! An audit for people: each grant with what it allows, what is wrong with it, and what to do.
+//! An audit for human readers: each grant with its access, its findings and the fixes.
 
 use std::io::{self, Write};
 
@@ -15,14 +15,14 @@ use mageacl_core::grant::Table;
 use mageacl_core::plan;
 use mageacl_core::plan::Collateral;
 
-/// An audit.
+/// Writes an audit.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let report = view.report;
     let against =
-        if view.subject.is_empty() { String::new() } else { format!(", against what {} needs", view.subject) };
+        if view.subject.is_empty() { String::new() } else { format!(", compared with the needs of {}", view.subject) };
     heading(out, &format!("{} on {}{against}", count(report.audit.grants.len(), "grant"), catalog_name(view.origin)))?;
     for audited in &report.audit.grants {
         line(out, "")?;
@@ -34,7 +34,7 @@ pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Res
     }
     if report.open().any(|finding| finding.grant.is_none()) {
         line(out, "")?;
-        heading(out, if report.audit.facts.tables.is_empty() { "The declared calls" } else { "The shop" })?;
+        heading(out, if report.audit.facts.tables.is_empty() { "The declared calls" } else { "The store" })?;
         findings(None, view, style, out)?;
     }
     line(out, "")?;
@@ -42,7 +42,7 @@ pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Res
     wrapped(out, "", summary(view), style)
 }
 
-/// Whose grant it is, and what it allows.
+/// Writes the owner of a grant and its access.
 fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let place = view.place(audited.grant.place);
     let name = TerminalText::styled(BOLD, &audited.grant.name);
@@ -50,7 +50,7 @@ fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dy
     let mut row = |label: &str, text: &str| wrapped(out, "  ", format!("{label}: {text}"), style);
     if let Some(reading) = &audited.reading {
         row("as written", &format!("{}, {}", count(reading.named.len(), "resource"), opens(&reading.as_written)))?;
-        row("as the Admin stores it", &allowed(audited))?;
+        row("as stored by the Admin", &allowed(audited))?;
     } else {
         row("allows", &allowed(audited))?;
     }
@@ -60,7 +60,7 @@ fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dy
         let (excess, missing) = (number(comparison.excess.len()), number(comparison.missing.len()));
         row("needed", &format!("{}, {excess} in excess, {missing} missing", count(needed, "resource")))?;
         if audited.reading.is_some() {
-            wrapped(out, "  ", "to tick exactly what is needed:", style)?;
+            wrapped(out, "  ", "to tick exactly the needed boxes:", style)?;
             for step in plan::steps(&view.clicks(), view.tree) {
                 hanging(out, "    ", "      ", &step, style)?;
             }
@@ -79,10 +79,10 @@ fn allowed(audited: &Audited<'_>) -> String {
 
 fn opens(effect: &Effect<'_>) -> String {
     let guarded: Vec<&Route> = effect.guarded().collect();
-    format!("{}, {} of them writing", count(guarded.len(), "guarded route"), Collateral::writes(&guarded))
+    format!("{}, {} of them write routes", count(guarded.len(), "guarded route"), Collateral::writes(&guarded))
 }
 
-/// The findings of a grant, or of none.
+/// Writes the findings of a grant, or of none.
 fn findings(grant: Option<usize>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut last: Option<&Finding> = None;
     let of_grant = view.report.open().filter(|finding| finding.grant == grant);
@@ -94,7 +94,8 @@ fn findings(grant: Option<usize>, view: &AuditView<'_>, style: Style, out: &mut 
     Ok(())
 }
 
-/// A finding; what the last one of the same rule said already is not said again, and a note is told in one sentence.
+/// Writes a finding. Text that the previous finding of the same rule has is not repeated, and a note is a single
+/// sentence.
 fn one(
     finding: &Finding,
     last: Option<&Finding>,
@@ -121,7 +122,7 @@ fn one(
     Ok(())
 }
 
-/// What is the matter; below the grant's own heading its name need not be said again.
+/// Returns the message. Below the heading of the grant its name is omitted.
 fn message(finding: &Finding) -> String {
     let name = format!("`{}` ", finding.subject);
     let rest = finding.grant.and_then(|_| finding.message.strip_prefix(&name));
@@ -131,7 +132,7 @@ fn message(finding: &Finding) -> String {
 fn callable(effect: &Effect<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     line(out, "")?;
     heading(out, &format!("  May call {}", count(effect.routes.len(), "route")))?;
-    let mut rows = Rows::new(&["method", "url", "who may call it"]);
+    let mut rows = Rows::new(&["method", "url", "allowed callers"]);
     for route in &effect.routes {
         rows.add([route.method.clone(), route.url.clone(), who(route)]);
     }
@@ -142,23 +143,23 @@ fn summary(view: &AuditView<'_>) -> String {
     let report = view.report;
     let found = found(&report.findings);
     let hint = if view.subject.is_empty() {
-        " Not compared with anything: -p PROFILE or -e ENDPOINT says what is in excess and what is missing."
+        " No comparison: -p PROFILE or -e ENDPOINT reports excess and missing resources."
     } else {
         ""
     };
     format!("{found}.{}{hint}{}", set_aside(&report.findings), not_read(view))
 }
 
-/// Which of a shop's tables were not there.
+/// Lists the tables that were not read.
 fn not_read(view: &AuditView<'_>) -> String {
     let tables = &view.report.audit.facts.tables;
-    // A consumer tells nothing that its integration does not tell.
+    // The table of consumers adds no facts to that of integrations.
     let judged = Table::ALL.iter().filter(|table| **table != Table::Consumer);
     let missing: Vec<&str> = judged.filter(|table| !tables.contains(table)).map(|table| table.name()).collect();
     if tables.is_empty() || missing.is_empty() {
         return String::new();
     }
-    format!(" Not read, and so not judged: {}.", missing.join(", "))
+    format!(" Not read, and so not checked: {}.", missing.join(", "))
 }
 
 fn colour(severity: Severity) -> Colour {

@@ -1,4 +1,4 @@
-//! What is known, for people: the oldest first.
+//! The baseline for human readers, the oldest entries first.
 
 use std::io::{self, Write};
 
@@ -7,10 +7,10 @@ use crate::{Style, count};
 use mageacl_core::baseline::{Baseline, Entry};
 use mageacl_core::date::Date;
 
-/// What a baseline has, with the age of each entry.
+/// Writes the entries of a baseline with their age.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn baseline(baseline: &Baseline, today: Date, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut entries: Vec<&Entry> = baseline.entries.values().collect();
     entries.sort_by_key(|entry| entry.since);

@@ -1,4 +1,4 @@
-//! What changes, for people.
+//! The changes for human readers.
 
 use std::io::{self, Write};
 
@@ -7,10 +7,10 @@ use crate::diff::{DiffView, Section, summary};
 use crate::lint::found;
 use crate::{Style, set_aside};
 
-/// What changes between two sides.
+/// Writes the changes between two sides.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn diff(view: &DiffView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let summary = summary(view);
     notes(&view.notes(), style, out)?;

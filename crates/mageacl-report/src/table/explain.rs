@@ -1,4 +1,4 @@
-//! An explanation for people: the chain, one step per line.
+//! An explanation for human readers: the chain, one step per line.
 
 use std::io::{self, Write};
 
@@ -13,16 +13,16 @@ use mageacl_core::explain::{Access, Call, Explanation, Guard, Refusal, Standing}
 use mageacl_core::grant::Place;
 use mageacl_core::rules::Rule;
 
-/// The most lines that name a resource which are shown; JSON has all of them.
+/// The maximum number of lines with references to a resource; JSON has all of them.
 const MOST_MENTIONS: usize = 20;
 
-/// The most SOAP operations that are listed.
+/// The maximum number of SOAP operations.
 const MOST_OPERATIONS: usize = 5;
 
-/// An explanation.
+/// Writes an explanation.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn explain(view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     notes(&view.origin.notes, style, out)?;
     match view.explanation {
@@ -42,10 +42,10 @@ pub fn explain(view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io:
     }
 }
 
-/// A rule.
+/// Writes a rule.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{}: {}", rule.id, rule.title))?;
     let facts = [
@@ -73,18 +73,18 @@ fn call(call: &Call<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Wri
     row("service", &format!("{}::{}", route.service, route.service_method), style, out)?;
     declarations("declared at", &route.declarations, view, style, out)?;
     if call.guards.is_empty() {
-        row("asks for", "nothing: everybody may call it", style, out)?;
+        row("requires", "nothing: anyone may call it", style, out)?;
     }
     for guard in &call.guards {
         line(out, "")?;
-        heading(out, &format!("It asks for {}", guard.id))?;
+        heading(out, &format!("It requires {}", guard.id))?;
         standing(guard, view, style, out)?;
     }
-    holders("Who may call it", &call.callers, view, style, out)
+    holders("Allowed callers", &call.callers, view, style, out)
 }
 
 fn refusal(refusal: &Refusal<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    heading(out, &format!("The error on {}", catalog_name(view.origin)))?;
+    heading(out, &format!("Error on {}", catalog_name(view.origin)))?;
     for advice in &refusal.advice {
         wrapped(out, "  ", advice, style)?;
     }
@@ -92,12 +92,12 @@ fn refusal(refusal: &Refusal<'_>, view: &ExplainView<'_>, style: Style, out: &mu
         line(out, "")?;
         heading(out, &guard.id)?;
         standing(guard, view, style, out)?;
-        holders("Who holds it", &guard.holders, view, style, out)?;
+        holders("Granted to", &guard.holders, view, style, out)?;
     }
     Ok(())
 }
 
-/// A resource with everything that hangs on it.
+/// Writes a resource with everything that depends on it.
 fn whole(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     standing(guard, view, style, out)?;
     if let Standing::Defined(node) = guard.standing {
@@ -122,30 +122,30 @@ fn whole(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn 
         rows.print(style, out)?;
     }
     mentions(&guard.id, view, style, out)?;
-    holders("Who holds it", &guard.holders, view, style, out)
+    holders("Granted to", &guard.holders, view, style, out)
 }
 
-/// Where it stands, and what it amounts to.
+/// Writes its status in the tree and its risk.
 fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if let Some(span) = guard.asked_at {
-        row("asked for at", &view.place(Place::Text(span)), style, out)?;
+        row("required at", &view.place(Place::Text(span)), style, out)?;
     }
     match &guard.standing {
         Standing::Defined(node) => defined(*node, view, style, out)?,
         Standing::Customers => {
-            row("is", "a logged-in customer; of roles only one with All Resources passes", style, out)?;
+            row("is", "a logged-in customer; other callers need All Resources", style, out)?;
         }
-        Standing::Everybody => row("is", "everybody, with and without a token", style, out)?,
+        Standing::Everybody => row("is", "anyone, with or without a token", style, out)?,
         Standing::Disabled => {
             row(
                 "defined at",
-                "nowhere: a module takes it out (disabled=\"true\"); only All Resources passes",
+                "nowhere: a module removes it (disabled=\"true\"); only All Resources is allowed",
                 style,
                 out,
             )?;
         }
         Standing::Undefined(near) => {
-            row("defined at", "nowhere in the enabled modules: only All Resources passes", style, out)?;
+            row("defined at", "nowhere in the enabled modules: only All Resources is allowed", style, out)?;
             let near: Vec<&str> = near.iter().map(|node| view.tree.resource(*node).id.as_str()).collect();
             if !near.is_empty() {
                 row("did you mean", &near.join(", "), style, out)?;
@@ -169,7 +169,7 @@ fn defined(node: Node, view: &ExplainView<'_>, style: Style, out: &mut dyn Write
     declarations("defined at", &resource.declarations, view, style, out)?;
     let above: Vec<&str> =
         view.tree.ancestors(node).into_iter().map(|node| view.tree.resource(node).id.as_str()).collect();
-    if above.is_empty() { Ok(()) } else { row("stands below", &above.join(" > "), style, out) }
+    if above.is_empty() { Ok(()) } else { row("ancestors", &above.join(" > "), style, out) }
 }
 
 fn mentions(id: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -185,7 +185,7 @@ fn mentions(id: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write)
         wrapped(out, "  ", &place, style)?;
     }
     let more = of_it.len().saturating_sub(MOST_MENTIONS);
-    if more > 0 { wrapped(out, "  ", format!("and {more} more (--format json has all)"), style) } else { Ok(()) }
+    if more > 0 { wrapped(out, "  ", format!("and {more} more (--format json lists all)"), style) } else { Ok(()) }
 }
 
 fn holders(title: &str, all: &[Access], view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! A guard for people: the new resources, what they shut, who loses what, and the proof.
+//! A guard for human readers: the new resources, the denied routes, the impact on existing grants, and the proof.
 
 use std::io::{self, Write};
 
@@ -8,10 +8,10 @@ use crate::guard::{GuardView, fate, missing_rows, other_ways, proof, unknown_rol
 use crate::{Style, catalog_name, count};
 use mageacl_core::guard::{Fate, Standing};
 
-/// A guard. `list` also tells every route.
+/// Writes a guard. With `list`, includes every route.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let guard = view.module.guard;
     let subject = view.module.subject;
@@ -26,7 +26,7 @@ pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write
     }
     line(out, "")?;
     if guard.is_empty() {
-        wrapped(out, "", "Nothing is open that is not declared: no guard is needed.", style)?;
+        wrapped(out, "", "All open routes are declared: no guard is needed.", style)?;
         return left_alone(view, style, out);
     }
     ids(view, style, out)?;
@@ -35,7 +35,7 @@ pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write
         routes(view, style, out)?;
     }
     line(out, "")?;
-    heading(out, "Grants that exist")?;
+    heading(out, "Impact on existing grants")?;
     line(out, "")?;
     wrapped(out, "", missing_rows(view.release), style)?;
     grants(view, list, style, out)?;
@@ -47,7 +47,8 @@ pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write
     if !view.proof.shut_along.is_empty() {
         let names = view.proof.shut_along.join(", ");
         let note = format!(
-            "Shut as SOAP, because a shut call shares the operation: {names}. Declare the operation to keep it."
+            "Also denied as SOAP, because a denied call shares the operation: {names}. Declare the operation to keep \
+             it."
         );
         wrapped(out, "", &note, style)?;
     }
@@ -61,7 +62,7 @@ fn writes(view: &GuardView<'_>) -> usize {
 
 fn ids(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let guard = view.module.guard;
-    let mut rows = Rows::new(&["guard", "in the Admin", "shuts", "writing", "behind"]);
+    let mut rows = Rows::new(&["guard", "in the Admin", "denies", "writes", "added to"]);
     for id in &guard.ids {
         let writes = id.routes.iter().filter(|route| route.is_write()).count();
         rows.add([
@@ -78,12 +79,14 @@ fn ids(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
     if !guard.reading.is_empty() {
         let names: Vec<String> = guard.reading.iter().map(|route| route.name()).collect();
         line(out, "")?;
-        let note =
-            format!("These only read, though by another method than GET; keep one open with -e: {}", names.join(", "));
+        let note = format!(
+            "These only read, although their method is not GET; keep one allowed with -e: {}",
+            names.join(", ")
+        );
         wrapped(out, "", &note, style)?;
     }
     if !guard.smallest {
-        wrapped(out, "", "Whether fewer guards would do was too much to try.", style)?;
+        wrapped(out, "", "The search for fewer guards was stopped because it is too large.", style)?;
     }
     Ok(())
 }
@@ -94,7 +97,7 @@ fn left_alone(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Re
         return Ok(());
     }
     line(out, "")?;
-    heading(out, "Left alone")?;
+    heading(out, "Not guarded")?;
     line(out, "")?;
     let mut rows = Rows::new(&["call", "because"]);
     for left in left {
@@ -105,9 +108,9 @@ fn left_alone(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Re
 
 fn routes(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     line(out, "")?;
-    heading(out, "What each call asks for from now on")?;
+    heading(out, "New requirements of each call")?;
     line(out, "")?;
-    let mut rows = Rows::new(&["method", "url", "who may call it"]);
+    let mut rows = Rows::new(&["method", "url", "allowed callers"]);
     for (route, id) in view.module.guard.routes() {
         let refs = format!("{} + {id}", route.resources.join(" + "));
         rows.add([route.method.clone(), route.url.clone(), refs]);
@@ -126,12 +129,12 @@ fn grants(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -
     let has = |wanted: Fate| view.standing.iter().any(|standing| standing.fate == wanted);
     if has(Fate::Kept) && ![Fate::Shut, Fate::AllowRowsOnly, Fate::AllowedAlready].into_iter().any(has) {
         line(out, "")?;
-        wrapped(out, "", "Nobody who may make these calls is shut out: --for NAME says whom the guard is for.", style)?;
+        wrapped(out, "", "All existing callers keep these calls: --for NAME selects the grants to restrict.", style)?;
     }
     Ok(())
 }
 
-/// How many calls of a grant are named where not all are asked for.
+/// The number of calls of a grant that are named by default.
 const FEW: usize = 3;
 
 fn grant(standing: &Standing<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -141,16 +144,17 @@ fn grant(standing: &Standing<'_>, list: bool, style: Style, out: &mut dyn Write)
         return Ok(());
     }
     let (calls, saved, unpatched) = (standing.calls.len(), standing.lost_saved.len(), standing.lost_unpatched.len());
-    let stops =
-        format!("without the data patch {unpatched} of them stop working, {saved} once it is saved without the guards");
-    wrapped(out, "  ", format!("may make {} now; {stops}", count(calls, "guarded call")), style)?;
+    let stops = format!(
+        "without the data patch {unpatched} of them stop working, {saved} after it is saved without the guards"
+    );
+    wrapped(out, "  ", format!("currently allowed: {}; {stops}", count(calls, "guarded call")), style)?;
     wrapped(out, "  ", format!("to keep them, add: {}", standing.needs.join(", ")), style)?;
     let shown = if list { calls } else { calls.min(FEW) };
     for call in &standing.calls[..shown] {
         wrapped(out, "    ", call.name(), style)?;
     }
     if shown < calls {
-        wrapped(out, "    ", format!("and {} more, which --routes lists", calls - shown), style)?;
+        wrapped(out, "    ", format!("and {} more; --routes lists them", calls - shown), style)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Findings for people: each with the text it speaks of under a caret, why it matters and what to do.
+//! Findings for human readers: each with an excerpt and a caret, its impact and its fix.
 
 use std::io::{self, Write};
 
@@ -11,10 +11,10 @@ use mageacl_core::grant::Place;
 use mageacl_core::project::ErrorReport;
 use mageacl_core::source::Span;
 
-/// Findings about a store.
+/// Writes findings about a store.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) -> io::Result<()> {
     for finding in view.open() {
         out.write_all(diagnostic::draw_as(report(finding, view), finding.severity, look).as_bytes())?;
@@ -29,8 +29,7 @@ pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) 
     wrapped(out, "", format!("{found} in {catalog} ({read}).{}", set_aside(view.findings)), style)
 }
 
-/// The size of a file, in bytes, up to which the text beside a finding is shown: to find a line, its text is read each
-/// time.
+/// The maximum size of a file, in bytes, whose text is shown with a finding: it is scanned each time to find a line.
 const MAX_SHOWN: usize = 256 * 1024;
 
 fn is_shown(view: &LintView<'_>, span: Span) -> bool {

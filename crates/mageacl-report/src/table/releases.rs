@@ -1,16 +1,16 @@
-//! The built-in releases for people.
+//! The built-in releases for human readers.
 
 use std::io::{self, Write};
 
 use super::{Rows, line, wrapped};
 use crate::{ReleaseRow, Style};
 
-/// The releases, the oldest first.
+/// Writes the releases, the oldest first.
 ///
 /// # Errors
-/// When writing fails.
+/// If the output cannot be written.
 pub fn releases(releases: &[ReleaseRow], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows = Rows::new(&["release", "modules", "resources", "routes", "guarded", "writing", "everybody's"]);
+    let mut rows = Rows::new(&["release", "modules", "resources", "routes", "guarded", "writes", "public"]);
     for release in releases {
         let numbers =
             [release.modules, release.resources, release.routes, release.guarded, release.writes, release.anonymous];
@@ -21,7 +21,7 @@ pub fn releases(releases: &[ReleaseRow], style: Style, out: &mut dyn Write) -> i
     (1..7).for_each(|column| rows.align_right(column));
     rows.print(style, out)?;
     line(out, "")?;
-    let text = "* the newest of its line. `--magento` takes each of them, a line such as 2.4 of which the newest counts, or \
-                `latest`.";
+    let text = "* the newest of its line. `--magento` takes each of them, a line such as 2.4 of which the newest \
+                counts, or `latest`.";
     wrapped(out, "", text, style)
 }

@@ -1,4 +1,5 @@
-//! Who reads each format. It decides how the text is finished before it is written ([`mageacl_report::sink`]).
+//! The audience of each format, which determines how the text is finished before it is written
+//! ([`mageacl_report::sink`]).
 
 use super::{ExplainFormat, GuardFormat, ListFormat, MatrixFormat, PlanFormat};
 use mageacl_report::sink::Audience::{self, Human, Machine};

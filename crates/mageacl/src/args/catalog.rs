@@ -1,10 +1,10 @@
-//! Where a catalog is taken from: what all commands that take a store have in common.
+//! The source of a catalog: arguments of all commands that take a store.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-/// A store, or what stands in its place.
+/// A store, or an alternative to one.
 #[derive(Debug, Args)]
 pub(crate) struct SourceArgs {
     /// A Magento checkout, a module, or a folder of modules [default: .]
@@ -13,14 +13,14 @@ pub(crate) struct SourceArgs {
     pub(crate) catalog: CatalogArgs,
 }
 
-/// What stands in the place of a store, or tells its release.
+/// Alternatives to a store, and its release.
 #[derive(Debug, Args)]
 pub(crate) struct CatalogArgs {
-    /// A release instead of a store: 2.4.8-p1, 2.4 (the newest of that line) or latest. With a store or a snapshot it is the
-    /// release whose rules decide [default: as its composer files say]
+    /// Use a release instead of a store: 2.4.8-p1, 2.4 (the newest of that line) or latest. With a store or a snapshot,
+    /// evaluate it as this release [default: from its Composer files]
     #[arg(long, value_name = "RELEASE")]
     pub(crate) magento: Option<String>,
-    /// A file of `mageacl snapshot` instead of a store; `-` reads standard input
+    /// Read a file of `mageacl snapshot` instead of a store; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) catalog: Option<PathBuf>,
 }

@@ -13,27 +13,27 @@ use mageacl_core::finding::Finding;
 #[derive(Debug, Args)]
 #[command(override_usage = "mageacl diff [OPTIONS] <OLD> <NEW>\n       mageacl diff [OPTIONS] --since <RELEASE> [NEW]", after_help = DIFF_EXAMPLES)]
 pub(crate) struct DiffArgs {
-    /// What was, and what will be: a checkout, a release (2.4.7, 2.4, latest) or a snapshot each
+    /// The old and the new side: a checkout, a release (2.4.7, 2.4, latest) or a snapshot each
     #[arg(value_names = ["OLD", "NEW"], num_args = 0..=2, required_unless_present = "since")]
     pub(crate) sides: Vec<String>,
-    /// Walk from this release to NEW, line by line [default for NEW: latest]
+    /// Compare all releases from this one to NEW, line by line [default for NEW: latest]
     #[arg(long, value_name = "RELEASE", conflicts_with = "grants")]
     pub(crate) since: Option<String>,
     #[command(flatten)]
     pub(crate) wanted: WantedArgs,
-    /// The grant of today is only the ids that the calls ask for, without their ancestors
+    /// Assume a grant of the required ids only, without their ancestors
     #[arg(long)]
     pub(crate) exact: bool,
-    /// What is granted today: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input
+    /// Existing grants: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input
     #[arg(short, long, value_name = "FILE", num_args = 1..)]
     pub(crate) grants: Vec<PathBuf>,
-    /// Only this role, by its name or number
+    /// Evaluate only this role, by name or id
     #[arg(long, value_name = "ROLE", requires = "grants")]
     pub(crate) role: Vec<String>,
-    /// Only this integration, by its name or number
+    /// Evaluate only this integration, by name or id
     #[arg(long, value_name = "INTEGRATION", requires = "grants")]
     pub(crate) integration: Vec<String>,
-    /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
+    /// Override built-in risk ratings with this file (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) risk: Vec<PathBuf>,
     #[command(flatten)]
@@ -41,13 +41,13 @@ pub(crate) struct DiffArgs {
     /// List everything that table and markdown only count
     #[arg(long)]
     pub(crate) all: bool,
-    /// From which severity on, or at which changes, the run ends with exit code 1 (repeatable, or with commas)
+    /// Minimum severity, or changes, that cause exit code 1 (repeatable, or with commas)
     #[arg(long, value_name = "SEVERITY|CHANGE", value_delimiter = ',', default_value = "error")]
     pub(crate) fail_on: Vec<DiffFailOn>,
-    /// What to print
+    /// Output format
     #[arg(short, long, value_name = "FORMAT")]
     pub(crate) format: Option<DiffFormat>,
-    /// Write a format into a file (repeatable)
+    /// Write a format to a file (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<DiffFormat>)]
     pub(crate) output: Vec<(DiffFormat, PathBuf)>,
 }
@@ -67,7 +67,7 @@ OLD and NEW are folders, files of `mageacl snapshot` (`-` reads standard input),
 beside a folder 2.4.7 the release of that name is written v2.4.7.
 `-p all` means every built-in profile.";
 
-/// At what a run fails: a severity, or a kind of change by the rules that find it.
+/// The condition on which a run fails: a severity, or a kind of change, by the rules that find it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DiffFailOn {
     Severity(super::FailOn),
@@ -104,7 +104,7 @@ impl ValueEnum for DiffFailOn {
 }
 
 impl DiffFailOn {
-    /// Whether a run fails that found this.
+    /// Returns whether a run with these findings fails.
     pub(crate) fn fails(self, findings: &[Finding]) -> bool {
         match self {
             DiffFailOn::Severity(severity) => severity.fails(mageacl_core::finding::worst(findings)),
@@ -116,7 +116,7 @@ impl DiffFailOn {
 }
 
 impl DiffArgs {
-    /// Which of the grants are asked for.
+    /// Returns the selected grants.
     pub(crate) fn selections(&self) -> Vec<Selection> {
         let roles = self.role.iter().cloned().map(Selection::Role);
         roles.chain(self.integration.iter().cloned().map(Selection::Integration)).collect()

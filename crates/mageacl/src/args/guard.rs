@@ -16,51 +16,51 @@ pub(crate) struct GuardArgs {
     pub(crate) source: SourceArgs,
     #[command(flatten)]
     pub(crate) wanted: WantedArgs,
-    /// Shut writing behind this resource, and leave reading and the declared calls open (repeatable)
+    /// Deny writes that this resource guards; keep reads and the declared calls allowed (repeatable)
     #[arg(long, value_name = "ID", conflicts_with_all = ["closure", "writes_only"])]
     pub(crate) resource: Vec<String>,
     #[command(flatten)]
     pub(crate) part: PartArgs,
-    /// What is granted already: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input
-    /// [default: the integration files of the store]
+    /// Existing grants: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input [default:
+    /// the integration files of the store]
     #[arg(short, long, value_name = "FILE", num_args = 1..)]
     pub(crate) grants: Vec<PathBuf>,
-    /// The integration or role that is to be shut out, by its name or number (repeatable); all others keep their calls
+    /// Integration or role to restrict, by name or id (repeatable); all others keep their calls
     #[arg(long = "for", value_name = "NAME")]
     pub(crate) subjects: Vec<String>,
-    /// The name of the module
+    /// Name of the module
     #[arg(long, value_name = "VENDOR_MODULE", default_value = "Custom_ApiGuard")]
     pub(crate) module_name: String,
-    /// A file of your own on how bad resources and routes are, before the built-in one (repeatable)
+    /// Override built-in risk ratings with this file (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) risk: Vec<PathBuf>,
-    /// List what each call asks for from now on, and every call that a grant may make
+    /// List the guard of each call, and every call that a grant allows
     #[arg(long)]
     pub(crate) routes: bool,
-    /// What to print
+    /// Output format
     #[arg(short, long, value_name = "FORMAT")]
     pub(crate) format: Option<GuardFormat>,
-    /// Write a format into a file, or the module into a folder (repeatable)
+    /// Write a format to a file, or the module to a folder (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<GuardFormat>)]
     pub(crate) output: Vec<(GuardFormat, PathBuf)>,
-    /// Replace a module folder even if it holds files that mageacl did not write or that were changed
+    /// Replace a module folder even if it contains changed files or files that mageacl did not write
     #[arg(long)]
     pub(crate) force: bool,
 }
 
-/// Which calls are shut, and by how many guards.
+/// The calls to deny, and the granularity of guards.
 #[derive(Debug, Args)]
 pub(crate) struct PartArgs {
-    /// What gets a guard of its own
+    /// Granularity of guards
     #[arg(long, value_name = "WHAT", default_value = "resource")]
     pub(crate) by: GuardBy,
-    /// One guard for all calls
+    /// Use one guard for all calls
     #[arg(long, conflicts_with = "by")]
     pub(crate) single: bool,
-    /// Also shut what only the ancestors open, which the Admin adds to every grant
+    /// Also deny routes that only the ancestors open, which the Admin adds to every grant
     #[arg(long)]
     pub(crate) closure: bool,
-    /// Shut what writes, and leave all reading open
+    /// Deny only writes; keep all reads allowed
     #[arg(long)]
     pub(crate) writes_only: bool,
 }
@@ -77,17 +77,17 @@ The module asks for one more resource on the calls that are to be shut. It is ve
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum GuardBy {
-    /// Each resource whose calls are parted
+    /// One guard per resource
     Resource,
-    /// Reading, writing, deleting
+    /// One guard for each of reading, writing and deleting
     Capability,
-    /// The worst that a call can do
+    /// One guard per kind of risk
     Risk,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum GuardFormat {
-    /// For people
+    /// For human readers
     Table,
     /// For programs
     Json,

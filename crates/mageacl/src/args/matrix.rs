@@ -14,13 +14,13 @@ use super::{WantedArgs, output};
 pub(crate) struct MatrixArgs {
     #[command(flatten)]
     pub(crate) wanted: WantedArgs,
-    /// Only from this release on
+    /// Start with this release
     #[arg(long, value_name = "RELEASE")]
     pub(crate) since: Option<String>,
-    /// What to print
+    /// Output format
     #[arg(short, long, value_name = "FORMAT")]
     pub(crate) format: Option<MatrixFormat>,
-    /// Write a format into a file (repeatable)
+    /// Write a format to a file (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<MatrixFormat>)]
     pub(crate) output: Vec<(MatrixFormat, PathBuf)>,
 }
@@ -33,7 +33,7 @@ Examples:
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MatrixFormat {
-    /// For people
+    /// For human readers
     Table,
     /// For programs
     Json,

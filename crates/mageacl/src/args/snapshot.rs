@@ -11,7 +11,7 @@ use super::{ListFormat, SourceArgs, output};
 pub(crate) struct SnapshotArgs {
     #[command(flatten)]
     pub(crate) source: SourceArgs,
-    /// The file [default: standard output]
+    /// Output file [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -27,10 +27,10 @@ It holds what modules declare: resources, routes, services, integrations and whe
 
 #[derive(Debug, Args)]
 pub(crate) struct ReleasesArgs {
-    /// What to print
+    /// Output format
     #[arg(short, long, value_name = "FORMAT")]
     pub(crate) format: Option<ListFormat>,
-    /// Write a format into a file (repeatable)
+    /// Write a format to a file (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<ListFormat>)]
     pub(crate) output: Vec<(ListFormat, PathBuf)>,
 }

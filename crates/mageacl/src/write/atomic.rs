@@ -1,23 +1,23 @@
-//! Replacing files and folders in one step.
+//! Replaces files and folders in one step.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// A completed replacement, and the way back.
+/// A completed replacement, with the information to revert it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Placed {
-    /// Nothing was under the target's name.
+    /// The target did not exist.
     Created,
     /// The old content is under the temporary name.
     Exchanged,
-    /// The old folder was moved away before the new one got its name.
+    /// The old folder was moved away before the new one was renamed.
     MovedAway,
-    /// The old file is gone.
+    /// The old file was overwritten.
     Overwritten,
 }
 
-/// Gives a file its name.
+/// Renames a temporary file to its target.
 pub(super) fn place_file(temporary: &Path, target: &Path, exists: bool) -> io::Result<Placed> {
     if !exists {
         return create(temporary, target).map(|()| Placed::Created);
@@ -28,7 +28,8 @@ pub(super) fn place_file(temporary: &Path, target: &Path, exists: bool) -> io::R
     fs::rename(temporary, target).map(|()| Placed::Overwritten)
 }
 
-/// Gives a folder its name. Without an exchange the old folder is moved to `spare` first, which needs two steps.
+/// Renames a temporary folder to its target. On systems that cannot exchange two names the old folder is moved to
+/// `spare` first, which takes two steps.
 pub(super) fn place_folder(temporary: &Path, target: &Path, spare: &Path, exists: bool) -> io::Result<Placed> {
     if !exists {
         return create(temporary, target).map(|()| Placed::Created);
@@ -51,7 +52,8 @@ pub(super) fn revert(placed: Placed, temporary: &Path, target: &Path, spare: &Pa
     }
 }
 
-/// Writes the entries of a folder to the disk, so that a rename survives a power failure. Not every system can do that.
+/// Flushes the entries of a folder to the disk, so that a rename survives a power failure. Not every system supports
+/// this.
 pub(super) fn sync_folder(folder: &Path) {
     if cfg!(unix) {
         let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
@@ -71,7 +73,7 @@ mod system {
         Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
     }
 
-    /// Renames a file or folder unless something has the new name.
+    /// Renames a file or folder unless the new name exists.
     pub(super) fn create(from: &Path, to: &Path) -> io::Result<()> {
         match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
             Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => std::fs::rename(from, to),

@@ -1,4 +1,4 @@
-//! The module folder that is replaced.
+//! Checks the module folder to be replaced.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
@@ -16,10 +16,11 @@ use mageacl_report::count;
 /// Folders of version control, which survive a replacement.
 const REPOSITORIES: [&str; 4] = [".git", ".hg", ".jj", ".svn"];
 
-/// The most foreign files that `--force` removes. A module has some ten files: more than this is another folder.
+/// The maximum number of foreign files that `--force` removes. A module has about ten files: more indicate another
+/// folder.
 const MAX_FOREIGN: usize = 1_000;
 
-/// The most names that a refusal lists.
+/// The maximum number of names in a refusal.
 const MAX_NAMES: usize = 10;
 
 /// The files in a module folder that are lost when it is replaced.
@@ -27,14 +28,15 @@ const MAX_NAMES: usize = 10;
 pub(super) struct Replaced {
     /// Files that the manifest does not list.
     foreign: BTreeSet<String>,
-    /// Files whose content is not what the manifest says.
+    /// Files whose content differs from the manifest.
     changed: BTreeSet<String>,
-    /// Whether the folder holds a repository of its own.
+    /// Whether the folder contains a repository.
     has_repository: bool,
 }
 
 impl Replaced {
-    /// The lines that report the lost files. `folder` is the name of the module folder, `new` are the paths in it now.
+    /// Returns the lines that report the lost files. `folder` is the name of the module folder, `new` are the paths in
+    /// it now.
     pub(super) fn lines(&self, folder: &str, new: &[&str]) -> Vec<String> {
         let foreign = self.foreign.iter().map(|file| {
             let verb = if new.contains(&file.as_str()) { "replaced" } else { "removed" };
@@ -47,7 +49,7 @@ impl Replaced {
         foreign.chain(changed).collect()
     }
 
-    /// Adds a file unless its content is what the manifest says; `regular` is its path if it is a regular file.
+    /// Adds a file unless its content agrees with the manifest; `regular` is its path if it is a regular file.
     fn add(&mut self, path: String, known: Option<&Manifest>, regular: Option<&Path>) {
         match known.and_then(|known| known.files.get(&path)) {
             None => self.foreign.insert(path),
@@ -57,7 +59,7 @@ impl Replaced {
     }
 }
 
-/// Checks that a folder holds nothing but the module that mageacl wrote there earlier.
+/// Checks that a folder contains only a module that mageacl wrote earlier.
 pub(super) fn check(target: &Target, name: &str, kind: ModuleKind, force: bool) -> Result<Replaced, Error> {
     if target.existing.is_none() || target.kind == TargetKind::File {
         return Ok(Replaced::default());
@@ -102,13 +104,14 @@ pub(super) fn move_repositories(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The names of the repositories in a folder, not below it.
+/// Returns the names of the repositories directly in a folder.
 pub(super) fn repositories(folder: &Path) -> Vec<OsString> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.file_name()).filter(|name| is_repository(name)).collect()
 }
 
-/// Collects the files below a folder that the manifest does not have with this content. Symbolic links are not followed.
+/// Collects the files below a folder that the manifest does not list with their content. Symbolic links are not
+/// followed.
 fn look(known: Option<&Manifest>, target: &Target) -> Result<Replaced, Error> {
     let mut replaced = Replaced::default();
     let mut ahead = vec![(target.real.clone(), String::new())];
@@ -156,7 +159,7 @@ fn is_marked(text: &[u8]) -> bool {
     Marker::read(&String::from_utf8_lossy(text)).is_some()
 }
 
-/// The names of the files that stand in the way.
+/// Lists the files that prevent the replacement.
 fn names(replaced: &Replaced) -> String {
     let repository = replaced.has_repository.then_some("a repository");
     let all: Vec<&str> =

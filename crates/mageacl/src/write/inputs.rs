@@ -11,17 +11,17 @@ use mageacl_core::project::Settings;
 /// Files that a run reads.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inputs {
-    /// Files of the command line and of the configuration, each with the option that names it.
+    /// Files of the command line and of the configuration, each with its option.
     files: Vec<(PathBuf, &'static str)>,
     /// The stores.
     stores: Vec<PathBuf>,
-    /// The folders of modules. Those of symlinked packages lie outside of the store.
+    /// The folders of modules. Those of symlinked packages are outside of the store.
     modules: Vec<PathBuf>,
     /// The configuration files of modules that were read.
     configs: Vec<PathBuf>,
 }
 
-/// Identifies a file or folder, whatever its path is spelled like.
+/// The identity of a file or folder, independent of the spelling of its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Identity(IdentityKey);
 
@@ -31,7 +31,7 @@ type IdentityKey = (u64, u64);
 type IdentityKey = PathBuf;
 
 impl Inputs {
-    /// Adds files that an option names.
+    /// Adds files of an option.
     pub(crate) fn files<P: AsRef<Path>>(mut self, option: &'static str, paths: impl IntoIterator<Item = P>) -> Self {
         self.files.extend(paths.into_iter().map(|path| (path.as_ref().to_owned(), option)));
         self
@@ -39,7 +39,7 @@ impl Inputs {
 
     /// Adds the profiles and lists that declare calls.
     pub(crate) fn calls(self, args: &WantedArgs) -> Self {
-        // A built-in profile may be called like a file in this folder, and that file is not read.
+        // A file in this folder may have the name of a built-in profile, and is not read.
         let is_path = |name: &&String| name.contains('/') || name.to_lowercase().ends_with(".json");
         self.files("-p", args.profile.iter().filter(is_path)).files("--endpoints", &args.endpoints)
     }
@@ -51,7 +51,7 @@ impl Inputs {
         self.files("--catalog", &args.catalog)
     }
 
-    /// Adds the configuration and the files of risks.
+    /// Adds the configuration and the files with risk entries.
     pub(crate) fn policy(self, args: &PolicyArgs, risk: &[PathBuf]) -> Self {
         self.files("--config", &args.config).files("--risk", risk)
     }
@@ -92,7 +92,7 @@ impl Inputs {
         self
     }
 
-    /// The reason not to replace what exists under a target.
+    /// Returns the reason not to replace an existing target.
     pub(super) fn conflict(&self, target: &Target) -> Option<String> {
         let identity = target.identity()?;
         match target.kind {
@@ -127,13 +127,13 @@ impl Inputs {
         Some(format!("it holds `{}`, which this run reads ({option})", path.display()))
     }
 
-    /// Whether a file lies in the store or in one of its modules.
+    /// Returns whether a file is in the store or in one of its modules.
     fn holds(&self, real: &Path) -> bool {
         let is_around = |folder: &PathBuf| folder.canonicalize().is_ok_and(|folder| real.starts_with(folder));
         self.stores.iter().any(is_around) || self.modules.iter().any(is_around)
     }
 
-    /// The standard stream that leads to a file.
+    /// Returns the standard stream that is connected to a file.
     #[cfg(unix)]
     fn stream(&self, identity: &Identity) -> Option<&'static str> {
         use std::io::{stderr, stdin, stdout};
@@ -171,20 +171,20 @@ impl Identity {
         Some(Identity((metadata.dev(), metadata.ino())))
     }
 
-    /// Identifies a file by its path without symbolic links, which also has the case of the file system.
+    /// Identifies a file by its path without symbolic links, in the case of the file system.
     #[cfg(not(unix))]
     pub(super) fn new(path: &Path, _: &Metadata) -> Option<Identity> {
         path.canonicalize().ok().map(Identity)
     }
 
-    /// Identifies the file that a path leads to. The file is not opened, since it may be a pipe.
+    /// Identifies the file at a path. The file is not opened, since it may be a pipe.
     fn of(path: &Path) -> Option<Identity> {
         fs::metadata(path).ok().and_then(|metadata| Identity::new(path, &metadata))
     }
 }
 
-/// Whether a file is called like one that Magento or mageacl reads in a store. Files of integrations are only those of the
-/// store if the run reads them: they are also what mageacl writes.
+/// Returns whether a file has the name of one that Magento or mageacl reads in a store. Files of integrations count
+/// only if the run reads them, because mageacl also writes them.
 fn has_store_name(real: &Path) -> bool {
     let name = real.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let is_in = |folder: &str| real.parent().is_some_and(|parent| parent.iter().any(|part| part == folder));

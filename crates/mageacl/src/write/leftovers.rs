@@ -1,8 +1,7 @@
-//! Temporary files and folders, and those of runs that were killed.
+//! Temporary files and folders, and those of killed runs.
 //!
-//! Their names begin with a dot, which keeps the patterns by which Magento looks for modules from matching them, and say
-//! for which target they are. A running process holds a lock on its own, so that another run removes only those of
-//! processes that ended.
+//! Their names begin with a dot, so that Magento's patterns for modules do not match them, and identify their target. A
+//! running process holds a lock on its files, so another run removes only those of processes that ended.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
@@ -18,35 +17,35 @@ use mageacl_core::project::Error;
 
 /// The new folder in a temporary one.
 pub(super) const NEW: &str = "new";
-/// The old folder in a temporary one, while the new one gets its name in two steps.
+/// The old folder in a temporary one, while the new one is renamed in two steps.
 pub(super) const OLD: &str = "old";
-/// The file that the running process holds a lock on.
+/// The file on which the running process holds a lock.
 pub(super) const LOCK: &str = "lock";
 
 const SUFFIX: &str = ".tmp";
 const RANDOM: usize = 8;
 
-/// The names of temporary files for a target.
+/// Returns the prefix of the names of temporary files for a target.
 pub(super) fn prefix(target: &Target) -> String {
     let name = target.real.file_name().unwrap_or_default();
     format!(".mageacl-{}-", &manifest::digest(name.as_encoded_bytes())[..8])
 }
 
-/// Creates temporary files and folders with a name.
+/// Returns a builder for temporary files and folders with a prefix.
 pub(super) fn builder(prefix: &str) -> Builder<'_, 'static> {
     let mut builder = Builder::new();
     builder.prefix(OsStr::new(prefix)).suffix(SUFFIX).rand_bytes(RANDOM);
     builder
 }
 
-/// Removes what runs that were killed left beside a target, and restores a module folder that one of them had moved away.
-/// Returns a note for each folder that was restored.
+/// Removes the files of killed runs next to a target, and restores a module folder that one of them had moved away.
+/// Returns a note for each restored folder.
 pub(super) fn clean(target: &mut Target) -> Result<Vec<String>, Error> {
     let prefix = prefix(target);
     let mut notes = Vec::new();
     for name in names(target.parent(), &prefix) {
         let path = target.parent().join(name);
-        // Links are not followed, whatever they lead to.
+        // Links are never followed.
         let Ok(found) = path.symlink_metadata() else { continue };
         if found.is_file() {
             remove_file(&path);
@@ -67,7 +66,7 @@ pub(super) fn remove_folder(folder: &Path) -> std::io::Result<()> {
     removed.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }
 
-/// The names in a folder that temporary files for a target have.
+/// Returns the names of temporary files for a target in a folder.
 fn names(folder: &Path, prefix: &str) -> Vec<OsString> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
     let is_temporary = |name: &OsString| {
@@ -77,7 +76,7 @@ fn names(folder: &Path, prefix: &str) -> Vec<OsString> {
     entries.filter(is_temporary).collect()
 }
 
-/// Removes a temporary file unless its process still runs. A file that stays does no harm.
+/// Removes a temporary file unless its process still runs. A remaining file is harmless.
 fn remove_file(path: &Path) {
     if File::open(path).is_ok_and(|file| file.try_lock().is_ok()) {
         let _ = fs::remove_file(path);
@@ -87,7 +86,8 @@ fn remove_file(path: &Path) {
 fn clean_folder(container: &Path, target: &mut Target) -> Result<Option<String>, Error> {
     let lock = container.join(LOCK);
     let Ok(true) = lock.symlink_metadata().map(|found| found.is_file()) else {
-        // Without a lock the process was killed before it wrote anything. Other folders are not empty, and stay.
+        // Without a lock the process was killed before it wrote anything. Other folders are not empty, so they are
+        // kept.
         let _ = fs::remove_dir(container);
         return Ok(None);
     };
@@ -117,18 +117,18 @@ fn clean_folder(container: &Path, target: &mut Target) -> Result<Option<String>,
             return Err(target.refused(&why, "Move the repository back, or delete it."));
         }
     }
-    // A folder that cannot be removed stays until the next run.
+    // A folder that cannot be removed remains until the next run.
     let _ = remove_folder(container);
     Ok(note)
 }
 
-/// A path beside a target as the command line would have it.
+/// Returns a path next to a target as the command line would spell it.
 fn shown(target: &Target, path: &Path) -> PathBuf {
     let below = path.strip_prefix(target.parent()).unwrap_or(path);
     target.given.parent().map_or_else(|| below.to_owned(), |parent| parent.join(below))
 }
 
-/// Lets the owner remove the entries of all folders below one.
+/// Allows the owner to remove the entries of all folders below one.
 fn make_writable(folder: &Path) {
     let mut ahead = vec![folder.to_owned()];
     while let Some(folder) = ahead.pop() {

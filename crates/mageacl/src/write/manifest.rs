@@ -1,7 +1,7 @@
 //! The manifest of a generated module: the files that mageacl wrote, with their digests.
 //!
-//! It lies in the module's folder, where Magento reads `registration.php`, `composer.json` and `etc` alone. The same
-//! module has the same manifest.
+//! It is in the module's folder, in which Magento reads only `registration.php`, `composer.json` and `etc`. It depends
+//! only on the module.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -65,7 +65,7 @@ impl ModuleKind {
         }
     }
 
-    /// The command that writes modules of this kind.
+    /// Returns the command that writes modules of this kind.
     pub(super) fn command(self) -> &'static str {
         match self {
             ModuleKind::Guard => "guard",
@@ -78,7 +78,7 @@ impl Manifest {
     /// Reads the manifest in a folder; `None` if there is none of this format.
     pub(super) fn read(folder: &Path) -> Option<Manifest> {
         let path = folder.join(FILE);
-        // A link or a pipe of this name is not a manifest, and opening a pipe would wait for its writer.
+        // A link or a pipe with this name is not a manifest, and opening a pipe would wait for its writer.
         path.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
         let Document { schema, module, kind, files } = serde_json::from_slice(&source::read(&path).ok()?).ok()?;
         let files = files.into_iter().map(|entry| (entry.path, entry.sha256)).collect();
@@ -86,7 +86,7 @@ impl Manifest {
     }
 }
 
-/// The manifest of a module, as a file of its folder.
+/// Returns the manifest of a module, as a file of its folder.
 pub(super) fn of(module: &GeneratedModule) -> ModuleFile {
     let mut files: Vec<&ModuleFile> = module.files.iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -96,7 +96,7 @@ pub(super) fn of(module: &GeneratedModule) -> ModuleFile {
     ModuleFile { path: FILE.to_owned(), content: format!("{document:#}\n") }
 }
 
-/// The SHA-256 of some bytes, in hexadecimal.
+/// Returns the SHA-256 of some bytes in hexadecimal.
 pub(super) fn digest(bytes: &[u8]) -> String {
     let mut text = String::new();
     for byte in Sha256::digest(bytes) {

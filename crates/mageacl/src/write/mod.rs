@@ -1,7 +1,7 @@
-//! Output files and module folders.
+//! Writes output files and module folders.
 //!
-//! A [`Batch`] renders everything first, then checks all targets, then stages each one beside its target, and only then
-//! renames them into place. A failure or an interrupt before the last step leaves the old state.
+//! A [`Batch`] renders everything first, then checks all targets, then stages each one next to its target, and only
+//! then renames them. A failure or an interrupt before the last step preserves the old state.
 
 mod atomic;
 mod folder;
@@ -63,7 +63,7 @@ impl Batch {
         Batch { inputs, force: false, entries: Vec::new() }
     }
 
-    /// Allows module folders to be replaced that hold files which mageacl did not write.
+    /// Allows replacing module folders with files that mageacl did not write.
     pub(super) fn force(mut self, force: bool) -> Self {
         self.force = force;
         self
@@ -91,7 +91,7 @@ impl Batch {
         self.entries.push((folder.to_owned(), Content::Module(module)));
     }
 
-    /// Renders what is printed, writes all files, then prints.
+    /// Renders the printed output, writes all files, then prints.
     pub(super) fn commit_and_print(
         self,
         terminal: Terminal,
@@ -132,7 +132,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Checks all targets, and restores or removes what an interrupted run left beside them.
+    /// Checks all targets, and restores or removes the remains of an interrupted run next to them.
     fn check(&self, terminal: Terminal) -> Result<(Vec<Target>, Vec<Replaced>), Error> {
         let paths = self.entries.iter().map(|(path, content)| match content {
             Content::File(_) => (path.as_path(), TargetKind::File),

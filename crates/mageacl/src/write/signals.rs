@@ -1,4 +1,4 @@
-//! Signals that arrive while files are replaced.
+//! Defers signals while files are replaced.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::{flag, low_level};
 
-/// Holds back SIGINT and SIGTERM. When it is dropped, a signal that arrived meanwhile ends the process.
+/// Defers SIGINT and SIGTERM. When it is dropped, a signal that arrived in the meantime ends the process.
 #[derive(Debug)]
 pub(super) struct Deferred(&'static State);
 
@@ -19,11 +19,11 @@ struct State {
     pending: Arc<AtomicUsize>,
 }
 
-/// Signal handlers stay installed once they are, so there is one set of them for the process.
+/// Signal handlers cannot be uninstalled, so the process has one set of them.
 static STATE: OnceLock<State> = OnceLock::new();
 
 impl Deferred {
-    /// Starts to hold signals back.
+    /// Starts to defer signals.
     pub(super) fn start() -> Self {
         let state = STATE.get_or_init(State::install);
         state.pending.store(0, Ordering::SeqCst);
@@ -45,7 +45,7 @@ impl Drop for Deferred {
         self.0.is_idle.store(true, Ordering::SeqCst);
         let pending = self.0.pending.load(Ordering::SeqCst);
         if let Some(signal) = i32::try_from(pending).ok().filter(|signal| *signal != 0) {
-            // If the signal cannot be raised, the run ends as it would have without it.
+            // If the signal cannot be raised, the run ends as without it.
             let _ = low_level::emulate_default_handler(signal);
         }
     }

@@ -1,4 +1,4 @@
-//! New files and folders beside their targets.
+//! New files and folders next to their targets.
 
 #[cfg(unix)]
 use std::fs::Permissions;
@@ -15,10 +15,10 @@ use super::target::{Target, TargetKind};
 use super::{Content, GeneratedModule, folder, manifest};
 use mageacl_core::project::Error;
 
-/// The bytes that are written before the next look at signals.
+/// The number of bytes that are written between two checks for signals.
 const CHUNK: usize = 1 << 20;
 
-/// The new content of a target, under a temporary name in the same folder. Dropped, it is removed.
+/// The new content of a target, with a temporary name in the same folder. Removed on drop.
 #[derive(Debug)]
 pub(super) struct Staged {
     temporary: Temporary,
@@ -31,12 +31,12 @@ enum Temporary {
     Folder { container: TempDir, lock: File },
 }
 
-/// Folders that were created for targets. Dropped, those that are still empty are removed.
+/// Folders that were created for targets. Removed on drop if they are empty.
 #[derive(Debug, Default)]
 pub(super) struct NewFolders(Vec<PathBuf>);
 
 impl Staged {
-    /// Writes the new content under a temporary name.
+    /// Writes the new content with a temporary name.
     pub(super) fn new(target: &Target, content: &Content, signals: &Deferred) -> io::Result<Staged> {
         let temporary = match content {
             Content::File(content) => Temporary::File(stage_file(target, content, signals)?),
@@ -45,7 +45,7 @@ impl Staged {
         Ok(Staged { temporary, placed: None })
     }
 
-    /// Whether the folder of the target takes names that differ in case alone for one.
+    /// Returns whether the file system of the target ignores case.
     pub(super) fn is_in_case_insensitive_folder(&self) -> bool {
         let path = match &self.temporary {
             Temporary::File(file) => file.path(),
@@ -55,7 +55,7 @@ impl Staged {
         path.with_file_name(name).symlink_metadata().is_ok()
     }
 
-    /// Gives the new content its name.
+    /// Renames the new content to the target.
     fn place(&mut self, target: &Target) -> io::Result<()> {
         let exists = target.existing.is_some();
         self.placed = Some(match &self.temporary {
@@ -68,7 +68,7 @@ impl Staged {
         Ok(())
     }
 
-    /// Gives the old content its name again.
+    /// Restores the old content.
     fn revert(&mut self, target: &Target) -> io::Result<()> {
         let Some(placed) = self.placed.take() else { return Ok(()) };
         match &self.temporary {
@@ -80,11 +80,11 @@ impl Staged {
         }
     }
 
-    /// Removes the old content. Returns a warning for what stays.
+    /// Removes the old content. Returns a warning for anything that remains.
     pub(super) fn finish(self, target: &Target) -> Vec<String> {
         atomic::sync_folder(target.parent());
         let Temporary::Folder { container, lock } = self.temporary else { return Vec::new() };
-        // It is removed here, and kept if that would lose a repository.
+        // It is removed here, unless that would lose a repository.
         let container = container.keep();
         drop(lock);
         let mut warnings = Vec::new();
@@ -102,7 +102,7 @@ impl Staged {
     }
 }
 
-/// Gives all targets their new content, or none.
+/// Replaces all targets, or none.
 pub(super) fn place_all(staged: &mut [Staged], targets: &[Target]) -> Result<(), Error> {
     // Folders first: they fail more often, and can always be reverted.
     let mut order: Vec<usize> = (0..targets.len()).collect();
@@ -150,7 +150,7 @@ impl Drop for NewFolders {
     }
 }
 
-/// Writes a file under a temporary name.
+/// Writes a file with a temporary name.
 fn stage_file(target: &Target, content: &[u8], signals: &Deferred) -> io::Result<NamedTempFile> {
     let prefix = leftovers::prefix(target);
     let mut builder = leftovers::builder(&prefix);
@@ -158,7 +158,7 @@ fn stage_file(target: &Target, content: &[u8], signals: &Deferred) -> io::Result
         use_default_permissions(&mut builder);
     }
     let mut file = builder.tempfile_in(target.parent())?;
-    // Where files cannot be locked, another run may take the file for one that was left behind; then this run fails.
+    // If files cannot be locked, another run may take the file for one of a killed run; then this run fails.
     let _ = file.as_file().try_lock();
     write(file.as_file_mut(), content, signals)?;
     if let Some(old) = &target.existing {
@@ -201,7 +201,7 @@ fn stage_folder(target: &Target, module: &GeneratedModule, signals: &Deferred) -
     Ok(Temporary::Folder { container, lock })
 }
 
-/// The metadata of a file or folder in the module folder that is replaced.
+/// Returns the metadata of a file or folder in the replaced module folder.
 fn old(target: &Target, path: &Path) -> Option<Metadata> {
     target.existing.as_ref()?;
     target.real.join(path).symlink_metadata().ok()
@@ -215,7 +215,7 @@ fn write(file: &mut File, content: &[u8], signals: &Deferred) -> io::Result<()> 
     signals.check()
 }
 
-/// Gives a new file the permissions of any new file, which the umask of the process narrows.
+/// Gives a new file the default permissions, which the umask of the process restricts.
 #[cfg(unix)]
 fn use_default_permissions(builder: &mut Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;
@@ -225,7 +225,7 @@ fn use_default_permissions(builder: &mut Builder<'_, '_>) {
 #[cfg(not(unix))]
 fn use_default_permissions(_: &mut Builder<'_, '_>) {}
 
-/// Gives a new file or folder the permissions of the old one, and its owner where the process may do that.
+/// Gives a new file or folder the permissions of the old one, and its owner if the process is allowed to.
 #[cfg(unix)]
 fn take_over(new: &Path, old: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -235,7 +235,7 @@ fn take_over(new: &Path, old: &Metadata) -> io::Result<()> {
         let _ = chown(new, Some(old.uid()), Some(old.gid())).or_else(|_| chown(new, None, Some(old.gid())));
     }
     let mode = old.permissions().mode() & 0o7777;
-    // The owner can remove every entry of a folder. A file gets no bits that run it as another user.
+    // The owner must be able to remove every entry of a folder. A file gets no setuid or setgid bits.
     let mode = if old.is_dir() { mode | 0o700 } else { mode & 0o777 };
     fs::set_permissions(new, Permissions::from_mode(mode))
 }

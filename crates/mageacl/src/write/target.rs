@@ -1,4 +1,4 @@
-//! Checks of the paths that are written.
+//! Checks the paths to write.
 
 use std::fs::{self, Metadata};
 use std::io::ErrorKind;
@@ -11,13 +11,13 @@ use mageacl_core::project::{Error, ErrorReport};
 /// A path to write.
 #[derive(Debug)]
 pub(super) struct Target {
-    /// The path as the command line has it.
+    /// The path on the command line.
     pub(super) given: PathBuf,
     /// The absolute path, without symbolic links in its parent folders.
     pub(super) real: PathBuf,
     /// The kind of target.
     pub(super) kind: TargetKind,
-    /// The file or folder that exists under the path.
+    /// The existing file or folder at the path.
     pub(super) existing: Option<Metadata>,
 }
 
@@ -28,7 +28,7 @@ pub(super) enum TargetKind {
 }
 
 impl Target {
-    /// Checks one path by itself.
+    /// Checks a single path.
     pub(super) fn open(given: &Path, kind: TargetKind) -> Result<Target, Error> {
         let real = locate(given)?;
         let existing = match fs::symlink_metadata(&real) {
@@ -43,27 +43,27 @@ impl Target {
         }
     }
 
-    /// The path as messages show it.
+    /// Returns the path as messages show it.
     pub(super) fn name(&self) -> String {
         self.given.display().to_string()
     }
 
-    /// The folder that holds the target, without symbolic links.
+    /// Returns the parent folder of the target, without symbolic links.
     pub(super) fn parent(&self) -> &Path {
         self.real.parent().unwrap_or(&self.real)
     }
 
-    /// Identifies the file or folder that exists.
+    /// Identifies the existing file or folder.
     pub(super) fn identity(&self) -> Option<Identity> {
         self.existing.as_ref().and_then(|metadata| Identity::new(&self.real, metadata))
     }
 
-    /// The failure for a target that must not be written.
+    /// Returns the failure for a target that must not be written.
     pub(super) fn refused(&self, why: &str, help: &str) -> Error {
         refused(format!("cannot write `{}`: {why}", self.name()), help)
     }
 
-    /// The reason not to write here, and how to fix it.
+    /// Returns the reason not to write here, and a hint.
     fn obstacle(&self) -> Option<(String, &'static str)> {
         const PRINT: &str =
             "-o writes regular files. To send a format elsewhere, print it with --format and redirect it.";
@@ -97,7 +97,7 @@ impl Target {
     }
 }
 
-/// Checks paths by themselves, against each other and against the files that the run reads.
+/// Checks paths individually, against each other, and against the files that the run reads.
 pub(super) fn check_all<'p>(
     paths: impl Iterator<Item = (&'p Path, TargetKind)>,
     inputs: &Inputs,
@@ -116,7 +116,7 @@ pub(super) fn check_all<'p>(
     Ok(targets)
 }
 
-/// Refuses two targets whose names differ in case alone, if the file system takes them for one.
+/// Refuses two targets whose names differ only in case, if the file system ignores case.
 pub(super) fn check_case(targets: &[Target], staged: &[Staged]) -> Result<(), Error> {
     let folded = |target: &Target| target.real.to_string_lossy().to_lowercase();
     for (at, target) in targets.iter().enumerate() {
@@ -128,7 +128,7 @@ pub(super) fn check_case(targets: &[Target], staged: &[Staged]) -> Result<(), Er
     Ok(())
 }
 
-/// The reason why two targets cannot both be written.
+/// Returns the reason why two targets cannot both be written.
 fn conflict(earlier: &Target, later: &Target) -> Option<String> {
     let is_same_file = || earlier.identity().is_some_and(|identity| later.identity() == Some(identity));
     if earlier.real == later.real || is_same_file() {
@@ -157,8 +157,8 @@ fn same(earlier: &Target, later: &Target) -> String {
     format!("`{}` and `{}` are the same file, which is given for two formats", earlier.name(), later.name())
 }
 
-/// The absolute path of a target, with the symbolic links of its parent folders resolved. The target itself and folders
-/// that do not exist keep their names.
+/// Returns the absolute path of a target, with the symbolic links of its parent folders resolved. The target itself and
+/// missing folders keep their names.
 fn locate(given: &Path) -> Result<PathBuf, Error> {
     if given == Path::new("-") {
         let help = "To print, leave -o out and name the format with --format.";
@@ -184,7 +184,7 @@ fn locate(given: &Path) -> Result<PathBuf, Error> {
     Ok(real)
 }
 
-/// A parent folder of a target without symbolic links; one that does not exist stays as it is.
+/// Resolves the symbolic links of a target's parent folder; a missing one is returned unchanged.
 fn folder(path: PathBuf, given: &Path) -> Result<PathBuf, Error> {
     let current = Path::new(".").canonicalize().unwrap_or_default();
     let shown = path.strip_prefix(current).unwrap_or(&path).display().to_string();
@@ -201,7 +201,7 @@ fn folder(path: PathBuf, given: &Path) -> Result<PathBuf, Error> {
     }
 }
 
-/// Whether a path can only name a folder, by how it ends.
+/// Returns whether the end of a path implies a folder.
 fn is_folder_name(given: &Path) -> bool {
     let text = given.as_os_str().as_encoded_bytes();
     let last = text.rsplit(|byte| std::path::is_separator(char::from(*byte))).next().unwrap_or_default();
@@ -223,7 +223,7 @@ fn special(_: fs::FileType) -> &'static str {
     "it is not a regular file"
 }
 
-/// A failure with a hint.
+/// Makes a failure with a hint.
 pub(super) fn refused(message: String, help: &str) -> Error {
     Error::Text(Box::new(ErrorReport { message, help: vec![help.to_owned()], ..ErrorReport::default() }))
 }

@@ -74,7 +74,8 @@ fn what_is_staged_and_not_placed_goes() {
     assert!(names(folder.path()).is_empty());
 }
 
-/// Without an exchange the old folder is moved away first, and comes back if the new one cannot be placed.
+/// On systems that cannot exchange names the old folder is moved away first, and restored if the new one cannot be
+/// placed.
 #[test]
 fn a_folder_is_replaced_in_two_steps_where_it_must() {
     let folder = tempfile::tempdir().unwrap();
@@ -83,7 +84,7 @@ fn a_folder_is_replaced_in_two_steps_where_it_must() {
         fs::create_dir(path(name)).unwrap();
         fs::write(path(name).join(name), "").unwrap();
     }
-    // An exchange with what is not there fails, and so does the rename after it.
+    // An exchange with a missing path fails, and so does the rename after it.
     assert!(place_folder(&path("missing"), &path("target"), &path("spare"), true).is_err());
     assert_eq!(
         (names(folder.path()), names(&path("target"))),
@@ -102,7 +103,7 @@ fn a_new_name_is_not_taken_from_another() {
     fs::write(path("new"), "new").unwrap();
     assert_eq!(place_file(&path("new"), &path("target"), false).unwrap(), Placed::Created);
     if cfg!(any(target_os = "linux", target_vendor = "apple")) {
-        // It appeared after the check.
+        // It was created after the check.
         fs::write(path("new"), "newer").unwrap();
         assert!(place_file(&path("new"), &path("target"), false).is_err());
         assert_eq!(place_file(&path("new"), &path("target"), true).unwrap(), Placed::Exchanged);
@@ -111,7 +112,7 @@ fn a_new_name_is_not_taken_from_another() {
     assert_eq!(fs::read_to_string(path("target")).unwrap(), if path("new").exists() { "newer" } else { "new" });
 }
 
-/// The folder in which a child process of the test below works.
+/// The folder of a child process of the test below.
 const FOLDER: &str = "MAGEACL_INTERRUPTED_TEST";
 
 /// Runs as a child process: an interrupt arrives while files are staged.
@@ -126,7 +127,7 @@ fn interrupted_child() {
         (target, staged)
     };
     signal_hook::low_level::raise(signal_hook::consts::SIGINT).unwrap();
-    // This process goes on, and everything that is written from now on fails.
+    // This process continues, and all further writes fail.
     assert!(Staged::new(&target, &module(), &signals).is_err() && signals.check().is_err());
     fs::write(folder.join("alive"), "").unwrap();
     drop(staged);

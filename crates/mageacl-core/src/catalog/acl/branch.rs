@@ -1,23 +1,23 @@
-//! A tree as it is with one branch more.
+//! A tree with an additional branch.
 
 use super::{ADMIN, AclTree, Draft, Node, Resource};
 
-/// A resource with others below it, which a module hangs below `Magento_Backend::admin`.
+/// A resource with children, which a module adds below `Magento_Backend::admin`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Branch {
     /// Its id.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// Its place among its siblings; those with the same one stand before it.
+    /// Its sort order; siblings with an equal one come before it.
     pub sort_order: i64,
-    /// Id and title of each resource below it, in order.
+    /// The id and title of each child, in order.
     pub below: Vec<(String, String)>,
 }
 
 impl AclTree {
-    /// The tree as it is once a module that comes last has added a branch below `Magento_Backend::admin`, where its ids are
-    /// new. Where there is no such root, as in a part of a store, the branch brings it along.
+    /// Returns the tree after a last module has added a branch below `Magento_Backend::admin`. The ids of the branch
+    /// must be new. Without such a root, as in a part of a store, the branch includes it.
     #[must_use]
     pub fn with_branch(&self, branch: &Branch) -> AclTree {
         let mut roots: Vec<Draft> = self.roots().iter().map(|root| self.draft(*root)).collect();
@@ -31,7 +31,7 @@ impl AclTree {
         tree
     }
 
-    /// A node and all below it, taken out again. Nothing in a tree is disabled.
+    /// Converts a node and its descendants back. Nothing in a tree is disabled.
     fn draft(&self, node: Node) -> Draft {
         let children = self.children(node).map(|child| self.draft(child)).collect();
         Draft { resource: self.resource(node).clone(), disabled: false, children }
@@ -72,7 +72,7 @@ mod tests {
             sort_order,
             below: vec![("A_Guard::b".to_owned(), "B".to_owned()), ("A_Guard::a".to_owned(), "A".to_owned())],
         };
-        // A part of a store has no root of Magento's.
+        // A part of a store without Magento's root.
         let alone = AclTree::default().with_branch(&branch(5));
         let expected = [(ADMIN, 0), ("A_Guard::branch", 1), ("A_Guard::b", 2), ("A_Guard::a", 2)];
         assert_eq!(ids(&alone), expected);

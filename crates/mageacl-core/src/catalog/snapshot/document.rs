@@ -1,6 +1,6 @@
-//! The file of a snapshot, schema 1: types of its own, so that the core may change its own.
+//! The file of a snapshot, schema 1. It has its own types, so that those of the core may change.
 //!
-//! Fields may be added within a schema number, so what a reader does not know it passes over.
+//! Fields may be added without a new schema number, so unknown ones are ignored.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ impl Format for Snapshot {
     const WHAT: &'static str = "a snapshot of `mageacl snapshot`";
 }
 
-/// What is written.
+/// The file as written.
 #[derive(Serialize)]
 pub(super) struct Written {
     pub(super) schema: &'static str,
@@ -22,7 +22,7 @@ pub(super) struct Written {
     pub(super) content: Content,
 }
 
-/// What is read.
+/// The file as read.
 #[derive(Deserialize)]
 pub(super) struct Read {
     #[serde(rename = "schema")]
@@ -52,7 +52,7 @@ pub(super) struct Content {
     pub(super) integrations: IntegrationsAre,
 }
 
-/// Where the catalog came from; the same fields as in every other document.
+/// The origin of the catalog, with the same fields as in every other document.
 #[derive(Serialize, Deserialize)]
 pub(super) struct OriginIs {
     pub(super) source: String,
@@ -78,7 +78,7 @@ pub(super) struct NumbersOfFiles {
     pub(super) webapi: usize,
 }
 
-/// A module that is switched on, and which of the merged files it has.
+/// An enabled module, and which of the merged files it has.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ModuleIs {
     pub(super) name: String,
@@ -89,7 +89,7 @@ pub(super) struct ModuleIs {
     pub(super) webapi: bool,
 }
 
-/// A resource; they stand in pre-order, each behind its parent.
+/// A resource. Resources are in pre-order, each after its parent.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ResourceIs {
     pub(super) id: String,
@@ -97,7 +97,7 @@ pub(super) struct ResourceIs {
     pub(super) title: Option<String>,
     pub(super) sort_order: i64,
     pub(super) declarations: Vec<DeclarationIs>,
-    /// The declaration that defines it, counted from 0.
+    /// The index of the declaration that defines it.
     pub(super) definition: usize,
 }
 

@@ -1,4 +1,4 @@
-//! The document of a snapshot to a catalog.
+//! Converts the document of a snapshot to a catalog.
 
 use std::collections::HashMap;
 
@@ -17,10 +17,10 @@ use crate::source::{FileId, SourceMap, Span};
 use crate::store::EnabledModule;
 use crate::xml::MAX_DEPTH;
 
-/// The catalog of a document, whose text is `text`.
+/// Converts a document with the given text.
 ///
 /// # Errors
-/// Where a resource stands before its parent, or names a definition that it does not have.
+/// If a resource comes before its parent, or refers to a definition that it does not have.
 pub(super) fn catalog(document: Read, text: &str, sources: &SourceMap) -> Result<Catalog, ParseError> {
     let mut places = Places { files: HashMap::new(), sources };
     let (modules, files) = places.modules(document.modules.0);
@@ -52,7 +52,7 @@ pub(super) fn catalog(document: Read, text: &str, sources: &SourceMap) -> Result
     Ok(Catalog { origin, modules, files, acl: Ok(tree), routes: Ok(routes), integrations: Some(integrations) })
 }
 
-/// The files that places are in, each kept by its name.
+/// The files of positions, each added once.
 struct Places<'s> {
     files: HashMap<String, FileId>,
     sources: &'s SourceMap,
@@ -93,14 +93,14 @@ impl Places<'_> {
         let mut depths: HashMap<String, usize> = HashMap::new();
         for is in all {
             if is.definition >= is.declarations.len() {
-                return Err(misplaced(text, &is.id, "has no such definition among its declarations"));
+                return Err(misplaced(text, &is.id, "has no matching definition among its declarations"));
             }
             let above = is.parent.as_ref().map_or(Some(0), |parent| depths.get(parent).copied());
             let Some(above) = above else {
-                return Err(misplaced(text, &is.id, "stands before its parent"));
+                return Err(misplaced(text, &is.id, "is listed before its parent"));
             };
             if above == MAX_DEPTH {
-                return Err(misplaced(text, &is.id, "stands deeper than XML files can say"));
+                return Err(misplaced(text, &is.id, "is nested deeper than XML files allow"));
             }
             depths.insert(is.id.clone(), above + 1);
             let resource = Resource {
@@ -172,8 +172,8 @@ fn services(all: Vec<ServiceIs>) -> ServiceMethods {
     ServiceMethods::of(all.into_iter().map(method).collect())
 }
 
-/// A refusal with the place of a resource's id: the first string of that text which is the value of an `id`, whatever white
-/// space is around it.
+/// Makes an error with the position of a resource's id: the first string with this text that is the value of an `id`,
+/// with any white space around it.
 fn misplaced(text: &str, id: &str, what: &str) -> ParseError {
     let quoted = serde_json::Value::from(id).to_string();
     let is_id = |start: &usize| {
@@ -181,7 +181,7 @@ fn misplaced(text: &str, id: &str, what: &str) -> ParseError {
         key.is_some_and(|before| before.trim_end().ends_with("\"id\""))
     };
     let start = text.match_indices(&quoted).map(|(start, _)| start).find(is_id);
-    // Somebody may have written the id with escapes of their own.
+    // The id may be written with other escapes.
     let span = start.map_or(0..0, |start| start..start + quoted.len());
     ParseError { message: format!("the resource `{id}` {what}"), span, help: None }
 }

@@ -1,4 +1,4 @@
-//! Snapshots: what goes in comes out, and what is broken is refused at its place.
+//! Snapshots are read as they were written, and malformed ones are refused with a position.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::catalog::{self, OriginSource, integrations};
 use crate::source::Span;
 use crate::store;
 
-/// The snapshot of a fixture and what it was made of.
+/// Makes a snapshot of a fixture; returns its text, the catalog and the sources.
 fn made(fixture: &str) -> (String, Catalog, SourceMap) {
     let root = format!("{}/../../fixtures/{fixture}", env!("CARGO_MANIFEST_DIR"));
     let sources = SourceMap::default();
@@ -56,7 +56,7 @@ fn a_snapshot_is_read_as_the_catalog_that_it_was_made_of() {
         }
         assert_eq!(routes.all().len(), known.all().len());
 
-        // Only where it was taken from differs when it is written again.
+        // Only the origin differs when it is written again.
         let integrations = again.integrations.as_ref().unwrap();
         let rewritten = text(&again, integrations, &names);
         assert_eq!(rewritten.replace("\"source\": \"snapshot\"", "\"source\": \"checkout\""), written, "{fixture}");
@@ -74,7 +74,7 @@ fn the_integrations_of_modules_are_kept_with_what_magento_stores() {
     assert_eq!(again.integrations.unwrap().api[0].name, "Acme Connector");
 }
 
-/// A file as the first version wrote it. It is never written anew.
+/// A file of the first version. It must never be regenerated.
 #[test]
 fn the_first_version_stays_readable() {
     let text = include_str!("../../../../../fixtures/snapshots/schema-1.json");
@@ -138,7 +138,7 @@ fn a_broken_snapshot_is_refused_at_its_place() {
         let error = parse(&text, &SourceMap::default()).unwrap_err();
         assert_eq!((error.message.as_str(), &text[error.span.clone()]), (message, marked), "{to}");
     }
-    // The place is the same one in a file without white space, where the text stands elsewhere too.
+    // The position is the same in a file without white space, in which the text also occurs elsewhere.
     let minified = SMALL.replace("\"parent\": null", "\"parent\": \"none\"").replace("2.4.7", "A_b::c \u{e4}");
     let minified = minified.replace([' ', '\n'], "");
     let error = parse(&minified, &SourceMap::default()).unwrap_err();
@@ -174,7 +174,7 @@ fn a_deep_snapshot_is_refused_before_it_is_followed() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
-    /// Whatever becomes of a file on the way, it is read or refused, and what is read holds together.
+    /// A damaged file is either refused or read to a consistent catalog.
     #[test]
     fn a_damaged_snapshot_is_read_or_refused(at in 0..SMALL.len(), length in 0..40usize, put in "[\\[\\]{}\",:0-9a-z\\\\ -]{0,12}") {
         let end = (at + length).min(SMALL.len());

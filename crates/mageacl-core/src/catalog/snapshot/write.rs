@@ -1,4 +1,4 @@
-//! A catalog to the document of a snapshot.
+//! Converts a catalog to the document of a snapshot.
 
 use super::document::{
     AliasIs, Content, DeclarationIs, IntegrationIs, IntegrationsAre, ModuleIs, NumbersOfFiles, NumbersOfModules,
@@ -8,7 +8,7 @@ use crate::catalog::integrations::{ApiIntegration, Integration, Listed};
 use crate::catalog::{AclTree, Catalog, Declaration, FileKind, KnownIntegrations, Origin, Route, Routes};
 use crate::source::{SourceMap, Span};
 
-/// The document of a catalog with its tree, routes and integrations.
+/// Converts a catalog with its tree, routes and integrations.
 pub(super) fn content(
     catalog: &Catalog,
     origin: &Origin,
@@ -47,7 +47,7 @@ pub(super) fn content(
     }
 }
 
-/// Places in texts, as files and lines.
+/// Positions in texts, as files and lines.
 #[derive(Clone, Copy)]
 struct Places<'s>(&'s SourceMap);
 

@@ -9,19 +9,19 @@ use crate::catalog::{Catalog, FileKind};
 use crate::source;
 use crate::store::{self, EnabledModule};
 
-/// A module whose PHP calls what creates such integrations.
+/// A module with PHP code that creates such integrations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Applying {
-    /// The place of the module in the catalog's list.
+    /// The index of the module in the catalog's list.
     pub module: usize,
-    /// The file, from the store's root, with `/`.
+    /// The file, relative to the root of the store, with `/`.
     pub file: String,
 }
 
 /// The method of `Magento\Integration\Model\ConfigBasedIntegrationManager`.
 const CALL: &str = r"(?-u)\bprocessIntegrationConfig\s*\(";
 
-/// The files that call it, of the modules that have such a `config.xml`. A module calls it for its own integrations.
+/// Returns the files that call it, in modules with such a `config.xml`. A module calls it for its own integrations.
 pub(super) fn applying(catalog: &Catalog) -> Vec<Applying> {
     let declaring = catalog.files.iter().filter(|file| file.kind == FileKind::IntegrationConfig);
     let declaring: BTreeSet<usize> = declaring.map(|file| file.module).collect();

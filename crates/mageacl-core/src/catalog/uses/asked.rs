@@ -1,4 +1,4 @@
-//! The forms in which files ask for an id.
+//! The syntactic forms of references to an id.
 
 use std::ops::Range;
 
@@ -7,16 +7,16 @@ use regex::bytes::Regex;
 use super::UsedBy;
 use super::php;
 
-/// What sort of file it is, by its path in the module.
+/// The kind of a file, by its path in the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
-    /// It says which resources there are, or grants them; it asks for none.
+    /// It declares or grants resources, and does not refer to them.
     Passed,
-    /// Resources of a tree of its own, which customers of a company have.
+    /// A separate tree of resources for customers of a company.
     Company,
-    /// It asks in one form; whatever else it names are ids of something else.
+    /// It has references of one form; other ids in it mean something else.
     Menu,
-    /// It asks in one form, and names ids in others too.
+    /// It has references of one form, and names ids in others too.
     Xml(UsedBy),
     /// PHP.
     Php,
@@ -24,15 +24,15 @@ pub(super) enum Sort {
     Other,
 }
 
-/// An id that is asked for.
+/// A reference to an id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Asked {
     pub(super) by: UsedBy,
-    /// Where it stands.
+    /// Its position.
     pub(super) range: Range<usize>,
-    /// The entry of the menu whose resource it is.
+    /// The entry of the menu with this resource.
     pub(super) entry: Option<Vec<u8>>,
-    /// Modules without which the entry is not shown.
+    /// Modules without which the entry is hidden.
     pub(super) needs: Vec<Vec<u8>>,
 }
 
@@ -61,10 +61,10 @@ impl Sort {
     }
 }
 
-/// How far before an id its question begins, at most.
+/// The maximum distance before an id at which its reference begins.
 const WINDOW: usize = 240;
 
-/// What has to stand right before an id, per form.
+/// The text that must precede an id, for each form.
 #[derive(Debug)]
 pub(super) struct Forms {
     menu: Regex,
@@ -94,17 +94,17 @@ impl Forms {
         })
     }
 
-    /// Whether a menu asks for the id that begins here.
+    /// Returns whether the id that begins here is a reference of a menu.
     pub(super) fn is_menu(&self, text: &[u8], start: usize) -> bool {
         self.menu.is_match(window(text, start))
     }
 
-    /// The entries that a menu takes out.
+    /// Returns the entries that a menu removes.
     pub(super) fn removed(&self, text: &[u8]) -> Vec<Vec<u8>> {
         self.removed.captures_iter(text).filter_map(|found| Some(found.get(1)?.as_bytes().to_vec())).collect()
     }
 
-    /// What asks for the id that begins here, if something does.
+    /// Returns the reference to the id that begins here, if it is one.
     pub(super) fn asked(&self, sort: Sort, text: &[u8], start: usize) -> Option<Asked> {
         let before = window(text, start);
         match sort {
@@ -149,7 +149,7 @@ fn window(text: &[u8], start: usize) -> &[u8] {
     &text[start.saturating_sub(WINDOW)..start]
 }
 
-/// The rest of a string, if nothing is put behind it and nothing into it.
+/// Returns the rest of a string that is neither concatenated nor interpolated.
 fn php_literal(text: &[u8], start: usize) -> Option<Range<usize>> {
     let quote = *text.get(start.checked_sub(1)?)?;
     let length = text[start..].iter().position(|byte| *byte == quote || matches!(byte, b'\n' | b'\\' | b'$'))?;
@@ -158,7 +158,7 @@ fn php_literal(text: &[u8], start: usize) -> Option<Range<usize>> {
     (text[end] == quote && behind != Some(&b'.')).then_some(start..end)
 }
 
-/// The rest of an attribute or of an element's text, if it is not in a comment.
+/// Returns the rest of an attribute or of an element's text, if it is not in a comment.
 fn xml_value(text: &[u8], start: usize) -> Option<Range<usize>> {
     let opened = text[..start].iter().rfind(|byte| !byte.is_ascii_whitespace())?;
     let ends = |byte: &u8| if *opened == b'>' { *byte == b'<' } else { byte == opened };
@@ -172,7 +172,7 @@ fn in_xml_comment(text: &[u8], place: usize) -> bool {
     open.is_some_and(|open| !before[open + 4..].windows(3).any(|three| three == b"-->"))
 }
 
-/// Whether a controller decides by itself and passes its constant over.
+/// Returns whether a controller overrides the check and ignores its constant.
 fn is_overridden(text: &[u8]) -> bool {
     let has = |pattern: &str| Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text));
     has(r"(?-u)\bfunction\s+_isAllowed\s*\(") && !has(r"(?-u)::ADMIN_RESOURCE\b|\bparent::_isAllowed\b")

@@ -1,9 +1,9 @@
-//! What of a PHP file runs.
+//! Detects comments in PHP files.
 
-/// Whether a place in a PHP file is in a comment.
+/// Returns whether a position in a PHP file is in a comment.
 ///
-/// The opening tag before it is where PHP begins: a template's text may hold any quote. Of heredocs nothing is known
-/// here; they may only make a comment out of what is none.
+/// The scan begins at the preceding opening tag, because the text of a template may contain any quote. Heredocs are not
+/// recognized; they may only lead to code being taken for a comment.
 pub(super) fn in_comment(text: &[u8], place: usize) -> bool {
     let before = &text[..place.min(text.len())];
     let mut rest = before.windows(2).rposition(|pair| pair == b"<?").map_or(before, |open| &before[open + 2..]);
@@ -37,7 +37,7 @@ fn line_end(text: &[u8]) -> Option<usize> {
     text.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map(|end| end + 1)
 }
 
-/// The byte behind the quote that ends a string.
+/// Returns the offset after the quote that ends a string.
 fn string_end(text: &[u8], quote: u8) -> Option<usize> {
     let mut at = 0;
     loop {

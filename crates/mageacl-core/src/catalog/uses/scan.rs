@@ -1,4 +1,4 @@
-//! All files of all modules, each read once.
+//! Reads all files of all modules once.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,18 +13,17 @@ use crate::source::{self, SourceMap, Span};
 use crate::store::{self, EnabledModule};
 use crate::xml;
 
-/// The files that may name a resource; those of `html` are templates for the browser.
+/// Extensions of files that may name a resource; `html` files are templates for the browser.
 const EXTENSIONS: [&str; 5] = ["xml", "php", "phtml", "js", "html"];
 
-/// The module whose code asks for most of what nothing else asks for. Where it is not there, the store is but the
-/// configuration of one.
+/// The module whose code has most of the references. If it is missing, the store consists only of configuration files.
 const ADMIN_MODULE: &str = "Magento_Backend";
 
-/// How many ids that are not known are told of one file. Each costs another look at all that stands before it; the rest
-/// is told when these are mended.
+/// The maximum number of unknown ids that are reported for one file. Each requires another scan of the text before it;
+/// the rest is reported after these are fixed.
 const MOST: usize = 20;
 
-/// A file in which something asks for an id that is not known.
+/// A file with a reference to an unknown id.
 #[derive(Debug)]
 struct Found {
     name: String,
@@ -34,19 +33,19 @@ struct Found {
     asked: Vec<Asked>,
 }
 
-/// What one module says.
+/// The result for one module.
 #[derive(Debug, Default)]
 struct OfModule {
     found: Vec<Found>,
-    /// Entries of the menu that it takes out.
+    /// Entries of the menu that it removes.
     removed: Vec<Vec<u8>>,
-    /// Ids of a tree of their own.
+    /// Ids of a separate tree.
     company: Vec<String>,
     unread: Vec<String>,
     has_code: bool,
 }
 
-/// What it takes to look into a file.
+/// The patterns of the search.
 struct Scanner<'t> {
     known: Known<'t>,
     forms: Forms,
@@ -59,7 +58,7 @@ pub(super) fn scan(catalog: &Catalog, tree: &AclTree, sources: &SourceMap) -> Us
     let removed: BTreeSet<&[u8]> = modules.iter().flat_map(|module| &module.removed).map(Vec::as_slice).collect();
     let company: BTreeSet<&str> = modules.iter().flat_map(|module| &module.company).map(String::as_str).collect();
     let is_on = |name: &Vec<u8>| catalog.modules.iter().any(|module| module.name.as_bytes() == name.as_slice());
-    // What another module takes out, what a missing module hides, and what customers of companies hold, asks in vain.
+    // Ignore references that can never apply: removed menu entries, entries of missing modules, and ids of companies.
     let counts = |found: &Found, asked: &Asked| {
         let is_removed = asked.entry.as_deref().is_some_and(|entry| removed.contains(entry));
         !is_removed && asked.needs.iter().all(is_on) && !company.contains(&found.text[asked.range.clone()])
@@ -131,18 +130,18 @@ impl Scanner<'_> {
         if self.unknown(sort, &text).is_empty() {
             return;
         }
-        // What is kept is text; a byte that is none is replaced, which may move the rest.
+        // Only valid text is kept. Replacing invalid bytes may change offsets, so they are computed afterwards.
         let text =
             String::from_utf8(text).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         let asked = self.unknown(sort, text.as_bytes());
         of.found.push(Found { name: module.file(path), path: path.to_owned(), text, asked });
     }
 
-    /// Marks the ids that a text names, and tells what it asks for besides.
+    /// Marks the ids in a text, and returns the references to unknown ones.
     fn unknown(&self, sort: Sort, text: &[u8]) -> Vec<Asked> {
         let mut unknown = Vec::new();
         for candidate in self.known.candidates(text) {
-            // The names of a menu's entries look like ids, and mostly are the same.
+            // The names of menu entries look like ids, and are mostly identical to them.
             if sort == Sort::Menu && !self.forms.is_menu(text, candidate.start) {
                 continue;
             }
@@ -159,7 +158,7 @@ impl Scanner<'_> {
     }
 }
 
-/// UTF-16 becomes text; everything else stays as it is.
+/// Decodes UTF-16; returns anything else unchanged.
 fn readable(text: Vec<u8>) -> Vec<u8> {
     let is_wide = text.starts_with(&[0xFE, 0xFF]) || text.starts_with(&[0xFF, 0xFE]);
     if is_wide { xml::decode(text).map(String::into_bytes).unwrap_or_default() } else { text }

@@ -1,4 +1,4 @@
-//! Stores that mean no good, and what is kept of them.
+//! Hostile stores, and the texts that are kept of them.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ fn write(root: &Path, path: &str, bytes: &[u8]) {
     fs::write(path, bytes).unwrap();
 }
 
-/// One module with the resource `Magento_Backend::store` and one file more.
+/// Makes a store of one module with the resource `Magento_Backend::store` and one additional file.
 fn with(file: &str, bytes: &[u8]) -> (Uses, SourceMap) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
@@ -39,7 +39,7 @@ fn is_named(uses: &Uses) -> bool {
     uses.named.as_ref().unwrap().contains("Magento_Backend::store")
 }
 
-/// What is asked for, as the kept text has it.
+/// Returns the references as they occur in the kept text.
 fn asked(uses: &Uses, sources: &SourceMap) -> Vec<(String, usize)> {
     let text = |used: &super::Use| {
         let text = sources.text(used.span.file);

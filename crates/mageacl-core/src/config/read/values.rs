@@ -1,4 +1,4 @@
-//! Values of a configuration that are checked as they are read.
+//! Values of a configuration that are checked while they are deserialized.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use super::super::patterns::{self, PathPatterns};
 use crate::json::values::{AGAIN, FromText, Prose, Text, one_of};
 use crate::rules;
 
-/// How the message about an unknown rule ends.
-pub(super) const NO_RULE: &str = "is no rule of this mageacl";
+/// The end of the message for an unknown rule.
+pub(super) const NO_RULE: &str = "is not a rule of this mageacl";
 
 /// The id of a rule.
 pub(super) struct RuleId(pub(super) &'static str);
@@ -23,14 +23,14 @@ struct Glob(String);
 #[derive(Default)]
 pub(super) struct Paths(pub(super) PathPatterns);
 
-/// The number of files of risks.
+/// The maximum number of files with risk entries.
 const MAX_RISK_FILES: usize = 1_000;
 
-/// Files of risks.
+/// Files with risk entries.
 #[derive(Default)]
 pub(super) struct RiskFiles(pub(super) Vec<String>);
 
-/// How bad the findings of rules are, no rule twice.
+/// Severities of rules, without duplicates.
 #[derive(Default)]
 pub(super) struct RuleLevels(pub(super) Vec<(&'static str, Level)>);
 
@@ -43,7 +43,7 @@ impl FromText for RuleId {
 impl FromText for Glob {
     fn from_text(text: &str) -> Result<Glob, String> {
         if text.trim().is_empty() {
-            return Err("this text says nothing".to_owned());
+            return Err("this text must not be empty".to_owned());
         }
         patterns::check(text).map(|()| Glob(text.to_owned()))
     }
@@ -71,7 +71,7 @@ impl<'de> Deserialize<'de> for Paths {
                 while let Some(Text(Glob(pattern))) = sequence.next_element::<Text<Glob>>()? {
                     length += pattern.len();
                     written.push(pattern);
-                    // At the first pattern beyond the limits, the message has its place.
+                    // An error at the first pattern beyond the limits has its position.
                     if length > patterns::MAX_LENGTH || written.len() > patterns::MAX_PATTERNS {
                         return Err(A::Error::custom(patterns::too_large()));
                     }
@@ -100,7 +100,7 @@ impl<'de> Deserialize<'de> for RiskFiles {
                 while let Some(Text(Prose(file))) = sequence.next_element::<Text<Prose>>()? {
                     files.push(file);
                     if files.len() > MAX_RISK_FILES {
-                        return Err(A::Error::custom(format_args!("more than {MAX_RISK_FILES} files of risks")));
+                        return Err(A::Error::custom(format_args!("more than {MAX_RISK_FILES} risk files")));
                     }
                 }
                 Ok(RiskFiles(files))

@@ -231,7 +231,7 @@ fn schema_and_reader_refuse_the_same_files() {
 }
 
 proptest! {
-    /// Whatever value is put in whatever place: schema and reader agree.
+    /// Schema and parser agree on any value in any place.
     #[test]
     fn schema_and_reader_agree(place in any::<prop::sample::Index>(), value in any_value()) {
         thread_local!(static VALIDATOR: Validator = schema());

@@ -6,7 +6,7 @@ use super::{decided, found, states};
 use crate::finding::Severity;
 use crate::source::SourceMap;
 
-/// The one comment of a text, which must be read.
+/// Returns the only comment of a text, which must be valid.
 #[track_caller]
 fn allowed(text: &str) -> Allowed {
     let mut read = read(text);
@@ -114,7 +114,7 @@ fn bad_suppression_stays_silent() {
 fn bad_suppression_nearly_fires() {
     let sources = SourceMap::default();
     let wrong = "<a><!-- mageacl: allow --><b/></a>";
-    // A file that is left out, one that is no XML, and a project that reads no comments.
+    // An ignored file, one that is not XML, and a project without inline suppressions.
     let (vendor, php) = (sources.add("vendor/a/etc/acl.xml", wrong), sources.add("a.php", wrong));
     let own = sources.add("etc/acl.xml", wrong);
     let paths = PathPatterns::new(vec!["vendor/**".to_owned()]).unwrap();
@@ -130,7 +130,7 @@ fn bad_suppression_nearly_fires() {
 fn a_comment_accepts_its_rule_in_its_element_only() {
     let sources = SourceMap::default();
     let text = "<a>\n<!-- mageacl: allow undefined-ref reason=\"a\" -->\n<b ref=\"inner\"><c ref=\"deep\"/></b>\n<b ref=\"out\"/></a>";
-    // Integration files are read twice: what a comment says holds for the file, not for one reading of it.
+    // Integration files are read twice: a comment applies to the file, not to one reading of it.
     let (first, second) = (sources.add("etc/acl.xml", text), sources.add("etc/acl.xml", text));
     let findings = vec![
         found("undefined-ref", first, "inner", &sources),

@@ -1,4 +1,4 @@
-//! What the configuration does to findings.
+//! The effect of the configuration on findings.
 
 use super::super::{Config, Level, PathPatterns, Policy, apply};
 use super::{decided, found, states, suppression, today};
@@ -81,7 +81,7 @@ fn unused_suppression_stays_silent() {
 #[test]
 fn unused_suppression_nearly_fires() {
     let (sources, file) = one_file("<a ref=\"x\"/>");
-    // The rule did not run, or is off: what it would have found nobody knows.
+    // The rule did not run or is disabled, so the suppression may be needed.
     let config = suppression(|_| {});
     let policy = Policy { config: &config, file: None, today: today(), suppress: true, ran: &|_| false };
     assert!(apply(Vec::new(), &policy, &[file], &sources).is_empty());
@@ -99,7 +99,7 @@ fn expired_suppression_fires() {
     assert_eq!(states(&findings), expected);
     assert_eq!(findings[1].message, "the suppression of undefined-ref was valid until 2026-06-14");
     assert_eq!(findings[2].message, "this comment accepted undefined-ref until 2026-01-31");
-    // That it fits nothing any more is the smaller news.
+    // That it matches nothing either is less important.
     assert_eq!(states(&decided(&config, Vec::new(), &[], &sources)), [("expired-suppression", "open")]);
 }
 
@@ -118,7 +118,7 @@ fn expired_suppression_nearly_fires() {
     let config = suppression(|it| it.expires = Some(today()));
     let findings = decided(&config, vec![found("undefined-ref", file, "x", &sources)], &[file], &sources);
     assert_eq!(states(&findings), [("undefined-ref", "by configuration")]);
-    // Beside one that has expired, another one still holds.
+    // Another suppression remains valid although this one has expired.
     let mut config = suppression(|it| it.subject = Some("GET /V1/vouchers".to_owned()));
     config.suppressions.extend(suppression(|it| it.expires = Date::parse("2026-01-01")).suppressions);
     let findings = decided(&config, vec![found("undefined-ref", file, "x", &sources)], &[file], &sources);

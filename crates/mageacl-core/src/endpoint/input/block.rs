@@ -1,4 +1,4 @@
-//! Blocks of JSON and XML over several lines. Their lines are no calls, whatever they look like.
+//! Blocks of JSON and XML over several lines, whose lines are never calls.
 
 use super::lines::Lines;
 

@@ -18,8 +18,7 @@ pub(super) const MAX_PREFIX: usize = 4096;
 /// The longest prompt, in characters.
 const MAX_PROMPT: usize = 120;
 
-/// A tool where a command can begin: at the beginning, after an operator or a keyword, after
-/// variables.
+/// Matches a tool at which a command can begin: at the beginning, after an operator or a keyword, after variables.
 static TOOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let assignment = r#"(?:[A-Za-z_][A-Za-z0-9_]*=(?:"[^"]*"|'[^']*'|[^ \t"'=$(]*)[ \t]+)*"#;
     let begin = r"^|[;&|({!]|=[ \t]*`|[$](?:env:)?[A-Za-z_][A-Za-z0-9_.]*[ \t]*=";

@@ -14,7 +14,8 @@ pub(super) fn strip(line: &str) -> &str {
     line
 }
 
-/// Returns a line without its comment. `#` begins one where the line or a word begins, and `//` where the line begins.
+/// Returns a line without its comment. `#` begins one at the beginning of the line or of a word, `//` only at the
+/// beginning of the line.
 pub(super) fn without_comment(line: &str) -> &str {
     if line == "//" || line.starts_with("// ") {
         return "";

@@ -69,7 +69,7 @@ pub fn is_command(text: &str) -> bool {
     command::is_begin(marks::strip(text))
 }
 
-/// A position in a text, and what was read so far.
+/// A position in a text, and the entries so far.
 struct Reader<'t> {
     lines: Lines<'t>,
     /// The number of lines that were read.
@@ -117,7 +117,7 @@ impl<'t> Reader<'t> {
         grouped(&self.entries)
     }
 
-    /// Reads what begins in the next line.
+    /// Reads the entry that begins in the next line.
     fn step(&mut self, line: &'t str) -> Result<(), Unclosed> {
         let marked = marks::strip(line);
         let text = marks::without_comment(marked).trim();
@@ -169,7 +169,7 @@ impl<'t> Reader<'t> {
         self.at = last + 1;
     }
 
-    /// Adds lines that are no call, and continues after them.
+    /// Adds lines that are not a call, and continues after them.
     fn refuse_to(&mut self, last: usize, refusal: Refusal) {
         self.entries.push(Entry { first: self.at + 1, last: last + 1, call: Err(refusal) });
         self.at = last + 1;
@@ -188,7 +188,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Unites many lines in a row that are no calls.
+/// Merges long sequences of lines that are not calls.
 fn grouped(entries: &[Entry]) -> Vec<Entry> {
     let mut grouped: Vec<Entry> = Vec::with_capacity(entries.len());
     for entries in entries.chunk_by(|a, b| a.call.is_err() && b.call == a.call) {

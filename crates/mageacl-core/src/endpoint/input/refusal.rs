@@ -3,8 +3,8 @@
 use std::fmt;
 
 /// The advice for text that is not an endpoint.
-pub const ADVICE: &str = "not an endpoint; write a method and a path (`GET /V1/products/{sku}`), a URL, a curl command, a \
-                          SOAP operation or `Interface::method`";
+pub const ADVICE: &str = "not an endpoint; write a method and a path (`GET /V1/products/{sku}`), a URL, a curl \
+                          command, a SOAP operation or `Interface::method`";
 
 /// A reason why a part of the input is not a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Refusal::Unclosed(what) => return write!(f, "{what} is opened here and never closed; what follows is not read"),
+            Refusal::Unclosed(what) => return write!(f, "{what} is opened here and never closed; the rest is not read"),
             Refusal::NotAnEndpoint => ADVICE,
             Refusal::SeveralPaths => {
                 "several paths on one line; write one call per line, with `%2C` for a comma and `%20` for a space in a path"
@@ -55,7 +55,7 @@ impl fmt::Display for Refusal {
                 "a URL or header of this command spans lines; close its quote on the line where it is opened"
             }
             Refusal::InBody => {
-                "this may be a line of the body above it; separate requests with a line that begins with `###`"
+                "this may be a line of the request body above it; separate requests with a line that begins with `###`"
             }
         })
     }

@@ -5,15 +5,17 @@ use std::fmt::Write as _;
 use super::Markdown;
 use crate::escape::visible;
 
-/// A zero-width space as a reference. A backslash is gone when servers look for mentions and links in the rendered text.
+/// A zero-width space as a reference. A backslash would not help: servers search the rendered text for mentions and
+/// links.
 pub(super) const GAP: &str = "&#8203;";
 
-/// The length of a run of hexadecimal digits that GitHub takes for a commit.
+/// The minimum length of hexadecimal digits that GitHub takes for a commit.
 const COMMIT: usize = 7;
 
-/// Returns a text that shows as it is: no markup, no link, no mention, no reference to an issue or commit, no emoji, no formula.
+/// Returns a text that is displayed literally: no markup, link, mention, reference to an issue or commit, emoji or
+/// formula.
 ///
-/// It fits anywhere in a template: at the beginning of a line, and in a row of a table.
+/// It is valid anywhere in a template: at the beginning of a line, and in a row of a table.
 #[must_use]
 pub fn text(text: &str) -> Markdown {
     let chars: Vec<char> = visible(text).chars().collect();
@@ -66,14 +68,15 @@ fn is_doubled(chars: &[char], at: usize) -> bool {
     same(at.checked_sub(1)) || same(Some(at + 1))
 }
 
-/// Whether a server would see a reference that includes this character and the next one.
+/// Returns whether a server would recognize a reference that includes this character and the next one.
 fn is_reference(chars: &[char], at: usize) -> bool {
     let get = |offset: usize| chars.get(at + offset).copied();
     let before = |offset: usize| at.checked_sub(offset).map(|at| chars[at].to_ascii_lowercase());
     let Some(next) = get(1) else { return false };
     match chars[at] {
         '@' => !next.is_whitespace(),
-        // Issues, merge requests, snippets and epics have numbers; milestones, labels, alerts and iterations also names.
+        // Issues, merge requests, snippets and epics have numbers; milestones, labels, alerts and iterations also
+        // names.
         '#' | '!' | '$' | '&' => next.is_ascii_digit(),
         // A name may begin with any letter, and with a mark that combines with nothing.
         '%' | '~' | '^' | '*' => next.is_ascii_alphanumeric() || !next.is_ascii() || matches!(next, '"' | '_'),
@@ -82,19 +85,19 @@ fn is_reference(chars: &[char], at: usize) -> bool {
         '{' | '[' => matches!(next, '+' | '-'),
         'w' | 'W' if next != ':' => before(1) == Some('w') && next.eq_ignore_ascii_case(&'w') && get(2) == Some('.'),
         '-' if next.is_ascii_digit() => before(1) == Some('h') && before(2) == Some('g'),
-        // In front of the other colon, so that nothing comes between an id and its module.
+        // Before the other colon, so that an id is not separated from its module.
         _ => next == ':' && is_emoji(&chars[..=at]),
     }
 }
 
-/// Whether a text ends with a colon and the name of an emoji.
+/// Returns whether a text ends with a colon and the name of an emoji.
 fn is_emoji(text: &[char]) -> bool {
     let is_name = |c: &&char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-');
     let name = text.iter().rev().take_while(is_name).count();
     name > 0 && text.len() > name && text[text.len() - name - 1] == ':'
 }
 
-/// The characters after which a run of hexadecimal digits is split, so that no server takes it for a commit.
+/// Returns the characters after which hexadecimal digits are split, so that no server takes them for a commit.
 fn commit_gaps(chars: &[char]) -> Vec<usize> {
     let mut gaps = Vec::new();
     let mut start = 0;

@@ -1,4 +1,4 @@
-//! The data patch: rows for the roles that exist.
+//! The data patch: rows for existing roles.
 
 mod template;
 
@@ -10,19 +10,20 @@ use crate::escape::{PhpComment, PhpString};
 use crate::grant::{Holding, Kind};
 use crate::guard::{Fate, Standing};
 
-/// What the names of all such classes begin with.
+/// The prefix of the names of all such classes.
 const CLASS: &str = "GuardRows";
 
-/// The name of the class: Magento applies none a second time, so that one which writes other rows is another patch.
+/// Returns the name of the class. It depends on the rows, because Magento never applies a patch with the same name
+/// again.
 pub(super) fn class(view: &GuardView<'_>) -> String {
-    // FNV-1a: short, and the same everywhere.
+    // FNV-1a: short and platform-independent.
     let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     let [resources, integrations, roles, numbers] = tables(view);
     let hash = [resources, integrations, roles, numbers].join("\n").bytes().fold(0x811c_9dc5, fold);
     format!("{CLASS}{hash:08X}")
 }
 
-/// The text of the class.
+/// Returns the text of the class.
 pub(super) fn php(view: &GuardView<'_>) -> String {
     let (vendor, module) = view.module.guard.module.split_once('_').unwrap_or_default();
     let (provenance, class) = (PhpComment::new(&view.module.provenance()).to_string(), class(view));
@@ -42,7 +43,7 @@ pub(super) fn php(view: &GuardView<'_>) -> String {
     )
 }
 
-/// A template with its places filled, in one pass: what a value holds is no place.
+/// Fills the placeholders of a template in one pass, so that values are not searched for placeholders.
 fn filled(template: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
@@ -63,8 +64,8 @@ fn filled(template: &str, values: &[(&str, &str)]) -> String {
     text + rest
 }
 
-/// What the class knows: the new resources, then who keeps which, by the name of an integration, the name of a role and the
-/// number of a role.
+/// Returns the tables in the class: the new resources, then the guards to keep by integration name, role name and role
+/// id.
 fn tables(view: &GuardView<'_>) -> [String; 4] {
     let resources: Vec<String> =
         view.module.guard.new_ids().iter().map(|id| format!("        {},\n", quoted(id))).collect();
@@ -80,7 +81,7 @@ fn tables(view: &GuardView<'_>) -> [String; 4] {
     [resources.concat(), kept(integration), kept(role), kept(number)]
 }
 
-/// An integration, by its name: its number is another one in every shop.
+/// Returns the name of an integration; its id differs between stores.
 fn integration(standing: &Standing<'_>) -> Option<String> {
     match (&standing.grant.kind, &standing.grant.holding) {
         (Kind::Integration(None), Holding::Rows(_)) => None,
@@ -89,12 +90,12 @@ fn integration(standing: &Standing<'_>) -> Option<String> {
     }
 }
 
-/// A role of administrators, by its name.
+/// Returns the name of a role of administrators.
 fn role(standing: &Standing<'_>) -> Option<String> {
     matches!(standing.grant.kind, Kind::AdminRole(_)).then(|| quoted(&standing.grant.name))
 }
 
-/// A role of which nobody told the name, by its number.
+/// Returns the id of a role whose name is unknown.
 fn number(standing: &Standing<'_>) -> Option<String> {
     match (&standing.grant.kind, &standing.grant.holding) {
         (Kind::Role | Kind::Integration(None), Holding::Rows(role)) => Some(role.0.to_string()),
@@ -106,7 +107,7 @@ fn quoted(text: &str) -> String {
     PhpString::new(text).to_string()
 }
 
-/// What one of them keeps.
+/// Returns the entry with the guards that one of them keeps.
 fn entry(key: &str, needs: &BTreeSet<&str>) -> String {
     let needs: Vec<String> = needs.iter().map(|id| format!("            {},\n", quoted(id))).collect();
     format!("        {key} => [\n{}        ],\n", needs.concat())

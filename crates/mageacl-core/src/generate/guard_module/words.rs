@@ -1,4 +1,4 @@
-//! What several formats say about a guard.
+//! Descriptions of a guard that several formats share.
 
 use crate::authz::Engine;
 use crate::generate::count;
@@ -6,94 +6,93 @@ use crate::grant::{Holding, Kind};
 use crate::guard::{Count, Demand, Fate, Proof, Standing};
 use crate::release::Release;
 
-/// What it means in a release that existing roles have no row for a new resource.
+/// Describes the effect of missing rows of existing roles for a new resource in a release.
 #[must_use]
 pub fn missing_rows(release: Option<Release>) -> String {
     let named = release.map_or_else(|| "the newest releases".to_owned(), |release| format!("Magento {release}"));
     let what = match Engine::of(release) {
         Engine::Inherit => {
-            "a role without a row for a resource inherits from above, and Magento_Backend::admin is allowed to all: until \
-             the data patch has run, every existing role holds the guards, and nothing is shut"
+            "a role without a row for a resource inherits from its ancestors, and Magento_Backend::admin is allowed to \
+             all: until the data patch has run, every existing role has the guards, and nothing is denied"
         }
         Engine::InheritDenyMissing | Engine::PropagateDenyMissing => {
-            "a resource is denied as long as no role at all has a row for it. With the first role that is saved, every \
-             other one inherits from Magento_Backend::admin and holds the guards: only the rows of the data patch keep \
-             them shut"
+            "a resource is denied as long as no role has a row for it. After the first role is saved, every other one \
+             inherits from Magento_Backend::admin and has the guards: only the rows of the data patch deny them"
         }
         Engine::PropagateDenyMissingPerRole => {
-            "a role is denied what it has no row for, if it has a row that denies anything. Without the data patch every \
+            "a role is denied resources without a row, if it has at least one deny row. Without the data patch every \
              such role loses the guarded calls"
         }
     };
-    format!("Roles that exist have no row for the new resources. In {named} {what}.")
+    format!("Existing roles have no row for the new resources. In {named} {what}.")
 }
 
-/// What becomes of roles that nobody gave, where some may exist.
+/// Describes the effect on unknown roles, if there may be some.
 #[must_use]
 pub fn unknown_roles(standing: &[Standing<'_>]) -> Option<&'static str> {
     let has_rows = standing.iter().any(|standing| matches!(standing.grant.holding, Holding::Rows(_)));
     (!has_rows).then_some(
-        "No tables of a shop were given: the data patch denies the guards to every role that it is not told of. Give a dump with \
-         --grants, so that whoever needs these calls keeps them.",
+        "No tables of a store were given: the data patch denies the guards to every role that is not listed. Give a \
+         dump with --grants, so that roles that need these calls keep them.",
     )
 }
 
-/// The proof in a sentence.
+/// Describes the proof in a sentence.
 #[must_use]
 pub fn proof(proof: &Proof) -> String {
     let of = |count: Count| format!("{} of {}", count.of, count.all);
-    format!("{} declared calls open, {} undeclared ones shut", of(proof.open), of(proof.shut))
+    format!("{} declared calls allowed, {} undeclared ones denied", of(proof.open), of(proof.shut))
 }
 
-/// What becomes of SOAP, async and bulk, in a sentence.
+/// Describes the effect on SOAP, async and bulk calls in a sentence.
 #[must_use]
 pub fn other_ways(proof: &Proof, async_routes: usize) -> String {
     let of = |count: Count| format!("{} of {}", count.of, count.all);
     let kept = match proof.operations_open.all {
         0 => String::new(),
-        _ => format!(", {} that must stay open are", of(proof.operations_open)),
+        _ => format!(", {} that must remain allowed are", of(proof.operations_open)),
     };
     format!(
-        "SOAP: {} operations behind a guard shut{kept}. Async: the same {}. Bulk: {} shut.",
+        "SOAP: {} guarded operations denied{kept}. Async: the same {}. Bulk: {} denied.",
         of(proof.operations_shut),
         count(async_routes, "route"),
         of(proof.bulk_shut)
     )
 }
 
-/// Why a role that makes the declared calls does not only read: some of them write.
+/// Describes why a role that makes the declared calls does not only read: some of them write.
 #[must_use]
 pub fn why_not_read_only(demand: &Demand<'_>) -> Option<String> {
     let writes = demand.open.iter().filter(|route| route.is_write()).count();
     (writes > 0).then(|| {
         format!(
-            "{} of the {} declared calls write, and they stay open: this is no read-only access.",
+            "{} of the {} declared calls write, and they remain allowed: access is not read-only.",
             writes,
             demand.open.len()
         )
     })
 }
 
-/// What is done about a grant, in half a sentence.
+/// Describes the outcome for a grant as a sentence fragment.
 #[must_use]
 pub fn fate(standing: &Standing<'_>) -> &'static str {
     let grant = &standing.grant;
     // A list belongs to no role that a patch could find.
     let is_list = matches!(grant.kind, Kind::List | Kind::Checklist);
     match standing.fate {
-        Fate::Untouched => "calls none of them",
-        Fate::Kept if is_list => "loses them where it is granted as it is",
+        Fate::Untouched => "not affected",
+        Fate::Kept if is_list => "loses them if it is granted as it is",
         Fate::Kept if matches!(grant.holding, Holding::Closed(_)) => {
-            "keeps all: the data patch allows it the guards; its integration.xml has to name them too, for setup:upgrade may \
-             make it anew"
+            "keeps all: the data patch grants the guards; its integration.xml has to list them too, because \
+             setup:upgrade may recreate it"
         }
-        Fate::Kept => "keeps all: the data patch allows it the guards",
-        Fate::Shut if is_list => "is shut where it is granted as it is",
-        Fate::Shut => "is shut: the data patch denies it the guards",
-        Fate::AllResources => "keeps all: All Resources opens the guards too",
+        Fate::Kept => "keeps all: the data patch grants the guards",
+        Fate::Shut if is_list => "is denied if it is granted as it is",
+        Fate::Shut => "is denied: the data patch denies the guards",
+        Fate::AllResources => "keeps all: All Resources includes the guards",
         Fate::AllowRowsOnly => {
-            "stays open: it has no row that denies anything, so it inherits the guards; save it in the Admin without them"
+            "remains allowed: it has no deny row, so it inherits the guards; save it in the Admin without them"
         }
-        Fate::AllowedAlready => "stays open: its rows allow the guards already; save it in the Admin without them",
+        Fate::AllowedAlready => "remains allowed: its rows already allow the guards; save it in the Admin without them",
     }
 }

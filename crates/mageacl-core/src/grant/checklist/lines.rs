@@ -1,4 +1,4 @@
-//! From lines to paths of titles.
+//! Parses the lines of a checklist to paths of titles.
 
 use super::Item;
 use super::path::{self, MAX_DEPTH, Role};
@@ -9,18 +9,17 @@ use crate::grant::wording::{self, Choice, Split};
 use crate::grant::{Place, list, mentions, rows, sniff, words};
 use crate::source::FileId;
 
-/// The boxes at the top of every Admin, by which a line without any arrow shows what it is.
+/// The top-level boxes of every Admin, which identify a line without arrows as a box.
 const TOP: [&str; 10] =
     ["dashboard", "sales", "catalog", "customers", "carts", "marketing", "content", "reports", "stores", "system"];
 
-/// More of a line is not kept.
+/// The maximum length of a line that is kept.
 const MAX_TEXT: usize = 1000;
 
-/// Longer headings are not titles.
+/// The maximum length of a heading that is used as titles.
 const MAX_HEADING: usize = 300;
 
-/// Takes a checklist apart. Each line that could name a box becomes an item, also where it excludes the box or cannot be
-/// read with certainty.
+/// Parses a checklist. Each line that could name a box becomes an item, even if it excludes the box or is uncertain.
 #[must_use]
 pub fn parse(text: &str, file: FileId) -> Vec<Item> {
     let mut reader = Reader::new(file);
@@ -29,7 +28,7 @@ pub fn parse(text: &str, file: FileId) -> Vec<Item> {
         reader.line(whole, start);
         start += whole.len();
     }
-    // It is not certain how far an open strike or comment goes.
+    // The extent of an unterminated strike or comment is uncertain.
     if reader.strikes.is_open() {
         for item in reader.items.iter_mut().skip(reader.open_from) {
             item.choice = Choice::Unclear;
@@ -38,8 +37,8 @@ pub fn parse(text: &str, file: FileId) -> Vec<Item> {
     reader.items
 }
 
-/// Returns whether a line can be one of a checklist: it has a box or an arrow, is a heading, or begins at the top of the
-/// tree.
+/// Returns whether a line looks like one of a checklist: it has a box or an arrow, is a heading, or begins with a
+/// top-level title.
 pub(in crate::grant) fn looks_like_box(line: &str) -> bool {
     if line.chars().count() > 300 || line.chars().any(|c| c.is_control() && c != '\t') {
         return false;
@@ -56,7 +55,7 @@ pub(in crate::grant) fn looks_like_box(line: &str) -> bool {
         || !words::ids(line).is_empty()
 }
 
-/// A line further out than the next ones.
+/// A line that is less indented than the next ones.
 struct Outer {
     indent: usize,
     /// The titles from the top.
@@ -64,18 +63,18 @@ struct Outer {
     choice: Choice,
 }
 
-/// A table that is drawn with `|`.
+/// A table drawn with `|`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Drawn {
     /// No table.
     No,
-    /// Its first row, which may turn out to be its header.
+    /// Its first row, which may be its header.
     FirstRow {
         items: usize,
         is_certain: bool,
     },
     Rows,
-    /// A header negates something, so that it is not certain which cells grant.
+    /// A header contains a negation, so it is uncertain which cells grant.
     Unclear,
 }
 
@@ -87,10 +86,10 @@ struct Reader {
     outer: Vec<Outer>,
     last: Vec<String>,
     strikes: Strikes,
-    /// The first item of the strike that is open.
+    /// The first item of the open strike.
     open_from: usize,
     table: Drawn,
-    /// Whether the row of a table leaves a cell empty.
+    /// Whether the row of a table has an empty cell.
     has_empty_cell: bool,
 }
 
@@ -139,7 +138,7 @@ impl Reader {
         if has_words && !words::ids(&marked.rest).is_empty() {
             return self.ids(&marked, line, indent, place, is_comment || self.table == Drawn::Unclear);
         }
-        // A box in bold letters is a heading only where it ends a section.
+        // A box in bold letters is a heading only if it ends a section.
         let is_heading = |heading: &Heading| !heading.may_be_box || self.section.choice() != Choice::Grant;
         if let Some(heading) = Heading::of_line(content.trim()).filter(is_heading) {
             self.heading(heading, marked.rest.trim(), indent);
@@ -149,7 +148,7 @@ impl Reader {
         self.titles(&marked, line, indent, place);
     }
 
-    /// Follows tables; says whether a line is a row of one.
+    /// Tracks tables, and returns whether a line is a row of one.
     fn is_table_row(&mut self, line: &str) -> bool {
         let is_drawn = line.starts_with(['|', '\u{2502}', '\u{2503}', '\u{2551}']);
         let is_border = is_drawn && !line.contains(char::is_alphanumeric) && line.contains(['-', '\u{2500}', '=']);
@@ -179,7 +178,7 @@ impl Reader {
         self.outer.clear();
     }
 
-    /// The choice of what stands further out, and the titles from the top.
+    /// Returns the choice of the less indented line, and the titles from the top.
     fn context(&mut self, indent: usize) -> (Choice, Vec<String>) {
         while self.outer.pop_if(|outer| outer.indent >= indent).is_some() {}
         match self.outer.last() {
@@ -188,7 +187,7 @@ impl Reader {
         }
     }
 
-    /// The choice of a line. A tick of its own counts more than what a line further out says.
+    /// Returns the choice of a line. Its own tick takes precedence over the less indented line.
     fn choice(&self, parent: Choice, mark: Option<Choice>, words: Choice) -> Choice {
         if self.table == Drawn::Unclear || self.has_empty_cell {
             return Choice::Unclear;
@@ -200,7 +199,7 @@ impl Reader {
     fn ids(&mut self, marked: &Marked, line: &str, indent: usize, place: Place, is_unclear: bool) {
         self.section.item(indent, marked.has_bullet);
         let (parent, _) = self.context(indent);
-        // A row of a table of rules is no line of a checklist, whatever stands around it.
+        // A row of a table of rules is never a line of a checklist.
         let is_unclear = is_unclear || rows::is_row(line);
         let mut all = Choice::Grant;
         for mention in mentions::of_line(&marked.rest).ids {
@@ -228,7 +227,7 @@ impl Reader {
         let choice = self.choice(parent, marked.mark, words);
         let (mut path, role) = path::of_line(text);
         if role == Role::Heading && choice == Choice::Grant && marked.mark.is_none() {
-            // "Catalog Section:" in front of a remark.
+            // "Catalog Section:" before a remark.
             self.heading = path;
             self.outer.clear();
             return;
@@ -270,7 +269,7 @@ impl Reader {
         self.remember(indent, under.to_vec(), path, choice);
     }
 
-    /// All boxes of text that is struck out are excluded.
+    /// Excludes all boxes in struck-out text.
     fn struck(&mut self, struck: &str, line: &str, indent: usize, place: Place) {
         let marked = marks::of_line(struck);
         let ids = mentions::of_line(&marked.rest).ids;
@@ -291,7 +290,7 @@ impl Reader {
 
     fn push(&mut self, path: Vec<String>, under: Vec<String>, choice: Choice, line: &str, place: Place) {
         let under = if under.len() > MAX_DEPTH { Vec::new() } else { under };
-        // A line with very many ids is not kept once for each.
+        // Limits the text of a line with very many ids, which is kept for each of them.
         let text = line[..line.floor_char_boundary(MAX_TEXT)].to_owned();
         let with_children = path::with_children(&text);
         self.items.push(Item { text, path, under, with_children, choice, place });
@@ -304,7 +303,7 @@ impl Reader {
     }
 }
 
-/// The cells of a row, without the lines around them.
+/// Returns the cells of a row, without the lines around them.
 fn as_cells(row: &str) -> String {
     let is_line = |c: char| matches!(c, '|' | '\u{2502}' | '\u{2503}' | '\u{2551}') || c.is_whitespace();
     let row = row.trim_matches(is_line).replace(['\u{2502}', '\u{2503}', '\u{2551}'], "|");

@@ -1,26 +1,26 @@
-//! The titles that a line names.
+//! The titles in a line.
 
 use crate::grant::wording;
 
-/// Between two titles of a path. Those in the second group only with white space around them.
+/// Separators between two titles of a path. Those in the second group only with white space around them.
 const ARROWS: [&str; 12] = [
     "->", "=>", ">", "\u{2192}", "\u{bb}", "\u{203a}", "\u{21d2}", "\u{2794}", "\u{279c}", "\u{27a1}", "\u{25b8}",
     "\u{25ba}",
 ];
 const SPACED: [&str; 3] = [" / ", " | ", " \\ "];
 
-/// Deeper paths are in no tree.
+/// The maximum depth of a path; no tree is deeper.
 pub(super) const MAX_DEPTH: usize = 16;
 
-/// Longer titles are in no tree.
+/// The maximum length of a title; no tree has longer ones.
 const MAX_TITLE: usize = 250;
 
-/// What a line is among the others.
+/// The role of a line among the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     Heading,
     Box,
-    /// It begins with an ellipsis: it goes on where the line above stood.
+    /// It begins with an ellipsis, and continues the path of the line above.
     Continuation,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn of_line(line: &str) -> (Vec<String>, Role) {
     (segments(&bare), role)
 }
 
-/// Cuts a path that is longer than any of a tree, so that it names nothing and takes no room.
+/// Truncates a path that is longer than any of a tree, so that it matches nothing and takes little memory.
 pub(super) fn limit(path: &mut Vec<String>) {
     path.truncate(MAX_DEPTH + 1);
     for title in path {
@@ -46,7 +46,7 @@ pub(super) fn limit(path: &mut Vec<String>) {
     }
 }
 
-/// Returns whether a line says that all below is meant too.
+/// Returns whether a line explicitly includes all boxes below.
 pub(super) fn with_children(line: &str) -> bool {
     let lower = line.to_lowercase();
     ["child", "sub-resource", "subresource", "and all below", "everything below", "and below"]
@@ -54,7 +54,7 @@ pub(super) fn with_children(line: &str) -> bool {
         .any(|words| lower.contains(words))
 }
 
-/// Returns a line without `Allow:` in front of it and without `: yes` behind it.
+/// Returns a line without a leading `Allow:` or a trailing `: yes`.
 pub(super) fn without_affirmation(line: &str) -> &str {
     let is_alone = |text: &str| !text.contains(['>', '(']) && wording::is_affirmation(text);
     let rest = match line.split_once(':') {
@@ -80,7 +80,7 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
         .filter(|piece| piece.contains(char::is_alphanumeric))
 }
 
-/// A line without what stands in brackets, and without what a spaced dash puts behind it: neither is a title.
+/// Returns a line without text in brackets and without text after a spaced dash: neither is a title.
 fn without_remarks(line: &str) -> String {
     let mut bare = String::new();
     let mut depth = 0_usize;
@@ -97,13 +97,13 @@ fn without_remarks(line: &str) -> String {
     bare
 }
 
-/// The titles of a path.
+/// Returns the titles of a path.
 fn segments(line: &str) -> Vec<String> {
     let mut text = line.to_owned();
     for separator in ARROWS.iter().chain(&SPACED) {
         text = text.replace(separator, "\n");
     }
-    // A colon stands between titles, but not in an id.
+    // A colon separates titles, but also occurs in ids.
     let text = text.replace(": ", "\n").replace('\u{2026}', "\n");
     let trimmed = text.split('\n').map(|title| {
         let title = title.trim_matches(|c: char| c.is_whitespace() || "\"'`*_.,;:\u{201c}\u{201d}".contains(c));

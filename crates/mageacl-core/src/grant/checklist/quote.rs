@@ -1,4 +1,4 @@
-//! The part of a line that a report may show.
+//! The part of a line that reports may show.
 
 use std::collections::BTreeSet;
 
@@ -6,19 +6,18 @@ use super::SYNONYMS;
 use crate::catalog::AclTree;
 use crate::grant::words;
 
-/// More of a line is never shown.
+/// The maximum length of a line that is shown.
 const MAX_SHOWN: usize = 200;
 
-/// A longer word is never shown, though it be written like an id.
+/// The maximum length of a word that is shown, even if it looks like an id.
 const MAX_ID: usize = 100;
 
-/// Signs that are shown between words.
+/// Symbols that are shown between words.
 const SIGNS: &str = ">-+*/|:,;.()[]&\u{2192}\u{bb}\u{203a}\u{2022}\u{2013}\u{2014}\u{2026}\u{2705}\u{274c}\u{2610}\u{2611}\u{2713}\u{2717}";
 
-/// The words that lines of a checklist may show: those of the titles of a tree.
+/// The words that may be shown from lines of a checklist: those of the titles of a tree.
 ///
-/// A text that somebody hands over as a checklist may hold a token or a password anywhere, so that no other word of it is
-/// repeated.
+/// A text that was given as a checklist may contain a token or a password anywhere, so no other words are repeated.
 #[derive(Clone, Debug)]
 pub struct Quotable {
     words: BTreeSet<String>,
@@ -34,7 +33,7 @@ impl Quotable {
         Quotable { words: words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect() }
     }
 
-    /// Returns a line with `…` for each run of words that are neither in the tree nor written like an id.
+    /// Returns a line with `…` for each run of words that neither occur in the tree nor look like an id.
     #[must_use]
     pub fn quote(&self, line: &str) -> String {
         let mut shown: Vec<&str> = Vec::new();

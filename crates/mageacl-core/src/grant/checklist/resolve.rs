@@ -1,4 +1,4 @@
-//! From titles to the resources that they mean.
+//! Resolves titles to resources.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -10,52 +10,52 @@ use crate::catalog::AclTree;
 use crate::catalog::acl::{ALL, Node};
 use crate::grant::words::is_id;
 
-/// Less similar titles are not taken for misspelt ones.
+/// The minimum similarity of a title that counts as a misspelling.
 const SIMILAR: f64 = 0.85;
 
-/// For how many lines similar titles are looked up.
+/// The maximum number of lines for which similar titles are searched.
 const MAX_SUGGESTED_LINES: usize = 5000;
 
-/// How many paths are remembered.
+/// The maximum number of paths that are cached.
 const MAX_REMEMBERED: usize = 10_000;
 
-/// What a line of a checklist means.
+/// The meaning of a line of a checklist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
     /// One resource.
     One {
-        /// It.
+        /// The resource.
         node: Node,
-        /// How it was found.
+        /// The way in which it was found.
         how: How,
     },
-    /// The titles fit several resources, in pre-order.
+    /// The titles match several resources, in pre-order.
     Several(Vec<Node>),
-    /// The titles fit none.
+    /// The titles match none.
     None {
-        /// The resource that the titles lead to before they lead nowhere.
+        /// The resource that the longest matching beginning of the path leads to.
         known_to: Option<Node>,
-        /// Resources with similar titles, the nearest first.
+        /// Resources with similar titles, the most similar first.
         did_you_mean: Vec<Node>,
     },
 }
 
-/// How a line was understood, from the surest to the boldest.
+/// The way in which a line was resolved, in descending order of certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
     /// The line gives the id.
     Id,
     /// The titles are the whole path.
     Path,
-    /// The path begins at the top and leaves out titles in between.
+    /// The path begins at the top and omits titles in between.
     Gaps,
     /// The titles are the end of a path.
     Suffix,
-    /// The title stands elsewhere below the part of the path that fits.
+    /// The title occurs elsewhere below the matching part of the path.
     Elsewhere,
-    /// One of the titles is an older or another name.
+    /// One of the titles is an older or alternative name.
     Synonym(&'static Synonym),
-    /// The last title is misspelt.
+    /// The last title is misspelled.
     Misspelt,
 }
 
@@ -72,7 +72,7 @@ pub fn resolve_with<'t>(items: &[Item], tree: &'t AclTree, similar: &'t SimilarI
     items.iter().map(|item| titles.item(item)).collect()
 }
 
-/// Whether a line means the choice above the tree, "Resource Access: All", which is All Resources.
+/// Returns whether a line means the choice above the tree, "Resource Access: All", which is All Resources.
 fn is_all(path: &[String]) -> bool {
     match path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [.., "resource access" | "resources access" | "role resources", last] => *last == "all",
@@ -81,21 +81,21 @@ fn is_all(path: &[String]) -> bool {
     }
 }
 
-/// Whether the titles of a resource are those that are looked for.
+/// A test on the titles of a resource.
 type Fits<'p> = &'p dyn Fn(&[String]) -> bool;
 
-/// The tree by its titles, as the comparison sees them.
+/// The titles of a tree, normalized for comparison.
 struct Titles<'t, 's> {
     tree: &'t AclTree,
     similar: &'t SimilarIds<'s>,
     /// The titles, indexed for suggestions.
     names: OnceCell<Names<'static>>,
     nodes: BTreeMap<Node, Vec<String>>,
-    /// The resources by their own title. Every way to read a path needs the last title to be the same.
+    /// The resources by their own title. All ways to resolve a path require the last title to match.
     by_title: BTreeMap<String, Vec<Node>>,
-    /// Paths that were read before. Most lines of a long list begin alike.
+    /// Paths that were resolved before. Most lines of a long list begin alike.
     read: RefCell<BTreeMap<Vec<String>, Resolved>>,
-    /// For how many more lines similar titles are looked up, which takes far longer than anything else.
+    /// The number of lines for which similar titles may still be searched, by far the slowest operation.
     suggestions: Cell<usize>,
 }
 
@@ -118,13 +118,13 @@ impl<'t, 's> Titles<'t, 's> {
         }
     }
 
-    /// The resources with a title, each with its path.
+    /// Returns the resources with a title, each with its path.
     fn titled(&self, title: Option<&String>) -> impl Iterator<Item = (Node, &[String])> {
         let nodes = title.and_then(|title| self.by_title.get(title)).map_or(&[][..], Vec::as_slice);
         nodes.iter().filter_map(|node| Some((*node, self.nodes.get(node)?.as_slice())))
     }
 
-    /// Whether similar titles are still looked up.
+    /// Returns whether similar titles may still be searched, and counts the search.
     fn may_suggest(&self) -> bool {
         let left = self.suggestions.get();
         self.suggestions.set(left.saturating_sub(1));
@@ -172,7 +172,7 @@ impl<'t, 's> Titles<'t, 's> {
         Resolved::None { known_to: None, did_you_mean }
     }
 
-    /// Reads a path, once for all lines that share it.
+    /// Resolves a path, once for all lines that share it.
     fn path(&self, path: &[String]) -> Resolved {
         if let Some(found) = self.read.borrow().get(path) {
             return found.clone();
@@ -185,7 +185,7 @@ impl<'t, 's> Titles<'t, 's> {
         found
     }
 
-    /// Tries one reading of a line, from the surest to the boldest way.
+    /// Tries all ways to resolve a path, in descending order of certainty.
     fn read_path(&self, path: &[String]) -> Resolved {
         if path.is_empty() {
             return Resolved::None { known_to: None, did_you_mean: Vec::new() };
@@ -215,7 +215,7 @@ impl<'t, 's> Titles<'t, 's> {
         Resolved::None { known_to: None, did_you_mean: Vec::new() }
     }
 
-    /// The resources whose titles are these, without any guess.
+    /// Returns the resources with these titles, without guessing.
     fn sure(&self, path: &[String]) -> Option<Resolved> {
         let fitting = |fits: Fits<'_>| -> Vec<Node> {
             let titled = self.titled(path.last());
@@ -232,7 +232,7 @@ impl<'t, 's> Titles<'t, 's> {
         tries.into_iter().find_map(|(fits, how)| one_of(fitting(fits), how))
     }
 
-    /// Replaces one title after the other by what else it is called.
+    /// Replaces one title after the other by its synonyms.
     fn by_synonym(&self, path: &[String]) -> Option<Resolved> {
         let places = (0..path.len()).rev();
         let replaced = places.flat_map(|at| SYNONYMS.iter().map(move |synonym| (at, synonym)));
@@ -248,7 +248,7 @@ impl<'t, 's> Titles<'t, 's> {
         })
     }
 
-    /// Says how far the titles lead, and what they may have meant.
+    /// Returns the extent to which the titles match, and suggestions.
     fn none(&self, path: &[String]) -> Resolved {
         let known = |length: usize| match self.path(&path[..length]) {
             Resolved::One { node, .. } => Some(node),
@@ -263,7 +263,7 @@ impl<'t, 's> Titles<'t, 's> {
     }
 }
 
-/// One resource, or several; nothing where there is none.
+/// Returns one resource or several; `None` without any.
 fn one_of(nodes: Vec<Node>, how: How) -> Option<Resolved> {
     match nodes.as_slice() {
         [] => None,
@@ -272,19 +272,19 @@ fn one_of(nodes: Vec<Node>, how: How) -> Option<Resolved> {
     }
 }
 
-/// Whether all titles of a path stand in another one, in this order.
+/// Returns whether all titles of a path occur in another one, in this order.
 fn is_within(path: &[String], known: &[String]) -> bool {
     let mut known = known.iter();
     path.iter().all(|title| known.any(|other| other == title))
 }
 
-/// A title as the comparison sees it.
+/// Normalizes a title for comparison.
 fn plain(title: &str) -> String {
     let words = title.to_lowercase().replace('&', " and ");
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A title without the word that some guides put behind it.
+/// Returns a title without the suffix that some guides add.
 fn without_suffix(title: &str) -> String {
     let suffixes = [" section", " menu", " tab", " permissions", " resources", " resource"];
     suffixes.iter().find_map(|suffix| title.strip_suffix(suffix)).unwrap_or(title).to_owned()

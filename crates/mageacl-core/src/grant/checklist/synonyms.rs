@@ -1,13 +1,13 @@
-//! Titles that guides use and the tree does not have.
+//! Titles that occur in guides, but not in the tree.
 
-/// A title that stands in guides for another one of the tree.
+/// A title in guides that means another one of the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Synonym {
-    /// What guides write, in lower case.
+    /// The title in guides, in lower case.
     pub written: &'static str,
     /// The title of the tree, in lower case.
     pub title: &'static str,
-    /// Why they are the same.
+    /// The reason why they are the same.
     pub reason: &'static str,
 }
 
@@ -24,26 +24,22 @@ pub const SYNONYMS: &[Synonym] = &[
         "remote shopping assistance opt-in",
         "the title of Magento_LoginAsCustomer::allow_shopping_assistance in 2.4.1",
     ),
-    of(
-        "all products",
-        "products",
-        "the box below Catalog > Inventory; the tree has no node of its own for all of them",
-    ),
-    of("manage products", "products", "Magento 1 called the page so"),
-    of("all orders", "orders", "the box below Sales > Operations; the tree has no node of its own for all of them"),
-    of("manage customers", "all customers", "Magento 1 called the page so"),
-    of("product attributes", "product", "the page behind Stores > Attributes > Product"),
-    of("product attribute", "product", "the page behind Stores > Attributes > Product"),
-    of("attribute sets", "attribute set", "the page behind Stores > Attributes > Attribute Set"),
-    of("cms pages", "pages", "what developers call Content > Elements > Pages"),
-    of("cms blocks", "blocks", "what developers call Content > Elements > Blocks"),
+    of("all products", "products", "the box below Catalog > Inventory; the tree has no separate node for all of them"),
+    of("manage products", "products", "the page's name in Magento 1"),
+    of("all orders", "orders", "the box below Sales > Operations; the tree has no separate node for all of them"),
+    of("manage customers", "all customers", "the page's name in Magento 1"),
+    of("product attributes", "product", "the resource of the page Stores > Attributes > Product"),
+    of("product attribute", "product", "the resource of the page Stores > Attributes > Product"),
+    of("attribute sets", "attribute set", "the resource of the page Stores > Attributes > Attribute Set"),
+    of("cms pages", "pages", "the developers' name for Content > Elements > Pages"),
+    of("cms blocks", "blocks", "the developers' name for Content > Elements > Blocks"),
     of("tax", "taxes", "Stores > Taxes, in the singular"),
     of("integrations", "system integrations", "the page System > Integrations; the box has a longer title"),
     of("extensions", "system extensions", "the menu System > Extensions; the box has a longer title"),
-    of("shopping cart", "carts", "what the storefront calls it"),
+    of("shopping cart", "carts", "its name on the storefront"),
     of("cart", "carts", "the singular"),
     of("manage cart", "manage carts", "the singular"),
-    of("multi-source inventory", "inventory", "the project behind Stores > Inventory"),
+    of("the project that provides Stores > Inventory", "inventory", "the project behind Stores > Inventory"),
 ];
 
 const fn of(written: &'static str, title: &'static str, reason: &'static str) -> Synonym {

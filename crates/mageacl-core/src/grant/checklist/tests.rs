@@ -1,4 +1,5 @@
-//! Every checklist of the built-in profiles against the tree of 2.4.6-p4, line by line, by hand.
+//! Every checklist of the built-in profiles resolved in the tree of 2.4.6-p4, line by line, with values written by
+//! hand.
 
 use std::path::Path;
 
@@ -17,7 +18,7 @@ fn items(text: &str) -> Vec<Item> {
     parse(text, SourceMap::default().add("checklist.txt", text))
 }
 
-/// What a text means: an id, ids with `|` between them, or nothing.
+/// Returns the meaning of each line: an id, ids separated by `|`, or `-`.
 fn read(text: &str, tree: &AclTree) -> Vec<String> {
     let id = |node: &Node| tree.resource(*node).id.clone();
     let shown = |resolved: &Resolved| match resolved {
@@ -78,7 +79,7 @@ fn ventortech() {
 
 #[test]
 fn the_others() {
-    // "Edit Category Design" stands below Categories, not below Products as the vendor says.
+    // "Edit Category Design" is below Categories, not below Products as the vendor says.
     profile_means(
         "cloudinary-product-catalog-api",
         &[
@@ -91,7 +92,7 @@ fn the_others() {
         "medusa-source-magento",
         &["Magento_Catalog::catalog", "Magento_Backend::stores_settings", "Magento_Backend::stores_attributes"],
     );
-    // There is no box "Stock Status" anywhere.
+    // No box is called "Stock Status".
     profile_means("optiply", &["Magento_Sales::sales_order", "Magento_Catalog::products", "-"]);
 }
 
@@ -142,7 +143,7 @@ fn every_way_to_write_a_path() {
         ("Stores > Attributes > Product Attributes", "Magento_Catalog::attributes_attributes"),
         ("Magento_Catalog::products", products),
         ("* Products (Magento_Catalog::products)", products),
-        // Several, none, misspelt.
+        // Several, none, misspelled.
         ("Inventory", "Magento_Catalog::catalog_inventory|Magento_InventoryApi::inventory"),
         ("Stores > Magic", "-"),
         ("Catalog > Inventry > Prodcuts", "-"),

@@ -1,12 +1,12 @@
-//! Signs that a text holds rows of rules.
+//! Detects rows of rules in a text.
 
 use crate::grant::wording::{self, Split};
 use crate::grant::{list, marks, words};
 
-/// Columns and tables that no list names.
+/// Columns and tables that do not occur in lists.
 const NAMES: [&str; 5] = ["role_id", "rule_id", "resource_id", "authorization_rule", "authorization_role"];
 
-/// Names of a value that allows or denies what another line names.
+/// Labels of a value that allows or denies an id on another line.
 const LABELS: [&str; 24] = [
     "permission",
     "permissions",
@@ -34,7 +34,7 @@ const LABELS: [&str; 24] = [
     "right",
 ];
 
-/// How many of them have no other meaning beside ids: any word may then be the permission.
+/// The number of labels that have no other meaning near ids: any word may then be the permission.
 const WITH_ANY_VALUE: usize = 13;
 
 /// Values of a permission.
@@ -66,8 +66,8 @@ pub(in crate::grant) fn is_table(text: &str) -> bool {
     has_ids && (framed > 0 || bare > 0 || 2 * paired > with_ids)
 }
 
-/// Returns whether a line has a number besides an id, as a row of a role has, and hardly anything else. The other words may be
-/// permissions that are not known.
+/// Returns whether a line has, besides an id, a number that may be a role, and hardly anything else. Other words may be
+/// unknown permissions.
 pub(in crate::grant) fn is_row(line: &str) -> bool {
     let ids = words::ids(line);
     let [found] = ids.as_slice() else { return false };
@@ -75,7 +75,7 @@ pub(in crate::grant) fn is_row(line: &str) -> bool {
     let marked = marks::of_line(line);
     let before = Cells::of(marked.rest.get(..found.start).unwrap_or_default());
     let behind = Cells::of(marked.rest.get(found.end..).unwrap_or_default());
-    // A 0 or 1 by itself is the value of the id.
+    // A single 0 or 1 is the value of the id.
     let is_value = before.all == 0 && behind.all == 1 && behind.is_flag;
     let is_led = before.numbers > 0 && before.others == 0;
     let others = before.others + behind.others;
@@ -96,7 +96,7 @@ impl Cells {
     fn of(part: &str) -> Cells {
         let mut cells = Cells { all: 0, numbers: 0, others: 0, is_flag: false };
         let is_between = |c: char| c.is_whitespace() || ",;|:=>\u{2502}\u{2503}\u{2551}".contains(c);
-        // Brackets stay: "(3 routes)" is a remark.
+        // Brackets are kept: "(3 routes)" is a remark.
         let plain = |word: &str| word.trim_matches(['"', '\'', '`', '*']).to_ascii_lowercase();
         for word in part.split(is_between).map(plain).filter(|word| word.contains(char::is_alphanumeric)) {
             cells.all += 1;
@@ -111,13 +111,13 @@ impl Cells {
     }
 }
 
-/// Returns whether a line denies something that another line names: `permission: deny`.
+/// Returns whether a line denies an id on another line: `permission: deny`.
 pub(in crate::grant) fn is_detached(line: &str) -> bool {
     let is_denial = |value: &str| wording::split(value) == Split::Whole || value.trim() == "0";
     label_and_value(line).is_some_and(|(_, value)| is_denial(&value))
 }
 
-/// Whether a line allows or denies an id of another line, in words that need not be known.
+/// Returns whether a line allows or denies an id on another line, possibly in unknown words.
 fn is_detached_from_id(line: &str) -> bool {
     let Some((labels, value)) = label_and_value(line) else { return false };
     let is_plain = value.split_whitespace().count() <= 2 && !value.contains(['>', '\u{2192}', '\u{bb}']);
@@ -125,7 +125,7 @@ fn is_detached_from_id(line: &str) -> bool {
     is_plain && (labels.iter().all(with_any) || wording::is_affirmation(&value) || is_detached(line))
 }
 
-/// The labels of a line and the value behind them.
+/// Returns the labels of a line and the value after them.
 fn label_and_value(line: &str) -> Option<(Vec<&'static str>, String)> {
     let marked = marks::of_line(line);
     let (label, value) = marked.rest.split_once(['=', ':', '|'])?;
@@ -146,7 +146,7 @@ fn names_column(line: &str) -> bool {
         .any(|word| NAMES.iter().any(|name| word == *name || name.starts_with("auth") && word.ends_with(name)))
 }
 
-/// Whether the last word of a line with an id, or a cell of its own, is `allow` or `deny`.
+/// Returns whether the last word of a line with an id, or a cell of it, is `allow` or `deny`.
 fn ends_with_permission(line: &str) -> bool {
     let is_permission = |word: &str| PERMISSIONS.iter().any(|permission| permission.eq_ignore_ascii_case(word));
     let last = line.trim_end_matches(is_between).rsplit(is_between).next().unwrap_or_default();
@@ -154,7 +154,7 @@ fn ends_with_permission(line: &str) -> bool {
     is_permission(last) || cells.into_iter().any(|cell| is_permission(cell.trim_matches(is_between)))
 }
 
-/// Whether a line frames a table of a terminal, or a row of a vertical one.
+/// Returns whether a line frames a table of a terminal, or a row of a vertical one.
 fn is_frame(line: &str) -> bool {
     let line = line.trim();
     let is_drawn = line.len() > 2
@@ -166,7 +166,8 @@ fn is_frame(line: &str) -> bool {
     is_drawn || is_vertical
 }
 
-/// Whether a line is nothing but `allow` or `deny`, as where a row was wrapped. With a colon it is a heading.
+/// Returns whether a line is only `allow` or `deny`, for example because a row was wrapped. With a colon it is a
+/// heading.
 fn is_bare_permission(line: &str) -> bool {
     let mut words = line.split(is_between).filter(|word| !word.is_empty() && !word.eq_ignore_ascii_case("null"));
     let is_permission = |word: &str| PERMISSIONS.iter().any(|permission| permission.eq_ignore_ascii_case(word));

@@ -1,4 +1,4 @@
-//! One row in a line: boxes of a terminal, Markdown, aligned columns, pipes, tabs, commas.
+//! One row per line: boxes of a terminal, Markdown, aligned columns, pipes, tabs, commas.
 
 use super::{Found, Refused};
 use crate::grant::words::is_only_id;
@@ -20,7 +20,7 @@ struct Columns {
     role: usize,
     resource: usize,
     permission: usize,
-    /// A column that is empty where a client shows `NULL` as nothing.
+    /// The column that is empty because the client shows `NULL` as nothing.
     privileges: Option<usize>,
 }
 
@@ -52,12 +52,14 @@ impl Grid {
                 self.header = cells;
             }
             Header::Incomplete => {
-                return refuse("the header does not name role_id, resource_id and permission once each");
+                return refuse("the header does not contain role_id, resource_id and permission exactly once");
             }
             Header::None => {
                 let columns = headless(&cells);
-                let columns = columns
-                    .ok_or(Refused { line: number, why: "this line is no row with a role, an id and a permission" })?;
+                let columns = columns.ok_or(Refused {
+                    line: number,
+                    why: "this line is not a row with a role, an id and a permission",
+                })?;
                 self.rows.push(row(&cells, &columns, number)?);
                 self.columns = Some(columns);
             }
@@ -73,10 +75,10 @@ fn row(cells: &[String], columns: &Columns, line: usize) -> Result<Found, Refuse
         cells.insert(privileges, String::new());
     }
     if cells.len() != columns.count {
-        return Err(refuse("this row has another number of columns than the first one"));
+        return Err(refuse("this row has a different number of columns than the first one"));
     }
     if !is_only_id(&cells[columns.resource]) {
-        return Err(refuse("the resource is no id such as Magento_Sales::sales"));
+        return Err(refuse("invalid resource id; expected the form Magento_Sales::sales"));
     }
     let permission = &cells[columns.permission];
     if !["allow", "deny", "null", ""].iter().any(|known| permission.eq_ignore_ascii_case(known)) {
@@ -102,10 +104,10 @@ fn is_permission(cell: &str) -> bool {
     ["allow", "deny"].iter().any(|permission| permission.eq_ignore_ascii_case(cell))
 }
 
-/// What the cells of a header name.
+/// The result of parsing a line as a header.
 enum Header {
     Columns(Columns),
-    /// It is a header, but one that leaves something open.
+    /// A header in which a required column is missing.
     Incomplete,
     None,
 }
@@ -146,8 +148,8 @@ fn header(cells: &[String]) -> Header {
     columns().map_or(Header::Incomplete, Header::Columns)
 }
 
-/// The columns of a row without a header, in the order of the table: `rule_id`, `role_id`, `resource_id`, `privileges`,
-/// `permission`; or a row with one number, which is then the role.
+/// Returns the columns of a row without a header, in the order of the table: `rule_id`, `role_id`, `resource_id`,
+/// `privileges`, `permission`; or of a row with a single number, which is then the role.
 fn headless(cells: &[String]) -> Option<Columns> {
     let all = |is: &dyn Fn(&str) -> bool| -> Vec<usize> {
         cells.iter().enumerate().filter(|(_, cell)| is(cell)).map(|(at, _)| at).collect()
@@ -170,7 +172,7 @@ fn headless(cells: &[String]) -> Option<Columns> {
     Some(Columns { count: cells.len(), number, role, resource: *resource, permission: *permission, privileges })
 }
 
-/// The cells of a line, without quotes around them.
+/// Returns the cells of a line, without quotes around them.
 fn cells(line: &str) -> Vec<String> {
     const LINES: [char; 6] = ['|', '\u{2502}', '\u{2503}', '\u{2551}', '\u{2506}', '\u{250a}'];
     let plain = |cell: &str| cell.trim().trim_matches(['"', '\'', '`']).trim().to_owned();
@@ -182,7 +184,7 @@ fn cells(line: &str) -> Vec<String> {
     }
     for separator in ['\t', ',', ';'] {
         if trimmed.contains(separator) {
-            // A comma behind the last value, as in a row of an array.
+            // A comma after the last value, as in a row of an array.
             let inner = trimmed.trim_end_matches([',', ';']);
             if inner.contains(separator) {
                 return inner.split(separator).map(plain).collect();
@@ -192,12 +194,12 @@ fn cells(line: &str) -> Vec<String> {
     trimmed.split_whitespace().map(plain).collect()
 }
 
-/// Whether a line is drawn and says nothing.
+/// Returns whether a line consists of border characters only.
 fn is_border(line: &str) -> bool {
     line.chars().all(|c| matches!(c, '+' | '-' | '=' | '|' | ':' | ' ' | '*' | '\u{2500}'..='\u{257f}'))
 }
 
-/// Whether a line is a message or a prompt of a client. Prompts and queries come before the rows.
+/// Returns whether a line is a message or a prompt of a client. Prompts and queries come before the rows.
 fn is_message(line: &str, is_before: bool) -> bool {
     let lower = line.to_ascii_lowercase();
     let is_count = |text: &str| {

@@ -1,12 +1,12 @@
-//! One value in a line: `\G` of mysql, `\x` of psql, YAML, and what PHP prints of arrays.
+//! One value per line: `\G` of mysql, `\x` of psql, YAML, and PHP's dumps of arrays.
 
 use super::{Found, Refused};
 use crate::grant::words::is_only_id;
 
-/// Columns that make a row; others are passed over.
+/// The columns of a row; others are ignored.
 const COLUMNS: [&str; 3] = ["role_id", "resource_id", "permission"];
 
-/// Returns whether a text holds rows with one value in a line.
+/// Returns whether a text holds rows with one value per line.
 pub(super) fn are_in(text: &str) -> bool {
     let is_column = |line: &str| matches!(Piece::of(line), Piece::Value(name, _) if COLUMNS.contains(&name.as_str()));
     let columns = text.lines().filter(|line| is_column(line)).count();
@@ -20,7 +20,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Found>, Refused> {
     for (at, line) in text.lines().enumerate() {
         let number = at + 1;
         if let Some((name, from)) = waiting.take() {
-            // `var_dump` puts a value on the line below its name.
+            // `var_dump` prints a value on the line below its name.
             if line.trim().is_empty() {
                 return Err(Refused { line: from, why: "this value is missing" });
             }
@@ -38,7 +38,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Found>, Refused> {
                 }
                 rows.value(&name, value, number)?;
             }
-            Piece::Other => return Err(Refused { line: number, why: "this line is no value of a row" }),
+            Piece::Other => return Err(Refused { line: number, why: "this line is not a value of a row" }),
         }
     }
     let last = text.lines().count().max(1);
@@ -51,9 +51,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Found>, Refused> {
 
 /// A line.
 enum Piece {
-    /// Something that begins a row.
+    /// The beginning of a row.
     Begin,
-    /// A bracket or an empty line, which ends one.
+    /// A bracket or an empty line, which ends a row.
     End,
     /// A name and a value.
     Value(String, String),
@@ -91,7 +91,7 @@ impl Piece {
     }
 }
 
-/// Whether a line begins an item of YAML.
+/// Returns whether a line begins an item of YAML.
 fn begins_item(line: &str) -> bool {
     line.trim_start().starts_with("- ")
 }
@@ -104,7 +104,7 @@ fn is_count(lower: &str) -> bool {
             || matches!(digits.trim_end_matches(')').trim(), "row" | "rows"))
 }
 
-/// A value without its type, its quotes and the comma behind it.
+/// Returns a value without its type, its quotes and a trailing comma.
 fn value(text: &str) -> String {
     let text = text.trim_end_matches([',', ';']).trim();
     let typed = text.strip_prefix("string(").and_then(|rest| rest.split_once(") ")).map(|(_, rest)| rest);
@@ -144,16 +144,16 @@ impl Rows {
         Ok(())
     }
 
-    /// Ends the row that was begun, which must be complete.
+    /// Ends the current row, which must be complete.
     fn end(&mut self, line: usize) -> Result<(), Refused> {
         let Some(begun) = self.begun.take() else { return Ok(()) };
         let [Some(role), Some(resource), Some(permission)] = begun.values else {
-            return Err(Refused { line, why: "the row before this line lacks role_id, resource_id or permission" });
+            return Err(Refused { line, why: "the row before this line has no role_id, resource_id or permission" });
         };
         let refuse = |why: &'static str| Err(Refused { line: begun.line, why });
         let is_null = permission.eq_ignore_ascii_case("null") || permission.is_empty();
         if !is_only_id(&resource) {
-            return refuse("the resource is no id such as Magento_Sales::sales");
+            return refuse("invalid resource id; expected the form Magento_Sales::sales");
         }
         if !is_null && !["allow", "deny"].iter().any(|known| permission.eq_ignore_ascii_case(known)) {
             return refuse("the permission is neither allow nor deny");
@@ -168,7 +168,7 @@ impl Rows {
     }
 }
 
-/// Whether a name may be that of a column of a row in another spelling.
+/// Returns whether a name may be that of a required column in another spelling.
 fn is_other_name(name: &str) -> bool {
     matches!(name, "resource" | "role" | "access" | "allow" | "deny" | "allowed" | "denied")
 }

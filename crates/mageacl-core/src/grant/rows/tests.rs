@@ -1,8 +1,8 @@
-//! Rules in the layouts of clients, each read or refused.
+//! Rules in the layouts of many clients, each accepted or refused.
 
 use super::*;
 
-/// The rows of a text as `rule/role/resource/permission`.
+/// Returns the rows of a text as `rule/role/resource/permission`.
 fn rows(text: &str) -> Result<Vec<String>, Refused> {
     let found = if records::are_in(text) { records::read(text) } else { grid::read(text) };
     let shown = |row: Found| {
@@ -70,25 +70,25 @@ fn every_layout_that_is_certain_is_read() {
 #[test]
 fn what_is_not_certain_is_refused_with_its_line() {
     let cases = [
-        // Permissions that are unknown, missing, or two.
+        // Unknown, missing or duplicate permissions.
         ("9 A_b::c allow\n9 A_b::d denied\n", 2),
         ("9 A_b::c allow\n9 A_b::d 0\n", 2),
         ("9 A_b::c allow deny\n", 1),
         ("9 A_b::c\n9 A_b::d\n", 1),
-        // No role, or several numbers of which one may be it.
+        // No role, or several numbers that may be the role.
         ("A_b::c allow\nA_b::d deny\n", 1),
         ("resource_id permission\nA_b::c allow\n", 1),
         ("A_b::c 1 9 allow\n", 1),
         ("1 A_b::c 9 allow\n", 1),
         ("Sales A_b::c allow\n", 1),
         ("role_id role_id resource_id permission\n9 9 A_b::c allow\n", 1),
-        // Wrapped and cut rows, and other text.
+        // Wrapped and truncated rows, and other text.
         ("| 9 | A_b::c | allow |\n| 9 | A_b::d\n | deny |\n", 2),
         ("9 A_b::c allow\n9 A_b::\n d deny\n", 2),
         ("9 A_b::c allow\nand no more\n", 2),
         ("9 A_b::c allow\n9 A_b::d\n", 2),
         ("x A_b::c allow\n", 1),
-        // Rows with a value in a line that are not complete.
+        // Incomplete rows with one value per line.
         (
             "*** 1. row ***\nrole_id: 9\nresource_id: A_b::c\n*** 2. row ***\nrole_id: 9\nresource_id: A_b::d\npermission: deny\n",
             4,

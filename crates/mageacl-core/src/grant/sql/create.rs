@@ -1,18 +1,18 @@
-//! `CREATE TABLE`: in which order the values of a row come.
+//! `CREATE TABLE`: the order of the values of a row.
 
 use super::Dump;
 use crate::grant::GrantError;
 use crate::grant::table::{Layout, Shop, Table, Tables};
 
-/// What begins a line of a definition that is no column, unless it is in quotes.
+/// First words of lines of a definition that are not columns, unless they are quoted.
 const NO_COLUMN: [&str; 10] =
     ["PRIMARY", "KEY", "UNIQUE", "INDEX", "CONSTRAINT", "FULLTEXT", "SPATIAL", "FOREIGN", "CHECK", "PERIOD"];
 
-/// No table has more columns.
+/// The maximum number of columns of a table in `MySQL`.
 const MAX_COLUMNS: usize = 4096;
 
 impl Dump<'_> {
-    /// The rest of a `CREATE` statement.
+    /// Reads the rest of a `CREATE` statement.
     pub(super) fn create(&mut self, tables: &mut Tables) -> Result<(), GrantError> {
         loop {
             self.space()?;
@@ -35,7 +35,7 @@ impl Dump<'_> {
         self.skip_statement()
     }
 
-    /// Passes `IF NOT EXISTS`. A bare name that begins with an `i` must not be taken for it.
+    /// Skips `IF NOT EXISTS`. A bare name that begins with an `i` must not be taken for it.
     fn if_not_exists(&mut self) -> Result<(), GrantError> {
         let is_if =
             matches!(self.cursor.peek()?, Some(b'i' | b'I')) && matches!(self.cursor.peek_second()?, Some(b'f' | b'F'));
@@ -48,7 +48,7 @@ impl Dump<'_> {
         Ok(())
     }
 
-    /// The names of the columns, up to and with the bracket that closes the definition.
+    /// Returns the names of the columns, and consumes the bracket that closes the definition.
     fn columns(&mut self) -> Result<Vec<String>, GrantError> {
         let mut columns = Vec::new();
         loop {
@@ -66,7 +66,7 @@ impl Dump<'_> {
         }
     }
 
-    /// Passes all up to and with the comma or bracket that ends a piece of a list; says which it was.
+    /// Skips everything up to and including the comma or bracket that ends an item of a list; returns that character.
     pub(super) fn skip_piece(&mut self) -> Result<u8, GrantError> {
         let mut depth = 0_usize;
         loop {
@@ -85,7 +85,7 @@ impl Dump<'_> {
     }
 }
 
-/// Remembers how the rows of a table look. A table that lacks Magento's columns is another module's.
+/// Stores the layout of a table. A table without Magento's columns belongs to another module.
 fn keep(shop: Shop, table: Table, columns: &[String], tables: &mut Tables) {
     let layout = match Layout::new(table, columns) {
         Ok(layout) => {
@@ -94,7 +94,9 @@ fn keep(shop: Shop, table: Table, columns: &[String], tables: &mut Tables) {
         }
         Err(missing) => {
             let (prefix, name) = (&shop.prefix, table.name());
-            tables.notes.insert(format!("{prefix}{name} has no {}: not Magento's, passed over", missing.join(", ")));
+            tables
+                .notes
+                .insert(format!("{prefix}{name} has no {}: not a table of Magento, ignored", missing.join(", ")));
             None
         }
     };

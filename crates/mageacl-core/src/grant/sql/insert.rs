@@ -5,9 +5,9 @@ use crate::grant::GrantError;
 use crate::grant::table::{Layout, Record, Tables, Value};
 
 impl Dump<'_> {
-    /// The rest of an `INSERT` or `REPLACE` statement.
+    /// Reads the rest of an `INSERT` or `REPLACE` statement.
     pub(super) fn insert(&mut self, tables: &mut Tables) -> Result<(), GrantError> {
-        // The name may be a bare word, and INTO may be missing.
+        // The name may be unquoted, and INTO may be missing.
         let name = loop {
             if matches!(self.space()?, Some(b'`' | b'"')) {
                 break self.name()?;
@@ -25,10 +25,10 @@ impl Dump<'_> {
         } else {
             let Some(layout) = tables.layouts.get(&(shop.clone(), table)) else {
                 let name = format!("{}{}", shop.prefix, table.name());
-                let what = format!("rows of {name} without the names of their columns");
+                let what = format!("rows of {name} without column names");
                 return Err(self.malformed(&what).help(
-                    "Take the dump with CREATE TABLE statements or with --complete-insert, or give the file that \
-                     holds the CREATE TABLE statements first.",
+                    "Take the dump with CREATE TABLE statements or with --complete-insert, or give the file with the \
+                     CREATE TABLE statements first.",
                 ));
             };
             layout.clone()
@@ -36,13 +36,13 @@ impl Dump<'_> {
         let Some(layout) = layout else { return self.skip_statement() };
         self.space()?;
         if !matches!(self.word()?.as_str(), "VALUES" | "VALUE") {
-            return Err(self.malformed("of INSERT statements only those with VALUES can be read"));
+            return Err(self.malformed("only INSERT statements with VALUES are supported"));
         }
         let stored = tables.shops.entry(shop).or_default();
         stored.tables.insert(table);
         let mut record = Record::default();
         loop {
-            self.expect(b'(', "here a row should begin")?;
+            self.expect(b'(', "expected the beginning of a row")?;
             let place = self.cursor.place();
             record.begin(table);
             self.row(&layout, &mut record)?;
@@ -69,7 +69,7 @@ impl Dump<'_> {
         }
     }
 
-    /// The values of a row and the bracket behind them.
+    /// Reads the values of a row and the bracket after them.
     fn row(&mut self, layout: &Layout, record: &mut Record) -> Result<(), GrantError> {
         for column in 0.. {
             if column >= layout.columns() {
@@ -81,17 +81,19 @@ impl Dump<'_> {
             let is_last = match self.space()? {
                 None => return Err(self.truncated("the file ends inside a row")),
                 Some(b',' | b')') if is_simple => self.need()? == b')',
-                _ if is_wanted => return Err(self.malformed("this value is neither a text nor a number nor NULL")),
+                _ if is_wanted => return Err(self.malformed("this value is neither a string nor a number nor NULL")),
                 _ => self.skip_piece()? == b')',
             };
             if is_last != (column + 1 == layout.columns()) {
-                return Err(self.malformed("this row has another number of values than the table has columns"));
+                return Err(
+                    self.malformed("the number of values in this row differs from the number of columns of the table")
+                );
             }
         }
         Ok(())
     }
 
-    /// A value, into `value` or past it. `false` for what is no literal.
+    /// Reads a value into `value` or skips it. Returns `false` if it is not a literal.
     fn value(&mut self, value: Option<&mut Value>) -> Result<bool, GrantError> {
         match self.space()? {
             None => Err(self.truncated("the file ends inside a row")),
@@ -103,10 +105,10 @@ impl Dump<'_> {
                     ("X", Some(b'\'')) => {
                         self.need()?;
                         self.hex(value)?;
-                        self.expect(b'\'', "this is no hexadecimal number")?;
+                        self.expect(b'\'', "invalid hexadecimal number")?;
                     }
                     ("N", Some(b'\'')) => self.quoted(b'\'', value)?,
-                    // A character set in front of a string, such as _binary.
+                    // A character set before a string, such as _binary.
                     (set, Some(quote @ (b'\'' | b'"'))) if set.starts_with('_') => self.quoted(quote, value)?,
                     (set, Some(b'0')) if set.starts_with('_') => return self.number(value),
                     ("NULL" | "DEFAULT", _) => {
@@ -135,7 +137,7 @@ impl Dump<'_> {
         self.string(quote, value)
     }
 
-    /// A decimal or hexadecimal number.
+    /// Reads a decimal or hexadecimal number.
     fn number(&mut self, mut value: Option<&mut Value>) -> Result<bool, GrantError> {
         if self.cursor.peek()? == Some(b'0') && matches!(self.cursor.peek_second()?, Some(b'x' | b'X')) {
             self.need()?;
@@ -154,7 +156,7 @@ impl Dump<'_> {
         Ok(true)
     }
 
-    /// Pairs of hexadecimal digits: the bytes of a text.
+    /// Reads pairs of hexadecimal digits: the bytes of a text.
     fn hex(&mut self, mut value: Option<&mut Value>) -> Result<(), GrantError> {
         if let Some(value) = &mut value {
             value.begin();

@@ -1,18 +1,18 @@
-//! Words, names, strings and comments of `MySQL`, and the way past what does not matter.
+//! Words, names, strings and comments of `MySQL`, and skipping of irrelevant ones.
 
 use super::Dump;
 use crate::grant::GrantError;
 use crate::grant::table::Value;
 use crate::grant::words::text;
 
-/// Longer names and words than `MySQL`'s own are cut.
+/// The maximum length of names and words, as in `MySQL`; longer ones are truncated.
 const MAX_NAME: usize = 256;
 
-/// As much of a comment is looked at.
+/// The length of the beginning of a comment that is checked for marks.
 const MAX_MARK: usize = 32;
 
 impl Dump<'_> {
-    /// Passes white space and comments; gives the byte behind them.
+    /// Skips white space and comments; returns the byte after them.
     pub(super) fn space(&mut self) -> Result<Option<u8>, GrantError> {
         loop {
             match self.cursor.peek()? {
@@ -27,7 +27,7 @@ impl Dump<'_> {
         }
     }
 
-    /// A comment to the end of its line. It may be the mark by which a writer begins or ends a dump.
+    /// Reads a comment to the end of its line. It may be the mark with which a tool begins or ends a dump.
     fn line_comment(&mut self) -> Result<(), GrantError> {
         let mut begin = Vec::new();
         while begin.len() < MAX_MARK {
@@ -45,7 +45,8 @@ impl Dump<'_> {
         Ok(())
     }
 
-    /// A comment between `/*` and `*/`, also one with a statement for some versions alone: none of those matters.
+    /// Skips a comment between `/*` and `*/`. This includes statements for some versions only, none of which is
+    /// relevant.
     fn block_comment(&mut self) -> Result<(), GrantError> {
         self.need()?;
         self.need()?;
@@ -58,12 +59,12 @@ impl Dump<'_> {
         }
     }
 
-    /// A word in capital letters, empty where none stands.
+    /// Reads a word and converts it to upper case; empty if there is none.
     pub(super) fn word(&mut self) -> Result<String, GrantError> {
         Ok(self.bare()?.to_ascii_uppercase())
     }
 
-    /// A name in backticks, in quotes or bare.
+    /// Reads a name in backticks, in quotes or bare.
     pub(super) fn name(&mut self) -> Result<String, GrantError> {
         let Some(quote @ (b'`' | b'"')) = self.cursor.peek()? else { return self.bare() };
         self.need()?;
@@ -93,7 +94,7 @@ impl Dump<'_> {
         Ok(text(&word).into_owned())
     }
 
-    /// A string behind its opening quote, into `value` or past it.
+    /// Reads a string after its opening quote, into `value` or to skip it.
     pub(super) fn string(&mut self, quote: u8, mut value: Option<&mut Value>) -> Result<(), GrantError> {
         loop {
             if value.is_none() {
@@ -110,7 +111,7 @@ impl Dump<'_> {
         }
     }
 
-    /// Takes the end of a statement, if it stands here.
+    /// Consumes the end of a statement, if it comes next.
     pub(super) fn delimiter(&mut self) -> Result<bool, GrantError> {
         for at in 0..self.delimiter.len() {
             if !self.cursor.take(self.delimiter[at])? {
@@ -120,7 +121,7 @@ impl Dump<'_> {
         Ok(true)
     }
 
-    /// Passes all up to and with the end of the statement.
+    /// Skips everything up to and including the end of the statement.
     pub(super) fn skip_statement(&mut self) -> Result<(), GrantError> {
         let first = self.delimiter[0];
         loop {
@@ -136,7 +137,7 @@ impl Dump<'_> {
         }
     }
 
-    /// Passes one string, comment or byte.
+    /// Skips one string, comment or byte.
     pub(super) fn skip_token(&mut self) -> Result<(), GrantError> {
         let second = self.cursor.peek_second()?;
         match self.cursor.peek()? {
@@ -151,7 +152,7 @@ impl Dump<'_> {
         }
     }
 
-    /// The next byte of a statement that must go on.
+    /// Consumes the next byte of a statement, which must not end here.
     pub(super) fn need(&mut self) -> Result<u8, GrantError> {
         self.need_in("a statement")
     }
@@ -163,7 +164,7 @@ impl Dump<'_> {
         }
     }
 
-    /// Takes the byte that must stand here.
+    /// Consumes the byte that must come next.
     pub(super) fn expect(&mut self, wanted: u8, what: &str) -> Result<(), GrantError> {
         match self.space()? {
             Some(byte) if byte == wanted => self.cursor.next().map(|_| ()),
@@ -173,7 +174,7 @@ impl Dump<'_> {
     }
 }
 
-/// What a backslash makes of the byte behind it.
+/// Returns the byte that a backslash and the byte after it stand for.
 fn escaped(byte: u8) -> u8 {
     match byte {
         b'0' => 0,

@@ -1,26 +1,26 @@
-//! Rows on their way out of a stream: only what is wanted has a place in them.
+//! Rows while they are read from a stream: only the required columns are stored.
 
 use super::Table;
 
-/// No column that is wanted holds more bytes.
+/// The maximum length of a value; no required column has longer ones.
 pub(super) const MAX_VALUE: usize = 4096;
 
-/// The value of a switch is never longer; of other settings not even this much stays.
+/// The maximum length of a value of a setting. Switches are shorter, and longer values must not be kept.
 const MAX_SWITCH: usize = 5;
 
-/// Which columns of a source go where.
+/// The mapping from columns of a source to values of a record.
 #[derive(Clone, Debug)]
 pub(in crate::grant) struct Layout {
     pub(in crate::grant) table: Table,
-    /// For each column of the source the place in the record, if it is wanted.
+    /// For each column of the source the index in the record, if it is required.
     targets: Vec<Option<usize>>,
 }
 
 impl Layout {
-    /// The layout of a table whose columns have these names.
+    /// Makes the layout of a table whose columns have these names.
     ///
     /// # Errors
-    /// The columns that are missing.
+    /// The missing columns.
     pub(in crate::grant) fn new(table: Table, names: &[String]) -> Result<Layout, Vec<&'static str>> {
         let (required, optional) = table.columns();
         let is = |wanted: &str, name: &String| name.eq_ignore_ascii_case(wanted);
@@ -30,17 +30,17 @@ impl Layout {
             return Err(missing);
         }
         let target = |name: &String| {
-            // The key of a consumer is looked for to know the table, and never read.
+            // The key of a consumer identifies the table, and is never read.
             let wanted = required.iter().chain(optional).position(|wanted| is(wanted, name));
             wanted.filter(|_| !name.eq_ignore_ascii_case("key"))
         };
         Ok(Layout { table, targets: names.iter().map(target).collect() })
     }
 
-    /// The table that an export with these columns was taken from.
+    /// Returns the layout for the table from which an export with these columns was taken.
     pub(in crate::grant) fn of_header(names: &[String]) -> Option<Layout> {
         let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
-        // Of two columns with one name it is not certain which is meant.
+        // With duplicate column names it is uncertain which one is meant.
         let is_twice = |wanted: &str| names.iter().filter(|name| name.eq_ignore_ascii_case(wanted)).count() > 1;
         if Table::Rule.columns().0.iter().chain(&["rule_id"]).any(|name| has("resource_id") && is_twice(name)) {
             return None;
@@ -62,13 +62,13 @@ impl Layout {
     }
 }
 
-/// The wanted values of one row. It is used again for the next one.
+/// The required values of one row. Reused for the next row.
 #[derive(Debug, Default)]
 pub(in crate::grant) struct Record {
     values: [Value; 6],
 }
 
-/// A wanted value while it is read.
+/// A required value while it is read.
 #[derive(Debug, Default)]
 pub(in crate::grant) struct Value {
     bytes: Vec<u8>,
@@ -78,12 +78,12 @@ pub(in crate::grant) struct Value {
 }
 
 impl Record {
-    /// A value to look at.
+    /// Returns a value.
     pub(super) fn get(&self, target: usize) -> &Value {
         &self.values[target]
     }
 
-    /// Forgets the last row.
+    /// Clears the last row.
     pub(in crate::grant) fn begin(&mut self, table: Table) {
         for (at, value) in self.values.iter_mut().enumerate() {
             value.bytes.fill(0);
@@ -94,19 +94,19 @@ impl Record {
         }
     }
 
-    /// The place for a value.
+    /// Returns a value to write to.
     pub(in crate::grant) fn value(&mut self, target: usize) -> &mut Value {
         &mut self.values[target]
     }
 }
 
 impl Value {
-    /// Whether it was longer than there is room for.
+    /// Returns whether it exceeded the maximum length.
     pub(super) fn is_cut(&self) -> bool {
         self.is_cut
     }
 
-    /// It is there, if only as an empty text.
+    /// Marks the value as present, possibly empty.
     pub(in crate::grant) fn begin(&mut self) {
         self.is_null = false;
     }
@@ -119,20 +119,20 @@ impl Value {
         }
     }
 
-    /// Takes off spaces around it.
+    /// Trims spaces around it.
     pub(in crate::grant) fn trim(&mut self) {
         self.bytes.truncate(self.bytes.trim_ascii_end().len());
         let blank = self.bytes.len() - self.bytes.trim_ascii_start().len();
         self.bytes.drain(..blank);
     }
 
-    /// It is `NULL`.
+    /// Sets it to `NULL`.
     pub(in crate::grant) fn null(&mut self) {
         self.bytes.clear();
         self.is_null = true;
     }
 
-    /// What was read, `None` for `NULL`.
+    /// Returns the value; `None` for `NULL`.
     pub(in crate::grant) fn bytes(&self) -> Option<&[u8]> {
         (!self.is_null).then_some(self.bytes.as_slice())
     }

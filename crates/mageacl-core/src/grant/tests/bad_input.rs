@@ -1,4 +1,4 @@
-//! Nothing that anybody feeds it makes the reader panic, grow or guess.
+//! No input makes the reader panic, grow without limit, or guess.
 
 use std::io::{self, Read};
 
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// A pattern again and again.
+/// A repeated pattern.
 struct Endless<'p> {
     pattern: &'p [u8],
     left: usize,
@@ -94,7 +94,7 @@ fn large_input_is_streamed_or_refused() {
     assert_eq!(kind(endless(&[b' '; 4096], 1 << 40)), ErrorKind::Empty);
     assert_eq!(kind(endless(b"A_b::c\n", 1 << 40)), ErrorKind::TooLarge);
     assert_eq!(kind(endless(&[b'<'; 4096], 1 << 40)), ErrorKind::TooLarge);
-    // One value of 64 MiB in a table that nobody wants.
+    // One value of 64 MiB in an irrelevant table.
     let begin = b"INSERT INTO log VALUES (1, '".as_slice();
     let end =
         b"'); INSERT INTO authorization_rule (role_id,resource_id,permission) VALUES (1,'A_b::c','allow');".as_slice();
@@ -103,7 +103,7 @@ fn large_input_is_streamed_or_refused() {
     assert_eq!(set.rows.len(), 1);
 }
 
-/// Texts that begin like each of the formats, so that every reader gets its share of nonsense.
+/// Random texts that begin like each of the formats, so that every reader is tested.
 fn nonsense() -> impl Strategy<Value = Vec<u8>> {
     let begins = prop::sample::select(vec![
         "",

@@ -19,7 +19,7 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
     ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
 }
 
-/// Bytes that do not compress.
+/// Returns incompressible bytes.
 fn noise(length: usize) -> Vec<u8> {
     let mut state = 1_u32;
     let mut next = || {
@@ -47,7 +47,7 @@ fn all_members_and_frames_are_read() {
         let both = [compress(first), compress(second)].concat();
         assert_eq!(texts(&[&both]).unwrap().rows.len(), 2);
     }
-    // A frame without data in front of them and between them.
+    // A frame without data before each of them.
     let skipped = [0x50, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3];
     let frames = [&skipped[..], &zstd(first), &skipped, &zstd(second)].concat();
     assert_eq!(texts(&[&frames]).unwrap().rows.len(), 2);
@@ -90,7 +90,7 @@ fn expansion_is_limited() {
         (error.kind, error.message.as_str()),
         (ErrorKind::TooLarge, "0: the zstd data expands more than 1,000 times")
     );
-    // Less than 16 MiB may be as regular as it likes.
+    // Below 16 MiB the ratio is not limited.
     let sql = [
         b"SET a=1;".to_vec(),
         vec![b' '; 1 << 20],

@@ -1,4 +1,4 @@
-//! No denial is a grant: texts by hand, each with what it grants and what it excludes in the shop of the fixtures.
+//! Denials are never grants: texts written by hand, each with its granted and excluded ids in the fixture store.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,8 @@ fn shop() -> Catalog {
     load(&store::discover(&root).unwrap(), &SourceMap::default()).unwrap()
 }
 
-/// What becomes of a text: `refused`, or grants with `+` before what is granted, `-` before what is denied or excluded, and
-/// `?` for each box that is reported and not counted. The module `Magento_Sales` is left out of ids.
+/// Returns the result of reading a text: `refused`, or grants with `+` before granted, `-` before denied or excluded
+/// ids, and `?` for each box that is reported and not counted. The module `Magento_Sales` is omitted from ids.
 fn outcome(text: &str, catalog: &Catalog) -> String {
     let Ok(set) = super::text(text) else { return "refused".to_owned() };
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
@@ -48,7 +48,7 @@ fn outcome(text: &str, catalog: &Catalog) -> String {
                         LineStatus::Excluded => format!("-{}", name(&line.resolved)),
                         _ => "?".to_owned(),
                     });
-                    // What is excluded is neither named nor stored, unless a box below it is ticked.
+                    // Excluded resources are neither named nor stored, unless a box below them is ticked.
                     if let (LineStatus::Excluded, Resolved::One { node, .. }) = (line.status, &line.resolved) {
                         let below: BTreeSet<_> = tree.subtree(*node).collect();
                         let is_above =
@@ -168,7 +168,7 @@ fn a_list_excludes_ids_or_is_refused() {
         ),
         ("'Magento_Sales::sales' => 1,\n'Magento_Sales::create' => 0,\n", "list +sales"),
         ("Magento_Sales::sales = true\nMagento_Sales::create = FALSE\n", "list +sales"),
-        // An odd line is an error of that line.
+        // A line that is not an id is an error.
         ("Magento_Sales::sales\nMagento_Sales::ship\nodd\n", "refused"),
         ("Magento_Sales::sales\nMagento_Sales::ship\nMagento_Sales::create (nope, really)\n", "refused"),
         ("Magento_Sales::sales\nMagento_Sales::ship\n-Magento_Sales::create\n", "refused"),
@@ -257,7 +257,7 @@ fn a_checklist_excludes_boxes_or_reports_them() {
         ),
         ("Allow\n- Catalog\nDeny\n- Sales\n", "boxes +Magento_Catalog::catalog -sales"),
         ("Do not grant:\n- [x] Sales\n- Catalog\n", "boxes ? -Magento_Catalog::catalog"),
-        // Not certain.
+        // Uncertain lines.
         ("- Catalog\n- Do not forget Sales > Operations > Orders\n", "boxes +Magento_Catalog::catalog ?"),
         ("- Catalog\n- Sales: read: yes, write: no\n", "boxes +Magento_Catalog::catalog ?"),
         ("- Catalog\n- Sales \u{2013} N/A\n", "boxes +Magento_Catalog::catalog ?"),
@@ -292,7 +292,7 @@ fn each_line_that_excludes_is_told_in_a_note() {
     assert_eq!(note("Magento_Sales::sales\n").len(), 0);
 }
 
-/// Secrets that stand anywhere in a text come neither into an error nor into what is kept of it.
+/// Secrets in a text appear neither in an error nor in the kept data.
 #[test]
 fn no_error_repeats_a_text() {
     for text in [

@@ -1,10 +1,10 @@
-//! Dumps and exports that `fixtures/grants/make-dumps.sh` takes from a real server. `tests/tools` repeats this.
+//! Dumps and exports that `fixtures/grants/make-dumps.sh` made with a real server. `tests/tools` repeats this.
 
 use std::fs;
 
 use super::*;
 
-/// All whole dumps of the one invented shop.
+/// All complete dumps of the same invented store.
 const DUMPS: [&str; 7] = [
     "default.sql",
     "prefix.sql",
@@ -25,7 +25,7 @@ const EXPORTS: [&str; 7] = [
     "core_config_data.tsv",
 ];
 
-/// What the shop holds, by hand from `shop.sql.in`.
+/// The content of the store, written by hand from `shop.sql.in`.
 fn check(set: &GrantSet, from: &str) {
     let account = |id, status, from_config, live_tokens| Account { id, status, from_config, live_tokens };
     let user = |id, name: &str, active| User { id, name: Some(name.to_owned()), active: Some(active) };
@@ -140,7 +140,7 @@ fn a_dump_that_was_cut_is_refused_wherever_it_was_cut() {
         for cut in (0..whole - 17).rev().step_by(37) {
             match texts(&[&bytes[..cut]]) {
                 Err(error) => assert!(error.place.is_none() || error.kind == ErrorKind::Truncated, "{cut}: {error}"),
-                // Without comments, nothing tells a dump that was cut between two statements.
+                // Without comments, a dump truncated between two statements cannot be recognized.
                 Ok(_) => {
                     assert!(name == "compact.sql" && bytes[..cut].trim_ascii_end().ends_with(b";"), "{name} {cut}");
                 }

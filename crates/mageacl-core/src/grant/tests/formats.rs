@@ -1,4 +1,4 @@
-//! Every format by its content.
+//! Recognition of every format by its content.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Random rules in random layouts: what is denied is never granted.
+//! Random rules in random layouts: denied ids are never granted.
 
 use std::fmt::Write;
 
@@ -77,7 +77,7 @@ proptest! {
             });
             prop_assert!(made, "{text}");
         }
-        // A text without rows has no roles: an id that any line denies is then no grant.
+        // A text without rows has no roles, so an id that any line denies must not be granted.
         let granted: Vec<String> = set.grants.iter().flat_map(|grant| match &grant.holding {
             Holding::Listed(ids) | Holding::Closed(ids) => ids.iter().map(|id| id.id.clone()).collect::<Vec<_>>(),
             Holding::Rows(_) => Vec::new(),

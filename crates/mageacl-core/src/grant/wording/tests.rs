@@ -1,4 +1,4 @@
-//! Lines of guides, divided by hand.
+//! Lines of guides, split by hand.
 
 use super::*;
 
@@ -7,7 +7,7 @@ fn a_negation_governs_a_part_of_a_line() {
     use Split::{Contrast, Excluded, Plain, Unclear, Whole};
     let orders = Excluded("Sales > Orders");
     let cases: &[(&str, Split<'_>)] = &[
-        // Nothing is negated.
+        // No negation.
         ("Sales > Orders", Plain),
         ("Sales > Operations > Orders > Actions > Accept or Deny Payment", Plain),
         ("Catalog > Inventory > Remove", Plain),
@@ -29,7 +29,7 @@ fn a_negation_governs_a_part_of_a_line() {
         ("Out of scope", Whole),
         ("Blacklist", Whole),
         ("Restricted permissions:", Whole),
-        // Before, behind and around.
+        // Before, after and around.
         ("NOT Sales > Orders", orders),
         ("Do not tick Sales > Orders", orders),
         ("Never grant Sales > Orders.", orders),
@@ -58,7 +58,7 @@ fn a_negation_governs_a_part_of_a_line() {
         ("Sales > Orders (except Create)", Contrast("Sales > Orders", "Create)")),
         ("Sales > Orders (do not tick Create)", Contrast("Sales > Orders", "Create)")),
         ("Sales > Orders ohne Create", Contrast("Sales > Orders", "Create")),
-        // Not certain.
+        // Uncertain.
         ("Do not forget Sales > Orders", Unclear),
         ("Not only Sales > Orders", Unclear),
         ("Do not untick Sales > Orders", Unclear),

@@ -1,30 +1,30 @@
-//! The words that negate, affirm, or say nothing about a resource.
+//! Words that negate, affirm, or have no meaning for a resource.
 //!
-//! English in full; of the languages that vendors' guides are written in most, the nearest words.
+//! English is covered in full; for the other common languages of vendors' guides only the most frequent words are.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The classes that a word belongs to, one bit each.
+/// The classes of a word, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Classes(u16);
 
 impl Classes {
-    /// Words that negate what follows or what stands before them.
+    /// Words that negate the text before or after them.
     pub(super) const NEGATION: Classes = Classes(1 << 0);
-    /// Words that take something out of what stands before them.
+    /// Words that exclude something from the text before them.
     pub(super) const EXCEPTION: Classes = Classes(1 << 1);
     /// Words that deny by themselves.
     pub(super) const DENIAL: Classes = Classes(1 << 2);
     /// Words that a negation turns into a denial: `not needed`, `do not tick`, `no access`.
     pub(super) const AFFIRMED: Classes = Classes(1 << 3);
-    /// Words behind a negation that turn it around: `do not forget to tick`, `not only`.
+    /// Words after a negation that reverse it: `do not forget to tick`, `not only`.
     pub(super) const DOUBLING: Classes = Classes(1 << 4);
-    /// Words between a negation and what it negates.
+    /// Words between a negation and its object.
     pub(super) const BETWEEN: Classes = Classes(1 << 5);
     /// Words before a negation that belong to it.
     pub(super) const AUXILIARY: Classes = Classes(1 << 6);
-    /// Words whose value a negation may be: `Required: no`.
+    /// Words whose value may be a negation: `Required: no`.
     pub(super) const LABEL: Classes = Classes(1 << 7);
     /// Negations that may be the value of a label.
     pub(super) const VALUE: Classes = Classes(1 << 8);
@@ -32,9 +32,9 @@ impl Classes {
     pub(super) const YES: Classes = Classes(1 << 9);
     /// Words before a negation that join it to a grant: `Orders but not Create`.
     pub(super) const CONNECTOR: Classes = Classes(1 << 10);
-    /// Words that name no resource.
+    /// Words that do not name a resource.
     pub(super) const FILLER: Classes = Classes(1 << 11);
-    /// Words around the name of a resource that are no part of it.
+    /// Words around the name of a resource that do not belong to it.
     pub(super) const REMOVABLE: Classes = Classes(1 << 12);
 
     /// Words of doubt.
@@ -159,6 +159,6 @@ const LISTS: [(Classes, &str); 14] = [
     ),
 ];
 
-/// Titles of Magento's tree that hold a word of denial.
+/// Titles of Magento's tree that contain a word of denial.
 pub(super) const KNOWN_TITLES: [&[&str]; 3] =
     [&["accept", "or", "deny", "payment"], &["remove", "low", "quantity", "notification"], &["other", "settings"]];

@@ -1,4 +1,4 @@
-//! What becomes of the grants that exist, release by release.
+//! The impact on existing grants, release by release.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,8 +10,8 @@ use crate::grant::{self, GrantSet, Input};
 use crate::guard::{Fate, Standing, stand};
 use crate::source::SourceMap;
 
-/// Roles of an invented shop: 1 holds All Resources, 2 the desks by rows for every id, 3 nothing of them, 4 the desks and the
-/// root by rows that only allow.
+/// Roles of an invented store: 1 has All Resources, 2 the desks through rows for every id, 3 none of them, 4 the desks
+/// and the root through allow rows only.
 fn rows(more: &[(u32, &str, &str)]) -> GrantSet {
     let known = ["Magento_Backend::all", "Magento_Backend::admin", "Nova_Desk::desk", "Nova_Desk::chair"];
     let mut text = String::from("rule_id\trole_id\tresource_id\tprivileges\tpermission\n");
@@ -35,7 +35,7 @@ fn rows(more: &[(u32, &str, &str)]) -> GrantSet {
     grant::gather([input], &SourceMap::default()).unwrap()
 }
 
-/// What becomes of the four on a release, when some are what the guard is for.
+/// Returns the impact on the four roles in a release, for the given subjects of the guard.
 fn standing(release: &str, subjects: &[usize], more: &[(u32, &str, &str)]) -> Vec<(Fate, usize, usize, bool)> {
     let made = desks().on(release);
     let (guard, _) = reading(&made, "Nova_Desk::desk");
@@ -48,7 +48,7 @@ fn standing(release: &str, subjects: &[usize], more: &[(u32, &str, &str)]) -> Ve
 
 #[test]
 fn everybody_keeps_calls_but_whom_the_guard_is_for() {
-    // How many calls role 2 loses before the data patch has run: none where it inherits.
+    // The number of calls that role 2 loses before the data patch has run: none if it inherits.
     for (release, unpatched) in
         [("2.3.7-p4", 0), ("2.4.4", 0), ("2.4.5", 2), ("2.4.6-p4", 2), ("2.4.7-p3", 2), ("2.4.8", 2)]
     {

@@ -1,4 +1,4 @@
-//! Stores of two modules, made for one question.
+//! Small stores for single tests.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::release::Release;
 use crate::source::SourceMap;
 use crate::store;
 
-/// What a store declares.
+/// A store.
 pub(super) struct Made {
     pub(super) tree: AclTree,
     pub(super) routes: Routes,
@@ -25,7 +25,7 @@ impl Made {
     }
 }
 
-/// A store with these resources below the root, and routes, each `METHOD url Class::method ref..`.
+/// Makes a store with these resources below the root, and routes, each `METHOD url Class::method ref..`.
 pub(super) fn made(resources: &[&str], routes: &[&str]) -> Made {
     let folder = tempfile::tempdir().unwrap();
     let etc = folder.path().join("app/code/Magento/Backend/etc");
@@ -51,7 +51,7 @@ pub(super) fn made(resources: &[&str], routes: &[&str]) -> Made {
 fn route_xml(route: &str) -> String {
     let words: Vec<&str> = route.split(' ').collect();
     let (class, method) = words[2].split_once("::").unwrap();
-    // SOAP has no name for a class that stands elsewhere.
+    // SOAP has no name for a class elsewhere.
     let class = if class.contains('\\') { class.to_owned() } else { format!("Nova\\Desk\\Api\\{class}Interface") };
     let refs: Vec<String> = words[3..].iter().map(|id| format!("<resource ref=\"{id}\"/>")).collect();
     let refs = refs.concat();

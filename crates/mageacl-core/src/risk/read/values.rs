@@ -1,6 +1,6 @@
-//! Values that are checked as they are read.
+//! Values that are checked while they are deserialized.
 //!
-//! `serde_json` adds its position to an error that a visitor raises. So the checks are visitors.
+//! `serde_json` adds its position to errors of visitors, so the checks are visitors.
 
 use std::fmt;
 
@@ -10,11 +10,11 @@ use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use super::super::{Capability, Edition, Operation, Severity};
 use crate::json::values::{FromText, Text, one_of};
 
-/// The methods that Magento's configuration of routes may name.
+/// The methods that Magento's configuration of routes may contain.
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 
-/// How the message about a repeated capability ends.
-pub(super) const TWICE: &str = "is named twice";
+/// The end of the message for a repeated capability.
+pub(super) const TWICE: &str = "is a duplicate";
 
 /// The id of a resource: no spaces.
 pub(super) struct Id(pub(super) String);
@@ -22,16 +22,16 @@ pub(super) struct Id(pub(super) String);
 /// One of [`METHODS`].
 pub(super) struct Method(pub(super) String);
 
-/// The url of a route: from the version on, no spaces.
+/// The URL of a route: from the version on, no spaces.
 pub(super) struct Url(pub(super) String);
 
-/// At least one capability, none twice.
+/// At least one capability, without duplicates.
 pub(super) struct Capabilities(pub(super) Vec<Capability>);
 
 impl FromText for Id {
     fn from_text(text: &str) -> Result<Id, String> {
         if text.is_empty() || text.contains(char::is_whitespace) {
-            return Err(format!("`{text}` is not an id such as Vendor_Module::name"));
+            return Err(format!("invalid id `{text}`; expected the form Vendor_Module::name"));
         }
         Ok(Id(text.to_owned()))
     }
@@ -50,7 +50,7 @@ impl FromText for Url {
         if versioned && !text.contains(char::is_whitespace) {
             return Ok(Url(text.to_owned()));
         }
-        Err(format!("`{text}` is not a url as webapi.xml has it, such as /V1/products/:sku"))
+        Err(format!("invalid url `{text}`; expected the form of webapi.xml, such as /V1/products/:sku"))
     }
 }
 

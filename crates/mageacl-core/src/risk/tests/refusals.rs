@@ -1,4 +1,4 @@
-//! Files that are not taken, the place and the help that a refusal gives, and what the schema says about them.
+//! Invalid files: the position and the hint of each error, and the verdict of the schema.
 
 use proptest::prelude::*;
 
@@ -39,7 +39,7 @@ fn a_sound_file_is_taken() {
     risks.with(r#"{ "schema": "mageacl/risk/1" }"#).unwrap();
 }
 
-/// What stands in the sound file, what stands there instead, and the message, the marked text and the help.
+/// A text in the valid file, its replacement, and the resulting message, marked text and hint.
 type Row<'a> = (&'a str, &'a str, &'a str, &'a str, Option<&'a str>);
 
 const WORDS: &[Row] = &[
@@ -127,7 +127,7 @@ const SHAPES: &[Row] = &[
     ("\n  ]\n}\n", "", "EOF while parsing a list", "", None),
 ];
 
-/// What only the reader sees.
+/// Errors that the schema cannot express.
 const TWICE: &[Row] = &[
     ("\"bulk\", \"messaging\"", "\"bulk\", \"bulk\"", "`bulk` is named twice", "\"bulk\"", None),
     ("::other", "::id", "`Vendor_Module::id` has an entry before this one", "\"Vendor_Module::id\"", None),
@@ -181,7 +181,7 @@ proptest! {
     }
 }
 
-/// Where a text is JSON without a key or an entry twice, the schema says of it what the reader says.
+/// Checks that the schema and the parser agree on a text that is JSON without duplicate keys or entries.
 fn schema_agrees(text: &str) -> Result<(), String> {
     let (Ok(value), read) = (serde_json::from_str(text), read::parse(text)) else { return Ok(()) };
     let message = read.err().map(|error| error.message).unwrap_or_default();

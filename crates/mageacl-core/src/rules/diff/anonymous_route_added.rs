@@ -6,11 +6,12 @@ use crate::rules::{Check, DiffScope, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "anonymous-route-added",
-    title: "a new route that everybody may call",
-    severity: "warning where the route writes; note where it reads",
-    why: "Whoever knows the shop's address may call it, without an account.",
-    example: "<route url=\"/V1/desks\" method=\"POST\"> with <resource ref=\"anonymous\"/>, which the old side did not have",
-    fix: "Guard it with a resource or with `self`. If guests must call it, let the service check everything it is given.",
+    title: "a new route that anyone may call",
+    severity: "warning for a write route; note for a read route",
+    why: "Anyone with the address of the store may call it, without an account.",
+    example: "<route url=\"/V1/desks\" method=\"POST\"> with <resource ref=\"anonymous\"/>, which is missing on the \
+              old side",
+    fix: "Guard it with a resource or with `self`. If guests must call it, validate all input in the service.",
     source: "Magento\\Webapi\\Model\\Plugin\\GuestAuthorization",
     persona: Persona::Default,
     check: Check::Diff(check),
@@ -21,7 +22,7 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
     let findings = added.map(|route| Finding {
         rule: RULE.id,
         severity: if route.is_write() { Severity::Warning } else { Severity::Note },
-        message: format!("{} is new, and everybody may call it", route.name()),
+        message: format!("{} is new, and anyone may call it", route.name()),
         why: why(route, RULE.why, scope),
         fix: RULE.fix.to_owned(),
         ..about_route(route)

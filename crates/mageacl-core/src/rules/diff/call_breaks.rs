@@ -7,11 +7,12 @@ use crate::rules::{Check, DiffScope, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "call-breaks",
-    title: "a declared call that today's grant allows fails on the new side",
+    title: "a declared call that the existing grant allows fails on the new side",
     severity: "error; warning for an optional call",
-    why: "The connector fails there as soon as the new side is live, which is when people grant All Resources.",
-    example: "a connector with Magento_Sales::create posts orders: from 2.4.8 that takes Magento_Sales::api_actions",
-    fix: "Add what the call asks for before the new side goes live.",
+    why: "The connector fails as soon as the new side is live. In that situation, merchants often grant All Resources.",
+    example: "a connector with Magento_Sales::create creates orders: from 2.4.8 on that requires \
+              Magento_Sales::api_actions",
+    fix: "Add the required resource before the new side goes live.",
     source: "Magento\\Framework\\Webapi\\Authorization::isAllowed",
     persona: Persona::Default,
     check: Check::Diff(check),
@@ -31,18 +32,18 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
 fn finding(broken: &Broken, profile: &ProfileChange<'_>, grant: Option<&GrantChange<'_>>) -> Finding {
     let (was, is) = (&profile.old.endpoints[broken.endpoint], &profile.new.endpoints[broken.endpoint]);
     let (call, route) = (&was.wanted.declared, is.resolved.route.or(was.resolved.route));
-    let holder = grant.map_or("its grant of today".to_owned(), |change| format!("`{}`", change.audited.grant.name));
+    let holder = grant.map_or("its existing grant".to_owned(), |change| format!("`{}`", change.audited.grant.name));
     let (what, fix) = match &broken.why {
         Why::Lacks(ids) => {
             let ids = ids.join(" and ");
             let before = was.resolved.resources.join(" + ");
             let before = if before.is_empty() { "nothing" } else { &before };
-            let what = format!("it asks for {ids}, which is not granted, and asked for {before} before");
+            let what = format!("it requires {ids}, which is not granted; before, it required {before}");
             (what, format!("Add {ids}."))
         }
         Why::Impossible(status) => {
             let remark = is.resolved.remark.as_deref().unwrap_or(status.name());
-            (remark.to_owned(), "Find another call for it, or mend the route.".to_owned())
+            (remark.to_owned(), "Use a different call, or fix the route.".to_owned())
         }
     };
     let declared = route.iter().flat_map(|route| &route.declarations);

@@ -7,11 +7,11 @@ use crate::rules::{Check, DiffScope, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "grant-excess-after",
-    title: "today's grant of a connector holds what its calls need no longer",
+    title: "the existing grant of a connector contains resources that its calls no longer need",
     severity: "note",
-    why: "What is held and not needed only serves whoever steals the token.",
-    example: "POST /V1/orders asks for another resource, and Magento_Sales::create stays in the grant",
-    fix: "Take it out after the upgrade.",
+    why: "Unneeded resources are useful only to an attacker with a stolen token.",
+    example: "POST /V1/orders requires a different resource, and Magento_Sales::create remains in the grant",
+    fix: "Remove it after the upgrade.",
     source: "Magento\\Framework\\Webapi\\Authorization::isAllowed",
     persona: Persona::Default,
     check: Check::Diff(check),
@@ -29,7 +29,11 @@ fn finding(profile: &ProfileChange<'_>, scope: &DiffScope<'_>) -> Finding {
         severity: Severity::Note,
         subject: profile.subject.clone(),
         resource: (ids.len() == 1).then(|| ids[0].to_owned()),
-        message: format!("the grant of today for {} holds what it needs no longer: {}", profile.subject, few(&ids)),
+        message: format!(
+            "the existing grant of {} contains resources that are no longer needed: {}",
+            profile.subject,
+            few(&ids)
+        ),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         ..Finding::default()

@@ -8,11 +8,12 @@ use crate::rules::{Check, DiffScope, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "grant-opens-less",
-    title: "a grant opens routes no longer that are still there",
+    title: "a grant no longer opens routes that still exist",
     severity: "warning",
-    why: "Whoever calls them with this grant is refused.",
-    example: "a role holds Magento_Sales::create, and POST /V1/orders asks for Magento_Sales::api_actions from 2.4.8 on",
-    fix: "Add what these routes ask for now, if they are called; -p PROFILE tells which a connector calls.",
+    why: "Calls to them with this grant are denied.",
+    example: "a role has Magento_Sales::create, and POST /V1/orders requires Magento_Sales::api_actions from 2.4.8 on",
+    fix: "Add the resources that these routes now require, if they are called; -p PROFILE lists the calls of a \
+          connector.",
     source: "Magento\\Framework\\Webapi\\Authorization::isAllowed",
     persona: Persona::Default,
     check: Check::Diff(check),
@@ -34,7 +35,7 @@ fn finding(change: &GrantChange<'_>, scope: &DiffScope<'_>) -> Option<Finding> {
         severity: Severity::Warning,
         subject: grant.name.clone(),
         grant: Some(change.audited.number),
-        message: format!("`{}` opens {} no longer: {}", grant.name, count(names.len(), "route"), few(&names)),
+        message: format!("`{}` no longer opens {}: {}", grant.name, count(names.len(), "route"), few(&names)),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![grant.place],

@@ -9,11 +9,13 @@ use crate::rules::{Check, DiffScope, Opened, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "grant-opens-more",
-    title: "a grant opens routes that it did not open before",
-    severity: "by what it opens: error for critical and high risk, warning for medium, note for low; note for All Resources",
-    why: "Nobody decided so: the rows stayed the same.",
-    example: "up to 2.4.4 a new resource below Magento_Sales::sales is granted to every role that holds that one and has no row for the new one",
-    fix: "Save the grant anew on the new side without what it does not need.",
+    title: "a grant opens additional routes",
+    severity: "by risk of the opened routes: error for critical and high, warning for medium, note for low; note for \
+               All Resources",
+    why: "The rows did not change, so the additional access was not a decision.",
+    example: "up to 2.4.4 a new resource below Magento_Sales::sales is granted to every role that has \
+              Magento_Sales::sales and no row for the new one",
+    fix: "Save the grant again on the new side, without the resources that it does not need.",
     source: "Magento\\Authorization\\Model\\Acl\\Loader\\Rule::populateAcl",
     persona: Persona::Default,
     check: Check::Diff(check),
@@ -22,7 +24,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
     let profiles = scope.diff.profiles.iter();
     let of_profile = profiles.filter_map(|profile| {
-        let name = format!("the grant of today for {}", profile.subject);
+        let name = format!("the existing grant of {}", profile.subject);
         let finding = finding(&name, &profile.carried, scope)?;
         Some(Finding { subject: profile.subject.clone(), ..finding })
     });
@@ -42,17 +44,17 @@ fn finding(name: &str, carried: &Carried<'_>, scope: &DiffScope<'_>) -> Option<F
     let new = scope.diff.new.tree;
     let silent = carried.gained.iter().map(|node| new.resource(*node).id.as_str());
     let silent: Vec<&str> = silent.filter(|id| !scope.diff.old.tree.contains(id)).collect();
-    // Everything is what All Resources is meant to open.
+    // All Resources is expected to open everything.
     let has_all = carried.before.all != All::No;
     let by = if silent.is_empty() || has_all {
         String::new()
     } else {
-        format!("; without a row of its own it holds {}", few(&silent))
+        format!("; it includes {} without a row", few(&silent))
     };
     Some(Finding {
         rule: RULE.id,
         severity: if has_all { Severity::Note } else { opened.severity() },
-        message: format!("{name} opens what it did not open before: {opened}{by}"),
+        message: format!("{name} opens additional routes: {opened}{by}"),
         why: format!("{} {}", RULE.why, opened.why()),
         fix: RULE.fix.to_owned(),
         places: first.declarations.first().map(|it| Place::Text(it.span)).into_iter().collect(),

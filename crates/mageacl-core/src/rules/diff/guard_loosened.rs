@@ -10,10 +10,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "guard-loosened",
     title: "more callers may call a route than before",
     severity: "warning",
-    why: "Grants and accounts that did not open the route open it now, without anybody having decided so.",
-    example: "a route asked for two resources, and now for one of them; or for one that stands above, which grants of the Admin hold \
-              along with those below; or its ref, which no module defined, is defined now",
-    fix: "Look at who holds what it asks for now (mageacl audit); guard it again if that is too many.",
+    why: "Grants and accounts that did not open the route open it now, although they did not change.",
+    example: "a route required two resources and now requires one of them; or it requires an ancestor, which grants of \
+              the Admin contain along with its descendants; or its undefined ref is now defined",
+    fix: "Review the grants that contain the new guard (mageacl audit); restrict the route again if there are too \
+          many.",
     source: "Magento\\Framework\\Webapi\\Authorization::isAllowed",
     persona: Persona::Default,
     check: Check::Diff(check),
@@ -27,9 +28,9 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
             rule: RULE.id,
             severity: Severity::Warning,
             message: format!(
-                "more callers may call {}: it was for {before}, and is for {now}{}",
+                "more callers may call {}: {before} before, {now} now{}",
                 route.name(),
-                if is_above(guard) { ", which grants of the Admin hold along with that" } else { "" }
+                if is_above(guard) { ", which grants of the Admin contain along with it" } else { "" }
             ),
             why: why(route, RULE.why, scope),
             fix: RULE.fix.to_owned(),
@@ -39,7 +40,7 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
     findings.collect()
 }
 
-/// Whether the new refs stand above old ones: holders of ids may still call it, and no ref was undefined.
+/// Returns whether the new refs are ancestors of old ones: holders of ids may still call it, and no ref was undefined.
 fn is_above(guard: &GuardChange<'_>) -> bool {
     let (old, new) = (guard.route.old, guard.route.new);
     let was_granted = guard.undefined_before.is_empty() && old.acl_resources().count() == old.resources.len();

@@ -7,11 +7,11 @@ use crate::rules::{Check, DiffScope, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "guard-moved",
-    title: "a route asks for other resources than before",
+    title: "a route requires different resources than before",
     severity: "warning",
-    why: "Grants that were made for the route are refused now, and grants that were made for something else open it.",
-    example: "POST /V1/orders asked for Magento_Sales::create, and from 2.4.8 asks for Magento_Sales::api_actions",
-    fix: "Grant the new resource to those that call the route, and look at who holds it already.",
+    why: "Grants for this route are denied now, and grants for other purposes open it.",
+    example: "POST /V1/orders required Magento_Sales::create, and from 2.4.8 on requires Magento_Sales::api_actions",
+    fix: "Grant the new resource to the callers of the route, and review the grants that already contain it.",
     source: "Magento\\Framework\\Webapi\\Authorization::isAllowed",
     persona: Persona::Default,
     check: Check::Diff(check),
@@ -24,7 +24,7 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
         Finding {
             rule: RULE.id,
             severity: Severity::Warning,
-            message: format!("other grants open {}: it was for {before}, and is for {now}", route.name()),
+            message: format!("different grants open {}: {before} before, {now} now", route.name()),
             why: why(route, RULE.why, scope),
             fix: RULE.fix.to_owned(),
             ..about_guard(guard)

@@ -9,9 +9,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "guard-tightened",
     title: "fewer callers may call a route than before",
     severity: "note",
-    why: "Calls that were allowed may be refused now.",
-    example: "a route asked for nothing, and now for Acme_Desk::view",
-    fix: "Grant what it asks for now to those that call it; mageacl diff -p PROFILE tells whether a connector is one of them.",
+    why: "Calls that were allowed may now be denied.",
+    example: "a route required no resource, and now requires Acme_Desk::view",
+    fix: "Grant the required resource to its callers; mageacl diff -p PROFILE reports whether a connector is one of \
+          them.",
     source: "Magento\\Framework\\Webapi\\Authorization::isAllowed",
     persona: Persona::Default,
     check: Check::Diff(check),
@@ -24,7 +25,7 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
         Finding {
             rule: RULE.id,
             severity: Severity::Note,
-            message: format!("fewer callers may call {}: it was for {before}, and is for {now}", route.name()),
+            message: format!("fewer callers may call {}: {before} before, {now} now", route.name()),
             why: why(route, RULE.why, scope),
             fix: RULE.fix.to_owned(),
             ..about_guard(guard)

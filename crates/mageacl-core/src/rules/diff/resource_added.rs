@@ -8,10 +8,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "resource-added",
     title: "a new resource",
     severity: "note",
-    why: "Roles that were saved before have no row for it: up to 2.4.4 such a resource takes the answer of its nearest ancestor, later releases \
-          deny it to roles that were saved normally.",
+    why: "Roles that were saved before have no row for it: up to 2.4.4 such a resource inherits from its nearest \
+          ancestor, later releases deny it to roles that were saved normally.",
     example: "an extension adds a resource below Magento_Sales::sales",
-    fix: "Nothing, or save the roles again that are to hold it.",
+    fix: "Nothing, or save the roles that need it again.",
     source: "Magento\\Authorization\\Model\\Acl\\Loader\\Rule::populateAcl",
     persona: Persona::Default,
     check: Check::Diff(check),

@@ -9,11 +9,11 @@ use crate::rules::{Check, DiffScope, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "resource-guards-writes",
-    title: "a resource that only opened reading now opens writing",
+    title: "a resource that only opened read routes now opens write routes",
     severity: "warning",
-    why: "Whoever was granted it to read may write from now on.",
-    example: "Acme_Desk::view guarded GET /V1/desks alone, and now guards DELETE /V1/desks/:id too",
-    fix: "Guard the writing routes with a resource of their own.",
+    why: "Grants that were meant for reading now permit writes.",
+    example: "Acme_Desk::view guarded only GET /V1/desks, and now also guards DELETE /V1/desks/:id",
+    fix: "Guard the write routes with a separate resource.",
     source: "Magento\\Framework\\Webapi\\Authorization::isAllowed",
     persona: Persona::Default,
     check: Check::Diff(check),
@@ -29,7 +29,7 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
         Finding {
             rule: RULE.id,
             severity: Severity::Warning,
-            message: format!("{} guarded no writing route, and now guards {}", resource.id, few(&names)),
+            message: format!("{} guarded no write route, and now guards {}", resource.id, few(&names)),
             why: format!("{} {}", RULE.why, Opened::of(writes.routes.iter().copied(), scope.risks).why()),
             fix: RULE.fix.to_owned(),
             related,

@@ -7,9 +7,9 @@ use crate::rules::{Check, DiffScope, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "resource-renamed",
-    title: "a resource has another title",
+    title: "a resource has a different title",
     severity: "note",
-    why: "Checklists and guides that name it by its old title lead nowhere, or to another box.",
+    why: "Checklists and guides that use its old title match no box, or a different one.",
     example: "\"Orders\" becomes \"Sales Orders\"",
     fix: "Correct the checklists that name it.",
     source: "Magento\\Framework\\Acl\\AclResource\\TreeBuilder",
@@ -25,7 +25,7 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
         Finding {
             rule: RULE.id,
             severity: Severity::Note,
-            message: format!("{} has {}, and had {}", new.id, title(new), title(old)),
+            message: format!("{} now has {}, and had {}", new.id, title(new), title(old)),
             why: RULE.why.to_owned(),
             fix: RULE.fix.to_owned(),
             ..about_resource(new)

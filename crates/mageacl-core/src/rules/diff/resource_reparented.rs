@@ -8,12 +8,12 @@ use crate::rules::{Check, DiffScope, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "resource-reparented",
-    title: "a resource stands below another one",
+    title: "a resource has a different parent",
     severity: "note",
-    why: "Who ticks it in the Admin, or lists it in an integration.xml, grants other ancestors along with it; and without a row of its own it \
-          takes the answer of another one, where the release lets it.",
+    why: "Ticking it in the Admin, or listing it in an integration.xml, now grants different ancestors as well; and \
+          without a row it inherits from a different resource, in releases with inheritance.",
     example: "Acme_Desk::save moves from Magento_Sales::sales to Magento_Backend::stores",
-    fix: "Look at what the new ancestors open (mageacl plan --collateral).",
+    fix: "Review the access that the new ancestors add (mageacl plan --collateral).",
     source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter",
     persona: Persona::Default,
     check: Check::Diff(check),

@@ -9,9 +9,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "route-added",
     title: "a new route that is guarded",
     severity: "note",
-    why: "Every grant that holds what it asks for may call it from now on.",
-    example: "a module gets a DELETE beside its GET, behind the same resource",
-    fix: "Nothing, if the holders of its resource may call it.",
+    why: "Every grant with the required resources may call it.",
+    example: "a module adds a DELETE to its GET, guarded by the same resource",
+    fix: "Nothing, if all grants with its resource may call it.",
     source: "Magento\\Webapi\\Model\\Config\\Converter",
     persona: Persona::Default,
     check: Check::Diff(check),
@@ -22,7 +22,7 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
     let findings = added.map(|route| Finding {
         rule: RULE.id,
         severity: Severity::Note,
-        message: format!("{} is new, for {}", route.name(), who(route, &[])),
+        message: format!("{} is new (callers: {})", route.name(), who(route, &[])),
         why: why(route, RULE.why, scope),
         fix: RULE.fix.to_owned(),
         ..about_route(route)

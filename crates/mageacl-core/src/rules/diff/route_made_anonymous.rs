@@ -7,11 +7,11 @@ use crate::rules::{Check, DiffScope, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "route-made-anonymous",
-    title: "everybody may call a route that was guarded",
-    severity: "error where the route writes; warning where it reads",
-    why: "Whoever knows the shop's address may call it from now on, without an account.",
-    example: "a route asked for Acme_Desk::save, and now for anonymous, or for nothing",
-    fix: "Guard it again. If guests must call it, let the service check everything it is given.",
+    title: "anyone may call a route that was guarded",
+    severity: "error for a write route; warning for a read route",
+    why: "Anyone with the address of the store may now call it, without an account.",
+    example: "a route required Acme_Desk::save, and now requires anonymous, or nothing",
+    fix: "Guard it again. If guests must call it, validate all input in the service.",
     source: "Magento\\Webapi\\Model\\Plugin\\GuestAuthorization",
     persona: Persona::Default,
     check: Check::Diff(check),
@@ -25,7 +25,7 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
         Finding {
             rule: RULE.id,
             severity: if route.is_write() { Severity::Error } else { Severity::Warning },
-            message: format!("everybody may call {} now, which was for {before}", route.name()),
+            message: format!("anyone may now call {}, which was restricted to {before}", route.name()),
             why: why(route, RULE.why, scope),
             fix: RULE.fix.to_owned(),
             ..about_guard(guard)

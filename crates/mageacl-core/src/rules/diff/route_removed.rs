@@ -7,11 +7,11 @@ use crate::rules::{Check, DiffScope, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "route-removed",
-    title: "a route is gone",
+    title: "a route was removed",
     severity: "note",
-    why: "Whoever calls it gets 404 from now on, or another route answers.",
-    example: "a module is switched off, or takes a route out of its webapi.xml",
-    fix: "Nothing, if nobody calls it; mageacl diff -p PROFILE tells whether a connector does.",
+    why: "Its callers now get 404, or another route answers.",
+    example: "a module is disabled, or removes a route from its webapi.xml",
+    fix: "Nothing, if it is not called; mageacl diff -p PROFILE reports whether a connector calls it.",
     source: "Magento\\Webapi\\Controller\\Rest\\Router::match",
     persona: Persona::Default,
     check: Check::Diff(check),
@@ -24,7 +24,7 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
         Finding {
             rule: RULE.id,
             severity: Severity::Note,
-            message: format!("{} is gone, which was for {}", route.name(), who(route, &[])),
+            message: format!("{} was removed (callers: {})", route.name(), who(route, &[])),
             why: RULE.why.to_owned(),
             fix: RULE.fix.to_owned(),
             related,

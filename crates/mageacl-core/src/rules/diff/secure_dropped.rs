@@ -6,10 +6,10 @@ use crate::rules::{Check, DiffScope, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "secure-dropped",
-    title: "a route asks for HTTPS no longer",
+    title: "a route no longer requires HTTPS",
     severity: "warning",
-    why: "It answers over HTTP too, and whoever is between reads the token and the data.",
-    example: "secure=\"true\" is taken out of a route",
+    why: "It also answers over HTTP, so the token and the data can be intercepted.",
+    example: "secure=\"true\" is removed from a route",
     fix: "Write secure=\"true\" again.",
     source: "Magento\\Webapi\\Controller\\Rest\\RequestValidator::validate",
     persona: Persona::Default,
@@ -21,7 +21,7 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
     let findings = dropped.map(|pair| Finding {
         rule: RULE.id,
         severity: Severity::Warning,
-        message: format!("{} asks for HTTPS no longer", pair.new.name()),
+        message: format!("{} no longer requires HTTPS", pair.new.name()),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         ..about_both(*pair)

@@ -1,4 +1,4 @@
-//! What the findings about a difference have in common.
+//! Shared code of the findings about changes.
 
 use crate::catalog::{Resource, Route};
 use crate::diff::{GuardChange, RoutePair};
@@ -6,19 +6,19 @@ use crate::finding::Finding;
 use crate::grant::Place;
 use crate::rules::DiffScope;
 
-/// A finding about a route of one side, which still lacks its rule.
+/// Makes a finding about a route of one side, without its rule.
 pub(super) fn about_route(route: &Route) -> Finding {
     let module = route.declarations.first().map(|declaration| declaration.module.clone());
     Finding { subject: route.name(), module, places: places(route), ..Finding::default() }
 }
 
-/// A finding about a route of both sides.
+/// Makes a finding about a route of both sides.
 pub(super) fn about_both(pair: RoutePair<'_>) -> Finding {
     let related = places(pair.old).into_iter().map(|place| (place, "it was declared here".to_owned()));
     Finding { related: related.collect(), ..about_route(pair.new) }
 }
 
-/// A finding about a guard, which points at the refs where there are any.
+/// Makes a finding about a guard, at the refs if there are any.
 pub(super) fn about_guard(guard: &GuardChange<'_>) -> Finding {
     let refs = |route: &Route| {
         let refs: Vec<Place> = route.ref_places.iter().map(|span| Place::Text(*span)).collect();
@@ -28,7 +28,7 @@ pub(super) fn about_guard(guard: &GuardChange<'_>) -> Finding {
     Finding { places: refs(guard.route.new), related: related.collect(), ..about_route(guard.route.new) }
 }
 
-/// A finding about a resource of one side.
+/// Makes a finding about a resource of one side.
 pub(super) fn about_resource(resource: &Resource) -> Finding {
     let definition = resource.declarations.get(resource.definition);
     Finding {
@@ -40,7 +40,8 @@ pub(super) fn about_resource(resource: &Resource) -> Finding {
     }
 }
 
-/// Why a route matters: what is known of it, else what the rule says.
+/// Returns the impact of a change of a route: the text of the rule, with the reason from the risk data if there is an
+/// entry.
 pub(super) fn why(route: &Route, rule: &str, scope: &DiffScope<'_>) -> String {
     let risk = scope.risks.of_route(route);
     if risk.entries.is_empty() { rule.to_owned() } else { format!("{rule} {}", risk.reason) }

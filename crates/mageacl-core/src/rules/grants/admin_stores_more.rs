@@ -10,12 +10,12 @@ use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "admin-stores-more",
-    title: "a checklist grants more than it says",
-    severity: "by what the Admin opens beyond the list, at most warning: compared with what is needed, excess says how bad it is",
-    why: "Ticking a box in the Admin ticks everything below it, and adds everything above it. Who follows the list to the \
-          letter grants all of that.",
-    example: "\"Catalog > Inventory\" ticks Products, Categories and all their actions too",
-    fix: "Follow the click plan of mageacl audit -f markdown: it says what to un-tick again.",
+    title: "a checklist grants more than it lists",
+    severity: "by risk of the additional routes, at most warning: excess reports them relative to the minimum set",
+    why: "Ticking a box in the Admin ticks all its descendants and adds all its ancestors. Following the list \
+          literally grants all of them.",
+    example: "\"Catalog > Inventory\" also ticks Products, Categories and all their actions",
+    fix: "Follow the click plan of mageacl audit -f markdown, which lists the boxes to clear again.",
     source: "Magento_User::js/roles-tree.js, Magento\\Authorization\\Model\\ResourceModel\\Rules::saveRel",
     persona: Persona::Default,
     check: Check::Grants(check),
@@ -29,7 +29,7 @@ fn finding(audited: &Audited<'_>, reading: &Reading<'_>, scope: &Scope<'_>) -> O
     let written: Vec<&Route> = reading.as_written.guarded().collect();
     let is_more = |route: &&Route| !written.iter().any(|known| std::ptr::eq(*known, *route));
     let opened = Opened::of(audited.effect.guarded().filter(is_more), scope.risks);
-    // What stands above a ticked box and opens nothing is nobody's trouble.
+    // Ancestors of a ticked box that open nothing are harmless.
     let is_below = |node: &Node| !is_above_given(*node, audited, scope);
     if opened.routes == 0 && !audited.added.iter().any(is_below) {
         return None;

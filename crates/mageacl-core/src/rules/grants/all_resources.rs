@@ -11,27 +11,28 @@ use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "all-resources",
-    title: "a grant holds All Resources",
-    severity: "error; warning for a role of administrators, where other rows take the worst of it away, and where Magento's own \
-               modules are missing",
-    why: "A stolen token then owns the shop: every guarded call, those of modules that are installed later, those whose \
-          resource no module defines, and those meant for logged-in customers.",
+    title: "a grant has All Resources",
+    severity: "error; warning for an admin role, if other rows remove the critical access, or if Magento's own modules \
+               are missing",
+    why: "A stolen token then has full control of the store: every guarded call, calls of modules that are installed \
+          later, calls with an undefined resource, and calls for logged-in customers.",
     example: "<resource name=\"Magento_Backend::all\"/>, \"Resource Access: All\" in the Admin, or n98-magerun2 \
               integration:create without --resource",
-    fix: "Grant the ids that the connector's calls need: mageacl plan computes them, and mageacl audit -p PROFILE -f api-xml \
-          writes the file that replaces this one.",
-    source: "Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed, Magento\\Integration\\Model\\AuthorizationService::\
-             grantAllPermissions",
+    fix: "Grant only the ids that the connector's calls require: mageacl plan computes them, and mageacl audit -p \
+          PROFILE -f api-xml writes the file that replaces this one.",
+    source: "Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed, \
+             Magento\\Integration\\Model\\AuthorizationService::grantAllPermissions",
     persona: Persona::Default,
     check: Check::Grants(check),
 };
 
-/// What to do about people.
-const OF_PEOPLE: &str = "Give its users roles with what their work needs; keep this one for those who run the shop.";
+/// The fix for roles of administrators.
+const OF_PEOPLE: &str = "Give its users roles with the resources that their work requires; keep this role for the \
+                         owners of the store.";
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
     let found = scope.audit.grants.iter().filter_map(|audited| {
-        // An integration.xml cannot have it in any store.
+        // An integration.xml cannot grant it in any store.
         let is_stored = !matches!(audited.grant.holding, Holding::Closed(_));
         let written = is_stored && !scope.is_whole() && audited.ids.iter().any(|id| id.id == ALL);
         match audited.effect.all {
@@ -53,7 +54,7 @@ fn whole(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
     Finding {
         severity,
         message: format!(
-            "`{name}` holds All Resources{whose}: it opens {} guarded routes, {} of them writing",
+            "`{name}` has All Resources{whose}: it opens {} guarded routes, {} of them write routes",
             opened.routes, opened.writes
         ),
         why: if opened.routes == 0 { RULE.why.to_owned() } else { opened.why() },
@@ -61,14 +62,15 @@ fn whole(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
             _ if !is_compared(audited, scope) && matches!(audited.grant.kind, Kind::AdminRole(_)) => {
                 OF_PEOPLE.to_owned()
             }
-            None => "Find out what it calls, and grant just that: mageacl plan -p PROFILE or -e ENDPOINT.".to_owned(),
+            None => "List its calls, and grant only the required resources: mageacl plan -p PROFILE or -e ENDPOINT."
+                .to_owned(),
             Some(plan) => minimal(plan, scope),
         },
         ..finding(audited)
     }
 }
 
-/// How many log-ins have a role, as far as that is known.
+/// Describes the number of logins with a role, as far as it is known.
 fn holders(users: &[User], scope: &Scope<'_>) -> String {
     if !scope.audit.facts.tables.contains(&Table::User) {
         return count(users.len(), "user");
@@ -82,29 +84,30 @@ fn partial(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
     Finding {
         severity: opened.severity().clamp(Severity::Warning, most),
         message: format!(
-            "`{}` holds All Resources together with other ids, which makes it something else: {} of {} are allowed, and \
-             yet calls pass whose resource no module defines; it opens {opened}",
+            "`{}` has All Resources together with other ids, which changes its effect: {} of {} are allowed, but calls \
+             with an undefined resource are allowed too; it opens {opened}",
             audited.grant.name,
             audited.effect.ids.len(),
             count(scope.shop.tree.len(), "resource")
         ),
-        why: "Magento writes a row for every resource as soon as more than All Resources alone is saved, and those that deny \
-              go before All Resources, so that neither all nor just the listed ids are allowed."
+        why: "If other ids are saved along with All Resources, Magento writes a row for every resource, and the \
+              denying rows take precedence over All Resources: neither all resources nor only the listed ids are \
+              allowed."
             .to_owned(),
-        fix: format!("Take {ALL} out and keep the ids that are needed."),
+        fix: format!("Remove {ALL} and keep the required ids."),
         ..finding(audited)
     }
 }
 
-/// All Resources in a folder without Magento's own modules: what it opens there cannot be told.
+/// Reports All Resources in a folder without Magento's own modules, in which the access is unknown.
 fn elsewhere(audited: &Audited<'_>) -> Finding {
     Finding {
         severity: Severity::Warning,
-        message: format!("`{}` asks for All Resources", audited.grant.name),
-        why: "In every store it opens all guarded calls. How many that are cannot be told here: Magento's own modules are \
-              not in this folder."
+        message: format!("`{}` grants All Resources", audited.grant.name),
+        why: "It opens all guarded calls of the store. Their number is unknown here: Magento's own modules are not in \
+              this folder."
             .to_owned(),
-        fix: "Ask for the ids that its calls need, and audit it in a whole store.".to_owned(),
+        fix: "List the ids that its calls require, and audit it in a complete store.".to_owned(),
         ..finding(audited)
     }
 }
@@ -128,16 +131,16 @@ fn finding(audited: &Audited<'_>) -> Finding {
     }
 }
 
-/// The set that would do.
+/// Describes the minimum set.
 fn minimal(plan: &Plan<'_>, scope: &Scope<'_>) -> String {
     let ids: Vec<&str> = plan.closed.iter().map(|node| scope.shop.tree.resource(*node).id.as_str()).collect();
     let least = scope.audit.least.as_ref();
     let opens = least.map_or(String::new(), |least| {
         let opened = Opened::of(least.guarded(), scope.risks);
-        format!(", which open {} guarded routes, {} of them writing", opened.routes, opened.writes)
+        format!(", which open {} guarded routes, {} of them write routes", opened.routes, opened.writes)
     });
     match ids.len() {
-        0 => "Grant nothing: none of the declared calls needs a resource.".to_owned(),
+        0 => "Grant nothing: none of the declared calls requires a resource.".to_owned(),
         1 => format!("Grant this id instead: {}.", ids[0]),
         count => format!("Grant these {count} ids instead{opens}: {}.", ids.join(", ")),
     }

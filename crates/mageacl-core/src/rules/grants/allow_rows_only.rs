@@ -8,12 +8,12 @@ use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "allow-rows-only",
-    title: "a role's rows only allow, so that it holds all below them",
-    severity: "by what that opens, at least warning",
-    why: "A saved role has a row for every resource. Rows that were put in by hand or by a script without the denials give \
-          their whole subtrees away, in every release and for every module to come.",
+    title: "a role has only allow rows, so that it also has all their descendants",
+    severity: "by risk of the opened routes, at least warning",
+    why: "A saved role has a row for every resource. Rows that were added manually or by a script without the deny \
+          rows grant their entire subtrees, in every release and for every future module.",
     example: "insert into authorization_rule ... ('Magento_Catalog::catalog', 'allow') as a role's only row",
-    fix: "Save the role in the Admin. If the rows come from an export that left out the denials, export them all.",
+    fix: "Save the role in the Admin. If the rows come from an export without the deny rows, export all rows.",
     source: "Magento\\Authorization\\Model\\Acl\\Loader\\Rule::populateAcl",
     persona: Persona::Default,
     check: Check::Grants(check),
@@ -39,7 +39,7 @@ fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
         grant: Some(audited.number),
         resource: None,
         message: format!(
-            "`{}` has no denying row: it holds {} below the {} that its rows name, and that opens {opened}",
+            "`{}` has no deny row: it also has {} below the {} that its rows name, and that opens {opened}",
             audited.grant.name,
             count(ids.len(), "resource"),
             audited.ids.len() - audited.dropped.len()

@@ -10,12 +10,13 @@ use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "call-through-weak-guard",
-    title: "a grant opens calls only because their guards are known to be too weak",
-    severity: "warning for medium risk and more, note below",
-    why: "Nobody granted these calls: what they should ask for is not held. Releases with the fix refuse them.",
-    example: "an integration holds Magento_Customer::manage and not Magento_Customer::delete, and on 2.4.0 it may delete \
+    title: "a grant opens calls only because their guards have a known weakness",
+    severity: "warning for medium risk and higher, note below",
+    why: "These calls were not granted: the resource that should guard them is not in the grant. Releases with the fix \
+          deny them.",
+    example: "an integration has Magento_Customer::manage and not Magento_Customer::delete, and on 2.4.0 it may delete \
               customers: CVE-2020-24402",
-    fix: "Mend the guard, as weak-core-guard says; or take the id out of the grant, if it can do without.",
+    fix: "Fix the guard as described for weak-core-guard, or remove the id from the grant if it is not needed.",
     source: SOURCE,
     persona: Persona::Default,
     check: Check::Grants(check),
@@ -26,7 +27,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let shown = advisory::of(scope.shop.routes.all());
-    // All Resources opens everything, whatever the guards are.
+    // All Resources opens everything regardless of guards.
     let grants = scope.audit.grants.iter().filter(|audited| audited.effect.all == All::No);
     grants.flat_map(|audited| shown.iter().filter_map(|shown| finding(audited, shown, scope))).collect()
 }
@@ -46,11 +47,7 @@ fn finding(audited: &Audited<'_>, shown: &Shown<'_>, scope: &Scope<'_>) -> Optio
         subject: audited.grant.name.clone(),
         grant: Some(audited.number),
         resource: Some(weak.clone()),
-        message: format!(
-            "`{}` holds {weak}, which lets it call {}, as {id} tells of",
-            audited.grant.name,
-            names(&routes)
-        ),
+        message: format!("`{}` has {weak}, which opens {}, as described in {id}", audited.grant.name, names(&routes)),
         why: format!("{} {}", published(shown.advisory), opened.why()),
         fix: fix(&Shown { advisory: shown.advisory, routes }, tree),
         places: tree.find(weak).map(|node| places(audited, node, tree)).unwrap_or_default(),
@@ -58,7 +55,7 @@ fn finding(audited: &Audited<'_>, shown: &Shown<'_>, scope: &Scope<'_>) -> Optio
     })
 }
 
-/// Whether a grant may call a route and could not with the guard that it has since. Calls that are declared are meant.
+/// Returns whether a grant allows a route, but would not with the fixed guard. Declared calls are intended.
 fn is_let_in(audited: &Audited<'_>, guard: &Guard, route: &Route, scope: &Scope<'_>) -> bool {
     let tree = scope.shop.tree;
     let is = |known: &Route| known.url == route.url && known.method == route.method;

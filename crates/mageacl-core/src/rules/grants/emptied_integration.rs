@@ -8,12 +8,12 @@ use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "emptied-integration",
-    title: "an integration.xml grants nothing, because Magento drops all that it lists",
+    title: "an integration.xml grants nothing, because Magento drops all its resources",
     severity: "error",
-    why: "Every guarded call of the integration is refused, although its file asks for permissions.",
-    example: "an integration.xml that lists only Magento_Backend::all: the converter knows resources below \
-              Magento_Backend::admin only, and nothing is stored",
-    fix: "List the resources that the calls need. All Resources cannot be had by an integration.xml at all.",
+    why: "Every guarded call of the integration is denied, although its file lists resources.",
+    example: "an integration.xml that lists only Magento_Backend::all: the converter knows only resources below \
+              Magento_Backend::admin, and nothing is stored",
+    fix: "List the resources that the calls require. An integration.xml cannot grant All Resources.",
     source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter",
     persona: Persona::Default,
     check: Check::Grants(check),
@@ -23,7 +23,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
     scope.audit.grants.iter().filter(|audited| is_emptied(audited, scope)).map(finding).collect()
 }
 
-/// Whether nothing is left. Where Magento's own modules are missing only the roots are known to be dropped.
+/// Returns whether nothing is left. Without Magento's own modules only the roots are known to be dropped.
 pub(super) fn is_emptied(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
     let is_empty = !audited.ids.is_empty() && audited.effect.ids.is_empty();
     let is_root = |id: &Id| id.id == ALL || id.id == ADMIN;
@@ -42,16 +42,12 @@ fn finding(audited: &Audited<'_>) -> Finding {
         grant: Some(audited.number),
         resource: asks_for_all.then(|| ALL.to_owned()),
         message: format!(
-            "`{}` gets no permission at all: Magento drops {}",
+            "`{}` gets no permission: Magento drops {}",
             audited.grant.name,
-            if count == 1 {
-                format!("the one id it lists, {}", audited.ids[0].id)
-            } else {
-                format!("all {count} ids it lists")
-            }
+            if count == 1 { format!("its only id, {}", audited.ids[0].id) } else { format!("all of its {count} ids") }
         ),
         why: if asks_for_all {
-            format!("{ALL} cannot be granted by an integration.xml: it is dropped like an id that does not exist.")
+            format!("{ALL} cannot be granted by an integration.xml: it is dropped like an unknown id.")
         } else {
             RULE.why.to_owned()
         },

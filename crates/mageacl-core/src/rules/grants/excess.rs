@@ -10,18 +10,19 @@ use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "excess",
-    title: "a resource is granted that the declared calls do not need",
-    severity: "by what it opens: error for critical and high risk, warning for medium, note for low and for nothing",
-    why: "Whoever gets the token may make these calls too, and nobody would miss the permission.",
-    example: "a search connector that only reads the catalog and holds Magento_Sales::actions_view: all orders",
-    fix: "Take the id out of the grant. In the Admin un-tick its box; in api.xml or integration.xml delete its line.",
-    source: "Magento\\Framework\\Webapi\\Authorization: every ref of a route is asked for by its exact id",
+    title: "a granted resource is not needed by the declared calls",
+    severity: "by risk of the opened routes: error for critical and high, warning for medium, note for low and for \
+               none",
+    why: "A stolen token may make these calls too, and the connector does not need them.",
+    example: "a search connector that only reads the catalog and has Magento_Sales::actions_view: all orders",
+    fix: "Remove the id from the grant. In the Admin, clear its box; in api.xml or integration.xml, delete its line.",
+    source: "Magento\\Framework\\Webapi\\Authorization: every ref of a route is checked by its exact id",
     persona: Persona::Default,
     check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    // What All Resources has in excess is everything; its own rule says so.
+    // The excess of All Resources is everything, which its own rule reports.
     let grants =
         scope.audit.grants.iter().filter(|audited| audited.effect.all == All::No && is_compared(audited, scope));
     grants.flat_map(|audited| in_excess(audited, scope)).collect()
@@ -36,13 +37,13 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
     let id = scope.shop.tree.resource(node).id.as_str();
     let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
     let entry = scope.risks.of_id(id);
-    // A role of people opens pages of the Admin as well, of which only the resource's own entry knows.
+    // A role of administrators also opens pages of the Admin, which only the entry of the resource covers.
     let opens_pages = matches!(audited.grant.kind, Kind::AdminRole(_) | Kind::Role) || ASKED_INSIDE.contains(&id);
     let own = entry.filter(|_| opens_pages).map_or(Severity::Note, |entry| severity(entry.verdict.severity));
     let what = if opened.routes == 0 { "no route by itself".to_owned() } else { opened.to_string() };
     let why = match entry {
         Some(entry) if opened.routes == 0 && opens_pages => entry.verdict.reason.clone(),
-        _ if opened.routes == 0 => "No route of the web API asks for it.".to_owned(),
+        _ if opened.routes == 0 => "No route of the web API requires it.".to_owned(),
         _ => opened.why(),
     };
     let (how, fix) = way_in(audited, node, scope);
@@ -52,7 +53,7 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
         subject: audited.grant.name.clone(),
         grant: Some(audited.number),
         resource: Some(id.to_owned()),
-        message: format!("`{}` holds {id}{how}, which no declared call needs: it opens {what}", audited.grant.name),
+        message: format!("`{}` has {id}{how}, which no declared call needs: it opens {what}", audited.grant.name),
         why,
         fix,
         places: places(audited, node, scope.shop.tree),
@@ -60,32 +61,32 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
     }
 }
 
-/// How the resource came into the grant, where nobody wrote it there, and the way out.
+/// Describes how a resource that is not written in the grant came into it, and how to remove it.
 fn way_in(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> (&'static str, String) {
     let tree = scope.shop.tree;
     let id = tree.resource(node).id.as_str();
     if id == ADMIN {
-        return ("", "Every grant holds the root: it goes with the last of the other ids.".to_owned());
+        return ("", "Every grant includes the root: it is removed with the last of the other ids.".to_owned());
     }
     if matches!(audited.grant.holding, Holding::Rows(_)) && audited.places(id).next().is_none() {
         let how = if audited.without_row.contains(&node) {
             ", inherited from an ancestor because it has no row"
         } else {
-            ", by a later row of an ancestor that goes before its own"
+            ", from a later row of an ancestor, which takes precedence over its row"
         };
-        return (how, "Save the role again with this box un-ticked.".to_owned());
+        return (how, "Save the role again with this box cleared.".to_owned());
     }
     if !audited.added.contains(&node) {
-        return ("", format!("Take {id} out of the grant."));
+        return ("", format!("Remove {id} from the grant."));
     }
     let is_above = is_above_given(node, audited, scope);
     if audited.reading.is_some() {
         let how =
             if is_above { ", added by the Admin as an ancestor" } else { ", ticked along with a box of the list" };
-        return (how, "Un-tick its box after the ticks of the list.".to_owned());
+        return (how, "Clear its box after ticking the boxes of the list.".to_owned());
     }
     let excess = audited.comparison.iter().flat_map(|comparison| &comparison.excess);
     let below = excess.filter(|other| tree.ancestors(**other).contains(&node));
     let below: Vec<&str> = below.map(|other| tree.resource(*other).id.as_str()).collect();
-    (", added by Magento as an ancestor", format!("It goes with {}.", below.join(", ")))
+    (", added by Magento as an ancestor", format!("It is removed with {}.", below.join(", ")))
 }

@@ -5,10 +5,10 @@ use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "guest-access",
-    title: "\"Allow Anonymous Guest Access\" is switched on",
+    title: "\"Allow Anonymous Guest Access\" is enabled",
     severity: "warning",
-    why: "About thirty reading routes of catalog, CMS and stores then answer everybody, whatever anybody is granted. Some \
-          guides have merchants switch it on; a connector with a token does not need it.",
+    why: "About thirty read routes of catalog, CMS and stores then answer anyone, independently of all grants. Some \
+          guides ask merchants to enable it; a connector with a token does not need it.",
     example: "webapi/webapisecurity/allow_insecure = 1 in core_config_data",
     fix: "Set it to No: Stores > Configuration > Services > Magento Web API > Web API Security.",
     source: "Magento\\WebapiSecurity\\Model\\Plugin\\AnonymousResourceSecurity",
@@ -32,7 +32,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
             subject: "webapi/webapisecurity/allow_insecure".to_owned(),
             grant: None,
             resource: None,
-            message: format!("anonymous guest access to the web API is switched on {place}"),
+            message: format!("anonymous guest access to the web API is enabled {place}"),
             why: RULE.why.to_owned(),
             fix: RULE.fix.to_owned(),
             places: vec![switch.place],

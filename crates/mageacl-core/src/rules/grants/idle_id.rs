@@ -8,19 +8,20 @@ use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "idle-id",
-    title: "an integration holds a resource that guards no call",
+    title: "an integration has a resource that guards no call",
     severity: "note",
-    why: "It opens nothing to a token, so that it only makes the grant harder to read; most stand for pages of the Admin.",
+    why: "It opens nothing to a token and only makes the grant harder to review; most such resources guard pages of \
+          the Admin.",
     example: "Magento_Backend::dashboard in an api.xml",
-    fix: "Take the id out, unless the connector reads fields that ask for it (extension_attributes.xml).",
-    source: "Magento\\Framework\\Webapi\\Authorization: only the refs of the called route are asked for",
+    fix: "Remove the id, unless the connector reads fields that require it (extension_attributes.xml).",
+    source: "Magento\\Framework\\Webapi\\Authorization: only the refs of the called route are checked",
     persona: Persona::Default,
     check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
     let is_judged = |audited: &&Audited<'_>| {
-        // What is in excess is told there, and a role of people opens pages.
+        // Excess is reported by its own rule, and roles of administrators open pages.
         let of_people = matches!(audited.grant.kind, Kind::AdminRole(_) | Kind::Role);
         audited.effect.all == All::No && audited.comparison.is_none() && !of_people
     };
@@ -40,7 +41,7 @@ fn finding(audited: &Audited<'_>, id: &Id, scope: &Scope<'_>) -> Option<Finding>
         subject: audited.grant.name.clone(),
         grant: Some(audited.number),
         resource: Some(name.to_owned()),
-        message: format!("`{}` holds {name}, which guards no call", audited.grant.name),
+        message: format!("`{}` has {name}, which guards no call", audited.grant.name),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![id.place],
@@ -52,7 +53,7 @@ fn guards(id: &str, scope: &Scope<'_>) -> bool {
     scope.shop.routes.all().iter().any(|route| route.resources.iter().any(|reference| reference == id))
 }
 
-/// Whether it may stand in the grant as an ancestor.
+/// Returns whether it may be in the grant as an ancestor.
 fn has_held_child(node: Node, audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
     scope.shop.tree.children(node).any(|child| audited.effect.ids.contains(&child))
 }

@@ -8,12 +8,13 @@ use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "inactive-token",
-    title: "an integration is switched off, and its tokens still work",
-    severity: "error where integrations may use bearer tokens; warning where that was not read; note where its role holds nothing",
-    why: "Magento looks at an integration's status only for signed calls. A bare bearer token is looked up by its consumer, \
-          and an inactive integration's token opens all that its role still holds.",
+    title: "an integration is inactive, and its tokens still work",
+    severity: "error if integrations may use bearer tokens; warning if that setting was not read; note if its role has \
+               no resources",
+    why: "Magento checks the status of an integration only for signed calls. A plain bearer token is looked up by its \
+          consumer, and the token of an inactive integration opens everything that its role still has.",
     example: "an integration that was deactivated after a breach, while oauth/consumer/enable_integration_as_bearer is 1",
-    fix: "Delete the integration, or reauthorize and so revoke its tokens; set enable_integration_as_bearer to 0.",
+    fix: "Delete the integration, or reauthorize it, which revokes its tokens; set enable_integration_as_bearer to 0.",
     source: "Magento\\Webapi\\Model\\Authorization\\TokenUserContext, Magento\\Integration\\Model\\IntegrationService::findByConsumerId",
     persona: Persona::Default,
     check: Check::Grants(check),
@@ -29,9 +30,9 @@ fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
     let bearer = Bearer::of(scope);
     let (severity, when, mut places) = match bearer {
         Bearer::Always => (Severity::Error, ": before 2.4.4 a token always works as a bearer token", Vec::new()),
-        Bearer::On(place) => (Severity::Error, " while bearer tokens are switched on", vec![place]),
+        Bearer::On(place) => (Severity::Error, " while bearer tokens are enabled", vec![place]),
         Bearer::Unknown => {
-            (Severity::Warning, " should bearer tokens be switched on (core_config_data was not read)", Vec::new())
+            (Severity::Warning, " if bearer tokens are enabled (core_config_data was not read)", Vec::new())
         }
         Bearer::Off => return None,
     };
@@ -49,7 +50,7 @@ fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
         message: format!("the {state} integration `{}` has {tokens}{when}", audited.grant.name),
         why: RULE.why.to_owned(),
         fix: if matches!(bearer, Bearer::Always) {
-            "Delete the integration, or reauthorize and so revoke its tokens.".to_owned()
+            "Delete the integration, or reauthorize it, which revokes its tokens.".to_owned()
         } else {
             RULE.fix.to_owned()
         },
@@ -58,7 +59,7 @@ fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
     })
 }
 
-/// What an integration is that has live tokens and should have none.
+/// Describes the state of an integration that should have no live tokens, but has some.
 fn idle(account: &Account) -> Option<&'static str> {
     match account.status {
         _ if account.live_tokens == 0 => None,
@@ -71,7 +72,7 @@ fn idle(account: &Account) -> Option<&'static str> {
 
 /// Whether integrations may use their tokens as bearer tokens, in any scope.
 enum Bearer {
-    /// The release has no switch for it.
+    /// The release has no setting for it.
     Always,
     On(Place),
     Off,

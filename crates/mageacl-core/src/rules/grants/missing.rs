@@ -8,12 +8,12 @@ use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "missing",
-    title: "a resource is not granted that a declared call needs",
-    severity: "error; warning where only optional calls need it",
-    why: "Magento refuses these calls with 401 (REST: \"The consumer isn't authorized to access %resources.\"), which is when \
-          people grant All Resources.",
-    example: "a grant that lists Magento_Sales::sales for GET /V1/orders, which asks for Magento_Sales::actions_view: a \
-              granted parent does not grant its children",
+    title: "a resource that a declared call needs is not granted",
+    severity: "error; warning if only optional calls need it",
+    why: "Magento denies these calls with 401 (REST: \"The consumer isn't authorized to access %resources.\"). In that \
+          situation, merchants often grant All Resources.",
+    example: "a grant that lists Magento_Sales::sales for GET /V1/orders, which requires Magento_Sales::actions_view: \
+              a granted parent does not grant its children",
     fix: "Add the id.",
     source: "Magento\\Framework\\Webapi\\Authorization::isAllowed; Magento\\Webapi\\Controller\\Rest\\RequestValidator",
     persona: Persona::Default,
@@ -42,7 +42,7 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
     let names: Vec<&str> = calls.iter().map(|wanted| wanted.declared.as_str()).collect();
     let parent_held = tree.parent(node).filter(|parent| audited.effect.ids.contains(parent));
     let hint = parent_held.map_or(String::new(), |parent| {
-        format!(" It holds {} above it, which does not grant it.", tree.resource(parent).id)
+        format!(" It has the ancestor {}, which does not grant it.", tree.resource(parent).id)
     });
     Finding {
         rule: RULE.id,
@@ -50,7 +50,7 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
         subject: audited.grant.name.clone(),
         grant: Some(audited.number),
         resource: Some(id.to_owned()),
-        message: format!("`{}` lacks {id}: Magento refuses {}", audited.grant.name, names.join(", ")),
+        message: format!("`{}` lacks {id}: Magento denies {}", audited.grant.name, names.join(", ")),
         why: format!("These calls fail with 401 or 403.{hint}"),
         fix: if id == ADMIN {
             "Save it with any id: Magento adds the root.".to_owned()

@@ -13,26 +13,27 @@ use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "newer-resource",
-    title: "resources are newer than a role's rows, and the release decides what that means",
-    severity: "by what they open where the release grants them; note where it denies them, warning where that takes resources \
-               along which the role has",
-    why: "A module that is installed after a role was saved has no row there. Up to 2.4.4 such a resource takes the answer of \
-          its nearest ancestor, and so may be granted unseen; from 2.4.5 it is denied if no role has a row for it, from 2.4.8 \
-          if the role itself has none, and from 2.4.6 such a denial takes along all that is below.",
-    example: "an extension adds a resource below Magento_Sales::sales; every role that holds that one holds the new one too",
-    fix: "Look at the resources, and save the role again: Magento then writes a row for each.",
+    title: "resources are newer than a role's rows, and the effect depends on the release",
+    severity: "by risk of the opened routes if the release grants them; note if it denies them, warning if that also \
+               denies resources that the role has",
+    why: "A module that is installed after a role was saved has no row in it. Up to 2.4.4 such a resource inherits \
+          from its nearest ancestor, and so may be granted unnoticed; from 2.4.5 on it is denied if no role has a row \
+          for it, from 2.4.8 on if the role itself has none, and from 2.4.6 on such a denial includes all descendants.",
+    example: "an extension adds a resource below Magento_Sales::sales; every role with Magento_Sales::sales has the \
+              new one too",
+    fix: "Review the resources, and save the role again: Magento then writes a row for each of them.",
     source: "Magento\\Authorization\\Model\\Acl\\Loader\\Rule::populateAcl",
     persona: Persona::Default,
     check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    // All Resources and rows that no save wrote have rules of their own.
+    // All Resources, and rows that were not written by a save, have their own rules.
     let saved = |audited: &&Audited<'_>| audited.effect.all == All::No && !has_only_allow_rows(audited, scope);
     scope.audit.grants.iter().filter(saved).flat_map(|audited| findings(audited, scope)).collect()
 }
 
-/// Whether a role lacks rows and none of those it has denies anything. Rows of ids that do not exist do not count.
+/// Returns whether a role lacks rows and has no deny row. Rows of undefined ids are ignored.
 pub(super) fn has_only_allow_rows(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
     let Holding::Rows(role) = audited.grant.holding else { return false };
     let mut rows = scope.audit.rows.iter().filter(|row| row.rule.role == role);
@@ -63,7 +64,8 @@ fn inherited(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
         grant: Some(audited.number),
         resource: Some(id.to_owned()),
         message: format!(
-            "`{}` has no row for {id} of {module}, and {} grants it, because {parent} above it is granted{}: it opens {}",
+            "`{}` has no row for {id} of {module}, and {} grants it, because its ancestor {parent} is granted{}: it \
+             opens {}",
             audited.grant.name,
             release(scope),
             if Engine::of(scope.shop.release) == Engine::Inherit { "" } else { " and some role has a row for it" },
@@ -87,15 +89,16 @@ fn refused(audited: &Audited<'_>, denied: &[Node], scope: &Scope<'_>) -> Finding
         .map(|node| tree.resource(*node).id.as_str())
         .collect();
     let (severity, along, why) = if lost.is_empty() {
-        let why = "Nothing is opened by that; should the role need one of them, its calls are refused until it is saved again.";
+        let why = "That opens nothing; if the role needs one of them, its calls are denied until the role is saved \
+                   again.";
         (Severity::Note, String::new(), why)
     } else {
         let along = format!(
-            "; that takes along {} below, for which it has rows: {}",
+            "; that also denies {} below, for which it has rows: {}",
             count(lost.len(), "resource"),
             few(&lost)
         );
-        (Severity::Warning, along, "Calls that the role was saved for are refused.")
+        (Severity::Warning, along, "Calls that the role was saved for are denied.")
     };
     Finding {
         rule: RULE.id,

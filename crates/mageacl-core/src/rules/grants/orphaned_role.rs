@@ -6,12 +6,12 @@ use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "orphaned-role",
-    title: "a role belongs to nobody",
-    severity: "warning where it holds something, else note",
-    why: "No foreign key ties a role to its integration, so that a role outlives it. Whatever gets its number next, or is \
-          tied to it by hand, holds at once what nobody remembers.",
+    title: "a role has no owner",
+    severity: "warning if it has resources, else note",
+    why: "No foreign key ties a role to its integration, so that a role may outlive it. A new account with the same \
+          number, or one that is assigned to the role manually, immediately has the forgotten permissions.",
     example: "a row of authorization_role with user_type 1 whose user_id is in no row of integration",
-    fix: "Delete the role's row in authorization_role; its rules go with it.",
+    fix: "Delete the role's row in authorization_role; its rules are deleted with it.",
     source: "Magento\\Integration\\Model\\AuthorizationService::getRoleByIntegration; the tables' db_schema.xml",
     persona: Persona::Default,
     check: Check::Grants(check),
@@ -29,9 +29,9 @@ fn finding(orphan: &Orphan, scope: &Scope<'_>) -> Finding {
     let held = scope.audit.grants.iter().find(|audited| is_it(&audited.grant.holding));
     let ids = held.map_or(0, |audited| audited.effect.ids.len());
     let holds = match ids {
-        0 => "it holds nothing".to_owned(),
+        0 => "it has no resources".to_owned(),
         1 => "it holds 1 resource".to_owned(),
-        count => format!("it holds {count} resources"),
+        count => format!("it has {count} resources"),
     };
     Finding {
         rule: RULE.id,
@@ -39,7 +39,7 @@ fn finding(orphan: &Orphan, scope: &Scope<'_>) -> Finding {
         subject: format!("role {}", orphan.role.0),
         grant: None,
         resource: None,
-        message: format!("role {} belongs to nobody: {}; {holds}", orphan.role.0, orphan.why),
+        message: format!("role {} has no owner: {}; {holds}", orphan.role.0, orphan.why),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![orphan.place],

@@ -5,9 +5,9 @@ use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "stray-token",
-    title: "live access tokens belong to no integration",
+    title: "live access tokens without an integration",
     severity: "note",
-    why: "They open nothing, since no role is behind them, but they are secrets that nobody looks after.",
+    why: "They open nothing, since they have no role, but they are unmanaged secrets.",
     example: "rows of oauth_token whose consumer has no row in integration",
     fix: "Revoke them, or delete their consumers.",
     source: "Magento\\Integration\\Model\\IntegrationService::findByConsumerId",

@@ -8,13 +8,13 @@ use crate::rules::{Check, Opened, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "structural-ancestor",
-    title: "a resource that is held only because it stands above another one opens routes of its own",
-    severity: "warning for medium risk and more, note below; note for the root, which every integration holds",
-    why: "The Admin and integration.xml add every ancestor of a granted resource. Magento's check asks for no ancestor, so \
-          that they add nothing that is needed, only what they guard themselves.",
-    example: "Magento_Catalog::products brings Magento_Catalog::catalog with it, which guards prices, media and links",
-    fix: "Deliver the exact set, without ancestors: an api.xml (stored as listed) or n98-magerun2 integration:create. In the \
-          Admin and in integration.xml it cannot be avoided.",
+    title: "a resource that is granted only as an ancestor opens routes",
+    severity: "warning for medium risk and higher, note below; note for the root, which every integration has",
+    why: "The Admin and integration.xml add every ancestor of a granted resource. Magento's check requires no \
+          ancestor, so they only add the routes that they guard themselves.",
+    example: "Magento_Catalog::products adds Magento_Catalog::catalog, which guards prices, media and links",
+    fix: "Deliver the exact set, without ancestors: an api.xml (stored as listed) or n98-magerun2 integration:create. \
+          The Admin and integration.xml always add them.",
     source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter, Magento_User::js/roles-tree.js",
     persona: Persona::Default,
     check: Check::Grants(check),
@@ -29,7 +29,7 @@ fn structural(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
     let nodes: Vec<Node> = match &audited.comparison {
         Some(comparison) if is_compared(audited, scope) => comparison.structural.clone(),
         Some(_) => Vec::new(),
-        // A tick takes what is below along: only what stands above is an ancestor.
+        // A tick includes everything below: only resources above are ancestors.
         None => audited.added.iter().copied().filter(|node| is_above_given(*node, audited, scope)).collect(),
     };
     nodes.into_iter().filter_map(|node| finding(audited, node, scope)).collect()
@@ -46,12 +46,12 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Option<Findi
     let id = scope.shop.tree.resource(node).id.as_str();
     let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
     let is_root = id == ADMIN;
-    // That every integration may read the list of modules is how Magento ships.
+    // In standard Magento every integration may read the list of modules.
     if opened.routes == 0 || is_root && opened.writes == 0 {
         return None;
     }
     let (severity, fix) = if is_root {
-        (Severity::Note, "No grant can leave the root out. Guard these routes with a resource of their own.")
+        (Severity::Note, "Every grant includes the root. Guard these routes with a separate resource.")
     } else {
         (
             opened.severity().min(Severity::Warning),
@@ -65,9 +65,9 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Option<Findi
         grant: Some(audited.number),
         resource: Some(id.to_owned()),
         message: if audited.comparison.is_some() {
-            format!("`{}` holds {id}, which is needed only as an ancestor, and that opens {opened}", audited.grant.name)
+            format!("`{}` has {id}, which is needed only as an ancestor, and that opens {opened}", audited.grant.name)
         } else {
-            format!("`{}` holds {id} only as an ancestor, and that opens {opened}", audited.grant.name)
+            format!("`{}` has {id} only as an ancestor, and that opens {opened}", audited.grant.name)
         },
         why: opened.why(),
         fix: fix.to_owned(),

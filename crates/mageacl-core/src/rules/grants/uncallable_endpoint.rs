@@ -9,11 +9,12 @@ use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "uncallable-endpoint",
-    title: "a declared call that no grant of single resources opens",
-    severity: "error; warning for an optional call, and where All Resources opens it",
-    why: "The connector cannot work as declared, whatever is granted; where only All Resources helps, people grant that.",
-    example: "GET /V1/adobestock/asset/search asks for Magento_AdobeStockImage::actions_view, which no module defines",
-    fix: "Correct the call, or have the module that declares the route define the resource.",
+    title: "a declared call that no grant of single resources allows",
+    severity: "error; warning for an optional call, and if All Resources allows it",
+    why: "The connector cannot work as declared with any grant; if only All Resources allows the call, merchants often \
+          grant that.",
+    example: "GET /V1/adobestock/asset/search requires Magento_AdobeStockImage::actions_view, which no module defines",
+    fix: "Correct the call, or define the resource in the module that declares the route.",
     source: "Magento\\Webapi\\Controller\\Rest\\Router, Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed",
     persona: Persona::Default,
     check: Check::Grants(check),
@@ -38,7 +39,7 @@ fn finding(planned: &Planned<'_>, scope: &Scope<'_>) -> Finding {
         grant: None,
         resource: None,
         message: format!(
-            "no grant of single resources opens {}: {}",
+            "no grant of single resources allows {}: {}",
             planned.wanted.declared,
             resolved.remark.as_deref().unwrap_or(resolved.status.name())
         ),

@@ -11,13 +11,14 @@ use crate::rules::{Check, Persona, Rule, Scope};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "unknown-id",
     title: "a grant names a resource that Magento drops",
-    severity: "warning; note for a row that a removed module left behind, for the root, and where the module is not in the folder",
-    why: "Magento drops the id without a word, and the calls that it was meant for are refused. A row in the database, and an \
-          integration.xml at the next setup:upgrade, grant it unseen as soon as a module defines it.",
-    example: "Magento_Log::online, which many connectors copied from an old example and no release since 2.3 has",
-    fix: "Take the id out, or write the one that was meant.",
-    source: "Magento\\Authorization\\Model\\ResourceModel\\Rules::saveRel, Magento\\Integration\\Model\\Config\\Consolidated\\\
-             Converter",
+    severity: "warning; note for a row of a removed module, for the root, and for a module that is not in the folder",
+    why: "Magento drops the id silently, and the calls that need it are denied. A row in the database, and an \
+          integration.xml at the next setup:upgrade, grant it unnoticed as soon as a module defines it.",
+    example: "Magento_Log::online, which many connectors copied from an old example and which no release since 2.3 \
+              defines",
+    fix: "Remove the id, or write the intended one.",
+    source: "Magento\\Authorization\\Model\\ResourceModel\\Rules::saveRel, \
+             Magento\\Integration\\Model\\Config\\Consolidated\\Converter",
     persona: Persona::Default,
     check: Check::Grants(check),
 };
@@ -28,7 +29,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
 
 fn findings(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
     let is_closed = matches!(audited.grant.holding, Holding::Closed(_));
-    // Other rules tell of All Resources, where that is all there is or where it is stored.
+    // Other rules report All Resources if it is the only id or is stored.
     let is_told =
         |dropped: &&Dropped| dropped.id.id != ALL || is_closed && !emptied_integration::is_emptied(audited, scope);
     let (judged, strange): (Vec<&Dropped>, Vec<&Dropped>) =
@@ -40,7 +41,7 @@ fn findings(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether an id can be judged: in a folder without Magento's own modules only if it is of a module that is there.
+/// Returns whether an id can be assessed: in a folder without Magento's own modules only if its module is present.
 fn is_judged(dropped: &Dropped, scope: &Scope<'_>) -> bool {
     let tree = scope.shop.tree;
     let module = dropped.id.id.split_once("::").map_or("", |(module, _)| module);
@@ -58,26 +59,26 @@ fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Findi
     let (what, fix) = match &dropped.why {
         _ if id == ALL => (
             "which an integration.xml cannot grant",
-            "Take it out, and list the resources that the calls need.".to_owned(),
+            "Remove it, and list the resources that the calls require.".to_owned(),
         ),
         Why::Undefined(near) => {
             let near: Vec<&str> = near.iter().map(|node| tree.resource(*node).id.as_str()).collect();
             let fix = if near.is_empty() {
-                "Take it out of the grant.".to_owned()
+                "Remove it from the grant.".to_owned()
             } else {
-                format!("Did you mean {}? Else take it out.", near.join(" or "))
+                format!("Did you mean {}? Otherwise remove it.", near.join(" or "))
             };
             ("which no enabled module defines", fix)
         }
         Why::Disabled => {
-            ("which a module takes out of the tree (disabled=\"true\")", "Take it out of the grant.".to_owned())
+            ("which a module removes from the tree (disabled=\"true\")", "Remove it from the grant.".to_owned())
         }
         Why::OutsideRoot if id == ADMIN => {
-            ("which Magento adds by itself and does not take from a list", "Take it out of the list.".to_owned())
+            ("which Magento adds by itself and does not read from a list", "Remove it from the list.".to_owned())
         }
         Why::OutsideRoot => (
-            "which stands outside the root that integration.xml is limited to",
-            "Grant it in the Admin or with an api.xml; or put it below Magento_Backend::admin.".to_owned(),
+            "which is outside the root that integration.xml is limited to",
+            "Grant it in the Admin or with an api.xml; or move it below Magento_Backend::admin.".to_owned(),
         ),
     };
     let is_mild = matches!(audited.grant.holding, Holding::Rows(_)) || *id == ADMIN;
@@ -95,7 +96,7 @@ fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Findi
     }
 }
 
-/// Ids that a module may define that is not here.
+/// Reports ids that a missing module may define.
 fn elsewhere(audited: &Audited<'_>, ids: &[&Id]) -> Finding {
     let names: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
     Finding {
@@ -110,8 +111,8 @@ fn elsewhere(audited: &Audited<'_>, ids: &[&Id]) -> Finding {
             count(names.len(), "resource"),
             few(&names)
         ),
-        why: "Magento's own modules are not here either, so that nothing can be said about them.".to_owned(),
-        fix: "Audit it in a whole store.".to_owned(),
+        why: "Magento's own modules are missing too, so it is unknown whether the resources exist.".to_owned(),
+        fix: "Audit it in a complete store.".to_owned(),
         places: ids.iter().map(|id| id.place).collect(),
         ..Finding::default()
     }

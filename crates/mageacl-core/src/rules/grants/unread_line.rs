@@ -10,18 +10,18 @@ use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "unread-line",
-    title: "a line of a checklist names no box of this store's Admin, or several, or another one than it says",
-    severity: "warning; note where the box was found under another name",
-    why: "Who follows the list cannot follow this line, and this audit does not count it.",
+    title: "a line of a checklist matches no box of this store's Admin, or several, or one with a different name",
+    severity: "warning; note if the box was found under a different name",
+    why: "Users who follow the list cannot follow this line, and this audit ignores it.",
     example: "\"Sales > Order Management\", which no release has",
-    fix: "Correct the line, or write the id in its place.",
+    fix: "Correct the line, or replace it with the id.",
     source: "the titles of the merged acl.xml files",
     persona: Persona::Default,
     check: Check::Grants(check),
 };
 
-/// The remedy for a line that cannot be read with certainty.
-const WRITE_ONE: &str = "Write one box in a line, and mark boxes that stay empty with [ ].";
+/// The fix for an uncertain line.
+const WRITE_ONE: &str = "Write one box per line, and mark boxes that remain empty with [ ].";
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
     let quotable = Quotable::of(scope.shop.tree);
@@ -35,20 +35,20 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
 fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree, quotable: &Quotable) -> Option<Finding> {
     let path = |node: &Node| tree.title_path(*node).join(" > ");
     let paths = |nodes: &[Node]| nodes.iter().map(path).collect::<Vec<_>>().join("; or ");
-    // The list may hold a secret anywhere.
+    // The list may contain a secret anywhere.
     let text = quotable.quote(&line.item.text);
     let (severity, message, fix) = match (line.status, &line.resolved) {
-        // One finding for a line with an exclusion that leads nowhere: that of the exclusion.
+        // A line with an unresolved exclusion gets one finding, that of the exclusion.
         (LineStatus::Excluded, _) | (LineStatus::ExcludesUnknown, Resolved::One { .. }) => return None,
         (LineStatus::ExcludesUnknown, _) if line.item.choice != Choice::Exclude => return None,
         (LineStatus::ExcludesUnknown, Resolved::Several(nodes)) => (
             Severity::Warning,
-            format!("the line `{text}` excludes a box and fits several; none of them is counted"),
-            format!("Write which one: {}.", paths(nodes)),
+            format!("the line `{text}` excludes a box and matches several; none of them is counted"),
+            format!("Write one of these: {}.", paths(nodes)),
         ),
         (LineStatus::ExcludesUnknown, Resolved::None { .. }) => (
             Severity::Warning,
-            format!("the line `{text}` excludes something that is no box of this store, and is not counted"),
+            format!("the line `{text}` excludes a text that matches no box of this store, and is not counted"),
             WRITE_ONE.to_owned(),
         ),
         (LineStatus::Unclear, _) => (
@@ -69,23 +69,27 @@ fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree, quotable: &Quotab
                     format!("the box `{text}` is found as {path}: `{}` is called `{}`", synonym.written, synonym.title)
                 }
                 How::Misspelt => format!("the box `{text}` is found by a similar title, as {path}"),
-                _ => format!("the box `{text}` is found elsewhere, as {path}"),
+                _ => format!("the box `{text}` is found at a different position, as {path}"),
             };
             (Severity::Note, message, format!("Write {path}."))
         }
         (_, Resolved::Several(nodes)) => (
             Severity::Warning,
-            format!("the line `{text}` fits several boxes and is not counted"),
-            format!("Write which one: {}.", paths(nodes)),
+            format!("the line `{text}` matches several boxes and is not counted"),
+            format!("Write one of these: {}.", paths(nodes)),
         ),
         (_, Resolved::None { known_to, did_you_mean }) => {
-            let known = known_to.map_or(String::new(), |node| format!(": below {} there is no such box", path(&node)));
+            let known = known_to.map_or(String::new(), |node| format!(": no such box exists below {}", path(&node)));
             let fix = if did_you_mean.is_empty() {
                 RULE.fix.to_owned()
             } else {
                 format!("Did you mean {}?", paths(did_you_mean))
             };
-            (Severity::Warning, format!("the line `{text}` names no box of this store and is not counted{known}"), fix)
+            (
+                Severity::Warning,
+                format!("the line `{text}` matches no box of this store and is not counted{known}"),
+                fix,
+            )
         }
     };
     Some(Finding {
@@ -96,7 +100,7 @@ fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree, quotable: &Quotab
         resource: None,
         message,
         why: if severity == Severity::Note {
-            "It is counted as that box; who follows the list has to find that out too.".to_owned()
+            "It is counted as that box; users who follow the list have to find it as well.".to_owned()
         } else {
             RULE.why.to_owned()
         },

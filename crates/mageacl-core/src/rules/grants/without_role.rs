@@ -9,17 +9,17 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "without-role",
     title: "an integration has no role",
     severity: "warning",
-    why: "Its permissions hang on a role that is gone or was never made: every guarded call is refused, and the Admin does not \
-          say why.",
+    why: "Its permissions depend on a role that is missing: every guarded call is denied, and the Admin does not \
+          report why.",
     example: "a row of integration whose number is the user_id of no role with user_type 1",
-    fix: "Save its permissions in the Admin, which makes the role anew.",
+    fix: "Save its permissions in the Admin, which creates the role again.",
     source: "Magento\\Integration\\Model\\AuthorizationService",
     persona: Persona::Default,
     check: Check::Grants(check),
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    // An integration file of the same name is another grant.
+    // An integration file with the same name is a different grant.
     let is_without = |grant: &Grant| {
         matches!(grant.kind, Kind::Integration(Some(_))) && scope.audit.facts.without_role.contains(&grant.name)
     };
@@ -30,7 +30,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
         subject: audited.grant.name.clone(),
         grant: Some(audited.number),
         resource: None,
-        message: format!("the integration `{}` has no role: every guarded call is refused", audited.grant.name),
+        message: format!("the integration `{}` has no role: every guarded call is denied", audited.grant.name),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![audited.grant.place],

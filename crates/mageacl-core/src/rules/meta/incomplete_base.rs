@@ -9,17 +9,17 @@ pub static RULE: Rule = Rule {
     id: "incomplete-base",
     title: "Magento's own modules are missing from the store",
     severity: "note",
-    why: "What a missing module declares is not seen: its resources and routes look undefined, and what it changes in others \
-          does not count. That nothing else is reported does not mean that nothing is wrong.",
-    example: "a git checkout whose vendor/ is not installed, while config.php enables the modules in it",
-    fix: "Run `composer install`, or run mageacl where all modules are.",
+    why: "Declarations of missing modules are unknown: their resources and routes look undefined, and their changes to \
+          other modules are ignored. An empty report does not mean that the store has no problems.",
+    example: "a git checkout without an installed vendor/, whose config.php enables modules of vendor/",
+    fix: "Run `composer install`, or run mageacl in a folder with all modules.",
     source: "Magento\\Framework\\Module\\ModuleList",
     persona: Persona::Default,
     check: Check::Base,
 };
 
-/// Reports a store without Magento's own modules. `unrun` are the rules that could not run for it. Modules on their own
-/// lack Magento by nature; a single module that is missing from a store is worth a note only.
+/// Reports a store without Magento's own modules. `unrun` are the rules that could therefore not run. Individual
+/// modules are exempt, because they never include Magento; a single missing module is only worth a note.
 #[must_use]
 pub fn finding(catalog: &Catalog, unrun: &[&str]) -> Option<Finding> {
     let gap = catalog.gap().filter(|_| catalog.lacks_core() && !catalog.origin.partial)?;

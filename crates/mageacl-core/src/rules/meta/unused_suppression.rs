@@ -5,11 +5,11 @@ use crate::rules::{Check, Persona, Rule};
 /// The rule.
 pub static RULE: Rule = Rule {
     id: "unused-suppression",
-    title: "a suppression fits nothing that was found",
+    title: "a suppression matches no finding",
     severity: "warning",
-    why: "What it was for is mended, or it never fitted: it waits for the next defect of its kind, to hide it.",
+    why: "The finding is fixed, or the suppression never matched one: it would hide the next finding of its kind.",
     example: "a suppression of undefined-ref in mageacl.json, for a route whose ref was corrected since",
-    fix: "Take the suppression out, or correct its module, subject or resource.",
+    fix: "Remove the suppression, or correct its module, subject or resource.",
     source: "docs/config.md",
     persona: Persona::Default,
     check: Check::Meta,

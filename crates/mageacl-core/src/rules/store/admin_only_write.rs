@@ -8,12 +8,12 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "admin-only-write",
-    title: "a route that changes something and asks for nothing but the root of the tree",
+    title: "a write route requires only the root of the tree",
     severity: "warning",
-    why: "Magento_Backend::admin is no permission: every integration and every role of administrators holds it. Each of them \
-          may call the route, however little it was granted.",
+    why: "Magento_Backend::admin does not restrict access: every integration and every admin role has it. Each of them \
+          may call the route, however few resources it has.",
     example: "<route url=\"/V1/desks\" method=\"POST\"> with <resource ref=\"Magento_Backend::admin\"/>",
-    fix: "Define a resource in the module's acl.xml, and ask for that.",
+    fix: "Define a resource in the module's acl.xml, and require it.",
     source: "Magento\\Authorization\\Model\\ResourceModel\\Rules::saveRel, which always allows the root",
     persona: Persona::Default,
     check: Check::Store(check),

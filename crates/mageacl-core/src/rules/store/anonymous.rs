@@ -1,4 +1,4 @@
-//! Routes that everybody may call.
+//! Public routes.
 
 use crate::catalog::{Access, Route};
 use crate::endpoint::matching::METHODS;
@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::grant::Place;
 use crate::rules::StoreScope;
 
-/// The routes that ask for `anonymous` alone and that Magento answers, each as a finding that still lacks its rule.
+/// Returns the routes that require only `anonymous` and that Magento can answer, each as a finding without its rule.
 pub(super) fn anonymous<'a>(scope: &StoreScope<'a>, writes: bool) -> impl Iterator<Item = (&'a Route, Finding)> {
     let is_answered = |route: &&Route| METHODS.contains(&route.method.to_ascii_uppercase().as_str());
     let routes = scope.routes().filter(move |route| route.access() == Access::Anonymous && route.is_write() == writes);

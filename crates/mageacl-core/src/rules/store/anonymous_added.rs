@@ -8,12 +8,12 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "anonymous-added",
-    title: "a route asks for `anonymous` and for something else",
-    severity: "warning; a note, for the pedantic, where the guard was added to an open route",
-    why: "Refs are united and all are asked: `anonymous` beside another ref opens nothing. Who added it for guests finds them \
-          refused; who added a guard to an open route shuts out the guests that it was made for.",
-    example: "<resource ref=\"anonymous\"/> in a second declaration of a route that asks for Nova_Ticket::view",
-    fix: "Write a route of your own for guests, and leave the one of the other module as it is.",
+    title: "a route requires `anonymous` and another resource",
+    severity: "warning; a pedantic note if the guard was added to a public route",
+    why: "Refs are combined and all are required: `anonymous` next to another ref opens nothing. If it was added for \
+          guests, they are denied; if a guard was added to a public route, its guests are denied too.",
+    example: "<resource ref=\"anonymous\"/> in a second declaration of a route that requires Nova_Ticket::view",
+    fix: "Declare a separate route for guests, and do not change the route of the other module.",
     source: "Magento\\Webapi\\Model\\Config\\Reader, Magento\\Framework\\Webapi\\Authorization::isAllowed",
     persona: Persona::Default,
     check: Check::Store(check),
@@ -27,13 +27,13 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
     let mut refs = route.resources.iter().zip(&route.ref_places);
     let (_, open) = refs.clone().find(|(reference, _)| *reference == ANONYMOUS)?;
     let (guard, guarded) = refs.find(|(reference, _)| *reference != ANONYMOUS)?;
-    // In one file it is never meant as a guard.
+    // Within one file it is never meant as a guard.
     let is_guard_added = guarded.file != open.file && guarded > open;
     let name = route.name();
     let (place, other, what) = if is_guard_added {
-        (guarded, open, "the route was open to everybody".to_owned())
+        (guarded, open, "the route was public".to_owned())
     } else {
-        (open, guarded, format!("{guard} is still asked for"))
+        (open, guarded, format!("{guard} is still required"))
     };
     Some(Finding {
         rule: RULE.id,
@@ -43,9 +43,9 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
         module: Some(scope.module_at(*place).to_owned()),
         resource: Some(guard.clone()),
         message: if is_guard_added {
-            format!("{name} was open to everybody, and asks for {guard} now")
+            format!("{name} was public, and now requires {guard}")
         } else {
-            format!("`anonymous` does not open {name}, which also asks for {guard}")
+            format!("`anonymous` does not open {name}, which also requires {guard}")
         },
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),

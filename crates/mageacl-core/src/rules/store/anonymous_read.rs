@@ -6,12 +6,12 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "anonymous-read",
-    title: "a route that everybody may read",
+    title: "a read route that anyone may call",
     severity: "note",
-    why: "Whoever knows the shop's address may read it, without an account. Much of it is meant for the storefront; what is \
-          personal or confidential is not.",
+    why: "Anyone with the address of the store may read it, without an account. Much of it is meant for the \
+          storefront; personal or confidential data is not.",
     example: "<route url=\"/V1/desks\" method=\"GET\"> with <resource ref=\"anonymous\"/>",
-    fix: "Make sure that nothing in its answer is for fewer people than everybody, else guard it.",
+    fix: "Make sure that its answer contains only public data, otherwise guard it.",
     source: "Magento\\Framework\\Webapi\\Authorization",
     persona: Persona::Audit,
     check: Check::Store(check),
@@ -22,7 +22,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
         rule: RULE.id,
         severity: Severity::Note,
         confidence: Confidence::Low,
-        message: format!("everybody may read {}", route.name()),
+        message: format!("anyone may read {}", route.name()),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         ..finding

@@ -7,13 +7,13 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "anonymous-write",
-    title: "a route that changes something, and that everybody may call",
-    severity: "warning; a note, for who takes stock, where it is one of Magento's own",
-    why: "Whoever knows the shop's address may call it, without an account. Attacks on shops begin here: CosmicSting, \
-          SessionReaper and PolyShell all came in by such routes.",
+    title: "a write route that anyone may call",
+    severity: "warning; an inventory note for a route of Magento itself",
+    why: "Anyone with the address of the store may call it, without an account. Attacks on stores start with such \
+          routes: CosmicSting, SessionReaper and PolyShell all used them.",
     example: "<route url=\"/V1/desks\" method=\"POST\"> with <resource ref=\"anonymous\"/>",
-    fix: "Guard it with a resource of the module or with `self`. If guests must call it, let the service check everything it is \
-          given, and limit the calls.",
+    fix: "Guard it with a resource of the module or with `self`. If guests must call it, validate all input in the \
+          service, and limit the rate of calls.",
     source: "Magento\\Framework\\Webapi\\Authorization; CVE-2024-34102, CVE-2025-54236",
     persona: Persona::Default,
     check: Check::Store(check),
@@ -29,7 +29,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
             severity: if is_own { Severity::Note } else { Severity::Warning },
             confidence: if is_own { Confidence::Low } else { Confidence::Medium },
             persona: if is_own { Persona::Audit } else { Persona::Default },
-            message: format!("everybody may call {}, which changes something", route.name()),
+            message: format!("anyone may call the write route {}", route.name()),
             why: why.to_owned(),
             fix: RULE.fix.to_owned(),
             ..finding

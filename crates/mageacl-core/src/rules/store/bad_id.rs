@@ -14,18 +14,19 @@ use crate::xml::{Attribute, Document};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "bad-id",
     title: "an id that Magento's schema does not allow",
-    severity: "warning, for the pedantic; an error, for everybody, where the id is empty or 0",
-    why: "In developer mode Magento holds acl.xml against its schema and refuses the file; production does not look. An id \
-          that is empty or 0 is no id when files are merged: the declaration overwrites whatever resource stands there.",
+    severity: "warning, with --pedantic; an error, always, if the id is empty or 0",
+    why: "In developer mode Magento validates acl.xml against its schema and rejects the file; in production mode it \
+          does not. When files are merged, an id that is empty or 0 counts as missing: the declaration overwrites \
+          the resource at its position.",
     example: "<resource id=\"nova-desk\" title=\"Desk\"/>",
-    fix: "Write Vendor_Module::name: letters, digits and underscores, vendor and module each with a capital and at least two \
-          characters.",
+    fix: "Write Vendor_Module::name: letters, digits and underscores, vendor and module each with an uppercase first \
+          letter and at least two characters.",
     source: "lib/internal/Magento/Framework/Acl/etc/acl.xsd",
     persona: Persona::Default,
     check: Check::Files(check),
 };
 
-/// The pattern of the schema, in which a whole value has to fit.
+/// The pattern of the schema, which must match the whole value.
 static ID: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(?:[A-Z]+[a-zA-Z0-9]{1,}){1,}_[A-Z]+[A-Z0-9a-z]{1,}::[A-Za-z_0-9]{1,}$").ok());
 
@@ -36,7 +37,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     for file in scope.files(FileKind::Acl) {
         let resources = file.document.descendants(Document::ROOT, "resource").into_iter();
         let ids = resources.filter_map(|resource| file.document.element(resource).named_item("id"));
-        // Whoever hangs something below it has to write it as it is.
+        // Modules that add children have to repeat the id as it is.
         let bad = ids.filter(|id| !pattern.is_match(&id.value) && told.insert(id.value.to_string()));
         findings.extend(bad.map(|id| finding(id, scope.module(file.file))));
     }
@@ -48,18 +49,18 @@ fn finding(id: &Attribute<'_>, module: &str) -> Finding {
     Finding {
         rule: RULE.id,
         severity: if is_none { Severity::Error } else { Severity::Warning },
-        // In production nothing but the schema minds.
+        // In production mode Magento does not validate against the schema.
         persona: if is_none { Persona::Default } else { Persona::Pedantic },
         subject: id.value.to_string(),
         module: Some(module.to_owned()),
         resource: Some(id.value.to_string()),
         message: if is_none {
             format!(
-                "the id {:?} is none: merging files, Magento takes this for whatever resource stands there",
+                "invalid id {:?}: when files are merged, Magento applies this declaration to any resource at its position",
                 id.value
             )
         } else {
-            format!("the id {:?} is none that Magento's schema allows", id.value)
+            format!("invalid id {:?} according to Magento's schema", id.value)
         },
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),

@@ -8,12 +8,12 @@ use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "comma-ref",
-    title: "a route asks for several resources in one ref, with commas between them",
+    title: "a route lists several resources in one ref, separated by commas",
     severity: "error",
-    why: "The schema lets it pass, but Magento takes the whole text for one id, which nobody defines: only All Resources \
-          opens the route, which is when people grant that.",
+    why: "The schema allows it, but Magento uses the whole text as a single id, which no module defines: only All \
+          Resources opens the route. In that situation, merchants often grant All Resources.",
     example: "<resource ref=\"Nova_Desk::desk, Nova_Desk::chair\"/>",
-    fix: "Write a <resource> for each id; the caller then needs all of them.",
+    fix: "Write a <resource> for each id; callers then need all of them.",
     source: "Magento\\Webapi\\Model\\Config\\Converter, webapi_base.xsd",
     persona: Persona::Default,
     check: Check::Store(check),
@@ -35,7 +35,7 @@ fn finding(route: &Route, reference: &str, place: Span, scope: &StoreScope<'_>) 
         subject: route.name(),
         module: Some(scope.module_at(place).to_owned()),
         resource: Some(reference.to_owned()),
-        message: format!("{} asks for the one id {reference:?}, not for the ids in it", route.name()),
+        message: format!("{} requires the single id {reference:?}, not the ids in it", route.name()),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![Place::Text(scope.attribute_at(place, "ref"))],

@@ -8,17 +8,18 @@ use crate::xml::Document;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "disabled-not-true",
-    title: "a resource is to be switched off, but not with the word that Magento looks for",
+    title: "a value of `disabled` that does not disable the resource",
     severity: "warning",
-    why: "Magento takes only disabled=\"true\", to the letter. The resource stays in the tree, and so does what it grants.",
+    why: "Magento accepts only disabled=\"true\", case-sensitively. The resource remains in the tree, and so does the \
+          access that it grants.",
     example: "<resource id=\"Magento_Sales::create\" disabled=\"1\"/>",
-    fix: "Write disabled=\"true\", or take the attribute out.",
+    fix: "Write disabled=\"true\", or remove the attribute.",
     source: "Magento\\Framework\\Acl\\AclResource\\Config\\Converter\\Dom",
     persona: Persona::Default,
     check: Check::Files(check),
 };
 
-/// Values that mean no, to whoever wrote them and to Magento.
+/// Values that mean no, both to their author and to Magento.
 const NO: [&str; 2] = ["false", "0"];
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
@@ -39,7 +40,7 @@ fn in_file(file: &Declared<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
         severity: Severity::Warning,
         subject: id.clone(),
         module: Some(scope.module(file.file).to_owned()),
-        message: format!("disabled=\"{}\" does not switch {id} off", disabled.value),
+        message: format!("disabled=\"{}\" does not disable {id}", disabled.value),
         resource: Some(id),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),

@@ -9,12 +9,12 @@ use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "duplicate-resource",
-    title: "an id stands in the tree below two parents",
+    title: "an id occurs in the tree below two parents",
     severity: "error",
-    why: "Magento then refuses to build the ACL, logs the error, and denies every permission to every role, All Resources \
-          included: nobody can use the Admin, and every guarded call fails.",
+    why: "Magento then fails to build the ACL, logs the error, and denies every permission to every role, including \
+          All Resources: the Admin is unusable, and every guarded call fails.",
     example: "Nova_Desk::desk below Magento_Backend::admin in one module, and below Magento_Sales::sales in another",
-    fix: "Give one of them another id. To move a resource, declare it with disabled=\"true\" at its old place.",
+    fix: "Give one of them a different id. To move a resource, declare it with disabled=\"true\" at its old position.",
     source: "Magento\\Framework\\Acl\\Builder::getAcl, Laminas\\Permissions\\Acl\\Acl::addResource",
     persona: Persona::Default,
     check: Check::Store(check),
@@ -28,13 +28,13 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 fn finding(mut nodes: Vec<Node>, tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
     let place = |node: Node| -> Option<Span> { Some(tree.resource(node).declarations.first()?.span) };
     let parent = |node: Node| tree.parent(node).map_or("no parent", |parent| tree.resource(parent).id.as_str());
-    // The file that came last made it wrong.
+    // The last file introduced the duplicate.
     nodes.sort_by_key(|node| place(*node));
     let (last, others) = nodes.split_last()?;
     let resource = tree.resource(*last);
     let span = place(*last)?;
     let others = others.iter().filter_map(|node| {
-        Some((Place::Text(scope.attribute_at(place(*node)?, "id")), format!("it stands below {} here", parent(*node))))
+        Some((Place::Text(scope.attribute_at(place(*node)?, "id")), format!("it is below {} here", parent(*node))))
     });
     Some(Finding {
         rule: RULE.id,
@@ -42,7 +42,7 @@ fn finding(mut nodes: Vec<Node>, tree: &AclTree, scope: &StoreScope<'_>) -> Opti
         subject: resource.id.clone(),
         module: Some(scope.module_at(span).to_owned()),
         resource: Some(resource.id.clone()),
-        message: format!("{} stands in the tree {} times, here below {}", resource.id, nodes.len(), parent(*last)),
+        message: format!("{} occurs in the tree {} times, here below {}", resource.id, nodes.len(), parent(*last)),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![Place::Text(scope.attribute_at(span, "id"))],

@@ -10,20 +10,21 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "guard-gap",
-    title: "a guard module does not cover a route that it means to cover, or names one that is gone",
-    severity: "error; a warning where the route only reads",
-    why: "A guard module adds a resource to the routes that there were when it was made. Each upgrade may bring a route that asks \
-          for the old resource alone, and whoever was shut out may call it. One that is gone is worse: Magento then finds a route \
-          without a service, and loads no web API at all.",
-    example: "POST /V1/products/bulk-prices, new in a module and behind Magento_Catalog::products, and Acme_ApiGuard was made before",
-    fix: "Make the module anew with the command that it was made with.",
-    source: "mageacl guard; Magento\\Webapi\\Model\\Config\\Converter, which wants a service of every route",
+    title: "a guard module does not cover one of its routes, or names a removed route",
+    severity: "error; warning for a read route",
+    why: "A guard module adds a resource to the routes that exist when it is generated. An upgrade may add a route \
+          that requires only the original resource, and blocked callers may call it. A removed route is worse: Magento \
+          then finds a route without a service, and cannot load the web API at all.",
+    example: "POST /V1/products/bulk-prices, new in a module and guarded by Magento_Catalog::products, while \
+              Acme_ApiGuard was generated before",
+    fix: "Regenerate the module with the command that generated it.",
+    source: "mageacl guard; Magento\\Webapi\\Model\\Config\\Converter, which requires a service of every route",
     persona: Persona::Default,
     check: Check::Store(check),
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    // Without Magento's own modules nearly all that a guard names is missing.
+    // Without Magento's own modules nearly all routes that a guard names are missing.
     if !scope.is_whole() {
         return Vec::new();
     }
@@ -36,13 +37,13 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     found.flatten().collect()
 }
 
-/// Whether a guard means to cover a route and does not.
+/// Returns whether a guard is meant to cover a route, but does not.
 fn is_gap(route: &Route, guard: &GuardModule<'_>) -> bool {
     let is_own = |id: &str| id.strip_prefix(guard.module).is_some_and(|rest| rest.starts_with("::"));
     guard.marker.covers(route) && !route.acl_resources().any(is_own)
 }
 
-/// Whether a grant of single resources can open a route; what none can is shut as it is.
+/// Returns whether a grant of individual resources can open a route. Others are already denied.
 fn is_grantable(route: &Route, scope: &StoreScope<'_>) -> bool {
     scope.tree().is_some_and(|tree| pass(&route.resources, |id| tree.contains(id)))
 }
@@ -57,7 +58,7 @@ fn gap(route: &Route, guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Findin
         module: declaration.map(|declaration| declaration.module.clone()),
         resource: refs.first().map(|id| (*id).to_owned()),
         message: format!(
-            "the guard module {} does not cover {}, which asks for {}",
+            "the guard module {} does not cover {}, which requires {}",
             guard.module,
             route.name(),
             refs.join(" and ")
@@ -72,7 +73,7 @@ fn gap(route: &Route, guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Findin
     }
 }
 
-/// The routes that only the guard module names.
+/// Reports the routes that only the guard module names.
 fn gone(guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
     let by_name = scope.written_by_name();
     let is_own = |route: &WrittenRoute<'_>| route.element.span.file == guard.file.file;
@@ -96,5 +97,5 @@ fn gone(guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
 }
 
 fn renew(guard: &GuardModule<'_>) -> String {
-    format!("Make the module anew: {}", guard.marker.renew)
+    format!("Regenerate the module: {}", guard.marker.renew)
 }

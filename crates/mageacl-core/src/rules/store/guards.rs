@@ -4,13 +4,13 @@ use crate::catalog::{ConfigFile, FileKind};
 use crate::guard::marker::Marker;
 use crate::rules::StoreScope;
 
-/// A module that says it is one.
+/// A guard module.
 pub(super) struct GuardModule<'a> {
     /// Its name.
     pub(super) module: &'a str,
     /// Its `webapi.xml`.
     pub(super) file: ConfigFile,
-    /// What it says about itself.
+    /// Its manifest.
     pub(super) marker: Marker,
 }
 

@@ -12,14 +12,14 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "integration-missing-ancestor",
-    title: "an api.xml lists a resource without those that stand above it",
+    title: "an api.xml lists a resource without its ancestors",
     severity: "note",
-    why: "Magento stores the ids of an api.xml as they are listed and asks for no ancestor, so the calls work and the grant is \
-          the least there is. But in the Admin's tree the boxes above are part of it: whoever opens the integration there \
-          and saves it grants them too, with the calls that they guard.",
+    why: "Magento stores the ids of an api.xml as they are listed and requires no ancestor, so the calls work and the \
+          grant is the minimum set. But the Admin always includes the ancestors: editing and saving the integration \
+          there grants them too, with the routes that they guard.",
     example: "an api.xml with Magento_Catalog::products and without Magento_Catalog::catalog",
-    fix: "Leave it so where nobody edits the integration in the Admin. Else list the ancestors too, so that the file says \
-          what the shop will hold.",
+    fix: "Keep it if the integration is never edited in the Admin. Otherwise list the ancestors too, so that the file \
+          matches the permissions of the store.",
     source: "Magento\\Integration\\Model\\Config\\Integration\\Converter, Magento_User::js/roles-tree.js",
     persona: Persona::Pedantic,
     check: Check::Files(check),
@@ -40,7 +40,7 @@ fn finding(integration: &Named<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> O
         })
         .collect();
     let held: BTreeSet<Node> = listed.iter().map(|(node, _)| *node).collect();
-    // Who holds everything needs nothing else, and the root comes by itself.
+    // All Resources needs no ancestors, and Magento adds the root.
     if held.iter().any(|node| tree.resource(*node).id == ALL) {
         return None;
     }
@@ -53,7 +53,7 @@ fn finding(integration: &Named<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> O
     let missing: BTreeSet<Node> = held.iter().flat_map(|node| missing(*node)).collect();
     let ids: Vec<&str> = missing.iter().map(|node| tree.resource(*node).id.as_str()).collect();
     let message = format!(
-        "`{}` lists {} without what stands above: {}",
+        "`{}` lists {} without its ancestors: {}",
         integration.name,
         count(incomplete.len(), "resource"),
         few(&ids)

@@ -7,14 +7,15 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "integration-recreated",
-    title: "a change of this integration makes setup:upgrade delete it and create it anew",
+    title: "a change of this integration makes setup:upgrade delete and recreate it",
     severity: "note",
-    why: "When its ids, e-mail address or URLs are no longer those that are stored, Magento deletes the integration and with \
-          it consumer and tokens, and creates it without: the connector is locked out until somebody activates it again and \
-          hands it its new tokens. A person who edits it in the Admin brings the same about, and so does a release that \
-          moves one of its resources.",
-    example: "a module's new version adds <resource name=\"Magento_Sales::ship\"/> to its integration.xml",
-    fix: "Before such a change is deployed, plan to activate the integration again and to renew the connector's tokens.",
+    why: "If its ids, e-mail address or URLs differ from the stored ones, Magento deletes the integration with its \
+          consumer and tokens, and recreates it without them: the connector is locked out until the integration is \
+          activated again and the connector has its new tokens. An edit in the Admin has the same effect, and so has a \
+          release that moves one of its resources.",
+    example: "a new version of a module adds <resource name=\"Magento_Sales::ship\"/> to its integration.xml",
+    fix: "Before such a change is deployed, plan to activate the integration again and to replace the connector's \
+          tokens.",
     source: "Magento\\Integration\\Model\\ConfigBasedIntegrationManager::processConfigBasedIntegrations",
     persona: Persona::Audit,
     check: Check::Files(check),
@@ -23,7 +24,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let finding = |integration: Named<'_>| Finding {
         severity: Severity::Note,
-        message: format!("a change of `{}` makes setup:upgrade create it anew: its tokens are lost", integration.name),
+        message: format!("a change of `{}` makes setup:upgrade recreate it, and its tokens are lost", integration.name),
         ..integration.finding(&RULE, scope)
     };
     integrations(scope, &[FileKind::Integration]).into_iter().map(finding).collect()

@@ -9,17 +9,16 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "integration-without-email",
     title: "an integration.xml declares an integration without <email>",
     severity: "error",
-    why: "Magento takes the element for granted when it reads these files: `setup:upgrade` fails, and with it every \
-          deployment.",
+    why: "Magento expects the element when it reads these files: `setup:upgrade` fails, and with it every deployment.",
     example: "<integration name=\"Acme\"><resources>..</resources></integration> and no <email> in it",
-    fix: "Add <email>, in this file or in the one of a module that adds to it.",
+    fix: "Add <email>, in this file or in a file of a module that extends it.",
     source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter::convert",
     persona: Persona::Default,
     check: Check::Files(check),
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    // Modules may complete each other's declarations: only what no file says is missing.
+    // Modules may complete each other's declarations, so it is missing only if no file has it.
     let all = integrations(scope, &[FileKind::Integration]).into_iter();
     let without = all.filter(|integration| integration.below("email").is_empty());
     let finding = |integration: Named<'_>| Finding {

@@ -6,14 +6,13 @@ use crate::grant::Place;
 use crate::rules::{Rule, StoreScope};
 use crate::xml::{Document, ElementId};
 
-/// An integration by its name, with every element that declares it, in merge order.
+/// An integration by name, with all elements that declare it, in merge order.
 pub(super) struct Named<'a> {
     pub(super) name: String,
     pub(super) elements: Vec<(&'a Declared<'a>, ElementId)>,
 }
 
-/// The integrations of some kinds of file, in the order in which they come. One without a name is left out: Magento cannot
-/// read it.
+/// Returns the integrations in some kinds of files, in order. One without a name is omitted: Magento cannot read it.
 pub(super) fn integrations<'a>(scope: &StoreScope<'a>, kinds: &[FileKind]) -> Vec<Named<'a>> {
     let mut all: Vec<Named<'a>> = Vec::new();
     for declared in kinds.iter().flat_map(|kind| scope.files(*kind)) {
@@ -30,7 +29,7 @@ pub(super) fn integrations<'a>(scope: &StoreScope<'a>, kinds: &[FileKind]) -> Ve
 }
 
 impl Named<'_> {
-    /// What a rule says of it; how bad it is and in which words is left to the rule.
+    /// Makes a finding about it. Severity and message are set by the rule.
     pub(super) fn finding(&self, rule: &Rule, scope: &StoreScope<'_>) -> Finding {
         Finding {
             rule: rule.id,
@@ -43,12 +42,12 @@ impl Named<'_> {
         }
     }
 
-    /// The name of the module that declares it first.
+    /// Returns the name of the module that declares it first.
     pub(super) fn module(&self, scope: &StoreScope<'_>) -> Option<String> {
         self.elements.first().map(|(declared, _)| scope.module(declared.file).to_owned())
     }
 
-    /// Where its name is written.
+    /// Returns the positions of its name.
     pub(super) fn places(&self) -> Vec<Place> {
         let place = |(declared, element): &(&Declared<'_>, ElementId)| {
             let element = declared.document.element(*element);
@@ -57,7 +56,7 @@ impl Named<'_> {
         self.elements.iter().map(place).collect()
     }
 
-    /// The elements of a tag in all its declarations.
+    /// Returns the elements with a tag in all its declarations.
     pub(super) fn below(&self, tag: &str) -> Vec<(&Declared<'_>, ElementId)> {
         let below = self.elements.iter().flat_map(|(declared, element)| {
             declared.document.descendants(*element, tag).into_iter().map(|found| (*declared, found))

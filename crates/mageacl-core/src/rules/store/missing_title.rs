@@ -7,11 +7,11 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "missing-title",
-    title: "a resource that no module gives a title",
+    title: "a resource has no title in any module",
     severity: "error",
-    why: "The pages of the Admin that show the tree, those of roles and of integrations, read each title without asking \
-          whether there is one, and fail.",
-    example: "<resource id=\"Nova_Desk::desk\"/>, and no other module names it",
+    why: "The role and integration pages of the Admin read the title of every resource in the tree without checking \
+          that it exists, and fail.",
+    example: "<resource id=\"Nova_Desk::desk\"/>, and no other module adds a title",
     fix: "Give it a title of 3 to 50 characters.",
     source: "Magento\\Integration\\Helper\\Data::mapResources, acl_merged.xsd",
     persona: Persona::Default,

@@ -7,13 +7,13 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "orphaned-resource",
-    title: "something hangs below a resource that no enabled module defines",
+    title: "a resource has a parent that no enabled module defines",
     severity: "error",
-    why: "The parent stands in the tree without a title, because its module is switched off, gone, or calls it otherwise. \
-          The Admin's pages of roles and integrations read the title without asking whether there is one, and fail.",
+    why: "The parent is in the tree without a title, because its module is disabled, removed, or uses a different id. \
+          The role and integration pages of the Admin read the title without checking that it exists, and fail.",
     example: "<resource id=\"Nova_Desk::desk\"><resource id=\"Orbit_Chair::chair\" title=\"Chair\"/></resource>, while \
-              Nova_Desk is switched off",
-    fix: "Hang it below a resource that exists, or switch the module on that defines this one.",
+              Nova_Desk is disabled",
+    fix: "Move it below a resource that exists, or enable the module that defines the parent.",
     source: "Magento\\Integration\\Helper\\Data::mapResources, acl_merged.xsd",
     persona: Persona::Default,
     check: Check::Store(check),
@@ -22,8 +22,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let told = |resource: &Resource| {
         let by = resource.declarations.first().map_or("", |first| first.module.as_str());
-        let message = format!("{by} hangs something below {}, which no enabled module defines", resource.id);
-        finding(&RULE, resource, message, "something hangs below it here too", scope)
+        let message = format!("{by} declares resources below {}, which no enabled module defines", resource.id);
+        finding(&RULE, resource, message, "resources below it are declared here too", scope)
     };
     untitled(scope, Lack::Definition).into_iter().filter_map(told).collect()
 }

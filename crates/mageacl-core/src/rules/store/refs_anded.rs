@@ -10,26 +10,27 @@ use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "refs-anded",
-    title: "a route asks for several refs, and the caller needs all of them",
-    severity: "error where nobody has them all; else a warning, for the pedantic, where another module added one",
-    why: "Refs are united and all are asked. A caller with what the route's own module asks for is refused, and `self` beside \
-          a resource is met by nobody but All Resources: customers have no resources, and nobody else has `self`.",
+    title: "a route requires several refs, and callers need all of them",
+    severity: "error if no caller can have all of them; else a warning, with --pedantic, if another module added one",
+    why: "Refs are combined and all are required. A caller with the ref of the route's own module is denied, and only \
+          All Resources satisfies `self` next to a resource: customers have no resources, and only customers have \
+          `self`.",
     example: "<resource ref=\"self\"/><resource ref=\"Nova_Ticket::view\"/> in one route, in one module or in two",
-    fix: "Write a route of its own for each sort of caller; leave the routes of other modules as they are.",
+    fix: "Declare a separate route for each kind of caller; do not change routes of other modules.",
     source: "Magento\\Webapi\\Model\\Config\\Reader, Magento\\Framework\\Webapi\\Authorization::isAllowed",
     persona: Persona::Default,
     check: Check::Store(check),
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    // To add refs is what a guard module is for.
+    // Adding refs is the purpose of a guard module.
     let guards: Vec<&str> = guards(scope).into_iter().map(|guard| guard.module).collect();
     let is_guard = |finding: &Finding| finding.module.as_deref().is_some_and(|module| guards.contains(&module));
     scope.routes().filter_map(|route| finding(route, scope)).filter(|finding| !is_guard(finding)).collect()
 }
 
 fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
-    // That `anonymous` opens nothing is a matter of its own.
+    // An added `anonymous` has its own rule.
     let refs = route.resources.iter().zip(&route.ref_places).filter(|(reference, _)| *reference != ANONYMOUS);
     let refs: Vec<(&str, Span)> = refs.map(|(reference, place)| (reference.as_str(), *place)).collect();
     let owner = scope.module_at(route.declarations.first()?.span);
@@ -47,9 +48,9 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
         return None;
     }
     let message = if is_unmet {
-        format!("{} asks for {} and {reference}: only All Resources can call it", route.name(), kept.0)
+        format!("{} requires {} and {reference}: only All Resources can call it", route.name(), kept.0)
     } else {
-        format!("{} asks for {reference} too, beside {} of {owner}", route.name(), kept.0)
+        format!("{} also requires {reference}, in addition to {} of {owner}", route.name(), kept.0)
     };
     Some(Finding {
         rule: RULE.id,
@@ -62,7 +63,7 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![Place::Text(scope.attribute_at(place, "ref"))],
-        related: vec![(Place::Text(scope.attribute_at(kept.1, "ref")), format!("{} is asked for here", kept.0))],
+        related: vec![(Place::Text(scope.attribute_at(kept.1, "ref")), format!("{} is required here", kept.0))],
         ..Finding::default()
     })
 }

@@ -7,12 +7,12 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "route-without-refs",
-    title: "a route that asks for nothing at all",
+    title: "a route requires no refs",
     severity: "error",
-    why: "What asks for nothing is open to everybody. Production does not hold the file against its schema, which wants at least \
-          one ref; whether the route was meant to be open nobody can tell.",
+    why: "A route without refs is open to anyone. Production does not validate the file against its schema, which \
+          requires at least one ref; it is unclear whether the route was meant to be public.",
     example: "<route url=\"/V1/desks\" method=\"POST\"><service class=\"A\" method=\"b\"/></route>",
-    fix: "Add <resources> with the resource that it needs, or with `anonymous` where everybody may call it.",
+    fix: "Add <resources> with the required resource, or with `anonymous` if anyone may call it.",
     source: "Magento\\Webapi\\Model\\Config\\Converter, webapi_merged.xsd",
     persona: Persona::Default,
     check: Check::Store(check),
@@ -29,7 +29,7 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
         severity: Severity::Error,
         subject: route.name(),
         module: Some(first.module.clone()),
-        message: format!("{} has no refs: everybody may call it", route.name()),
+        message: format!("{} has no refs: anyone may call it", route.name()),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![Place::Text(scope.attribute_at(first.span, "url"))],

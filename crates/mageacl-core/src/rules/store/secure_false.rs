@@ -9,17 +9,18 @@ use crate::xml::Attribute;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "secure-false",
-    title: "a route is not to ask for HTTPS, but Magento takes the word for a yes",
+    title: "a value of `secure` that was meant to allow HTTP, but requires HTTPS",
     severity: "warning",
-    why: "PHP takes every text but \"\" and \"0\" for true: with secure=\"false\" the route answers over HTTPS only.",
+    why: "PHP converts every text except \"\" and \"0\" to true: with secure=\"false\" the route answers over HTTPS \
+          only.",
     example: "<route url=\"/V1/desks\" method=\"GET\" secure=\"false\">",
-    fix: "Write secure=\"0\", or take the attribute out; write secure=\"true\" where HTTPS is wanted.",
+    fix: "Write secure=\"0\", or remove the attribute; write secure=\"true\" if HTTPS is required.",
     source: "Magento\\Webapi\\Model\\Config\\Converter: (bool)trim($secure)",
     persona: Persona::Default,
     check: Check::Files(check),
 };
 
-/// Words that mean no to whoever wrote them.
+/// Words that mean no to their author.
 const NO: [&str; 4] = ["false", "no", "off", "n"];
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
@@ -35,7 +36,7 @@ fn finding(route: WrittenRoute<'_>, secure: &Attribute<'_>) -> Finding {
         severity: Severity::Warning,
         subject: route.name(),
         module: Some(route.module.to_owned()),
-        message: format!("secure=\"{}\" means yes: {} answers over HTTPS only", secure.value, route.name()),
+        message: format!("secure=\"{}\" is true in PHP: {} answers over HTTPS only", secure.value, route.name()),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![Place::Text(secure.span)],

@@ -8,12 +8,13 @@ use crate::xml::Element;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "service-replaced",
-    title: "a module puts its own service behind a route of another module",
+    title: "a module replaces the service of another module's route",
     severity: "warning",
-    why: "The route keeps the refs of its own module, but runs other code; of several modules that do so the last in load \
-          order wins. Whoever grants the resource thinks of the first service.",
-    example: "a <route> with url and method of Magento's, and <service class=\"Nova\\Desk\\Api\\Orders\" method=\"get\"/>",
-    fix: "Write a route of your own; to change what a service of another module does, use a preference or a plugin in di.xml.",
+    why: "The route keeps the refs of the other module, but runs different code; if several modules do so, the last \
+          one in load order wins. Grants of the resource were made for the original service.",
+    example: "a <route> with the url and method of a route of Magento, and <service class=\"Nova\\Desk\\Api\\Orders\" \
+              method=\"get\"/>",
+    fix: "Declare a separate route; to change the service of another module, use a preference or a plugin in di.xml.",
     source: "Magento\\Webapi\\Model\\Config\\Reader, Magento\\Framework\\Config\\Dom::_mergeAttributes",
     persona: Persona::Pedantic,
     check: Check::Files(check),
@@ -33,7 +34,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 fn finding(before: &(WrittenRoute<'_>, Element<'_, '_>), now: &(WrittenRoute<'_>, Element<'_, '_>)) -> Option<Finding> {
     let value =
         |service: Element<'_, '_>, name: &str| service.named_item(name).map(|attribute| attribute.value.to_string());
-    // What is not written stays as it was.
+    // Omitted attributes do not change.
     let changed = ["class", "method"].into_iter().find_map(|name| {
         let attribute = now.1.named_item(name)?;
         (value(before.1, name).as_deref() != Some(&*attribute.value)).then_some(attribute)

@@ -10,27 +10,27 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "shadowed-route",
     title: "a route that no REST request reaches",
     severity: "warning",
-    why: "Of the routes that fit a request Magento takes the last in byte order: a part that begins with a digit, a dash or a dot \
-          loses to a variable, and of two routes that differ only in the names of their variables one never answers. A caller \
-          runs another service than it meant to, behind another guard.",
-    example: "/V1/desks/2fa/:code beside /V1/desks/:id/:part: the second takes all that the first is meant for",
-    fix: "Give the route a url that no other one fits, with parts that begin with a letter.",
+    why: "Of the routes that match a request Magento uses the last in byte order: a segment that begins with a digit, \
+          a dash or a dot loses to a variable, and of two routes that differ only in the names of their variables one \
+          never answers. Callers reach a different service with a different guard.",
+    example: "/V1/desks/2fa/:code and /V1/desks/:id/:part: the second one answers all requests for the first",
+    fix: "Give the route a url that no other route matches, with segments that begin with a letter.",
     source: "Magento\\Webapi\\Controller\\Rest\\Router::match, Magento\\Webapi\\Model\\Rest\\Config::getRestRoutes",
     persona: Persona::Default,
     check: Check::Store(check),
 };
 
-/// A value that no url spells out.
+/// A value that occurs in no URL.
 const VALUE: &str = "zzzzzzzzzz";
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
-    // Methods in other letters are a matter of their own.
+    // Methods in lower case have their own rule.
     let is_answered = |route: &&Route| METHODS.contains(&route.method.as_str());
     routes.all().iter().filter(is_answered).filter_map(|route| finding(route, routes, scope)).collect()
 }
 
-/// The path of a request that is meant for a route, with values that favour it.
+/// Returns the path of a request for a route, with values that favor it.
 fn path(route: &Route) -> String {
     let value = |part| if matching::is_variable(part) { VALUE } else { part };
     let parts: Vec<&str> = route.url.trim_matches('/').split('/').map(value).collect();
@@ -55,7 +55,7 @@ fn finding(route: &Route, routes: &Routes, scope: &StoreScope<'_>) -> Option<Fin
         subject: name.clone(),
         module: Some(first.module.clone()),
         message: taken.map_or_else(
-            || format!("no request reaches {name}: its url does not begin with two words that Magento could look for"),
+            || format!("no request reaches {name}: its url does not begin with two words that Magento can match"),
             |other| format!("no request reaches {name}: {} answers in its place", other.name()),
         ),
         why: RULE.why.to_owned(),

@@ -11,12 +11,13 @@ use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "soap-only-all",
-    title: "a SOAP operation that nobody but All Resources can call",
+    title: "a SOAP operation that only All Resources can call",
     severity: "note",
-    why: "SOAP asks for the refs of all routes of a service method together. Where one route asks for `self` and another one for a \
-          resource, or for one that no module defines, REST works and SOAP is open to All Resources alone.",
-    example: "GET /V1/desks asks for Nova_Desk::desk, GET /V1/desks/mine for `self`, and both call DeskRepositoryInterface::getList",
-    fix: "Give one of the routes a soapOperation or a service method of its own.",
+    why: "SOAP requires the refs of all routes of a service method together. If one route requires `self` and another \
+          one a resource, or an undefined resource, REST works and SOAP is open to All Resources only.",
+    example: "GET /V1/desks requires Nova_Desk::desk, GET /V1/desks/mine requires `self`, and both call \
+              DeskRepositoryInterface::getList",
+    fix: "Give one of the routes a separate soapOperation or service method.",
     source: "Magento\\Webapi\\Model\\ServiceMetadata, Magento\\Webapi\\Model\\Config\\Converter",
     persona: Persona::Pedantic,
     check: Check::Store(check),
@@ -34,12 +35,12 @@ fn finding(operation: &Operation, routes: &[Route], scope: &StoreScope<'_>) -> O
         scope.is_whole() && !matches!(id, ANONYMOUS | SELF) && !scope.tree().is_some_and(|tree| tree.contains(id))
     };
     let closed = |id: &str| id == SELF || is_undefined(id);
-    // Where each route of it is closed by the same, that is told of the routes.
+    // If the same ref closes each of its routes, the routes are reported instead.
     let (first, _, _) = refs.iter().find(|(id, _, _)| closed(id))?;
     let (other, other_place, other_route) =
         refs.iter().find(|(id, _, _)| id != first && !matches!(*id, ANONYMOUS | SELF) && !is_undefined(id))?;
     let closing: Vec<_> = refs.iter().filter(|(id, _, _)| closed(id)).collect();
-    // A module that was added is more to blame than one of Magento's.
+    // The module that was added is a more likely cause than one of Magento's.
     let (id, place, route) = closing.iter().rfind(|it| !is_magento(scope.module_at(it.1))).or(closing.first())?;
     let is_own = refs.iter().all(|(_, place, _)| is_magento(scope.module_at(*place)));
     Some(Finding {
@@ -50,7 +51,7 @@ fn finding(operation: &Operation, routes: &[Route], scope: &StoreScope<'_>) -> O
         module: Some(scope.module_at(*place).to_owned()),
         resource: Some((*other).to_owned()),
         message: format!(
-            "{} needs {id} for {} and {other} for {}: only All Resources can call it",
+            "{} requires {id} for {} and {other} for {}: only All Resources can call it",
             operation.name,
             route.name(),
             other_route.name()
@@ -58,19 +59,19 @@ fn finding(operation: &Operation, routes: &[Route], scope: &StoreScope<'_>) -> O
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
         places: vec![Place::Text(scope.attribute_at(*place, "ref"))],
-        related: vec![(Place::Text(scope.attribute_at(*other_place, "ref")), format!("{other} is asked for here"))],
+        related: vec![(Place::Text(scope.attribute_at(*other_place, "ref")), format!("{other} is required here"))],
         ..Finding::default()
     })
 }
 
-/// The refs of an operation, with their places and routes.
+/// Returns the refs of an operation, with their positions and routes.
 fn refs<'r>(operation: &Operation, routes: &'r [Route]) -> Vec<(&'r str, Span, &'r Route)> {
     let is_part = |route: &&Route| {
         let version = route.url.trim_start_matches('/').split('/').next().unwrap_or_default();
         route.service == operation.class
             && route.service_method == operation.method
             && operation.service.ends_with(version)
-            // A route with a soapOperation of its own is part of another operation.
+            // A route with its own soapOperation belongs to another operation.
             && route.resources.iter().all(|id| operation.resources.contains(id))
     };
     let of_route = |route: &'r Route| {

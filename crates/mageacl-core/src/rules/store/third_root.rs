@@ -8,11 +8,11 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "third-root",
-    title: "a resource stands beside the root of the tree, not below it",
-    severity: "error where it moves the root out of its place, else a warning",
-    why: "The Admin shows only what stands below Magento_Backend::admin, so that nobody can tick the resource. And \
-          Magento takes the second root for the parent of everything: if another one comes to stand there, each \
-          integration.xml of the store grants nothing.",
+    title: "a resource is next to the root of the tree, not below it",
+    severity: "error if it changes the position of the root, else a warning",
+    why: "The Admin shows only resources below Magento_Backend::admin, so that this one has no box. And Magento uses \
+          the second root as the parent of everything: if another resource takes that position, every integration.xml \
+          of the store grants nothing.",
     example: "<resources><resource id=\"Nova_Ticket::ticket\"/></resources>, without Magento_Backend::admin around it",
     fix: "Wrap it in <resource id=\"Magento_Backend::admin\">.",
     source: "Magento\\Integration\\Model\\Config\\Consolidated\\Converter, Magento\\Integration\\Helper\\Data",
@@ -40,9 +40,9 @@ fn finding(node: Node, tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding
         module: Some(scope.module_at(span).to_owned()),
         resource: Some(resource.id.clone()),
         message: if shifts {
-            format!("{} stands beside {ADMIN} and before it: every integration.xml then grants nothing", resource.id)
+            format!("{} is next to {ADMIN} and before it: every integration.xml then grants nothing", resource.id)
         } else {
-            format!("{} stands beside {ADMIN}, not below it: the Admin does not show it", resource.id)
+            format!("{} is next to {ADMIN}, not below it: the Admin does not show it", resource.id)
         },
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),

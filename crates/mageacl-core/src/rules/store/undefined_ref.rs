@@ -8,13 +8,13 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "undefined-ref",
-    title: "a route asks for a resource that no enabled module defines",
+    title: "a route requires a resource that no enabled module defines",
     severity: "error",
-    why: "Nobody can be granted it: of integrations and administrators only All Resources opens the route, which is when \
-          people grant that.",
-    example: "<resource ref=\"Acme_Loyalty::vouchers\"/> on a route, while acl.xml says Acme_Loyalty::voucher",
-    fix: "Define the resource in the module's acl.xml, or write the one that was meant.",
-    source: "Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed, which asks for an unknown id as null",
+    why: "It cannot be granted: only integrations and administrators with All Resources may call the route. In that \
+          situation, merchants often grant All Resources.",
+    example: "<resource ref=\"Acme_Loyalty::vouchers\"/> on a route, while acl.xml defines Acme_Loyalty::voucher",
+    fix: "Define the resource in the module's acl.xml, or write the intended id.",
+    source: "Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed, which checks an unknown id as null",
     persona: Persona::Default,
     check: Check::Store(check),
 };
@@ -29,7 +29,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 fn undefined(route: &Route, similar: &SimilarIds<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> Vec<Finding> {
     let is_undefined = |reference: &str| {
         let is_id = route.acl_resources().any(|id| id == reference);
-        // A comma is a matter of its own.
+        // A comma has its own rule.
         is_id && !reference.contains(',') && !tree.contains(reference)
     };
     let refs = route.resources.iter().zip(&route.ref_places);
@@ -45,9 +45,9 @@ fn undefined(route: &Route, similar: &SimilarIds<'_>, tree: &AclTree, scope: &St
                 module: Some(scope.module_at(*place).to_owned()),
                 resource: Some(reference.clone()),
                 message: if is_disabled {
-                    format!("{} asks for {reference}, which a module takes out of the tree", route.name())
+                    format!("{} requires {reference}, which a module removes from the tree", route.name())
                 } else {
-                    format!("{} asks for {reference}, which no enabled module defines", route.name())
+                    format!("{} requires {reference}, which no enabled module defines", route.name())
                 },
                 why: RULE.why.to_owned(),
                 fix: if near.is_empty() { RULE.fix.to_owned() } else { format!("Did you mean {}?", near.join(" or ")) },

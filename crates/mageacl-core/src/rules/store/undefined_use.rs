@@ -10,14 +10,14 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "undefined-use",
-    title: "a menu, page, form or code asks for a resource that no enabled module defines",
-    severity: "warning; note where the resource is one of a module that is not there or not on",
-    why: "No box of the Admin's tree stands for it: only a role that holds All Resources gets there, which is when people \
-          grant that.",
-    example: "const ADMIN_RESOURCE = 'Acme_Loyalty::vouchers', while acl.xml says Acme_Loyalty::voucher",
-    fix: "Define the resource in the module's acl.xml, or write the one that was meant.",
-    source: "Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed, Magento\\Backend\\App\\AbstractAction::_isAllowed, \
-             Magento\\Backend\\Model\\Menu\\Item::isAllowed",
+    title: "a menu, page, form or PHP class requires a resource that no enabled module defines",
+    severity: "warning; note if the resource belongs to a missing or disabled module",
+    why: "The Admin's tree has no box for it: only roles with All Resources have access. In that situation, merchants \
+          often grant All Resources.",
+    example: "const ADMIN_RESOURCE = 'Acme_Loyalty::vouchers', while acl.xml defines Acme_Loyalty::voucher",
+    fix: "Define the resource in the module's acl.xml, or write the intended id.",
+    source: "Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed, \
+             Magento\\Backend\\App\\AbstractAction::_isAllowed, Magento\\Backend\\Model\\Menu\\Item::isAllowed",
     persona: Persona::Pedantic,
     check: Check::Uses(check),
 };
@@ -26,7 +26,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     // Without Magento's own modules hardly any id is known.
     let Some(tree) = scope.tree().filter(|_| scope.is_whole()) else { return Vec::new() };
     let mut groups: BTreeMap<(usize, &str), Vec<&Use>> = BTreeMap::new();
-    // A resource that somebody took out on purpose takes its pages along.
+    // Pages of a resource that was disabled on purpose are expected to be hidden.
     for used in scope.uses.undefined.iter().filter(|used| !tree.disabled().contains(&used.id)) {
         groups.entry((used.module, &used.id)).or_default().push(used);
     }
@@ -51,16 +51,16 @@ fn finding(
     let (severity, confidence, what) = if is_on || !near.is_empty() {
         (Severity::Warning, Confidence::High, "which no enabled module defines")
     } else if module.starts_with("Magento_") || !uses.iter().any(|used| is_page(used.by)) {
-        // Magento's modules, and code, often reckon with modules that may be there or not.
+        // Magento's modules, and code, often handle optional modules.
         return None;
     } else {
-        (Severity::Note, Confidence::Low, "a resource of a module that is not there or not on")
+        (Severity::Note, Confidence::Low, "a resource of a missing or disabled module")
     };
     let mut by: Vec<UsedBy> = uses.iter().map(|used| used.by).collect();
     by.sort_unstable();
     by.dedup();
     let by: Vec<&str> = by.into_iter().map(words).collect();
-    let asks = if by.len() == 1 { "asks" } else { "ask" };
+    let asks = if by.len() == 1 { "requires" } else { "require" };
     Some(Finding {
         rule: RULE.id,
         severity,
@@ -68,7 +68,7 @@ fn finding(
         subject: id.to_owned(),
         module: Some(module.to_owned()),
         resource: Some(id.to_owned()),
-        message: format!("{} {asks} for {id}, {what}", by.join(" and ")),
+        message: format!("{} {asks} {id}, {what}", by.join(" and ")),
         why: RULE.why.to_owned(),
         fix: if near.is_empty() { RULE.fix.to_owned() } else { format!("Did you mean {}?", near.join(" or ")) },
         places: uses.iter().map(|used| Place::Text(used.span)).collect(),
@@ -76,7 +76,7 @@ fn finding(
     })
 }
 
-/// Whether it decides over something that is there in any case; what else asks may never be reached.
+/// Returns whether it controls something that exists in any case; other references may never be evaluated.
 fn is_page(by: UsedBy) -> bool {
     matches!(by, UsedBy::Menu | UsedBy::Configuration | UsedBy::Controller)
 }

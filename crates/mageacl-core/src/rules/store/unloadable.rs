@@ -10,17 +10,17 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "unloadable",
     title: "Magento cannot load a part of the configuration",
     severity: "error",
-    why: "One file that cannot be read or merged takes the configuration of all modules with it: without acl.xml every \
-          permission is denied, without webapi.xml every call fails, without integration.xml setup:upgrade does.",
+    why: "One file that cannot be read or merged invalidates the configuration of all modules: without acl.xml every \
+          permission is denied, without webapi.xml every call fails, without integration.xml setup:upgrade fails.",
     example: "a tag in acl.xml that is never closed, an empty webapi.xml, a route without <service>",
-    fix: "Mend the file at the place that is named; there may be more behind it.",
+    fix: "Fix the file at the reported position; more errors may follow.",
     source: "Magento\\Framework\\Config\\Reader\\Filesystem, Magento\\Framework\\Config\\Dom",
     persona: Persona::Default,
     check: Check::Store(check),
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    // Integrations need the ACL: what is wrong with that is told once. A module that is read alone has no roots.
+    // Integrations need the ACL, whose errors are reported once. A module that is read alone has no roots.
     let is_own = |error: &&ConfigError| {
         error.kind == ConfigKind::Integration && (error.message != NO_SECOND_ROOT || scope.is_whole())
     };

@@ -9,10 +9,11 @@ use crate::xml::Attribute;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "unsupported-method",
-    title: "a route for a method that Magento does not answer, or not spelled as Magento looks for it",
-    severity: "error where no REST request reaches the route, else a warning",
-    why: "Magento answers GET, POST, PUT and DELETE, and refuses everything else with 405 before it looks at any route. One that \
-          is not in capitals is another route than its namesake when files are merged, and is found only where nothing else fits.",
+    title: "a route with an unsupported method, or with one that is not in capitals",
+    severity: "error if no REST request reaches the route, else a warning",
+    why: "Magento answers GET, POST, PUT and DELETE, and denies all other methods with 405 before it matches routes. \
+          When files are merged, a method that is not in capitals declares a separate route, which is used only if no \
+          other one matches.",
     example: "<route url=\"/V1/desks/:id\" method=\"PATCH\">",
     fix: "Use GET, POST, PUT or DELETE, in capitals.",
     source: "Magento\\Framework\\Webapi\\Rest\\Request::getHttpMethod, webapi.xsd",
@@ -36,9 +37,9 @@ fn finding(route: WrittenRoute<'_>, method: &Attribute<'_>) -> Finding {
         subject: route.name(),
         module: Some(route.module.to_owned()),
         message: if is_answered {
-            format!("Magento looks for {capitals}: it finds {} only where nothing else fits", route.name())
+            format!("Magento compares with {capitals}: {} answers only if no other route matches", route.name())
         } else {
-            format!("Magento answers no REST request with {:?}: {} cannot be called", method.value, route.name())
+            format!("unsupported method {:?}: {} cannot be called by REST", method.value, route.name())
         },
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),

@@ -6,16 +6,17 @@ use crate::finding::{Finding, Severity};
 use crate::grant::Place;
 use crate::rules::{Rule, StoreScope};
 
-/// What a resource without a title lacks.
+/// The missing property of a resource without a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lack {
-    /// A title: its module declares it, or nothing stands below it.
+    /// A title: its own module declares it, or it has no children.
     Title,
-    /// A module that defines it: all there is are declarations that hang something below it.
+    /// A definition: all its declarations only add children to it.
     Definition,
 }
 
-/// The resources of the tree that lack something. The roots are never shown, and so is what stands below none of Magento's.
+/// Returns the resources of the tree with a missing property. The roots are never shown, and neither are resources
+/// below other roots than Magento's.
 pub(super) fn untitled<'a>(scope: &StoreScope<'a>, lack: Lack) -> Vec<&'a Resource> {
     let Some(tree) = scope.tree() else { return Vec::new() };
     let is_shown = |node| {
@@ -27,7 +28,7 @@ pub(super) fn untitled<'a>(scope: &StoreScope<'a>, lack: Lack) -> Vec<&'a Resour
         let resource = tree.resource(*node);
         let owner = resource.id.split_once("::").map_or("", |(owner, _)| owner);
         let is_own = resource.declarations.iter().any(|declaration| declaration.module == owner);
-        // What is re-opened may be defined by a module that was not read.
+        // A repeated resource may be defined by a module that was not read.
         let is_known = is_own || scope.is_whole();
         let is_reopened = !is_own && tree.children(*node).next().is_some();
         is_known && is_reopened == (lack == Lack::Definition)
@@ -35,7 +36,7 @@ pub(super) fn untitled<'a>(scope: &StoreScope<'a>, lack: Lack) -> Vec<&'a Resour
     lacks.map(|node| tree.resource(node)).collect()
 }
 
-/// What a rule says of such a resource: at its first declaration, and of each other one what it is.
+/// Makes a finding about such a resource at its first declaration, with the others as related positions.
 pub(super) fn finding(
     rule: &Rule,
     resource: &Resource,

@@ -11,14 +11,14 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "unused-resource",
-    title: "a resource that nothing refers to",
+    title: "a resource without references",
     severity: "note",
-    why: "Its box in the Admin's tree allows nothing. Whoever goes through the boxes takes it for a permission, and should \
-          something ask for it one day, those who ticked it have it unseen.",
+    why: "Its box in the Admin's tree has no effect, but looks like a permission. If it is referenced later, all roles \
+          with a ticked box have the access unnoticed.",
     example: "Acme_Loyalty::reports in acl.xml, and in no webapi.xml, menu, configuration, form, layout, PHP or script",
-    fix: "Delete it from acl.xml, or ask for it where it was meant to be asked for.",
-    source: "every consumer: webapi.xml, menu.xml, system.xml, ui_component, layout, di.xml, extension_attributes.xml, PHP, \
-             templates and scripts",
+    fix: "Delete it from acl.xml, or add the intended reference.",
+    source: "every consumer: webapi.xml, menu.xml, system.xml, ui_component, layout, di.xml, \
+             extension_attributes.xml, PHP, templates and scripts",
     persona: Persona::Pedantic,
     check: Check::Uses(check),
 };
@@ -28,7 +28,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let asked: BTreeSet<&str> = scope.routes().flat_map(|route| &route.resources).map(String::as_str).collect();
-    // The roots stand for everything and for the Admin as a whole.
+    // The roots represent everything, and the Admin as a whole.
     let mut used: BTreeSet<Node> = tree.roots().iter().copied().collect();
     for node in tree.nodes() {
         let id = &tree.resource(node).id;
@@ -46,13 +46,13 @@ fn finding(node: Node, tree: &AclTree) -> Option<Finding> {
     let definition = resource.declarations.get(resource.definition)?;
     let below = tree.subtree(node).count() - 1;
     let message = match below {
-        0 => format!("nothing refers to {}", resource.id),
-        below => format!("nothing refers to {} or to the {} below it", resource.id, count(below, "resource")),
+        0 => format!("{} has no references", resource.id),
+        below => format!("{} and the {} below it have no references", resource.id, count(below, "resource")),
     };
     Some(Finding {
         rule: RULE.id,
         severity: Severity::Note,
-        // PHP can put ids together in ways that no reader of its text sees.
+        // PHP can compose ids in ways that a text search does not find.
         confidence: Confidence::Medium,
         subject: resource.id.clone(),
         module: Some(definition.module.clone()),

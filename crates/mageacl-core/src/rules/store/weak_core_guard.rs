@@ -10,20 +10,20 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "weak-core-guard",
-    title: "a route of Magento's own has a guard that is known to be too weak",
+    title: "a route of Magento has a guard with a known weakness",
     severity: "warning; error for an advisory of high severity",
-    why: "The hole was published, and later releases ask for more. The routes are looked at, not the release: a patch or a \
-          module that guards them counts as well.",
-    example: "DELETE /V1/customers/:customerId asks for Magento_Customer::manage alone, as up to 2.3.5 and in 2.4.0: \
+    why: "The vulnerability is published, and later releases require more resources. The check uses the routes, not \
+          the release: a patch or a module that guards them is recognized as well.",
+    example: "DELETE /V1/customers/:customerId requires only Magento_Customer::manage, as up to 2.3.5 and in 2.4.0: \
               CVE-2020-24402",
-    fix: "Upgrade, or let a module add the ref that is missing: Magento unites the refs of a route and asks for all.",
+    fix: "Upgrade, or add the missing ref in a module: Magento combines the refs of a route and requires all of them.",
     source: SOURCE,
     persona: Persona::Default,
     check: Check::Store(check),
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    // Where Magento's own modules are missing, so are the refs that they add to the routes.
+    // Without Magento's own modules the refs that they add to the routes are missing.
     let Some(tree) = scope.tree().filter(|_| scope.is_whole()) else { return Vec::new() };
     let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
     advisory::of(routes.all()).iter().filter_map(|shown| finding(shown, tree, scope)).collect()
@@ -33,11 +33,11 @@ fn finding(shown: &Shown<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> Option<
     let (guard, route) = shown.routes.first()?;
     let weak = guard.weak.join(", ");
     let (asks, fixed) = if shown.routes.len() == 1 {
-        ("asks", format!("not for {}", guard.fixed.join(", ")))
+        ("requires", format!("not {}", guard.fixed.join(", ")))
     } else {
-        ("ask", "for nothing narrower".to_owned())
+        ("require", "nothing narrower".to_owned())
     };
-    // A catalog may not know the places.
+    // The catalog may not contain positions.
     let at = route.resources.iter().position(|reference| guard.weak.contains(reference));
     let place = at.and_then(|at| route.ref_places.get(at)).copied();
     Some(Finding {
@@ -47,7 +47,7 @@ fn finding(shown: &Shown<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> Option<
         subject: shown.advisory.id.clone(),
         module: route.declarations.first().map(|declaration| declaration.module.clone()),
         resource: Some(weak.clone()),
-        message: format!("{} {asks} for {weak} and {fixed}: {}", names(&shown.routes), shown.advisory.id),
+        message: format!("{} {asks} {weak} and {fixed}: {}", names(&shown.routes), shown.advisory.id),
         why: published(shown.advisory),
         fix: fix(shown, tree),
         places: place.map(|place| Place::Text(scope.attribute_at(place, "ref"))).into_iter().collect(),

@@ -10,18 +10,19 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "write-behind-read-id",
-    title: "a route changes something behind an id that also guards reading, while a narrower one exists",
+    title: "a write route is guarded by an id that also guards reading, although a narrower one exists",
     severity: "warning",
-    why: "Who was granted the id for reading may change or delete too. Magento itself had such routes, and mended them as \
-          security holes (CVE-2020-24402 and those beside it).",
-    example: "DELETE /V1/desks/:id and GET /V1/desks both ask for Nova_Desk::desk, below which stands Nova_Desk::desk_delete",
-    fix: "Let the route ask for the narrower resource.",
+    why: "Grants that were meant for reading also permit changes or deletions. Magento had such routes, and fixed them \
+          as vulnerabilities (CVE-2020-24402 and related ones).",
+    example: "DELETE /V1/desks/:id and GET /V1/desks both require Nova_Desk::desk, which has the child \
+              Nova_Desk::desk_delete",
+    fix: "Require the narrower resource.",
     source: "APSB20-59: DELETE /V1/customers/:customerId, DELETE /V1/cmsPage/:pageId",
     persona: Persona::Pedantic,
     check: Check::Store(check),
 };
 
-/// Words in the name of an id that tell of the same act as a method.
+/// Returns words in the name of an id that match a method.
 fn verbs(method: &str) -> &'static [&'static str] {
     match method {
         "DELETE" => &["delete", "remove"],
@@ -41,20 +42,20 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     }
     let of_route = |route| {
         let [id] = <[&str; 1]>::try_from(Route::acl_resources(route).collect::<Vec<_>>()).ok()?;
-        // Below the root stands everything, and that it is no guard is a matter of its own.
+        // Everything is below the root, and writes that only the root guards have their own rule.
         let narrower = narrower(id, route, tree).filter(|_| id != ADMIN)?;
         finding(route, id, narrower, readers.get(id)?, scope)
     };
     scope.routes().filter(|route| route.is_write()).filter_map(of_route).collect()
 }
 
-/// The words of the name in an id.
+/// Returns the words of the name in an id.
 fn words(id: &str) -> impl Iterator<Item = &str> {
     id.split_once("::").map_or("", |(_, name)| name).split('_')
 }
 
-/// The first resource below an id that is called after what the route does, and after nothing but that and the id: a
-/// resource for a part of it, as `edit_product_design` is one, is not meant.
+/// Returns the first resource below an id whose name consists of the operation of the route and words of the id only. A
+/// resource for a part, such as `edit_product_design`, does not match.
 fn narrower<'t>(id: &str, route: &Route, tree: &'t AclTree) -> Option<&'t Resource> {
     let node = tree.find(id)?;
     let own: Vec<&str> = words(&tree.resource(node).id).collect();
@@ -75,7 +76,7 @@ fn finding(route: &Route, id: &str, narrower: &Resource, reader: &Route, scope: 
     };
     let own = place(route)?;
     let other = place(reader)
-        .map(|place| (Place::Text(scope.attribute_at(place, "ref")), format!("{} asks for the same", reader.name())));
+        .map(|place| (Place::Text(scope.attribute_at(place, "ref")), format!("{} requires the same", reader.name())));
     Some(Finding {
         rule: RULE.id,
         severity: Severity::Warning,
@@ -83,9 +84,9 @@ fn finding(route: &Route, id: &str, narrower: &Resource, reader: &Route, scope: 
         subject: route.name(),
         module: Some(scope.module_at(own).to_owned()),
         resource: Some(id.to_owned()),
-        message: format!("{} asks for {id}, which also guards reading, and not for {}", route.name(), narrower.id),
+        message: format!("{} requires {id}, which also guards reading, instead of {}", route.name(), narrower.id),
         why: RULE.why.to_owned(),
-        fix: format!("Let it ask for {}, if that is what it does.", narrower.id),
+        fix: format!("Require {}, if that matches its effect.", narrower.id),
         places: vec![Place::Text(scope.attribute_at(own, "ref"))],
         related: other.into_iter().collect(),
         ..Finding::default()

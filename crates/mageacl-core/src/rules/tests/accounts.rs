@@ -1,9 +1,9 @@
-//! What a shop's tables say: accounts, tokens, roles and switches.
+//! Facts in the tables of a store: accounts, tokens, roles and settings.
 
 use super::{Question, about};
 use crate::finding::Severity::{Error, Note, Warning};
 
-/// Tables as `mysql --batch` writes them, without a line break at the end.
+/// Headers of tables as `mysql --batch` writes them, without a trailing line break.
 const ROLES: &str = "role_id\tparent_id\trole_type\tuser_id\tuser_type\trole_name";
 const RULES: &str = "rule_id\trole_id\tresource_id\tprivileges\tpermission";
 const INTEGRATIONS: &str = "integration_id\tname\temail\tendpoint\tstatus\tconsumer_id\tsetup_type";
@@ -12,7 +12,7 @@ const CONFIG: &str = "config_id\tscope\tscope_id\tpath\tvalue";
 const BEARER: &str = "oauth/consumer/enable_integration_as_bearer";
 const INSECURE: &str = "webapi/webapisecurity/allow_insecure";
 
-/// A row of the role of an integration.
+/// Returns the row of an integration's role.
 fn role(number: u32, integration: u32) -> String {
     format!("{number}\t0\tU\t{integration}\t1\t-")
 }
@@ -21,7 +21,7 @@ fn rule(number: u32, role: u32, id: &str) -> String {
     format!("{number}\t{role}\t{id}\tNULL\tallow")
 }
 
-/// An integration of a status whose consumer has its number.
+/// Returns an integration with a status, whose consumer has the same id.
 fn integration(number: u32, name: &str, status: u32) -> String {
     format!("{number}\t{name}\ta@b.example\tNULL\t{status}\t{number}\t0")
 }
@@ -31,7 +31,7 @@ fn token(number: u32, consumer: &str, kind: &str, revoked: u32, user_type: u32) 
 }
 
 trait Tables {
-    /// Adds a table: its head and its rows, the first one in line 2.
+    /// Adds a table: its header and its rows, the first one in line 2.
     fn table<R: AsRef<str>>(self, head: &str, rows: &[R]) -> Self;
 }
 
@@ -43,12 +43,12 @@ impl Tables for Question {
     }
 }
 
-/// File 0: role 5 of integration 1; file 1: it holds the pages.
+/// File 0: role 5 of integration 1; file 1: its row for pages.
 fn one_role() -> Question {
     about("shop").table(ROLES, &[role(5, 1)]).table(RULES, &[rule(1, 5, "Magento_Cms::page")])
 }
 
-/// File 2: an integration of a status; file 3: its live token.
+/// File 2: an integration with a status; file 3: its live token.
 fn with_token(status: u32) -> Question {
     one_role().table(INTEGRATIONS, &[integration(1, "Search", status)]).table(TOKENS, &[token(1, "1", "access", 0, 1)])
 }
@@ -66,10 +66,10 @@ fn inactive_token_fires() {
         .says("the inactive integration `Search` has 1 live token, which works while bearer tokens are switched on")
         .because("only for signed calls")
         .mend("enable_integration_as_bearer");
-    // In one store is enough. `setup:upgrade` made this one anew.
+    // Enabled in a single store view. `setup:upgrade` recreated this integration.
     let told = with_token(2).table(CONFIG, &on("stores", 1)).one("inactive-token");
     told.assert(Error, "Search", None, "0:2").says("recreated and not yet activated");
-    // Nobody knows whether it is on.
+    // Unknown whether it is enabled.
     let told = with_token(0).one("inactive-token");
     told.assert(Warning, "Search", None, "0:2").says("core_config_data was not read");
     // A role without rows opens nothing.
@@ -84,7 +84,7 @@ fn inactive_token_fires() {
 
 #[test]
 fn inactive_token_before_the_switch_fires() {
-    // Up to 2.4.3 there is no switch, whatever a row says.
+    // Up to 2.4.3 there is no setting, so its row is ignored.
     for release in ["2.3.7-p4", "2.4.3-p3"] {
         let told = with_token(0).on(release).one("inactive-token");
         told.assert(Error, "Search", None, "0:2").says("before 2.4.4 a token always works as a bearer token");
@@ -104,10 +104,10 @@ fn inactive_token_stays_silent() {
 
 #[test]
 fn inactive_token_nearly_fires() {
-    // It is off, and off unless somebody switches it on.
+    // Disabled explicitly, and by default.
     with_token(0).table(CONFIG, &[setting("default", 0, BEARER, "0")]).silent("inactive-token");
     with_token(0).table(CONFIG, &[setting("default", 0, INSECURE, "1")]).silent("inactive-token");
-    // Revoked, never exchanged, a customer's, another consumer's.
+    // Revoked, never exchanged, of a customer, of another consumer.
     let others = [
         token(1, "1", "access", 1, 1),
         token(2, "1", "verifier", 0, 1),
@@ -140,9 +140,9 @@ fn stray_token_nearly_fires() {
     // Revoked; of a customer and of an administrator, who have no consumer.
     tokens(&[token(1, "9", "access", 1, 1)]).silent("stray-token");
     tokens(&[token(1, "NULL", "access", 0, 3), token(2, "NULL", "access", 0, 2)]).silent("stray-token");
-    // Without the integrations nobody can tell.
+    // Unknown without the table of integrations.
     one_role().table(TOKENS, &[token(1, "1", "access", 0, 1)]).silent("stray-token");
-    // Somebody asked about one role.
+    // Only one role was selected.
     tokens(&[token(1, "9", "access", 0, 1)]).role("5").silent("stray-token");
 }
 
@@ -154,14 +154,14 @@ fn orphaned_role_fires() {
             .table(RULES, rows)
             .table(INTEGRATIONS, &[integration(1, "Search", 1)])
     };
-    // The root has no row there, so that it is not held.
+    // The root has no row, so it is not granted.
     let told = left(&[rule(1, 5, "Magento_Cms::page"), rule(2, 7, "Magento_Cms::block")]).one("orphaned-role");
     told.assert(Warning, "role 7", None, "0:3")
         .says("role 7 belongs to nobody: there is no integration 99; it holds 1 resource")
         .mend("Delete the role's row");
     let told = left(&[rule(1, 5, "Magento_Cms::page")]).one("orphaned-role");
     told.assert(Note, "role 7", None, "0:3").says("it holds nothing");
-    // Rows of a role that is in no table, and a second role of one integration, which Magento never takes.
+    // Rows of a role that is in no table, and a second role of one integration, which Magento ignores.
     let told = left(&[rule(1, 7, "Magento_Cms::block"), rule(2, 8, "Magento_Cms::block")]).by("orphaned-role");
     let [_, unknown] = told.try_into().unwrap();
     unknown.assert(Warning, "role 8", None, "1:3").says("authorization_role does not know it");
@@ -177,14 +177,14 @@ fn orphaned_role_stays_silent() {
 
 #[test]
 fn orphaned_role_nearly_fires() {
-    // Whether there is an integration 1 was not read. A file of rows alone says nothing of whose they are.
+    // The table of integrations was not read. A file of rows alone contains no owners.
     one_role().silent("orphaned-role");
     about("shop").table(RULES, &[rule(1, 5, "Magento_Cms::page")]).silent("orphaned-role");
-    // The group of administrators belongs to nobody in particular.
+    // The group of administrators needs no owner.
     let group =
         about("shop").table(ROLES, &["1\t0\tG\t0\t2\tEditors"]).table(RULES, &[rule(1, 1, "Magento_Cms::page")]);
     group.silent("orphaned-role");
-    // Somebody asked about another role.
+    // Another role was selected.
     let left = about("shop")
         .table(ROLES, &[role(5, 1), role(7, 99)])
         .table(RULES, &[rule(1, 7, "Magento_Cms::block")])
@@ -215,7 +215,7 @@ fn without_role_nearly_fires() {
     // The roles were not read.
     let unread = about("shop").table(RULES, &[rule(1, 5, "Magento_Cms::page")]);
     unread.table(INTEGRATIONS, &[integration(1, "Search", 1)]).silent("without-role");
-    // A module's file has the name of the integration that lacks a role.
+    // A module's file has the same name as the integration without a role.
     let file = super::api_xml(&["Magento_Cms::page"]).replace("Acme", "Mail");
     let told = one_role().table(INTEGRATIONS, &[integration(1, "Search", 1), integration(2, "Mail", 1)]).grants(&file);
     told.one("without-role").assert(Warning, "Mail", None, "2:3");

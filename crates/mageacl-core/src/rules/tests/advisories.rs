@@ -1,4 +1,4 @@
-//! Calls that a grant opens because a guard is known to be too weak.
+//! Calls that a grant allows because of a known weak guard.
 
 use super::{Question, about_tiny, api_xml};
 use crate::finding::Severity::{Note, Warning};
@@ -9,7 +9,7 @@ const TREE: &str = "<resource id=\"Magento_Customer::manage\"><resource id=\"Mag
 const MANAGE: &str = "Magento_Customer::manage";
 const DELETE: &str = "DELETE /V1/customers/:customerId";
 
-/// A store with the guards of 2.4.0, and a grant of some ids.
+/// Returns a store with the guards of 2.4.0, and a grant of some ids.
 fn holds(ids: &[&str]) -> Question {
     let routes = [
         "DELETE /V1/customers/:customerId Magento_Customer::manage",
@@ -29,7 +29,7 @@ fn call_through_weak_guard_fires() {
         .mend("a module may add refs: Magento_Customer::delete to DELETE /V1/customers/:customerId");
     let told = holds(&["Magento_Cms::page"]).one("call-through-weak-guard");
     told.assert(Warning, "Acme", Some("Magento_Cms::page"), "0:4").says("POST /V1/cmsPage, PUT /V1/cmsPage/:id, as");
-    // The resource that it lacks may not exist yet.
+    // The missing resource may not exist yet.
     let told = holds(&["Magento_InventoryApi::source"]).one("call-through-weak-guard");
     told.assert(Note, "Acme", Some("Magento_InventoryApi::source"), "0:4").mend("2.4.3-p3");
     assert_eq!(holds(&[MANAGE, "Magento_Cms::page"]).by("call-through-weak-guard").len(), 2);
@@ -44,14 +44,14 @@ fn call_through_weak_guard_stays_silent() {
 
 #[test]
 fn call_through_weak_guard_nearly_fires() {
-    // What the call should ask for is held as well.
+    // The resource that the call should require is granted as well.
     holds(&[MANAGE, "Magento_Customer::delete"]).silent("call-through-weak-guard");
-    // The call is meant. Another one that comes along is not.
+    // The call is declared. Another one that is opened as well is not.
     holds(&[MANAGE]).needs(DELETE).silent("call-through-weak-guard");
     holds(&[MANAGE]).would_like("DELETE /V1/customers/7").silent("call-through-weak-guard");
     holds(&[MANAGE]).needs("GET /V1/customers/7").one("call-through-weak-guard");
     let told = holds(&["Magento_Cms::page"]).needs("POST /V1/cmsPage").one("call-through-weak-guard");
     told.says("lets it call PUT /V1/cmsPage/:id, as");
-    // All Resources is a matter of its own.
+    // All Resources has its own rule.
     holds(&["Magento_Backend::all"]).silent("call-through-weak-guard");
 }

@@ -1,4 +1,4 @@
-//! How much of a store has to be there.
+//! Completeness of a store.
 
 use std::fs;
 
@@ -13,7 +13,7 @@ use crate::store;
 const CORE: &str = "<config><acl><resources><resource id=\"Magento_Backend::all\"/>\
                     <resource id=\"Magento_Backend::admin\"/></resources></acl></config>";
 
-/// Makes a store of these modules, of which `enabled` are in `config.php`, and gives what it lacks.
+/// Makes a store of these modules, `enabled` of which are in `config.php`, and returns the finding about missing ones.
 fn found(modules: &[(&str, &str)], enabled: Option<&[&str]>, lock: Option<&str>) -> Option<Finding> {
     let folder = TempDir::new().unwrap();
     let write = |file: &str, text: &str| {
@@ -56,7 +56,7 @@ fn incomplete_base_fires() {
         "app/etc/config.php enables 3 modules, and 2 of them are not here: Magento_Backend, Magento_Sales; composer's files \
          name Magento 2.4.7; the folder of composer's packages is missing; rules that did not run: undefined-ref"
     );
-    // Without config.php the missing root of Magento's tree shows that Magento is missing.
+    // Without config.php the missing root of Magento's tree reveals that Magento is missing.
     let finding = found(&[("Orbit_Kiosk", EMPTY)], None, None).unwrap();
     assert!(finding.message.starts_with("Magento's own modules are not here; "), "{}", finding.message);
     // Many names are counted.
@@ -72,7 +72,7 @@ fn incomplete_base_nearly_fires() {
     // One module is missing; all rules can run.
     let enabled = ["Magento_Backend", "Acme_Gone"];
     assert_eq!(found(&[("Magento_Backend", CORE)], Some(&enabled), Some("2.4.7")), None);
-    // A module that is disabled is not missed.
+    // A disabled module does not count as missing.
     let modules = [("Magento_Backend", CORE), ("Orbit_Kiosk", EMPTY)];
     assert_eq!(found(&modules, Some(&["Magento_Backend"]), Some("2.4.7")), None);
 }
@@ -84,7 +84,7 @@ fn incomplete_base_stays_silent() {
     assert_eq!(found(&modules, None, None), None);
 }
 
-/// The rules that return at once without Magento's own modules are those that a report names.
+/// The rules that return early without Magento's own modules are exactly those that a report names.
 #[test]
 fn rules_that_need_the_core_are_listed() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/store");

@@ -1,4 +1,4 @@
-//! Rules about what changes: two small stores of one module each.
+//! Rules about changes, with two small stores of one module each.
 
 mod grants;
 mod resources;
@@ -19,14 +19,14 @@ use crate::rules::{DiffScope, find, run_diff};
 use crate::source::SourceMap;
 use crate::store;
 
-/// A tree below the root, and routes, each `METHOD url ref..`; a word `secure` or `by:SERVICE` is no ref.
+/// A tree below the root, and routes, each `METHOD url ref..`; the words `secure` and `by:SERVICE` are not refs.
 #[derive(Clone, Copy)]
 struct Made<'m> {
     resources: &'m str,
     routes: &'m [&'m str],
 }
 
-/// Two stores, and what is asked about them.
+/// Two stores, with calls and grants.
 struct Between<'m> {
     old: Made<'m>,
     new: Made<'m>,
@@ -35,28 +35,28 @@ struct Between<'m> {
     grants: Option<&'static str>,
 }
 
-/// A finding as its readers see it.
+/// A finding as shown to readers.
 #[derive(Debug)]
 struct Told {
     severity: Severity,
     subject: String,
     resource: Option<String>,
-    /// The side, the file and the line of its first place.
+    /// The side, the file and the line of its first position.
     at: String,
     message: String,
     related: Vec<String>,
 }
 
-/// Resources that most questions are content with: `b` stands below `a`.
+/// A tree for most tests: `b` is below `a`.
 const TREE: &str = "<resource id=\"Nova_D::a\" title=\"A\"><resource id=\"Nova_D::b\" title=\"B\"/></resource>\n\
                     <resource id=\"Nova_D::c\" title=\"C\"/>";
 
-/// The routes of two stores with one tree.
+/// Compares two stores with the same tree and different routes.
 fn routes<'m>(old: &'m [&'m str], new: &'m [&'m str]) -> Between<'m> {
     between(Made { resources: TREE, routes: old }, Made { resources: TREE, routes: new })
 }
 
-/// The trees of two stores with the same routes.
+/// Compares two stores with the same routes and different trees.
 fn trees<'m>(old: &'m str, new: &'m str, routes: &'m [&'m str]) -> Between<'m> {
     between(Made { resources: old, routes }, Made { resources: new, routes })
 }
@@ -86,7 +86,7 @@ impl Between<'_> {
         self
     }
 
-    /// What a rule finds.
+    /// Returns the findings of a rule.
     fn by(&self, rule: &str) -> Vec<Told> {
         assert!(find(rule).is_some(), "{rule}");
         let sources = SourceMap::default();
@@ -118,7 +118,7 @@ impl Between<'_> {
         told.collect()
     }
 
-    /// The one thing that a rule finds.
+    /// Returns the only finding of a rule.
     #[track_caller]
     fn one(&self, rule: &str) -> Told {
         let mut told = self.by(rule);
@@ -139,7 +139,8 @@ fn side<'c>((catalog, release): (&'c Catalog, &str), parse: impl Fn(&str) -> Opt
 }
 
 impl Made<'_> {
-    /// Its resources begin in line 3 of `acl.xml`, its routes in line 2 of `webapi.xml`, one in each line.
+    /// Writes and loads the store. Its resources begin in line 3 of `acl.xml`, its routes in line 2 of `webapi.xml`,
+    /// one per line.
     fn load(self, sources: &SourceMap, side: &str) -> Catalog {
         let folder = tempfile::tempdir().unwrap();
         let register = "\\Magento\\Framework\\Component\\ComponentRegistrar";

@@ -1,18 +1,18 @@
-//! Checklists: what they say, and what following them does.
+//! Checklists: their content, and the effect of following them.
 
 use super::about;
 use crate::finding::Severity::{Note, Warning};
 
 #[test]
 fn admin_stores_more_fires() {
-    // Inventory holds Products with two boxes below and Categories with one, and stands below Catalog and the root: eight
-    // are stored. Beyond the list that opens 32, 11 and 31 routes, 22, 7 and 23 of them writing.
+    // Inventory contains Products with two boxes and Categories with one, and is below Catalog and the root: eight are
+    // stored. Beyond the list that opens 32, 11 and 31 routes, 22, 7 and 23 of which write.
     let told = about("shop").grants("Tick these:\n- Catalog > Inventory\n").one("admin-stores-more");
     told.assert(Warning, "0", None, "0:1")
         .says("`0` names 1 resource, and the Admin stores 8: beyond the list that opens 74 routes, 52 of them writing")
         .because("POST /V1/products")
         .mend("click plan");
-    // Boxes that no token needs are worth a word. Cache Management has ten below it, and three above.
+    // Boxes that open no route are worth a note. Cache Management has ten boxes below it, and three above.
     let told = about("shop").grants("- System > Tools > Cache Management\n").one("admin-stores-more");
     told.assert(Note, "0", None, "0:1").says("the Admin stores 14: beyond the list that opens nothing by itself");
 }
@@ -20,21 +20,21 @@ fn admin_stores_more_fires() {
 #[test]
 fn admin_stores_more_stays_silent() {
     about("shop").grants("- Dashboard\n- My Account\n").silent("admin-stores-more");
-    // No checklist, and no Admin.
+    // Neither a checklist nor the Admin.
     about("shop").grants("Magento_Catalog::catalog_inventory").silent("admin-stores-more");
 }
 
 #[test]
 fn admin_stores_more_nearly_fires() {
-    // Content and Elements are stored too, and open nothing.
+    // Content and Elements are stored too, but open nothing.
     about("shop").grants("- Content > Elements > Blocks\n").silent("admin-stores-more");
-    // All that is ticked along is meant. Sales above it opens routes, which the list does not say.
+    // All included boxes are intended. Sales above opens routes that the list does not mention.
     about("shop").grants("- Content > Elements > Pages with all children\n").silent("admin-stores-more");
     about("shop")
         .grants("- Sales > Operations > Invoices\n")
         .one("admin-stores-more")
         .says("opens 2 routes, none of them");
-    // What is ticked along is un-ticked again.
+    // The included boxes are un-ticked again.
     let list = "[x] Content > Elements > Pages\n[ ] Content > Elements > Pages > Save Page\n\
                 [ ] Content > Elements > Pages > Delete Page\n";
     about("shop").grants(list).silent("admin-stores-more");
@@ -70,7 +70,7 @@ fn unread_line_stays_silent() {
 
 #[test]
 fn unread_line_nearly_fires() {
-    // Another case, another arrow, steps left out, the end of a path, the id itself.
+    // Different case and arrows, omitted steps, the end of a path, the id itself.
     let list = "\u{2705} catalog \u{2192} inventory \u{2192} products\n- Catalog > Categories\n\
                 - Attributes > Attribute Set\n- Magento_Sales::actions_view\n";
     about("shop").grants(list).silent("unread-line");

@@ -1,4 +1,4 @@
-//! What the declared calls need, and what comes along with that.
+//! Resources that declared calls need, and the ancestors that come with them.
 
 use super::{about, about_tiny, api_xml, integration_xml};
 use crate::finding::Severity::{Error, Note, Warning};
@@ -6,7 +6,7 @@ use crate::finding::Severity::{Error, Note, Warning};
 const VIEW: &str = "Magento_Sales::actions_view";
 const PRODUCTS: &str = "Magento_Catalog::products";
 
-/// A role of administrators that holds one resource.
+/// A role of administrators with one resource.
 const GROUP: [&str; 2] = [
     "role_id\tparent_id\trole_type\tuser_id\tuser_type\trole_name\n3\t0\tG\t0\t2\tSales\n",
     "role_id\tresource_id\tpermission\n3\tMagento_Sales::actions\tallow\n3\tMagento_Sales::actions_view\tdeny\n",
@@ -19,15 +19,15 @@ fn missing_fires() {
         .says("`0` lacks Magento_Sales::actions_view: Magento refuses GET /V1/orders")
         .because("It holds Magento_Sales::actions above it, which does not grant it.")
         .mend("Add Magento_Sales::actions_view; in the Admin: Sales > Operations > Orders > Actions > View.");
-    // All calls that fail are named; what nobody must be able to do is milder.
+    // All denied calls are named; optional calls are less severe.
     let held = || about("shop").grants("Magento_Sales::sales");
     let told = held().needs("GET /V1/orders").would_like("GET /V1/orders/7").one("missing");
     told.assert(Error, "0", Some(VIEW), "0:1").says("Magento refuses GET /V1/orders, GET /V1/orders/7");
     held().would_like("GET /V1/orders").one("missing").assert(Warning, "0", Some(VIEW), "0:1");
-    // Two refs, of which one is there.
+    // Two refs, one of which is granted.
     let told = about("shop").grants("Magento_Customer::manage").needs("PUT /V1/customers/7").one("missing");
     told.assert(Error, "0", Some("Acme_Loyalty::points_adjust"), "0:1");
-    // The root comes by itself, once anything is saved.
+    // The root is added as soon as anything is saved.
     let told = about("shop").grants(&integration_xml(&["A_B::c"])).needs("GET /V1/modules").one("missing");
     told.assert(Error, "Acme", Some("Magento_Backend::admin"), "0:2").mend("Magento adds the root");
 }
@@ -40,11 +40,11 @@ fn missing_stays_silent() {
 
 #[test]
 fn missing_nearly_fires() {
-    // Everything holds it; nothing needs an anonymous call; integration.xml adds the ancestor that is asked for.
+    // All Resources includes it; a public call needs nothing; integration.xml adds the required ancestor.
     about("shop").grants("Magento_Backend::all").needs("GET /V1/orders").silent("missing");
     about("shop").grants("A_B::c").needs("GET /V1/directory/countries").silent("missing");
     about("shop").grants(&integration_xml(&[PRODUCTS])).needs("GET /V1/products/7/media").silent("missing");
-    // It is no connector's role, unless somebody picks it.
+    // Roles of administrators are ignored unless they are selected.
     let group = || about("shop").grants(GROUP[0]).grants(GROUP[1]).needs("GET /V1/orders");
     group().silent("missing");
     group().role("Sales").one("missing").assert(Error, "Sales", Some(VIEW), "0:2");
@@ -58,14 +58,14 @@ fn uncallable_endpoint_fires() {
     told.assert(Error, call, None, place)
         .says("no grant of single resources opens GET /V1/adobestock/asset/search")
         .says("Magento_AdobeStockImage::actions_view");
-    // All Resources opens it, and an optional call may fail.
+    // All Resources opens it, and an optional call may be denied.
     let told = about("shop").grants("Magento_Backend::all").needs(call).one("uncallable-endpoint");
     told.assert(Warning, call, None, place);
     about("shop").grants(PRODUCTS).would_like(call).one("uncallable-endpoint").assert(Warning, call, None, place);
-    // Nothing opens what does not exist.
+    // A route that does not exist cannot be opened.
     let told = about("shop").grants("Magento_Backend::all").needs("GET /V1/product").one("uncallable-endpoint");
     told.assert(Error, "GET /V1/product", None, "").mend("Did you mean GET /V1/products");
-    // Only a customer may call it.
+    // Only customers may call it.
     let told = about("shop").grants(PRODUCTS).needs("GET /V1/loyalty/points/mine").one("uncallable-endpoint");
     told.assert(Error, "GET /V1/loyalty/points/mine", None, "vendor/acme/module-loyalty/etc/webapi.xml:15");
 }
@@ -78,7 +78,7 @@ fn uncallable_endpoint_stays_silent() {
 
 #[test]
 fn uncallable_endpoint_nearly_fires() {
-    // Missing, but it can be granted; and two calls that everybody may make.
+    // Missing, but grantable; and two public calls.
     about("shop").grants(PRODUCTS).needs("GET /V1/orders").silent("uncallable-endpoint");
     about("shop").grants(PRODUCTS).needs("GET /V1/directory/countries").silent("uncallable-endpoint");
     about("shop").grants(PRODUCTS).needs("POST /V1/loyalty/webhook").silent("uncallable-endpoint");
@@ -86,7 +86,7 @@ fn uncallable_endpoint_nearly_fires() {
 
 #[test]
 fn structural_ancestor_fires() {
-    // What Magento adds above products, and what that opens, by the README of the shop.
+    // The resources that Magento adds above products and the routes that those open, from the README of the fixture.
     let assert_three = |told: Vec<super::Told>, at: [&str; 3]| {
         let [root, catalog, inventory] = told.try_into().unwrap();
         root.assert(Note, "Acme", Some("Magento_Backend::admin"), at[0])
@@ -101,11 +101,11 @@ fn structural_ancestor_fires() {
     };
     let told = about("shop").grants(&integration_xml(&["Magento_Log::online", PRODUCTS])).by("structural-ancestor");
     assert_three(told, ["0:5"; 3]);
-    // Somebody wrote them down although they are not needed. The first of them brings the root.
+    // They are written in the file although they are not needed. The first of them implies the root.
     let ids = ["Magento_Catalog::catalog", "Magento_Catalog::catalog_inventory", PRODUCTS];
     let told = about("shop").grants(&api_xml(&ids)).needs("GET /V1/products").by("structural-ancestor");
     assert_three(told, ["0:4", "0:4", "0:5"]);
-    // A checklist adds what stands above; what it ticks along is no ancestor.
+    // A checklist adds boxes above; included boxes below are not ancestors.
     let told = about("shop").grants("- Sales > Operations > Orders\n").by("structural-ancestor");
     let ids: Vec<_> = told.iter().map(|told| told.resource.as_deref().unwrap()).collect();
     assert_eq!(ids, ["Magento_Backend::admin", "Magento_Sales::sales"]);
@@ -113,7 +113,7 @@ fn structural_ancestor_fires() {
 
 #[test]
 fn structural_ancestor_stays_silent() {
-    // As listed, nothing is added; that the root is there is told where something is needed.
+    // Nothing is added to a list; the root is reported only if calls are declared.
     about("shop").grants(&api_xml(&[PRODUCTS])).silent("structural-ancestor");
 }
 
@@ -122,12 +122,12 @@ fn structural_ancestor_nearly_fires() {
     // Ancestors that guard nothing: Content, and Elements in it.
     let told = about("shop").grants(&integration_xml(&["Magento_Cms::page"])).one("structural-ancestor");
     told.assert(Note, "Acme", Some("Magento_Backend::admin"), "0:4");
-    // An ancestor that is needed for itself.
+    // An ancestor that is itself required.
     let needed = about("shop").grants(&integration_xml(&[PRODUCTS])).needs("GET /V1/products");
     let told = needed.needs("GET /V1/products/7/media").by("structural-ancestor");
     let ids: Vec<_> = told.iter().map(|told| told.resource.as_deref().unwrap()).collect();
     assert_eq!(ids, ["Magento_Backend::admin", "Magento_Catalog::catalog_inventory"]);
-    // That every integration may read what the root guards is how Magento ships.
+    // In standard Magento every integration may read the routes that the root guards.
     let tiny = || about_tiny("<resource id=\"A_B::c\"/>", &["GET /V1/modules Magento_Backend::admin"]);
     tiny().grants(&integration_xml(&["A_B::c"])).silent("structural-ancestor");
     // All Resources has no ancestors.

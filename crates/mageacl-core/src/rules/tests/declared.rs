@@ -1,4 +1,4 @@
-//! Rules about what modules declare: small stores of a few files each.
+//! Rules about the declarations of modules, with small stores of a few files each.
 
 mod advisories;
 mod anonymous;
@@ -26,22 +26,22 @@ use crate::rules::{Persona, RULES, StoreScope, look, run_store};
 use crate::source::SourceMap;
 use crate::store;
 
-/// A store of modules, each file by its path from `app/code`.
+/// A store of modules, each file by its path relative to `app/code`.
 struct Modules(tempfile::TempDir);
 
-/// What a rule found, as its readers see it.
+/// A finding as shown to readers.
 #[derive(Debug, PartialEq, Eq)]
 struct Told {
     severity: Severity,
     subject: String,
     resource: Option<String>,
-    /// File, line and column from 1.
+    /// File, line and column, from 1.
     at: String,
     message: String,
     related: Vec<String>,
 }
 
-/// Modules with `registration.php` and `module.xml`, and the two roots in `Magento_Backend`.
+/// Makes modules with `registration.php` and `module.xml`, and the two roots in `Magento_Backend`.
 fn modules(names: &[&str]) -> Modules {
     let folder = tempfile::tempdir().unwrap();
     let made = Modules(folder);
@@ -58,17 +58,17 @@ fn modules(names: &[&str]) -> Modules {
     made.file("Magento/Backend/etc/acl.xml", &acl(roots))
 }
 
-/// An `acl.xml`: its resources begin in line 2.
+/// Returns an `acl.xml` whose resources begin in line 2.
 fn acl(resources: &str) -> String {
     format!("<config><acl><resources>\n{resources}\n</resources></acl></config>")
 }
 
-/// An `acl.xml` with resources below the root, which begin in line 3.
+/// Returns an `acl.xml` with resources below the root, which begin in line 3.
 fn acl_below_root(resources: &str) -> String {
     acl(&format!("<resource id=\"Magento_Backend::admin\">\n{resources}\n</resource>"))
 }
 
-/// A `webapi.xml` of routes, each `METHOD url ref..`, one in each line from 2 on.
+/// Returns a `webapi.xml` of routes, each `METHOD url ref..`, one per line from line 2 on.
 fn webapi(routes: &[&str]) -> String {
     let route = |route: &&str| {
         let mut words = route.split(' ');
@@ -94,7 +94,7 @@ impl Modules {
         self
     }
 
-    /// What a rule finds. That it keeps silent for personas before its own is asserted too.
+    /// Returns the findings of a rule. Also asserts that it finds nothing for narrower personas.
     fn by(&self, rule: &str) -> Vec<Told> {
         let known = RULES.iter().find(|known| known.id == rule).unwrap();
         let before = [Persona::Default, Persona::Pedantic].into_iter().rfind(|persona| *persona < known.persona);
@@ -127,7 +127,7 @@ impl Modules {
         told.collect()
     }
 
-    /// How often a rule speaks up for a persona.
+    /// Returns the number of findings of a rule for a persona.
     fn heard(&self, rule: &str, persona: Persona) -> usize {
         self.found(persona).0.iter().filter(|finding| finding.rule == rule).count()
     }
@@ -154,7 +154,7 @@ impl Modules {
         (run_store(&scope, persona), sources)
     }
 
-    /// The one thing that a rule finds.
+    /// Returns the only finding of a rule.
     #[track_caller]
     fn one(&self, rule: &str) -> Told {
         let mut told = self.by(rule);

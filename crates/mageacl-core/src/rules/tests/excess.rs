@@ -1,4 +1,4 @@
-//! What is held and not needed, by whatever way it came in.
+//! Excess resources, by the way in which they came into the grant.
 
 use super::{about, about_tiny, api_xml, integration_xml};
 use crate::finding::Severity::{Error, Note, Warning};
@@ -9,27 +9,27 @@ const VIEW: &str = "Magento_Sales::actions_view";
 #[test]
 fn excess_fires() {
     let held = |id: &str| about("shop").grants(&api_xml(&[PRODUCTS, id])).needs("GET /V1/products");
-    // Orders are people's: high.
+    // Orders are personal data: high.
     let told = held(VIEW).one("excess");
     told.assert(Error, "Acme", Some(VIEW), "0:5")
         .says("`Acme` holds Magento_Sales::actions_view, which no declared call needs: it opens 6 routes, none of them")
         .because("personal data")
         .mend("Take Magento_Sales::actions_view out of the grant.");
-    // Deleting stocks is medium, reading pages is low, the dashboard opens nothing to a token.
+    // Deleting stocks is medium, reading pages is low, the dashboard opens no routes.
     let told = held("Magento_InventoryApi::stock_delete").one("excess");
     told.assert(Warning, "Acme", Some("Magento_InventoryApi::stock_delete"), "0:5")
         .says("it opens 1 route, which writes");
     held("Magento_Cms::page").one("excess").assert(Note, "Acme", Some("Magento_Cms::page"), "0:5");
     let told = held("Magento_Backend::dashboard").one("excess");
     told.assert(Note, "Acme", Some("Magento_Backend::dashboard"), "0:5").says("no route by itself").because("No route");
-    // A service asks for it, though no route does.
+    // A service checks it, although no route requires it.
     let told = held("Magento_Cms::save_design").one("excess");
     told.assert(Error, "Acme", Some("Magento_Cms::save_design"), "0:5").because("layout updates");
 }
 
 #[test]
 fn excess_that_nobody_wrote_fires() {
-    // Magento adds the ancestors, and they go with what they stand above.
+    // Magento adds the ancestors, which are removed together with their descendants.
     let told = about("shop").grants(&integration_xml(&[PRODUCTS, VIEW])).needs("GET /V1/products").by("excess");
     let [sales, operation, order, actions, view] = told.try_into().unwrap();
     sales
@@ -40,7 +40,7 @@ fn excess_that_nobody_wrote_fires() {
         told.assert(Note, "Acme", Some(&format!("Magento_Sales::{id}")), "0:5").says("no route by itself");
     }
     view.assert(Error, "Acme", Some(VIEW), "0:5").mend("Take Magento_Sales::actions_view out");
-    // The Admin ticks along what stands below a box, and stores what stands above.
+    // The Admin includes boxes below a ticked one, and stores those above.
     let told = about("shop").grants("- Content > Elements > Pages\n").needs("GET /V1/modules").by("excess");
     let told: Vec<_> = told.iter().map(|it| (it.resource.as_deref().unwrap(), it.message.as_str())).collect();
     let says = |id: &str| told.iter().find(|(known, _)| *known == id).map(|(_, message)| *message).unwrap();
@@ -60,7 +60,7 @@ fn excess_of_rows_fires() {
         let rows = rows.concat();
         about_tiny(tree, &routes).grants(&format!("role_id,resource_id,permission\n{rows}")).needs("GET /V1/page")
     };
-    // A resource without a row takes the answer from above: up to 2.4.4.
+    // A resource without a row inherits from its ancestors: up to 2.4.4.
     let gap = ["Magento_Backend::admin,allow", "A_B::page,allow", "A_B::delete,deny"];
     let told = held(&gap).on("2.4.4").one("excess");
     told.assert(Warning, "1", Some("A_B::save"), "0:3")
@@ -69,7 +69,7 @@ fn excess_of_rows_fires() {
         )
         .mend("Save the role again with this box un-ticked.");
     held(&gap).on("2.4.8").silent("excess");
-    // A later row of an ancestor goes before a denial: from 2.4.6.
+    // A later row of an ancestor overrides a denial: from 2.4.6.
     let turned = [
         "Magento_Backend::all,deny",
         "Magento_Backend::admin,allow",
@@ -85,7 +85,7 @@ fn excess_of_rows_fires() {
 
 #[test]
 fn excess_of_the_root_fires() {
-    // Nothing is needed, and whatever is held brings the root along, which opens a write here that nobody has reviewed.
+    // Nothing is needed, and any grant includes the root, which here opens an unreviewed write.
     let told = about("shop").grants(&api_xml(&[PRODUCTS])).needs("GET /V1/directory/countries").by("excess");
     let [root, products] = told.try_into().unwrap();
     root.assert(Warning, "Acme", Some("Magento_Backend::admin"), "0:4").mend("it goes with the last of the other ids");
@@ -100,20 +100,20 @@ fn excess_stays_silent() {
 
 #[test]
 fn excess_nearly_fires() {
-    // Ancestors of what is needed are no excess, written or not.
+    // Ancestors of needed resources are not excess, written or not.
     let ids = ["Magento_Catalog::catalog", "Magento_Catalog::catalog_inventory", PRODUCTS];
     about("shop").grants(&api_xml(&ids)).needs("GET /V1/products").silent("excess");
     about("shop").grants(&integration_xml(&[PRODUCTS])).needs("GET /V1/products").silent("excess");
-    // What does not exist opens nothing.
+    // An undefined id opens nothing.
     about("shop").grants(&api_xml(&[PRODUCTS, "Magento_Log::online"])).needs("GET /V1/products").silent("excess");
-    // Its own rule tells of All Resources, in part too.
+    // All Resources has its own rule, also in part.
     for all in [&["Magento_Backend::all"][..], &["Magento_Backend::all", VIEW]] {
         about("shop").grants(&api_xml(all)).needs("GET /V1/products").silent("excess");
     }
     // The optional call is declared as well.
     let calls = || about("shop").grants(&api_xml(&[PRODUCTS, VIEW])).needs("GET /V1/products");
     calls().would_like("GET /V1/orders").silent("excess");
-    // Administrators do more than a connector's calls, unless somebody says that this is what the role is for.
+    // Administrators need more than the calls of a connector, unless the role was selected.
     let group = || {
         about_tiny("<resource id=\"A_B::c\"/><resource id=\"A_B::d\"/>", &["GET /V1/c A_B::c"])
             .grants("role_id\tparent_id\trole_type\tuser_id\tuser_type\trole_name\n3\t0\tG\t0\t2\tShop\n")

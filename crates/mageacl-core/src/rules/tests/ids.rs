@@ -1,4 +1,4 @@
-//! Ids that exist nowhere, and ids that guard nothing.
+//! Undefined ids, and ids that guard nothing.
 
 use super::{about, api_xml, integration_xml};
 use crate::finding::Severity::{Note, Warning};
@@ -11,11 +11,11 @@ fn unknown_id_fires() {
     let told = about("shop").grants("Magento_Catalog::product").one("unknown-id");
     told.assert(Warning, "0", Some("Magento_Catalog::product"), "0:1").mend("Did you mean Magento_Catalog::products");
     about("shop").grants("Magento_Config::advanced").one("unknown-id").says("takes out of the tree");
-    // Acme Loyalty Till, a module's own file.
+    // Acme Loyalty Till, in a module's own file.
     let told = about("shop").one("unknown-id");
     let place = "vendor/acme/module-loyalty/etc/integration.xml:11";
     told.assert(Warning, "Acme Loyalty Till", Some("Acme_Loyalty::vouchers"), place);
-    // A removed module leaves its rows.
+    // A removed module leaves its rows behind.
     let rows = "role_id,resource_id,permission\n1,Magento_Cms::page,allow\n1,Gone_Module::id,allow\n";
     about("shop").grants(rows).one("unknown-id").assert(Note, "1", Some("Gone_Module::id"), "0:3");
 }
@@ -33,7 +33,7 @@ fn unknown_id_of_integration_xml_fires() {
 
 #[test]
 fn unknown_id_in_a_lone_module_fires() {
-    // Ids of Magento's cannot be judged here, the module's own can.
+    // Magento's ids are unknown here, but the module's own ids are known.
     let ids = ["Magento_Cms::page", "Nova_Ticket::view", "Nova_Ticket::gone", "Magento_Log::online"];
     for text in [api_xml(&ids), integration_xml(&ids)] {
         let [own, others] = about("lone-module").grants(&text).by("unknown-id").try_into().unwrap();
@@ -54,17 +54,17 @@ fn unknown_id_stays_silent() {
 
 #[test]
 fn unknown_id_nearly_fires() {
-    // All Resources has rules of its own: granted, and dropped as the only id there is.
+    // All Resources has its own rules: granted, and dropped as the only id.
     about("shop").grants("Magento_Backend::all").silent("unknown-id");
     about("shop").grants(&integration_xml(&["Magento_Backend::all"])).silent("unknown-id");
     about("lone-module").grants("Magento_Backend::all").silent("unknown-id");
-    // The root is redundant in an integration.xml, and yet it is there.
+    // The root is redundant in an integration.xml, but defined.
     let ids = ["Magento_Backend::admin", "Magento_Cms::page"];
     about("shop").grants(&integration_xml(&ids)).silent("unknown-id");
-    // Denying what does not exist changes nothing.
+    // A denial of an undefined id has no effect.
     let rows = "role_id,resource_id,permission\n1,Magento_Cms::page,allow\n1,Gone_Module::id,deny\n";
     about("shop").grants(rows).silent("unknown-id");
-    // In a lone module's integration.xml its own ids are fine, although Magento's second root is not there.
+    // In the integration.xml of a single module its own ids are valid, although Magento's second root is missing.
     about("lone-module").grants(&integration_xml(&["Nova_Ticket::view"])).silent("unknown-id");
 }
 
@@ -73,7 +73,7 @@ fn idle_id_fires() {
     let told = about("shop").grants(&api_xml(&["Magento_Cms::page", "Magento_Backend::dashboard"])).one("idle-id");
     told.assert(Note, "Acme", Some("Magento_Backend::dashboard"), "0:5")
         .says("holds Magento_Backend::dashboard, which guards no call");
-    // No route of Acme's asks for it.
+    // No route of Acme requires it.
     about("shop").grants("Acme_Loyalty::report").one("idle-id").assert(Note, "0", Some("Acme_Loyalty::report"), "0:1");
     about("shop").grants("- Dashboard\n").one("idle-id");
 }
@@ -85,18 +85,18 @@ fn idle_id_stays_silent() {
 
 #[test]
 fn idle_id_nearly_fires() {
-    // It stands there as an ancestor.
+    // It is there as an ancestor.
     let ids = ["Magento_Backend::content", "Magento_Backend::content_elements", "Magento_Cms::page"];
     about("shop").grants(&api_xml(&ids)).silent("idle-id");
-    // A service asks for it, or it is the root.
+    // A service checks it, or it is the root.
     about("shop").grants("Magento_Catalog::edit_product_design\nMagento_Backend::admin\n").silent("idle-id");
-    // It does not exist: that is another matter.
+    // An undefined id has its own rule.
     about("shop").grants("Magento_Log::online").silent("idle-id");
-    // What is not needed is told as such.
+    // Excess has its own rule.
     about("shop").grants("Magento_Backend::dashboard").needs("GET /V1/products").silent("idle-id");
-    // People open pages.
+    // Administrators open pages.
     let rows = "role_id,resource_id,permission\n1,Magento_Backend::dashboard,allow\n1,Magento_Cms::page,deny\n";
     about("shop").grants(rows).silent("idle-id");
-    // Its route asks for another one too, which the grant lacks.
+    // Its route requires another id too, which the grant lacks.
     about("shop").grants("Acme_Loyalty::points_adjust").silent("idle-id");
 }

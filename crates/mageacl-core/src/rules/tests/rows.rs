@@ -1,7 +1,7 @@
-//! Roles whose rows do not name every resource, release by release.
+//! Roles without rows for some resources, release by release.
 //!
-//! The releases differ as the table of `authz::Engine` says: up to 2.4.4 what has no row asks upwards; 2.4.5 denies it if
-//! no role has a row for it; from 2.4.6 such a denial reaches down; from 2.4.8 the role's own rows alone count.
+//! The releases differ as described in `authz::Engine`: up to 2.4.4 an id without a row inherits; 2.4.5 denies it if no
+//! role has a row for it; from 2.4.6 such a denial includes its descendants; from 2.4.8 only the role's own rows count.
 
 use super::{Question, about, about_tiny};
 use crate::finding::Severity::{Error, Note, Warning};
@@ -17,7 +17,7 @@ fn shop(rows: &str, release: &'static str) -> Question {
     about_tiny(tree, &routes).grants(&table(rows)).on(release).role("1")
 }
 
-/// `1+sales 2-view`: role 1 is allowed `sales`, then role 2 is denied `view`. The first row stands in line 2.
+/// Parses `1+sales 2-view`: role 1 is allowed `sales`, then role 2 is denied `view`. The first row is in line 2.
 fn table(rows: &str) -> String {
     let row = |word: &str| {
         let (role, resource) = word.split_at(2);
@@ -50,7 +50,7 @@ fn newer_resource_fires() {
     denied("2.4.5", saved);
     denied("2.4.7", saved);
     denied("2.4.8", saved);
-    // Another role has a row for it, be it a denial.
+    // Another role has a row for it, even if it denies.
     let other = format!("{saved} 2+admin 2-new");
     granted("2.4.4", &other);
     granted("2.4.5", &other).says("and some role has a row for it");
@@ -60,7 +60,7 @@ fn newer_resource_fires() {
 
 #[test]
 fn newer_resource_above_others_fires() {
-    // Somebody put a resource without a row between the root and what the role holds.
+    // A resource without a row was added between the root and the granted resources.
     let gap = "1-all 1+admin 1+view 1+new 1-stock";
     let told = shop(gap, "2.4.4").one("newer-resource");
     told.assert(Note, "1", Some("A_B::sales"), "0:2").says("because Magento_Backend::admin above it is granted");
@@ -72,7 +72,7 @@ fn newer_resource_above_others_fires() {
             .says("A_B::sales; that takes along 2 resources below, for which it has rows: A_B::view, A_B::new")
             .because("Calls that the role was saved for are refused.");
     }
-    // The row of another role spares them, up to 2.4.7.
+    // The row of another role prevents this up to 2.4.7.
     let spared = format!("{gap} 2-sales");
     shop(&spared, "2.4.7").one("newer-resource").assert(Note, "1", Some("A_B::sales"), "0:2");
     shop(&spared, "2.4.8").one("newer-resource").assert(Warning, "1", None, "0:2");
@@ -86,7 +86,7 @@ fn newer_resource_of_people_fires() {
     let told = about("shop").grants(rows).on("2.4.4").by("newer-resource");
     let [gallery, others] = told.try_into().unwrap();
     gallery.assert(Error, "1", Some("Magento_Cms::media_gallery"), "0:2").says("it opens no route by itself");
-    // All but the three with rows, the gallery, and what is below the page and denied with it: 141 - 4.
+    // All but the three with rows, the gallery, and the resources below the page that are denied with it: 141 - 4.
     others
         .assert(Note, "1", None, "0:2")
         .says("no row for 137 resources")
@@ -105,13 +105,13 @@ fn newer_resource_stays_silent() {
 #[test]
 fn newer_resource_nearly_fires() {
     for release in RELEASES {
-        // Rows that only allow are another matter; a denial of what does not exist is none.
+        // Rows that only allow have their own rule; a denial of an undefined id does not count.
         shop("1+sales", release).silent("newer-resource");
         shop("1+sales 1-gone", release).silent("newer-resource");
         // All Resources, and All Resources with other ids.
         shop("1+all", release).silent("newer-resource");
         shop("1+all 1-stock", release).silent("newer-resource");
-        // Rows of another role alone.
+        // Rows of another role only.
         let two = "1-all 1+admin 1+sales 1+view 1-new 1-stock 2+admin 2-stock";
         shop(two, release).silent("newer-resource");
     }
@@ -120,15 +120,15 @@ fn newer_resource_nearly_fires() {
 #[test]
 fn allow_rows_only_fires() {
     for release in RELEASES {
-        // `view` opens a read and `new` a write; nobody has reviewed them, so that a write counts as medium.
+        // `view` opens a read and `new` a write; neither was reviewed, so a write counts as medium.
         let told = shop("1+sales", release).one("allow-rows-only");
         told.assert(Warning, "1", None, "0:2")
             .says("`1` has no denying row: it holds 2 resources below the 1 that its rows name, and that opens 2 routes, 1 of")
             .because("POST /V1/new")
             .mend("Save the role in the Admin.");
-        // Denying what does not exist denies nothing.
+        // A denial of an undefined id denies nothing.
         shop("1+sales 1-gone", release).one("allow-rows-only");
-        // Whatever another role is denied.
+        // Denials of another role do not matter.
         shop("1+sales 2-admin 2-new", release).one("allow-rows-only");
     }
     // The page's row opens what is below it: writing and deleting pages.
@@ -137,7 +137,7 @@ fn allow_rows_only_fires() {
     told.assert(Error, "1", None, "0:2")
         .says("it holds 3 resources below the 1 ")
         .says("opens 3 routes, 3 of them writing");
-    // Below is nothing that opens a route.
+    // The resources below open no route.
     let rows = "role_id,resource_id,permission\n1,Magento_Catalog::categories,allow\n";
     let told = about("shop").grants(rows).one("allow-rows-only");
     told.assert(Warning, "1", None, "0:2").because("in every release");
@@ -154,13 +154,13 @@ fn allow_rows_only_stays_silent() {
 #[test]
 fn allow_rows_only_nearly_fires() {
     for release in RELEASES {
-        // Nothing stands below; one denial is enough; everything has a row; All Resources.
+        // No resources below; a single denial is enough; everything has a row; All Resources.
         shop("1+view", release).silent("allow-rows-only");
         shop("1+sales 1-stock", release).silent("allow-rows-only");
         shop("1+sales 1+view 1+new", release).silent("allow-rows-only");
         shop("1+all", release).silent("allow-rows-only");
         shop("1+all 1+sales", release).silent("allow-rows-only");
-        // Only what does not exist.
+        // Only undefined ids.
         shop("1+gone 2+view", release).silent("allow-rows-only");
     }
 }

@@ -1,4 +1,4 @@
-//! Expressions that name files, worked out without running them.
+//! Evaluates expressions for file names without running PHP.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -7,13 +7,13 @@ use std::path::Path;
 
 use super::lexer::{Kind, Token};
 
-/// How deep calls and brackets may stand inside each other.
+/// The maximum nesting of calls and brackets.
 const MAX_DEPTH: usize = 32;
 
-/// The length of one value, in bytes: that of the longest path.
+/// The maximum length of one value, in bytes: that of the longest path.
 const MAX_LENGTH: usize = 4096;
 
-/// The length of all values of a file, in bytes. A few letters such as `$a . $a` can double a value.
+/// The maximum length of all values of a file together, in bytes. A few letters such as `$a . $a` can double a value.
 const MAX_TOTAL: usize = 8 * 1024 * 1024;
 
 /// The context of the expressions of a file.
@@ -21,14 +21,14 @@ const MAX_TOTAL: usize = 8 * 1024 * 1024;
 pub(in crate::store) struct Scope<'s> {
     /// The file that holds the expression: `__FILE__`.
     file: &'s Path,
-    /// The variables whose value is known.
+    /// The variables with known values.
     pub(in crate::store) variables: HashMap<&'s str, OsString>,
-    /// The bytes that values may still take.
+    /// The number of bytes left for values.
     left: Cell<usize>,
 }
 
 impl<'s> Scope<'s> {
-    /// Makes the context of a file without variables.
+    /// Makes a context without variables.
     pub(in crate::store) fn new(file: &'s Path) -> Self {
         Scope { file, variables: HashMap::new(), left: Cell::new(MAX_TOTAL) }
     }
@@ -36,15 +36,15 @@ impl<'s> Scope<'s> {
 
 /// Returns the value of an expression; `None` if PHP would have to run it, or if it is too long for a path.
 ///
-/// Known are string literals, `__DIR__`, `__FILE__`, `DIRECTORY_SEPARATOR`, variables of the scope, `dirname`,
-/// `basename` and `realpath` (which is taken to change nothing), joined by `.`.
+/// Supported are string literals, `__DIR__`, `__FILE__`, `DIRECTORY_SEPARATOR`, variables of the scope, `dirname`,
+/// `basename` and `realpath` (assumed to change nothing), joined by `.`.
 pub(in crate::store) fn evaluate(tokens: &[Token<'_>], scope: &Scope<'_>) -> Option<OsString> {
     let value = concatenation(tokens, scope, MAX_DEPTH)?;
     scope.left.set(scope.left.get().checked_sub(value.len())?);
     Some(value)
 }
 
-/// The index of the bracket that closes the one at `open`.
+/// Returns the index of the bracket that closes the one at `open`.
 pub(in crate::store) fn closing(tokens: &[Token<'_>], open: usize) -> Option<usize> {
     let mut depth = 0;
     tokens
@@ -57,7 +57,7 @@ pub(in crate::store) fn closing(tokens: &[Token<'_>], open: usize) -> Option<usi
         .map(|length| open + length)
 }
 
-/// The pieces between the operators `op` that stand in no bracket: the arguments of a call, the entries of an array.
+/// Splits tokens at the operators `op` outside brackets: the arguments of a call, or the entries of an array.
 pub(in crate::store) fn split<'t, 's>(tokens: &'t [Token<'s>], op: &str) -> Vec<&'t [Token<'s>]> {
     let mut depth = 0;
     let pieces = tokens.split(|token| {
@@ -84,7 +84,7 @@ fn concatenation(tokens: &[Token<'_>], scope: &Scope<'_>, depth: usize) -> Optio
     Some(value)
 }
 
-/// The first operand of an expression, and what follows it.
+/// Returns the first operand of an expression, and the rest.
 fn term<'t, 's>(tokens: &'t [Token<'s>], scope: &Scope<'_>, depth: usize) -> Option<(OsString, &'t [Token<'s>])> {
     let (first, rest) = tokens.split_first()?;
     let value = match &first.kind {
@@ -116,7 +116,7 @@ fn term<'t, 's>(tokens: &'t [Token<'s>], scope: &Scope<'_>, depth: usize) -> Opt
 
 fn call(name: &str, arguments: &[Token<'_>], scope: &Scope<'_>, depth: usize) -> Option<OsString> {
     let mut arguments = split(arguments, ",");
-    // A comma behind the last argument is allowed.
+    // A trailing comma is allowed.
     if arguments.last().is_some_and(|last| last.is_empty()) {
         arguments.pop();
     }
@@ -170,7 +170,7 @@ mod tests {
             ("realpath(__DIR__ . '/..')", Some("/s/v/m/..")),
             ("'V_' . basename(__DIR__)", Some("V_m")),
             ("('a' . ('b'))", Some("ab")),
-            // What has to be run stays unknown.
+            // Values that only running PHP could give are unknown.
             ("", None),
             ("$unknown . 'a'", None),
             ("\"$known\"", None),

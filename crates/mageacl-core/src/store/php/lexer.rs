@@ -1,40 +1,40 @@
-//! PHP text to tokens, as `token_get_all` cuts it, as far as literals and calls need it.
+//! Splits PHP text into tokens like `token_get_all`, as far as literals and calls require.
 
 use std::borrow::Cow;
 
 use super::strings::{self, Quoted};
 
-/// A token and the bytes that it takes.
+/// A token and its range of bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::store) struct Token<'s> {
-    /// What it is.
+    /// The kind of token.
     pub(in crate::store) kind: Kind<'s>,
     /// Its first byte.
     pub(in crate::store) start: usize,
-    /// The byte behind it.
+    /// The byte after it.
     pub(in crate::store) end: usize,
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::store) enum Kind<'s> {
     /// A keyword, a constant, or the name of a class or function, with its namespace.
     Name(&'s str),
     /// A variable, without the `$`.
     Variable(&'s str),
-    /// A string literal, escapes resolved.
+    /// A string literal, with escapes resolved.
     Text(Cow<'s, str>),
-    /// A number as it is written.
+    /// A number as written.
     Number(&'s str),
-    /// A string that has to be computed: one with variables in it, a heredoc, a shell command.
+    /// A string that has to be computed: one with variables in it, a heredoc, or a shell command.
     Template,
     /// An operator or a bracket.
     Op(&'s str),
-    /// A string or a comment without an end; nothing follows it.
+    /// An unterminated string or comment; nothing follows it.
     Broken,
 }
 
-/// The tokens of a text, without white space, comments, and what stands outside `<?php ... ?>`.
+/// The tokens of a text, without white space, comments, and the text outside `<?php ... ?>`.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct Lexer<'s> {
     text: &'s str,
@@ -43,17 +43,17 @@ pub(in crate::store) struct Lexer<'s> {
 }
 
 impl Token<'_> {
-    /// Whether this is the operator or bracket.
+    /// Returns whether this is the given operator or bracket.
     pub(in crate::store) fn is(&self, op: &str) -> bool {
         matches!(self.kind, Kind::Op(own) if own == op)
     }
 
-    /// Whether this is the keyword or the name of a function (PHP takes both in upper or lower case).
+    /// Returns whether this is the given keyword or function name. PHP ignores the case of both.
     pub(in crate::store) fn is_word(&self, word: &str) -> bool {
         matches!(self.kind, Kind::Name(own) if own.trim_start_matches('\\').eq_ignore_ascii_case(word))
     }
 
-    /// 1 for an opening bracket, -1 for a closing one, else 0.
+    /// Returns 1 for an opening bracket, -1 for a closing one, else 0.
     pub(in crate::store) fn nesting(&self) -> isize {
         match self.kind {
             Kind::Op("(" | "[" | "{") => 1,
@@ -70,7 +70,7 @@ pub(in crate::store) fn tokens(text: &str, most: usize) -> Option<Vec<Token<'_>>
 }
 
 impl<'s> Lexer<'s> {
-    /// The tokens of a PHP file.
+    /// Makes a lexer for the text of a PHP file.
     pub(in crate::store) fn new(text: &'s str) -> Self {
         Lexer { text, at: 0, in_php: false }
     }
@@ -79,7 +79,7 @@ impl<'s> Lexer<'s> {
         &self.text[self.at..]
     }
 
-    /// Goes to the code behind the next opening tag; `false` if there is none.
+    /// Moves past the next opening tag; `false` if there is none.
     fn enter(&mut self) -> bool {
         while let Some(found) = self.rest().find("<?") {
             self.at += found + 2;
@@ -100,7 +100,7 @@ impl<'s> Lexer<'s> {
         false
     }
 
-    /// Goes over white space and comments; the start of a comment that does not end is the error.
+    /// Skips white space and comments. The error is the start of an unterminated comment.
     fn skip_blank(&mut self) -> Result<(), usize> {
         loop {
             let rest = self.rest();
@@ -109,7 +109,7 @@ impl<'s> Lexer<'s> {
             if let Some(comment) = trimmed.strip_prefix("/*") {
                 self.at += 4 + comment.find("*/").ok_or(self.at)?;
             } else if trimmed.starts_with("//") || (trimmed.starts_with('#') && !trimmed.starts_with("#[")) {
-                // A closing tag ends such a comment as well; a line break outside the comment is white space.
+                // A closing tag ends such a comment as well. The line break is white space after the comment.
                 let line = trimmed.find(['\n', '\r']).unwrap_or(trimmed.len());
                 self.at += trimmed[..line].find("?>").unwrap_or(line);
             } else {
@@ -123,7 +123,7 @@ impl<'s> Lexer<'s> {
         Token { kind, start, end: self.at }
     }
 
-    /// A string or comment whose end is missing takes the rest of the text.
+    /// Returns a token for an unterminated string or comment, which extends to the end of the text.
     fn broken(&mut self, start: usize) -> Token<'s> {
         self.token(start, Kind::Broken, self.text.len() - start)
     }
@@ -196,7 +196,7 @@ fn continues_name(byte: u8) -> bool {
     starts_name(byte) || byte.is_ascii_digit()
 }
 
-/// How many bytes a number takes: digits, letters of prefixes and exponents, one sign behind an `e`.
+/// Returns the length of a number in bytes: digits, letters of prefixes and exponents, one sign after an `e`.
 fn number_length(bytes: &[u8]) -> usize {
     let decimal = !(bytes[0] == b'0' && bytes.get(1).is_some_and(u8::is_ascii_alphabetic));
     let mut length = 1;
@@ -210,8 +210,8 @@ fn number_length(bytes: &[u8]) -> usize {
     length
 }
 
-/// How many bytes an operator takes. Only those of more than one byte are listed that would mean something else in
-/// pieces.
+/// Returns the length of an operator in bytes. Only those longer operators are listed whose parts would mean something
+/// else.
 fn operator_length(rest: &str) -> usize {
     const LONG: [&str; 16] =
         ["===", "!==", "...", "?->", "??=", "=>", "->", "::", "==", "!=", "<=", ">=", ".=", "+=", "??", "&&"];
@@ -242,13 +242,13 @@ mod tests {
     #[test]
     fn texts_are_cut_into_tokens() {
         let table: &[(&str, &[&str])] = &[
-            // Only what stands between the tags is code; a closing tag ends a statement.
+            // Only text between the tags is code; a closing tag ends a statement.
             ("", &[]),
             ("register('x')", &[]),
             ("<?phpx a", &[]),
             ("<?xml a ?><?PHP\na?>b<?= c", &["a", ";", "c"]),
             ("\u{feff}<?php", &[]),
-            // Comments are none; `#[` opens an attribute.
+            // Comments are skipped; `#[` opens an attribute.
             ("<?php a // b ' \n /* c \" */ # d ?> e <?php f", &["a", ";", "f"]),
             ("<?php a /* b", &["a", "broken"]),
             ("<?php #[A] b", &["#", "[", "A", "]", "b"]),

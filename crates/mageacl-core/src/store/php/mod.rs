@@ -1,7 +1,7 @@
-//! As much of PHP as configuration files are written in.
+//! The subset of PHP in which configuration files are written.
 //!
-//! Nothing is run: [`Lexer`] cuts a text into tokens, [`evaluate`] works out the expressions that name files, and
-//! whoever reads a file decides what the rest means. What would have to be run to be known is not known.
+//! Nothing is run: [`Lexer`] splits a text into tokens, [`evaluate`] computes expressions for file names, and the
+//! reader of a file interprets the rest. Everything that only running PHP could determine counts as unknown.
 
 mod evaluate;
 mod lexer;
@@ -10,7 +10,7 @@ mod strings;
 pub(super) use evaluate::{Scope, closing, evaluate, split};
 pub(super) use lexer::{Kind, Lexer, Token, tokens};
 
-/// The bytes of a file as text; what is not UTF-8 is replaced. (Checking first is much quicker than replacing.)
+/// Converts the bytes of a file to text, replacing invalid UTF-8. Checking first is much faster than replacing.
 pub(super) fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }

@@ -1,17 +1,17 @@
-//! The strings of PHP: where they end, and what they say.
+//! PHP's string literals: their extent and their values.
 
 use std::borrow::Cow;
 
 /// A string at the start of a text.
 #[derive(Debug, PartialEq)]
 pub(super) struct Quoted<'s> {
-    /// What it says; `None` where it has to be computed.
+    /// The value; `None` if it has to be computed.
     pub(super) value: Option<Cow<'s, str>>,
-    /// The bytes that it takes, quotes included.
+    /// The length in bytes, with quotes.
     pub(super) length: usize,
 }
 
-/// A string in single quotes; `None` without an end.
+/// Parses a string in single quotes; `None` if it is unterminated.
 pub(super) fn single(text: &str) -> Option<Quoted<'_>> {
     let end = end_of(text, b'\'')?;
     let inner = &text[1..end];
@@ -29,7 +29,7 @@ pub(super) fn single(text: &str) -> Option<Quoted<'_>> {
     Some(Quoted { value: Some(value), length: end + 1 })
 }
 
-/// A string in double quotes; `None` without an end.
+/// Parses a string in double quotes; `None` if it is unterminated.
 pub(super) fn double(text: &str) -> Option<Quoted<'_>> {
     let bytes = text.as_bytes();
     let (mut at, mut computed) = (1, false);
@@ -53,12 +53,12 @@ pub(super) fn double(text: &str) -> Option<Quoted<'_>> {
     Some(Quoted { value, length: at + 1 })
 }
 
-/// A command for the shell, in backticks; `None` without an end.
+/// Parses a shell command in backticks; `None` if it is unterminated.
 pub(super) fn shell(text: &str) -> Option<Quoted<'_>> {
     Some(Quoted { value: None, length: end_of(text, b'`')? + 1 })
 }
 
-/// The length of a heredoc or nowdoc; `None` where `text` does not start with one, an error where it has no end.
+/// Returns the length of a heredoc or nowdoc; `None` if `text` does not start with one, an error if it is unterminated.
 pub(super) fn heredoc(text: &str) -> Option<Result<usize, ()>> {
     let head = text.strip_prefix("<<<")?.trim_start_matches([' ', '\t']);
     let quote = head.chars().next().filter(|c| matches!(c, '"' | '\''));
@@ -80,7 +80,7 @@ pub(super) fn heredoc(text: &str) -> Option<Result<usize, ()>> {
     Some(Err(()))
 }
 
-/// Where the closing quote of a string stands whose opening one is the first byte.
+/// Returns the offset of the closing quote of a string whose opening quote is the first byte.
 fn end_of(text: &str, quote: u8) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 1;
@@ -93,7 +93,7 @@ fn end_of(text: &str, quote: u8) -> Option<usize> {
     }
 }
 
-/// The length of a `{$...}` inside a string. Strings inside it may hold quotes and braces of their own.
+/// Returns the length of a `{$...}` inside a string. Strings inside it may contain quotes and braces.
 fn expression(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (0, 0_usize);
@@ -146,7 +146,7 @@ fn unescape(inner: &str) -> Cow<'_, str> {
                 continue;
             }
         };
-        // `\400` is more than a byte; PHP keeps its low one.
+        // `\400` exceeds a byte; PHP keeps the low one.
         bytes.extend(value.to_le_bytes().first());
         rest = &rest[length..];
     }
@@ -154,13 +154,13 @@ fn unescape(inner: &str) -> Cow<'_, str> {
     Cow::Owned(super::text(bytes))
 }
 
-/// The number that at most `most` digits at the start of a text spell, and how many they are.
+/// Returns the value of at most `most` digits at the start of a text, and their number.
 fn digits(text: &str, most: usize, radix: u32) -> (u32, usize) {
     let values = text.chars().take(most).map_while(|c| c.to_digit(radix));
     values.fold((0, 0), |(value, length), digit| (value * radix + digit, length + 1))
 }
 
-/// The character of a `u{...}`, and its length.
+/// Returns the character of a `u{...}`, and its length.
 fn unicode(text: &str) -> Option<(char, usize)> {
     let (hex, _) = text.strip_prefix("u{")?.split_once('}')?;
     let c = char::from_u32(u32::from_str_radix(hex, 16).ok()?)?;

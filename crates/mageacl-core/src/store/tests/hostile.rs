@@ -1,4 +1,4 @@
-//! Hostile folders and files. `tests/tools` has those that the user may not read.
+//! Hostile folders and files. Those with denied permissions are in `tests/tools`.
 
 use std::fs::{self, File};
 #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! Every kind of folder that the tool may be pointed at, and every way in which modules may be registered in it.
+//! All supported layouts of folders, and all ways in which modules may be registered in them.
 
 #[cfg(unix)]
 use std::os::unix::fs::symlink;
@@ -9,13 +9,13 @@ use crate::store::{Layout, Store, StoreError, discover};
 
 const AUTOLOAD: &str = "vendor/composer/autoload_files.php";
 
-/// The components as `name at label`, `?` for those without a name.
+/// Returns the components as `name at label`, with `?` for those without a name.
 fn components(store: &Store) -> Vec<String> {
     let show = |name: &Option<String>| name.clone().unwrap_or_else(|| "?".to_owned());
     store.components.iter().map(|module| format!("{} at {}", show(&module.name), module.label)).collect()
 }
 
-/// An `autoload_files.php` as composer 2 writes it.
+/// Returns an `autoload_files.php` as Composer 2 writes it.
 fn autoload(entries: &[&str]) -> String {
     let entries: Vec<_> =
         entries.iter().enumerate().map(|(at, entry)| format!("    '{at:032x}' => {entry},\n")).collect();
@@ -60,7 +60,7 @@ fn a_checkout_has_the_modules_that_composer_and_the_project_register() {
         &registration("Acme_Two").replace("__DIR__", "__DIR__ . '/module'"),
     );
     write(root, "vendor/acme/two/two/module/etc/module.xml", "");
-    // Composer does not include this one, so Magento does not know it.
+    // Composer does not include this one, so Magento does not load it.
     write(root, "vendor/acme/unlisted/registration.php", &registration("Acme_Unlisted"));
     write(
         root,
@@ -190,7 +190,7 @@ fn packages_may_be_symbolic_links() {
         ]),
     );
     write(folder.path(), "packages/a/registration.php", &registration("Acme_A"));
-    // PHP resolves the link before it goes up.
+    // PHP resolves the link before it applies `..`.
     write(
         folder.path(),
         "packages/b/registration.php",
@@ -203,7 +203,7 @@ fn packages_may_be_symbolic_links() {
     symlink("../../../packages/b", root.join("vendor/acme/b")).unwrap();
     let expected = ["Acme_A at vendor/acme/a", "Acme_B at ../packages/shared", "Acme_C at ../packages/c"];
     assert_eq!(found(root), (Layout::Magento, expected.map(str::to_owned).to_vec()));
-    // The same links in app/code, and a file that two lists name.
+    // The same links in app/code, and a file that is in two lists.
     write(
         root,
         "app/etc/registration_globlist.php",
@@ -246,7 +246,7 @@ fn a_lone_module_is_found_at_the_root() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     write(root, "etc/module.xml", "");
-    // What its tests need is none of it.
+    // The requirements of its tests do not belong to it.
     write(root, AUTOLOAD, &autoload(&["$vendorDir . '/magento/module-b/registration.php'"]));
     write(root, "vendor/magento/module-b/registration.php", &registration("Magento_B"));
     assert_eq!(found(root), (Layout::SingleModule, vec!["? at ".to_owned()]));
@@ -314,7 +314,7 @@ fn a_name_that_is_registered_twice_ends_the_run() {
         error.to_string().ends_with("in app/code/A/B/registration.php:4 and in app/code/A/C/registration.php:5"),
         "{error}"
     );
-    // Behind a condition it may be as it should.
+    // A condition may make both registrations valid.
     let guarded = registration("A_B").replace("ComponentRegistrar::reg", "if (guard()) ComponentRegistrar::reg");
     write(root, "app/code/A/C/registration.php", &guarded);
     let store = discover(root).unwrap();

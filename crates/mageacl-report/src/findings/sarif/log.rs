@@ -1,4 +1,4 @@
-//! The parts of a SARIF 2.1.0 log that are written, under the names of the standard.
+//! The parts of a SARIF 2.1.0 log that are written, with the names of the standard.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ pub(super) struct Descriptor {
     pub(super) properties: RuleProperties,
 }
 
-/// A text, and where it is worth it the same in Markdown.
+/// A text, optionally also in Markdown.
 #[derive(Serialize)]
 pub(super) struct Text {
     pub(super) text: SarifText,
@@ -69,7 +69,7 @@ pub(super) struct Configuration {
 #[derive(Serialize)]
 pub(super) struct RuleProperties {
     pub(super) tags: [&'static str; 3],
-    /// A number from 0 to 10 in a string, by which GitHub ranks.
+    /// A number from 0 to 10 in a string, by which GitHub sorts.
     #[serde(rename = "security-severity")]
     pub(super) security_severity: &'static str,
 }
@@ -118,7 +118,7 @@ pub(super) struct ResultOut<'a> {
     pub(super) properties: ResultProperties<'a>,
 }
 
-/// Why a result was accepted.
+/// The reason why a result was suppressed.
 #[derive(Serialize)]
 pub(super) struct SuppressionOut<'a> {
     pub(super) kind: &'static str,

@@ -1,4 +1,4 @@
-//! What becomes of calls and grants, in `mageacl/diff/1`.
+//! The effect on calls and grants, in `mageacl/diff/1`.
 
 use serde::Serialize;
 
@@ -87,7 +87,7 @@ pub(super) struct GrantOut<'a> {
     carried: CarriedOut<'a>,
 }
 
-/// What becomes of the calls of a connector.
+/// Returns the effect on the calls of a connector.
 pub(super) fn profile<'a>(change: &'a ProfileChange<'a>, diff: &'a Diff<'a>) -> ProfileOut<'a> {
     let possible = change.possible.iter().map(|at| change.new.endpoints[*at].wanted.declared.as_str());
     ProfileOut {
@@ -102,7 +102,7 @@ pub(super) fn profile<'a>(change: &'a ProfileChange<'a>, diff: &'a Diff<'a>) -> 
     }
 }
 
-/// What becomes of a grant.
+/// Returns the effect on a grant.
 pub(super) fn grant<'a>(change: &'a GrantChange<'a>, diff: &'a Diff<'a>, sources: &'a SourceMap) -> GrantOut<'a> {
     let grant = &change.audited.grant;
     let broken = change.broken.iter().map(|(at, broken)| {

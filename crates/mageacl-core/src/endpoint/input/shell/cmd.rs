@@ -67,8 +67,8 @@ fn without_carets(scanner: &mut Scanner<'_>) -> Vec<Char> {
     chars
 }
 
-/// Backslashes before a quote: each two are one, and one that remains makes the quote a character. Returns the number of
-/// characters read.
+/// Backslashes before a quote: each two are one, and one that remains makes the quote a character. Returns the number
+/// of characters read.
 fn backslashes(chars: &[Char], parser: &mut Parser, is_quoted: &mut bool) -> usize {
     let count = chars.iter().take_while(|(c, _)| *c == '\\').count();
     if chars.get(count).is_none_or(|(c, _)| *c != '"') {

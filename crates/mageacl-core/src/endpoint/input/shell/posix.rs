@@ -220,7 +220,7 @@ fn skip_substitution(scanner: &mut Scanner<'_>, line: usize) -> Result<(), Unclo
     Err(Unclosed { line, what: "a bracket" })
 }
 
-/// Skips the text of a document up to its delimiter, a line of its own.
+/// Skips the text of a document up to its delimiter on a separate line.
 fn skip_document(scanner: &mut Scanner<'_>, delimiter: &str, line: usize) -> Result<(), Unclosed> {
     while !scanner.rest().is_empty() {
         scanner.skip_prompt(true);

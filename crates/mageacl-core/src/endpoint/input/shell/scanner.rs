@@ -71,7 +71,7 @@ impl<'t> Scanner<'t> {
         rest.is_empty() || rest.starts_with('\n')
     }
 
-    /// Skips a character and what follows up to the same one, without escapes.
+    /// Skips a character and the text up to the same one, without escapes.
     pub(super) fn skip_to(&mut self, close: char, line: usize, what: &'static str) -> Result<(), Unclosed> {
         while let Some(c) = self.next() {
             if c == close {
@@ -99,7 +99,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Returns the placeholder that comes next, such as `<sku>`, where `<` would begin a redirection.
+    /// Returns the placeholder that comes next, such as `<sku>`, whose `<` would begin a redirection.
     pub(super) fn placeholder(&self) -> Option<&'t str> {
         let rest = self.rest();
         let end = rest.bytes().take(MAX_PLACEHOLDER).position(|byte| byte == b'>')?;

@@ -67,8 +67,8 @@ pub(super) fn calls(words: &[&str], reads_input: bool) -> Result<Vec<Spelling>, 
     calls_to(&[url], written, if sends { "POST" } else { "GET" })
 }
 
-/// Returns whether an item is a field of the body: `name=value`, `name:=json`, `name@file`. `name==value` belongs to the
-/// query, `name:value` is a header.
+/// Returns whether an item is a field of the body: `name=value`, `name:=json`, `name@file`. `name==value` belongs to
+/// the query, `name:value` is a header.
 fn is_data(item: &str) -> bool {
     let Some(at) = item.find([':', '=', '@']) else { return false };
     let separator = &item[at..];

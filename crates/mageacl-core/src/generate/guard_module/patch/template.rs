@@ -1,6 +1,6 @@
-//! The text of the data patch, with places in braces.
+//! The text of the data patch, with placeholders in braces.
 
-/// PHP of the oldest release's 7.1.
+/// Compatible with PHP 7.1, the version of the oldest release.
 pub(super) const TEMPLATE: &str = r"<?php
 // {provenance}
 

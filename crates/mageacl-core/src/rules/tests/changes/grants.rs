@@ -3,7 +3,7 @@
 use super::{Made, TREE, between, routes, trees};
 use crate::finding::Severity;
 
-/// A tree like [`TREE`] with one more resource below `a`.
+/// [`TREE`] with another resource below `a`.
 const NEWER: &str = "<resource id=\"Nova_D::a\" title=\"A\"><resource id=\"Nova_D::b\" title=\"B\"/>\
                      <resource id=\"Nova_D::n\" title=\"N\"/></resource>\n<resource id=\"Nova_D::c\" title=\"C\"/>";
 
@@ -25,13 +25,13 @@ fn call_breaks_fires() {
     let expected = "POST /V1/desks of app fails with its grant of today: it asks for Nova_D::c, which is not granted, and \
                     asked for Nova_D::b before";
     assert_eq!(told.message, expected);
-    // A route that is gone stands on the old side alone.
+    // The position of a removed route is on the old side.
     let told = routes(&["GET /V1/desks b"], &[]).would_like("GET /V1/desks").one("call-breaks");
     assert_eq!((told.severity, told.at.as_str()), (Severity::Warning, "old/app/code/Nova/D/etc/webapi.xml:2"));
-    // An id that no module defines any more cannot be granted.
+    // An id that is no longer defined cannot be granted.
     let told = trees(TREE, "", &["GET /V1/desks c"]).needs("GET /V1/desks").one("call-breaks");
     assert!(told.message.contains("no enabled module defines `Nova_D::c`"), "{}", told.message);
-    // A real grant breaks too, where it could make the call.
+    // An existing grant breaks too, if it allowed the call.
     let moved =
         routes(&["GET /V1/desks a"], &["GET /V1/desks c"]).needs("GET /V1/desks").grants(ROLE).by("call-breaks");
     let subjects: Vec<&str> = moved.iter().map(|told| told.subject.as_str()).collect();
@@ -45,11 +45,11 @@ fn call_breaks_stays_silent() {
 
 #[test]
 fn call_breaks_nearly_fires() {
-    // Another call that is needed gives the id already; what stands above is stored along.
+    // Another needed call already requires the id; ancestors are stored as well.
     let moved = routes(&["GET /V1/desks b", "PUT /V1/desks c"], &["GET /V1/desks c", "PUT /V1/desks c"]);
     moved.needs("GET /V1/desks").needs("PUT /V1/desks").silent("call-breaks");
     routes(&["GET /V1/desks b"], &["GET /V1/desks a"]).needs("GET /V1/desks").silent("call-breaks");
-    // It could not be made before either.
+    // The call was not possible before either.
     routes(&["GET /V1/desks x"], &[]).needs("GET /V1/desks").silent("call-breaks");
     // The role did not have it.
     let of_role =
@@ -59,7 +59,7 @@ fn call_breaks_nearly_fires() {
 
 #[test]
 fn grant_opens_more_fires() {
-    // Up to 2.4.4 a resource without a row takes the answer from above.
+    // Up to 2.4.4 a resource without a row inherits from its ancestors.
     let (old, new) =
         (Made { resources: TREE, routes: &[] }, Made { resources: NEWER, routes: &["DELETE /V1/desks n"] });
     let told = between(old, new).on("2.4.3", "2.4.4").grants(ROLE).one("grant-opens-more");
@@ -89,7 +89,7 @@ fn grant_opens_more_nearly_fires() {
     let (old, new) =
         (Made { resources: TREE, routes: &[] }, Made { resources: NEWER, routes: &["DELETE /V1/desks n"] });
     between(old, new).on("2.4.4", "2.4.8").grants(ROLE).silent("grant-opens-more");
-    // What everybody may call no grant opens.
+    // Public routes are not opened by a grant.
     routes(&[], &["DELETE /V1/desks anonymous"]).grants(ROLE).silent("grant-opens-more");
 }
 
@@ -107,7 +107,7 @@ fn grant_opens_less_stays_silent() {
 
 #[test]
 fn grant_opens_less_nearly_fires() {
-    // It is gone for everybody; it was not open before; All Resources opens everything.
+    // Removed entirely; not allowed before; All Resources opens everything.
     routes(&["GET /V1/desks a"], &[]).grants(ROLE).silent("grant-opens-less");
     routes(&["GET /V1/desks b"], &["GET /V1/desks c"]).grants(ROLE).silent("grant-opens-less");
     routes(&["GET /V1/desks a"], &["GET /V1/desks c"]).grants(ALL).silent("grant-opens-less");
@@ -127,7 +127,7 @@ fn grant_excess_after_stays_silent() {
 
 #[test]
 fn grant_excess_after_nearly_fires() {
-    // More is needed, nothing less; and an ancestor stays one.
+    // More is needed, nothing less; and an ancestor remains one.
     routes(&["GET /V1/desks b"], &["GET /V1/desks b c"]).needs("GET /V1/desks").silent("grant-excess-after");
     routes(&["GET /V1/desks a"], &["GET /V1/desks b"]).needs("GET /V1/desks").silent("grant-excess-after");
 }

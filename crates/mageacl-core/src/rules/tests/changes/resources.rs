@@ -63,7 +63,7 @@ fn resource_renamed_stays_silent() {
 
 #[test]
 fn resource_renamed_nearly_fires() {
-    // The same title below another one, and a new one.
+    // The same title with another parent, and a new resource.
     trees(A_AND_C, C_BELOW_A, &[]).silent("resource-renamed");
     trees(A, A_AND_C, &[]).silent("resource-renamed");
 }
@@ -102,7 +102,7 @@ fn resource_guards_writes_stays_silent() {
 
 #[test]
 fn resource_guards_writes_nearly_fires() {
-    // It did before, and a new one never opened anything.
+    // It guarded writes before, and a new resource never opened anything.
     routes(&["PUT /V1/desks c"], &["PUT /V1/desks c", "POST /V1/desks c"]).silent("resource-guards-writes");
     trees(A, A_AND_C, &["PUT /V1/desks c"]).silent("resource-guards-writes");
 }

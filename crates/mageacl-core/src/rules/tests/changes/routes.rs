@@ -11,7 +11,7 @@ fn route_made_anonymous_fires() {
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "POST /V1/desks"));
     assert_eq!((told.at, told.message.contains("was for Nova_D::c")), (format!("{WEBAPI}:2"), true));
     assert_eq!(told.related, ["old/app/code/Nova/D/etc/webapi.xml:2 it was guarded here"]);
-    // Reading is less bad; that there are no refs at all opens it as well.
+    // Reading is less severe; a route without refs is public as well.
     let told = routes(&["GET /V1/desks self"], &["GET /V1/desks"]).one("route-made-anonymous");
     assert_eq!(told.severity, Severity::Warning);
 }
@@ -24,10 +24,10 @@ fn route_made_anonymous_stays_silent() {
 
 #[test]
 fn route_made_anonymous_nearly_fires() {
-    // `anonymous` beside an id opens nothing, and from `anonymous` to no refs at all nothing changes.
+    // `anonymous` beside an id opens nothing, and a route with only `anonymous` is as public as one without refs.
     routes(&["POST /V1/desks c"], &["POST /V1/desks c anonymous"]).silent("route-made-anonymous");
     routes(&["POST /V1/desks anonymous"], &["POST /V1/desks"]).silent("route-made-anonymous");
-    // A new one is a matter of its own.
+    // A new route has its own rule.
     routes(&[], &["POST /V1/desks anonymous"]).silent("route-made-anonymous");
 }
 
@@ -36,7 +36,7 @@ fn guard_loosened_fires() {
     let told = routes(&["PUT /V1/desks b c"], &["PUT /V1/desks c"]).one("guard-loosened");
     assert_eq!((told.severity, told.at), (Severity::Warning, format!("{WEBAPI}:2")));
     assert!(told.message.ends_with("it was for Nova_D::b + Nova_D::c, and is for Nova_D::c"), "{}", told.message);
-    // What stands above comes with every grant that the Admin stores.
+    // Every grant that the Admin stores includes the ancestors.
     let told = routes(&["PUT /V1/desks b"], &["PUT /V1/desks a"]).one("guard-loosened");
     assert!(
         told.message.ends_with("is for Nova_D::a, which grants of the Admin hold along with that"),
@@ -49,7 +49,7 @@ fn guard_loosened_fires() {
     routes(&["PUT /V1/desks c"], &["PUT /V1/desks self"]).one("guard-loosened");
 }
 
-/// Callers notice nothing of a variable's name, so nobody gets past a pipeline by giving it another.
+/// Renaming a variable is invisible to callers, so it must not hide a change from a pipeline.
 #[test]
 fn a_variable_with_another_name_hides_no_change() {
     let told = routes(&["PUT /V1/desks/:id b c"], &["PUT /V1/desks/:deskId c"]).one("guard-loosened");
@@ -57,11 +57,11 @@ fn a_variable_with_another_name_hides_no_change() {
     let told = routes(&["GET /V1/desks/:id c"], &["GET /V1/desks/:deskId anonymous"]).one("route-made-anonymous");
     assert_eq!(told.subject, "GET /V1/desks/:deskId");
     routes(&["PUT /V1/desks/:id c"], &["PUT /V1/desks/:deskId c"]).silent("guard-loosened");
-    // Another method, another number of parts, a word in the place of a variable: another route.
+    // Another method, another number of parts, or a word in place of a variable: another route.
     routes(&["PUT /V1/desks/:id b c"], &["POST /V1/desks/:deskId c"]).silent("guard-loosened");
     routes(&["PUT /V1/desks/:id b c"], &["PUT /V1/desks/:deskId/legs c"]).silent("guard-loosened");
     routes(&["PUT /V1/desks/:id b c"], &["PUT /V1/desks/mine c"]).silent("guard-loosened");
-    // Of two of one shape nobody can tell which is which.
+    // Two routes with the same shape cannot be matched.
     routes(&["PUT /V1/desks/:id b c"], &["PUT /V1/desks/:a c", "PUT /V1/desks/:b c"]).silent("guard-loosened");
 }
 
@@ -102,7 +102,7 @@ fn guard_tightened_fires() {
     let told = routes(&["GET /V1/desks"], &["GET /V1/desks c"]).one("guard-tightened");
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "GET /V1/desks"));
     routes(&["GET /V1/desks a"], &["GET /V1/desks b"]).one("guard-tightened");
-    // Nobody can be granted what no module defines any more.
+    // An id that is no longer defined cannot be granted.
     trees(TREE, "", &["GET /V1/desks c"]).one("guard-tightened");
 }
 
@@ -159,7 +159,7 @@ fn route_added_nearly_fires() {
 fn route_removed_fires() {
     let told = routes(&["GET /V1/desks c", "PUT /V1/desks c"], &["GET /V1/desks c"]).one("route-removed");
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "PUT /V1/desks"));
-    // It stands on the old side alone.
+    // Its position is on the old side.
     assert_eq!(told.at, "old/app/code/Nova/D/etc/webapi.xml:3");
     assert_eq!(told.related, ["old/app/code/Nova/D/etc/webapi.xml:3 it was declared here"]);
 }

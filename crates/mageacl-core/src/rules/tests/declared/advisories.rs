@@ -1,4 +1,4 @@
-//! Guards of Magento's own that are known to be too weak.
+//! Known weak guards of Magento's own routes.
 
 use super::{Modules, acl_below_root, modules, webapi};
 use crate::finding::{Confidence, Severity};
@@ -6,7 +6,7 @@ use crate::rules::Persona;
 
 const DELETE: &str = "DELETE /V1/customers/:customerId Magento_Customer::manage";
 
-/// A store whose customer module has these routes, and resources for managing and deleting.
+/// Makes a store whose customer module has these routes, and resources for managing and deleting.
 fn customers(routes: &[&str]) -> Modules {
     let tree = "<resource id=\"Magento_Customer::manage\" title=\"All\"><resource id=\"Magento_Customer::delete\" \
                 title=\"Delete\"/></resource>";
@@ -45,7 +45,7 @@ fn weak_core_guard_counts_routes_and_tells_how_to_mend_them() {
         deletion.why,
         "CVE-2020-24402: who may manage customers may also delete them (https://nvd.nist.gov/vuln/detail/CVE-2020-24402)."
     );
-    // Several routes are one finding. The resource that they ask for since is not in this tree.
+    // Several routes result in one finding. The resource that they require since the fix is not in this tree.
     let source = "Magento_InventoryApi::source";
     let routes =
         ["source-items", "source-items-delete", "low-quantity-notification", "low-quantity-notifications-delete"];
@@ -58,7 +58,7 @@ fn weak_core_guard_counts_routes_and_tells_how_to_mend_them() {
         "{inventory:?}"
     );
     assert!(inventory.fix.contains("may add a ref with a resource of its own"), "{}", inventory.fix);
-    // One id for all of sales is worse. Of many routes the fix does not name each.
+    // One id for all of sales is more severe. With many routes the fix does not name each.
     let reads = ["", "/:id", "/items", "/items/:id"].map(|rest| format!("GET /V1/orders{rest} Magento_Sales::sales"));
     let view = "<resource id=\"Magento_Sales::actions_view\" title=\"View\"/>";
     let sales = customers(&reads.each_ref().map(String::as_str)).file("Nova/Desk/etc/acl.xml", &acl_below_root(view));
@@ -77,14 +77,14 @@ fn weak_core_guard_stays_silent() {
 
 #[test]
 fn weak_core_guard_nearly_fires() {
-    // A module of the shop guards the route.
+    // A module of the store guards the route.
     for id in ["Magento_Customer::delete", "Nova_Desk::desk"] {
         let guarded = webapi(&[&format!("DELETE /V1/customers/:customerId {id}")]);
         customers(&[DELETE]).file("Nova/Desk/etc/webapi.xml", &guarded).silent("weak-core-guard");
     }
-    // Another route behind the same id.
+    // Another route with the same id.
     customers(&["PUT /V1/customers/:customerId Magento_Customer::manage"]).silent("weak-core-guard");
-    // Without Magento's own modules the refs of its routes are not known: this one is added to them.
+    // Without Magento's own modules the refs of its routes are unknown, and this one is added to them.
     let alone = modules(&["Nova_Desk"]).file("Nova/Desk/etc/webapi.xml", &webapi(&[DELETE]));
     alone.one("weak-core-guard");
     alone.file("Magento/Backend/etc/acl.xml", &acl_below_root("")).silent("weak-core-guard");

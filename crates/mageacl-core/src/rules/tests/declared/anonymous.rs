@@ -1,4 +1,4 @@
-//! Routes that everybody may call.
+//! Public routes.
 
 use super::{Modules, modules, webapi};
 use crate::finding::Severity;
@@ -17,7 +17,7 @@ fn anonymous_write_fires() {
         assert!(told.at.starts_with("Nova/Desk/etc/webapi.xml:2:"), "{}", told.at);
         assert_eq!(open.heard("anonymous-write", Persona::Default), 1);
     }
-    // Magento's own are known and looked after.
+    // Magento's own are known and maintained.
     let own = of("Magento_Desk", "POST /V1/desks anonymous");
     assert_eq!(own.one("anonymous-write").severity, Severity::Note);
     assert_eq!([Persona::Default, Persona::Pedantic].map(|persona| own.heard("anonymous-write", persona)), [0, 0]);
@@ -31,7 +31,7 @@ fn anonymous_write_stays_silent() {
 
 #[test]
 fn anonymous_write_nearly_fires() {
-    // It is still guarded, it only reads, and nothing answers it.
+    // It is still guarded, it only reads, or it can never be called.
     of("Nova_Desk", "POST /V1/desks anonymous Nova_Desk::desk").silent("anonymous-write");
     of("Nova_Desk", "GET /V1/desks anonymous").silent("anonymous-write");
     of("Nova_Desk", "PATCH /V1/desks anonymous").silent("anonymous-write");
@@ -71,7 +71,7 @@ fn route_without_refs_stays_silent() {
 
 #[test]
 fn route_without_refs_nearly_fires() {
-    // A declaration that only adds to a route of another module needs none of its own.
+    // A declaration that only adds to a route of another module needs no refs.
     modules(&["Nova_Desk", "Orbit_Chair"])
         .file("Nova/Desk/etc/webapi.xml", &webapi(&["GET /V1/desks self"]))
         .file("Orbit/Chair/etc/webapi.xml", &webapi(&["GET /V1/desks"]))

@@ -26,7 +26,7 @@ fn disabled_not_true_stays_silent() {
 
 #[test]
 fn disabled_not_true_nearly_fires() {
-    // Both mean no, and Magento takes them so.
+    // Both mean no, also to Magento.
     with(" disabled=\"false\"").silent("disabled-not-true");
     with(" disabled=\"0\"").silent("disabled-not-true");
 }

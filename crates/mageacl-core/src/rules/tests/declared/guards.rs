@@ -1,13 +1,13 @@
-//! Guard modules that are older than what they guard.
+//! Outdated guard modules.
 
 use super::{Modules, acl_below_root, modules, webapi};
 use crate::finding::Severity;
 
-/// What the guard of these tests says about itself: it leaves `GET /V1/desks` open, and shuts all else.
+/// The manifest of the guard in these tests: it keeps `GET /V1/desks` allowed, and denies everything else.
 const MARKER: [&str; 4] =
     ["covers: all opened", "id: Nova_Desk::desk", "open: GET /V1/desks", "renew: mageacl guard -p x"];
 
-/// A store with routes, and a guard module made for `GET /V1/desks` that names some of them.
+/// Makes a store with routes, and a guard module for `GET /V1/desks` that names some of them.
 fn guarded(routes: &[&str], named: &[&str], marker: &[&str]) -> Modules {
     let entry = |route: &&str| {
         let (method, url) = route.split_once(' ').unwrap();
@@ -47,7 +47,7 @@ fn guard_gap_fires() {
             told.message
         );
     }
-    // One that is gone: the routes cannot be loaded any more, and the guard is told of all the same.
+    // A removed route: the routes can no longer be loaded, but the guard is reported nevertheless.
     let told = guarded(&[READ, WRITE], &["POST /V1/desks", "PUT /V1/desks"], &MARKER).one("guard-gap");
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "PUT /V1/desks"));
     assert_eq!(told.at, "Acme/Guard/etc/webapi.xml:10:8");
@@ -62,19 +62,19 @@ fn guard_gap_stays_silent() {
 #[test]
 fn guard_gap_nearly_fires() {
     let more = |route: &str| guarded(&[READ, WRITE, route], &["POST /V1/desks"], &MARKER);
-    // Behind another resource, behind one more, and open to everybody.
+    // Guarded by another resource, guarded by an additional one, and public.
     more("PUT /V1/desks Magento_Backend::admin").silent("guard-gap");
     more("PUT /V1/desks Nova_Desk::desk Magento_Backend::admin").silent("guard-gap");
     more("PUT /V1/desks anonymous").silent("guard-gap");
-    // Who guards writing only says nothing about reading.
+    // A guard of writes ignores reads.
     let writes = ["covers: writes behind", MARKER[1], MARKER[3]];
     guarded(&[READ, WRITE, "GET /V1/desks/:id Nova_Desk::desk"], &["POST /V1/desks"], &writes).silent("guard-gap");
-    // What no grant of single resources opens is shut as it is.
+    // A route that no grant of individual resources opens is already denied.
     for refs in ["Nova_Desk::desk self", "Nova_Desk::desk Nova_Gone::gone"] {
         let new = format!("PUT /V1/desks {refs}");
         guarded(&[READ, WRITE, &new], &["POST /V1/desks"], &writes).silent("guard-gap");
     }
-    // A module that adds refs and says nothing about itself is somebody's own affair.
+    // A module that adds refs without a manifest is not a guard module.
     guarded(&[READ, WRITE, "PUT /V1/desks Nova_Desk::desk"], &["POST /V1/desks"], &[]).silent("guard-gap");
 }
 

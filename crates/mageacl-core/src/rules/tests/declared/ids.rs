@@ -1,4 +1,4 @@
-//! How ids and switches are written.
+//! The spelling of ids and flags.
 
 use super::{Modules, acl_below_root, modules, webapi};
 use crate::finding::Severity;
@@ -18,7 +18,7 @@ fn bad_id_fires() {
         assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, id));
         assert_eq!(told.at, "Nova/Desk/etc/acl.xml:3:24", "{id}");
     }
-    // Merged into whatever stands there.
+    // It matches any existing element by tag alone.
     assert_eq!(with_id("0").one("bad-id").severity, Severity::Error);
     assert_eq!(with_id("").heard("bad-id", Persona::Default), 1);
 }
@@ -33,7 +33,7 @@ fn bad_id_nearly_fires() {
     for id in ["NovaCo_DeskTop2::desk_Top_2", "NO_DE::_", "Nova2_Desk::2"] {
         with_id(id).silent("bad-id");
     }
-    // Told once, where it came first: who hangs something below it has no choice.
+    // Reported once, at the first occurrence: modules that add children have to repeat it.
     let resource = "<resource id=\"Nova_Desk::a-b\" title=\"Desk\"/>";
     let told = modules(&["Nova_Desk", "Orbit_Chair"])
         .file("Nova/Desk/etc/acl.xml", &acl_below_root(resource))
@@ -65,7 +65,7 @@ fn comma_ref_stays_silent() {
 
 #[test]
 fn comma_ref_nearly_fires() {
-    // Each in an element of its own; a list that nothing but blanks parts is one undefined id.
+    // Separate elements; a list separated only by spaces is one undefined id.
     modules(&["Nova_Desk"])
         .file("Nova/Desk/etc/webapi.xml", &webapi(&["PUT /V1/desks Nova_Desk::a Nova_Desk::b"]))
         .silent("comma-ref");
@@ -94,7 +94,7 @@ fn secure_false_stays_silent() {
 
 #[test]
 fn secure_false_nearly_fires() {
-    // Both are a no for PHP, and so is nothing.
+    // Both are false in PHP, and so is an empty value.
     for value in ["0", "", " 0 "] {
         with_secure(&format!(" secure=\"{value}\"")).silent("secure-false");
     }

@@ -12,12 +12,12 @@ fn with(file: &str, text: &str) -> Modules {
         .file(&format!("Nova/Desk/etc/{file}"), text)
 }
 
-/// An `integration.xml` of one integration, which begins in line 2.
+/// Returns an `integration.xml` with one integration, which begins in line 2.
 fn integration(inside: &str) -> String {
     format!("<integrations>\n<integration name=\"Desks\">{inside}</integration>\n</integrations>")
 }
 
-/// An `api.xml`: its resources begin in line 3.
+/// Returns an `api.xml` whose resources begin in line 3.
 fn api(ids: &[&str]) -> String {
     let resources: Vec<String> = ids.iter().map(|id| format!("<resource name=\"{id}\"/>\n")).collect();
     integration(&format!("<resources>\n{}</resources>", resources.concat()))
@@ -40,14 +40,14 @@ fn integration_without_email_stays_silent() {
 
 #[test]
 fn integration_without_email_nearly_fires() {
-    // Another module says it; and Magento takes an empty one.
+    // Another module has it, and Magento accepts an empty one.
     let other = "Orbit/Chair/etc/integration.xml";
     modules(&["Nova_Desk", "Orbit_Chair"])
         .file("Nova/Desk/etc/integration.xml", &integration(""))
         .file(other, &integration(EMAIL))
         .silent("integration-without-email");
     with("integration.xml", &integration("<email/>")).silent("integration-without-email");
-    // The older pair is read only where somebody asks for it.
+    // The older pair of files is read only on request.
     with("integration/config.xml", &integration("")).silent("integration-without-email");
 }
 
@@ -65,7 +65,7 @@ fn integration_recreated_stays_silent() {
 
 #[test]
 fn integration_recreated_nearly_fires() {
-    // What a setup script creates is updated, and keeps its tokens.
+    // An integration that a setup script creates is updated, and keeps its tokens.
     with("integration/config.xml", &integration(EMAIL)).silent("integration-recreated");
     with("integration/api.xml", &api(&["Nova_Desk::desk"])).silent("integration-recreated");
 }
@@ -78,7 +78,7 @@ fn integration_never_applied_fires() {
     let told = with("integration/config.xml", &integration(EMAIL)).one("integration-never-applied");
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "Desks"));
     assert_eq!(told.at, "Nova/Desk/etc/integration/config.xml:2:14");
-    // A test's call runs in no shop.
+    // Tests do not run in a store.
     let tested = with("integration/config.xml", &integration(EMAIL)).file("Nova/Desk/Test/Unit/InstallTest.php", CALL);
     tested.one("integration-never-applied");
 }
@@ -96,7 +96,7 @@ fn integration_never_applied_stays_silent() {
 fn integration_never_applied_nearly_fires() {
     // setup:upgrade applies it by itself.
     with("integration.xml", &integration(EMAIL)).silent("integration-never-applied");
-    // Which integration this is for, another module says.
+    // Another module creates this integration.
     with("integration/api.xml", &api(&["Nova_Desk::desk"])).silent("integration-never-applied");
 }
 
@@ -126,7 +126,7 @@ fn integration_missing_ancestor_nearly_fires() {
     // Magento adds the ancestors of this one.
     let text = api(&["Nova_Desk::edit"]);
     with("integration.xml", &text).silent("integration-missing-ancestor");
-    // Two modules list one integration together.
+    // Two modules list the ids of one integration together.
     modules(&["Nova_Desk", "Orbit_Chair"])
         .file("Nova/Desk/etc/acl.xml", &acl_below_root(DESKS))
         .file("Nova/Desk/etc/integration/api.xml", &api(&["Nova_Desk::desk"]))

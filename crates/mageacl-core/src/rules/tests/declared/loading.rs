@@ -1,4 +1,4 @@
-//! What Magento cannot load, and modules that it does not find.
+//! Configurations that Magento cannot load, and modules that it does not find.
 
 use super::{acl_below_root, modules, webapi};
 use crate::finding::Severity;
@@ -11,7 +11,7 @@ fn unloadable_fires() {
     let told = modules(&["Nova_Desk"]).file("Nova/Desk/etc/acl.xml", "<config>\n<acl></config>").one("unloadable");
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk"));
     assert!(told.at.starts_with("Nova/Desk/etc/acl.xml:2:"), "{}", told.at);
-    // Each part by itself.
+    // Each configuration separately.
     let both = modules(&["Nova_Desk"])
         .file("Nova/Desk/etc/webapi.xml", "")
         .file("Nova/Desk/etc/integration.xml", "<config>")
@@ -44,10 +44,10 @@ fn unloadable_stays_silent() {
 
 #[test]
 fn unloadable_nearly_fires() {
-    // A tree without roots is one of which only a part was read; that Magento has none is not said.
+    // A tree without roots is a partial one, and does not mean that Magento has none.
     let part = modules(&["Nova_Desk"]).file("Magento/Backend/etc/acl.xml", "<config/>");
     part.file("Nova/Desk/etc/integration.xml", INTEGRATION).silent("unloadable");
-    // What is wrong with the ACL is told once, whoever else needs it.
+    // An error of the ACL is reported once, even if others depend on it.
     let told = modules(&["Nova_Desk"])
         .file("Nova/Desk/etc/acl.xml", "<config>")
         .file("Nova/Desk/etc/integration.xml", INTEGRATION)
@@ -79,7 +79,7 @@ fn module_name_mismatch_stays_silent() {
 
 #[test]
 fn module_name_mismatch_nearly_fires() {
-    // The first name counts, and nothing but the name has to be the same.
+    // The first name counts, and only the name has to agree.
     let xml = "<config><module name=\"Nova_Desk\"/><module name=\"Nova_Desks\"/></config>";
     modules(&["Nova_Desk"]).file("Nova/Desk/etc/module.xml", xml).silent("module-name-mismatch");
 }

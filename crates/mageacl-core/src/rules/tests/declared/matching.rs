@@ -1,4 +1,4 @@
-//! Routes that Magento does not find.
+//! Unreachable routes.
 
 use super::{Modules, modules, webapi};
 use crate::finding::Severity;
@@ -13,10 +13,10 @@ fn shadowed_route_fires() {
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "GET /V1/desks/2fa/:code"));
     assert_eq!(told.at, "Nova/Desk/etc/webapi.xml:2:8", "the url");
     assert_eq!(told.related, ["Nova/Desk/etc/webapi.xml:3:8 GET /V1/desks/:id/:part answers in its place"]);
-    // Two names for one variable: the first in byte order never answers.
+    // Two names for one variable: the first in byte order is never selected.
     let told = routes(&["PUT /V1/desks/:id self", "PUT /V1/desks/:deskId self"]).one("shadowed-route");
     assert_eq!(told.subject, "PUT /V1/desks/:deskId");
-    // Magento looks for the first two words, and here the second one is none.
+    // Magento matches the first two words, but the second one is a variable.
     let told = routes(&["GET /V1/:kind self"]).one("shadowed-route");
     assert!(told.message.contains("does not begin with two words"), "{}", told.message);
 }
@@ -28,11 +28,12 @@ fn shadowed_route_stays_silent() {
 
 #[test]
 fn shadowed_route_nearly_fires() {
-    // A letter beats a variable; what has no variable is found as it stands; another method is another route.
+    // A letter takes precedence over a variable; a URL without variables matches exactly; another method is another
+    // route.
     routes(&["GET /V1/desks/mine/:code self", "GET /V1/desks/:id/:part self"]).silent("shadowed-route");
     routes(&["GET /V1/desks/2fa self", "GET /V1/desks/:id self"]).silent("shadowed-route");
     routes(&["GET /V1/desks/:id self", "PUT /V1/desks/:deskId self"]).silent("shadowed-route");
-    // What nobody can call at all is a matter of its own.
+    // A route with an unsupported method has its own rule.
     routes(&["PATCH /V1/:kind self"]).silent("shadowed-route");
     routes(&["GET /V1/desks self", "get /V1/desks self"]).silent("shadowed-route");
 }
@@ -56,7 +57,7 @@ fn unsupported_method_stays_silent() {
 
 #[test]
 fn unsupported_method_nearly_fires() {
-    // The method of a service is PHP's, whatever it is called.
+    // The method of a service is a PHP method with any name.
     let service = webapi(&["GET /V1/desks self"]).replace("method=\"b\"", "method=\"patch\"");
     modules(&["Nova_Desk"]).file("Nova/Desk/etc/webapi.xml", &service).silent("unsupported-method");
 }

@@ -1,10 +1,10 @@
-//! Two modules and one route.
+//! Two modules that declare one route.
 
 use super::{Modules, modules, webapi};
 use crate::finding::Severity;
 use crate::rules::Persona;
 
-/// A route of one module, and what another one makes of it.
+/// Makes a store with the route of one module, and the declaration of it in another one.
 fn two(desk: &str, chair: &str) -> Modules {
     modules(&["Nova_Desk", "Orbit_Chair"])
         .file("Nova/Desk/etc/webapi.xml", &webapi(&[desk]))
@@ -24,7 +24,7 @@ fn refs_anded_fires() {
     assert_eq!(told.at, "Orbit/Chair/etc/webapi.xml:2:89");
     assert_eq!(told.related, ["Nova/Desk/etc/webapi.xml:2:89 Nova_Desk::desk is asked for here"]);
     assert_eq!([Persona::Default, Persona::Pedantic].map(|persona| added.heard("refs-anded", persona)), [0, 1]);
-    // What nobody has together is a defect, whoever wrote it.
+    // A combination that no caller has is a defect, in any module.
     for route in [two("PUT /V1/desks self", "PUT /V1/desks Nova_Desk::desk"), one("PUT /V1/desks Nova_Desk::desk self")]
     {
         let told = route.one("refs-anded");
@@ -41,7 +41,7 @@ fn refs_anded_stays_silent() {
 
 #[test]
 fn refs_anded_nearly_fires() {
-    // The same ref again, several of the route's own module, and what does not open it.
+    // The same ref again, several of the route's own module, and `anonymous`, which does not open it.
     two("PUT /V1/desks Nova_Desk::desk", "PUT /V1/desks Nova_Desk::desk").silent("refs-anded");
     one("PUT /V1/desks Nova_Desk::desk Nova_Desk::top").silent("refs-anded");
     two("PUT /V1/desks Nova_Desk::desk", "PUT /V1/desks anonymous").silent("refs-anded");
@@ -65,7 +65,7 @@ fn service_replaced_stays_silent() {
 
 #[test]
 fn service_replaced_nearly_fires() {
-    // The same service, another method of HTTP, and no service at all.
+    // The same service, another HTTP method, and no service at all.
     two("PUT /V1/desks self", "PUT /V1/desks self").silent("service-replaced");
     let other = webapi(&["GET /V1/desks self"]).replace("class=\"A\"", "class=\"B\"");
     two("PUT /V1/desks self", "GET /V1/desks self")
@@ -87,7 +87,7 @@ fn anonymous_added_fires() {
     for route in ["PUT /V1/desks anonymous Nova_Desk::desk", "PUT /V1/desks self anonymous"] {
         assert_eq!(one(route).one("anonymous-added").severity, Severity::Warning, "{route}");
     }
-    // The other way round it is a guard, and most likely meant.
+    // The other way round it is a guard, and most likely intended.
     let guarded = two("PUT /V1/desks anonymous", "PUT /V1/desks Orbit_Chair::chair");
     let told = guarded.one("anonymous-added");
     assert_eq!((told.severity, told.resource.as_deref()), (Severity::Note, Some("Orbit_Chair::chair")));

@@ -26,7 +26,7 @@ fn undefined_ref_stays_silent() {
 
 #[test]
 fn undefined_ref_nearly_fires() {
-    // What is defined in another module counts, and so do the words that are no ids. A comma is a matter of its own.
+    // An id defined in another module, and the special refs. A comma has its own rule.
     modules(&["Nova_Desk", "Orbit_Chair"])
         .file("Nova/Desk/etc/acl.xml", &acl_below_root(DESK))
         .file(

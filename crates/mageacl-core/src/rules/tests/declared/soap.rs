@@ -4,7 +4,7 @@ use super::{Modules, acl_below_root, modules, webapi};
 use crate::finding::Severity;
 use crate::rules::Persona;
 
-/// Routes that run the methods of one service, each `METHOD url ref..`; `b` is the method, if nothing else is said.
+/// Makes routes for the methods of one service, each `METHOD url ref..`; the default method is `b`.
 fn of(module: &str, routes: &str) -> Modules {
     let (vendor, name) = module.split_once('_').unwrap();
     let routes = routes.replace("class=\"A\"", &format!("class=\"{vendor}\\{name}\\Api\\{name}Interface\""));
@@ -24,10 +24,10 @@ fn soap_only_all_fires() {
     assert!(told.at.starts_with("Nova/Desk/etc/webapi.xml:3:"), "{}", told.at);
     assert!(told.related[0].starts_with("Nova/Desk/etc/webapi.xml:2:"), "{:?}", told.related);
     assert_eq!(mixed.heard("soap-only-all", Persona::Pedantic), 1);
-    // An id that nobody defines drags the other routes along.
+    // An undefined id also closes the other routes.
     let told = of("Nova_Desk", &webapi(&[BOTH[0], "PUT /V1/desks Nova_Desk::desc"])).one("soap-only-all");
     assert!(told.message.contains("needs Nova_Desk::desc for PUT /V1/desks"), "{}", told.message);
-    // Magento's own are many.
+    // Magento has many such operations.
     let own = of("Magento_Desk", &webapi(&BOTH).replace("Nova_Desk", "Magento_Desk"));
     assert_eq!([Persona::Pedantic, Persona::Audit].map(|persona| own.heard("soap-only-all", persona)), [0, 1]);
 }
@@ -39,7 +39,7 @@ fn soap_only_all_stays_silent() {
 
 #[test]
 fn soap_only_all_nearly_fires() {
-    // An operation or a method of its own; customers alone; and what is wrong with the one route already.
+    // A separate operation or method; customers only; and routes with their own findings.
     let own = webapi(&BOTH).replace("/mine\"", "/mine\" soapOperation=\"mine\"");
     of("Nova_Desk", &own).silent("soap-only-all");
     let (first, second) = (webapi(&BOTH[..1]), webapi(&BOTH[1..]).replace("method=\"b\"", "method=\"c\""));

@@ -1,11 +1,11 @@
-//! The tree: who stands where, and who has a title.
+//! The tree: positions and titles of resources.
 
 use super::{Modules, acl, acl_below_root, modules};
 use crate::finding::Severity;
 
 const DESK: &str = "<resource id=\"Nova_Desk::desk\" title=\"Desk\"/>";
 
-/// Two modules with a file of resources below the root each.
+/// Makes two modules, each with a file of resources below the root.
 fn two(desk: &str, chair: &str) -> Modules {
     modules(&["Nova_Desk", "Orbit_Chair"])
         .file("Nova/Desk/etc/acl.xml", &acl_below_root(desk))
@@ -29,7 +29,7 @@ fn duplicate_resource_stays_silent() {
 
 #[test]
 fn duplicate_resource_nearly_fires() {
-    // The same place twice is one resource, and a move is clean where the old place is switched off.
+    // The same position twice is one resource, and a move is valid if the old position is disabled.
     two(DESK, DESK).silent("duplicate-resource");
     let moved = format!(
         "<resource id=\"Nova_Desk::desk\" disabled=\"true\"/>\n\
@@ -52,7 +52,7 @@ fn third_root_fires() {
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
     assert_eq!(told.at, "Nova/Desk/etc/acl.xml:2:11");
     assert!(told.message.contains("every integration.xml then grants nothing"), "{}", told.message);
-    // Behind both it moves nothing, and still nobody sees it.
+    // After the other two it changes nothing, but it is not shown.
     let told = beside_roots("<resource id=\"Nova_Desk::desk\" title=\"Desk\" sortOrder=\"30\"/>").one("third-root");
     assert_eq!(told.severity, Severity::Warning);
 }
@@ -64,7 +64,7 @@ fn third_root_stays_silent() {
 
 #[test]
 fn third_root_nearly_fires() {
-    // The roots themselves, opened again; a third one that is switched off.
+    // The roots themselves, repeated; a third one that is disabled.
     beside_roots("<resource id=\"Magento_Backend::all\"/>").silent("third-root");
     beside_roots("<resource id=\"Nova_Desk::desk\" disabled=\"true\"/>").silent("third-root");
 }
@@ -74,10 +74,10 @@ fn missing_title_fires() {
     let told = two("<resource id=\"Nova_Desk::desk\"/>", "").one("missing-title");
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
     assert_eq!(told.at, "Nova/Desk/etc/acl.xml:3:11");
-    // With children it is its own module that forgot.
+    // With children, its own module omitted the title.
     let told = two(&format!("<resource id=\"Nova_Desk::top\">{DESK}</resource>"), "").one("missing-title");
     assert_eq!(told.subject, "Nova_Desk::top");
-    // A resource of nobody, named and left empty.
+    // An undefined resource, named and left empty.
     let told = two(DESK, "<resource id=\"Nova_Desk::desc\"/>").one("missing-title");
     assert_eq!(told.at, "Orbit/Chair/etc/acl.xml:3:11");
 }
@@ -89,15 +89,15 @@ fn missing_title_stays_silent() {
 
 #[test]
 fn missing_title_nearly_fires() {
-    // One module is enough, whichever; what is switched off is not shown.
+    // One module with a title is enough, in any order; disabled resources are not shown.
     two("<resource id=\"Nova_Desk::desk\"/>", DESK).silent("missing-title");
     two("<resource id=\"Nova_Desk::desk\" disabled=\"true\"/>", "").silent("missing-title");
-    // Of a module that was read alone nobody knows what others say of the resources that it opens again.
+    // For a module that was read alone, the titles in other modules are unknown.
     let part = two("<resource id=\"Magento_Sales::sales\"/>", "");
     part.file("Magento/Backend/etc/acl.xml", "<config/>").silent("missing-title");
 }
 
-/// A resource of another module that is opened again.
+/// A repeated resource of another module.
 const REOPENED: &str =
     "<resource id=\"Nova_Desk::desk\">\n<resource id=\"Orbit_Chair::chair\" title=\"Chair\"/></resource>";
 
@@ -116,7 +116,7 @@ fn orphaned_resource_stays_silent() {
 
 #[test]
 fn orphaned_resource_nearly_fires() {
-    // Its own module declares it without a title, which is another matter; and a part of a store tells nothing.
+    // Its own module declares it without a title, which has its own rule; a part of a store is not sufficient.
     two("<resource id=\"Nova_Desk::desk\"/>", REOPENED).silent("orphaned-resource");
     two("", REOPENED).file("Magento/Backend/etc/acl.xml", "<config/>").silent("orphaned-resource");
 }

@@ -6,7 +6,7 @@ use crate::finding::Severity;
 const DESKS: &str = "<resource id=\"Nova_Desk::desks\" title=\"Desks\">\n<resource id=\"Nova_Desk::edit\" \
                      title=\"Edit\"/>\n</resource>";
 
-/// A store whose Admin is there.
+/// Makes a store with the code of the Admin.
 fn desks() -> Modules {
     modules(&["Nova_Desk"])
         .file("Nova/Desk/etc/acl.xml", &acl_below_root(DESKS))
@@ -19,7 +19,7 @@ fn unused_resource_fires() {
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "Nova_Desk::desks"));
     assert_eq!(told.message, "nothing refers to Nova_Desk::desks or to the 1 resource below it");
     assert_eq!(told.at, "Nova/Desk/etc/acl.xml:3:1");
-    // Its parent is asked for.
+    // Its parent is referenced.
     let told =
         desks().file("Nova/Desk/etc/webapi.xml", &webapi(&["GET /V1/desks Nova_Desk::desks"])).one("unused-resource");
     assert_eq!(told.message, "nothing refers to Nova_Desk::edit");
@@ -39,7 +39,7 @@ fn unused_resource_stays_silent() {
         ("view/adminhtml/web/js/a.js", "define([], { may: 'Nova_Desk::edit' });".to_owned()),
         ("view/adminhtml/web/template/a.html", "<!-- ko if: may(\"Nova_Desk::edit\") -->".to_owned()),
         ("Model/A.php", "<?php\nconst EDIT = 'Nova_Desk::edit';".to_owned()),
-        // Code puts the rest behind it.
+        // Code appends the rest.
         ("Model/A.php", "<?php\n$this->isAllowed('Nova_Desk::' . $action);".to_owned()),
         ("Model/A.php", "<?php\n$this->isAllowed(\"Nova_Desk::e{$action}\");".to_owned()),
         ("Model/A.php", "<?php\nsprintf('Nova_Desk::%s', $action);".to_owned()),
@@ -52,9 +52,9 @@ fn unused_resource_stays_silent() {
 
 #[test]
 fn unused_resource_nearly_fires() {
-    // Where the code of the Admin is not there, nothing can be told of who asks.
+    // Without the code of the Admin, references to it are unknown.
     modules(&["Nova_Desk"]).file("Nova/Desk/etc/acl.xml", &acl_below_root(DESKS)).silent("unused-resource");
-    // An id of a form that is not looked for.
+    // An id of a form that is not searched for.
     desks()
         .file("Nova/Desk/etc/acl.xml", &acl_below_root("<resource id=\"desk of nova\" title=\"Desk\"/>"))
         .silent("unused-resource");

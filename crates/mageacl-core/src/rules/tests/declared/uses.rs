@@ -91,13 +91,13 @@ fn undefined_use_fires_once_for_all_places_of_a_module() {
 fn undefined_use_is_a_note_where_the_resource_is_one_of_an_absent_module() {
     let told = with("etc/adminhtml/menu.xml", &menu("resource=\"Orbit_Chair::chairs\"")).one("undefined-use");
     assert_eq!(told.severity, Severity::Note);
-    // Code may reckon with a module that is not there.
+    // Code may handle a missing module.
     with("Block/A.php", &controller("f() { $this->a->isAllowed('Orbit_Chair::chairs'); }")).silent("undefined-use");
-    // So may Magento's own modules, which shops take out one by one.
+    // So may Magento's own modules, which are often removed individually.
     modules(&["Magento_Desk"])
         .file("Magento/Desk/etc/adminhtml/menu.xml", &menu("resource=\"Magento_Chair::chairs\""))
         .silent("undefined-use");
-    // One letter is no other module.
+    // A typo in one letter does not mean another module.
     let told = with("etc/adminhtml/menu.xml", &menu("resource=\"Nova_Dessk::desk\"")).one("undefined-use");
     assert_eq!(told.severity, Severity::Warning);
 }
@@ -126,19 +126,19 @@ fn undefined_use_nearly_fires() {
         ("Controller/A.php", controller("// const ADMIN_RESOURCE = 'Nova_Desk::gone';")),
         ("Controller/A.php", controller("/* isn't\n const ADMIN_RESOURCE = 'Nova_Desk::gone'; */")),
         ("Controller/A.php", controller("# $this->isAllowed('Nova_Desk::gone')")),
-        // It is only the beginning.
+        // It is only a prefix.
         ("Block/A.php", controller("function a() { return $this->a->isAllowed('Nova_Desk::gone_' . $what); }")),
         ("Block/A.php", controller("function a() { return $this->a->isAllowed(\"Nova_Desk::gone_$what\"); }")),
-        // Nobody asks for the constant.
+        // The constant is not used.
         (
             "Controller/A.php",
             controller("const ADMIN_RESOURCE = 'Nova_Desk::gone'; protected function _isAllowed() { return true; }"),
         ),
-        // An entry that is not shown.
+        // A hidden entry.
         ("etc/adminhtml/menu.xml", menu("resource=\"Nova_Desk::gone\" dependsOnModule=\"Orbit_Chair\"")),
-        // Customers have resources of their own.
+        // Customers of companies have separate resources.
         ("view/frontend/layout/a.xml", "<page><block aclResource=\"Nova_Desk::gone\"/></page>".to_owned()),
-        // Tests run in no shop.
+        // Tests do not run in a store.
         ("Test/Unit/A.php", controller("const ADMIN_RESOURCE = 'Nova_Desk::gone';")),
     ];
     for (file, text) in files {
@@ -162,7 +162,7 @@ fn undefined_use_nearly_fires_where_another_module_decides() {
         .file("Orbit/Chair/etc/adminhtml/menu.xml", "<config><menu><remove id=\"Nova_Desk::menu\"/></menu></config>")
         .file("Orbit/Chair/etc/company_acl.xml", company)
         .silent("undefined-use");
-    // What is taken out of the tree takes its pages along.
+    // Pages of a disabled resource are disabled with it.
     let gone = "<resource id=\"Nova_Desk::gone\" disabled=\"true\"><resource id=\"Nova_Desk::buyer\"/></resource>";
     asks().file("Nova/Desk/etc/acl.xml", &acl_below_root(gone)).silent("undefined-use");
 }

@@ -1,4 +1,4 @@
-//! Writing routes behind ids that say too little.
+//! Write routes with ids that are too broad.
 
 use super::{Modules, acl_below_root, modules, webapi};
 use crate::finding::Severity;
@@ -21,13 +21,13 @@ fn admin_only_write_stays_silent() {
 
 #[test]
 fn admin_only_write_nearly_fires() {
-    // Reading is what Magento itself has it for; a second ref is a guard; All Resources is no root of anything.
+    // Reading is the purpose of the root in Magento; a second ref is a guard; All Resources is a different root.
     routes(&["GET /V1/desks Magento_Backend::admin"]).silent("admin-only-write");
     routes(&["PUT /V1/desks Magento_Backend::admin Nova_Desk::desk"]).silent("admin-only-write");
     routes(&["PUT /V1/desks Magento_Backend::all"]).silent("admin-only-write");
 }
 
-/// A resource with others below it, and routes.
+/// Makes a resource with children, and routes.
 fn desks(below: &[&str], with: &[&str]) -> Modules {
     let below: Vec<String> =
         below.iter().map(|id| format!("<resource id=\"Nova_Desk::{id}\" title=\"Part\"/>")).collect();
@@ -56,11 +56,11 @@ fn write_behind_read_id_stays_silent() {
 
 #[test]
 fn write_behind_read_id_nearly_fires() {
-    // Nothing narrower, something for another act or another thing, and an id that guards no reading.
+    // No narrower resource, one for another operation or another part, and an id that guards no reading.
     desks(&[], &[READ, DELETE]).silent("write-behind-read-id");
     desks(&["save", "delete_drawer"], &[READ, DELETE]).silent("write-behind-read-id");
     desks(&["delete"], &[DELETE]).silent("write-behind-read-id");
-    // Behind the root there is no guard at all.
+    // The root is not a guard.
     let bare = ["GET /V1/desks Magento_Backend::admin", "DELETE /V1/desks/:id Magento_Backend::admin"];
     desks(&["delete"], &bare).silent("write-behind-read-id");
 }
