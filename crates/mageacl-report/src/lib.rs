@@ -7,6 +7,7 @@
 //! the filter of its audience ([`sink`]).
 
 pub mod api_xml;
+mod base;
 pub mod checklist;
 pub mod checkstyle;
 pub mod delta;
@@ -267,6 +268,7 @@ pub fn catalog_name(origin: &Origin) -> String {
         OriginSource::Checkout => format!("{release} ({modules})"),
         OriginSource::Release => format!("{release} as released ({modules})"),
         OriginSource::Snapshot => format!("a snapshot of {release} ({modules})"),
+        OriginSource::Lock => base::lock_name(origin),
     }
 }
 

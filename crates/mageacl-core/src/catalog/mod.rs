@@ -5,6 +5,7 @@
 //! [`ConfigError`] that says so.
 
 pub mod acl;
+mod base;
 pub mod bulk;
 mod declared;
 mod dialects;
@@ -21,6 +22,7 @@ mod texts;
 mod uses;
 
 pub use acl::{AclTree, Resource};
+pub use base::{Base, BaseKind, Edition, Nearest};
 pub use declared::{ConfigFile, Declared, FileKind, declared, read_further};
 pub use error::{ConfigError, ConfigKind};
 pub use gaps::Gaps;
@@ -69,6 +71,8 @@ pub struct Origin {
     pub notes: Vec<String>,
     /// The parts of the store that are missing.
     pub gaps: Gaps,
+    /// The facts that take the place of files, if there are any.
+    pub base: Option<Base>,
     /// How many `acl.xml` files were merged.
     pub acl_files: usize,
     /// How many `webapi.xml` files were merged.
@@ -84,6 +88,8 @@ pub enum OriginSource {
     Release,
     /// A file that `mageacl snapshot` wrote.
     Snapshot,
+    /// The packages that a `composer.lock` names.
+    Lock,
 }
 
 /// One place that declares a resource or a route.
@@ -111,6 +117,7 @@ impl OriginSource {
             OriginSource::Checkout => "checkout",
             OriginSource::Release => "release",
             OriginSource::Snapshot => "snapshot",
+            OriginSource::Lock => "lock",
         }
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn catalog(document: Read, text: &str, sources: &mut SourceMap) -> Re
         disabled: document.catalog.modules.disabled,
         notes: document.catalog.notes,
         gaps: Gaps::default(),
+        base: None,
         acl_files: number(FileKind::Acl),
         webapi_files: number(FileKind::Webapi),
     };

@@ -1,0 +1,127 @@
+//! Facts about composer packages, and the catalogs that they make.
+//!
+//! `data/packages` holds what each version of Magento's packages declares, each fact once with the versions that have it.
+//! [`fold`] adds versions to such a text, [`observe`] reads them from installed packages.
+
+mod facts;
+mod fold;
+mod observe;
+mod section;
+mod version;
+mod write;
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::sync::LazyLock;
+
+use flate2::read::DeflateDecoder;
+
+pub use facts::{Alias, Integration, Module, Parameter, Resource, Route};
+pub use fold::{Conflict, FoldError, PackageVersion, assume, fold};
+pub use observe::{Observed, observe};
+pub use version::Version;
+
+use section::Section;
+use version::Choice;
+
+/// The facts that are built in, compressed.
+const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packages.deflate"));
+
+/// A text of facts, with an index by package. A section is read when it is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Facts<'t> {
+    sections: HashMap<&'t str, Section<'t>>,
+}
+
+/// The facts that are used for a package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found<'t> {
+    /// The version whose facts they are.
+    pub version: &'t str,
+    /// Whether it is the version that was asked for.
+    pub is_exact: bool,
+    /// The modules of the package.
+    pub modules: Vec<Module<'t>>,
+}
+
+/// Returns the facts that are built in.
+pub fn builtin() -> &'static Facts<'static> {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let mut text = String::new();
+        // The build wrote it, and a test reads all of it.
+        let _ = DeflateDecoder::new(BUILTIN).read_to_string(&mut text);
+        text
+    });
+    static FACTS: LazyLock<Facts<'static>> = LazyLock::new(|| Facts::new(&TEXT));
+    &FACTS
+}
+
+impl<'t> Facts<'t> {
+    /// Indexes a text. Of two sections of one package the later one counts.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Facts { sections: section::sections(text).map(|section| (section.name, section)).collect() }
+    }
+
+    /// Returns the facts for a version of a package: its own, else those of the nearest known version. `None` for an unknown
+    /// package.
+    #[must_use]
+    pub fn find(&self, package: &str, version: &str) -> Option<Found<'t>> {
+        let section = self.sections.get(package)?;
+        let versions = section.versions().ok()?;
+        let (place, is_exact) = match versions.choose(version)? {
+            Choice::Exact(place) => (place, true),
+            Choice::Nearest(place) => (place, false),
+        };
+        let modules = section.modules(&versions.known, place).ok()?;
+        Some(Found { version: versions.known[place], is_exact, modules })
+    }
+
+    /// Returns the known versions of a package, in order; none of an unknown package.
+    #[must_use]
+    pub fn versions(&self, package: &str) -> Vec<&'t str> {
+        let section = self.sections.get(package);
+        section.and_then(|section| section.versions().ok()).unwrap_or_default().known
+    }
+
+    /// Returns the names of all packages, sorted.
+    #[must_use]
+    pub fn packages(&self) -> Vec<&'t str> {
+        let mut names: Vec<&str> = self.sections.keys().copied().collect();
+        names.sort_unstable();
+        names
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_fact_can_be_read() {
+        let facts = builtin();
+        assert!(facts.sections.len() > 600);
+        let mut versions = 0;
+        for section in facts.sections.values() {
+            let known = section.versions().unwrap_or_else(|error| panic!("[{}]: {error}", section.name)).known;
+            assert!(known.is_sorted_by(|a, b| Version::parse(a) < Version::parse(b)), "[{}]", section.name);
+            versions += known.len();
+            for place in 0..known.len() {
+                let modules =
+                    section.modules(&known, place).unwrap_or_else(|error| panic!("[{}]: {error}", section.name));
+                assert!(!modules.is_empty(), "[{}] {}", section.name, known[place]);
+            }
+        }
+        assert!(versions > 10_000);
+    }
+
+    #[test]
+    fn a_version_is_found_exactly_or_by_the_nearest_one() {
+        let facts = builtin();
+        let exact = facts.find("magento/module-sales", "103.0.7-p3").unwrap();
+        assert_eq!((exact.version, exact.is_exact), ("103.0.7-p3", true));
+        assert_eq!(exact.modules.iter().map(|module| module.name).collect::<Vec<_>>(), ["Magento_Sales"]);
+        assert!(!facts.find("magento/module-sales", "103.0.7-p99").unwrap().is_exact);
+        assert_eq!(facts.find("acme/kiosk", "1.0.0"), None);
+    }
+}
