@@ -82,9 +82,6 @@ struct Integrations {
 #[derive(Deserialize)]
 struct IntegrationRow {
     name: String,
-    email: Option<String>,
-    endpoint_url: Option<String>,
-    identity_link_url: Option<String>,
     #[serde(default)]
     resources: Vec<String>,
 }
@@ -130,7 +127,7 @@ impl Row {
         });
         let disabled =
             self.disabled.iter().map(|id| Resource { id, parent: None, sort_order: 0, title: None, disabled: true });
-        let integrations = self.integrations.integration_xml.iter().chain(&self.integrations.api_xml);
+        let api = self.integrations.api_xml.iter().map(|row| row.integration(true));
         Ok(vec![Module {
             name,
             sequence,
@@ -141,7 +138,13 @@ impl Row {
                 .iter()
                 .map(|row| Alias { method: &row.method, alias: &row.alias, url: &row.url })
                 .collect(),
-            integrations: integrations.map(IntegrationRow::integration).collect(),
+            integrations: self
+                .integrations
+                .integration_xml
+                .iter()
+                .map(|row| row.integration(false))
+                .chain(api)
+                .collect(),
         }])
     }
 }
@@ -165,14 +168,8 @@ impl RouteRow {
 }
 
 impl IntegrationRow {
-    fn integration(&self) -> Integration<'_> {
-        Integration {
-            name: &self.name,
-            email: self.email.as_deref(),
-            endpoint_url: self.endpoint_url.as_deref(),
-            identity_link_url: self.identity_link_url.as_deref(),
-            resources: self.resources.iter().map(String::as_str).collect(),
-        }
+    fn integration(&self, is_api: bool) -> Integration<'_> {
+        Integration { name: &self.name, is_api, resources: self.resources.iter().map(String::as_str).collect() }
     }
 }
 

@@ -1,14 +1,22 @@
 //! Facts about composer packages, and the catalogs that they make.
 //!
 //! `data/packages` holds what each version of Magento's packages declares, each fact once with the versions that have it.
-//! [`fold`] adds versions to such a text, [`observe`] reads them from installed packages.
+//! [`fold`] adds versions to such a text, [`observe`] reads them from installed packages. [`Lock::parse`] reads a
+//! `composer.lock`, and [`catalog()`] returns what its packages declare: the facts become documents again, which Magento's
+//! own order and merge combine.
 
+mod assemble;
 mod facts;
 mod fold;
+mod lock;
 mod observe;
+mod product;
 mod section;
+#[cfg(test)]
+mod tests;
 mod version;
 mod write;
+mod xml;
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -16,9 +24,12 @@ use std::sync::LazyLock;
 
 use flate2::read::DeflateDecoder;
 
+pub use assemble::{LockOptions, catalog};
 pub use facts::{Alias, Integration, Module, Parameter, Resource, Route};
 pub use fold::{Conflict, FoldError, PackageVersion, assume, fold};
+pub use lock::{Lock, Package};
 pub use observe::{Observed, observe};
+pub use product::{Product, product};
 pub use version::Version;
 
 use section::Section;

@@ -74,6 +74,8 @@ enum Guard {
     Decided(Quoting),
     /// The folder and the path in it. Following links costs system calls, and few files are ever quoted.
     StoreFile(PathBuf, String),
+    /// The text was generated and withdrawn: no position in it has a line.
+    Withdrawn,
 }
 
 impl SourceMap {
@@ -137,6 +139,7 @@ impl SourceMap {
         match &self.files[file.0 as usize].guard {
             Guard::Decided(decided) => *decided,
             Guard::StoreFile(folder, file) => quoting(TextOrigin::StoreFile { roots: &self.roots, folder, file }),
+            Guard::Withdrawn => Quoting::Nothing,
         }
     }
 
@@ -146,6 +149,8 @@ impl SourceMap {
         let kept = &self.files[file.0 as usize];
         match &kept.text {
             Some(text) => Excerpt::new(kept.name.as_str(), text.as_str(), self.quoting(file)),
+            // In an absent text, offsets are lines.
+            None if self.is_withdrawn(file) => Excerpt::new(kept.name.as_str(), "", Quoting::Nothing),
             None => Excerpt::absent(&kept.name),
         }
     }
@@ -161,6 +166,15 @@ impl SourceMap {
             guard: Guard::Decided(Quoting::Nothing),
             lines: OnceLock::new(),
         })
+    }
+
+    /// Drops the text of a file and of all that were kept after it, for example because the texts were generated to be
+    /// parsed. Spans in them remain valid and have no lines.
+    pub fn withdraw(&mut self, first: FileId) {
+        for file in self.files.iter_mut().skip(first.0 as usize) {
+            file.text = None;
+            file.guard = Guard::Withdrawn;
+        }
     }
 
     fn keep(&mut self, file: SourceFile) -> FileId {
@@ -215,7 +229,11 @@ impl SourceMap {
         if self.has_text(span.file) {
             return Some(self.position(span).line);
         }
-        (span.start > 0).then_some(span.start as usize)
+        (span.start > 0 && !self.is_withdrawn(span.file)).then_some(span.start as usize)
+    }
+
+    fn is_withdrawn(&self, file: FileId) -> bool {
+        matches!(self.files[file.0 as usize].guard, Guard::Withdrawn)
     }
 
     /// Where a span begins. In a file that is not here it is the beginning of its line, or of the first one.
@@ -223,7 +241,7 @@ impl SourceMap {
     pub fn position(&self, span: Span) -> Position {
         let file = &self.files[span.file.0 as usize];
         let Some(text) = &file.text else {
-            return Position { line: (span.start as usize).max(1), column: 1 };
+            return Position { line: self.line(span).unwrap_or(1), column: 1 };
         };
         file.lines.get_or_init(|| Lines::of(text)).position(text, span.start as usize)
     }
@@ -261,6 +279,12 @@ mod tests {
         assert_eq!((sources.line(known), sources.line(unknown)), (Some(12), None));
         assert_eq!((sources.position(known).line, sources.position(unknown).line), (12, 1));
         assert_eq!((sources.text(file), sources.has_text(file)), ("", false));
+        let generated = sources.add("generated.xml", "a\nb");
+        let span = Span { file: generated, start: 2, end: 3 };
+        assert_eq!(sources.line(span), Some(2));
+        sources.withdraw(generated);
+        assert_eq!((sources.line(span), sources.position(span).line), (None, 1));
+        assert_eq!((sources.text(generated), sources.excerpt(generated).position(2).line), ("", 1));
         let here = sources.add("a.xml", "");
         assert_eq!(sources.line(Span { file: here, start: 0, end: 0 }), Some(1));
     }

@@ -22,6 +22,7 @@ pub(super) fn asks(guard: &Guard) -> String {
         Status::SelfOnly => format!("a customer ({refs})"),
         Status::UndefinedResource => format!("{refs}, which is not defined"),
         Status::NotFound => "no such route".to_owned(),
+        Status::Unknown => "not known".to_owned(),
         Status::MethodNotAllowed => "method not answered".to_owned(),
         Status::Invalid => "cannot be read".to_owned(),
     }
@@ -69,6 +70,7 @@ pub(super) fn uncallable(all: &[Line]) -> Vec<String> {
     let sentence = |(status, lines, calls): (Status, String, Vec<&str>)| {
         let what = match status {
             Status::NotFound => "There is no route for",
+            Status::Unknown => "It is not known whether there is a route for",
             Status::SelfOnly => "Only customers may make",
             Status::UndefinedResource => "Only All Resources opens",
             Status::MethodNotAllowed | Status::Invalid => "Magento does not answer",

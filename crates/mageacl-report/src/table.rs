@@ -175,6 +175,7 @@ fn endpoints(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resu
                 }
             }
             Status::NotFound => "nobody: no such route".to_owned(),
+            Status::Unknown => "not known".to_owned(),
             Status::MethodNotAllowed => "nobody: method not answered".to_owned(),
             Status::Invalid => "cannot be read".to_owned(),
         };

@@ -76,17 +76,13 @@ pub struct Alias<'t> {
     pub url: &'t str,
 }
 
-/// An integration of `integration.xml`, or of `integration/api.xml` if it has no e-mail address.
+/// An integration that a module declares. Addresses say nothing about permissions and are not facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Integration<'t> {
     /// The name.
     pub name: &'t str,
-    /// The e-mail address.
-    pub email: Option<&'t str>,
-    /// The endpoint URL.
-    pub endpoint_url: Option<&'t str>,
-    /// The identity link URL.
-    pub identity_link_url: Option<&'t str>,
+    /// Whether it is one of `integration/api.xml`, not of `integration.xml`.
+    pub is_api: bool,
     /// The ids that it lists.
     pub resources: Vec<&'t str>,
 }
@@ -126,13 +122,9 @@ pub(super) fn entry<'t>(keyword: &str, fields: &'t str) -> Result<Entry<'t>, Str
         }
         ("route", [name, service, refs, more @ ..]) => route(name, service, refs, more).map(Entry::Route),
         ("alias", [method, alias, url]) => Ok(Entry::Alias(Alias { method, alias, url })),
-        ("integration", [name, email, endpoint, identity, ids]) => Ok(Entry::Integration(Integration {
-            name,
-            email: optional(email),
-            endpoint_url: optional(endpoint),
-            identity_link_url: optional(identity),
-            resources: list(ids),
-        })),
+        ("integration" | "api-integration", [name, ids]) => {
+            Ok(Entry::Integration(Integration { name, is_api: keyword == "api-integration", resources: list(ids) }))
+        }
         _ => Err(format!("`{keyword}` with {} fields", fields.len())),
     }
 }
@@ -181,10 +173,8 @@ pub(super) fn line(entry: &Entry<'_>) -> (&'static str, String) {
         Entry::Route(route) => ("route", route_line(route)),
         Entry::Alias(alias) => ("alias", [alias.method, alias.alias, alias.url].join(SEPARATOR)),
         Entry::Integration(integration) => {
-            let optional = [integration.email, integration.endpoint_url, integration.identity_link_url];
-            let fields = [integration.name].into_iter().chain(optional.map(|field| field.unwrap_or("-")));
-            let ids = joined(&integration.resources);
-            ("integration", fields.chain([ids.as_str()]).collect::<Vec<_>>().join(SEPARATOR))
+            let keyword = if integration.is_api { "api-integration" } else { "integration" };
+            (keyword, [integration.name, &joined(&integration.resources)].join(SEPARATOR))
         }
     }
 }
@@ -224,8 +214,8 @@ mod tests {
             ("route", "PUT /V1/kiosks/mine  Acme\\K::put  self  soap putMine  force id=%customer_id%  set note"),
             ("route", "POST /V1/customers  -  -"),
             ("alias", "POST  asyncKiosks  async/V1/kiosks"),
-            ("integration", "Kiosk  a@b.example  https://b.example/e  -  Acme_Kiosk::kiosk Acme_Kiosk::low"),
-            ("integration", "Kiosk  -  -  -  -"),
+            ("integration", "Kiosk  Acme_Kiosk::kiosk Acme_Kiosk::low"),
+            ("api-integration", "Kiosk  -"),
         ] {
             let read = entry(keyword, fields).unwrap();
             assert_eq!(line(&read), (keyword, fields.to_owned()));
@@ -246,7 +236,7 @@ mod tests {
             ("route", "GET /V1/x  A::b"),
             ("route", "GET /V1/x  A::b  -  insecure"),
             ("alias", "POST  a"),
-            ("integration", "Kiosk  -  -  -"),
+            ("integration", "Kiosk"),
         ] {
             assert!(entry(keyword, fields).is_err(), "{keyword} {fields}");
         }

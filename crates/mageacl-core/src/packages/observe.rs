@@ -13,7 +13,8 @@ use crate::store::{EnabledModule, Store};
 pub struct Observed {
     xml: ModuleXml,
     catalog: Catalog,
-    integrations: Vec<ApiIntegration>,
+    /// Those of `integration.xml`, and those of `integration/api.xml`.
+    integrations: [Vec<ApiIntegration>; 2],
 }
 
 /// Reads each module of a store by itself, without what others declare.
@@ -49,8 +50,8 @@ pub fn observe(store: &Store) -> Result<Vec<Observed>, ConfigError> {
         if let Some(error) = catalog.acl.as_ref().err().or(catalog.routes.as_ref().err()) {
             return Err(error.clone());
         }
-        let mut integrations = integrations::read_unclosed(&catalog, &mut sources)?;
-        integrations.extend(integrations::read_api(&catalog, &mut sources)?);
+        let integrations =
+            [integrations::read_unclosed(&catalog, &mut sources)?, integrations::read_api(&catalog, &mut sources)?];
         observed.push(Observed { xml, catalog, integrations });
     }
     Ok(observed)
@@ -64,13 +65,15 @@ impl Observed {
         let disabled =
             tree.disabled().iter().map(|id| Resource { id, parent: None, sort_order: 0, title: None, disabled: true });
         let aliases = routes.aliases().iter();
+        let [consolidated, api] = &self.integrations;
+        let integrations = consolidated.iter().map(|it| integration(false, it));
         Module {
             name: &self.xml.name,
             sequence: self.xml.sequence.iter().map(String::as_str).collect(),
             resources: tree.nodes().map(|node| resource(tree, node)).chain(disabled).collect(),
             routes: routes.all().iter().map(route).collect(),
             aliases: aliases.map(|it| Alias { method: &it.method, alias: &it.alias, url: &it.url }).collect(),
-            integrations: self.integrations.iter().map(integration).collect(),
+            integrations: integrations.chain(api.iter().map(|it| integration(true, it))).collect(),
         }
     }
 }
@@ -102,13 +105,7 @@ fn route(route: &catalog::Route) -> Route<'_> {
     }
 }
 
-/// The e-mail address of an integration is private and says nothing about permissions, so it is not a fact.
-fn integration(integration: &ApiIntegration) -> Integration<'_> {
-    Integration {
-        name: &integration.name,
-        email: None,
-        endpoint_url: None,
-        identity_link_url: None,
-        resources: integration.listed.iter().map(|listed| listed.id.as_str()).collect(),
-    }
+fn integration(is_api: bool, integration: &ApiIntegration) -> Integration<'_> {
+    let resources = integration.listed.iter().map(|listed| listed.id.as_str()).collect();
+    Integration { name: &integration.name, is_api, resources }
 }

@@ -13,7 +13,7 @@ mod config;
 mod error;
 mod files;
 mod globs;
-mod lenient;
+pub(crate) mod lenient;
 pub mod listing;
 mod literal;
 mod misnamed;

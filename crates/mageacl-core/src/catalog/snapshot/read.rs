@@ -46,6 +46,7 @@ pub(super) fn catalog(document: Read, text: &str, sources: &mut SourceMap) -> Re
     };
     let aliases = document.aliases.into_iter();
     let routes = Routes {
+        known_modules: None,
         all: document.routes.0.into_iter().map(|route| places.route(route)).collect(),
         services: services(document.services),
         aliases: aliases.map(|it| Alias { method: it.method, alias: it.alias, url: it.url }).collect(),

@@ -1,0 +1,1 @@
+//! Locks and the catalogs that they make, from invented facts.
