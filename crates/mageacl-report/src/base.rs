@@ -12,7 +12,8 @@ pub(crate) fn lock_name(origin: &Origin) -> String {
     let mut known = vec![format!("{} exact", base.exact)];
     known.extend((!base.nearest.is_empty()).then(|| format!("{} nearest", base.nearest.len())));
     known.extend((!base.unknown.is_empty()).then(|| format!("{} unknown", base.unknown.len())));
-    format!("{edition} from composer.lock ({}; packages: {})", count(origin.enabled, "module"), known.join(", "))
+    let all = if base.has_config { "" } else { ", all enabled" };
+    format!("{edition} from composer.lock ({}{all}; packages: {})", count(origin.enabled, "module"), known.join(", "))
 }
 
 /// Mage-OS has versions of its own; the release is the one of Magento that it is based on.

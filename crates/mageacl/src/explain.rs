@@ -6,7 +6,7 @@ use super::args::{ExplainArgs, ExplainFormat};
 use super::failure::Failure;
 use super::load::{Loaded, Source, load};
 use super::output::{Outputs, Terminal};
-use super::{Outcome, failure, grants, risk};
+use super::{Outcome, failure, grants, lock, risk};
 use mageacl_core::audit::{self, Shop, audit};
 use mageacl_core::catalog::{Mention, mentions};
 use mageacl_core::endpoint::matching::METHODS;
@@ -91,7 +91,7 @@ fn recognized(explanation: &Explanation<'_>) -> String {
 /// The store, if one stands before the question, and the question; a call need not be quoted.
 fn store_and_question(words: &[String]) -> Result<(Option<PathBuf>, String), Failure> {
     let is_method = |word: &String| METHODS.iter().any(|method| method.eq_ignore_ascii_case(word));
-    let is_store = |word: &String| Path::new(word).is_dir() && !is_method(word);
+    let is_store = |word: &String| lock::is_store(Path::new(word)) && !is_method(word);
     match words {
         [question] => Ok((None, question.clone())),
         [method, path] if is_method(method) => Ok((None, format!("{method} {path}"))),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::GrantsArgs;
 use super::failure::{self, Failure};
 use super::load::Loaded;
+use super::lock;
 use mageacl_core::audit::Selection;
 use mageacl_core::authz::Permission;
 use mageacl_core::catalog::{Catalog, ConfigError};
@@ -57,10 +58,10 @@ pub(super) fn check_size(set: &GrantSet, catalog: &Catalog) -> Result<(), Failur
     Err(Failure::Unsuitable(why))
 }
 
-/// The store and the files of grants. A folder is no file of grants: behind `--grants FILE` it is the store.
+/// Returns the store and the files of grants. A folder or a `composer.lock` at the end of `--grants FILE..` is the store.
 pub(super) fn store_and_files(store: Option<&Path>, args: &GrantsArgs) -> (Option<PathBuf>, Vec<PathBuf>) {
     let mut files = args.grants.clone();
-    let store = store.map(Path::to_owned).or_else(|| files.pop_if(|path| path.is_dir()));
+    let store = store.map(Path::to_owned).or_else(|| files.pop_if(|path| path.is_dir() || lock::is_named_lock(path)));
     (store, files)
 }
 

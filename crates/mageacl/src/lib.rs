@@ -14,6 +14,7 @@ mod integrations;
 mod judge;
 mod lint;
 mod load;
+mod lock;
 mod matrix;
 mod output;
 mod paths;

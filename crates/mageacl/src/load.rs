@@ -8,6 +8,7 @@ use rayon::ThreadPoolBuilder;
 
 use super::args::CatalogArgs;
 use super::failure::Failure;
+use super::lock::{self, LockSource};
 use super::output::Terminal;
 use super::text::{self, TextFile};
 use mageacl_core::audit::Shop;
@@ -56,6 +57,8 @@ pub(super) enum Source {
     Release(&'static str),
     /// A snapshot in a file, perhaps with the release that somebody says it is.
     Snapshot(PathBuf, Option<String>),
+    /// The packages of a `composer.lock`.
+    Lock(LockSource),
 }
 
 impl Source {
@@ -69,16 +72,27 @@ impl Source {
             }
             (None, Some(file), _) => Ok(Source::Snapshot(file.clone(), release()?)),
             (None, None, Some(name)) => releases::find(name).map(Source::Release).map_err(Failure::Release),
-            (store, None, _) => Ok(Source::Store(store.unwrap_or(Path::new(".")).to_owned(), release()?)),
+            (store, None, _) => {
+                let (store, release) = (store.unwrap_or(Path::new(".")), release()?);
+                let lock = LockSource::of(store, release.as_deref(), args.no_dev);
+                Ok(lock.map_or_else(|| Source::Store(store.to_owned(), release), Source::Lock))
+            }
         }
     }
 
-    /// What one word names: a folder, a snapshot (a file, a pipe, `-`), or a release; what is there goes before what is
-    /// built in.
-    pub(super) fn named(word: &str) -> Result<Source, Failure> {
+    /// Returns what a word names: a folder, a lock, a snapshot (a file, a pipe, `-`), or a release. Existing files come before
+    /// built-in releases.
+    pub(super) fn named(word: &str, without_dev: bool) -> Result<Source, Failure> {
         let path = Path::new(word);
+        let lock = || LockSource::of(path, None, without_dev).map(Source::Lock);
         if path.is_dir() {
-            return Ok(Source::Store(path.to_owned(), None));
+            return Ok(lock().unwrap_or_else(|| Source::Store(path.to_owned(), None)));
+        }
+        if path.is_file()
+            && lock::is_lock(path)
+            && let Some(lock) = lock()
+        {
+            return Ok(lock);
         }
         if text::is_standard_input(path) || path.exists() {
             return Ok(Source::Snapshot(path.to_owned(), None));
@@ -99,15 +113,23 @@ impl Source {
 
     /// The folder of the store, where it is one.
     pub(super) fn folder(&self) -> Option<&Path> {
-        if let Source::Store(folder, _) = self { Some(folder) } else { None }
+        match self {
+            Source::Store(folder, _) => Some(folder),
+            Source::Lock(lock) => lock.folder.as_deref(),
+            Source::Release(_) | Source::Snapshot(..) => None,
+        }
     }
 
     /// How it is called in reports, without a way that only this machine knows.
     pub(super) fn name(&self) -> String {
         match self {
             Source::Release(name) => (*name).to_owned(),
-            Source::Snapshot(path, _) if text::is_standard_input(path) => text::STANDARD_INPUT.to_owned(),
-            Source::Store(path, _) | Source::Snapshot(path, _) => {
+            Source::Snapshot(path, _) | Source::Lock(LockSource { file: path, .. })
+                if text::is_standard_input(path) =>
+            {
+                text::STANDARD_INPUT.to_owned()
+            }
+            Source::Store(path, _) | Source::Snapshot(path, _) | Source::Lock(LockSource { file: path, .. }) => {
                 let last = || path.file_name().map(|name| name.to_string_lossy().into_owned());
                 if path.is_absolute() { last() } else { None }.unwrap_or_else(|| path.display().to_string())
             }
@@ -141,7 +163,8 @@ pub(super) fn warn_of_notes<'o>(origins: impl IntoIterator<Item = &'o Origin>, t
     let mut seen = HashSet::new();
     for origin in origins {
         // Those of a snapshot were reported when it was written.
-        let notes = origin.notes.iter().filter(|_| origin.source == OriginSource::Checkout);
+        let is_read_now = matches!(origin.source, OriginSource::Checkout | OriginSource::Lock);
+        let notes = origin.notes.iter().filter(|_| is_read_now);
         let details = origin.gaps.details.iter().filter(|_| terminal.verbose);
         notes.chain(details).filter(|note| seen.insert(*note)).for_each(|note| terminal.warn(note));
     }
@@ -153,6 +176,10 @@ fn load_into(source: &Source, sources: &mut SourceMap) -> Result<(Option<Store>,
         Source::Store(folder, release) => {
             let (store, catalog) = load_store(folder, release.as_deref(), sources)?;
             Ok((Some(store), catalog))
+        }
+        Source::Lock(lock) => {
+            start_threads();
+            Ok((None, lock.load(sources)?))
         }
         Source::Release(name) => Ok((None, releases::load(name, sources).map_err(Failure::Release)?)),
         Source::Snapshot(path, release) => {
@@ -272,7 +299,7 @@ fn read_aliases<'e>(
 }
 
 /// Two failures of discovery are Magento's own, and the contract knows them.
-fn store_failure(root: &Path, error: StoreError) -> Failure {
+pub(super) fn store_failure(root: &Path, error: StoreError) -> Failure {
     let mut sources = SourceMap::default();
     let config = match &error {
         StoreError::RegisteredTwice { second, .. } => {

@@ -13,6 +13,8 @@ pub struct Base {
     pub exact: usize,
     /// The packages whose facts are those of another version, sorted by name.
     pub nearest: Vec<Nearest>,
+    /// Whether `app/etc/config.php` decides which modules are enabled; without it all are.
+    pub has_config: bool,
     /// The names of packages that may declare resources and routes, but of which no version is known, sorted.
     pub unknown: Vec<String>,
 }

@@ -75,15 +75,16 @@ pub fn catalog(
         partial: is_incomplete || !by_name.contains_key("Magento_Backend"),
         enabled: modules.len(),
         disabled: by_name.len() - modules.len(),
-        notes: notes(options, &installed),
-        gaps: Gaps { missing_modules: missing, ..Gaps::default() },
+        notes: notes(&installed),
+        gaps: Gaps { missing_modules: missing, details: details(options, &installed), ..Gaps::default() },
         base: Some(Base {
             kind: BaseKind::Packages,
             magento: product.magento,
             edition: product.edition,
+            has_config: options.config.is_some(),
             exact: installed.exact,
-            nearest: std::mem::take(&mut installed.nearest),
-            unknown: std::mem::take(&mut installed.unknown),
+            nearest: installed.nearest.clone(),
+            unknown: installed.unknown.clone(),
         }),
         acl_files: 0,
         webapi_files: 0,
@@ -119,18 +120,27 @@ fn integrations(
     }
 }
 
-fn notes(options: &LockOptions, installed: &Installed<'_>) -> Vec<String> {
-    let mut notes = Vec::new();
-    if options.config.is_none() {
-        notes.push("there is no app/etc/config.php, so all modules of the lock are taken as enabled".to_owned());
+/// The number of packages that a note names.
+const MAX_NAMED: usize = 10;
+
+fn notes(installed: &Installed<'_>) -> Vec<String> {
+    let unknown = &installed.unknown;
+    if unknown.is_empty() {
+        return Vec::new();
     }
-    if !installed.unknown.is_empty() {
-        notes.push(format!(
-            "packages whose modules are not known here, so that their resources and routes are missing: {}",
-            installed.unknown.join(", ")
-        ));
-    }
-    notes
+    let named = unknown.iter().take(MAX_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = unknown.len().saturating_sub(MAX_NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    vec![format!("resources and routes of these packages are not known and missing here: {named}{more}")]
+}
+
+fn details(options: &LockOptions, installed: &Installed<'_>) -> Vec<String> {
+    let all_enabled = options.config.is_none();
+    let all_enabled =
+        all_enabled.then(|| "there is no app/etc/config.php, so all modules are taken as enabled".to_owned());
+    let nearest = installed.nearest.iter();
+    let nearest = nearest.map(|it| format!("{} {}: not known, facts of {} are used", it.name, it.installed, it.used));
+    all_enabled.into_iter().chain(nearest).collect()
 }
 
 /// Returns the order in which Magento loads all modules.

@@ -38,7 +38,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-pub use config::ModuleConfig;
+pub use config::{ModuleConfig, read_config};
 pub use error::StoreError;
 pub use files::files;
 pub use misnamed::{Misnamed, misnamed};

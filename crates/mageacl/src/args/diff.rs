@@ -12,12 +12,15 @@ use mageacl_core::finding::Finding;
 #[derive(Debug, Args)]
 #[command(override_usage = "mageacl diff [OPTIONS] <OLD> <NEW>\n       mageacl diff [OPTIONS] --since <RELEASE> [NEW]", after_help = DIFF_EXAMPLES)]
 pub(crate) struct DiffArgs {
-    /// What was, and what will be: a checkout, a release (2.4.7, 2.4, latest) or a snapshot each
+    /// What was, and what will be: a checkout, a composer.lock, a release (2.4.7, 2.4, latest) or a snapshot each
     #[arg(value_names = ["OLD", "NEW"], num_args = 0..=2, required_unless_present = "since")]
     pub(crate) sides: Vec<String>,
     /// Walk from this release to NEW, line by line [default for NEW: latest]
     #[arg(long, value_name = "RELEASE", conflicts_with = "grants")]
     pub(crate) since: Option<String>,
+    /// Ignore the development packages of a composer.lock
+    #[arg(long)]
+    pub(crate) no_dev: bool,
     #[command(flatten)]
     pub(crate) wanted: WantedArgs,
     /// The grant of today is only the ids that the calls ask for, without their ancestors
@@ -56,13 +59,14 @@ Examples:
   mageacl diff 2.4.7 2.4.8-p1                    what a release changes
   mageacl diff . 2.4.8-p1                        ... and this store's own modules aside
   mageacl diff /var/www/shop ../shop-2.4.8       what an upgrade changes
+  mageacl diff old.lock composer.lock            what `composer update` changes
   mageacl diff --since 2.4.4 -p ventortech       line by line, for this connector
   mageacl diff OLD NEW -p ventortech             ... for this connector: what breaks, what to add
   mageacl diff OLD NEW -p all                    ... for every built-in profile
   mageacl diff OLD NEW -g dump.sql --integration Odoo -p ventortech
   mageacl diff main pr --fail-on loosened,breaks -f github -o markdown=comment.md
 
-OLD and NEW are folders, files of `mageacl snapshot` (`-` reads standard input), or releases. What is there goes before a release:
+OLD and NEW are folders, composer.lock files, files of `mageacl snapshot` (`-` reads standard input), or releases. What is there goes before a release:
 beside a folder 2.4.7 the release of that name is written v2.4.7.
 `-p all` means every built-in profile.";
 
