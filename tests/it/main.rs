@@ -42,6 +42,7 @@ mod guard;
 // Texts that act somewhere, in every field and every format.
 mod hostile;
 // What could not be read, and stores of which a part is missing.
+mod locks;
 mod notes;
 // Calls as people paste them, with secrets in them.
 mod pasted;

@@ -88,13 +88,12 @@ impl Source {
         if path.is_dir() {
             return Ok(lock().unwrap_or_else(|| Source::Store(path.to_owned(), None)));
         }
-        if path.is_file()
-            && lock::is_lock(path)
+        if (text::is_standard_input(path) || path.is_file() && lock::is_lock(path))
             && let Some(lock) = lock()
         {
             return Ok(lock);
         }
-        if text::is_standard_input(path) || path.exists() {
+        if path.exists() {
             return Ok(Source::Snapshot(path.to_owned(), None));
         }
         match releases::find(word) {
@@ -184,14 +183,23 @@ fn load_into(source: &Source, sources: &mut SourceMap) -> Result<(Option<Store>,
         Source::Release(name) => Ok((None, releases::load(name, sources).map_err(Failure::Release)?)),
         Source::Snapshot(path, release) => {
             let file = TextFile::read_or_piped(path)?;
-            let catalog = snapshot::parse(&file.text, sources);
-            let mut catalog = catalog.map_err(|error| file.refused(error, snapshot::SCHEMA))?;
-            if release.is_some() {
-                catalog.origin.magento.clone_from(release);
-            }
-            Ok((None, catalog))
+            Ok((None, load_snapshot(&file, release.as_deref(), sources)?))
         }
     }
+}
+
+/// Reads a snapshot; a release that the command line names replaces its own.
+pub(super) fn load_snapshot(
+    file: &TextFile,
+    release: Option<&str>,
+    sources: &mut SourceMap,
+) -> Result<Catalog, Failure> {
+    let catalog = snapshot::parse(&file.text, sources);
+    let mut catalog = catalog.map_err(|error| file.refused(error, snapshot::SCHEMA))?;
+    if let Some(release) = release {
+        catalog.origin.magento = Some(release.to_owned());
+    }
+    Ok(catalog)
 }
 
 fn load_store(root: &Path, release: Option<&str>, sources: &mut SourceMap) -> Result<(Store, Catalog), Failure> {

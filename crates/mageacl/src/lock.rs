@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use mageacl_core::catalog::Catalog;
+use mageacl_core::json::is_own_format;
 use mageacl_core::packages::{self, Lock, LockOptions};
 use mageacl_core::source::SourceMap;
 use mageacl_core::store::{self, StoreError};
 use mageacl_report::diagnostic::Report;
 
 use super::failure::Failure;
-use super::load::store_failure;
+use super::load::{load_snapshot, store_failure};
 use super::text::{self, TextFile};
 
 /// The name that composer gives to the file.
@@ -45,9 +46,12 @@ impl LockSource {
         is_alone.then(|| source(file, Some(path.to_owned())))
     }
 
-    /// Reads the lock, and `app/etc/config.php` beside it.
+    /// Reads the lock, and `app/etc/config.php` beside it. Standard input may hold a snapshot instead.
     pub(super) fn load(&self, sources: &mut SourceMap) -> Result<Catalog, Failure> {
         let file = TextFile::read_or_piped(&self.file)?;
+        if text::is_standard_input(&self.file) && is_own_format(&file.text) {
+            return load_snapshot(&file, self.magento.as_deref(), sources);
+        }
         let lock = Lock::parse(&file.text).map_err(|error| {
             let place = file.excerpt().position(error.span.start);
             let place = if error.span.is_empty() { String::new() } else { format!(":{}:{}", place.line, place.column) };
