@@ -8,7 +8,7 @@ use rayon::ThreadPoolBuilder;
 
 use super::args::CatalogArgs;
 use super::failure::Failure;
-use super::lock::{self, LockSource};
+use super::lock::LockSource;
 use super::output::Terminal;
 use super::text::{self, TextFile};
 use mageacl_core::audit::Shop;
@@ -88,9 +88,7 @@ impl Source {
         if path.is_dir() {
             return Ok(lock().unwrap_or_else(|| Source::Store(path.to_owned(), None)));
         }
-        if (text::is_standard_input(path) || path.is_file() && lock::is_lock(path))
-            && let Some(lock) = lock()
-        {
+        if let Some(lock) = lock() {
             return Ok(lock);
         }
         if path.exists() {

@@ -38,7 +38,7 @@ impl LockSource {
             magento: magento.map(str::to_owned),
             without_dev,
         };
-        if text::is_standard_input(path) || path.is_file() {
+        if text::is_standard_input(path) || path.is_file() && is_lock(path) {
             return Some(source(path.to_owned(), None));
         }
         let file = path.join(FILE);

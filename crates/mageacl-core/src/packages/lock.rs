@@ -5,8 +5,9 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::error::Category;
 
-use crate::json::{ParseError, mismatch};
+use crate::json::ParseError;
 use crate::store::lenient::{Fields, LenientString, LenientStrings, Names};
 
 /// The packages that a `composer.lock` names.
@@ -85,8 +86,13 @@ fn refusal(text: &str, skipped: usize, error: &serde_json::Error) -> ParseError 
     let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let start = text.floor_char_boundary((before + error.column().saturating_sub(1)).min(text.len()));
     let end = text.ceil_char_boundary((start + 1).min(text.len()));
-    let too_many = error.to_string().starts_with(TOO_MANY);
-    let message = if too_many { format!("more than {MAX_PACKAGES} packages") } else { mismatch(error) };
+    // The words of serde repeat parts of the text.
+    let message = match error.classify() {
+        Category::Data if error.to_string().starts_with(TOO_MANY) => format!("more than {MAX_PACKAGES} packages"),
+        Category::Data => "unexpected JSON value; this is not a composer.lock".to_owned(),
+        Category::Eof => "the JSON ends too early".to_owned(),
+        Category::Syntax | Category::Io => "invalid JSON".to_owned(),
+    };
     ParseError { message, span: start + skipped..end + skipped, help: None }
 }
 

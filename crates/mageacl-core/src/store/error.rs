@@ -80,7 +80,7 @@ impl StoreError {
                 "give the folder that holds the store: the one with app/etc in it".to_owned()
             }
             StoreError::NotAFolder { .. } => {
-                "give the folder that holds the store, or the folder of one module".to_owned()
+                "give the folder that holds the store, the folder of one module, or a composer.lock".to_owned()
             }
             StoreError::NotMagento { looked_for, .. } => format!(
                 "none of these is there: {}; give the root of a store, the folder of a module or a folder of modules",
