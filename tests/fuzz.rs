@@ -25,7 +25,7 @@ macro_rules! replay {
     };
 }
 
-replay!(baseline, config, config_php, endpoints, grants, matcher, merge, profiles, snapshot, values, xml);
+replay!(baseline, config, config_php, endpoints, grants, lock, matcher, merge, profiles, snapshot, values, xml);
 
 fn fuzz() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz")

@@ -75,6 +75,7 @@ pub fn origin(enabled: usize, magento: Option<&str>) -> Origin {
         disabled: 0,
         notes: Vec::new(),
         gaps: Gaps::default(),
+        base: None,
         acl_files: 0,
         webapi_files: 0,
     }

@@ -8,6 +8,7 @@ pub mod config;
 pub mod config_php;
 pub mod endpoints;
 pub mod grants;
+pub mod lock;
 pub mod matcher;
 pub mod merge;
 pub mod profiles;

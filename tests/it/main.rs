@@ -43,6 +43,8 @@ mod guard;
 mod hostile;
 // Words that comments, messages and documents avoid.
 mod language;
+// A composer.lock instead of a store.
+mod locks;
 // Unreadable inputs, and incomplete stores.
 mod notes;
 // Pasted calls with secrets in them.

@@ -16,6 +16,7 @@ mod diff;
 mod edge;
 mod guard;
 mod lint;
+mod locks;
 mod random;
 mod records;
 mod releases;
@@ -50,7 +51,7 @@ const ON_STORES: [OnStores; 7] = named![
 ];
 
 /// Comparisons that need all recorded answers.
-const ON_RELEASES: [OnReleases; 19] = named![
+const ON_RELEASES: [OnReleases; 23] = named![
     copy::sample_matches_the_original,
     releases::catalogs,
     corpora::requests_and_closures,
@@ -66,6 +67,10 @@ const ON_RELEASES: [OnReleases; 19] = named![
     guard::products_without_writes,
     guard::resources_for_reads_and_writes,
     lint::findings_in_magento_itself,
+    locks::commerce_snapshots,
+    locks::open_source_releases,
+    locks::published_routes,
+    locks::running_shop,
     risk::subjects_exist_in_a_release,
     risk::refs_of_core_routes_are_rated,
     risk::sources_name_the_right_routes,

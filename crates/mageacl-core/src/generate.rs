@@ -4,6 +4,7 @@
 //! makes Magento store is verified before it is returned.
 
 pub mod api_xml;
+mod base_name;
 pub mod guard_module;
 pub mod integration_module;
 pub mod integration_xml;
@@ -114,6 +115,7 @@ pub fn catalog_name(origin: &Origin) -> String {
     match origin.source {
         OriginSource::Checkout => format!("{release} ({modules})"),
         OriginSource::Release => format!("{release} as released ({modules})"),
+        OriginSource::Lock => base_name::lock_name(origin),
         OriginSource::Snapshot => format!("a snapshot of {release} ({modules})"),
     }
 }

@@ -47,6 +47,7 @@
 //! | [`store`] | a checkout → its modules: registration, composer, `config.php`, load order |
 //! | [`merge`] | documents in module order → one document, merged as `Magento\Framework\Config\Dom` does |
 //! | [`catalog`] | merged documents → the tree of resources ([`catalog::acl`]) and the routes ([`catalog::routes`]) |
+//! | [`packages`] | a `composer.lock` → the catalog of the package versions that it names |
 //! | [`authz`] | stored rules and a release → the ids and routes that a role is allowed, by that release's engine |
 //! | [`risk`] | reviewed data and a project's own → the risk of a resource or route if misused, with a reason |
 //! | [`advisory`] | reviewed data and routes → known wrong guards |
@@ -106,6 +107,8 @@ pub mod store;
 pub mod merge;
 
 pub mod catalog;
+
+pub mod packages;
 
 pub mod authz;
 pub mod risk;

@@ -16,6 +16,9 @@ impl Release {
     /// The first release that reads the `soapOperation` of a route and merges parameters by name.
     pub const SOAP_OPERATIONS: Release = Release { numbers: [2, 3, 2], patch: 0 };
 
+    /// The first release that loads modules with `Magento_` in their names before others.
+    pub const MAGENTO_MODULES_FIRST: Release = Release { numbers: [2, 3, 2], patch: 0 };
+
     /// The first release whose integration converter adds the root resource.
     pub const INTEGRATION_ROOT: Release = Release { numbers: [2, 3, 1], patch: 0 };
 

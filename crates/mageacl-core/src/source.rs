@@ -77,6 +77,8 @@ struct SourceFile {
     moved: OnceLock<String>,
     /// `None` for a file of which only line numbers are known.
     text: Option<String>,
+    /// Set if the text was generated and is hidden: no position in it has a line.
+    withdrawn: OnceLock<()>,
     guard: Guard,
     /// Computed when the first position is requested.
     lines: OnceLock<Lines>,
@@ -155,6 +157,7 @@ impl SourceMap {
     #[must_use]
     pub fn excerpt(&self, file: FileId) -> Excerpt {
         match &self.file(file).text {
+            _ if self.is_withdrawn(file) => Excerpt::new(self.name(file), "", Quoting::Nothing),
             Some(text) => Excerpt::new(self.name(file), text.as_str(), self.quoting(file)),
             None => Excerpt::absent(self.name(file)),
         }
@@ -168,9 +171,17 @@ impl SourceMap {
         self.keep(name.into(), None, Guard::Decided(Quoting::Nothing))
     }
 
+    /// Hides the text of a file and of all that were added after it, because the texts were generated to be parsed. Spans in
+    /// them remain valid and have no lines.
+    pub fn withdraw(&self, first: FileId) {
+        for (_, file) in self.files.iter().skip(first.0 as usize) {
+            let _ = file.withdrawn.set(());
+        }
+    }
+
     fn keep(&self, name: String, text: Option<String>, guard: Guard) -> FileId {
-        let file = SourceFile { name, moved: OnceLock::new(), text, guard, lines: OnceLock::new() };
-        file_id(self.files.push(file))
+        let (moved, withdrawn, lines) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        file_id(self.files.push(SourceFile { name, moved, text, withdrawn, guard, lines }))
     }
 
     /// Returns the id of the next file to be added. Ids are in the order in which files are added.
@@ -211,13 +222,13 @@ impl SourceMap {
     /// [`SourceMap::excerpt`].
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
-        self.file(file).text.as_deref().unwrap_or_default()
+        self.kept_text(file).unwrap_or_default()
     }
 
     /// Returns whether the text of a file is available.
     #[must_use]
     pub fn has_text(&self, file: FileId) -> bool {
-        self.file(file).text.is_some()
+        self.kept_text(file).is_some()
     }
 
     /// Returns the line in which a span begins, from 1, or `None` if it is unknown.
@@ -226,7 +237,15 @@ impl SourceMap {
         if self.has_text(span.file) {
             return Some(self.position(span).line);
         }
-        (span.start > 0).then_some(span.start as usize)
+        (span.start > 0 && !self.is_withdrawn(span.file)).then_some(span.start as usize)
+    }
+
+    fn kept_text(&self, file: FileId) -> Option<&str> {
+        self.file(file).text.as_deref().filter(|_| !self.is_withdrawn(file))
+    }
+
+    fn is_withdrawn(&self, file: FileId) -> bool {
+        self.file(file).withdrawn.get().is_some()
     }
 
     /// Returns the position at which a span begins. In a file without a text it is the beginning of its line, or of the
@@ -234,8 +253,8 @@ impl SourceMap {
     #[must_use]
     pub fn position(&self, span: Span) -> Position {
         let file = self.file(span.file);
-        let Some(text) = &file.text else {
-            return Position { line: (span.start as usize).max(1), column: 1 };
+        let Some(text) = self.kept_text(span.file) else {
+            return Position { line: self.line(span).unwrap_or(1), column: 1 };
         };
         file.lines.get_or_init(|| Lines::of(text)).position(text, span.start as usize)
     }
@@ -308,6 +327,12 @@ mod tests {
         assert_eq!((sources.line(known), sources.line(unknown)), (Some(12), None));
         assert_eq!((sources.position(known).line, sources.position(unknown).line), (12, 1));
         assert_eq!((sources.text(file), sources.has_text(file)), ("", false));
+        let generated = sources.add("generated.xml", "a\nb");
+        let span = Span { file: generated, start: 2, end: 3 };
+        assert_eq!(sources.line(span), Some(2));
+        sources.withdraw(generated);
+        assert_eq!((sources.line(span), sources.position(span).line), (None, 1));
+        assert_eq!((sources.text(generated), sources.excerpt(generated).position(2).line), ("", 1));
         let here = sources.add("a.xml", "");
         assert_eq!(sources.line(Span { file: here, start: 0, end: 0 }), Some(1));
     }

@@ -79,7 +79,9 @@ impl DiffView<'_> {
         let side = |(name, origin): (&str, &Origin)| match origin.source {
             // The name is that of the release.
             OriginSource::Release => catalog_name(origin),
-            OriginSource::Checkout | OriginSource::Snapshot => format!("{name}, {}", catalog_name(origin)),
+            OriginSource::Checkout | OriginSource::Snapshot | OriginSource::Lock => {
+                format!("{name}, {}", catalog_name(origin))
+            }
         };
         (side(self.old), side(self.new))
     }

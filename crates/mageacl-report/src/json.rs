@@ -1,6 +1,7 @@
 //! The JSON contract, schema 1. It has its own types, so that those of the core may change.
 
 mod audit;
+mod base;
 mod baseline;
 mod diff;
 mod explain;
@@ -49,6 +50,8 @@ struct CatalogOut<'a> {
     files: Files,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     missing_modules: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<base::BaseOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<&'a str>,
 }
@@ -323,6 +326,7 @@ fn catalog_out(origin: &Origin) -> CatalogOut<'_> {
         modules: Modules { enabled: origin.enabled, disabled: origin.disabled },
         files: Files { acl: origin.acl_files, webapi: origin.webapi_files },
         missing_modules: &origin.gaps.missing_modules,
+        base: origin.base.as_ref().map(base::base),
         notes: origin.notes.iter().chain(&origin.gaps.details).map(String::as_str).collect(),
     }
 }

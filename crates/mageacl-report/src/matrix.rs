@@ -22,6 +22,7 @@ pub(super) fn asks(guard: &Guard) -> String {
         Status::SelfOnly => format!("a customer ({refs})"),
         Status::UndefinedResource => format!("{refs}, which is undefined"),
         Status::NotFound => "no such route".to_owned(),
+        Status::Unknown => "unknown".to_owned(),
         Status::MethodNotAllowed => "method not supported".to_owned(),
         Status::Invalid => "invalid".to_owned(),
     }
@@ -70,6 +71,7 @@ pub(super) fn uncallable(all: &[Line]) -> Vec<String> {
     let sentence = |(status, lines, calls): (Status, String, Vec<&str>)| {
         let what = match status {
             Status::NotFound => "No route matches",
+            Status::Unknown => "It is unknown whether a route matches",
             Status::SelfOnly => "Only customers may make",
             Status::UndefinedResource => "Only All Resources allows",
             Status::MethodNotAllowed | Status::Invalid => "Magento does not answer",

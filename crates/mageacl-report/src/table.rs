@@ -172,6 +172,7 @@ fn endpoints(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resu
                 }
             }
             Status::NotFound => "none: no such route".to_owned(),
+            Status::Unknown => "unknown".to_owned(),
             Status::MethodNotAllowed => "none: method not supported".to_owned(),
             Status::Invalid => "invalid".to_owned(),
         };

@@ -73,7 +73,7 @@ fn steps(args: &DiffArgs) -> Result<Vec<(Source, Source)>, Error> {
             [old, new] if [old, new].iter().all(|side| side.as_str() == "-") => {
                 refused("standard input can be one of both sides only".to_owned())
             }
-            [old, new] => Ok(vec![(Source::named(old)?, Source::named(new)?)]),
+            [old, new] => Ok(vec![(Source::named(old, args.no_dev)?, Source::named(new, args.no_dev)?)]),
             _ => refused("a comparison needs two sides: mageacl diff OLD NEW".to_owned()),
         };
     };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::{ExplainArgs, ExplainFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
-use super::{ExitStatus, grants};
+use super::{ExitStatus, grants, lock};
 use mageacl_core::endpoint::matching::METHODS;
 use mageacl_core::endpoint::place::UNREADABLE;
 use mageacl_core::endpoint::secret;
@@ -70,7 +70,7 @@ fn execute(
 /// Returns the store, if one precedes the question, and the question. A call need not be quoted.
 fn store_and_question(words: &[String]) -> Result<(Option<PathBuf>, String), Error> {
     let is_method = |word: &String| METHODS.iter().any(|method| method.eq_ignore_ascii_case(word));
-    let is_store = |word: &String| Path::new(word).is_dir() && !is_method(word);
+    let is_store = |word: &String| lock::is_store(Path::new(word)) && !is_method(word);
     match words {
         [question] => Ok((None, question.clone())),
         [method, path] if is_method(method) => Ok((None, format!("{method} {path}"))),

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::GrantsArgs;
+use super::lock;
 use super::text;
 use mageacl_core::audit::Selection;
 use mageacl_core::grant::{self, Input};
@@ -18,7 +19,7 @@ pub(super) fn open(files: &[PathBuf], store: Option<&Path>) -> Result<Vec<Input<
 /// Returns the store and the files of grants. A folder is not a file of grants: after `--grants FILE` it is the store.
 pub(super) fn store_and_files(store: Option<&Path>, args: &GrantsArgs) -> (Option<PathBuf>, Vec<PathBuf>) {
     let mut files = args.grants.clone();
-    let store = store.map(Path::to_owned).or_else(|| files.pop_if(|path| path.is_dir()));
+    let store = store.map(Path::to_owned).or_else(|| files.pop_if(|path| path.is_dir() || lock::is_named_lock(path)));
     (store, files)
 }
 

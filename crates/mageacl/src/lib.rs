@@ -12,6 +12,7 @@ mod grants;
 mod guard;
 mod lint;
 mod load;
+mod lock;
 mod matrix;
 mod output;
 mod paths;

@@ -8,6 +8,7 @@ use std::thread;
 use rayon::ThreadPoolBuilder;
 
 use super::args::CatalogArgs;
+use super::lock::LockSource;
 use super::output::Terminal;
 use super::text;
 use mageacl_core::catalog::{OriginSource, releases};
@@ -27,6 +28,8 @@ pub(super) enum Source {
     Release(&'static str),
     /// A snapshot in a file, and the release whose rules apply if one is named.
     Snapshot(PathBuf, Option<String>),
+    /// The packages of a `composer.lock`.
+    Lock(LockSource),
 }
 
 impl Source {
@@ -40,18 +43,26 @@ impl Source {
             }
             (None, Some(file), _) => Ok(Source::Snapshot(file.clone(), release()?)),
             (None, None, Some(name)) => Ok(Source::Release(releases::find(name)?)),
-            (store, None, _) => Ok(Source::Store(store.unwrap_or(Path::new(".")).to_owned(), release()?)),
+            (store, None, _) => {
+                let (store, release) = (store.unwrap_or(Path::new(".")), release()?);
+                let lock = LockSource::of(store, release.as_deref(), args.no_dev);
+                Ok(lock.map_or_else(|| Source::Store(store.to_owned(), release), Source::Lock))
+            }
         }
     }
 
-    /// Returns the source that one word names: a folder, a snapshot (a file, a pipe, `-`), or a release. What exists has
-    /// precedence over built-in releases.
-    pub(super) fn named(word: &str) -> Result<Source, Error> {
+    /// Returns the source that one word names: a folder, a lock, a snapshot (a file, a pipe, `-`), or a release. What exists
+    /// has precedence over built-in releases.
+    pub(super) fn named(word: &str, without_dev: bool) -> Result<Source, Error> {
         let path = Path::new(word);
+        let lock = || LockSource::of(path, None, without_dev).map(Source::Lock);
         if path.is_dir() {
-            return Ok(Source::Store(path.to_owned(), None));
+            return Ok(lock().unwrap_or_else(|| Source::Store(path.to_owned(), None)));
         }
-        if text::is_standard_input(path) || path.exists() {
+        if let Some(lock) = lock() {
+            return Ok(lock);
+        }
+        if path.exists() {
             return Ok(Source::Snapshot(path.to_owned(), None));
         }
         match releases::find(word) {
@@ -70,25 +81,34 @@ impl Source {
 
     /// Returns the folder of a store.
     pub(super) fn folder(&self) -> Option<&Path> {
-        if let Source::Store(folder, _) = self { Some(folder) } else { None }
+        match self {
+            Source::Store(folder, _) => Some(folder),
+            Source::Lock(lock) => lock.folder.as_deref(),
+            Source::Release(_) | Source::Snapshot(..) => None,
+        }
     }
 
     /// Returns the name in reports. Do not leak absolute paths into them.
     pub(super) fn name(&self) -> String {
         match self {
             Source::Release(name) => (*name).to_owned(),
-            Source::Snapshot(path, _) if text::is_standard_input(path) => text::STANDARD_INPUT.to_owned(),
-            Source::Store(path, _) | Source::Snapshot(path, _) => {
+            Source::Snapshot(path, _) | Source::Lock(LockSource { file: path, .. })
+                if text::is_standard_input(path) =>
+            {
+                text::STANDARD_INPUT.to_owned()
+            }
+            Source::Store(path, _) | Source::Snapshot(path, _) | Source::Lock(LockSource { file: path, .. }) => {
                 let last = || path.file_name().map(|name| name.to_string_lossy().into_owned());
                 if path.is_absolute() { last() } else { None }.unwrap_or_else(|| path.display().to_string())
             }
         }
     }
 
-    /// Reads the file of a snapshot.
+    /// Reads the file of a snapshot or a lock.
     fn input(&self) -> Result<Input, Error> {
         Ok(match self {
             Source::Store(root, release) => Input::Store { root: root.clone(), release: release.clone() },
+            Source::Lock(lock) => lock.input()?,
             Source::Release(name) => Input::Release(name),
             Source::Snapshot(path, release) => {
                 Input::Snapshot { file: text::read_or_piped(path)?, release: release.clone() }

@@ -38,6 +38,7 @@ fn tree(resources: &str) -> AclTree {
         disabled: 0,
         notes: Vec::new(),
         gaps: Gaps::default(),
+        base: None,
         acl_files: 0,
         webapi_files: 0,
     };

@@ -108,6 +108,25 @@ pub fn read_api(catalog: &Catalog, sources: &SourceMap) -> Result<Vec<ApiIntegra
     read_all(catalog, &dialects::INTEGRATION_API, sources, |declared, _| Ok(declared.integration))
 }
 
+/// Reads the integrations of modules whose files are in memory: `file` returns the bytes of a module's file by its path.
+/// Without a second root in the tree, integrations of `integration.xml` store nothing.
+pub(crate) fn read_from_memory(
+    catalog: &Catalog,
+    file: impl Fn(&super::EnabledModule, &str) -> Option<Vec<u8>> + Sync,
+    sources: &SourceMap,
+) -> Result<KnownIntegrations, ConfigError> {
+    let kinds =
+        [(ConfigKind::Integration, &dialects::INTEGRATION), (ConfigKind::Integration, &dialects::INTEGRATION_API)];
+    let [consolidated, api] = texts::read(kinds, &catalog.modules, |module, path| Ok(file(module, path)), sources);
+    let tree = catalog.acl.as_ref().ok().filter(|tree| tree.roots().len() > 1);
+    let consolidated = of_texts(&consolidated, catalog, sources, |declared, merged| match tree {
+        Some(tree) => complete(declared, merged, tree, catalog.origin.release()),
+        None => Ok(without_tree(declared.integration)),
+    })?;
+    let api = of_texts(&api, catalog, sources, |declared, _| Ok(declared.integration))?;
+    Ok(KnownIntegrations { consolidated, api })
+}
+
 /// An integration with its element.
 struct Declared {
     element: ElementId,
@@ -196,6 +215,20 @@ fn complete(
         listed,
         declarations,
     })
+}
+
+/// Returns an integration for which Magento stores nothing.
+fn without_tree(integration: ApiIntegration) -> Integration {
+    let ApiIntegration { name, listed, declarations } = integration;
+    Integration {
+        name,
+        email: String::new(),
+        endpoint_url: None,
+        identity_link_url: None,
+        stored: Vec::new(),
+        listed,
+        declarations,
+    }
 }
 
 fn failed(span: Span, message: &str) -> ConfigError {

@@ -4,6 +4,7 @@
 //! declared it. If Magento could not load a configuration, the catalog contains a [`ConfigError`] in its place.
 
 pub mod acl;
+mod base;
 pub mod bulk;
 mod declared;
 mod dialects;
@@ -20,6 +21,7 @@ mod texts;
 mod uses;
 
 pub use acl::{AclTree, Resource};
+pub use base::{Base, BaseKind, Edition, Nearest};
 pub use declared::{ConfigFile, Declared, FileKind, declared, read_further};
 pub use error::{ConfigError, ConfigKind};
 pub use gaps::Gaps;
@@ -68,6 +70,8 @@ pub struct Origin {
     pub notes: Vec<String>,
     /// The parts of the store that are missing.
     pub gaps: Gaps,
+    /// The facts that take the place of files, if there are any.
+    pub base: Option<Base>,
     /// The number of merged `acl.xml` files.
     pub acl_files: usize,
     /// The number of merged `webapi.xml` files.
@@ -83,6 +87,8 @@ pub enum OriginSource {
     Release,
     /// A file that `mageacl snapshot` wrote.
     Snapshot,
+    /// The packages that a `composer.lock` names.
+    Lock,
 }
 
 /// A declaration of a resource or a route.
@@ -110,6 +116,7 @@ impl OriginSource {
             OriginSource::Checkout => "checkout",
             OriginSource::Release => "release",
             OriginSource::Snapshot => "snapshot",
+            OriginSource::Lock => "lock",
         }
     }
 }

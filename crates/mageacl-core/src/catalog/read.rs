@@ -54,6 +54,7 @@ pub fn load(store: &Store, sources: &SourceMap) -> Result<Catalog, ConfigError> 
             no_vendor: store.layout == Layout::Magento && !store.has_vendor,
             details: notes(NoteKind::Detail),
         },
+        base: None,
         acl_files: 0,
         webapi_files: 0,
     };

@@ -5,10 +5,10 @@
 //! switches off. Files have names in it as composer installs them, but neither texts nor lines.
 
 mod build;
-mod facts;
+pub(crate) mod facts;
 mod find;
-mod fold;
-mod ranges;
+pub(crate) mod fold;
+pub(crate) mod ranges;
 #[cfg(test)]
 mod tests;
 mod write;

@@ -71,6 +71,8 @@ pub struct Routes {
     pub(super) all: Vec<Route>,
     pub(super) services: ServiceMethods,
     pub(super) aliases: Vec<super::bulk::Alias>,
+    /// The modules whose routes these are, if there are others of which nothing is known.
+    pub(super) known_modules: Option<BTreeSet<String>>,
 }
 
 impl Route {
@@ -153,6 +155,25 @@ impl Routes {
         &self.aliases
     }
 
+    /// Notes that modules other than these may declare routes and resources that are not known.
+    pub(crate) fn set_incomplete(&mut self, known_modules: BTreeSet<String>) {
+        self.known_modules = Some(known_modules);
+    }
+
+    /// Returns whether there are modules whose routes are not known, so that a missing route is not an absent one.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.known_modules.is_some()
+    }
+
+    /// Returns whether a module that is not known may define a resource: the name of its module, before `::`, is not a known
+    /// one.
+    #[must_use]
+    pub fn may_be_defined_elsewhere(&self, id: &str) -> bool {
+        let module = id.split("::").next().unwrap_or_default();
+        self.known_modules.as_ref().is_some_and(|known| !known.contains(module))
+    }
+
     /// Makes the table from known routes in document order. Their refs must be without duplicates.
     pub(super) fn of(mut all: Vec<Route>, aliases: Vec<super::bulk::Alias>) -> Self {
         let mut services = ServiceMethods::default();
@@ -160,7 +181,7 @@ impl Routes {
             services.add(route, route.resources.clone());
         }
         all.sort_by(|a, b| a.url.cmp(&b.url));
-        Routes { all, services, aliases }
+        Routes { all, services, aliases, known_modules: None }
     }
 
     /// Returns the routes after a last module has added refs to those with these names; refs are merged, also those of
@@ -224,7 +245,7 @@ impl Routes {
             }
         }
         routes.sort_by(|a, b| a.url.cmp(&b.url));
-        Ok(Routes { all: routes, services, aliases: Vec::new() })
+        Ok(Routes { all: routes, services, aliases: Vec::new(), known_modules: None })
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Status {
     UndefinedResource,
     /// No route matches.
     NotFound,
+    /// The facts do not tell: a module that is not known may declare its route, or the resource that it needs.
+    Unknown,
     /// Magento does not accept its method here.
     MethodNotAllowed,
     /// It cannot be parsed, or matches several routes.
@@ -67,6 +69,7 @@ impl Status {
             Status::Open => "open",
             Status::UndefinedResource => "undefined-resource",
             Status::NotFound => "not-found",
+            Status::Unknown => "unknown",
             Status::MethodNotAllowed => "method-not-allowed",
             Status::Invalid => "invalid",
         }
@@ -106,11 +109,11 @@ pub fn resolve<'c>(declared: &str, routes: &'c Routes, tree: &AclTree) -> Resolv
     let declared = declared::declared_on(&spelling, route, routes);
     match found {
         Ok(Found { route, resources, remark }) => {
-            let (status, why) = judge(&resources, tree);
+            let (status, why) = judge(&resources, tree, routes);
             let remark = why.or(remark);
             Resolved { declared, status, route: Some(route), resources, remark, nearest: Vec::new() }
         }
-        Err(missed) => missed.resolved(declared),
+        Err(missed) => missed.or_unknown(routes).resolved(declared),
     }
 }
 
@@ -127,6 +130,15 @@ struct Missed {
 }
 
 impl Missed {
+    /// A route that is missing where modules are missing may exist.
+    fn or_unknown(mut self, routes: &Routes) -> Missed {
+        if self.status == Status::NotFound && routes.is_incomplete() {
+            self.status = Status::Unknown;
+            self.remark = "no known module declares this route, and not all modules are known".to_owned();
+        }
+        self
+    }
+
     fn resolved<'c>(self, declared: String) -> Resolved<'c> {
         let Missed { status, remark, nearest } = self;
         Resolved { declared, status, route: None, resources: Vec::new(), remark: Some(remark), nearest }
@@ -134,10 +146,14 @@ impl Missed {
 }
 
 /// Determines who may make a call that requires these refs, and why an integration may not.
-fn judge(resources: &[String], tree: &AclTree) -> (Status, Option<String>) {
+fn judge(resources: &[String], tree: &AclTree, routes: &Routes) -> (Status, Option<String>) {
     let mut named = resources.iter().filter(|resource| !matches!(resource.as_str(), ANONYMOUS | SELF)).peekable();
     let guarded = named.peek().is_some();
     if let Some(undefined) = named.find(|resource| !tree.contains(resource)) {
+        if routes.may_be_defined_elsewhere(undefined) {
+            let remark = format!("it needs `{undefined}`, and the module that would define it is not known");
+            return (Status::Unknown, Some(remark));
+        }
         return (Status::UndefinedResource, Some(undefined_remark(undefined, tree)));
     }
     if resources.iter().any(|resource| resource == SELF) {

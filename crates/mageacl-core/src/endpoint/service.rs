@@ -51,7 +51,7 @@ pub(super) fn method<'c>(routes: &'c Routes, tree: &AclTree, class: &str, method
         routes.all().iter().filter(|route| route.service_method == method && is_class(&route.service)).collect();
     // An integration calls the guarded ones; routes for customers and guests are ignored.
     let guarded: Vec<&Route> =
-        named.iter().copied().filter(|route| judge(&route.resources, tree).0 == Status::Guarded).collect();
+        named.iter().copied().filter(|route| judge(&route.resources, tree, routes).0 == Status::Guarded).collect();
     let candidates = if guarded.is_empty() { &named } else { &guarded };
     let Some(first) = candidates.first() else {
         let known = routes.all().iter().map(|route| format!("{}::{}", route.service, route.service_method));

@@ -16,6 +16,17 @@ pub enum Input {
         /// The release whose rules apply, if the user names one.
         release: Option<String>,
     },
+    /// The packages that a `composer.lock` names, known from built-in facts.
+    Lock {
+        /// The file.
+        file: TextFile,
+        /// The folder of the lock, whose `app/etc/config.php` decides which modules are enabled.
+        root: Option<PathBuf>,
+        /// The release whose rules apply, if the user names one.
+        release: Option<String>,
+        /// Whether development packages are left out.
+        without_dev: bool,
+    },
     /// A built-in release.
     Release(&'static str),
     /// A snapshot.

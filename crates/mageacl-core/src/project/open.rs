@@ -3,13 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::error::Error;
+use super::error::{Error, ErrorReport};
 use super::input::Input;
+use super::text_file::TextFile;
 use crate::audit::Shop;
 use crate::catalog::{
     self, AclTree, Catalog, ConfigError, ConfigKind, Origin, OriginSource, Routes, releases, snapshot,
 };
 use crate::endpoint;
+use crate::packages::{self, Lock, LockOptions};
 use crate::plan::Wanted;
 use crate::source::{SourceMap, Span};
 use crate::store::{self, Store, StoreError};
@@ -68,7 +70,7 @@ impl Project {
         if options.integrations {
             catalog::read_further(&mut project.catalog, &project.sources);
         }
-        if project.catalog.origin.source == OriginSource::Checkout {
+        if matches!(project.catalog.origin.source, OriginSource::Checkout | OriginSource::Lock) {
             // Notes of a snapshot were reported when it was written.
             project.notes.clone_from(&project.catalog.origin.notes);
         }
@@ -189,6 +191,14 @@ fn read(input: Input, sources: &Arc<SourceMap>) -> Result<(Option<Store>, Catalo
             let catalog = catalog::load(&store, sources).map_err(|error| Error::config(error, sources, None))?;
             Ok((Some(store), catalog))
         }
+        Input::Lock { file, root, release, without_dev } => {
+            let config = match &root {
+                Some(root) => store::read_config(root).map_err(|error| store_error(root, error))?,
+                None => None,
+            };
+            let options = LockOptions { without_dev, config, magento: release };
+            Ok((None, read_lock(&file, &options, sources)?))
+        }
         Input::Release(name) => Ok((None, releases::load(name, sources)?)),
         Input::Snapshot { file, release } => {
             let catalog = snapshot::parse(&file.text, sources);
@@ -199,6 +209,17 @@ fn read(input: Input, sources: &Arc<SourceMap>) -> Result<(Option<Store>, Catalo
             Ok((None, catalog))
         }
     }
+}
+
+/// Reads a lock. Errors give the position alone: a lock may hold credentials.
+fn read_lock(file: &TextFile, options: &LockOptions, sources: &Arc<SourceMap>) -> Result<Catalog, Error> {
+    let lock = Lock::parse(&file.text).map_err(|error| {
+        let position = file.excerpt().position(error.span.start);
+        let at = if error.span.is_empty() { String::new() } else { format!(":{}:{}", position.line, position.column) };
+        let message = format!("{}{at}: {}", file.name, error.message);
+        Error::Text(Box::new(ErrorReport { message, help: error.help.into_iter().collect(), ..ErrorReport::default() }))
+    })?;
+    packages::catalog(&lock, packages::builtin(), options, sources).map_err(|error| Error::config(error, sources, None))
 }
 
 /// Reports why a store could not be read. Magento itself fails in two of the cases, which the JSON contract reports.

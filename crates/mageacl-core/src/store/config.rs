@@ -43,6 +43,14 @@ pub(super) fn read(root: &Path, notes: &mut Vec<Note>) -> Result<Option<ModuleCo
     Ok(config)
 }
 
+/// Reads `app/etc/config.php` below a folder; `None` without the file, or without a list of modules in it.
+///
+/// # Errors
+/// If the file cannot be read, or if only PHP can evaluate its list.
+pub fn read_config(root: &Path) -> Result<Option<ModuleConfig>, StoreError> {
+    read(root, &mut Vec::new())
+}
+
 impl ModuleConfig {
     /// Parses the text of `app/etc/config.php`; `None` if it has no list of modules.
     ///

@@ -77,7 +77,9 @@ impl StoreError {
     pub fn help(&self) -> String {
         match self {
             StoreError::NotFound { .. } => "give the root folder of the store, which contains app/etc".to_owned(),
-            StoreError::NotAFolder { .. } => "give the root folder of the store, or the folder of a module".to_owned(),
+            StoreError::NotAFolder { .. } => {
+                "give the root folder of the store, the folder of a module, or a composer.lock".to_owned()
+            }
             StoreError::NotMagento { looked_for, .. } => format!(
                 "none of these was found: {}; give the root of a store, the folder of a module or a folder of modules",
                 looked_for.join(", ")

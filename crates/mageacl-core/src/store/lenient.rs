@@ -14,21 +14,21 @@ const MAX_STRINGS: usize = 10_000;
 
 /// A string, or any other value.
 #[derive(Debug, Default)]
-pub(super) struct LenientString(pub(super) Option<String>);
+pub(crate) struct LenientString(pub(crate) Option<String>);
 
 /// The strings of a list or of the values of an object, or any other value.
 #[derive(Debug, Default)]
-pub(super) struct LenientStrings(pub(super) Vec<String>);
+pub(crate) struct LenientStrings(pub(crate) Vec<String>);
 
 /// The names of the fields to read.
-pub(super) trait Names {
+pub(crate) trait Names {
     /// The names.
     const NAMES: &'static [&'static str];
 }
 
 /// The requested fields of an object, the last of several with one name; empty for any other value.
 #[derive(Debug)]
-pub(super) struct Fields<N, T> {
+pub(crate) struct Fields<N, T> {
     fields: Vec<(&'static str, T)>,
     names: PhantomData<N>,
 }
@@ -41,7 +41,7 @@ impl<N, T> Default for Fields<N, T> {
 
 impl<N, T> Fields<N, T> {
     /// Removes and returns the value of a field.
-    pub(super) fn take(&mut self, name: &str) -> Option<T> {
+    pub(crate) fn take(&mut self, name: &str) -> Option<T> {
         let place = self.fields.iter().position(|(known, _)| *known == name)?;
         Some(self.fields.swap_remove(place).1)
     }

@@ -13,7 +13,7 @@ mod config;
 mod error;
 mod files;
 mod globs;
-mod lenient;
+pub(crate) mod lenient;
 pub mod listing;
 mod literal;
 mod misnamed;
@@ -38,7 +38,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-pub use config::ModuleConfig;
+pub use config::{ModuleConfig, read_config};
 pub use error::StoreError;
 pub use files::files;
 pub use misnamed::{Misnamed, misnamed};

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::release::Release;
+
 /// A module and the modules that its `<sequence>` names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sequenced {
@@ -27,6 +29,14 @@ pub struct Cycle {
 /// # Errors
 /// If sequences form a cycle, at which Magento stops.
 pub fn sort(modules: Vec<Sequenced>) -> Result<Vec<String>, Cycle> {
+    sort_for(None, modules)
+}
+
+/// Sorts module names as a release would load them; without a release, as the newest one does.
+///
+/// # Errors
+/// When sequences make a circle: Magento stops there.
+pub fn sort_for(release: Option<Release>, modules: Vec<Sequenced>) -> Result<Vec<String>, Cycle> {
     let mut modules: Vec<Sequenced> = modules
         .into_iter()
         .map(|module| (module.name.clone(), module))
@@ -35,7 +45,9 @@ pub fn sort(modules: Vec<Sequenced>) -> Result<Vec<String>, Cycle> {
         .collect();
     // In byte order, with Magento's own names first: those that contain `Magento_` anywhere.
     modules.sort_by(|a, b| a.name.cmp(&b.name));
-    modules.sort_by_key(|module| !module.name.contains("Magento_"));
+    if release.is_none_or(|release| release >= Release::MAGENTO_MODULES_FIRST) {
+        modules.sort_by_key(|module| !module.name.contains("Magento_"));
+    }
 
     let places: HashMap<&str, usize> =
         modules.iter().enumerate().map(|(place, module)| (module.name.as_str(), place)).collect();

@@ -7,7 +7,7 @@ use clap::Args;
 /// A store, or an alternative to one.
 #[derive(Debug, Args)]
 pub(crate) struct SourceArgs {
-    /// A Magento checkout, a module, or a folder of modules [default: .]
+    /// A Magento checkout, a module, a folder of modules, or a composer.lock (`-` reads one from standard input) [default: .]
     pub(crate) store: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) catalog: CatalogArgs,
@@ -23,4 +23,7 @@ pub(crate) struct CatalogArgs {
     /// Read a file of `mageacl snapshot` instead of a store; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) catalog: Option<PathBuf>,
+    /// Ignore the development packages of a composer.lock
+    #[arg(long)]
+    pub(crate) no_dev: bool,
 }

@@ -19,6 +19,9 @@ pub(crate) struct DiffArgs {
     /// Compare all releases from this one to NEW, line by line [default for NEW: latest]
     #[arg(long, value_name = "RELEASE", conflicts_with = "grants")]
     pub(crate) since: Option<String>,
+    /// Ignore the development packages of a composer.lock
+    #[arg(long)]
+    pub(crate) no_dev: bool,
     #[command(flatten)]
     pub(crate) wanted: WantedArgs,
     /// Assume a grant of the required ids only, without their ancestors
@@ -57,13 +60,14 @@ Examples:
   mageacl diff 2.4.7 2.4.8-p1                    what a release changes
   mageacl diff . 2.4.8-p1                        ... and this store's own modules aside
   mageacl diff /var/www/shop ../shop-2.4.8       what an upgrade changes
+  mageacl diff old.lock composer.lock            what `composer update` changes
   mageacl diff --since 2.4.4 -p ventortech       line by line, for this connector
   mageacl diff OLD NEW -p ventortech             ... for this connector: what breaks, what to add
   mageacl diff OLD NEW -p all                    ... for every built-in profile
   mageacl diff OLD NEW -g dump.sql --integration Odoo -p ventortech
   mageacl diff main pr --fail-on loosened,breaks -f github -o markdown=comment.md
 
-OLD and NEW are folders, files of `mageacl snapshot` (`-` reads standard input), or releases. What is there goes before a release:
+OLD and NEW are folders, composer.lock files, files of `mageacl snapshot` (`-` reads standard input), or releases. What is there goes before a release:
 beside a folder 2.4.7 the release of that name is written v2.4.7.
 `-p all` means every built-in profile.";
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::target::{Target, TargetKind};
 use crate::args::{CatalogArgs, PolicyArgs, WantedArgs};
+use crate::text::is_standard_input;
 use mageacl_core::catalog::Catalog;
 use mageacl_core::project::Settings;
 
@@ -47,8 +48,12 @@ impl Inputs {
     /// Adds the store or the snapshot.
     pub(crate) fn source(mut self, store: Option<&Path>, args: &CatalogArgs) -> Self {
         let is_store = store.is_some() || args.catalog.is_none() && args.magento.is_none();
-        self.stores.extend(is_store.then(|| store.unwrap_or(Path::new(".")).to_owned()));
-        self.files("--catalog", &args.catalog)
+        let store = store.unwrap_or(Path::new("."));
+        let is_folder = !is_standard_input(store) && !store.is_file();
+        self.stores.extend((is_store && is_folder).then(|| store.to_owned()));
+        // A lock is a file.
+        let lock = (is_store && !is_folder).then_some(store);
+        self.files("--catalog", &args.catalog).files("the store", lock)
     }
 
     /// Adds the configuration and the files with risk entries.
@@ -138,8 +143,6 @@ impl Inputs {
     fn stream(&self, identity: &Identity) -> Option<&'static str> {
         use std::io::{stderr, stdin, stdout};
         use std::os::fd::AsFd;
-
-        use crate::text::is_standard_input;
 
         let leads = |stream: &dyn AsFd| {
             let file = stream.as_fd().try_clone_to_owned().ok().map(fs::File::from);

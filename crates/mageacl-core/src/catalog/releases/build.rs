@@ -37,6 +37,7 @@ pub(super) fn catalog(facts: &Facts<'_>, release: usize, sources: &SourceMap) ->
         disabled: 0,
         notes: Vec::new(),
         gaps: Gaps::default(),
+        base: None,
         acl_files: number(FileKind::Acl),
         webapi_files: number(FileKind::Webapi),
     };

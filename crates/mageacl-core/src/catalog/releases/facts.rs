@@ -22,9 +22,9 @@ pub(super) struct Facts<'t> {
 
 /// A fact and the releases that have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fact<T> {
-    pub(super) releases: Ranges,
-    pub(super) what: T,
+pub(crate) struct Fact<T> {
+    pub(crate) releases: Ranges,
+    pub(crate) what: T,
 }
 
 /// A module, the folder that composer puts it into, and which of the merged files it has.

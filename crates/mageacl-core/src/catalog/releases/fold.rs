@@ -80,11 +80,11 @@ pub fn fold(text: &str, name: &str, catalog: &Catalog) -> Result<String, FoldErr
     Ok(written)
 }
 
-/// The release that is added: its place in the list, and how long the list was.
-struct Column {
-    at: usize,
-    is_new: bool,
-    before: usize,
+/// The position of an added release, whether it is new, and the length of the list before.
+pub(crate) struct Column {
+    pub(crate) at: usize,
+    pub(crate) is_new: bool,
+    pub(crate) before: usize,
 }
 
 impl Column {
@@ -92,7 +92,7 @@ impl Column {
     /// about the same, or else behind what stands before it, and takes out those that no release has any more. Within a
     /// group the order counts: what is known, but stands before one of its group that it has to follow, comes in a second
     /// time.
-    fn fold<T: PartialEq, S: PartialEq, G: Ord>(
+    pub(crate) fn fold<T: PartialEq, S: PartialEq, G: Ord>(
         &self,
         known: &mut Vec<Fact<T>>,
         found: Vec<T>,

@@ -2,14 +2,14 @@
 
 /// Places in the list of releases, as ranges with both ends; sorted, apart from each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Ranges(Vec<(usize, usize)>);
+pub(crate) struct Ranges(Vec<(usize, usize)>);
 
 impl Ranges {
     /// Reads ranges; a range without an end reaches to the newest release.
     ///
     /// # Errors
     /// For a release that the list does not have, and for ranges that overlap or stand in the wrong order.
-    pub(super) fn parse(text: &str, releases: &[&str]) -> Result<Ranges, String> {
+    pub(crate) fn parse(text: &str, releases: &[&str]) -> Result<Ranges, String> {
         let place = |name: &str| {
             let found = releases.iter().position(|known| *known == name);
             found.ok_or_else(|| format!("`{name}` is no release of the list"))
@@ -30,12 +30,12 @@ impl Ranges {
     }
 
     /// Whether they have a release.
-    pub(super) fn has(&self, release: usize) -> bool {
+    pub(crate) fn has(&self, release: usize) -> bool {
         self.0.iter().any(|(from, to)| (*from..=*to).contains(&release))
     }
 
     /// The fewest ranges over those places that are marked.
-    pub(super) fn of(marked: &[bool]) -> Ranges {
+    pub(crate) fn of(marked: &[bool]) -> Ranges {
         let mut ranges: Vec<(usize, usize)> = Vec::new();
         for place in (0..marked.len()).filter(|place| marked[*place]) {
             match ranges.last_mut() {
@@ -47,7 +47,7 @@ impl Ranges {
     }
 
     /// How the file writes them.
-    pub(super) fn text(&self, releases: &[&str]) -> String {
+    pub(crate) fn text(&self, releases: &[&str]) -> String {
         let last = releases.len() - 1;
         let part = |(from, to): &(usize, usize)| match (*from, *to) {
             (from, to) if to == last => format!("{}..", releases[from]),

@@ -33,6 +33,7 @@ pub(super) fn catalog(document: Read, text: &str, sources: &SourceMap) -> Result
         disabled: document.catalog.modules.disabled,
         notes: document.catalog.notes,
         gaps: Gaps::default(),
+        base: None,
         acl_files: number(FileKind::Acl),
         webapi_files: number(FileKind::Webapi),
     };
@@ -45,6 +46,7 @@ pub(super) fn catalog(document: Read, text: &str, sources: &SourceMap) -> Result
     };
     let aliases = document.aliases.into_iter();
     let routes = Routes {
+        known_modules: None,
         all: document.routes.0.into_iter().map(|route| places.route(route)).collect(),
         services: services(document.services),
         aliases: aliases.map(|it| Alias { method: it.method, alias: it.alias, url: it.url }).collect(),

@@ -1,0 +1,25 @@
+//! Compresses the facts about packages, which the program carries.
+
+use std::error::Error;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new("../../data/packages");
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
+    files.sort();
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        encoder.write_all(&std::fs::read(file)?)?;
+    }
+    let target = Path::new(&std::env::var("OUT_DIR")?).join("packages.deflate");
+    Ok(std::fs::write(target, encoder.finish()?)?)
+}

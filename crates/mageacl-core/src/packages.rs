@@ -1,0 +1,105 @@
+//! Facts about composer packages, and the catalogs that they make.
+//!
+//! `data/packages` holds what each version of Magento's packages declares, each fact once with the versions that have it.
+//! [`fold`] adds versions to such a text, [`observe`] reads them from installed packages. [`Lock::parse`] reads a
+//! `composer.lock`, and [`catalog()`] returns what its packages declare: the facts become documents again, which Magento's
+//! own order and merge combine.
+
+mod assemble;
+mod facts;
+mod fold;
+mod lock;
+mod observe;
+mod product;
+mod section;
+#[cfg(test)]
+mod tests;
+mod version;
+mod write;
+mod xml;
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::sync::LazyLock;
+
+use flate2::read::DeflateDecoder;
+
+pub use assemble::{LockOptions, catalog};
+pub use facts::{Alias, Integration, Module, Parameter, Resource, Route};
+pub use fold::{Conflict, FoldError, PackageVersion, assume, fold};
+pub use lock::{Lock, Package};
+pub use observe::{Observed, observe};
+pub use product::{Product, product};
+pub use version::Version;
+
+use section::Section;
+use version::Choice;
+
+/// The facts that are built in, compressed.
+const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packages.deflate"));
+
+/// A text of facts, with an index by package. A section is read when it is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Facts<'t> {
+    sections: HashMap<&'t str, Section<'t>>,
+}
+
+/// The facts that are used for a package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found<'t> {
+    /// The version whose facts they are.
+    pub version: &'t str,
+    /// Whether it is the version that was asked for.
+    pub is_exact: bool,
+    /// The modules of the package.
+    pub modules: Vec<Module<'t>>,
+}
+
+/// Returns the facts that are built in.
+pub fn builtin() -> &'static Facts<'static> {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let mut text = String::new();
+        // The build wrote it, and a test reads all of it.
+        let _ = DeflateDecoder::new(BUILTIN).read_to_string(&mut text);
+        text
+    });
+    static FACTS: LazyLock<Facts<'static>> = LazyLock::new(|| Facts::new(&TEXT));
+    &FACTS
+}
+
+impl<'t> Facts<'t> {
+    /// Indexes a text. Of two sections of one package the later one counts.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Facts { sections: section::sections(text).map(|section| (section.name, section)).collect() }
+    }
+
+    /// Returns the facts for a version of a package: its own, else those of the nearest known version. `None` for an unknown
+    /// package.
+    #[must_use]
+    pub fn find(&self, package: &str, version: &str) -> Option<Found<'t>> {
+        let section = self.sections.get(package)?;
+        let versions = section.versions().ok()?;
+        let (place, is_exact) = match versions.choose(version)? {
+            Choice::Exact(place) => (place, true),
+            Choice::Nearest(place) => (place, false),
+        };
+        let modules = section.modules(&versions.known, place).ok()?;
+        Some(Found { version: versions.known[place], is_exact, modules })
+    }
+
+    /// Returns the known versions of a package, in order; none of an unknown package.
+    #[must_use]
+    pub fn versions(&self, package: &str) -> Vec<&'t str> {
+        let section = self.sections.get(package);
+        section.and_then(|section| section.versions().ok()).unwrap_or_default().known
+    }
+
+    /// Returns the names of all packages, sorted.
+    #[must_use]
+    pub fn packages(&self) -> Vec<&'t str> {
+        let mut names: Vec<&str> = self.sections.keys().copied().collect();
+        names.sort_unstable();
+        names
+    }
+}

@@ -1,0 +1,210 @@
+//! The catalog of a lock: its packages to modules, in the order in which Magento loads them, and their merged facts.
+
+use std::collections::{HashMap, HashSet};
+
+use super::facts::Module;
+use super::lock::{Lock, Package};
+use super::product::product;
+use super::version::Version;
+use super::{Facts, Found, xml};
+use crate::catalog::{
+    self, Base, BaseKind, Catalog, ConfigError, ConfigKind, Gaps, KnownIntegrations, Nearest, Origin, OriginSource,
+};
+use crate::release::Release;
+use crate::source::SourceMap;
+use crate::store::order::{self, Sequenced};
+use crate::store::{EnabledModule, ModuleConfig};
+
+/// The decisions about a lock that are made outside of it.
+#[derive(Clone, Debug, Default)]
+pub struct LockOptions {
+    /// Whether packages for development are left out.
+    pub without_dev: bool,
+    /// The modules that `app/etc/config.php` beside the lock enables; without it all are enabled.
+    pub config: Option<ModuleConfig>,
+    /// The release whose rules apply, if it is not the one of the lock.
+    pub magento: Option<String>,
+}
+
+/// The modules of the packages of a lock.
+#[derive(Debug, Default)]
+struct Installed<'t> {
+    modules: Vec<(Module<'t>, String)>,
+    exact: usize,
+    nearest: Vec<Nearest>,
+    unknown: Vec<String>,
+}
+
+/// Returns the catalog of a lock. The names of the files that its facts stand for go into `sources`.
+///
+/// # Errors
+/// If sequences make a circle, where Magento stops too.
+pub fn catalog(
+    lock: &Lock,
+    facts: &Facts<'_>,
+    options: &LockOptions,
+    sources: &SourceMap,
+) -> Result<Catalog, ConfigError> {
+    let product = product(lock);
+    let mut installed = Installed::default();
+    for package in lock.packages.iter().filter(|package| !(package.is_dev && options.without_dev)) {
+        installed.add(package, facts);
+    }
+    installed.sort();
+    let magento = options.magento.clone().or_else(|| product.magento.clone());
+    let release = magento.as_deref().and_then(Release::parse);
+    let by_name: HashMap<&str, &(Module<'_>, String)> =
+        installed.modules.iter().map(|module| (module.0.name, module)).collect();
+    let order = match &options.config {
+        Some(config) => config.enabled.clone(),
+        None => loading_order(&installed, release)?,
+    };
+    let is_known = |name: &&String| by_name.contains_key(name.as_str());
+    let mut missing: Vec<String> = order.iter().filter(|name| !is_known(name)).cloned().collect();
+    missing.sort_unstable();
+    let modules: Vec<EnabledModule> = order
+        .iter()
+        .filter_map(|name| by_name.get(name.as_str()))
+        .map(|(module, label)| EnabledModule { name: module.name.to_owned(), path: None, label: label.clone() })
+        .collect();
+    let is_incomplete = !(installed.unknown.is_empty() && missing.is_empty());
+    let origin = Origin {
+        source: OriginSource::Lock,
+        magento,
+        // A module may add to a route whose service an unknown package declares.
+        partial: is_incomplete || !by_name.contains_key("Magento_Backend"),
+        enabled: modules.len(),
+        disabled: by_name.len() - modules.len(),
+        notes: notes(&installed),
+        gaps: Gaps { missing_modules: missing, details: details(options, &installed), ..Gaps::default() },
+        base: Some(Base {
+            kind: BaseKind::Packages,
+            magento: product.magento,
+            edition: product.edition,
+            has_config: options.config.is_some(),
+            exact: installed.exact,
+            nearest: installed.nearest.clone(),
+            unknown: installed.unknown.clone(),
+        }),
+        acl_files: 0,
+        webapi_files: 0,
+    };
+    let first = sources.next();
+    let file = |module: &EnabledModule, path: &str| {
+        by_name.get(module.name.as_str()).and_then(|(module, _)| xml::document(module, path)).map(String::into_bytes)
+    };
+    let (mut catalog, aliases) = catalog::read_from_memory(modules, origin, file, sources);
+    aliases?;
+    catalog.integrations = Some(integrations(&catalog, file, sources)?);
+    catalog.origin.partial = false;
+    if is_incomplete && let Ok(routes) = &mut catalog.routes {
+        let known = by_name.keys().map(ToString::to_string);
+        routes.set_incomplete(known.collect());
+    }
+    // The texts were made from facts: no file has their lines.
+    sources.withdraw(first);
+    Ok(catalog)
+}
+
+fn integrations(
+    catalog: &Catalog,
+    file: impl Fn(&EnabledModule, &str) -> Option<Vec<u8>> + Sync,
+    sources: &SourceMap,
+) -> Result<KnownIntegrations, ConfigError> {
+    // The tree is needed only to close what an integration lists.
+    let declares = |path: &str| catalog.modules.iter().any(|module| file(module, path).is_some());
+    if declares("etc/integration.xml") || declares("etc/integration/api.xml") {
+        catalog::integrations::read_from_memory(catalog, file, sources)
+    } else {
+        Ok(KnownIntegrations::default())
+    }
+}
+
+/// The number of packages that a note names.
+const MAX_NAMED: usize = 10;
+
+fn notes(installed: &Installed<'_>) -> Vec<String> {
+    let unknown = &installed.unknown;
+    if unknown.is_empty() {
+        return Vec::new();
+    }
+    let named = unknown.iter().take(MAX_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = unknown.len().saturating_sub(MAX_NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    vec![format!("resources and routes of these packages are not known and missing here: {named}{more}")]
+}
+
+fn details(options: &LockOptions, installed: &Installed<'_>) -> Vec<String> {
+    let all_enabled = options.config.is_none();
+    let all_enabled =
+        all_enabled.then(|| "there is no app/etc/config.php, so all modules are taken as enabled".to_owned());
+    let nearest = installed.nearest.iter();
+    let nearest = nearest.map(|it| format!("{} {}: not known, facts of {} are used", it.name, it.installed, it.used));
+    all_enabled.into_iter().chain(nearest).collect()
+}
+
+/// Returns the order in which Magento loads all modules.
+fn loading_order(installed: &Installed<'_>, release: Option<Release>) -> Result<Vec<String>, ConfigError> {
+    let sequenced = installed.modules.iter().map(|(module, _)| Sequenced {
+        name: module.name.to_owned(),
+        sequence: module.sequence.iter().map(ToString::to_string).collect(),
+    });
+    order::sort_for(release, sequenced.collect()).map_err(|cycle| {
+        let help = format!("Remove {} from the <sequence> of {}, or the reverse.", cycle.to, cycle.from);
+        ConfigError::new(ConfigKind::Modules, None, cycle.to_string(), help)
+    })
+}
+
+impl<'t> Installed<'t> {
+    /// Adds the modules of a package.
+    fn add(&mut self, package: &Package, facts: &Facts<'t>) {
+        let Some((found, is_exact)) = find(package, facts) else {
+            if package.may_hold_modules() {
+                self.unknown.push(package.name.clone());
+            }
+            return;
+        };
+        if is_exact {
+            self.exact += 1;
+        } else {
+            self.nearest.push(Nearest {
+                name: package.name.clone(),
+                installed: package.version.clone(),
+                used: found.version.to_owned(),
+            });
+        }
+        // In Magento a second module of one name is fatal; the facts of the first one are kept.
+        let known: HashSet<&str> = self.modules.iter().map(|(module, _)| module.name).collect();
+        let label = format!("vendor/{}", package.name);
+        let new = found.modules.into_iter().filter(|module| !known.contains(module.name));
+        self.modules.extend(new.map(|module| (module, label.clone())).collect::<Vec<_>>());
+    }
+
+    fn sort(&mut self) {
+        self.nearest.sort();
+        self.unknown.sort_unstable();
+    }
+}
+
+/// Finds the facts of a package, and whether they are those of the installed version.
+fn find<'t>(package: &Package, facts: &Facts<'t>) -> Option<(Found<'t>, bool)> {
+    // A package may have held a module in other versions than this one.
+    if !package.may_hold_modules() {
+        return None;
+    }
+    // A branch stands for the version of its alias, but may differ from it.
+    let branch = Version::parse(&package.version).is_none();
+    let installed = package.aliases.first().filter(|_| branch).unwrap_or(&package.version);
+    if let Some(found) = facts.find(&package.name, installed) {
+        let is_exact = found.is_exact && !branch;
+        return Some((found, is_exact));
+    }
+    // Mage-OS renames Magento's packages and says which version each of them is.
+    package.replaces.iter().find_map(|(name, version)| {
+        let version = if version == "self.version" { &package.version } else { version };
+        Version::parse(version)?;
+        let found = facts.find(name, version)?;
+        let is_exact = found.is_exact;
+        Some((found, is_exact))
+    })
+}

@@ -1,0 +1,241 @@
+//! Sections of the text of facts: one package each.
+
+use super::facts::{Entry, Module, SEPARATOR, entry};
+use super::version::{Choice, choose};
+
+/// The facts of one package, as text. They are read when they are needed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Section<'t> {
+    pub(super) name: &'t str,
+    pub(super) body: &'t str,
+}
+
+/// The versions of a package, in order.
+#[derive(Debug, Default)]
+pub(super) struct Versions<'t> {
+    /// The versions that facts are known of. Ranges refer to them.
+    pub(super) known: Vec<&'t str>,
+    /// Versions whose facts are assumed to be those of a known one, each with the place of that one.
+    pub(super) assumed: Vec<(&'t str, usize)>,
+}
+
+/// A line of a section.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'t> {
+    pub(super) keyword: &'t str,
+    /// The versions that have the fact.
+    pub(super) versions: &'t str,
+    pub(super) fields: &'t str,
+}
+
+/// The versions of a line that holds for all of them.
+pub(super) const ALL: &str = "*";
+
+/// Returns the sections of a text in its order.
+pub(super) fn sections(text: &str) -> impl Iterator<Item = Section<'_>> {
+    let first = if text.starts_with('[') { Some(0) } else { text.find("\n[").map(|place| place + 1) };
+    let mut rest = first.map(|place| &text[place + 1..]);
+    std::iter::from_fn(move || {
+        let section = rest?;
+        let (section, next) =
+            section.split_once("\n[").map_or((section, None), |(section, next)| (section, Some(next)));
+        rest = next;
+        let (heading, body) = section.split_once('\n').unwrap_or((section, ""));
+        Some(Section { name: heading.strip_suffix(']').unwrap_or(heading), body })
+    })
+}
+
+impl<'t> Section<'t> {
+    /// Returns its versions.
+    ///
+    /// # Errors
+    /// For a version that is assumed to be like an unknown one.
+    pub(super) fn versions(&self) -> Result<Versions<'t>, String> {
+        let mut versions = Versions::default();
+        let mut assumed = Vec::new();
+        for line in self.body.lines() {
+            match line.split_once(SEPARATOR) {
+                Some(("versions", list)) => versions.known.extend(list.split(' ')),
+                Some(("assumed", list)) => assumed.extend(list.split(' ')),
+                _ => break,
+            }
+        }
+        for pair in assumed {
+            let (version, like) = pair.split_once('=').ok_or("an assumed version is written VERSION=KNOWN")?;
+            let place = versions.known.iter().position(|known| *known == like);
+            versions.assumed.push((version, place.ok_or_else(|| format!("`{like}` is not a known version"))?));
+        }
+        Ok(versions)
+    }
+
+    /// Returns the lines that are not versions.
+    ///
+    /// # Errors
+    /// For a line without versions or fields.
+    pub(super) fn lines(&self) -> impl Iterator<Item = Result<Line<'t>, String>> {
+        let lines = self.body.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        lines.filter(|line| !line.starts_with("versions  ") && !line.starts_with("assumed  ")).map(|line| {
+            let (keyword, rest) = line.split_once(SEPARATOR).ok_or_else(|| format!("`{line}` has no fields"))?;
+            let (versions, fields) = rest.split_once(SEPARATOR).ok_or_else(|| format!("`{line}` has no fields"))?;
+            Ok(Line { keyword, versions, fields })
+        })
+    }
+
+    /// Returns the modules of a version, by its place among the known ones.
+    ///
+    /// # Errors
+    /// For the first line that is not as it should be.
+    pub(super) fn modules(&self, known: &[&str], version: usize) -> Result<Vec<Module<'t>>, String> {
+        let mut modules: Vec<Module<'t>> = Vec::new();
+        let mut is_in_module = false;
+        for line in self.lines() {
+            let line = line?;
+            if line.keyword == "module" {
+                is_in_module = line.has(known, version)?;
+            } else if !is_in_module || !line.has(known, version)? {
+                continue;
+            }
+            match (entry(line.keyword, line.fields)?, modules.last_mut()) {
+                (Entry::Module(_), _) if !is_in_module => {}
+                (Entry::Module(name), _) => modules.push(Module { name, ..Module::default() }),
+                (Entry::Sequence(names), Some(module)) => module.sequence = names,
+                (Entry::Resource(resource), Some(module)) => module.resources.push(resource),
+                (Entry::Route(route), Some(module)) => module.routes.push(route),
+                (Entry::Alias(alias), Some(module)) => module.aliases.push(alias),
+                (Entry::Integration(integration), Some(module)) => module.integrations.push(integration),
+                (_, None) => return Err("a fact comes before any module".to_owned()),
+            }
+        }
+        Ok(modules)
+    }
+}
+
+impl<'t> Versions<'t> {
+    /// Chooses the version whose facts are used for an installed one.
+    pub(super) fn choose(&self, installed: &str) -> Option<Choice> {
+        if self.assumed.is_empty() {
+            return choose(&self.known, installed);
+        }
+        // Assumed versions take part in the choice, but stand for the version that they are like.
+        let mut all: Vec<(&str, Result<usize, usize>)> = Vec::new();
+        all.extend(self.known.iter().enumerate().map(|(place, version)| (*version, Ok(place))));
+        all.extend(self.assumed.iter().map(|(version, place)| (*version, Err(*place))));
+        all.sort_by_cached_key(|(version, _)| super::version::Version::parse(version));
+        let names: Vec<&str> = all.iter().map(|(version, _)| *version).collect();
+        let place = |place: usize| all[place].1;
+        match choose(&names, installed)? {
+            Choice::Exact(at) => Some(place(at).map_or_else(Choice::Nearest, Choice::Exact)),
+            Choice::Nearest(at) => Some(Choice::Nearest(place(at).unwrap_or_else(|like| like))),
+        }
+    }
+}
+
+impl Line<'_> {
+    /// Whether a version has the fact.
+    ///
+    /// # Errors
+    /// For ranges with an unknown version, or in the wrong order.
+    pub(super) fn has(&self, known: &[&str], version: usize) -> Result<bool, String> {
+        if self.versions == ALL {
+            return Ok(true);
+        }
+        let place = |name: &str| {
+            let found = known.iter().position(|known| *known == name);
+            found.ok_or_else(|| format!("`{name}` is not a known version"))
+        };
+        for part in self.versions.split(',') {
+            let (from, to) = match part.split_once("..") {
+                None => (part, part),
+                Some(ends) => ends,
+            };
+            let from = place(from)?;
+            if from > version {
+                return Ok(false);
+            }
+            if to.is_empty() || place(to)? >= version {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\
+# A comment
+
+[acme/kiosk]
+versions  1.0.0 1.0.1
+versions  1.1.0 1.2.0
+assumed  1.1.1=1.1.0 1.3.0=1.2.0
+module  *  Acme_Kiosk
+sequence  1.1.0..  Magento_Sales
+resource  *  Acme_Kiosk::kiosk  -  0  Kiosk
+resource  1.0.0..1.0.1,1.2.0  Acme_Kiosk::old  Acme_Kiosk::kiosk  5
+module  1.2.0..  Acme_KioskApi
+route  *  GET /V1/kiosks  Acme\\Kiosks::get  Acme_Kiosk::kiosk
+
+[acme/other]
+versions  2.0.0
+module  *  Acme_Other
+";
+
+    #[test]
+    fn a_version_has_the_facts_whose_ranges_hold_it() {
+        let all: Vec<_> = sections(TEXT).collect();
+        assert_eq!(all.iter().map(|section| section.name).collect::<Vec<_>>(), ["acme/kiosk", "acme/other"]);
+        let versions = all[0].versions().unwrap();
+        assert_eq!(versions.known, ["1.0.0", "1.0.1", "1.1.0", "1.2.0"]);
+        let shown = |version: usize| {
+            let modules = all[0].modules(&versions.known, version).unwrap();
+            let of = |module: &Module<'_>| {
+                let ids: Vec<_> = module.resources.iter().map(|resource| resource.id).collect();
+                (module.name.to_owned(), module.sequence.len(), ids.join(" "), module.routes.len())
+            };
+            modules.iter().map(of).collect::<Vec<_>>()
+        };
+        let kiosk = |sequence: usize, ids: &str| ("Acme_Kiosk".to_owned(), sequence, ids.to_owned(), 0);
+        let both = "Acme_Kiosk::kiosk Acme_Kiosk::old";
+        assert_eq!(shown(0), [kiosk(0, both)]);
+        assert_eq!(shown(1), [kiosk(0, both)]);
+        assert_eq!(shown(2), [kiosk(1, "Acme_Kiosk::kiosk")]);
+        assert_eq!(shown(3), [kiosk(1, both), ("Acme_KioskApi".to_owned(), 0, String::new(), 1)]);
+    }
+
+    #[test]
+    fn an_assumed_version_is_nearest_and_takes_part_in_the_choice() {
+        let versions = sections(TEXT).next().unwrap().versions().unwrap();
+        for (installed, expected) in [
+            ("1.0.1", Choice::Exact(1)),
+            ("1.1.1", Choice::Nearest(2)),
+            ("1.1.1-p1", Choice::Nearest(2)),
+            ("1.1.2", Choice::Nearest(3)),
+            ("1.2.5", Choice::Nearest(3)),
+            ("9.0.0", Choice::Nearest(3)),
+        ] {
+            assert_eq!(versions.choose(installed), Some(expected), "{installed}");
+        }
+    }
+
+    #[test]
+    fn broken_sections_are_refused() {
+        for text in [
+            "[a/b]\nversions  1\nassumed  2\nmodule  *  A_B",
+            "[a/b]\nversions  1\nassumed  2=3\nmodule  *  A_B",
+            "[a/b]\nversions  1\nmodule  2  A_B",
+            "[a/b]\nversions  1\nmodule  1..2  A_B\n",
+            "[a/b]\nversions  1\nmodule  A_B",
+            "[a/b]\nversions  1\nresource  *  A_B::c  -  0",
+            "[a/b]\nversions  1\nmodule  *  A_B\nresource  *  A_B::c",
+        ] {
+            let section = sections(text).next().unwrap();
+            let read = section.versions().and_then(|versions| section.modules(&versions.known, 0));
+            // Facts before any module are not read, as no module has them.
+            assert!(read.is_err() || read == Ok(Vec::new()), "{text}: {read:?}");
+        }
+        assert_eq!(sections("").count() + sections("# [a]\n").count(), 0);
+    }
+}

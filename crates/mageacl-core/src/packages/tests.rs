@@ -1,0 +1,5 @@
+//! Locks and the catalogs that they make, from invented facts.
+
+mod builtin;
+mod catalogs;
+mod locks;
