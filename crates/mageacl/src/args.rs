@@ -5,6 +5,7 @@ mod catalog;
 mod diff;
 mod format;
 mod guard;
+mod hint;
 mod judge;
 mod matrix;
 mod snapshot;
@@ -27,7 +28,7 @@ pub(super) use snapshot::{ReleasesArgs, SnapshotArgs};
 
 /// Find the least-privilege permissions a Magento integration needs
 #[derive(Debug, Parser)]
-#[command(name = "mageacl", version, long_version = BUILD, about, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(name = "mageacl", version, long_version = BUILD, about, after_long_help = EXAMPLES, arg_required_else_help = true)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -55,13 +56,13 @@ Exit codes: 0 clean, 1 something was found, 2 the job could not be done.";
 #[derive(Debug, Args)]
 pub(super) struct Common {
     /// When to use color
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Display")]
     pub(super) color: Color,
     /// Suppress warnings and the list of written files
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "Display")]
     pub(super) quiet: bool,
     /// Report each registration that was read without running PHP
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(short, long, global = true, conflicts_with = "quiet", help_heading = "Display")]
     pub(super) verbose: bool,
 }
 
@@ -84,7 +85,7 @@ pub(super) enum Command {
     /// Check acl.xml, webapi.xml and integration files
     Lint(LintArgs),
     /// Run all checks for CI: lint, and an audit of every configured integration
-    #[command(after_help = CHECK_EXAMPLES)]
+    #[command(after_long_help = CHECK_EXAMPLES)]
     Check(LintArgs),
     /// Manage known findings, so that only new ones count
     #[command(subcommand)]
@@ -119,15 +120,15 @@ pub(super) enum Command {
 /// The needed calls.
 #[derive(Debug, Args)]
 pub(super) struct WantedArgs {
-    /// Profile: a built-in one by a prefix of its name, or a JSON file
-    #[arg(short, long, alias = "profiles", value_name = "PROFILE")]
+    /// Profile: a built-in one by a prefix of its name, a JSON file, or `all` for every built-in one (repeatable)
+    #[arg(short, long, alias = "profiles", value_name = "PROFILE", value_parser = hint::Profiles, hide_possible_values = true, help_heading = "Input")]
     pub(super) profile: Vec<String>,
     /// Endpoint: method and path, a URL, a SOAP operation, or `Interface::method`
-    #[arg(short, long, value_name = "ENDPOINT")]
+    #[arg(short, long, value_name = "ENDPOINT", help_heading = "Input")]
     pub(super) endpoint: Vec<String>,
     /// File of endpoints: a list, a table, an .http file, raw requests, or commands of curl, wget, httpie or
     /// PowerShell; `-` reads standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(super) endpoints: Vec<PathBuf>,
 }
 
@@ -135,20 +136,20 @@ pub(super) struct WantedArgs {
 #[derive(Debug, Args)]
 pub(super) struct DeliveryArgs {
     /// Use only the required ids, for ways of delivery that need no ancestors
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub(super) exact: bool,
     /// Name of the integration in generated files [default: the name of the profile or grant]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
     pub(super) name: Option<String>,
     /// E-mail address of the integration in generated files
-    #[arg(long, value_name = "ADDRESS", default_value = "integration@example.com")]
+    #[arg(long, value_name = "ADDRESS", default_value = "integration@example.com", help_heading = "Output")]
     pub(super) email: String,
 }
 
 #[derive(Debug, Args)]
 #[command(
     group = ArgGroup::new("wanted").args(["profile", "endpoint", "endpoints"]).required(true).multiple(true),
-    after_help = PLAN_EXAMPLES
+    after_long_help = PLAN_EXAMPLES
 )]
 pub(super) struct PlanArgs {
     #[command(flatten)]
@@ -157,20 +158,20 @@ pub(super) struct PlanArgs {
     pub(super) wanted: WantedArgs,
     #[command(flatten)]
     pub(super) delivery: DeliveryArgs,
-    /// List the routes that are opened beyond the endpoints
-    #[arg(long)]
+    /// List the collateral access: the routes that are opened beyond the endpoints
+    #[arg(long = "routes", alias = "collateral", help_heading = "Display")]
     pub(super) collateral: bool,
     /// Name of a generated module [default: derived from the name of the integration]
-    #[arg(long, value_name = "VENDOR_MODULE")]
+    #[arg(long, value_name = "VENDOR_MODULE", help_heading = "Output")]
     pub(super) module_name: Option<String>,
     /// Output format
-    #[arg(short, long, value_name = "FORMAT")]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(super) format: Option<PlanFormat>,
     /// Write a format to a file, or the module to a folder (repeatable)
-    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<PlanFormat>)]
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<PlanFormat>, help_heading = "Output")]
     pub(super) output: Vec<(PlanFormat, PathBuf)>,
     /// Replace a module folder even if it contains changed files or files that mageacl did not write
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub(super) force: bool,
 }
 
@@ -207,18 +208,18 @@ pub(super) enum PlanFormat {
 pub(super) struct GrantsArgs {
     /// Grants: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input [default: the
     /// integration files of the store]
-    #[arg(short, long, value_name = "FILE", num_args = 1..)]
+    #[arg(short, long, value_name = "FILE", num_args = 1.., help_heading = "Input")]
     pub(super) grants: Vec<PathBuf>,
     /// Select only this role, by name or id
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_name = "ROLE", help_heading = "Input")]
     pub(super) role: Vec<String>,
     /// Select only this integration, by name or id
-    #[arg(long, value_name = "INTEGRATION")]
+    #[arg(long, value_name = "INTEGRATION", help_heading = "Input")]
     pub(super) integration: Vec<String>,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = AUDIT_EXAMPLES)]
+#[command(after_long_help = AUDIT_EXAMPLES)]
 pub(super) struct AuditArgs {
     #[command(flatten)]
     pub(super) source: SourceArgs,
@@ -227,26 +228,26 @@ pub(super) struct AuditArgs {
     #[command(flatten)]
     pub(super) wanted: WantedArgs,
     /// Override built-in risk ratings with this file (repeatable)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub(super) risk: Vec<PathBuf>,
     /// Audit the vendor's guide as quoted in the profile
-    #[arg(long, requires = "profile")]
+    #[arg(long, requires = "profile", help_heading = "Policy")]
     pub(super) guide: bool,
     /// List the routes that each grant allows
-    #[arg(long)]
+    #[arg(long, help_heading = "Display")]
     pub(super) routes: bool,
     #[command(flatten)]
     pub(super) policy: PolicyArgs,
     /// Minimum severity that causes exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    #[arg(long, value_name = "SEVERITY", default_value = "error", help_heading = "Policy")]
     pub(super) fail_on: FailOn,
     #[command(flatten)]
     pub(super) delivery: DeliveryArgs,
     /// Output format
-    #[arg(short, long, value_name = "FORMAT")]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(super) format: Option<AuditFormat>,
     /// Write a format to a file (repeatable)
-    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<AuditFormat>)]
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<AuditFormat>, help_heading = "Output")]
     pub(super) output: Vec<(AuditFormat, PathBuf)>,
 }
 
@@ -263,28 +264,28 @@ A dump needs authorization_rule, and is understood best with authorization_role,
 admin_user and core_config_data. Secrets in it are passed over, never kept.";
 
 #[derive(Debug, Args)]
-#[command(after_help = LINT_EXAMPLES)]
+#[command(after_long_help = LINT_EXAMPLES)]
 pub(super) struct LintArgs {
     #[command(flatten)]
     pub(super) judge: JudgeArgs,
     /// Baseline of known findings, which are marked and do not count
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", help_heading = "Input")]
     pub(super) baseline: Option<PathBuf>,
     /// Minimum severity that causes exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    #[arg(long, value_name = "SEVERITY", default_value = "error", help_heading = "Policy")]
     pub(super) fail_on: FailOn,
     /// Output format
-    #[arg(short, long, value_name = "FORMAT")]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(super) format: Option<LintFormat>,
     /// Write a format to a file (repeatable)
-    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<LintFormat>)]
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<LintFormat>, help_heading = "Output")]
     pub(super) output: Vec<(LintFormat, PathBuf)>,
 }
 
 const LINT_EXAMPLES: &str = "\
 Examples:
   mageacl lint                                   what is wrong in this store
-  mageacl lint --audit --format short            everything worth a look, one line each
+  mageacl lint --inventory --format short        everything worth a look, one line each
   mageacl lint app/code/Acme --pedantic          a module under development
   mageacl lint -o sarif=lint.sarif -o markdown=comment.md";
 
@@ -297,20 +298,20 @@ Examples:
 mageacl.json says which profile each integration belongs to; without it, what the modules declare is judged.";
 
 #[derive(Debug, Args)]
-#[command(override_usage = "mageacl explain [OPTIONS] [STORE] <SUBJECT>", after_help = EXPLAIN_EXAMPLES)]
+#[command(override_usage = "mageacl explain [OPTIONS] [STORE] <SUBJECT>", after_long_help = EXPLAIN_EXAMPLES)]
 pub(super) struct ExplainArgs {
     /// An endpoint, a resource (by id or title), the text of an error, or a rule; optionally preceded by a store
-    #[arg(required = true, num_args = 1..=3, value_names = ["STORE", "SUBJECT"])]
+    #[arg(required = true, num_args = 1..=3, value_names = ["STORE", "SUBJECT"], value_parser = hint::Rules, hide_possible_values = true)]
     pub(super) subject: Vec<String>,
     #[command(flatten)]
     pub(super) grants: GrantsArgs,
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
     /// Override built-in risk ratings with this file (repeatable)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub(super) risk: Vec<PathBuf>,
     /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     pub(super) format: ExplainFormat,
 }
 
@@ -359,10 +360,10 @@ pub(super) struct ListArgs {
     #[command(flatten)]
     pub(super) source: SourceArgs,
     /// Output format
-    #[arg(short, long, value_name = "FORMAT")]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(super) format: Option<ListFormat>,
     /// Write a format to a file (repeatable)
-    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<ListFormat>)]
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<ListFormat>, help_heading = "Output")]
     pub(super) output: Vec<(ListFormat, PathBuf)>,
 }
 
@@ -396,11 +397,13 @@ pub(super) enum ProfileCommand {
     Matrix(MatrixArgs),
     /// Check that profiles are valid, and that a store has their routes
     Check {
-        /// JSON files, or built-in profiles
-        #[arg(required = true)]
+        /// Profiles: built-in ones by a prefix of their name, JSON files, or `all`; then the store whose routes are checked
+        #[arg(required_unless_present = "more", value_names = ["PROFILE", "STORE"], num_args = 1..)]
         profiles: Vec<String>,
-        /// Store whose routes are checked
-        #[arg(long, value_name = "STORE")]
+        /// Profile, as for the other commands (repeatable)
+        #[arg(short = 'p', long = "profile", id = "more", value_name = "PROFILE", help_heading = "Input")]
+        more: Vec<String>,
+        #[arg(long, value_name = "STORE", hide = true)]
         store: Option<PathBuf>,
         #[command(flatten)]
         catalog: CatalogArgs,

@@ -10,7 +10,7 @@ use super::write::Inputs;
 use super::{ExitStatus, grants, paths, policy, wanted};
 use mageacl_core::catalog::releases;
 use mageacl_core::plan::Wanted;
-use mageacl_core::profile::{BUILTIN, Profile};
+use mageacl_core::profile::Profile;
 use mageacl_core::project::{DiffRequest, Error, Options, Side, diff};
 use mageacl_core::source::{FileId, SourceMap};
 use mageacl_report::diff::DiffView;
@@ -157,13 +157,8 @@ fn joined(of: &Texts, is_walk: bool) -> Result<Vec<u8>, Error> {
 
 /// The calls of the command line: those of each profile by themselves, then all that stand alone.
 fn calls(args: &WantedArgs, terminal: Terminal) -> Result<Vec<(String, Vec<Wanted>)>, Error> {
-    let builtin = || BUILTIN.iter().map(|(slug, _)| (*slug).to_owned());
-    let names = args.profile.iter().flat_map(|name| match name.as_str() {
-        "all" => builtin().collect(),
-        _ => vec![name.clone()],
-    });
     let of = |profile: Vec<String>| WantedArgs { profile, endpoint: Vec::new(), endpoints: Vec::new() };
-    let profiles: Vec<Profile> = wanted::profiles(&of(names.collect()))?;
+    let profiles: Vec<Profile> = wanted::profiles(&of(args.profile.clone()))?;
     let mut calls: Vec<(String, Vec<Wanted>)> =
         profiles.into_iter().map(|profile| (profile.slug.clone(), Wanted::of_profile(&profile))).collect();
     let alone = WantedArgs { endpoint: args.endpoint.clone(), endpoints: args.endpoints.clone(), ..of(Vec::new()) };

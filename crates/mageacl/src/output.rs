@@ -102,6 +102,7 @@ impl Terminal {
 
     fn choice(self) -> anstream::ColorChoice {
         match self.color {
+            Color::Auto if is_forced() => anstream::ColorChoice::Always,
             Color::Auto => anstream::ColorChoice::Auto,
             Color::Always => anstream::ColorChoice::Always,
             Color::Never => anstream::ColorChoice::Never,
@@ -174,6 +175,14 @@ impl<F: Copy + PartialEq> Outputs<F> {
     pub(super) fn files_of(&self, format: F) -> impl Iterator<Item = &Path> {
         self.files.iter().filter(move |(known, _)| *known == format).map(|(_, path)| path.as_path())
     }
+}
+
+/// Whether `FORCE_COLOR` asks for color, as many tools in pipelines understand it. `NO_COLOR` has precedence;
+/// `CLICOLOR_FORCE` is up to anstream.
+fn is_forced() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_off = std::env::var("FORCE_COLOR").is_ok_and(|value| matches!(value.as_str(), "0" | "false"));
+    is_set("FORCE_COLOR") && !is_off && !is_set("NO_COLOR")
 }
 
 fn columns() -> u16 {

@@ -1,11 +1,11 @@
 //! `mageacl profile`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{ListFormat, ProfileCommand};
 use super::load::{self, Source};
 use super::output::Terminal;
-use super::{ExitStatus, matrix};
+use super::{ExitStatus, lock, matrix, wanted};
 use mageacl_core::endpoint;
 use mageacl_core::profile::{self, BUILTIN, Profile};
 use mageacl_core::project::Error;
@@ -20,12 +20,22 @@ pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<ExitSt
         ProfileCommand::List { format } => list(*format, terminal),
         ProfileCommand::Show { profile, format } => show(profile, *format, terminal),
         ProfileCommand::Matrix(args) => matrix::run(args, terminal),
-        ProfileCommand::Check { profiles, store, catalog } => {
+        ProfileCommand::Check { profiles, more, store, catalog } => {
+            let (names, store) = names_and_store(profiles, more, store.clone());
             let is_given = store.is_some() || catalog.magento.is_some() || catalog.catalog.is_some();
             let source = is_given.then(|| Source::of(store.as_deref(), catalog)).transpose()?;
-            check(profiles, source.as_ref(), terminal)
+            check(&names, source.as_ref(), terminal)
         }
     }
+}
+
+/// Returns the profiles to check, and the store: a folder or a `composer.lock` at the end of the arguments.
+fn names_and_store(arguments: &[String], options: &[String], store: Option<PathBuf>) -> (Vec<String>, Option<PathBuf>) {
+    let mut names = arguments.to_vec();
+    let is_store = |name: &mut String| Path::new(name).is_dir() || lock::is_named_lock(Path::new(name));
+    let store = store.or_else(|| names.pop_if(is_store).map(PathBuf::from));
+    names.extend(options.iter().cloned());
+    (wanted::profile_names(&names), store)
 }
 
 /// Returns the profile that a name or a path on the command line means.
@@ -92,7 +102,7 @@ fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Resul
         let calls = profile.endpoints.len();
         let Some((routes, tree)) = catalog else {
             lines.push(format!(
-                "{name}: well written, {} (not looked up: give --store or --magento)",
+                "{name}: well written, {} (not looked up: give STORE or --magento)",
                 count(calls, "call")
             ));
             continue;

@@ -10,12 +10,23 @@ use mageacl_core::endpoint::declared::declared;
 use mageacl_core::endpoint::input::{self, ADVICE, Entry, Refusal};
 use mageacl_core::endpoint::place;
 use mageacl_core::plan::Wanted;
-use mageacl_core::profile::Profile;
+use mageacl_core::profile::{BUILTIN, Profile};
 use mageacl_core::project::{Error, ErrorReport};
 
 /// The profiles of the command line.
 pub(super) fn profiles(args: &WantedArgs) -> Result<Vec<Profile>, Error> {
-    args.profile.iter().map(|name| find_profile(name)).collect()
+    profile_names(&args.profile).iter().map(|name| find_profile(name)).collect()
+}
+
+/// Returns the names of profiles, with `all` replaced by every built-in one.
+pub(super) fn profile_names(names: &[String]) -> Vec<String> {
+    let builtin = BUILTIN.iter().map(|(slug, _)| (*slug).to_owned());
+    let mut all: Vec<String> = Vec::new();
+    for name in names {
+        let named: Vec<String> = if name == "all" { builtin.clone().collect() } else { vec![name.clone()] };
+        all.extend(named);
+    }
+    all
 }
 
 /// Returns all endpoints of the command line: of profiles, then single ones, then those of files. Input that is not an

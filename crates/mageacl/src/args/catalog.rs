@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::hint;
+
 /// A store, or an alternative to one.
 #[derive(Debug, Args)]
 pub(crate) struct SourceArgs {
@@ -18,12 +20,12 @@ pub(crate) struct SourceArgs {
 pub(crate) struct CatalogArgs {
     /// Use a release instead of a store: 2.4.8-p1, 2.4 (the newest of that line) or latest. With a store or a snapshot,
     /// evaluate it as this release [default: from its Composer files]
-    #[arg(long, value_name = "RELEASE")]
+    #[arg(long, value_name = "RELEASE", value_parser = hint::Releases, hide_possible_values = true, help_heading = "Input")]
     pub(crate) magento: Option<String>,
     /// Read a file of `mageacl snapshot` instead of a store; `-` reads standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) catalog: Option<PathBuf>,
     /// Ignore the development packages of a composer.lock
-    #[arg(long)]
+    #[arg(long, help_heading = "Input")]
     pub(crate) no_dev: bool,
 }

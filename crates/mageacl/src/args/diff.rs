@@ -6,52 +6,58 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use super::format::DiffFormat;
-use super::{PolicyArgs, WantedArgs, output};
+use super::{PolicyArgs, WantedArgs, hint, output};
 use mageacl_core::audit::Selection;
 use mageacl_core::finding::Finding;
 
 #[derive(Debug, Args)]
-#[command(override_usage = "mageacl diff [OPTIONS] <OLD> <NEW>\n       mageacl diff [OPTIONS] --since <RELEASE> [NEW]", after_help = DIFF_EXAMPLES)]
+#[command(override_usage = "mageacl diff [OPTIONS] <OLD> <NEW>\n       mageacl diff [OPTIONS] --since <RELEASE> [NEW]", after_long_help = DIFF_EXAMPLES)]
 pub(crate) struct DiffArgs {
-    /// The old and the new side: a checkout, a release (2.4.7, 2.4, latest) or a snapshot each
+    /// The old and the new side: a checkout, a composer.lock, a release (2.4.7, 2.4, latest) or a snapshot each
     #[arg(value_names = ["OLD", "NEW"], num_args = 0..=2, required_unless_present = "since")]
     pub(crate) sides: Vec<String>,
     /// Compare all releases from this one to NEW, line by line [default for NEW: latest]
-    #[arg(long, value_name = "RELEASE", conflicts_with = "grants")]
+    #[arg(long, value_name = "RELEASE", value_parser = hint::Releases, hide_possible_values = true, conflicts_with = "grants", help_heading = "Input")]
     pub(crate) since: Option<String>,
     /// Ignore the development packages of a composer.lock
-    #[arg(long)]
+    #[arg(long, help_heading = "Input")]
     pub(crate) no_dev: bool,
     #[command(flatten)]
     pub(crate) wanted: WantedArgs,
     /// Assume a grant of the required ids only, without their ancestors
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub(crate) exact: bool,
     /// Existing grants: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input
-    #[arg(short, long, value_name = "FILE", num_args = 1..)]
+    #[arg(short, long, value_name = "FILE", num_args = 1.., help_heading = "Input")]
     pub(crate) grants: Vec<PathBuf>,
     /// Evaluate only this role, by name or id
-    #[arg(long, value_name = "ROLE", requires = "grants")]
+    #[arg(long, value_name = "ROLE", requires = "grants", help_heading = "Input")]
     pub(crate) role: Vec<String>,
     /// Evaluate only this integration, by name or id
-    #[arg(long, value_name = "INTEGRATION", requires = "grants")]
+    #[arg(long, value_name = "INTEGRATION", requires = "grants", help_heading = "Input")]
     pub(crate) integration: Vec<String>,
     /// Override built-in risk ratings with this file (repeatable)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub(crate) risk: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
     /// List everything that table and markdown only count
-    #[arg(long)]
+    #[arg(long = "routes", alias = "all", help_heading = "Display")]
     pub(crate) all: bool,
     /// Minimum severity, or changes, that cause exit code 1 (repeatable, or with commas)
-    #[arg(long, value_name = "SEVERITY|CHANGE", value_delimiter = ',', default_value = "error")]
+    #[arg(
+        long,
+        value_name = "SEVERITY|CHANGE",
+        value_delimiter = ',',
+        default_value = "error",
+        help_heading = "Policy"
+    )]
     pub(crate) fail_on: Vec<DiffFailOn>,
     /// Output format
-    #[arg(short, long, value_name = "FORMAT")]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: Option<DiffFormat>,
     /// Write a format to a file (repeatable)
-    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<DiffFormat>)]
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<DiffFormat>, help_heading = "Output")]
     pub(crate) output: Vec<(DiffFormat, PathBuf)>,
 }
 

@@ -9,7 +9,7 @@ use super::{SourceArgs, WantedArgs, output};
 #[derive(Debug, Args)]
 #[command(
     group = ArgGroup::new("guarded").args(["profile", "endpoint", "endpoints", "resource"]).required(true).multiple(true),
-    after_help = EXAMPLES
+    after_long_help = EXAMPLES
 )]
 pub(crate) struct GuardArgs {
     #[command(flatten)]
@@ -17,34 +17,34 @@ pub(crate) struct GuardArgs {
     #[command(flatten)]
     pub(crate) wanted: WantedArgs,
     /// Deny writes that this resource guards; keep reads and the declared calls allowed (repeatable)
-    #[arg(long, value_name = "ID", conflicts_with_all = ["closure", "writes_only"])]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["closure", "writes_only"], help_heading = "Input")]
     pub(crate) resource: Vec<String>,
     #[command(flatten)]
     pub(crate) part: PartArgs,
     /// Existing grants: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input [default:
     /// the integration files of the store]
-    #[arg(short, long, value_name = "FILE", num_args = 1..)]
+    #[arg(short, long, value_name = "FILE", num_args = 1.., help_heading = "Input")]
     pub(crate) grants: Vec<PathBuf>,
     /// Integration or role to restrict, by name or id (repeatable); all others keep their calls
-    #[arg(long = "for", value_name = "NAME")]
+    #[arg(long = "for", value_name = "NAME", help_heading = "Input")]
     pub(crate) subjects: Vec<String>,
     /// Name of the module
-    #[arg(long, value_name = "VENDOR_MODULE", default_value = "Custom_ApiGuard")]
+    #[arg(long, value_name = "VENDOR_MODULE", default_value = "Custom_ApiGuard", help_heading = "Output")]
     pub(crate) module_name: String,
     /// Override built-in risk ratings with this file (repeatable)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub(crate) risk: Vec<PathBuf>,
     /// List the guard of each call, and every call that a grant allows
-    #[arg(long)]
+    #[arg(long, help_heading = "Display")]
     pub(crate) routes: bool,
     /// Output format
-    #[arg(short, long, value_name = "FORMAT")]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: Option<GuardFormat>,
     /// Write a format to a file, or the module to a folder (repeatable)
-    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<GuardFormat>)]
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<GuardFormat>, help_heading = "Output")]
     pub(crate) output: Vec<(GuardFormat, PathBuf)>,
     /// Replace a module folder even if it contains changed files or files that mageacl did not write
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub(crate) force: bool,
 }
 
@@ -52,16 +52,16 @@ pub(crate) struct GuardArgs {
 #[derive(Debug, Args)]
 pub(crate) struct PartArgs {
     /// Granularity of guards
-    #[arg(long, value_name = "WHAT", default_value = "resource")]
+    #[arg(long, value_name = "WHAT", default_value = "resource", help_heading = "Policy")]
     pub(crate) by: GuardBy,
     /// Use one guard for all calls
-    #[arg(long, conflicts_with = "by")]
+    #[arg(long, conflicts_with = "by", help_heading = "Policy")]
     pub(crate) single: bool,
     /// Also deny routes that only the ancestors open, which the Admin adds to every grant
-    #[arg(long)]
+    #[arg(long, help_heading = "Policy")]
     pub(crate) closure: bool,
     /// Deny only writes; keep all reads allowed
-    #[arg(long)]
+    #[arg(long, help_heading = "Policy")]
     pub(crate) writes_only: bool,
 }
 

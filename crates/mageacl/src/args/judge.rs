@@ -13,13 +13,13 @@ pub(crate) struct JudgeArgs {
     #[command(flatten)]
     pub(crate) source: SourceArgs,
     /// Also report untidy and suspicious declarations
-    #[arg(long)]
+    #[arg(long, help_heading = "Policy")]
     pub(crate) pedantic: bool,
     /// Also report an inventory of mostly intended declarations, for example all public routes
-    #[arg(long)]
-    pub(crate) audit: bool,
+    #[arg(long, alias = "audit", help_heading = "Policy")]
+    pub(crate) inventory: bool,
     /// Override built-in risk ratings with this file (repeatable)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub(crate) risk: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
@@ -29,13 +29,13 @@ pub(crate) struct JudgeArgs {
 #[derive(Debug, Default, Args)]
 pub(crate) struct PolicyArgs {
     /// Configuration file [default: mageacl.json in the store, if it exists]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub(crate) config: Option<PathBuf>,
     /// Ignore the configuration
-    #[arg(long, conflicts_with = "config")]
+    #[arg(long, conflicts_with = "config", help_heading = "Policy")]
     pub(crate) no_config: bool,
     /// Show and count suppressed findings
-    #[arg(long)]
+    #[arg(long, help_heading = "Policy")]
     pub(crate) no_suppressions: bool,
     /// Date for the expiry of suppressions and the age of findings
     #[arg(long, value_name = "YYYY-MM-DD", hide = true, value_parser = date)]
@@ -46,7 +46,7 @@ pub(crate) struct PolicyArgs {
 #[derive(Debug, Args)]
 pub(crate) struct BaselineFile {
     /// Baseline file [default: mageacl-baseline.json in the store]
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", help_heading = "Input")]
     pub(crate) baseline: Option<PathBuf>,
 }
 

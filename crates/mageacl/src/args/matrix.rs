@@ -4,24 +4,24 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
 
-use super::{WantedArgs, output};
+use super::{WantedArgs, hint, output};
 
 #[derive(Debug, Args)]
 #[command(
     group = ArgGroup::new("wanted").args(["profile", "endpoint", "endpoints"]).required(true).multiple(true),
-    after_help = EXAMPLES
+    after_long_help = EXAMPLES
 )]
 pub(crate) struct MatrixArgs {
     #[command(flatten)]
     pub(crate) wanted: WantedArgs,
     /// Start with this release
-    #[arg(long, value_name = "RELEASE")]
+    #[arg(long, value_name = "RELEASE", value_parser = hint::Releases, hide_possible_values = true, help_heading = "Input")]
     pub(crate) since: Option<String>,
     /// Output format
-    #[arg(short, long, value_name = "FORMAT")]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: Option<MatrixFormat>,
     /// Write a format to a file (repeatable)
-    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<MatrixFormat>)]
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<MatrixFormat>, help_heading = "Output")]
     pub(crate) output: Vec<(MatrixFormat, PathBuf)>,
 }
 

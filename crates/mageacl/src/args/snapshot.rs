@@ -7,12 +7,12 @@ use clap::Args;
 use super::{ListFormat, SourceArgs, output};
 
 #[derive(Debug, Args)]
-#[command(after_help = SNAPSHOT_EXAMPLES)]
+#[command(after_long_help = SNAPSHOT_EXAMPLES)]
 pub(crate) struct SnapshotArgs {
     #[command(flatten)]
     pub(crate) source: SourceArgs,
     /// Output file [default: standard output]
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
 }
 
@@ -28,9 +28,9 @@ It holds what modules declare: resources, routes, services, integrations and whe
 #[derive(Debug, Args)]
 pub(crate) struct ReleasesArgs {
     /// Output format
-    #[arg(short, long, value_name = "FORMAT")]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: Option<ListFormat>,
     /// Write a format to a file (repeatable)
-    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<ListFormat>)]
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<ListFormat>, help_heading = "Output")]
     pub(crate) output: Vec<(ListFormat, PathBuf)>,
 }
