@@ -47,7 +47,7 @@ fn a_call_that_is_gone_is_named_and_the_rest_is_done() {
     assert_eq!(ended.code, 1);
     assert!(ended.stdout.contains("did you mean GET /V1/products?"), "{}", ended.stdout);
     assert!(
-        ended.stdout.contains("Verified: 1 of 1 declared calls open, 31 of 31 undeclared ones shut."),
+        ended.stdout.contains("Verified: 1 of 1 declared calls allowed, 31 of 31 undeclared ones denied."),
         "{}",
         ended.stdout
     );

@@ -135,7 +135,7 @@ fn a_row_that_allows_or_denies_is_the_reason() {
         (
             false,
             &[
-                "a row denies it Magento_Sales::actions_view; that it holds Magento_Sales::actions does not grant what is below",
+                "a row denies it Magento_Sales::actions_view; Magento_Sales::actions does not grant the resources below it",
             ],
         ),
     );
@@ -147,7 +147,7 @@ fn a_row_that_allows_or_denies_is_the_reason() {
         (
             false,
             &[
-                "a row allows it Magento_Sales::actions_view, and a later row denies Magento_Sales::actions with all below it",
+                "a row allows it Magento_Sales::actions_view, and a later row denies Magento_Sales::actions and everything below it",
             ],
         ),
     );
@@ -171,12 +171,12 @@ fn a_missing_row_is_told_as_the_release_takes_it() {
         (true, &["it has no row for Magento_Sales::actions_view and inherits from Magento_Sales::actions"]),
     );
     let newer = "it has no row for Magento_Sales::actions_view, which is newer than its rows, and";
-    let hint = "; that it holds Magento_Sales::actions does not grant what is below";
+    let hint = "; Magento_Sales::actions does not grant the resources below it";
     // From 2.4.6 on, the ancestors without a row are denied with all their descendants.
     for (release, hint) in [("2.4.5", hint), ("2.4.7", "")] {
-        answer(orders, rows, release, (false, &[&format!("{newer} no role has one, which this release denies{hint}")]));
+        answer(orders, rows, release, (false, &[&format!("{newer} no role has a row for it, which this release denies{hint}")]));
     }
-    answer(orders, rows, "2.4.8", (false, &[&format!("{newer} this release denies that")]));
+    answer(orders, rows, "2.4.8", (false, &[&format!("{newer} which this release denies")]));
     // In 2.4.5 a row of another role is sufficient.
     let rows = format!("{rows}2,Magento_Sales::actions_view,deny\n");
     answer(
@@ -185,7 +185,7 @@ fn a_missing_row_is_told_as_the_release_takes_it() {
         "2.4.5",
         (true, &["it has no row for Magento_Sales::actions_view and inherits from Magento_Sales::actions"]),
     );
-    answer(orders, "1,Magento_Cms::page,deny\n", "2.4.4", (false, &["it holds nothing"]));
+    answer(orders, "1,Magento_Cms::page,deny\n", "2.4.4", (false, &["it has no resources"]));
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn undefined_refs_and_self_pass_for_all_resources_alone() {
         (
             true,
             &[
-                "it holds All Resources, which passes although Magento_AdobeStockImage::actions_view is defined by no enabled \
+                "it has All Resources, which is allowed although Magento_AdobeStockImage::actions_view is defined by no enabled \
                module",
             ],
         ),
@@ -219,7 +219,7 @@ fn undefined_refs_and_self_pass_for_all_resources_alone() {
         "GET /V1/loyalty/points/mine",
         one,
         "2.4.6",
-        (false, &["self is for logged-in customers, and of roles only one with All Resources passes"]),
+        (false, &["self is for logged-in customers, so only roles with All Resources may call it"]),
     );
 }
 

@@ -63,7 +63,7 @@ fn inactive_token_fires() {
     let told = with_token(0).table(CONFIG, &on("default", 0)).one("inactive-token");
     assert_eq!(told.at, ["0:2", "4:3"], "the role, and the switch");
     told.assert(Error, "Search", None, "0:2")
-        .says("the inactive integration `Search` has 1 live token, which works while bearer tokens are switched on")
+        .says("the inactive integration `Search` has 1 live token, which works while bearer tokens are enabled")
         .because("only for signed calls")
         .mend("enable_integration_as_bearer");
     // Enabled in a single store view. `setup:upgrade` recreated this integration.
@@ -157,17 +157,17 @@ fn orphaned_role_fires() {
     // The root has no row, so it is not granted.
     let told = left(&[rule(1, 5, "Magento_Cms::page"), rule(2, 7, "Magento_Cms::block")]).one("orphaned-role");
     told.assert(Warning, "role 7", None, "0:3")
-        .says("role 7 belongs to nobody: there is no integration 99; it holds 1 resource")
+        .says("role 7 has no owner: there is no integration 99; it has 1 resource")
         .mend("Delete the role's row");
     let told = left(&[rule(1, 5, "Magento_Cms::page")]).one("orphaned-role");
-    told.assert(Note, "role 7", None, "0:3").says("it holds nothing");
+    told.assert(Note, "role 7", None, "0:3").says("it has no resources");
     // Rows of a role that is in no table, and a second role of one integration, which Magento ignores.
     let told = left(&[rule(1, 7, "Magento_Cms::block"), rule(2, 8, "Magento_Cms::block")]).by("orphaned-role");
     let [_, unknown] = told.try_into().unwrap();
-    unknown.assert(Warning, "role 8", None, "1:3").says("authorization_role does not know it");
+    unknown.assert(Warning, "role 8", None, "1:3").says("authorization_role does not define it");
     let second =
         about("shop").table(ROLES, &[role(5, 1), role(6, 1)]).table(RULES, &[rule(1, 6, "Magento_Cms::block")]);
-    second.one("orphaned-role").assert(Warning, "role 6", None, "0:3").says("integration 1 has another role already");
+    second.one("orphaned-role").assert(Warning, "role 6", None, "0:3").says("integration 1 already has another role");
 }
 
 #[test]

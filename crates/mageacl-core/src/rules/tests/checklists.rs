@@ -9,7 +9,7 @@ fn admin_stores_more_fires() {
     // stored. Beyond the list that opens 32, 11 and 31 routes, 22, 7 and 23 of which write.
     let told = about("shop").grants("Tick these:\n- Catalog > Inventory\n").one("admin-stores-more");
     told.assert(Warning, "0", None, "0:1")
-        .says("`0` names 1 resource, and the Admin stores 8: beyond the list that opens 74 routes, 52 of them writing")
+        .says("`0` names 1 resource, and the Admin stores 8: beyond the list that opens 74 routes, 52 of them write routes")
         .because("POST /V1/products")
         .mend("click plan");
     // Boxes that open no route are worth a note. Cache Management has ten boxes below it, and three above.
@@ -46,7 +46,7 @@ fn unread_line_fires() {
                 - Stores > Attributes > Attribute Sets\n- Catalog > Inventory > Prodcuts\n";
     let [none, several, synonym, misspelt] = about("shop").grants(list).by("unread-line").try_into().unwrap();
     none.assert(Warning, "0", None, "0:3")
-        .says("the line `- Sales > Order Management` names no box of this store and is not counted")
+        .says("the line `- Sales > Order Management` matches no box of this store and is not counted")
         .says("below Sales there is no such box");
     several
         .assert(Warning, "0", None, "0:4")

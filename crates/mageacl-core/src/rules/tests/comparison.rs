@@ -16,8 +16,8 @@ const GROUP: [&str; 2] = [
 fn missing_fires() {
     let told = about("shop").grants("Magento_Sales::actions").needs("GET /V1/orders").one("missing");
     told.assert(Error, "0", Some(VIEW), "0:1")
-        .says("`0` lacks Magento_Sales::actions_view: Magento refuses GET /V1/orders")
-        .because("It holds Magento_Sales::actions above it, which does not grant it.")
+        .says("`0` lacks Magento_Sales::actions_view: Magento denies GET /V1/orders")
+        .because("It has the ancestor Magento_Sales::actions, which does not grant it.")
         .mend("Add Magento_Sales::actions_view; in the Admin: Sales > Operations > Orders > Actions > View.");
     // All denied calls are named; optional calls are less severe.
     let held = || about("shop").grants("Magento_Sales::sales");
@@ -90,14 +90,14 @@ fn structural_ancestor_fires() {
     let assert_three = |told: Vec<super::Told>, at: [&str; 3]| {
         let [root, catalog, inventory] = told.try_into().unwrap();
         root.assert(Note, "Acme", Some("Magento_Backend::admin"), at[0])
-            .says("opens 2 routes, 1 of them writing")
+            .says("opens 2 routes, 1 of them write routes")
             .mend("No grant can leave the root out");
         catalog
             .assert(Warning, "Acme", Some("Magento_Catalog::catalog"), at[1])
-            .says("only as an ancestor, and that opens 31 routes, 23 of them writing")
+            .says("only as an ancestor, and that opens 31 routes, 23 of them write routes")
             .mend("--exact");
         let inventory = inventory.assert(Warning, "Acme", Some("Magento_Catalog::catalog_inventory"), at[2]);
-        inventory.says("opens 4 routes, 1 of them writing");
+        inventory.says("opens 4 routes, 1 of them write routes");
     };
     let told = about("shop").grants(&integration_xml(&["Magento_Log::online", PRODUCTS])).by("structural-ancestor");
     assert_three(told, ["0:5"; 3]);

@@ -12,13 +12,13 @@ fn excess_fires() {
     // Orders are personal data: high.
     let told = held(VIEW).one("excess");
     told.assert(Error, "Acme", Some(VIEW), "0:5")
-        .says("`Acme` holds Magento_Sales::actions_view, which no declared call needs: it opens 6 routes, none of them")
+        .says("`Acme` has Magento_Sales::actions_view, which no declared call needs: it opens 6 routes, none of them")
         .because("personal data")
-        .mend("Take Magento_Sales::actions_view out of the grant.");
+        .mend("Remove Magento_Sales::actions_view from the grant.");
     // Deleting stocks is medium, reading pages is low, the dashboard opens no routes.
     let told = held("Magento_InventoryApi::stock_delete").one("excess");
     told.assert(Warning, "Acme", Some("Magento_InventoryApi::stock_delete"), "0:5")
-        .says("it opens 1 route, which writes");
+        .says("it opens 1 write route");
     held("Magento_Cms::page").one("excess").assert(Note, "Acme", Some("Magento_Cms::page"), "0:5");
     let told = held("Magento_Backend::dashboard").one("excess");
     told.assert(Note, "Acme", Some("Magento_Backend::dashboard"), "0:5").says("no route by itself").because("No route");
@@ -67,7 +67,7 @@ fn excess_of_rows_fires() {
         .says(
             ", inherited from an ancestor because it has no row, which no declared call needs: it opens 1 route, which",
         )
-        .mend("Save the role again with this box un-ticked.");
+        .mend("Save the role again with this box cleared.");
     held(&gap).on("2.4.8").silent("excess");
     // A later row of an ancestor overrides a denial: from 2.4.6.
     let turned = [
@@ -79,7 +79,7 @@ fn excess_of_rows_fires() {
     ];
     let told = held(&turned).on("2.4.7").one("excess");
     told.assert(Warning, "1", Some("A_B::delete"), "0:5")
-        .says(", by a later row of an ancestor that goes before its own,");
+        .says(", from a later row of an ancestor, which takes precedence over its row,");
     held(&turned).on("2.4.5").silent("excess");
 }
 

@@ -39,7 +39,7 @@ fn guard_loosened_fires() {
     // Every grant that the Admin stores includes the ancestors.
     let told = routes(&["PUT /V1/desks b"], &["PUT /V1/desks a"]).one("guard-loosened");
     assert!(
-        told.message.ends_with("is for Nova_D::a, which grants of the Admin hold along with that"),
+        told.message.ends_with("is for Nova_D::a, which grants of the Admin contain along with it"),
         "{}",
         told.message
     );
@@ -179,7 +179,7 @@ fn service_changed_fires() {
     let told = routes(&["GET /V1/desks c"], &["GET /V1/desks c by:B"]).one("service-changed");
     assert_eq!(
         (told.severity, told.message.as_str()),
-        (Severity::Note, "GET /V1/desks is answered by B::m, and was by A::m")
+        (Severity::Note, "GET /V1/desks is answered by B::m, and was answered by A::m")
     );
 }
 

@@ -22,7 +22,7 @@ fn weak_core_guard_fires() {
     assert_eq!(told.resource.as_deref(), Some("Magento_Customer::manage"));
     assert_eq!(
         told.message,
-        "DELETE /V1/customers/:customerId asks for Magento_Customer::manage and not for Magento_Customer::delete: \
+        "DELETE /V1/customers/:customerId asks Magento_Customer::manage and not for Magento_Customer::delete: \
          CVE-2020-24402"
     );
     assert!(told.at.starts_with("Magento/Customer/etc/webapi.xml:2:"), "{}", told.at);
@@ -66,7 +66,7 @@ fn weak_core_guard_counts_routes_and_tells_how_to_mend_them() {
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "magento2#20169"));
     let fix =
         sales.found(Persona::Default).0.into_iter().find(|finding| finding.rule == "weak-core-guard").unwrap().fix;
-    assert!(fix.contains("to each of these routes the ref that docs/advisories.md names"), "{fix}");
+    assert!(fix.contains("to each of these routes the ref in docs/advisories.md"), "{fix}");
 }
 
 #[test]
