@@ -132,7 +132,7 @@ fn a_mistake_in_the_configuration_ends_the_run_with_its_place() {
         refused(&ended, &["unknown field `rule`", "did you mean `rules`?", "mageacl.json:2:3"]);
     }
     configure(store.path(), &json!({ "rules": { "undefined-reff": "off" } }));
-    refused(&short(store.path(), &["lint"]), &["unknown rule `undefined-reff`", "did you mean `undefined-ref`"]);
+    refused(&short(store.path(), &["lint"]), &["`undefined-reff` is not a rule", "did you mean `undefined-ref`"]);
     configure(store.path(), &json!({ "suppressions": [{ "rule": "undefined-ref" }] }));
     refused(&short(store.path(), &["lint"]), &["missing field `reason`"]);
     configure(store.path(), &json!({ "risk": ["none.json"] }));

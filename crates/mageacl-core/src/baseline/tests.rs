@@ -72,7 +72,7 @@ fn what_is_no_baseline_is_refused() {
         (r#"{"version": 1}"#.to_owned(), "missing field `schema`"),
         (format!(r#"{{"schema": "{SCHEMA}"}}"#), "missing field `findings`"),
         (format!(r#"{{"schema": "{SCHEMA}", "findings": [{entry}, {entry}]}}"#), "`a` has a duplicate entry"),
-        (format!(r#"{{"schema": "{SCHEMA}", "findings": [{{"since": "x"}}]}}"#), "`x` is not a day"),
+        (format!(r#"{{"schema": "{SCHEMA}", "findings": [{{"since": "x"}}]}}"#), "invalid date `x`"),
         (format!(r#"{{"schema": "{SCHEMA}", "findings": [{{"line": 1}}]}}"#), "unknown field `line`"),
         (format!(r#"{{"schema": "{SCHEMA}", "findings": [[]]}}"#), "expected an object"),
         (String::new(), "EOF"),

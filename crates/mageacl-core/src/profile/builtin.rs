@@ -151,7 +151,7 @@ mod tests {
 
         let error = find("expertrek").unwrap_err();
         assert_eq!(error.to_string(), "unknown profile `expertrek`");
-        assert!(error.help().starts_with("did you mean `expertrec-search`? `mageacl profile list` shows"));
-        assert!(error.help().ends_with("the path of a .json file works too"));
+        assert!(error.help().starts_with("did you mean `expertrec-search`? `mageacl profile list` lists"));
+        assert!(error.help().ends_with("the path of a .json file is accepted too"));
     }
 }

@@ -111,8 +111,18 @@ fn a_broken_snapshot_is_refused_at_its_place() {
             "`mageacl/plan/1` is not the format of a snapshot of `mageacl snapshot`",
             "\"mageacl/plan/1\"",
         ),
-        ("\"parent\": null", "\"parent\": \"A_b::d\"", "the resource `A_b::c` is listed before its parent", "\"A_b::c\""),
-        ("\"parent\": null", "\"parent\": \"A_b::c\"", "the resource `A_b::c` is listed before its parent", "\"A_b::c\""),
+        (
+            "\"parent\": null",
+            "\"parent\": \"A_b::d\"",
+            "the resource `A_b::c` is listed before its parent",
+            "\"A_b::c\"",
+        ),
+        (
+            "\"parent\": null",
+            "\"parent\": \"A_b::c\"",
+            "the resource `A_b::c` is listed before its parent",
+            "\"A_b::c\"",
+        ),
         (
             "\"definition\": 0",
             "\"definition\": 1",

@@ -74,7 +74,11 @@ fn bad_suppression_fires() {
         ("allow undefined-ref because reason=\"a\"", "`because reason=\"a\"` is not in the form reason=\"...\"", None),
         ("allow undefined-ref reason=\"a\" until=\"b\"", "unknown key `until`; expected `reason` or `expires`", None),
         ("allow undefined-ref reason=\"a\" reason=\"b\"", "duplicate `reason`", None),
-        ("allow undefined-ref reason=\"a\" expires=\"soon\"", "invalid date `soon`; expected the form 2027-03-01", None),
+        (
+            "allow undefined-ref reason=\"a\" expires=\"soon\"",
+            "invalid date `soon`; expected the form 2027-03-01",
+            None,
+        ),
         ("allow undefind-ref reason=\"a\"", "unknown rule `undefind-ref`", Some("Did you mean undefined-ref")),
         ("allow reason=\"a\"", "missing name of a rule", None),
         ("allow", "missing name of a rule", None),

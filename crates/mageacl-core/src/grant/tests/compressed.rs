@@ -108,7 +108,7 @@ fn other_binary_files_are_refused_for_what_they_are() {
     let cases: [(Vec<u8>, &str); 10] = [
         (gzip(&gzip(ROWS)), "0 contains, inside gzip data, gzip data; decompress it first"),
         (zstd(&gzip(ROWS)), "0 contains, inside zstd data, gzip data; decompress it first"),
-        (gzip(&tar), "0 holds, inside gzip data, a tar archive; unpack it first"),
+        (gzip(&tar), "0 contains, inside gzip data, a tar archive; unpack it first"),
         (tar, "0 is a tar archive; unpack it first"),
         (b"\xFD7zXZ\0\0".to_vec(), "0 is an xz file; decompress it first: xz -dc FILE"),
         (b"BZh91AY".to_vec(), "0 is a bzip2 file; decompress it first: bunzip2 -c FILE"),

@@ -78,7 +78,13 @@ const WORDS: &[Row] = &[
         "\"V1/vendor\"",
         None,
     ),
-    ("\"Vendor_Module::id\"", "\"an id\"", "invalid id `an id`; expected the form Vendor_Module::name", "\"an id\"", None),
+    (
+        "\"Vendor_Module::id\"",
+        "\"an id\"",
+        "invalid id `an id`; expected the form Vendor_Module::name",
+        "\"an id\"",
+        None,
+    ),
     ("\"Reason \\\\\"", "\" \"", "this text must not be empty", "\" \"", None),
     ("\"Reason \\\\\"", "3", "invalid type: integer `3`, expected a string", "3", None),
     (

@@ -19,7 +19,7 @@ fn all_resources_fires() {
     let told = about("shop").grants(&api_xml(&[ALL])).one("all-resources");
     told.assert(Error, "Acme", Some(ALL), "0:4")
         .says("`Acme` has All Resources: it opens 273 guarded routes, 147 of them write routes")
-        .because("The worst is POST /V1/cmsBlock")
+        .because("The highest is POST /V1/cmsBlock")
         .mend("mageacl plan");
     // The store's own file.
     about("shop").one("all-resources").assert(
@@ -61,7 +61,7 @@ fn all_resources_with_other_ids_fires() {
     told.assert(Error, "Acme", Some(ALL), "0:5")
         .says("3 of 141 resources are allowed")
         .says("it opens 35 routes, 23 of them write routes")
-        .mend("Take Magento_Backend::all out");
+        .mend("Remove Magento_Backend::all");
     // Even if it opens little it should be reviewed.
     let told = about_tiny("<resource id=\"A_B::c\"/><resource id=\"A_B::d\"/>", &["GET /V1/c A_B::c"])
         .grants("A_B::c\nMagento_Backend::all\n");
@@ -76,7 +76,7 @@ fn all_resources_with_other_ids_fires() {
 #[test]
 fn all_resources_in_a_lone_module_fires() {
     let told = about("lone-module").grants(&api_xml(&[ALL])).one("all-resources");
-    told.assert(Warning, "Acme", Some(ALL), "0:4").because("cannot be told here");
+    told.assert(Warning, "Acme", Some(ALL), "0:4").because("is unknown here");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn emptied_integration_fires() {
     let told = about("shop").grants(&integration_xml(&[ALL])).one("emptied-integration");
     told.assert(Error, "Acme", Some(ALL), "0:4")
         .says("`Acme` gets no permission: Magento drops its only id, Magento_Backend::all")
-        .because("dropped like an id that does not exist");
+        .because("dropped like an unknown id");
     let gone = ["Magento_Log::online", "Magento_Backend::admin", "Magento_Config::advanced"];
     let told = about("shop").grants(&integration_xml(&gone)).one("emptied-integration");
     assert_eq!(told.at, ["0:4", "0:5", "0:6"]);

@@ -53,8 +53,8 @@ fn incomplete_base_fires() {
     assert_eq!((finding.rule, finding.severity), ("incomplete-base", Severity::Note));
     assert_eq!(
         finding.message,
-        "app/etc/config.php enables 3 modules, and 2 of them are missing: Magento_Backend, Magento_Sales; composer's files \
-         name Magento 2.4.7; the Composer package folder is missing; rules that did not run: undefined-ref"
+        "app/etc/config.php enables 3 modules, and 2 of them are missing: Magento_Backend, Magento_Sales; Composer's files \
+         specify Magento 2.4.7; the Composer package folder is missing; rules that did not run: undefined-ref"
     );
     // Without config.php the missing root of Magento's tree reveals that Magento is missing.
     let finding = found(&[("Orbit_Kiosk", EMPTY)], None, None).unwrap();

@@ -22,7 +22,7 @@ fn missing_fires() {
     // All denied calls are named; optional calls are less severe.
     let held = || about("shop").grants("Magento_Sales::sales");
     let told = held().needs("GET /V1/orders").would_like("GET /V1/orders/7").one("missing");
-    told.assert(Error, "0", Some(VIEW), "0:1").says("Magento refuses GET /V1/orders, GET /V1/orders/7");
+    told.assert(Error, "0", Some(VIEW), "0:1").says("Magento denies GET /V1/orders, GET /V1/orders/7");
     held().would_like("GET /V1/orders").one("missing").assert(Warning, "0", Some(VIEW), "0:1");
     // Two refs, one of which is granted.
     let told = about("shop").grants("Magento_Customer::manage").needs("PUT /V1/customers/7").one("missing");
@@ -56,7 +56,7 @@ fn uncallable_endpoint_fires() {
     let place = "vendor/magento/module-adobe-stock-asset/etc/webapi.xml:24";
     let told = about("shop").grants(PRODUCTS).needs(call).one("uncallable-endpoint");
     told.assert(Error, call, None, place)
-        .says("no grant of single resources opens GET /V1/adobestock/asset/search")
+        .says("no grant of single resources allows GET /V1/adobestock/asset/search")
         .says("Magento_AdobeStockImage::actions_view");
     // All Resources opens it, and an optional call may be denied.
     let told = about("shop").grants("Magento_Backend::all").needs(call).one("uncallable-endpoint");
@@ -91,7 +91,7 @@ fn structural_ancestor_fires() {
         let [root, catalog, inventory] = told.try_into().unwrap();
         root.assert(Note, "Acme", Some("Magento_Backend::admin"), at[0])
             .says("opens 2 routes, 1 of them write routes")
-            .mend("No grant can leave the root out");
+            .mend("Every grant includes the root");
         catalog
             .assert(Warning, "Acme", Some("Magento_Catalog::catalog"), at[1])
             .says("only as an ancestor, and that opens 31 routes, 23 of them write routes")

@@ -36,7 +36,7 @@ fn newer_resource_fires() {
         let told = shop(rows, release).one("newer-resource");
         told.assert(Warning, "1", Some("A_B::new"), "0:2")
             .says("`1` has no row for A_B::new of Magento_Backend, and Magento 2.4.")
-            .says("because A_B::sales above it is granted")
+            .says("because its ancestor A_B::sales is granted")
             .says("it opens 1 write route")
             .mend("save the role again")
     };
@@ -63,9 +63,9 @@ fn newer_resource_above_others_fires() {
     // A resource without a row was added between the root and the granted resources.
     let gap = "1-all 1+admin 1+view 1+new 1-stock";
     let told = shop(gap, "2.4.4").one("newer-resource");
-    told.assert(Note, "1", Some("A_B::sales"), "0:2").says("because Magento_Backend::admin above it is granted");
+    told.assert(Note, "1", Some("A_B::sales"), "0:2").says("because its ancestor Magento_Backend::admin is granted");
     let told = shop(gap, "2.4.5").one("newer-resource");
-    told.assert(Note, "1", None, "0:2").because("Nothing is opened");
+    told.assert(Note, "1", None, "0:2").because("That opens nothing");
     for release in ["2.4.7", "2.4.8"] {
         let told = shop(gap, release).one("newer-resource");
         told.assert(Warning, "1", None, "0:2")
@@ -135,7 +135,7 @@ fn allow_rows_only_fires() {
     let rows = "role_id,resource_id,permission\n1,Magento_Cms::page,allow\n";
     let told = about("shop").grants(rows).one("allow-rows-only");
     told.assert(Error, "1", None, "0:2")
-        .says("it has 3 resources below the 1 ")
+        .says("it also has 3 resources below the 1 ")
         .says("opens 3 routes, 3 of them write routes");
     // The resources below open no route.
     let rows = "role_id,resource_id,permission\n1,Magento_Catalog::categories,allow\n";

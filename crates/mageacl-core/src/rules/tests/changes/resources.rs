@@ -31,7 +31,7 @@ fn resource_added_nearly_fires() {
 #[test]
 fn resource_removed_fires() {
     let told = trees(A_AND_C, A, &[]).one("resource-removed");
-    assert_eq!((told.severity, told.message.as_str()), (Severity::Note, "Nova_D::c is gone"));
+    assert_eq!((told.severity, told.message.as_str()), (Severity::Note, "Nova_D::c was removed"));
     assert_eq!(told.at, "old/app/code/Nova/D/etc/acl.xml:4");
     let told = trees(A_AND_C, C_OFF, &[]).one("resource-removed");
     assert_eq!(told.message, "Nova_D::c was removed from the tree here (disabled=\"true\")");
@@ -51,9 +51,9 @@ fn resource_removed_nearly_fires() {
 #[test]
 fn resource_renamed_fires() {
     let told = trees(A, &A.replace("\"A\"", "\"Desks\""), &[]).one("resource-renamed");
-    assert_eq!((told.severity, told.message.as_str()), (Severity::Note, "Nova_D::a has \"Desks\", and had \"A\""));
+    assert_eq!((told.severity, told.message.as_str()), (Severity::Note, "Nova_D::a now has \"Desks\", and had \"A\""));
     let told = trees(A, &A.replace(" title=\"A\"", ""), &[]).one("resource-renamed");
-    assert_eq!(told.message, "Nova_D::a has no title, and had \"A\"");
+    assert_eq!(told.message, "Nova_D::a now has no title, and had \"A\"");
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn orphaned_resource_fires() {
     let told = two("", REOPENED).one("orphaned-resource");
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
     assert_eq!(told.at, "Orbit/Chair/etc/acl.xml:3:11");
-    assert!(told.message.starts_with("Orbit_Chair hangs something below Nova_Desk::desk"), "{}", told.message);
+    assert!(told.message.starts_with("Orbit_Chair declares resources below Nova_Desk::desk"), "{}", told.message);
 }
 
 #[test]

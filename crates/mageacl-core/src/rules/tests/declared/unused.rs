@@ -22,7 +22,7 @@ fn unused_resource_fires() {
     // Its parent is referenced.
     let told =
         desks().file("Nova/Desk/etc/webapi.xml", &webapi(&["GET /V1/desks Nova_Desk::desks"])).one("unused-resource");
-    assert_eq!(told.message, "nothing refers to Nova_Desk::edit");
+    assert_eq!(told.message, "Nova_Desk::edit has no references");
 }
 
 #[test]
