@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for checkout in arguments {
         let failed = |error: &dyn std::fmt::Display| format!("{checkout}: {error}");
         let store = store::discover(Path::new(&checkout)).map_err(|error| failed(&error))?;
-        let name = store.magento.clone().ok_or_else(|| failed(&"its composer files tell no release"))?;
+        let name = store.magento.clone().ok_or_else(|| failed(&"its Composer files specify no release"))?;
         let sources = SourceMap::default();
         let mut catalog = catalog::load(&store, &sources).map_err(|error| failed(&error))?;
         catalog::read_aliases(&mut catalog, &sources).map_err(|error| failed(&error))?;

@@ -153,7 +153,7 @@ fn a_file_that_is_no_snapshot_is_refused_at_its_place() {
     let cases = [
         ("cut.json", whole[..whole.len() / 2].to_owned(), "EOF while parsing"),
         ("other.json", "{\"schema\": \"mageacl/profile/1\"}".to_owned(), "is not the format of a snapshot"),
-        ("newer.json", whole.replace("snapshot/1", "snapshot/7"), "is written for a newer mageacl"),
+        ("newer.json", whole.replace("snapshot/1", "snapshot/7"), "requires a newer mageacl"),
         ("number.json", whole.replace("\"line\": 13", "\"line\": -13"), "invalid value: integer `-13`"),
         ("text.json", "GET /V1/orders".to_owned(), "this is not JSON"),
         ("empty.json", String::new(), "the file is empty"),
@@ -262,7 +262,7 @@ fn the_matrix_tells_where_a_profile_changes() {
     assert_eq!(changes[0]["releases"], json!(["2.4.6-p9", "2.4.7-p4", "2.4.8"]));
     for (args, said) in [
         (vec!["profile", "matrix"], "required"),
-        (vec!["profile", "matrix", "-p", "nobody"], "there is no profile `nobody`"),
+        (vec!["profile", "matrix", "-p", "nobody"], "unknown profile `nobody`"),
         (vec!["profile", "matrix", "-p", "expertrec", "--since", "1.9"], "Magento 1.9 is not built in"),
     ] {
         let ended = mageacl(&args).run();

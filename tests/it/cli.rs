@@ -413,7 +413,7 @@ fn every_format_says_what_no_grant_opens() {
         let endpoints = ["plan", "-e", "GET /V1/products", "-e", "GET /V1/prodcuts", "-f", format];
         let ended = mageacl(endpoints).arg(fixture("shop")).run();
         assert_eq!(ended.code, 1, "{format}");
-        assert!(ended.stderr.contains("no route answers GET /V1/prodcuts"), "{format}: {}", ended.stderr);
+        assert!(ended.stderr.contains("no route matches GET /V1/prodcuts"), "{format}: {}", ended.stderr);
     }
     let checklist = mageacl(["plan", "-e", "GET /V1/prodcuts", "-f", "markdown"]).arg(fixture("shop")).run();
     assert!(checklist.stdout.contains("No box opens these calls"), "{}", checklist.stdout);
@@ -433,7 +433,7 @@ fn a_bulk_call_that_is_misspelt_finds_bulk_calls() {
     let (code, document) = run.json();
     assert_eq!(code, 1);
     let endpoint = &document["endpoints"][0];
-    assert_eq!(endpoint["remark"], "no route answers PUT /async/bulk/V1/products/:sku");
+    assert_eq!(endpoint["remark"], "no route matches PUT /async/bulk/V1/products/:sku");
     assert!(texts(&endpoint["nearest"]).contains(&"PUT /async/bulk/V1/products/bySku"), "{}", endpoint["nearest"]);
 }
 

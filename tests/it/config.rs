@@ -71,7 +71,7 @@ fn a_suppression_that_is_unused_or_expired_is_a_finding_itself() {
     let store = configured(&suppressing(&json!({ "expires": "2026-06-14" })));
     let ended = short(store.path(), &["lint"]);
     assert_eq!(ended.code, 1);
-    let expired = "mageacl.json:4:5: warning[expired-suppression]: the suppression of undefined-ref was valid until \
+    let expired = "mageacl.json:4:5: warning[expired-suppression]: the suppression of undefined-ref expired on \
                    2026-06-14\n";
     assert_eq!(ended.stdout, format!("{FINDING}{expired}"));
     let store = configured(&suppressing(&json!({ "module": "Nova_Other" })));
@@ -105,7 +105,7 @@ fn a_comment_in_a_file_accepts_what_is_in_its_element() {
     assert!(
         ended
             .stdout
-            .contains("webapi.xml:11:5: error[bad-suppression]: this comment accepts nothing: it gives no reason")
+            .contains("webapi.xml:11:5: error[bad-suppression]: this comment suppresses nothing: missing reason")
     );
     configure(store.path(), &json!({ "inline": false }));
     let ended = commented("allow undefined-ref reason=\"only we call it\"");
@@ -132,7 +132,7 @@ fn a_mistake_in_the_configuration_ends_the_run_with_its_place() {
         refused(&ended, &["unknown field `rule`", "did you mean `rules`?", "mageacl.json:2:3"]);
     }
     configure(store.path(), &json!({ "rules": { "undefined-reff": "off" } }));
-    refused(&short(store.path(), &["lint"]), &["`undefined-reff` is no rule", "did you mean `undefined-ref`"]);
+    refused(&short(store.path(), &["lint"]), &["`undefined-reff` is not a rule", "did you mean `undefined-ref`"]);
     configure(store.path(), &json!({ "suppressions": [{ "rule": "undefined-ref" }] }));
     refused(&short(store.path(), &["lint"]), &["missing field `reason`"]);
     configure(store.path(), &json!({ "risk": ["none.json"] }));
@@ -214,7 +214,7 @@ fn a_baseline_that_cannot_be_read_ends_the_run() {
     refused(&within(store.path(), &["baseline", "show"]).run(), &["mageacl-baseline.json"]);
     refused(&within(store.path(), &["baseline", "update"]).run(), &["mageacl-baseline.json"]);
     write(store.path(), "old.json", "{ \"schema\": \"mageacl/baseline/9\", \"findings\": [] }");
-    let parts = ["is written for a newer mageacl", "this mageacl reads `mageacl/baseline/1`"];
+    let parts = ["requires a newer mageacl", "this mageacl supports `mageacl/baseline/1`"];
     refused(&short(store.path(), &["lint", "-b", "old.json"]), &parts);
     write(store.path(), "old.json", "{ \"schema\": \"mageacl/lint/1\"");
     refused(&short(store.path(), &["check", "-b", "old.json"]), &["old.json:1:"]);
@@ -280,7 +280,7 @@ fn an_integration_that_check_cannot_judge_ends_the_run() {
     let ended = check(json!({ "integration": "Acme Loyalty Til", "profile": "expertrec" }));
     refused(
         &ended,
-        &["there is no integration `Acme Loyalty Til`", "Acme Loyalty Till", "mageacl.json:3:5", "`grants` names"],
+        &["unknown integration `Acme Loyalty Til`", "Acme Loyalty Till", "mageacl.json:3:5", "`grants` names"],
     );
     let ended = check(json!({ "integration": "Acme Loyalty Till", "profile": "expertrek" }));
     refused(&ended, &["expertrek", "mageacl.json:3:5"]);

@@ -378,7 +378,7 @@ fn a_walk_reads_standard_input_once_for_all_steps() {
 #[test]
 fn profiles_that_break_are_named_without_being_asked_for() {
     let told = mageacl(["diff", "2.4.7", "2.4.8-p1"]).ok();
-    let said = "Calls of the built-in profile oca-connector-magento break: -p oca-connector-magento tells which.";
+    let said = "Calls of the built-in profile oca-connector-magento break: -p oca-connector-magento lists them.";
     assert!(told.contains(said), "{told}");
     let (code, told) = mageacl(["diff", "2.4.7", "2.4.8-p1"]).json();
     assert_eq!((code, &told["breaking"]), (0, &json!(["oca-connector-magento"])));

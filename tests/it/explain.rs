@@ -7,7 +7,7 @@ use crate::common::{fixture, mageacl};
 #[test]
 fn a_rule_needs_no_store() {
     let told = mageacl(["explain", "all-resources"]).within(fixture("not-magento")).ok();
-    assert!(told.starts_with("all-resources: a grant holds All Resources\n"), "{told}");
+    assert!(told.starts_with("all-resources: a grant has All Resources\n"), "{told}");
     let (code, told) = mageacl(["explain", "excess"]).json();
     assert_eq!((code, &told["schema"], &told["kind"]), (0, &json!("mageacl/explain/1"), &json!("rule")));
     assert_eq!(told["rule"]["id"], "excess");
@@ -55,8 +55,8 @@ fn a_quoted_call_and_an_unquoted_one_are_the_same() {
     let words = mageacl(["explain"]).arg(fixture("shop")).args(["PUT", "/V1/customers/7"]).ok();
     assert_eq!(words, mageacl(["explain"]).arg(fixture("shop")).arg("PUT /V1/customers/7").ok());
     assert_eq!(words, mageacl(["explain", "PUT", "/V1/customers/7"]).within(fixture("shop")).ok());
-    assert!(words.contains("It asks for Magento_Customer::manage\n"), "{words}");
-    assert!(words.contains("It asks for Acme_Loyalty::points_adjust\n"), "{words}");
+    assert!(words.contains("It requires Magento_Customer::manage\n"), "{words}");
+    assert!(words.contains("It requires Acme_Loyalty::points_adjust\n"), "{words}");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn the_grants_of_a_file_say_who_may_call_and_why_not() {
         .arg(fixture("grants/default.sql"))
         .args(["--integration", "Search", "-q"])
         .ok();
-    assert!(told.contains("Who may call it\n  yes Search\n      it is granted Magento_Catalog::products ("), "{told}");
+    assert!(told.contains("Allowed callers\n  yes Search\n      it is granted Magento_Catalog::products ("), "{told}");
     assert!(!told.contains("Administrators") && !told.contains("PLANTED"), "{told}");
 }
 

@@ -256,7 +256,7 @@ fn a_profile_that_writes_is_told_that_it_does() {
     let args = ["guard", "fixtures/shop", "-e", "GET /V1/products", "-e", "POST /V1/products"];
     let told = mageacl(args).within(crate::common::package()).ok();
     assert!(
-        told.contains("1 of the 2 declared calls write, and they stay open: this is no read-only access."),
+        told.contains("1 of the 2 declared calls write, and they remain allowed: access is not read-only."),
         "{told}"
     );
 }

@@ -112,6 +112,7 @@ struct Splitter {
     comment_mark: Regex,
     quotation: Regex,
     three_words: Regex,
+    test_module: Regex,
 }
 
 impl Splitter {
@@ -127,13 +128,15 @@ impl Splitter {
             comment_mark: Regex::new(r"(?m)^[ \t]*//[/!]?").unwrap(),
             quotation: Regex::new(&quotation).unwrap(),
             three_words: Regex::new(r"(?s)\w{2,}\W+\w{2,}\W+\w{2,}").unwrap(),
+            test_module: Regex::new(r"#\[cfg\(test\)\]\nmod \w+ \{").unwrap(),
         }
     }
 
     /// Returns the comments of a Rust file, and its messages: string literals of at least three words outside of tests.
     fn rust(&self, path: &str, source: &str) -> Vec<Passage> {
         let is_test = path.starts_with("tests/") || path.contains("/tests/") || path.ends_with("/tests.rs");
-        let code_end = if is_test { 0 } else { source.find("#[cfg(test)]\nmod ").unwrap_or(source.len()) };
+        let code_end =
+            if is_test { 0 } else { self.test_module.find(source).map_or(source.len(), |found| found.start()) };
         let mut passages = Vec::new();
         for found in self.comment_or_string.captures_iter(source) {
             if let Some(comment) = found.name("comment") {

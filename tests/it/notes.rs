@@ -199,7 +199,7 @@ fn a_store_without_its_packages_never_passes_as_clean() {
         for (format, text) in texts {
             assert!(text.contains("incomplete-base"), "{command}, {format}: {text}");
             for words in
-                ["enables 31 modules, and 30 of them are not here", "2.4.7", "packages is missing", "undefined-ref"]
+                ["enables 31 modules, and 30 of them are missing", "2.4.7", "packages is missing", "undefined-ref"]
             {
                 assert!(text.contains(words), "{command}, {format}: {words}: {text}");
             }
@@ -222,14 +222,14 @@ fn answers_about_an_incomplete_store_say_so() {
     for command in [&["plan", "-e", "GET /V1/products"][..], &["explain", "GET /V1/products"], &["audit"], &["routes"]]
     {
         let run = || mageacl(command).within(store.path());
-        assert!(run().run().stderr.contains("30 of them are not here"), "{command:?}");
+        assert!(run().run().stderr.contains("30 of them are missing"), "{command:?}");
         let (_, told) = run().json();
-        assert!(told["catalog"]["notes"].to_string().contains("30 of them are not here"), "{command:?}: {told}");
+        assert!(told["catalog"]["notes"].to_string().contains("30 of them are missing"), "{command:?}: {told}");
     }
     let (ended, texts) = written(mageacl(["diff", "2.4.7"]).arg(store.path()), &FINDINGS);
-    assert!(ended.stderr.contains("30 of them are not here"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("30 of them are missing"), "{}", ended.stderr);
     for (format, text) in texts {
-        assert!(text.contains("30 of them are not here"), "{format}: {text}");
+        assert!(text.contains("30 of them are missing"), "{format}: {text}");
     }
 }
 
@@ -240,7 +240,7 @@ fn a_store_without_any_of_its_modules_cannot_be_judged() {
     for command in [&["lint"][..], &["check"], &["routes"], &["baseline", "create"], &["snapshot"]] {
         let ended = mageacl(command).within(store.path()).run();
         assert_eq!(ended.code, 2, "{command:?}");
-        assert!(ended.stderr.contains("enables 1 module, and none of them is here: Magento_A"), "{}", ended.stderr);
+        assert!(ended.stderr.contains("enables 1 module, and none of them was found: Magento_A"), "{}", ended.stderr);
     }
 }
 
@@ -252,7 +252,7 @@ fn one_missing_module_is_a_note() {
     fs::write(&config, text.replace("'Acme_Loyalty' => 1", "'Acme_Loyalty' => 1, 'Acme_Gone' => 1")).unwrap();
     let (_, texts) = written(mageacl(["lint"]).arg(shop.path()), &FINDINGS);
     for (format, text) in texts {
-        assert!(text.contains("1 of them is not here: Acme") && text.contains("Gone"), "{format}: {text}");
+        assert!(text.contains("1 of them is missing: Acme") && text.contains("Gone"), "{format}: {text}");
         assert!(!text.contains("incomplete-base") || format == "sarif", "{format}");
     }
 }
@@ -275,5 +275,5 @@ fn an_audit_without_integrations_is_clean_in_every_format() {
     let replacing = ["delta", "api-xml", "integration-xml", "magerun"];
     let (ended, texts) = written(run().args(["-e", "GET /V1/orders", "--fail-on", "never"]), &replacing);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
-    assert!(texts.iter().all(|(_, text)| text.is_empty() || text.contains("There is no integration to replace.")));
+    assert!(texts.iter().all(|(_, text)| text.is_empty() || text.contains("No integration needs to be replaced.")));
 }

@@ -95,13 +95,11 @@ pub struct Options {
 pub enum GuardError {
     /// Magento's schema does not allow the name in ids.
     #[error(
-        "`{0}` is no name for a guard module; write Vendor_Module, each part with a capital and at least one more letter or digit"
+        "invalid module name `{0}`; write Vendor_Module, each part with an uppercase first letter and at least one more letter or digit"
     )]
     Name(String),
     /// The name cannot be part of the namespace of the data patch.
-    #[error(
-        "the PHP of the module `{module}` could not be parsed, for {word} is a keyword; choose another name for it"
-    )]
+    #[error("the PHP of the module `{module}` would be invalid, because {word} is a keyword; choose a different name")]
     Keyword {
         /// The name.
         module: String,
@@ -109,10 +107,10 @@ pub enum GuardError {
         word: String,
     },
     /// The ids whose routes are to be guarded include the one that opens everything.
-    #[error("Magento_Backend::all opens everything, guards included: nothing can be shut to whoever holds it")]
+    #[error("Magento_Backend::all opens everything, including guards: no route can be denied to it")]
     All,
     /// A resource with this id exists.
-    #[error("the guard {id} collides with a resource that {module} declares; choose another name for the module")]
+    #[error("the guard {id} collides with a resource that {module} declares; choose a different name for the module")]
     Collides {
         /// The id.
         id: String,
@@ -216,12 +214,10 @@ impl<'c> Guard<'c> {
 fn unmergeable(route: &Route, options: &Options) -> Option<String> {
     let has = |c: &[char]| route.url.contains(c) || route.method.contains(c);
     if has(&['\'']) {
-        return Some("an apostrophe in it breaks the query by which Magento merges routes".to_owned());
+        return Some("an apostrophe in it breaks Magento's query for merging routes".to_owned());
     }
     if has(&['[', ']']) {
-        return Some(
-            "with a bracket in it Magento replaces the refs that are there instead of uniting them".to_owned(),
-        );
+        return Some("with a bracket in it Magento replaces the existing refs instead of combining them".to_owned());
     }
     let known = options.unmergeable.iter().find(|(name, _)| *name == route.name());
     known.map(|(_, why)| format!("Magento could not merge a ref into it: {why}"))
@@ -232,5 +228,5 @@ fn owner(id: &str, tree: &AclTree) -> Option<String> {
     if let Some(node) = tree.find(id) {
         return Some(tree.resource(node).module().to_owned());
     }
-    tree.disabled().iter().any(|known| known == id).then(|| "another module (switched off)".to_owned())
+    tree.disabled().iter().any(|known| known == id).then(|| "another module (disabled)".to_owned())
 }

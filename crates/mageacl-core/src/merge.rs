@@ -161,8 +161,7 @@ impl<'s, 'd> Merger<'s, 'd> {
         let qualified = element.name.qualified();
         let test = NameTest::new(&qualified, &self.prefixes).map_err(|message| failed(message, element))?;
         if let Some((attribute, _)) = id.iter().find(|(_, value)| value.contains('\'')) {
-            let message =
-                format!("an apostrophe in {attribute:?} breaks the query by which Magento looks for the element");
+            let message = format!("an apostrophe in {attribute:?} breaks Magento's query for the element");
             return Err(failed(message, element));
         }
         let found = if let Some(parent) = parent {

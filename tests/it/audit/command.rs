@@ -146,7 +146,7 @@ fn several_formats_are_written_in_one_run() {
     let run = audit(["-g", CONNECTOR, "-p", "expertrec", "-f", "delta", "--color", "always"]);
     let ended = outputs.iter().fold(run, |run, output| run.arg("-o").arg(output)).run();
     assert_eq!(ended.code, 1);
-    assert!(ended.stdout.starts_with("# Acme Connector: 13 ids to add, 1 id to take out\n"), "{}", ended.stdout);
+    assert!(ended.stdout.starts_with("# Acme Connector: 13 ids to add, 1 id to remove\n"), "{}", ended.stdout);
     let read = |file: &str| fs::read_to_string(out.path().join(file)).unwrap();
     let document: Value = serde_json::from_str(&read("deep/audit.json")).unwrap();
     assert_eq!(document["schema"], "mageacl/audit/1");
@@ -240,7 +240,7 @@ fn bad_files_are_refused_for_what_they_are() {
         (unfinished, "cut off"),
         ("", "is empty"),
         ("\u{feff} \n", "is empty"),
-        ("[\"Magento_Cms::page\",", "line 1: the JSON ends too early"),
+        ("[\"Magento_Cms::page\",", "line 1: the JSON is truncated"),
         ("1,Magento_Cms::page,allow\n1,Magento_Cms::pa", "the file ends here"),
         ("<integrations><integration", "not well-formed XML"),
         ("<html/>", "its root is <html>"),

@@ -61,7 +61,7 @@ fn all_resources_against_a_profile() {
             "locations": [{ "file": CONNECTOR, "line": 6 }],
         }),
     );
-    assert!(finding["message"].as_str().unwrap().contains("273 guarded routes, 147 of them writing"), "{finding}");
+    assert!(finding["message"].as_str().unwrap().contains("273 guarded routes, 147 of them write routes"), "{finding}");
     let fix = finding["fix"].as_str().unwrap();
     assert!(EXPERTREC.iter().all(|id| fix.contains(id)), "the finding names the minimal set: {fix}");
     assert_summary(&document);

@@ -32,7 +32,7 @@ fn told(run: Run) -> String {
 #[test]
 fn the_delta_of_all_resources_is_the_needed_set() {
     let delta = told(audit(["-g", CONNECTOR, "-p", "expertrec", "-f", "delta"]));
-    let mut expected = vec!["# Acme Connector: 13 ids to add, 1 id to take out".to_owned()];
+    let mut expected = vec!["# Acme Connector: 13 ids to add, 1 id to remove".to_owned()];
     expected.extend(EXPERTREC.map(|id| format!("+ {id}")));
     expected.push("- Magento_Backend::all".to_owned());
     assert_eq!(delta.lines().collect::<Vec<_>>(), expected);
@@ -44,7 +44,7 @@ fn the_delta_of_all_resources_is_the_needed_set() {
 #[test]
 fn the_delta_takes_out_what_is_too_much_and_what_does_not_exist() {
     let delta = told(audit(["-g", LOYALTY, "-e", "POST /V1/loyalty/points/5", "-f", "delta"]));
-    let expected = "# Acme Loyalty Till: 0 ids to add, 6 ids to take out\n\
+    let expected = "# Acme Loyalty Till: 0 ids to add, 6 ids to remove\n\
                     - Magento_Sales::sales\n- Magento_Sales::sales_operation\n- Magento_Sales::sales_order\n\
                     - Magento_Sales::actions\n- Magento_Sales::actions_view\n- Acme_Loyalty::vouchers\n";
     assert_eq!(delta, expected);

@@ -17,8 +17,8 @@ fn refused(args: &[&str]) -> String {
 fn what_cannot_be_done_is_refused_with_a_reason() {
     let cases: [(&[&str], &str); 10] = [
         (&["-p", "expertrec", "--module-name", "Acme_Loyalty"], "has a module Acme_Loyalty, and it is no guard module"),
-        (&["-p", "expertrec", "--module-name", "Acme"], "`Acme` is no name for a guard module"),
-        (&["-p", "expertrec", "--module-name", "Acme_G"], "`Acme_G` is no name for a guard module"),
+        (&["-p", "expertrec", "--module-name", "Acme"], "invalid module name `Acme`"),
+        (&["-p", "expertrec", "--module-name", "Acme_G"], "invalid module name `Acme_G`"),
         (&["-p", "expertrec", "--module-name", "Acme_List"], "List is a keyword"),
         (&["-e", "GET /V1/prodcts"], "none of the declared calls can be made"),
         (&["--resource", "Magento_Catalog::product"], "did you mean Magento_Catalog::products"),
@@ -47,7 +47,7 @@ fn a_call_that_is_gone_is_named_and_the_rest_is_done() {
     assert_eq!(ended.code, 1);
     assert!(ended.stdout.contains("did you mean GET /V1/products?"), "{}", ended.stdout);
     assert!(
-        ended.stdout.contains("Verified: 1 of 1 declared calls open, 31 of 31 undeclared ones shut."),
+        ended.stdout.contains("Verified: 1 of 1 declared calls allowed, 31 of 31 undeclared ones denied."),
         "{}",
         ended.stdout
     );

@@ -21,7 +21,7 @@ fn gaps(shop: &Path) -> (i32, Vec<Value>) {
 /// Regenerates the module with the command in a finding.
 fn renew(finding: &Value, shop: &Path) {
     let fix = finding["fix"].as_str().unwrap();
-    let words = shlex::split(fix.strip_prefix("Make the module anew: mageacl ").unwrap()).unwrap();
+    let words = shlex::split(fix.strip_prefix("Regenerate the module: mageacl ").unwrap()).unwrap();
     mageacl(words).within(shop).ok();
 }
 

@@ -65,14 +65,14 @@ fn what_did_not_run_stays_and_what_was_accepted_goes() {
 fn what_is_no_baseline_is_refused() {
     let entry = r#"{"fingerprint": "a", "rule": "b", "message": "c", "since": "2026-01-01"}"#;
     for (text, message) in [
-        (r#"{"schema": "mageacl/baseline/2", "findings": {}}"#.to_owned(), "is written for a newer mageacl"),
-        (r#"{"findings": {}, "schema": "mageacl/baseline/2"}"#.to_owned(), "is written for a newer mageacl"),
+        (r#"{"schema": "mageacl/baseline/2", "findings": {}}"#.to_owned(), "requires a newer mageacl"),
+        (r#"{"findings": {}, "schema": "mageacl/baseline/2"}"#.to_owned(), "requires a newer mageacl"),
         (r#"{"schema": "mageacl/config/1"}"#.to_owned(), "is not the format of a baseline"),
         (r#"{"version": 1, "schema": "mageacl/lint/1"}"#.to_owned(), "is not the format of a baseline"),
         (r#"{"version": 1}"#.to_owned(), "missing field `schema`"),
         (format!(r#"{{"schema": "{SCHEMA}"}}"#), "missing field `findings`"),
-        (format!(r#"{{"schema": "{SCHEMA}", "findings": [{entry}, {entry}]}}"#), "`a` has an entry before this one"),
-        (format!(r#"{{"schema": "{SCHEMA}", "findings": [{{"since": "x"}}]}}"#), "`x` is not a day"),
+        (format!(r#"{{"schema": "{SCHEMA}", "findings": [{entry}, {entry}]}}"#), "`a` has a duplicate entry"),
+        (format!(r#"{{"schema": "{SCHEMA}", "findings": [{{"since": "x"}}]}}"#), "invalid date `x`"),
         (format!(r#"{{"schema": "{SCHEMA}", "findings": [{{"line": 1}}]}}"#), "unknown field `line`"),
         (format!(r#"{{"schema": "{SCHEMA}", "findings": [[]]}}"#), "expected an object"),
         (String::new(), "EOF"),

@@ -43,7 +43,7 @@ impl Catalog {
             }
         };
         let release = self.origin.magento.as_ref().filter(|_| !self.origin.partial);
-        let release = release.map(|release| format!("Composer's files require Magento {release}"));
+        let release = release.map(|release| format!("Composer's files specify Magento {release}"));
         let vendor = gaps.no_vendor.then(|| "the Composer package folder is missing".to_owned());
         Some([Some(missing), release, vendor].into_iter().flatten().collect::<Vec<_>>().join("; "))
     }

@@ -135,7 +135,7 @@ fn a_row_that_allows_or_denies_is_the_reason() {
         (
             false,
             &[
-                "a row denies it Magento_Sales::actions_view; that it holds Magento_Sales::actions does not grant what is below",
+                "a row denies it Magento_Sales::actions_view; Magento_Sales::actions does not grant the resources below it",
             ],
         ),
     );
@@ -147,7 +147,7 @@ fn a_row_that_allows_or_denies_is_the_reason() {
         (
             false,
             &[
-                "a row allows it Magento_Sales::actions_view, and a later row denies Magento_Sales::actions with all below it",
+                "a row allows it Magento_Sales::actions_view, and a later row denies Magento_Sales::actions and everything below it",
             ],
         ),
     );
@@ -171,12 +171,17 @@ fn a_missing_row_is_told_as_the_release_takes_it() {
         (true, &["it has no row for Magento_Sales::actions_view and inherits from Magento_Sales::actions"]),
     );
     let newer = "it has no row for Magento_Sales::actions_view, which is newer than its rows, and";
-    let hint = "; that it holds Magento_Sales::actions does not grant what is below";
+    let hint = "; Magento_Sales::actions does not grant the resources below it";
     // From 2.4.6 on, the ancestors without a row are denied with all their descendants.
     for (release, hint) in [("2.4.5", hint), ("2.4.7", "")] {
-        answer(orders, rows, release, (false, &[&format!("{newer} no role has one, which this release denies{hint}")]));
+        answer(
+            orders,
+            rows,
+            release,
+            (false, &[&format!("{newer} no role has a row for it, which this release denies{hint}")]),
+        );
     }
-    answer(orders, rows, "2.4.8", (false, &[&format!("{newer} this release denies that")]));
+    answer(orders, rows, "2.4.8", (false, &[&format!("{newer} which this release denies")]));
     // In 2.4.5 a row of another role is sufficient.
     let rows = format!("{rows}2,Magento_Sales::actions_view,deny\n");
     answer(
@@ -185,7 +190,7 @@ fn a_missing_row_is_told_as_the_release_takes_it() {
         "2.4.5",
         (true, &["it has no row for Magento_Sales::actions_view and inherits from Magento_Sales::actions"]),
     );
-    answer(orders, "1,Magento_Cms::page,deny\n", "2.4.4", (false, &["it holds nothing"]));
+    answer(orders, "1,Magento_Cms::page,deny\n", "2.4.4", (false, &["it has no resources"]));
 }
 
 #[test]
@@ -200,7 +205,7 @@ fn undefined_refs_and_self_pass_for_all_resources_alone() {
         (
             true,
             &[
-                "it holds All Resources, which passes although Magento_AdobeStockImage::actions_view is defined by no enabled \
+                "it has All Resources, which is allowed although Magento_AdobeStockImage::actions_view is defined by no enabled \
                module",
             ],
         ),
@@ -211,15 +216,16 @@ fn undefined_refs_and_self_pass_for_all_resources_alone() {
         "2.4.6",
         (
             false,
-            &["Magento_AdobeStockImage::actions_view is defined by no enabled module, and of roles only one with All \
-               Resources passes"],
+            &[
+                "Magento_AdobeStockImage::actions_view is defined by no enabled module, so only roles with All Resources may call it",
+            ],
         ),
     );
     answer(
         "GET /V1/loyalty/points/mine",
         one,
         "2.4.6",
-        (false, &["self is for logged-in customers, and of roles only one with All Resources passes"]),
+        (false, &["self is for logged-in customers, so only roles with All Resources may call it"]),
     );
 }
 
@@ -227,8 +233,8 @@ fn undefined_refs_and_self_pass_for_all_resources_alone() {
 fn all_refs_of_a_route_are_asked_for_and_a_refusal_names_those_that_refuse() {
     let rows = "1,Magento_Customer::manage,allow\n1,Acme_Loyalty::points_adjust,deny\n";
     answer("PUT /V1/customers/7", rows, "2.4.4", (false, &["a row denies it Acme_Loyalty::points_adjust"]));
-    let missing = "a row allows it Magento_Customer::manage, but Magento_Customer::customer above it has no row, which this \
-                   release denies with all below it";
+    let missing = "a row allows it Magento_Customer::manage, but its ancestor Magento_Customer::customer has no row, \
+                   and this release denies that one and everything below it";
     answer("PUT /V1/customers/7", rows, "2.4.6", (false, &[missing, "a row denies it Acme_Loyalty::points_adjust"]));
     ask("PUT /V1/customers/7", rows, "2.4.6", |explanation| {
         let Explanation::Call(call) = explanation else { panic!("it is a call") };

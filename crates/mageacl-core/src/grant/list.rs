@@ -253,7 +253,7 @@ mod tests {
         let text = "A_b::c\nA_b:d\n";
         let file = sources.add("ids.txt", text);
         let error = parse(text, file, "ids.txt").unwrap_err();
-        assert_eq!(error.message, "ids.txt, line 2: this is no id such as Magento_Sales::sales");
+        assert_eq!(error.message, "ids.txt, line 2: invalid id; expected the form Magento_Sales::sales");
         assert_eq!(error.place.unwrap().line(&sources), Some(2));
     }
 }

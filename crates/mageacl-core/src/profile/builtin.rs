@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn a_name_that_fits_several_profiles_lists_them() {
         let error = find("medusa").unwrap_err();
-        assert_eq!(error.to_string(), "`medusa` may be any of `medusa-migrate-from-magento`, `medusa-source-magento`");
+        assert_eq!(error.to_string(), "`medusa` is ambiguous: `medusa-migrate-from-magento`, `medusa-source-magento`");
         assert_eq!(error.help(), "write more of the name");
     }
 
@@ -150,8 +150,8 @@ mod tests {
         assert_eq!(suggested(&"ventortech".repeat(100_000)), [""; 0]);
 
         let error = find("expertrek").unwrap_err();
-        assert_eq!(error.to_string(), "there is no profile `expertrek`");
-        assert!(error.help().starts_with("did you mean `expertrec-search`? `mageacl profile list` shows"));
-        assert!(error.help().ends_with("the path of a .json file works too"));
+        assert_eq!(error.to_string(), "unknown profile `expertrek`");
+        assert!(error.help().starts_with("did you mean `expertrec-search`? `mageacl profile list` lists"));
+        assert!(error.help().ends_with("the path of a .json file is accepted too"));
     }
 }

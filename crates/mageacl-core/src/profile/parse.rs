@@ -237,33 +237,33 @@ mod tests {
             (
                 "profile/1\"",
                 "profile/2\", \"new\": 1",
-                "schema: `mageacl/profile/2` is written for a newer mageacl",
+                "schema: `mageacl/profile/2` requires a newer mageacl",
                 "\"mageacl/profile/2\"",
-                Some("this mageacl reads `mageacl/profile/1`"),
+                Some("this mageacl supports `mageacl/profile/1`"),
             ),
             (
                 "mageacl/profile/1",
                 "mageacl/plan/1",
-                "schema: `mageacl/plan/1` is not the format of a profile",
+                "schema: `mageacl/plan/1` is not a profile format",
                 "\"mageacl/plan/1\"",
-                Some("this mageacl reads `mageacl/profile/1`"),
+                Some("this mageacl supports `mageacl/profile/1`"),
             ),
             // Values that serde accepts.
             (
                 "shop-2",
                 "Shop 2",
-                "slug: `Shop 2` is not a slug",
+                "slug: invalid slug `Shop 2`",
                 "\"Shop 2\"",
                 Some("use lower-case letters, digits and hyphens"),
             ),
             ("shop-2", "", "slug: it is empty", "\"\"", Some("use lower-case letters, digits and hyphens")),
-            ("PUT", "put", "endpoints[1].method: `put` is not a method", "\"put\"", Some("write `PUT`")),
+            ("PUT", "put", "endpoints[1].method: invalid method `put`", "\"put\"", Some("write `PUT`")),
             (
                 "PUT",
                 "PATCH",
-                "endpoints[1].method: `PATCH` is not a method",
+                "endpoints[1].method: invalid method `PATCH`",
                 "\"PATCH\"",
-                Some("routes of Magento have one of `GET`, `POST`, `PUT`, `DELETE`"),
+                Some("routes of Magento use one of `GET`, `POST`, `PUT`, `DELETE`"),
             ),
             (
                 "/V1/orders\"",
@@ -282,16 +282,16 @@ mod tests {
             (
                 "/V1/orders\"",
                 "/V1/orders?x=1\"",
-                "endpoints[0].path: `/V1/orders?x=1` holds '?', which no route has",
+                "endpoints[0].path: `/V1/orders?x=1` contains '?', which no route does",
                 "\"/V1/orders?x=1\"",
-                Some("leave out the query"),
+                Some("remove the query"),
             ),
             (
                 "\"PUT\", \"path\": \"/V1/orders/{id}\"",
                 "\"GET\", \"path\": \"/V1/orders\"",
-                "endpoints[1]: `GET /V1/orders` was declared before, in endpoints[0]",
+                "endpoints[1]: `GET /V1/orders` is already declared in endpoints[0]",
                 "{",
-                Some("say in one purpose what it is called for"),
+                Some("list all of its uses in a single purpose"),
             ),
         ]);
     }

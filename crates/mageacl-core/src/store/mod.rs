@@ -279,7 +279,7 @@ fn without_php(
     let components: Vec<_> = modules.into_iter().filter(is_bare).map(|path| by_module_xml(root, path)).collect();
     if let Some(first) = components.first() {
         let message =
-            format!("packages without registration.php were taken by their etc/module.xml: {}", components.len());
+            format!("packages without registration.php were recognized by their etc/module.xml: {}", components.len());
         notes.push(Note::new(first.label.clone(), None, message));
     }
     components
@@ -288,7 +288,7 @@ fn without_php(
 /// Searches the folders of the packages of a store without Composer's records.
 fn walk_packages(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Found {
     if !boundary::may_hold_packages(root, &project.vendor) {
-        let message = "this folder lies outside the store and holds no packages of Composer, so it was not searched";
+        let message = "this folder is outside the store and contains no Composer packages, so it was not searched";
         notes.push(Note::new(path::label(root, &project.vendor), None, message));
         return Found::default();
     }
@@ -325,7 +325,7 @@ fn repository(root: &Path, notes: &mut Vec<Note>) -> Result<Vec<Component>, Stor
     let is_mixed = !components.is_empty();
     for path in found.modules.into_iter().filter(|module| folders.insert(path::real(module))) {
         if is_mixed {
-            let message = "nothing registers this module, so Magento would not load it; it is read all the same";
+            let message = "this module is not registered, so Magento would not load it; it is read anyway";
             notes.push(Note::new(path::label(root, &path), None, message));
         }
         components.push(by_module_xml(root, path));

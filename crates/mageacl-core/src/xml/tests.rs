@@ -167,7 +167,7 @@ fn elements_with_many_attributes_are_read_as_those_with_few() {
         assert!((0..number).all(|n| order.next() == Some(format!("a{n}"))));
         for repeated in ["a0", &format!("a{last}"), "p:b0", "id", "q:id"] {
             let error = parse_text(&text.replace("/>", &format!(" {repeated}=''/>"))).unwrap_err();
-            assert_eq!(error.message, "an attribute is given twice", "{repeated} of {number}");
+            assert_eq!(error.message, "duplicate attribute", "{repeated} of {number}");
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn open_less(view: &DiffView<'_>) -> Section {
         let carried = &change.carried;
         (format!("`{}`", change.audited.grant.name), carried, carried.closed.as_slice())
     });
-    by_grant("No longer opened by existing grants", "now requires", closed, now, view)
+    by_grant("No longer opened by existing grants", "callers now", closed, now, view)
 }
 
 /// Lists the routes of grants individually, or counts them with an example if there are many.

@@ -78,8 +78,8 @@ mod tests {
             ("A_B::a\u{a0}b", "it contains `\u{a0}`, which separates ids"),
             ("'A_B::a'", "it contains `'`, which separates ids"),
             ("#A_B::a", "it begins with `#`, which begins a comment"),
-            ("::error::x", "CI runners take it for a command"),
-            ("A_B::##vso[x]", "CI runners take it for a command"),
+            ("::error::x", "CI runners interpret it as a command"),
+            ("A_B::##vso[x]", "CI runners interpret it as a command"),
             ("", "it is empty"),
         ];
         for (id, why) in refused {

@@ -104,19 +104,29 @@ const SMALL: &str = r#"{
 fn a_broken_snapshot_is_refused_at_its_place() {
     assert!(parse(SMALL, &SourceMap::default()).is_ok());
     for (from, to, message, marked) in [
-        ("snapshot/1", "snapshot/2", "`mageacl/snapshot/2` is written for a newer mageacl", "\"mageacl/snapshot/2\""),
+        ("snapshot/1", "snapshot/2", "`mageacl/snapshot/2` requires a newer mageacl", "\"mageacl/snapshot/2\""),
         (
             "mageacl/snapshot/1",
             "mageacl/plan/1",
             "`mageacl/plan/1` is not the format of a snapshot of `mageacl snapshot`",
             "\"mageacl/plan/1\"",
         ),
-        ("\"parent\": null", "\"parent\": \"A_b::d\"", "the resource `A_b::c` stands before its parent", "\"A_b::c\""),
-        ("\"parent\": null", "\"parent\": \"A_b::c\"", "the resource `A_b::c` stands before its parent", "\"A_b::c\""),
+        (
+            "\"parent\": null",
+            "\"parent\": \"A_b::d\"",
+            "the resource `A_b::c` is listed before its parent",
+            "\"A_b::c\"",
+        ),
+        (
+            "\"parent\": null",
+            "\"parent\": \"A_b::c\"",
+            "the resource `A_b::c` is listed before its parent",
+            "\"A_b::c\"",
+        ),
         (
             "\"definition\": 0",
             "\"definition\": 1",
-            "the resource `A_b::c` has no such definition among its declarations",
+            "the resource `A_b::c` has no matching definition among its declarations",
             "\"A_b::c\"",
         ),
         ("\"sort_order\": 0", "\"sort_order\": \"first\"", "invalid type: string \"first\", expected i64", "\"first\""),
@@ -149,7 +159,7 @@ fn a_broken_snapshot_is_refused_at_its_place() {
     }
     let twice = SMALL.replace("\"routes\": []", r#""routes": [{"method": "GET", "url": "/V1/a", "service": "", "service_method": "", "secure": false, "resources": [], "declarations": []}, {"method": "GET", "url": "/V1/a", "service": "", "service_method": "", "secure": false, "resources": [], "declarations": []}]"#);
     let error = parse(&twice, &SourceMap::default()).unwrap_err();
-    assert_eq!(error.message, "`GET /V1/a` has an entry before this one");
+    assert_eq!(error.message, "`GET /V1/a` has a duplicate entry");
 }
 
 #[test]
@@ -168,7 +178,7 @@ fn a_deep_snapshot_is_refused_before_it_is_followed() {
     };
     assert!(parse(&deep(257), &SourceMap::default()).is_ok());
     let error = parse(&deep(100_000), &SourceMap::default()).unwrap_err();
-    assert_eq!(error.message, "the resource `A_b::r257` stands deeper than XML files can say");
+    assert_eq!(error.message, "the resource `A_b::r257` is nested deeper than XML files allow");
 }
 
 proptest! {

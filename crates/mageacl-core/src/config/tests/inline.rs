@@ -36,7 +36,7 @@ fn a_comment_speaks_of_the_element_beside_it() {
         let covers = match &read[..] {
             [Ok(allowed)] => text[allowed.covers.clone()].replace(allow, "@"),
             [Err(unread)] => {
-                assert_eq!(unread.why, "there is no element behind it");
+                assert_eq!(unread.why, "no element follows it");
                 assert_eq!(&text[unread.span.clone()], allow);
                 "-".to_owned()
             }
@@ -67,19 +67,23 @@ fn a_comment_is_read_with_reason_and_day() {
 #[test]
 fn bad_suppression_fires() {
     for (order, why, help) in [
-        ("allow undefined-ref", "it gives no reason", None),
-        ("allow undefined-ref reason=\" \"", "it gives no reason", None),
-        ("allow undefined-ref reason=known", "`reason=known` is not written as reason=\"...\"", None),
-        ("allow undefined-ref reason=\"known", "`reason=\"known` is not written as reason=\"...\"", None),
-        ("allow undefined-ref because reason=\"a\"", "`because reason=\"a\"` is not written as reason=\"...\"", None),
-        ("allow undefined-ref reason=\"a\" until=\"b\"", "it knows no `until`, only `reason` and `expires`", None),
-        ("allow undefined-ref reason=\"a\" reason=\"b\"", "`reason` stands in it twice", None),
-        ("allow undefined-ref reason=\"a\" expires=\"soon\"", "`soon` is not a day such as 2027-03-01", None),
-        ("allow undefind-ref reason=\"a\"", "`undefind-ref` is no rule", Some("Did you mean undefined-ref")),
-        ("allow reason=\"a\"", "it names no rule", None),
-        ("allow", "it names no rule", None),
-        ("ignore undefined-ref reason=\"a\"", "`ignore` is nothing that it can say: there is only `allow`", None),
-        ("", "`` is nothing that it can say: there is only `allow`", None),
+        ("allow undefined-ref", "missing reason", None),
+        ("allow undefined-ref reason=\" \"", "missing reason", None),
+        ("allow undefined-ref reason=known", "`reason=known` is not in the form reason=\"...\"", None),
+        ("allow undefined-ref reason=\"known", "`reason=\"known` is not in the form reason=\"...\"", None),
+        ("allow undefined-ref because reason=\"a\"", "`because reason=\"a\"` is not in the form reason=\"...\"", None),
+        ("allow undefined-ref reason=\"a\" until=\"b\"", "unknown key `until`; expected `reason` or `expires`", None),
+        ("allow undefined-ref reason=\"a\" reason=\"b\"", "duplicate `reason`", None),
+        (
+            "allow undefined-ref reason=\"a\" expires=\"soon\"",
+            "invalid date `soon`; expected the form 2027-03-01",
+            None,
+        ),
+        ("allow undefind-ref reason=\"a\"", "unknown rule `undefind-ref`", Some("Did you mean undefined-ref")),
+        ("allow reason=\"a\"", "missing name of a rule", None),
+        ("allow", "missing name of a rule", None),
+        ("ignore undefined-ref reason=\"a\"", "unknown directive `ignore`; expected `allow`", None),
+        ("", "unknown directive ``; expected `allow`", None),
     ] {
         let text = format!("<a><!-- mageacl: {order} --><b/></a>");
         let mut read = read(&text);
@@ -96,7 +100,7 @@ fn bad_suppression_fires() {
     let findings = decided(&Config::default(), Vec::new(), &[file], &sources);
     let [finding] = &findings[..] else { panic!("{findings:?}") };
     assert_eq!((finding.rule, finding.severity), ("bad-suppression", Severity::Error));
-    assert_eq!(finding.message, "this comment accepts nothing: `undefind-ref` is no rule");
+    assert_eq!(finding.message, "this comment suppresses nothing: unknown rule `undefind-ref`");
     assert!(finding.fix.starts_with("Did you mean undefined-ref"));
     assert_eq!(finding.places[0].line(&sources), Some(2));
 }

@@ -66,9 +66,9 @@ fn unused_suppression_fires() {
     let expected = [("undefined-ref", "open"), ("unused-suppression", "open"), ("unused-suppression", "open")];
     assert_eq!(states(&findings), expected);
     assert_eq!(findings[1].severity, Severity::Warning);
-    assert_eq!(findings[1].message, "the suppression of undefined-ref, Acme_Other fits nothing that was found");
+    assert_eq!(findings[1].message, "the suppression of undefined-ref, Acme_Other matches no finding");
     assert_eq!(sources.name(findings[1].places[0].file()), "mageacl.json");
-    assert_eq!(findings[2].message, "this comment accepts unknown-id, which does not occur in its element");
+    assert_eq!(findings[2].message, "this comment suppresses unknown-id, which is not reported for its element");
 }
 
 #[test]
@@ -97,8 +97,8 @@ fn expired_suppression_fires() {
     let findings = decided(&config, vec![found("undefined-ref", file, "x", &sources)], &[file], &sources);
     let expected = [("undefined-ref", "open"), ("expired-suppression", "open"), ("expired-suppression", "open")];
     assert_eq!(states(&findings), expected);
-    assert_eq!(findings[1].message, "the suppression of undefined-ref was valid until 2026-06-14");
-    assert_eq!(findings[2].message, "this comment accepted undefined-ref until 2026-01-31");
+    assert_eq!(findings[1].message, "the suppression of undefined-ref expired on 2026-06-14");
+    assert_eq!(findings[2].message, "this comment suppressed undefined-ref until 2026-01-31");
     // That it matches nothing either is less important.
     assert_eq!(states(&decided(&config, Vec::new(), &[], &sources)), [("expired-suppression", "open")]);
 }

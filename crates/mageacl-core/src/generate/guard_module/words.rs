@@ -80,7 +80,7 @@ pub fn fate(standing: &Standing<'_>) -> &'static str {
     // A list belongs to no role that a patch could find.
     let is_list = matches!(grant.kind, Kind::List | Kind::Checklist);
     match standing.fate {
-        Fate::Untouched => "not affected",
+        Fate::Untouched => "is not affected",
         Fate::Kept if is_list => "loses them if it is granted as it is",
         Fate::Kept if matches!(grant.holding, Holding::Closed(_)) => {
             "keeps all: the data patch grants the guards; its integration.xml has to list them too, because \

@@ -39,7 +39,7 @@ pub const SYNONYMS: &[Synonym] = &[
     of("shopping cart", "carts", "its name on the storefront"),
     of("cart", "carts", "the singular"),
     of("manage cart", "manage carts", "the singular"),
-    of("the project that provides Stores > Inventory", "inventory", "the project behind Stores > Inventory"),
+    of("multi-source inventory", "inventory", "the project that provides Stores > Inventory"),
 ];
 
 const fn of(written: &'static str, title: &'static str, reason: &'static str) -> Synonym {

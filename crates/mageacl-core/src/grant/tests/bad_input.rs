@@ -75,7 +75,7 @@ fn bad_files_are_refused_for_what_they_are() {
 fn an_error_has_the_line_and_repeats_no_value() {
     let error =
         refused(b"role_id,resource_id,permission\n1,A_b::c,allow\nPLANTED,A_b::c,PLANTED\n", ErrorKind::Malformed);
-    assert_eq!(error.to_string(), "0, line 3: role_id is no number of a row");
+    assert_eq!(error.to_string(), "0, line 3: role_id is not a row number");
     let sources = SourceMap::default();
     let bytes: &[u8] = b"<integrations>\n<integration/></integrations>";
     let error = gather([Input { name: "a.xml".to_owned(), bytes: Box::new(bytes) }], &sources).unwrap_err();

@@ -106,16 +106,16 @@ fn expansion_is_limited() {
 fn other_binary_files_are_refused_for_what_they_are() {
     let tar = [vec![b'a'; 257], b"ustar\x0000".to_vec(), vec![0; 200]].concat();
     let cases: [(Vec<u8>, &str); 10] = [
-        (gzip(&gzip(ROWS)), "0 holds, inside gzip data, gzip data; decompress it first"),
-        (zstd(&gzip(ROWS)), "0 holds, inside zstd data, gzip data; decompress it first"),
-        (gzip(&tar), "0 holds, inside gzip data, a tar archive; unpack it first"),
+        (gzip(&gzip(ROWS)), "0 contains, inside gzip data, gzip data; decompress it first"),
+        (zstd(&gzip(ROWS)), "0 contains, inside zstd data, gzip data; decompress it first"),
+        (gzip(&tar), "0 contains, inside gzip data, a tar archive; unpack it first"),
         (tar, "0 is a tar archive; unpack it first"),
         (b"\xFD7zXZ\0\0".to_vec(), "0 is an xz file; decompress it first: xz -dc FILE"),
         (b"BZh91AY".to_vec(), "0 is a bzip2 file; decompress it first: bunzip2 -c FILE"),
         (b"PK\x03\x04\0".to_vec(), "0 is a zip archive; unpack it first"),
         (b"SQLite format 3\0\x10\0".to_vec(), "0 is an SQLite database; export its tables as SQL"),
         (b"XBSTCK01\0".to_vec(), "0 is a backup of xtrabackup; restore it and take a dump with mysqldump"),
-        (b"\0\x01\x02".to_vec(), "0 is no text: it holds zero bytes"),
+        (b"\0\x01\x02".to_vec(), "0 is not text: it contains zero bytes"),
     ];
     for (bytes, message) in cases {
         let error = texts(&[&bytes]).unwrap_err();

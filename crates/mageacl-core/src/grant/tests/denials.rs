@@ -287,8 +287,14 @@ fn all_but_some_is_not_everything() {
 #[test]
 fn each_line_that_excludes_is_told_in_a_note() {
     let note = |text: &str| super::text(text).unwrap().notes;
-    assert_eq!(note("Magento_Sales::sales\nNOT Magento_Sales::create\n"), ["0: line 2 excludes what it names"]);
-    assert_eq!(note("- Sales\n- [ ] Catalog\n- ~~Content~~\n"), ["0: 2 lines exclude what they name: 2, 3"]);
+    assert_eq!(
+        note("Magento_Sales::sales\nNOT Magento_Sales::create\n"),
+        ["0: line 2 excludes the resource that it names"]
+    );
+    assert_eq!(
+        note("- Sales\n- [ ] Catalog\n- ~~Content~~\n"),
+        ["0: 2 lines exclude the resources that they name: 2, 3"]
+    );
     assert_eq!(note("Magento_Sales::sales\n").len(), 0);
 }
 

@@ -127,9 +127,9 @@ fn tables_of_two_shops_are_refused_by_name() {
     assert_eq!(error.kind, ErrorKind::SeveralShops);
     assert!(error.message.contains("shop_.authorization_rule, shop_mage_.mage_authorization_rule"), "{error}");
     let error = files(&["default.sql", "prefix.sql"]).unwrap_err();
-    assert!(error.message.contains("several shops: authorization_rule, mage_authorization_rule"), "{error}");
+    assert!(error.message.contains("several stores: authorization_rule, mage_authorization_rule"), "{error}");
     let error = files(&["default.sql", "compact.sql"]).unwrap_err();
-    assert!(error.message.contains("stands twice"), "{error}");
+    assert!(error.message.contains("duplicate row"), "{error}");
 }
 
 #[test]

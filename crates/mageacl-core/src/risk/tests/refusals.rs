@@ -74,12 +74,18 @@ const WORDS: &[Row] = &[
     (
         "\"/V1/vendor/:id\"",
         "\"V1/vendor\"",
-        "`V1/vendor` is not a url as webapi.xml has it, such as /V1/products/:sku",
+        "invalid url `V1/vendor`; expected the form of webapi.xml, such as /V1/products/:sku",
         "\"V1/vendor\"",
         None,
     ),
-    ("\"Vendor_Module::id\"", "\"an id\"", "`an id` is not an id such as Vendor_Module::name", "\"an id\"", None),
-    ("\"Reason \\\\\"", "\" \"", "this text says nothing", "\" \"", None),
+    (
+        "\"Vendor_Module::id\"",
+        "\"an id\"",
+        "invalid id `an id`; expected the form Vendor_Module::name",
+        "\"an id\"",
+        None,
+    ),
+    ("\"Reason \\\\\"", "\" \"", "this text must not be empty", "\" \"", None),
     ("\"Reason \\\\\"", "3", "invalid type: integer `3`, expected a string", "3", None),
     (
         "\"undefined\": true",
@@ -105,16 +111,16 @@ const SHAPES: &[Row] = &[
     (
         "risk/1",
         "risk/2\", \"new\": \"1",
-        "`mageacl/risk/2` is written for a newer mageacl",
+        "`mageacl/risk/2` requires a newer mageacl",
         "\"mageacl/risk/2\"",
-        Some("this mageacl reads `mageacl/risk/1`"),
+        Some("this mageacl supports `mageacl/risk/1`"),
     ),
     (
         "risk/1",
         "profile/1",
         "`mageacl/profile/1` is not the format of risks",
         "\"mageacl/profile/1\"",
-        Some("this mageacl reads `mageacl/risk/1`"),
+        Some("this mageacl supports `mageacl/risk/1`"),
     ),
     (
         "{ \"method\": \"PUT\"",
@@ -129,9 +135,9 @@ const SHAPES: &[Row] = &[
 
 /// Errors that the schema cannot express.
 const TWICE: &[Row] = &[
-    ("\"bulk\", \"messaging\"", "\"bulk\", \"bulk\"", "`bulk` is named twice", "\"bulk\"", None),
-    ("::other", "::id", "`Vendor_Module::id` has an entry before this one", "\"Vendor_Module::id\"", None),
-    ("\"GET\"", "\"PUT\"", "`PUT /V1/vendor/:id` has an entry before this one", "\"/V1/vendor/:id\"", None),
+    ("\"bulk\", \"messaging\"", "\"bulk\", \"bulk\"", "`bulk` is a duplicate", "\"bulk\"", None),
+    ("::other", "::id", "`Vendor_Module::id` has a duplicate entry", "\"Vendor_Module::id\"", None),
+    ("\"GET\"", "\"PUT\"", "`PUT /V1/vendor/:id` has a duplicate entry", "\"/V1/vendor/:id\"", None),
 ];
 
 #[test]

@@ -30,7 +30,7 @@ fn finding(orphan: &Orphan, scope: &Scope<'_>) -> Finding {
     let ids = held.map_or(0, |audited| audited.effect.ids.len());
     let holds = match ids {
         0 => "it has no resources".to_owned(),
-        1 => "it holds 1 resource".to_owned(),
+        1 => "it has 1 resource".to_owned(),
         count => format!("it has {count} resources"),
     };
     Finding {

@@ -63,7 +63,7 @@ fn inactive_token_fires() {
     let told = with_token(0).table(CONFIG, &on("default", 0)).one("inactive-token");
     assert_eq!(told.at, ["0:2", "4:3"], "the role, and the switch");
     told.assert(Error, "Search", None, "0:2")
-        .says("the inactive integration `Search` has 1 live token, which works while bearer tokens are switched on")
+        .says("the inactive integration `Search` has 1 live token, which works while bearer tokens are enabled")
         .because("only for signed calls")
         .mend("enable_integration_as_bearer");
     // Enabled in a single store view. `setup:upgrade` recreated this integration.
@@ -157,17 +157,17 @@ fn orphaned_role_fires() {
     // The root has no row, so it is not granted.
     let told = left(&[rule(1, 5, "Magento_Cms::page"), rule(2, 7, "Magento_Cms::block")]).one("orphaned-role");
     told.assert(Warning, "role 7", None, "0:3")
-        .says("role 7 belongs to nobody: there is no integration 99; it holds 1 resource")
+        .says("role 7 has no owner: unknown integration 99; it has 1 resource")
         .mend("Delete the role's row");
     let told = left(&[rule(1, 5, "Magento_Cms::page")]).one("orphaned-role");
-    told.assert(Note, "role 7", None, "0:3").says("it holds nothing");
+    told.assert(Note, "role 7", None, "0:3").says("it has no resources");
     // Rows of a role that is in no table, and a second role of one integration, which Magento ignores.
     let told = left(&[rule(1, 7, "Magento_Cms::block"), rule(2, 8, "Magento_Cms::block")]).by("orphaned-role");
     let [_, unknown] = told.try_into().unwrap();
-    unknown.assert(Warning, "role 8", None, "1:3").says("authorization_role does not know it");
+    unknown.assert(Warning, "role 8", None, "1:3").says("authorization_role does not define it");
     let second =
         about("shop").table(ROLES, &[role(5, 1), role(6, 1)]).table(RULES, &[rule(1, 6, "Magento_Cms::block")]);
-    second.one("orphaned-role").assert(Warning, "role 6", None, "0:3").says("integration 1 has another role already");
+    second.one("orphaned-role").assert(Warning, "role 6", None, "0:3").says("integration 1 already has another role");
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn orphaned_role_nearly_fires() {
 fn without_role_fires() {
     let told =
         one_role().table(INTEGRATIONS, &[integration(1, "Search", 1), integration(2, "Mail", 1)]).one("without-role");
-    told.assert(Warning, "Mail", None, "2:3").says("the integration `Mail` has no role").mend("makes the role anew");
+    told.assert(Warning, "Mail", None, "2:3").says("the integration `Mail` has no role").mend("creates the role again");
 }
 
 #[test]
@@ -225,12 +225,10 @@ fn without_role_nearly_fires() {
 fn guest_access_fires() {
     let settings = [setting("default", 0, INSECURE, "1"), setting("websites", 3, INSECURE, "1")];
     let [all, one] = one_role().table(CONFIG, &settings).by("guest-access").try_into().unwrap();
-    all.assert(Warning, INSECURE, None, "2:2")
-        .says("switched on for all stores")
-        .because("About thirty reading routes");
-    one.assert(Warning, INSECURE, None, "2:3").says("switched on for website 3").mend("Web API Security");
+    all.assert(Warning, INSECURE, None, "2:2").says("enabled for all stores").because("About thirty read routes");
+    one.assert(Warning, INSECURE, None, "2:3").says("enabled for website 3").mend("Web API Security");
     let told = one_role().table(CONFIG, &[setting("stores", 2, INSECURE, "1")]).one("guest-access");
-    told.says("switched on for store 2");
+    told.says("enabled for store 2");
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn holds(ids: &[&str]) -> Question {
 fn call_through_weak_guard_fires() {
     let told = holds(&[MANAGE]).one("call-through-weak-guard");
     told.assert(Warning, "Acme", Some(MANAGE), "0:4")
-        .says("holds Magento_Customer::manage, which lets it call DELETE /V1/customers/:customerId, as CVE-2020-24402 tells")
+        .says("has Magento_Customer::manage, which opens DELETE /V1/customers/:customerId, as described in CVE-2020-24402")
         .because("https://nvd.nist.gov/vuln/detail/CVE-2020-24402")
         .mend("a module may add refs: Magento_Customer::delete to DELETE /V1/customers/:customerId");
     let told = holds(&["Magento_Cms::page"]).one("call-through-weak-guard");
@@ -51,7 +51,7 @@ fn call_through_weak_guard_nearly_fires() {
     holds(&[MANAGE]).would_like("DELETE /V1/customers/7").silent("call-through-weak-guard");
     holds(&[MANAGE]).needs("GET /V1/customers/7").one("call-through-weak-guard");
     let told = holds(&["Magento_Cms::page"]).needs("POST /V1/cmsPage").one("call-through-weak-guard");
-    told.says("lets it call PUT /V1/cmsPage/:id, as");
+    told.says("opens PUT /V1/cmsPage/:id, as");
     // All Resources has its own rule.
     holds(&["Magento_Backend::all"]).silent("call-through-weak-guard");
 }

@@ -18,8 +18,8 @@ fn all_resources_fires() {
     // The README of the fixture counts the routes: 273 guarded ones, 147 of which write.
     let told = about("shop").grants(&api_xml(&[ALL])).one("all-resources");
     told.assert(Error, "Acme", Some(ALL), "0:4")
-        .says("`Acme` holds All Resources: it opens 273 guarded routes, 147 of them writing")
-        .because("The worst is POST /V1/cmsBlock")
+        .says("`Acme` has All Resources: it opens 273 guarded routes, 147 of them write routes")
+        .because("The highest is POST /V1/cmsBlock")
         .mend("mageacl plan");
     // The store's own file.
     about("shop").one("all-resources").assert(
@@ -32,7 +32,7 @@ fn all_resources_fires() {
     // them write.
     let told = about("shop").grants(&api_xml(&[ALL])).needs("GET /V1/products").one("all-resources");
     told.mend(
-        "Grant these 4 ids instead, which open 69 guarded routes, 47 of them writing: Magento_Backend::admin, \
+        "Grant these 4 ids instead, which open 69 guarded routes, 47 of them write routes: Magento_Backend::admin, \
          Magento_Catalog::catalog, Magento_Catalog::catalog_inventory, Magento_Catalog::products.",
     );
     let told = about("shop").grants(&api_xml(&[ALL])).needs("GET /V1/directory/countries").one("all-resources");
@@ -60,8 +60,8 @@ fn all_resources_with_other_ids_fires() {
     let told = about("shop").grants(&api_xml(&["Magento_Catalog::products", ALL])).one("all-resources");
     told.assert(Error, "Acme", Some(ALL), "0:5")
         .says("3 of 141 resources are allowed")
-        .says("it opens 35 routes, 23 of them writing")
-        .mend("Take Magento_Backend::all out");
+        .says("it opens 35 routes, 23 of them write routes")
+        .mend("Remove Magento_Backend::all");
     // Even if it opens little it should be reviewed.
     let told = about_tiny("<resource id=\"A_B::c\"/><resource id=\"A_B::d\"/>", &["GET /V1/c A_B::c"])
         .grants("A_B::c\nMagento_Backend::all\n");
@@ -76,7 +76,7 @@ fn all_resources_with_other_ids_fires() {
 #[test]
 fn all_resources_in_a_lone_module_fires() {
     let told = about("lone-module").grants(&api_xml(&[ALL])).one("all-resources");
-    told.assert(Warning, "Acme", Some(ALL), "0:4").because("cannot be told here");
+    told.assert(Warning, "Acme", Some(ALL), "0:4").because("is unknown here");
 }
 
 #[test]
@@ -101,12 +101,12 @@ fn all_resources_nearly_fires() {
 fn emptied_integration_fires() {
     let told = about("shop").grants(&integration_xml(&[ALL])).one("emptied-integration");
     told.assert(Error, "Acme", Some(ALL), "0:4")
-        .says("`Acme` gets no permission at all: Magento drops the one id it lists, Magento_Backend::all")
-        .because("dropped like an id that does not exist");
+        .says("`Acme` gets no permission: Magento drops its only id, Magento_Backend::all")
+        .because("dropped like an unknown id");
     let gone = ["Magento_Log::online", "Magento_Backend::admin", "Magento_Config::advanced"];
     let told = about("shop").grants(&integration_xml(&gone)).one("emptied-integration");
     assert_eq!(told.at, ["0:4", "0:5", "0:6"]);
-    told.assert(Error, "Acme", None, "0:4").says("Magento drops all 3 ids it lists");
+    told.assert(Error, "Acme", None, "0:4").says("Magento drops all of its 3 ids");
     // A third root changes which one Magento uses as the root.
     let told = about("third-root").one("emptied-integration");
     told.assert(Error, "Nova Tickets", None, "app/code/Nova/Ticket/etc/integration.xml:6");

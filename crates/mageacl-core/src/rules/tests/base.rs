@@ -53,17 +53,17 @@ fn incomplete_base_fires() {
     assert_eq!((finding.rule, finding.severity), ("incomplete-base", Severity::Note));
     assert_eq!(
         finding.message,
-        "app/etc/config.php enables 3 modules, and 2 of them are not here: Magento_Backend, Magento_Sales; composer's files \
-         name Magento 2.4.7; the folder of composer's packages is missing; rules that did not run: undefined-ref"
+        "app/etc/config.php enables 3 modules, and 2 of them are missing: Magento_Backend, Magento_Sales; Composer's files \
+         specify Magento 2.4.7; the Composer package folder is missing; rules that did not run: undefined-ref"
     );
     // Without config.php the missing root of Magento's tree reveals that Magento is missing.
     let finding = found(&[("Orbit_Kiosk", EMPTY)], None, None).unwrap();
-    assert!(finding.message.starts_with("Magento's own modules are not here; "), "{}", finding.message);
+    assert!(finding.message.starts_with("Magento's own modules are missing; "), "{}", finding.message);
     // Many names are counted.
     let many: Vec<String> = (0..20).map(|number| format!("Acme_M{number:02}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).chain(["Orbit_Kiosk"]).collect();
     let finding = found(&[("Orbit_Kiosk", EMPTY)], Some(&many), None).unwrap();
-    assert!(finding.message.contains("21 modules, and 20 of them are not here: Acme_M00,"), "{}", finding.message);
+    assert!(finding.message.contains("21 modules, and 20 of them are missing: Acme_M00,"), "{}", finding.message);
     assert!(finding.message.contains("Acme_M04 and 15 more"), "{}", finding.message);
 }
 

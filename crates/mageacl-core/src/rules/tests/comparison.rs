@@ -16,13 +16,13 @@ const GROUP: [&str; 2] = [
 fn missing_fires() {
     let told = about("shop").grants("Magento_Sales::actions").needs("GET /V1/orders").one("missing");
     told.assert(Error, "0", Some(VIEW), "0:1")
-        .says("`0` lacks Magento_Sales::actions_view: Magento refuses GET /V1/orders")
-        .because("It holds Magento_Sales::actions above it, which does not grant it.")
+        .says("`0` lacks Magento_Sales::actions_view: Magento denies GET /V1/orders")
+        .because("It has the ancestor Magento_Sales::actions, which does not grant it.")
         .mend("Add Magento_Sales::actions_view; in the Admin: Sales > Operations > Orders > Actions > View.");
     // All denied calls are named; optional calls are less severe.
     let held = || about("shop").grants("Magento_Sales::sales");
     let told = held().needs("GET /V1/orders").would_like("GET /V1/orders/7").one("missing");
-    told.assert(Error, "0", Some(VIEW), "0:1").says("Magento refuses GET /V1/orders, GET /V1/orders/7");
+    told.assert(Error, "0", Some(VIEW), "0:1").says("Magento denies GET /V1/orders, GET /V1/orders/7");
     held().would_like("GET /V1/orders").one("missing").assert(Warning, "0", Some(VIEW), "0:1");
     // Two refs, one of which is granted.
     let told = about("shop").grants("Magento_Customer::manage").needs("PUT /V1/customers/7").one("missing");
@@ -56,7 +56,7 @@ fn uncallable_endpoint_fires() {
     let place = "vendor/magento/module-adobe-stock-asset/etc/webapi.xml:24";
     let told = about("shop").grants(PRODUCTS).needs(call).one("uncallable-endpoint");
     told.assert(Error, call, None, place)
-        .says("no grant of single resources opens GET /V1/adobestock/asset/search")
+        .says("no grant of single resources allows GET /V1/adobestock/asset/search")
         .says("Magento_AdobeStockImage::actions_view");
     // All Resources opens it, and an optional call may be denied.
     let told = about("shop").grants("Magento_Backend::all").needs(call).one("uncallable-endpoint");
@@ -90,14 +90,14 @@ fn structural_ancestor_fires() {
     let assert_three = |told: Vec<super::Told>, at: [&str; 3]| {
         let [root, catalog, inventory] = told.try_into().unwrap();
         root.assert(Note, "Acme", Some("Magento_Backend::admin"), at[0])
-            .says("opens 2 routes, 1 of them writing")
-            .mend("No grant can leave the root out");
+            .says("opens 2 routes, 1 of them write routes")
+            .mend("Every grant includes the root");
         catalog
             .assert(Warning, "Acme", Some("Magento_Catalog::catalog"), at[1])
-            .says("only as an ancestor, and that opens 31 routes, 23 of them writing")
+            .says("only as an ancestor, and that opens 31 routes, 23 of them write routes")
             .mend("--exact");
         let inventory = inventory.assert(Warning, "Acme", Some("Magento_Catalog::catalog_inventory"), at[2]);
-        inventory.says("opens 4 routes, 1 of them writing");
+        inventory.says("opens 4 routes, 1 of them write routes");
     };
     let told = about("shop").grants(&integration_xml(&["Magento_Log::online", PRODUCTS])).by("structural-ancestor");
     assert_three(told, ["0:5"; 3]);

@@ -12,13 +12,12 @@ fn excess_fires() {
     // Orders are personal data: high.
     let told = held(VIEW).one("excess");
     told.assert(Error, "Acme", Some(VIEW), "0:5")
-        .says("`Acme` holds Magento_Sales::actions_view, which no declared call needs: it opens 6 routes, none of them")
+        .says("`Acme` has Magento_Sales::actions_view, which no declared call needs: it opens 6 read routes")
         .because("personal data")
-        .mend("Take Magento_Sales::actions_view out of the grant.");
+        .mend("Remove Magento_Sales::actions_view from the grant.");
     // Deleting stocks is medium, reading pages is low, the dashboard opens no routes.
     let told = held("Magento_InventoryApi::stock_delete").one("excess");
-    told.assert(Warning, "Acme", Some("Magento_InventoryApi::stock_delete"), "0:5")
-        .says("it opens 1 route, which writes");
+    told.assert(Warning, "Acme", Some("Magento_InventoryApi::stock_delete"), "0:5").says("it opens 1 write route");
     held("Magento_Cms::page").one("excess").assert(Note, "Acme", Some("Magento_Cms::page"), "0:5");
     let told = held("Magento_Backend::dashboard").one("excess");
     told.assert(Note, "Acme", Some("Magento_Backend::dashboard"), "0:5").says("no route by itself").because("No route");
@@ -35,18 +34,18 @@ fn excess_that_nobody_wrote_fires() {
     sales
         .assert(Note, "Acme", Some("Magento_Sales::sales"), "0:5")
         .says(", added by Magento as an ancestor,")
-        .mend("It goes with Magento_Sales::sales_operation, ");
+        .mend("It is removed with Magento_Sales::sales_operation, ");
     for (told, id) in [(operation, "sales_operation"), (order, "sales_order"), (actions, "actions")] {
         told.assert(Note, "Acme", Some(&format!("Magento_Sales::{id}")), "0:5").says("no route by itself");
     }
-    view.assert(Error, "Acme", Some(VIEW), "0:5").mend("Take Magento_Sales::actions_view out");
+    view.assert(Error, "Acme", Some(VIEW), "0:5").mend("Remove Magento_Sales::actions_view");
     // The Admin includes boxes below a ticked one, and stores those above.
     let told = about("shop").grants("- Content > Elements > Pages\n").needs("GET /V1/modules").by("excess");
     let told: Vec<_> = told.iter().map(|it| (it.resource.as_deref().unwrap(), it.message.as_str())).collect();
     let says = |id: &str| told.iter().find(|(known, _)| *known == id).map(|(_, message)| *message).unwrap();
     assert!(says("Magento_Backend::content").contains(", added by the Admin as an ancestor,"));
     assert!(says("Magento_Cms::save").contains(", ticked along with a box of the list,"));
-    assert!(says("Magento_Cms::page").contains("holds Magento_Cms::page, which no declared call needs"));
+    assert!(says("Magento_Cms::page").contains("has Magento_Cms::page, which no declared call needs"));
     // Content, Elements, the page, and Save, its design and Delete below it.
     assert_eq!(told.len(), 6);
 }
@@ -64,10 +63,8 @@ fn excess_of_rows_fires() {
     let gap = ["Magento_Backend::admin,allow", "A_B::page,allow", "A_B::delete,deny"];
     let told = held(&gap).on("2.4.4").one("excess");
     told.assert(Warning, "1", Some("A_B::save"), "0:3")
-        .says(
-            ", inherited from an ancestor because it has no row, which no declared call needs: it opens 1 route, which",
-        )
-        .mend("Save the role again with this box un-ticked.");
+        .says(", inherited from an ancestor because it has no row, which no declared call needs: it opens 1 write")
+        .mend("Save the role again with this box cleared.");
     held(&gap).on("2.4.8").silent("excess");
     // A later row of an ancestor overrides a denial: from 2.4.6.
     let turned = [
@@ -79,7 +76,7 @@ fn excess_of_rows_fires() {
     ];
     let told = held(&turned).on("2.4.7").one("excess");
     told.assert(Warning, "1", Some("A_B::delete"), "0:5")
-        .says(", by a later row of an ancestor that goes before its own,");
+        .says(", from a later row of an ancestor, which takes precedence over its row,");
     held(&turned).on("2.4.5").silent("excess");
 }
 
@@ -88,7 +85,8 @@ fn excess_of_the_root_fires() {
     // Nothing is needed, and any grant includes the root, which here opens an unreviewed write.
     let told = about("shop").grants(&api_xml(&[PRODUCTS])).needs("GET /V1/directory/countries").by("excess");
     let [root, products] = told.try_into().unwrap();
-    root.assert(Warning, "Acme", Some("Magento_Backend::admin"), "0:4").mend("it goes with the last of the other ids");
+    root.assert(Warning, "Acme", Some("Magento_Backend::admin"), "0:4")
+        .mend("it is removed with the last of the other ids");
     products.assert(Error, "Acme", Some(PRODUCTS), "0:4");
 }
 

@@ -10,7 +10,7 @@ fn unknown_id_fires() {
         .says("`Acme` names Magento_Log::online, which no enabled module defines");
     let told = about("shop").grants("Magento_Catalog::product").one("unknown-id");
     told.assert(Warning, "0", Some("Magento_Catalog::product"), "0:1").mend("Did you mean Magento_Catalog::products");
-    about("shop").grants("Magento_Config::advanced").one("unknown-id").says("takes out of the tree");
+    about("shop").grants("Magento_Config::advanced").one("unknown-id").says("removes from the tree");
     // Acme Loyalty Till, in a module's own file.
     let told = about("shop").one("unknown-id");
     let place = "vendor/acme/module-loyalty/etc/integration.xml:11";
@@ -42,7 +42,7 @@ fn unknown_id_in_a_lone_module_fires() {
         others
             .assert(Note, "Acme", None, "0:4")
             .says("names 2 resources of modules that are not in this folder: Magento_Cms::page, Magento_Log::online")
-            .mend("whole store");
+            .mend("complete store");
     }
 }
 
@@ -72,7 +72,7 @@ fn unknown_id_nearly_fires() {
 fn idle_id_fires() {
     let told = about("shop").grants(&api_xml(&["Magento_Cms::page", "Magento_Backend::dashboard"])).one("idle-id");
     told.assert(Note, "Acme", Some("Magento_Backend::dashboard"), "0:5")
-        .says("holds Magento_Backend::dashboard, which guards no call");
+        .says("has Magento_Backend::dashboard, which guards no call");
     // No route of Acme requires it.
     about("shop").grants("Acme_Loyalty::report").one("idle-id").assert(Note, "0", Some("Acme_Loyalty::report"), "0:1");
     about("shop").grants("- Dashboard\n").one("idle-id");

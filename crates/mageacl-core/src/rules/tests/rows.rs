@@ -36,8 +36,8 @@ fn newer_resource_fires() {
         let told = shop(rows, release).one("newer-resource");
         told.assert(Warning, "1", Some("A_B::new"), "0:2")
             .says("`1` has no row for A_B::new of Magento_Backend, and Magento 2.4.")
-            .says("because A_B::sales above it is granted")
-            .says("it opens 1 route, which writes")
+            .says("because its ancestor A_B::sales is granted")
+            .says("it opens 1 write route")
             .mend("save the role again")
     };
     let denied = |release: &'static str, rows: &str| {
@@ -63,14 +63,14 @@ fn newer_resource_above_others_fires() {
     // A resource without a row was added between the root and the granted resources.
     let gap = "1-all 1+admin 1+view 1+new 1-stock";
     let told = shop(gap, "2.4.4").one("newer-resource");
-    told.assert(Note, "1", Some("A_B::sales"), "0:2").says("because Magento_Backend::admin above it is granted");
+    told.assert(Note, "1", Some("A_B::sales"), "0:2").says("because its ancestor Magento_Backend::admin is granted");
     let told = shop(gap, "2.4.5").one("newer-resource");
-    told.assert(Note, "1", None, "0:2").because("Nothing is opened");
+    told.assert(Note, "1", None, "0:2").because("That opens nothing");
     for release in ["2.4.7", "2.4.8"] {
         let told = shop(gap, release).one("newer-resource");
         told.assert(Warning, "1", None, "0:2")
-            .says("A_B::sales; that takes along 2 resources below, for which it has rows: A_B::view, A_B::new")
-            .because("Calls that the role was saved for are refused.");
+            .says("A_B::sales; that also denies 2 resources below, for which it has rows: A_B::view, A_B::new")
+            .because("Calls that the role was saved for are denied.");
     }
     // The row of another role prevents this up to 2.4.7.
     let spared = format!("{gap} 2-sales");
@@ -123,7 +123,7 @@ fn allow_rows_only_fires() {
         // `view` opens a read and `new` a write; neither was reviewed, so a write counts as medium.
         let told = shop("1+sales", release).one("allow-rows-only");
         told.assert(Warning, "1", None, "0:2")
-            .says("`1` has no denying row: it holds 2 resources below the 1 that its rows name, and that opens 2 routes, 1 of")
+            .says("`1` has no deny row: it also has 2 resources below the 1 that its rows name, and that opens 2 routes, 1 of")
             .because("POST /V1/new")
             .mend("Save the role in the Admin.");
         // A denial of an undefined id denies nothing.
@@ -135,8 +135,8 @@ fn allow_rows_only_fires() {
     let rows = "role_id,resource_id,permission\n1,Magento_Cms::page,allow\n";
     let told = about("shop").grants(rows).one("allow-rows-only");
     told.assert(Error, "1", None, "0:2")
-        .says("it holds 3 resources below the 1 ")
-        .says("opens 3 routes, 3 of them writing");
+        .says("it also has 3 resources below the 1 ")
+        .says("opens 3 routes, 3 of them write routes");
     // The resources below open no route.
     let rows = "role_id,resource_id,permission\n1,Magento_Catalog::categories,allow\n";
     let told = about("shop").grants(rows).one("allow-rows-only");

@@ -356,15 +356,15 @@ fn what_is_no_store_is_told_so() {
     write(root, AUTOLOAD, &autoload(&["$vendorDir . '/a/b/functions.php'"]));
     write(root, "vendor/a/b/functions.php", "<?php function register() {}");
     let cases = [
-        (discover(&root.join("none")).unwrap_err(), "there is no folder"),
+        (discover(&root.join("none")).unwrap_err(), "not found"),
         (discover(&root.join("src/index.php")).unwrap_err(), "is a file"),
-        (discover(root).unwrap_err(), "holds no Magento store"),
+        (discover(root).unwrap_err(), "contains no Magento store"),
         (
             {
                 write(root, "app/etc/di.xml", "");
                 discover(root).unwrap_err()
             },
-            "without a single module",
+            "without modules",
         ),
     ];
     for (error, expected) in cases {

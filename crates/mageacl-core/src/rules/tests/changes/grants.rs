@@ -22,8 +22,8 @@ fn call_breaks_fires() {
         (told.resource.as_deref(), told.at.as_str()),
         (Some("Nova_D::c"), "new/app/code/Nova/D/etc/webapi.xml:2")
     );
-    let expected = "POST /V1/desks of app fails with its grant of today: it asks for Nova_D::c, which is not granted, and \
-                    asked for Nova_D::b before";
+    let expected = "POST /V1/desks of app fails with its existing grant: it requires Nova_D::c, which is not granted; \
+                    before, it required Nova_D::b";
     assert_eq!(told.message, expected);
     // The position of a removed route is on the old side.
     let told = routes(&["GET /V1/desks b"], &[]).would_like("GET /V1/desks").one("call-breaks");
@@ -64,8 +64,7 @@ fn grant_opens_more_fires() {
         (Made { resources: TREE, routes: &[] }, Made { resources: NEWER, routes: &["DELETE /V1/desks n"] });
     let told = between(old, new).on("2.4.3", "2.4.4").grants(ROLE).one("grant-opens-more");
     assert_eq!((told.severity, told.subject.as_str(), told.at.as_str()), (Severity::Warning, "7", "grants:2"));
-    let expected =
-        "`7` opens what it did not open before: 1 route, which writes; without a row of its own it holds Nova_D::n";
+    let expected = "`7` opens additional routes: 1 write route; it includes Nova_D::n without a row";
     assert_eq!(told.message, expected);
     let told = routes(&[], &["GET /V1/desks b"]).grants(ROLE).by("grant-opens-more");
     assert!(told.is_empty(), "it is denied b");
@@ -97,7 +96,7 @@ fn grant_opens_more_nearly_fires() {
 fn grant_opens_less_fires() {
     let told = routes(&["GET /V1/desks a"], &["GET /V1/desks c"]).grants(ROLE).one("grant-opens-less");
     assert_eq!((told.severity, told.subject.as_str(), told.at.as_str()), (Severity::Warning, "7", "grants:2"));
-    assert_eq!(told.message, "`7` opens 1 route no longer: GET /V1/desks");
+    assert_eq!(told.message, "`7` no longer opens 1 route: GET /V1/desks");
 }
 
 #[test]
@@ -117,7 +116,10 @@ fn grant_opens_less_nearly_fires() {
 fn grant_excess_after_fires() {
     let told = routes(&["GET /V1/desks b"], &["GET /V1/desks c"]).needs("GET /V1/desks").one("grant-excess-after");
     assert_eq!((told.severity, told.subject.as_str(), told.at.as_str()), (Severity::Note, "app", ""));
-    assert_eq!(told.message, "the grant of today for app holds what it needs no longer: Nova_D::a, Nova_D::b");
+    assert_eq!(
+        told.message,
+        "the existing grant of app contains resources that are no longer needed: Nova_D::a, Nova_D::b"
+    );
 }
 
 #[test]

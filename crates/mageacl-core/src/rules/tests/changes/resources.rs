@@ -31,10 +31,10 @@ fn resource_added_nearly_fires() {
 #[test]
 fn resource_removed_fires() {
     let told = trees(A_AND_C, A, &[]).one("resource-removed");
-    assert_eq!((told.severity, told.message.as_str()), (Severity::Note, "Nova_D::c is gone"));
+    assert_eq!((told.severity, told.message.as_str()), (Severity::Note, "Nova_D::c was removed"));
     assert_eq!(told.at, "old/app/code/Nova/D/etc/acl.xml:4");
     let told = trees(A_AND_C, C_OFF, &[]).one("resource-removed");
-    assert_eq!(told.message, "Nova_D::c is taken out of the tree (disabled=\"true\")");
+    assert_eq!(told.message, "Nova_D::c was removed from the tree here (disabled=\"true\")");
 }
 
 #[test]
@@ -51,9 +51,9 @@ fn resource_removed_nearly_fires() {
 #[test]
 fn resource_renamed_fires() {
     let told = trees(A, &A.replace("\"A\"", "\"Desks\""), &[]).one("resource-renamed");
-    assert_eq!((told.severity, told.message.as_str()), (Severity::Note, "Nova_D::a has \"Desks\", and had \"A\""));
+    assert_eq!((told.severity, told.message.as_str()), (Severity::Note, "Nova_D::a now has \"Desks\", and had \"A\""));
     let told = trees(A, &A.replace(" title=\"A\"", ""), &[]).one("resource-renamed");
-    assert_eq!(told.message, "Nova_D::a has no title, and had \"A\"");
+    assert_eq!(told.message, "Nova_D::a now has no title, and had \"A\"");
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn resource_reparented_nearly_fires() {
 fn resource_guards_writes_fires() {
     let told = routes(&["GET /V1/desks c"], &["GET /V1/desks c", "PUT /V1/desks c"]).one("resource-guards-writes");
     assert_eq!((told.severity, told.resource.as_deref()), (Severity::Warning, Some("Nova_D::c")));
-    assert_eq!(told.message, "Nova_D::c guarded no writing route, and now guards PUT /V1/desks");
+    assert_eq!(told.message, "Nova_D::c guarded no write route, and now guards PUT /V1/desks");
     assert_eq!(told.related, ["new/app/code/Nova/D/etc/webapi.xml:3 it guards this route"]);
 }
 

@@ -22,7 +22,7 @@ fn weak_core_guard_fires() {
     assert_eq!(told.resource.as_deref(), Some("Magento_Customer::manage"));
     assert_eq!(
         told.message,
-        "DELETE /V1/customers/:customerId asks for Magento_Customer::manage and not for Magento_Customer::delete: \
+        "DELETE /V1/customers/:customerId requires Magento_Customer::manage and not Magento_Customer::delete: \
          CVE-2020-24402"
     );
     assert!(told.at.starts_with("Magento/Customer/etc/webapi.xml:2:"), "{}", told.at);
@@ -39,7 +39,7 @@ fn weak_core_guard_counts_routes_and_tells_how_to_mend_them() {
     assert_eq!(
         deletion.fix,
         "Upgrade to 2.3.6, 2.4.0-p1, 2.4.1, or later. Until then a module may add refs: Magento_Customer::delete to DELETE \
-         /V1/customers/:customerId. Magento unites the refs of a route and asks for all."
+         /V1/customers/:customerId. Magento combines the refs of a route and requires all of them."
     );
     assert_eq!(
         deletion.why,
@@ -54,10 +54,10 @@ fn weak_core_guard_counts_routes_and_tells_how_to_mend_them() {
     let [inventory] = found(&routes).try_into().unwrap();
     assert_eq!((inventory.subject.as_str(), inventory.confidence), ("AC-1622", Confidence::Medium));
     assert!(
-        inventory.message.contains("low-quantity-notification and 1 more ask for Magento_InventoryApi::source"),
+        inventory.message.contains("low-quantity-notification and 1 more require Magento_InventoryApi::source"),
         "{inventory:?}"
     );
-    assert!(inventory.fix.contains("may add a ref with a resource of its own"), "{}", inventory.fix);
+    assert!(inventory.fix.contains("may add a ref with a separate resource"), "{}", inventory.fix);
     // One id for all of sales is more severe. With many routes the fix does not name each.
     let reads = ["", "/:id", "/items", "/items/:id"].map(|rest| format!("GET /V1/orders{rest} Magento_Sales::sales"));
     let view = "<resource id=\"Magento_Sales::actions_view\" title=\"View\"/>";
@@ -66,7 +66,7 @@ fn weak_core_guard_counts_routes_and_tells_how_to_mend_them() {
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "magento2#20169"));
     let fix =
         sales.found(Persona::Default).0.into_iter().find(|finding| finding.rule == "weak-core-guard").unwrap().fix;
-    assert!(fix.contains("to each of these routes the ref that docs/advisories.md names"), "{fix}");
+    assert!(fix.contains("to each of these routes the ref in docs/advisories.md"), "{fix}");
 }
 
 #[test]

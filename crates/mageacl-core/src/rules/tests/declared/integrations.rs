@@ -109,7 +109,7 @@ fn integration_missing_ancestor_fires() {
     let told = with("integration/api.xml", &api(&["Nova_Desk::edit", "Nova_Desk::desks"]));
     let told = told.one("integration-missing-ancestor");
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "Desks"));
-    assert_eq!(told.message, "`Desks` lists 1 resource without what stands above: Nova_Desk::desk");
+    assert_eq!(told.message, "`Desks` lists 1 resource without its ancestors: Nova_Desk::desk");
     assert_eq!(told.at, "Nova/Desk/etc/integration/api.xml:3:11");
 }
 

@@ -22,7 +22,7 @@ fn refs_anded_fires() {
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
     assert_eq!(told.resource.as_deref(), Some("Orbit_Chair::chair"));
     assert_eq!(told.at, "Orbit/Chair/etc/webapi.xml:2:89");
-    assert_eq!(told.related, ["Nova/Desk/etc/webapi.xml:2:89 Nova_Desk::desk is asked for here"]);
+    assert_eq!(told.related, ["Nova/Desk/etc/webapi.xml:2:89 Nova_Desk::desk is required here"]);
     assert_eq!([Persona::Default, Persona::Pedantic].map(|persona| added.heard("refs-anded", persona)), [0, 1]);
     // A combination that no caller has is a defect, in any module.
     for route in [two("PUT /V1/desks self", "PUT /V1/desks Nova_Desk::desk"), one("PUT /V1/desks Nova_Desk::desk self")]
@@ -82,7 +82,7 @@ fn anonymous_added_fires() {
     let told = two("PUT /V1/desks Nova_Desk::desk", "PUT /V1/desks anonymous").one("anonymous-added");
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
     assert_eq!(told.at, "Orbit/Chair/etc/webapi.xml:2:89");
-    assert_eq!(told.related, ["Nova/Desk/etc/webapi.xml:2:89 Nova_Desk::desk is still asked for"]);
+    assert_eq!(told.related, ["Nova/Desk/etc/webapi.xml:2:89 Nova_Desk::desk is still required"]);
     // In one file, and beside `self`.
     for route in ["PUT /V1/desks anonymous Nova_Desk::desk", "PUT /V1/desks self anonymous"] {
         assert_eq!(one(route).one("anonymous-added").severity, Severity::Warning, "{route}");

@@ -26,7 +26,7 @@ fn soap_only_all_fires() {
     assert_eq!(mixed.heard("soap-only-all", Persona::Pedantic), 1);
     // An undefined id also closes the other routes.
     let told = of("Nova_Desk", &webapi(&[BOTH[0], "PUT /V1/desks Nova_Desk::desc"])).one("soap-only-all");
-    assert!(told.message.contains("needs Nova_Desk::desc for PUT /V1/desks"), "{}", told.message);
+    assert!(told.message.contains("requires Nova_Desk::desc for PUT /V1/desks"), "{}", told.message);
     // Magento has many such operations.
     let own = of("Magento_Desk", &webapi(&BOTH).replace("Nova_Desk", "Magento_Desk"));
     assert_eq!([Persona::Pedantic, Persona::Audit].map(|persona| own.heard("soap-only-all", persona)), [0, 1]);

@@ -19,7 +19,7 @@ fn duplicate_resource_fires() {
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
     assert_eq!(told.at, "Orbit/Chair/etc/acl.xml:4:11", "the file that came last");
     assert!(told.message.ends_with("2 times, here below Orbit_Chair::chair"), "{}", told.message);
-    assert_eq!(told.related, ["Nova/Desk/etc/acl.xml:3:11 it stands below Magento_Backend::admin here"]);
+    assert_eq!(told.related, ["Nova/Desk/etc/acl.xml:3:11 it is below Magento_Backend::admin here"]);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn orphaned_resource_fires() {
     let told = two("", REOPENED).one("orphaned-resource");
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
     assert_eq!(told.at, "Orbit/Chair/etc/acl.xml:3:11");
-    assert!(told.message.starts_with("Orbit_Chair hangs something below Nova_Desk::desk"), "{}", told.message);
+    assert!(told.message.starts_with("Orbit_Chair declares resources below Nova_Desk::desk"), "{}", told.message);
 }
 
 #[test]

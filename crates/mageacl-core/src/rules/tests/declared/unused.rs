@@ -17,12 +17,12 @@ fn desks() -> Modules {
 fn unused_resource_fires() {
     let told = desks().one("unused-resource");
     assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "Nova_Desk::desks"));
-    assert_eq!(told.message, "nothing refers to Nova_Desk::desks or to the 1 resource below it");
+    assert_eq!(told.message, "Nova_Desk::desks and the 1 resource below it have no references");
     assert_eq!(told.at, "Nova/Desk/etc/acl.xml:3:1");
     // Its parent is referenced.
     let told =
         desks().file("Nova/Desk/etc/webapi.xml", &webapi(&["GET /V1/desks Nova_Desk::desks"])).one("unused-resource");
-    assert_eq!(told.message, "nothing refers to Nova_Desk::edit");
+    assert_eq!(told.message, "Nova_Desk::edit has no references");
 }
 
 #[test]

@@ -28,44 +28,44 @@ fn undefined_use_fires() {
     let ui = "view/adminhtml/ui_component/desks.xml";
     let layout = "view/adminhtml/layout/desks_index.xml";
     let files = [
-        ("etc/adminhtml/menu.xml", menu("resource=\"Nova_Desk::gone\""), "the menu asks"),
+        ("etc/adminhtml/menu.xml", menu("resource=\"Nova_Desk::gone\""), "the menu requires"),
         (
             "etc/adminhtml/system.xml",
             "<config><system><section id=\"desks\">\n<resource>Nova_Desk::gone</resource></section></system></config>"
                 .to_owned(),
-            "the configuration asks",
+            "the configuration requires",
         ),
         (
             "etc/adminhtml/system/more.xml",
             "<config><section id=\"d\"><resource> Nova_Desk::gone </resource></section></config>".to_owned(),
-            "the configuration asks",
+            "the configuration requires",
         ),
-        (ui, "<form><aclResource>Nova_Desk::gone</aclResource></form>".to_owned(), "a form or grid asks"),
+        (ui, "<form><aclResource>Nova_Desk::gone</aclResource></form>".to_owned(), "a form or grid requires"),
         (
             ui,
             "<listing><item name=\"aclResource\" xsi:type=\"string\">Nova_Desk::gone</item></listing>".to_owned(),
-            "a form or grid asks",
+            "a form or grid requires",
         ),
-        (layout, "<page><block name=\"x\" aclResource=\"Nova_Desk::gone\"/></page>".to_owned(), "a layout asks"),
+        (layout, "<page><block name=\"x\" aclResource=\"Nova_Desk::gone\"/></page>".to_owned(), "a layout requires"),
         (
             "etc/extension_attributes.xml",
             "<config><resources><resource ref=\"Nova_Desk::gone\"/></resources></config>".to_owned(),
-            "an extension attribute asks",
+            "an extension attribute requires",
         ),
         (
             "Controller/Adminhtml/Index.php",
             controller("public const ADMIN_RESOURCE = 'Nova_Desk::gone';"),
-            "a controller asks",
+            "a controller requires",
         ),
         (
             "Block/Desk.php",
             controller("function a() { return $this->_authorization->isAllowed(\n\"Nova_Desk::gone\"\n); }"),
-            "PHP code asks",
+            "PHP code requires",
         ),
         (
             "view/adminhtml/templates/desk.phtml",
             "<p>Don't</p>\n<?php if ($block->auth()->isAllowed('Nova_Desk::gone')): ?>".to_owned(),
-            "PHP code asks",
+            "PHP code requires",
         ),
     ];
     for (file, text, asks) in files {
@@ -84,7 +84,7 @@ fn undefined_use_fires_once_for_all_places_of_a_module() {
     let told = with("etc/adminhtml/menu.xml", &menu("resource=\"Nova_Desk::gone\""))
         .file("Nova/Desk/Controller/A.php", &controller("const ADMIN_RESOURCE = 'Nova_Desk::gone';"))
         .one("undefined-use");
-    assert_eq!(told.message, "the menu and a controller ask for Nova_Desk::gone, which no enabled module defines");
+    assert_eq!(told.message, "the menu and a controller require Nova_Desk::gone, which no enabled module defines");
 }
 
 #[test]

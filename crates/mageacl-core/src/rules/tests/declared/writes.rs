@@ -43,9 +43,9 @@ fn write_behind_read_id_fires() {
     for narrower in ["delete", "desk_delete"] {
         let told = desks(&["other", narrower], &[READ, DELETE]).one("write-behind-read-id");
         assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "DELETE /V1/desks/:id"));
-        assert!(told.message.ends_with(&format!("and not for Nova_Desk::{narrower}")), "{}", told.message);
+        assert!(told.message.ends_with(&format!("instead of Nova_Desk::{narrower}")), "{}", told.message);
         assert!(told.at.starts_with("Nova/Desk/etc/webapi.xml:3:"), "{}", told.at);
-        assert!(told.related[0].ends_with("GET /V1/desks asks for the same"), "{:?}", told.related);
+        assert!(told.related[0].ends_with("GET /V1/desks requires the same"), "{:?}", told.related);
     }
 }
 
