@@ -253,7 +253,7 @@ fn before_2_3_2_names_alone_order_modules() {
 fn a_lock_without_magento_is_read_by_itself() {
     let catalog = of(&[("acme/kiosk", "1.1.0", MODULE)]);
     assert_eq!(modules(&catalog), ["Acme_Kiosk"]);
-    assert_eq!(catalog.gap().as_deref(), Some("Magento's own modules are not here"));
+    assert_eq!(catalog.gap().as_deref(), Some("Magento's own modules are missing"));
     let empty = of(&[]);
     assert_eq!((empty.origin.enabled, empty.origin.base.as_ref().unwrap().edition), (0, None));
 }
