@@ -19,11 +19,12 @@ fn shown(document: &str) -> Vec<(String, String)> {
     blocks.map(split).collect()
 }
 
-#[test]
-fn the_readme_shows_real_output() {
-    let readme = fs::read_to_string(package().join("README.md")).unwrap();
+/// Compares the commands of a document that are shown with output, and returns their number.
+#[track_caller]
+fn compared(path: &str) -> usize {
+    let document = fs::read_to_string(package().join(path)).unwrap();
     let mut compared = 0;
-    for (command, output) in shown(&readme) {
+    for (command, output) in shown(&document) {
         let arguments = command.strip_prefix("cargo run --release -- ").or_else(|| command.strip_prefix("mageacl "));
         let Some(arguments) = arguments.filter(|_| !output.is_empty()) else { continue };
         let ended = mageacl(arguments.split(' ')).within(package()).run();
@@ -31,7 +32,18 @@ fn the_readme_shows_real_output() {
         assert_eq!(printed.trim_end(), output, "{command}");
         compared += 1;
     }
-    assert_eq!(compared, 4, "the README shows a plan, an audit, an explanation and an error");
+    compared
+}
+
+#[test]
+fn the_readme_shows_real_output() {
+    assert_eq!(compared("README.md"), 1, "a plan");
+    assert!(fs::read_to_string(package().join("README.md")).unwrap().lines().count() < 150);
+}
+
+#[test]
+fn the_recipes_show_real_output() {
+    assert_eq!(compared("docs/recipes.md"), 3, "an audit, an explanation and an error");
 }
 
 #[test]
@@ -81,9 +93,9 @@ fn guards_are_shown_as_they_are() {
     assert_eq!(shown.len(), 3);
 }
 
-/// The table in the README's worked example agrees with the program.
+/// The table of the worked example agrees with the program.
 #[test]
-fn the_readme_counts_what_a_guard_shuts() {
+fn the_page_on_guards_counts_the_denied_calls() {
     let json = |args: &[&str]| mageacl(args).within(package()).json().1;
     let guard = json(&["guard", "fixtures/shop", "-p", "expertrec"]);
     let plan = json(&["plan", "fixtures/shop", "-p", "expertrec"]);
@@ -100,9 +112,9 @@ fn the_readme_counts_what_a_guard_shuts() {
         format!("| resources in the Admin's tree | {tree} | {} |", tree + guards.len() + 1),
         format!("| calls that All Resources opens | {all} | {all} |"),
     ];
-    let readme = fs::read_to_string(package().join("README.md")).unwrap();
+    let page = fs::read_to_string(package().join("docs/guard.md")).unwrap();
     for line in lines {
-        assert!(readme.contains(&line), "{line}");
+        assert!(page.contains(&line), "{line}");
     }
 }
 
