@@ -1,13 +1,6 @@
 //! Formats of findings, the same for every command that reports findings.
 //!
-//! A format is a file with a [`FindingFormat`] and a line in [`FORMATS`].
-
-mod checkstyle;
-mod github;
-mod gitlab;
-mod junit;
-mod sarif;
-mod short;
+//! A format is a file with a [`FindingFormat`] and a line in the list below.
 
 use std::io::Write;
 
@@ -15,9 +8,24 @@ use super::RenderError;
 use super::lint::LintView;
 use super::sink::Audience;
 
-/// All formats, in the order of the help.
-pub static FORMATS: [&FindingFormat; 6] =
-    [&short::FORMAT, &sarif::FORMAT, &github::FORMAT, &gitlab::FORMAT, &junit::FORMAT, &checkstyle::FORMAT];
+/// Declares the module of each format, and the list of them.
+macro_rules! formats {
+    ($($name:ident),+ $(,)?) => {
+        $(mod $name;)+
+
+        /// All formats, in the order of the help.
+        pub static FORMATS: &[&FindingFormat] = &[$(&$name::FORMAT),+];
+    };
+}
+
+formats! {
+    short,
+    sarif,
+    github,
+    gitlab,
+    junit,
+    checkstyle,
+}
 
 /// A format of findings.
 #[derive(Debug)]
