@@ -52,7 +52,8 @@ impl LockSource {
         if text::is_standard_input(&self.file) && is_own_format(&file.text) {
             return load_snapshot(&file, self.magento.as_deref(), sources);
         }
-        let lock = Lock::parse(&file.text).map_err(|error| {
+        let (lock, facts) = rayon::join(|| Lock::parse(&file.text), packages::builtin);
+        let lock = lock.map_err(|error| {
             let place = file.excerpt().position(error.span.start);
             let place = if error.span.is_empty() { String::new() } else { format!(":{}:{}", place.line, place.column) };
             Failure::Text(Box::new(Report {
@@ -72,7 +73,7 @@ impl LockSource {
             config: config.transpose()?.flatten(),
             magento: self.magento.clone(),
         };
-        packages::catalog(&lock, packages::builtin(), &options, sources)
+        packages::catalog(&lock, facts, &options, sources)
             .map_err(|error| Failure::Config(Box::new(error), Box::new(sources.clone())))
     }
 }
