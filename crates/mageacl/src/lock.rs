@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use mageacl_core::catalog::Catalog;
 use mageacl_core::json::is_own_format;
 use mageacl_core::packages::{self, Lock, LockOptions};
-use mageacl_core::source::SourceMap;
+use mageacl_core::source::{Excerpt, Quoting, SourceMap};
 use mageacl_core::store::{self, StoreError};
 use mageacl_report::diagnostic::Report;
 
@@ -48,16 +48,16 @@ impl LockSource {
 
     /// Reads the lock, and `app/etc/config.php` beside it. Standard input may hold a snapshot instead.
     pub(super) fn load(&self, sources: &mut SourceMap) -> Result<Catalog, Failure> {
-        let file = TextFile::read_or_piped(&self.file)?;
-        if text::is_standard_input(&self.file) && is_own_format(&file.text) {
-            return load_snapshot(&file, self.magento.as_deref(), sources);
+        let (name, text) = (text::name(&self.file), text::read_or_piped(&self.file)?);
+        if text::is_standard_input(&self.file) && is_own_format(&text) {
+            return load_snapshot(&TextFile::named(name, text), self.magento.as_deref(), sources);
         }
-        let (lock, facts) = rayon::join(|| Lock::parse(&file.text), packages::builtin);
+        let (lock, facts) = rayon::join(|| Lock::parse(&text), packages::builtin);
         let lock = lock.map_err(|error| {
-            let place = file.excerpt().position(error.span.start);
+            let place = Excerpt::new(name.as_str(), text.as_str(), Quoting::Nothing).position(error.span.start);
             let place = if error.span.is_empty() { String::new() } else { format!(":{}:{}", place.line, place.column) };
             Failure::Text(Box::new(Report {
-                message: format!("{}{place}: {}", file.name, error.message),
+                message: format!("{name}{place}: {}", error.message),
                 help: error.help.into_iter().collect(),
                 ..Report::default()
             }))

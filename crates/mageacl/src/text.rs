@@ -50,7 +50,8 @@ impl TextFile {
         TextFile { name, text: text.to_owned(), quoting: quoting(TextOrigin::BuiltIn) }
     }
 
-    fn named(name: String, text: String) -> TextFile {
+    /// Keeps a text with the decision whether reports may quote it.
+    pub(super) fn named(name: String, text: String) -> TextFile {
         let quoting = quoting(TextOrigin::NamedFile { recognized: is_own_format(&text) });
         TextFile { name, text, quoting }
     }
