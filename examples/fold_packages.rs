@@ -7,6 +7,8 @@
 //!
 //! `--vendor NAME,NAME` takes only packages of these vendors, `--not-vendor NAME,NAME` all others.
 
+#![expect(clippy::print_stdout, reason = "a program for maintainers, which shows conflicts")]
+
 mod fold_packages {
     pub(crate) mod json;
     pub(crate) mod tree;
@@ -89,7 +91,8 @@ fn fold_json(path: &Path, text: &str, vendors: &Vendors) -> Folded {
     }
     let (text, conflicts) = packages::fold(text, &found)?;
     let assumed = json::assumed(&text, &assumed)?;
-    let assumed: Vec<(&str, &str, &str)> = assumed.iter().map(|(a, b, c)| (*a, *b, c.as_str())).collect();
+    let assumed: Vec<(&str, &str, &str)> =
+        assumed.iter().map(|it| (it.package, it.version, it.like.as_str())).collect();
     Ok((packages::assume(&text, &assumed)?, conflicts))
 }
 

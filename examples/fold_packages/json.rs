@@ -111,12 +111,11 @@ impl Row {
     ) -> Result<Vec<Module<'t>>, Box<dyn Error>> {
         let names: Vec<&str> = self.module.iter().chain(&self.modules).map(String::as_str).collect();
         let [name] = names.as_slice() else { return Err("a row is about one module".into()) };
-        let sequence = match &self.sequence {
-            Some(sequence) => sequence.iter().map(String::as_str).collect(),
-            None => {
-                let found = facts.find(package, version).and_then(|found| found.modules.into_iter().next());
-                found.ok_or("no version of this package has a known sequence")?.sequence
-            }
+        let sequence = if let Some(sequence) = &self.sequence {
+            sequence.iter().map(String::as_str).collect()
+        } else {
+            let found = facts.find(package, version).and_then(|found| found.modules.into_iter().next());
+            found.ok_or("no version of this package has a known sequence")?.sequence
         };
         let resources = self.resources.iter().map(|row| Resource {
             id: &row.id,
@@ -173,12 +172,16 @@ impl IntegrationRow {
     }
 }
 
+/// A version that is assumed to be like a known one.
+pub(crate) struct Assumed<'t> {
+    pub(crate) package: &'t str,
+    pub(crate) version: &'t str,
+    pub(crate) like: String,
+}
+
 /// Finds for assumed rows the known versions with the same facts: the one that the evidence names, else the nearest below,
 /// else the nearest above.
-pub(crate) fn assumed<'t>(
-    text: &str,
-    rows: &[(&'t str, &'t str, &Row)],
-) -> Result<Vec<(&'t str, &'t str, String)>, Box<dyn Error>> {
+pub(crate) fn assumed<'t>(text: &str, rows: &[(&'t str, &'t str, &Row)]) -> Result<Vec<Assumed<'t>>, Box<dyn Error>> {
     let facts = Facts::new(text);
     let mut assumed = Vec::new();
     for (package, version, row) in rows {
@@ -195,13 +198,13 @@ pub(crate) fn assumed<'t>(
         let is_below = |candidate: &&&str| Version::parse(candidate) < wanted;
         let named = row.evidence.as_deref().and_then(|evidence| evidence.strip_prefix("facts of "));
         let named = named.and_then(|rest| rest.split(';').next()).and_then(|like| known.iter().find(|it| **it == like));
-        let like = known.iter().filter(is_below).filter(same).next_back();
+        let like = known.iter().filter(is_below).rfind(same);
         let like = like.or_else(|| known.iter().filter(same).find(|it| !is_below(it))).or(named);
         let like = like.ok_or_else(|| format!("{package} {version} is like no known version"))?;
         if !same(&like) {
             println!("{package} {version}: assumed to be like {like}, though the row differs");
         }
-        assumed.push((*package, *version, (*like).to_owned()));
+        assumed.push(Assumed { package, version, like: (*like).to_owned() });
     }
     Ok(assumed)
 }

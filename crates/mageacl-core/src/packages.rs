@@ -56,6 +56,7 @@ pub struct Found<'t> {
 }
 
 /// Returns the facts that are built in.
+#[must_use]
 pub fn builtin() -> &'static Facts<'static> {
     static TEXT: LazyLock<String> = LazyLock::new(|| {
         let mut text = String::new();

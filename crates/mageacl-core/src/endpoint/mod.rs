@@ -134,7 +134,7 @@ impl Missed {
     fn or_unknown(mut self, routes: &Routes) -> Missed {
         if self.status == Status::NotFound && routes.is_incomplete() {
             self.status = Status::Unknown;
-            self.remark = "no known module declares this route, and not all modules are known".to_owned();
+            "no known module declares this route, and not all modules are known".clone_into(&mut self.remark);
         }
         self
     }

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::facts::Module;
 use super::lock::{Lock, Package};
 use super::product::product;
@@ -30,6 +32,7 @@ pub struct LockOptions {
 #[derive(Debug, Default)]
 struct Installed<'t> {
     modules: Vec<(Module<'t>, String)>,
+    names: HashSet<&'t str>,
     exact: usize,
     nearest: Vec<Nearest>,
     unknown: Vec<String>,
@@ -47,8 +50,11 @@ pub fn catalog(
 ) -> Result<Catalog, ConfigError> {
     let product = product(lock);
     let mut installed = Installed::default();
-    for package in lock.packages.iter().filter(|package| !(package.is_dev && options.without_dev)) {
-        installed.add(package, facts);
+    let packages: Vec<&Package> =
+        lock.packages.iter().filter(|package| !(package.is_dev && options.without_dev)).collect();
+    let found: Vec<Option<(Found<'_>, bool)>> = packages.par_iter().map(|package| find(package, facts)).collect();
+    for (package, found) in packages.into_iter().zip(found) {
+        installed.add(package, found);
     }
     installed.sort();
     let magento = options.magento.clone().or_else(|| product.magento.clone());
@@ -156,9 +162,9 @@ fn loading_order(installed: &Installed<'_>, release: Option<Release>) -> Result<
 }
 
 impl<'t> Installed<'t> {
-    /// Adds the modules of a package.
-    fn add(&mut self, package: &Package, facts: &Facts<'t>) {
-        let Some((found, is_exact)) = find(package, facts) else {
+    /// Adds the modules of a package, and whether they are those of the installed version.
+    fn add(&mut self, package: &Package, found: Option<(Found<'t>, bool)>) {
+        let Some((found, is_exact)) = found else {
             if package.may_hold_modules() {
                 self.unknown.push(package.name.clone());
             }
@@ -174,10 +180,12 @@ impl<'t> Installed<'t> {
             });
         }
         // In Magento a second module of one name is fatal; the facts of the first one are kept.
-        let known: HashSet<&str> = self.modules.iter().map(|(module, _)| module.name).collect();
         let label = format!("vendor/{}", package.name);
-        let new = found.modules.into_iter().filter(|module| !known.contains(module.name));
-        self.modules.extend(new.map(|module| (module, label.clone())).collect::<Vec<_>>());
+        for module in found.modules {
+            if self.names.insert(module.name) {
+                self.modules.push((module, label.clone()));
+            }
+        }
     }
 
     fn sort(&mut self) {

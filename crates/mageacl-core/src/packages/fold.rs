@@ -131,6 +131,14 @@ pub fn assume(text: &str, assumed: &[(&str, &str, &str)]) -> Result<String, Fold
     Ok(write::text(packages.values()))
 }
 
+/// A known version compared with what was found.
+enum Comparison {
+    Same,
+    /// The same but for parameters of routes, which the known facts lack.
+    MoreParameters,
+    Conflict(Conflict),
+}
+
 impl<'t> Package<'t> {
     fn read(section: Section<'t>) -> Result<Self, FoldError> {
         let read = || {
@@ -175,8 +183,12 @@ impl<'t> Package<'t> {
         if is_new {
             self.known.insert(at, found.version);
             self.assumed.retain(|(assumed, _)| *assumed != found.version);
-        } else if let Some(conflict) = self.conflict(at, found) {
-            return Ok(conflict);
+        } else {
+            match self.compare(at, found) {
+                Comparison::Same => return Ok(None),
+                Comparison::Conflict(conflict) => return Ok(Some(conflict)),
+                Comparison::MoreParameters => {}
+            }
         }
         let column = Column { at, is_new, before };
         for module in &found.modules {
@@ -191,27 +203,27 @@ impl<'t> Package<'t> {
         Ok(None)
     }
 
-    /// Compares a known version with what was found. `None` if parameters have to be added, else the conflict, if any.
-    fn conflict(&self, at: usize, found: &PackageVersion<'t>) -> Option<Option<Conflict>> {
+    /// Compares a known version with what was found.
+    fn compare(&self, at: usize, found: &PackageVersion<'t>) -> Comparison {
         let known = self.modules_of(at);
         let (known_lines, found_lines) = (lines(&known, true), lines(&found.modules, true));
         if known_lines == found_lines {
-            return Some(None);
+            return Comparison::Same;
         }
         if lines(&known, false) == lines(&found.modules, false) {
             let has_parameters =
                 |modules: &[Module<'_>]| modules.iter().flat_map(|it| &it.routes).any(|it| !it.parameters.is_empty());
-            return if has_parameters(&known) { Some(None) } else { None };
+            return if has_parameters(&known) { Comparison::Same } else { Comparison::MoreParameters };
         }
         let without = |lines: &[String], others: &[String]| {
             lines.iter().filter(|line| !others.contains(line)).cloned().collect::<Vec<_>>()
         };
-        Some(Some(Conflict {
+        Comparison::Conflict(Conflict {
             package: found.package.to_owned(),
             version: found.version.to_owned(),
             known: without(&known_lines, &found_lines),
             found: without(&found_lines, &known_lines),
-        }))
+        })
     }
 
     fn modules_of(&self, at: usize) -> Vec<Module<'t>> {

@@ -110,7 +110,7 @@ impl<'t> Section<'t> {
     }
 }
 
-impl<'t> Versions<'t> {
+impl Versions<'_> {
     /// Chooses the version whose facts are used for an installed one.
     pub(super) fn choose(&self, installed: &str) -> Option<Choice> {
         if self.assumed.is_empty() {

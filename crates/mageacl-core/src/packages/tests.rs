@@ -2,4 +2,5 @@
 
 mod builtin;
 mod catalogs;
+mod folding;
 mod locks;

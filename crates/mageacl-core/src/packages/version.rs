@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn branches_and_other_texts_are_no_versions() {
-        let long = vec!["1"; 9].join(".");
+        let long = ["1"; 9].join(".");
         for text in [
             "",
             "v",

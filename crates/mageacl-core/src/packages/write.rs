@@ -19,7 +19,7 @@ const HEAD: &str = "\
 pub(super) fn text<'p, 't: 'p>(packages: impl IntoIterator<Item = &'p Package<'t>>) -> String {
     let mut text = HEAD.to_owned();
     for package in packages {
-        text.push_str(&format!("\n[{}]\n", package.name));
+        text.extend(["\n[", package.name, "]\n"]);
         for line in lines(package) {
             text.push_str(&line);
             text.push('\n');

@@ -134,7 +134,7 @@ fn integrations(module: &Module<'_>, root: &str, is_api: bool) -> Option<String>
         }
         text.push_str("</resources></integration>");
     }
-    text.push_str(&format!("</{root}>"));
+    text.extend(["</", root, ">"]);
     Some(text)
 }
 

@@ -213,13 +213,15 @@ fn read(input: Input, sources: &Arc<SourceMap>) -> Result<(Option<Store>, Catalo
 
 /// Reads a lock. Errors give the position alone: a lock may hold credentials.
 fn read_lock(file: &TextFile, options: &LockOptions, sources: &Arc<SourceMap>) -> Result<Catalog, Error> {
-    let lock = Lock::parse(&file.text).map_err(|error| {
+    // The facts are decompressed meanwhile.
+    let (lock, facts) = rayon::join(|| Lock::parse(&file.text), packages::builtin);
+    let lock = lock.map_err(|error| {
         let position = file.excerpt().position(error.span.start);
         let at = if error.span.is_empty() { String::new() } else { format!(":{}:{}", position.line, position.column) };
         let message = format!("{}{at}: {}", file.name, error.message);
         Error::Text(Box::new(ErrorReport { message, help: error.help.into_iter().collect(), ..ErrorReport::default() }))
     })?;
-    packages::catalog(&lock, packages::builtin(), options, sources).map_err(|error| Error::config(error, sources, None))
+    packages::catalog(&lock, facts, options, sources).map_err(|error| Error::config(error, sources, None))
 }
 
 /// Reports why a store could not be read. Magento itself fails in two of the cases, which the JSON contract reports.

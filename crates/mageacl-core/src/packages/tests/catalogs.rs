@@ -1,6 +1,6 @@
 //! Catalogs of locks.
 
-use crate::catalog::{Access, Catalog, Edition, OriginSource};
+use crate::catalog::{Access, Catalog, Edition, OriginSource, Route};
 use crate::endpoint::{self, Status};
 use crate::packages::{Facts, Lock, LockOptions, catalog};
 use crate::source::SourceMap;
@@ -233,7 +233,7 @@ fn a_route_without_its_service_needs_the_module_that_has_it() {
     assert!(of(&old).routes.is_err());
     let lacking = of(&[old.as_slice(), &[("acme/till", "1.0.0", MODULE)]].concat());
     let routes = lacking.routes.unwrap();
-    assert_eq!(routes.all().iter().map(|route| route.access()).collect::<Vec<_>>(), [Access::Resources, Access::Open]);
+    assert_eq!(routes.all().iter().map(Route::access).collect::<Vec<_>>(), [Access::Resources, Access::Open]);
 }
 
 #[test]
