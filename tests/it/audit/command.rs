@@ -237,7 +237,7 @@ fn bad_files_are_refused_for_what_they_are() {
     let unfinished = dump.trim_end().strip_suffix("-- Dump completed").unwrap();
     for (text, why) in [
         (cut.as_str(), "ends inside"),
-        (unfinished, "cut off"),
+        (unfinished, "truncated"),
         ("", "is empty"),
         ("\u{feff} \n", "is empty"),
         ("[\"Magento_Cms::page\",", "line 1: the JSON is truncated"),
@@ -301,7 +301,7 @@ fn a_compressed_dump_is_read_like_a_plain_one() {
 fn what_is_no_format_is_told_with_all_that_was_tried() {
     let (_folder, letter) = file("letter.txt", "Dear customer,\nplease find attached what you have asked for.\n");
     let told = refused(audit(["-g", &letter]));
-    assert!(told.contains("letter.txt is in none of the formats"), "{told}");
+    assert!(told.contains("letter.txt is not in a supported format"), "{told}");
     for format in ["XML:", "JSON:", "SQL dump:", "CSV or TSV:", "list of ids:", "checklist:"] {
         assert!(told.contains(format), "{format} {told}");
     }

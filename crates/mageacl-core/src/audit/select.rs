@@ -18,7 +18,7 @@ pub enum Selection {
 
 /// A selection that matches no grant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{selection} was not found in the input")]
+#[error("unknown {selection}")]
 pub struct NotFound {
     /// The selection.
     pub selection: Selection,
