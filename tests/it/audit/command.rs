@@ -56,9 +56,9 @@ fn a_grant_is_picked_by_its_name_or_number() {
 #[test]
 fn a_name_that_nobody_has_gets_a_suggestion() {
     let told = refused(audit(["-g", DUMP, "--integration", "Serch"]));
-    assert!(told.contains("integration `Serch`") && told.contains("There is: Search"), "{told}");
+    assert!(told.contains("integration `Serch`") && told.contains("Available: Search"), "{told}");
     let told = refused(audit(["-g", DUMP, "--integration", "Administrators"]));
-    assert!(told.contains("Search") && !told.contains("There is: Administrators"), "a role is no integration: {told}");
+    assert!(told.contains("Search") && !told.contains("Available: Administrators"), "a role is no integration: {told}");
     let told = refused(audit(["-g", DUMP, "--role", "quux"]));
     assert!(told.contains("Administrators, ") && told.contains("Search, "), "all there are: {told}");
     let told = refused(audit(["--format", "json", "--role", "quux"]));

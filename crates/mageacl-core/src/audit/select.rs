@@ -83,7 +83,7 @@ impl NotFound {
     pub fn help(&self) -> String {
         match self.names.as_slice() {
             [] => "Omit the option to see everything in the input.".to_owned(),
-            names => format!("There is: {}", names.join(", ")),
+            names => format!("Available: {}", names.join(", ")),
         }
     }
 }
