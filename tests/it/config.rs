@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::common::{Ended, Run, copy_of, fixture, mageacl, package, write};
 
 /// The only finding of the smallest store that has one.
-const FINDING: &str = "app/code/Nova/Ticket/etc/webapi.xml:13:30: error[undefined-ref]: DELETE /V1/tickets/:id asks for \
+const FINDING: &str = "app/code/Nova/Ticket/etc/webapi.xml:13:30: error[undefined-ref]: DELETE /V1/tickets/:id requires \
                        Nova_Ticket::delete, which no enabled module defines\n";
 
 /// Makes a copy of that store with a configuration.

@@ -341,7 +341,11 @@ fn a_lone_module_may_extend_what_is_not_there() {
     let extended = told["routes"].as_array().unwrap().iter().find(|route| route["url"] == "/V1/customers/:customerId");
     assert_eq!(extended.unwrap()["service"], "");
     let ended = mageacl(["plan", "-e", "PUT /V1/customers/7", "-f", "ids"]).arg(module()).run();
-    assert!(ended.code == 0 && ended.stderr.contains("modules without Magento around them"), "{}", ended.stderr);
+    assert!(
+        ended.code == 0 && ended.stderr.contains("modules without a Magento store around them"),
+        "{}",
+        ended.stderr
+    );
     let (code, told) = mageacl(["audit"]).arg(module()).json();
     assert_eq!((code, &told["grants"][0]["name"]), (0, &json!("Acme Loyalty Till")));
     let rules: Vec<&str> =

@@ -156,7 +156,7 @@ fn conditional() -> TempDir {
 fn registrations_that_only_php_can_evaluate_are_reported_on_request() {
     let shop = conditional();
     let lint = |args: &[&str]| mageacl(["lint"]).args(args.iter().copied()).arg(shop.path()).run();
-    let told = "Acme_Connector is registered under a condition";
+    let told = "Acme_Connector is registered conditionally";
     assert!(!lint(&[]).stderr.contains(told));
     for verbose in ["-v", "--verbose"] {
         assert_eq!(lint(&[verbose]).stderr.matches(told).count(), 1);
@@ -198,8 +198,7 @@ fn a_store_without_its_packages_never_passes_as_clean() {
         assert_eq!(ended.code, 0, "{}", ended.stderr);
         for (format, text) in texts {
             assert!(text.contains("incomplete-base"), "{command}, {format}: {text}");
-            for words in
-                ["enables 31 modules, and 30 of them are missing", "2.4.7", "packages is missing", "undefined-ref"]
+            for words in ["enables 31 modules, and 30 of them are missing", "2.4.7", "package folder", "undefined-ref"]
             {
                 assert!(text.contains(words), "{command}, {format}: {words}: {text}");
             }
@@ -240,7 +239,7 @@ fn a_store_without_any_of_its_modules_cannot_be_judged() {
     for command in [&["lint"][..], &["check"], &["routes"], &["baseline", "create"], &["snapshot"]] {
         let ended = mageacl(command).within(store.path()).run();
         assert_eq!(ended.code, 2, "{command:?}");
-        assert!(ended.stderr.contains("enables 1 module, and none of them was found: Magento_A"), "{}", ended.stderr);
+        assert!(ended.stderr.contains("enables 1 module, and none of them was found:"), "{}", ended.stderr);
     }
 }
 

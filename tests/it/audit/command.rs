@@ -56,9 +56,9 @@ fn a_grant_is_picked_by_its_name_or_number() {
 #[test]
 fn a_name_that_nobody_has_gets_a_suggestion() {
     let told = refused(audit(["-g", DUMP, "--integration", "Serch"]));
-    assert!(told.contains("integration `Serch`") && told.contains("There is: Search"), "{told}");
+    assert!(told.contains("integration `Serch`") && told.contains("Available: Search"), "{told}");
     let told = refused(audit(["-g", DUMP, "--integration", "Administrators"]));
-    assert!(told.contains("Search") && !told.contains("There is: Administrators"), "a role is no integration: {told}");
+    assert!(told.contains("Search") && !told.contains("Available: Administrators"), "a role is no integration: {told}");
     let told = refused(audit(["-g", DUMP, "--role", "quux"]));
     assert!(told.contains("Administrators, ") && told.contains("Search, "), "all there are: {told}");
     let told = refused(audit(["--format", "json", "--role", "quux"]));
@@ -237,7 +237,7 @@ fn bad_files_are_refused_for_what_they_are() {
     let unfinished = dump.trim_end().strip_suffix("-- Dump completed").unwrap();
     for (text, why) in [
         (cut.as_str(), "ends inside"),
-        (unfinished, "cut off"),
+        (unfinished, "truncated"),
         ("", "is empty"),
         ("\u{feff} \n", "is empty"),
         ("[\"Magento_Cms::page\",", "line 1: the JSON is truncated"),
@@ -301,7 +301,7 @@ fn a_compressed_dump_is_read_like_a_plain_one() {
 fn what_is_no_format_is_told_with_all_that_was_tried() {
     let (_folder, letter) = file("letter.txt", "Dear customer,\nplease find attached what you have asked for.\n");
     let told = refused(audit(["-g", &letter]));
-    assert!(told.contains("letter.txt is in none of the formats"), "{told}");
+    assert!(told.contains("letter.txt is not in a supported format"), "{told}");
     for format in ["XML:", "JSON:", "SQL dump:", "CSV or TSV:", "list of ids:", "checklist:"] {
         assert!(told.contains(format), "{format} {told}");
     }

@@ -119,7 +119,7 @@ fn a_replacement_needs_a_need_and_one_grant() {
     };
     for format in REPLACEMENTS {
         let told = refused(&["-f", format, "-g", CONNECTOR]);
-        assert!(told.contains("what is needed") && told.contains("-p PROFILE"), "{told}");
+        assert!(told.contains("requires declared calls") && told.contains("-p PROFILE"), "{told}");
         let told = refused(&["-f", format, "-p", "expertrec"]);
         assert!(told.contains("there are 2: pick one with --integration or --role"), "{told}");
         assert!(!self::told(audit(["-f", format, "-p", "expertrec", "--integration", "Acme Connector"])).is_empty());

@@ -49,9 +49,9 @@ fn up_to_2_4_4_the_module_alone_shuts_nobody_out() {
     // Role 7 has no row above the guards, so it inherits nothing.
     assert_eq!(unpatched, 1);
     let words = [
-        ("2.4.4", "until the data patch has run, every existing role holds the guards"),
-        ("2.4.5", "as long as no role at all has a row for it"),
-        ("2.4.7-p3", "With the first role that is saved"),
+        ("2.4.4", "until the data patch has run, every existing role has the guards"),
+        ("2.4.5", "as long as no role has a row for it"),
+        ("2.4.7-p3", "After the first role is saved"),
         ("2.4.8", "Without the data patch every such role loses the guarded calls"),
     ];
     for (release, words) in words {

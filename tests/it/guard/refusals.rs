@@ -23,7 +23,7 @@ fn what_cannot_be_done_is_refused_with_a_reason() {
         (&["-e", "GET /V1/prodcts"], "none of the declared calls can be made"),
         (&["--resource", "Magento_Catalog::product"], "did you mean Magento_Catalog::products"),
         (&["-p", "expertrec", "-f", "module"], "write it with -o module=FOLDER"),
-        (&["-p", "expertrec", "--for", "Nobody"], "there is no role `Nobody`"),
+        (&["-p", "expertrec", "--for", "Nobody"], "unknown role `Nobody`"),
         (&["-p", "nosuchprofile"], "nosuchprofile"),
         (&["-p", "expertrec", "-o", "module=."], "it holds the current folder"),
     ];
@@ -64,7 +64,7 @@ fn where_nothing_is_open_no_module_is_written() {
     let told = mageacl(args).within(shop.path()).ok();
     assert!(told.contains("no guard is needed"), "{told}");
     let ended = mageacl(args).within(shop.path()).args(["-o", "module=second"]).run();
-    assert!(ended.code == 2 && ended.stderr.contains("nothing is to be guarded"), "{}", ended.stderr);
+    assert!(ended.code == 2 && ended.stderr.contains("no route needs a guard"), "{}", ended.stderr);
     assert!(!shop.path().join("second").exists());
 }
 

@@ -128,8 +128,8 @@ pub(super) fn markdown(source: &str, what: &str) -> Vec<Block> {
             NodeValue::HtmlInline(html) => assert_eq!(html, "<br>", "{what}"),
             NodeValue::HtmlBlock(html) => {
                 let own = [
-                    "<details>\n<summary>Why, and what to do</summary>\n",
-                    "<details>\n<summary>What else changes</summary>\n",
+                    "<details>\n<summary>Reasons and fixes</summary>\n",
+                    "<details>\n<summary>Other changes</summary>\n",
                     "</details>\n",
                 ];
                 assert!(own.contains(&html.literal.as_str()), "{what}: {}", html.literal);

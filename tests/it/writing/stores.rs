@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use super::tree;
 use crate::common::{copy_of, mageacl};
 
-/// The commands that print, with their required arguments; `STORE` stands for the store.
+/// The commands that print, with their required arguments; `STORE` is replaced by the store.
 const COMMANDS: [&[&str]; 21] = [
     &["plan", "STORE", "-p", "expertrec"],
     &["plan", "STORE", "-e", "GET /async/V1/products", "-f", "api-xml"],

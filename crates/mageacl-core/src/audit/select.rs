@@ -18,7 +18,7 @@ pub enum Selection {
 
 /// A selection that matches no grant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{selection} was not found in the input")]
+#[error("unknown {selection}")]
 pub struct NotFound {
     /// The selection.
     pub selection: Selection,
@@ -83,7 +83,7 @@ impl NotFound {
     pub fn help(&self) -> String {
         match self.names.as_slice() {
             [] => "Omit the option to see everything in the input.".to_owned(),
-            names => format!("There is: {}", names.join(", ")),
+            names => format!("Available: {}", names.join(", ")),
         }
     }
 }

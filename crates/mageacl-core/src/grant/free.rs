@@ -30,7 +30,7 @@ pub(super) fn read(
     let begin = text(cursor.ahead()).into_owned();
     let lines = Lines::of(&begin);
     if !rows::is_table(&begin) && !lines.is_list() {
-        let other = count(lines.all - lines.pure, "line is none", "lines are none");
+        let other = count(lines.all - lines.pure, "line is not an id", "lines are not ids");
         tried.push(Tried { format: "list of ids", why: format!("{other} such as Magento_Sales::sales") });
         if 2 * lines.boxes < lines.all || lines.all == 0 {
             let boxes = count(lines.boxes, "line reads", "lines read");

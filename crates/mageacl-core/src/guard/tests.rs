@@ -124,7 +124,7 @@ fn a_route_with_several_refs_needs_one_guard() {
     let made_guard = keeping(&made, &["GET /V1/a", "GET /V1/b", "GET /V1/c"], By::Resource);
     assert_eq!(told(&made_guard.0), [shuts("nova_a_b", &["POST /V1/ab", "POST /V1/bc"])]);
     assert!(made_guard.0.smallest && proof(&made, &made_guard).holds());
-    // An id on the command line stands for all routes that require it.
+    // An id on the command line represents all routes that require it.
     assert_eq!(told(&reading(&made, "Nova_A::c").0), [shuts("nova_a_c", &["POST /V1/bc"])]);
 }
 

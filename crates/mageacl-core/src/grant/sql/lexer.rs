@@ -174,7 +174,7 @@ impl Dump<'_> {
     }
 }
 
-/// Returns the byte that a backslash and the byte after it stand for.
+/// Returns the byte that an escape sequence, a backslash and a byte, denotes.
 fn escaped(byte: u8) -> u8 {
     match byte {
         b'0' => 0,

@@ -15,7 +15,7 @@ fn unknown_id_fires() {
     let told = about("shop").one("unknown-id");
     let place = "vendor/acme/module-loyalty/etc/integration.xml:11";
     told.assert(Warning, "Acme Loyalty Till", Some("Acme_Loyalty::vouchers"), place);
-    // A removed module leaves its rows behind.
+    // A removed module leaves rows in the database.
     let rows = "role_id,resource_id,permission\n1,Magento_Cms::page,allow\n1,Gone_Module::id,allow\n";
     about("shop").grants(rows).one("unknown-id").assert(Note, "1", Some("Gone_Module::id"), "0:3");
 }
