@@ -106,7 +106,7 @@ fn a_mistake_is_told_with_its_place_and_what_was_meant() {
         (r#""suppressions": [{"rule": "excess", "reason": "a", "line": 3}]"#, "unknown field `line`", "\"line\"", None),
         (
             r#""suppressions": [{"rule": "excess", "reason": "a", "expires": "2027-02-30"}]"#,
-            "`2027-02-30` is not a day",
+            "invalid date `2027-02-30`",
             "\"2027-02-30\"",
             None,
         ),
