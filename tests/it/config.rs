@@ -77,7 +77,9 @@ fn a_suppression_that_is_unused_or_expired_is_a_finding_itself() {
     let store = configured(&suppressing(&json!({ "module": "Nova_Other" })));
     let ended = short(store.path(), &["lint", "--fail-on", "warning"]);
     assert!(
-        ended.stdout.contains("warning[unused-suppression]: the suppression of undefined-ref, Nova_Other fits nothing")
+        ended
+            .stdout
+            .contains("warning[unused-suppression]: the suppression of undefined-ref, Nova_Other matches no finding")
     );
     // Only `check` applies rules about grants.
     configure(store.path(), &json!({ "suppressions": [{ "rule": "excess", "reason": "known" }] }));

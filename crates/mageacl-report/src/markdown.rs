@@ -32,8 +32,7 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = view.report;
     line(out, "# Permission audit")?;
     line(out, "")?;
-    let against =
-        if view.subject.is_empty() { String::new() } else { format!(" compared with the needs of {}", view.subject) };
+    let against = if view.subject.is_empty() { String::new() } else { format!(" compared with {}", view.subject) };
     line(out, text(&format!("By {TOOL}, {}{against}.", super::catalog_name(view.origin))))?;
     line(out, "")?;
     for note in &view.origin.notes {

@@ -21,8 +21,7 @@ use mageacl_core::plan::Collateral;
 /// If the output cannot be written.
 pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let report = view.report;
-    let against =
-        if view.subject.is_empty() { String::new() } else { format!(", compared with the needs of {}", view.subject) };
+    let against = if view.subject.is_empty() { String::new() } else { format!(", compared with {}", view.subject) };
     heading(out, &format!("{} on {}{against}", count(report.audit.grants.len(), "grant"), catalog_name(view.origin)))?;
     for audited in &report.audit.grants {
         line(out, "")?;
