@@ -72,7 +72,7 @@ fn parameters_are_added_to_known_routes_and_never_lost() {
     let plain = version("1.0.0", &["A::a"], &["A::a"]);
     let mut full = plain.clone();
     full.modules[0].routes[0].parameters.push(Parameter { name: "id", force: true, value: Some("%customer_id%") });
-    let (text, _) = fold("", &[plain.clone()]).unwrap();
+    let (text, _) = fold("", std::slice::from_ref(&plain)).unwrap();
     let (text, conflicts) = fold(&text, &[full]).unwrap();
     assert!(text.contains("  force id=%customer_id%\n") && conflicts.is_empty(), "{text}");
     assert_eq!(fold(&text, &[plain]), Ok((text.clone(), Vec::new())));
