@@ -446,7 +446,7 @@ fn a_store_with_every_module_off_is_no_clean_answer() {
     for command in ["tree", "lint", "check"] {
         let ended = mageacl([command, "--format", "json"]).arg(store.path()).run();
         assert_eq!(ended.code, 2, "{command}");
-        assert!(ended.stderr.contains("no module is switched on"), "{command}: {}", ended.stderr);
+        assert!(ended.stderr.contains("no module is enabled"), "{command}: {}", ended.stderr);
     }
 }
 

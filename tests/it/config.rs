@@ -167,7 +167,7 @@ fn a_baseline_lets_only_new_findings_count() {
     let file = store.path().join("mageacl-baseline.json");
     let text = fs::read_to_string(&file).unwrap();
     assert_eq!(text.lines().filter(|line| line.contains("\"since\":\"2026-06-15\"")).count(), 1, "{text}");
-    refused(&within(store.path(), &["baseline", "create"]).run(), &["is there already", "baseline update"]);
+    refused(&within(store.path(), &["baseline", "create"]).run(), &["already exists", "baseline update"]);
     for command in ["lint", "check"] {
         let ended = short(store.path(), &[command, "--baseline", "mageacl-baseline.json"]);
         assert_eq!((ended.code, ended.stdout.as_str()), (0, "1 known from the baseline.\n"), "{}", ended.stderr);
@@ -184,12 +184,12 @@ fn a_baseline_lets_only_new_findings_count() {
     assert_eq!(ended.code, 1);
     assert!(ended.stdout.contains("Nova_Ticket::gone") && !ended.stdout.contains("Nova_Ticket::delete"));
     let said = within(store.path(), &["baseline", "update", "--shrink-only"]).ok();
-    assert_eq!(said, "1 finding in mageacl-baseline.json: 0 added, 0 removed, 1 new left out.\n");
+    assert_eq!(said, "1 finding in mageacl-baseline.json: 0 added, 0 removed, 1 new ignored.\n");
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
     // The first finding is fixed.
     fs::write(&webapi, declared.replace("Nova_Ticket::delete", "Nova_Ticket::view")).unwrap();
     let ended = short(store.path(), &["lint", "-b", "mageacl-baseline.json"]);
-    assert!(ended.code == 0 && ended.stderr.contains("1 finding of the baseline found no longer"), "{}", ended.stderr);
+    assert!(ended.code == 0 && ended.stderr.contains("1 finding of the baseline no longer found"), "{}", ended.stderr);
     let said = within(store.path(), &["baseline", "update", "--shrink-only"]).ok();
     assert_eq!(said, "0 findings in mageacl-baseline.json: 0 added, 1 removed.\n");
     assert_eq!(within(store.path(), &["baseline", "show"]).ok(), "The baseline is empty.\n");

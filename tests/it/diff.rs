@@ -398,7 +398,7 @@ fn a_side_without_modules_is_no_answer() {
     for sides in [["off", "off"], ["2.4.8", "off"], ["off", "2.4.8"]] {
         let ended = mageacl(["diff"]).args(sides).within(off.path()).run();
         assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{sides:?}");
-        assert!(ended.stderr.contains("off: no module is switched on"), "{}", ended.stderr);
+        assert!(ended.stderr.contains("off: no module is enabled"), "{}", ended.stderr);
     }
 }
 
@@ -414,8 +414,8 @@ fn sides_that_are_none_are_refused() {
     for (args, said) in [
         (&["diff", "2.4.7"][..], "a comparison needs two sides"),
         (&["diff", "2.4.9", "2.4.8"], "Magento 2.4.9 is not built in"),
-        (&["diff", "2.4.7", "nowhere"], "`nowhere` is no folder and no file that is there, and no release"),
-        (&["diff", "-", "-"], "standard input can be one of both sides only"),
+        (&["diff", "2.4.7", "nowhere"], "`nowhere` is not a folder, file or known release"),
+        (&["diff", "-", "-"], "only one side can be standard input"),
         (&["diff", "2.4.7/", "2.4.8"], "`2.4.7/` is no folder"),
         (&["diff", "--since", "2.4.4", "2.4.0"], "2.4.0 is not later than 2.4.4"),
         (&["diff", "--since", "2.4.4", "2.4.5", "2.4.6"], "with --since one release is enough"),

@@ -114,7 +114,7 @@ fn render(
     }
 }
 
-/// The plan that replaces the one grant there is.
+/// Returns the plan that replaces a single grant.
 fn replacement<'v>(view: &'v AuditView<'_>, args: &AuditArgs) -> Result<PlanView<'v>, RenderError> {
     let Audit { grants, needed, .. } = &view.report.audit;
     let plan: &Plan<'_> = needed.as_ref().ok_or_else(|| RenderError::Unsuitable(NOT_COMPARED.to_owned()))?;
@@ -125,7 +125,7 @@ fn replacement<'v>(view: &'v AuditView<'_>, args: &AuditArgs) -> Result<PlanView
         );
         return Err(RenderError::Unsuitable(why));
     };
-    // A file of ids mostly does not say whose they are, and is then the name itself.
+    // A file of ids mostly names no owner, and the grant has the name of the file.
     let is_named = audited.grant.name != view.sources.name(audited.grant.place.file());
     let name = is_named.then_some(audited.grant.name.as_str()).or(args.wanted.profile.first().map(String::as_str));
     let integration = delivery::integration(&args.delivery, None, name);

@@ -22,7 +22,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<ExitS
             let path = path(file, args.source.store.as_deref());
             if path.exists() {
                 let why = format!(
-                    "{} is there already: mageacl baseline update brings it up to date, with --shrink-only it takes out only",
+                    "{} already exists: mageacl baseline update updates it, with --shrink-only it only removes entries",
                     path.display()
                 );
                 return Err(Error::Unsuitable(why));
@@ -45,7 +45,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<ExitS
             }
             let left = match update.left {
                 0 => String::new(),
-                left => format!(", {left} new left out"),
+                left => format!(", {left} new ignored"),
             };
             let entries = count(update.baseline.entries.len(), "finding");
             let (added, removed) = (update.added, update.removed);
@@ -73,7 +73,7 @@ fn whole(args: &JudgeArgs, terminal: Terminal) -> Result<Checked, Error> {
     }
 }
 
-/// Returns the findings that a baseline may hold. That a part of the store is missing is not one to get used to.
+/// Returns the findings that a baseline may hold. An incomplete store must be reported each time.
 fn lasting(checked: &Checked) -> Vec<Finding> {
     let findings = checked.outcome.value.findings.iter();
     findings.filter(|finding| finding.rule != incomplete_base::RULE.id).cloned().collect()
@@ -87,7 +87,7 @@ pub(super) fn mark(path: &Path, result: &mut CheckResult, terminal: Terminal) ->
     if gone > 0 {
         let them = if gone == 1 { "it" } else { "them" };
         terminal.warn(&format!(
-            "{} of the baseline found no longer: mageacl baseline update --shrink-only takes {them} out",
+            "{} of the baseline no longer found: mageacl baseline update --shrink-only removes {them}",
             count(gone, "finding")
         ));
     }

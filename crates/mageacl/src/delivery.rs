@@ -1,10 +1,11 @@
-//! How a generated integration is called.
+//! The identity of a generated integration.
 
 use super::args::DeliveryArgs;
 use mageacl_core::project::Error;
 use mageacl_report::Integration;
 
-/// What a generated integration is called, by default after its profile or grant; the limits are those of Magento's `integration/base.xsd`.
+/// Returns the identity of a generated integration, by default named after its profile or grant. The limits are those of
+/// Magento's `integration/base.xsd`.
 pub(super) fn integration(
     args: &DeliveryArgs,
     module_name: Option<&str>,
@@ -28,7 +29,7 @@ pub(super) fn integration(
     Ok(Integration { name, email: args.email.clone(), module })
 }
 
-/// The name of a module made from that of an integration.
+/// Returns the name of a module for an integration.
 fn module_of(name: &str) -> String {
     let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let joined: String = words.map(mageacl_core::php::upper_first).collect();

@@ -32,7 +32,7 @@ struct Texts {
     steps: Vec<Vec<u8>>,
 }
 
-/// Compares two sides, or one release after the other, and writes what changes.
+/// Compares two sides, or consecutive releases, and writes the changes.
 pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let sides = args.sides.iter().fold(Inputs::default(), |inputs, side| inputs.side(side));
     let inputs = sides.calls(&args.wanted).policy(&args.policy, &args.risk).files("--grants", &args.grants);
@@ -43,7 +43,7 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<ExitStatus, Err
     let all = std::iter::once((outputs.printed, Terminal::style())).chain(files);
     let mut all: Vec<Texts> = all.map(|(format, style)| Texts { format, style, steps: Vec::new() }).collect();
     if args.since.is_some() && all.iter().any(|of| !matches!(of.format, ReportFormat::Own(_))) {
-        let why = "with --since there are several comparisons: of the formats, table, markdown and json take them";
+        let why = "--since makes several comparisons, which only the formats table, markdown and json support";
         return Err(Error::Unsuitable(why.to_owned()));
     }
     // Once for all steps: standard input cannot be read twice.
@@ -65,13 +65,13 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<ExitStatus, Err
     Ok(if fails { ExitStatus::Found } else { ExitStatus::Clean })
 }
 
-/// The comparisons that the command line asks for.
+/// Returns the requested comparisons.
 fn steps(args: &DiffArgs) -> Result<Vec<(Source, Source)>, Error> {
     let refused = |why: String| Err(Error::Unsuitable(why));
     let Some(since) = &args.since else {
         return match args.sides.as_slice() {
             [old, new] if [old, new].iter().all(|side| side.as_str() == "-") => {
-                refused("standard input can be one of both sides only".to_owned())
+                refused("only one side can be standard input".to_owned())
             }
             [old, new] => Ok(vec![(Source::named(old, args.no_dev)?, Source::named(new, args.no_dev)?)]),
             _ => refused("a comparison needs two sides: mageacl diff OLD NEW".to_owned()),
@@ -80,7 +80,7 @@ fn steps(args: &DiffArgs) -> Result<Vec<(Source, Source)>, Error> {
     let end = match args.sides.as_slice() {
         [] => "latest",
         [end] => end,
-        _ => return refused("with --since one release is enough: the last one".to_owned()),
+        _ => return refused("with --since, give only the last release".to_owned()),
     };
     let (since, end) = (releases::find(since)?, releases::find(end)?);
     let way = releases::way(since, end);
@@ -145,7 +145,7 @@ fn open(old: &Source, new: &Source, calls: &[(String, Vec<Wanted>)], terminal: T
     Ok(Sides { old, new, foreign })
 }
 
-/// The texts of all steps as one.
+/// Joins the texts of all steps.
 fn joined(of: &Texts, is_walk: bool) -> Result<Vec<u8>, Error> {
     if is_walk && of.format == ReportFormat::Own(DiffOwn::Json) {
         let mut text = Vec::new();
@@ -155,7 +155,7 @@ fn joined(of: &Texts, is_walk: bool) -> Result<Vec<u8>, Error> {
     Ok(of.steps.join(b"\n".as_slice()))
 }
 
-/// The calls of the command line: those of each profile by themselves, then all that stand alone.
+/// Returns the calls of the command line: a list for each profile, then one for all others.
 fn calls(args: &WantedArgs, terminal: Terminal) -> Result<Vec<(String, Vec<Wanted>)>, Error> {
     let of = |profile: Vec<String>| WantedArgs { profile, endpoint: Vec::new(), endpoints: Vec::new() };
     let profiles: Vec<Profile> = wanted::profiles(&of(args.profile.clone()))?;

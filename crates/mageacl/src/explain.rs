@@ -78,8 +78,8 @@ fn store_and_question(words: &[String]) -> Result<(Option<PathBuf>, String), Err
         [store, method, path] if is_method(method) => Ok((Some(PathBuf::from(store)), format!("{method} {path}"))),
         [first, ..] if !Path::new(first).exists() => {
             let first = secret::shown(first);
-            Err(Error::Unsuitable(format!("there is no folder `{first}`; quote a question of several words")))
+            Err(Error::Unsuitable(format!("folder `{first}` not found; quote a question of several words")))
         }
-        _ => Err(Error::Unsuitable("write a store, then one question; quote a question of several words".to_owned())),
+        _ => Err(Error::Unsuitable("give a store, then one question; quote a question of several words".to_owned())),
     }
 }

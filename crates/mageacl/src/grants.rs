@@ -37,7 +37,7 @@ fn input(path: &Path, store: Option<&Path>) -> Result<Input<'static>, Error> {
     }
     if path.is_dir() {
         let why =
-            format!("{} is a folder, not a file of grants; the store stands last, or before --grants", path.display());
+            format!("{} is a folder, not a file of grants; put the store last or before --grants", path.display());
         return Err(Error::Unsuitable(why));
     }
     let mut input = grant::open(path).map_err(|error| Error::of_grants(error, &SourceMap::default()))?;

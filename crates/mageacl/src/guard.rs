@@ -56,9 +56,8 @@ fn execute(
     let is_second = |folder: &&Path| source.folder().is_some_and(|store| own::is_second(folder, &known, store));
     if let Some(folder) = outputs.files_of(GuardFormat::Module).find(is_second) {
         let known = known.first().map_or(folder, PathBuf::as_path).display();
-        let why = format!(
-            "the module stands in {known} already, and Magento stops where one is registered twice; write it there"
-        );
+        let why =
+            format!("the module is already in {known}, and Magento fails on duplicate registration; write it there");
         return Err(Error::Unsuitable(why));
     }
     let request = GuardRequest {

@@ -38,7 +38,7 @@ impl Source {
         let release = || args.magento.as_deref().map(release).transpose();
         match (store, &args.catalog, &args.magento) {
             (Some(_), Some(_), _) => {
-                let why = "a store and a snapshot are given: one of them is enough";
+                let why = "a store and a snapshot are given; give one of them";
                 Err(Error::Unsuitable(why.to_owned()))
             }
             (None, Some(file), _) => Ok(Source::Snapshot(file.clone(), release()?)),
@@ -69,9 +69,9 @@ impl Source {
             Ok(release) => Ok(Source::Release(release)),
             Err(error) if is_like_a_release(word) => Err(Error::Release(error)),
             Err(_) => Err(Error::Text(Box::new(ErrorReport {
-                message: format!("`{word}` is no folder and no file that is there, and no release"),
+                message: format!("`{word}` is not a folder, file or known release"),
                 help: vec![
-                    "Give a store's folder, a file of `mageacl snapshot`, or a release; `mageacl releases` lists those."
+                    "Give the folder of a store, a composer.lock, a file of `mageacl snapshot`, or a release listed by `mageacl releases`."
                         .to_owned(),
                 ],
                 ..ErrorReport::default()

@@ -13,7 +13,7 @@ use mageacl_core::project::Error;
 use mageacl_report::matrix::MatrixView;
 use mageacl_report::{RenderError, Style, json, markdown, table};
 
-/// Prints what calls need in each release.
+/// Prints the required ids of calls in each release.
 pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let outputs = Outputs::new(args.format, MatrixFormat::Table, &args.output, terminal);
     let outputs = outputs.checked(Inputs::default().calls(&args.wanted))?;

@@ -1,4 +1,4 @@
-//! Where answers go: standard output, files, and the look of a terminal.
+//! Output: standard streams, files, and the style of a terminal.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -14,15 +14,15 @@ use mageacl_report::escape::TerminalText;
 use mageacl_report::sink::{Audience, Format, finish};
 use mageacl_report::{RenderError, Style};
 
-/// The widest that a table is drawn: beyond this no eye follows a row.
+/// The maximum width of a table: wider rows are hard to read.
 const WIDEST: u16 = 160;
 
-/// The terminal, or what stands in its place.
+/// The standard streams, and how they are used.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Terminal {
     color: Color,
     quiet: bool,
-    /// Whether details are reported that ordinary stores have.
+    /// Whether to report details that ordinary stores have.
     pub(super) verbose: bool,
 }
 
@@ -31,7 +31,7 @@ impl Terminal {
         Terminal { color: common.color, quiet: common.quiet, verbose: common.verbose }
     }
 
-    /// How tables are drawn on standard output.
+    /// Returns the style of tables on standard output.
     pub(super) fn style() -> Style {
         let width = io::stdout().is_terminal().then(|| columns().min(WIDEST));
         Style { width }
@@ -55,25 +55,25 @@ impl Terminal {
             }
         };
         match written {
-            // Somebody downstream has read enough, as `head` does. What was found was found all the same.
+            // The reader has enough, as `head` does. The exit code stays that of the result.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written.map_err(|error| Error::Io("standard output".into(), error)),
         }
     }
 
-    /// Says something that is no failure, on standard error.
+    /// Reports a warning on standard error.
     pub(super) fn warn(self, text: &str) {
         if !self.quiet {
             self.say(&TerminalText::styled(WARNING, "warning").then(": ").then(text).to_string());
         }
     }
 
-    /// Reports several such sentences.
+    /// Reports several warnings.
     pub(super) fn warn_all(self, notes: &[String]) {
         notes.iter().for_each(|note| self.warn(note));
     }
 
-    /// Reports on standard error what was done.
+    /// Reports progress on standard error.
     pub(super) fn status(self, text: &str) {
         if !self.quiet {
             let mut err = AutoStream::new(io::stderr().lock(), self.choice());
@@ -81,13 +81,13 @@ impl Terminal {
         }
     }
 
-    /// How findings are drawn on standard output: a pipe gets lines as they are, a terminal what fits.
+    /// Returns the style of findings on standard output. Lines are wrapped only on a terminal.
     pub(super) fn look(self) -> Look {
         let width = Terminal::style().width.map_or(usize::from(WIDEST), usize::from);
         Look { width, color: self.choice() != anstream::ColorChoice::Never }
     }
 
-    /// Reports why the job could not be done, on standard error.
+    /// Reports an error on standard error.
     pub(super) fn fail(self, error: Error) {
         let look = Look { width: usize::from(columns()), color: self.choice() != anstream::ColorChoice::Never };
         self.say(diagnostic::draw(errors::report(error), look).trim_end_matches('\n'));
@@ -96,7 +96,7 @@ impl Terminal {
     /// Writes lines to standard error.
     fn say(self, lines: &str) {
         let text = finish(Audience::Human, format!("{lines}\n").into_bytes());
-        // A log that cannot be written changes nothing about the answer.
+        // The result is valid even if standard error cannot be written.
         let _ = AutoStream::new(io::stderr().lock(), self.choice()).write_all(&text);
     }
 
@@ -122,7 +122,7 @@ fn rendered(
     Ok(finish(format.audience(), text))
 }
 
-/// Returns the content of an output file: for people without colours, for programs byte for byte.
+/// Returns the content of an output file: human formats without colors, machine formats byte for byte.
 pub(super) fn file_content(
     format: impl Format,
     render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
@@ -134,7 +134,7 @@ pub(super) fn file_content(
     })
 }
 
-/// What to print and what to write into which file.
+/// The formats to print and to write to files.
 pub(super) struct Outputs<F> {
     /// The format for standard output.
     pub(super) printed: F,
@@ -142,7 +142,7 @@ pub(super) struct Outputs<F> {
     pub(super) files: Vec<(F, PathBuf)>,
     /// The streams that written files are reported on.
     pub(super) terminal: Terminal,
-    /// The files that the run reads, as far as the command line names them.
+    /// The input files that the command line names.
     inputs: Inputs,
 }
 
@@ -171,14 +171,14 @@ impl<F: Copy + PartialEq> Outputs<F> {
         Batch::new(self.inputs.clone())
     }
 
-    /// The files that get a format.
+    /// Returns the files for a format.
     pub(super) fn files_of(&self, format: F) -> impl Iterator<Item = &Path> {
         self.files.iter().filter(move |(known, _)| *known == format).map(|(_, path)| path.as_path())
     }
 }
 
-/// Whether `FORCE_COLOR` asks for color, as many tools in pipelines understand it. `NO_COLOR` has precedence;
-/// `CLICOLOR_FORCE` is up to anstream.
+/// Whether `FORCE_COLOR` requests color, a convention of CI servers. `NO_COLOR` has precedence; anstream handles
+/// `CLICOLOR_FORCE`.
 fn is_forced() -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let is_off = std::env::var("FORCE_COLOR").is_ok_and(|value| matches!(value.as_str(), "0" | "false"));

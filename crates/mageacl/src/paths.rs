@@ -1,4 +1,4 @@
-//! How servers find the files of a store: from the root of the repository, which is where the program runs.
+//! Paths of files for servers: from the root of the repository, which is the current folder.
 
 use std::env;
 use std::path::{Component, Path};
@@ -6,10 +6,10 @@ use std::path::{Component, Path};
 use mageacl_core::source::SourceMap;
 use mageacl_report::paths::Paths;
 
-/// Files that a finding without a place is shown in, the best first.
+/// Files in which servers show a finding without a position, in order of preference.
 const SIGNS: [&str; 4] = ["composer.json", "app/etc/config.php", "registration.php", "etc/module.xml"];
 
-/// The paths for a store, as it was named on the command line; without one as composer would name them.
+/// Returns the paths of a store as the command line names it; without a store, the paths that Composer would use.
 pub(super) fn of(store: Option<&Path>, sources: &SourceMap) -> Paths {
     let prefix = store.and_then(prefix).unwrap_or_default();
     let is_there = |sign: &&str| store.is_some_and(|store| store.join(sign).is_file());
@@ -18,7 +18,7 @@ pub(super) fn of(store: Option<&Path>, sources: &SourceMap) -> Paths {
     Paths { prefix, given: None, fallback, blob: blob() }
 }
 
-/// Where the store lies below the current folder, for example `shop/`; `None` where it does not, or is that folder.
+/// Returns the path of the store below the current folder, for example `shop/`; `None` if it is elsewhere, or that folder.
 pub(super) fn prefix(store: &Path) -> Option<String> {
     let up = |part: Component<'_>| !matches!(part, Component::Normal(_) | Component::CurDir);
     let folder = if store.components().any(up) {
@@ -34,7 +34,7 @@ pub(super) fn prefix(store: &Path) -> Option<String> {
     Some(parts.collect())
 }
 
-/// Where GitHub or GitLab shows the files of the commit that it runs on.
+/// Returns the address at which GitHub or GitLab shows the files of the current commit.
 fn blob() -> Option<String> {
     let var = |name: &str| env::var(name).ok().filter(|text| !text.is_empty());
     let github = || {

@@ -66,7 +66,7 @@ fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -
     Ok(if is_found { ExitStatus::Found } else { ExitStatus::Clean })
 }
 
-/// Reports the calls that no grant opens. Most formats have no place for them.
+/// Reports the calls that no grant allows. Most formats do not show them.
 fn warn_of_uncallable(plan: &Plan<'_>, terminal: Terminal) {
     for planned in plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()) {
         let optional = if planned.wanted.optional { " (optional)" } else { "" };

@@ -24,6 +24,6 @@ pub(super) fn policy<'s>(args: &PolicyArgs, settings: &'s Settings) -> Result<Po
 pub(super) fn today(given: Option<Date>) -> Result<Date, Error> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok();
     let days = seconds.and_then(|seconds| i64::try_from(seconds.as_secs() / 86_400).ok());
-    let unknown = || Error::Unsuitable("the clock of this machine tells no day; give --today YYYY-MM-DD".to_owned());
+    let unknown = || Error::Unsuitable("cannot read the system clock; give --today YYYY-MM-DD".to_owned());
     given.or_else(|| days.and_then(Date::from_days)).ok_or_else(unknown)
 }

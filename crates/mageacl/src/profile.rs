@@ -38,7 +38,7 @@ fn names_and_store(arguments: &[String], options: &[String], store: Option<PathB
     (wanted::profile_names(&names), store)
 }
 
-/// Returns the profile that a name or a path on the command line means.
+/// Returns the profile that the command line names.
 pub(super) fn find_profile(name: &str) -> Result<Profile, Error> {
     parse_profile(&profile_text(name)?)
 }
@@ -81,7 +81,7 @@ fn show(name: &str, format: ListFormat, terminal: Terminal) -> Result<ExitStatus
     Ok(ExitStatus::Clean)
 }
 
-/// Reads profiles, and asks a store for their calls. All are looked at before a broken one ends the run.
+/// Checks profiles, and their calls against a store. All are checked before an invalid one ends the run.
 fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Result<ExitStatus, Error> {
     let project = source.map(|source| load::open(source, &Options::default(), terminal)).transpose()?;
     let catalog = match &project {
@@ -101,10 +101,8 @@ fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Resul
         };
         let calls = profile.endpoints.len();
         let Some((routes, tree)) = catalog else {
-            lines.push(format!(
-                "{name}: well written, {} (not looked up: give STORE or --magento)",
-                count(calls, "call")
-            ));
+            lines
+                .push(format!("{name}: valid, {} (routes not checked: give STORE or --magento)", count(calls, "call")));
             continue;
         };
         let mut missing = 0;
@@ -122,10 +120,7 @@ fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Resul
         if missing > 0 {
             status = ExitStatus::Found;
         }
-        lines.push(format!(
-            "{name}: well written, {}, {missing} of those it must make cannot be made",
-            count(calls, "call")
-        ));
+        lines.push(format!("{name}: valid, {}, {missing} required ones cannot be made", count(calls, "call")));
     }
     terminal.print(Audience::Human, |out| Ok(lines.iter().try_for_each(|text| line(out, text))?))?;
     let last = broken.pop();

@@ -1,4 +1,4 @@
-//! `mageacl completions` and `mageacl man`: what a shell and `man` want to know, made of the command line itself.
+//! `mageacl completions` and `mageacl man`, generated from the command line.
 
 use std::path::Path;
 

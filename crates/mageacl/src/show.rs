@@ -75,7 +75,7 @@ fn write(
     }
     batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, Terminal::style(), out))?;
     if let Some(why) = project.without_modules() {
-        return Err(Error::Unsuitable(format!("{why}; nothing was read, so this is the answer for an empty shop")));
+        return Err(Error::Unsuitable(format!("{why}; nothing was read, so this is the result for an empty store")));
     }
     Ok(ExitStatus::Clean)
 }

@@ -1,4 +1,4 @@
-//! Mistakes on the command line, as clap words them.
+//! Errors in arguments, as clap reports them.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue};
 use mageacl_report::escape::terminal;
 use mageacl_report::sink::{Audience, finish};
 
-/// Prints help and version to standard output, and mistakes to standard error.
+/// Prints help and version to standard output, and errors to standard error.
 pub(super) fn report(mut error: clap::Error) -> ExitCode {
     if !error.use_stderr() {
         return match error.print() {
@@ -23,12 +23,12 @@ pub(super) fn report(mut error: clap::Error) -> ExitCode {
         error.insert(kind, value);
     }
     let text = finish(Audience::Human, error.render().ansi().to_string().into_bytes());
-    // The exit code reports the mistake even if standard error is closed.
+    // The exit code reports the error even if standard error is closed.
     let _ = AutoStream::auto(io::stderr().lock()).write_all(&text);
     ExitCode::from(2)
 }
 
-/// The value with its text escaped; `None` for one that quotes no argument.
+/// Returns a value with its text escaped; `None` if it quotes no argument.
 fn escaped(kind: ContextKind, value: &ContextValue) -> Option<ContextValue> {
     match value {
         ContextValue::String(text) => Some(ContextValue::String(terminal(text))),

@@ -13,7 +13,7 @@ use mageacl_core::plan::Wanted;
 use mageacl_core::profile::{BUILTIN, Profile};
 use mageacl_core::project::{Error, ErrorReport};
 
-/// The profiles of the command line.
+/// Reads the profiles of the command line.
 pub(super) fn profiles(args: &WantedArgs) -> Result<Vec<Profile>, Error> {
     profile_names(&args.profile).iter().map(|name| find_profile(name)).collect()
 }
@@ -30,7 +30,7 @@ pub(super) fn profile_names(names: &[String]) -> Vec<String> {
 }
 
 /// Returns all endpoints of the command line: of profiles, then single ones, then those of files. Input that is not an
-/// endpoint is in the list by its place.
+/// endpoint is in the list by its location.
 pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile], terminal: Terminal) -> Result<Vec<Wanted>, Error> {
     let mut wanted: Vec<Wanted> = profiles.iter().flat_map(Wanted::of_profile).collect();
     for (at, argument) in args.endpoint.iter().enumerate() {
@@ -62,8 +62,8 @@ pub(super) fn repeatable(args: &WantedArgs) -> Vec<String> {
     entries.filter_map(|entry| Some(declared(&entry.call.ok()?))).collect()
 }
 
-/// Returns a call, or the place of text that is none. A reason that is not the general one is a warning: a plan has the
-/// general one beside the place.
+/// Returns a call, or the location of text that is not a call. A specific reason is a warning: a plan shows only the general
+/// one.
 fn one(call: Result<String, Refusal>, place: &str, terminal: Terminal) -> Wanted {
     let declared = call.unwrap_or_else(|refusal| {
         if refusal != Refusal::NotAnEndpoint {

@@ -16,7 +16,7 @@ fn refused(args: &[&str]) -> String {
 #[test]
 fn what_cannot_be_done_is_refused_with_a_reason() {
     let cases: [(&[&str], &str); 10] = [
-        (&["-p", "expertrec", "--module-name", "Acme_Loyalty"], "has a module Acme_Loyalty, and it is no guard module"),
+        (&["-p", "expertrec", "--module-name", "Acme_Loyalty"], "has a module Acme_Loyalty that is not a guard module"),
         (&["-p", "expertrec", "--module-name", "Acme"], "invalid module name `Acme`"),
         (&["-p", "expertrec", "--module-name", "Acme_G"], "invalid module name `Acme_G`"),
         (&["-p", "expertrec", "--module-name", "Acme_List"], "List is a keyword"),

@@ -58,7 +58,7 @@ pub fn audit<'p>(project: &'p Project, request: AuditRequest<'_>) -> Result<Outc
     set.grants.extend(guides(request.guides, sources)?);
     if set.grants.is_empty() {
         if given.is_some() {
-            return Err(Error::Unsuitable("the given files hold no grants".to_owned()));
+            return Err(Error::Unsuitable("the given files contain no grants".to_owned()));
         }
         // Most stores are like this.
         let note = "No module declares an integration; give --grants FILE to audit what is granted.".to_owned();

@@ -127,7 +127,7 @@ fn of_store(
         let rules: Vec<&str> = rules::needing_files(persona).collect();
         let number = if rules.len() == 1 { "1 rule".to_owned() } else { format!("{} rules", rules.len()) };
         let names = rules.join(", ");
-        add_note(format!("{number} looked at nothing, since their files are not at hand: {names}"), outcome);
+        add_note(format!("{number} did not run, since their files are not available: {names}"), outcome);
     }
     let declared = catalog::declared(catalog, sources);
     let scope = StoreScope {

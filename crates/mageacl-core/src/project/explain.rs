@@ -42,7 +42,7 @@ pub fn explain<'p>(project: &'p Project, request: ExplainRequest<'_>) -> Result<
     let (origin, mut notes) = project.origin_with_gap();
     let model = project.model()?;
     let set = request.grants.gather(project)?.unwrap_or_else(|error| {
-        notes.push(format!("the integrations of this store are left out: {error}"));
+        notes.push(format!("the integrations of this store are ignored: {error}"));
         GrantSet::default()
     });
     let mut audit = audit::audit(set, None, model);

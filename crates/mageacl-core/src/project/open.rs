@@ -152,7 +152,7 @@ impl Project {
     pub fn without_modules(&self) -> Option<String> {
         let origin = &self.catalog.origin;
         let gap = self.catalog.gap().filter(|_| !origin.gaps.missing_modules.is_empty());
-        (origin.enabled == 0).then(|| gap.unwrap_or_else(|| "no module is switched on".to_owned()))
+        (origin.enabled == 0).then(|| gap.unwrap_or_else(|| "no module is enabled".to_owned()))
     }
 
     /// Returns the origin with a note on what the catalog lacks, and the note.

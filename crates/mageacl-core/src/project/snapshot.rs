@@ -23,7 +23,7 @@ pub fn snapshot(project: &Project) -> Result<Outcome<SnapshotResult<'_>>, Error>
     let (mut origin, mut notes) = project.origin_with_gap();
     let integrations = declared(project).unwrap_or_else(|error| {
         // The rest of the snapshot is still of use.
-        let note = format!("the integrations of the modules are left out: {error}");
+        let note = format!("the integrations of the modules are ignored: {error}");
         origin.notes.push(note.clone());
         notes.push(note);
         KnownIntegrations::default()

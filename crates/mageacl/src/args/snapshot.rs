@@ -18,12 +18,12 @@ pub(crate) struct SnapshotArgs {
 
 const SNAPSHOT_EXAMPLES: &str = "\
 Examples:
-  mageacl snapshot -o shop.json                  this store, to be looked at elsewhere
+  mageacl snapshot -o shop.json                  this store, for use on another machine
   mageacl plan --catalog shop.json -p ventortech ... on a machine without it
   mageacl diff shop.json .                       ... or after the next deploy
   ssh shop mageacl snapshot /var/www/shop | mageacl plan --catalog - -p ventortech
 
-It holds what modules declare: resources, routes, services, integrations and where they stand. No code, no data.";
+A snapshot has the declarations of modules: resources, routes, services and integrations, with their positions. No code, no data.";
 
 #[derive(Debug, Args)]
 pub(crate) struct ReleasesArgs {

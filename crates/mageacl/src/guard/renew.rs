@@ -1,4 +1,4 @@
-//! The command that makes a guard module anew.
+//! The command that regenerates a guard module.
 
 use std::path::Path;
 
@@ -8,16 +8,16 @@ use crate::args::{GuardArgs, GuardFormat};
 use crate::wanted;
 use mageacl_report::escape::ShellWord;
 
-/// The command with all that decides what the module is; what only decides what is told is left out.
+/// Returns the command with all arguments that affect the module, without those that affect only the output.
 pub(super) fn command(args: &GuardArgs) -> String {
     let mut words = vec!["mageacl".to_owned(), "guard".to_owned()];
-    // The command is for the store that the module stands in, also where a release or a snapshot took its place so far: made
-    // from that, the module would never cover what the store has got since.
+    // The command names the store even if a release or a snapshot was used instead of it: regenerated from those, the module
+    // would not cover later additions to the store.
     let store = args.source.store.as_deref();
     let folder = store.map(|store| if store.is_relative() { store } else { Path::new(".") });
     words.extend(folder.map(|folder| word(&folder.to_string_lossy())));
     let mut option = |name: &str, value: &str| words.extend([name.to_owned(), word(value)]);
-    // Beside a store it is no source, but the release whose rules decide.
+    // With a store it is the release whose rules apply.
     let rules = args.source.catalog.magento.iter().filter(|_| store.is_some());
     rules.for_each(|release| option("--magento", release));
     args.wanted.profile.iter().for_each(|profile| option("-p", &inside(Path::new(profile))));
@@ -45,7 +45,7 @@ fn word(text: &str) -> String {
     ShellWord::for_bash(text).to_string()
 }
 
-/// A path as it was given; where it lies on this machine is nobody's business but the caller's.
+/// Returns a path as it was given. Do not leak absolute paths into the module.
 fn inside(path: &Path) -> String {
     let shown = if path.is_absolute() { path.file_name().map_or(path, Path::new) } else { path };
     shown.to_string_lossy().into_owned()

@@ -22,8 +22,8 @@ impl Project {
         let enabled: Vec<_> = self.catalog.modules.iter().filter(|module| module.name == name).collect();
         if !self.catalog.has_files() && !enabled.is_empty() {
             let why = format!(
-                "there is a module {name} already, and its files are not at hand to tell whether it is a guard; choose another \
-                 --module-name, or make the guard anew in the store itself"
+                "a module {name} already exists, and its files are not available to show whether it is a guard; choose another \
+                 --module-name, or regenerate the guard in the store itself"
             );
             return Err(Error::Unsuitable(why));
         }
@@ -36,7 +36,7 @@ impl Project {
         }
         if folders.iter().any(|folder| !is_guard(folder)) {
             let why =
-                format!("this store has a module {name}, and it is no guard module; choose another --module-name");
+                format!("this store has a module {name} that is not a guard module; choose another --module-name");
             return Err(Error::Unsuitable(why));
         }
         let has_aliases = self.catalog.routes.as_ref().is_ok_and(|routes| !routes.aliases().is_empty());

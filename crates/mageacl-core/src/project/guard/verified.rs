@@ -60,7 +60,7 @@ pub(super) fn build<'c>(
                         continue;
                     }
                     if let Some(what) = difference(planned, merged) {
-                        let why = format!("the module would do something else than planned: {what}");
+                        let why = format!("the module would not have the planned effect: {what}");
                         return Err(Error::Unsuitable(why));
                     }
                     (tree, routes) = *read;
