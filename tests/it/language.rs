@@ -228,6 +228,7 @@ fn worst(hits: &[(&str, usize, &str)]) -> String {
 }
 
 /// Fails if a term exceeds its limit, with the densities and the worst lines.
+#[expect(clippy::print_stdout, reason = "`cargo test -- --nocapture` shows the densities")]
 fn check(passages: &[Passage], present: &[(&str, f64)]) {
     let lines: usize = passages.iter().map(Passage::lines).sum();
     let corpus = Corpus::new(passages);
