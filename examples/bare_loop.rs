@@ -2,8 +2,8 @@
 //! nothing else.
 //!
 //! - `bare_loop list STORE` prints the files: for every module in `vendor/composer/autoload_files.php` its
-//!   `registration.php`,
-//! and its `etc/acl.xml` and `etc/webapi.xml` if it has them. With `--module-xml` also its `etc/module.xml`.
+//!   `registration.php`, and its `etc/acl.xml` and `etc/webapi.xml` if it has them. With `--module-xml` also its
+//!   `etc/module.xml`.
 //! - `bare_loop read LIST` reads the files of such a list. This is the part to measure.
 
 use std::error::Error;

@@ -5,7 +5,7 @@
 //! - `--modules N`: the number of generated modules (default 300; none with a release).
 //! - `--release-archive FILE`: the XML of a Magento release, a `.tar.gz` with one folder.
 //! - `--order FILE`: the recorded result of Magento's own code for that release, with its load order
-//! (`../../oracle/releases/RELEASE.json.gz` relative to the archive).
+//!   (`../../oracle/releases/RELEASE.json.gz` relative to the archive).
 //! - `--files F`: add PHP files until the store has this number of files.
 
 #[path = "../benches/store/mod.rs"]

@@ -50,7 +50,7 @@ const TERMS: [Term; 18] = [
 /// Terms above their limit, with the present densities, which may only shrink: the sources of the program and
 /// `catalog/releases` are still to be reworded.
 const PRESENT_SOURCES: [(&str, f64); 5] =
-    [("tell", 1.7), ("stand", 2.8), ("nobody", 2.5), ("is no", 1.5), ("what", 13.0)];
+    [("tell", 1.5), ("stand", 2.4), ("nobody", 2.4), ("is no", 1.5), ("what", 13.0)];
 /// The same for documents: the README is still to be reworded.
 const PRESENT_DOCUMENTS: [(&str, f64); 4] = [("tell", 3.1), ("nobody", 1.6), ("the least", 1.6), ("what", 26.0)];
 /// Doc comments that begin with one of [`OPENING`], which may only become fewer; the target is 0.
@@ -228,6 +228,7 @@ fn worst(hits: &[(&str, usize, &str)]) -> String {
 }
 
 /// Fails if a term exceeds its limit, with the densities and the worst lines.
+#[expect(clippy::print_stdout, reason = "`cargo test -- --nocapture` shows the densities")]
 fn check(passages: &[Passage], present: &[(&str, f64)]) {
     let lines: usize = passages.iter().map(Passage::lines).sum();
     let corpus = Corpus::new(passages);
