@@ -3,7 +3,7 @@
 //! This is the only way from pasted text to a report. A part of a path that may be a secret is shown as `{...}`.
 
 use super::place::{UNREADABLE, is_place};
-use super::secret::{self, HIDDEN, is_secret_like};
+use super::secret::{self, HIDDEN, announces, is_secret_like, is_variable, masked_values};
 use super::spelling::{self, Spelling};
 use super::target::is_entry;
 use crate::catalog::{Route, Routes};
@@ -45,22 +45,12 @@ fn without_tokens(path: &str, url: &str) -> String {
     let mut parts: Vec<&str> = trimmed.split('/').collect();
     // A store code or a prefix is in front of the url, so that both are compared from the end.
     for (part, variable) in parts.iter_mut().rev().zip(url.trim_end_matches('/').rsplit('/')) {
-        let is_value = !part.is_empty() && !is_placeholder(part);
+        let is_value = !part.is_empty() && !is_variable(part);
         if is_value && variable.strip_prefix(':').is_some_and(announces) {
             *part = HIDDEN;
         }
     }
     parts.join("/") + &path[trimmed.len()..]
-}
-
-fn is_placeholder(part: &str) -> bool {
-    part.starts_with([':', '{', '<', '$', '%', '['])
-}
-
-/// Returns whether the name of a part or of a variable says that a secret follows.
-fn announces(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    ["token", "password", "secret", "giftcard"].iter().any(|word| lower.contains(word))
 }
 
 /// Returns whether a name is one of the store's operations: only those lead to a route.
@@ -88,6 +78,14 @@ fn shown(spelling: &Spelling, is_known: impl Fn(&str) -> bool) -> String {
             }
             _ => name.clone(),
         },
+        // `user::password` looks like one.
+        Spelling::ServiceMethod { class, method } if !is_class(class) && !class.split('\\').all(&is_known) => {
+            if is_known(method) {
+                format!("{HIDDEN}::{method}")
+            } else {
+                HIDDEN.to_owned()
+            }
+        }
         Spelling::ServiceMethod { class, method } => {
             let class: Vec<String> = class.split('\\').map(word).collect();
             format!("{}::{}", class.join("\\"), word(method))
@@ -95,16 +93,12 @@ fn shown(spelling: &Spelling, is_known: impl Fn(&str) -> bool) -> String {
     }
 }
 
-/// Hides what follows a part that announces a secret, as in `/V1/customers/5/password/resetLinkToken/abc123`.
-fn masked_values(path: &str, is_known: impl Fn(&str) -> bool) -> String {
-    let mut previous = "";
-    let shown = path.split('/').map(|part| {
-        let is_value = part.bytes().any(|byte| byte.is_ascii_digit()) && !is_placeholder(part);
-        let hides = announces(previous) && is_value && !is_entry(part) && !is_known(part);
-        previous = part;
-        if hides { HIDDEN } else { part }
-    });
-    shown.collect::<Vec<_>>().join("/")
+/// Returns whether the name of a class, or its end, is written as those of services are: in camel case, and not as one word
+/// that announces a secret.
+fn is_class(class: &str) -> bool {
+    let name = class.rsplit('\\').next().unwrap_or_default();
+    let is_word = !name.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+    class.starts_with(|c: char| c.is_ascii_uppercase()) && !(is_word && announces(name))
 }
 
 /// Returns whether a part is a literal of a route or an alias.
@@ -137,6 +131,39 @@ mod tests {
         for (path, expected) in cases {
             assert_eq!(without_tokens(path, url), expected);
         }
+        assert_eq!(
+            without_tokens("/V1/customers/5/password/resetLinkToken/%61bc", url),
+            "/V1/customers/5/password/resetLinkToken/{...}"
+        );
         assert_eq!(without_tokens("/V1/products/hunter2pass1/", "/V1/products/:sku"), "/V1/products/hunter2pass1/");
+    }
+
+    #[test]
+    fn values_after_announcing_words_are_hidden_without_a_store() {
+        let cases = [
+            (
+                "PUT /V1/customers/5/password/resetLinkToken/hunterzwei",
+                "PUT /V1/customers/5/password/resetLinkToken/{...}",
+            ),
+            ("PUT /V1/customers/5/password/hunterzwei", "PUT /V1/customers/5/password/{...}"),
+            ("/V1/orders/Bearer/hunterzwei", "/V1/orders/Bearer/{...}"),
+            ("/V1/orders/Authorization/Basic/hunterzwei/x", "/V1/orders/Authorization/{...}/{...}/x"),
+            ("/V1/orders/api-key/hunterzwei", "/V1/orders/api-key/{...}"),
+            ("/V1/orders/token/{id}", "/V1/orders/token/{id}"),
+            ("/V1/orders/token/%73ecret", "/V1/orders/token/{...}"),
+            ("/V1/orders/me::hunterzwei", "/V1/orders/{...}"),
+            ("/V1/orders/Magento_Sales::actions", "/V1/orders/Magento_Sales::actions"),
+            ("POST /V1/integration/admin/token", "POST /V1/integration/admin/token"),
+            ("me::hunterzwei", "{...}"),
+            ("Password::hunterzwei", "{...}"),
+            (
+                "CustomerTokenServiceInterface::createCustomerAccessToken",
+                "CustomerTokenServiceInterface::createCustomerAccessToken",
+            ),
+            ("Acme\\Api\\Orders::getList", "Acme\\Api\\Orders::getList"),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(declared_text(written), expected);
+        }
     }
 }
