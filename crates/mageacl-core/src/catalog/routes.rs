@@ -154,7 +154,7 @@ impl Routes {
     }
 
     /// Routes that are known from elsewhere, in document order; each of their refs is written once.
-    pub(super) fn of(mut all: Vec<Route>, aliases: Vec<super::bulk::Alias>) -> Self {
+    pub(crate) fn of(mut all: Vec<Route>, aliases: Vec<super::bulk::Alias>) -> Self {
         let mut services = ServiceMethods::default();
         for route in &all {
             services.add(route, route.resources.clone());
@@ -224,6 +224,23 @@ impl Routes {
         }
         routes.sort_by(|a, b| a.url.cmp(&b.url));
         Ok(Routes { all: routes, services, aliases: Vec::new() })
+    }
+}
+
+/// A route for tests, without refs and declarations.
+#[cfg(test)]
+pub(crate) fn bare(url: &str, method: &str) -> Route {
+    Route {
+        url: url.to_owned(),
+        method: method.to_owned(),
+        service: "A\\B".to_owned(),
+        service_method: "c".to_owned(),
+        operation: None,
+        secure: false,
+        resources: Vec::new(),
+        ref_places: Vec::new(),
+        parameters: Vec::new(),
+        declarations: Vec::new(),
     }
 }
 

@@ -5,7 +5,6 @@
 use super::place::{UNREADABLE, is_place};
 use super::secret::{self, HIDDEN, announces, is_secret_like, is_variable, masked_values};
 use super::spelling::{self, Spelling};
-use super::target::is_entry;
 use crate::catalog::{Route, Routes};
 
 /// Returns the text for an endpoint, whatever the store.
@@ -30,7 +29,8 @@ pub(super) fn readable_place(written: &str) -> String {
 
 /// Returns the text for an endpoint that leads to a route, or to none. A part that the store itself declares is no secret.
 pub(super) fn declared_on(spelling: &Spelling, route: Option<&Route>, routes: &Routes) -> String {
-    let is_known = |part: &str| is_operation(spelling, route) || is_known(part, route, routes);
+    let is_declared = route.is_some() && !matches!(spelling, Spelling::Call { .. });
+    let is_known = |part: &str| is_declared || is_known(part, route, routes);
     match (spelling, route) {
         (Spelling::Call { method, path }, Some(route)) => {
             shown(&Spelling::Call { method: method.clone(), path: without_tokens(path, &route.url) }, is_known)
@@ -51,11 +51,6 @@ fn without_tokens(path: &str, url: &str) -> String {
         }
     }
     parts.join("/") + &path[trimmed.len()..]
-}
-
-/// Returns whether a name is one of the store's operations: only those lead to a route.
-fn is_operation(spelling: &Spelling, route: Option<&Route>) -> bool {
-    matches!(spelling, Spelling::Operation(_)) && route.is_some()
 }
 
 /// Returns a path for a message about it.
@@ -79,12 +74,8 @@ fn shown(spelling: &Spelling, is_known: impl Fn(&str) -> bool) -> String {
             _ => name.clone(),
         },
         // `user::password` looks like one.
-        Spelling::ServiceMethod { class, method } if !is_class(class) && !class.split('\\').all(&is_known) => {
-            if is_known(method) {
-                format!("{HIDDEN}::{method}")
-            } else {
-                HIDDEN.to_owned()
-            }
+        Spelling::ServiceMethod { class, method } if !is_class(class) && !is_known(&format!("{class}::{method}")) => {
+            HIDDEN.to_owned()
         }
         Spelling::ServiceMethod { class, method } => {
             let class: Vec<String> = class.split('\\').map(word).collect();

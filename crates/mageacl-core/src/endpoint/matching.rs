@@ -68,7 +68,7 @@ fn pick<'u, 'r>(
 }
 
 /// The first two words of a path (`#^/?\w+/\w+#`), which a route's url must begin with.
-fn base(path: &str) -> Option<&str> {
+pub(super) fn base(path: &str) -> Option<&str> {
     let path = path.strip_prefix('/').unwrap_or(path);
     let word = |text: &str| text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     let first = word(path);
@@ -77,7 +77,7 @@ fn base(path: &str) -> Option<&str> {
 }
 
 /// Whether a url has as many parts as a path and each fits: a variable any text, a word one that PHP finds equal.
-fn fits(url: &str, parts: &[&str]) -> bool {
+pub(super) fn fits(url: &str, parts: &[&str]) -> bool {
     let url = url.trim_matches('/');
     url.split('/').count() == parts.len()
         && url.split('/').zip(parts).all(|(expected, part)| is_variable(expected) || php::loosely_equal(expected, part))
