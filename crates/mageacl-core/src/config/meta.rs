@@ -28,9 +28,6 @@ pub(super) fn findings(
 
 /// Reports rules that the configuration turns off although it cannot.
 fn of_levels(policy: &Policy<'_>) -> Vec<Finding> {
-    if !(policy.ran)(&unused_suppression::RULE) {
-        return Vec::new();
-    }
     let off = policy.config.rules.iter().filter(|(rule, level)| *level == Level::Off && !may_be_hidden(rule));
     let finding = |(rule, _): &(&str, Level)| {
         let message = format!("`rules` turns {rule} off, which has no effect: its findings cannot be hidden");
@@ -81,7 +78,7 @@ fn of_unread(unread: &Unread, file: FileId, sources: &SourceMap) -> Finding {
 /// The rule that a suppression breaks, if it breaks one.
 fn verdict(suppressed: &str, expires: Option<Date>, met: bool, policy: &Policy<'_>) -> Option<&'static Rule> {
     // A rule that is off finds nothing, and what it did not look at nobody knows.
-    if !may_be_hidden(suppressed) && (policy.ran)(&unused_suppression::RULE) {
+    if !may_be_hidden(suppressed) {
         return Some(&unused_suppression::RULE);
     }
     let is_off = policy.config.level(suppressed) == Some(Level::Off);

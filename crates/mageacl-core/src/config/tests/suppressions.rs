@@ -131,8 +131,8 @@ fn incomplete_base_is_never_hidden() {
     let configured = sources.add("mageacl.json", "{}");
     let gap = Finding { severity: Severity::Note, ..found("incomplete-base", file, "x", &sources) };
     let run = |config: &Config| {
-        let ran = |rule: &crate::rules::Rule| rule.id == "unused-suppression";
-        let policy = Policy { config, file: Some(configured), today: today(), suppress: true, ran: &ran };
+        // No rule runs without Magento's own modules.
+        let policy = Policy { config, file: Some(configured), today: today(), suppress: true, ran: &|_| false };
         apply(vec![gap.clone()], &policy, &[file], &sources)
     };
     let no_effect = "the suppression of incomplete-base has no effect: its findings cannot be hidden";
