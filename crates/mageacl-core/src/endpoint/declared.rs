@@ -89,7 +89,8 @@ fn shown(spelling: &Spelling, is_known: impl Fn(&str) -> bool) -> String {
 fn is_class(class: &str) -> bool {
     let name = class.rsplit('\\').next().unwrap_or_default();
     let is_word = !name.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
-    class.starts_with(|c: char| c.is_ascii_uppercase()) && !(is_word && announces(name))
+    let has_small = name.bytes().any(|byte| byte.is_ascii_lowercase());
+    has_small && class.starts_with(|c: char| c.is_ascii_uppercase()) && !(is_word && announces(name))
 }
 
 /// Returns whether a part is a literal of a route or an alias.
@@ -143,6 +144,10 @@ mod tests {
             ("/V1/orders/token/{id}", "/V1/orders/token/{id}"),
             ("/V1/orders/token/%73ecret", "/V1/orders/token/{...}"),
             ("/V1/orders/me::hunterzwei", "/V1/orders/{...}"),
+            ("/V1/orders/token//hunterzwei", "/V1/orders/token//{...}"),
+            ("/V1/orders/token/V1/hunterzwei", "/V1/orders/token/V1/{...}"),
+            ("/V1/orders/t%6Fken/hunterzwei", "/V1/orders/t%6Fken/{...}"),
+            ("ME::hunterzwei", "{...}"),
             ("/V1/orders/Magento_Sales::actions", "/V1/orders/Magento_Sales::actions"),
             ("POST /V1/integration/admin/token", "POST /V1/integration/admin/token"),
             ("me::hunterzwei", "{...}"),

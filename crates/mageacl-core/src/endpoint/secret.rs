@@ -11,7 +11,7 @@ use super::target::is_entry;
 pub(super) const HIDDEN: &str = "{...}";
 
 /// Characters that separate a name from its value, or an address from its user, in a part of a path.
-const SEPARATORS: [char; 7] = ['=', '&', '?', '@', '#', ';', '"'];
+const SEPARATORS: [char; 8] = ['=', '&', '?', '@', '#', ';', '"', '\''];
 
 /// Letters and digits in a part of a path from which on it counts as a token, whatever else is between them.
 const MIN_TOKEN: usize = 24;
@@ -26,7 +26,14 @@ const MIN_MIXED_RUN: usize = 16;
 #[must_use]
 pub fn is_secret_like(part: &str) -> bool {
     let text = decoded(part);
-    text.contains(SEPARATORS) || has_user(&text) || has_jwt(&text) || is_token(&text)
+    // `%(sku)s` is a placeholder.
+    let has_parentheses = text.contains(['(', ')']) && !text.starts_with("%(");
+    text.contains(SEPARATORS)
+        || has_parentheses
+        || has_user(&text)
+        || has_announced(&text)
+        || has_jwt(&text)
+        || is_token(&text)
 }
 
 /// Returns a word of the command line for a message about it: a path with `{...}` in place of possible secrets, and
@@ -93,8 +100,11 @@ pub(super) fn masked_values(path: &str, is_known: impl Fn(&str) -> bool) -> Stri
     let mut previous = "";
     let shown = path.split('/').map(|part| {
         let is_value = !part.is_empty() && !is_variable(part) && !is_entry(part) && !LITERALS.contains(&part);
-        let hides = announces(previous) && is_value && !is_known(part);
-        previous = part;
+        let hides = announces(&decoded(previous)) && is_value && !is_known(part);
+        // Neither `//` nor a version ends the announcement.
+        if !part.is_empty() && !is_entry(part) {
+            previous = part;
+        }
         if hides { HIDDEN } else { part }
     });
     shown.collect::<Vec<_>>().join("/")
@@ -125,6 +135,12 @@ pub fn shown_argument(argument: &str) -> String {
 pub(super) fn masked(path: &str, is_known: impl Fn(&str) -> bool) -> String {
     let shown = |part| if is_secret_like(part) && !is_known(part) { HIDDEN } else { part };
     path.split('/').map(shown).collect::<Vec<_>>().join("/")
+}
+
+/// `Bearer abc`, in URL encoding too.
+fn has_announced(text: &str) -> bool {
+    let mut words = text.split(|c: char| c.is_whitespace() || c == '+');
+    words.next().is_some_and(announces) && words.any(|word| !word.is_empty())
 }
 
 /// `user:password`, but not a variable (`:sku`), the id of a resource or `Class::method`.
@@ -278,6 +294,11 @@ mod tests {
             "me:secret",
             "me::secret",
             "a::b",
+            "orders'x'",
+            "orders(x)",
+            "orders(x",
+            "Bearer%20x",
+            "token+x",
             "me@host",
             "orders;jsessionid=1",
             "%65yJhbGciOiJIUzI1NiJ9.e30.x",
@@ -307,6 +328,8 @@ mod tests {
             "%s",
             "Magento_Sales::sales",
             "OrderInterface::getList",
+            "%(sku)s",
+            "token",
             "000000123",
             "are-products-salable-for-requested-qty",
             "set-payment-information",

@@ -183,6 +183,7 @@ fn values_of_unknown_options_are_no_urls() {
         ("http --tokn {S3CR3T}/rest/V1/x https://shop.example/rest/V1/orders a=1", &["POST /rest/V1/orders"]),
         ("http --tokn /V1/S3CR3T PUT /V1/orders", &["PUT /V1/orders"]),
         ("http --tokn S3CR3T/V1/x", &["!1"]),
+        ("http --tokn GET /V1/S3CR3T https://shop.example/rest/V1/orders", &["!1"]),
         ("irm -Tokn /V1/S3CR3T https://shop.example/rest/V1/orders", &["GET /rest/V1/orders"]),
         ("irm https://shop.example/rest/V1/orders /V1/S3CR3T", &["!1"]),
     ]);

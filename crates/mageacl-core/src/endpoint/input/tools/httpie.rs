@@ -4,6 +4,7 @@ use super::{Argument, Options, arguments, calls_to};
 use crate::endpoint::input::Refusal;
 use crate::endpoint::input::line::method;
 use crate::endpoint::spelling::Spelling;
+use crate::endpoint::target;
 
 /// The options that take a value.
 const OPTIONS: [&str; 30] = [
@@ -98,6 +99,10 @@ pub(super) fn calls(words: &[&str], reads_input: bool) -> Result<Vec<Spelling>, 
         all => (None, all),
     };
     let (url, items) = items.split_first().ok_or(Refusal::NoUrl)?;
+    // The word taken for the URL is the value of an option, if a URL follows.
+    if !target::has_host(url) && items.iter().any(|item| item.contains("://") && target::has_host(item)) {
+        return Err(Refusal::UnreadableUrl);
+    }
     sends |= items.iter().any(|item| is_data(item));
     // `:8080/path` and `:/path` are on this machine, and `://host` is pasted from a browser.
     let url = url.strip_prefix("://").unwrap_or(url);
