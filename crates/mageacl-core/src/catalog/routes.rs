@@ -227,23 +227,6 @@ impl Routes {
     }
 }
 
-/// A route for tests, without refs and declarations.
-#[cfg(test)]
-pub(crate) fn bare(url: &str, method: &str) -> Route {
-    Route {
-        url: url.to_owned(),
-        method: method.to_owned(),
-        service: "A\\B".to_owned(),
-        service_method: "c".to_owned(),
-        operation: None,
-        secure: false,
-        resources: Vec::new(),
-        ref_places: Vec::new(),
-        parameters: Vec::new(),
-        declarations: Vec::new(),
-    }
-}
-
 /// A route with its refs as they are written, repetitions included: SOAP keeps them.
 fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<(Route, Vec<String>), ConfigError> {
     let element = document.element(id);

@@ -151,8 +151,24 @@ mod tests {
     use super::*;
     use crate::endpoint::matching::{self, Channel, METHODS, Match};
 
+    /// A route without refs and declarations.
+    fn bare(url: &str, method: &str) -> Route {
+        Route {
+            url: url.to_owned(),
+            method: method.to_owned(),
+            service: "A\\B".to_owned(),
+            service_method: "c".to_owned(),
+            operation: None,
+            secure: false,
+            resources: Vec::new(),
+            ref_places: Vec::new(),
+            parameters: Vec::new(),
+            declarations: Vec::new(),
+        }
+    }
+
     fn routes(urls: &[(String, usize)]) -> Routes {
-        let route = |(url, method): &(String, usize)| crate::catalog::routes::bare(url, METHODS[*method]);
+        let route = |(url, method): &(String, usize)| bare(url, METHODS[*method]);
         Routes::of(urls.iter().map(route).collect(), Vec::new())
     }
 
