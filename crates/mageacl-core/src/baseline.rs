@@ -9,6 +9,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config::may_be_hidden;
 use crate::date::Date;
 use crate::finding::{Finding, State, fingerprints};
 use crate::rules::{self, Rule};
@@ -58,7 +59,8 @@ impl Baseline {
     pub fn mark(&self, findings: &mut [Finding]) {
         let fingerprints = fingerprints(findings);
         for (finding, fingerprint) in findings.iter_mut().zip(fingerprints) {
-            if let Some(entry) = self.entries.get(&fingerprint).filter(|_| finding.is_open()) {
+            let may_be_known = finding.is_open() && may_be_hidden(finding.rule);
+            if let Some(entry) = self.entries.get(&fingerprint).filter(|_| may_be_known) {
                 finding.state = State::Known { since: entry.since };
             }
         }

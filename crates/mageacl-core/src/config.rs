@@ -18,6 +18,7 @@ use std::ops::Range;
 
 use crate::date::Date;
 use crate::finding::{Finding, Severity};
+use crate::rules::meta::incomplete_base;
 
 pub use crate::json::ParseError;
 pub use apply::{Policy, apply};
@@ -105,7 +106,8 @@ impl Config {
     /// Returns the configured severity of a rule.
     #[must_use]
     pub fn level(&self, rule: &str) -> Option<Level> {
-        self.rules.iter().find(|(known, _)| *known == rule).map(|(_, level)| *level)
+        let level = self.rules.iter().find(|(known, _)| *known == rule).map(|(_, level)| *level);
+        level.filter(|level| *level != Level::Off || may_be_hidden(rule))
     }
 
     /// Returns whether findings in a file are ignored.
@@ -113,6 +115,13 @@ impl Config {
     pub fn leaves_out(&self, file: &str) -> bool {
         self.paths.matches(file)
     }
+}
+
+/// Returns whether the findings of a rule may be hidden. The configuration comes with the store, often in a pull request:
+/// it must not be able to make a store look clean of which the modules are missing.
+#[must_use]
+pub fn may_be_hidden(rule: &str) -> bool {
+    rule != incomplete_base::RULE.id
 }
 
 impl Integration {
@@ -131,6 +140,7 @@ impl Suppression {
             wanted.as_deref().is_none_or(|wanted| actual == Some(wanted))
         };
         self.rule == finding.rule
+            && may_be_hidden(self.rule)
             && same(&self.module, finding.module.as_deref())
             && same(&self.subject, Some(&finding.subject))
             && same(&self.resource, finding.resource.as_deref())

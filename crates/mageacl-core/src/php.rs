@@ -30,6 +30,13 @@ pub fn loosely_equal(a: &str, b: &str) -> bool {
     }
 }
 
+/// Returns the value of a text that is numeric in PHP. Texts that are [`loosely_equal`] without being the same have the same
+/// value.
+#[must_use]
+pub fn numeric(text: &str) -> Option<f64> {
+    number(text).map(|number| number.float())
+}
+
 /// `(bool) $text`: false for the empty string and `"0"` only.
 #[must_use]
 pub fn truthy(text: &str) -> bool {

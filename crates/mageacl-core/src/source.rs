@@ -3,6 +3,7 @@
 //! Each file that the engine reads is kept here once. The rest of the code refers to positions as [`Span`]s: a file and a
 //! range of bytes. Only this module turns a span into a line and a column.
 
+mod form;
 mod lines;
 mod pipe;
 mod quoting;
@@ -15,7 +16,10 @@ use std::sync::OnceLock;
 use lines::Lines;
 
 pub use quoting::{Excerpt, Quoting, TextOrigin, quoting};
-pub use read::{MAX_FILE_SIZE, ReadError, check_regular, open_input, read, read_input, read_listed, read_named};
+pub use read::{
+    InputFile, MAX_FILE_SIZE, MAX_INPUT_SIZE, ReadError, check_regular, limited, open_input, read, read_input,
+    read_listed, read_named,
+};
 
 /// One file of a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,11 +148,13 @@ impl SourceMap {
     /// Decides whether reports may quote a file.
     #[must_use]
     pub fn quoting(&self, file: FileId) -> Quoting {
-        match &self.file(file).guard {
+        let SourceFile { guard, text, .. } = self.file(file);
+        match guard {
             Guard::Decided(decided) => *decided,
             Guard::StoreFile(folder, file) => {
                 let roots: Vec<&Path> = self.roots.iter().map(|(_, root)| root.as_path()).collect();
-                quoting(TextOrigin::StoreFile { roots: &roots, folder, file })
+                let text = text.as_deref().unwrap_or_default();
+                quoting(TextOrigin::StoreFile { roots: &roots, folder, file, text })
             }
         }
     }

@@ -37,7 +37,13 @@ fn hidden(kind: ContextKind, value: &ContextValue) -> Option<ContextValue> {
 
 fn hide_all(message: &str, arguments: impl Iterator<Item = String>) -> String {
     let mut message = message.to_owned();
+    let mut is_announced = false;
     for argument in arguments {
+        // `Cookie: name=value` without quotes is two arguments.
+        if is_announced && argument.len() >= MIN_VALUE && !Path::new(&argument).exists() {
+            message = message.replace(&argument, "{...}");
+        }
+        is_announced = argument.ends_with(':') || !argument.contains('/') && secret::announces(&argument);
         // `--name=value`, `-nvalue`
         let (name, value) = argument.split_once('=').unwrap_or_default();
         let attached = argument.strip_prefix('-').and_then(|rest| rest.get(1..)).unwrap_or_default();
@@ -52,6 +58,9 @@ fn hide_all(message: &str, arguments: impl Iterator<Item = String>) -> String {
     }
     message
 }
+
+/// The shortest argument that is replaced only because of the one before it. Shorter ones occur in every message.
+const MIN_VALUE: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -72,6 +81,13 @@ mod tests {
         ];
         for (argument, message, expected) in cases {
             assert_eq!(hide_all(message, std::iter::once(argument.to_owned())), expected);
+        }
+        for before in ["Bearer", "Cookie:", "X-Id:", "--password"] {
+            let arguments = [before, "hunterzwei"].map(str::to_owned).into_iter();
+            assert_eq!(
+                hide_all("unexpected argument 'hunterzwei' found", arguments),
+                "unexpected argument '{...}' found"
+            );
         }
     }
 }

@@ -9,7 +9,7 @@ use clap_mangen::Man;
 use super::ExitStatus;
 use super::args::Cli;
 use super::output::Terminal;
-use super::write::{Batch, Inputs};
+use super::write::{self, Batch, Inputs};
 use mageacl_core::project::Error;
 use mageacl_report::sink::Audience;
 
@@ -23,6 +23,7 @@ pub(super) fn completions(shell: Shell, terminal: Terminal) -> Result<ExitStatus
 
 /// Writes the manual pages into a folder: `mageacl.1`, and one for each command and its commands.
 pub(super) fn man(folder: &Path, terminal: Terminal) -> Result<ExitStatus, Error> {
+    write::check_folder(folder)?;
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     let mut pages = Batch::new(Inputs::default());

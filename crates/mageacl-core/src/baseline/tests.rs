@@ -81,3 +81,12 @@ fn what_is_no_baseline_is_refused() {
         assert!(error.message.contains(message), "{text}: {}", error.message);
     }
 }
+
+#[test]
+fn a_store_without_modules_is_never_known() {
+    let baseline = created(&[finding("incomplete-base", "modules")]);
+    assert_eq!(baseline.entries.len(), 1);
+    let mut findings = vec![finding("incomplete-base", "modules")];
+    baseline.mark(&mut findings);
+    assert_eq!(findings[0].state, State::Open);
+}

@@ -2,6 +2,7 @@
 
 use super::acl::ALL;
 use super::{Catalog, OriginSource};
+use crate::store::HIDDEN_NAME;
 
 /// The number of missing modules that a sentence names.
 const FEW: usize = 5;
@@ -32,14 +33,18 @@ impl Catalog {
             number => {
                 let listed = self.origin.enabled + number;
                 let more = if number > FEW { format!(" and {} more", number - FEW) } else { String::new() };
-                let names = gaps.missing_modules.iter().take(FEW).map(String::as_str).collect::<Vec<_>>().join(", ");
+                let names: Vec<&str> = gaps.missing_modules.iter().take(FEW).map(String::as_str).collect();
+                let names = match names.as_slice() {
+                    [first, ..] if *first == HIDDEN_NAME => String::new(),
+                    names => format!(": {}{more}", names.join(", ")),
+                };
                 let modules = if listed == 1 { "module" } else { "modules" };
                 let are_missing = match number {
                     _ if number == listed => "none of them was found".to_owned(),
                     1 => "1 of them is missing".to_owned(),
                     _ => format!("{number} of them are missing"),
                 };
-                format!("app/etc/config.php enables {listed} {modules}, and {are_missing}: {names}{more}")
+                format!("app/etc/config.php enables {listed} {modules}, and {are_missing}{names}")
             }
         };
         let release = self.origin.magento.as_ref().filter(|_| !self.origin.partial);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::inline::{self, Allowed, Unread};
-use super::{Config, Level, Suppression, meta};
+use super::{Config, Level, Suppression, may_be_hidden, meta};
 use crate::date::Date;
 use crate::finding::{Finding, State, Suppressed};
 use crate::grant::Place;
@@ -128,7 +128,7 @@ fn comments<'s>(
 fn commented_on(finding: &Finding, at: usize, allowed: &mut [Used<Allowed>], today: Date) -> Option<Suppressed> {
     let mut suppressed = None;
     for used in allowed {
-        if used.what.rule != finding.rule || !used.what.covers.contains(&at) {
+        if used.what.rule != finding.rule || !may_be_hidden(finding.rule) || !used.what.covers.contains(&at) {
             continue;
         }
         used.met = true;

@@ -1,8 +1,8 @@
 //! Findings about suppressions.
 
-use super::Suppression;
 use super::apply::{Commented, Policy, Used, is_over};
 use super::inline::{Allowed, Unread};
+use super::{Level, Suppression, may_be_hidden};
 use crate::date::Date;
 use crate::finding::{Finding, Severity};
 use crate::grant::Place;
@@ -23,7 +23,18 @@ pub(super) fn findings(
         let of_unread = file.unread.iter().map(|unread| of_unread(unread, file.file, sources));
         of_allowed.chain(of_unread).collect::<Vec<_>>()
     };
-    of_list.chain(commented.iter().flat_map(of_file)).collect()
+    of_levels(policy).into_iter().chain(of_list).chain(commented.iter().flat_map(of_file)).collect()
+}
+
+/// Reports rules that the configuration turns off although it cannot.
+fn of_levels(policy: &Policy<'_>) -> Vec<Finding> {
+    let off = policy.config.rules.iter().filter(|(rule, level)| *level == Level::Off && !may_be_hidden(rule));
+    let finding = |(rule, _): &(&str, Level)| {
+        let message = format!("`rules` turns {rule} off, which has no effect: its findings cannot be hidden");
+        let place = policy.file.map(|file| place(file, &(0..0)));
+        finding(&unused_suppression::RULE, Severity::Warning, (*rule).to_owned(), message, place)
+    };
+    off.map(finding).collect()
 }
 
 fn of_listed(used: &Used<&Suppression>, policy: &Policy<'_>) -> Option<Finding> {
@@ -33,6 +44,9 @@ fn of_listed(used: &Used<&Suppression>, policy: &Policy<'_>) -> Option<Finding> 
     let message = match suppression.expires {
         Some(expires) if rule.id == expired_suppression::RULE.id => {
             format!("the suppression of {subject} expired on {expires}")
+        }
+        _ if !may_be_hidden(suppression.rule) => {
+            format!("the suppression of {subject} has no effect: its findings cannot be hidden")
         }
         _ => format!("the suppression of {subject} matches no finding"),
     };
@@ -65,7 +79,10 @@ fn of_unread(unread: &Unread, file: FileId, sources: &SourceMap) -> Finding {
 /// Returns the rule that a suppression violates, if any.
 fn verdict(suppressed: &str, expires: Option<Date>, met: bool, policy: &Policy<'_>) -> Option<&'static Rule> {
     // Unknown if the rule is disabled or did not run.
-    let is_off = policy.config.level(suppressed) == Some(super::Level::Off);
+    if !may_be_hidden(suppressed) {
+        return Some(&unused_suppression::RULE);
+    }
+    let is_off = policy.config.level(suppressed) == Some(Level::Off);
     let is_known = met || (!is_off && find(suppressed).is_some_and(|rule| (policy.ran)(rule)));
     match (is_known, is_over(expires, policy.today), met) {
         (false, ..) | (true, false, true) => None,

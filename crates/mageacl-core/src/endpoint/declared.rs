@@ -3,9 +3,8 @@
 //! This is the only way from pasted text to a report. A part of a path that may be a secret is shown as `{...}`.
 
 use super::place::{UNREADABLE, is_place};
-use super::secret::{self, HIDDEN, is_secret_like};
+use super::secret::{self, HIDDEN, announces, is_secret_like, is_variable, masked_values};
 use super::spelling::{self, Spelling};
-use super::target::is_entry;
 use crate::catalog::{Route, Routes};
 
 /// Returns the text for an endpoint, independent of a store.
@@ -31,7 +30,8 @@ pub(super) fn readable_place(written: &str) -> String {
 /// Returns the text for an endpoint that leads to a route, or to none. A part that the store itself declares is not
 /// secret.
 pub(super) fn declared_on(spelling: &Spelling, route: Option<&Route>, routes: &Routes) -> String {
-    let is_known = |part: &str| is_operation(spelling, route) || is_known(part, route, routes);
+    let is_declared = route.is_some() && !matches!(spelling, Spelling::Call { .. });
+    let is_known = |part: &str| is_declared || is_known(part, route, routes);
     match (spelling, route) {
         (Spelling::Call { method, path }, Some(route)) => {
             shown(&Spelling::Call { method: method.clone(), path: without_tokens(path, &route.url) }, is_known)
@@ -46,27 +46,12 @@ fn without_tokens(path: &str, url: &str) -> String {
     let mut parts: Vec<&str> = trimmed.split('/').collect();
     // A store code or a prefix is in front of the url, so that both are compared from the end.
     for (part, variable) in parts.iter_mut().rev().zip(url.trim_end_matches('/').rsplit('/')) {
-        let is_value = !part.is_empty() && !is_placeholder(part);
+        let is_value = !part.is_empty() && !is_variable(part);
         if is_value && variable.strip_prefix(':').is_some_and(announces) {
             *part = HIDDEN;
         }
     }
     parts.join("/") + &path[trimmed.len()..]
-}
-
-fn is_placeholder(part: &str) -> bool {
-    part.starts_with([':', '{', '<', '$', '%', '['])
-}
-
-/// Returns whether the name of a part or of a variable says that a secret follows.
-fn announces(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    ["token", "password", "secret", "giftcard"].iter().any(|word| lower.contains(word))
-}
-
-/// Returns whether a name is one of the store's operations: only those lead to a route.
-fn is_operation(spelling: &Spelling, route: Option<&Route>) -> bool {
-    matches!(spelling, Spelling::Operation(_)) && route.is_some()
 }
 
 /// Returns a path for a message about it.
@@ -89,6 +74,10 @@ fn shown(spelling: &Spelling, is_known: impl Fn(&str) -> bool) -> String {
             }
             _ => name.clone(),
         },
+        // `user::password` looks like one.
+        Spelling::ServiceMethod { class, method } if !is_class(class) && !is_known(&format!("{class}::{method}")) => {
+            HIDDEN.to_owned()
+        }
         Spelling::ServiceMethod { class, method } => {
             let class: Vec<String> = class.split('\\').map(word).collect();
             format!("{}::{}", class.join("\\"), word(method))
@@ -96,16 +85,13 @@ fn shown(spelling: &Spelling, is_known: impl Fn(&str) -> bool) -> String {
     }
 }
 
-/// Hides the parts after one that announces a secret, as in `/V1/customers/5/password/resetLinkToken/abc123`.
-fn masked_values(path: &str, is_known: impl Fn(&str) -> bool) -> String {
-    let mut previous = "";
-    let shown = path.split('/').map(|part| {
-        let is_value = part.bytes().any(|byte| byte.is_ascii_digit()) && !is_placeholder(part);
-        let hides = announces(previous) && is_value && !is_entry(part) && !is_known(part);
-        previous = part;
-        if hides { HIDDEN } else { part }
-    });
-    shown.collect::<Vec<_>>().join("/")
+/// Returns whether the name of a class, or its end, is written as those of services are: in camel case, and not as one word
+/// that announces a secret.
+fn is_class(class: &str) -> bool {
+    let name = class.rsplit('\\').next().unwrap_or_default();
+    let is_word = !name.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+    let has_small = name.bytes().any(|byte| byte.is_ascii_lowercase());
+    has_small && class.starts_with(|c: char| c.is_ascii_uppercase()) && !(is_word && announces(name))
 }
 
 /// Returns whether a part is a literal of a route or an alias.
@@ -138,6 +124,43 @@ mod tests {
         for (path, expected) in cases {
             assert_eq!(without_tokens(path, url), expected);
         }
+        assert_eq!(
+            without_tokens("/V1/customers/5/password/resetLinkToken/%61bc", url),
+            "/V1/customers/5/password/resetLinkToken/{...}"
+        );
         assert_eq!(without_tokens("/V1/products/hunter2pass1/", "/V1/products/:sku"), "/V1/products/hunter2pass1/");
+    }
+
+    #[test]
+    fn values_after_announcing_words_are_hidden_without_a_store() {
+        let cases = [
+            (
+                "PUT /V1/customers/5/password/resetLinkToken/hunterzwei",
+                "PUT /V1/customers/5/password/resetLinkToken/{...}",
+            ),
+            ("PUT /V1/customers/5/password/hunterzwei", "PUT /V1/customers/5/password/{...}"),
+            ("/V1/orders/Bearer/hunterzwei", "/V1/orders/Bearer/{...}"),
+            ("/V1/orders/Authorization/Basic/hunterzwei/x", "/V1/orders/Authorization/{...}/{...}/x"),
+            ("/V1/orders/api-key/hunterzwei", "/V1/orders/api-key/{...}"),
+            ("/V1/orders/token/{id}", "/V1/orders/token/{id}"),
+            ("/V1/orders/token/%73ecret", "/V1/orders/token/{...}"),
+            ("/V1/orders/me::hunterzwei", "/V1/orders/{...}"),
+            ("/V1/orders/token//hunterzwei", "/V1/orders/token//{...}"),
+            ("/V1/orders/token/V1/hunterzwei", "/V1/orders/token/V1/{...}"),
+            ("/V1/orders/t%6Fken/hunterzwei", "/V1/orders/t%6Fken/{...}"),
+            ("ME::hunterzwei", "{...}"),
+            ("/V1/orders/Magento_Sales::actions", "/V1/orders/Magento_Sales::actions"),
+            ("POST /V1/integration/admin/token", "POST /V1/integration/admin/token"),
+            ("me::hunterzwei", "{...}"),
+            ("Password::hunterzwei", "{...}"),
+            (
+                "CustomerTokenServiceInterface::createCustomerAccessToken",
+                "CustomerTokenServiceInterface::createCustomerAccessToken",
+            ),
+            ("Acme\\Api\\Orders::getList", "Acme\\Api\\Orders::getList"),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(declared_text(written), expected);
+        }
     }
 }

@@ -68,7 +68,7 @@ fn pick<'u, 'r>(
 }
 
 /// Returns the first two words of a path (`#^/?\w+/\w+#`), with which the URL of a route must begin.
-fn base(path: &str) -> Option<&str> {
+pub(super) fn base(path: &str) -> Option<&str> {
     let path = path.strip_prefix('/').unwrap_or(path);
     let word = |text: &str| text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     let first = word(path);
@@ -78,7 +78,7 @@ fn base(path: &str) -> Option<&str> {
 
 /// Returns whether a URL has as many parts as a path and each matches: a variable any text, a word one that PHP
 /// considers equal.
-fn fits(url: &str, parts: &[&str]) -> bool {
+pub(super) fn fits(url: &str, parts: &[&str]) -> bool {
     let url = url.trim_matches('/');
     url.split('/').count() == parts.len()
         && url.split('/').zip(parts).all(|(expected, part)| is_variable(expected) || php::loosely_equal(expected, part))

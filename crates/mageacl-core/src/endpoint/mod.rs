@@ -8,6 +8,7 @@ pub mod matching;
 pub mod nearest;
 pub mod path;
 pub mod place;
+pub mod router;
 pub mod secret;
 mod service;
 pub mod spelling;

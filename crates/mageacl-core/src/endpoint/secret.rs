@@ -5,11 +5,13 @@
 
 use std::borrow::Cow;
 
+use super::target::is_entry;
+
 /// Replaces a part of a path that may be a secret.
 pub(super) const HIDDEN: &str = "{...}";
 
 /// Characters that separate a name from its value, or an address from its user, in a part of a path.
-const SEPARATORS: [char; 7] = ['=', '&', '?', '@', '#', ';', '"'];
+const SEPARATORS: [char; 8] = ['=', '&', '?', '@', '#', ';', '"', '\''];
 
 /// Letters and digits in a part of a path from which on it counts as a token, with any other characters between them.
 const MIN_TOKEN: usize = 24;
@@ -24,7 +26,14 @@ const MIN_MIXED_RUN: usize = 16;
 #[must_use]
 pub fn is_secret_like(part: &str) -> bool {
     let text = decoded(part);
-    text.contains(SEPARATORS) || has_user(&text) || has_jwt(&text) || is_token(&text)
+    // `%(sku)s` is a placeholder.
+    let has_parentheses = text.contains(['(', ')']) && !text.starts_with("%(");
+    text.contains(SEPARATORS)
+        || has_parentheses
+        || has_user(&text)
+        || has_announced(&text)
+        || has_jwt(&text)
+        || is_token(&text)
 }
 
 /// Returns a word of the command line for a message about it: a path with `{...}` in place of possible secrets, and
@@ -32,18 +41,90 @@ pub fn is_secret_like(part: &str) -> bool {
 #[must_use]
 pub fn shown(word: &str) -> String {
     let is_text = word.len() > 200 || word.contains(char::is_whitespace) || word.contains("://");
-    if is_text { HIDDEN.to_owned() } else { masked(word, |_| false) }
+    if is_text { HIDDEN.to_owned() } else { masked_values(&masked(word, |_| false), |_| false) }
 }
 
-/// Words of requests and of commands that pass a secret.
-const ANNOUNCEMENTS: [&str; 8] = ["bearer ", "basic ", "authorization", "password", "token=", "secret=", "key=", "://"];
+/// Words of requests, commands and settings that pass a secret.
+const ANNOUNCEMENTS: [&str; 21] = [
+    "bearer ",
+    "basic ",
+    "authorization",
+    "cookie",
+    "sessid",
+    "password",
+    "passwd",
+    "pwd=",
+    "api-key",
+    "apikey",
+    "api_key",
+    "token=",
+    "token:",
+    "token\"",
+    "secret=",
+    "secret:",
+    "secret\"",
+    "key=",
+    "key:",
+    "\":",
+    "://",
+];
 
-/// Returns an argument of the command line for a message about it: `{...}` for one that looks like a part of a request,
-/// and else a path with `{...}` in place of tokens.
+/// Returns whether the name of a part of a path, or of a variable, says that a secret follows.
+#[must_use]
+pub fn announces(name: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "token",
+        "password",
+        "passwd",
+        "passphrase",
+        "secret",
+        "giftcard",
+        "bearer",
+        "authorization",
+        "apikey",
+        "api-key",
+        "api_key",
+        "credential",
+        "cookie",
+        "session",
+    ];
+    let lower = name.to_ascii_lowercase();
+    WORDS.iter().any(|word| lower.contains(word)) || matches!(lower.trim_end_matches(':'), "basic" | "auth" | "pwd")
+}
+
+/// Literals of Magento's own paths after a part that announces a secret.
+const LITERALS: [&str; 1] = ["resetLinkToken"];
+
+/// Hides what follows a part that announces a secret, as in `/V1/customers/5/password/resetLinkToken/abc`.
+pub(super) fn masked_values(path: &str, is_known: impl Fn(&str) -> bool) -> String {
+    let mut previous = "";
+    let shown = path.split('/').map(|part| {
+        let is_value = !part.is_empty() && !is_variable(part) && !is_entry(part) && !LITERALS.contains(&part);
+        let hides = announces(&decoded(previous)) && is_value && !is_known(part);
+        // Neither `//` nor a version ends the announcement.
+        if !part.is_empty() && !is_entry(part) {
+            previous = part;
+        }
+        if hides { HIDDEN } else { part }
+    });
+    shown.collect::<Vec<_>>().join("/")
+}
+
+/// Returns whether a part of a path is written as a variable of any language, and not as a text in URL encoding.
+pub(super) fn is_variable(part: &str) -> bool {
+    let is_hex = |digit: &u8| digit.is_ascii_hexdigit();
+    let is_encoded =
+        part.strip_prefix('%').is_some_and(|code| code.len() >= 2 && code.as_bytes()[..2].iter().all(is_hex));
+    part.starts_with([':', '{', '<', '$', '%', '[']) && !is_encoded
+}
+
+/// Returns an argument of the command line for a message about it: `{...}` for one that looks like a part of a request, a
+/// setting or a login, and else a path with `{...}` in place of tokens.
 #[must_use]
 pub fn shown_argument(argument: &str) -> String {
     let lower = argument.to_lowercase();
-    if ANNOUNCEMENTS.iter().any(|word| lower.contains(word)) || has_login(argument) {
+    let is_announced = ANNOUNCEMENTS.iter().any(|word| lower.contains(word));
+    if is_announced || has_login(argument) || is_setting(argument) || has_password(argument) {
         return HIDDEN.to_owned();
     }
     let is_secret = |part: &str| part.split_whitespace().any(|word| has_jwt(word) || is_token(word));
@@ -56,9 +137,53 @@ pub(super) fn masked(path: &str, is_known: impl Fn(&str) -> bool) -> String {
     path.split('/').map(shown).collect::<Vec<_>>().join("/")
 }
 
-/// `user:password`, but not a variable (`:sku`) and not `Class::method`.
+/// `Bearer abc`, in URL encoding too.
+fn has_announced(text: &str) -> bool {
+    let mut words = text.split(|c: char| c.is_whitespace() || c == '+');
+    words.next().is_some_and(announces) && words.any(|word| !word.is_empty())
+}
+
+/// `user:password`, but not a variable (`:sku`), the id of a resource or `Class::method`.
 fn has_user(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(user, rest)| !user.is_empty() && !rest.is_empty() && !rest.starts_with(':'))
+    text.split_once(':').is_some_and(|(user, rest)| {
+        let is_name = rest.starts_with(':') && is_class(user);
+        !user.is_empty() && !rest.trim_start_matches(':').is_empty() && !is_name
+    })
+}
+
+/// Returns whether a text is the name of a module or of a class, such as `Magento_Sales` or `OrderInterface`.
+fn is_class(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'\\');
+    let has_words = text.bytes().skip(1).any(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'\\'));
+    text.trim_start_matches('\\').starts_with(|c: char| c.is_ascii_uppercase())
+        && has_words
+        && text.bytes().all(is_letter)
+}
+
+/// `name: value`, as headers and settings are written, and the objects and lists of JSON.
+fn is_setting(text: &str) -> bool {
+    let is_header = text.split_once(':').is_some_and(|(name, value)| {
+        let is_name = !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+        is_name && value.starts_with(char::is_whitespace)
+    });
+    is_header || text.trim_start().starts_with(['{', '[']) && text.contains([':', '"', '\''])
+}
+
+/// Returns whether a word of an argument is `user:password`, and neither the path of a file on Windows nor `host:port`.
+fn has_password(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let Some((before, rest)) = word.split_once(':') else { return false };
+        let user = before.rsplit('/').next().unwrap_or_default();
+        let is_drive = user.len() == 1 && rest.starts_with(['\\', '/']);
+        if is_drive {
+            return has_user(rest);
+        }
+        let port = rest.split('/').next().unwrap_or_default();
+        let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
+        let is_host = user.contains('.') || user.eq_ignore_ascii_case("localhost");
+        has_user(&format!("{user}:{rest}")) && !(is_port && is_host)
+    })
 }
 
 /// `user:password@host`.
@@ -167,6 +292,13 @@ mod tests {
             "aB3dE5fG7hJ9kL1m",
             "token=abc",
             "me:secret",
+            "me::secret",
+            "a::b",
+            "orders'x'",
+            "orders(x)",
+            "orders(x",
+            "Bearer%20x",
+            "token+x",
             "me@host",
             "orders;jsessionid=1",
             "%65yJhbGciOiJIUzI1NiJ9.e30.x",
@@ -194,7 +326,10 @@ mod tests {
             "<sku>",
             ":sku",
             "%s",
-            "a::b",
+            "Magento_Sales::sales",
+            "OrderInterface::getList",
+            "%(sku)s",
+            "token",
             "000000123",
             "are-products-salable-for-requested-qty",
             "set-payment-information",
@@ -229,5 +364,44 @@ mod tests {
         let token = "0123456789abcdef0123456789abcdef";
         assert_eq!(masked(&format!("/V1/carts/{token}/items"), |_| false), "/V1/carts/{...}/items");
         assert_eq!(masked(&format!("/V1/{token}"), |part| part == token), format!("/V1/{token}"));
+    }
+
+    #[test]
+    fn an_argument_that_may_hold_a_secret_is_hidden() {
+        let hidden = [
+            "me:hunterzwei",
+            "{\"token\":\"hunterzwei\"}",
+            "{token:hunterzwei}",
+            "['hunterzwei']",
+            "Cookie: PHPSESSID=hunterzwei",
+            "PHPSESSID=hunterzwei",
+            "X-Api-Key: hunterzwei",
+            "x-api-key:hunterzwei",
+            "secret: hunterzwei",
+            "foo: hunterzwei",
+            "-u me:hunterzwei",
+            "me:12345",
+            "me::hunterzwei",
+            "C:\\x me:hunterzwei",
+        ];
+        for argument in hidden {
+            assert_eq!(shown_argument(argument), HIDDEN, "{argument}");
+        }
+        let shown = [
+            "C:\\shops\\one",
+            "c:/shops/one",
+            "Magento_Sales::sales",
+            "OrderInterface::getList",
+            "shop.example:8080",
+            "localhost:8080/rest",
+            "calls.txt:7",
+            "My Connector",
+            "json=out.json",
+            "/V1/orders/:id",
+            "2.4.7-p1",
+        ];
+        for argument in shown {
+            assert_eq!(shown_argument(argument), argument);
+        }
     }
 }

@@ -13,6 +13,9 @@ use super::secret::HIDDEN;
 /// The longest word that is read as a path. Servers refuse longer requests, and comparing them costs time.
 const MAX_LENGTH: usize = 4096;
 
+/// Replaces a tag of XML or HTML. A path ends there, as it ends before a query: the text between tags is not a part of it.
+const TAG: &str = "?";
+
 /// The place of a word, which decides how its beginning is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Context {
@@ -49,10 +52,12 @@ pub(super) fn with_plain_placeholders(text: &str) -> Cow<'_, str> {
 
 fn plain_placeholder(written: &str) -> String {
     // `<https://...>` is a link of Markdown.
-    if let Some(link) = written.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'))
-        && scheme(link).is_some()
-    {
+    let tag = written.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    if let Some(link) = tag.filter(|link| scheme(link).is_some()) {
         return link.to_owned();
+    }
+    if tag.is_some_and(is_markup) {
+        return TAG.to_owned();
     }
     let Some(named) = NAMED.as_ref().and_then(|named| named.captures(written)) else { return HIDDEN.to_owned() };
     let text = |group: usize| named.get(group).map_or("", |found| found.as_str());
@@ -66,6 +71,11 @@ fn plain_placeholder(written: &str) -> String {
     } else {
         format!("[{}]", text(6))
     }
+}
+
+/// Returns whether the text between angle brackets belongs to a tag and is not the name of a placeholder.
+fn is_markup(tag: &str) -> bool {
+    tag.starts_with(['/', '!', '?']) || tag.ends_with('/') || tag.contains(['=', '"', '\''])
 }
 
 /// Returns the path of a word; `None` if the word cannot be the target of a call to Magento.
@@ -87,7 +97,7 @@ pub(super) fn path(word: &str, context: Context) -> Option<String> {
         },
     };
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    let path = without_brackets(path.trim_end_matches(['"', '\'', '`']));
+    let path = without_brackets(path.trim_end_matches(['"', '\'', '`']))?;
     let path = match context {
         Context::List => path,
         // In a list these separate columns.
@@ -123,6 +133,26 @@ fn scheme(word: &str) -> Option<&str> {
     let (scheme, rest) = word.split_once("://")?;
     let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
     (is_web || !scheme.contains('/') && is_placeholder(scheme)).then_some(rest)
+}
+
+/// Returns whether a word of a command names a host. Without one it may be the value of an option.
+pub(super) fn has_host(word: &str) -> bool {
+    let word = word.trim_matches(['"', '\'']);
+    let (scheme, rest) = word.split_once("://").unwrap_or(("", word));
+    if ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+        return true;
+    }
+    let rest = if scheme.is_empty() { rest.strip_prefix("//").unwrap_or(rest) } else { return false };
+    let host = first(rest);
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let is_number = |port: &str| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    let (name, has_port) = match host.split_once(':') {
+        Some((name, port)) if is_number(port) => (name, true),
+        _ => (host, false),
+    };
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    let is_dotted = name.contains('.') && !name.starts_with('.') && !name.ends_with('.');
+    is_name && !name.is_empty() && (is_dotted || has_port || name.eq_ignore_ascii_case("localhost"))
 }
 
 fn is_in_query(word: &str, what: &str) -> bool {
@@ -194,18 +224,125 @@ fn is_folder(part: &str) -> bool {
     part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-/// Returns a path with [`HIDDEN`] in place of every part with a bracket that belongs to no placeholder.
-fn without_brackets(path: &str) -> Cow<'_, str> {
-    const BRACKETS: [char; 6] = ['{', '}', '<', '>', '[', ']'];
-    let Some(placeholder) = PLACEHOLDER.as_ref().filter(|_| path.contains(BRACKETS)) else {
-        return Cow::Borrowed(path);
-    };
-    let is_open = |part: &str| placeholder.replace_all(part, "").contains(BRACKETS);
-    Cow::Owned(path.split('/').map(|part| if is_open(part) { HIDDEN } else { part }).collect::<Vec<_>>().join("/"))
+/// Returns a path with [`HIDDEN`] in place of every part with a bracket that does not consist of placeholders. Such a part
+/// may be cut out of any text.
+///
+/// The path ends at an angle bracket that belongs to no placeholder. `None` if more parts follow it: they are either a part
+/// of the path or any other text.
+fn without_brackets(path: &str) -> Option<Cow<'_, str>> {
+    if !path.contains(BRACKETS) {
+        return Some(Cow::Borrowed(path));
+    }
+    let mut parts = Vec::new();
+    let mut ahead = path.split('/').peekable();
+    while let Some(part) = ahead.next() {
+        if !part.contains(BRACKETS) || is_named(part) {
+            parts.push(part);
+        } else if part.contains(['<', '>']) {
+            let text = part.split('<').next().filter(|text| !text.is_empty() && !text.contains(BRACKETS));
+            parts.push(text.unwrap_or(HIDDEN));
+            let is_end = ahead.all(|part| part.is_empty());
+            return is_end.then(|| Cow::Owned(parts.join("/")));
+        } else {
+            parts.push(HIDDEN);
+        }
+    }
+    Some(Cow::Owned(parts.join("/")))
 }
+
+/// Returns whether a part of a path consists of placeholders that hold plain names, with marks between them.
+fn is_named(part: &str) -> bool {
+    let Some(placeholder) = PLACEHOLDER.as_ref() else { return false };
+    let is_plain = |found: regex::Match<'_>| NAMED.as_ref().is_some_and(|named| named.is_match(found.as_str()));
+    let rest = placeholder.replace_all(part, "");
+    placeholder.find_iter(part).all(is_plain) && rest.chars().all(|c| matches!(c, '-' | '_' | '.' | '~' | ',' | ':'))
+}
+
+/// Brackets of placeholders.
+const BRACKETS: [char; 6] = ['{', '}', '<', '>', '[', ']'];
 
 /// Returns whether a path holds only characters that a path or a placeholder can hold.
 fn is_clean(path: &str) -> bool {
     let is_allowed = |c: char| c.is_alphanumeric() || "-._~!$&'()*+=:@%/{}<>[]".contains(c);
     path.chars().all(is_allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(cases: &[(&str, Option<&str>)]) {
+        for (word, expected) in cases {
+            assert_eq!(path(word, Context::List).as_deref(), *expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_path_ends_at_a_tag() {
+        let orders = Some("/rest/V1/orders");
+        check(&[
+            ("<url>https://shop.example/rest/V1/orders</url><password>hunterzwei</password>", orders),
+            ("https://shop.example/rest/V1/orders</url><token>hunterzwei</token>", orders),
+            ("https://shop.example/rest/V1/orders<token>hunterzwei</token>", orders),
+            ("https://shop.example/rest/V1/orders<br>", orders),
+            ("https://shop.example/rest/V1/orders<br/>hunterzwei", orders),
+            ("https://shop.example/rest/V1/orders<!--hunterzwei-->", orders),
+            ("https://shop.example/rest/V1/orders</url", None),
+            ("https://shop.example/rest/V1/orders</url<b>hunterzwei", None),
+            ("<td>/V1/orders</td><td>hunterzwei</td>", Some("/V1/orders")),
+            ("<td>POST</td><td>/V1/orders</td>", None),
+            ("<a><b>/V1/orders</b><c>hunterzwei</c></a>", Some("/V1/orders")),
+            ("<p name=\"a\">/V1/orders</p><p name=\"b\">hunterzwei</p>", None),
+            ("<user>hunterzwei</user>https://shop.example/rest/V1/orders", orders),
+            ("/V1/orders<user>hunterzwei", Some("/V1/orders")),
+            ("/V1/orders/<user>hunterzwei", Some("/V1/orders/{...}")),
+            ("/V1/orders/<user>hunter/zwei", None),
+            ("/V1/orders/>hunterzwei", Some("/V1/orders/{...}")),
+            ("/V1/orders</b>{hunterzwei}", Some("/V1/orders")),
+        ]);
+    }
+
+    #[test]
+    fn a_host_is_recognized() {
+        for word in [
+            "https://a/x",
+            "HTTP://a",
+            "shop.example/x",
+            "localhost/x",
+            "shop:8080/x",
+            "me:pw@shop.example/x",
+            "//a.b/x",
+        ] {
+            assert!(has_host(word), "{word}");
+        }
+        for word in [
+            "/V1/x",
+            "V1/x",
+            "x",
+            "ab/cd",
+            "{host}/x",
+            "$base/x",
+            "me:pw/x",
+            ".x/y",
+            "x./y",
+            "mysql://a.b/c",
+            "a=b.c/d",
+        ] {
+            assert!(!has_host(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_part_with_a_bracket_is_a_placeholder_or_hidden() {
+        check(&[
+            ("/V1/{a}/<b>/[c]/{{d}}/${e}/:f", Some("/V1/{a}/<b>/[c]/{{d}}/${e}/:f")),
+            ("/V1/{a}-{b}/x", Some("/V1/{a}-{b}/x")),
+            ("/V1/{a}hunterzwei{b}/x", Some("/V1/{...}/x")),
+            ("/V1/{a b}hunterzwei{c d}/x", Some("/V1/{...}/x")),
+            ("/V1/hunterzwei[0]/x", Some("/V1/{...}/x")),
+            ("/V1/hunterzwei}/x", Some("/V1/{...}/x")),
+            ("/V1/[hunter zwei]", None),
+        ]);
+    }
 }

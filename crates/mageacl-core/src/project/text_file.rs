@@ -48,7 +48,7 @@ impl TextFile {
         let folder = path.parent().unwrap_or(Path::new("."));
         let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-        match quoting(TextOrigin::StoreFile { roots: &[root], folder, file: &file_name }) {
+        match quoting(TextOrigin::StoreFile { roots: &[root], folder, file: &file_name, text: &file.text }) {
             Quoting::Lines => Ok(file),
             Quoting::Nothing => Ok(TextFile { quoting: Quoting::Nothing, ..file }),
         }

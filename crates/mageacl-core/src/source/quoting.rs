@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::{Position, position};
+use super::{Position, form, position};
 
 /// Whether reports may show lines of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub enum TextOrigin<'a> {
         folder: &'a Path,
         /// The path of the file in that folder, which Magento prescribes.
         file: &'a str,
+        /// The text, which may be of another format than the name says.
+        text: &'a str,
     },
     /// A file named on the command line.
     NamedFile {
@@ -47,7 +49,9 @@ pub enum TextOrigin<'a> {
 pub fn quoting(origin: TextOrigin<'_>) -> Quoting {
     let may_be_quoted = match origin {
         TextOrigin::BuiltIn => true,
-        TextOrigin::StoreFile { roots, folder, file } => is_inside(roots, folder, file),
+        TextOrigin::StoreFile { roots, folder, file, text } => {
+            is_inside(roots, folder, file) && form::is_expected(&folder.join(file), file, text)
+        }
         TextOrigin::NamedFile { recognized } => recognized,
         TextOrigin::Grants | TextOrigin::Endpoints => false,
     };
@@ -191,13 +195,17 @@ mod tests {
             ("m", "etc/missing.xml", Quoting::Nothing),
         ] {
             let (roots, folder) = ([root.as_path()], root.join(folder));
-            let decided = quoting(TextOrigin::StoreFile { roots: &roots, folder: &folder, file });
+            let decided = quoting(TextOrigin::StoreFile { roots: &roots, folder: &folder, file, text: "<a/>" });
             assert_eq!(decided, expected, "{} {file}", folder.display());
         }
         assert_eq!(
-            quoting(TextOrigin::StoreFile { roots: &[], folder: &root.join("m"), file: "etc/acl.xml" }),
+            quoting(TextOrigin::StoreFile { roots: &[], folder: &root.join("m"), file: "etc/acl.xml", text: "<a/>" }),
             Quoting::Nothing
         );
+        let (roots, folder) = ([root.as_path()], root.join("m"));
+        let file =
+            TextOrigin::StoreFile { roots: &roots, folder: &folder, file: "etc/acl.xml", text: "<?php return [];" };
+        assert_eq!(quoting(file), Quoting::Nothing);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Reads files with limits: no input can block the reader forever or exhaust the memory.
 
+use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
@@ -28,6 +29,9 @@ pub enum ReadError {
     /// A link to a file with another name, through which the content of any file could end up in a report.
     #[error("it is a link to a file with another name")]
     Renamed,
+    /// Larger than [`MAX_INPUT_SIZE`].
+    #[error("the input is larger than 256 GB (256,000,000,000 bytes), the limit for grants")]
+    Endless,
     /// Larger than [`MAX_FILE_SIZE`].
     #[error("the file is larger than 16 MB (16,000,000 bytes), the limit for configuration files")]
     TooLarge,
@@ -108,16 +112,57 @@ fn is_regular(path: &Path, metadata: &Metadata) -> Result<(), ReadError> {
     }
 }
 
+/// The largest input that is read as a stream: 256 GB, in bytes. Only an endless one is larger.
+pub const MAX_INPUT_SIZE: u64 = 256_000_000_000;
+
+/// A file, a pipe or a device that the command line names. Reading fails beyond [`MAX_INPUT_SIZE`], and for a named pipe
+/// after a long time without a byte.
+pub struct InputFile(Box<dyn Read>);
+
+impl Read for InputFile {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.0.read(into)
+    }
+}
+
+impl fmt::Debug for InputFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InputFile").finish_non_exhaustive()
+    }
+}
+
+/// Limits a stream to [`MAX_INPUT_SIZE`]: an endless one ends with an error.
+pub fn limited(input: impl Read) -> impl Read {
+    Limited { input, left: MAX_INPUT_SIZE }
+}
+
+struct Limited<R> {
+    input: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(into)?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(|| ReadError::Endless.into_io())?;
+        Ok(read)
+    }
+}
+
 /// Opens a file named on the command line, which may be a pipe or a device.
 ///
 /// # Errors
 /// If it cannot be opened, is a folder, or is a named pipe that no program writes to.
-pub fn open_input(path: &Path) -> Result<File, ReadError> {
+pub fn open_input(path: &Path) -> Result<InputFile, ReadError> {
     let metadata = fs::metadata(path)?;
     if metadata.is_dir() {
         return Err(ReadError::Folder);
     }
-    Ok(if pipe::is_pipe(&metadata) { pipe::open(path)? } else { File::open(path)? })
+    Ok(InputFile(if pipe::is_pipe(&metadata) {
+        Box::new(limited(pipe::open(path)?))
+    } else {
+        Box::new(limited(File::open(path)?))
+    }))
 }
 
 /// Reads an input that the command line names or pipes in: a file, a pipe or a device.
@@ -156,6 +201,16 @@ mod tests {
     fn an_endless_input_ends_at_the_limit() {
         assert!(matches!(read_input(io::repeat(0)), Err(ReadError::TooLarge)));
         assert_eq!(read_input(io::repeat(0).take(MAX_FILE_SIZE)).unwrap().len() as u64, MAX_FILE_SIZE);
+    }
+
+    #[test]
+    fn an_endless_stream_ends_with_an_error() {
+        let mut stream = Limited { input: io::repeat(0), left: 10 };
+        let mut buffer = [0; 4];
+        assert_eq!([stream.read(&mut buffer).unwrap(), stream.read(&mut buffer).unwrap()], [4, 4]);
+        assert!(stream.read(&mut buffer).unwrap_err().to_string().contains("larger than 256 GB"));
+        let mut short = Limited { input: io::repeat(0).take(10), left: 10 };
+        assert_eq!(io::copy(&mut short, &mut io::sink()).unwrap(), 10);
     }
 
     #[cfg(target_os = "linux")]

@@ -6,6 +6,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use super::boundary::is_inside;
 use super::literal::{Literal, NotLiteral, Reader};
 use super::{Note, StoreError, php};
 use crate::source::{self, ReadError};
@@ -22,6 +23,8 @@ pub struct ModuleConfig {
     pub enabled: Vec<String>,
     /// The disabled modules, in the order of the file.
     pub disabled: Vec<String>,
+    /// Whether the file is a link to a file outside the store. Its content must not be shown.
+    pub is_outside: bool,
 }
 
 /// Reads the list of a store; `None` if it has none.
@@ -34,7 +37,10 @@ pub(super) fn read(root: &Path, notes: &mut Vec<Note>) -> Result<Option<ModuleCo
         }
         Err(source) => return Err(StoreError::Read { file: FILE.to_owned(), source }),
     };
-    let config = ModuleConfig::parse(php::text(bytes))?;
+    let mut config = ModuleConfig::parse(php::text(bytes))?;
+    if let Some(config) = &mut config {
+        config.is_outside = !is_inside(root, &path);
+    }
     if config.is_none() {
         let message = "it has no list of modules, so all modules on disk are treated as enabled; Magento itself loads \
                        none until `bin/magento setup:upgrade` has written the list";
@@ -61,7 +67,8 @@ impl ModuleConfig {
             Ok(Some(modules)) => {
                 let (enabled, disabled): (Vec<_>, Vec<_>) = modules.into_iter().partition(|(_, enabled)| *enabled);
                 let names = |modules: Vec<(String, bool)>| modules.into_iter().map(|(name, _)| name).collect();
-                Ok(Some(ModuleConfig { file: FILE.to_owned(), enabled: names(enabled), disabled: names(disabled) }))
+                let (enabled, disabled) = (names(enabled), names(disabled));
+                Ok(Some(ModuleConfig { file: FILE.to_owned(), enabled, disabled, is_outside: false }))
             }
             Ok(None) => Ok(None),
             Err(NotLiteral { message, range }) => {

@@ -42,7 +42,7 @@ pub use config::{ModuleConfig, read_config};
 pub use error::StoreError;
 pub use files::files;
 pub use misnamed::{Misnamed, misnamed};
-pub use modules::{EnabledModule, Modules, ModulesError, modules};
+pub use modules::{EnabledModule, HIDDEN_NAME, Modules, ModulesError, modules};
 
 use composer::Project;
 use registrar::Candidate;

@@ -85,6 +85,10 @@ pub fn modules(store: &Store, sources: &SourceMap) -> Result<Modules, ModulesErr
     Ok(select(store, named))
 }
 
+/// Stands for the name of a module that is missing, if `app/etc/config.php` is a link to a file outside the store: that may
+/// be any PHP file, and its keys would be shown.
+pub const HIDDEN_NAME: &str = "{...}";
+
 /// Returns those of the named components that `config.php` enables.
 fn select(store: &Store, named: Vec<(String, &Component)>) -> Modules {
     let Some(config) = &store.config else { return Modules::default() };
@@ -98,6 +102,9 @@ fn select(store: &Store, named: Vec<(String, &Component)>) -> Modules {
     let disabled = present - enabled.len().min(present);
     let mut missing: Vec<String> = config.enabled.iter().filter(|name| !by_name.contains_key(*name)).cloned().collect();
     missing.sort_unstable();
+    if config.is_outside {
+        missing.fill(HIDDEN_NAME.to_owned());
+    }
     let notes = enabled.par_iter().filter_map(|module| unreadable_module_xml(module, &store.root)).collect();
     Modules { enabled, disabled, missing, notes }
 }
@@ -111,9 +118,10 @@ fn unreadable_module_xml(module: &EnabledModule, root: &Path) -> Option<Note> {
         Err(error) if is_absent(&error) && path.symlink_metadata().is_err() => return None,
         Err(error) => (format!("the file cannot be read: {error}"), None),
         Ok(bytes) => {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             let (reason, line) = invalid_module_xml(bytes)?;
             // The parser's message quotes the text, and the file can be a link to a secret.
-            match quoting(TextOrigin::StoreFile { roots: &[root], folder, file: MODULE_XML }) {
+            match quoting(TextOrigin::StoreFile { roots: &[root], folder, file: MODULE_XML, text: &text }) {
                 Quoting::Lines => (reason, line),
                 Quoting::Nothing => ("it is not a valid module.xml".to_owned(), line),
             }

@@ -37,11 +37,20 @@ fn simplify(path: &Path) -> Vec<OsString> {
 
 /// Returns the relative path from the root to a path that does not lexically begin with it.
 fn from_real_root(root: &Path, path: &Path) -> Option<Vec<OsString>> {
-    let (root, path) = (fs::canonicalize(root).ok()?, fs::canonicalize(path).ok()?);
+    let (root, path) = (fs::canonicalize(root).ok()?, real_as_far(path)?);
     let (root, path) = (simplify(&root), simplify(&path));
     let shared = root.iter().zip(&path).take_while(|(one, other)| one == other).count();
     let up = root[shared..].iter().map(|_| OsString::from(".."));
     Some(up.chain(path[shared..].iter().cloned()).collect())
+}
+
+/// The path with the symbolic links of the folders on it that exist resolved. An absolute one must not be shown.
+fn real_as_far(path: &Path) -> Option<PathBuf> {
+    path.ancestors().find_map(|ancestor| {
+        let ancestor_or_here = if ancestor.as_os_str().is_empty() { Path::new(".") } else { ancestor };
+        let rest = path.strip_prefix(ancestor).ok()?;
+        Some(fs::canonicalize(ancestor_or_here).ok()?.join(rest))
+    })
 }
 
 #[cfg(test)]
@@ -71,5 +80,7 @@ mod tests {
         fs::create_dir_all(&package).unwrap();
         assert_eq!(label(&store, &package), "../package/src");
         assert_eq!(label(&store.join("../store"), &store), "");
+        assert_eq!(label(&store, &folder.path().join("none/at/all.php")), "../none/at/all.php");
+        assert_eq!(label(&store, &folder.path().join("package/none.php")), "../package/none.php");
     }
 }

@@ -30,6 +30,7 @@ use target::{Target, TargetKind};
 pub(super) use inputs::Inputs;
 pub(super) use manifest::ModuleKind;
 pub(super) use signals::survive_file_size_limit;
+pub(super) use target::check_folder;
 
 /// A module as it is written into a folder.
 #[derive(Clone, Debug)]

@@ -97,6 +97,18 @@ impl Target {
     }
 }
 
+/// Checks a folder that files are written into: it must not be a symbolic link. Links above it are followed, such as `/tmp`
+/// on macOS and `current` in a deployment.
+pub(in super::super) fn check_folder(folder: &Path) -> Result<(), Error> {
+    // With a slash at its end, a path leads through the link.
+    let itself: PathBuf = folder.components().collect();
+    if !fs::symlink_metadata(&itself).is_ok_and(|metadata| metadata.is_symlink()) {
+        return Ok(());
+    }
+    let message = format!("cannot write into `{}`: it is a symbolic link", folder.display());
+    Err(refused(message, "Name the folder that it points to, or delete the link."))
+}
+
 /// Checks paths individually, against each other, and against the files that the run reads.
 pub(super) fn check_all<'p>(
     paths: impl Iterator<Item = (&'p Path, TargetKind)>,

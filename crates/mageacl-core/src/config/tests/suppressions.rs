@@ -3,7 +3,7 @@
 use super::super::{Config, Level, PathPatterns, Policy, apply};
 use super::{decided, found, states, suppression, today};
 use crate::date::Date;
-use crate::finding::{Severity, State, Suppressed, set_aside, worst};
+use crate::finding::{Finding, Severity, State, Suppressed, set_aside, worst};
 use crate::source::{FileId, SourceMap};
 
 fn one_file(text: &str) -> (SourceMap, FileId) {
@@ -123,4 +123,37 @@ fn expired_suppression_nearly_fires() {
     config.suppressions.extend(suppression(|it| it.expires = Date::parse("2026-01-01")).suppressions);
     let findings = decided(&config, vec![found("undefined-ref", file, "x", &sources)], &[file], &sources);
     assert_eq!(states(&findings), [("undefined-ref", "by configuration"), ("expired-suppression", "open")]);
+}
+
+#[test]
+fn incomplete_base_is_never_hidden() {
+    let (sources, file) = one_file("<!-- mageacl: allow incomplete-base reason=\"b\" --><a ref=\"x\"/>");
+    let configured = sources.add("mageacl.json", "{}");
+    let gap = Finding { severity: Severity::Note, ..found("incomplete-base", file, "x", &sources) };
+    let run = |config: &Config| {
+        // No rule runs without Magento's own modules.
+        let policy = Policy { config, file: Some(configured), today: today(), suppress: true, ran: &|_| false };
+        apply(vec![gap.clone()], &policy, &[file], &sources)
+    };
+    let no_effect = "the suppression of incomplete-base has no effect: its findings cannot be hidden";
+    let config = suppression(|it| it.rule = "incomplete-base");
+    let findings = run(&config);
+    let comment = ("unused-suppression", "open");
+    assert_eq!(states(&findings), [("incomplete-base", "open"), ("unused-suppression", "open"), comment]);
+    assert_eq!(findings[1].message, no_effect);
+    let expired = suppression(|it| {
+        it.rule = "incomplete-base";
+        it.expires = Date::parse("2026-01-31");
+    });
+    assert_eq!(run(&expired)[1].message, no_effect);
+    let off = Config { rules: vec![("incomplete-base", Level::Off)], ..Config::default() };
+    let findings = run(&off);
+    assert_eq!(states(&findings), [("incomplete-base", "open"), ("unused-suppression", "open"), comment]);
+    assert_eq!(findings[0].severity, Severity::Note);
+    assert_eq!(
+        findings[1].message,
+        "`rules` turns incomplete-base off, which has no effect: its findings cannot be hidden"
+    );
+    let raised = Config { rules: vec![("incomplete-base", Level::At(Severity::Error))], ..Config::default() };
+    assert_eq!(run(&raised)[0].severity, Severity::Error);
 }

@@ -15,7 +15,12 @@ const REMARK: [&str; 13] = ["-", "\u{2013}", "\u{2014}", ":", ";", ",", "|", "#"
 
 /// Reads the endpoints of a line, without comments and the marks of lists.
 pub(super) fn parse(line: &str) -> Result<Vec<Spelling>, Refusal> {
-    let line = target::with_plain_placeholders(without_brackets(line.trim()));
+    let written = without_brackets(line.trim());
+    let line = target::with_plain_placeholders(written);
+    // A document names the method in an element before or after the path.
+    if written.contains("</") && names_method(written) && !line.contains(char::is_whitespace) {
+        return Err(Refusal::NotAnEndpoint);
+    }
     let line = line.trim().trim_end_matches([',', ';']).trim_matches(['"', '\'', '`']).trim();
     let words: Vec<&str> = line.split_whitespace().collect();
     match words.as_slice() {

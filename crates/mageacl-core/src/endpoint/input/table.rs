@@ -66,10 +66,16 @@ fn row(cells: &[String], separator: char) -> Option<Result<Vec<Spelling>, Refusa
     }
     let methods: Vec<Vec<&str>> = cells.iter().filter_map(|cell| line::methods(cell.split_whitespace())).collect();
     let is_single = |cell: &&String| !cell.contains(char::is_whitespace);
-    let paths: Vec<String> = cells.iter().filter(is_single).filter_map(|cell| line::path(cell)).collect();
+    let paths: Vec<(&String, String)> =
+        cells.iter().filter(is_single).filter_map(|cell| Some((cell, line::path(cell)?))).collect();
     if let ([methods], Some((first, others))) = (methods.as_slice(), paths.split_first()) {
-        let others = others.iter().filter(|path| target::is_evident(path));
-        return Some(Ok(std::iter::once(first).chain(others).flat_map(|path| line::calls(methods, path)).collect()));
+        let others: Vec<&(&String, String)> = others.iter().filter(|(_, path)| target::is_evident(path)).collect();
+        // A path without a host in a further cell may be a remark, or a value.
+        if others.iter().any(|(cell, _)| !target::has_host(cell)) {
+            return Some(Err(Refusal::SeveralPaths));
+        }
+        let paths = std::iter::once(first).chain(others).map(|(_, path)| path);
+        return Some(Ok(paths.flat_map(|path| line::calls(methods, path)).collect()));
     }
     if methods.len() > 1 && !paths.is_empty() {
         return Some(Err(Refusal::SeveralPaths));
@@ -82,6 +88,12 @@ fn row(cells: &[String], separator: char) -> Option<Result<Vec<Spelling>, Refusa
     let has_method = |call: &Spelling| !matches!(call, Spelling::Call { method: None, .. });
     if !whole.iter().any(has_method) && cells.iter().any(|cell| line::names_method(cell)) {
         return Some(Err(Refusal::NotAnEndpoint));
+    }
+    let is_bare = |cell: &&String| {
+        is_single(cell) && !target::has_host(cell) && line::parse(cell).is_ok_and(|calls| !calls.iter().all(has_method))
+    };
+    if whole.len() > 1 && cells.iter().filter(is_bare).count() > usize::from(!whole.iter().any(has_method)) {
+        return Some(Err(Refusal::SeveralPaths));
     }
     // The rest of a path with a comma in it.
     let is_rest = |cell: &&String| is_single(cell) && cell.contains('/') && line::parse(cell).is_err();

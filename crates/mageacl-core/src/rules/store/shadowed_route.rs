@@ -1,7 +1,8 @@
 //! `shadowed-route`.
 
-use crate::catalog::{Route, Routes};
-use crate::endpoint::matching::{self, Channel, METHODS, Match};
+use crate::catalog::Route;
+use crate::endpoint::matching::{self, METHODS};
+use crate::endpoint::router::Router;
 use crate::finding::{Finding, Severity};
 use crate::grant::Place;
 use crate::rules::{Check, Persona, Rule, StoreScope};
@@ -27,7 +28,8 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
     // Methods in lower case have their own rule.
     let is_answered = |route: &&Route| METHODS.contains(&route.method.as_str());
-    routes.all().iter().filter(is_answered).filter_map(|route| finding(route, routes, scope)).collect()
+    let router = Router::new(routes);
+    routes.all().iter().filter(is_answered).filter_map(|route| finding(route, &router, scope)).collect()
 }
 
 /// Returns the path of a request for a route, with values that favor it.
@@ -37,12 +39,11 @@ fn path(route: &Route) -> String {
     format!("/{}", parts.join("/"))
 }
 
-fn finding(route: &Route, routes: &Routes, scope: &StoreScope<'_>) -> Option<Finding> {
-    let taken = match matching::find(routes, Channel::Sync, &route.method, &path(route)) {
-        Match::Route(found) if std::ptr::eq(found, route) => return None,
-        Match::Route(found) => Some(found),
-        Match::NotFound | Match::MethodNotAllowed => None,
-    };
+fn finding(route: &Route, router: &Router<'_>, scope: &StoreScope<'_>) -> Option<Finding> {
+    let taken = router.find(&route.method, &path(route));
+    if taken.is_some_and(|found| std::ptr::eq(found, route)) {
+        return None;
+    }
     let first = route.declarations.first()?;
     let name = route.name();
     let related = taken.and_then(|other| {

@@ -5,7 +5,8 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use super::{registration, write};
-use crate::store::{Layout, Store, StoreError, discover};
+use crate::source::SourceMap;
+use crate::store::{HIDDEN_NAME, Layout, Store, StoreError, discover, modules};
 
 const AUTOLOAD: &str = "vendor/composer/autoload_files.php";
 
@@ -400,4 +401,21 @@ fn a_recorded_store_without_any_php_is_read_by_its_module_files() {
     write(root, "vendor/acme/a/etc/module.xml", "<config><module name='Acme_A'/></config>");
     write(root, "app/etc/config.php", "<?php\nreturn ['modules' => ['Acme_A' => 1]];\n");
     assert_eq!(found(root).1, ["? at vendor/acme/a"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn names_in_a_list_outside_the_store_are_not_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("store");
+    write(&root, "app/code/Acme/A/registration.php", &registration("Acme_A"));
+    write(&root, "app/etc/own.php", "");
+    let list = "<?php return ['modules' => ['Acme_A' => 1, 'X_Mod' => 1, 'Y_Mod' => 1]];";
+    write(folder.path(), "outside.php", list);
+    symlink("../../../outside.php", root.join("app/etc/config.php")).unwrap();
+    let missing = |root: &Path| modules(&discover(root).unwrap(), &SourceMap::default()).unwrap().missing;
+    assert_eq!(missing(&root), [HIDDEN_NAME, HIDDEN_NAME]);
+    std::fs::remove_file(root.join("app/etc/config.php")).unwrap();
+    write(&root, "app/etc/config.php", list);
+    assert_eq!(missing(&root), ["X_Mod", "Y_Mod"]);
 }

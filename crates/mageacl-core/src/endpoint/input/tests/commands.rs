@@ -50,7 +50,7 @@ fn curl_on_one_line() {
         ("curl 'https://shop.example/rest/V1/products/a,b'", &["GET /rest/V1/products/a%2Cb"]),
         ("docker exec -it web curl -X PUT https://shop.example/rest/V1/a", &["PUT /rest/V1/a"]),
         ("curl \u{201c}https://shop.example/rest/V1/a\u{201d} -H \u{201c}X: S3CR3T\u{201d}", &["GET /rest/V1/a"]),
-        ("curl https://shop.example/rest/V1/a/x[1-3]", &["GET /rest/V1/a/x{...}"]),
+        ("curl https://shop.example/rest/V1/a/x[1-3]", &["GET /rest/V1/a/{...}"]),
         ("- `curl -u a:S3CR3T https://shop.example/rest/V1/a`,", &["GET /rest/V1/a"]),
     ]);
 }
@@ -159,5 +159,32 @@ fn powershell() {
         ),
         ("(Invoke-WebRequest https://shop.example/rest/V1/a).Content", &["GET /rest/V1/a"]),
         ("GET /V1/b\nInvoke-RestMethod @S3CR3T", &["GET /V1/b", "!2"]),
+    ]);
+}
+
+#[test]
+fn values_of_unknown_options_are_no_urls() {
+    check(&[
+        ("curl --tokn /V1/S3CR3T https://shop.example/rest/V1/orders", &["GET /rest/V1/orders"]),
+        ("curl --tokn=/V1/S3CR3T https://shop.example/rest/V1/orders", &["GET /rest/V1/orders"]),
+        ("curl --tokn V1/S3CR3T -X PUT https://shop.example/rest/V1/orders", &["PUT /rest/V1/orders"]),
+        ("curl --tokn {S3CR3T}/rest/V1/x https://shop.example/rest/V1/orders", &["GET /rest/V1/orders"]),
+        ("curl -9 /V1/S3CR3T https://shop.example/rest/V1/orders", &["GET /rest/V1/orders"]),
+        ("curl --tokn /V1/S3CR3T", &["!1"]),
+        ("curl --tokn POST https://shop.example/rest/V1/orders", &["!1"]),
+        ("curl --reques POST https://shop.example/rest/V1/orders", &["!1"]),
+        ("curl --no-such /V1/S3CR3T https://shop.example/rest/V1/orders", &["GET /rest/V1/orders"]),
+        ("curl --no-buffer -L --fail-with-body $API/V1/orders", &["GET /V1/orders"]),
+        ("curl /V1/S3CR3T https://shop.example/rest/V1/orders", &["!1"]),
+        ("curl -H Authorization: S3C/R3T https://shop.example/rest/V1/orders", &["!1"]),
+        ("wget --post /V1/S3CR3T", &["!1"]),
+        ("wget --tokn /V1/S3CR3T https://shop.example/rest/V1/orders", &["GET /rest/V1/orders"]),
+        ("wget -nv --no-check-certificate shop.example/rest/V1/orders", &["GET /rest/V1/orders"]),
+        ("http --tokn {S3CR3T}/rest/V1/x https://shop.example/rest/V1/orders a=1", &["POST /rest/V1/orders"]),
+        ("http --tokn /V1/S3CR3T PUT /V1/orders", &["PUT /V1/orders"]),
+        ("http --tokn S3CR3T/V1/x", &["!1"]),
+        ("http --tokn GET /V1/S3CR3T https://shop.example/rest/V1/orders", &["!1"]),
+        ("irm -Tokn /V1/S3CR3T https://shop.example/rest/V1/orders", &["GET /rest/V1/orders"]),
+        ("irm https://shop.example/rest/V1/orders /V1/S3CR3T", &["!1"]),
     ]);
 }

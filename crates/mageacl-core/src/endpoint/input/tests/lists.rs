@@ -60,6 +60,9 @@ fn remarks_are_dropped() {
         ("GET /V1/products/my sku/S3CR3T", &["!1"]),
         ("/V1/orders - POST is for S3CR3T", &["!1"]),
         ("\"/V1/orders/\" + S3CR3T", &["!1"]),
+        ("<call><method>POST</method><path>/V1/orders</path><key>S3CR3T</key></call>", &["!1"]),
+        ("GET https://shop.example/rest/V1/orders</url><token>S3CR3T</token>", &["GET /rest/V1/orders"]),
+        ("<td>/V1/orders</td><td>S3CR3T</td>", &["/V1/orders"]),
     ]);
 }
 
@@ -164,6 +167,12 @@ fn rows_of_tables() {
         ("POST&nbsp;/V1/orders", &["!1"]),
         ("POST S3CR3T,/V1/orders", &["!1"]),
         ("GET,/V1/orders,\"S3CR3T\nPUT,/V1/a", &["!1-2"]),
+        ("GET,/V1/orders,/V1/S3CR3T", &["!1"]),
+        ("GET;/V1/orders;/S3CR3T", &["GET /V1/orders"]),
+        ("| GET | /V1/orders | V1/S3CR3T |", &["!1"]),
+        ("/V1/orders,/V1/S3CR3T", &["!1"]),
+        ("GET /V1/orders,/V1/S3CR3T", &["!1"]),
+        ("GET,/V1/orders,https://shop.example/rest/V1/a", &["GET /V1/orders", "GET /rest/V1/a"]),
     ]);
 }
 

@@ -45,7 +45,7 @@ fn commands_that_cannot_be_read() {
         ("curl", &["!1"]),
         ("curl -X GET -H 'X: S3CR3T'", &["!1"]),
         ("curl $S3CR3T", &["!1"]),
-        ("curl --no-such-option S3CR3T https://shop.example/rest/V1/a", &["!1"]),
+        ("curl --no-such-option S3CR3T https://shop.example/rest/V1/a", &["GET /rest/V1/a"]),
         ("curl -X $S3CR3T https://shop.example/rest/V1/a", &["!1"]),
         ("curl is for S3CR3T", &["!1"]),
         (

@@ -1,6 +1,6 @@
 //! `curl`.
 
-use super::{Argument, arguments, calls_to};
+use super::{Argument, Options, arguments, calls_to, check_doubtful, check_unknown};
 use crate::endpoint::input::Refusal;
 use crate::endpoint::spelling::Spelling;
 
@@ -26,6 +26,43 @@ const OPTIONS: &str = "\
     tftp-blksize time-cond tls-max tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii \
     trace-config unix-socket upload-flags url url-query user user-agent variable vlan-priority write-out";
 
+/// Letters of the options without a value.
+const FLAG_LETTERS: &str = "#012346aBfgGiIjJklLMnNOpqRsSvVZ";
+
+/// Long options without a value.
+const FLAGS: &str = "\
+    anyauth append basic ca-native cert-status compressed compressed-ssh create-dirs crlf \
+    digest disable disable-eprt disable-epsv disallow-username-in-url doh-cert-status doh-insecure fail fail-early \
+    fail-with-body false-start form-escape ftp-create-dirs ftp-pasv ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc \
+    ftp-ssl-control get globoff haproxy-protocol head http0.9 http1.0 http1.1 http2 http2-prior-knowledge http3 \
+    http3-only ignore-content-length insecure ipv4 ipv6 junk-session-cookies list-only location location-trusted \
+    mail-rcpt-allowfails manual metalink mptcp negotiate netrc netrc-optional no-buffer buffer no-clobber clobber no-keepalive \
+    keepalive no-npn npn no-alpn alpn no-progress-meter progress-meter no-sessionid sessionid ntlm ntlm-wb out-null parallel \
+    parallel-immediate path-as-is post301 post302 post303 progress-bar proxy-anyauth proxy-basic proxy-ca-native \
+    proxy-digest proxy-http2 proxy-insecure proxy-negotiate proxy-ntlm proxy-ssl-allow-beast proxy-ssl-auto-client-cert \
+    proxy-tlsv1 proxytunnel raw remote-header-name remote-name remote-name-all remote-time remove-on-error \
+    retry-all-errors retry-connrefused sasl-ir show-error show-headers include silent skip-existing \
+    socks5-basic socks5-gssapi socks5-gssapi-nec ssl ssl-allow-beast ssl-auto-client-cert ssl-no-revoke ssl-reqd \
+    ssl-revoke-best-effort ssl-sessions sslv2 sslv3 styled-output suppress-connect-headers tcp-fastopen tcp-nodelay \
+    tftp-no-options tls-earlydata tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 tr-encoding trace-ids trace-time use-ascii verbose version \
+    xattr next";
+
+/// Long options that decide the method.
+const DECIDING: [&str; 12] = [
+    "request",
+    "get",
+    "head",
+    "data",
+    "data-ascii",
+    "data-binary",
+    "data-raw",
+    "data-urlencode",
+    "form",
+    "form-string",
+    "json",
+    "upload-file",
+];
+
 /// The long options that make a request a POST.
 const DATA: [&str; 9] =
     ["data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "form", "form-string", "json", "upload-file"];
@@ -44,8 +81,16 @@ fn transfer(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
     let mut urls = Vec::new();
     let (mut written, mut implied) = (None, None);
     let (mut is_get, mut is_head) = (false, false);
-    for argument in arguments(words, takes_value) {
+    for argument in arguments(words, Options { takes_value, is_flag }) {
         let (name, value) = match argument {
+            Argument::Unknown(name) => {
+                check_unknown(name, &DECIDING)?;
+                continue;
+            }
+            Argument::Doubtful(word) => {
+                check_doubtful(word)?;
+                continue;
+            }
             Argument::Other(word) => {
                 urls.push(word);
                 continue;
@@ -78,6 +123,13 @@ fn takes_value(name: &str) -> bool {
         return LETTERS.contains(name);
     }
     OPTIONS.split_whitespace().any(|option| option == long) || DATA.contains(&long)
+}
+
+fn is_flag(name: &str) -> bool {
+    match name.strip_prefix("--") {
+        Some(name) => FLAGS.split_whitespace().any(|flag| flag == name),
+        None => FLAG_LETTERS.contains(name),
+    }
 }
 
 /// The long name of an option. `--expand-url` is `--url` with variables.

@@ -1,9 +1,10 @@
 //! `HTTPie` (`http`, `https`) and `xh`.
 
-use super::{Argument, arguments, calls_to};
+use super::{Argument, Options, arguments, calls_to};
 use crate::endpoint::input::Refusal;
 use crate::endpoint::input::line::method;
 use crate::endpoint::spelling::Spelling;
+use crate::endpoint::target;
 
 /// The options that take a value.
 const OPTIONS: [&str; 30] = [
@@ -39,16 +40,58 @@ const OPTIONS: [&str; 30] = [
     "--timeout",
 ];
 
+/// Letters of the options without a value.
+const FLAG_LETTERS: &str = "46bcdfFhIjkmqSvVx";
+
+/// Long options without a value.
+const FLAGS: [&str; 34] = [
+    "--all",
+    "--body",
+    "--chunked",
+    "--check-status",
+    "--compress",
+    "--continue",
+    "--curl",
+    "--curl-long",
+    "--debug",
+    "--download",
+    "--follow",
+    "--form",
+    "--headers",
+    "--help",
+    "--http2",
+    "--https",
+    "--ignore-netrc",
+    "--ignore-stdin",
+    "--ipv4",
+    "--ipv6",
+    "--json",
+    "--manual",
+    "--meta",
+    "--multipart",
+    "--native-tls",
+    "--offline",
+    "--path-as-is",
+    "--quiet",
+    "--sorted",
+    "--stream",
+    "--traceback",
+    "--unsorted",
+    "--verbose",
+    "--version",
+];
+
 /// Returns the calls of a command.
 pub(super) fn calls(words: &[&str], reads_input: bool) -> Result<Vec<Spelling>, Refusal> {
-    let takes_value = |name: &str| OPTIONS.contains(&name) || matches!(name, "--verify" | "--resolve" | "--interface");
     let mut sends = reads_input;
-    let mut others = Vec::new();
-    for argument in arguments(words, takes_value) {
+    let mut others: Vec<&str> = Vec::new();
+    for argument in arguments(words, Options { takes_value, is_flag }) {
         match argument {
             Argument::Other(word) => others.push(word),
+            // The URL follows the method, and the items follow the URL.
+            Argument::Doubtful(word) if !others.is_empty() || method(word).is_some() => others.push(word),
             Argument::Option("--raw", _) => sends = true,
-            Argument::Option(..) => {}
+            Argument::Doubtful(_) | Argument::Option(..) | Argument::Unknown(_) => {}
         }
     }
     let (written, items) = match others.as_slice() {
@@ -56,6 +99,10 @@ pub(super) fn calls(words: &[&str], reads_input: bool) -> Result<Vec<Spelling>, 
         all => (None, all),
     };
     let (url, items) = items.split_first().ok_or(Refusal::NoUrl)?;
+    // The word taken for the URL is the value of an option, if a URL follows.
+    if !target::has_host(url) && items.iter().any(|item| item.contains("://") && target::has_host(item)) {
+        return Err(Refusal::UnreadableUrl);
+    }
     sends |= items.iter().any(|item| is_data(item));
     // `:8080/path` and `:/path` are on this machine, and `://host` is pasted from a browser.
     let url = url.strip_prefix("://").unwrap_or(url);
@@ -65,6 +112,15 @@ pub(super) fn calls(words: &[&str], reads_input: bool) -> Result<Vec<Spelling>, 
         None => url,
     };
     calls_to(&[url], written, if sends { "POST" } else { "GET" })
+}
+
+fn takes_value(name: &str) -> bool {
+    OPTIONS.contains(&name)
+        || matches!(name, "--verify" | "--resolve" | "--interface" | "--http-version" | "--history-print")
+}
+
+fn is_flag(name: &str) -> bool {
+    if name.starts_with("--") { FLAGS.contains(&name) } else { FLAG_LETTERS.contains(name) }
 }
 
 /// Returns whether an item is a field of the body: `name=value`, `name:=json`, `name@file`. `name==value` belongs to

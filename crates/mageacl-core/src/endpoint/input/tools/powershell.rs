@@ -27,14 +27,14 @@ const SWITCHES: [&str; 17] = [
 
 /// Returns the calls of a command.
 pub(super) fn calls(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
-    let (mut urls, mut written) = (Vec::new(), None);
+    let (mut urls, mut others, mut written) = (Vec::new(), Vec::new(), None);
     let mut ahead = words.iter().copied().peekable();
     while let Some(word) = ahead.next() {
         let Some(parameter) = word.strip_prefix('-').filter(|name| name.starts_with(|c: char| c.is_alphabetic()))
         else {
             match word.strip_prefix('@') {
                 Some(rest) if rest.starts_with(|c: char| c.is_alphabetic()) => return Err(Refusal::Splatting),
-                _ => urls.push(word),
+                _ => others.push(word),
             }
             continue;
         };
@@ -51,6 +51,11 @@ pub(super) fn calls(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
             _ if name.len() >= 2 && "custommethod".starts_with(&name) => written = value,
             _ => {}
         }
+    }
+    // Only the first word without a parameter is the address; further ones may be pieces of a value.
+    urls.append(&mut others);
+    if urls.len() > 1 {
+        return Err(Refusal::UnreadableUrl);
     }
     let written = written.map(|method| method.rsplit(['.', ':']).next().unwrap_or_default().trim_end_matches(')'));
     calls_to(&urls, written, "GET")

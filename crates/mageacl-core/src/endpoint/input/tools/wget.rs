@@ -1,6 +1,6 @@
 //! `wget`.
 
-use super::{Argument, arguments, calls_to};
+use super::{Argument, Options, arguments, calls_to, check_doubtful, check_unknown};
 use crate::endpoint::input::Refusal;
 use crate::endpoint::spelling::Spelling;
 
@@ -19,13 +19,33 @@ const OPTIONS: &str = "accept accept-regex append-output base bind-address \
     save-cookies secure-protocol start-pos timeout tries use-askpass user user-agent wait waitretry \
     warc-dedup warc-file warc-header warc-max-size warc-tempdir";
 
+/// Letters of the options without a value. `-nv` and the like are two letters.
+const FLAG_LETTERS: &str = "46bcdEFhHkKLmnNpqrSvVx";
+
+/// Long options without a value.
+const FLAGS: &str = "adjust-extension ask-password auth-no-challenge background backup-converted backups cache \
+    check-certificate clobber continue content-disposition content-on-error convert-file-only convert-links cookies debug \
+    delete-after directories dns-cache follow-ftp force-directories force-html ftps-clear-data-connection \
+    ftps-fallback-to-ftp ftps-implicit ftps-resume-ssl glob help host-directories hsts html-extension http-keep-alive \
+    https-only if-modified-since ignore-case ignore-length inet4-only inet6-only input-metalink iri keep-badhash \
+    keep-session-cookies mirror netrc no-clobber no-verbose no-parent no-config page-requisites parent passive-ftp \
+    preserve-permissions preferred-location protocol-directories proxy quiet recursive relative remove-listing \
+    retr-symlinks retry-connrefused save-headers server-response show-progress span-hosts spider \
+    strict-comments timestamping trust-server-names unlink use-server-timestamps verbose version warc-cdx \
+    warc-compression warc-digests warc-keep-log xattr compression";
+
+/// Long options that decide the method.
+const DECIDING: [&str; 6] = ["method", "post-data", "post-file", "body-data", "body-file", "spider"];
+
 /// Returns the calls of a command.
 pub(super) fn calls(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
     let mut urls = Vec::new();
     let (mut written, mut default) = (None, "GET");
-    for argument in arguments(words, takes_value) {
+    for argument in arguments(words, Options { takes_value, is_flag }) {
         match argument {
             Argument::Other(url) => urls.push(url),
+            Argument::Unknown(name) => check_unknown(name, &DECIDING)?,
+            Argument::Doubtful(word) => check_doubtful(word)?,
             Argument::Option("--method", value) => written = value,
             Argument::Option("--post-data" | "--post-file", _) => default = "POST",
             Argument::Option("--spider", _) => default = "HEAD",
@@ -34,6 +54,13 @@ pub(super) fn calls(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
         }
     }
     calls_to(&urls, written, default)
+}
+
+fn is_flag(name: &str) -> bool {
+    match name.strip_prefix("--") {
+        Some(name) => FLAGS.split_whitespace().any(|flag| flag == name),
+        None => FLAG_LETTERS.contains(name),
+    }
 }
 
 fn takes_value(name: &str) -> bool {
