@@ -52,11 +52,12 @@ impl Table {
         }
     }
 
-    /// The prefix and the table of a name as it stands in a database.
+    /// Returns the prefix and the table of a name in a database. Some servers do not distinguish capital letters.
     pub(super) fn of_name(name: &str) -> Option<(&str, Table)> {
         Table::ALL.into_iter().find_map(|table| {
-            let prefix = name.strip_suffix(table.name())?;
-            (prefix.is_empty() || prefix.ends_with('_') || prefix.len() <= 5).then_some((prefix, table))
+            let (prefix, found) = name.split_at_checked(name.len().checked_sub(table.name().len())?)?;
+            let is_table = found.eq_ignore_ascii_case(table.name());
+            (is_table && (prefix.is_empty() || prefix.ends_with('_') || prefix.len() <= 5)).then_some((prefix, table))
         })
     }
 
