@@ -1,5 +1,6 @@
 //! The ids of a line, each with the choice that its words state for it.
 
+use super::remarks;
 use super::wording::{self, Choice, Split};
 use super::words::{self, Found};
 
@@ -16,6 +17,8 @@ pub(super) struct Mentions<'t> {
     pub(super) ids: Vec<Mention<'t>>,
     /// Whether the line says nothing besides ids and what excludes them.
     pub(super) is_pure: bool,
+    /// Whether what the line says besides cannot be a verdict in unknown words.
+    pub(super) is_certain: bool,
 }
 
 /// Reads the ids of a line; an exclusion governs only those that it stands next to.
@@ -80,7 +83,27 @@ pub(super) fn of_line(line: &str) -> Mentions<'_> {
             mention.choice = Choice::Unclear;
         }
     }
-    Mentions { ids, is_pure }
+    let is_certain = is_pure || are_described(line, &found);
+    Mentions { ids, is_pure, is_certain }
+}
+
+/// Returns whether the texts around ids only describe them.
+fn are_described(line: &str, found: &[Found<'_>]) -> bool {
+    let mut from = 0;
+    let mut pieces = Vec::with_capacity(found.len() + 1);
+    for id in found {
+        pieces.push(&line[from..id.start]);
+        from = id.end;
+    }
+    pieces.push(&line[from..]);
+    // A sign by itself between ids may take one of them out.
+    let mut words = pieces.iter().flat_map(|piece| piece.split_whitespace());
+    if words.any(|word| matches!(word, "/" | "\\" | "^" | "~" | "<" | "%")) || pieces.iter().any(|piece| piece.ends_with(['^', '~', '\\']))
+    {
+        return false;
+    }
+    let ids: Vec<&str> = found.iter().map(|found| found.id).collect();
+    remarks::describe(pieces.into_iter(), &ids)
 }
 
 /// Whether a row of a table has an empty cell, which may mean that nothing is granted.
@@ -163,7 +186,7 @@ fn before(text: &str) -> (Option<Choice>, bool) {
 /// The choice that words behind an id state for it, and whether they say nothing else.
 fn behind(text: &str) -> (Choice, bool) {
     let value = text.trim().trim_matches([
-        ':', '=', '>', '(', ')', '[', ']', '"', '\'', ',', ';', '|', '.', ' ', '-', '\u{2013}', '\u{2014}',
+        ':', '=', '>', '(', ')', '[', ']', '"', '\'', '`', '*', '_', ',', ';', '|', '.', ' ', '-', '\u{2013}', '\u{2014}',
     ]);
     match value.to_ascii_lowercase().as_str() {
         "0" | "n" => return (Choice::Exclude, true),
@@ -204,7 +227,7 @@ fn is_attached_dash(before: &str) -> bool {
     let Some(rest) = before.strip_suffix(['-', '\u{2212}', '\u{2013}', '\u{2014}', '~', '+', '#', '%', '/']) else {
         return false;
     };
-    !rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '[' | '='))
+    !rest.ends_with(|c: char| c.is_alphanumeric() || c == '=')
 }
 
 /// The stricter one of two choices for the same id.

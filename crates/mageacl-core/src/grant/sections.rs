@@ -1,6 +1,6 @@
 //! Headings of free text that exclude all that follows, and where that ends.
 
-use super::marks;
+use super::{marks, remarks};
 use super::wording::{self, Choice, Split};
 
 /// A line that stands over others.
@@ -10,7 +10,18 @@ pub(super) struct Heading {
     pub(super) choice: Option<Choice>,
     /// Whether the line may name a box as well, as one in bold letters may.
     pub(super) may_be_box: bool,
+    kind: Kind,
     level: usize,
+}
+
+/// Whether a heading affirms what follows by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// It says that what follows is granted, and nothing else.
+    Affirms,
+    /// It states no choice, in words that are unknown or vague.
+    Vague,
+    Other,
 }
 
 /// The level of a heading in bold letters, which lies below those of Markdown.
@@ -28,7 +39,7 @@ impl Heading {
         let choice = match wording::split(rest) {
             // A mark by itself stands over what follows.
             _ if !rest.contains(char::is_alphanumeric) => {
-                return marked.mark.map(|mark| Heading { choice: Some(mark), may_be_box: false, level });
+                return marked.mark.map(|mark| Heading::new(rest, Some(mark), level));
             }
             Split::Whole => Some(marked.mark.map_or(Choice::Exclude, |mark| both(mark, Choice::Exclude))),
             Split::Plain if wording::is_affirmation(rest) => {
@@ -40,7 +51,7 @@ impl Heading {
                 // "Sales: ❌" is a box.
                 let is_last = line.trim_end_matches(['*', '_', ' ']).ends_with([':', '\u{ff1a}']);
                 let is_over = (level < BOLD || level == COLON && is_last) && !rest.contains(ARROWS);
-                return is_over.then_some(Heading { choice: marked.mark, may_be_box: false, level });
+                return is_over.then(|| Heading::new(rest, marked.mark, level));
             }
             _ if !is_marked => return None,
             Split::Plain => wording::has_yes(rest).then_some(Choice::Grant),
@@ -50,7 +61,16 @@ impl Heading {
         // "Do not grant: Sales" and "1. Do not grant Sales:" name what they exclude.
         let names_path = choice != Some(Choice::Grant) && choice.is_some() && rest.contains(ARROWS);
         let may_be_box = level == BOLD && choice.is_none();
-        (!names_path).then_some(Heading { choice, may_be_box, level })
+        (!names_path).then(|| Heading { may_be_box, ..Heading::new(rest, choice, level) })
+    }
+
+    fn new(text: &str, choice: Option<Choice>, level: usize) -> Heading {
+        let kind = match choice {
+            Some(Choice::Grant) if wording::is_affirmation(text) || !text.contains(char::is_alphanumeric) => Kind::Affirms,
+            None if remarks::is_vague_heading(text) => Kind::Vague,
+            _ => Kind::Other,
+        };
+        Heading { choice, may_be_box: false, level, kind }
     }
 }
 
@@ -70,8 +90,14 @@ fn level(rest: &str) -> (usize, bool) {
     match hashes {
         1..=6 => (hashes, true),
         _ if is_bold => (BOLD, true),
-        _ => (COLON, rest.trim_end_matches(['*', '_', '`', ' ']).ends_with([':', '\u{ff1a}'])),
+        _ => (COLON, rest.trim_end_matches(['*', '_', '`', ' ']).ends_with([':', '\u{ff1a}']) || opens_array(rest)),
     }
+}
+
+/// Returns whether a line of code begins an array: `const RESOURCES = [`.
+fn opens_array(line: &str) -> bool {
+    let inner = line.trim_end_matches("array(").trim_end_matches(['[', '{', '(']).trim_end();
+    inner.len() < line.len() && inner.ends_with(['=', ':', '>'])
 }
 
 /// The part of a text that the last heading governs.
@@ -85,6 +111,8 @@ pub(super) struct Section {
     /// The first item, once there is one.
     first: Option<Item>,
     after_blank: bool,
+    /// The level and indentation of the last heading that affirms what follows it, until one at its level denies.
+    affirmed: Option<(usize, usize)>,
 }
 
 /// The first item of a section.
@@ -97,7 +125,7 @@ struct Item {
 
 impl Default for Section {
     fn default() -> Self {
-        Section { choice: Choice::Grant, level: COLON, indent: 0, is_nested: false, first: None, after_blank: false }
+        Section { choice: Choice::Grant, level: COLON, indent: 0, is_nested: false, first: None, after_blank: false, affirmed: None }
     }
 }
 
@@ -114,8 +142,16 @@ impl Section {
 
     /// Passes a heading.
     pub(super) fn heading(&mut self, heading: Heading, indent: usize) {
-        let fresh = Section { level: heading.level, indent, ..Section::default() };
-        if let Some(choice) = heading.choice {
+        let fresh = Section { level: heading.level, indent, affirmed: self.affirmed, ..Section::default() };
+        // "Required" and then "Taboo": the second one may take back what the first one says.
+        let is_below = |(level, outer): (usize, usize)| {
+            if heading.level < COLON || level < COLON { heading.level > level } else { indent > outer }
+        };
+        if heading.kind == Kind::Vague && self.affirmed.is_some_and(|affirmed| !is_below(affirmed)) {
+            *self = Section { choice: Choice::Unclear, ..fresh };
+        } else if heading.kind == Kind::Affirms {
+            *self = Section { affirmed: Some((heading.level, indent)), ..fresh };
+        } else if let Some(choice) = heading.choice {
             *self = Section { choice, ..fresh };
         } else if self.choice != Choice::Grant {
             let is_below = if heading.level < COLON || self.level < COLON {
@@ -137,7 +173,7 @@ impl Section {
         let first = *self.first.get_or_insert(Item { is_indented: indent > self.indent, has_bullet });
         if self.choice != Choice::Grant {
             if first.is_indented && indent <= self.indent && !self.is_nested {
-                *self = Section::default();
+                *self = Section { affirmed: self.affirmed, ..Section::default() };
             } else if first.has_bullet && !has_bullet && self.after_blank {
                 // The list has ended, and it is not certain that its heading goes on.
                 self.choice = Choice::Unclear;

@@ -6,7 +6,7 @@ use crate::grant::list::combine;
 use crate::grant::marks::{self, Marked, Strikes};
 use crate::grant::sections::{Heading, Section};
 use crate::grant::wording::{self, Choice, Split};
-use crate::grant::{Place, list, mentions, rows, sniff, words};
+use crate::grant::{Place, list, mentions, remarks, rows, sniff, words};
 use crate::source::FileId;
 
 /// The boxes at the top of every Admin, by which a line without any arrow shows what it is.
@@ -203,7 +203,9 @@ impl Reader {
         // A row of a table of rules is no line of a checklist, whatever stands around it.
         let is_unclear = is_unclear || rows::is_row(line);
         let mut all = Choice::Grant;
-        for mention in mentions::of_line(&marked.rest).ids {
+        let mentions = mentions::of_line(&marked.rest);
+        let is_unclear = is_unclear || !mentions.is_certain;
+        for mention in mentions.ids {
             let choice = if is_unclear { Choice::Unclear } else { self.choice(parent, marked.mark, mention.choice) };
             all = if choice == Choice::Grant { all } else { choice };
             self.push(vec![mention.found.id.to_owned()], Vec::new(), choice, line, place);
@@ -225,6 +227,7 @@ impl Reader {
             }
             Split::Whole | Split::Unclear => (text, Choice::Unclear),
         };
+        let words = if words == Choice::Grant && !remarks::are_descriptions(text) { Choice::Unclear } else { words };
         let choice = self.choice(parent, marked.mark, words);
         let (mut path, role) = path::of_line(text);
         if role == Role::Heading && choice == Choice::Grant && marked.mark.is_none() {
