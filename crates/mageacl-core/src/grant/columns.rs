@@ -1,6 +1,7 @@
 //! Rows of ids with a value beside each, where some value is missing or unknown: a table, and not a list.
 
-use super::{list, mentions, remarks, words};
+use super::wording::{self, Choice};
+use super::{list, marks, mentions, remarks, words};
 
 /// Why a text is not read as a list or checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +13,11 @@ pub(super) struct Refused {
 
 /// Returns the first line of a table whose values are missing or unknown.
 pub(super) fn refused(text: &str) -> Option<Refused> {
-    empty_cell(text).or_else(|| unknown_values(text)).or_else(|| unknown_comments(text))
+    empty_cell(text)
+        .or_else(|| unknown_values(text))
+        .or_else(|| unknown_comments(text))
+        .or_else(|| values_below(text))
+        .or_else(|| ticks_and_dashes(text))
 }
 
 /// A row of a table with separators.
@@ -67,13 +72,18 @@ fn is_value(cell: &str) -> bool {
 /// Finds the first value that is unknown, where most lines with an id have one.
 fn unknown_values(text: &str) -> Option<Refused> {
     let (mut with_ids, mut unknown, mut first) = (0_usize, 0_usize, None);
-    for (at, line) in text.lines().enumerate().filter(|(_, line)| !list::is_comment(line)) {
-        let (content, _) = list::divide_comment(line);
-        if words::ids(content).is_empty() {
+    let mut strikes = marks::Strikes::default();
+    for (at, line) in text.lines().enumerate() {
+        let kept = strikes.divide(line).kept;
+        let (content, _) = list::divide_comment(&kept);
+        if words::ids(content).is_empty() || list::is_comment(line) {
             continue;
         }
         with_ids += 1;
-        if !mentions::of_line(&super::marks::of_line(content).rest).is_certain {
+        let marked = marks::of_line(content);
+        let mentions = mentions::of_line(&marked.rest);
+        let is_excluded = mentions.ids.iter().all(|mention| mention.choice == Choice::Exclude);
+        if !mentions.is_certain && !is_excluded {
             unknown += 1;
             first = first.or(Some(at + 1));
         }
@@ -94,7 +104,7 @@ fn unknown_comments(text: &str) -> Option<Refused> {
         }
         with_ids += 1;
         let comment = comment.trim().trim_start_matches(['#', '/', ' ']);
-        if !comment.is_empty() && remarks::is_code(comment) {
+        if !comment.is_empty() && (remarks::is_code(comment) || remarks::is_verdict(comment)) {
             return Some(Refused { line: at + 1, why });
         }
         if remarks::is_one_unknown_word(comment) {
@@ -106,6 +116,44 @@ fn unknown_comments(text: &str) -> Option<Refused> {
     }
     let line = first.filter(|_| with_ids > 1 && known + unknown == with_ids && 2 * unknown >= with_ids)?;
     Some(Refused { line, why })
+}
+
+/// Finds a value in a line of its own below an id, where each id has one.
+fn values_below(text: &str) -> Option<Refused> {
+    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
+    let mut unknown = None;
+    let mut with_ids = 0_usize;
+    while let Some((_, line)) = lines.next() {
+        if words::ids(line).is_empty() || list::is_comment(line) {
+            continue;
+        }
+        with_ids += 1;
+        let (at, below) = *lines.peek()?;
+        let is_value = words::ids(below).is_empty()
+            && (1..=2).contains(&below.split_whitespace().count())
+            && below.contains(char::is_alphanumeric)
+            && !below.contains([':', '#', '[', '>', '*', '|', '<', '/', ')']);
+        if !is_value {
+            return None;
+        }
+        let is_known = !remarks::is_vague_heading(below) || wording::is_affirmation(below);
+        unknown = unknown.or((!is_known).then_some(at + 1));
+    }
+    let why = "it is not known whether this line grants or denies the id above it";
+    unknown.filter(|_| with_ids > 0).map(|line| Refused { line, why })
+}
+
+/// Finds an id behind a dash where others are behind a tick: the dash may be its counterpart.
+fn ticks_and_dashes(text: &str) -> Option<Refused> {
+    let (mut is_ticked, mut dashed) = (false, None);
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !words::ids(line).is_empty()) {
+        let marked = marks::of_line(line);
+        let is_dashed = line.starts_with(['-', '\u{2013}', '\u{2014}', '\u{2212}']) && marked.mark.is_none();
+        is_ticked |= marked.mark == Some(Choice::Grant) && !marked.has_bullet;
+        dashed = dashed.or(is_dashed.then_some(at + 1));
+    }
+    let why = "this line begins with a dash and others with a tick, so that it may not be granted";
+    dashed.filter(|_| is_ticked).map(|line| Refused { line, why })
 }
 
 #[cfg(test)]
@@ -127,7 +175,13 @@ mod tests {
             ("| A_b::c | in |\n| A_b::d | out |\n", Some(1)),
             ("A_b::c # open\nA_b::d # closed\n", Some(1)),
             ("A_b::c\nA_b::d # 0\n", Some(2)),
+            ("A_b::c\nA_b::d # delete\n", Some(2)),
+            ("A_b::c\nopen\nA_b::d\nclosed\n", Some(2)),
+            ("\u{2714} A_b::c\n\u{2014} A_b::d\n", Some(2)),
+            ("A_b::c,*\nA_b::d,.\n", Some(1)),
             // Nothing is missing.
+            ("A_b::c\n~~A_b::d~~\n", None),
+            ("**A_b::c**\n*A_b::d*.\n", None),
             ("A_b::c,\nA_b::d,\n", None),
             ("'A_b::c', 'A_b::d',\n'A_b::e',\n", None),
             ("A_b::c,Orders,\nA_b::d,Sales,\n", None),

@@ -78,8 +78,11 @@ pub(super) fn of_line(line: &str) -> Marked {
     let mut marks: Vec<Choice> = Vec::new();
     let mut at = 0;
     let mut has_bullet = false;
+    let mut signs: Vec<&str> = Vec::new();
     while let Some(length) = bullet(&line[at..]).or_else(|| numbering(&line[at..])) {
         has_bullet = true;
+        let sign = line[at..at + length].trim();
+        signs.extend((!sign.starts_with(|c: char| c.is_ascii_digit())).then_some(sign));
         taken.push(at..at + length);
         at = behind_blank(line, at + length);
         if let Some((length, mark)) = mark_at(&line[at..]) {
@@ -87,6 +90,10 @@ pub(super) fn of_line(line: &str) -> Marked {
             taken.push(at..at + length);
             at = behind_blank(line, at + length);
         }
+    }
+    // The second one of two bullets may be a plus or minus.
+    if signs.len() > 1 {
+        marks.push(Choice::Unclear);
     }
     // "(x)" further on is a remark.
     if let Some((length, mark)) = mark_at(&line[at..]) {

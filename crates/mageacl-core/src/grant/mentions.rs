@@ -83,27 +83,39 @@ pub(super) fn of_line(line: &str) -> Mentions<'_> {
             mention.choice = Choice::Unclear;
         }
     }
-    let is_certain = is_pure || are_described(line, &found);
-    Mentions { ids, is_pure, is_certain }
+    let pieces = pieces(line, &found);
+    let has_sign = !found.is_empty() && pieces.iter().any(|piece| remarks::has_lone_sign(piece));
+    let is_certain = !has_sign && (is_pure || are_described(&pieces, &found));
+    Mentions { ids, is_pure: is_pure && !has_sign, is_certain }
+}
+
+/// Returns the texts around ids, without what is attached to an id: emphasis, and the end of a sentence.
+fn pieces<'t>(line: &'t str, found: &[Found<'_>]) -> Vec<&'t str> {
+    let is_attached = |c: char| "*_.'\"`-\u{2013}".contains(c);
+    let bullet = ["- ", "* ", "+ "].iter().find_map(|bullet| line.trim_start().strip_prefix(bullet));
+    let mut from = bullet.map_or(0, |rest| line.len() - rest.len());
+    let mut pieces = Vec::with_capacity(found.len() + 1);
+    for (at, id) in found.iter().enumerate() {
+        let piece = line.get(from..id.start).unwrap_or_default().trim_end_matches(is_attached);
+        let piece = if at > 0 { piece.trim_start_matches(is_attached) } else { piece };
+        // A dash between two ids joins them.
+        let is_joint = at > 0 && matches!(piece.trim(), "-" | "\u{2013}" | "\u{2014}" | "+" | "*");
+        pieces.push(if is_joint { "" } else { piece });
+        from = id.end;
+    }
+    pieces.push(line.get(from..).unwrap_or_default().trim_start_matches(is_attached));
+    pieces
 }
 
 /// Returns whether the texts around ids only describe them.
-fn are_described(line: &str, found: &[Found<'_>]) -> bool {
-    let mut from = 0;
-    let mut pieces = Vec::with_capacity(found.len() + 1);
-    for id in found {
-        pieces.push(&line[from..id.start]);
-        from = id.end;
-    }
-    pieces.push(&line[from..]);
+fn are_described(pieces: &[&str], found: &[Found<'_>]) -> bool {
     // A sign by itself between ids may take one of them out.
-    let mut words = pieces.iter().flat_map(|piece| piece.split_whitespace());
-    if words.any(|word| matches!(word, "/" | "\\" | "^" | "~" | "<" | "%")) || pieces.iter().any(|piece| piece.ends_with(['^', '~', '\\']))
-    {
-        return false;
-    }
+    let is_sign = |word: &str| matches!(word, "/" | "\\" | "^" | "~" | "<" | "%");
+    let takes_out = |piece: &&str| piece.split_whitespace().any(is_sign) || piece.ends_with(['^', '~', '\\']);
     let ids: Vec<&str> = found.iter().map(|found| found.id).collect();
-    remarks::describe(pieces.into_iter(), &ids)
+    !pieces.iter().any(takes_out)
+        && pieces.first().is_none_or(|label| !remarks::is_unknown_label(label))
+        && remarks::describe(pieces.iter().copied(), &ids)
 }
 
 /// Whether a row of a table has an empty cell, which may mean that nothing is granted.

@@ -14,7 +14,7 @@ use crate::source::SourceMap;
 const MAX_WORDS: usize = 2;
 
 /// Words that describe without being of a resource, and without denying it.
-const NEUTRAL: &str = "rest soap graphql webapi v1 get post put patch http https api apis route routes call calls endpoint endpoints \
+const NEUTRAL: &str = "soap graphql webapi v1 get post put patch http https api apis route routes call calls endpoint endpoints \
      since version versions optional msi b2b b2c commerce adobe magento enterprise community edition source child children sub \
      nested subtree full complete whole entire incl including included eg ie if available applicable module modules core \
      sync import export erp pim crm pos wms connector plugin extension app bot const public private protected final static array \
@@ -24,13 +24,18 @@ const NEUTRAL: &str = "rest soap graphql webapi v1 get post put patch http https
 /// Words of Magento's titles and ids that may be a verdict beside another resource.
 const VERDICTS: &str = "delete deleted remove removed cancel canceled cancelled hold unhold block blocked close closed lock locked unlock \
      drop disable disabled enable reject rejected deny denied clear flush reset void none no not off on in out up down low high \
-     inactive active hidden visible invalid valid show hide mark unmark stop pause open new old used other others";
+     inactive active hidden visible invalid valid show hide mark unmark stop pause open new old used out cons bad black red dead fail failed cut leave \
+     neg negative zero conceal concealed legacy later taboo nein nee nie ei hay\u{131}r \u{43d}\u{435}\u{442} \
+     \u{43d}\u{435}\u{43b}\u{44c}\u{437}\u{44f} \u{5426} \u{4e0d} \u{4e0d}\u{53ef} \u{7981}\u{6b62}";
 
 /// Words that say nothing by themselves, and are a verdict if they are alone.
 const VAGUE: [&str; 19] = [
     "anything", "away", "else", "everything", "in", "keep", "leave", "left", "on", "only", "other", "others", "remain",
     "remains", "rest", "stay", "stays", "still", "stuff",
 ];
+
+/// Dashes between a title and a remark.
+const DASHES: [&str; 4] = [" \u{2013} ", " \u{2014} ", " - ", " \u{2212} "];
 
 static NEUTRAL_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| NEUTRAL.split_ascii_whitespace().collect());
 
@@ -52,9 +57,31 @@ pub(super) fn describe<'t>(pieces: impl Iterator<Item = &'t str>, ids: &[&str]) 
     pieces.flat_map(cells).all(|cell| describes(cell, &own))
 }
 
+/// Returns whether a piece of a line has a cell that is nothing but a sign.
+pub(super) fn has_lone_sign(piece: &str) -> bool {
+    cells(piece).any(is_lone_sign)
+}
+
+/// Returns whether a label in front of ids says nothing that is known: `Nice to have:`.
+pub(super) fn is_unknown_label(label: &str) -> bool {
+    let words = split(label);
+    let is_plain = |word: &String| {
+        wording::has_yes(word)
+            || NEUTRAL_WORDS.contains(word.as_str())
+            || is_of_resource(word)
+            || ["access", "permission", "permissions", "resources", "right", "rights"].contains(&word.as_str())
+    };
+    label.trim_end().ends_with(':')
+        && (MAX_WORDS + 1..=5).contains(&words.len())
+        && !words.iter().any(is_plain)
+        && !words.iter().all(|word| is_known(word, &[], words.len()))
+}
+
 /// Returns whether the remarks of a line of titles describe: texts in round brackets, and behind a spaced dash.
 pub(super) fn are_descriptions(line: &str) -> bool {
-    let own = split(line.split('(').next().unwrap_or_default());
+    let title = line.split('(').next().unwrap_or_default();
+    let title = DASHES.iter().filter_map(|dash| title.split_once(dash)).map(|(title, _)| title).min_by_key(|it| it.len());
+    let own = split(title.unwrap_or_else(|| line.split('(').next().unwrap_or_default()));
     let in_brackets = line.split('(').skip(1).map(|piece| piece.split(')').next().unwrap_or_default());
     let outside = line.split('(').enumerate().map(|(at, piece)| match (at, piece.split_once(')')) {
         (0, _) => piece,
@@ -62,8 +89,7 @@ pub(super) fn are_descriptions(line: &str) -> bool {
         (_, None) => "",
     });
     let behind_dash = outside.filter_map(|piece| {
-        let dashes = [" \u{2013} ", " \u{2014} ", " - ", " \u{2212} "].into_iter();
-        dashes.filter_map(|dash| piece.split_once(dash)).map(|(_, behind)| behind).next()
+        DASHES.iter().filter_map(|dash| piece.split_once(dash)).map(|(_, behind)| behind).next()
     });
     let is_description = |remark: &str| {
         let is_plain = remark.trim().is_empty() || remark.contains(['>', '\u{2192}', '\u{bb}']);
@@ -79,10 +105,26 @@ pub(super) fn is_vague_heading(text: &str) -> bool {
     words.iter().any(is_vague)
 }
 
+/// Returns whether a heading is nothing but words that may deny, as `Out` and `Block`.
+pub(super) fn is_verdict_heading(text: &str) -> bool {
+    const PLAIN: [&str; 9] = ["anything", "everything", "only", "other", "others", "on", "still", "new", "stuff"];
+    let words = split(text);
+    let is_verdict = |word: &String| {
+        let word = word.as_str();
+        (VERDICT_WORDS.contains(word) || VAGUE.contains(&word)) && !PLAIN.contains(&word)
+    };
+    !words.is_empty() && words.iter().all(is_verdict)
+}
+
 /// Returns whether a word beside an id is a verdict if it is no description, as in `# closed`.
 pub(super) fn is_one_unknown_word(text: &str) -> bool {
     let words = split(text);
     words.len() == 1 && !words.iter().all(|word| is_known(word, &[], 1))
+}
+
+/// Returns whether a text is one word that may deny.
+pub(super) fn is_verdict(text: &str) -> bool {
+    matches!(split(text).as_slice(), [word] if VERDICT_WORDS.contains(word.as_str()))
 }
 
 /// Returns whether a text is a code of one character or a sign: `0`, `n`, `-`.
@@ -93,7 +135,7 @@ pub(super) fn is_code(text: &str) -> bool {
 
 fn describes(cell: &str, own: &[String]) -> bool {
     let words = split(cell);
-    if cell.chars().any(is_foreign_sign) {
+    if cell.chars().any(is_foreign_sign) || is_lone_sign(cell) {
         return false;
     }
     words.len() > MAX_WORDS || words.iter().all(|word| is_known(word, own, words.len()))
@@ -108,7 +150,8 @@ fn is_known(word: &str, own: &[String], of_words: usize) -> bool {
     if VERDICT_WORDS.contains(word) {
         return false;
     }
-    let is_filler = wording::is_filler(word) && (of_words > 1 || !VAGUE.contains(&word)) && word.len() > 1;
+    let is_vague = VAGUE.contains(&word) && (of_words == 1 || !matches!(word, "in" | "on" | "only"));
+    let is_filler = wording::is_filler(word) && !is_vague && word.len() > 1;
     is_filler && !is_number || NEUTRAL_WORDS.contains(word) || is_of_resource(word)
 }
 
@@ -138,6 +181,13 @@ fn cells(piece: &str) -> impl Iterator<Item = &str> {
     piece.split(is_between).map(str::trim).filter(|cell| !cell.is_empty())
 }
 
+/// Returns whether a cell is nothing but signs that may be a verdict: `-`, `*`. What is attached to an id was taken off.
+fn is_lone_sign(cell: &str) -> bool {
+    let mut words = cell.split_whitespace().peekable();
+    let is_sign = |word: &str| word.chars().all(|c| "-\u{2013}\u{2014}\u{2212}.*+?_".contains(c)) && word.chars().count() < 3;
+    words.peek().is_some() && words.all(is_sign)
+}
+
 /// Returns whether a sign is neither ordinary punctuation nor a bullet, and may be a verdict.
 fn is_foreign_sign(c: char) -> bool {
     let is_usual = c.is_alphanumeric()
@@ -163,7 +213,7 @@ mod tests {
         }
         for text in [
             "open", "closed", "| red |", "(dropped)", "keep", "drop", "in", "out", "N", "T", "rw", "0", "delete", "|x|", "\u{25cb}",
-            "\u{d7}", "\u{434}\u{430}", "\u{5426}", "hay\u{131}r", "level0", "no-go", "action: allow",
+            "\u{d7}", "\u{434}\u{430}", "\u{5426}", "hay\u{131}r", "level0", "no-go",
         ] {
             assert!(!describes(text), "{text}");
         }

@@ -24,6 +24,9 @@ enum Kind {
     Other,
 }
 
+/// The level of a heading between `=` signs.
+const RULED: usize = 6;
+
 /// The level of a heading in bold letters, which lies below those of Markdown.
 const BOLD: usize = 7;
 
@@ -61,10 +64,22 @@ impl Heading {
         // "Do not grant: Sales" and "1. Do not grant Sales:" name what they exclude.
         let names_path = choice != Some(Choice::Grant) && choice.is_some() && rest.contains(ARROWS);
         let may_be_box = level == BOLD && choice.is_none();
-        (!names_path).then(|| Heading { may_be_box, ..Heading::new(rest, choice, level) })
+        (!names_path).then(|| {
+            let heading = Heading::new(rest, choice, level);
+            Heading { may_be_box: may_be_box && heading.choice.is_none(), ..heading }
+        })
+    }
+
+    /// Reads a line without any mark between items that have bullets: in vague words it may take back what follows.
+    pub(super) fn unmarked(line: &str) -> Option<Heading> {
+        let is_short = line.split_whitespace().count() <= 4 && !line.contains(ARROWS) && !line.contains([':', '(']);
+        let is_heading = is_short && line.contains(char::is_alphanumeric) && remarks::is_vague_heading(line);
+        is_heading.then(|| Heading::new(line, Some(Choice::Unclear), COLON))
     }
 
     fn new(text: &str, choice: Option<Choice>, level: usize) -> Heading {
+        let is_verdict = choice.is_none() && remarks::is_verdict_heading(text);
+        let choice = if is_verdict { Some(Choice::Unclear) } else { choice };
         let kind = match choice {
             Some(Choice::Grant) if wording::is_affirmation(text) || !text.contains(char::is_alphanumeric) => Kind::Affirms,
             None if remarks::is_vague_heading(text) => Kind::Vague,
@@ -89,6 +104,7 @@ fn level(rest: &str) -> (usize, bool) {
         && ["**", "__"].iter().any(|mark| rest.starts_with(mark) && rest.trim_end_matches(':').ends_with(mark));
     match hashes {
         1..=6 => (hashes, true),
+        _ if rest.starts_with("==") && rest.ends_with("==") => (RULED, true),
         _ if is_bold => (BOLD, true),
         _ => (COLON, rest.trim_end_matches(['*', '_', '`', ' ']).ends_with([':', '\u{ff1a}']) || opens_array(rest)),
     }
@@ -111,6 +127,8 @@ pub(super) struct Section {
     /// The first item, once there is one.
     first: Option<Item>,
     after_blank: bool,
+    /// Whether the last item has a bullet.
+    follows_bullet: bool,
     /// The level and indentation of the last heading that affirms what follows it, until one at its level denies.
     affirmed: Option<(usize, usize)>,
 }
@@ -125,7 +143,7 @@ struct Item {
 
 impl Default for Section {
     fn default() -> Self {
-        Section { choice: Choice::Grant, level: COLON, indent: 0, is_nested: false, first: None, after_blank: false, affirmed: None }
+        Section { choice: Choice::Grant, level: COLON, indent: 0, is_nested: false, first: None, after_blank: false, follows_bullet: false, affirmed: None }
     }
 }
 
@@ -140,14 +158,23 @@ impl Section {
         self.after_blank = true;
     }
 
-    /// Passes a heading.
-    pub(super) fn heading(&mut self, heading: Heading, indent: usize) {
-        let fresh = Section { level: heading.level, indent, affirmed: self.affirmed, ..Section::default() };
-        // "Required" and then "Taboo": the second one may take back what the first one says.
+    /// Returns whether the last item has a bullet.
+    pub(super) fn follows_bullet(&self) -> bool {
+        self.follows_bullet
+    }
+
+    /// Returns whether a heading may take back what an earlier one affirms: "Required" and then "Taboo".
+    pub(super) fn is_taken_back(&self, heading: Heading, indent: usize) -> bool {
         let is_below = |(level, outer): (usize, usize)| {
             if heading.level < COLON || level < COLON { heading.level > level } else { indent > outer }
         };
-        if heading.kind == Kind::Vague && self.affirmed.is_some_and(|affirmed| !is_below(affirmed)) {
+        heading.kind == Kind::Vague && self.affirmed.is_some_and(|affirmed| !is_below(affirmed))
+    }
+
+    /// Passes a heading.
+    pub(super) fn heading(&mut self, heading: Heading, indent: usize) {
+        let fresh = Section { level: heading.level, indent, affirmed: self.affirmed, ..Section::default() };
+        if self.is_taken_back(heading, indent) {
             *self = Section { choice: Choice::Unclear, ..fresh };
         } else if heading.kind == Kind::Affirms {
             *self = Section { affirmed: Some((heading.level, indent)), ..fresh };
@@ -170,6 +197,7 @@ impl Section {
 
     /// Passes a line that is no heading, before its choice is asked for.
     pub(super) fn item(&mut self, indent: usize, has_bullet: bool) {
+        self.follows_bullet = has_bullet;
         let first = *self.first.get_or_insert(Item { is_indented: indent > self.indent, has_bullet });
         if self.choice != Choice::Grant {
             if first.is_indented && indent <= self.indent && !self.is_nested {

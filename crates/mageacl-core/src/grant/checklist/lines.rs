@@ -140,8 +140,13 @@ impl Reader {
             return self.ids(&marked, line, indent, place, is_comment || self.table == Drawn::Unclear);
         }
         // A box in bold letters is a heading only where it ends a section.
-        let is_heading = |heading: &Heading| !heading.may_be_box || self.section.choice() != Choice::Grant;
-        if let Some(heading) = Heading::of_line(content.trim()).filter(is_heading) {
+        let is_heading = |heading: &Heading| {
+            !heading.may_be_box || self.section.choice() != Choice::Grant || self.section.is_taken_back(*heading, indent)
+        };
+        let heading = Heading::of_line(content.trim()).filter(is_heading);
+        let is_over = !marked.has_bullet && marked.mark.is_none() && !is_row && self.section.follows_bullet();
+        let heading = heading.or_else(|| Heading::unmarked(marked.rest.trim()).filter(|_| is_over));
+        if let Some(heading) = heading {
             self.heading(heading, marked.rest.trim(), indent);
             return;
         }
@@ -204,8 +209,8 @@ impl Reader {
         let is_unclear = is_unclear || rows::is_row(line);
         let mut all = Choice::Grant;
         let mentions = mentions::of_line(&marked.rest);
-        let is_unclear = is_unclear || !mentions.is_certain;
         for mention in mentions.ids {
+            let is_unclear = is_unclear || !mentions.is_certain && mention.choice != Choice::Exclude;
             let choice = if is_unclear { Choice::Unclear } else { self.choice(parent, marked.mark, mention.choice) };
             all = if choice == Choice::Grant { all } else { choice };
             self.push(vec![mention.found.id.to_owned()], Vec::new(), choice, line, place);
