@@ -66,7 +66,11 @@ fn bare(cell: &str) -> &str {
 /// Returns whether a cell is a short value besides an id.
 fn is_value(cell: &str) -> bool {
     let bare = bare(cell);
-    !bare.is_empty() && words::ids(bare).is_empty() && bare.split_whitespace().count() <= 2 && bare != "]" && bare != ")"
+    !bare.is_empty()
+        && words::ids(bare).is_empty()
+        && bare.split_whitespace().count() <= 2
+        && bare != "]"
+        && bare != ")"
 }
 
 /// Finds the first value that is unknown, where most lines with an id have one.

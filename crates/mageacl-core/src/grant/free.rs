@@ -10,8 +10,8 @@ use super::sections::Heading;
 use super::table::Tables;
 use super::words::{count, text};
 use super::{
-    Choice, ErrorKind, Grant, GrantError, GrantSet, Holding, Kind, Place, Tried, checklist, columns, headings, list, marks,
-    mentions, rows, sniff, words,
+    Choice, ErrorKind, Grant, GrantError, GrantSet, Holding, Kind, Place, Tried, checklist, columns, headings, list,
+    marks, mentions, rows, sniff, words,
 };
 use crate::source::{FileId, SourceMap, Span};
 

@@ -198,7 +198,8 @@ fn before(text: &str) -> (Option<Choice>, bool) {
 /// The choice that words behind an id state for it, and whether they say nothing else.
 fn behind(text: &str) -> (Choice, bool) {
     let value = text.trim().trim_matches([
-        ':', '=', '>', '(', ')', '[', ']', '"', '\'', '`', '*', '_', ',', ';', '|', '.', ' ', '-', '\u{2013}', '\u{2014}',
+        ':', '=', '>', '(', ')', '[', ']', '"', '\'', '`', '*', '_', ',', ';', '|', '.', ' ', '-', '\u{2013}',
+        '\u{2014}',
     ]);
     match value.to_ascii_lowercase().as_str() {
         "0" | "n" => return (Choice::Exclude, true),

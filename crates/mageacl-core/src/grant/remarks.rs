@@ -30,8 +30,25 @@ const VERDICTS: &str = "delete deleted remove removed cancel canceled cancelled 
 
 /// Words that say nothing by themselves, and are a verdict if they are alone.
 const VAGUE: [&str; 19] = [
-    "anything", "away", "else", "everything", "in", "keep", "leave", "left", "on", "only", "other", "others", "remain",
-    "remains", "rest", "stay", "stays", "still", "stuff",
+    "anything",
+    "away",
+    "else",
+    "everything",
+    "in",
+    "keep",
+    "leave",
+    "left",
+    "on",
+    "only",
+    "other",
+    "others",
+    "remain",
+    "remains",
+    "rest",
+    "stay",
+    "stays",
+    "still",
+    "stuff",
 ];
 
 /// Dashes between a title and a remark.
@@ -46,7 +63,8 @@ static RESOURCE_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let newest = releases::names().last().copied().unwrap_or_default();
     let Ok(catalog) = releases::load(newest, &mut SourceMap::default()) else { return BTreeSet::new() };
     let Ok(tree) = &catalog.acl else { return BTreeSet::new() };
-    let titles = tree.nodes().flat_map(|node| tree.title_path(node).last().map(|title| split(title)).unwrap_or_default());
+    let titles =
+        tree.nodes().flat_map(|node| tree.title_path(node).last().map(|title| split(title)).unwrap_or_default());
     let ids = tree.nodes().flat_map(|node| split(&tree.resource(node).id));
     titles.chain(ids).collect()
 });
@@ -80,7 +98,8 @@ pub(super) fn is_unknown_label(label: &str) -> bool {
 /// Returns whether the remarks of a line of titles describe: texts in round brackets, and behind a spaced dash.
 pub(super) fn are_descriptions(line: &str) -> bool {
     let title = line.split('(').next().unwrap_or_default();
-    let title = DASHES.iter().filter_map(|dash| title.split_once(dash)).map(|(title, _)| title).min_by_key(|it| it.len());
+    let title =
+        DASHES.iter().filter_map(|dash| title.split_once(dash)).map(|(title, _)| title).min_by_key(|it| it.len());
     let own = split(title.unwrap_or_else(|| line.split('(').next().unwrap_or_default()));
     let in_brackets = line.split('(').skip(1).map(|piece| piece.split(')').next().unwrap_or_default());
     let outside = line.split('(').enumerate().map(|(at, piece)| match (at, piece.split_once(')')) {
@@ -88,9 +107,8 @@ pub(super) fn are_descriptions(line: &str) -> bool {
         (_, Some((_, behind))) => behind,
         (_, None) => "",
     });
-    let behind_dash = outside.filter_map(|piece| {
-        DASHES.iter().filter_map(|dash| piece.split_once(dash)).map(|(_, behind)| behind).next()
-    });
+    let behind_dash = outside
+        .filter_map(|piece| DASHES.iter().filter_map(|dash| piece.split_once(dash)).map(|(_, behind)| behind).next());
     let is_description = |remark: &str| {
         let is_plain = remark.trim().is_empty() || remark.contains(['>', '\u{2192}', '\u{bb}']);
         is_plain || remark.contains("::") || remark.contains(char::is_alphanumeric) && describes(remark.trim(), &own)
@@ -184,7 +202,8 @@ fn cells(piece: &str) -> impl Iterator<Item = &str> {
 /// Returns whether a cell is nothing but signs that may be a verdict: `-`, `*`. What is attached to an id was taken off.
 fn is_lone_sign(cell: &str) -> bool {
     let mut words = cell.split_whitespace().peekable();
-    let is_sign = |word: &str| word.chars().all(|c| "-\u{2013}\u{2014}\u{2212}.*+?_".contains(c)) && word.chars().count() < 3;
+    let is_sign =
+        |word: &str| word.chars().all(|c| "-\u{2013}\u{2014}\u{2212}.*+?_".contains(c)) && word.chars().count() < 3;
     words.peek().is_some() && words.all(is_sign)
 }
 
@@ -206,14 +225,46 @@ mod tests {
     fn a_short_text_describes_only_in_known_words() {
         let describes = |text: &str| describe(std::iter::once(text), &["Acme_Erp::price_lists"]);
         for text in [
-            "", ": ", "Orders", "(sales)", "| Sales | Orders |", "price", "3 routes", "GET /V1/orders", "required", "read only",
-            "needed for the import of orders", "const RESOURCES = [", "'name' =>", "Price list", "(incl. children)",
+            "",
+            ": ",
+            "Orders",
+            "(sales)",
+            "| Sales | Orders |",
+            "price",
+            "3 routes",
+            "GET /V1/orders",
+            "required",
+            "read only",
+            "needed for the import of orders",
+            "const RESOURCES = [",
+            "'name' =>",
+            "Price list",
+            "(incl. children)",
         ] {
             assert!(describes(text), "{text}");
         }
         for text in [
-            "open", "closed", "| red |", "(dropped)", "keep", "drop", "in", "out", "N", "T", "rw", "0", "delete", "|x|", "\u{25cb}",
-            "\u{d7}", "\u{434}\u{430}", "\u{5426}", "hay\u{131}r", "level0", "no-go",
+            "open",
+            "closed",
+            "| red |",
+            "(dropped)",
+            "keep",
+            "drop",
+            "in",
+            "out",
+            "N",
+            "T",
+            "rw",
+            "0",
+            "delete",
+            "|x|",
+            "\u{25cb}",
+            "\u{d7}",
+            "\u{434}\u{430}",
+            "\u{5426}",
+            "hay\u{131}r",
+            "level0",
+            "no-go",
         ] {
             assert!(!describes(text), "{text}");
         }
@@ -222,14 +273,29 @@ mod tests {
     #[test]
     fn remarks_of_titles_describe_or_may_be_verdicts() {
         for line in [
-            "Sales > Orders", "Sales > Orders (required)", "Catalog (with its child resources)", "Sales \u{2013} For order management",
-            "Stores (MSI)", "Sales (all)", "Sales (read only)", "Content (Pages)", "Sales > Orders (if available)",
+            "Sales > Orders",
+            "Sales > Orders (required)",
+            "Catalog (with its child resources)",
+            "Sales \u{2013} For order management",
+            "Stores (MSI)",
+            "Sales (all)",
+            "Sales (read only)",
+            "Content (Pages)",
+            "Sales > Orders (if available)",
         ] {
             assert!(are_descriptions(line), "{line}");
         }
         for line in [
-            "Sales > Orders (dropped)", "Sales > Orders (\u{d7})", "Sales (0)", "Sales (!)", "Sales - later", "Sales \u{2013} F",
-            "Sales (closed)", "Sales (delete)", "Sales (stays closed)", "Sales (\u{43d}\u{435}\u{442})",
+            "Sales > Orders (dropped)",
+            "Sales > Orders (\u{d7})",
+            "Sales (0)",
+            "Sales (!)",
+            "Sales - later",
+            "Sales \u{2013} F",
+            "Sales (closed)",
+            "Sales (delete)",
+            "Sales (stays closed)",
+            "Sales (\u{43d}\u{435}\u{442})",
         ] {
             assert!(!are_descriptions(line), "{line}");
         }

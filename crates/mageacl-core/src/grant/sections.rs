@@ -1,7 +1,7 @@
 //! Headings of free text that exclude all that follows, and where that ends.
 
-use super::{marks, remarks};
 use super::wording::{self, Choice, Split};
+use super::{marks, remarks};
 
 /// A line that stands over others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,9 @@ impl Heading {
         let is_verdict = choice.is_none() && remarks::is_verdict_heading(text);
         let choice = if is_verdict { Some(Choice::Unclear) } else { choice };
         let kind = match choice {
-            Some(Choice::Grant) if wording::is_affirmation(text) || !text.contains(char::is_alphanumeric) => Kind::Affirms,
+            Some(Choice::Grant) if wording::is_affirmation(text) || !text.contains(char::is_alphanumeric) => {
+                Kind::Affirms
+            }
             None if remarks::is_vague_heading(text) => Kind::Vague,
             _ => Kind::Other,
         };
@@ -143,7 +145,16 @@ struct Item {
 
 impl Default for Section {
     fn default() -> Self {
-        Section { choice: Choice::Grant, level: COLON, indent: 0, is_nested: false, first: None, after_blank: false, follows_bullet: false, affirmed: None }
+        Section {
+            choice: Choice::Grant,
+            level: COLON,
+            indent: 0,
+            is_nested: false,
+            first: None,
+            after_blank: false,
+            follows_bullet: false,
+            affirmed: None,
+        }
     }
 }
 

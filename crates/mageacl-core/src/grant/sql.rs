@@ -46,8 +46,7 @@ pub(super) fn read(cursor: Cursor<'_>, tables: &mut Tables) -> Result<(), GrantE
 }
 
 /// The remedy for a statement that would have to be executed.
-const NOT_EXECUTED: &str =
-    "Statements are not executed. Import the file, and dump the tables: mysqldump SHOP authorization_role authorization_rule > rules.sql";
+const NOT_EXECUTED: &str = "Statements are not executed. Import the file, and dump the tables: mysqldump SHOP authorization_role authorization_rule > rules.sql";
 
 /// A dump that is being read.
 struct Dump<'r> {

@@ -141,7 +141,9 @@ impl Reader {
         }
         // A box in bold letters is a heading only where it ends a section.
         let is_heading = |heading: &Heading| {
-            !heading.may_be_box || self.section.choice() != Choice::Grant || self.section.is_taken_back(*heading, indent)
+            !heading.may_be_box
+                || self.section.choice() != Choice::Grant
+                || self.section.is_taken_back(*heading, indent)
         };
         let heading = Heading::of_line(content.trim()).filter(is_heading);
         let is_over = !marked.has_bullet && marked.mark.is_none() && !is_row && self.section.follows_bullet();

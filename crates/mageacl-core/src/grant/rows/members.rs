@@ -5,7 +5,19 @@ use crate::grant::{marks, words};
 
 /// Names of a member that holds the id of a record.
 const ID_NAMES: [&str; 14] = [
-    "acl", "acl_resource", "code", "id", "ids", "identifier", "item", "key", "name", "path", "permission", "ref", "resource",
+    "acl",
+    "acl_resource",
+    "code",
+    "id",
+    "ids",
+    "identifier",
+    "item",
+    "key",
+    "name",
+    "path",
+    "permission",
+    "ref",
+    "resource",
     "right",
 ];
 
@@ -48,7 +60,8 @@ fn member(line: &str) -> Option<(&str, &str)> {
     let name = name.trim().trim_matches(['"', '\'', '`', '*', '_']);
     let value = value.trim_start_matches('>').trim().trim_matches(['"', '\'', '`']);
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    let is_short = !value.is_empty() && value.split_whitespace().count() <= 2 && !value.contains(['>', '\u{2192}', '\u{bb}']);
+    let is_short =
+        !value.is_empty() && value.split_whitespace().count() <= 2 && !value.contains(['>', '\u{2192}', '\u{bb}']);
     (is_name && is_short && words::ids(line).is_empty()).then_some((name, value))
 }
 

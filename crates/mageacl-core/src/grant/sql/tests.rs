@@ -156,7 +156,9 @@ fn rows_behind_a_trigger_that_may_change_them_are_refused() {
 #[test]
 fn the_tables_of_a_second_shop_may_be_dropped() {
     let dump = |database: &str| {
-        format!("CREATE DATABASE `{database}`; USE `{database}`;\nDROP TABLE IF EXISTS `authorization_rule`;\n{TABLE}{FIRST}")
+        format!(
+            "CREATE DATABASE `{database}`; USE `{database}`;\nDROP TABLE IF EXISTS `authorization_rule`;\n{TABLE}{FIRST}"
+        )
     };
     let error = read(&format!("{}{}", dump("one"), dump("two"))).unwrap_err();
     assert!(error.contains("several shops"), "{error}");
