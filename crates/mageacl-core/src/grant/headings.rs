@@ -158,7 +158,7 @@ impl Known {
     /// Adds the words of the newest built-in release.
     fn add_release(&mut self) {
         let newest = releases::names().last().copied().unwrap_or_default();
-        let Ok(catalog) = releases::load(newest, &mut SourceMap::default()) else { return };
+        let Ok(catalog) = releases::load(newest, &SourceMap::default()) else { return };
         let Ok(tree) = &catalog.acl else { return };
         for node in tree.nodes() {
             let resource = tree.resource(node);

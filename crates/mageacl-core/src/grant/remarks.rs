@@ -61,7 +61,7 @@ static VERDICT_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| VERDICTS.split
 /// The words of all ids and titles of the newest built-in release.
 static RESOURCE_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let newest = releases::names().last().copied().unwrap_or_default();
-    let Ok(catalog) = releases::load(newest, &mut SourceMap::default()) else { return BTreeSet::new() };
+    let Ok(catalog) = releases::load(newest, &SourceMap::default()) else { return BTreeSet::new() };
     let Ok(tree) = &catalog.acl else { return BTreeSet::new() };
     let titles =
         tree.nodes().flat_map(|node| tree.title_path(node).last().map(|title| split(title)).unwrap_or_default());

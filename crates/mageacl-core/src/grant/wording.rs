@@ -118,7 +118,7 @@ fn words(text: &str) -> Vec<Word> {
         // "un-ticked" and "black list" are one word, and "w/o" stands for "without".
         match words.last_mut() {
             Some(last) if last.text == "w" && word == "o" && text[last.end..start] == *"/" => {
-                last.text = "without".to_owned();
+                "without".clone_into(&mut last.text);
                 last.classes = Classes::of(&last.text);
                 last.end = end;
             }

@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn the_index_finds_what_a_full_comparison_finds() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/shop");
-        let catalog = catalog::load(&store::discover(&root).unwrap(), &mut SourceMap::default()).unwrap();
+        let catalog = catalog::load(&store::discover(&root).unwrap(), &SourceMap::default()).unwrap();
         let tree = catalog.acl.as_ref().unwrap();
         let names = || tree.nodes().map(|node| (node, Cow::Borrowed(tree.resource(node).id.as_str())));
         let index = Names::new(names());
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn searches_beyond_the_limit_are_counted() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/shop");
-        let catalog = catalog::load(&store::discover(&root).unwrap(), &mut SourceMap::default()).unwrap();
+        let catalog = catalog::load(&store::discover(&root).unwrap(), &SourceMap::default()).unwrap();
         let similar = SimilarIds::new(catalog.acl.as_ref().unwrap());
         assert!(!similar.find("Magento_Sales::sale").is_empty());
         assert_eq!(similar.skipped(), 0);

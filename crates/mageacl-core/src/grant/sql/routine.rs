@@ -26,8 +26,6 @@ struct Body {
     is_ended: bool,
     /// Whether the last word was `REPEAT`, which may also be a function.
     is_repeat: bool,
-    /// Whether the body has semicolons of its own.
-    is_divided: bool,
 }
 
 impl Body {
@@ -72,7 +70,7 @@ impl Dump<'_> {
     /// Passes the rest of a `CREATE` statement up to the end of its body.
     pub(super) fn routine(&mut self, object: &str) -> Result<(), GrantError> {
         let mut body = Body::default();
-        let mut is_guarded = false;
+        let (mut is_guarded, mut is_divided) = (false, false);
         let mut table: Option<String> = None;
         let mut is_on = false;
         loop {
@@ -81,7 +79,8 @@ impl Dump<'_> {
                 if body.open.is_empty() || self.delimiter != b";" {
                     break;
                 }
-                body.is_divided = true;
+                // The body has semicolons of its own.
+                is_divided = true;
                 continue;
             };
             is_guarded |= token.is_guarded();
@@ -95,7 +94,7 @@ impl Dump<'_> {
                 || is_on && self.cursor.peek()? == Some(b'.');
             body.pass(&token);
         }
-        if body.is_divided && is_guarded {
+        if is_divided && is_guarded {
             let what = "this body names tables of roles or rules, and is divided by the delimiter of the file";
             return Err(self.malformed(what).help("Write the dump with DELIMITER around routines, or without them."));
         }
