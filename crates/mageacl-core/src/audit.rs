@@ -10,6 +10,8 @@ mod effect;
 mod select;
 mod written;
 
+use std::sync::Arc;
+
 use crate::authz::{Engine, Evaluator, Rule};
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Routes};
@@ -68,7 +70,7 @@ pub struct Audited<'c> {
     /// The resources that Magento adds, in pre-order.
     pub added: Vec<Node>,
     /// The resources for which the role has no row, in pre-order. Empty for grants that are not rows.
-    pub without_row: Vec<Node>,
+    pub without_row: Arc<[Node]>,
     /// Both interpretations, if the grant is a checklist.
     pub reading: Option<Reading<'c>>,
     /// The access that it gives.
@@ -96,11 +98,13 @@ pub fn audit<'c>(set: GrantSet, needed: Option<Plan<'c>>, shop: Shop<'c>) -> Aud
     // In some releases the rows of one role change the permissions of another.
     let stored = Evaluator::new(shop.tree, &rules, engine);
     let similar = SimilarIds::new(shop.tree);
+    let rows = written::RowsByRole::new(&set.rows);
+    let mut shared = effect::Shared::default();
     let grants = set.grants.into_iter().enumerate().map(|(number, grant)| {
         let mut audited = match grant.holding.clone() {
             Holding::Listed(ids) => written::listed(grant, ids, &similar, shop),
             Holding::Closed(ids) => written::closed(grant, ids, &similar, shop),
-            Holding::Rows(role) => written::of_rows(grant, role, &set.rows, &stored, &similar, shop),
+            Holding::Rows(role) => written::of_rows(grant, role, &rows, &stored, &similar, (shop, &mut shared)),
             Holding::Checklist(items) => checklist::audited(grant, &items, &similar, shop),
         };
         audited.number = number;
@@ -108,6 +112,7 @@ pub fn audit<'c>(set: GrantSet, needed: Option<Plan<'c>>, shop: Shop<'c>) -> Aud
         audited
     });
     let grants = grants.collect();
+    drop(shared);
     let mut notes = set.notes;
     notes.extend(not_suggested(similar.skipped()));
     let least = needed.as_ref().map(|plan| {
@@ -132,7 +137,7 @@ impl<'c> Audited<'c> {
             ids,
             dropped: Vec::new(),
             added: Vec::new(),
-            without_row: Vec::new(),
+            without_row: Arc::default(),
             reading: None,
             effect,
             comparison: None,

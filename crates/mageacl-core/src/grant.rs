@@ -13,6 +13,7 @@
 
 pub mod checklist;
 mod checkout;
+mod columns;
 mod compressed;
 mod cursor;
 mod delimited;
@@ -24,6 +25,7 @@ mod json;
 mod list;
 mod marks;
 mod mentions;
+mod remarks;
 mod rows;
 mod sections;
 mod shop;

@@ -61,7 +61,7 @@ pub(crate) fn allowed<'i>(asked: &[&'i str], audited: Option<&Audited<'_>>, shop
 
 /// Returns all ids that a grant allows, in pre-order.
 pub(crate) fn ids<'c>(audited: Option<&Audited<'_>>, shop: Shop<'c>) -> Vec<&'c str> {
-    let nodes = audited.map(|audited| audited.effect.ids.as_slice()).unwrap_or_default();
+    let nodes = audited.map(|audited| &*audited.effect.ids).unwrap_or_default();
     nodes.iter().map(|node| shop.tree.resource(*node).id.as_str()).collect()
 }
 

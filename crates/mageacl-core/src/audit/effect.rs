@@ -1,5 +1,8 @@
 //! The access of a role: ids and routes.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::authz::{Caller, Role};
 use crate::catalog::acl::Node;
 use crate::catalog::{Access, AclTree, Route, Routes};
@@ -7,12 +10,41 @@ use crate::catalog::{Access, AclTree, Route, Routes};
 /// The access that a grant gives.
 #[derive(Clone, Debug, Default)]
 pub struct Effect<'c> {
-    /// The resources, in pre-order.
-    pub ids: Vec<Node>,
+    /// The resources, in pre-order. Grants that allow the same share them.
+    pub ids: Arc<[Node]>,
     /// Whether it has All Resources.
     pub all: All,
     /// The routes that may be called, including public ones, by URL and then method.
-    pub routes: Vec<&'c Route>,
+    pub routes: Arc<[&'c Route]>,
+}
+
+/// Effects and sets of resources that were computed before: a shop may have thousands of roles with the same rows.
+#[derive(Default)]
+pub(super) struct Shared<'c> {
+    effects: HashMap<(Vec<Node>, bool), Effect<'c>>,
+    sets: HashMap<Vec<Node>, Arc<[Node]>>,
+}
+
+impl<'c> Shared<'c> {
+    /// Returns what a role allows.
+    pub(super) fn effect(&mut self, role: Role<'_>, tree: &AclTree, routes: &'c Routes) -> Effect<'c> {
+        let key = (allowed(role, tree), role.allows_undefined());
+        self.effects.entry(key).or_insert_with(|| Effect::of(role, tree, routes)).clone()
+    }
+
+    /// Returns a set of resources.
+    pub(super) fn set(&mut self, nodes: Vec<Node>) -> Arc<[Node]> {
+        if let Some(known) = self.sets.get(&nodes) {
+            return Arc::clone(known);
+        }
+        let shared: Arc<[Node]> = Arc::from(nodes.as_slice());
+        self.sets.insert(nodes, Arc::clone(&shared));
+        shared
+    }
+}
+
+fn allowed(role: Role<'_>, tree: &AclTree) -> Vec<Node> {
+    tree.nodes().filter(|node| role.allows(&tree.resource(*node).id)).collect()
 }
 
 /// Whether a grant has All Resources: a row that allows `Magento_Backend::all`.
@@ -31,7 +63,7 @@ impl<'c> Effect<'c> {
     /// Returns the access of a role that was evaluated with this tree.
     #[must_use]
     pub fn of(role: Role<'_>, tree: &AclTree, routes: &'c Routes) -> Effect<'c> {
-        let ids: Vec<Node> = tree.nodes().filter(|node| role.allows(&tree.resource(*node).id)).collect();
+        let ids: Arc<[Node]> = allowed(role, tree).into();
         // Only a row that allows `Magento_Backend::all` opens ids that are not in the tree.
         let all = match (role.allows_undefined(), ids.len() == tree.len()) {
             (false, _) => All::No,

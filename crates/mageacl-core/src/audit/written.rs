@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::effect::Shared;
 use super::{All, Audited, Effect, Shop};
 use crate::authz::{Engine, Evaluator, Permission, RoleId, saved_rows};
 use crate::catalog::AclTree;
@@ -59,22 +60,43 @@ pub(super) fn closed<'c>(grant: Grant, ids: Vec<Id>, similar: &SimilarIds<'_>, s
     Audited { dropped, added: added.into_iter().collect(), ..Audited::new(grant, ids, effect) }
 }
 
+/// The rows of all roles, to be looked up by role.
+pub(super) struct RowsByRole<'r> {
+    rows: &'r [Row],
+    /// The places of the rows in `rows`, by role and then in their order.
+    order: Vec<u32>,
+}
+
+impl<'r> RowsByRole<'r> {
+    pub(super) fn new(rows: &'r [Row]) -> Self {
+        let mut order: Vec<u32> = (0..u32::try_from(rows.len()).unwrap_or(u32::MAX)).collect();
+        order.sort_by_key(|at| rows[*at as usize].rule.role);
+        RowsByRole { rows, order }
+    }
+
+    fn of(&self, role: RoleId) -> Vec<&'r Row> {
+        let role_of = |at: &u32| self.rows[*at as usize].rule.role;
+        let from = self.order.partition_point(|at| role_of(at) < role);
+        self.order[from..].iter().take_while(|at| role_of(at) == role).map(|at| &self.rows[*at as usize]).collect()
+    }
+}
+
 /// Evaluates the rows of a role among those of all roles.
 pub(super) fn of_rows<'c>(
     grant: Grant,
     role: RoleId,
-    rows: &[Row],
+    rows: &RowsByRole<'_>,
     evaluator: &Evaluator<'c>,
     similar: &SimilarIds<'_>,
-    shop: Shop<'c>,
+    (shop, shared): (Shop<'c>, &mut Shared<'c>),
 ) -> Audited<'c> {
-    let own: Vec<&Row> = rows.iter().filter(|row| row.rule.role == role).collect();
+    let own = rows.of(role);
     let allowed = own.iter().filter(|row| row.rule.permission == Permission::Allow);
     let ids: Vec<Id> = allowed.map(|row| Id { id: row.rule.resource.clone(), place: row.place }).collect();
-    let effect = Effect::of(evaluator.role(role), shop.tree, shop.routes);
+    let effect = shared.effect(evaluator.role(role), shop.tree, shop.routes);
     let with_row: BTreeSet<Node> = own.iter().filter_map(|row| shop.tree.find(&row.rule.resource)).collect();
     let has_gaps = !with_row.is_empty() && effect.all != All::Whole;
-    let without_row = shop.tree.nodes().filter(|node| has_gaps && !with_row.contains(node)).collect();
+    let without_row = shared.set(shop.tree.nodes().filter(|node| has_gaps && !with_row.contains(node)).collect());
     let dropped = ids.iter().filter_map(|id| undefined(id, similar, shop.tree)).collect();
     Audited { dropped, without_row, ..Audited::new(grant, ids, effect) }
 }

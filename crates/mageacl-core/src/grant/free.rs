@@ -10,8 +10,8 @@ use super::sections::Heading;
 use super::table::Tables;
 use super::words::{count, text};
 use super::{
-    Choice, ErrorKind, Grant, GrantError, GrantSet, Holding, Kind, Place, Tried, checklist, headings, list, marks,
-    mentions, rows, sniff, words,
+    Choice, ErrorKind, Grant, GrantError, GrantSet, Holding, Kind, Place, Tried, checklist, columns, headings, list,
+    marks, mentions, rows, sniff, words,
 };
 use crate::source::{FileId, SourceMap, Span};
 
@@ -44,6 +44,11 @@ pub(super) fn read(
         return rows::read(&text, file, name, tables);
     }
     refuse_others(&text, file, name)?;
+    if let Some(refused) = columns::refused(&text) {
+        let message = format!("{name}, line {}: {}", refused.line, refused.why);
+        let error = GrantError::new(ErrorKind::Unknown, message).at(Place::Line(file, refused.line));
+        return Err(error.help(format!("List only the ids that are granted, one in a line. {}", rows::EXPORT)));
+    }
     let lines = Lines::of(&text);
     if let Some(line) = headings::second_holder(&text, lines.is_list()) {
         let message =

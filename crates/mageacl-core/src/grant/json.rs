@@ -2,6 +2,8 @@
 //!
 //! The text is not kept, because an export may contain more than grants.
 
+mod members;
+
 use std::collections::BTreeMap;
 
 use serde::de::{Error, MapAccess, Visitor};
@@ -9,7 +11,6 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::table::{Layout, Record, Table, Tables};
-use super::wording::{self, Split};
 use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, Tried, words};
 use crate::source::FileId;
 
@@ -71,12 +72,8 @@ pub(super) fn read(
     };
     let word = |key: &str| object.get(key).and_then(|value| serde_json::from_str::<String>(value.get()).ok());
     let is_plan = word("schema").is_some_and(|schema| schema.starts_with("mageacl/plan/"));
-    let denies = |name: &String| {
-        let words = name.replace('_', " ");
-        name.eq_ignore_ascii_case("permission") || wording::split(&words) != Split::Plain
-    };
-    if !is_plan && object.keys().any(denies) {
-        return Err(document.unknown("it has a permission or an exclusion next to its list"));
+    if !is_plan && members::may_deny(&object, &["name", "resources", "schema"]) {
+        return Err(document.unknown("a name or value next to its list of ids may exclude some of them"));
     }
     let key = if is_plan { "closed" } else { "resources" };
     match object.get(key).map(|value| serde_json::from_str::<Vec<&RawValue>>(value.get())) {
@@ -134,6 +131,9 @@ impl Json<'_> {
             } else if let Ok(Object(object)) = serde_json::from_str::<Object<'_>>(row.get()) {
                 if let Some(missing) = names[..3].iter().find(|name| !object.contains_key(*name)) {
                     return Err(self.error(place, &format!("missing {missing} in this row")));
+                }
+                if members::may_deny(&object, &members::COLUMNS) {
+                    return Err(self.error(place, "a name or value besides those of a row may deny it"));
                 }
                 names.iter().map(|name| object.get(name).copied()).collect()
             } else {

@@ -78,8 +78,11 @@ pub(super) fn of_line(line: &str) -> Marked {
     let mut marks: Vec<Choice> = Vec::new();
     let mut at = 0;
     let mut has_bullet = false;
+    let mut signs: Vec<&str> = Vec::new();
     while let Some(length) = bullet(&line[at..]).or_else(|| numbering(&line[at..])) {
         has_bullet = true;
+        let sign = line[at..at + length].trim();
+        signs.extend((!sign.starts_with(|c: char| c.is_ascii_digit())).then_some(sign));
         taken.push(at..at + length);
         at = behind_blank(line, at + length);
         if let Some((length, mark)) = mark_at(&line[at..]) {
@@ -87,6 +90,10 @@ pub(super) fn of_line(line: &str) -> Marked {
             taken.push(at..at + length);
             at = behind_blank(line, at + length);
         }
+    }
+    // The second one of two bullets may be a plus or minus.
+    if signs.len() > 1 {
+        marks.push(Choice::Unclear);
     }
     // A later "(x)" is a remark.
     if let Some((length, mark)) = mark_at(&line[at..]) {
@@ -113,13 +120,13 @@ pub(super) fn of_line(line: &str) -> Marked {
     Marked { rest: blanked(line, &taken), mark, has_bullet }
 }
 
-/// Returns a mark in round brackets at the end of a line. `(x)` may be a tick or a cross there.
+/// Returns a mark in round brackets at the end of a line.
 fn last_bracket(line: &str) -> Option<(Range<usize>, Choice)> {
-    let start = line.rfind('(').filter(|at| line[..*at].ends_with(|c: char| c.is_whitespace() || c == '|'))?;
-    let (length, mark) = bracketed(&line[start..], '(').filter(|(length, _)| *length > 2)?;
+    let start = line.rfind('(')?;
+    let (length, mark) = bracketed(&line[start..], '(')?;
     let is_last = !line[start + length..].contains(char::is_alphanumeric);
-    let is_cross = line[start..start + length].contains(['x', 'X']);
-    is_last.then_some((start..start + length, if is_cross { Choice::Unclear } else { mark }))
+    // "()" may be a box without room in it, or nothing.
+    is_last.then_some((start..start + length, if length == 2 { Choice::Unclear } else { mark }))
 }
 
 /// Replaces some bytes of a line by spaces.
@@ -172,9 +179,11 @@ fn bracketed(text: &str, open: char) -> Option<(usize, Choice)> {
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{a0}' | '\u{200b}' | '\u{fe0f}' | '\\'));
     let mut chars = inner.chars();
     let choice = match (chars.next(), chars.next()) {
-        (Some('x' | 'X' | 'v' | 'V' | 'y' | 'Y' | '\u{2022}'), None) => Choice::Grant,
+        // In Jira "(x)" is a cross and "(/)" a tick.
+        (Some('x' | 'X'), None) if open == '(' => Choice::Unclear,
+        (Some('x' | 'X' | 'v' | 'V' | 'y' | 'Y' | '1' | '\u{2022}'), None) => Choice::Grant,
         (Some('*'), None) if open == '[' => Choice::Grant,
-        (None, _) | (Some('-' | '_' | 'n' | 'N' | '.' | '\u{2013}' | '\u{2014}'), None) => Choice::Exclude,
+        (None, _) | (Some('-' | '_' | 'n' | 'N' | '0' | '.' | '\u{2013}' | '\u{2014}'), None) => Choice::Exclude,
         (Some('~' | '/' | '?' | '!' | '>' | '<' | '+' | '\u{d7}'), None) => Choice::Unclear,
         (Some(c), None) if TICKED.contains(&c) => Choice::Grant,
         (Some(c), None) if EMPTY.contains(&c) => Choice::Exclude,
@@ -319,11 +328,15 @@ mod tests {
             ("Sales (x)", Some(Unclear)),
             ("| Sales | (n) |", Some(Exclude)),
             ("Sales ( )", Some(Exclude)),
-            ("Sales ()", None),
+            ("Sales ()", Some(Unclear)),
+            ("Sales( )", Some(Exclude)),
+            ("[0] Sales", Some(Exclude)),
+            ("[1] Sales", Some(Grant)),
+            ("(/) Sales", Some(Unclear)),
             ("Sales (5)", None),
-            ("(x) Sales", Some(Grant)),
+            ("(x) Sales", Some(Unclear)),
             ("- ( ) Sales", Some(Exclude)),
-            ("Sales [link](x)", None),
+            ("Sales [link](u)", None),
         ];
         for (line, mark) in cases {
             let marked = of_line(line);

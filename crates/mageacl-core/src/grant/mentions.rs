@@ -1,5 +1,6 @@
 //! The ids of a line, each with the choice that its words express.
 
+use super::remarks;
 use super::wording::{self, Choice, Split};
 use super::words::{self, Found};
 
@@ -16,6 +17,8 @@ pub(super) struct Mentions<'t> {
     pub(super) ids: Vec<Mention<'t>>,
     /// Whether the line consists of ids and exclusions only.
     pub(super) is_pure: bool,
+    /// Whether what the line says besides cannot be a verdict in unknown words.
+    pub(super) is_certain: bool,
 }
 
 /// Parses the ids of a line; an exclusion applies only to adjacent ids.
@@ -80,7 +83,39 @@ pub(super) fn of_line(line: &str) -> Mentions<'_> {
             mention.choice = Choice::Unclear;
         }
     }
-    Mentions { ids, is_pure }
+    let pieces = pieces(line, &found);
+    let has_sign = !found.is_empty() && pieces.iter().any(|piece| remarks::has_lone_sign(piece));
+    let is_certain = !has_sign && (is_pure || are_described(&pieces, &found));
+    Mentions { ids, is_pure: is_pure && !has_sign, is_certain }
+}
+
+/// Returns the texts around ids, without what is attached to an id: emphasis, and the end of a sentence.
+fn pieces<'t>(line: &'t str, found: &[Found<'_>]) -> Vec<&'t str> {
+    let is_attached = |c: char| "*_.'\"`-\u{2013}".contains(c);
+    let bullet = ["- ", "* ", "+ "].iter().find_map(|bullet| line.trim_start().strip_prefix(bullet));
+    let mut from = bullet.map_or(0, |rest| line.len() - rest.len());
+    let mut pieces = Vec::with_capacity(found.len() + 1);
+    for (at, id) in found.iter().enumerate() {
+        let piece = line.get(from..id.start).unwrap_or_default().trim_end_matches(is_attached);
+        let piece = if at > 0 { piece.trim_start_matches(is_attached) } else { piece };
+        // A dash between two ids joins them.
+        let is_joint = at > 0 && matches!(piece.trim(), "-" | "\u{2013}" | "\u{2014}" | "+" | "*");
+        pieces.push(if is_joint { "" } else { piece });
+        from = id.end;
+    }
+    pieces.push(line.get(from..).unwrap_or_default().trim_start_matches(is_attached));
+    pieces
+}
+
+/// Returns whether the texts around ids only describe them.
+fn are_described(pieces: &[&str], found: &[Found<'_>]) -> bool {
+    // A sign by itself between ids may take one of them out.
+    let is_sign = |word: &str| matches!(word, "/" | "\\" | "^" | "~" | "<" | "%");
+    let takes_out = |piece: &&str| piece.split_whitespace().any(is_sign) || piece.ends_with(['^', '~', '\\']);
+    let ids: Vec<&str> = found.iter().map(|found| found.id).collect();
+    !pieces.iter().any(takes_out)
+        && pieces.first().is_none_or(|label| !remarks::is_unknown_label(label))
+        && remarks::describe(pieces.iter().copied(), &ids)
 }
 
 /// Returns whether a row of a table has an empty cell, which may mean that nothing is granted.
@@ -163,7 +198,8 @@ fn before(text: &str) -> (Option<Choice>, bool) {
 /// Returns the choice that the words after an id express, and whether they contain nothing else.
 fn behind(text: &str) -> (Choice, bool) {
     let value = text.trim().trim_matches([
-        ':', '=', '>', '(', ')', '[', ']', '"', '\'', ',', ';', '|', '.', ' ', '-', '\u{2013}', '\u{2014}',
+        ':', '=', '>', '(', ')', '[', ']', '"', '\'', '`', '*', '_', ',', ';', '|', '.', ' ', '-', '\u{2013}',
+        '\u{2014}',
     ]);
     match value.to_ascii_lowercase().as_str() {
         "0" | "n" => return (Choice::Exclude, true),
@@ -204,7 +240,7 @@ fn is_attached_dash(before: &str) -> bool {
     let Some(rest) = before.strip_suffix(['-', '\u{2212}', '\u{2013}', '\u{2014}', '~', '+', '#', '%', '/']) else {
         return false;
     };
-    !rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '[' | '='))
+    !rest.ends_with(|c: char| c.is_alphanumeric() || c == '=')
 }
 
 /// Returns the stricter of two choices for the same id.

@@ -5,6 +5,7 @@
 
 mod evidence;
 mod grid;
+mod members;
 mod records;
 
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
 //! Headings of free text that exclude all following lines, and the end of their sections.
 
-use super::marks;
 use super::wording::{self, Choice, Split};
+use super::{marks, remarks};
 
 /// A heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,8 +10,22 @@ pub(super) struct Heading {
     pub(super) choice: Option<Choice>,
     /// Whether the line may also name a box, as one in bold letters may.
     pub(super) may_be_box: bool,
+    kind: Kind,
     level: usize,
 }
+
+/// Whether a heading affirms what follows by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// It says that what follows is granted, and nothing else.
+    Affirms,
+    /// It states no choice, in words that are unknown or vague.
+    Vague,
+    Other,
+}
+
+/// The level of a heading between `=` signs.
+const RULED: usize = 6;
 
 /// The level of a heading in bold letters, which is below those of Markdown.
 const BOLD: usize = 7;
@@ -28,7 +42,7 @@ impl Heading {
         let choice = match wording::split(rest) {
             // A mark alone is a heading.
             _ if !rest.contains(char::is_alphanumeric) => {
-                return marked.mark.map(|mark| Heading { choice: Some(mark), may_be_box: false, level });
+                return marked.mark.map(|mark| Heading::new(rest, Some(mark), level));
             }
             Split::Whole => Some(marked.mark.map_or(Choice::Exclude, |mark| both(mark, Choice::Exclude))),
             Split::Plain if wording::is_affirmation(rest) => {
@@ -40,7 +54,7 @@ impl Heading {
                 // "Sales: ❌" is a box.
                 let is_last = line.trim_end_matches(['*', '_', ' ']).ends_with([':', '\u{ff1a}']);
                 let is_over = (level < BOLD || level == COLON && is_last) && !rest.contains(ARROWS);
-                return is_over.then_some(Heading { choice: marked.mark, may_be_box: false, level });
+                return is_over.then(|| Heading::new(rest, marked.mark, level));
             }
             _ if !is_marked => return None,
             Split::Plain => wording::has_yes(rest).then_some(Choice::Grant),
@@ -50,7 +64,30 @@ impl Heading {
         // "Do not grant: Sales" and "1. Do not grant Sales:" name the excluded boxes themselves.
         let names_path = choice != Some(Choice::Grant) && choice.is_some() && rest.contains(ARROWS);
         let may_be_box = level == BOLD && choice.is_none();
-        (!names_path).then_some(Heading { choice, may_be_box, level })
+        (!names_path).then(|| {
+            let heading = Heading::new(rest, choice, level);
+            Heading { may_be_box: may_be_box && heading.choice.is_none(), ..heading }
+        })
+    }
+
+    /// Reads a line without any mark between items that have bullets: in vague words it may take back what follows.
+    pub(super) fn unmarked(line: &str) -> Option<Heading> {
+        let is_short = line.split_whitespace().count() <= 4 && !line.contains(ARROWS) && !line.contains([':', '(']);
+        let is_heading = is_short && line.contains(char::is_alphanumeric) && remarks::is_vague_heading(line);
+        is_heading.then(|| Heading::new(line, Some(Choice::Unclear), COLON))
+    }
+
+    fn new(text: &str, choice: Option<Choice>, level: usize) -> Heading {
+        let is_verdict = choice.is_none() && remarks::is_verdict_heading(text);
+        let choice = if is_verdict { Some(Choice::Unclear) } else { choice };
+        let kind = match choice {
+            Some(Choice::Grant) if wording::is_affirmation(text) || !text.contains(char::is_alphanumeric) => {
+                Kind::Affirms
+            }
+            None if remarks::is_vague_heading(text) => Kind::Vague,
+            _ => Kind::Other,
+        };
+        Heading { choice, may_be_box: false, level, kind }
     }
 }
 
@@ -69,9 +106,16 @@ fn level(rest: &str) -> (usize, bool) {
         && ["**", "__"].iter().any(|mark| rest.starts_with(mark) && rest.trim_end_matches(':').ends_with(mark));
     match hashes {
         1..=6 => (hashes, true),
+        _ if rest.starts_with("==") && rest.ends_with("==") => (RULED, true),
         _ if is_bold => (BOLD, true),
-        _ => (COLON, rest.trim_end_matches(['*', '_', '`', ' ']).ends_with([':', '\u{ff1a}'])),
+        _ => (COLON, rest.trim_end_matches(['*', '_', '`', ' ']).ends_with([':', '\u{ff1a}']) || opens_array(rest)),
     }
+}
+
+/// Returns whether a line of code begins an array: `const RESOURCES = [`.
+fn opens_array(line: &str) -> bool {
+    let inner = line.trim_end_matches("array(").trim_end_matches(['[', '{', '(']).trim_end();
+    inner.len() < line.len() && inner.ends_with(['=', ':', '>'])
 }
 
 /// The section of a text after the last heading.
@@ -85,6 +129,10 @@ pub(super) struct Section {
     /// The first item, if there is one.
     first: Option<Item>,
     after_blank: bool,
+    /// Whether the last item has a bullet.
+    follows_bullet: bool,
+    /// The level and indentation of the last heading that affirms what follows it, until one at its level denies.
+    affirmed: Option<(usize, usize)>,
 }
 
 /// The first item of a section.
@@ -97,7 +145,16 @@ struct Item {
 
 impl Default for Section {
     fn default() -> Self {
-        Section { choice: Choice::Grant, level: COLON, indent: 0, is_nested: false, first: None, after_blank: false }
+        Section {
+            choice: Choice::Grant,
+            level: COLON,
+            indent: 0,
+            is_nested: false,
+            first: None,
+            after_blank: false,
+            follows_bullet: false,
+            affirmed: None,
+        }
     }
 }
 
@@ -112,10 +169,27 @@ impl Section {
         self.after_blank = true;
     }
 
+    /// Returns whether the last item has a bullet.
+    pub(super) fn follows_bullet(&self) -> bool {
+        self.follows_bullet
+    }
+
+    /// Returns whether a heading may take back what an earlier one affirms: "Required" and then "Taboo".
+    pub(super) fn is_taken_back(&self, heading: Heading, indent: usize) -> bool {
+        let is_below = |(level, outer): (usize, usize)| {
+            if heading.level < COLON || level < COLON { heading.level > level } else { indent > outer }
+        };
+        heading.kind == Kind::Vague && self.affirmed.is_some_and(|affirmed| !is_below(affirmed))
+    }
+
     /// Processes a heading.
     pub(super) fn heading(&mut self, heading: Heading, indent: usize) {
-        let fresh = Section { level: heading.level, indent, ..Section::default() };
-        if let Some(choice) = heading.choice {
+        let fresh = Section { level: heading.level, indent, affirmed: self.affirmed, ..Section::default() };
+        if self.is_taken_back(heading, indent) {
+            *self = Section { choice: Choice::Unclear, ..fresh };
+        } else if heading.kind == Kind::Affirms {
+            *self = Section { affirmed: Some((heading.level, indent)), ..fresh };
+        } else if let Some(choice) = heading.choice {
             *self = Section { choice, ..fresh };
         } else if self.choice != Choice::Grant {
             let is_below = if heading.level < COLON || self.level < COLON {
@@ -134,10 +208,11 @@ impl Section {
 
     /// Processes a line that is not a heading. Must be called before [`Section::choice`].
     pub(super) fn item(&mut self, indent: usize, has_bullet: bool) {
+        self.follows_bullet = has_bullet;
         let first = *self.first.get_or_insert(Item { is_indented: indent > self.indent, has_bullet });
         if self.choice != Choice::Grant {
             if first.is_indented && indent <= self.indent && !self.is_nested {
-                *self = Section::default();
+                *self = Section { affirmed: self.affirmed, ..Section::default() };
             } else if first.has_bullet && !has_bullet && self.after_blank {
                 // The list has ended, and it is uncertain whether its heading still applies.
                 self.choice = Choice::Unclear;

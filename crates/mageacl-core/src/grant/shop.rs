@@ -27,6 +27,7 @@ pub(super) fn join(tables: Tables, sources: &SourceMap, set: &mut GrantSet) -> R
     unique(stored.rules.iter().filter_map(|(id, row)| Some(((*id)?, row.place))), Table::Rule, sources)?;
     unique(stored.roles.iter().map(|role| (role.id.0, role.place)), Table::Role, sources)?;
     unique(stored.integrations.iter().map(|row| (row.id, row.place)), Table::Integration, sources)?;
+    consistent(&stored.rules, sources)?;
     if stored.idle_rules > 0 {
         let rows = count(stored.idle_rules, "row", "rows");
         let (verb, them) =
@@ -83,6 +84,34 @@ fn unique(rows: impl Iterator<Item = (u32, Place)>, table: Table, sources: &Sour
             return Err(GrantError::new(ErrorKind::SeveralShops, message)
                 .at(place)
                 .help("Give each table of a store once."));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a role whose rows both allow and deny a resource, unless one table numbers them: Magento lets the last one count, and
+/// of rows without numbers, or of several files, the order is not certain.
+fn consistent(rules: &[(Option<u32>, Row)], sources: &SourceMap) -> Result<(), GrantError> {
+    let key = |at: &u32| {
+        let rule = &rules[*at as usize].1.rule;
+        (rule.role, rule.resource.as_str())
+    };
+    // Only numbers of rows are sorted, so that a large table is not kept twice.
+    let mut order: Vec<u32> = (0..u32::try_from(rules.len()).unwrap_or(u32::MAX)).collect();
+    order.sort_unstable_by(|one, other| key(one).cmp(&key(other)).then(one.cmp(other)));
+    for same in order.chunk_by(|one, other| key(one) == key(other)) {
+        let (_, first) = &rules[same[0] as usize];
+        let is_certain = same.iter().all(|at| {
+            let (number, row) = &rules[*at as usize];
+            number.is_some() && row.place.file() == first.place.file()
+        });
+        let other = same.iter().map(|at| &rules[*at as usize].1);
+        let other = other.filter(|_| !is_certain).find(|row| row.rule.permission != first.rule.permission);
+        if let Some(other) = other {
+            let (first, second) = (first.place.name(sources), other.place.name(sources));
+            let message = format!("{second}: this row says the opposite of {first} about the same role and resource");
+            return Err(GrantError::malformed(other.place, message)
+                .help("Export the rows with their rule_id from one shop, in one file: the last one counts."));
         }
     }
     Ok(())

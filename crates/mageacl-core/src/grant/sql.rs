@@ -3,35 +3,49 @@
 //! Nothing is executed, and no statement is ever in memory as a whole. Statements about other tables are skipped; only
 //! the required columns of relevant rows are extracted.
 
+mod alter;
 mod create;
+mod drop;
+mod effect;
 mod insert;
 mod lexer;
+mod prepared;
+mod routine;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
 
 use super::cursor::Cursor;
 use super::table::{Shop, Table, Tables};
 use super::{ErrorKind, GrantError};
+use prepared::Prepared;
 
 /// Reads a dump to its end.
 ///
 /// # Errors
 /// If a relevant row cannot be parsed, or the dump is truncated.
 pub(super) fn read(cursor: Cursor<'_>, tables: &mut Tables) -> Result<(), GrantError> {
-    let mut dump = Dump { cursor, delimiter: b";".to_vec(), database: String::new(), marks: Marks::default() };
+    let mut dump = Dump {
+        cursor,
+        delimiter: b";".to_vec(),
+        database: String::new(),
+        marks: Marks::default(),
+        executable: Executable::default(),
+        prepared: Prepared::default(),
+        triggered: BTreeSet::new(),
+    };
     while dump.space()?.is_some() {
         if !dump.delimiter()? {
             dump.statement(tables)?;
+            dump.executable.was_seen = dump.executable.is_open;
         }
     }
     dump.check_end()
 }
 
-const NOT_EXECUTED: &str = "Statements are not executed. Run them in a database, and take a dump of its tables \
-                            afterwards.";
-
-/// Returns whether rows of roles or rules were already read.
-fn has_rows(tables: &Tables) -> bool {
-    tables.shops.values().any(|stored| !stored.rules.is_empty() || !stored.roles.is_empty())
-}
+/// The hint for a statement that would have to be executed.
+const NOT_EXECUTED: &str = "Statements are not executed. Import the file, and dump the tables: mysqldump SHOP authorization_role authorization_rule > rules.sql";
 
 /// A dump that is being read.
 struct Dump<'r> {
@@ -41,6 +55,19 @@ struct Dump<'r> {
     /// The database of the last `USE`.
     database: String,
     marks: Marks,
+    executable: Executable,
+    prepared: Prepared,
+    /// Tables in lower case whose triggers mention roles or rules: further rows of them may change those.
+    triggered: BTreeSet<String>,
+}
+
+/// Comments whose text `MySQL` executes: `/*!40000 ... */` and `/*M! ... */`.
+#[derive(Default)]
+struct Executable {
+    /// Whether the next byte is inside one.
+    is_open: bool,
+    /// Whether the statement has one.
+    was_seen: bool,
 }
 
 /// Marks that the tools write at the beginning and at the end of a dump.
@@ -59,42 +86,24 @@ impl Dump<'_> {
     fn statement(&mut self, tables: &mut Tables) -> Result<(), GrantError> {
         let word = self.word()?;
         match word.as_str() {
-            "INSERT" | "REPLACE" => return self.insert(tables),
-            "CREATE" => return self.create(tables),
-            "DELIMITER" => return self.new_delimiter(),
+            "INSERT" | "REPLACE" => self.insert(tables),
+            "CREATE" => self.create(tables),
+            "DELIMITER" => self.new_delimiter(),
+            "ALTER" => self.alter(),
+            "DROP" => self.drop(tables),
+            "SET" => self.set(),
+            "PREPARE" => self.prepare(),
+            "EXECUTE" => self.execute(),
             "USE" => {
                 self.space()?;
                 self.database = self.name()?;
+                self.skip_statement()
             }
-            "START" => self.marks.in_transaction = true,
-            "COMMIT" => self.marks.in_transaction = false,
-            "UPDATE" | "LOAD" => return self.change(tables, true),
-            "DELETE" | "TRUNCATE" => return self.change(tables, false),
-            "ROLLBACK" if has_rows(tables) => {
-                return Err(self.malformed("ROLLBACK reverts rows that were read before it").help(NOT_EXECUTED));
+            "START" | "COMMIT" => {
+                self.marks.in_transaction = word == "START";
+                self.skip_statement()
             }
-            _ => {}
-        }
-        self.skip_statement()
-    }
-
-    /// Refuses a statement that changes rows. None is executed, so a row that is denied or deleted later would count as
-    /// a grant.
-    fn change(&mut self, tables: &Tables, always: bool) -> Result<(), GrantError> {
-        let first = self.delimiter[0];
-        loop {
-            let byte = self.space()?.ok_or_else(|| self.truncated("the file ends inside a statement"))?;
-            if byte == first && self.delimiter()? {
-                return Ok(());
-            }
-            if !(byte == b'`' || byte.is_ascii_alphabetic() || byte == b'_') {
-                self.skip_token()?;
-                continue;
-            }
-            let table = Table::of_name(&self.name()?).map(|(_, table)| table);
-            if matches!(table, Some(Table::Rule | Table::Role)) && (always || has_rows(tables)) {
-                return Err(self.malformed("this statement changes rows of roles or rules").help(NOT_EXECUTED));
-            }
+            _ => self.other(&word, tables),
         }
     }
 
@@ -116,18 +125,22 @@ impl Dump<'_> {
         Ok(())
     }
 
-    /// Reads the rest of the name of a table, and returns whether the table is relevant.
-    fn table(&mut self, mut name: String) -> Result<Option<(Shop, Table)>, GrantError> {
+    /// Reads the rest of the name of a table. Returns the name without a database, and the table if it is one of those that
+    /// matter.
+    fn table(&mut self, mut name: String) -> Result<(String, Option<(Shop, Table)>), GrantError> {
         let mut database = self.database.clone();
         if self.cursor.take(b'.')? {
             database = std::mem::replace(&mut name, self.name()?);
         }
-        Ok(Table::of_name(&name).map(|(prefix, table)| (Shop { database, prefix: prefix.to_owned() }, table)))
+        let table = Table::of_name(&name).map(|(prefix, table)| (Shop { database, prefix: prefix.to_owned() }, table));
+        Ok((name, table))
     }
 
     /// Checks that the dump is complete.
     fn check_end(&self) -> Result<(), GrantError> {
-        let what = if self.marks.completed < self.marks.begun {
+        let what = if self.executable.is_open {
+            "the file ends inside a comment"
+        } else if self.marks.completed < self.marks.begun {
             "the dump does not end with \"-- Dump completed\", which its writer adds last"
         } else if self.marks.phpmyadmin && self.marks.in_transaction {
             "the dump begins a transaction and ends without its COMMIT"

@@ -55,8 +55,9 @@ impl Table {
     /// Splits a name in a database into the prefix and the table.
     pub(super) fn of_name(name: &str) -> Option<(&str, Table)> {
         Table::ALL.into_iter().find_map(|table| {
-            let prefix = name.strip_suffix(table.name())?;
-            (prefix.is_empty() || prefix.ends_with('_') || prefix.len() <= 5).then_some((prefix, table))
+            let (prefix, found) = name.split_at_checked(name.len().checked_sub(table.name().len())?)?;
+            let is_table = found.eq_ignore_ascii_case(table.name());
+            (is_table && (prefix.is_empty() || prefix.ends_with('_') || prefix.len() <= 5)).then_some((prefix, table))
         })
     }
 

@@ -33,6 +33,12 @@ pub(super) enum Split<'t> {
     Unclear,
 }
 
+/// Classes of words that negate.
+const NEGATING: Classes = Classes::NEGATION.or(Classes::DENIAL).or(Classes::EXCEPTION);
+
+/// Words that name a list of what is denied or allowed.
+const LISTS: [&str; 7] = ["allow", "ban", "black", "block", "deny", "skip", "white"];
+
 /// A word of a text in lower case, without apostrophes.
 struct Word {
     text: String,
@@ -101,8 +107,26 @@ fn words(text: &str) -> Vec<Word> {
         let length = text[start..].find(|c| !is_part(c)).unwrap_or(text.len() - start);
         end = start + length;
         let word: String = text[start..end].to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-        // "un-ticked" is one word.
+        // "notAllowed" is two words.
+        let camel = text[start..end].find(|c: char| c.is_ascii_uppercase()).filter(|at| *at > 0);
+        if let Some(at) = camel.filter(|at| Classes::of(&text[start..start + at].to_lowercase()).has(NEGATING)) {
+            end = start + at;
+            let first = text[start..end].to_lowercase();
+            words.push(Word { classes: Classes::of(&first), text: first, start, end });
+            continue;
+        }
+        // "un-ticked" and "black list" are one word, and "w/o" stands for "without".
         match words.last_mut() {
+            Some(last) if last.text == "w" && word == "o" && text[last.end..start] == *"/" => {
+                "without".clone_into(&mut last.text);
+                last.classes = Classes::of(&last.text);
+                last.end = end;
+            }
+            Some(last) if word.starts_with("list") && LISTS.contains(&last.text.as_str()) && start - last.end == 1 => {
+                last.text.push_str("list");
+                last.classes = Classes::of(&last.text);
+                last.end = end;
+            }
             Some(last) if last.text == "un" && text[last.end..start] == *"-" => {
                 last.text.push_str(&word);
                 last.classes = Classes::of(&last.text);

@@ -1,5 +1,7 @@
 //! `etc/integration/api.xml` and `etc/integration.xml` individually, without the store that merges them.
 
+mod schema;
+
 use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, rows, sniff};
 use crate::source::{FileId, SourceMap};
 use crate::xml::{self, Document, ElementId};
@@ -43,6 +45,12 @@ pub(super) fn read(
         xml::parse(sources.text(file), file).map_err(|error| broken(file, error.start, &error.message, sources))?;
     let root = document.element(Document::ROOT).name.local().to_owned();
     let integrations = document.descendants(Document::ROOT, "integration");
+    let is_read = matches!(root.as_str(), "integrations" | "config") && !integrations.is_empty();
+    if let Some(refused) = is_read.then(|| schema::violation(&document)).flatten() {
+        let place = Place::Text(document.element(refused.element).span);
+        let message = format!("{}: {}", place.name(sources), refused.why);
+        return Err(GrantError::malformed(place, message).help(schema::HELP));
+    }
     if !matches!(root.as_str(), "integrations" | "config") || integrations.is_empty() {
         let what = if integrations.is_empty() { "without an <integration>" } else { "which is neither" };
         let message = match KNOWN_ROOTS.iter().find(|known| **known == root) {
@@ -81,16 +89,7 @@ fn integration(document: &Document<'_>, id: ElementId, file: &str) -> Result<Opt
     if is_account && !has("resources") {
         return Ok(None);
     }
-    let resources = document.descendants(id, "resource");
-    // Magento's schema has no other attribute. One that denies the resource must not be ignored.
-    if let Some(other) = resources.iter().find(|id| document.element(**id).attributes().nth(1).is_some()) {
-        let place = Place::Text(document.element(*other).span);
-        let message = format!("{file}: this <resource> has an attribute other than its name");
-        return Err(
-            GrantError::malformed(place, message).help("Remove the attribute, or the resource if it is not granted.")
-        );
-    }
-    let resources = resources.into_iter();
+    let resources = document.descendants(id, "resource").into_iter();
     let ids = resources.map(|id| name_of(id).map(|(id, place)| Id { id, place })).collect::<Result<Vec<Id>, _>>()?;
     let is_closed = is_account || document.element(Document::ROOT).name.local() == "config";
     let holding = if is_closed { Holding::Closed(ids) } else { Holding::Listed(ids) };

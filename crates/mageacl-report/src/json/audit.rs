@@ -14,11 +14,24 @@ use mageacl_core::finding::{Finding, Severity, fingerprints, set_aside};
 use mageacl_core::grant::{Click, Place, Table};
 use mageacl_core::plan::{Collateral, Plan};
 
+/// A list whose items are made one at a time while it is written, so that a large audit is not in memory twice.
+struct Each<F>(F);
+
+impl<I, F> Serialize for Each<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
 #[derive(Serialize)]
-struct AuditOut<'a> {
+struct AuditOut<'a, G, F> {
     needed: Option<NeededOut<'a>>,
-    grants: Vec<GrantOut<'a>>,
-    findings: Vec<FindingOut<'a>>,
+    grants: G,
+    findings: F,
     summary: SummaryOut,
     read: ReadOut<'a>,
 }
@@ -99,7 +112,7 @@ struct FindingOut<'a> {
     rule: &'a str,
     severity: &'static str,
     confidence: &'static str,
-    fingerprint: String,
+    fingerprint: &'a str,
     message: &'a str,
     subject: &'a str,
     resource: Option<&'a str>,
@@ -147,15 +160,14 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     // The table of consumers adds no facts to that of integrations.
     let missing: Vec<Table> = missing.into_iter().filter(|table| *table != Table::Consumer).collect();
     let is_shop = !read.is_empty();
+    let fingerprints = fingerprints(&report.findings);
     let content = AuditOut {
         needed: audit.needed.as_ref().map(|plan| needed(plan, view)),
-        grants: audit.grants.iter().map(|audited| grant(audited, view)).collect(),
-        findings: report
-            .findings
-            .iter()
-            .zip(fingerprints(&report.findings))
-            .map(|(found, fingerprint)| finding(found, fingerprint, view))
-            .collect(),
+        grants: Each(|| audit.grants.iter().map(|audited| grant(audited, view))),
+        findings: Each(|| {
+            let found = report.findings.iter().zip(&fingerprints);
+            found.map(|(found, fingerprint)| finding(found, fingerprint, view))
+        }),
         summary: SummaryOut {
             grants: audit.grants.len(),
             findings: report.open().count(),
@@ -250,7 +262,7 @@ fn routes(effect: &Effect<'_>) -> RoutesOut {
     RoutesOut { callable: guarded.len(), writes: Collateral::writes(&guarded) }
 }
 
-fn finding<'a>(finding: &'a Finding, fingerprint: String, view: &'a AuditView<'_>) -> FindingOut<'a> {
+fn finding<'a>(finding: &'a Finding, fingerprint: &'a str, view: &'a AuditView<'_>) -> FindingOut<'a> {
     let location =
         |place: &Place| LocationOut { file: view.sources.name(place.file()), line: place.line(view.sources) };
     FindingOut {

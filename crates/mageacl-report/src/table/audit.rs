@@ -132,7 +132,7 @@ fn callable(effect: &Effect<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     line(out, "")?;
     heading(out, &format!("  May call {}", count(effect.routes.len(), "route")))?;
     let mut rows = Rows::new(&["method", "url", "allowed callers"]);
-    for route in &effect.routes {
+    for route in effect.routes.iter() {
         rows.add([route.method.clone(), route.url.clone(), who(route)]);
     }
     rows.print(style, out)

@@ -6,7 +6,7 @@ use crate::grant::list::combine;
 use crate::grant::marks::{self, Marked, Strikes};
 use crate::grant::sections::{Heading, Section};
 use crate::grant::wording::{self, Choice, Split};
-use crate::grant::{Place, list, mentions, rows, sniff, words};
+use crate::grant::{Place, list, mentions, remarks, rows, sniff, words};
 use crate::source::FileId;
 
 /// The top-level boxes of every Admin, which identify a line without arrows as a box.
@@ -139,8 +139,15 @@ impl Reader {
             return self.ids(&marked, line, indent, place, is_comment || self.table == Drawn::Unclear);
         }
         // A box in bold letters is a heading only if it ends a section.
-        let is_heading = |heading: &Heading| !heading.may_be_box || self.section.choice() != Choice::Grant;
-        if let Some(heading) = Heading::of_line(content.trim()).filter(is_heading) {
+        let is_heading = |heading: &Heading| {
+            !heading.may_be_box
+                || self.section.choice() != Choice::Grant
+                || self.section.is_taken_back(*heading, indent)
+        };
+        let heading = Heading::of_line(content.trim()).filter(is_heading);
+        let is_over = !marked.has_bullet && marked.mark.is_none() && !is_row && self.section.follows_bullet();
+        let heading = heading.or_else(|| Heading::unmarked(marked.rest.trim()).filter(|_| is_over));
+        if let Some(heading) = heading {
             self.heading(heading, marked.rest.trim(), indent);
             return;
         }
@@ -202,7 +209,9 @@ impl Reader {
         // A row of a table of rules is never a line of a checklist.
         let is_unclear = is_unclear || rows::is_row(line);
         let mut all = Choice::Grant;
-        for mention in mentions::of_line(&marked.rest).ids {
+        let mentions = mentions::of_line(&marked.rest);
+        for mention in mentions.ids {
+            let is_unclear = is_unclear || !mentions.is_certain && mention.choice != Choice::Exclude;
             let choice = if is_unclear { Choice::Unclear } else { self.choice(parent, marked.mark, mention.choice) };
             all = if choice == Choice::Grant { all } else { choice };
             self.push(vec![mention.found.id.to_owned()], Vec::new(), choice, line, place);
@@ -224,6 +233,7 @@ impl Reader {
             }
             Split::Whole | Split::Unclear => (text, Choice::Unclear),
         };
+        let words = if words == Choice::Grant && !remarks::are_descriptions(text) { Choice::Unclear } else { words };
         let choice = self.choice(parent, marked.mark, words);
         let (mut path, role) = path::of_line(text);
         if role == Role::Heading && choice == Choice::Grant && marked.mark.is_none() {

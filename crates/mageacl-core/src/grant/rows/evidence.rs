@@ -1,5 +1,6 @@
 //! Detects rows of rules in a text.
 
+use super::members as records;
 use crate::grant::wording::{self, Split};
 use crate::grant::{list, marks, words};
 
@@ -46,6 +47,7 @@ const OTHERS: [&str; 10] = ["allowed", "denied", "true", "false", "yes", "no", "
 /// Returns whether anything in a text looks like a row of rules, or like the frame of a table of them.
 pub(in crate::grant) fn is_table(text: &str) -> bool {
     let mut has_ids = false;
+    let mut follows_id = false;
     let [mut with_ids, mut paired, mut framed, mut bare] = [0_usize; 4];
     for (at, line) in text.lines().enumerate() {
         let ids = words::ids(line);
@@ -59,8 +61,15 @@ pub(in crate::grant) fn is_table(text: &str) -> bool {
             paired += usize::from(ends_with_permission(line));
         } else if is_frame(line) {
             framed += 1;
-        } else if is_bare_permission(line) || is_detached_from_id(line) {
+        } else if is_bare_permission(line)
+            || is_detached_from_id(line)
+            || records::is_bare_code(line)
+            || records::is_member(line, follows_id)
+        {
             bare += 1;
+        }
+        if !line.trim().is_empty() {
+            follows_id = records::names_id(line) || follows_id && ids.is_empty() && records::has_member_form(line);
         }
     }
     has_ids && (framed > 0 || bare > 0 || 2 * paired > with_ids)

@@ -1,6 +1,7 @@
 //! `CREATE TABLE`: the order of the values of a row.
 
 use super::Dump;
+use super::effect::{Token, has_rows};
 use crate::grant::GrantError;
 use crate::grant::table::{Layout, Shop, Table, Tables};
 
@@ -14,25 +15,56 @@ const MAX_COLUMNS: usize = 4096;
 impl Dump<'_> {
     /// Reads the rest of a `CREATE` statement.
     pub(super) fn create(&mut self, tables: &mut Tables) -> Result<(), GrantError> {
+        let (mut is_replaced, mut is_temporary) = (false, false);
         loop {
-            self.space()?;
-            match self.word()?.as_str() {
-                "OR" | "REPLACE" | "TEMPORARY" => {}
-                "TABLE" => break,
-                _ => return self.skip_statement(),
+            let Some(token) = self.token()? else { return Ok(()) };
+            match token.keyword().as_deref() {
+                Some("REPLACE") => is_replaced = true,
+                Some("TEMPORARY") => is_temporary = true,
+                Some("TABLE") => break,
+                Some("DATABASE" | "SCHEMA") if is_replaced => return self.drop_database(tables),
+                Some(object @ ("PROCEDURE" | "FUNCTION" | "TRIGGER" | "EVENT" | "PACKAGE")) => {
+                    return self.routine(object);
+                }
+                Some("DATABASE" | "INDEX" | "ROLE" | "SCHEMA" | "SEQUENCE" | "SERVER" | "USER" | "VIEW") => {
+                    return self.skip_statement();
+                }
+                // The definer of a routine, and options.
+                _ => {}
             }
         }
         self.space()?;
         self.if_not_exists()?;
         self.space()?;
         let name = self.name()?;
-        let Some((shop, table)) = self.table(name)? else { return self.skip_statement() };
+        let (_, Some((shop, table))) = self.table(name)? else { return self.skip_statement() };
+        let matters = matches!(table, Table::Rule | Table::Role);
+        if matters && (is_temporary || is_replaced && has_rows(tables, &shop, table)) {
+            return Err(self.refused("this statement replaces a table of roles or rules"));
+        }
         if self.space()? == Some(b'(') {
             self.need()?;
             let columns = self.columns()?;
             keep(shop, table, &columns, tables);
         }
-        self.skip_statement()
+        if matters { self.options() } else { self.skip_statement() }
+    }
+
+    /// Passes the options of a table of roles or rules, which must not fill it.
+    fn options(&mut self) -> Result<(), GrantError> {
+        let mut depth = 0_usize;
+        while let Some(token) = self.token()? {
+            match token {
+                Token::Sign(b'(') => depth += 1,
+                Token::Sign(b')') => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            let keyword = token.keyword().filter(|_| depth == 0);
+            if matches!(keyword.as_deref(), Some("SELECT" | "VALUES" | "TABLE" | "LIKE")) {
+                return Err(self.refused("this table of roles or rules is created from another one"));
+            }
+        }
+        Ok(())
     }
 
     /// Skips `IF NOT EXISTS`. A bare name that begins with an `i` must not be taken for it.
@@ -53,8 +85,12 @@ impl Dump<'_> {
         let mut columns = Vec::new();
         loop {
             let is_quoted = matches!(self.space()?, Some(b'`' | b'"'));
+            let is_conditional = self.executable.is_open;
             let name = self.name()?;
             if is_quoted || !NO_COLUMN.contains(&name.to_ascii_uppercase().as_str()) {
+                if is_conditional {
+                    return Err(self.malformed("not every server has this column"));
+                }
                 columns.push(name);
             }
             if columns.len() > MAX_COLUMNS {

@@ -2,7 +2,7 @@
 
 use super::Dump;
 use crate::grant::GrantError;
-use crate::grant::table::{Layout, Record, Tables, Value};
+use crate::grant::table::{Layout, Record, Table, Tables, Value};
 
 impl Dump<'_> {
     /// Reads the rest of an `INSERT` or `REPLACE` statement.
@@ -18,7 +18,11 @@ impl Dump<'_> {
                 _ => break word,
             }
         };
-        let Some((shop, table)) = self.table(name)? else { return self.skip_statement() };
+        let (named, target) = self.table(name)?;
+        if self.triggered.contains(&named.to_lowercase()) {
+            return Err(self.refused("a trigger of this table may change roles or rules"));
+        }
+        let Some((shop, table)) = target else { return self.skip_statement() };
         let layout = if self.space()? == Some(b'(') {
             self.need()?;
             Layout::new(table, &self.column_list()?).ok()
@@ -52,10 +56,26 @@ impl Dump<'_> {
                 error
             })?;
             if self.space()? != Some(b',') {
-                return self.skip_statement();
+                return self.end_rows(table);
             }
             self.need()?;
         }
+    }
+
+    /// Passes the end of a statement with rows, which must not depend on rows that are there or on the version of a server.
+    fn end_rows(&mut self, table: Table) -> Result<(), GrantError> {
+        if !matches!(table, Table::Rule | Table::Role) {
+            return self.skip_statement();
+        }
+        while let Some(token) = self.token()? {
+            if token.keyword().is_some_and(|word| matches!(word.as_str(), "ON" | "DUPLICATE" | "SELECT" | "UNION")) {
+                return Err(self.refused("what this statement does depends on rows that are there"));
+            }
+        }
+        if self.executable.was_seen {
+            return Err(self.refused("not every server executes these rows of roles or rules"));
+        }
+        Ok(())
     }
 
     fn column_list(&mut self) -> Result<Vec<String>, GrantError> {

@@ -1,12 +1,15 @@
 //! Words, names, strings and comments of `MySQL`, and skipping of irrelevant ones.
 
-use super::Dump;
+use super::{Dump, Executable};
 use crate::grant::GrantError;
 use crate::grant::table::Value;
 use crate::grant::words::text;
 
 /// The maximum length of names and words, as in `MySQL`; longer ones are truncated.
 const MAX_NAME: usize = 256;
+
+/// The version of `mariadb-dump`'s mark for its own client, which no server executes.
+const NO_VERSION: u32 = 999_999;
 
 /// The length of the beginning of a comment that is checked for marks.
 const MAX_MARK: usize = 32;
@@ -22,6 +25,9 @@ impl Dump<'_> {
                 Some(b'#') => self.line_comment()?,
                 Some(b'-') if self.cursor.peek_second()? == Some(b'-') => self.line_comment()?,
                 Some(b'/') if self.cursor.peek_second()? == Some(b'*') => self.block_comment()?,
+                Some(b'*') if self.executable.is_open && self.cursor.peek_second()? == Some(b'/') => {
+                    self.end_executable()?;
+                }
                 other => return Ok(other),
             }
         }
@@ -50,6 +56,10 @@ impl Dump<'_> {
     fn block_comment(&mut self) -> Result<(), GrantError> {
         self.need()?;
         self.need()?;
+        if self.begins_executable()? {
+            self.executable = Executable { is_open: true, was_seen: true };
+            return Ok(());
+        }
         loop {
             self.cursor.skip_until(|byte| byte == b'*')?;
             self.need_in("a comment")?;
@@ -59,14 +69,47 @@ impl Dump<'_> {
         }
     }
 
+    /// Passes `!` or `M!` and the version at the beginning of a comment. Returns whether a server executes its text.
+    fn begins_executable(&mut self) -> Result<bool, GrantError> {
+        let is_marked = match self.cursor.peek()? {
+            Some(b'!') => true,
+            Some(b'M') if self.cursor.peek_second()? == Some(b'!') => {
+                self.need()?;
+                true
+            }
+            _ => false,
+        };
+        if !is_marked {
+            return Ok(false);
+        }
+        self.need()?;
+        let mut digits = 0;
+        let mut version = 0_u32;
+        while let Some(byte @ b'0'..=b'9') = self.cursor.peek()?
+            && digits < 6
+        {
+            self.need()?;
+            version = 10 * version + u32::from(byte - b'0');
+            digits += 1;
+        }
+        Ok(version != NO_VERSION)
+    }
+
+    fn end_executable(&mut self) -> Result<(), GrantError> {
+        self.need()?;
+        self.need()?;
+        self.executable.is_open = false;
+        Ok(())
+    }
+
     /// Reads a word and converts it to upper case; empty if there is none.
     pub(super) fn word(&mut self) -> Result<String, GrantError> {
-        Ok(self.bare()?.to_ascii_uppercase())
+        Ok(self.bare(false)?.to_ascii_uppercase())
     }
 
     /// Reads a name in backticks, in quotes or bare.
     pub(super) fn name(&mut self) -> Result<String, GrantError> {
-        let Some(quote @ (b'`' | b'"')) = self.cursor.peek()? else { return self.bare() };
+        let Some(quote @ (b'`' | b'"')) = self.cursor.peek()? else { return self.bare(false) };
         self.need()?;
         let mut name = Vec::new();
         loop {
@@ -80,10 +123,13 @@ impl Dump<'_> {
         }
     }
 
-    fn bare(&mut self) -> Result<String, GrantError> {
+    /// Takes a bare word, which ends at the delimiter if `is_divided`: `END$$`.
+    pub(super) fn bare(&mut self, is_divided: bool) -> Result<String, GrantError> {
         let mut word = Vec::new();
         while let Some(byte) = self.cursor.peek()? {
-            if !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80) {
+            if !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80)
+                || is_divided && byte == self.delimiter[0]
+            {
                 break;
             }
             if word.len() < MAX_NAME {
@@ -111,6 +157,22 @@ impl Dump<'_> {
         }
     }
 
+    /// Takes a text in quotes. Of a long one only the beginning is returned.
+    pub(super) fn short_text(&mut self, quote: u8) -> Result<String, GrantError> {
+        self.need()?;
+        let mut short = Vec::new();
+        loop {
+            let byte = match self.need_in("a string")? {
+                b'\\' => escaped(self.need_in("a string")?),
+                byte if byte == quote && !self.cursor.take(quote)? => return Ok(text(&short).into_owned()),
+                byte => byte,
+            };
+            if short.len() < MAX_NAME {
+                short.push(byte);
+            }
+        }
+    }
+
     /// Consumes the end of a statement, if it comes next.
     pub(super) fn delimiter(&mut self) -> Result<bool, GrantError> {
         for at in 0..self.delimiter.len() {
@@ -125,7 +187,8 @@ impl Dump<'_> {
     pub(super) fn skip_statement(&mut self) -> Result<(), GrantError> {
         let first = self.delimiter[0];
         loop {
-            self.cursor.skip_until(|byte| byte == first || matches!(byte, b'\'' | b'"' | b'`' | b'#' | b'-' | b'/'))?;
+            self.cursor
+                .skip_until(|byte| byte == first || matches!(byte, b'\'' | b'"' | b'`' | b'#' | b'-' | b'/' | b'*'))?;
             let Some(byte) = self.cursor.peek()? else {
                 return Err(self.truncated("the file ends inside a statement"));
             };
@@ -144,6 +207,7 @@ impl Dump<'_> {
             Some(b'#') => self.line_comment(),
             Some(b'-') if second == Some(b'-') => self.line_comment(),
             Some(b'/') if second == Some(b'*') => self.block_comment(),
+            Some(b'*') if self.executable.is_open && second == Some(b'/') => self.end_executable(),
             Some(quote @ (b'\'' | b'"' | b'`')) => {
                 self.need()?;
                 self.string(quote, None)

@@ -272,6 +272,90 @@ fn a_checklist_excludes_boxes_or_reports_them() {
     check(&cases);
 }
 
+/// Values, members and markup that may deny: none of them leaves a grant of `create`.
+#[test]
+fn nothing_that_may_deny_is_a_grant() {
+    let (sales, create) = ("Magento_Sales::sales", "Magento_Sales::create");
+    let texts = [
+        "P,x\nC,\n",
+        "Resource;Odoo\nP;x\nC;\n",
+        "Resource\tOdoo\tErp\nP\tx\tx\nC\t\tx\n",
+        "id,title,granted\nP,Sales,Y\nC,Create,N\n",
+        "A,P\nD,C\n",
+        "|Y|P|\n|N|C|\n",
+        "P,rw\nC,r-\n",
+        "P,+\nC,-\n",
+        "P *\nC .\n",
+        "id,access\nP,open\nC,closed\n",
+        "| P | in |\n| C | out |\n",
+        "P: keep\nC: drop\n",
+        "P (green)\nC (red)\n",
+        "P # open\nC # closed\n",
+        "P \u{25cf}\nC \u{25cb}\n",
+        "P: \u{434}\u{430}\nC: \u{43d}\u{435}\u{442}\n",
+        "P\nopen\nC\nclosed\n",
+        "| `P` | 1 |\n| `C` | 0 |\n",
+        "- [1] P\n- [0] C\n",
+        "P # 1\nC # 0\n",
+        "P\nC\n0\n",
+        "- id: P\n  action: allow\n- id: C\n  action: deny\n",
+        "- id: P\n  assigned: true\n- id: C\n  assigned: false\n",
+        "P:\n  zugang: ja\nC:\n  zugang: nein\n",
+        "[[rule]]\nid = \"C\"\ndecision = \"deny\"\n",
+        "- {id: P, policy: allow}\n- {id: C, policy: deny}\n",
+        "{\"effect\":\"deny\",\"resources\":[\"C\"]}",
+        "{\"active\":false,\"resources\":[\"C\"]}",
+        "{\"resources\":[\"P\",\"C\"],\"denyList\":[\"C\"]}",
+        "{\"resources\":[\"P\",\"C\"],\"-\":[\"C\"]}",
+        "(/) P\n(x) C\n",
+        "P\nC ( )\n",
+        "P (-C)\n",
+        "P\n[-C-]\n",
+        "const BLACK_LIST = ['C'];\n",
+        "const BLACKLIST = [\n'C',\n];\n",
+        "notAllowed: C\n",
+        "P,yes C,no P,yes\n",
+        "P / C\n",
+        "P (w/o C)\n",
+        "## Dos\n- P\n## Don'ts\n- C\n",
+        "Allow:\n- P\nBlock:\n- C\n",
+        "Required\n- P\nTaboo\n- C\n",
+        "**Needed**\n- P\n\n**Legacy**\n- C\n",
+        "1,C,deny\n1,C,allow\n",
+        "[[1,\"C\",\"deny\"],[1,\"C\",\"allow\"]]",
+        "<integrations><integration name='a'><resources><resource name='C' access='deny'/></resources></integration></integrations>",
+        "<integrations><integration name='a'><resources access='deny'><resource name='C'/></resources></integration></integrations>",
+        "<integrations><integration name='a'><disabled>true</disabled><resources><resource name='C'/></resources></integration></integrations>",
+        "<integrations><integration name='a'><resources>not <resource name='C'/></resources></integration></integrations>",
+        "<integrations><denied><integration name='a'><resources><resource name='C'/></resources></integration></denied></integrations>",
+    ];
+    let catalog = shop();
+    for text in texts {
+        let text = text
+            .split_inclusive(|c: char| !c.is_alphanumeric())
+            .map(|word| match word.strip_suffix(|c: char| !c.is_alphanumeric()).unwrap_or(word) {
+                "P" => word.replacen('P', sales, 1),
+                "C" => word.replacen('C', create, 1),
+                _ => word.to_owned(),
+            })
+            .collect::<String>();
+        let outcome = outcome(&text, &catalog);
+        assert!(text.contains(create), "{text}");
+        assert!(!outcome.contains("+create"), "{text}: {outcome}");
+    }
+}
+
+#[test]
+fn rows_of_several_files_must_not_contradict_each_other() {
+    let (deny, allow) = ("1,Magento_Sales::create,deny\n", "1,Magento_Sales::create,allow\n");
+    assert!(texts(&[deny.as_bytes(), allow.as_bytes()]).is_err());
+    assert!(texts(&[allow.as_bytes(), allow.as_bytes()]).is_ok());
+    // The rows of one table are in Magento's own order.
+    let table =
+        "rule_id,role_id,resource_id,permission\n1,1,Magento_Sales::create,deny\n2,1,Magento_Sales::create,allow\n";
+    assert!(text(table).is_ok());
+}
+
 #[test]
 fn all_but_some_is_not_everything() {
     let catalog = shop();

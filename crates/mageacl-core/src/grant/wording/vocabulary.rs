@@ -71,7 +71,8 @@ static WORDS: LazyLock<BTreeMap<&'static str, Classes>> = LazyLock::new(|| {
 const LISTS: [(Classes, &str); 14] = [
     (
         Classes::UNSURE,
-        "null nil undefined unknown maybe perhaps possibly unsure unclear undecided tbd tbc questionable vielleicht evtl eventuell quizás hide hidden",
+        "null nil undefined unknown maybe perhaps possibly unsure unclear undecided tbd tbc questionable vielleicht evtl eventuell quizás hide hidden \
+         closed locked dropped postponed parked pending declined decline taboo tabu inactive archived frozen",
     ),
     (
         Classes::NEGATION,
@@ -98,7 +99,7 @@ const LISTS: [(Classes, &str); 14] = [
          decochez exclure exclu inutile vide denegado denegar denegada desmarcar desmarque prohibido prohibida \
          excluir excluido quitar vacío negado negar desactivar innecesario vietato negato escludere geweigerd \
          weigeren uitvinken uitgesloten zabronione obsolete superfluous redundant withhold withheld restricted banned ban veto vetoed suppress suppressed \
-         withdraw withdrawn struck blacklist blacklisted blocklist blocklisted denylist sperren sperrliste offlimits",
+         withdraw withdrawn struck blacklist blacklisted blocklist blocklisted denylist skiplist banlist donts blockiert sperren sperrliste offlimits",
     ),
     (
         Classes::AFFIRMED,
@@ -135,7 +136,7 @@ const LISTS: [(Classes, &str); 14] = [
     (
         Classes::YES,
         "yes allow allowed allows grant granted permit permitted true tick ticked check checked select selected \
-         enable enabled required require requires needed need needs necessary mandatory give erlauben erlaubt \
+         enable enabled required require requires needed need needs necessary mandatory give erlauben erlaubt dos whitelist allowlist \
          benötigt erforderlich oui requis sí permitir permitido ja",
     ),
     (Classes::CONNECTOR, "but and or yet though although aber und mais et pero y ma e maar en only then please"),

@@ -1,0 +1,303 @@
+//! Short texts beside ids and titles: they describe the resource, or they may be a verdict in unknown words.
+//!
+//! `Magento_Sales::sales (orders)` describes, `Magento_Sales::sales (closed)` may deny. A text of one or two words counts as a
+//! description only if each word is known: from the resources of Magento, from the id itself, or as a word that denies nothing.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::wording;
+use crate::catalog::releases;
+use crate::source::SourceMap;
+
+/// Longer texts are sentences, whose negations [`wording`] finds.
+const MAX_WORDS: usize = 2;
+
+/// Words that describe without being of a resource, and without denying it.
+const NEUTRAL: &str = "soap graphql webapi v1 get post put patch http https api apis route routes call calls endpoint endpoints \
+     since version versions optional msi b2b b2c commerce adobe magento enterprise community edition source child children sub \
+     nested subtree full complete whole entire incl including included eg ie if available applicable module modules core \
+     sync import export erp pim crm pos wms connector plugin extension app bot const public private protected final static array \
+     return var let string name names title titles id ids key code acl resource resources label description section group \
+     custom basic main general additional further extra new step part page";
+
+/// Words of Magento's titles and ids that may be a verdict beside another resource.
+const VERDICTS: &str = "delete deleted remove removed cancel canceled cancelled hold unhold block blocked close closed lock locked unlock \
+     drop disable disabled enable reject rejected deny denied clear flush reset void none no not off on in out up down low high \
+     inactive active hidden visible invalid valid show hide mark unmark stop pause open new old used out cons bad black red dead fail failed cut leave \
+     neg negative zero conceal concealed legacy later taboo nein nee nie ei hay\u{131}r \u{43d}\u{435}\u{442} \
+     \u{43d}\u{435}\u{43b}\u{44c}\u{437}\u{44f} \u{5426} \u{4e0d} \u{4e0d}\u{53ef} \u{7981}\u{6b62}";
+
+/// Words that say nothing by themselves, and are a verdict if they are alone.
+const VAGUE: [&str; 19] = [
+    "anything",
+    "away",
+    "else",
+    "everything",
+    "in",
+    "keep",
+    "leave",
+    "left",
+    "on",
+    "only",
+    "other",
+    "others",
+    "remain",
+    "remains",
+    "rest",
+    "stay",
+    "stays",
+    "still",
+    "stuff",
+];
+
+/// Dashes between a title and a remark.
+const DASHES: [&str; 4] = [" \u{2013} ", " \u{2014} ", " - ", " \u{2212} "];
+
+static NEUTRAL_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| NEUTRAL.split_ascii_whitespace().collect());
+
+static VERDICT_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| VERDICTS.split_ascii_whitespace().collect());
+
+/// The words of all ids and titles of the newest built-in release.
+static RESOURCE_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let newest = releases::names().last().copied().unwrap_or_default();
+    let Ok(catalog) = releases::load(newest, &SourceMap::default()) else { return BTreeSet::new() };
+    let Ok(tree) = &catalog.acl else { return BTreeSet::new() };
+    let titles =
+        tree.nodes().flat_map(|node| tree.title_path(node).last().map(|title| split(title)).unwrap_or_default());
+    let ids = tree.nodes().flat_map(|node| split(&tree.resource(node).id));
+    titles.chain(ids).collect()
+});
+
+/// Returns whether all short texts beside ids, which are given as the pieces around them, describe what the ids name.
+pub(super) fn describe<'t>(pieces: impl Iterator<Item = &'t str>, ids: &[&str]) -> bool {
+    let own: Vec<String> = ids.iter().flat_map(|id| split(id)).collect();
+    pieces.flat_map(cells).all(|cell| describes(cell, &own))
+}
+
+/// Returns whether a piece of a line has a cell that is nothing but a sign.
+pub(super) fn has_lone_sign(piece: &str) -> bool {
+    cells(piece).any(is_lone_sign)
+}
+
+/// Returns whether a label in front of ids says nothing that is known: `Nice to have:`.
+pub(super) fn is_unknown_label(label: &str) -> bool {
+    let words = split(label);
+    let is_plain = |word: &String| {
+        wording::has_yes(word)
+            || NEUTRAL_WORDS.contains(word.as_str())
+            || is_of_resource(word)
+            || ["access", "permission", "permissions", "resources", "right", "rights"].contains(&word.as_str())
+    };
+    label.trim_end().ends_with(':')
+        && (MAX_WORDS + 1..=5).contains(&words.len())
+        && !words.iter().any(is_plain)
+        && !words.iter().all(|word| is_known(word, &[], words.len()))
+}
+
+/// Returns whether the remarks of a line of titles describe: texts in round brackets, and behind a spaced dash.
+pub(super) fn are_descriptions(line: &str) -> bool {
+    let title = line.split('(').next().unwrap_or_default();
+    let title =
+        DASHES.iter().filter_map(|dash| title.split_once(dash)).map(|(title, _)| title).min_by_key(|it| it.len());
+    let own = split(title.unwrap_or_else(|| line.split('(').next().unwrap_or_default()));
+    let in_brackets = line.split('(').skip(1).map(|piece| piece.split(')').next().unwrap_or_default());
+    let outside = line.split('(').enumerate().map(|(at, piece)| match (at, piece.split_once(')')) {
+        (0, _) => piece,
+        (_, Some((_, behind))) => behind,
+        (_, None) => "",
+    });
+    let behind_dash = outside
+        .filter_map(|piece| DASHES.iter().filter_map(|dash| piece.split_once(dash)).map(|(_, behind)| behind).next());
+    let is_description = |remark: &str| {
+        let is_plain = remark.trim().is_empty() || remark.contains(['>', '\u{2192}', '\u{bb}']);
+        is_plain || remark.contains("::") || remark.contains(char::is_alphanumeric) && describes(remark.trim(), &own)
+    };
+    in_brackets.chain(behind_dash).all(is_description)
+}
+
+/// Returns whether a heading holds words that are unknown, or too vague to say whether what follows is granted.
+pub(super) fn is_vague_heading(text: &str) -> bool {
+    let words = split(text);
+    let is_vague = |word: &String| VAGUE.contains(&word.as_str()) || !is_known(word, &[], words.len());
+    words.iter().any(is_vague)
+}
+
+/// Returns whether a heading is nothing but words that may deny, as `Out` and `Block`.
+pub(super) fn is_verdict_heading(text: &str) -> bool {
+    const PLAIN: [&str; 9] = ["anything", "everything", "only", "other", "others", "on", "still", "new", "stuff"];
+    let words = split(text);
+    let is_verdict = |word: &String| {
+        let word = word.as_str();
+        (VERDICT_WORDS.contains(word) || VAGUE.contains(&word)) && !PLAIN.contains(&word)
+    };
+    !words.is_empty() && words.iter().all(is_verdict)
+}
+
+/// Returns whether a word beside an id is a verdict if it is no description, as in `# closed`.
+pub(super) fn is_one_unknown_word(text: &str) -> bool {
+    let words = split(text);
+    words.len() == 1 && !words.iter().all(|word| is_known(word, &[], 1))
+}
+
+/// Returns whether a text is one word that may deny.
+pub(super) fn is_verdict(text: &str) -> bool {
+    matches!(split(text).as_slice(), [word] if VERDICT_WORDS.contains(word.as_str()))
+}
+
+/// Returns whether a text is a code of one character or a sign: `0`, `n`, `-`.
+pub(super) fn is_code(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "\"'`#;,|:()[]*".contains(c) || c == '/');
+    text.chars().count() == 1 || !text.is_empty() && !text.contains(char::is_alphanumeric) && text.len() < 8
+}
+
+fn describes(cell: &str, own: &[String]) -> bool {
+    let words = split(cell);
+    if cell.chars().any(is_foreign_sign) || is_lone_sign(cell) {
+        return false;
+    }
+    words.len() > MAX_WORDS || words.iter().all(|word| is_known(word, own, words.len()))
+}
+
+fn is_known(word: &str, own: &[String], of_words: usize) -> bool {
+    let is_own = own.iter().any(|other| is_same(word, other));
+    let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+    if is_own || is_number && of_words > 1 || wording::has_yes(word) {
+        return true;
+    }
+    if VERDICT_WORDS.contains(word) {
+        return false;
+    }
+    let is_vague = VAGUE.contains(&word) && (of_words == 1 || !matches!(word, "in" | "on" | "only"));
+    let is_filler = wording::is_filler(word) && !is_vague && word.len() > 1;
+    is_filler && !is_number || NEUTRAL_WORDS.contains(word) || is_of_resource(word)
+}
+
+fn is_of_resource(word: &str) -> bool {
+    word.len() > 2
+        && !word.bytes().all(|byte| byte.is_ascii_digit())
+        && (RESOURCE_WORDS.contains(word)
+            || RESOURCE_WORDS.contains(&format!("{word}s"))
+            || word.strip_suffix('s').is_some_and(|word| RESOURCE_WORDS.contains(word)))
+}
+
+/// Returns whether two words are the same but for a plural.
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one)
+}
+
+/// Returns the words of a text in lower case.
+fn split(text: &str) -> Vec<String> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}');
+    let words = text.split(|c: char| !is_part(c)).map(|word| word.trim_matches(['\'', '\u{2019}']));
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Returns the texts of a piece of a line that stand by themselves.
+fn cells(piece: &str) -> impl Iterator<Item = &str> {
+    let is_between = |c: char| ",;|\t()[]{}:=\"\u{2502}\u{2503}\u{2551}".contains(c);
+    piece.split(is_between).map(str::trim).filter(|cell| !cell.is_empty())
+}
+
+/// Returns whether a cell is nothing but signs that may be a verdict: `-`, `*`. What is attached to an id was taken off.
+fn is_lone_sign(cell: &str) -> bool {
+    let mut words = cell.split_whitespace().peekable();
+    let is_sign =
+        |word: &str| word.chars().all(|c| "-\u{2013}\u{2014}\u{2212}.*+?_".contains(c)) && word.chars().count() < 3;
+    words.peek().is_some() && words.all(is_sign)
+}
+
+/// Returns whether a sign is neither ordinary punctuation nor a bullet, and may be a verdict.
+fn is_foreign_sign(c: char) -> bool {
+    let is_usual = c.is_alphanumeric()
+        || c.is_whitespace()
+        || ",;:.'`*()[]{}|&>_#$/\\-\u{2013}\u{2014}\u{2026}\u{2022}\u{2192}\u{bb}\u{ab}\u{203a}\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}=+\
+           \u{200b}\u{a0}\u{fe0f}\u{2212}\"@%"
+            .contains(c);
+    !is_usual
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_text_describes_only_in_known_words() {
+        let describes = |text: &str| describe(std::iter::once(text), &["Acme_Erp::price_lists"]);
+        for text in [
+            "",
+            ": ",
+            "Orders",
+            "(sales)",
+            "| Sales | Orders |",
+            "price",
+            "3 routes",
+            "GET /V1/orders",
+            "required",
+            "read only",
+            "needed for the import of orders",
+            "const RESOURCES = [",
+            "'name' =>",
+            "Price list",
+            "(incl. children)",
+        ] {
+            assert!(describes(text), "{text}");
+        }
+        for text in [
+            "open",
+            "closed",
+            "| red |",
+            "(dropped)",
+            "keep",
+            "drop",
+            "in",
+            "out",
+            "N",
+            "T",
+            "rw",
+            "0",
+            "delete",
+            "|x|",
+            "\u{25cb}",
+            "\u{d7}",
+            "\u{434}\u{430}",
+            "\u{5426}",
+            "hay\u{131}r",
+            "level0",
+            "no-go",
+        ] {
+            assert!(!describes(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn remarks_of_titles_describe_or_may_be_verdicts() {
+        for line in [
+            "Sales > Orders",
+            "Sales > Orders (required)",
+            "Catalog (with its child resources)",
+            "Sales \u{2013} For order management",
+            "Stores (MSI)",
+            "Sales (all)",
+            "Sales (read only)",
+            "Content (Pages)",
+            "Sales > Orders (if available)",
+        ] {
+            assert!(are_descriptions(line), "{line}");
+        }
+        for line in [
+            "Sales > Orders (dropped)",
+            "Sales > Orders (\u{d7})",
+            "Sales (0)",
+            "Sales (!)",
+            "Sales - later",
+            "Sales \u{2013} F",
+            "Sales (closed)",
+            "Sales (delete)",
+            "Sales (stays closed)",
+            "Sales (\u{43d}\u{435}\u{442})",
+        ] {
+            assert!(!are_descriptions(line), "{line}");
+        }
+    }
+}
