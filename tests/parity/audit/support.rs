@@ -29,7 +29,12 @@ pub(crate) fn of_ids<'c>(ids: &[&str], holding: fn(Vec<Id>) -> Holding, shop: Sh
 /// Audits rows, read from a JSON file. Every role of the table is one grant.
 pub(crate) fn of_rows<'c>(rules: &[Rule], shop: Shop<'c>) -> Audit<'c> {
     let permission = |rule: &Rule| if rule.permission == Permission::Allow { "allow" } else { "deny" };
-    let rows: Value = rules.iter().map(|rule| json!([rule.role.0, rule.resource, permission(rule)])).collect();
+    // With their numbers, as in the table: rows without any must not contradict each other.
+    let row = |(at, rule): (usize, &Rule)| {
+        let (role, resource) = (rule.role.0, &rule.resource);
+        json!({"rule_id": at + 1, "role_id": role, "resource_id": resource, "permission": permission(rule)})
+    };
+    let rows: Value = rules.iter().enumerate().map(row).collect();
     let text = rows.to_string();
     let set = if rules.is_empty() {
         GrantSet::default()
@@ -61,7 +66,7 @@ pub(crate) fn allowed<'i>(asked: &[&'i str], audited: Option<&Audited<'_>>, shop
 
 /// Returns all ids that a grant allows, in pre-order.
 pub(crate) fn ids<'c>(audited: Option<&Audited<'_>>, shop: Shop<'c>) -> Vec<&'c str> {
-    let nodes = audited.map(|audited| &*audited.effect.ids).unwrap_or_default();
+    let nodes = audited.map(|audited| &audited.effect.ids[..]).unwrap_or_default();
     nodes.iter().map(|node| shop.tree.resource(*node).id.as_str()).collect()
 }
 
