@@ -34,7 +34,7 @@ pub fn loosely_equal(a: &str, b: &str) -> bool {
 /// value.
 #[must_use]
 pub fn numeric(text: &str) -> Option<f64> {
-    number(text).map(|number| number.float())
+    number(text).map(Number::float)
 }
 
 /// `(bool) $text`: false for the empty string and `"0"` only.

@@ -33,7 +33,7 @@ impl<'r> Router<'r> {
     /// Indexes the routes for synchronous calls.
     #[must_use]
     pub fn new(routes: &'r Routes) -> Self {
-        let mut router = Router {
+        let mut index = Router {
             routes: routes.all().iter().map(|route| (route.url.as_str(), route)).collect(),
             exact: HashMap::new(),
             roots: HashMap::new(),
@@ -43,10 +43,10 @@ impl<'r> Router<'r> {
             variables: HashMap::new(),
             ends: HashMap::new(),
         };
-        for index in 0..router.routes.len() {
-            router.add(index);
+        for number in 0..index.routes.len() {
+            index.add(number);
         }
-        router
+        index
     }
 
     /// Returns the route that Magento selects for a synchronous call, by a method in capitals and a path that begins with a
@@ -100,14 +100,7 @@ impl<'r> Router<'r> {
         self.exact.entry((url, route.method.as_str())).or_insert(index);
         let count = url.trim_matches('/').split('/').count();
         let key = (route.method.to_ascii_uppercase(), count);
-        let mut node = match self.roots.get(&key) {
-            Some(root) => *root,
-            None => {
-                let root = new_node(&mut self.last);
-                self.roots.insert(key, root);
-                root
-            }
-        };
+        let mut node = *self.roots.entry(key).or_insert_with(|| new_node(&mut self.last));
         self.last[node as usize] = index;
         for part in url.trim_matches('/').split('/').take(MAX_DEPTH) {
             node = self.child(node, part);
@@ -212,14 +205,14 @@ mod tests {
     fn the_last_route_that_fits_is_selected() {
         let urls = ["/V1/a/:x", "/V1/a/:y", "/V1/a/b", "/V1/1/:x", "/V1/:x/:y"].map(|url| (url.to_owned(), 0));
         let routes = routes(&urls);
-        let router = Router::new(&routes);
-        let found = |path| router.find("GET", path).map(|route| route.url.as_str());
+        let index = Router::new(&routes);
+        let found = |path| index.find("GET", path).map(|route| route.url.as_str());
         assert_eq!(found("/V1/a/7"), Some("/V1/a/:y"));
         assert_eq!(found("/V1/a/b"), Some("/V1/a/b"));
         assert_eq!(found("/V1/a/b/"), Some("/V1/a/b"));
         assert_eq!(found("/V1/1.0/7"), Some("/V1/1/:x"));
         assert_eq!(found("/V1/c/7"), None);
-        assert_eq!(router.find("POST", "/V1/a/7").map(|route| route.url.as_str()), None);
+        assert_eq!(index.find("POST", "/V1/a/7").map(|route| route.url.as_str()), None);
     }
 
     #[test]

@@ -241,7 +241,7 @@ fn without_brackets(path: &str) -> Option<Cow<'_, str>> {
         } else if part.contains(['<', '>']) {
             let text = part.split('<').next().filter(|text| !text.is_empty() && !text.contains(BRACKETS));
             parts.push(text.unwrap_or(HIDDEN));
-            let is_end = ahead.all(|part| part.is_empty());
+            let is_end = ahead.all(str::is_empty);
             return is_end.then(|| Cow::Owned(parts.join("/")));
         } else {
             parts.push(HIDDEN);

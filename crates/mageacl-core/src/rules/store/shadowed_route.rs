@@ -28,8 +28,8 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
     // Methods in lower case have their own rule.
     let is_answered = |route: &&Route| METHODS.contains(&route.method.as_str());
-    let router = Router::new(routes);
-    routes.all().iter().filter(is_answered).filter_map(|route| finding(route, &router, scope)).collect()
+    let index = Router::new(routes);
+    routes.all().iter().filter(is_answered).filter_map(|route| finding(route, &index, scope)).collect()
 }
 
 /// Returns the path of a request for a route, with values that favor it.
