@@ -223,7 +223,7 @@ proptest! {
             prop_assert_eq!(names(&audited.effect.ids, &tree), by_engine);
             let own: BTreeSet<&str> =
                 rules.iter().filter(|rule| rule.role == RoleId(role)).map(|rule| rule.resource.as_str()).collect();
-            for node in &audited.without_row {
+            for node in audited.without_row.iter() {
                 prop_assert!(!own.contains(tree.resource(*node).id.as_str()));
             }
         }
