@@ -166,8 +166,12 @@ proptest! {
         old in made(), new in made(), rows in rows(), (from, to) in two_releases(),
     ) {
         let (old, new) = (load(&old, from), load(&new, to));
-        let line = |(role, id, allow): &(u32, String, bool)| format!("{role},{id},{}\n", if *allow { "allow" } else { "deny" });
-        let text = format!("role_id,resource_id,permission\n{}", rows.iter().map(line).collect::<String>());
+        // With their numbers: rows without any must not contradict each other.
+        let line = |(at, (role, id, allow)): (usize, &(u32, String, bool))| {
+            format!("{},{role},{id},{}\n", at + 1, if *allow { "allow" } else { "deny" })
+        };
+        let lines = rows.iter().enumerate().map(line).collect::<String>();
+        let text = format!("rule_id,role_id,resource_id,permission\n{lines}");
         let input = Input { name: "rows".to_owned(), bytes: Box::new(Cursor::new(text.into_bytes())) };
         let set = grant::gather([input], &SourceMap::default()).unwrap();
         let rule = |(role, id, allow): &(u32, String, bool)| Rule {
