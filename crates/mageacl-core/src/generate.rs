@@ -37,7 +37,7 @@ pub struct PlanView<'a> {
     pub list_collateral: bool,
     /// The identity of a generated integration.
     pub integration: Integration,
-    /// What a generated grant replaces, in a sentence.
+    /// The grant that is replaced, as a sentence.
     pub replaces: Option<String>,
 }
 

@@ -15,7 +15,7 @@ use crate::rules::meta::incomplete_base;
 use crate::rules::{self, Check, Persona, Rule, StoreScope};
 use crate::store;
 
-/// How much of a store is checked.
+/// The extent of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckScope {
     /// The declarations of the modules.
@@ -28,7 +28,7 @@ pub enum CheckScope {
 /// integrations call one.
 #[derive(Debug)]
 pub struct CheckRequest<'a> {
-    /// How much is checked.
+    /// The extent.
     pub scope: CheckScope,
     /// The audience that decides which rules run.
     pub persona: Persona,

@@ -51,13 +51,13 @@ pub enum Error {
 /// An error as a sentence, with a position in a text if there is one.
 #[derive(Debug, Default)]
 pub struct ErrorReport {
-    /// What is wrong.
+    /// The message.
     pub message: String,
     /// The file that it refers to; an [`Excerpt`] knows whether its text may be shown.
     pub source: Option<Excerpt>,
     /// Byte ranges in that text with a description; the first is the main one.
     pub labels: Vec<(Range<usize>, String)>,
-    /// How to fix it, in lines.
+    /// Hints, one per line.
     pub help: Vec<String>,
     /// Reports on other files that belong to it.
     pub related: Vec<ErrorReport>,

@@ -161,5 +161,5 @@ fn the_tables_of_a_second_shop_may_be_dropped() {
         )
     };
     let error = read(&format!("{}{}", dump("one"), dump("two"))).unwrap_err();
-    assert!(error.contains("several shops"), "{error}");
+    assert!(error.contains("several stores"), "{error}");
 }
