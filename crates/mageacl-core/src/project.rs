@@ -8,7 +8,7 @@
 //! use mageacl_core::project::{Input, Options, PlanRequest, Project, plan};
 //!
 //! let calls = vec![Wanted { declared: "GET /V1/products/{sku}".to_owned(), optional: false, purpose: None }];
-//! let project = Project::open(Input::release("2.4.7")?, &Options::for_calls(&calls))?;
+//! let project = Project::open(Input::release("2.4.7")?, Options::for_calls(&calls))?;
 //! let outcome = plan(&project, PlanRequest { calls })?;
 //! let tree = project.tree()?;
 //! let ids: Vec<&str> = outcome.value.required.iter().map(|node| tree.resource(*node).id.as_str()).collect();

@@ -46,11 +46,10 @@ fn execute(
     let risks = settings.risks(&args.risk)?;
     // Opened before the store is read: a store with a misspelt name, after the files, would be one of them.
     let inputs = grants::open(files, source.folder())?;
-    let project = load::open(source, &Options::for_calls(&calls), terminal)?;
-    let given = match args.guide && inputs.is_empty() {
-        true => GivenGrants::Nothing,
-        false => GivenGrants::files_or_declared(inputs),
-    };
+    let project = load::open(source, Options::for_calls(&calls), terminal)?;
+    let has_files = !inputs.is_empty();
+    let files_or_declared = GivenGrants::files_or_declared(inputs);
+    let given = if args.guide && !has_files { GivenGrants::Nothing } else { files_or_declared };
     let request = AuditRequest {
         calls,
         grants: given,

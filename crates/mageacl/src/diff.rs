@@ -135,9 +135,9 @@ fn open(old: &Source, new: &Source, calls: &[(String, Vec<Wanted>)], terminal: T
     let declared = calls.iter().flat_map(|(_, wanted)| wanted).map(|wanted| wanted.declared.as_str());
     let options = Options::for_endpoints(declared);
     let sources = Arc::new(SourceMap::default());
-    let new = load::open_side(new, &options, &sources)?;
+    let new = load::open_side(new, options, &sources)?;
     let foreign = sources.next();
-    let old = load::open_side(old, &options, &sources)?;
+    let old = load::open_side(old, options, &sources)?;
     load::warn([&old.project, &new.project], terminal);
     // Two files with one name would be taken for one.
     let folder = old.folder.as_deref().and_then(paths::prefix).filter(|folder| !folder.is_empty());

@@ -46,7 +46,7 @@ fn execute(
     let (store, files) = grants::store_and_files(store, &args.grants);
     let source = Source::of(store.as_deref(), &args.catalog)?;
     let grants = GivenGrants::files_or_declared(grants::open(&files, source.folder())?);
-    let project = load::open(&source, &Options::for_endpoints(std::iter::once(question)), terminal)?;
+    let project = load::open(&source, Options::for_endpoints(std::iter::once(question)), terminal)?;
     let request = ExplainRequest { subject, grants, selections: args.grants.selections(), risks: &risks };
     let outcome = explain(&project, request)?;
     terminal.warn_all(&outcome.notes);

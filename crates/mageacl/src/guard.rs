@@ -50,7 +50,7 @@ fn execute(
     let settings = policy::read(&PolicyArgs::default(), source.folder())?;
     let risks = settings.risks(&args.risk)?;
     let inputs = grants::open(files, source.folder())?;
-    let mut project = load::open(&source, &Options::for_calls(&calls), terminal)?;
+    let mut project = load::open(&source, Options::for_calls(&calls), terminal)?;
     // An existing guard must not prevent its own regeneration.
     let known = project.leave_out_guard(&args.module_name)?;
     let is_second = |folder: &&Path| source.folder().is_some_and(|store| own::is_second(folder, &known, store));

@@ -45,7 +45,7 @@ pub(super) fn checked(args: &JudgeArgs, scope: CheckScope, terminal: Terminal) -
     let integrations = if scope == CheckScope::All { DeclaredIntegration::read_all(&settings)? } else { Vec::new() };
     let calls = integrations.iter().flat_map(|integration| &integration.calls).map(|call| call.declared.as_str());
     let options = Options { integrations: true, ..Options::for_endpoints(calls) };
-    let project = load::open(&source, &options, terminal)?;
+    let project = load::open(&source, options, terminal)?;
     let persona = match (args.inventory, args.pedantic) {
         (true, _) => Persona::Audit,
         (false, true) => Persona::Pedantic,

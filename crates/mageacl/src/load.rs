@@ -118,7 +118,7 @@ impl Source {
 }
 
 /// Opens a project and reports its notes.
-pub(super) fn open(source: &Source, options: &Options, terminal: Terminal) -> Result<Project, Error> {
+pub(super) fn open(source: &Source, options: Options, terminal: Terminal) -> Result<Project, Error> {
     start_threads();
     let project = Project::open(source.input()?, options)?;
     warn([&project], terminal);
@@ -126,7 +126,7 @@ pub(super) fn open(source: &Source, options: &Options, terminal: Terminal) -> Re
 }
 
 /// Opens one side of a comparison, with its texts in the map of the comparison.
-pub(super) fn open_side(source: &Source, options: &Options, sources: &Arc<SourceMap>) -> Result<Side, Error> {
+pub(super) fn open_side(source: &Source, options: Options, sources: &Arc<SourceMap>) -> Result<Side, Error> {
     start_threads();
     let project = Project::open_into(source.input()?, options, sources)?;
     Ok(Side { name: source.name(), folder: source.folder().map(Path::to_owned), project })

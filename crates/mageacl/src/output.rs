@@ -70,7 +70,9 @@ impl Terminal {
 
     /// Reports several warnings.
     pub(super) fn warn_all(self, notes: &[String]) {
-        notes.iter().for_each(|note| self.warn(note));
+        for note in notes {
+            self.warn(note);
+        }
     }
 
     /// Reports progress on standard error.

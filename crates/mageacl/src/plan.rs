@@ -32,7 +32,7 @@ fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -
     let calls = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     // The process exits next: skip deallocation.
-    let project = ManuallyDrop::new(load::open(&source, &Options::for_calls(&calls), terminal)?);
+    let project = ManuallyDrop::new(load::open(&source, Options::for_calls(&calls), terminal)?);
     let outcome = plan(&project, PlanRequest { calls })?;
     terminal.warn_all(&outcome.notes);
     let view = PlanView {

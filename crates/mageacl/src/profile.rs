@@ -83,7 +83,7 @@ fn show(name: &str, format: ListFormat, terminal: Terminal) -> Result<ExitStatus
 
 /// Checks profiles, and their calls against a store. All are checked before an invalid one ends the run.
 fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Result<ExitStatus, Error> {
-    let project = source.map(|source| load::open(source, &Options::default(), terminal)).transpose()?;
+    let project = source.map(|source| load::open(source, Options::default(), terminal)).transpose()?;
     let catalog = match &project {
         None => None,
         Some(project) => Some((project.routes()?, project.tree()?)),

@@ -18,7 +18,7 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<ExitStatus,
     write::check(args.output.iter().map(PathBuf::as_path), std::iter::empty(), &inputs)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     let aliases = source.folder().is_some();
-    let project = load::open(&source, &Options { aliases, integrations: false }, terminal)?;
+    let project = load::open(&source, Options { aliases, integrations: false }, terminal)?;
     let outcome = project::snapshot(&project)?;
     terminal.warn_all(&outcome.notes);
     match &args.output {

@@ -23,8 +23,10 @@ pub(super) fn profile_names(names: &[String]) -> Vec<String> {
     let builtin = BUILTIN.iter().map(|(slug, _)| (*slug).to_owned());
     let mut all: Vec<String> = Vec::new();
     for name in names {
-        let named: Vec<String> = if name == "all" { builtin.clone().collect() } else { vec![name.clone()] };
-        all.extend(named);
+        match name.as_str() {
+            "all" => all.extend(builtin.clone()),
+            _ => all.push(name.clone()),
+        }
     }
     all
 }

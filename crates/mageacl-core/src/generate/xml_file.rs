@@ -19,6 +19,9 @@ pub struct XmlFile<'o> {
 
 impl<'o> XmlFile<'o> {
     /// Begins a file with its declaration and a comment.
+    ///
+    /// # Errors
+    /// If writing fails.
     pub fn new(out: &'o mut dyn Write, comment: &[String]) -> io::Result<Self> {
         let mut file = XmlFile { writer: Writer::new_with_indent(out, b' ', 4) };
         file.writer.write_event(Event::Decl(BytesDecl::new("1.0", None, None)))?;
@@ -27,12 +30,18 @@ impl<'o> XmlFile<'o> {
     }
 
     /// Writes a comment of several lines.
+    ///
+    /// # Errors
+    /// If writing fails.
     pub fn comment(&mut self, lines: &[String]) -> io::Result<()> {
         let text: Vec<String> = lines.iter().map(|line| format!("    {}", XmlComment::new(line).as_str())).collect();
         self.writer.write_event(Event::Comment(BytesText::from_escaped(format!("\n{}\n", text.join("\n")))))
     }
 
     /// Writes the root element with its schema and content.
+    ///
+    /// # Errors
+    /// If writing fails, or `content` does.
     pub fn root(
         &mut self,
         tag: &str,
@@ -44,6 +53,9 @@ impl<'o> XmlFile<'o> {
     }
 
     /// Writes an element with attributes and content.
+    ///
+    /// # Errors
+    /// If writing fails, or `content` does.
     pub fn element(
         &mut self,
         tag: &str,
@@ -56,22 +68,34 @@ impl<'o> XmlFile<'o> {
     }
 
     /// Writes an element without content.
+    ///
+    /// # Errors
+    /// If writing fails.
     pub fn empty(&mut self, tag: &str, attributes: &[(&str, XmlText)]) -> Result<(), RenderError> {
         Ok(self.writer.write_event(Event::Empty(start(tag, attributes)))?)
     }
 
     /// Writes an element with a text.
+    ///
+    /// # Errors
+    /// If writing fails.
     pub fn text(&mut self, tag: &str, text: &XmlText) -> Result<(), RenderError> {
         self.text_with(tag, &[], text)
     }
 
     /// Writes an element with attributes and a text.
+    ///
+    /// # Errors
+    /// If writing fails.
     pub fn text_with(&mut self, tag: &str, attributes: &[(&str, XmlText)], text: &XmlText) -> Result<(), RenderError> {
         let text = BytesText::from_escaped(text.as_str());
         self.element(tag, attributes, |file| Ok(file.writer.write_event(Event::Text(text))?))
     }
 
     /// Ends the file.
+    ///
+    /// # Errors
+    /// If writing fails.
     pub fn finish(self) -> io::Result<()> {
         writeln!(self.writer.into_inner())
     }

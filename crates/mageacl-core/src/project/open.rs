@@ -53,7 +53,7 @@ impl Project {
     /// # Errors
     /// If there is no store, the input cannot be read, or Magento could not determine the modules. Errors in single kinds
     /// of files are in the catalog: [`Project::model`] returns them.
-    pub fn open(input: Input, options: &Options) -> Result<Project, Error> {
+    pub fn open(input: Input, options: Options) -> Result<Project, Error> {
         Project::open_into(input, options, &Arc::default())
     }
 
@@ -61,7 +61,7 @@ impl Project {
     ///
     /// # Errors
     /// As [`Project::open`].
-    pub fn open_into(input: Input, options: &Options, sources: &Arc<SourceMap>) -> Result<Project, Error> {
+    pub fn open_into(input: Input, options: Options, sources: &Arc<SourceMap>) -> Result<Project, Error> {
         let (store, catalog) = read(input, sources)?;
         let mut project = Project { store, catalog, sources: Arc::clone(sources), notes: Vec::new() };
         if options.aliases {
