@@ -97,7 +97,7 @@ fn a_snapshot_answers_as_the_store_does() {
                 findings.iter().map(|it| it["fingerprint"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
             };
             let note = own["catalog"]["notes"][0].as_str().unwrap();
-            assert!(note.contains("looked at nothing") && note.contains("bad-id"), "{note}");
+            assert!(note.contains("did not run") && note.contains("bad-id"), "{note}");
             assert!(found(&own).iter().all(|it| found(&store).contains(it)));
             assert!(!found(&own).is_empty());
             continue;

@@ -416,10 +416,10 @@ fn sides_that_are_none_are_refused() {
         (&["diff", "2.4.9", "2.4.8"], "Magento 2.4.9 is not built in"),
         (&["diff", "2.4.7", "nowhere"], "`nowhere` is not a folder, file or known release"),
         (&["diff", "-", "-"], "only one side can be standard input"),
-        (&["diff", "2.4.7/", "2.4.8"], "`2.4.7/` is no folder"),
+        (&["diff", "2.4.7/", "2.4.8"], "`2.4.7/` is not a folder"),
         (&["diff", "--since", "2.4.4", "2.4.0"], "2.4.0 is not later than 2.4.4"),
-        (&["diff", "--since", "2.4.4", "2.4.5", "2.4.6"], "with --since one release is enough"),
-        (&["diff", "--since", "2.4.4", "-f", "sarif"], "table, markdown and json take them"),
+        (&["diff", "--since", "2.4.4", "2.4.5", "2.4.6"], "with --since, give only the last release"),
+        (&["diff", "--since", "2.4.4", "-f", "sarif"], "which only the formats table, markdown and json support"),
         (&["diff"], "required"),
     ] {
         let ended = mageacl(args).run();

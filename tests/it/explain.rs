@@ -99,7 +99,7 @@ fn a_resource_is_found_wherever_modules_name_it() {
 #[test]
 fn questions_that_cannot_be_answered_say_why() {
     let cases: [(&[&str], &str); 3] = [
-        (&["explain", "fixtures/no-such-folder", "GET /V1/orders"], "there is no folder `fixtures/no-such-folder`"),
+        (&["explain", "fixtures/no-such-folder", "GET /V1/orders"], "folder `fixtures/no-such-folder` not found"),
         (&["explain", ".", "GET /V1/orders", "and more"], "quote a question of several words"),
         (&["explain"], "required"),
     ];

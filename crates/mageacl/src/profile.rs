@@ -33,7 +33,9 @@ pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<ExitSt
 fn names_and_store(arguments: &[String], options: &[String], store: Option<PathBuf>) -> (Vec<String>, Option<PathBuf>) {
     let mut names = arguments.to_vec();
     let is_store = |name: &mut String| Path::new(name).is_dir() || lock::is_named_lock(Path::new(name));
-    let store = store.or_else(|| names.pop_if(is_store).map(PathBuf::from));
+    // A single argument is a profile.
+    let has_more = names.len() > 1 || !options.is_empty();
+    let store = store.or_else(|| if has_more { names.pop_if(is_store).map(PathBuf::from) } else { None });
     names.extend(options.iter().cloned());
     (wanted::profile_names(&names), store)
 }

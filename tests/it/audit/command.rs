@@ -79,7 +79,7 @@ fn the_store_may_stand_behind_the_files() {
     assert_eq!(before, behind);
     assert!(before.contains("ids.txt:1"), "{before}");
     let told = refused(run(&["-g", shop.to_str().unwrap(), "ids.txt"]));
-    assert!(told.contains("is a folder") && told.contains("stands last"), "{told}");
+    assert!(told.contains("is a folder") && told.contains("put the store last"), "{told}");
     let told = refused(run(&["-g", "ids.txt", "shop-that-is-not-there"]));
     assert!(told.contains("shop-that-is-not-there cannot be read"), "{told}");
 }

@@ -79,7 +79,7 @@ fn a_module_is_not_written_over_another_or_beside_itself() {
     let over = write("Acme_Other", super::FOLDER);
     assert!(over.code == 2 && over.stderr.contains("wrote Acme_ApiGuard there"), "{}", over.stderr);
     let beside = write("Acme_ApiGuard", "app/code/Acme/Second");
-    assert!(beside.code == 2 && beside.stderr.contains("registered"), "{}", beside.stderr);
+    assert!(beside.code == 2 && beside.stderr.contains("the module is already in"), "{}", beside.stderr);
     assert!(!shop.path().join("app/code/Acme/Second").exists());
     // Outside of the store, or in its own place, it may be regenerated.
     let elsewhere = tempfile::tempdir().unwrap();
