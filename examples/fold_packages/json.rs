@@ -11,7 +11,7 @@ pub(crate) struct Document {
     pub(crate) packages: BTreeMap<String, Vec<Row>>,
 }
 
-/// What some versions of a package declare.
+/// The declarations of some versions of a package.
 #[derive(Deserialize)]
 pub(crate) struct Row {
     pub(crate) versions: Vec<String>,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use mageacl_core::packages::{self, Module, PackageVersion};
 use mageacl_core::store;
 
-/// A package that lies somewhere, with what its modules declare.
+/// A package on disk, with the declarations of its modules.
 pub(crate) struct Tree {
     pub(crate) package: String,
     version: String,

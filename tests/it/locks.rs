@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::common::{Ended, mageacl};
 
-/// Every command that takes a store, with what else it needs.
+/// Every command that takes a store, with its other required arguments.
 const COMMANDS: [&[&str]; 9] = [
     &["plan", "-e", "GET /V1/orders"],
     &["audit", "-g", "ids.txt"],
@@ -55,7 +55,7 @@ fn write(folder: &Path, file: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// Runs a command with the store behind its name.
+/// Runs a command with the store after its name.
 fn run(command: &[&str], store: &str, folder: &Path) -> (i32, Value) {
     let (name, rest) = command.split_first().unwrap();
     let format: &[&str] = if *name == "snapshot" { &[] } else { &["-f", "json"] };

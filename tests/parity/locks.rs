@@ -1,4 +1,4 @@
-//! Locks: catalogs of package lists alone, compared with what the files of the same packages declare.
+//! Locks: catalogs of package lists alone, compared with the declarations in the files of the same packages.
 
 mod outside;
 mod view;
@@ -30,8 +30,8 @@ const COMMERCE: [(&str, &str); 7] = [
 /// Recorded releases without a known list of packages.
 const WITHOUT_LIST: [&str; 4] = ["2.3.7-p1", "2.3.7-p2", "2.3.7-p3", "2.3.7-p4"];
 
-/// Recorded with versions of Payment Services, which has releases of its own, that are in none of the lists. Their sequences
-/// differ, and so does the order of modules.
+/// Recorded with versions of Payment Services, which is released separately, that are in none of the lists. Their
+/// sequences differ, and so does the order of modules.
 const OTHER_PAYMENT_SERVICES: [&str; 1] = ["2.4.7-p1"];
 
 /// The lists of packages of releases.
@@ -69,7 +69,7 @@ enum Part {
 }
 
 /// Magento Open Source: for each recorded release some list gives the same catalog. Lists of one release differ in packages
-/// that have releases of their own; packages whose modules were not recorded are left out of the lists.
+/// that are released separately; packages whose modules were not recorded are left out of the lists.
 pub(crate) fn open_source_releases(shared: &Path) {
     let mut lists_of: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for list in lists(shared) {

@@ -1,9 +1,9 @@
 //! Facts about composer packages, and the catalogs that they make.
 //!
-//! `data/packages` holds what each version of Magento's packages declares, each fact once with the versions that have it.
+//! `data/packages` holds the declarations of each version of Magento's packages, each fact once with its versions.
 //! [`fold`] adds versions to such a text, [`observe`] reads them from installed packages. [`Lock::parse`] reads a
-//! `composer.lock`, and [`catalog()`] returns what its packages declare: the facts become documents again, which Magento's
-//! own order and merge combine.
+//! `composer.lock`, and [`catalog()`] returns the declarations of its packages: facts are converted to documents, which are
+//! ordered and merged as in Magento.
 
 mod assemble;
 mod facts;
@@ -38,7 +38,7 @@ use version::Choice;
 /// The facts that are built in, compressed.
 const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packages.deflate"));
 
-/// A text of facts, with an index by package. A section is read when it is asked for.
+/// A text of facts, with an index by package. A section is read on demand.
 #[derive(Clone, Debug, Default)]
 pub struct Facts<'t> {
     sections: HashMap<&'t str, Section<'t>>,
@@ -49,7 +49,7 @@ pub struct Facts<'t> {
 pub struct Found<'t> {
     /// The version whose facts they are.
     pub version: &'t str,
-    /// Whether it is the version that was asked for.
+    /// Whether it is the requested version.
     pub is_exact: bool,
     /// The modules of the package.
     pub modules: Vec<Module<'t>>,

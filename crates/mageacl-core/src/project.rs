@@ -1,7 +1,7 @@
 //! Use cases: a store, a release or a snapshot and a request → a result as a value.
 //!
 //! Front ends open a [`Project`] once and call one function for each request. Nothing here prints, and no result is
-//! rendered: an [`Outcome`] holds the value, what to say beside it, and the origin for its document.
+//! rendered: an [`Outcome`] holds the value, its notes, and the origin for its document.
 //!
 //! ```
 //! use mageacl_core::plan::Wanted;

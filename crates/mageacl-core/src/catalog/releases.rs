@@ -1,8 +1,8 @@
 //! The catalogs of Magento's own releases, which need no store.
 //!
 //! `data/releases.txt` holds them as facts, each once with the releases that have it. [`load`] makes the catalog of one
-//! release, [`fold`] adds a release to such a file. What a release is not: the modules that a shop adds, and those that it
-//! switches off. Files have names in it as composer installs them, but neither texts nor lines.
+//! release, [`fold`] adds a release to such a file. A release does not include the modules that a shop adds or disables.
+//! Its files have the names that composer installs them with, but neither texts nor lines.
 
 mod build;
 pub(crate) mod facts;
@@ -22,19 +22,19 @@ pub use facts::FactsError;
 pub use find::{NotFound, before, find, lines, names, plain, way};
 pub use fold::{FoldError, fold};
 
-/// The facts that are built in.
+/// The built-in facts.
 pub const FACTS: &str = include_str!("../../../../data/releases.txt");
 
-/// What is made of the catalog of each built-in release, the oldest first.
+/// Maps the catalog of each built-in release, the oldest first.
 #[must_use]
 pub fn map<T: Send>(make: impl Fn(&str, &Catalog) -> T + Sync) -> Vec<T> {
-    // The file is a part of the program, and a test reads all of it.
+    // The file is compiled in, and a test parses all of it.
     let facts = facts::parse(FACTS).unwrap_or_default();
     let places = (0..facts.releases.len()).into_par_iter();
     places.map(|place| make(facts.releases[place], &build::catalog(&facts, place, &SourceMap::default()))).collect()
 }
 
-/// The catalog of a built-in release, by its exact name. The names of its files go into `sources`.
+/// Returns the catalog of a built-in release by its exact name. Adds the names of its files to `sources`.
 ///
 /// # Errors
 /// For a name that is not built in.

@@ -40,7 +40,7 @@ pub(super) fn declared_on(spelling: &Spelling, route: Option<&Route>, routes: &R
     }
 }
 
-/// Hides the values of variables that a route announces as secrets, as `:resetPasswordLinkToken` does, whatever they look like.
+/// Hides the values of variables that a route announces as secrets, as `:resetPasswordLinkToken` does, in any form.
 fn without_tokens(path: &str, url: &str) -> String {
     let trimmed = path.trim_end_matches('/');
     let mut parts: Vec<&str> = trimmed.split('/').collect();

@@ -51,7 +51,7 @@ pub enum Status {
     UndefinedResource,
     /// No route matches.
     NotFound,
-    /// The facts do not tell: a module that is not known may declare its route, or the resource that it needs.
+    /// The facts are incomplete: an unknown module may declare its route, or the resource that it needs.
     Unknown,
     /// Magento does not accept its method here.
     MethodNotAllowed,

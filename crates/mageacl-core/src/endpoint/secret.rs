@@ -95,7 +95,7 @@ pub fn announces(name: &str) -> bool {
 /// Literals of Magento's own paths after a part that announces a secret.
 const LITERALS: [&str; 1] = ["resetLinkToken"];
 
-/// Hides what follows a part that announces a secret, as in `/V1/customers/5/password/resetLinkToken/abc`.
+/// Hides the parts after one that announces a secret, as in `/V1/customers/5/password/resetLinkToken/abc`.
 pub(super) fn masked_values(path: &str, is_known: impl Fn(&str) -> bool) -> String {
     let mut previous = "";
     let shown = path.split('/').map(|part| {

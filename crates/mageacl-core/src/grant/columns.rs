@@ -73,7 +73,7 @@ fn is_value(cell: &str) -> bool {
         && bare != ")"
 }
 
-/// Finds the first value that is unknown, where most lines with an id have one.
+/// Finds the first unknown value, if most lines with an id have a value.
 fn unknown_values(text: &str) -> Option<Refused> {
     let (mut with_ids, mut unknown, mut first) = (0_usize, 0_usize, None);
     let mut strikes = marks::Strikes::default();
@@ -122,7 +122,7 @@ fn unknown_comments(text: &str) -> Option<Refused> {
     Some(Refused { line, why })
 }
 
-/// Finds a value in a line of its own below an id, where each id has one.
+/// Finds a value in a separate line below an id, if each id has one.
 fn values_below(text: &str) -> Option<Refused> {
     let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
     let mut unknown = None;
@@ -147,7 +147,7 @@ fn values_below(text: &str) -> Option<Refused> {
     unknown.filter(|_| with_ids > 0).map(|line| Refused { line, why })
 }
 
-/// Finds an id behind a dash where others are behind a tick: the dash may be its counterpart.
+/// Finds an id after a dash if other ids follow a tick: the dash may be its counterpart.
 fn ticks_and_dashes(text: &str) -> Option<Refused> {
     let (mut is_ticked, mut dashed) = (false, None);
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !words::ids(line).is_empty()) {

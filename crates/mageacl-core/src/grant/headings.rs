@@ -7,7 +7,7 @@ use super::{list, marks, wording, words};
 use crate::catalog::releases;
 use crate::source::SourceMap;
 
-/// Words that name what holds permissions.
+/// Words for holders of permissions.
 const HOLDERS: [&str; 19] = [
     "account",
     "agent",
@@ -30,7 +30,7 @@ const HOLDERS: [&str; 19] = [
     "worker",
 ];
 
-/// Names have at most so many words.
+/// The maximum number of words in a name.
 const MAX_WORDS: usize = 4;
 
 /// The level of a heading that is not marked with `#`.
@@ -45,7 +45,7 @@ struct Titled {
     has_items: bool,
 }
 
-/// Returns the line, from 1, of the second heading that may name a role or integration, where no heading of its level is known
+/// Returns the line, from 1, of the second heading that may name a role or integration, if no heading of its level is known
 /// to group permissions. The lists below such headings are not one grant.
 pub(super) fn second_holder(text: &str, is_list: bool) -> Option<usize> {
     let sections: Vec<Titled> = sections(text, is_list).into_iter().filter(|section| section.has_items).collect();
@@ -90,7 +90,7 @@ fn sections(text: &str, is_list: bool) -> Vec<Titled> {
     sections
 }
 
-/// Returns whether a heading stands for the rest of the roles, or of the permissions.
+/// Returns whether a heading covers the rest of the roles, or of the permissions.
 fn is_rest(name: &str) -> bool {
     split(name).all(|word| matches!(word.as_str(), "another" | "misc" | "other" | "others" | "rest" | "the"))
 }
@@ -170,7 +170,7 @@ impl Known {
         }
     }
 
-    /// Returns whether a heading has no word of a resource. What names a holder is foreign unless it is a title as a whole.
+    /// Returns whether a heading has no word of a resource. The name of a holder is foreign unless it is a whole title.
     fn is_foreign(&self, name: &str) -> bool {
         if has_holder(name) {
             return !self.titles.contains(&name.to_lowercase());

@@ -17,7 +17,7 @@ pub(super) struct Mentions<'t> {
     pub(super) ids: Vec<Mention<'t>>,
     /// Whether the line consists of ids and exclusions only.
     pub(super) is_pure: bool,
-    /// Whether what the line says besides cannot be a verdict in unknown words.
+    /// Whether the rest of the line cannot be a verdict in unknown words.
     pub(super) is_certain: bool,
 }
 
@@ -89,7 +89,7 @@ pub(super) fn of_line(line: &str) -> Mentions<'_> {
     Mentions { ids, is_pure: is_pure && !has_sign, is_certain }
 }
 
-/// Returns the texts around ids, without what is attached to an id: emphasis, and the end of a sentence.
+/// Returns the texts around ids, without signs attached to an id: emphasis, and the end of a sentence.
 fn pieces<'t>(line: &'t str, found: &[Found<'_>]) -> Vec<&'t str> {
     let is_attached = |c: char| "*_.'\"`-\u{2013}".contains(c);
     let bullet = ["- ", "* ", "+ "].iter().find_map(|bullet| line.trim_start().strip_prefix(bullet));

@@ -69,7 +69,7 @@ static RESOURCE_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     titles.chain(ids).collect()
 });
 
-/// Returns whether all short texts beside ids, which are given as the pieces around them, describe what the ids name.
+/// Returns whether all short texts beside ids, which are given as the pieces around them, describe the resources.
 pub(super) fn describe<'t>(pieces: impl Iterator<Item = &'t str>, ids: &[&str]) -> bool {
     let own: Vec<String> = ids.iter().flat_map(|id| split(id)).collect();
     pieces.flat_map(cells).all(|cell| describes(cell, &own))
@@ -95,7 +95,7 @@ pub(super) fn is_unknown_label(label: &str) -> bool {
         && !words.iter().all(|word| is_known(word, &[], words.len()))
 }
 
-/// Returns whether the remarks of a line of titles describe: texts in round brackets, and behind a spaced dash.
+/// Returns whether the remarks of a line of titles describe: texts in round brackets, and after a spaced dash.
 pub(super) fn are_descriptions(line: &str) -> bool {
     let title = line.split('(').next().unwrap_or_default();
     let title =
@@ -116,7 +116,7 @@ pub(super) fn are_descriptions(line: &str) -> bool {
     in_brackets.chain(behind_dash).all(is_description)
 }
 
-/// Returns whether a heading holds words that are unknown, or too vague to say whether what follows is granted.
+/// Returns whether a heading holds words that are unknown, or too vague to say whether the ids below are granted.
 pub(super) fn is_vague_heading(text: &str) -> bool {
     let words = split(text);
     let is_vague = |word: &String| VAGUE.contains(&word.as_str()) || !is_known(word, &[], words.len());
@@ -193,13 +193,13 @@ fn split(text: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// Returns the texts of a piece of a line that stand by themselves.
+/// Returns the separate texts in a piece of a line.
 fn cells(piece: &str) -> impl Iterator<Item = &str> {
     let is_between = |c: char| ",;|\t()[]{}:=\"\u{2502}\u{2503}\u{2551}".contains(c);
     piece.split(is_between).map(str::trim).filter(|cell| !cell.is_empty())
 }
 
-/// Returns whether a cell is nothing but signs that may be a verdict: `-`, `*`. What is attached to an id was taken off.
+/// Returns whether a cell consists only of signs that may be a verdict: `-`, `*`. Signs attached to an id were removed before.
 fn is_lone_sign(cell: &str) -> bool {
     let mut words = cell.split_whitespace().peekable();
     let is_sign =

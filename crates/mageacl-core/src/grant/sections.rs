@@ -14,10 +14,10 @@ pub(super) struct Heading {
     level: usize,
 }
 
-/// Whether a heading affirms what follows by itself.
+/// Whether a heading by itself affirms the items below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// It says that what follows is granted, and nothing else.
+    /// It says only that the items are granted.
     Affirms,
     /// It states no choice, in words that are unknown or vague.
     Vague,
@@ -70,7 +70,7 @@ impl Heading {
         })
     }
 
-    /// Reads a line without any mark between items that have bullets: in vague words it may take back what follows.
+    /// Reads a line without any mark between items that have bullets: in vague words it may revoke the items below it.
     pub(super) fn unmarked(line: &str) -> Option<Heading> {
         let is_short = line.split_whitespace().count() <= 4 && !line.contains(ARROWS) && !line.contains([':', '(']);
         let is_heading = is_short && line.contains(char::is_alphanumeric) && remarks::is_vague_heading(line);
@@ -131,7 +131,7 @@ pub(super) struct Section {
     after_blank: bool,
     /// Whether the last item has a bullet.
     follows_bullet: bool,
-    /// The level and indentation of the last heading that affirms what follows it, until one at its level denies.
+    /// The level and indentation of the last heading that affirms its items, until one at its level denies.
     affirmed: Option<(usize, usize)>,
 }
 
@@ -174,7 +174,7 @@ impl Section {
         self.follows_bullet
     }
 
-    /// Returns whether a heading may take back what an earlier one affirms: "Required" and then "Taboo".
+    /// Returns whether a heading may revoke the affirmation of an earlier one: "Required" and then "Taboo".
     pub(super) fn is_taken_back(&self, heading: Heading, indent: usize) -> bool {
         let is_below = |(level, outer): (usize, usize)| {
             if heading.level < COLON || level < COLON { heading.level > level } else { indent > outer }

@@ -36,7 +36,7 @@ pub(super) enum Split<'t> {
 /// Classes of words that negate.
 const NEGATING: Classes = Classes::NEGATION.or(Classes::DENIAL).or(Classes::EXCEPTION);
 
-/// Words that name a list of what is denied or allowed.
+/// Words that name a list of denied or allowed items.
 const LISTS: [&str; 7] = ["allow", "ban", "black", "block", "deny", "skip", "white"];
 
 /// A word of a text in lower case, without apostrophes.
@@ -115,7 +115,7 @@ fn words(text: &str) -> Vec<Word> {
             words.push(Word { classes: Classes::of(&first), text: first, start, end });
             continue;
         }
-        // "un-ticked" and "black list" are one word, and "w/o" stands for "without".
+        // "un-ticked" and "black list" are one word, and "w/o" means "without".
         match words.last_mut() {
             Some(last) if last.text == "w" && word == "o" && text[last.end..start] == *"/" => {
                 "without".clone_into(&mut last.text);

@@ -38,10 +38,10 @@ struct Installed<'t> {
     unknown: Vec<String>,
 }
 
-/// Returns the catalog of a lock. The names of the files that its facts stand for go into `sources`.
+/// Returns the catalog of a lock. Adds the names of the files that its facts represent to `sources`.
 ///
 /// # Errors
-/// If sequences make a circle, where Magento stops too.
+/// If sequences form a cycle, which is an error in Magento too.
 pub fn catalog(
     lock: &Lock,
     facts: &Facts<'_>,
@@ -117,7 +117,7 @@ fn integrations(
     file: impl Fn(&EnabledModule, &str) -> Option<Vec<u8>> + Sync,
     sources: &SourceMap,
 ) -> Result<KnownIntegrations, ConfigError> {
-    // The tree is needed only to close what an integration lists.
+    // The tree is needed only to add the ancestors of an integration's resources.
     let declares = |path: &str| catalog.modules.iter().any(|module| file(module, path).is_some());
     if declares("etc/integration.xml") || declares("etc/integration/api.xml") {
         catalog::integrations::read_from_memory(catalog, file, sources)
@@ -200,7 +200,7 @@ fn find<'t>(package: &Package, facts: &Facts<'t>) -> Option<(Found<'t>, bool)> {
     if !package.may_hold_modules() {
         return None;
     }
-    // A branch stands for the version of its alias, but may differ from it.
+    // A branch is an alias for a version, but may differ from it.
     let branch = Version::parse(&package.version).is_none();
     let installed = package.aliases.first().filter(|_| branch).unwrap_or(&package.version);
     if let Some(found) = facts.find(&package.name, installed) {

@@ -1,9 +1,9 @@
-//! Facts about packages: what each version of a package declares, and the lines of text that hold them.
+//! Facts about packages: the declarations of each version of a package, and the lines of text that hold them.
 //!
 //! A section is one package. Each of its lines is a keyword, the versions that have the fact, and the fields of the fact;
-//! fields are separated by two spaces. `*` stands for all versions, `-` for a missing value.
+//! fields are separated by two spaces. `*` means all versions, `-` a missing value.
 
-/// What one module of a package version declares.
+/// The declarations of a module in a package version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Module<'t> {
     /// The name of the module.
@@ -72,7 +72,7 @@ pub struct Alias<'t> {
     pub method: &'t str,
     /// The path.
     pub alias: &'t str,
-    /// The URL that it stands for.
+    /// The URL of the route.
     pub url: &'t str,
 }
 

@@ -131,7 +131,7 @@ pub fn assume(text: &str, assumed: &[(&str, &str, &str)]) -> Result<String, Fold
     Ok(write::text(packages.values()))
 }
 
-/// A known version compared with what was found.
+/// The result of comparing a known version with a found one.
 enum Comparison {
     Same,
     /// The same but for parameters of routes, which the known facts lack.
@@ -203,7 +203,7 @@ impl<'t> Package<'t> {
         Ok(None)
     }
 
-    /// Compares a known version with what was found.
+    /// Compares a known version with a found one.
     fn compare(&self, at: usize, found: &PackageVersion<'t>) -> Comparison {
         let known = self.modules_of(at);
         let (known_lines, found_lines) = (lines(&known, true), lines(&found.modules, true));
@@ -241,7 +241,7 @@ impl<'t> Package<'t> {
 }
 
 impl<'t> PackageModule<'t> {
-    /// Adds what a version has of this module, if it has it.
+    /// Adds the facts of this module in a version, if the version has the module.
     fn fold(&mut self, column: &Column, found: Option<&Module<'t>>) {
         let module = found.cloned().unwrap_or_default();
         column.fold(&mut self.presence, vec![(); usize::from(found.is_some())], |()| (), |()| ());
@@ -282,7 +282,7 @@ fn lines(modules: &[Module<'_>], with_parameters: bool) -> Vec<String> {
     lines
 }
 
-/// Reads the written text again and compares it with what was added.
+/// Reads the written text again and compares it with the added versions.
 fn verify(text: &str, found: &[PackageVersion<'_>], conflicts: &[Conflict]) -> Result<(), FoldError> {
     let sections: BTreeMap<&str, Section<'_>> = section::sections(text).map(|it| (it.name, it)).collect();
     for version in found {

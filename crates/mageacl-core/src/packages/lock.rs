@@ -32,7 +32,7 @@ pub struct Package {
     pub registers: bool,
     /// The packages that it takes the place of, each with a version.
     pub replaces: Vec<(String, String)>,
-    /// The versions that a branch stands for.
+    /// The versions that a branch is an alias for.
     pub aliases: Vec<String>,
     /// The release of Magento that a distribution is based on.
     pub magento_version: Option<String>,

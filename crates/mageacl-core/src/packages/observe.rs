@@ -8,7 +8,7 @@ use crate::source::SourceMap;
 use crate::store::module_xml::{self, ModuleXml};
 use crate::store::{EnabledModule, Store};
 
-/// What one installed module declares.
+/// The declarations of an installed module.
 #[derive(Debug)]
 pub struct Observed {
     xml: ModuleXml,
@@ -17,7 +17,7 @@ pub struct Observed {
     integrations: [Vec<ApiIntegration>; 2],
 }
 
-/// Reads each module of a store by itself, without what others declare.
+/// Reads each module of a store by itself, without the declarations of others.
 ///
 /// # Errors
 /// For a file that Magento could not read.

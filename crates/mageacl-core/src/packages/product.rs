@@ -22,7 +22,7 @@ const RELEASES: [&str; 5] = [
     "magento/magento-cloud-metapackage",
 ];
 
-/// Packages that tell the edition, the largest edition first.
+/// Packages that identify the edition, the largest edition first.
 const EDITIONS: [(&str, Edition); 12] = [
     ("magento/extension-b2b", Edition::B2b),
     ("magento/magento2-b2b-base", Edition::B2b),
@@ -38,7 +38,7 @@ const EDITIONS: [(&str, Edition); 12] = [
     ("magento/module-backend", Edition::OpenSource),
 ];
 
-/// Packages of Mage-OS that tell the release of Magento.
+/// Packages of Mage-OS that identify the release of Magento.
 const MAGE_OS: [&str; 3] = ["mage-os/product-community-edition", "mage-os/product-minimal", "mage-os/magento2-base"];
 
 /// The releases of Mage-OS, each with the release of Magento that it is based on.
@@ -128,7 +128,7 @@ mod tests {
                 Some("2.0.7"),
                 Some("commerce"),
             ),
-            // The metapackage of Cloud may be older than what it allows.
+            // The metapackage of Cloud may be older than the versions that it allows.
             (
                 vec![
                     ("magento/magento-cloud-metapackage", "2.4.8-p2"),

@@ -84,7 +84,7 @@ impl<'t> Section<'t> {
     /// Returns the modules of a version, by its place among the known ones.
     ///
     /// # Errors
-    /// For the first line that is not as it should be.
+    /// For the first invalid line.
     pub(super) fn modules(&self, known: &[&str], version: usize) -> Result<Vec<Module<'t>>, String> {
         let mut modules: Vec<Module<'t>> = Vec::new();
         let mut is_in_module = false;
@@ -116,7 +116,7 @@ impl Versions<'_> {
         if self.assumed.is_empty() {
             return choose(&self.known, installed);
         }
-        // Assumed versions take part in the choice, but stand for the version that they are like.
+        // An assumed version can be chosen; its facts are those of the version that it is like.
         let mut all: Vec<(&str, Result<usize, usize>)> = Vec::new();
         all.extend(self.known.iter().enumerate().map(|(place, version)| (*version, Ok(place))));
         all.extend(self.assumed.iter().map(|(version, place)| (*version, Err(*place))));

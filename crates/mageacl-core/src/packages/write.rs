@@ -1,4 +1,4 @@
-//! Facts to the text that [`super::section`] reads.
+//! Writes facts as the text that [`super::section`] reads.
 
 use super::facts::{Entry, SEPARATOR, line};
 use super::fold::{Package, PackageModule};

@@ -1,6 +1,6 @@
 //! The configuration files of a module, written from its facts.
 //!
-//! Magento's merge works on documents, and its order decides what a later module changes. So facts become documents again
+//! Magento merges documents, and their order determines the changes of a later module. So facts are converted to documents
 //! and go through the same merge as the files of a checkout.
 
 use super::facts::{Module, Resource, Route};

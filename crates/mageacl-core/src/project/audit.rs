@@ -18,7 +18,7 @@ use crate::source::{FileId, SourceMap};
 /// A request for an audit. The project must be opened with [`super::Options::for_calls`] for the same calls.
 #[derive(Debug)]
 pub struct AuditRequest<'a> {
-    /// The calls that the grants are compared with; empty to only list what the grants open.
+    /// The calls that the grants are compared with; empty to only list the access of the grants.
     pub calls: Vec<Wanted>,
     /// The grants.
     pub grants: GivenGrants,

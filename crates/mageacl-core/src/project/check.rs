@@ -75,7 +75,7 @@ pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<Che
         origin: project.catalog.origin.clone(),
         notes: Vec::new(),
     };
-    // That the integrations cannot be read is a finding of its own.
+    // Unreadable integrations are a separate finding.
     let (mut set, unread) = match grant::of_checkout(&project.catalog, &project.sources) {
         Ok(set) => (set, None),
         Err(error) => (GrantSet::default(), Some(error)),
@@ -147,7 +147,7 @@ fn add_note(note: String, outcome: &mut Outcome<CheckResult>) {
     outcome.notes.push(note);
 }
 
-/// Reports what the store lacks: as a finding if rules could not run for it, else as a note.
+/// Reports the gaps of the catalog: as a finding if rules could not run because of them, else as a note.
 fn of_base(project: &Project, persona: Persona, outcome: &mut Outcome<CheckResult>) -> Option<Finding> {
     let unrun: Vec<&str> = rules::needing_core(persona).collect();
     let finding = incomplete_base::finding(&project.catalog, &unrun);

@@ -56,7 +56,7 @@ pub struct DiffResult<'p> {
     pub diff: Diff<'p>,
     /// The findings, sorted.
     pub findings: Vec<Finding>,
-    /// The built-in profiles with calls that break, by slug. Empty if the request has calls of its own.
+    /// The built-in profiles with calls that break, by slug. Empty if the request has calls.
     pub breaking: Vec<&'static str>,
     /// The origin of the old side, with notes.
     pub old: Origin,
@@ -112,7 +112,7 @@ fn has_modules(side: &Side) -> Result<(), Error> {
     }
 }
 
-/// Returns the origin of a side, with a note on what it lacks unless a finding reports it.
+/// Returns the origin of a side, with a note on the gaps of its catalog unless a finding reports them.
 fn origin(side: &Side, notes: &mut Vec<String>) -> Origin {
     let mut origin = side.project.catalog.origin.clone();
     if incomplete_base::finding(&side.project.catalog, &[]).is_none() {
@@ -121,7 +121,7 @@ fn origin(side: &Side, notes: &mut Vec<String>) -> Origin {
     origin
 }
 
-/// Reports a side that lacks Magento: what is missing on one side looks like a change.
+/// Reports a side that lacks Magento: anything missing on one side looks like a change.
 fn of_base(side: &Side) -> Option<Finding> {
     let mut finding = incomplete_base::finding(&side.project.catalog, &[])?;
     finding.subject.clone_from(&side.name);

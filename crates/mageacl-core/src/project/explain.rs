@@ -24,7 +24,7 @@ pub struct ExplainRequest<'a> {
     pub risks: &'a Risks,
 }
 
-/// An explanation, and what it is based on.
+/// An explanation, and further places that name its resources.
 #[derive(Debug)]
 pub struct ExplainResult<'p> {
     /// The explanation.

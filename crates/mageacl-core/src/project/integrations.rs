@@ -1,4 +1,4 @@
-//! Integrations of the configuration, each audited by what its profile needs.
+//! Integrations of the configuration, each audited against the calls of its profile.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ fn read(settings: &Settings, integration: &Integration) -> Result<DeclaredIntegr
     Ok(DeclaredIntegration { integration: integration.clone(), calls: Wanted::of_profile(&profile) })
 }
 
-/// Returns the findings about each integration by what it is for. Those that modules declare are taken out of `declared`.
+/// Audits each integration against its calls and returns the findings. Removes the audited grants from `declared`.
 pub(super) fn findings(
     integrations: Vec<DeclaredIntegration>,
     declared: &mut GrantSet,

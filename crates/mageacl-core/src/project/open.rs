@@ -101,7 +101,7 @@ impl Project {
         &self.catalog.origin
     }
 
-    /// Returns what could not be read, in sentences.
+    /// Returns notes on input that could not be read, in sentences.
     #[must_use]
     pub fn notes(&self) -> &[String] {
         &self.notes
@@ -155,7 +155,7 @@ impl Project {
         (origin.enabled == 0).then(|| gap.unwrap_or_else(|| "no module is enabled".to_owned()))
     }
 
-    /// Returns the origin with a note on what the catalog lacks, and the note.
+    /// Returns the origin with a note on the gaps of the catalog, and the note.
     #[must_use]
     pub fn origin_with_gap(&self) -> (Origin, Vec<String>) {
         let mut origin = self.catalog.origin.clone();
@@ -163,8 +163,8 @@ impl Project {
         (origin, note.into_iter().collect())
     }
 
-    /// Adds a note on what the catalog lacks, followed by `more`, to an origin. That modules on their own lack Magento is
-    /// known: documents for people do not repeat it.
+    /// Adds a note on the gaps of the catalog, followed by `more`, to an origin. Modules without a store always lack Magento,
+    /// so documents for people do not repeat it.
     pub(super) fn add_gap(&self, more: &str, origin: &mut Origin) -> Option<String> {
         let note = format!("{}{more}", self.catalog.gap()?);
         if origin.partial { &mut origin.gaps.details } else { &mut origin.notes }.push(note.clone());

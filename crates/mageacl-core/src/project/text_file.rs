@@ -78,7 +78,7 @@ impl TextFile {
         }
     }
 
-    /// Returns what reports may show of the file.
+    /// Returns the excerpt that reports may show.
     #[must_use]
     pub fn excerpt(&self) -> Excerpt {
         Excerpt::new(self.name.as_str(), self.text.as_str(), self.quoting)

@@ -1,4 +1,4 @@
-//! Recognizes text that is not what the name of its file promises.
+//! Recognizes text that does not match the name of its file.
 //!
 //! A hostile store cannot only link to a secret: `etc/acl.xml` may be a hard link to another file, or a copy of one.
 
@@ -11,7 +11,7 @@ use quick_xml::events::Event;
 /// The root elements of the XML files that are read.
 const ROOTS: [&str; 4] = ["config", "routes", "integrations", "services"];
 
-/// The depth up to which a document is looked at. The parser of configuration refuses deeper ones.
+/// The maximum depth of a document. The parser of configuration refuses deeper ones.
 const MAX_DEPTH: usize = 300;
 
 /// Returns whether a text may be the content of a file of this name.

@@ -1,4 +1,4 @@
-//! Facts to the catalog of one release.
+//! Builds the catalog of a release from facts.
 
 use std::collections::HashMap;
 
@@ -12,8 +12,8 @@ use crate::catalog::{
 use crate::source::{FileId, SourceMap, Span};
 use crate::store::EnabledModule;
 
-/// The catalog of the release at a place of the list. The names of its files go into `sources`; their texts are not
-/// known, and no lines in them.
+/// Returns the catalog of the release at a place of the list. Adds the names of its files to `sources`; their texts and
+/// lines are unknown.
 pub(super) fn catalog(facts: &Facts<'_>, release: usize, sources: &SourceMap) -> Catalog {
     let mut files = Files { of: HashMap::new(), all: Vec::new() };
     let mut modules = Vec::new();
@@ -66,7 +66,7 @@ struct Files {
 }
 
 impl Files {
-    /// A declaration by a module; none where the facts do not give the module such a file.
+    /// Returns a declaration by a module; `None` if the module has no such file in the facts.
     fn declaration(&self, module: &str, kind: FileKind) -> Option<Declaration> {
         let file = self.of.get(&(module.to_owned(), kind.path()))?;
         Some(Declaration { module: module.to_owned(), span: Span::of_line(*file, None) })

@@ -1,8 +1,8 @@
-//! The file of facts about Magento's releases: what it says, line by line.
+//! Parser for the file of facts about Magento's releases.
 //!
-//! Each fact stands once, with the releases that have it. Fields are set apart by two blanks; of a list inside a field,
-//! one blank stands between its members, and `-` stands for none. The order of resources and routes counts: siblings with
-//! one sort order stand in it as Magento shows them, routes as they are declared.
+//! Each fact is listed once, with the releases that have it. Fields are separated by two spaces, the members of a list in
+//! a field by one; `-` means none. The order of resources and routes is significant: siblings with the same sort order are
+//! listed as Magento shows them, routes as they are declared.
 
 use super::ranges::Ranges;
 
@@ -15,7 +15,7 @@ pub(super) struct Facts<'t> {
     pub(super) resources: Vec<Fact<ResourceFact<'t>>>,
     /// Resources that `disabled="true"` takes out of the tree.
     pub(super) disabled: Vec<Fact<&'t str>>,
-    /// In the order of their declaration.
+    /// The routes in the order of their declaration.
     pub(super) routes: Vec<Fact<RouteFact<'t>>>,
     pub(super) aliases: Vec<Fact<AliasFact<'t>>>,
 }
@@ -78,13 +78,13 @@ pub(super) struct AliasFact<'t> {
     pub(super) url: &'t str,
 }
 
-/// Why a file of facts cannot be read.
+/// The reason why a file of facts cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
 pub struct FactsError {
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong, in words.
+    /// The reason, in words.
     pub message: String,
 }
 
@@ -92,10 +92,10 @@ pub struct FactsError {
 pub(super) const SECTIONS: [&str; 6] =
     ["[releases]", "[modules]", "[resources]", "[disabled]", "[routes]", "[aliases]"];
 
-/// Reads a file of facts.
+/// Parses a file of facts.
 ///
 /// # Errors
-/// For the first line that is not as it should be.
+/// For the first invalid line.
 pub(super) fn parse(text: &str) -> Result<Facts<'_>, FactsError> {
     let mut facts = Facts::default();
     let (mut section, mut name) = (None, None);

@@ -1,4 +1,4 @@
-//! Which release somebody means.
+//! Lookup of built-in releases by name.
 
 use super::FACTS;
 use crate::release::Release;
@@ -7,14 +7,14 @@ use crate::release::Release;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("Magento {name} is not built in")]
 pub struct NotFound {
-    /// What was asked for.
+    /// The requested name.
     pub name: String,
-    /// The nearest ones, the older first.
+    /// The nearest releases, the older first.
     pub nearest: Vec<String>,
 }
 
 impl NotFound {
-    /// What to do about it.
+    /// Returns a suggestion that names the nearest releases.
     #[must_use]
     pub fn help(&self) -> String {
         let nearest = self.nearest.join(" and ");
@@ -24,14 +24,14 @@ impl NotFound {
     }
 }
 
-/// The built-in releases, the oldest first.
+/// Returns the built-in releases, the oldest first.
 #[must_use]
 pub fn names() -> Vec<&'static str> {
     let section = FACTS.lines().skip_while(|line| *line != "[releases]").skip(1);
     section.take_while(|line| !line.is_empty()).collect()
 }
 
-/// The first three numbers of each line of releases with the newest release of it, the oldest line first.
+/// Returns the first three numbers of each release line with its newest release, the oldest line first.
 #[must_use]
 pub fn lines() -> Vec<(String, &'static str)> {
     let mut lines: Vec<(String, &'static str)> = Vec::new();
@@ -45,8 +45,8 @@ pub fn lines() -> Vec<(String, &'static str)> {
     lines
 }
 
-/// The release that another one grew from: the one before it in its line, and for the first of a line the first of the line
-/// before. Of patches the lines have their own, so that the last patch of a line comes later than the next line's first.
+/// Returns the predecessor of a release: the previous one in its line, or for the first of a line the first of the previous
+/// line. Lines are patched in parallel, so the last patch of a line is later than the first release of the next line.
 #[must_use]
 pub fn before(name: &str) -> Option<&'static str> {
     let names = names();
@@ -58,8 +58,8 @@ pub fn before(name: &str) -> Option<&'static str> {
     if is_first { first_of_last } else { Some(last) }
 }
 
-/// The way from one release to a later one: by the first release of each line between them, then by the patches of the last
-/// line. Empty where the other is not later.
+/// Returns the upgrade path from one release to a later one: the first release of each line between them, then the patches
+/// of the last line. Empty if the other one is not later.
 #[must_use]
 pub fn way(from: &str, to: &str) -> Vec<&'static str> {
     let names = names();
@@ -72,16 +72,16 @@ pub fn way(from: &str, to: &str) -> Vec<&'static str> {
     way
 }
 
-/// A name as releases are written: without what stands around it, without a `v`, in small letters.
+/// Normalizes the name of a release: trims white space and a leading `v`, and converts it to lower case.
 #[must_use]
 pub fn plain(text: &str) -> String {
     text.trim().trim_start_matches(['v', 'V']).to_ascii_lowercase()
 }
 
-/// The release that is meant: by its name, `latest`, or the beginning of a line (`2.4`), of which the newest counts.
+/// Finds a release by its name, by `latest`, or by the beginning of a line (`2.4`), which selects the newest release of it.
 ///
 /// # Errors
-/// With the nearest ones, where none is meant.
+/// If no release matches; the error has the nearest ones.
 pub fn find(text: &str) -> Result<&'static str, NotFound> {
     let names = names();
     let wanted = plain(text);
@@ -96,18 +96,18 @@ pub fn find(text: &str) -> Result<&'static str, NotFound> {
     found.ok_or_else(|| unknown(text, &names))
 }
 
-/// The failure for a name, with its neighbours in the order of releases.
+/// Returns the error for an unknown name, with its neighbours in the order of releases.
 pub(super) fn unknown(text: &str, names: &[&str]) -> NotFound {
     let wanted = Release::parse(legible(&plain(text)));
     let behind = names.iter().position(|name| Release::parse(name) > wanted).unwrap_or(names.len());
-    // What cannot be read as a release is best served with the newest ones.
+    // For a name that is not a release, suggest the newest ones.
     let behind = if wanted.is_some() { behind } else { names.len() };
     let nearest = names[behind.saturating_sub(1)..].iter().take(2);
     let nearest = if behind == names.len() { names[names.len().saturating_sub(2)..].iter().take(2) } else { nearest };
     NotFound { name: text.trim().to_owned(), nearest: nearest.map(ToString::to_string).collect() }
 }
 
-/// As much of a name as can be read: of `2.4.7p3` the numbers.
+/// Returns the prefix of a name that can be parsed: the numbers of `2.4.7p3`.
 fn legible(name: &str) -> &str {
     if Release::parse(name).is_some_and(|release| release.to_string() == name) {
         return name;

@@ -1,4 +1,4 @@
-//! A release into a file of facts.
+//! Adds a release to a file of facts.
 
 use std::collections::BTreeMap;
 
@@ -10,28 +10,28 @@ use crate::catalog::{AclTree, Catalog, FileKind, Route};
 use crate::release::Release;
 use crate::source::SourceMap;
 
-/// Why a release cannot be added.
+/// The reason why a release cannot be added.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FoldError {
-    /// The file of facts is broken.
+    /// The file of facts is invalid.
     #[error("the facts: {0}")]
     Facts(#[from] FactsError),
-    /// The name is no release.
+    /// The name is not a release.
     #[error("`{0}` is no release such as 2.4.8-p1")]
     Name(String),
     /// Magento could not load the catalog.
     #[error("Magento could not load this catalog: {0}")]
     Catalog(String),
-    /// What the facts cannot say.
+    /// The facts cannot express a part of the catalog.
     #[error("{0}")]
     Untold(String),
 }
 
-/// Adds a release to a file of facts, in its place among the others; one that is there already is replaced. The catalog must
-/// be that of a store with nothing but Magento in it, its aliases read. Gives the new file.
+/// Adds a release to a file of facts in release order, or replaces it if it exists. The catalog must be that of a store with
+/// only Magento in it, and include the aliases. Returns the new file.
 ///
 /// # Errors
-/// For a broken file or catalog, and where the facts would give another catalog than the one that was added.
+/// For an invalid file or catalog, and if the facts do not reproduce the added catalog.
 pub fn fold(text: &str, name: &str, catalog: &Catalog) -> Result<String, FoldError> {
     let mut facts = facts::parse(text)?;
     let release = Release::parse(name).filter(|release| release.to_string() == name);
@@ -62,7 +62,7 @@ pub fn fold(text: &str, name: &str, catalog: &Catalog) -> Result<String, FoldErr
     );
     column.fold(&mut facts.disabled, tree.disabled().iter().map(String::as_str).collect(), |id| *id, |id| *id);
     let mut declared: Vec<&Route> = routes.all().iter().collect();
-    // Files were read in merge order, so that places tell the order in which routes are declared.
+    // Files were read in merge order, so positions give the order in which routes are declared.
     declared.sort_by_key(|route| route.declarations.first().map(|declaration| declaration.span));
     column.fold(
         &mut facts.routes,
@@ -88,10 +88,9 @@ pub(crate) struct Column {
 }
 
 impl Column {
-    /// Adds what the release has to a list of facts: marks those that are known, puts each other one behind what is known
-    /// about the same, or else behind what stands before it, and takes out those that no release has any more. Within a
-    /// group the order counts: what is known, but stands before one of its group that it has to follow, comes in a second
-    /// time.
+    /// Adds the facts of the release to a list. Marks known facts, inserts a new one after the known facts about the same
+    /// thing or else after its predecessor, and removes facts that no release has any more. Within a group the order
+    /// counts: a known fact that precedes one of its group that it has to follow is added a second time.
     pub(crate) fn fold<T: PartialEq, S: PartialEq, G: Ord>(
         &self,
         known: &mut Vec<Fact<T>>,
@@ -101,7 +100,7 @@ impl Column {
     ) {
         let widened = |fact: Fact<T>| (fact.what, self.widened(&fact.releases));
         let mut rows: Vec<(T, Vec<bool>)> = known.drain(..).map(widened).collect();
-        // Behind the last one that was marked, and behind the last one of each group.
+        // The places after the last marked fact, and after the last one of each group.
         let (mut next, mut next_of) = (0, BTreeMap::<G, usize>::new());
         for what in found {
             let first = next_of.get(&group(&what)).copied().unwrap_or(0);
@@ -115,7 +114,7 @@ impl Column {
             }
             rows[place].1[self.at] = true;
             next = place + 1;
-            // What is said about one thing stays together.
+            // Facts about one thing stay together.
             while next < rows.len() && same(&rows[next].0) == same(&rows[place].0) {
                 next += 1;
             }
@@ -125,7 +124,7 @@ impl Column {
         known.extend(kept.map(|(what, marks)| Fact { releases: Ranges::of(&marks), what }));
     }
 
-    /// The marks of a fact in the longer list, without one for the release itself.
+    /// Returns the marks of a fact in the longer list, without one for the release itself.
     fn widened(&self, ranges: &Ranges) -> Vec<bool> {
         let mut marks: Vec<bool> = (0..self.before).map(|place| ranges.has(place)).collect();
         if self.is_new {
@@ -174,7 +173,7 @@ fn route_fact(route: &Route) -> RouteFact<'_> {
     }
 }
 
-/// Reads the written file and compares what it gives with the catalog that was added.
+/// Reads the written file and compares its catalog with the one that was added.
 fn verify(text: &str, name: &str, catalog: &Catalog) -> Result<(), FoldError> {
     let facts = facts::parse(text)?;
     let place = facts.releases.iter().position(|known| *known == name).unwrap_or_default();
@@ -196,7 +195,7 @@ fn verify(text: &str, name: &str, catalog: &Catalog) -> Result<(), FoldError> {
     Ok(())
 }
 
-/// A tree without its places.
+/// Returns a tree without its positions.
 fn shape<E>(tree: &Result<AclTree, E>) -> Option<Vec<ResourceFact<'_>>> {
     let tree = tree.as_ref().ok()?;
     Some(tree.nodes().map(|node| resource_fact(node, tree)).collect())

@@ -1,6 +1,6 @@
-//! Which releases a fact holds in: `2.3.0..2.3.7-p4,2.4.1..`.
+//! Ranges of releases that have a fact: `2.3.0..2.3.7-p4,2.4.1..`.
 
-/// Places in the list of releases, as ranges with both ends; sorted, apart from each other.
+/// Places in the list of releases, as inclusive ranges; sorted and disjoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ranges(Vec<(usize, usize)>);
 
@@ -8,7 +8,7 @@ impl Ranges {
     /// Reads ranges; a range without an end reaches to the newest release.
     ///
     /// # Errors
-    /// For a release that the list does not have, and for ranges that overlap or stand in the wrong order.
+    /// For a release that the list does not have, and for ranges that overlap or are not in order.
     pub(crate) fn parse(text: &str, releases: &[&str]) -> Result<Ranges, String> {
         let place = |name: &str| {
             let found = releases.iter().position(|known| *known == name);
@@ -29,12 +29,12 @@ impl Ranges {
         Ok(Ranges(ranges))
     }
 
-    /// Whether they have a release.
+    /// Returns whether the ranges include the release at a place.
     pub(crate) fn has(&self, release: usize) -> bool {
         self.0.iter().any(|(from, to)| (*from..=*to).contains(&release))
     }
 
-    /// The fewest ranges over those places that are marked.
+    /// Returns the fewest ranges that cover exactly the marked places.
     pub(crate) fn of(marked: &[bool]) -> Ranges {
         let mut ranges: Vec<(usize, usize)> = Vec::new();
         for place in (0..marked.len()).filter(|place| marked[*place]) {
@@ -46,7 +46,7 @@ impl Ranges {
         Ranges(ranges)
     }
 
-    /// How the file writes them.
+    /// Formats the ranges for the file.
     pub(crate) fn text(&self, releases: &[&str]) -> String {
         let last = releases.len() - 1;
         let part = |(from, to): &(usize, usize)| match (*from, *to) {

@@ -1,4 +1,4 @@
-//! The built-in facts, and how a release comes into them.
+//! Tests of the built-in facts, and of adding releases to them.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::catalog::acl::{ADMIN, ALL};
 use crate::catalog::{self, AclTree, OriginSource};
 use crate::store;
 
-/// A file of facts without any.
+/// A file of facts that is empty.
 const EMPTY: &str = "[releases]\n\n[modules]\n\n[resources]\n\n[disabled]\n\n[routes]\n\n[aliases]\n";
 
 fn loaded(name: &str) -> Catalog {
@@ -29,11 +29,11 @@ fn fixture(name: &str) -> Catalog {
 fn the_built_in_facts_are_read_whole_and_written_as_they_are() {
     let facts = facts::parse(FACTS).unwrap();
     assert_eq!(write::text(&facts), FACTS);
-    // In the program they take less than 300 kB.
+    // The facts add less than 300 kB to the binary.
     assert!(FACTS.len() < 300_000, "{}", FACTS.len());
 }
 
-/// Whoever is named by a fact is there in all releases that have it.
+/// Modules, resources and routes that a fact names exist in all releases that have the fact.
 #[test]
 fn every_parent_and_every_module_of_a_fact_is_there() {
     let facts = facts::parse(FACTS).unwrap();
@@ -56,7 +56,7 @@ fn every_parent_and_every_module_of_a_fact_is_there() {
     }
 }
 
-/// Counted by hand in what the releases' own code gives.
+/// The numbers were counted by hand in the output of each release's code.
 #[test]
 fn a_release_has_its_modules_resources_and_routes() {
     for (name, modules, resources, routes) in
@@ -148,7 +148,7 @@ fn a_broken_file_of_facts_is_refused_with_the_line() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
-    /// Whatever an editor does to the file, it is read or refused with a line that it has.
+    /// Any edited file is either read, or refused with a line that exists in it.
     #[test]
     fn a_damaged_file_of_facts_is_read_or_refused(at in 0..4_000usize, length in 0..60usize, put in "[\\[\\]a-zA-Z0-9:/.,= \n-]{0,20}") {
         let start = FACTS.find("[resources]").unwrap();

@@ -1,9 +1,9 @@
-//! Facts to the text that [`super::facts::parse`] reads.
+//! Writes facts as the text that [`super::facts::parse`] reads.
 
 use super::facts::{Fact, Facts, ParameterFact, ResourceFact, RouteFact, SECTIONS};
 use super::ranges::Ranges;
 
-/// What stands at the top of the file.
+/// The comment at the top of the file.
 const HEAD: &str = "\
 # The catalogs of Magento Open Source, release by release: its modules, resources and routes, and what guards them.
 # Each fact stands once, with the releases that have it; a range without an end reaches to the newest release here.
@@ -49,7 +49,7 @@ fn resource(what: &ResourceFact<'_>, ranges: &str) -> String {
     fields.into_iter().chain(what.title).collect::<Vec<_>>().join("  ")
 }
 
-/// The routes, below the method and url of each.
+/// Returns the lines of routes, each below its method and URL.
 fn routes(facts: &Facts<'_>) -> Vec<String> {
     let (mut lines, mut above) = (Vec::new(), None);
     for fact in &facts.routes {

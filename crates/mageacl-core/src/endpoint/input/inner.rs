@@ -22,11 +22,11 @@ const RUNNERS: &str = "\
     runuser script setsid ssh stdbuf strace su su-exec sudo taskset then time timeout tini torsocks trap unbuffer until \
     upsun vagrant warden watch while winpty wsl xargs ! {";
 
-/// Those that begin sentences, too.
+/// Runners that are also English words at the beginning of sentences.
 const ENGLISH: &str =
     "command do else exec find if parallel platform retry return script then time trap until watch while";
 
-/// The name of a tool as a word of its own, wherever it is.
+/// The name of a tool as a separate word, at any position.
 static TOOL_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?:^|[\s;&|({!"'`=/\\])((?i-u:curl|wget|https?|xhs?)(?i-u:\.exe)?)(?::[A-Za-z0-9._-]+)?[ \t\n\\]"#)
         .ok()
@@ -94,7 +94,7 @@ fn calls_at(script: &Script<'_>, variables: &Variables, depth: usize) -> Result<
             Inner::Other => is_passed_on |= passes_call_on(&command.words),
         }
     }
-    // A part of the calls is worse than none.
+    // An incomplete list of calls is worse than none.
     if is_passed_on && !all.is_empty() { Err(Refusal::InnerCommand) } else { Ok(all) }
 }
 

@@ -81,7 +81,7 @@ fn denies(name: &str, value: &Value) -> bool {
                 VERDICTS.iter().any(|verdict| lower == *verdict || lower.ends_with(&format!("_{verdict}")));
             !words::ids(text).is_empty() || is_verdict && !is_granting || wording::split(text) != Split::Plain
         }
-        // What is nested is not read: it must not hold ids, nor values that deny.
+        // Nested values are not read: they must not hold ids, nor values that deny.
         Value::Array(values) => values.iter().any(|value| denies(name, value)),
         Value::Object(members) => members.iter().any(|(name, value)| {
             wording::split(&name.replace(['_', '-', '.'], " ")) != Split::Plain

@@ -4,7 +4,7 @@ use super::Dump;
 use super::effect::Token;
 use crate::grant::GrantError;
 
-/// So many words of a clause are looked at.
+/// The number of words of a clause that are examined.
 const MAX_WORDS: usize = 64;
 
 /// Clauses that are harmless by their first word.
@@ -79,7 +79,7 @@ fn is_clause_harmless(words: &[String]) -> bool {
         "" => true,
         "ADD" | "DROP" | "ENABLE" | "DISABLE" => is_key(1),
         "CONVERT" => word(1) == "TO" && word(2) != "PARTITION",
-        // The type of a number, or that it counts by itself.
+        // The type of a number, or automatic numbers.
         "MODIFY" | "ALTER" => {
             let is_moved = words.iter().any(|word| matches!(word.as_str(), "FIRST" | "AFTER"));
             matches!(column, "RULE_ID" | "ROLE_ID") && !is_moved

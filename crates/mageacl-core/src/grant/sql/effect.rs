@@ -7,7 +7,7 @@ use super::{Dump, NOT_EXECUTED};
 use crate::grant::GrantError;
 use crate::grant::table::{Shop, Table, Tables};
 
-/// Statements that change no row, whatever tables they name.
+/// Statements that change no row, regardless of the tables that they name.
 const READ_ONLY: [&str; 24] = [
     "BEGIN",
     "CHANGE",
@@ -58,7 +58,7 @@ impl Token {
         if let Token::Word(word) = self { Some(word.to_ascii_uppercase()) } else { None }
     }
 
-    /// Returns what may be the name of a table.
+    /// Returns the text if it may be the name of a table.
     pub(super) fn name(&self) -> Option<&str> {
         match self {
             Token::Word(name) | Token::Quoted(name) => Some(name),
@@ -98,7 +98,7 @@ fn has_any_rows(tables: &Tables) -> bool {
 }
 
 impl Dump<'_> {
-    /// Reads the rest of a statement without a reader of its own.
+    /// Reads the rest of a statement that has no specific reader.
     pub(super) fn other(&mut self, word: &str, tables: &Tables) -> Result<(), GrantError> {
         let is_command = word.is_empty() && self.cursor.peek()? == Some(b'\\');
         if INDIRECT.contains(&word) || is_command && self.runs_file()? {

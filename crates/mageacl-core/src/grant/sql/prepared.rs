@@ -1,4 +1,4 @@
-//! `SET`, `PREPARE` and `EXECUTE`: a prepared statement is harmless where all that it may be sets a variable.
+//! `SET`, `PREPARE` and `EXECUTE`: a prepared statement is harmless if each of its possible texts only sets a variable.
 //!
 //! The dumps of Percona Server prepare such statements out of variables.
 
@@ -8,7 +8,7 @@ use super::Dump;
 use super::effect::Token;
 use crate::grant::GrantError;
 
-/// As many variables and statements are kept.
+/// The number of variables and statements that are kept.
 const MAX_KEPT: usize = 1000;
 
 /// Names of variables and prepared statements that only set variables, in lower case.

@@ -4,7 +4,7 @@ use super::Dump;
 use super::effect::Token;
 use crate::grant::GrantError;
 
-/// Words behind `END` that belong to it.
+/// Words after `END` that belong to it.
 const ENDED: [&str; 6] = ["IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR"];
 
 /// A part of a body that `END` closes.
@@ -79,7 +79,7 @@ impl Dump<'_> {
                 if body.open.is_empty() || self.delimiter != b";" {
                     break;
                 }
-                // The body has semicolons of its own.
+                // The body contains semicolons.
                 is_divided = true;
                 continue;
             };

@@ -1,4 +1,4 @@
-//! Commands inside other commands are calls of their own, or lines that are named.
+//! Commands inside other commands are separate calls, or their lines are reported.
 
 use super::check;
 
