@@ -1,6 +1,6 @@
 //! Output: standard streams, files, and the style of a terminal.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::AutoStream;
@@ -54,11 +54,18 @@ impl Terminal {
                 out.write_all(&text).and_then(|()| out.flush())
             }
         };
-        match written {
-            // The reader has enough, as `head` does. The exit code stays that of the result.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => written.map_err(|error| Error::Io("standard output".into(), error)),
-        }
+        printed(written)
+    }
+
+    /// Writes a large document of a machine format to standard output as it is rendered.
+    pub(super) fn stream(render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>) -> Result<(), Error> {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let written = match render(&mut out) {
+            Err(RenderError::Io(error)) => Err(error),
+            Err(error) => return Err(error.into()),
+            Ok(()) => out.flush(),
+        };
+        printed(written)
     }
 
     /// Reports a warning on standard error.
@@ -113,6 +120,52 @@ impl Terminal {
 }
 
 const WARNING: anstyle::Style = anstyle::AnsiColor::Yellow.on_default().bold();
+
+/// The largest document that is kept in memory until it is printed, in bytes.
+const MAX_KEPT: usize = 4 << 20;
+
+/// A rendered document. A large one of a machine format is only checked, not kept.
+pub(super) struct Rendered {
+    text: Vec<u8>,
+    limit: usize,
+    is_whole: bool,
+}
+
+impl Rendered {
+    /// Creates an empty document. Human formats are finished as a whole, so they are kept.
+    pub(super) fn new(format: impl Format) -> Self {
+        let limit = if format.audience() == Audience::Machine { MAX_KEPT } else { usize::MAX };
+        Rendered { text: Vec::new(), limit, is_whole: true }
+    }
+
+    /// Returns the document, unless it was too large.
+    pub(super) fn whole(self) -> Option<Vec<u8>> {
+        self.is_whole.then_some(self.text)
+    }
+}
+
+impl Write for Rendered {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_whole && self.text.len() + bytes.len() <= self.limit {
+            self.text.extend_from_slice(bytes);
+        } else {
+            (self.text, self.is_whole) = (Vec::new(), false);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Reports a failure of standard output. If its reader has enough, as `head` does, the exit code stays that of the result.
+fn printed(written: io::Result<()>) -> Result<(), Error> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|error| Error::Io("standard output".into(), error)),
+    }
+}
 
 /// Renders a format as it leaves the program.
 fn rendered(

@@ -17,7 +17,7 @@ mod tests;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::output::{Terminal, file_content};
+use super::output::{Rendered, Terminal, file_content};
 use folder::Replaced;
 use mageacl_core::project::Error;
 use mageacl_report::module::ModuleFile;
@@ -97,12 +97,16 @@ impl Batch {
         self,
         terminal: Terminal,
         format: impl Format,
-        render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
+        render: impl Fn(&mut dyn Write) -> Result<(), RenderError>,
     ) -> Result<(), Error> {
-        let mut printed = Vec::new();
-        render(&mut printed)?;
+        // A format that cannot be rendered must not leave files.
+        let mut text = Rendered::new(format);
+        render(&mut text)?;
         self.commit(terminal)?;
-        terminal.print(format, |out| Ok(out.write_all(&printed)?))
+        match text.whole() {
+            Some(text) => terminal.print(format, |out| Ok(out.write_all(&text)?)),
+            None => Terminal::stream(render),
+        }
     }
 
     /// Writes all files, or none, and reports each path on standard error.
