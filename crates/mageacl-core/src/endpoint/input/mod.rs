@@ -63,6 +63,15 @@ pub fn read_text(text: &str) -> Vec<Entry> {
     Reader::new(Lines::new(&text, break_length)).read()
 }
 
+/// Refuses a call that is not read again from its own text, such as `//V1`, which is a remark after a method: a plan shows
+/// that text, and profiles and generated commands repeat it.
+fn refuse_unreadable(entry: &mut Entry) {
+    let is_read_again = |call: &Spelling| line::parse(&call.text()).is_ok_and(|read| read == [call.clone()]);
+    if entry.call.as_ref().is_ok_and(|call| !is_read_again(call)) {
+        entry.call = Err(Refusal::NotAnEndpoint);
+    }
+}
+
 /// Returns whether a text begins with a command that sends a request.
 #[must_use]
 pub fn is_command(text: &str) -> bool {
@@ -114,6 +123,7 @@ impl<'t> Reader<'t> {
                 self.assignments.binary_search(&(at - 1)).is_err()
             });
         }
+        self.entries.iter_mut().for_each(refuse_unreadable);
         grouped(&self.entries)
     }
 

@@ -162,6 +162,8 @@ fn rows_of_tables() {
         ("+-----+------------+\n| GET | /V1/orders |\n+-----+------------+", &["GET /V1/orders"]),
         ("| Orders | `curl -H 'X: S3CR3T' https://shop.example/rest/V1/orders` |", &["GET /rest/V1/orders"]),
         ("| a | S3CR3T |\n| GET | /V1/orders |", &["!1", "GET /V1/orders"]),
+        ("GET,//V1", &["!1"]),
+        ("curl //V1", &["!1"]),
         ("GET,/V1/orders\nS3CR3T,S3CR3T", &["GET /V1/orders", "!2"]),
         ("GET /V1/products/a,b/S3CR3T", &["!1"]),
         ("POST&nbsp;/V1/orders", &["!1"]),
