@@ -123,6 +123,11 @@ fn what_unknown_packages_declare_is_unknown() {
     let Ended { stdout, stderr, code } =
         mageacl(["plan", "composer.lock", "-e", "GET /V1/kiosks"]).within(folder.path()).run();
     assert_eq!(code, 1);
+    let without_details = mageacl(["plan", "composer.lock", "-e", "GET /V1/orders"]).within(folder.path()).run();
+    let line = "magento/module-sales 103.0.7-p99: not known, facts of";
+    assert!(!without_details.stderr.contains(line));
+    let details = mageacl(["plan", "composer.lock", "-e", "GET /V1/orders", "-v"]).within(folder.path()).run();
+    assert!(details.stderr.contains(line), "{}", details.stderr);
     let header = "Magento Open Source 2.4.7-p3 from composer.lock (4 modules, all enabled; packages: 3 exact, 1 nearest, 1 unknown)";
     assert!(stdout.contains(header), "{stdout}");
     assert!(stdout.contains("not known"), "{stdout}");

@@ -11,7 +11,7 @@ use super::args::CatalogArgs;
 use super::lock::LockSource;
 use super::output::Terminal;
 use super::text;
-use mageacl_core::catalog::{OriginSource, releases};
+use mageacl_core::catalog::releases;
 use mageacl_core::project::{Error, ErrorReport, Input, Options, Project, Side};
 use mageacl_core::release::Release;
 use mageacl_core::source::SourceMap;
@@ -136,9 +136,7 @@ pub(super) fn open_side(source: &Source, options: Options, sources: &Arc<SourceM
 pub(super) fn warn<'p>(projects: impl IntoIterator<Item = &'p Project>, terminal: Terminal) {
     let mut seen = HashSet::new();
     for project in projects {
-        let origin = project.origin();
-        let is_detailed = terminal.verbose && origin.source == OriginSource::Checkout;
-        let details = origin.gaps.details.iter().filter(|_| is_detailed);
+        let details = project.origin().gaps.details.iter().filter(|_| terminal.verbose);
         let notes = project.notes().iter().chain(details);
         notes.filter(|note| seen.insert(*note)).for_each(|note| terminal.warn(note));
     }
