@@ -47,12 +47,10 @@ fn execute(
     // Opened before the store is read: a store with a misspelt name, after the files, would be one of them.
     let inputs = grants::open(files, source.folder())?;
     let project = load::open(source, Options::for_calls(&calls), terminal)?;
-    let has_files = !inputs.is_empty();
-    let files_or_declared = GivenGrants::files_or_declared(inputs);
-    let given = if args.guide && !has_files { GivenGrants::Nothing } else { files_or_declared };
+    let is_guide_alone = args.guide && inputs.is_empty();
     let request = AuditRequest {
         calls,
-        grants: given,
+        grants: if is_guide_alone { GivenGrants::Nothing } else { GivenGrants::files_or_declared(inputs) },
         guides: if args.guide { &profiles } else { &[] },
         selections: args.grants.selections(),
         risks: &risks,
@@ -75,13 +73,8 @@ fn execute(
         paths.given = Some(*first);
         paths.fallback = paths.of(*first, name);
     }
-    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()).settings(&settings));
-    for (format, path) in &outputs.files {
-        batch.file(*format, path, |out| render(*format, &view, &paths, args, Style { width: None }, out))?;
-    }
-    batch.commit_and_print(terminal, outputs.printed, |out| {
-        render(outputs.printed, &view, &paths, args, Terminal::style(), out)
-    })?;
+    let batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()).settings(&settings));
+    outputs.write(batch, |format, style, out| render(format, &view, &paths, args, style, out))?;
     let is_found = args.fail_on.fails(finding::worst(&report.findings));
     Ok(if is_found { ExitStatus::Found } else { ExitStatus::Clean })
 }

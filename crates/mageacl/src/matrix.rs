@@ -26,11 +26,7 @@ pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<ExitStatus, E
         None => matrix,
     };
     let view = MatrixView { matrix: &matrix, subject: wanted::subject(&args.wanted, &profiles) };
-    let mut batch = outputs.batch();
-    for (format, path) in &outputs.files {
-        batch.file(*format, path, |out| render(*format, &view, Style { width: None }, out))?;
-    }
-    batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), out))?;
+    outputs.write(outputs.batch(), |format, style, out| render(format, &view, style, out))?;
     Ok(ExitStatus::Clean)
 }
 

@@ -43,7 +43,14 @@ impl Terminal {
         format: impl Format,
         render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
     ) -> Result<(), Error> {
-        let text = rendered(format, render)?;
+        let mut text = Vec::new();
+        render(&mut text)?;
+        self.print_rendered(format, text)
+    }
+
+    /// Writes a rendered format to standard output.
+    pub(super) fn print_rendered(self, format: impl Format, text: Vec<u8>) -> Result<(), Error> {
+        let text = finish(format.audience(), text);
         let written = match format.audience() {
             Audience::Human => {
                 let mut out = AutoStream::new(io::stdout().lock(), self.choice());
@@ -167,22 +174,14 @@ fn printed(written: io::Result<()>) -> Result<(), Error> {
     }
 }
 
-/// Renders a format as it leaves the program.
-fn rendered(
-    format: impl Format,
-    render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
-) -> Result<Vec<u8>, RenderError> {
-    let mut text = Vec::new();
-    render(&mut text)?;
-    Ok(finish(format.audience(), text))
-}
-
 /// Returns the content of an output file: human formats without colors, machine formats byte for byte.
 pub(super) fn file_content(
     format: impl Format,
     render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
 ) -> Result<Vec<u8>, Error> {
-    let text = rendered(format, render)?;
+    let mut text = Vec::new();
+    render(&mut text)?;
+    let text = finish(format.audience(), text);
     Ok(match format.audience() {
         Audience::Human => anstream::adapter::strip_bytes(&text).into_vec(),
         Audience::Machine => text,
@@ -229,6 +228,20 @@ impl<F: Copy + PartialEq> Outputs<F> {
     /// Returns the files for a format.
     pub(super) fn files_of(&self, format: F) -> impl Iterator<Item = &Path> {
         self.files.iter().filter(move |(known, _)| *known == format).map(|(_, path)| path.as_path())
+    }
+}
+
+impl<F: Format> Outputs<F> {
+    /// Renders all formats, writes the files of a batch and those of the outputs, then prints.
+    pub(super) fn write(
+        &self,
+        mut batch: Batch,
+        render: impl Fn(F, Style, &mut dyn Write) -> Result<(), RenderError>,
+    ) -> Result<(), Error> {
+        for (format, path) in &self.files {
+            batch.file(*format, path, |out| render(*format, Style { width: None }, out))?;
+        }
+        batch.commit_and_print(self.terminal, self.printed, |out| render(self.printed, Terminal::style(), out))
     }
 }
 

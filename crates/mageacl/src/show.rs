@@ -7,7 +7,7 @@ use super::args::{ListArgs, ListFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
-use mageacl_core::catalog::{AclTree, ConfigError, Origin};
+use mageacl_core::catalog::{ConfigError, Origin};
 use mageacl_core::project::{Error, Options, Project};
 use mageacl_report::{RenderError, Style, ids, json, table};
 
@@ -17,7 +17,7 @@ pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<ExitStatus, Er
     let result = open(args, terminal).and_then(|(project, origin)| {
         let tree = project.tree()?;
         warn_of_build_error(tree.build_error(), "", terminal);
-        write(&project, &outputs, terminal, |format, style, out| match format {
+        write(&project, &outputs, |format, style, out| match format {
             ListFormat::Table => Ok(table::tree(tree, &origin, style, out)?),
             ListFormat::Json => Ok(json::tree(tree, &origin, out)?),
             ListFormat::Ids => ids::tree(tree, out),
@@ -32,10 +32,8 @@ pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<ExitStatus, 
     let result = open(args, terminal).and_then(|(project, origin)| {
         let routes = project.routes()?;
         // Routes can be listed without an ACL, but guarded ones cannot be called.
-        let acl = project.catalog().acl.as_ref();
-        let broken = acl.map_or_else(|error| Some(error.clone()), AclTree::build_error);
-        warn_of_build_error(broken, "acl.xml: ", terminal);
-        write(&project, &outputs, terminal, |format, style, out| match format {
+        warn_of_build_error(project.broken_acl(), "acl.xml: ", terminal);
+        write(&project, &outputs, |format, style, out| match format {
             ListFormat::Table => Ok(table::routes(routes, &origin, style, out)?),
             ListFormat::Json => Ok(json::routes(routes, &origin, project.sources(), out)?),
             ListFormat::Ids => ids::routes(routes, out),
@@ -66,14 +64,10 @@ fn warn_of_build_error(error: Option<ConfigError>, file: &str, terminal: Termina
 fn write(
     project: &Project,
     outputs: &Outputs<ListFormat>,
-    terminal: Terminal,
     render: impl Fn(ListFormat, Style, &mut dyn Write) -> Result<(), RenderError>,
 ) -> Result<ExitStatus, Error> {
-    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()));
-    for (format, path) in &outputs.files {
-        batch.file(*format, path, |out| render(*format, Style { width: None }, out))?;
-    }
-    batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, Terminal::style(), out))?;
+    let batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()));
+    outputs.write(batch, render)?;
     if let Some(why) = project.without_modules() {
         return Err(Error::Unsuitable(format!("{why}; nothing was read, so this is the result for an empty store")));
     }

@@ -136,9 +136,13 @@ impl Project {
     /// Returns why no permission can be evaluated, if the configuration is broken.
     #[must_use]
     pub fn broken(&self) -> Option<ConfigError> {
-        let catalog = &self.catalog;
-        let tree = catalog.acl.as_ref().map_or_else(|error| Some(error.clone()), AclTree::build_error);
-        tree.or_else(|| catalog.routes.as_ref().err().cloned())
+        self.broken_acl().or_else(|| self.catalog.routes.as_ref().err().cloned())
+    }
+
+    /// Returns why Magento has no ACL: its files cannot be loaded, or no ACL can be built from them.
+    #[must_use]
+    pub fn broken_acl(&self) -> Option<ConfigError> {
+        self.catalog.acl.as_ref().map_or_else(|error| Some(error.clone()), AclTree::build_error)
     }
 
     /// Reports an error in the configuration.

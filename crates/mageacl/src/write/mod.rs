@@ -104,7 +104,7 @@ impl Batch {
         render(&mut text)?;
         self.commit(terminal)?;
         match text.whole() {
-            Some(text) => terminal.print(format, |out| Ok(out.write_all(&text)?)),
+            Some(text) => terminal.print_rendered(format, text),
             None => Terminal::stream(render),
         }
     }
