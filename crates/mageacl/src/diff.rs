@@ -59,7 +59,7 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<ExitStatus, Err
     let mut batch = outputs.batch().reading(|inputs| inputs.and(read));
     for ((format, path), text) in outputs.files.iter().zip(texts) {
         let text = text?;
-        batch.file(*format, path, |out| Ok(out.write_all(&text)?))?;
+        batch.file(*format, path, move |out| Ok(out.write_all(&text)?))?;
     }
     batch.commit_and_print(terminal, outputs.printed, |out| Ok(out.write_all(&printed)?))?;
     Ok(if fails { ExitStatus::Found } else { ExitStatus::Clean })

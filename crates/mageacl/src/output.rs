@@ -31,6 +31,12 @@ impl Terminal {
         Terminal { color: common.color, quiet: common.quiet, verbose: common.verbose }
     }
 
+    /// A terminal that reports only errors.
+    #[cfg(test)]
+    pub(super) fn silent() -> Self {
+        Terminal { color: Color::Never, quiet: true, verbose: false }
+    }
+
     /// Returns the style of tables on standard output.
     pub(super) fn style() -> Style {
         let width = io::stdout().is_terminal().then(|| columns().min(WIDEST));
@@ -175,17 +181,12 @@ fn printed(written: io::Result<()>) -> Result<(), Error> {
 }
 
 /// Returns the content of an output file: human formats without colors, machine formats byte for byte.
-pub(super) fn file_content(
-    format: impl Format,
-    render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
-) -> Result<Vec<u8>, Error> {
-    let mut text = Vec::new();
-    render(&mut text)?;
+pub(super) fn file_content(format: impl Format, text: Vec<u8>) -> Vec<u8> {
     let text = finish(format.audience(), text);
-    Ok(match format.audience() {
+    match format.audience() {
         Audience::Human => anstream::adapter::strip_bytes(&text).into_vec(),
         Audience::Machine => text,
-    })
+    }
 }
 
 /// The formats to print and to write to files.
@@ -221,7 +222,7 @@ impl<F: Copy + PartialEq> Outputs<F> {
     }
 
     /// Creates a batch for the files.
-    pub(super) fn batch(&self) -> Batch {
+    pub(super) fn batch<'r>(&self) -> Batch<'r> {
         Batch::new(self.inputs.clone())
     }
 
@@ -233,13 +234,17 @@ impl<F: Copy + PartialEq> Outputs<F> {
 
 impl<F: Format> Outputs<F> {
     /// Renders all formats, writes the files of a batch and those of the outputs, then prints.
-    pub(super) fn write(
+    pub(super) fn write<'r>(
         &self,
-        mut batch: Batch,
-        render: impl Fn(F, Style, &mut dyn Write) -> Result<(), RenderError>,
-    ) -> Result<(), Error> {
+        mut batch: Batch<'r>,
+        render: impl Fn(F, Style, &mut dyn Write) -> Result<(), RenderError> + Copy + 'r,
+    ) -> Result<(), Error>
+    where
+        F: 'r,
+    {
         for (format, path) in &self.files {
-            batch.file(*format, path, |out| render(*format, Style { width: None }, out))?;
+            let format = *format;
+            batch.file(format, path, move |out| render(format, Style { width: None }, out))?;
         }
         batch.commit_and_print(self.terminal, self.printed, |out| render(self.printed, Terminal::style(), out))
     }

@@ -31,7 +31,8 @@ pub(super) fn man(folder: &Path, terminal: Terminal) -> Result<ExitStatus, Error
     while let Some(command) = ahead.pop() {
         ahead.extend(command.get_subcommands().cloned());
         let page = Man::new(command);
-        pages.file(Audience::Machine, &folder.join(page.get_filename()), |out| Ok(page.render(out)?))?;
+        let path = folder.join(page.get_filename());
+        pages.file(Audience::Machine, &path, move |out| Ok(page.render(out)?))?;
     }
     pages.commit(terminal)?;
     Ok(ExitStatus::Clean)

@@ -64,7 +64,7 @@ fn warn_of_build_error(error: Option<ConfigError>, file: &str, terminal: Termina
 fn write(
     project: &Project,
     outputs: &Outputs<ListFormat>,
-    render: impl Fn(ListFormat, Style, &mut dyn Write) -> Result<(), RenderError>,
+    render: impl Fn(ListFormat, Style, &mut dyn Write) -> Result<(), RenderError> + Copy,
 ) -> Result<ExitStatus, Error> {
     let batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()));
     outputs.write(batch, render)?;

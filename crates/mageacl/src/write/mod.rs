@@ -1,7 +1,8 @@
 //! Writes output files and module folders.
 //!
 //! A [`Batch`] renders everything first, then checks all targets, then stages each one next to its target, and only
-//! then renames them. A failure or an interrupt before the last step preserves the old state.
+//! then renames them. A failure or an interrupt before the last step preserves the old state. A large document is
+//! rendered twice, so that memory never contains it: once to check that it can be rendered, and once into its file.
 
 mod atomic;
 mod folder;
@@ -44,21 +45,23 @@ pub(super) struct GeneratedModule {
 }
 
 /// The files and module folders that one run writes.
-#[derive(Debug)]
-pub(super) struct Batch {
+pub(super) struct Batch<'r> {
     inputs: Inputs,
     force: bool,
-    entries: Vec<(PathBuf, Content)>,
+    entries: Vec<(PathBuf, Content<'r>)>,
 }
 
 /// The new content of a target.
-#[derive(Debug)]
-enum Content {
+enum Content<'r> {
     File(Vec<u8>),
+    /// A document that is too large to keep: rendered once more, into the temporary file.
+    Large(Box<Render<'r>>),
     Module(GeneratedModule),
 }
 
-impl Batch {
+type Render<'r> = dyn Fn(&mut dyn Write) -> Result<(), RenderError> + 'r;
+
+impl<'r> Batch<'r> {
     /// Creates an empty batch. No file of `inputs` is ever replaced.
     pub(super) fn new(inputs: Inputs) -> Self {
         Batch { inputs, force: false, entries: Vec::new() }
@@ -81,9 +84,15 @@ impl Batch {
         &mut self,
         format: impl Format,
         path: &Path,
-        render: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
+        render: impl Fn(&mut dyn Write) -> Result<(), RenderError> + 'r,
     ) -> Result<(), Error> {
-        self.entries.push((path.to_owned(), Content::File(file_content(format, render)?)));
+        let mut text = Rendered::new(format);
+        render(&mut text)?;
+        let content = match text.whole() {
+            Some(text) => Content::File(file_content(format, text)),
+            None => Content::Large(Box::new(render)),
+        };
+        self.entries.push((path.to_owned(), content));
         Ok(())
     }
 
@@ -140,7 +149,7 @@ impl Batch {
     /// Checks all targets, and restores or removes the remains of an interrupted run next to them.
     fn check(&self, terminal: Terminal) -> Result<(Vec<Target>, Vec<Replaced>), Error> {
         let paths = self.entries.iter().map(|(path, content)| match content {
-            Content::File(_) => (path.as_path(), TargetKind::File),
+            Content::File(_) | Content::Large(_) => (path.as_path(), TargetKind::File),
             Content::Module(_) => (path.as_path(), TargetKind::Folder),
         });
         let mut targets = target::check_all(paths, &self.inputs)?;
@@ -150,7 +159,7 @@ impl Batch {
                 terminal.status(&note);
             }
             replaced.push(match content {
-                Content::File(_) => Replaced::default(),
+                Content::File(_) | Content::Large(_) => Replaced::default(),
                 Content::Module(module) => folder::check(target, &module.name, module.kind, self.force)?,
             });
         }
@@ -178,10 +187,10 @@ fn unwritten(target: &Target, error: std::io::Error) -> Error {
 }
 
 /// Reports a written path, and the files that were lost for it.
-fn report(target: &Target, content: &Content, replaced: &Replaced, terminal: Terminal) {
+fn report(target: &Target, content: &Content<'_>, replaced: &Replaced, terminal: Terminal) {
     let name = target.name();
     match content {
-        Content::File(_) => terminal.status(&format!("wrote {name}")),
+        Content::File(_) | Content::Large(_) => terminal.status(&format!("wrote {name}")),
         Content::Module(module) => {
             let paths: Vec<&str> = module.files.iter().map(|file| file.path.as_str()).chain([manifest::FILE]).collect();
             for line in replaced.lines(&name, &paths) {

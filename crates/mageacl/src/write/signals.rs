@@ -31,11 +31,11 @@ impl Deferred {
         Deferred(state)
     }
 
-    /// Fails if a signal arrived.
+    /// Fails if a signal arrived. The error is not of the kind `Interrupted`, after which a writer tries again.
     pub(super) fn check(&self) -> io::Result<()> {
         match self.0.pending.load(Ordering::SeqCst) {
             0 => Ok(()),
-            _ => Err(io::Error::new(io::ErrorKind::Interrupted, "interrupted")),
+            _ => Err(io::Error::other("interrupted")),
         }
     }
 }

@@ -3,7 +3,7 @@
 #[cfg(unix)]
 use std::fs::Permissions;
 use std::fs::{self, File, Metadata};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, TempDir};
@@ -14,6 +14,7 @@ use super::signals::Deferred;
 use super::target::{Target, TargetKind};
 use super::{Content, GeneratedModule, folder, manifest};
 use mageacl_core::project::Error;
+use mageacl_report::RenderError;
 
 /// The number of bytes that are written between two checks for signals.
 const CHUNK: usize = 1 << 20;
@@ -37,9 +38,10 @@ pub(super) struct NewFolders(Vec<PathBuf>);
 
 impl Staged {
     /// Writes the new content with a temporary name.
-    pub(super) fn new(target: &Target, content: &Content, signals: &Deferred) -> io::Result<Staged> {
+    pub(super) fn new(target: &Target, content: &Content<'_>, signals: &Deferred) -> io::Result<Staged> {
         let temporary = match content {
-            Content::File(content) => Temporary::File(stage_file(target, content, signals)?),
+            Content::File(content) => Temporary::File(stage_file(target, |out| out.write_all(content), signals)?),
+            Content::Large(render) => Temporary::File(stage_file(target, |out| rendered(render(out)), signals)?),
             Content::Module(module) => stage_folder(target, module, signals)?,
         };
         Ok(Staged { temporary, placed: None })
@@ -151,7 +153,11 @@ impl Drop for NewFolders {
 }
 
 /// Writes a file with a temporary name.
-fn stage_file(target: &Target, content: &[u8], signals: &Deferred) -> io::Result<NamedTempFile> {
+fn stage_file(
+    target: &Target,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    signals: &Deferred,
+) -> io::Result<NamedTempFile> {
     let prefix = leftovers::prefix(target);
     let mut builder = leftovers::builder(&prefix);
     if target.existing.is_none() {
@@ -186,7 +192,7 @@ fn stage_folder(target: &Target, module: &GeneratedModule, signals: &Deferred) -
             folders.push(folder.to_owned());
         }
         let mut new = File::create_new(root.join(path))?;
-        write(&mut new, file.content.as_bytes(), signals)?;
+        write(&mut new, |out| out.write_all(file.content.as_bytes()), signals)?;
         if let Some(old) = old(target, path).filter(Metadata::is_file) {
             take_over(&root.join(path), &old)?;
         }
@@ -207,12 +213,40 @@ fn old(target: &Target, path: &Path) -> Option<Metadata> {
     target.real.join(path).symlink_metadata().ok()
 }
 
-fn write(file: &mut File, content: &[u8], signals: &Deferred) -> io::Result<()> {
-    for chunk in content.chunks(CHUNK) {
-        signals.check()?;
-        file.write_all(chunk)?;
-    }
+fn write(
+    file: &mut File,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    signals: &Deferred,
+) -> io::Result<()> {
+    let mut out = BufWriter::new(Interruptible { file, signals });
+    content(&mut out)?;
+    out.flush()?;
     signals.check()
+}
+
+/// A file that stops at an interrupt.
+struct Interruptible<'a> {
+    file: &'a mut File,
+    signals: &'a Deferred,
+}
+
+impl Write for Interruptible<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.signals.check()?;
+        self.file.write(&bytes[..bytes.len().min(CHUNK)])
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// A document that could be rendered before fails now only because its file cannot be written.
+fn rendered(result: Result<(), RenderError>) -> io::Result<()> {
+    result.map_err(|error| match error {
+        RenderError::Io(error) => error,
+        other => io::Error::other(other.to_string()),
+    })
 }
 
 /// Gives a new file the default permissions, which the umask of the process restricts.

@@ -1,16 +1,21 @@
 //! Replacements that fail half way.
 
+use std::cell::Cell;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use super::atomic::{Placed, place_file, place_folder, revert};
 use super::signals::Deferred;
 use super::staged::{NewFolders, Staged, place_all};
 use super::target::{Target, TargetKind};
-use super::{Content, GeneratedModule, ModuleKind};
+use super::{Batch, Content, GeneratedModule, Inputs, ModuleKind};
+use crate::output::Terminal;
+use mageacl_report::RenderError;
 use mageacl_report::module::ModuleFile;
+use mageacl_report::sink::Audience;
 
-fn module() -> Content {
+fn module() -> Content<'static> {
     let files = vec![ModuleFile { path: "etc/module.xml".to_owned(), content: "new".to_owned() }];
     Content::Module(GeneratedModule { name: "Acme_A".to_owned(), kind: ModuleKind::Guard, files })
 }
@@ -150,4 +155,67 @@ fn an_interrupt_ends_the_process_after_it_cleaned_up() {
         .unwrap();
     assert_eq!(status.signal(), Some(signal_hook::consts::SIGINT), "{status:?}");
     assert_eq!(names(folder.path()), ["alive"]);
+}
+
+/// A document that is larger than what is kept.
+fn write_large(out: &mut dyn Write) -> Result<(), RenderError> {
+    let line = [b'x'; 1023];
+    for _ in 0..5 * 1024 {
+        out.write_all(&line)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_large_document_is_rendered_into_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (large, small) = (folder.path().join("large"), folder.path().join("small"));
+    let runs = Cell::new(0);
+    let mut batch = Batch::new(Inputs::default());
+    batch
+        .file(Audience::Machine, &large, |out| {
+            runs.set(runs.get() + 1);
+            write_large(out)
+        })
+        .unwrap();
+    batch.file(Audience::Machine, &small, |out| Ok(out.write_all(b"small")?)).unwrap();
+    let kept: Vec<usize> = batch
+        .entries
+        .iter()
+        .map(|(_, content)| match content {
+            Content::File(text) => text.len(),
+            Content::Large(_) => 0,
+            Content::Module(_) => unreachable!(),
+        })
+        .collect();
+    assert_eq!(kept, [0, 5]);
+    batch.commit(Terminal::silent()).unwrap();
+    assert_eq!(runs.get(), 2);
+    let text = fs::read(&large).unwrap();
+    assert_eq!((text.len(), text.iter().filter(|byte| **byte == b'\n').count()), (5 << 20, 5 * 1024));
+    assert_eq!(names(folder.path()), ["large", "small"]);
+}
+
+#[test]
+fn a_large_document_that_fails_when_it_is_written_leaves_the_old_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("a"), "old").unwrap();
+    let runs = Cell::new(0);
+    let mut batch = Batch::new(Inputs::default());
+    batch.file(Audience::Machine, &path("a"), |out| Ok(out.write_all(b"new")?)).unwrap();
+    batch
+        .file(Audience::Machine, &path("new/b"), |out| {
+            runs.set(runs.get() + 1);
+            write_large(out)?;
+            if runs.get() == 2 { Err(RenderError::Unsuitable("it changed".to_owned())) } else { Ok(()) }
+        })
+        .unwrap();
+    let error = batch.commit(Terminal::silent()).unwrap_err();
+    assert!(error.to_string().contains("new/b"), "{error}");
+    assert_eq!(
+        (names(folder.path()), fs::read_to_string(path("a")).unwrap()),
+        (vec!["a".to_owned()], "old".to_owned())
+    );
 }
