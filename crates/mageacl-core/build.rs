@@ -15,11 +15,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
     files.sort();
+    compress(&files, "packages.deflate")?;
+    compress(&[PathBuf::from("../../data/release-packages.txt")], "release-packages.deflate")
+}
+
+/// Writes the compressed text of some files.
+fn compress(files: &[PathBuf], target: &str) -> Result<(), Box<dyn Error>> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
     for file in files {
         println!("cargo::rerun-if-changed={}", file.display());
         encoder.write_all(&std::fs::read(file)?)?;
     }
-    let target = Path::new(&std::env::var("OUT_DIR")?).join("packages.deflate");
+    let target = Path::new(&std::env::var("OUT_DIR")?).join(target);
     Ok(std::fs::write(target, encoder.finish()?)?)
 }

@@ -70,6 +70,7 @@ pub fn origin(enabled: usize, magento: Option<&str>) -> Origin {
     Origin {
         source: OriginSource::Checkout,
         magento: magento.map(str::to_owned),
+        edition: None,
         partial: false,
         enabled,
         disabled: 0,
@@ -78,6 +79,7 @@ pub fn origin(enabled: usize, magento: Option<&str>) -> Origin {
         base: None,
         acl_files: 0,
         webapi_files: 0,
+        place: None,
     }
 }
 

@@ -188,7 +188,7 @@ fn a_snapshot_may_be_piped_in() {
     assert_eq!((code, &document["catalog"]["source"]), (0, &json!("snapshot")));
     assert_eq!(document["required"], json!(["Magento_Sales::actions_view"]));
     let told = mageacl(["diff", "shop", "-"]).stdin(made.as_str()).ok();
-    let sides = "shop, Magento 2.4.6-p4 (30 modules) and standard input, a snapshot of Magento 2.4.6-p4 (30 modules)";
+    let sides = "shop, Magento Open Source 2.4.6-p4 (30 modules) and standard input, a snapshot of Magento Open Source 2.4.6-p4 (30 modules)";
     assert_eq!(told, format!("No permission changes between {sides}.\n"));
     let broken = mageacl(["tree", "--catalog", "-"]).stdin("{").run();
     assert!(broken.code == 2 && broken.stderr.contains("standard input:1:2: "), "{}", broken.stderr);

@@ -87,6 +87,7 @@ fn the_catalog_says_what_was_read() {
         "magento": "2.4.6-p4",
         "modules": { "enabled": 30, "disabled": 1 },
         "files": { "acl": 19, "webapi": 24 },
+        "base": { "kind": "none", "magento": "2.4.6-p4", "edition": "open-source" },
     });
     let (_, tree) = mageacl(["tree"]).arg(fixture("shop")).json();
     let (_, routes) = mageacl(["routes"]).arg(fixture("shop")).json();

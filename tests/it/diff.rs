@@ -187,7 +187,7 @@ fn the_run_fails_at_what_was_asked_for() {
 #[test]
 fn that_nothing_changes_is_said_plainly() {
     let told = mageacl(["diff", "upgrade/old", "upgrade/old"]).ok();
-    let side = "upgrade/old, Magento 2.4.3 (2 modules)";
+    let side = "upgrade/old, Magento Open Source 2.4.3 (2 modules)";
     assert_eq!(told, format!("No permission changes between {side} and {side}.\n"));
     let told = mageacl(["diff", "upgrade/old", "upgrade/old", "-f", "markdown"]).ok();
     assert!(told.contains("No permission changes between"), "{told}");
@@ -344,9 +344,9 @@ fn a_walk_tells_each_step() {
     assert_eq!(
         heads,
         [
-            "Magento 2.4.7 as released (353 modules) ->",
-            "Magento 2.4.8 as released (357 modules)",
-            "No permission changes between Magento 2.4.8 as released (357 modules) and Magento 2.4.8-p1 as released (357 modules).",
+            "Magento Open Source 2.4.7 as released (353 modules) ->",
+            "Magento Open Source 2.4.8 as released (357 modules)",
+            "No permission changes between Magento Open Source 2.4.8 as released (357 modules) and Magento Open Source 2.4.8-p1 as released (357 modules).",
         ]
     );
 }

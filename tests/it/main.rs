@@ -11,6 +11,8 @@ mod architecture;
 mod audit;
 // Properties of every grant: audits, changes and clicks.
 mod audit_properties;
+// Stores and modules without Magento's files.
+mod beneath;
 // Links out of a store, files of the kernel, pipes.
 mod boundary;
 // Releases and snapshots instead of a store.
@@ -45,6 +47,10 @@ mod hostile;
 mod language;
 // A composer.lock instead of a store.
 mod locks;
+// The store that a folder belongs to.
+mod locate;
+// Stores in memory, and texts of an editor over a store.
+mod memory;
 // Unreadable inputs, and incomplete stores.
 mod notes;
 // Pasted calls with secrets in them.

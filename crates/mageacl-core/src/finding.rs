@@ -37,6 +37,8 @@ pub struct Finding {
     pub related: Vec<(Place, String)>,
     /// Whether it counts.
     pub state: State,
+    /// Its stable identity, if it was decided among more findings than are reported. Empty if [`fingerprints`] decides it.
+    pub fingerprint: String,
 }
 
 /// Whether a finding counts.
@@ -83,6 +85,15 @@ pub fn count(findings: &[Finding], severity: Severity) -> usize {
     findings.iter().filter(|finding| finding.is_open() && finding.severity == severity).count()
 }
 
+/// Limits findings to some of them. The others still count in the numbers of fingerprints.
+pub fn limit(findings: &mut Vec<Finding>, is_reported: impl FnMut(&Finding) -> bool) {
+    let decided = fingerprints(findings);
+    for (finding, fingerprint) in findings.iter_mut().zip(decided) {
+        finding.fingerprint = fingerprint;
+    }
+    findings.retain(is_reported);
+}
+
 /// Returns the numbers of findings that are suppressed, and that are in a baseline.
 #[must_use]
 pub fn set_aside(findings: &[Finding]) -> (usize, usize) {
@@ -98,6 +109,9 @@ pub fn fingerprints(findings: &[Finding]) -> Vec<String> {
     let mut seen = HashSet::new();
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let fingerprint = |finding: &Finding| {
+        if !finding.fingerprint.is_empty() {
+            return finding.fingerprint.clone();
+        }
         let module = finding.module.as_deref().unwrap_or_default();
         let resource = finding.resource.as_deref().unwrap_or_default();
         let key = format!("{}|{module}|{}|{resource}", finding.rule, finding.subject);
@@ -192,5 +206,15 @@ mod tests {
         let named = |resource: &str| Finding { rule: "a", resource: Some(resource.to_owned()), ..Finding::default() };
         let findings = ["x|2", "x", "x", "x"].map(named);
         assert_eq!(fingerprints(&findings), ["a|||x|2", "a|||x", "a|||x|3", "a|||x|4"]);
+    }
+
+    #[test]
+    fn a_finding_has_one_fingerprint_whether_others_are_reported_or_not() {
+        let named = |message: &str| Finding { rule: "a", message: message.to_owned(), ..Finding::default() };
+        let mut findings = Vec::from(["one", "two", "three"].map(named));
+        let all = fingerprints(&findings);
+        limit(&mut findings, |finding| finding.message != "one");
+        assert_eq!(fingerprints(&findings), all[1..]);
+        assert_eq!(all, ["a|||", "a||||2", "a||||3"]);
     }
 }

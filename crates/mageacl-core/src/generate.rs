@@ -110,10 +110,15 @@ impl PlanView<'_> {
 /// Returns a catalog in a few words.
 #[must_use]
 pub fn catalog_name(origin: &Origin) -> String {
-    let release = origin.magento.as_ref().map_or("a store".to_owned(), |release| format!("Magento {release}"));
+    let is_named = origin.magento.is_some() || origin.edition.is_some();
+    let release =
+        if is_named { base_name::named(origin.edition, origin.magento.as_deref()) } else { "a store".to_owned() };
     let modules = count(origin.enabled, "module");
     match origin.source {
-        OriginSource::Checkout => format!("{release} ({modules})"),
+        OriginSource::Checkout => match &origin.base {
+            Some(base) => base_name::over_name(origin, base),
+            None => format!("{release} ({modules})"),
+        },
         OriginSource::Release => format!("{release} as released ({modules})"),
         OriginSource::Lock => base_name::lock_name(origin),
         OriginSource::Snapshot => format!("a snapshot of {release} ({modules})"),

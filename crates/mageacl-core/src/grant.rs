@@ -44,7 +44,8 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use crate::authz::{RoleId, Rule};
-use crate::source::{self, FileId, SourceMap, Span};
+use crate::fs;
+use crate::source::{FileId, SourceMap, Span};
 
 pub use checklist::{Click, Item, as_admin_stores, resolve};
 pub use checkout::of_checkout;
@@ -203,7 +204,7 @@ pub fn gather<'r>(inputs: impl IntoIterator<Item = Input<'r>>, sources: &SourceM
 /// If it cannot be opened.
 pub fn open(path: &Path) -> Result<Input<'static>, GrantError> {
     let name = path.to_string_lossy().into_owned();
-    match source::open_input(path) {
+    match fs::open_input(path) {
         Ok(file) => Ok(Input { name, bytes: Box::new(BufReader::new(file)) }),
         Err(error) => Err(GrantError::new(ErrorKind::Io, format!("{name} cannot be read: {error}"))),
     }

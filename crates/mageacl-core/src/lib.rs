@@ -36,6 +36,7 @@
 //! | module | input → output |
 //! |---|---|
 //! | [`inert`] | characters and commands that act when text is shown → which ones they are |
+//! | [`fs`] | a path → the content of a file on the disk, in memory, or of an editor over the disk |
 //! | [`escape`] | text from files → text that is safe in a generated file or a Markdown document |
 //! | [`sink`] | the text of a format → the same without characters and commands that act on its readers |
 //! | [`date`] | `YYYY-MM-DD` → a day |
@@ -76,8 +77,8 @@
 //!
 //! # Invariants
 //!
-//! 1. The engine uses neither arguments nor environment, standard streams or exit codes. Only [`source`], [`store`],
-//!    [`catalog`] and [`grant::open`] read the disk. There is no network code.
+//! 1. The engine uses neither arguments nor environment, standard streams or exit codes. Only [`fs`] reads the disk, and
+//!    [`store::locate`], which finds the folder of a store. There is no network code.
 //! 2. An unreadable file is never skipped silently: if Magento itself could not load the configuration, the result is a
 //!    [`catalog::ConfigError`] with its position. A folder without modules is an error, not an empty store.
 //! 3. Same bytes in, same bytes out: no hash order, clock or absolute path in any result. The current day, which
@@ -90,6 +91,8 @@
 //! 8. No unsafe code, and no recursion on the depth of the input beyond the limit of the XML reader.
 
 pub mod inert;
+
+pub mod fs;
 
 pub mod escape;
 pub mod sink;

@@ -6,11 +6,15 @@
 //! ordered and merged as in Magento.
 
 mod assemble;
+mod beneath;
+mod constraint;
 mod facts;
 mod fold;
+mod installed;
 mod lock;
 mod observe;
-mod product;
+mod release_lists;
+mod required;
 mod section;
 #[cfg(test)]
 mod tests;
@@ -25,11 +29,13 @@ use std::sync::LazyLock;
 use flate2::read::DeflateDecoder;
 
 pub use assemble::{LockOptions, catalog};
+pub use beneath::{Beneath, Recorded, beneath, catalog_over, needs_facts};
+pub use constraint::Constraint;
 pub use facts::{Alias, Integration, Module, Parameter, Resource, Route};
 pub use fold::{Conflict, FoldError, PackageVersion, assume, fold};
 pub use lock::{Lock, Package};
 pub use observe::{Observed, observe};
-pub use product::{Product, product};
+pub use release_lists::{ReleaseLists, ReleasePackages, release_lists};
 pub use version::Version;
 
 use section::Section;

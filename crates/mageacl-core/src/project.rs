@@ -17,6 +17,7 @@
 //! ```
 
 mod audit;
+mod beneath;
 mod check;
 mod diff;
 mod error;
@@ -25,8 +26,10 @@ mod grants;
 mod guard;
 mod input;
 mod integrations;
+mod newer_patch;
 mod open;
 mod outcome;
+mod place;
 mod plan;
 mod settings;
 mod snapshot;

@@ -12,6 +12,52 @@ pub struct Release {
     pub patch: u32,
 }
 
+/// The editions of Magento.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edition {
+    /// Magento Open Source.
+    OpenSource,
+    /// Adobe Commerce.
+    Commerce,
+    /// Adobe Commerce with B2B.
+    B2b,
+    /// Mage-OS.
+    MageOs,
+}
+
+impl Edition {
+    /// All editions.
+    pub const ALL: [Edition; 4] = [Edition::OpenSource, Edition::Commerce, Edition::B2b, Edition::MageOs];
+
+    /// Returns the edition with a name of the JSON contract.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Edition> {
+        Edition::ALL.into_iter().find(|edition| edition.name() == name)
+    }
+
+    /// Returns the name in the JSON contract.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Edition::OpenSource => "open-source",
+            Edition::Commerce => "commerce",
+            Edition::B2b => "b2b",
+            Edition::MageOs => "mage-os",
+        }
+    }
+
+    /// Returns the name for people.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Edition::OpenSource => "Magento Open Source",
+            Edition::Commerce => "Adobe Commerce",
+            Edition::B2b => "Adobe Commerce B2B",
+            Edition::MageOs => "Mage-OS",
+        }
+    }
+}
+
 impl Release {
     /// The first release that reads the `soapOperation` of a route and merges parameters by name.
     pub const SOAP_OPERATIONS: Release = Release { numbers: [2, 3, 2], patch: 0 };

@@ -5,21 +5,16 @@
 
 mod form;
 mod lines;
-mod pipe;
 mod quoting;
-mod read;
-mod special;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use lines::Lines;
 
 pub use quoting::{Excerpt, Quoting, TextOrigin, quoting};
-pub use read::{
-    InputFile, MAX_FILE_SIZE, MAX_INPUT_SIZE, ReadError, check_regular, limited, open_input, read, read_input,
-    read_listed, read_named,
-};
+
+use crate::fs::{Disk, FileSystem, Files};
 
 /// One file of a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,8 +62,9 @@ pub struct Utf16Position {
 ///
 /// Files are only added, so that one map is shared by everything that reads: an id stays valid, and a text is borrowed for
 /// as long as the map.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct SourceMap {
+    system: Files,
     files: boxcar::Vec<SourceFile>,
     /// The folders that the user named as stores.
     roots: boxcar::Vec<PathBuf>,
@@ -81,8 +77,8 @@ struct SourceFile {
     moved: OnceLock<String>,
     /// `None` for a file of which only line numbers are known.
     text: Option<String>,
-    /// Set if the text was generated and is hidden: no position in it has a line.
-    withdrawn: OnceLock<()>,
+    /// Whether the text was generated: no position in it has a line.
+    is_generated: bool,
     guard: Guard,
     /// Computed when the first position is requested.
     lines: OnceLock<Lines>,
@@ -96,7 +92,32 @@ enum Guard {
     StoreFile(PathBuf, String),
 }
 
+/// An empty map of files of the disk.
+impl Default for SourceMap {
+    fn default() -> Self {
+        SourceMap::new(Arc::new(Disk))
+    }
+}
+
 impl SourceMap {
+    /// Returns an empty map of files of a file system.
+    #[must_use]
+    pub fn new(system: Files) -> Self {
+        SourceMap { system, files: boxcar::Vec::new(), roots: boxcar::Vec::new() }
+    }
+
+    /// Returns the file system from which the texts come.
+    #[must_use]
+    pub fn files(&self) -> &dyn FileSystem {
+        self.system.as_ref()
+    }
+
+    /// Returns the file system, to keep it.
+    #[must_use]
+    pub fn shared_files(&self) -> &Files {
+        &self.system
+    }
+
     /// Adds a text that reports may quote, such as a built-in one. The name is the path from the root of the store,
     /// with `/`.
     ///
@@ -154,7 +175,7 @@ impl SourceMap {
             Guard::StoreFile(folder, file) => {
                 let roots: Vec<&Path> = self.roots.iter().map(|(_, root)| root.as_path()).collect();
                 let text = text.as_deref().unwrap_or_default();
-                quoting(TextOrigin::StoreFile { roots: &roots, folder, file, text })
+                quoting(TextOrigin::StoreFile { files: self.files(), roots: &roots, folder, file, text })
             }
         }
     }
@@ -163,7 +184,7 @@ impl SourceMap {
     #[must_use]
     pub fn excerpt(&self, file: FileId) -> Excerpt {
         match &self.file(file).text {
-            _ if self.is_withdrawn(file) => Excerpt::new(self.name(file), "", Quoting::Nothing),
+            _ if self.is_generated(file) => Excerpt::new(self.name(file), "", Quoting::Nothing),
             Some(text) => Excerpt::new(self.name(file), text.as_str(), self.quoting(file)),
             None => Excerpt::absent(self.name(file)),
         }
@@ -177,17 +198,22 @@ impl SourceMap {
         self.keep(name.into(), None, Guard::Decided(Quoting::Nothing))
     }
 
-    /// Hides the text of a file and of all that were added after it, because the texts were generated to be parsed. Spans in
-    /// them remain valid and have no lines.
-    pub fn withdraw(&self, first: FileId) {
-        for (_, file) in self.files.iter().skip(first.0 as usize) {
-            let _ = file.withdrawn.set(());
-        }
+    /// Adds a text that was generated to be parsed. Only [`SourceMap::parser_text`] returns it: for reports the file has no
+    /// text, and spans in it have no lines.
+    ///
+    /// # Panics
+    /// If the map holds more than four billion files.
+    pub fn add_generated(&self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.push(name.into(), Some(text.into()), Guard::Decided(Quoting::Nothing), true)
     }
 
     fn keep(&self, name: String, text: Option<String>, guard: Guard) -> FileId {
-        let (moved, withdrawn, lines) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        file_id(self.files.push(SourceFile { name, moved, text, withdrawn, guard, lines }))
+        self.push(name, text, guard, false)
+    }
+
+    fn push(&self, name: String, text: Option<String>, guard: Guard, is_generated: bool) -> FileId {
+        let (moved, lines) = (OnceLock::new(), OnceLock::new());
+        file_id(self.files.push(SourceFile { name, moved, text, is_generated, guard, lines }))
     }
 
     /// Returns the id of the next file to be added. Ids are in the order in which files are added.
@@ -231,6 +257,12 @@ impl SourceMap {
         self.kept_text(file).unwrap_or_default()
     }
 
+    /// Returns the text of a file for the parsers that a generated text is made for.
+    #[must_use]
+    pub fn parser_text(&self, file: FileId) -> &str {
+        self.file(file).text.as_deref().unwrap_or_default()
+    }
+
     /// Returns whether the text of a file is available.
     #[must_use]
     pub fn has_text(&self, file: FileId) -> bool {
@@ -243,15 +275,17 @@ impl SourceMap {
         if self.has_text(span.file) {
             return Some(self.position(span).line);
         }
-        (span.start > 0 && !self.is_withdrawn(span.file)).then_some(span.start as usize)
+        (span.start > 0 && !self.is_generated(span.file)).then_some(span.start as usize)
     }
 
     fn kept_text(&self, file: FileId) -> Option<&str> {
-        self.file(file).text.as_deref().filter(|_| !self.is_withdrawn(file))
+        self.file(file).text.as_deref().filter(|_| !self.is_generated(file))
     }
 
-    fn is_withdrawn(&self, file: FileId) -> bool {
-        self.file(file).withdrawn.get().is_some()
+    /// Returns whether the text of a file was generated.
+    #[must_use]
+    pub fn is_generated(&self, file: FileId) -> bool {
+        self.file(file).is_generated
     }
 
     /// Returns the position at which a span begins. In a file without a text it is the beginning of its line, or of the
@@ -333,10 +367,9 @@ mod tests {
         assert_eq!((sources.line(known), sources.line(unknown)), (Some(12), None));
         assert_eq!((sources.position(known).line, sources.position(unknown).line), (12, 1));
         assert_eq!((sources.text(file), sources.has_text(file)), ("", false));
-        let generated = sources.add("generated.xml", "a\nb");
+        let generated = sources.add_generated("generated.xml", "a\nb");
         let span = Span { file: generated, start: 2, end: 3 };
-        assert_eq!(sources.line(span), Some(2));
-        sources.withdraw(generated);
+        assert_eq!((sources.parser_text(generated), sources.is_generated(generated)), ("a\nb", true));
         assert_eq!((sources.line(span), sources.position(span).line), (None, 1));
         assert_eq!((sources.text(generated), sources.excerpt(generated).position(2).line), ("", 1));
         let here = sources.add("a.xml", "");

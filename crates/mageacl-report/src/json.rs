@@ -51,7 +51,10 @@ struct CatalogOut<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     missing_modules: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
-    base: Option<base::BaseOut<'a>>,
+    root: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<&'a str>,
+    base: base::BaseOut<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<&'a str>,
 }
@@ -326,7 +329,9 @@ fn catalog_out(origin: &Origin) -> CatalogOut<'_> {
         modules: Modules { enabled: origin.enabled, disabled: origin.disabled },
         files: Files { acl: origin.acl_files, webapi: origin.webapi_files },
         missing_modules: &origin.gaps.missing_modules,
-        base: origin.base.as_ref().map(base::base),
+        root: origin.place.as_ref().map(|place| place.root.as_str()),
+        folder: origin.place.as_ref().and_then(|place| place.within.as_deref()),
+        base: base::base(origin),
         notes: origin.notes.iter().chain(&origin.gaps.details).map(String::as_str).collect(),
     }
 }

@@ -32,8 +32,8 @@ use mageacl_core::report::Report;
 use mageacl_core::source::SourceMap;
 
 pub use mageacl_core::generate::{
-    Integration, PlanView, RenderError, TOOL, api_xml, catalog_name, count, guard_module as guard,
-    integration_module as module, integration_xml,
+    Integration, PlanView, RenderError, TOOL, api_xml, count, guard_module as guard, integration_module as module,
+    integration_xml,
 };
 pub use mageacl_core::sink;
 pub use releases::ReleaseRow;
@@ -59,6 +59,24 @@ pub struct AuditView<'a> {
     pub exact: bool,
     /// Whether to list the routes that each grant may call.
     pub list_routes: bool,
+}
+
+/// Returns a catalog in a few words, for example `Magento 2.4.7 (360 modules) in src`.
+fn catalog_name(origin: &Origin) -> String {
+    let name = mageacl_core::generate::catalog_name(origin);
+    match &origin.place {
+        Some(place) => format!("{name} in {}", place.root),
+        None => name,
+    }
+}
+
+/// Returns a catalog in a few words, with the folder that findings are limited to.
+fn judged_name(origin: &Origin) -> String {
+    let name = catalog_name(origin);
+    match origin.place.as_ref().and_then(|place| place.within.as_deref()) {
+        Some(folder) => format!("{folder} of {name}"),
+        None => name,
+    }
 }
 
 /// Describes findings that do not count, each sentence after a space.

@@ -41,7 +41,7 @@ const BOLD: anstyle::Style = anstyle::Style::new().bold();
 /// If the output cannot be written.
 pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let plan = view.plan;
-    heading(out, &format!("{} on {}", view.subject, view.catalog()))?;
+    title(out, &format!("{} on {}", view.subject, view.catalog()), style)?;
     line(out, "")?;
     endpoints(view, style, out)?;
     for planned in &plan.endpoints {
@@ -80,7 +80,7 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
 /// # Errors
 /// If the output cannot be written.
 pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    heading(out, &format!("{} of {}", count(tree.len(), "resource"), catalog_name(origin)))?;
+    title(out, &format!("{} of {}", count(tree.len(), "resource"), catalog_name(origin)), style)?;
     line(out, "")?;
     notes(&origin.notes, style, out)?;
     let mut rows = Rows::new(&["title", "id", "defined by"]);
@@ -98,7 +98,7 @@ pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) 
 /// # Errors
 /// If the output cannot be written.
 pub fn routes(routes: &Routes, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    heading(out, &format!("{} of {}", count(routes.all().len(), "route"), catalog_name(origin)))?;
+    title(out, &format!("{} of {}", count(routes.all().len(), "route"), catalog_name(origin)), style)?;
     line(out, "")?;
     notes(&origin.notes, style, out)?;
     let mut rows = Rows::new(&["method", "url", "allowed callers"]);
@@ -339,6 +339,11 @@ fn notes<T: AsRef<str>>(notes: &[T], style: Style, out: &mut dyn Write) -> io::R
 /// Writes a heading.
 fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
     line(out, TerminalText::styled(BOLD, text))
+}
+
+/// Writes the title of a document, wrapped at the width of the terminal: the name of a catalog may be long.
+fn title(out: &mut dyn Write, text: &str, style: Style) -> io::Result<()> {
+    wrapped(out, "", TerminalText::styled(BOLD, text), style)
 }
 
 /// Writes a paragraph, wrapped at the width of the terminal.

@@ -42,7 +42,7 @@ fn execute(
 ) -> Result<ExitStatus, Error> {
     let profiles = wanted::profiles(&args.wanted)?;
     let calls = wanted::wanted(&args.wanted, &profiles, terminal)?;
-    let settings = policy::read(&args.policy, source.folder())?;
+    let settings = policy::read(&args.policy, source)?;
     let risks = settings.risks(&args.risk)?;
     // Opened before the store is read: a store with a misspelt name, after the files, would be one of them.
     let inputs = grants::open(files, source.folder())?;
@@ -73,7 +73,8 @@ fn execute(
         paths.given = Some(*first);
         paths.fallback = paths.of(*first, name);
     }
-    let batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()).settings(&settings));
+    let batch =
+        outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog()).settings(&settings));
     outputs.write(batch, |format, style, out| render(format, &view, &paths, args, style, out))?;
     let is_found = args.fail_on.fails(finding::worst(&report.findings));
     Ok(if is_found { ExitStatus::Found } else { ExitStatus::Clean })

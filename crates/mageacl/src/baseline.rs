@@ -6,9 +6,10 @@ use super::args::{BaselineCommand, BaselineFile, JudgeArgs, ListFormat};
 use super::lint::{Checked, checked};
 use super::output::Terminal;
 use super::write::{Batch, Inputs};
-use super::{ExitStatus, policy};
+use super::{ExitStatus, find, policy};
 use mageacl_core::baseline::{self, Baseline};
 use mageacl_core::finding::Finding;
+use mageacl_core::fs::disk;
 use mageacl_core::project::Error;
 use mageacl_core::project::{CheckResult, CheckScope, TextFile, in_store};
 use mageacl_core::rules::meta::incomplete_base;
@@ -19,7 +20,7 @@ use mageacl_report::{count, ids, json, table};
 pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<ExitStatus, Error> {
     match command {
         BaselineCommand::Create { judge: args, file } => {
-            let path = path(file, args.source.store.as_deref());
+            let path = path(file, args.source.store.as_deref())?;
             if path.exists() {
                 let why = format!(
                     "{} already exists: mageacl baseline update updates it, with --shrink-only it only removes entries",
@@ -35,7 +36,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<ExitS
             say(terminal, &format!("{} in {}", count(update.added, "finding"), path.display()))
         }
         BaselineCommand::Update { judge: args, file, shrink_only } => {
-            let path = path(file, args.source.store.as_deref());
+            let path = path(file, args.source.store.as_deref())?;
             let known = read(file, args.source.store.as_deref())?;
             let checked = whole(args, terminal)?;
             let today = policy::today(args.policy.today)?;
@@ -94,16 +95,25 @@ pub(super) fn mark(path: &Path, result: &mut CheckResult, terminal: Terminal) ->
     Ok(())
 }
 
-fn path(file: &BaselineFile, store: Option<&Path>) -> PathBuf {
-    let store = store.unwrap_or(Path::new("."));
-    file.baseline.clone().unwrap_or_else(|| in_store(store, baseline::FILE))
+fn path(file: &BaselineFile, store: Option<&Path>) -> Result<PathBuf, Error> {
+    match &file.baseline {
+        Some(file) => Ok(file.clone()),
+        None => Ok(in_store(&root(store)?, baseline::FILE)),
+    }
+}
+
+/// Returns the root of a store, whose baseline is there.
+fn root(store: Option<&Path>) -> Result<PathBuf, Error> {
+    Ok(find::locate(store.unwrap_or(Path::new(".")))?.root)
 }
 
 /// Reads the baseline that the command line names, or the one of the store.
 fn read(file: &BaselineFile, store: Option<&Path>) -> Result<Baseline, Error> {
-    let store = store.unwrap_or(Path::new("."));
-    let own = || TextFile::read_from_store(&in_store(store, baseline::FILE), store);
-    parse(&file.baseline.as_deref().map_or_else(own, TextFile::read)?)
+    if let Some(file) = &file.baseline {
+        return parse(&TextFile::read(file)?);
+    }
+    let root = root(store)?;
+    parse(&TextFile::read_from_store(disk().as_ref(), &in_store(&root, baseline::FILE), &root)?)
 }
 
 fn parse(file: &TextFile) -> Result<Baseline, Error> {
@@ -120,6 +130,7 @@ fn write(
 ) -> Result<(), Error> {
     let inputs = Inputs::default()
         .source(args.source.store.as_deref(), &args.source.catalog)
+        .root(checked.source.folder())
         .policy(&args.policy, &args.risk)
         .catalog(checked.project.catalog())
         .settings(&checked.settings);

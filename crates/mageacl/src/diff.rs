@@ -99,12 +99,14 @@ fn step(
     read: &mut Inputs,
     terminal: Terminal,
 ) -> Result<bool, Error> {
-    let settings = policy::read(&args.policy, new.folder())?;
+    let settings = policy::read(&args.policy, new)?;
     let risks = settings.risks(&args.risk)?;
     let grants = grants::open(&args.grants, old.folder())?;
     let sides = open(old, new, calls, terminal)?;
     let (old, new) = (&sides.old, &sides.new);
-    *read = std::mem::take(read).catalog(old.project.catalog()).catalog(new.project.catalog()).settings(&settings);
+    let folders = [old.folder.as_deref(), new.folder.as_deref()];
+    let inputs = folders.into_iter().fold(std::mem::take(read), Inputs::root);
+    *read = inputs.catalog(old.project.catalog()).catalog(new.project.catalog()).settings(&settings);
     let policy = policy::policy(&args.policy, &settings)?;
     let selections = args.selections();
     let request = DiffRequest { calls, exact: args.exact, grants, selections, risks: &risks, policy };

@@ -7,9 +7,10 @@ use super::args::GrantsArgs;
 use super::lock;
 use super::text;
 use mageacl_core::audit::Selection;
+use mageacl_core::fs;
 use mageacl_core::grant::{self, Input};
 use mageacl_core::project::{Error, input_name};
-use mageacl_core::source::{self, SourceMap};
+use mageacl_core::source::SourceMap;
 
 /// Opens files of grants.
 pub(super) fn open(files: &[PathBuf], store: Option<&Path>) -> Result<Vec<Input<'static>>, Error> {
@@ -33,7 +34,7 @@ impl GrantsArgs {
 
 fn input(path: &Path, store: Option<&Path>) -> Result<Input<'static>, Error> {
     if text::is_standard_input(path) {
-        return Ok(Input { name: text::STANDARD_INPUT.to_owned(), bytes: Box::new(source::limited(io::stdin())) });
+        return Ok(Input { name: text::STANDARD_INPUT.to_owned(), bytes: Box::new(fs::limited(io::stdin())) });
     }
     if path.is_dir() {
         let why =

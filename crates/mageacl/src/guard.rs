@@ -47,7 +47,7 @@ fn execute(
     let profiles = wanted::profiles(&args.wanted)?;
     let calls = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let source = Source::of(store, &args.source.catalog)?;
-    let settings = policy::read(&PolicyArgs::default(), source.folder())?;
+    let settings = policy::read(&PolicyArgs::default(), &source)?;
     let risks = settings.risks(&args.risk)?;
     let inputs = grants::open(files, source.folder())?;
     let mut project = load::open(&source, Options::for_calls(&calls), terminal)?;
@@ -75,7 +75,8 @@ fn execute(
     };
     let outcome = guard(&project, request)?;
     terminal.warn_all(&outcome.notes);
-    let batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()).settings(&settings));
+    let batch =
+        outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog()).settings(&settings));
     write(args, outputs, &outcome.value.view(&outcome.origin), batch)?;
     Ok(if outcome.value.is_incomplete { ExitStatus::Found } else { ExitStatus::Clean })
 }

@@ -8,8 +8,10 @@ mod delivery;
 mod diff;
 mod errors;
 mod explain;
+mod find;
 mod grants;
 mod guard;
+mod hints;
 mod lint;
 mod load;
 mod lock;
@@ -81,7 +83,8 @@ pub fn run() -> ExitCode {
         Ok(ExitStatus::Unjudged) => ExitCode::from(2),
         Err(error) if errors::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            terminal.fail(error);
+            let hints = hints::of(&error, &cli.command);
+            terminal.fail_with(error, hints);
             ExitCode::from(2)
         }
     }

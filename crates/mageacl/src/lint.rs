@@ -40,7 +40,7 @@ pub(super) fn run(args: &LintArgs, scope: CheckScope, terminal: Terminal) -> Res
 /// Opens a store and checks it.
 pub(super) fn checked(args: &JudgeArgs, scope: CheckScope, terminal: Terminal) -> Result<Checked, Error> {
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
-    let settings = policy::read(&args.policy, source.folder())?;
+    let settings = policy::read(&args.policy, &source)?;
     let risks = settings.risks(&args.risk)?;
     let integrations = if scope == CheckScope::All { DeclaredIntegration::read_all(&settings)? } else { Vec::new() };
     let calls = integrations.iter().flat_map(|integration| &integration.calls).map(|call| call.declared.as_str());
@@ -82,7 +82,8 @@ fn execute(
         paths: &paths,
     };
     let plain = Look { width: 160, color: false };
-    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()).settings(settings));
+    let mut batch =
+        outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog()).settings(settings));
     for (format, path) in &outputs.files {
         batch.file(*format, path, |out| render(*format, &view, Style { width: None }, plain, out))?;
     }

@@ -8,6 +8,7 @@ use std::thread;
 use rayon::ThreadPoolBuilder;
 
 use super::args::CatalogArgs;
+use super::find;
 use super::lock::LockSource;
 use super::output::Terminal;
 use super::text;
@@ -15,6 +16,7 @@ use mageacl_core::catalog::releases;
 use mageacl_core::project::{Error, ErrorReport, Input, Options, Project, Side};
 use mageacl_core::release::Release;
 use mageacl_core::source::SourceMap;
+use mageacl_core::store::Located;
 
 /// The maximum number of threads that read files. Beyond a few, locks of the system keep them waiting for each other.
 const MAX_THREADS: usize = 4;
@@ -22,14 +24,25 @@ const MAX_THREADS: usize = 4;
 /// A source of a catalog, as the command line names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Source {
-    /// A store in a folder, and the release whose rules apply if one is named.
-    Store(PathBuf, Option<String>),
+    /// A store in a folder.
+    Store(StoreSource),
     /// A built-in release.
     Release(&'static str),
     /// A snapshot in a file, and the release whose rules apply if one is named.
     Snapshot(PathBuf, Option<String>),
     /// The packages of a `composer.lock`.
     Lock(LockSource),
+}
+
+/// A store on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct StoreSource {
+    /// The folder that the command line names.
+    given: PathBuf,
+    /// The root of the store that it belongs to.
+    located: Located,
+    /// The release whose rules apply, if the command line names one.
+    release: Option<String>,
 }
 
 impl Source {
@@ -43,11 +56,7 @@ impl Source {
             }
             (None, Some(file), _) => Ok(Source::Snapshot(file.clone(), release()?)),
             (None, None, Some(name)) => Ok(Source::Release(releases::find(name)?)),
-            (store, None, _) => {
-                let (store, release) = (store.unwrap_or(Path::new(".")), release()?);
-                let lock = LockSource::of(store, release.as_deref(), args.no_dev);
-                Ok(lock.map_or_else(|| Source::Store(store.to_owned(), release), Source::Lock))
-            }
+            (store, None, _) => Source::located(store.unwrap_or(Path::new(".")), release()?, args.no_dev),
         }
     }
 
@@ -55,12 +64,11 @@ impl Source {
     /// has precedence over built-in releases.
     pub(super) fn named(word: &str, without_dev: bool) -> Result<Source, Error> {
         let path = Path::new(word);
-        let lock = || LockSource::of(path, None, without_dev).map(Source::Lock);
         if path.is_dir() {
-            return Ok(lock().unwrap_or_else(|| Source::Store(path.to_owned(), None)));
+            return Source::located(path, None, without_dev);
         }
-        if let Some(lock) = lock() {
-            return Ok(lock);
+        if let Some(lock) = LockSource::file(path, None, without_dev) {
+            return Ok(Source::Lock(lock));
         }
         if path.exists() {
             return Ok(Source::Snapshot(path.to_owned(), None));
@@ -79,11 +87,42 @@ impl Source {
         }
     }
 
-    /// Returns the folder of a store.
+    /// Returns the store that a path belongs to, or the lock in its place.
+    fn located(path: &Path, release: Option<String>, without_dev: bool) -> Result<Source, Error> {
+        if let Some(lock) = LockSource::file(path, release.as_deref(), without_dev) {
+            return Ok(Source::Lock(lock));
+        }
+        let located = find::locate(path)?;
+        let lock = LockSource::within(&located, release.as_deref(), without_dev);
+        let given = path.to_owned();
+        Ok(lock.map_or_else(|| Source::Store(StoreSource { given, located, release }), Source::Lock))
+    }
+
+    /// Returns the root of a store.
     pub(super) fn folder(&self) -> Option<&Path> {
         match self {
-            Source::Store(folder, _) => Some(folder),
+            Source::Store(store) => Some(&store.located.root),
             Source::Lock(lock) => lock.folder.as_deref(),
+            Source::Release(_) | Source::Snapshot(..) => None,
+        }
+    }
+
+    /// Returns the folders whose configuration applies, the first one that has one: the given folder, those above it in
+    /// the store, and the root.
+    pub(super) fn config_folders(&self) -> Vec<PathBuf> {
+        match self {
+            Source::Store(store) => find::config_folders(&store.given, &store.located),
+            Source::Lock(_) | Source::Release(_) | Source::Snapshot(..) => {
+                self.folder().map(Path::to_owned).into_iter().collect()
+            }
+        }
+    }
+
+    /// Returns how the root of the store was found.
+    fn location(&self) -> Option<&Located> {
+        match self {
+            Source::Store(store) => Some(&store.located),
+            Source::Lock(lock) => lock.located.as_ref(),
             Source::Release(_) | Source::Snapshot(..) => None,
         }
     }
@@ -97,7 +136,9 @@ impl Source {
             {
                 text::STANDARD_INPUT.to_owned()
             }
-            Source::Store(path, _) | Source::Snapshot(path, _) | Source::Lock(LockSource { file: path, .. }) => {
+            Source::Store(StoreSource { given: path, .. })
+            | Source::Snapshot(path, _)
+            | Source::Lock(LockSource { file: path, .. }) => {
                 let last = || path.file_name().map(|name| name.to_string_lossy().into_owned());
                 if path.is_absolute() { last() } else { None }.unwrap_or_else(|| path.display().to_string())
             }
@@ -107,7 +148,9 @@ impl Source {
     /// Reads the file of a snapshot or a lock.
     fn input(&self) -> Result<Input, Error> {
         Ok(match self {
-            Source::Store(root, release) => Input::Store { root: root.clone(), release: release.clone() },
+            Source::Store(StoreSource { located, release, .. }) => {
+                Input::Store { root: located.root.clone(), release: release.clone() }
+            }
             Source::Lock(lock) => lock.input()?,
             Source::Release(name) => Input::Release(name),
             Source::Snapshot(path, release) => {
@@ -120,7 +163,7 @@ impl Source {
 /// Opens a project and reports its notes.
 pub(super) fn open(source: &Source, options: Options, terminal: Terminal) -> Result<Project, Error> {
     start_threads();
-    let project = Project::open(source.input()?, options)?;
+    let project = read(source, options, &Arc::default())?;
     warn([&project], terminal);
     Ok(project)
 }
@@ -128,8 +171,16 @@ pub(super) fn open(source: &Source, options: Options, terminal: Terminal) -> Res
 /// Opens one side of a comparison, with its texts in the map of the comparison.
 pub(super) fn open_side(source: &Source, options: Options, sources: &Arc<SourceMap>) -> Result<Side, Error> {
     start_threads();
-    let project = Project::open_into(source.input()?, options, sources)?;
+    let project = read(source, options, sources)?;
     Ok(Side { name: source.name(), folder: source.folder().map(Path::to_owned), project })
+}
+
+fn read(source: &Source, options: Options, sources: &Arc<SourceMap>) -> Result<Project, Error> {
+    let mut project = Project::open_into(source.input()?, options, sources)?;
+    if let Some(located) = source.location() {
+        project.record_location(located);
+    }
+    Ok(project)
 }
 
 /// Reports the notes of projects, each once.

@@ -6,7 +6,7 @@ use super::text;
 use mageacl_core::json::is_own_format;
 use mageacl_core::packages::Lock;
 use mageacl_core::project::{Error, Input, TextFile};
-use mageacl_core::store::{self, StoreError};
+use mageacl_core::store::{self, Located, StoreError};
 
 /// The name that composer gives to the file.
 const FILE: &str = "composer.lock";
@@ -22,23 +22,32 @@ pub(super) struct LockSource {
     pub(super) magento: Option<String>,
     /// Whether packages for development are left out.
     pub(super) without_dev: bool,
+    /// How the folder was found, if the command line names a folder.
+    pub(super) located: Option<Located>,
 }
 
 impl LockSource {
-    /// The lock that a path names: a file, standard input, or a folder with a lock and nothing of a store around it.
-    pub(super) fn of(path: &Path, magento: Option<&str>, without_dev: bool) -> Option<LockSource> {
-        let source = |file: PathBuf, folder: Option<PathBuf>| LockSource {
+    /// The lock that a path names: a file, or standard input.
+    pub(super) fn file(path: &Path, magento: Option<&str>, without_dev: bool) -> Option<LockSource> {
+        let is_named = text::is_standard_input(path) || path.is_file() && is_lock(path);
+        let magento = magento.map(str::to_owned);
+        let source =
+            |file: &Path| LockSource { file: file.to_owned(), folder: None, magento, without_dev, located: None };
+        is_named.then(|| source(path))
+    }
+
+    /// The lock in a folder with a lock and nothing of a store around it.
+    pub(super) fn within(located: &Located, magento: Option<&str>, without_dev: bool) -> Option<LockSource> {
+        let root = &located.root;
+        let file = if root == Path::new(".") { PathBuf::from(FILE) } else { root.join(FILE) };
+        let is_alone = file.is_file() && !root.join("vendor").is_dir() && has_no_modules(root);
+        is_alone.then(|| LockSource {
             file,
-            folder,
+            folder: Some(root.clone()),
             magento: magento.map(str::to_owned),
             without_dev,
-        };
-        if text::is_standard_input(path) || path.is_file() && is_lock(path) {
-            return Some(source(path.to_owned(), None));
-        }
-        let file = path.join(FILE);
-        let is_alone = file.is_file() && !path.join("vendor").is_dir() && has_no_modules(path);
-        is_alone.then(|| source(file, Some(path.to_owned())))
+            located: Some(located.clone()),
+        })
     }
 
     /// Reads the file. Standard input may hold a snapshot instead.

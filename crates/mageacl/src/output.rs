@@ -111,8 +111,15 @@ impl Terminal {
 
     /// Reports an error on standard error.
     pub(super) fn fail(self, error: Error) {
+        self.fail_with(error, Vec::new());
+    }
+
+    /// Reports an error on standard error, with further hints.
+    pub(super) fn fail_with(self, error: Error, hints: Vec<String>) {
         let look = Look { width: usize::from(columns()), color: self.choice() != anstream::ColorChoice::Never };
-        self.say(diagnostic::draw(errors::report(error), look).trim_end_matches('\n'));
+        let mut report = errors::report(error);
+        report.help.extend(hints);
+        self.say(diagnostic::draw(report, look).trim_end_matches('\n'));
     }
 
     /// Writes lines to standard error.

@@ -49,7 +49,8 @@ fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -
         )?,
         replaces: None,
     };
-    let mut batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog())).force(args.force);
+    let mut batch =
+        outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog())).force(args.force);
     for (format, path) in &outputs.files {
         if *format == PlanFormat::Module {
             let (name, files) = (view.integration.module.clone(), module::plan(&view)?);

@@ -1,18 +1,19 @@
 //! The configuration and the current day, as the command line names them.
 
-use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::PolicyArgs;
+use super::load::Source;
 use mageacl_core::date::Date;
+use mageacl_core::fs::disk;
 use mageacl_core::project::{Error, Policy, Settings};
 
-/// Reads the configuration that the command line names, else the one at the store's root if there is one.
-pub(super) fn read(args: &PolicyArgs, store: Option<&Path>) -> Result<Settings, Error> {
+/// Reads the configuration that the command line names, else the nearest one of the store if there is one.
+pub(super) fn read(args: &PolicyArgs, source: &Source) -> Result<Settings, Error> {
     if args.no_config {
         return Ok(Settings::default());
     }
-    Settings::read(args.config.as_deref(), store)
+    Settings::read(&disk(), args.config.as_deref(), &source.config_folders(), source.folder())
 }
 
 /// Returns the decisions that apply today.

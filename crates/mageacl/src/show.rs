@@ -14,10 +14,10 @@ use mageacl_report::{RenderError, Style, ids, json, table};
 /// Prints the tree.
 pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let outputs = outputs(args, terminal)?;
-    let result = open(args, terminal).and_then(|(project, origin)| {
+    let result = open(args, terminal).and_then(|(source, project, origin)| {
         let tree = project.tree()?;
         warn_of_build_error(tree.build_error(), "", terminal);
-        write(&project, &outputs, |format, style, out| match format {
+        write(&source, &project, &outputs, |format, style, out| match format {
             ListFormat::Table => Ok(table::tree(tree, &origin, style, out)?),
             ListFormat::Json => Ok(json::tree(tree, &origin, out)?),
             ListFormat::Ids => ids::tree(tree, out),
@@ -29,11 +29,11 @@ pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<ExitStatus, Er
 /// Prints the routes.
 pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let outputs = outputs(args, terminal)?;
-    let result = open(args, terminal).and_then(|(project, origin)| {
+    let result = open(args, terminal).and_then(|(source, project, origin)| {
         let routes = project.routes()?;
         // Routes can be listed without an ACL, but guarded ones cannot be called.
         warn_of_build_error(project.broken_acl(), "acl.xml: ", terminal);
-        write(&project, &outputs, |format, style, out| match format {
+        write(&source, &project, &outputs, |format, style, out| match format {
             ListFormat::Table => Ok(table::routes(routes, &origin, style, out)?),
             ListFormat::Json => Ok(json::routes(routes, &origin, project.sources(), out)?),
             ListFormat::Ids => ids::routes(routes, out),
@@ -47,12 +47,12 @@ fn outputs(args: &ListArgs, terminal: Terminal) -> Result<Outputs<ListFormat>, E
     Outputs::new(args.format, ListFormat::Table, &args.output, terminal).checked(inputs)
 }
 
-fn open(args: &ListArgs, terminal: Terminal) -> Result<(Project, Origin), Error> {
+fn open(args: &ListArgs, terminal: Terminal) -> Result<(Source, Project, Origin), Error> {
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     let project = load::open(&source, Options::default(), terminal)?;
     let (origin, notes) = project.origin_with_gap();
     terminal.warn_all(&notes);
-    Ok((project, origin))
+    Ok((source, project, origin))
 }
 
 fn warn_of_build_error(error: Option<ConfigError>, file: &str, terminal: Terminal) {
@@ -62,11 +62,12 @@ fn warn_of_build_error(error: Option<ConfigError>, file: &str, terminal: Termina
 }
 
 fn write(
+    source: &Source,
     project: &Project,
     outputs: &Outputs<ListFormat>,
     render: impl Fn(ListFormat, Style, &mut dyn Write) -> Result<(), RenderError> + Copy,
 ) -> Result<ExitStatus, Error> {
-    let batch = outputs.batch().reading(|inputs| inputs.catalog(project.catalog()));
+    let batch = outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog()));
     outputs.write(batch, render)?;
     if let Some(why) = project.without_modules() {
         return Err(Error::Unsuitable(format!("{why}; nothing was read, so this is the result for an empty store")));

@@ -23,7 +23,7 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<ExitStatus,
     terminal.warn_all(&outcome.notes);
     match &args.output {
         Some(path) => {
-            let mut batch = Batch::new(inputs.catalog(project.catalog()));
+            let mut batch = Batch::new(inputs.root(source.folder()).catalog(project.catalog()));
             batch.file(ListFormat::Json, path, |out| Ok(write_snapshot(&project, &outcome, out)?))?;
             batch.commit(terminal)?;
         }

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use mageacl_core::fs;
 use mageacl_core::project::{Error, TextFile};
-use mageacl_core::source;
 
 /// The name of standard input in reports.
 pub(super) const STANDARD_INPUT: &str = "standard input";
@@ -12,7 +12,7 @@ pub(super) const STANDARD_INPUT: &str = "standard input";
 /// Reads a file that the command line names, or standard input for `-`.
 pub(super) fn read_or_piped(path: &Path) -> Result<TextFile, Error> {
     if is_standard_input(path) {
-        return TextFile::decoded(name(path), source::read_input(io::stdin().lock()));
+        return TextFile::decoded(name(path), fs::read_input(io::stdin().lock()));
     }
     TextFile::read(path)
 }
@@ -20,9 +20,9 @@ pub(super) fn read_or_piped(path: &Path) -> Result<TextFile, Error> {
 /// Returns the bytes of a file, or of standard input for `-`.
 pub(super) fn bytes_or_piped(path: &Path) -> Result<Vec<u8>, Error> {
     let bytes = if is_standard_input(path) {
-        source::read_input(io::stdin().lock())
+        fs::read_input(io::stdin().lock())
     } else {
-        source::open_input(path).and_then(source::read_input)
+        fs::open_input(path).and_then(fs::read_input)
     };
     bytes.map_err(|error| Error::Io(name(path), error.into_io()))
 }

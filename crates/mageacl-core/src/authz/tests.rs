@@ -1,8 +1,11 @@
 //! Tables of rows with the resulting permissions, for each engine.
 
+use std::sync::Arc;
+
 use super::{Caller, Engine, Evaluator, Permission, RoleId, Rule, pass, saved_rows};
 use crate::catalog::acl::{ADMIN, ALL};
 use crate::catalog::{self, AclTree, Gaps, Origin, OriginSource};
+use crate::fs::Memory;
 use crate::source::SourceMap;
 use crate::store::EnabledModule;
 
@@ -21,18 +24,14 @@ const SHOP: &str = r#"
     </resource>"#;
 
 fn tree(resources: &str) -> AclTree {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("etc")).unwrap();
     let text = format!("<config><acl><resources>{resources}</resources></acl></config>");
-    std::fs::write(folder.path().join("etc/acl.xml"), text).unwrap();
-    let module = EnabledModule {
-        name: "Acme_Shop".to_owned(),
-        path: Some(folder.path().to_owned()),
-        label: "Acme_Shop".to_owned(),
-    };
+    let sources = SourceMap::new(Arc::new(Memory::new([("module/etc/acl.xml", text)])));
+    let module =
+        EnabledModule { name: "Acme_Shop".to_owned(), path: Some("module".into()), label: "Acme_Shop".to_owned() };
     let origin = Origin {
         source: OriginSource::Checkout,
         magento: None,
+        edition: None,
         partial: false,
         enabled: 1,
         disabled: 0,
@@ -41,8 +40,9 @@ fn tree(resources: &str) -> AclTree {
         base: None,
         acl_files: 0,
         webapi_files: 0,
+        place: None,
     };
-    catalog::read(vec![module], origin, &SourceMap::default()).acl.unwrap()
+    catalog::read(vec![module], origin, &sources).acl.unwrap()
 }
 
 /// `1+sales 2-view`: role 1 is allowed `sales`, then role 2 is denied `view`.

@@ -1,10 +1,16 @@
 //! The facts that a catalog is based on where files are not there.
 
+use crate::release::Edition;
+
 /// The facts beneath a catalog, and how well they fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Base {
     /// The kind of facts.
     pub kind: BaseKind,
+    /// The input that decides which facts are used.
+    pub origin: BaseOrigin,
+    /// The number of modules that are known from facts.
+    pub modules: usize,
     /// The release of Magento that they belong to.
     pub magento: Option<String>,
     /// The edition of Magento, if it is known.
@@ -28,17 +34,23 @@ pub enum BaseKind {
     Release,
 }
 
-/// The editions of Magento.
+/// The input that decides which facts are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edition {
-    /// Magento Open Source.
-    OpenSource,
-    /// Adobe Commerce.
-    Commerce,
-    /// Adobe Commerce with B2B.
-    B2b,
-    /// Mage-OS.
-    MageOs,
+pub enum BaseOrigin {
+    /// The packages of `composer.lock`.
+    Lock,
+    /// The packages of `vendor/composer/installed.json`.
+    Installed,
+    /// The release that the user names.
+    Requested,
+    /// The release that the root package requires.
+    Required,
+    /// The newest release that the requirements of the modules allow.
+    Allowed,
+    /// The release that is the nearest to the requirements of the modules, which no release satisfies.
+    Nearest,
+    /// The newest release that is built in, because nothing names one.
+    Newest,
 }
 
 /// A package whose facts are those of another version.
@@ -63,26 +75,18 @@ impl BaseKind {
     }
 }
 
-impl Edition {
+impl BaseOrigin {
     /// Returns the name in the JSON contract.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Edition::OpenSource => "open-source",
-            Edition::Commerce => "commerce",
-            Edition::B2b => "b2b",
-            Edition::MageOs => "mage-os",
-        }
-    }
-
-    /// Returns the name for people.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Edition::OpenSource => "Magento Open Source",
-            Edition::Commerce => "Adobe Commerce",
-            Edition::B2b => "Adobe Commerce B2B",
-            Edition::MageOs => "Mage-OS",
+            BaseOrigin::Lock => "lock",
+            BaseOrigin::Installed => "installed",
+            BaseOrigin::Requested => "requested",
+            BaseOrigin::Required => "required",
+            BaseOrigin::Allowed => "allowed",
+            BaseOrigin::Nearest => "nearest",
+            BaseOrigin::Newest => "newest",
         }
     }
 }

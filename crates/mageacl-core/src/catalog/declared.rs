@@ -5,7 +5,8 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::Catalog;
-use crate::source::{self, FileId, SourceMap};
+use crate::fs::FileSystem;
+use crate::source::{FileId, SourceMap};
 use crate::store::EnabledModule;
 use crate::xml::{self, Document};
 
@@ -64,7 +65,8 @@ impl FileKind {
 /// Reads the files of integrations, which a catalog does not contain at first. Unreadable files are skipped; reading
 /// the integrations reports them.
 pub fn read_further(catalog: &mut Catalog, sources: &SourceMap) {
-    let read: Vec<Vec<(FileKind, String)>> = catalog.modules.par_iter().map(read_module).collect();
+    let read: Vec<Vec<(FileKind, String)>> =
+        catalog.modules.par_iter().map(|module| read_module(module, sources.files())).collect();
     for (module, texts) in read.into_iter().enumerate() {
         for (kind, text) in texts {
             let file = catalog.modules[module].add_text(kind.path(), text, sources);
@@ -84,11 +86,11 @@ pub fn declared<'s>(catalog: &Catalog, sources: &'s SourceMap) -> Vec<Declared<'
     catalog.files.par_iter().filter_map(parse).collect()
 }
 
-fn read_module(module: &EnabledModule) -> Vec<(FileKind, String)> {
-    let read = |kind: FileKind| Some((kind, read_text(&module.path.as_ref()?.join(kind.path()))?));
+fn read_module(module: &EnabledModule, files: &dyn FileSystem) -> Vec<(FileKind, String)> {
+    let read = |kind: FileKind| Some((kind, read_text(&module.path.as_ref()?.join(kind.path()), files)?));
     FURTHER.into_iter().filter_map(read).collect()
 }
 
-fn read_text(path: &Path) -> Option<String> {
-    xml::decode(source::read(path).ok()?).ok()
+fn read_text(path: &Path, files: &dyn FileSystem) -> Option<String> {
+    xml::decode(files.read(path).ok()?).ok()
 }

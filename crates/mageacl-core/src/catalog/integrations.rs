@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::acl::Node;
 use super::texts::{self, Texts};
 use super::{AclTree, Catalog, ConfigError, ConfigKind, Declaration, dialects};
+use crate::fs::ReadError;
 use crate::merge::{Dialect, Merged};
 use crate::release::Release;
 use crate::source::{SourceMap, Span};
@@ -115,9 +116,31 @@ pub(crate) fn read_from_memory(
     file: impl Fn(&super::EnabledModule, &str) -> Option<Vec<u8>> + Sync,
     sources: &SourceMap,
 ) -> Result<KnownIntegrations, ConfigError> {
+    read_with(catalog, |module, path| Ok(file(module, path)), sources)
+}
+
+/// Reads the integrations of modules of which some have files on disk, and the others facts: `facts` returns the text of a
+/// file of such a module.
+pub(crate) fn read_over(
+    catalog: &Catalog,
+    facts: impl Fn(&super::EnabledModule, &str) -> Option<String> + Sync,
+    sources: &SourceMap,
+) -> Result<KnownIntegrations, ConfigError> {
+    let file = |module: &super::EnabledModule, path: &str| match module.path {
+        Some(_) => texts::from_files(sources.files(), module, path),
+        None => Ok(facts(module, path).map(String::into_bytes)),
+    };
+    read_with(catalog, file, sources)
+}
+
+fn read_with(
+    catalog: &Catalog,
+    file: impl Fn(&super::EnabledModule, &str) -> Result<Option<Vec<u8>>, ReadError> + Sync,
+    sources: &SourceMap,
+) -> Result<KnownIntegrations, ConfigError> {
     let kinds =
         [(ConfigKind::Integration, &dialects::INTEGRATION), (ConfigKind::Integration, &dialects::INTEGRATION_API)];
-    let [consolidated, api] = texts::read(kinds, &catalog.modules, |module, path| Ok(file(module, path)), sources);
+    let [consolidated, api] = texts::read(kinds, &catalog.modules, file, sources);
     let tree = catalog.acl.as_ref().ok().filter(|tree| tree.roots().len() > 1);
     let consolidated = of_texts(&consolidated, catalog, sources, |declared, merged| match tree {
         Some(tree) => complete(declared, merged, tree, catalog.origin.release()),
@@ -141,7 +164,8 @@ fn read_all<T>(
     make: impl Fn(Declared, &Merged<'_>) -> Result<T, ConfigError>,
 ) -> Result<Vec<T>, ConfigError> {
     let kinds = [(ConfigKind::Integration, dialect)];
-    let [texts] = texts::read(kinds, &catalog.modules, texts::from_disk, sources);
+    let [texts] =
+        texts::read(kinds, &catalog.modules, |module, path| texts::from_files(sources.files(), module, path), sources);
     of_texts(&texts, catalog, sources, make).map_err(|error| error.without_quotes(sources))
 }
 

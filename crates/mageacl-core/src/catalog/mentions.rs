@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 use regex::bytes::Regex;
 
-use crate::source;
+use crate::fs::FileSystem;
 use crate::store::{self, EnabledModule};
 
 /// A line that names a resource.
@@ -29,18 +29,19 @@ const KNOWN: [&str; 2] = ["etc/acl.xml", "etc/webapi.xml"];
 ///
 /// This reads all files of the modules, and takes as long as a full-text search.
 #[must_use]
-pub fn mentions(modules: &[EnabledModule], id: &str) -> Vec<Mention> {
+pub fn mentions(modules: &[EnabledModule], id: &str, files: &dyn FileSystem) -> Vec<Mention> {
     // Matches the id as a whole, not as a prefix of a longer one.
     let Ok(pattern) = Regex::new(&format!(r"(?-u:\b){}(?-u:\b)", regex::escape(id))) else { return Vec::new() };
-    let mut found: Vec<Mention> = modules.par_iter().flat_map_iter(|module| in_module(module, &pattern)).collect();
+    let mut found: Vec<Mention> =
+        modules.par_iter().flat_map_iter(|module| in_module(module, &pattern, files)).collect();
     found.sort();
     found
 }
 
-fn in_module(module: &EnabledModule, pattern: &Regex) -> Vec<Mention> {
-    let files = store::files(module, &EXTENSIONS).filter(|(path, _)| !KNOWN.contains(&path.as_str()));
-    let lines = files.flat_map(|(path, full)| {
-        let text = source::read(&full).unwrap_or_default();
+fn in_module(module: &EnabledModule, pattern: &Regex, files: &dyn FileSystem) -> Vec<Mention> {
+    let searched = store::files(files, module, &EXTENSIONS).filter(|(path, _)| !KNOWN.contains(&path.as_str()));
+    let lines = searched.flat_map(|(path, full)| {
+        let text = files.read(&full).unwrap_or_default();
         lines_of(&text, pattern).into_iter().map(move |line| (path.clone(), line)).collect::<Vec<_>>()
     });
     lines.map(|(path, line)| Mention { module: module.name.clone(), file: module.file(&path), line }).collect()

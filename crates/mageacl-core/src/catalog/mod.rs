@@ -21,19 +21,23 @@ mod texts;
 mod uses;
 
 pub use acl::{AclTree, Resource};
-pub use base::{Base, BaseKind, Edition, Nearest};
+pub use base::{Base, BaseKind, BaseOrigin, Nearest};
 pub use declared::{ConfigFile, Declared, FileKind, declared, read_further};
 pub use error::{ConfigError, ConfigKind};
 pub use gaps::Gaps;
 pub use integrations::KnownIntegrations;
 pub use mentions::{Mention, mentions};
-pub use read::{load, read, read_aliases, read_from_memory, with_module};
+pub(crate) use read::{aliases_note, modules_error, origin};
+pub use read::{
+    load, load_over, load_present, present, read, read_aliases, read_from_memory, with_module, without_module,
+};
 pub use routes::{Access, Route, Routes};
 pub use uses::{Applying, Look, Use, UsedBy, Uses, uses};
 
+pub use crate::release::Edition;
 use crate::release::Release;
 use crate::source::Span;
-use crate::store::EnabledModule;
+use crate::store::{EnabledModule, StorePlace};
 
 /// The declarations of a store.
 #[derive(Debug)]
@@ -59,6 +63,8 @@ pub struct Origin {
     pub source: OriginSource,
     /// The release of Magento, as in the files of Composer.
     pub magento: Option<String>,
+    /// The edition of Magento, if it is known.
+    pub edition: Option<Edition>,
     /// Whether these are modules without a Magento store. If so, the declarations that they extend are unknown, and
     /// missing parts are not errors.
     pub partial: bool,
@@ -76,6 +82,8 @@ pub struct Origin {
     pub acl_files: usize,
     /// The number of merged `webapi.xml` files.
     pub webapi_files: usize,
+    /// The position of the store, if the user gave another folder than its root.
+    pub place: Option<StorePlace>,
 }
 
 /// The kinds of source that a catalog can come from.

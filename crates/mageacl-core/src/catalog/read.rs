@@ -1,15 +1,17 @@
 //! Reads modules to a catalog.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::texts::Texts;
 use super::{
     AclTree, Catalog, ConfigError, ConfigFile, ConfigKind, FileKind, Gaps, Origin, OriginSource, Routes, bulk,
     dialects, texts,
 };
+use crate::fs::ReadError;
 use crate::merge::Dialect;
+use crate::release::Release;
 use crate::source::SourceMap;
-use crate::store::{self, EnabledModule, Layout, NoteKind, Store};
+use crate::store::{self, EnabledModule, Layout, Modules, ModulesError, NoteKind, Present, Store};
 
 /// The maximum number of notes in a report.
 const MAX_NOTES: usize = 1_000;
@@ -27,10 +29,62 @@ fn merged_kinds(origin: &Origin) -> [(ConfigKind, &'static Dialect); 2] {
 /// # Errors
 /// If Magento could not even load its list of modules.
 pub fn load(store: &Store, sources: &SourceMap) -> Result<Catalog, ConfigError> {
+    load_present(store, present(store, sources)?, sources)
+}
+
+/// Returns the modules on disk of a store.
+///
+/// # Errors
+/// If a `module.xml` that Magento needs cannot be read.
+pub fn present<'s>(store: &'s Store, sources: &SourceMap) -> Result<Present<'s>, ConfigError> {
     sources.add_root(&store.root);
-    let modules = store::modules(store, sources).map_err(|error| {
-        ConfigError::new(ConfigKind::Modules, error.span, error.message, error.help).without_quotes(sources)
-    })?;
+    store::present(store, sources).map_err(|error| modules_error(error, sources))
+}
+
+/// Reads the catalog of a store whose modules are found.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_present(store: &Store, present: Present<'_>, sources: &SourceMap) -> Result<Catalog, ConfigError> {
+    let on_disk = if store.config.is_some() { present.names().map(str::to_owned).collect() } else { BTreeSet::new() };
+    let modules = present.modules(Vec::new(), store.magento.as_deref().and_then(Release::parse));
+    let modules = modules.map_err(|error| modules_error(error, sources))?;
+    let mut origin = origin(store, &modules);
+    origin.partial = store.layout != Layout::Magento;
+    let mut catalog = read(modules.enabled, origin, sources);
+    if !catalog.origin.gaps.missing_modules.is_empty()
+        && let Ok(routes) = &mut catalog.routes
+    {
+        routes.set_incomplete(on_disk);
+    }
+    Ok(catalog)
+}
+
+/// Reads the catalog of a store whose other modules are known from facts: `facts` returns the text of a file of such a
+/// module. Aliases of async calls are included.
+///
+/// # Errors
+/// As [`load`], and if a `webapi_async.xml` cannot be read.
+pub fn load_over(
+    modules: Vec<EnabledModule>,
+    origin: Origin,
+    facts: impl Fn(&EnabledModule, &str) -> Option<String> + Sync,
+    sources: &SourceMap,
+) -> (Catalog, Result<(), ConfigError>) {
+    let file = |module: &EnabledModule, path: &str| match module.path {
+        Some(_) => texts::from_files(sources.files(), module, path),
+        None => Ok(facts(module, path).map(String::into_bytes)),
+    };
+    read_with(modules, origin, file, sources)
+}
+
+/// Converts an error in the list of modules.
+pub(crate) fn modules_error(error: ModulesError, sources: &SourceMap) -> ConfigError {
+    ConfigError::new(ConfigKind::Modules, error.span, error.message, error.help).without_quotes(sources)
+}
+
+/// Returns the origin of the catalog of a store with these modules, before any file is counted.
+pub(crate) fn origin(store: &Store, modules: &Modules) -> Origin {
     let notes = |kind: NoteKind| {
         let all = store.notes.iter().chain(&modules.notes).filter(|note| note.kind == kind);
         let mut seen = HashSet::new();
@@ -42,31 +96,38 @@ pub fn load(store: &Store, sources: &SourceMap) -> Result<Catalog, ConfigError> 
         }
         notes
     };
-    let origin = Origin {
+    Origin {
         source: OriginSource::Checkout,
         magento: store.magento.clone(),
-        partial: store.layout != Layout::Magento,
+        edition: store.edition,
+        partial: false,
         enabled: modules.enabled.len(),
         disabled: modules.disabled,
         notes: notes(NoteKind::Gap),
         gaps: Gaps {
-            missing_modules: modules.missing,
+            missing_modules: modules.missing.clone(),
             no_vendor: store.layout == Layout::Magento && !store.has_vendor,
             details: notes(NoteKind::Detail),
         },
         base: None,
         acl_files: 0,
         webapi_files: 0,
-    };
-    Ok(read(modules.enabled, origin, sources))
+        place: None,
+    }
 }
 
 /// Reads and merges the configuration of modules, which must be in merge order, and adds the texts to `sources`. Sets
 /// the numbers of files in `origin`.
 #[must_use]
 pub fn read(modules: Vec<EnabledModule>, origin: Origin, sources: &SourceMap) -> Catalog {
-    let texts = texts::read(merged_kinds(&origin), &modules, texts::from_disk, sources);
-    merged(modules, origin, texts, sources)
+    let texts = texts::read(
+        merged_kinds(&origin),
+        &modules,
+        |module, path| texts::from_files(sources.files(), module, path),
+        sources,
+    );
+    let is_partial = origin.partial;
+    merged(modules, origin, texts, is_partial, sources)
 }
 
 /// Merges configuration that is already in memory, as [`read`] and [`read_aliases`] do with files. `file` returns the
@@ -78,10 +139,19 @@ pub fn read_from_memory(
     file: impl Fn(&EnabledModule, &str) -> Option<Vec<u8>> + Sync,
     sources: &SourceMap,
 ) -> (Catalog, Result<(), ConfigError>) {
-    let file = |module: &EnabledModule, path: &str| Ok(file(module, path));
-    let texts = texts::read(merged_kinds(&origin), &modules, file, sources);
-    let mut catalog = merged(modules, origin, texts, sources);
-    let [texts] = texts::read(ALIASES, &catalog.modules, file, sources);
+    read_with(modules, origin, |module, path| Ok(file(module, path)), sources)
+}
+
+fn read_with(
+    modules: Vec<EnabledModule>,
+    origin: Origin,
+    file: impl Fn(&EnabledModule, &str) -> Result<Option<Vec<u8>>, ReadError> + Sync,
+    sources: &SourceMap,
+) -> (Catalog, Result<(), ConfigError>) {
+    let texts = texts::read(merged_kinds(&origin), &modules, &file, sources);
+    let is_partial = origin.partial;
+    let mut catalog = merged(modules, origin, texts, is_partial, sources);
+    let [texts] = texts::read(ALIASES, &catalog.modules, &file, sources);
     let aliases = add_aliases(&mut catalog, &texts, sources);
     (catalog, aliases)
 }
@@ -105,24 +175,68 @@ pub fn with_module(
         known.push(ConfigFile { kind, module: modules.len(), file });
     }
     modules.push(module);
+    let origin = Origin { enabled: modules.len(), ..catalog.origin.clone() };
+    let texts = known_texts(&known, &origin);
+    let mut with = merged(modules, origin, texts, is_partial(catalog), sources);
+    keep_gaps(catalog, &mut with);
+    Some(with)
+}
+
+/// Returns the catalog without a module. No file is read again; aliases of async calls remain.
+#[must_use]
+pub fn without_module(catalog: &Catalog, name: &str, sources: &SourceMap) -> Catalog {
+    let mut place_of = Vec::with_capacity(catalog.modules.len());
+    let mut modules = Vec::with_capacity(catalog.modules.len());
+    for module in &catalog.modules {
+        place_of.push((module.name != name).then_some(modules.len()));
+        modules.extend((module.name != name).then(|| module.clone()));
+    }
+    let kept = catalog.files.iter().filter_map(|file| Some(ConfigFile { module: place_of[file.module]?, ..*file }));
+    let kept: Vec<ConfigFile> = kept.collect();
+    let origin = Origin { enabled: modules.len(), ..catalog.origin.clone() };
+    let texts = known_texts(&kept, &origin);
+    let mut without = merged(modules, origin, texts, is_partial(catalog), sources);
+    keep_gaps(catalog, &mut without);
+    if let (Ok(routes), Ok(before)) = (&mut without.routes, &catalog.routes) {
+        routes.aliases.clone_from(&before.aliases);
+    }
+    let merged_kinds = [FileKind::Acl, FileKind::Webapi];
+    without.files.extend(kept.into_iter().filter(|file| !merged_kinds.contains(&file.kind)));
+    without.integrations.clone_from(&catalog.integrations);
+    without
+}
+
+/// Whether modules are unknown that may declare the services of routes.
+fn is_partial(catalog: &Catalog) -> bool {
+    catalog.origin.partial || catalog.routes.as_ref().is_ok_and(Routes::is_incomplete)
+}
+
+/// Copies which modules are known.
+fn keep_gaps(from: &Catalog, to: &mut Catalog) {
+    if let (Ok(routes), Ok(before)) = (&mut to.routes, &from.routes) {
+        routes.known_modules.clone_from(&before.known_modules);
+    }
+}
+
+/// Returns the texts of files that were read before.
+fn known_texts(known: &[ConfigFile], origin: &Origin) -> [Texts; 2] {
     let of = |wanted: FileKind| {
         let files = known.iter().filter(move |file| file.kind == wanted);
         files.map(|file| (file.file, file.module)).collect()
     };
-    let webapi = dialects::webapi(catalog.origin.release());
-    let texts = [
+    [
         Texts::known(ConfigKind::Acl, &dialects::ACL, of(FileKind::Acl)),
-        Texts::known(ConfigKind::Webapi, webapi, of(FileKind::Webapi)),
-    ];
-    let origin = Origin { enabled: modules.len(), ..catalog.origin.clone() };
-    Some(merged(modules, origin, texts, sources))
+        Texts::known(ConfigKind::Webapi, dialects::webapi(origin.release()), of(FileKind::Webapi)),
+    ]
 }
 
-/// Merges texts to a catalog, and sets the numbers of files in `origin`.
+/// Merges texts to a catalog, and sets the numbers of files in `origin`. In a partial catalog a route may lack a service that
+/// another module declares.
 fn merged(
     modules: Vec<EnabledModule>,
     mut origin: Origin,
     [acl_texts, webapi_texts]: [Texts; 2],
+    is_partial: bool,
     sources: &SourceMap,
 ) -> Catalog {
     let release = origin.release();
@@ -140,7 +254,7 @@ fn merged(
             let merged = webapi_texts.merged(sources)?;
             merged.map_or_else(
                 || Ok(Routes::default()),
-                |merged| Routes::build(&merged, release, origin.partial, |span| webapi_texts.module_of(&modules, span)),
+                |merged| Routes::build(&merged, release, is_partial, |span| webapi_texts.module_of(&modules, span)),
             )
         },
     );
@@ -160,8 +274,19 @@ fn merged(
 /// # Errors
 /// If Magento could not read these files; only async calls fail in that case.
 pub fn read_aliases(catalog: &mut Catalog, sources: &SourceMap) -> Result<(), ConfigError> {
-    let [texts] = texts::read(ALIASES, &catalog.modules, texts::from_disk, sources);
+    let [texts] = texts::read(
+        ALIASES,
+        &catalog.modules,
+        |module, path| texts::from_files(sources.files(), module, path),
+        sources,
+    );
     add_aliases(catalog, &texts, sources).map_err(|error| error.without_quotes(sources))
+}
+
+/// Describes why aliases of async calls are not known.
+pub(crate) fn aliases_note(error: &ConfigError, sources: &SourceMap) -> String {
+    let file = error.span.map_or("webapi_async.xml", |span| sources.name(span.file));
+    format!("{file}: {error}; every async call fails there, and no alias is known here")
 }
 
 fn add_aliases(catalog: &mut Catalog, texts: &Texts, sources: &SourceMap) -> Result<(), ConfigError> {

@@ -5,8 +5,9 @@ use std::io::ErrorKind;
 use rayon::prelude::*;
 
 use super::{ConfigError, ConfigKind};
+use crate::fs::{FileSystem, ReadError};
 use crate::merge::{Dialect, MergeError, Merged, Merger, merge};
-use crate::source::{self, FileId, ReadError, SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 use crate::store::EnabledModule;
 use crate::xml;
 
@@ -90,7 +91,7 @@ impl Texts {
 
     /// Parses all files and merges them in order.
     pub(super) fn merged<'s>(&self, sources: &'s SourceMap) -> Result<Option<Merged<'s>>, ConfigError> {
-        let size: usize = self.files.iter().map(|(file, _)| sources.text(*file).len()).sum();
+        let size: usize = self.files.iter().map(|(file, _)| sources.parser_text(*file).len()).sum();
         if size > MAX_PARALLEL {
             return self.merged_in_turn(sources);
         }
@@ -141,7 +142,7 @@ impl Texts {
     }
 
     fn parse<'s>(&self, sources: &'s SourceMap, file: FileId) -> Result<xml::Document<'s>, ConfigError> {
-        let text = sources.text(file);
+        let text = sources.parser_text(file);
         if text.is_empty() {
             let span = Span { file, start: 0, end: 0 };
             let help = "Delete the file, or add at least its root element.";
@@ -159,10 +160,14 @@ fn malformed(kind: ConfigKind, span: Span, message: &str) -> ConfigError {
     ConfigError::new(kind, Some(span), format!("not well-formed XML: {message}"), "Fix or remove the file.")
 }
 
-/// Reads a file of a module from the disk; `None` if the module has no such file.
-pub(super) fn from_disk(module: &EnabledModule, file: &str) -> Result<Option<Vec<u8>>, ReadError> {
+/// Reads a file of a module; `None` if the module has no such file.
+pub(super) fn from_files(
+    files: &dyn FileSystem,
+    module: &EnabledModule,
+    file: &str,
+) -> Result<Option<Vec<u8>>, ReadError> {
     let Some(folder) = &module.path else { return Ok(None) };
-    match source::read(&folder.join(file)) {
+    match files.read(&folder.join(file)) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(ReadError::Io(error)) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(error),

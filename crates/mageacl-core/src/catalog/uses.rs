@@ -82,6 +82,6 @@ pub fn uses(catalog: &Catalog, look: Look, sources: &SourceMap) -> Uses {
         (Look::Everything, Ok(tree)) => scan::scan(catalog, tree, sources),
         _ => Uses::default(),
     };
-    uses.applying = applied::applying(catalog);
+    uses.applying = applied::applying(catalog, sources.files());
     uses
 }

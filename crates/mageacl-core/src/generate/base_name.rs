@@ -1,25 +1,52 @@
 //! The facts that a catalog is based on, in words.
 
-use crate::catalog::{Edition, Origin};
+use crate::catalog::{Base, BaseOrigin, Edition, Origin};
 
 use super::count;
 
 /// Returns a catalog from a lock in a few words: edition, release, modules, and how well the packages are known.
 pub(super) fn lock_name(origin: &Origin) -> String {
     let Some(base) = &origin.base else { return format!("a composer.lock ({})", count(origin.enabled, "module")) };
-    let release = base.magento.as_ref().map(|release| format!(" {release}")).unwrap_or_default();
-    let edition = base.edition.map_or_else(|| format!("Magento{release}"), |edition| edition_name(edition, &release));
+    let modules = count(origin.enabled, "module");
+    let all = if base.has_config { "" } else { ", all enabled" };
+    format!("{} from composer.lock ({modules}{all}; packages: {})", product_name(base), known(base))
+}
+
+/// Returns a catalog of files and facts in a few words.
+pub(super) fn over_name(origin: &Origin, base: &Base) -> String {
+    let here = origin.enabled.saturating_sub(base.modules);
+    let modules = format!("{}, {here} of them here", count(origin.enabled, "module"));
+    let by = match base.origin {
+        BaseOrigin::Lock => "composer.lock",
+        BaseOrigin::Installed => "installed.json",
+        BaseOrigin::Requested => "the given release",
+        BaseOrigin::Required => "the release in composer.json",
+        BaseOrigin::Allowed => "the newest release that composer.json allows",
+        BaseOrigin::Nearest => "the release nearest to composer.json",
+        BaseOrigin::Newest => "the newest release, since none is named",
+    };
+    format!("{} from built-in facts ({modules}; {by}: {})", product_name(base), known(base))
+}
+
+/// Returns how well the packages are known.
+fn known(base: &Base) -> String {
     let mut known = vec![format!("{} exact", base.exact)];
     known.extend((!base.nearest.is_empty()).then(|| format!("{} nearest", base.nearest.len())));
     known.extend((!base.unknown.is_empty()).then(|| format!("{} unknown", base.unknown.len())));
-    let all = if base.has_config { "" } else { ", all enabled" };
-    format!("{edition} from composer.lock ({}{all}; packages: {})", count(origin.enabled, "module"), known.join(", "))
+    known.join(", ")
 }
 
-/// Mage-OS has versions of its own; the release is the one of Magento that it is based on.
-fn edition_name(edition: Edition, release: &str) -> String {
+fn product_name(base: &Base) -> String {
+    named(base.edition, base.magento.as_deref())
+}
+
+/// Returns a release with its edition. Mage-OS has versions of its own; the release is the one of Magento that it is based
+/// on.
+pub(super) fn named(edition: Option<Edition>, release: Option<&str>) -> String {
+    let release = release.map(|release| format!(" {release}")).unwrap_or_default();
     match edition {
-        Edition::MageOs => format!("Mage-OS, based on Magento{release},"),
-        _ => format!("{}{release}", edition.title()),
+        Some(Edition::MageOs) => format!("Mage-OS (Magento{release})"),
+        Some(edition) => format!("{}{release}", edition.title()),
+        None => format!("Magento{release}"),
     }
 }

@@ -1,21 +1,19 @@
 //! The catalog of a lock: its packages to modules, in the order in which Magento loads them, and their merged facts.
 
-use std::collections::{HashMap, HashSet};
-
-use rayon::prelude::*;
+use std::collections::HashMap;
 
 use super::facts::Module;
+use super::installed::Installed;
 use super::lock::{Lock, Package};
-use super::product::product;
-use super::version::Version;
-use super::{Facts, Found, xml};
+use super::{Facts, beneath, xml};
 use crate::catalog::{
-    self, Base, BaseKind, Catalog, ConfigError, ConfigKind, Gaps, KnownIntegrations, Nearest, Origin, OriginSource,
+    self, Base, BaseKind, BaseOrigin, Catalog, ConfigError, ConfigKind, Gaps, KnownIntegrations, Nearest, Origin,
+    OriginSource,
 };
 use crate::release::Release;
 use crate::source::SourceMap;
 use crate::store::order::{self, Sequenced};
-use crate::store::{EnabledModule, ModuleConfig};
+use crate::store::{EnabledModule, ModuleConfig, Product};
 
 /// The decisions about a lock that are made outside of it.
 #[derive(Clone, Debug, Default)]
@@ -28,16 +26,6 @@ pub struct LockOptions {
     pub magento: Option<String>,
 }
 
-/// The modules of the packages of a lock.
-#[derive(Debug, Default)]
-struct Installed<'t> {
-    modules: Vec<(Module<'t>, String)>,
-    names: HashSet<&'t str>,
-    exact: usize,
-    nearest: Vec<Nearest>,
-    unknown: Vec<String>,
-}
-
 /// Returns the catalog of a lock. Adds the names of the files that its facts represent to `sources`.
 ///
 /// # Errors
@@ -48,15 +36,28 @@ pub fn catalog(
     options: &LockOptions,
     sources: &SourceMap,
 ) -> Result<Catalog, ConfigError> {
-    let product = product(lock);
-    let mut installed = Installed::default();
+    let product = lock.product();
+    if beneath::lacks_core(lock) {
+        let mut completed = lock.clone();
+        let nearest = beneath::complete(&mut completed);
+        return of_packages(&completed, product, nearest, facts, options, sources);
+    }
+    of_packages(lock, product, Vec::new(), facts, options, sources)
+}
+
+/// Returns the catalog of a lock that names all packages. `nearest` are product packages of which another version is used.
+fn of_packages(
+    lock: &Lock,
+    product: Product,
+    nearest: Vec<Nearest>,
+    facts: &Facts<'_>,
+    options: &LockOptions,
+    sources: &SourceMap,
+) -> Result<Catalog, ConfigError> {
     let packages: Vec<&Package> =
         lock.packages.iter().filter(|package| !(package.is_dev && options.without_dev)).collect();
-    let found: Vec<Option<(Found<'_>, bool)>> = packages.par_iter().map(|package| find(package, facts)).collect();
-    for (package, found) in packages.into_iter().zip(found) {
-        installed.add(package, found);
-    }
-    installed.sort();
+    let mut installed = Installed::of(&packages, facts, |_| false);
+    installed.nearest.splice(0..0, nearest);
     let magento = options.magento.clone().or_else(|| product.magento.clone());
     let release = magento.as_deref().and_then(Release::parse);
     let by_name: HashMap<&str, &(Module<'_>, String)> =
@@ -77,6 +78,7 @@ pub fn catalog(
     let origin = Origin {
         source: OriginSource::Lock,
         magento,
+        edition: product.edition,
         // A module may add to a route whose service an unknown package declares.
         partial: is_incomplete || !by_name.contains_key("Magento_Backend"),
         enabled: modules.len(),
@@ -85,6 +87,8 @@ pub fn catalog(
         gaps: Gaps { missing_modules: missing, details: details(options, &installed), ..Gaps::default() },
         base: Some(Base {
             kind: BaseKind::Packages,
+            origin: BaseOrigin::Lock,
+            modules: modules.len(),
             magento: product.magento,
             edition: product.edition,
             has_config: options.config.is_some(),
@@ -94,8 +98,8 @@ pub fn catalog(
         }),
         acl_files: 0,
         webapi_files: 0,
+        place: None,
     };
-    let first = sources.next();
     let file = |module: &EnabledModule, path: &str| {
         by_name.get(module.name.as_str()).and_then(|(module, _)| xml::document(module, path)).map(String::into_bytes)
     };
@@ -107,8 +111,6 @@ pub fn catalog(
         let known = by_name.keys().map(ToString::to_string);
         routes.set_incomplete(known.collect());
     }
-    // The texts were made from facts: no file has their lines.
-    sources.withdraw(first);
     Ok(catalog)
 }
 
@@ -158,61 +160,5 @@ fn loading_order(installed: &Installed<'_>, release: Option<Release>) -> Result<
     order::sort_for(release, sequenced.collect()).map_err(|cycle| {
         let help = format!("Remove {} from the <sequence> of {}, or the reverse.", cycle.to, cycle.from);
         ConfigError::new(ConfigKind::Modules, None, cycle.to_string(), help)
-    })
-}
-
-impl<'t> Installed<'t> {
-    /// Adds the modules of a package, and whether they are those of the installed version.
-    fn add(&mut self, package: &Package, found: Option<(Found<'t>, bool)>) {
-        let Some((found, is_exact)) = found else {
-            if package.may_hold_modules() {
-                self.unknown.push(package.name.clone());
-            }
-            return;
-        };
-        if is_exact {
-            self.exact += 1;
-        } else {
-            self.nearest.push(Nearest {
-                name: package.name.clone(),
-                installed: package.version.clone(),
-                used: found.version.to_owned(),
-            });
-        }
-        // In Magento a second module of one name is fatal; the facts of the first one are kept.
-        let label = format!("vendor/{}", package.name);
-        for module in found.modules {
-            if self.names.insert(module.name) {
-                self.modules.push((module, label.clone()));
-            }
-        }
-    }
-
-    fn sort(&mut self) {
-        self.nearest.sort();
-        self.unknown.sort_unstable();
-    }
-}
-
-/// Finds the facts of a package, and whether they are those of the installed version.
-fn find<'t>(package: &Package, facts: &Facts<'t>) -> Option<(Found<'t>, bool)> {
-    // A package may have held a module in other versions than this one.
-    if !package.may_hold_modules() {
-        return None;
-    }
-    // A branch is an alias for a version, but may differ from it.
-    let branch = Version::parse(&package.version).is_none();
-    let installed = package.aliases.first().filter(|_| branch).unwrap_or(&package.version);
-    if let Some(found) = facts.find(&package.name, installed) {
-        let is_exact = found.is_exact && !branch;
-        return Some((found, is_exact));
-    }
-    // Mage-OS renames Magento's packages and says which version each of them is.
-    package.replaces.iter().find_map(|(name, version)| {
-        let version = if version == "self.version" { &package.version } else { version };
-        Version::parse(version)?;
-        let found = facts.find(name, version)?;
-        let is_exact = found.is_exact;
-        Some((found, is_exact))
     })
 }

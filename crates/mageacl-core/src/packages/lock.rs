@@ -9,6 +9,7 @@ use serde_json::error::Category;
 
 use crate::json::ParseError;
 use crate::store::lenient::{Fields, LenientString, LenientStrings, Names};
+use crate::store::{Product, ProductPackage, product};
 
 /// The packages that a `composer.lock` names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,6 +65,34 @@ impl Lock {
             return Err(ParseError { message, span: 0..0, help: Some(help.to_owned()) });
         }
         Ok(parsed.lock())
+    }
+
+    /// Parses the text of `vendor/composer/installed.json`: an object of composer 2, or a list of composer 1.
+    ///
+    /// # Errors
+    /// As [`Lock::parse`].
+    pub fn parse_installed(text: &str) -> Result<Lock, ParseError> {
+        if !text.trim_start_matches('\u{feff}').trim_start().starts_with('[') {
+            return Lock::parse(text);
+        }
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let parsed = List { is_dev: false }.deserialize(&mut deserializer);
+        let packages = parsed.and_then(|packages| deserializer.end().map(|()| packages));
+        let packages = packages.map_err(|error| refusal(text, 0, &error))?;
+        Ok(Parsed { packages, ..Parsed::default() }.lock())
+    }
+
+    /// Returns the release and edition that the packages name.
+    #[must_use]
+    pub fn product(&self) -> Product {
+        product(|name| {
+            let package = self.packages.iter().find(|package| package.name == name)?;
+            Some(ProductPackage {
+                version: &package.version,
+                replaces: &package.replaces,
+                magento_version: package.magento_version.as_deref(),
+            })
+        })
     }
 
     /// Returns whether a text looks like a `composer.lock`, well-formed or not.

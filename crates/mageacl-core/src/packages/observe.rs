@@ -27,7 +27,7 @@ pub fn observe(store: &Store) -> Result<Vec<Observed>, ConfigError> {
         let sources = SourceMap::default();
         let label = component.label.clone();
         let unnamed = EnabledModule { name: String::new(), path: Some(component.path.clone()), label };
-        let bytes = crate::source::read(&component.path.join("etc/module.xml")).unwrap_or_default();
+        let bytes = store.files.read(&component.path.join("etc/module.xml")).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let file = unnamed.add_text("etc/module.xml", text, &sources);
         let xml = module_xml::parse(sources.text(file), file)
@@ -36,6 +36,7 @@ pub fn observe(store: &Store) -> Result<Vec<Observed>, ConfigError> {
         let origin = Origin {
             source: OriginSource::Checkout,
             magento: store.magento.clone(),
+            edition: store.edition,
             partial: true,
             enabled: 1,
             disabled: 0,
@@ -44,6 +45,7 @@ pub fn observe(store: &Store) -> Result<Vec<Observed>, ConfigError> {
             base: None,
             acl_files: 0,
             webapi_files: 0,
+            place: None,
         };
         let mut catalog = catalog::read(vec![module], origin, &sources);
         catalog::read_aliases(&mut catalog, &sources)?;

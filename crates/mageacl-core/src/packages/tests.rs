@@ -4,3 +4,4 @@ mod builtin;
 mod catalogs;
 mod folding;
 mod locks;
+mod releases;

@@ -1,6 +1,7 @@
 //! Versions of composer packages: order, and the choice of the version whose facts are used.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 /// A version such as `103.0.7-p4`, comparable with others of the same package.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,17 @@ impl Version {
         Some(Version { numbers, stage: Stage::parse(suffix)? })
     }
 
+    /// Returns the stable version of these numbers.
+    pub(super) fn of(numbers: &[u64]) -> Version {
+        let end = numbers.iter().rposition(|number| *number != 0).map_or(0, |last| last + 1);
+        Version { numbers: numbers[..end].to_vec(), stage: Stage::Stable }
+    }
+
+    /// Whether it is a release for use, not one for tests.
+    pub(super) fn is_stable(&self) -> bool {
+        self.stage >= Stage::Stable
+    }
+
     /// Returns the first three numbers: within them, versions differ by patches.
     fn line(&self) -> [u64; 3] {
         [0, 1, 2].map(|place| self.numbers.get(place).copied().unwrap_or_default())
@@ -46,6 +58,17 @@ impl Version {
     /// Whether a version belongs to a branch such as `2.4.x-dev`, of which the leading numbers are known.
     fn is_in(&self, branch: &[u64]) -> bool {
         branch.iter().enumerate().all(|(place, number)| self.numbers.get(place).unwrap_or(&0) == number)
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let numbers: Vec<String> = self.line().iter().map(ToString::to_string).collect();
+        write!(f, "{}", numbers.join("."))?;
+        match self.stage {
+            Stage::Patch(number) => write!(f, "-p{number}"),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -8,11 +8,12 @@ use super::settings::Policy;
 use crate::audit::audit;
 use crate::catalog::{self, ConfigError, acl};
 use crate::finding::Finding;
-use crate::grant::{self, GrantSet};
+use crate::grant::{self, GrantSet, Place};
 use crate::report;
 use crate::risk::Risks;
 use crate::rules::meta::incomplete_base;
 use crate::rules::{self, Check, Persona, Rule, StoreScope};
+use crate::source::SourceMap;
 use crate::store;
 
 /// The extent of a check.
@@ -51,6 +52,8 @@ pub struct CheckResult {
     scope: CheckScope,
     persona: Persona,
     suppress: bool,
+    /// Whether only the findings of one folder are reported.
+    is_limited: bool,
 }
 
 /// Checks a store.
@@ -71,6 +74,7 @@ pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<Che
             scope: request.scope,
             persona: request.persona,
             suppress: request.policy.suppress,
+            is_limited: false,
         },
         origin: project.catalog.origin.clone(),
         notes: Vec::new(),
@@ -87,20 +91,28 @@ pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<Che
     }
     findings.extend(of_declared_grants(set, project, request.risks));
     findings.extend(of_store(project, unread.as_ref(), request.persona, request.risks, &mut outcome));
+    if project.catalog.has_files() {
+        findings.retain(|finding| is_here(finding, &project.sources));
+    }
     findings.extend(of_base(project, request.persona, &mut outcome));
     let is_whole = project.catalog.acl.as_ref().is_ok_and(|tree| tree.contains(acl::ALL));
     let ran = |rule: &Rule| is_whole && outcome.value.ran(rule);
     let mut findings = request.policy.apply(findings, &ran, &project.catalog, &project.sources);
     report::sort(&mut findings, &project.sources);
+    outcome.value.is_limited = project.limit_to_scope(&mut findings);
+    if let Some(note) = project.unread_in_scope() {
+        add_note(note, &mut outcome);
+    }
     outcome.value.findings = findings;
     Ok(outcome)
 }
 
 impl CheckResult {
-    /// Whether a rule had all of its input in this check.
+    /// Whether a rule had all of its input in this check, and all its findings are reported.
     #[must_use]
     pub fn ran(&self, rule: &Rule) -> bool {
         self.broken.is_none()
+            && !self.is_limited
             && match rule.check {
                 Check::Files(_) | Check::Uses(_) if !self.has_files => false,
                 Check::Store(_) | Check::Files(_) | Check::Uses(_) => rule.persona <= self.persona,
@@ -140,6 +152,16 @@ fn of_store(
         risks,
     };
     rules::run_store(&scope, persona)
+}
+
+/// Whether a finding is about a file that is here. Those about facts are for the author of the package.
+fn is_here(finding: &Finding, sources: &SourceMap) -> bool {
+    let places = finding.places.iter().chain(finding.related.iter().map(|(place, _)| place));
+    let mut files = places.map(|place| match place {
+        Place::Text(span) => span.file,
+        Place::Line(file, _) => *file,
+    });
+    finding.places.is_empty() || files.any(|file| !sources.is_generated(file))
 }
 
 fn add_note(note: String, outcome: &mut Outcome<CheckResult>) {

@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::grants::GivenGrants;
+use super::newer_patch;
 use super::open::Project;
 use super::outcome::Outcome;
 use crate::audit::{self, Selection};
@@ -39,7 +40,7 @@ pub struct ExplainResult<'p> {
 /// If Magento could not load the configuration, the grants cannot be read, a selection matches no grant, or no resource has
 /// the titles asked for.
 pub fn explain<'p>(project: &'p Project, request: ExplainRequest<'_>) -> Result<Outcome<ExplainResult<'p>>, Error> {
-    let (origin, mut notes) = project.origin_with_gap();
+    let (mut origin, mut notes) = project.origin_with_gap();
     let model = project.model()?;
     let set = request.grants.gather(project)?.unwrap_or_else(|error| {
         notes.push(format!("the integrations of this store are ignored: {error}"));
@@ -51,6 +52,12 @@ pub fn explain<'p>(project: &'p Project, request: ExplainRequest<'_>) -> Result<
     let explanation = explain::explain(&request.subject, known);
     if matches!(&explanation, Explanation::Resources(found) if found.is_empty()) {
         return Err(Error::Unsuitable("no resource of this store has titles like these".to_owned()));
+    }
+    if let Explanation::Call(call) = &explanation
+        && let Some(note) = newer_patch::note(project, std::iter::once(call.resolved.declared.as_str()))
+    {
+        origin.notes.push(note.clone());
+        notes.push(note);
     }
     let mentions = mentions_of(&explanation, project);
     Ok(Outcome { value: ExplainResult { explanation, mentions }, origin, notes })
@@ -87,7 +94,7 @@ fn mentions_of(explanation: &Explanation<'_>, project: &Project) -> Vec<(String,
     let Explanation::Resources(guards) = explanation else { return Vec::new() };
     let mut found = Vec::new();
     for guard in guards {
-        let mentions = mentions(&project.catalog.modules, &guard.id).into_iter();
+        let mentions = mentions(&project.catalog.modules, &guard.id, project.sources.files()).into_iter();
         found.extend(mentions.map(|mention| (guard.id.clone(), mention)));
     }
     found

@@ -14,7 +14,6 @@ use crate::plan::{Wanted, plan};
 use crate::profile;
 use crate::report;
 use crate::risk::Risks;
-use crate::source;
 
 /// An integration with the calls that it is for.
 #[derive(Clone, Debug)]
@@ -105,7 +104,7 @@ fn gather(
     for integration in integrations.iter().map(|open| &open.integration) {
         let Some(file) = integration.grants.as_ref().filter(|file| !files.contains_key(*file)) else { continue };
         let path = settings.path(file, "-g", Some(&integration.span))?;
-        source::check_regular(&path).map_err(|error| Error::Io(path.display().to_string(), error.into_io()))?;
+        sources.files().check_regular(&path).map_err(|error| Error::Io(path.display().to_string(), error.into_io()))?;
         let mut input = grant::open(&path).map_err(|error| Error::of_grants(error, sources))?;
         input.name.clone_from(file);
         let set = grant::gather(vec![input], sources).map_err(|error| Error::of_grants(error, sources))?;

@@ -3,14 +3,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::beneath;
 use super::error::{Error, ErrorReport};
 use super::input::Input;
+use super::place::Scope;
 use super::text_file::TextFile;
 use crate::audit::Shop;
 use crate::catalog::{
     self, AclTree, Catalog, ConfigError, ConfigKind, Origin, OriginSource, Routes, releases, snapshot,
 };
 use crate::endpoint;
+use crate::fs::Files;
 use crate::packages::{self, Lock, LockOptions};
 use crate::plan::Wanted;
 use crate::source::{SourceMap, Span};
@@ -32,6 +35,8 @@ pub struct Project {
     pub(super) catalog: Catalog,
     pub(super) sources: Arc<SourceMap>,
     pub(super) notes: Vec<String>,
+    /// The folder that findings are limited to.
+    pub(super) scope: Option<Scope>,
 }
 
 impl Options {
@@ -63,7 +68,7 @@ impl Project {
     /// As [`Project::open`].
     pub fn open_into(input: Input, options: Options, sources: &Arc<SourceMap>) -> Result<Project, Error> {
         let (store, catalog) = read(input, sources)?;
-        let mut project = Project { store, catalog, sources: Arc::clone(sources), notes: Vec::new() };
+        let mut project = Project { store, catalog, sources: Arc::clone(sources), notes: Vec::new(), scope: None };
         if options.aliases {
             project.read_aliases();
         }
@@ -175,11 +180,13 @@ impl Project {
         Some(note)
     }
 
-    /// Reads the aliases of async calls.
+    /// Reads the aliases of async calls. With facts beneath they are read already.
     pub(super) fn read_aliases(&mut self) {
+        if self.catalog.origin.base.is_some() {
+            return;
+        }
         if let Err(error) = catalog::read_aliases(&mut self.catalog, &self.sources) {
-            let file = error.span.map_or("webapi_async.xml", |span| self.sources.name(span.file));
-            let note = format!("{file}: {error}; every async call fails there, and no alias is known here");
+            let note = catalog::aliases_note(&error, &self.sources);
             self.catalog.origin.notes.push(note);
         }
     }
@@ -188,16 +195,19 @@ impl Project {
 fn read(input: Input, sources: &Arc<SourceMap>) -> Result<(Option<Store>, Catalog), Error> {
     match input {
         Input::Store { root, release } => {
-            let mut store = store::discover(&root).map_err(|error| store_error(&root, error))?;
+            let mut store = beneath::discover(sources.shared_files(), &root, release.is_some())
+                .map_err(|error| store_error(&root, error, sources))?;
             if release.is_some() {
-                store.magento = release;
+                store.magento.clone_from(&release);
             }
-            let catalog = catalog::load(&store, sources).map_err(|error| Error::config(error, sources, None))?;
+            let catalog = beneath::load(&store, release.as_deref(), sources);
+            let catalog = catalog.map_err(|error| Error::config(error, sources, None))?;
             Ok((Some(store), catalog))
         }
         Input::Lock { file, root, release, without_dev } => {
             let config = match &root {
-                Some(root) => store::read_config(root).map_err(|error| store_error(root, error))?,
+                Some(root) => store::read_config(sources.shared_files(), root)
+                    .map_err(|error| store_error(root, error, sources))?,
                 None => None,
             };
             let options = LockOptions { without_dev, config, magento: release };
@@ -229,8 +239,8 @@ fn read_lock(file: &TextFile, options: &LockOptions, sources: &Arc<SourceMap>) -
 }
 
 /// Reports why a store could not be read. Magento itself fails in two of the cases, which the JSON contract reports.
-fn store_error(root: &Path, error: StoreError) -> Error {
-    let sources = Arc::new(SourceMap::default());
+fn store_error(root: &Path, error: StoreError, sources: &SourceMap) -> Error {
+    let sources = Arc::new(SourceMap::new(Files::clone(sources.shared_files())));
     let span = match &error {
         StoreError::RegisteredTwice { second, .. } => {
             let file = second.add_text(root, &sources);

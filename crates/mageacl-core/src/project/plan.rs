@@ -1,6 +1,7 @@
 //! The minimum set for a list of calls.
 
 use super::error::Error;
+use super::newer_patch;
 use super::open::Project;
 use super::outcome::Outcome;
 use crate::plan::{self, Plan, Wanted};
@@ -17,7 +18,13 @@ pub struct PlanRequest {
 /// # Errors
 /// If Magento could not load the configuration.
 pub fn plan(project: &Project, request: PlanRequest) -> Result<Outcome<Plan<'_>>, Error> {
-    let (origin, notes) = project.origin_with_gap();
+    let (mut origin, mut notes) = project.origin_with_gap();
     let model = project.model()?;
-    Ok(Outcome { value: plan::plan(request.calls, model.tree, model.routes), origin, notes })
+    let plan = plan::plan(request.calls, model.tree, model.routes);
+    let declared = plan.endpoints.iter().map(|planned| planned.wanted.declared.as_str());
+    if let Some(note) = newer_patch::note(project, declared) {
+        origin.notes.push(note.clone());
+        notes.push(note);
+    }
+    Ok(Outcome { value: plan, origin, notes })
 }

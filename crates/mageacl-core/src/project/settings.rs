@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::config::{self, Config};
 use crate::date::Date;
 use crate::finding::Finding;
+use crate::fs::{Disk, FileSystem, Files};
 use crate::risk::{self, Risks};
 use crate::rules::Rule;
 use crate::source::{FileId, Quoting, SourceMap};
@@ -21,6 +22,8 @@ pub struct Settings {
     file: Option<TextFile>,
     /// The folder that its paths are relative to.
     folder: PathBuf,
+    /// The file system of the folder.
+    files: Option<Files>,
 }
 
 /// The circumstances under which decisions about findings apply.
@@ -54,16 +57,23 @@ pub fn read_risks(files: impl IntoIterator<Item = Result<TextFile, Error>>) -> R
 }
 
 impl Settings {
-    /// Reads the configuration in `named`, else the one at the root of the store if there is one.
+    /// Reads the configuration in `named`, else that of the first of `folders` that has one. Its name in reports begins
+    /// at the root of the `store`.
     ///
     /// # Errors
     /// If the file cannot be read or is not valid, or an entry leads out of the folder of the file.
-    pub fn read(named: Option<&Path>, store: Option<&Path>) -> Result<Settings, Error> {
-        let own = store.map(|store| (in_store(store, config::FILE), store));
-        let (path, mut file) = match (named, own.filter(|(own, _)| own.symlink_metadata().is_ok())) {
+    pub fn read(
+        files: &Files,
+        named: Option<&Path>,
+        folders: &[PathBuf],
+        store: Option<&Path>,
+    ) -> Result<Settings, Error> {
+        let own = folders.iter().map(|folder| (in_store(folder, config::FILE), folder));
+        let own = own.into_iter().find(|(own, _)| files.is_named(own));
+        let (path, mut file) = match (named, own) {
             (Some(path), _) => (path.to_owned(), TextFile::read(path)?),
-            (None, Some((own, store))) => {
-                let file = TextFile::read_from_store(&own, store)?;
+            (None, Some((own, folder))) => {
+                let file = TextFile::read_from_store(files.as_ref(), &own, folder)?;
                 (own, file)
             }
             (None, None) => return Ok(Settings::default()),
@@ -71,11 +81,11 @@ impl Settings {
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         let config = config::parse(&file.text).map_err(|error| file.refused(error, config::SCHEMA))?;
         // Do not leak absolute paths into reports.
-        let inside = path.canonicalize().ok().zip(store.and_then(|store| store.canonicalize().ok()));
+        let inside = files.canonicalize(&path).ok().zip(store.and_then(|store| files.canonicalize(store).ok()));
         let inside = inside.and_then(|(path, store)| Some(path.strip_prefix(store).ok()?.to_owned()));
         let name = inside.unwrap_or_else(|| PathBuf::from(path.file_name().unwrap_or_default()));
         file.name = name.to_string_lossy().replace('\\', "/");
-        let settings = Settings { config, file: Some(file), folder };
+        let settings = Settings { config, file: Some(file), folder, files: Some(Files::clone(files)) };
         settings.check_paths()?;
         Ok(settings)
     }
@@ -87,6 +97,11 @@ impl Settings {
     pub fn risks(&self, more: &[PathBuf]) -> Result<Risks, Error> {
         let own = self.config.risk.iter().map(|file| self.read_entry(file, "--risk", None));
         read_risks(own.chain(more.iter().map(|path| TextFile::read(path))))
+    }
+
+    /// Returns the file system of the configuration.
+    pub(super) fn files(&self) -> &dyn FileSystem {
+        self.files.as_deref().unwrap_or(&Disk)
     }
 
     /// Checks the paths of all entries, whether this request reads them or not.
@@ -114,7 +129,7 @@ impl Settings {
         entry: Option<&Range<usize>>,
     ) -> Result<TextFile, Error> {
         let path = self.path(written, option, entry)?;
-        TextFile::read_from_store(&path, &self.folder)
+        TextFile::read_from_store(self.files(), &path, &self.folder)
     }
 
     /// Returns a path of the configuration from its folder, without a check that it stays there. Only for comparisons with
@@ -131,7 +146,7 @@ impl Settings {
     pub(super) fn path(&self, written: &str, option: &str, entry: Option<&Range<usize>>) -> Result<PathBuf, Error> {
         let path = self.folder.join(written);
         let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
-        let is_inside = match (folder.canonicalize(), path.canonicalize()) {
+        let is_inside = match (self.files().canonicalize(folder), self.files().canonicalize(&path)) {
             (Ok(folder), Ok(path)) => path.starts_with(folder),
             // Reading it reports that it is missing.
             _ => stays_below(Path::new(written)),

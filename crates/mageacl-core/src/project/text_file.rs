@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::error::{Error, ErrorReport};
+use crate::fs::{self, FileSystem, ReadError};
 use crate::json::{ParseError, is_own_format};
 use crate::profile::{self, Profile};
-use crate::source::{self, Excerpt, Quoting, ReadError, TextOrigin, quoting};
+use crate::source::{Excerpt, Quoting, TextOrigin, quoting};
 
 /// The text of a file, with the decision whether reports may quote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl TextFile {
     /// If it cannot be read, is not a file or a pipe, or is larger than the limit of input.
     pub fn read(path: &Path) -> Result<TextFile, Error> {
         let name = path.display().to_string();
-        let bytes = source::open_input(path).and_then(source::read_input);
+        let bytes = fs::open_input(path).and_then(fs::read_input);
         TextFile::decoded(name, bytes)
     }
 
@@ -41,14 +42,14 @@ impl TextFile {
     ///
     /// # Errors
     /// If it cannot be read or is not a regular file.
-    pub fn read_from_store(path: &Path, root: &Path) -> Result<TextFile, Error> {
-        let file = TextFile::decoded(path.display().to_string(), source::read(path))?;
+    pub fn read_from_store(files: &dyn FileSystem, path: &Path, root: &Path) -> Result<TextFile, Error> {
+        let file = TextFile::decoded(path.display().to_string(), files.read(path))?;
         // The content shows that it is a file of mageacl, so that a link to another name in the store does no harm.
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let path = files.canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().unwrap_or(Path::new("."));
         let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-        match quoting(TextOrigin::StoreFile { roots: &[root], folder, file: &file_name, text: &file.text }) {
+        match quoting(TextOrigin::StoreFile { files, roots: &[root], folder, file: &file_name, text: &file.text }) {
             Quoting::Lines => Ok(file),
             Quoting::Nothing => Ok(TextFile { quoting: Quoting::Nothing, ..file }),
         }

@@ -2,11 +2,12 @@
 //!
 //! A hostile store cannot only link to a secret: `etc/acl.xml` may be a hard link to another file, or a copy of one.
 
-use std::fs;
 use std::path::Path;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
+
+use crate::fs::FileSystem;
 
 /// The root elements of the XML files that are read.
 const ROOTS: [&str; 4] = ["config", "routes", "integrations", "services"];
@@ -15,13 +16,13 @@ const ROOTS: [&str; 4] = ["config", "routes", "integrations", "services"];
 const MAX_DEPTH: usize = 300;
 
 /// Returns whether a text may be the content of a file of this name.
-pub(super) fn is_expected(path: &Path, file: &str, text: &str) -> bool {
+pub(super) fn is_expected(files: &dyn FileSystem, path: &Path, file: &str, text: &str) -> bool {
     let is_xml = Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml"));
     if is_xml && !begins_as_xml(text) {
         return false;
     }
     // Composer and git may link vendor files to a cache, and deployments link one release to the next.
-    !has_other_names(path) || is_xml && is_document(text)
+    !has_other_names(files, path) || is_xml && is_document(text)
 }
 
 /// Returns whether a text begins with a tag, and not with one of PHP.
@@ -60,23 +61,17 @@ fn is_document(text: &str) -> bool {
     }
 }
 
-/// Returns whether a file has more than one hard link.
-#[cfg(unix)]
-fn has_other_names(path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata(path).is_ok_and(|metadata| metadata.nlink() > 1)
-}
-
-/// Returns whether a file has more than one hard link. Other systems do not show it.
-#[cfg(not(unix))]
-fn has_other_names(path: &Path) -> bool {
-    let _ = fs::metadata(path);
-    false
+/// Returns whether a file has more than one hard link. Not every system shows it.
+fn has_other_names(files: &dyn FileSystem, path: &Path) -> bool {
+    files.metadata(path).is_ok_and(|metadata| metadata.names > 1)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+    use crate::fs::Disk;
 
     const CONFIG: &str = "<?xml version=\"1.0\"?>\n<!-- a --><config><acl a=\"b\">x &amp; y</acl></config>\n";
 
@@ -87,7 +82,7 @@ mod tests {
         fs::write(&path, "").unwrap();
         for text in [CONFIG, "\u{feff} \n<config", "<config><a></config>", "<?xml version=\"1.0\"?><b/>", "<!-- c -->"]
         {
-            assert!(is_expected(&path, "etc/acl.xml", text), "{text}");
+            assert!(is_expected(&Disk, &path, "etc/acl.xml", text), "{text}");
         }
         for text in [
             "",
@@ -99,8 +94,8 @@ mod tests {
             "\u{feff}{\"a\": 1}",
             "root:x:0",
         ] {
-            assert!(!is_expected(&path, "etc/acl.xml", text), "{text}");
-            assert!(is_expected(&path, "registration.php", text), "{text}");
+            assert!(!is_expected(&Disk, &path, "etc/acl.xml", text), "{text}");
+            assert!(is_expected(&Disk, &path, "registration.php", text), "{text}");
         }
     }
 
@@ -112,8 +107,8 @@ mod tests {
         fs::write(&path, "").unwrap();
         fs::hard_link(&path, folder.path().join("other")).unwrap();
         for text in [CONFIG, "<routes/>", "<integrations><a/><b></b></integrations> "] {
-            assert!(is_expected(&path, "etc/acl.xml", text), "{text}");
-            assert!(!is_expected(&path, "registration.php", text), "{text}");
+            assert!(is_expected(&Disk, &path, "etc/acl.xml", text), "{text}");
+            assert!(!is_expected(&Disk, &path, "registration.php", text), "{text}");
         }
         let refused = [
             "<settings><password>x</password></settings>",
@@ -127,7 +122,7 @@ mod tests {
             "",
         ];
         for text in refused {
-            assert!(!is_expected(&path, "etc/acl.xml", text), "{text}");
+            assert!(!is_expected(&Disk, &path, "etc/acl.xml", text), "{text}");
         }
         assert!(!is_document(&"<config>".repeat(100_000)));
     }

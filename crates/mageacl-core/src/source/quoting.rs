@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use super::{Position, form, position};
+use crate::fs::FileSystem;
 
 /// Whether reports may show lines of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum TextOrigin<'a> {
     BuiltIn,
     /// A file that was read because a store holds it or refers to it.
     StoreFile {
+        /// The file system of the store.
+        files: &'a dyn FileSystem,
         /// The folders that the command line names as stores.
         roots: &'a [&'a Path],
         /// The folder in which the store keeps the file. It may be a link, such as those that Composer creates for
@@ -49,8 +52,8 @@ pub enum TextOrigin<'a> {
 pub fn quoting(origin: TextOrigin<'_>) -> Quoting {
     let may_be_quoted = match origin {
         TextOrigin::BuiltIn => true,
-        TextOrigin::StoreFile { roots, folder, file, text } => {
-            is_inside(roots, folder, file) && form::is_expected(&folder.join(file), file, text)
+        TextOrigin::StoreFile { files, roots, folder, file, text } => {
+            is_inside(files, roots, folder, file) && form::is_expected(files, &folder.join(file), file, text)
         }
         TextOrigin::NamedFile { recognized } => recognized,
         TextOrigin::Grants | TextOrigin::Endpoints => false,
@@ -64,16 +67,16 @@ const SECRET_FILES: [&str; 3] = ["env.php", "auth.json", ".env"];
 
 /// Returns whether a file is inside one of the roots and is not a link to a file with another name. Links above
 /// `folder` are followed, links inside it are not: `etc/acl.xml` must not lead to `app/etc/env.php`.
-fn is_inside(roots: &[&Path], folder: &Path, file: &str) -> bool {
+fn is_inside(files: &dyn FileSystem, roots: &[&Path], folder: &Path, file: &str) -> bool {
     let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     if SECRET_FILES.iter().any(|secret| name == *secret || name.starts_with(".env.")) {
         return false;
     }
-    let (Ok(real_folder), Ok(real_file)) = (folder.canonicalize(), folder.join(file).canonicalize()) else {
+    let (Ok(real_folder), Ok(real_file)) = (files.canonicalize(folder), files.canonicalize(&folder.join(file))) else {
         return false;
     };
     real_file == real_folder.join(file)
-        && roots.iter().filter_map(|root| root.canonicalize().ok()).any(|root| real_file.starts_with(root))
+        && roots.iter().filter_map(|root| files.canonicalize(root).ok()).any(|root| real_file.starts_with(root))
 }
 
 /// The text that a report refers to, with the decision whether it may be shown.
@@ -133,6 +136,7 @@ impl std::fmt::Debug for Excerpt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fs::Disk;
 
     #[test]
     fn named_files_are_quoted_if_recognized_and_pasted_texts_never() {
@@ -195,16 +199,28 @@ mod tests {
             ("m", "etc/missing.xml", Quoting::Nothing),
         ] {
             let (roots, folder) = ([root.as_path()], root.join(folder));
-            let decided = quoting(TextOrigin::StoreFile { roots: &roots, folder: &folder, file, text: "<a/>" });
+            let decided =
+                quoting(TextOrigin::StoreFile { files: &Disk, roots: &roots, folder: &folder, file, text: "<a/>" });
             assert_eq!(decided, expected, "{} {file}", folder.display());
         }
         assert_eq!(
-            quoting(TextOrigin::StoreFile { roots: &[], folder: &root.join("m"), file: "etc/acl.xml", text: "<a/>" }),
+            quoting(TextOrigin::StoreFile {
+                files: &Disk,
+                roots: &[],
+                folder: &root.join("m"),
+                file: "etc/acl.xml",
+                text: "<a/>"
+            }),
             Quoting::Nothing
         );
         let (roots, folder) = ([root.as_path()], root.join("m"));
-        let file =
-            TextOrigin::StoreFile { roots: &roots, folder: &folder, file: "etc/acl.xml", text: "<?php return [];" };
+        let file = TextOrigin::StoreFile {
+            files: &Disk,
+            roots: &roots,
+            folder: &folder,
+            file: "etc/acl.xml",
+            text: "<?php return [];",
+        };
         assert_eq!(quoting(file), Quoting::Nothing);
     }
 

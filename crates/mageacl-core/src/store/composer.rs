@@ -9,12 +9,14 @@ use std::path::{Path, PathBuf};
 
 use serde::de::IgnoredAny;
 
-use super::lenient::{Fields, LenientString, Names};
+use super::lenient::{Fields, LenientMap, LenientString, Names};
 use super::packages::{self, Package};
 use super::path::label;
-use super::{Note, StoreError, listing, php, release};
+use super::requirements::Requirements;
+use super::root::Root;
+use super::{Note, StoreError, listing, php};
+use crate::fs::{FileSystem, ReadError};
 use crate::json::mismatch;
-use crate::source::{self, ReadError};
 
 /// A folder as Composer sees it.
 #[derive(Debug)]
@@ -34,9 +36,11 @@ pub(super) struct Manifest {
     pub(super) version: Option<String>,
     /// The required packages with their version constraints.
     pub(super) require: BTreeMap<String, String>,
+    /// The packages that are required for development.
+    pub(super) require_dev: BTreeMap<String, String>,
     vendor_folder: Option<String>,
-    /// Whether it is a project, not a package for others.
-    is_project: bool,
+    /// The type, such as `project`.
+    pub(super) kind: String,
 }
 
 /// The fields of the root package that hold a string.
@@ -46,17 +50,10 @@ impl Names for Own {
     const NAMES: &'static [&'static str] = &["name", "version", "type"];
 }
 
-/// The required packages that determine the release.
-struct Products;
+struct RequireFields;
 
-impl Names for Products {
-    const NAMES: &'static [&'static str] = &release::PRODUCTS;
-}
-
-struct Requirements;
-
-impl Names for Requirements {
-    const NAMES: &'static [&'static str] = &["require"];
+impl Names for RequireFields {
+    const NAMES: &'static [&'static str] = &["require", "require-dev"];
 }
 
 struct VendorFolder;
@@ -76,8 +73,8 @@ const MAX_FILES: usize = 100_000;
 
 impl Project {
     /// Reads `composer.json` and finds the folder of the packages, which need not be `vendor`.
-    pub(super) fn open(root: &Path, notes: &mut Vec<Note>) -> Self {
-        let manifest = match source::read_named(&root.join("composer.json")) {
+    pub(super) fn open(root: Root<'_>, notes: &mut Vec<Note>) -> Self {
+        let manifest = match root.files().read_named(&root.join("composer.json")) {
             Ok(bytes) => match Manifest::read(&bytes) {
                 Ok(manifest) => Some(manifest),
                 Err(error) => {
@@ -85,7 +82,7 @@ impl Project {
                     None
                 }
             },
-            Err(error) if is_absent(&error) && root.join("composer.json").symlink_metadata().is_err() => None,
+            Err(error) if is_absent(&error) && !root.files().is_named(&root.join("composer.json")) => None,
             Err(error) => {
                 notes.push(Note::new("composer.json", None, format!("the file cannot be read: {error}")));
                 None
@@ -97,12 +94,12 @@ impl Project {
     }
 
     /// Returns whether Composer's files describe a whole store: a project with its packages.
-    pub(super) fn is_store(&self) -> bool {
-        self.manifest.as_ref().is_some_and(|manifest| manifest.is_project) && self.vendor.is_dir()
+    pub(super) fn is_store(&self, files: &dyn FileSystem) -> bool {
+        self.manifest.as_ref().is_some_and(|manifest| manifest.kind == "project") && files.is_folder(&self.vendor)
     }
 
     /// Returns the files that Composer includes at every start, in its order; `None` if it left no record of them.
-    pub(super) fn included(&self, root: &Path, notes: &mut Vec<Note>) -> Result<Option<Vec<PathBuf>>, StoreError> {
+    pub(super) fn included(&self, root: Root<'_>, notes: &mut Vec<Note>) -> Result<Option<Vec<PathBuf>>, StoreError> {
         if let Some(files) = self.autoload_files(root, notes)? {
             return Ok(Some(files));
         }
@@ -123,7 +120,7 @@ impl Project {
     }
 
     /// Reads the list in `vendor/composer/autoload_files.php`.
-    fn autoload_files(&self, root: &Path, notes: &mut Vec<Note>) -> Result<Option<Vec<PathBuf>>, StoreError> {
+    fn autoload_files(&self, root: Root<'_>, notes: &mut Vec<Note>) -> Result<Option<Vec<PathBuf>>, StoreError> {
         let path = self.vendor.join("composer/autoload_files.php");
         let Some(bytes) = read_if_present(root, &path)? else { return Ok(None) };
         let text = php::text(bytes);
@@ -141,7 +138,7 @@ impl Project {
     }
 
     /// Returns the files that a package of `installed.json` includes.
-    fn files_of(&self, package: &Package, root: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
+    fn files_of(&self, package: &Package, root: Root<'_>, notes: &mut Vec<Note>) -> Vec<PathBuf> {
         if package.files.is_empty() {
             return Vec::new();
         }
@@ -149,7 +146,7 @@ impl Project {
             Some(path) => self.vendor.join("composer").join(path),
             None => self.vendor.join(&package.name),
         };
-        if !folder.is_dir() {
+        if !root.files().is_folder(&folder) {
             let message = format!("the package {} is listed as installed, but its folder is missing", package.name);
             notes.push(Note::new(label(root, &folder), None, message));
             return Vec::new();
@@ -159,20 +156,26 @@ impl Project {
 }
 
 impl Manifest {
-    fn read(json: &[u8]) -> Result<Self, serde_json::Error> {
+    pub(super) fn read(json: &[u8]) -> Result<Self, serde_json::Error> {
         let mut own: Fields<Own, LenientString> = serde_json::from_slice(json)?;
-        let mut require: Fields<Requirements, Fields<Products, LenientString>> = serde_json::from_slice(json)?;
+        let mut require: Fields<RequireFields, LenientMap> = serde_json::from_slice(json)?;
         let mut config: Fields<Settings, Fields<VendorFolder, LenientString>> = serde_json::from_slice(json)?;
         let mut text = |name: &str| own.take(name).and_then(|value| value.0);
-        let mut require = require.take("require").unwrap_or_default();
-        let version = |product: &&'static str| Some(((*product).to_owned(), require.take(product)?.0?));
+        let mut required = |name: &str| require.take(name).unwrap_or_default().0;
         Ok(Manifest {
             name: text("name").unwrap_or_default(),
             version: text("version"),
-            is_project: text("type").as_deref() == Some("project"),
-            require: release::PRODUCTS.iter().filter_map(version).collect(),
+            kind: text("type").unwrap_or_default(),
+            require: required("require"),
+            require_dev: required("require-dev"),
             vendor_folder: config.take("config").and_then(|mut config| config.take("vendor-dir")?.0),
         })
+    }
+}
+
+impl Manifest {
+    pub(super) fn into_requirements(self) -> Requirements {
+        Requirements { require: self.require, require_dev: self.require_dev }
     }
 }
 
@@ -181,8 +184,8 @@ pub(super) fn is_absent(error: &ReadError) -> bool {
     matches!(error, ReadError::Io(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
 }
 
-fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    match source::read_named(path) {
+fn read_if_present(root: Root<'_>, path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    match root.files().read_named(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if is_absent(&error) => Ok(None),
         Err(source) => Err(StoreError::Read { file: label(root, path), source }),
@@ -190,12 +193,12 @@ fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, StoreErr
 }
 
 /// Reads an optional file; adds a note if it exists but cannot be read.
-pub(super) fn read_optional(root: &Path, path: &Path, notes: &mut Vec<Note>) -> Option<Vec<u8>> {
-    match source::read_named(path) {
+pub(super) fn read_optional(root: Root<'_>, path: &Path, notes: &mut Vec<Note>) -> Option<Vec<u8>> {
+    match root.files().read_named(path) {
         Ok(bytes) => Some(bytes),
         Err(error) => {
             // A dangling symbolic link exists.
-            if !is_absent(&error) || path.symlink_metadata().is_ok() {
+            if !is_absent(&error) || root.files().is_named(path) {
                 notes.push(Note::new(label(root, path), None, format!("the file cannot be read: {error}")));
             }
             None
@@ -204,7 +207,7 @@ pub(super) fn read_optional(root: &Path, path: &Path, notes: &mut Vec<Note>) -> 
 }
 
 /// Checks that `composer.lock` is JSON. It is not always read, but a malformed one means that its facts are missing.
-pub(super) fn check_lock(root: &Path) -> Vec<Note> {
+pub(super) fn check_lock(root: Root<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     let path = root.join("composer.lock");
     if let Some(bytes) = read_optional(root, &path, &mut notes)
@@ -216,7 +219,7 @@ pub(super) fn check_lock(root: &Path) -> Vec<Note> {
 }
 
 /// Returns the path in `app/etc/vendor_path.php`, from which Magento itself gets the folder of the packages.
-fn vendor_path(root: &Path, notes: &mut Vec<Note>) -> Option<OsString> {
+fn vendor_path(root: Root<'_>, notes: &mut Vec<Note>) -> Option<OsString> {
     let path = root.join("app/etc/vendor_path.php");
     let bytes = read_optional(root, &path, notes)?;
     let listed = listing::returned(&php::text(bytes), &path);
@@ -226,5 +229,5 @@ fn vendor_path(root: &Path, notes: &mut Vec<Note>) -> Option<OsString> {
         return None;
     };
     // A path below `__DIR__` becomes relative to the root.
-    Some(Path::new(&vendor).strip_prefix(root).map_or(vendor.clone(), |inside| inside.as_os_str().to_owned()))
+    Some(Path::new(&vendor).strip_prefix(root.path).map_or(vendor.clone(), |inside| inside.as_os_str().to_owned()))
 }

@@ -8,8 +8,9 @@ use std::path::Path;
 
 use super::boundary::is_inside;
 use super::literal::{Literal, NotLiteral, Reader};
+use super::root::Root;
 use super::{Note, StoreError, php};
-use crate::source::{self, ReadError};
+use crate::fs::{Files, ReadError};
 
 /// The path of the list in a store.
 const FILE: &str = "app/etc/config.php";
@@ -28,9 +29,9 @@ pub struct ModuleConfig {
 }
 
 /// Reads the list of a store; `None` if it has none.
-pub(super) fn read(root: &Path, notes: &mut Vec<Note>) -> Result<Option<ModuleConfig>, StoreError> {
+pub(super) fn read(root: Root<'_>, notes: &mut Vec<Note>) -> Result<Option<ModuleConfig>, StoreError> {
     let path = root.join(FILE);
-    let bytes = match source::read(&path) {
+    let bytes = match root.files().read(&path) {
         Ok(bytes) => bytes,
         Err(ReadError::Io(error)) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);
@@ -53,8 +54,8 @@ pub(super) fn read(root: &Path, notes: &mut Vec<Note>) -> Result<Option<ModuleCo
 ///
 /// # Errors
 /// If the file cannot be read, or if only PHP can evaluate its list.
-pub fn read_config(root: &Path) -> Result<Option<ModuleConfig>, StoreError> {
-    read(root, &mut Vec::new())
+pub fn read_config(files: &Files, root: &Path) -> Result<Option<ModuleConfig>, StoreError> {
+    read(Root::new(files, root), &mut Vec::new())
 }
 
 impl ModuleConfig {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::{Note, Registration};
-use crate::source::ReadError;
+use crate::fs::ReadError;
 
 /// An error of [`discover`](super::discover).
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +38,14 @@ pub enum StoreError {
         looked_in: Vec<String>,
         /// The problems found on the way.
         notes: Vec<Note>,
+    },
+    /// Several well-known folders below the folder hold a store.
+    #[error("{} contains several stores: {}", path.display(), stores.join(", "))]
+    SeveralStores {
+        /// The given path.
+        path: PathBuf,
+        /// The folders of the stores, from the given one.
+        stores: Vec<String>,
     },
     /// Two modules have the same name (`ComponentRegistrar::register` throws).
     #[error("the module {name} is registered twice: in {first} and in {second}")]
@@ -76,12 +84,14 @@ impl StoreError {
     #[must_use]
     pub fn help(&self) -> String {
         match self {
-            StoreError::NotFound { .. } => "give the root folder of the store, which contains app/etc".to_owned(),
-            StoreError::NotAFolder { .. } => {
-                "give the root folder of the store, the folder of a module, or a composer.lock".to_owned()
+            StoreError::NotFound { .. } | StoreError::NotAFolder { .. } => {
+                "give a folder of a store, the folder of a module, or a composer.lock".to_owned()
+            }
+            StoreError::SeveralStores { stores, .. } => {
+                format!("give one of them: {}", stores.join(" or "))
             }
             StoreError::NotMagento { looked_for, .. } => format!(
-                "none of these was found: {}; give the root of a store, the folder of a module or a folder of modules",
+                "none of these was found: {}; give a folder of a store, the folder of a module or a folder of modules",
                 looked_for.join(", ")
             ),
             StoreError::NoModules { looked_in, notes, .. } => {

@@ -2,32 +2,33 @@
 
 use std::path::PathBuf;
 
-use walkdir::{DirEntry, WalkDir};
-
 use super::EnabledModule;
+use crate::fs::{self, Entry, EntryKind, FileSystem};
 
 /// Folders whose files are not used in production.
 const PASSED_OVER: [&str; 4] = ["Test", "tests", "node_modules", ".git"];
 
 /// Returns the files of a module with one of the extensions, without tests: the path in the module's folder, with `/`,
 /// and the path on disk. Unreadable folders are skipped. A module without a folder has no files.
-pub fn files<'m>(module: &'m EnabledModule, extensions: &'m [&str]) -> impl Iterator<Item = (String, PathBuf)> + 'm {
-    let is_looked_at = |entry: &DirEntry| {
-        let name = entry.file_name().to_str();
-        let is_passed_over = entry.file_type().is_dir() && name.is_some_and(|name| PASSED_OVER.contains(&name));
-        entry.depth() == 0 || !is_passed_over
-    };
-    let of_folder = move |folder: &'m PathBuf| {
-        let entries = WalkDir::new(folder).into_iter().filter_entry(is_looked_at).filter_map(Result::ok);
-        entries.map(move |entry| (folder, entry))
-    };
-    let entries = module.path.iter().flat_map(of_folder);
-    entries.filter(|(_, entry)| entry.file_type().is_file()).filter_map(move |(folder, entry)| {
-        let extension = entry.path().extension()?.to_str()?;
+pub fn files<'m>(
+    files: &'m dyn FileSystem,
+    module: &'m EnabledModule,
+    extensions: &'m [&str],
+) -> impl Iterator<Item = (String, PathBuf)> + 'm {
+    let entries = module.path.iter().flat_map(move |folder| {
+        fs::walk(files, folder, usize::MAX, is_looked_at).filter_map(Result::ok).map(move |entry| (folder, entry))
+    });
+    entries.filter(|(_, entry)| entry.kind == EntryKind::File).filter_map(move |(folder, entry)| {
+        let extension = entry.path.extension()?.to_str()?;
         if !extensions.contains(&extension) {
             return None;
         }
-        let path = entry.path().strip_prefix(folder).ok()?.to_str()?.replace('\\', "/");
-        Some((path, entry.into_path()))
+        let path = entry.path.strip_prefix(folder).ok()?.to_str()?.replace('\\', "/");
+        Some((path, entry.path))
     })
+}
+
+fn is_looked_at(folder: &Entry) -> bool {
+    let name = folder.path.file_name().and_then(|name| name.to_str());
+    !name.is_some_and(|name| PASSED_OVER.contains(&name))
 }

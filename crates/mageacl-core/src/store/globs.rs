@@ -1,11 +1,12 @@
 //! Modules that Composer does not know: those that `app/etc/NonComposerComponentRegistration.php` finds by the patterns
 //! of `app/etc/registration_globlist.php`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use glob::{MatchOptions, Pattern};
 
 use super::composer::read_optional;
+use super::root::Root;
 use super::{Note, listing, php, walk};
 
 /// The file with the patterns of a store.
@@ -23,12 +24,12 @@ const OPTIONS: MatchOptions =
 const MAX_ENTRIES: usize = 200_000;
 
 /// Returns the files that match the patterns of the store. A name without wildcards is not checked for existence.
-pub(super) fn project_files(root: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
+pub(super) fn project_files(root: Root<'_>, notes: &mut Vec<Note>) -> Vec<PathBuf> {
     let mut budget = MAX_ENTRIES;
     patterns(root, notes).iter().flat_map(|pattern| expand(root, pattern, &mut budget, notes)).collect()
 }
 
-fn patterns(root: &Path, notes: &mut Vec<Note>) -> Vec<String> {
+fn patterns(root: Root<'_>, notes: &mut Vec<Note>) -> Vec<String> {
     let path = root.join(FILE);
     let default = || vec![DEFAULT.to_owned()];
     let Some(bytes) = read_optional(root, &path, notes) else { return default() };
@@ -43,8 +44,8 @@ fn patterns(root: &Path, notes: &mut Vec<Note>) -> Vec<String> {
 }
 
 /// Returns the paths below the root that a pattern matches, sorted by name. Each visited entry is taken from `budget`.
-fn expand(root: &Path, pattern: &str, budget: &mut usize, notes: &mut Vec<Note>) -> Vec<PathBuf> {
-    let mut paths = vec![root.to_owned()];
+fn expand(root: Root<'_>, pattern: &str, budget: &mut usize, notes: &mut Vec<Note>) -> Vec<PathBuf> {
+    let mut paths = vec![root.to_path_buf()];
     let mut parts = pattern.split('/').filter(|part| !part.is_empty()).peekable();
     while let Some(part) = parts.next() {
         if !part.contains(['*', '?', '[']) {
@@ -100,17 +101,22 @@ fn single_stars(part: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::write;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::super::tests::{ROOT, put};
     use super::*;
+    use crate::fs::{Files, Memory};
     use crate::store::path::label;
 
     #[test]
     fn patterns_match_as_php_matches_them() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
+        let mut store = Memory::default();
         for file in ["a/b/x.php", "a/c/x.php", "a/.d/x.php", "e/b/y.php", "a/b/c/x.php", "z[1]/b/x.php"] {
-            write(root, file, "");
+            put(&mut store, file, "");
         }
+        let files: Files = Arc::new(store);
+        let root = Root::new(&files, Path::new(ROOT));
         let table: &[(&str, &[&str])] = &[
             ("a/*/x.php", &["a/b/x.php", "a/c/x.php"]),
             ("*/b/x.php", &["a/b/x.php", "e/b/x.php", "z[1]/b/x.php"]),
@@ -134,13 +140,14 @@ mod tests {
 
     #[test]
     fn patterns_that_list_the_same_folders_again_and_again_end() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
+        let mut store = Memory::default();
         for number in 0..20 {
-            write(root, &format!("d{number}/x.php"), "");
+            put(&mut store, &format!("d{number}/x.php"), "");
         }
         let again = "*/../".repeat(12);
-        write(root, FILE, &format!("<?php return ['*/*{}.php', '{again}*/x.php', 'd1/x.php'];", "a*".repeat(60)));
+        put(&mut store, FILE, &format!("<?php return ['*/*{}.php', '{again}*/x.php', 'd1/x.php'];", "a*".repeat(60)));
+        let files: Files = Arc::new(store);
+        let root = Root::new(&files, Path::new(ROOT));
         let mut notes = Vec::new();
         let files: Vec<_> = project_files(root, &mut notes).iter().map(|path| label(root, path)).collect();
         assert_eq!(files, ["d1/x.php"]);

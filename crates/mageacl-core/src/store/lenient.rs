@@ -3,6 +3,7 @@
 //! PHP accepts any value, so a value of an unexpected type counts as missing. All other values are read
 //! and dropped: a file of the smallest values would take many times its size in memory.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -19,6 +20,10 @@ pub(crate) struct LenientString(pub(crate) Option<String>);
 /// The strings of a list or of the values of an object, or any other value.
 #[derive(Debug, Default)]
 pub(crate) struct LenientStrings(pub(crate) Vec<String>);
+
+/// The strings of an object by key, or any other value.
+#[derive(Debug, Default)]
+pub(crate) struct LenientMap(pub(crate) BTreeMap<String, String>);
 
 /// The names of the fields to read.
 pub(crate) trait Names {
@@ -149,6 +154,40 @@ impl<'de> Deserialize<'de> for LenientStrings {
                     OfAny::add(&mut strings, text)?;
                 }
                 Ok(LenientStrings(strings))
+            }
+        }
+
+        deserializer.deserialize_any(OfAny)
+    }
+}
+
+impl<'de> Deserialize<'de> for LenientMap {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfAny;
+
+        impl<'de> Visitor<'de> for OfAny {
+            type Value = LenientMap;
+
+            ignore_scalars!();
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            fn visit_str<E: Error>(self, _: &str) -> Result<LenientMap, E> {
+                Ok(LenientMap::default())
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<LenientMap, A::Error> {
+                skip_sequence(sequence).map(|()| LenientMap::default())
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<LenientMap, A::Error> {
+                let mut strings = BTreeMap::new();
+                while let Some((key, text)) = map.next_entry::<String, LenientString>()? {
+                    strings.extend(text.0.filter(|_| strings.len() < MAX_STRINGS).map(|text| (key, text)));
+                }
+                Ok(LenientMap(strings))
             }
         }
 

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{Component, Store, module_xml};
-use crate::source::{self, FileId, SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 use crate::xml;
 
 /// A module with two names. Magento lists it by the name in `module.xml`, looks up its folder by that name, and finds
@@ -28,7 +28,7 @@ pub fn misnamed(store: &Store, sources: &SourceMap) -> Vec<Misnamed> {
         .components
         .par_iter()
         .filter_map(|component| {
-            let text = xml::decode(source::read(&component.path.join("etc/module.xml")).ok()?).ok()?;
+            let text = xml::decode(store.files.read(&component.path.join("etc/module.xml")).ok()?).ok()?;
             // Most names agree, and their texts are dropped.
             let registered = component.name.as_ref()?;
             let declared = module_xml::parse(&text, SourceMap::default().add("", "")).ok()?.name;

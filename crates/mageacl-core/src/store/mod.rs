@@ -13,9 +13,12 @@ mod config;
 mod error;
 mod files;
 mod globs;
+mod inactive;
 pub(crate) mod lenient;
 pub mod listing;
 mod literal;
+mod locate;
+mod markers;
 mod misnamed;
 pub mod module_xml;
 mod modules;
@@ -23,16 +26,18 @@ pub mod order;
 mod packages;
 mod path;
 mod php;
+mod product;
 mod registrar;
 pub mod registration;
 pub mod release;
+mod requirements;
+mod root;
 #[cfg(test)]
 mod tests;
 mod walk;
 
 use std::collections::HashSet;
 use std::fmt;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -41,28 +46,44 @@ use rayon::prelude::*;
 pub use config::{ModuleConfig, read_config};
 pub use error::StoreError;
 pub use files::files;
+pub use inactive::{InactiveModule, Inactivity, inactive};
+pub use locate::{Located, StorePlace, WELL_KNOWN, locate};
 pub use misnamed::{Misnamed, misnamed};
-pub use modules::{EnabledModule, HIDDEN_NAME, Modules, ModulesError, modules};
+pub use modules::{EnabledModule, HIDDEN_NAME, KnownModule, Modules, ModulesError, Present, modules, present};
+pub use product::{Product, ProductPackage, mage_os_release, product};
+pub use requirements::{Requirements, module_requirements};
 
-use composer::Project;
+use composer::{Manifest, Project};
 use registrar::Candidate;
+use root::Root;
 use walk::Found;
 
-use crate::source::{self, FileId, SourceMap};
+use crate::fs::{EntryKind, Files, disk};
+use crate::release::Edition;
+use crate::source::{FileId, SourceMap};
 
 /// The content of a folder.
 #[derive(Debug)]
 pub struct Store {
+    /// The file system that it is in.
+    pub files: Files,
     /// The folder, as given.
     pub root: PathBuf,
     /// The kind of folder.
     pub layout: Layout,
     /// The release of Magento, such as `2.4.6-p4`, if a file records it.
     pub magento: Option<String>,
-    /// The modules, in the order in which PHP would register them; those without a name come last. Never empty.
+    /// The edition of Magento, if a file records it.
+    pub edition: Option<Edition>,
+    /// The packages that the root package requires.
+    pub requirements: Requirements,
+    /// The modules, in the order in which PHP would register them; those without a name come last. Empty only for
+    /// [`without_modules`].
     pub components: Vec<Component>,
     /// The list of enabled modules; `None` if the store has none.
     pub config: Option<ModuleConfig>,
+    /// The folder of Composer's packages.
+    pub vendor: PathBuf,
     /// Whether the folder of Composer's packages exists.
     pub has_vendor: bool,
     /// Notes on reading it.
@@ -128,11 +149,13 @@ pub enum NoteKind {
 /// Paths that identify a checkout even if no package is installed yet.
 const STORE_SIGNS: [&str; 3] = ["app/etc", "app/code", "bin/magento"];
 
-/// All paths that identify a folder of Magento, for the error message about other folders.
-const SIGNS: [&str; 7] = [
+/// All files and folders that identify a folder of Magento, for the error message about other folders.
+const SIGNS: [&str; 9] = [
     "app/etc",
     "app/code",
     "bin/magento",
+    "a composer.json that requires Magento",
+    "a composer.lock with its packages",
     "vendor/magento/magento2-base",
     "vendor/*/*/registration.php",
     "registration.php",
@@ -145,21 +168,60 @@ const SIGNS: [&str; 7] = [
 /// If the path is not a folder or contains nothing of Magento; if two modules are registered under one name, which is
 /// fatal in Magento too; or if `app/etc/config.php` or a file of Composer exists but cannot be read.
 pub fn discover(root: &Path) -> Result<Store, StoreError> {
-    // The empty path is the current folder.
-    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    discover_in(&disk(), root)
+}
+
+/// Determines the content of a folder of a file system.
+///
+/// # Errors
+/// As [`discover`].
+pub fn discover_in(files: &Files, root: &Path) -> Result<Store, StoreError> {
+    let root = Root::new(files, root);
     check_folder(root)?;
     let mut notes = Vec::new();
     let project = Project::open(root, &mut notes);
     let (found, lock) = rayon::join(|| look(root, &project, &mut notes), || composer::check_lock(root));
     let (layout, components) = found?;
     notes.extend(lock);
-    let (config, magento) = match layout {
+    let (config, product) = match layout {
         Layout::Magento => (config::read(root, &mut notes)?, release::release(root, &project, &mut notes)),
         // The packages next to a module are requirements of its tests, and do not describe a store.
-        Layout::SingleModule | Layout::Modules => (None, None),
+        Layout::SingleModule | Layout::Modules => (None, Product::default()),
     };
-    let has_vendor = project.vendor.is_dir();
-    Ok(Store { root: root.to_owned(), layout, magento, components, config, has_vendor, notes })
+    let (has_vendor, vendor) = (root.files().is_folder(&project.vendor), project.vendor);
+    let requirements = project.manifest.map(Manifest::into_requirements).unwrap_or_default();
+    let Product { magento, edition } = product;
+    let (files, root) = (Files::clone(root.files), root.to_path_buf());
+    Ok(Store { files, root, layout, magento, edition, requirements, components, config, vendor, has_vendor, notes })
+}
+
+/// Returns a store none of whose modules is on disk: a checkout of Composer's files and `app/etc/config.php` alone.
+///
+/// # Errors
+/// If `app/etc/config.php` exists but cannot be read.
+pub fn without_modules(files: &Files, root: &Path) -> Result<Store, StoreError> {
+    let root = Root::new(files, root);
+    let mut notes = Vec::new();
+    let project = Project::open(root, &mut notes);
+    let config = config::read(root, &mut notes)?;
+    let Product { magento, edition } = release::release(root, &project, &mut notes);
+    let (has_vendor, vendor) = (root.files().is_folder(&project.vendor), project.vendor);
+    let requirements = project.manifest.map(Manifest::into_requirements).unwrap_or_default();
+    let layout = Layout::Magento;
+    let (files, root) = (Files::clone(root.files), root.to_path_buf());
+    Ok(Store {
+        files,
+        root,
+        layout,
+        magento,
+        edition,
+        requirements,
+        components: Vec::new(),
+        config,
+        vendor,
+        has_vendor,
+        notes,
+    })
 }
 
 impl Note {
@@ -185,7 +247,7 @@ impl Registration {
     /// Reads the file, whose name is relative to the root of the store, and adds its text.
     pub fn add_text(&self, root: &Path, sources: &SourceMap) -> FileId {
         let path = root.join(&self.file);
-        let bytes = source::read(&path).unwrap_or_default();
+        let bytes = sources.files().read(&path).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let folder = path.parent().unwrap_or(root);
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -200,26 +262,27 @@ impl fmt::Display for Registration {
     }
 }
 
-fn check_folder(root: &Path) -> Result<(), StoreError> {
+fn check_folder(root: Root<'_>) -> Result<(), StoreError> {
     let failed = |error: std::io::Error| StoreError::Read { file: ".".to_owned(), source: error.into() };
-    match fs::metadata(root) {
-        Ok(metadata) if metadata.is_dir() => fs::read_dir(root).map(|_| ()).map_err(failed),
-        Ok(_) => Err(StoreError::NotAFolder { path: root.to_owned() }),
-        Err(error) if error.kind() == ErrorKind::NotFound => Err(StoreError::NotFound { path: root.to_owned() }),
+    match root.files().metadata(&root) {
+        Ok(metadata) if metadata.kind == EntryKind::Folder => root.files().list(&root).map(|_| ()).map_err(failed),
+        Ok(_) => Err(StoreError::NotAFolder { path: root.to_path_buf() }),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(StoreError::NotFound { path: root.to_path_buf() }),
         Err(error) => Err(failed(error)),
     }
 }
 
 /// Determines the layout, and finds the modules accordingly.
-fn look(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<(Layout, Vec<Component>), StoreError> {
-    let is_store = project.is_store() || STORE_SIGNS.iter().any(|sign| root.join(sign).exists());
+fn look(root: Root<'_>, project: &Project, notes: &mut Vec<Note>) -> Result<(Layout, Vec<Component>), StoreError> {
+    let is_store =
+        project.is_store(root.files()) || STORE_SIGNS.iter().any(|sign| root.files().exists(&root.join(sign)));
     if !is_store {
         let components = lone_module(root, notes)?;
         if !components.is_empty() {
             return Ok((Layout::SingleModule, components));
         }
         // A repository of modules may contain packages of Magento for its tests, but not the skeleton of a store.
-        if !project.vendor.join("magento/magento2-base").is_dir() {
+        if !root.files().is_folder(&project.vendor.join("magento/magento2-base")) {
             let components = repository(root, notes)?;
             if !components.is_empty() {
                 return Ok((Layout::Modules, components));
@@ -230,16 +293,16 @@ fn look(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<(Layout
     match components.is_empty() {
         false => Ok((Layout::Magento, components)),
         true if is_store => Err(StoreError::NoModules {
-            path: root.to_owned(),
+            path: root.to_path_buf(),
             looked_in: vec![path::label(root, &project.vendor), "app/code".to_owned()],
             notes: std::mem::take(notes),
         }),
-        true => Err(StoreError::NotMagento { path: root.to_owned(), looked_for: &SIGNS }),
+        true => Err(StoreError::NotMagento { path: root.to_path_buf(), looked_for: &SIGNS }),
     }
 }
 
 /// Returns the modules of a checkout: those that Composer includes, and those of the project itself.
-fn checkout(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
+fn checkout(root: Root<'_>, project: &Project, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
     let included = project.included(root, notes)?;
     let is_recorded = included.is_some();
     let packages = if is_recorded { Found::default() } else { walk_packages(root, project, notes) };
@@ -257,14 +320,14 @@ fn checkout(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Result<Vec
     let mut modules = if is_recorded { walk_packages(root, project, notes).modules } else { packages.modules };
     let vendors = walk::subfolders(root, &root.join("app/code"), notes);
     let folders = vendors.iter().flat_map(|vendor| walk::subfolders(root, vendor, notes)).collect::<Vec<_>>();
-    modules.extend(folders.into_iter().filter(|folder| has_module_xml(folder)));
+    modules.extend(folders.into_iter().filter(|folder| has_module_xml(root, folder)));
     Ok(modules.into_iter().map(|path| by_module_xml(root, path)).collect())
 }
 
 /// Returns the modules of packages that register nothing. Without Composer's records, these are packages without their
 /// PHP files.
 fn without_php(
-    root: &Path,
+    root: Root<'_>,
     project: &Project,
     modules: Vec<PathBuf>,
     registered: &[Component],
@@ -286,7 +349,7 @@ fn without_php(
 }
 
 /// Searches the folders of the packages of a store without Composer's records.
-fn walk_packages(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Found {
+fn walk_packages(root: Root<'_>, project: &Project, notes: &mut Vec<Note>) -> Found {
     if !boundary::may_hold_packages(root, &project.vendor) {
         let message = "this folder is outside the store and contains no Composer packages, so it was not searched";
         notes.push(Note::new(path::label(root, &project.vendor), None, message));
@@ -305,25 +368,26 @@ fn walk_packages(root: &Path, project: &Project, notes: &mut Vec<Note>) -> Found
 }
 
 /// Returns the modules at the root folder itself.
-fn lone_module(root: &Path, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
+fn lone_module(root: Root<'_>, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
     let candidate = Candidate { path: root.join("registration.php"), required: false };
     let registered = registrar::read(root, &[candidate], notes);
-    if registered.is_empty() && has_module_xml(root) {
-        return Ok(vec![by_module_xml(root, root.to_owned())]);
+    if registered.is_empty() && has_module_xml(root, &root) {
+        return Ok(vec![by_module_xml(root, root.to_path_buf())]);
     }
     registrar::components(root, registered, notes)
 }
 
 /// Returns the modules below a folder.
-fn repository(root: &Path, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
-    let found = walk::walk(root, root);
+fn repository(root: Root<'_>, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
+    let found = walk::walk(root, &root);
     notes.extend(found.notes);
     let candidates: Vec<_> = found.registrations.into_iter().map(|path| Candidate { path, required: false }).collect();
     let registered = registrar::read(root, &candidates, notes);
     let mut components = registrar::components(root, registered, notes)?;
-    let mut folders: HashSet<_> = components.iter().map(|component| path::real(&component.path)).collect();
+    let mut folders: HashSet<_> =
+        components.iter().map(|component| path::real(root.files(), &component.path)).collect();
     let is_mixed = !components.is_empty();
-    for path in found.modules.into_iter().filter(|module| folders.insert(path::real(module))) {
+    for path in found.modules.into_iter().filter(|module| folders.insert(path::real(root.files(), module))) {
         if is_mixed {
             let message = "this module is not registered, so Magento would not load it; it is read anyway";
             notes.push(Note::new(path::label(root, &path), None, message));
@@ -333,10 +397,10 @@ fn repository(root: &Path, notes: &mut Vec<Note>) -> Result<Vec<Component>, Stor
     Ok(components)
 }
 
-fn has_module_xml(folder: &Path) -> bool {
-    folder.join("etc/module.xml").is_file()
+fn has_module_xml(root: Root<'_>, folder: &Path) -> bool {
+    root.files().is_file(&folder.join("etc/module.xml"))
 }
 
-fn by_module_xml(root: &Path, path: PathBuf) -> Component {
+fn by_module_xml(root: Root<'_>, path: PathBuf) -> Component {
     Component { name: None, label: path::label(root, &path), path, registration: None }
 }

@@ -1,13 +1,13 @@
 //! The packages of `installed.json` and `composer.lock`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::ControlFlow;
 
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::lenient::{Fields, LenientStrings, Names};
+use super::lenient::{Fields, LenientString, LenientStrings, Names};
 
 /// A package.
 #[derive(Debug)]
@@ -20,6 +20,10 @@ pub(super) struct Package {
     pub(super) install_path: Option<String>,
     /// The files that it includes.
     pub(super) files: Vec<String>,
+    /// The packages that it takes the place of, each with a version.
+    pub(super) replaces: Vec<(String, String)>,
+    /// The release of Magento that a distribution is based on.
+    pub(super) magento_version: Option<String>,
 }
 
 /// Reads the packages one at a time, until `each` breaks. Composer 2 and `composer.lock` have them in an object,
@@ -44,21 +48,19 @@ struct List<'f>(&'f mut dyn FnMut(Package) -> ControlFlow<&'static str>);
 struct OfPackage;
 
 impl Names for OfPackage {
-    const NAMES: &'static [&'static str] = &["name", "version", "install-path", "autoload"];
+    const NAMES: &'static [&'static str] = &["name", "version", "install-path", "autoload", "replace", "extra"];
 }
 
-struct OfAutoload;
-
-impl Names for OfAutoload {
-    const NAMES: &'static [&'static str] = &["files"];
-}
-
-/// The value of a field of a package: a string or an object with `files`.
+/// The value of a field of a package: a string, or an object of strings and `files`.
 #[derive(Default)]
 struct PackageField {
     text: Option<String>,
     files: Vec<String>,
+    pairs: Vec<(String, String)>,
 }
+
+/// The number of strings in an object that are kept.
+const MAX_PAIRS: usize = 1_000;
 
 impl<'de> Deserialize<'de> for PackageField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -72,7 +74,7 @@ impl<'de> Deserialize<'de> for PackageField {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<PackageField, E> {
-                Ok(PackageField { text: Some(text.to_owned()), files: Vec::new() })
+                Ok(PackageField { text: Some(text.to_owned()), ..PackageField::default() })
             }
 
             fn visit_unit<E: Error>(self) -> Result<PackageField, E> {
@@ -84,11 +86,16 @@ impl<'de> Deserialize<'de> for PackageField {
                 Ok(PackageField::default())
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PackageField, A::Error> {
-                let map = MapAccessDeserializer::new(map);
-                let mut autoload = Fields::<OfAutoload, LenientStrings>::deserialize(map)?;
-                let files = autoload.take("files").unwrap_or_default().0;
-                Ok(PackageField { text: None, files })
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<PackageField, A::Error> {
+                let mut field = PackageField::default();
+                while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+                    if key == "files" {
+                        field.files = map.next_value::<LenientStrings>()?.0;
+                    } else if let LenientString(Some(text)) = map.next_value()? {
+                        field.pairs.extend((field.pairs.len() < MAX_PAIRS).then(|| (key.into_owned(), text)));
+                    }
+                }
+                Ok(field)
             }
         }
 
@@ -149,7 +156,12 @@ impl<'de> Visitor<'de> for List<'_> {
             let mut text = |name: &str| fields.take(name).and_then(|field| field.text);
             let (name, version, install_path) = (text("name"), text("version"), text("install-path"));
             let files = fields.take("autoload").map(|field| field.files).unwrap_or_default();
-            let package = Package { name: name.unwrap_or_default(), version, install_path, files };
+            let replaces = fields.take("replace").map(|field| field.pairs).unwrap_or_default();
+            let extra = fields.take("extra").map(|field| field.pairs).unwrap_or_default();
+            let magento_version =
+                extra.into_iter().find(|(key, _)| key == "magento_version").map(|(_, version)| version);
+            let name = name.unwrap_or_default();
+            let package = Package { name, version, install_path, files, replaces, magento_version };
             if let ControlFlow::Break(reason) = (self.0)(package) {
                 return Err(A::Error::custom(reason));
             }

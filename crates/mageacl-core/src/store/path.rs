@@ -1,13 +1,15 @@
 //! Paths as shown in reports: relative to the root of the store, with `/`.
 
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Component, Path, PathBuf};
+
+use super::root::Root;
+use crate::fs::FileSystem;
 
 /// Returns the path of a file or folder relative to the root of the store; empty for the root. A path outside begins
 /// with `..`, so that reports contain no absolute paths; names that are not UTF-8 are converted lossily.
-pub(super) fn label(root: &Path, path: &Path) -> String {
-    let parts = match path.strip_prefix(root) {
+pub(super) fn label(root: Root<'_>, path: &Path) -> String {
+    let parts = match path.strip_prefix(root.path) {
         Ok(inside) => simplify(inside),
         Err(_) => from_real_root(root, path).unwrap_or_else(|| simplify(path)),
     };
@@ -15,8 +17,8 @@ pub(super) fn label(root: &Path, path: &Path) -> String {
 }
 
 /// Returns the path without symbolic links, which identifies a file or folder; a missing path is returned unchanged.
-pub(super) fn real(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+pub(super) fn real(files: &dyn FileSystem, path: &Path) -> PathBuf {
+    files.canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Returns the components of a path, with `.` and `name/..` resolved.
@@ -36,8 +38,8 @@ fn simplify(path: &Path) -> Vec<OsString> {
 }
 
 /// Returns the relative path from the root to a path that does not lexically begin with it.
-fn from_real_root(root: &Path, path: &Path) -> Option<Vec<OsString>> {
-    let (root, path) = (fs::canonicalize(root).ok()?, real_as_far(path)?);
+fn from_real_root(root: Root<'_>, path: &Path) -> Option<Vec<OsString>> {
+    let (root, path) = (root.files().canonicalize(root.path).ok()?, real_as_far(root.files(), path)?);
     let (root, path) = (simplify(&root), simplify(&path));
     let shared = root.iter().zip(&path).take_while(|(one, other)| one == other).count();
     let up = root[shared..].iter().map(|_| OsString::from(".."));
@@ -45,20 +47,24 @@ fn from_real_root(root: &Path, path: &Path) -> Option<Vec<OsString>> {
 }
 
 /// The path with the symbolic links of the folders on it that exist resolved. An absolute one must not be shown.
-fn real_as_far(path: &Path) -> Option<PathBuf> {
+fn real_as_far(files: &dyn FileSystem, path: &Path) -> Option<PathBuf> {
     path.ancestors().find_map(|ancestor| {
         let ancestor_or_here = if ancestor.as_os_str().is_empty() { Path::new(".") } else { ancestor };
         let rest = path.strip_prefix(ancestor).ok()?;
-        Some(fs::canonicalize(ancestor_or_here).ok()?.join(rest))
+        Some(files.canonicalize(ancestor_or_here).ok()?.join(rest))
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::fs::{Files, Memory};
 
     #[test]
     fn a_label_starts_at_the_root() {
+        let files: Files = Arc::new(Memory::default());
         let table = [
             ("/s", "/s/app/etc", "app/etc"),
             ("/s/", "/s/app//etc/", "app/etc"),
@@ -68,19 +74,17 @@ mod tests {
             ("/s", "/s/../packages/x", "../packages/x"),
         ];
         for (root, path, expected) in table {
-            assert_eq!(label(Path::new(root), Path::new(path)), expected, "{root} {path}");
+            assert_eq!(label(Root::new(&files, Path::new(root)), Path::new(path)), expected, "{root} {path}");
         }
     }
 
     #[test]
     fn a_label_of_another_place_is_not_absolute() {
-        let folder = tempfile::tempdir().unwrap();
-        let (store, package) = (folder.path().join("store"), folder.path().join("package/src"));
-        fs::create_dir_all(&store).unwrap();
-        fs::create_dir_all(&package).unwrap();
-        assert_eq!(label(&store, &package), "../package/src");
-        assert_eq!(label(&store.join("../store"), &store), "");
-        assert_eq!(label(&store, &folder.path().join("none/at/all.php")), "../none/at/all.php");
-        assert_eq!(label(&store, &folder.path().join("package/none.php")), "../package/none.php");
+        let files: Files = Arc::new(Memory::new([("/a/store/x", ""), ("/a/package/src/x", "")]));
+        let label = |root: &str, path: &str| label(Root::new(&files, Path::new(root)), Path::new(path));
+        assert_eq!(label("/a/store", "/a/package/src"), "../package/src");
+        assert_eq!(label("/a/store/../store", "/a/store"), "");
+        assert_eq!(label("/a/store", "/a/none/at/all.php"), "../none/at/all.php");
+        assert_eq!(label("/a/store", "/a/package/none.php"), "../package/none.php");
     }
 }

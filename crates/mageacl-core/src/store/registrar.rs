@@ -3,7 +3,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -12,15 +11,21 @@ use super::boundary::may_be_searched;
 use super::composer::is_absent;
 use super::path::{label, real};
 use super::registration::{Call, Script, scan};
+use super::root::Root;
 use super::walk::walk;
 use super::{Component, Note, Registration, StoreError, php};
-use crate::source;
 
 /// The maximum size of a file that registers something, in bytes. A typical one has 300.
 const MAX_SIZE: usize = 256 * 1024;
 
 /// The maximum number of files that are read for one that includes others.
 const MAX_INCLUDES: usize = 32;
+
+/// The note on a missing file.
+const MISSING: &str = "Composer includes this file, but it is missing: Magento stops with a fatal error";
+
+/// The number of notes on missing files; more are joined into one.
+const MAX_MISSING: usize = 5;
 
 /// A file that may register something.
 #[derive(Debug)]
@@ -42,7 +47,7 @@ pub(super) struct Registered {
 }
 
 /// Reads files in parallel, and returns the modules that they register in the order of the files.
-pub(super) fn read(root: &Path, candidates: &[Candidate], notes: &mut Vec<Note>) -> Vec<Registered> {
+pub(super) fn read(root: Root<'_>, candidates: &[Candidate], notes: &mut Vec<Note>) -> Vec<Registered> {
     let results: Vec<_> = candidates
         .par_iter()
         .map(|candidate| {
@@ -51,17 +56,38 @@ pub(super) fn read(root: &Path, candidates: &[Candidate], notes: &mut Vec<Note>)
         })
         .collect();
     let mut registered = Vec::new();
+    let first = notes.len();
     for (modules, more) in results {
         registered.extend(modules);
         notes.extend(more);
     }
+    collapse(notes, first);
     registered
+}
+
+/// Joins many notes on missing files into one: the packages are not installed, or not all of them.
+fn collapse(notes: &mut Vec<Note>, first: usize) {
+    let is_missing = |note: &Note| note.message == MISSING;
+    let missing = notes[first..].iter().filter(|note| is_missing(note)).count();
+    if missing <= MAX_MISSING {
+        return;
+    }
+    let mut at = 0;
+    let mut kept = false;
+    notes.retain_mut(|note| {
+        at += 1;
+        if at <= first || !is_missing(note) {
+            return true;
+        }
+        note.message = format!("Composer includes this file and {} others that are missing", missing - 1);
+        !std::mem::replace(&mut kept, true)
+    });
 }
 
 /// Converts registrations to components. A repeated registration by the same line, of a file that two lists contain, is
 /// ignored.
 pub(super) fn components(
-    root: &Path,
+    root: Root<'_>,
     registered: Vec<Registered>,
     notes: &mut Vec<Note>,
 ) -> Result<Vec<Component>, StoreError> {
@@ -79,7 +105,7 @@ pub(super) fn components(
             kept.push(module);
             continue;
         };
-        if first.line == module.line && real(&first.file) == real(&module.file) {
+        if first.line == module.line && real(root.files(), &first.file) == real(root.files(), &module.file) {
             continue;
         }
         let (first_place, second_place) = (first.registration(root), module.registration(root));
@@ -93,8 +119,8 @@ pub(super) fn components(
     }
     // Unnamed modules are identified by their folders.
     if !unnamed.is_empty() {
-        let mut folders: HashSet<_> = kept.iter().map(|module| real(&module.path)).collect();
-        kept.extend(unnamed.into_iter().filter(|module| folders.insert(real(&module.path))));
+        let mut folders: HashSet<_> = kept.iter().map(|module| real(root.files(), &module.path)).collect();
+        kept.extend(unnamed.into_iter().filter(|module| folders.insert(real(root.files(), &module.path))));
     }
     let component = |module: Registered| Component {
         label: label(root, &module.path),
@@ -106,12 +132,12 @@ pub(super) fn components(
 }
 
 impl Registered {
-    fn registration(&self, root: &Path) -> Registration {
+    fn registration(&self, root: Root<'_>) -> Registration {
         Registration { file: label(root, &self.file), line: self.line }
     }
 }
 
-fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Registered> {
+fn read_one(root: Root<'_>, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Registered> {
     let mut registered = Vec::new();
     let mut ahead = vec![candidate.path.clone()];
     let mut seen: Vec<PathBuf> = Vec::new();
@@ -126,13 +152,12 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
         }
         let is_first = seen.is_empty();
         seen.push(file.clone());
-        let bytes = match source::read(&file) {
+        let bytes = match root.files().read(&file) {
             Ok(bytes) => bytes,
             Err(error) if is_absent(&error) => {
                 if is_first && candidate.required {
-                    let message = "Composer includes this file, but it is missing: Magento stops with a fatal error";
-                    notes.push(Note::new(label(root, &file), None, message));
-                } else if fs::symlink_metadata(&file).is_ok() {
+                    notes.push(Note::new(label(root, &file), None, MISSING));
+                } else if root.files().is_named(&file) {
                     notes.push(Note::new(label(root, &file), None, "a symbolic link to a missing file"));
                 }
                 continue;
@@ -147,19 +172,19 @@ fn read_one(root: &Path, candidate: &Candidate, notes: &mut Vec<Note>) -> Vec<Re
         if !may_register(&file, &text) {
             continue;
         }
-        let script = if text.len() > MAX_SIZE { None } else { scan_where_it_is(&text, &file) };
+        let script = if text.len() > MAX_SIZE { None } else { scan_where_it_is(root, &text, &file) };
         let Some(script) = script else {
             let reason = "the file is too large to be a registration";
             registered.extend(by_folder(root, &file, 1, reason, Note::new, notes));
             continue;
         };
-        if script.is_empty() && is_registration(&file) && file.with_file_name("etc/module.xml").is_file() {
+        if script.is_empty() && is_registration(&file) && root.files().is_file(&file.with_file_name("etc/module.xml")) {
             let message = "it contains no call of ComponentRegistrar::register that can be read, so its module was \
                            ignored";
             notes.push(Note::new(label(root, &file), None, message));
         }
         // The last one pushed is read next.
-        let folder = file.parent().unwrap_or(root);
+        let folder = file.parent().unwrap_or(root.path);
         ahead.extend(script.includes.into_iter().rev().map(|include| folder.join(include)));
         let mut searched = false;
         for Call { name, path, line, conditional } in script.calls {
@@ -193,7 +218,7 @@ fn is_registration(file: &Path) -> bool {
 
 /// Parses a file under the path by which it was found, so that names stay below the root. PHP resolves symbolic links
 /// in `__DIR__`; this makes a difference if a path leads out of the folder, in which case the real path is used.
-fn scan_where_it_is(text: &str, file: &Path) -> Option<Script> {
+fn scan_where_it_is(root: Root<'_>, text: &str, file: &Path) -> Option<Script> {
     let script = scan(text, file)?;
     let folder = file.parent().unwrap_or(Path::new(""));
     let leads_out = |path: &OsString| !Path::new(path).starts_with(folder);
@@ -201,14 +226,14 @@ fn scan_where_it_is(text: &str, file: &Path) -> Option<Script> {
     if !paths.any(leads_out) {
         return Some(script);
     }
-    match fs::canonicalize(file) {
+    match root.files().canonicalize(file) {
         Ok(real) if real != file => scan(text, &real),
         _ => Some(script),
     }
 }
 
 /// Returns whether a registered folder may be read as a module. Usually it is the folder of the registration itself.
-fn is_module_folder(root: &Path, path: &Path, folder: &Path) -> bool {
+fn is_module_folder(root: Root<'_>, path: &Path, folder: &Path) -> bool {
     path == folder || may_be_searched(root, path)
 }
 
@@ -222,14 +247,14 @@ fn folder_of(path: OsString) -> PathBuf {
 
 /// Returns the modules below the folder of a file that cannot be read as a registration.
 fn by_folder(
-    root: &Path,
+    root: Root<'_>,
     file: &Path,
     line: u32,
     reason: &str,
     note: fn(String, Option<u32>, String) -> Note,
     notes: &mut Vec<Note>,
 ) -> Vec<Registered> {
-    let found = walk(root, file.parent().unwrap_or(root));
+    let found = walk(root, file.parent().unwrap_or(root.path));
     notes.extend(found.notes);
     let count = found.modules.len();
     let message = format!("{reason}, so each folder below it with an etc/module.xml was treated as a module: {count}");

@@ -1,14 +1,13 @@
 //! Searches folders for modules that neither Composer nor a registration names.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-
-use walkdir::{DirEntry, WalkDir};
 
 use super::Note;
 use super::boundary::may_be_searched;
 use super::path::label;
+use super::root::Root;
+use crate::fs::{self, EntryKind, WalkError};
 
 /// The maximum depth of the search, in folders.
 const MAX_DEPTH: usize = 6;
@@ -42,23 +41,20 @@ impl Found {
 
 /// Searches a folder and its subfolders, sorted by name. Symbolic links are not followed: their target is either found
 /// separately or does not belong to the store.
-pub(super) fn walk(root: &Path, start: &Path) -> Found {
+pub(super) fn walk(root: Root<'_>, start: &Path) -> Found {
     let mut found = Found::default();
     if !may_be_searched(root, start) {
         let message = "this folder is outside the store and contains no module, so it was not searched";
         found.notes.push(Note::new(label(root, start), None, message));
         return found;
     }
-    let files = WalkDir::new(start).max_depth(MAX_DEPTH + 2).sort_by_file_name().into_iter();
-    for entry in files.filter_entry(|entry| entry.depth() == 0 || !is_pruned(root, entry)) {
+    for entry in fs::walk(root.files(), start, MAX_DEPTH + 2, |folder| !is_pruned(root, &folder.path)) {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) if entry.file_name() == "registration.php" => found.registrations.push(entry.into_path()),
-            Ok(entry) => found.modules.extend(module_of(entry.path()).map(Path::to_owned)),
-            Err(error) => {
-                let absent = error.io_error().is_none_or(|error| error.kind() == ErrorKind::NotFound);
-                if let (Some(path), false) = (error.path(), absent) {
-                    found.notes.push(unreadable(root, path, error.io_error()));
+            Ok(entry) if entry.path.ends_with("registration.php") => found.registrations.push(entry.path),
+            Ok(entry) => found.modules.extend(module_of(&entry.path).map(Path::to_owned)),
+            Err(WalkError { path, error }) => {
+                if error.kind() != ErrorKind::NotFound {
+                    found.notes.push(unreadable(root, &path, Some(&error)));
                 }
             }
         }
@@ -67,7 +63,7 @@ pub(super) fn walk(root: &Path, start: &Path) -> Found {
 }
 
 /// Returns the subfolders of a folder, sorted by name, including symbolic links but not hidden folders.
-pub(super) fn subfolders(root: &Path, folder: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
+pub(super) fn subfolders(root: Root<'_>, folder: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
     let mut folders = entries(root, folder, notes);
     folders.retain(|path| is_folder(root, path, notes));
     folders
@@ -75,9 +71,9 @@ pub(super) fn subfolders(root: &Path, folder: &Path, notes: &mut Vec<Note>) -> V
 
 /// Returns whether an entry is a folder. Adds a note if it cannot be read, for example if it is a symbolic link to
 /// itself.
-pub(super) fn is_folder(root: &Path, path: &Path, notes: &mut Vec<Note>) -> bool {
-    match fs::metadata(path) {
-        Ok(metadata) => metadata.is_dir(),
+pub(super) fn is_folder(root: Root<'_>, path: &Path, notes: &mut Vec<Note>) -> bool {
+    match root.files().metadata(path) {
+        Ok(metadata) => metadata.kind == EntryKind::Folder,
         Err(error) => {
             notes.push(unreadable(root, path, Some(&error)));
             false
@@ -86,8 +82,8 @@ pub(super) fn is_folder(root: &Path, path: &Path, notes: &mut Vec<Note>) -> bool
 }
 
 /// Returns all entries of a folder that are not hidden, sorted by name.
-pub(super) fn entries(root: &Path, folder: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
-    let entries = match fs::read_dir(folder) {
+pub(super) fn entries(root: Root<'_>, folder: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
+    let entries = match root.files().list(folder) {
         Ok(entries) => entries,
         Err(error) => {
             if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) {
@@ -96,10 +92,10 @@ pub(super) fn entries(root: &Path, folder: &Path, notes: &mut Vec<Note>) -> Vec<
             return Vec::new();
         }
     };
-    let (entries, failed): (Vec<_>, Vec<_>) = entries.partition(Result::is_ok);
+    let (entries, failed): (Vec<_>, Vec<_>) = entries.into_iter().partition(Result::is_ok);
     notes.extend(failed.iter().filter_map(|entry| Some(unreadable(root, folder, Some(entry.as_ref().err()?)))));
-    let visible = entries.into_iter().flatten().filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
-    let mut paths: Vec<_> = visible.map(|entry| entry.path()).collect();
+    let mut paths: Vec<_> = entries.into_iter().flatten().map(|entry| entry.path).collect();
+    paths.retain(|path| !path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")));
     paths.sort();
     paths
 }
@@ -110,17 +106,15 @@ fn module_of(file: &Path) -> Option<&Path> {
     if file.file_name()? == "module.xml" { etc.parent() } else { None }
 }
 
-fn is_pruned(root: &Path, entry: &DirEntry) -> bool {
-    if !entry.file_type().is_dir() {
-        return false;
-    }
-    let name = entry.file_name();
+/// Whether a folder is not searched.
+fn is_pruned(root: Root<'_>, folder: &Path) -> bool {
+    let name = folder.file_name().unwrap_or_default();
     name.as_encoded_bytes().starts_with(b".")
         || PRUNED.iter().any(|pruned| name == *pruned)
-        || (PRUNED_BELOW_ROOT.iter().any(|pruned| name == *pruned) && entry.path().parent() == Some(root))
+        || (PRUNED_BELOW_ROOT.iter().any(|pruned| name == *pruned) && folder.parent() == Some(root.path))
 }
 
-fn unreadable(root: &Path, path: &Path, error: Option<&std::io::Error>) -> Note {
+fn unreadable(root: Root<'_>, path: &Path, error: Option<&std::io::Error>) -> Note {
     let reason = error.map(|error| format!(": {}", error.kind())).unwrap_or_default();
     Note::new(label(root, path), None, format!("the file or folder cannot be read{reason}"))
 }

@@ -6,7 +6,7 @@ use crate::escape::Markdown;
 use crate::escape::markdown::{cell_code, link, md, text};
 use crate::escape::uri;
 use crate::lint::{LintView, found};
-use crate::{TOOL, catalog_name};
+use crate::{TOOL, judged_name};
 use mageacl_core::finding::Finding;
 
 /// The maximum number of characters of a comment on GitHub.
@@ -36,7 +36,7 @@ pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn heading(view: &LintView<'_>) -> Markdown {
-    let (found, catalog) = (text(&found(view.findings)), text(&catalog_name(view.origin)));
+    let (found, catalog) = (text(&found(view.findings)), text(&judged_name(view.origin)));
     md!("## mageacl {}\n\n**{}** in {}, by {}.\n", view.command, found, catalog, TOOL)
 }
 

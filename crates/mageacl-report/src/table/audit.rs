@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Colour};
 
-use super::{BOLD, Rows, hanging, heading, line, notes, who, wrapped};
+use super::{BOLD, Rows, hanging, heading, line, notes, title, who, wrapped};
 use crate::escape::TerminalText;
 use crate::lint::found;
 use crate::{AuditView, Style, catalog_name, count, kind, set_aside};
@@ -22,7 +22,11 @@ use mageacl_core::plan::Collateral;
 pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let report = view.report;
     let against = if view.subject.is_empty() { String::new() } else { format!(", compared with {}", view.subject) };
-    heading(out, &format!("{} on {}{against}", count(report.audit.grants.len(), "grant"), catalog_name(view.origin)))?;
+    title(
+        out,
+        &format!("{} on {}{against}", count(report.audit.grants.len(), "grant"), catalog_name(view.origin)),
+        style,
+    )?;
     for audited in &report.audit.grants {
         line(out, "")?;
         grant(audited, view, style, out)?;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Colour};
 
-use super::{Rows, heading, line, notes, wrapped};
+use super::{Rows, heading, line, notes, title, wrapped};
 use crate::escape::TerminalText;
 use crate::{ExplainView, Style, catalog_name, count};
 use mageacl_core::catalog::acl::Node;
@@ -34,7 +34,7 @@ pub fn explain(view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io:
                 if at > 0 {
                     line(out, "")?;
                 }
-                heading(out, &format!("{} on {}", guard.id, catalog_name(view.origin)))?;
+                title(out, &format!("{} on {}", guard.id, catalog_name(view.origin)), style)?;
                 whole(guard, view, style, out)?;
             }
             Ok(())
@@ -60,7 +60,7 @@ pub fn rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> {
 
 fn call(call: &Call<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let resolved = &call.resolved;
-    heading(out, &format!("{} on {}", resolved.declared, catalog_name(view.origin)))?;
+    title(out, &format!("{} on {}", resolved.declared, catalog_name(view.origin)), style)?;
     row("status", resolved.status.name(), style, out)?;
     if let Some(remark) = &resolved.remark {
         row("note", remark, style, out)?;
@@ -84,7 +84,7 @@ fn call(call: &Call<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Wri
 }
 
 fn refusal(refusal: &Refusal<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    heading(out, &format!("Error on {}", catalog_name(view.origin)))?;
+    title(out, &format!("Error on {}", catalog_name(view.origin)), style)?;
     for advice in &refusal.advice {
         wrapped(out, "  ", advice, style)?;
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{BOLD, Rows, heading, line, notes, wrapped};
+use super::{BOLD, Rows, heading, line, notes, title, wrapped};
 use crate::escape::TerminalText;
 use crate::guard::{GuardView, fate, missing_rows, other_ways, proof, unknown_roles, why_not_read_only};
 use crate::{Style, catalog_name, count};
@@ -16,7 +16,7 @@ pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write
     let guard = view.module.guard;
     let subject = view.module.subject;
     notes(&view.module.origin.notes, style, out)?;
-    heading(out, &format!("{} for {subject} on {}", guard.module, catalog_name(view.module.origin)))?;
+    title(out, &format!("{} for {subject} on {}", guard.module, catalog_name(view.module.origin)), style)?;
     for (declared, why, nearest) in view.uncallable {
         line(out, "")?;
         wrapped(out, "", format!("{declared}: {why}"), style)?;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{line, notes, wrapped};
 use crate::diagnostic::{self, Look};
 use crate::lint::{LintView, found};
-use crate::{Style, catalog_name, count, set_aside};
+use crate::{Style, count, judged_name, set_aside};
 use mageacl_core::finding::Finding;
 use mageacl_core::grant::Place;
 use mageacl_core::project::ErrorReport;
@@ -25,7 +25,7 @@ pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) 
     let origin = view.origin;
     let read =
         format!("{}, {}", count(origin.acl_files, "acl.xml file"), count(origin.webapi_files, "webapi.xml file"));
-    let catalog = catalog_name(origin);
+    let catalog = judged_name(origin);
     wrapped(out, "", format!("{found} in {catalog} ({read}).{}", set_aside(view.findings)), style)
 }
 

@@ -9,7 +9,8 @@ use super::hint;
 /// A store, or an alternative to one.
 #[derive(Debug, Args)]
 pub(crate) struct SourceArgs {
-    /// A Magento checkout, a module, a folder of modules, or a composer.lock (`-` reads one from standard input) [default: .]
+    /// A Magento checkout or a folder of one, a module, a folder of modules, or a composer.lock (`-` reads one from
+    /// standard input) [default: .]
     pub(crate) store: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) catalog: CatalogArgs,

@@ -28,7 +28,7 @@ pub(crate) struct JudgeArgs {
 /// The policy for findings.
 #[derive(Debug, Default, Args)]
 pub(crate) struct PolicyArgs {
-    /// Configuration file [default: mageacl.json in the store, if it exists]
+    /// Configuration file [default: mageacl.json in the given folder or above it in the store, if one exists]
     #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub(crate) config: Option<PathBuf>,
     /// Ignore the configuration
@@ -45,7 +45,7 @@ pub(crate) struct PolicyArgs {
 /// The location of the baseline.
 #[derive(Debug, Args)]
 pub(crate) struct BaselineFile {
-    /// Baseline file [default: mageacl-baseline.json in the store]
+    /// Baseline file [default: mageacl-baseline.json at the root of the store]
     #[arg(short, long, value_name = "FILE", help_heading = "Input")]
     pub(crate) baseline: Option<PathBuf>,
 }

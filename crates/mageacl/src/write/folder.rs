@@ -8,9 +8,9 @@ use std::path::Path;
 
 use super::manifest::{self, Manifest, ModuleKind};
 use super::target::{Target, TargetKind};
+use mageacl_core::fs::disk;
 use mageacl_core::guard::marker::Marker;
 use mageacl_core::project::Error;
-use mageacl_core::source;
 use mageacl_report::count;
 
 /// Folders of version control, which survive a replacement.
@@ -74,7 +74,7 @@ pub(super) fn check(target: &Target, name: &str, kind: ModuleKind, force: bool) 
     if force || replaced == Replaced::default() {
         return Ok(replaced);
     }
-    let is_guard = || source::read(&folder.join("etc/webapi.xml")).is_ok_and(|text| is_marked(&text));
+    let is_guard = || disk().read(&folder.join("etc/webapi.xml")).is_ok_and(|text| is_marked(&text));
     let (why, help) = match &known {
         None if is_guard() => (
             "it holds a guard module without a manifest, which an earlier mageacl wrote".to_owned(),
@@ -152,7 +152,7 @@ fn is_repository(name: &OsStr) -> bool {
 }
 
 fn has_digest(path: &Path, digest: &str) -> bool {
-    source::read(path).is_ok_and(|bytes| manifest::digest(&bytes) == digest)
+    disk().read(path).is_ok_and(|bytes| manifest::digest(&bytes) == digest)
 }
 
 fn is_marked(text: &[u8]) -> bool {

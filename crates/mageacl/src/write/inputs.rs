@@ -56,6 +56,12 @@ impl Inputs {
         self.files("--catalog", &args.catalog).files("the store", lock)
     }
 
+    /// Adds the root of the store that the given folder belongs to.
+    pub(crate) fn root(mut self, root: Option<&Path>) -> Self {
+        self.stores.extend(root.map(Path::to_owned));
+        self
+    }
+
     /// Adds the configuration and the files with risk entries.
     pub(crate) fn policy(self, args: &PolicyArgs, risk: &[PathBuf]) -> Self {
         self.files("--config", &args.config).files("--risk", risk)

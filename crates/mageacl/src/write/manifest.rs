@@ -12,7 +12,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::GeneratedModule;
-use mageacl_core::source;
+use mageacl_core::fs::disk;
 use mageacl_report::module::ModuleFile;
 
 /// The name of the manifest in the module's folder.
@@ -80,7 +80,7 @@ impl Manifest {
         let path = folder.join(FILE);
         // A link or a pipe with this name is not a manifest, and opening a pipe would wait for its writer.
         path.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
-        let Document { schema, module, kind, files } = serde_json::from_slice(&source::read(&path).ok()?).ok()?;
+        let Document { schema, module, kind, files } = serde_json::from_slice(&disk().read(&path).ok()?).ok()?;
         let files = files.into_iter().map(|entry| (entry.path, entry.sha256)).collect();
         (schema == SCHEMA).then_some(Manifest { module, kind, files })
     }

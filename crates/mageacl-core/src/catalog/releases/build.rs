@@ -6,8 +6,8 @@ use super::facts::{Fact, Facts, ResourceFact, RouteFact};
 use crate::catalog::bulk::Alias;
 use crate::catalog::routes::Parameter;
 use crate::catalog::{
-    AclTree, Catalog, ConfigFile, Declaration, FileKind, Gaps, KnownIntegrations, Origin, OriginSource, Resource,
-    Route, Routes,
+    AclTree, Catalog, ConfigFile, Declaration, Edition, FileKind, Gaps, KnownIntegrations, Origin, OriginSource,
+    Resource, Route, Routes,
 };
 use crate::source::{FileId, SourceMap, Span};
 use crate::store::EnabledModule;
@@ -32,6 +32,7 @@ pub(super) fn catalog(facts: &Facts<'_>, release: usize, sources: &SourceMap) ->
     let origin = Origin {
         source: OriginSource::Release,
         magento: facts.releases.get(release).map(ToString::to_string),
+        edition: Some(Edition::OpenSource),
         partial: false,
         enabled: modules.len(),
         disabled: 0,
@@ -40,6 +41,7 @@ pub(super) fn catalog(facts: &Facts<'_>, release: usize, sources: &SourceMap) ->
         base: None,
         acl_files: number(FileKind::Acl),
         webapi_files: number(FileKind::Webapi),
+        place: None,
     };
     let acl = tree(facts, release, &files);
     let aliases = of(&facts.aliases, release).map(|fact| Alias {

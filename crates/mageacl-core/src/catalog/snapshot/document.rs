@@ -57,8 +57,13 @@ pub(super) struct Content {
 pub(super) struct OriginIs {
     pub(super) source: String,
     pub(super) magento: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) edition: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) partial: bool,
+    /// Whether modules are missing that may declare more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) incomplete: bool,
     pub(super) modules: NumbersOfModules,
     #[serde(default)]
     pub(super) files: NumbersOfFiles,

@@ -12,7 +12,7 @@ use crate::catalog::{
     Route, Routes,
 };
 use crate::json::ParseError;
-use crate::release::Release;
+use crate::release::{Edition, Release};
 use crate::source::{FileId, SourceMap, Span};
 use crate::store::EnabledModule;
 use crate::xml::MAX_DEPTH;
@@ -28,6 +28,7 @@ pub(super) fn catalog(document: Read, text: &str, sources: &SourceMap) -> Result
     let origin = Origin {
         source: OriginSource::Snapshot,
         magento: document.catalog.magento,
+        edition: document.catalog.edition.as_deref().and_then(Edition::parse),
         partial: document.catalog.partial,
         enabled: document.catalog.modules.enabled,
         disabled: document.catalog.modules.disabled,
@@ -36,6 +37,7 @@ pub(super) fn catalog(document: Read, text: &str, sources: &SourceMap) -> Result
         base: None,
         acl_files: number(FileKind::Acl),
         webapi_files: number(FileKind::Webapi),
+        place: None,
     };
     let tree = places.tree(document.resources.0, document.disabled, text)?;
     let release = origin.release();
@@ -46,7 +48,7 @@ pub(super) fn catalog(document: Read, text: &str, sources: &SourceMap) -> Result
     };
     let aliases = document.aliases.into_iter();
     let routes = Routes {
-        known_modules: None,
+        known_modules: document.catalog.incomplete.then(|| modules.iter().map(|module| module.name.clone()).collect()),
         all: document.routes.0.into_iter().map(|route| places.route(route)).collect(),
         services: services(document.services),
         aliases: aliases.map(|it| Alias { method: it.method, alias: it.alias, url: it.url }).collect(),

@@ -33,7 +33,7 @@ pub(super) fn content(
         url: alias.url.clone(),
     });
     Content {
-        catalog: self::origin(origin),
+        catalog: self::origin(origin, routes.is_incomplete()),
         modules: modules(catalog),
         resources: resources(tree, places),
         disabled: tree.disabled().to_vec(),
@@ -75,11 +75,13 @@ impl Places<'_> {
     }
 }
 
-fn origin(origin: &Origin) -> OriginIs {
+fn origin(origin: &Origin, incomplete: bool) -> OriginIs {
     OriginIs {
         source: origin.source.name().to_owned(),
         magento: origin.magento.clone(),
+        edition: origin.edition.map(|edition| edition.name().to_owned()),
         partial: origin.partial,
+        incomplete,
         modules: NumbersOfModules { enabled: origin.enabled, disabled: origin.disabled },
         files: NumbersOfFiles { acl: origin.acl_files, webapi: origin.webapi_files },
         notes: origin.notes.iter().chain(&origin.gaps.details).cloned().collect(),

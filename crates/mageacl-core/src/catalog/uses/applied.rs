@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use regex::bytes::Regex;
 
 use crate::catalog::{Catalog, FileKind};
-use crate::source;
+use crate::fs::FileSystem;
 use crate::store::{self, EnabledModule};
 
 /// A module with PHP code that creates such integrations.
@@ -22,20 +22,20 @@ pub struct Applying {
 const CALL: &str = r"(?-u)\bprocessIntegrationConfig\s*\(";
 
 /// Returns the files that call it, in modules with such a `config.xml`. A module calls it for its own integrations.
-pub(super) fn applying(catalog: &Catalog) -> Vec<Applying> {
+pub(super) fn applying(catalog: &Catalog, files: &dyn FileSystem) -> Vec<Applying> {
     let declaring = catalog.files.iter().filter(|file| file.kind == FileKind::IntegrationConfig);
     let declaring: BTreeSet<usize> = declaring.map(|file| file.module).collect();
     let Ok(call) = Regex::new(CALL) else { return Vec::new() };
     let places: Vec<usize> = declaring.into_iter().collect();
     let find = |place: usize| {
-        let file = first_call(catalog.modules.get(place)?, &call)?;
+        let file = first_call(catalog.modules.get(place)?, &call, files)?;
         Some(Applying { module: place, file })
     };
     places.into_par_iter().filter_map(find).collect()
 }
 
-fn first_call(module: &EnabledModule, call: &Regex) -> Option<String> {
-    let calls = |path: &std::path::Path| source::read_listed(path).is_ok_and(|text| call.is_match(&text));
-    let found = store::files(module, &["php"]).filter(|(_, full)| calls(full)).map(|(path, _)| path);
+fn first_call(module: &EnabledModule, call: &Regex, files: &dyn FileSystem) -> Option<String> {
+    let calls = |path: &std::path::Path| files.read_listed(path).is_ok_and(|text| call.is_match(&text));
+    let found = store::files(files, module, &["php"]).filter(|(_, full)| calls(full)).map(|(path, _)| path);
     found.min().map(|path| module.file(&path))
 }

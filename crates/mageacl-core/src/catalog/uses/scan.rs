@@ -9,7 +9,8 @@ use super::asked::{Asked, Forms, Sort};
 use super::known::Known;
 use super::{Use, Uses};
 use crate::catalog::{AclTree, Catalog};
-use crate::source::{self, SourceMap, Span};
+use crate::fs::FileSystem;
+use crate::source::{SourceMap, Span};
 use crate::store::{self, EnabledModule};
 use crate::xml;
 
@@ -49,11 +50,12 @@ struct OfModule {
 struct Scanner<'t> {
     known: Known<'t>,
     forms: Forms,
+    files: &'t dyn FileSystem,
 }
 
 pub(super) fn scan(catalog: &Catalog, tree: &AclTree, sources: &SourceMap) -> Uses {
     let (Some(known), Some(forms)) = (Known::new(tree), Forms::new()) else { return Uses::default() };
-    let scanner = Scanner { known, forms };
+    let scanner = Scanner { known, forms, files: sources.files() };
     let modules: Vec<OfModule> = catalog.modules.par_iter().map(|module| scanner.module(module)).collect();
     let removed: BTreeSet<&[u8]> = modules.iter().flat_map(|module| &module.removed).map(Vec::as_slice).collect();
     let company: BTreeSet<&str> = modules.iter().flat_map(|module| &module.company).map(String::as_str).collect();
@@ -88,7 +90,10 @@ pub(super) fn scan(catalog: &Catalog, tree: &AclTree, sources: &SourceMap) -> Us
             }));
         }
     }
-    let has_code = catalog.modules.iter().zip(&modules).any(|(module, of)| module.name == ADMIN_MODULE && of.has_code);
+    // The code of Magento never names the ids of others, so it may be replaced by facts.
+    let has_base = catalog.origin.base.is_some();
+    let mut with_code = catalog.modules.iter().zip(&modules).filter(|(_, of)| of.has_code);
+    let has_code = with_code.any(|(module, _)| has_base || module.name == ADMIN_MODULE);
     uses.named = has_code.then(|| scanner.known.named());
     uses.unread = modules.into_iter().flat_map(|module| module.unread).collect();
     uses
@@ -97,7 +102,7 @@ pub(super) fn scan(catalog: &Catalog, tree: &AclTree, sources: &SourceMap) -> Us
 impl Scanner<'_> {
     fn module(&self, module: &EnabledModule) -> OfModule {
         let mut of = OfModule::default();
-        for (path, full) in store::files(module, &EXTENSIONS) {
+        for (path, full) in store::files(self.files, module, &EXTENSIONS) {
             self.file(module, &path, &full, &mut of);
         }
         of.found.sort_by(|a, b| a.name.cmp(&b.name));
@@ -110,7 +115,7 @@ impl Scanner<'_> {
         if sort == Sort::Passed {
             return;
         }
-        let text = match source::read_listed(full) {
+        let text = match self.files.read_listed(full) {
             Ok(text) => readable(text),
             Err(error) => {
                 of.unread.push(format!("{} cannot be read: {error}", module.file(path)));

@@ -1,35 +1,31 @@
 //! Hostile stores, and the texts that are kept of them.
 
-use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Look, Uses, php, uses};
-use crate::source::{MAX_FILE_SIZE, SourceMap};
+use crate::fs::{Files, MAX_FILE_SIZE, Memory};
+use crate::source::SourceMap;
 use crate::{catalog, store};
 
 const BACKEND: &str = "app/code/Magento/Backend";
 
-fn write(root: &Path, path: &str, bytes: &[u8]) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
-}
-
 /// Makes a store of one module with the resource `Magento_Backend::store` and one additional file.
 fn with(file: &str, bytes: &[u8]) -> (Uses, SourceMap) {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
+    let mut memory = Memory::default();
+    let mut write = |path: &str, bytes: &[u8]| memory.set(&Path::new("store").join(BACKEND).join(path), bytes);
     let call =
         "<?php \\Magento\\Framework\\Component\\ComponentRegistrar::register('module', 'Magento_Backend', __DIR__);";
-    write(root, &format!("{BACKEND}/registration.php"), call.as_bytes());
-    write(root, &format!("{BACKEND}/etc/module.xml"), b"<config><module name=\"Magento_Backend\"/></config>");
+    write("registration.php", call.as_bytes());
+    write("etc/module.xml", b"<config><module name=\"Magento_Backend\"/></config>");
     let acl = "<config><acl><resources><resource id=\"Magento_Backend::all\"/><resource id=\"Magento_Backend::admin\">\
                <resource id=\"Magento_Backend::store\"/></resource></resources></acl></config>";
-    write(root, &format!("{BACKEND}/etc/acl.xml"), acl.as_bytes());
-    write(root, &format!("{BACKEND}/Model/A.php"), b"<?php");
-    write(root, &format!("{BACKEND}/{file}"), bytes);
-    let sources = SourceMap::default();
-    let store = store::discover(root).unwrap();
+    write("etc/acl.xml", acl.as_bytes());
+    write("Model/A.php", b"<?php");
+    write(file, bytes);
+    let files: Files = Arc::new(memory);
+    let sources = SourceMap::new(Files::clone(&files));
+    let store = store::discover_in(&files, Path::new("store")).unwrap();
     let catalog = catalog::load(&store, &sources).unwrap();
     let uses = uses(&catalog, Look::Everything, &sources);
     (uses, sources)

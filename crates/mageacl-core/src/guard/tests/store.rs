@@ -1,9 +1,11 @@
 //! Small stores for single tests.
 
-use std::fs;
+use std::path::Path;
+use std::sync::Arc;
 
 use crate::audit::Shop;
 use crate::catalog::{self, AclTree, Routes};
+use crate::fs::{Files, Memory};
 use crate::release::Release;
 use crate::source::SourceMap;
 use crate::store;
@@ -27,24 +29,26 @@ impl Made {
 
 /// Makes a store with these resources below the root, and routes, each `METHOD url Class::method ref..`.
 pub(super) fn made(resources: &[&str], routes: &[&str]) -> Made {
-    let folder = tempfile::tempdir().unwrap();
-    let etc = folder.path().join("app/code/Magento/Backend/etc");
-    fs::create_dir_all(&etc).unwrap();
     let register = "\\Magento\\Framework\\Component\\ComponentRegistrar";
     let registration = format!("<?php\n{register}::register({register}::MODULE, 'Magento_Backend', __DIR__);\n");
-    fs::write(etc.join("../registration.php"), registration).unwrap();
-    fs::write(etc.join("module.xml"), "<config><module name=\"Magento_Backend\"/></config>").unwrap();
+    let module_xml = "<config><module name=\"Magento_Backend\"/></config>".to_owned();
     let below: Vec<String> = resources.iter().map(|id| format!("<resource id=\"{id}\" title=\"{id}\"/>")).collect();
     let below = below.concat();
     let acl = format!(
         "<config><acl><resources><resource id=\"Magento_Backend::all\"/><resource id=\"Magento_Backend::admin\">\
          {below}</resource></resources></acl></config>"
     );
-    fs::write(etc.join("acl.xml"), acl).unwrap();
     let routes: Vec<String> = routes.iter().map(|route| route_xml(route)).collect();
-    fs::write(etc.join("webapi.xml"), format!("<routes>{}</routes>", routes.concat())).unwrap();
-    let store = store::discover(folder.path()).unwrap();
-    let catalog = catalog::load(&store, &SourceMap::default()).unwrap();
+    let webapi = format!("<routes>{}</routes>", routes.concat());
+    let module = Path::new("store/app/code/Magento/Backend");
+    let files: Files = Arc::new(Memory::new([
+        (module.join("registration.php"), registration),
+        (module.join("etc/module.xml"), module_xml),
+        (module.join("etc/acl.xml"), acl),
+        (module.join("etc/webapi.xml"), webapi),
+    ]));
+    let store = store::discover_in(&files, Path::new("store")).unwrap();
+    let catalog = catalog::load(&store, &SourceMap::new(files)).unwrap();
     Made { tree: catalog.acl.unwrap(), routes: catalog.routes.unwrap(), release: None }
 }
 

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::catalog;
+use crate::fs::FileSystem;
 use crate::guard::marker::Marker;
 use crate::project::error::Error;
 use crate::project::open::Project;
-use crate::source;
 
 impl Project {
     /// Takes the module of this name out of the catalog, if it is a guard module: its resources must not count as Magento's
@@ -34,25 +34,17 @@ impl Project {
         if folders.is_empty() {
             return Ok(folders);
         }
-        if folders.iter().any(|folder| !is_guard(folder)) {
+        if folders.iter().any(|folder| !is_guard(folder, self.sources.files())) {
             let why =
                 format!("this store has a module {name} that is not a guard module; choose another --module-name");
             return Err(Error::Unsuitable(why));
         }
-        let has_aliases = self.catalog.routes.as_ref().is_ok_and(|routes| !routes.aliases().is_empty());
-        let mut modules = std::mem::take(&mut self.catalog.modules);
-        modules.retain(|module| module.name != name);
-        let mut origin = self.catalog.origin.clone();
-        origin.enabled = modules.len();
-        self.catalog = catalog::read(modules, origin, &self.sources);
-        if has_aliases {
-            self.read_aliases();
-        }
+        self.catalog = catalog::without_module(&self.catalog, name, &self.sources);
         Ok(folders)
     }
 }
 
-fn is_guard(folder: &Path) -> bool {
-    let text = source::read(&folder.join("etc/webapi.xml")).unwrap_or_default();
+fn is_guard(folder: &Path, files: &dyn FileSystem) -> bool {
+    let text = files.read(&folder.join("etc/webapi.xml")).unwrap_or_default();
     Marker::read(&String::from_utf8_lossy(&text)).is_some()
 }

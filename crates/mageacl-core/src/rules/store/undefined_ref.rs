@@ -29,8 +29,10 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 fn undefined(route: &Route, similar: &SimilarIds<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> Vec<Finding> {
     let is_undefined = |reference: &str| {
         let is_id = route.acl_resources().any(|id| id == reference);
+        let is_unknown =
+            || scope.catalog.routes.as_ref().is_ok_and(|routes| routes.may_be_defined_elsewhere(reference));
         // A comma has its own rule.
-        is_id && !reference.contains(',') && !tree.contains(reference)
+        is_id && !reference.contains(',') && !tree.contains(reference) && !is_unknown()
     };
     let refs = route.resources.iter().zip(&route.ref_places);
     refs.filter(|(reference, _)| is_undefined(reference))

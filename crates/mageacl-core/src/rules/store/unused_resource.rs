@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::AclTree;
 use crate::catalog::acl::Node;
+use crate::catalog::{AclTree, Resource};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::grant::Place;
 use crate::rules::words::count;
@@ -30,9 +30,13 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let asked: BTreeSet<&str> = scope.routes().flat_map(|route| &route.resources).map(String::as_str).collect();
     // The roots represent everything, and the Admin as a whole.
     let mut used: BTreeSet<Node> = tree.roots().iter().copied().collect();
+    // The code of a module that is known from facts is not here.
+    let is_known = |resource: &Resource| {
+        resource.declarations.get(resource.definition).is_some_and(|it| scope.sources.is_generated(it.span.file))
+    };
     for node in tree.nodes() {
         let id = &tree.resource(node).id;
-        if named.contains(id) || asked.contains(id.as_str()) {
+        if named.contains(id) || asked.contains(id.as_str()) || is_known(tree.resource(node)) {
             used.insert(node);
             used.extend(tree.ancestors(node));
         }

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::os::unix::fs::symlink;
 
 use super::{registration, write};
-use crate::source::MAX_FILE_SIZE;
+use crate::fs::MAX_FILE_SIZE;
 use crate::store::{StoreError, discover};
 
 #[cfg(unix)]

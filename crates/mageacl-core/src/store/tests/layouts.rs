@@ -4,9 +4,10 @@
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use super::{registration, write};
+use super::{discover_memory, put, registration, write};
+use crate::fs::Memory;
 use crate::source::SourceMap;
-use crate::store::{HIDDEN_NAME, Layout, Store, StoreError, discover, modules};
+use crate::store::{Component, HIDDEN_NAME, Layout, Store, StoreError, discover, modules};
 
 const AUTOLOAD: &str = "vendor/composer/autoload_files.php";
 
@@ -28,17 +29,24 @@ fn autoload(entries: &[&str]) -> String {
 }
 
 fn found(root: &Path) -> (Layout, Vec<String>) {
-    let store = discover(root).unwrap();
-    assert!(store.components.iter().all(|module| module.path.is_dir()), "{:?}", store.components);
-    (store.layout, components(&store))
+    shape(&discover(root).unwrap())
+}
+
+fn found_in(root: &Memory) -> (Layout, Vec<String>) {
+    shape(&discover_memory(root).unwrap())
+}
+
+fn shape(store: &Store) -> (Layout, Vec<String>) {
+    let is_folder = |module: &Component| store.files.is_folder(&module.path);
+    assert!(store.components.iter().all(is_folder), "{:?}", store.components);
+    (store.layout, components(store))
 }
 
 #[test]
 fn a_checkout_has_the_modules_that_composer_and_the_project_register() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
-    write(
-        root,
+    let mut root = Memory::default();
+    put(
+        &mut root,
         AUTOLOAD,
         &autoload(&[
             "$vendorDir . '/symfony/polyfill/bootstrap.php'",
@@ -47,45 +55,45 @@ fn a_checkout_has_the_modules_that_composer_and_the_project_register() {
             "$baseDir . '/app/etc/NonComposerComponentRegistration.php'",
         ]),
     );
-    write(root, "vendor/symfony/polyfill/bootstrap.php", "<?php require __DIR__ . '/nothing.php';");
-    write(root, "vendor/magento/module-b/registration.php", &registration("Magento_B"));
-    write(
-        root,
+    put(&mut root, "vendor/symfony/polyfill/bootstrap.php", "<?php require __DIR__ . '/nothing.php';");
+    put(&mut root, "vendor/magento/module-b/registration.php", &registration("Magento_B"));
+    put(
+        &mut root,
         "vendor/acme/two/src/autoload.php",
         "<?php require __DIR__ . '/one/registration.php';\nrequire_once dirname(__DIR__) . '/two/registration.php';",
     );
-    write(root, "vendor/acme/two/src/one/registration.php", &registration("Acme_One"));
-    write(
-        root,
+    put(&mut root, "vendor/acme/two/src/one/registration.php", &registration("Acme_One"));
+    put(
+        &mut root,
         "vendor/acme/two/two/registration.php",
         &registration("Acme_Two").replace("__DIR__", "__DIR__ . '/module'"),
     );
-    write(root, "vendor/acme/two/two/module/etc/module.xml", "");
+    put(&mut root, "vendor/acme/two/two/module/etc/module.xml", "");
     // Composer does not include this one, so Magento does not load it.
-    write(root, "vendor/acme/unlisted/registration.php", &registration("Acme_Unlisted"));
-    write(
-        root,
+    put(&mut root, "vendor/acme/unlisted/registration.php", &registration("Acme_Unlisted"));
+    put(
+        &mut root,
         "app/etc/NonComposerComponentRegistration.php",
         "<?php require __DIR__ . '/registration_globlist.php';",
     );
-    write(
-        root,
+    put(
+        &mut root,
         "app/etc/registration_globlist.php",
         "<?php return ['app/code/*/*/registration.php', 'app/design/*/*/*/registration.php', 'lib/*/registration.php'];",
     );
-    write(root, "app/code/Acme/Own/registration.php", &registration("Acme_Own"));
-    write(root, "app/code/Acme/.Hidden/registration.php", &registration("Acme_Hidden"));
-    write(root, "app/code/Acme/Own/Test/registration.php", &registration("Acme_Test"));
-    write(
-        root,
+    put(&mut root, "app/code/Acme/Own/registration.php", &registration("Acme_Own"));
+    put(&mut root, "app/code/Acme/.Hidden/registration.php", &registration("Acme_Hidden"));
+    put(&mut root, "app/code/Acme/Own/Test/registration.php", &registration("Acme_Test"));
+    put(
+        &mut root,
         "app/design/frontend/Acme/x/registration.php",
         &registration("frontend/Acme/x").replace("MODULE", "THEME"),
     );
-    write(root, "lib/special/registration.php", &registration("Acme_Special"));
-    write(root, "dev/tests/x/registration.php", &registration("Magento_TestX"));
-    write(root, "composer.json", r#"{"require": {"magento/product-community-edition": "2.4.6-p4"}}"#);
+    put(&mut root, "lib/special/registration.php", &registration("Acme_Special"));
+    put(&mut root, "dev/tests/x/registration.php", &registration("Magento_TestX"));
+    put(&mut root, "composer.json", r#"{"require": {"magento/product-community-edition": "2.4.6-p4"}}"#);
 
-    let store = discover(root).unwrap();
+    let store = discover_memory(&root).unwrap();
     assert_eq!(store.layout, Layout::Magento);
     assert_eq!(
         components(&store),
@@ -116,13 +124,12 @@ fn installed_json_tells_where_autoload_files_is_missing() {
     for (json, b) in
         [(format!(r#"{{"packages": {packages}, "dev": true}}"#), "packages/b"), (composer_1, "vendor/acme/b")]
     {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        write(root, "app/etc/di.xml", "");
-        write(root, "vendor/composer/installed.json", &json);
-        write(root, "vendor/acme/a/registration.php", &registration("Acme_A"));
-        write(root, &format!("{b}/src/registration.php"), &registration("Acme_B"));
-        let store = discover(root).unwrap();
+        let mut root = Memory::default();
+        put(&mut root, "app/etc/di.xml", "");
+        put(&mut root, "vendor/composer/installed.json", &json);
+        put(&mut root, "vendor/acme/a/registration.php", &registration("Acme_A"));
+        put(&mut root, &format!("{b}/src/registration.php"), &registration("Acme_B"));
+        let store = discover_memory(&root).unwrap();
         assert_eq!(components(&store), ["Acme_A at vendor/acme/a".to_owned(), format!("Acme_B at {b}/src")]);
         assert_eq!(store.notes.len(), 1, "{:?}", store.notes);
         assert_eq!(store.notes[0].file, "vendor/acme/gone");
@@ -131,13 +138,12 @@ fn installed_json_tells_where_autoload_files_is_missing() {
 
 #[test]
 fn packages_are_searched_where_composer_left_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
-    write(root, "bin/magento", "");
-    write(root, "vendor/acme/a/registration.php", &registration("Acme_A"));
-    write(root, "vendor/acme/b/deep/er/registration.php", &registration("Acme_B"));
-    write(root, "vendor/acme/b/etc/module.xml", "");
-    write(root, "app/code/Acme/C/registration.php", &registration("Acme_C"));
+    let mut root = Memory::default();
+    put(&mut root, "bin/magento", "");
+    put(&mut root, "vendor/acme/a/registration.php", &registration("Acme_A"));
+    put(&mut root, "vendor/acme/b/deep/er/registration.php", &registration("Acme_B"));
+    put(&mut root, "vendor/acme/b/etc/module.xml", "");
+    put(&mut root, "app/code/Acme/C/registration.php", &registration("Acme_C"));
     for other in [
         "magento/magento2-base/x",
         "acme/a/Test/x",
@@ -147,10 +153,10 @@ fn packages_are_searched_where_composer_left_nothing() {
         "acme/a/vendor/x/y",
         "acme/a/node_modules/x",
     ] {
-        write(root, &format!("vendor/{other}/registration.php"), &registration("Acme_X"));
+        put(&mut root, &format!("vendor/{other}/registration.php"), &registration("Acme_X"));
     }
     assert_eq!(
-        found(root).1,
+        found_in(&root).1,
         ["Acme_C at app/code/Acme/C", "Acme_A at vendor/acme/a", "Acme_B at vendor/acme/b/deep/er"]
     );
 }
@@ -162,17 +168,16 @@ fn the_folder_of_packages_may_have_another_name() {
         ("app/etc/vendor_path.php", "<?php return './other';", "other"),
         ("app/etc/vendor_path.php", "<?php return __DIR__ . '/../../other';", "other"),
     ] {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        write(root, "app/etc/di.xml", "");
-        write(root, file, text);
-        write(
-            root,
+        let mut root = Memory::default();
+        put(&mut root, "app/etc/di.xml", "");
+        put(&mut root, file, text);
+        put(
+            &mut root,
             &format!("{vendor}/composer/autoload_files.php"),
             &autoload(&["$vendorDir . '/acme/a/registration.php'"]),
         );
-        write(root, &format!("{vendor}/acme/a/registration.php"), &registration("Acme_A"));
-        assert_eq!(found(root).1, [format!("Acme_A at {vendor}/acme/a")], "{text}");
+        put(&mut root, &format!("{vendor}/acme/a/registration.php"), &registration("Acme_A"));
+        assert_eq!(found_in(&root).1, [format!("Acme_A at {vendor}/acme/a")], "{text}");
     }
 }
 
@@ -215,10 +220,9 @@ fn packages_may_be_symbolic_links() {
 
 #[test]
 fn a_store_without_php_has_the_modules_that_module_xml_tells() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
+    let mut root = Memory::default();
     for module in ["vendor/magento/module-a", "vendor/acme/b/src/x", "app/code/Acme/C"] {
-        write(root, &format!("{module}/etc/module.xml"), "");
+        put(&mut root, &format!("{module}/etc/module.xml"), "");
     }
     for other in [
         "dev/tests/x",
@@ -227,10 +231,10 @@ fn a_store_without_php_has_the_modules_that_module_xml_tells() {
         "var/vendor/acme/x",
         "app/code/Acme/C/x",
     ] {
-        write(root, &format!("{other}/etc/module.xml"), "");
+        put(&mut root, &format!("{other}/etc/module.xml"), "");
     }
     assert_eq!(
-        found(root),
+        found_in(&root),
         (
             Layout::Magento,
             vec![
@@ -244,15 +248,14 @@ fn a_store_without_php_has_the_modules_that_module_xml_tells() {
 
 #[test]
 fn a_lone_module_is_found_at_the_root() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
-    write(root, "etc/module.xml", "");
+    let mut root = Memory::default();
+    put(&mut root, "etc/module.xml", "");
     // The requirements of its tests do not belong to it.
-    write(root, AUTOLOAD, &autoload(&["$vendorDir . '/magento/module-b/registration.php'"]));
-    write(root, "vendor/magento/module-b/registration.php", &registration("Magento_B"));
-    assert_eq!(found(root), (Layout::SingleModule, vec!["? at ".to_owned()]));
-    write(root, "registration.php", &registration("Acme_A"));
-    assert_eq!(found(root), (Layout::SingleModule, vec!["Acme_A at ".to_owned()]));
+    put(&mut root, AUTOLOAD, &autoload(&["$vendorDir . '/magento/module-b/registration.php'"]));
+    put(&mut root, "vendor/magento/module-b/registration.php", &registration("Magento_B"));
+    assert_eq!(found_in(&root), (Layout::SingleModule, vec!["? at ".to_owned()]));
+    put(&mut root, "registration.php", &registration("Acme_A"));
+    assert_eq!(found_in(&root), (Layout::SingleModule, vec!["Acme_A at ".to_owned()]));
 }
 
 #[test]
@@ -275,13 +278,12 @@ fn a_repository_of_modules_is_searched() {
 
 #[test]
 fn what_only_php_can_compute_falls_back_to_module_xml() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
+    let mut root = Memory::default();
     let many = "<?php\nuse Magento\\Framework\\Component\\ComponentRegistrar;\n\
                 foreach (glob(__DIR__ . '/*/etc/module.xml') as $file) {\n    \
                 ComponentRegistrar::register(ComponentRegistrar::MODULE, name_of($file), dirname($file, 2));\n}\n";
-    write(
-        root,
+    put(
+        &mut root,
         AUTOLOAD,
         &autoload(&[
             "$vendorDir . '/acme/many/registration.php'",
@@ -289,11 +291,11 @@ fn what_only_php_can_compute_falls_back_to_module_xml() {
             "some($thing)",
         ]),
     );
-    write(root, "vendor/acme/many/registration.php", many);
-    write(root, "vendor/acme/many/one/etc/module.xml", "");
-    write(root, "vendor/acme/many/two/etc/module.xml", "");
-    write(root, "vendor/acme/named/registration.php", &registration("X").replace("'X'", "NAME"));
-    let store = discover(root).unwrap();
+    put(&mut root, "vendor/acme/many/registration.php", many);
+    put(&mut root, "vendor/acme/many/one/etc/module.xml", "");
+    put(&mut root, "vendor/acme/many/two/etc/module.xml", "");
+    put(&mut root, "vendor/acme/named/registration.php", &registration("X").replace("'X'", "NAME"));
+    let store = discover_memory(&root).unwrap();
     assert_eq!(
         components(&store),
         ["? at vendor/acme/many/one", "? at vendor/acme/many/two", "? at vendor/acme/named"]
@@ -305,11 +307,10 @@ fn what_only_php_can_compute_falls_back_to_module_xml() {
 
 #[test]
 fn a_name_that_is_registered_twice_ends_the_run() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
-    write(root, "app/code/A/B/registration.php", &registration("A_B"));
-    write(root, "app/code/A/C/registration.php", &format!("{}\n{}", "<?php ?>", registration("A_B")));
-    let error = discover(root).unwrap_err();
+    let mut root = Memory::default();
+    put(&mut root, "app/code/A/B/registration.php", &registration("A_B"));
+    put(&mut root, "app/code/A/C/registration.php", &format!("{}\n{}", "<?php ?>", registration("A_B")));
+    let error = discover_memory(&root).unwrap_err();
     assert!(matches!(&error, StoreError::RegisteredTwice { name, .. } if name == "A_B"), "{error}");
     assert!(
         error.to_string().ends_with("in app/code/A/B/registration.php:4 and in app/code/A/C/registration.php:5"),
@@ -317,31 +318,30 @@ fn a_name_that_is_registered_twice_ends_the_run() {
     );
     // A condition may make both registrations valid.
     let guarded = registration("A_B").replace("ComponentRegistrar::reg", "if (guard()) ComponentRegistrar::reg");
-    write(root, "app/code/A/C/registration.php", &guarded);
-    let store = discover(root).unwrap();
+    put(&mut root, "app/code/A/C/registration.php", &guarded);
+    let store = discover_memory(&root).unwrap();
     assert_eq!(components(&store), ["A_B at app/code/A/B"]);
     assert_eq!(store.notes[0].file, "app/code/A/C/registration.php");
 }
 
 #[test]
 fn the_list_of_modules_is_read_or_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
-    write(root, "app/code/A/B/registration.php", &registration("A_B"));
-    write(
-        root,
+    let mut root = Memory::default();
+    put(&mut root, "app/code/A/B/registration.php", &registration("A_B"));
+    put(
+        &mut root,
         "app/etc/config.php",
         "<?php\nreturn [\n    'modules' => [\n        'A_B' => 1,\n        'A_C' => 0,\n    ],\n];\n",
     );
-    let config = discover(root).unwrap().config.unwrap();
+    let config = discover_memory(&root).unwrap().config.unwrap();
     assert_eq!((config.enabled, config.disabled), (vec!["A_B".to_owned()], vec!["A_C".to_owned()]));
 
-    write(root, "app/etc/config.php", "<?php return ['system' => []];");
-    let store = discover(root).unwrap();
+    put(&mut root, "app/etc/config.php", "<?php return ['system' => []];");
+    let store = discover_memory(&root).unwrap();
     assert_eq!((store.config, store.notes.len()), (None, 1));
 
-    write(root, "app/etc/config.php", "<?php return ['modules' => load()];");
-    match discover(root).unwrap_err() {
+    put(&mut root, "app/etc/config.php", "<?php return ['modules' => load()];");
+    match discover_memory(&root).unwrap_err() {
         StoreError::ConfigNotLiteral { file, text, range, .. } => {
             assert_eq!((file.as_str(), &text[range]), ("app/etc/config.php", "load"));
         }
@@ -376,15 +376,18 @@ fn what_is_no_store_is_told_so() {
 
 #[test]
 fn packages_without_php_stand_beside_registered_modules() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
-    write(root, "vendor/magento/module-bare/etc/module.xml", "<config><module name='Magento_Bare'/></config>");
-    write(root, "vendor/magento/module-full/etc/module.xml", "<config><module name='Magento_Full'/></config>");
-    write(root, "vendor/magento/module-full/registration.php", &registration("Magento_Full"));
-    write(root, "vendor/magento/module-full/sample/etc/module.xml", "<config><module name='Magento_Sample'/></config>");
-    write(root, "app/code/Acme/A/registration.php", &registration("Acme_A"));
-    write(root, "app/code/Acme/Off/etc/module.xml", "<config><module name='Acme_Off'/></config>");
-    let mut modules = found(root).1;
+    let mut root = Memory::default();
+    put(&mut root, "vendor/magento/module-bare/etc/module.xml", "<config><module name='Magento_Bare'/></config>");
+    put(&mut root, "vendor/magento/module-full/etc/module.xml", "<config><module name='Magento_Full'/></config>");
+    put(&mut root, "vendor/magento/module-full/registration.php", &registration("Magento_Full"));
+    put(
+        &mut root,
+        "vendor/magento/module-full/sample/etc/module.xml",
+        "<config><module name='Magento_Sample'/></config>",
+    );
+    put(&mut root, "app/code/Acme/A/registration.php", &registration("Acme_A"));
+    put(&mut root, "app/code/Acme/Off/etc/module.xml", "<config><module name='Acme_Off'/></config>");
+    let mut modules = found_in(&root).1;
     modules.sort();
     assert_eq!(
         modules,
@@ -394,13 +397,12 @@ fn packages_without_php_stand_beside_registered_modules() {
 
 #[test]
 fn a_recorded_store_without_any_php_is_read_by_its_module_files() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
+    let mut root = Memory::default();
     let list = "<?php\n$vendorDir = dirname(__DIR__);\nreturn array('a' => $vendorDir . '/acme/a/registration.php');\n";
-    write(root, "vendor/composer/autoload_files.php", list);
-    write(root, "vendor/acme/a/etc/module.xml", "<config><module name='Acme_A'/></config>");
-    write(root, "app/etc/config.php", "<?php\nreturn ['modules' => ['Acme_A' => 1]];\n");
-    assert_eq!(found(root).1, ["? at vendor/acme/a"]);
+    put(&mut root, "vendor/composer/autoload_files.php", list);
+    put(&mut root, "vendor/acme/a/etc/module.xml", "<config><module name='Acme_A'/></config>");
+    put(&mut root, "app/etc/config.php", "<?php\nreturn ['modules' => ['Acme_A' => 1]];\n");
+    assert_eq!(found_in(&root).1, ["? at vendor/acme/a"]);
 }
 
 #[cfg(unix)]
@@ -418,4 +420,31 @@ fn names_in_a_list_outside_the_store_are_not_repeated() {
     std::fs::remove_file(root.join("app/etc/config.php")).unwrap();
     write(&root, "app/etc/config.php", list);
     assert_eq!(missing(&root), ["X_Mod", "Y_Mod"]);
+}
+
+#[test]
+fn without_a_list_modules_are_in_the_order_of_the_release() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    for (name, sequence) in
+        [("Acme_A", ""), ("Magento_Backend", ""), ("Zed_Z", ""), ("Magento_Late", "<module name='Zed_Z'/>")]
+    {
+        let path = format!("app/code/{}", name.replace('_', "/"));
+        write(root, &format!("{path}/registration.php"), &registration(name));
+        let xml = format!("<config><module name='{name}'><sequence>{sequence}</sequence></module></config>");
+        write(root, &format!("{path}/etc/module.xml"), &xml);
+    }
+    for (release, expected) in [
+        ("2.1.18", "Acme_A Magento_Backend Zed_Z Magento_Late"),
+        ("2.3.1", "Acme_A Magento_Backend Zed_Z Magento_Late"),
+        ("2.3.2", "Magento_Backend Zed_Z Acme_A Magento_Late"),
+        ("2.4.8", "Magento_Backend Zed_Z Acme_A Magento_Late"),
+    ] {
+        let package = format!(r#"{{"name": "magento/product-community-edition", "version": "{release}"}}"#);
+        write(root, "composer.lock", &format!(r#"{{"packages": [{package}]}}"#));
+        let store = discover(root).unwrap();
+        let modules = modules(&store, &SourceMap::default()).unwrap().enabled;
+        let names: Vec<&str> = modules.iter().map(|module| module.name.as_str()).collect();
+        assert_eq!(names.join(" "), expected, "{release}");
+    }
 }

@@ -1,7 +1,8 @@
 //! Recognizes files that the kernel generates.
 
-use std::fs::Metadata;
 use std::path::Path;
+
+use super::Metadata;
 
 /// Mount points of file systems without stored files.
 #[cfg(unix)]
@@ -19,18 +20,17 @@ const SHARED_MEMORY: &str = "/dev/shm";
 #[cfg(unix)]
 pub(super) fn is_special(path: &Path, metadata: &Metadata) -> bool {
     use std::cell::RefCell;
-    use std::os::unix::fs::MetadataExt;
 
     thread_local! {
         static ORDINARY: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
     }
 
-    let device = metadata.dev();
-    if metadata.len() > 0 && ORDINARY.with_borrow(|known| known.contains(&device)) {
+    let device = metadata.device;
+    if metadata.len > 0 && ORDINARY.with_borrow(|known| known.contains(&device)) {
         return false;
     }
     let special = leads_to_kernel(path);
-    if !special && metadata.len() > 0 {
+    if !special && metadata.len > 0 {
         ORDINARY.with_borrow_mut(|known| known.push(device));
     }
     special

@@ -1,0 +1,78 @@
+//! The disk.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::special::is_special;
+use super::{Entry, EntryKind, FileSystem, Metadata};
+
+/// The files of this machine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Disk;
+
+impl FileSystem for Disk {
+    fn metadata(&self, path: &Path) -> io::Result<Metadata> {
+        fs::metadata(path).map(|metadata| Metadata::of(&metadata))
+    }
+
+    fn link_metadata(&self, path: &Path) -> io::Result<Metadata> {
+        fs::symlink_metadata(path).map(|metadata| Metadata::of(&metadata))
+    }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(path)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<io::Result<Entry>>> {
+        let mut entries = Vec::new();
+        for entry in WalkDir::new(folder).min_depth(1).max_depth(1) {
+            match entry {
+                Ok(entry) => {
+                    let kind = EntryKind::of(entry.file_type());
+                    entries.push(Ok(Entry { path: entry.into_path(), kind }));
+                }
+                Err(error) if error.depth() == 0 => return Err(error.into()),
+                Err(error) => entries.push(Err(error.into())),
+            }
+        }
+        Ok(entries)
+    }
+
+    fn open(&self, path: &Path) -> io::Result<(Metadata, Box<dyn Read>)> {
+        let file = fs::File::open(path)?;
+        let metadata = Metadata::of(&file.metadata()?);
+        Ok((metadata, Box::new(file)))
+    }
+
+    fn is_special(&self, path: &Path, metadata: &Metadata) -> bool {
+        is_special(path, metadata)
+    }
+}
+
+impl Metadata {
+    #[cfg(unix)]
+    fn of(metadata: &fs::Metadata) -> Metadata {
+        use std::os::unix::fs::MetadataExt;
+        let kind = EntryKind::of(metadata.file_type());
+        Metadata { kind, len: metadata.len(), names: metadata.nlink(), device: metadata.dev() }
+    }
+
+    #[cfg(not(unix))]
+    fn of(metadata: &fs::Metadata) -> Metadata {
+        Metadata { kind: EntryKind::of(metadata.file_type()), len: metadata.len(), names: 1, device: 0 }
+    }
+}
+
+impl EntryKind {
+    fn of(kind: fs::FileType) -> EntryKind {
+        match kind {
+            _ if kind.is_file() => EntryKind::File,
+            _ if kind.is_dir() => EntryKind::Folder,
+            _ if kind.is_symlink() => EntryKind::Link,
+            _ => EntryKind::Other,
+        }
+    }
+}
