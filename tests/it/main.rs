@@ -59,5 +59,7 @@ mod pasted;
 mod properties;
 // Secrets of every shape, through every input.
 mod secrets;
+// Modules that are not here, and answers that depend on them.
+mod unknown;
 // Files that are written, and files that must not be touched.
 mod writing;

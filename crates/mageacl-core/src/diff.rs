@@ -13,6 +13,8 @@ mod profiles;
 mod resources;
 mod routes;
 
+use std::collections::BTreeSet;
+
 use crate::audit::Shop;
 use crate::catalog::acl::ALL;
 
@@ -39,13 +41,18 @@ pub struct Diff<'c> {
     pub profiles: Vec<ProfileChange<'c>>,
     /// The effect on grants.
     pub grants: Vec<GrantChange<'c>>,
+    /// The modules whose declarations only one side has, because nothing is known about them on the other one. Their
+    /// routes and resources are no changes.
+    pub unknown: BTreeSet<String>,
 }
 
 /// Compares routes and resources. Profiles and grants are added by the caller.
 #[must_use]
 pub fn diff<'c>(old: Shop<'c>, new: Shop<'c>) -> Diff<'c> {
-    let (routes, resources) = (RouteChanges::of(old, new), ResourceChanges::of(old, new));
-    Diff { old, new, routes, resources, profiles: Vec::new(), grants: Vec::new() }
+    let mut unknown = BTreeSet::new();
+    let routes = RouteChanges::of(old, new, &mut unknown);
+    let resources = ResourceChanges::of(old, new, &mut unknown);
+    Diff { old, new, routes, resources, profiles: Vec::new(), grants: Vec::new(), unknown }
 }
 
 impl Diff<'_> {
@@ -62,6 +69,12 @@ impl Diff<'_> {
             && self.profiles.iter().all(ProfileChange::is_empty)
             && self.grants.iter().all(GrantChange::is_empty)
     }
+}
+
+/// Returns whether nothing is known on a side about the declarations of a module, so that they are neither there nor
+/// missing.
+fn is_unknown_on(side: Shop<'_>, module: &str) -> bool {
+    side.routes.is_incomplete() && side.routes.lacks_module(module)
 }
 
 /// Returns whether both sides have Magento's own resources. If one has not, undefined ids on that side mean nothing.

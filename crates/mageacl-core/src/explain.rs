@@ -6,6 +6,7 @@
 
 mod access;
 mod call;
+mod elsewhere;
 mod guard;
 mod refusal;
 mod subject;
@@ -18,6 +19,7 @@ use crate::rules::Rule;
 
 pub use access::Access;
 pub use call::Call;
+pub use elsewhere::{Elsewhere, ModuleState};
 pub use guard::{Guard, Standing};
 pub use refusal::Refusal;
 pub use subject::{Subject, subject};

@@ -38,6 +38,7 @@ pub use observe::{Observed, observe};
 pub use release_lists::{ReleaseLists, ReleasePackages, release_lists};
 pub use version::Version;
 
+use facts::Entry;
 use section::Section;
 use version::Choice;
 
@@ -100,6 +101,48 @@ impl<'t> Facts<'t> {
     pub fn versions(&self, package: &str) -> Vec<&'t str> {
         let section = self.sections.get(package);
         section.and_then(|section| section.versions().ok()).unwrap_or_default().known
+    }
+
+    /// Returns whether a version of a package has a module.
+    #[must_use]
+    pub fn has_module(&self, name: &str) -> bool {
+        self.sections.values().any(|section| section.has_module(name))
+    }
+
+    /// Returns the packages and modules that declare a resource in some version, sorted.
+    #[must_use]
+    pub fn declaring(&self, id: &str) -> Vec<(&'t str, &'t str)> {
+        let of =
+            |section: &Section<'t>| section.declared(|line| line.keyword == "resource" && line.fields.starts_with(id));
+        let is_it = |entry: &Entry<'_>| matches!(entry, Entry::Resource(resource) if resource.id == id);
+        self.modules_with(of, is_it).into_iter().map(|(package, module, _)| (package, module)).collect()
+    }
+
+    /// Returns the routes of all versions of all packages, each with its package and module, sorted.
+    #[must_use]
+    pub fn every_route(&self) -> Vec<(&'t str, &'t str, Route<'t>)> {
+        let of = |section: &Section<'t>| section.declared(|line| line.keyword == "route");
+        let all = self.modules_with(of, |_| true).into_iter();
+        all.filter_map(|(package, module, entry)| match entry {
+            Entry::Route(route) => Some((package, module, route)),
+            _ => None,
+        })
+        .collect()
+    }
+
+    fn modules_with(
+        &self,
+        of: impl Fn(&Section<'t>) -> Vec<(&'t str, Entry<'t>)>,
+        fits: impl Fn(&Entry<'t>) -> bool,
+    ) -> Vec<(&'t str, &'t str, Entry<'t>)> {
+        let mut found = Vec::new();
+        for package in self.packages() {
+            let entries = self.sections.get(package).map(&of).unwrap_or_default();
+            let fitting = entries.into_iter().filter(|(_, entry)| fits(entry));
+            found.extend(fitting.map(|(module, entry)| (package, module, entry)));
+        }
+        found.dedup_by(|a, b| a == b);
+        found
     }
 
     /// Returns the names of all packages, sorted.

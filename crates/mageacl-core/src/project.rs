@@ -20,6 +20,7 @@ mod audit;
 mod beneath;
 mod check;
 mod diff;
+mod elsewhere;
 mod error;
 mod explain;
 mod grants;

@@ -4,6 +4,7 @@
 //! impact and fix, which `mageacl explain RULE` shows and from which `docs/rules.md` is generated. A new rule is a file
 //! and a line in [`RULES`].
 
+mod absent;
 mod diff;
 mod grants;
 pub mod meta;
@@ -140,6 +141,12 @@ impl<'a> StoreScope<'a> {
         self.catalog.modules.get(file.module).map_or("", |module| &module.name)
     }
 
+    /// Returns whether a module that is not known may define a resource.
+    #[must_use]
+    pub fn may_be_defined_elsewhere(&self, id: &str) -> bool {
+        self.catalog.routes.as_ref().is_ok_and(|routes| routes.may_be_defined_elsewhere(id))
+    }
+
     /// Returns whether Magento's own modules were read. Without them hardly any id is known.
     #[must_use]
     pub fn is_whole(&self) -> bool {
@@ -184,6 +191,7 @@ pub static RULES: &[&Rule] = &[
     &store::orphaned_resource::RULE,
     &store::bad_id::RULE,
     &store::undefined_ref::RULE,
+    &store::absent_module::RULE,
     &store::comma_ref::RULE,
     &store::disabled_not_true::RULE,
     &store::secure_false::RULE,
@@ -228,6 +236,12 @@ pub static RULES: &[&Rule] = &[
     &meta::expired_suppression::RULE,
     &meta::bad_suppression::RULE,
 ];
+
+/// Returns whether a finding about a grant is part of the findings about a store's modules.
+#[must_use]
+pub fn is_reported_of_store(finding: &Finding, catalog: &Catalog) -> bool {
+    catalog.routes.as_ref().is_ok_and(|routes| grants::unknown_id::is_about_absent_module(finding, routes))
+}
 
 /// Returns the rule with an id.
 #[must_use]
@@ -281,8 +295,15 @@ pub fn needing_files(persona: Persona) -> impl Iterator<Item = &'static str> {
 }
 
 /// The rules that find nothing without Magento's own modules, because they look up ids of all modules.
-const NEED_CORE: [&str; 6] =
-    ["undefined-ref", "undefined-use", "unused-resource", "weak-core-guard", "guard-gap", "soap-only-all"];
+const NEED_CORE: [&str; 7] = [
+    "undefined-ref",
+    "absent-module",
+    "undefined-use",
+    "unused-resource",
+    "weak-core-guard",
+    "guard-gap",
+    "soap-only-all",
+];
 
 /// Returns the ids of the rules for a persona that cannot run without Magento's own modules.
 pub fn needing_core(persona: Persona) -> impl Iterator<Item = &'static str> {

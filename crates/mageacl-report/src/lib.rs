@@ -24,7 +24,7 @@ pub mod table;
 
 use mageacl_core::audit::{All, Audited, Delta};
 use mageacl_core::catalog::{AclTree, Mention, Origin};
-use mageacl_core::explain::Explanation;
+use mageacl_core::explain::{Elsewhere, Explanation};
 use mageacl_core::finding::{self, Finding};
 use mageacl_core::grant::{Click, Grant, Kind, Place, Status};
 use mageacl_core::plan::{self};
@@ -102,6 +102,8 @@ pub struct ExplainView<'a> {
     pub sources: &'a SourceMap,
     /// Other references to resources, each with the id.
     pub mentions: Vec<(String, Mention)>,
+    /// Declarations in modules that are not loaded, each with the id or the call.
+    pub elsewhere: Vec<(String, Elsewhere)>,
 }
 
 /// The layout of tables.
@@ -146,6 +148,11 @@ impl AuditView<'_> {
 }
 
 impl ExplainView<'_> {
+    /// Returns the declarations of an id or a call in modules that are not loaded.
+    fn elsewhere<'v>(&'v self, subject: &'v str) -> impl Iterator<Item = &'v Elsewhere> {
+        self.elsewhere.iter().filter(move |(known, _)| known == subject).map(|(_, declared)| declared)
+    }
+
     /// Returns a position as `file:line`.
     #[must_use]
     pub fn place(&self, place: Place) -> String {

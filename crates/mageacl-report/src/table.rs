@@ -59,7 +59,12 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
         collateral(view, style, out)?;
     }
     let uncallable = plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()).count();
+    // Calls that no grant allows come first.
+    let is_unknown = plan.unreachable().all(|planned| planned.resolved.status == Status::Unknown);
     let verdict = match (plan.verified, uncallable) {
+        (false, _) if is_unknown => {
+            "Not verified: it is not known here what every declared call requires; see the notes above.".to_owned()
+        }
         (false, _) => "Not verified: this grant does not allow every declared call; see the notes above.".to_owned(),
         (true, 0) => {
             "Verified: this grant allows every declared call, and none of the required ids can be omitted.".to_owned()
@@ -172,7 +177,7 @@ fn endpoints(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resu
                 }
             }
             Status::NotFound => "none: no such route".to_owned(),
-            Status::Unknown => "unknown".to_owned(),
+            Status::Unknown => "not known here".to_owned(),
             Status::MethodNotAllowed => "none: method not supported".to_owned(),
             Status::Invalid => "invalid".to_owned(),
         };
@@ -196,13 +201,18 @@ fn remark(planned: &Planned<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-/// Describes an empty plan: either the calls require no permission, or no grant allows them.
+/// Describes an empty plan: the calls require no permission, no grant allows them, or it is not known.
 pub(super) fn nothing_to_grant(plan: &Plan<'_>) -> &'static str {
-    let callable = plan.endpoints.iter().filter(|planned| planned.resolved.status.is_callable()).count();
-    match callable {
-        0 => "No grant can allow these calls.",
-        _ if callable == plan.endpoints.len() => "No permission is required.",
-        _ => "No permission is required, and no grant can allow the remaining calls.",
+    let number = |fits: fn(Status) -> bool| plan.endpoints.iter().filter(|it| fits(it.resolved.status)).count();
+    let callable = number(Status::is_callable);
+    let unknown = number(|status| status == Status::Unknown);
+    match (callable, unknown, plan.endpoints.len() - callable - unknown) {
+        (0, 0, _) => "No grant can allow these calls.",
+        (_, 0, 0) => "No permission is required.",
+        (_, 0, _) => "No permission is required, and no grant can allow the remaining calls.",
+        (0, _, 0) => "It is not known here which permission these calls require.",
+        (_, _, 0) => "No permission is required, as far as it is known here.",
+        _ => "No grant can allow some of these calls, and for the others it is not known here.",
     }
 }
 

@@ -7,7 +7,7 @@ use super::args::{AuditArgs, AuditFormat, AuditOwn, ReportFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
-use super::{ExitStatus, delivery, errors, grants, paths, policy, wanted};
+use super::{ExitStatus, complete, delivery, errors, grants, paths, policy, wanted};
 use mageacl_core::audit::Audit;
 use mageacl_core::finding;
 use mageacl_core::plan::Plan;
@@ -56,7 +56,8 @@ fn execute(
         risks: &risks,
         policy: policy::policy(&args.policy, &settings)?,
     };
-    let outcome = audit(&project, request)?;
+    let mut outcome = audit(&project, request)?;
+    complete::raise(args.source.catalog.require_complete, &mut outcome.value.report.findings);
     terminal.warn_all(&outcome.notes);
     let report = &outcome.value.report;
     let view = AuditView {

@@ -7,7 +7,7 @@ use super::args::{DiffArgs, DiffFormat, DiffOwn, ReportFormat, WantedArgs};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
-use super::{ExitStatus, grants, paths, policy, wanted};
+use super::{ExitStatus, complete, grants, paths, policy, wanted};
 use mageacl_core::catalog::releases;
 use mageacl_core::plan::Wanted;
 use mageacl_core::profile::Profile;
@@ -110,7 +110,8 @@ fn step(
     let policy = policy::policy(&args.policy, &settings)?;
     let selections = args.selections();
     let request = DiffRequest { calls, exact: args.exact, grants, selections, risks: &risks, policy };
-    let result = diff(old, new, request)?;
+    let mut result = diff(old, new, request)?;
+    complete::raise(args.require_complete, &mut result.findings);
     terminal.warn_all(&result.notes);
     let sources = new.project.sources();
     let view = DiffView {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::{ExplainArgs, ExplainFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
-use super::{ExitStatus, grants, lock};
+use super::{ExitStatus, complete, grants, lock};
 use mageacl_core::endpoint::matching::METHODS;
 use mageacl_core::endpoint::place::UNREADABLE;
 use mageacl_core::endpoint::secret;
@@ -54,6 +54,7 @@ fn execute(
     let is_found = is_unknown(explanation);
     let view = ExplainView {
         mentions: outcome.value.mentions,
+        elsewhere: outcome.value.elsewhere,
         explanation,
         subject: recognized(explanation),
         tree: project.tree()?,
@@ -64,7 +65,8 @@ fn execute(
         ExplainFormat::Table => Ok(table::explain(&view, Terminal::style(), out)?),
         ExplainFormat::Json => Ok(json::explain(&view, out)?),
     })?;
-    Ok(if is_found { ExitStatus::Found } else { ExitStatus::Clean })
+    let status = if is_found { ExitStatus::Found } else { ExitStatus::Clean };
+    Ok(complete::status(args.catalog.require_complete, &project, status))
 }
 
 /// Returns the store, if one precedes the question, and the question. A call need not be quoted.

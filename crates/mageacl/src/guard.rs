@@ -10,7 +10,7 @@ use super::args::{GrantsArgs, GuardArgs, GuardBy, GuardFormat, PolicyArgs};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::{self, Batch, GeneratedModule, Inputs, ModuleKind};
-use super::{ExitStatus, grants, policy, wanted};
+use super::{ExitStatus, complete, grants, policy, wanted};
 use mageacl_core::guard::{By, Scope};
 use mageacl_core::project::{Error, GivenGrants, GuardRequest, Options, guard};
 use mageacl_report::guard::{GuardView, files};
@@ -78,7 +78,8 @@ fn execute(
     let batch =
         outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog()).settings(&settings));
     write(args, outputs, &outcome.value.view(&outcome.origin), batch)?;
-    Ok(if outcome.value.is_incomplete { ExitStatus::Found } else { ExitStatus::Clean })
+    let status = if outcome.value.is_incomplete { ExitStatus::Found } else { ExitStatus::Clean };
+    Ok(complete::status(args.source.catalog.require_complete, &project, status))
 }
 
 /// Writes the module and the reports, and prints one.

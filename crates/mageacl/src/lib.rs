@@ -4,6 +4,7 @@ mod args;
 mod arguments;
 mod audit;
 mod baseline;
+mod complete;
 mod delivery;
 mod diff;
 mod errors;

@@ -6,7 +6,7 @@ use super::args::{JudgeArgs, LintArgs, LintFormat, LintOwn, ReportFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
-use super::{ExitStatus, baseline, paths, policy};
+use super::{ExitStatus, baseline, complete, paths, policy};
 use mageacl_core::finding;
 use mageacl_core::project::{
     CheckRequest, CheckResult, CheckScope, DeclaredIntegration, Error, Options, Outcome, Project, Settings, check,
@@ -52,8 +52,9 @@ pub(super) fn checked(args: &JudgeArgs, scope: CheckScope, terminal: Terminal) -
         (false, false) => Persona::Default,
     };
     let policy = policy::policy(&args.policy, &settings)?;
-    let outcome = check(&project, CheckRequest { scope, persona, integrations, risks: &risks, policy })?;
+    let mut outcome = check(&project, CheckRequest { scope, persona, integrations, risks: &risks, policy })?;
     terminal.warn_all(&outcome.notes);
+    complete::raise(args.source.catalog.require_complete, &mut outcome.value.findings);
     Ok(Checked { source, project, outcome, settings })
 }
 

@@ -22,7 +22,7 @@ pub(super) struct LockSource {
     pub(super) magento: Option<String>,
     /// Whether packages for development are left out.
     pub(super) without_dev: bool,
-    /// How the folder was found, if the command line names a folder.
+    /// The store of the folder, if the command line names a folder.
     pub(super) located: Option<Located>,
 }
 

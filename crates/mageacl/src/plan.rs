@@ -7,7 +7,7 @@ use super::args::{PlanArgs, PlanFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::{GeneratedModule, Inputs, ModuleKind};
-use super::{ExitStatus, delivery, wanted};
+use super::{ExitStatus, complete, delivery, wanted};
 use mageacl_core::plan::Plan;
 use mageacl_core::project::{Error, Options, PlanRequest, plan};
 use mageacl_report::{
@@ -64,7 +64,8 @@ fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -
         warn_of_uncallable(&outcome.value, terminal);
     }
     let is_found = outcome.value.unreachable().next().is_some();
-    Ok(if is_found { ExitStatus::Found } else { ExitStatus::Clean })
+    let status = if is_found { ExitStatus::Found } else { ExitStatus::Clean };
+    Ok(complete::status(args.source.catalog.require_complete, &project, status))
 }
 
 /// Reports the calls that no grant allows. Most formats do not show them.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::args::{ListFormat, ProfileCommand};
 use super::load::{self, Source};
 use super::output::Terminal;
-use super::{ExitStatus, lock, matrix, wanted};
-use mageacl_core::endpoint;
+use super::{ExitStatus, complete, lock, matrix, wanted};
+use mageacl_core::endpoint::{self, Status};
 use mageacl_core::profile::{self, BUILTIN, Profile};
 use mageacl_core::project::Error;
 use mageacl_core::project::{Options, TextFile, parse_profile};
@@ -24,7 +24,7 @@ pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<ExitSt
             let (names, store) = names_and_store(profiles, more, store.clone());
             let is_given = store.is_some() || catalog.magento.is_some() || catalog.catalog.is_some();
             let source = is_given.then(|| Source::of(store.as_deref(), catalog)).transpose()?;
-            check(&names, source.as_ref(), terminal)
+            check(&names, source.as_ref(), catalog.require_complete, terminal)
         }
     }
 }
@@ -84,13 +84,22 @@ fn show(name: &str, format: ListFormat, terminal: Terminal) -> Result<ExitStatus
 }
 
 /// Checks profiles, and their calls against a store. All are checked before an invalid one ends the run.
-fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Result<ExitStatus, Error> {
+fn check(
+    names: &[String],
+    source: Option<&Source>,
+    require_complete: bool,
+    terminal: Terminal,
+) -> Result<ExitStatus, Error> {
     let project = source.map(|source| load::open(source, Options::default(), terminal)).transpose()?;
     let catalog = match &project {
         None => None,
         Some(project) => Some((project.routes()?, project.tree()?)),
     };
     let mut status = ExitStatus::Clean;
+    if let Some(project) = &project {
+        terminal.warn_all(&project.origin_with_gap().1);
+        status = complete::status(require_complete, project, status);
+    }
     let mut broken = Vec::new();
     let mut lines = Vec::new();
     for name in names {
@@ -107,7 +116,7 @@ fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Resul
                 .push(format!("{name}: valid, {} (routes not checked: give STORE or --magento)", count(calls, "call")));
             continue;
         };
-        let mut missing = 0;
+        let (mut missing, mut unknown) = (0, 0);
         for call in &profile.endpoints {
             let resolved = endpoint::resolve(&format!("{} {}", call.method, call.path), routes, tree);
             if resolved.status.is_callable() {
@@ -117,12 +126,17 @@ fn check(names: &[String], source: Option<&Source>, terminal: Terminal) -> Resul
             let why = resolved.remark.unwrap_or_default();
             lines.push(format!("{name}: {}{optional}: {}: {why}", resolved.declared, resolved.status.name()));
             lines.extend(resolved.nearest.iter().map(|near| format!("  did you mean {near}?")));
-            missing += usize::from(!call.optional);
+            let number = if resolved.status == Status::Unknown { &mut unknown } else { &mut missing };
+            *number += usize::from(!call.optional);
         }
-        if missing > 0 {
+        if missing + unknown > 0 {
             status = ExitStatus::Found;
         }
-        lines.push(format!("{name}: valid, {}, {missing} required ones cannot be made", count(calls, "call")));
+        let unknown = match unknown {
+            0 => String::new(),
+            number => format!(", {number} required ones are not known here"),
+        };
+        lines.push(format!("{name}: valid, {}, {missing} required ones cannot be made{unknown}", count(calls, "call")));
     }
     terminal.print(Audience::Human, |out| Ok(lines.iter().try_for_each(|text| line(out, text))?))?;
     let last = broken.pop();

@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use super::ExitStatus;
 use super::args::{ListArgs, ListFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
+use super::{ExitStatus, complete};
 use mageacl_core::catalog::{ConfigError, Origin};
 use mageacl_core::project::{Error, Options, Project};
 use mageacl_report::{RenderError, Style, ids, json, table};
@@ -17,7 +17,7 @@ pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<ExitStatus, Er
     let result = open(args, terminal).and_then(|(source, project, origin)| {
         let tree = project.tree()?;
         warn_of_build_error(tree.build_error(), "", terminal);
-        write(&source, &project, &outputs, |format, style, out| match format {
+        write(args, &source, &project, &outputs, |format, style, out| match format {
             ListFormat::Table => Ok(table::tree(tree, &origin, style, out)?),
             ListFormat::Json => Ok(json::tree(tree, &origin, out)?),
             ListFormat::Ids => ids::tree(tree, out),
@@ -33,7 +33,7 @@ pub(super) fn routes(args: &ListArgs, terminal: Terminal) -> Result<ExitStatus, 
         let routes = project.routes()?;
         // Routes can be listed without an ACL, but guarded ones cannot be called.
         warn_of_build_error(project.broken_acl(), "acl.xml: ", terminal);
-        write(&source, &project, &outputs, |format, style, out| match format {
+        write(args, &source, &project, &outputs, |format, style, out| match format {
             ListFormat::Table => Ok(table::routes(routes, &origin, style, out)?),
             ListFormat::Json => Ok(json::routes(routes, &origin, project.sources(), out)?),
             ListFormat::Ids => ids::routes(routes, out),
@@ -62,6 +62,7 @@ fn warn_of_build_error(error: Option<ConfigError>, file: &str, terminal: Termina
 }
 
 fn write(
+    args: &ListArgs,
     source: &Source,
     project: &Project,
     outputs: &Outputs<ListFormat>,
@@ -72,5 +73,5 @@ fn write(
     if let Some(why) = project.without_modules() {
         return Err(Error::Unsuitable(format!("{why}; nothing was read, so this is the result for an empty store")));
     }
-    Ok(ExitStatus::Clean)
+    Ok(complete::status(args.source.catalog.require_complete, project, ExitStatus::Clean))
 }

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::ExitStatus;
 use super::args::{ListFormat, ReleasesArgs, SnapshotArgs};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::{self, Batch, Inputs};
+use super::{ExitStatus, complete};
 use mageacl_core::catalog::{releases, snapshot};
 use mageacl_core::project::{self, Error, Options, Outcome, Project, SnapshotResult};
 use mageacl_report::{ReleaseRow, json, table};
@@ -29,7 +29,7 @@ pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<ExitStatus,
         }
         None => terminal.print(ListFormat::Json, |out| Ok(write_snapshot(&project, &outcome, out)?))?,
     }
-    Ok(ExitStatus::Clean)
+    Ok(complete::status(args.source.catalog.require_complete, &project, ExitStatus::Clean))
 }
 
 fn write_snapshot(project: &Project, outcome: &Outcome<SnapshotResult<'_>>, out: &mut dyn Write) -> io::Result<()> {

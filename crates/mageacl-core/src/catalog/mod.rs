@@ -6,6 +6,7 @@
 pub mod acl;
 mod base;
 pub mod bulk;
+mod company;
 mod declared;
 mod dialects;
 mod error;
@@ -22,6 +23,7 @@ mod uses;
 
 pub use acl::{AclTree, Resource};
 pub use base::{Base, BaseKind, BaseOrigin, Nearest};
+pub use company::{COMPANY_FILE, is_known_permission, line_of_permission};
 pub use declared::{ConfigFile, Declared, FileKind, declared, read_further};
 pub use error::{ConfigError, ConfigKind};
 pub use gaps::Gaps;

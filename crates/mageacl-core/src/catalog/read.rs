@@ -1,6 +1,6 @@
 //! Reads modules to a catalog.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use super::texts::Texts;
 use super::{
@@ -46,16 +46,15 @@ pub fn present<'s>(store: &'s Store, sources: &SourceMap) -> Result<Present<'s>,
 /// # Errors
 /// As [`load`].
 pub fn load_present(store: &Store, present: Present<'_>, sources: &SourceMap) -> Result<Catalog, ConfigError> {
-    let on_disk = if store.config.is_some() { present.names().map(str::to_owned).collect() } else { BTreeSet::new() };
+    let names = present.names().map(str::to_owned).collect();
     let modules = present.modules(Vec::new(), store.magento.as_deref().and_then(Release::parse));
     let modules = modules.map_err(|error| modules_error(error, sources))?;
     let mut origin = origin(store, &modules);
     origin.partial = store.layout != Layout::Magento;
+    let is_incomplete = origin.partial || !origin.gaps.missing_modules.is_empty();
     let mut catalog = read(modules.enabled, origin, sources);
-    if !catalog.origin.gaps.missing_modules.is_empty()
-        && let Ok(routes) = &mut catalog.routes
-    {
-        routes.set_incomplete(on_disk);
+    if let Ok(routes) = &mut catalog.routes {
+        routes.set_modules(names, is_incomplete);
     }
     Ok(catalog)
 }
@@ -214,7 +213,7 @@ fn is_partial(catalog: &Catalog) -> bool {
 /// Copies which modules are known.
 fn keep_gaps(from: &Catalog, to: &mut Catalog) {
     if let (Ok(routes), Ok(before)) = (&mut to.routes, &from.routes) {
-        routes.known_modules.clone_from(&before.known_modules);
+        routes.modules.clone_from(&before.modules);
     }
 }
 

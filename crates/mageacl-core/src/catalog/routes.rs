@@ -71,8 +71,17 @@ pub struct Routes {
     pub(super) all: Vec<Route>,
     pub(super) services: ServiceMethods,
     pub(super) aliases: Vec<super::bulk::Alias>,
-    /// The modules whose routes these are, if there are others of which nothing is known.
-    pub(super) known_modules: Option<BTreeSet<String>>,
+    /// The modules that declare them and the resources of the same catalog.
+    pub(super) modules: KnownModules,
+}
+
+/// The modules of a catalog by name, enabled or not.
+#[derive(Clone, Debug, Default)]
+pub(super) struct KnownModules {
+    /// Empty if the names are not known.
+    names: BTreeSet<String>,
+    /// Whether there are others of which nothing is known.
+    is_incomplete: bool,
 }
 
 impl Route {
@@ -155,23 +164,35 @@ impl Routes {
         &self.aliases
     }
 
-    /// Notes that modules other than these may declare routes and resources that are not known.
-    pub(crate) fn set_incomplete(&mut self, known_modules: BTreeSet<String>) {
-        self.known_modules = Some(known_modules);
+    /// Sets the modules of the catalog. `is_incomplete` means that others may declare routes and resources that are not
+    /// known.
+    pub(crate) fn set_modules(&mut self, names: BTreeSet<String>, is_incomplete: bool) {
+        self.modules = KnownModules { names, is_incomplete };
     }
 
     /// Returns whether there are modules whose routes are not known, so that a missing route is not an absent one.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
-        self.known_modules.is_some()
+        self.modules.is_incomplete
     }
 
-    /// Returns whether a module that is not known may define a resource: the name of its module, before `::`, is not a known
-    /// one.
+    /// Returns whether a module is not part of the catalog, enabled or not.
+    #[must_use]
+    pub fn lacks_module(&self, module: &str) -> bool {
+        let KnownModules { names, is_incomplete } = &self.modules;
+        (*is_incomplete || !names.is_empty()) && !names.contains(module)
+    }
+
+    /// Returns whether the module that an id is named after, before `::`, is not part of the catalog.
+    #[must_use]
+    pub fn is_of_absent_module(&self, id: &str) -> bool {
+        id.split_once("::").is_some_and(|(module, _)| self.lacks_module(module))
+    }
+
+    /// Returns whether a module that is not known may define a resource.
     #[must_use]
     pub fn may_be_defined_elsewhere(&self, id: &str) -> bool {
-        let module = id.split("::").next().unwrap_or_default();
-        self.known_modules.as_ref().is_some_and(|known| !known.contains(module))
+        self.is_incomplete() && self.is_of_absent_module(id)
     }
 
     /// Makes the table from known routes in document order. Their refs must be without duplicates.
@@ -181,7 +202,7 @@ impl Routes {
             services.add(route, route.resources.clone());
         }
         all.sort_by(|a, b| a.url.cmp(&b.url));
-        Routes { all, services, aliases, known_modules: None }
+        Routes { all, services, aliases, modules: KnownModules::default() }
     }
 
     /// Returns the routes after a last module has added refs to those with these names; refs are merged, also those of
@@ -245,7 +266,7 @@ impl Routes {
             }
         }
         routes.sort_by(|a, b| a.url.cmp(&b.url));
-        Ok(Routes { all: routes, services, aliases: Vec::new(), known_modules: None })
+        Ok(Routes { all: routes, services, aliases: Vec::new(), modules: KnownModules::default() })
     }
 }
 

@@ -24,6 +24,14 @@ pub enum Why {
     Impossible(Status),
 }
 
+impl Broken {
+    /// Returns whether the call is denied; otherwise it is not known.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.why != Why::Impossible(Status::Unknown)
+    }
+}
+
 /// Returns the calls of a plan that a grant allows on the old side, but not on the new one.
 pub(super) fn broken<'c>(
     before: &Plan<'c>,

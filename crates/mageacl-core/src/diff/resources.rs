@@ -1,10 +1,10 @@
 //! Changes of resources, which are identified by id.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::Shop;
-use crate::catalog::Route;
 use crate::catalog::acl::Node;
+use crate::catalog::{Resource, Route};
 
 /// Changes of resources, each list in pre-order of the side that has them; of the new one if both have.
 #[derive(Clone, Debug, Default)]
@@ -49,13 +49,15 @@ pub struct Writes<'c> {
 }
 
 impl<'c> ResourceChanges<'c> {
-    pub(super) fn of(old: Shop<'c>, new: Shop<'c>) -> Self {
+    pub(super) fn of(old: Shop<'c>, new: Shop<'c>, unknown: &mut BTreeSet<String>) -> Self {
         let mut changes = ResourceChanges::default();
         let (writes_before, mut writes_now) = (writes(old), writes(new));
         for node in new.tree.nodes() {
             let id = &new.tree.resource(node).id;
             let Some(was) = old.tree.find(id) else {
-                changes.added.push(node);
+                if is_comparable(new.tree.resource(node), old, unknown) {
+                    changes.added.push(node);
+                }
                 continue;
             };
             let pair = ResourcePair { old: was, new: node };
@@ -67,6 +69,7 @@ impl<'c> ResourceChanges<'c> {
         }
         let gone = old.tree.nodes().filter(|node| !new.tree.contains(&old.tree.resource(*node).id));
         changes.removed = gone
+            .filter(|node| is_comparable(old.tree.resource(*node), new, unknown))
             .map(|node| Removed { node, is_disabled: new.tree.disabled().contains(&old.tree.resource(node).id) })
             .collect();
         changes
@@ -81,6 +84,15 @@ impl<'c> ResourceChanges<'c> {
             && self.reparented.is_empty()
             && self.guards_writes.is_empty()
     }
+}
+
+/// Returns whether a resource that a side does not have is missing there: not if nothing is known about its module.
+fn is_comparable(resource: &Resource, other: Shop<'_>, unknown: &mut BTreeSet<String>) -> bool {
+    let is_unknown = super::is_unknown_on(other, resource.module());
+    if is_unknown {
+        unknown.insert(resource.module().to_owned());
+    }
+    !is_unknown
 }
 
 fn parent(shop: Shop<'_>, node: Node) -> Option<&str> {

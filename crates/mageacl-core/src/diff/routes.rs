@@ -1,6 +1,6 @@
 //! Changes of routes, which are identified by method and URL.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::guard::{Change, Guard};
 use crate::audit::Shop;
@@ -46,13 +46,15 @@ pub struct GuardChange<'c> {
 }
 
 impl<'c> RouteChanges<'c> {
-    pub(super) fn of(old: Shop<'c>, new: Shop<'c>) -> Self {
+    pub(super) fn of(old: Shop<'c>, new: Shop<'c>, unknown: &mut BTreeSet<String>) -> Self {
         let mut changes = RouteChanges::default();
         let is_whole = super::are_whole(old, new);
         let before = by_key(old);
         for route in new.routes.sorted() {
             let Some(was) = before.get(&key(route)) else {
-                changes.added.push(route);
+                if is_comparable(route, old, unknown) {
+                    changes.added.push(route);
+                }
                 continue;
             };
             let pair = RoutePair { old: was, new: route };
@@ -62,7 +64,8 @@ impl<'c> RouteChanges<'c> {
             changes.secure.extend((was.secure != route.secure).then_some(pair));
         }
         let after = by_key(new);
-        changes.removed = old.routes.sorted().into_iter().filter(|route| !after.contains_key(&key(route))).collect();
+        let gone = old.routes.sorted().into_iter().filter(|route| !after.contains_key(&key(route)));
+        changes.removed = gone.filter(|route| is_comparable(route, new, unknown)).collect();
         let renamed: Vec<RoutePair<'c>> = changes.renamed().collect();
         if !renamed.is_empty() {
             changes.guard.extend(renamed.into_iter().filter_map(|pair| guard_change(pair, old, new, is_whole)));
@@ -110,6 +113,15 @@ pub fn who(route: &Route, undefined: &[&str]) -> String {
     }
 }
 
+/// Returns whether a route that a side does not have is missing there: not if nothing is known about its module.
+fn is_comparable(route: &Route, other: Shop<'_>, unknown: &mut BTreeSet<String>) -> bool {
+    let mut modules = route.declarations.iter().map(|declaration| &declaration.module).peekable();
+    let first = modules.peek().map(|module| (*module).clone());
+    let is_unknown = first.is_some() && modules.all(|module| super::is_unknown_on(other, module));
+    unknown.extend(first.filter(|_| is_unknown));
+    !is_unknown
+}
+
 /// Returns the identity of a route.
 pub(super) fn key(route: &Route) -> (&str, &str) {
     (&route.url, &route.method)
@@ -134,6 +146,14 @@ fn guard_change<'c>(route: RoutePair<'c>, old: Shop<'c>, new: Shop<'c>, is_whole
         let above = |id: &str| ancestors(id).into_iter().map(|node| shop.tree.resource(node).id.as_str()).collect();
         Guard::of(route.resources.iter().map(String::as_str), |id| !is_whole || shop.tree.contains(id), above)
     };
+    // A module that is not known on one side may have added the ref there too.
+    let is_unknown = |one: &Route, other: &Route, side: Shop<'_>| {
+        let mut refs = one.resources.iter().filter(|id| !other.resources.contains(id));
+        refs.any(|id| side.routes.may_be_defined_elsewhere(id))
+    };
+    if is_unknown(route.old, route.new, new) || is_unknown(route.new, route.old, old) {
+        return None;
+    }
     let change = of(route.old, old).becomes(&of(route.new, new))?;
     let undefined = |route: &'c Route, shop: Shop<'c>| {
         route.acl_resources().filter(|id| is_whole && !shop.tree.contains(id)).collect::<Vec<_>>()

@@ -16,6 +16,8 @@ pub struct Access {
     pub grant: Place,
     /// Whether it allows the call, or includes the resource.
     pub allowed: bool,
+    /// Whether it may allow it all the same: only ids that a module which is not known may define are in its way.
+    pub is_unknown: bool,
     /// The reasons, for each ref.
     pub because: Vec<Because>,
 }
@@ -42,7 +44,9 @@ pub(super) fn of_refs(refs: &[String], known: Known<'_, '_>) -> Vec<Access> {
             let reasons = reasons.filter(|reference| allowed || !holds(audited, reference, known));
             let mut because: Vec<Because> = reasons.map(|reference| because(audited, reference, known)).collect();
             because.dedup_by(|a, b| (&a.why, a.place) == (&b.why, b.place));
-            Access { name: audited.grant.name.clone(), grant: audited.grant.place, allowed, because }
+            let may_be_granted = |because: &Because| known.shop.routes.may_be_defined_elsewhere(&because.reference);
+            let is_unknown = !allowed && because.iter().all(may_be_granted);
+            Access { name: audited.grant.name.clone(), grant: audited.grant.place, allowed, is_unknown, because }
         })
         .collect()
 }
@@ -56,19 +60,28 @@ fn holds(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> bool {
 
 fn because(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> Because {
     let (why, place) = match known.shop.tree.find(reference) {
-        None => (undefined(audited, reference), None),
+        None => (undefined(audited, reference, known), None),
         Some(node) if audited.effect.ids.contains(&node) => granted(audited, node, known),
         Some(node) => denied(audited, node, known),
     };
     Because { reference: reference.to_owned(), why, place }
 }
 
-fn undefined(audited: &Audited<'_>, reference: &str) -> String {
+fn undefined(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> String {
+    let has_all = audited.effect.all != All::No;
+    if known.shop.routes.may_be_defined_elsewhere(reference) {
+        let unknown = format!("the module that would define {reference} is not known here");
+        return if has_all {
+            format!("it has All Resources, and {unknown}")
+        } else {
+            format!("{unknown}: it may be granted it")
+        };
+    }
     let what = if reference == SELF { "is for logged-in customers" } else { "is defined by no enabled module" };
-    if audited.effect.all == All::No {
-        format!("{reference} {what}, so only roles with All Resources may call it")
-    } else {
+    if has_all {
         format!("it has All Resources, which is allowed although {reference} {what}")
+    } else {
+        format!("{reference} {what}, so only roles with All Resources may call it")
     }
 }
 

@@ -41,6 +41,8 @@ pub enum Standing {
     Disabled,
     /// It is undefined; the most similar resources are given.
     Undefined(Vec<Node>),
+    /// A module that is not known may define it; the most similar resources are given.
+    Unknown(Vec<Node>),
     /// It is `self`: customers.
     Customers,
     /// It is `anonymous`: everybody.
@@ -84,6 +86,7 @@ impl Standing {
             None if id == SELF => Standing::Customers,
             None if id == ANONYMOUS => Standing::Everybody,
             None if tree.disabled().iter().any(|disabled| disabled == id) => Standing::Disabled,
+            None if known.shop.routes.may_be_defined_elsewhere(id) => Standing::Unknown(similar_ids(id, tree)),
             None => Standing::Undefined(similar_ids(id, tree)),
         }
     }

@@ -107,9 +107,9 @@ fn of_packages(
     aliases?;
     catalog.integrations = Some(integrations(&catalog, file, sources)?);
     catalog.origin.partial = false;
-    if is_incomplete && let Ok(routes) = &mut catalog.routes {
+    if let Ok(routes) = &mut catalog.routes {
         let known = by_name.keys().map(ToString::to_string);
-        routes.set_incomplete(known.collect());
+        routes.set_modules(known.collect(), is_incomplete);
     }
     Ok(catalog)
 }

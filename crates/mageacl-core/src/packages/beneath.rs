@@ -243,8 +243,8 @@ pub fn catalog_over(
         catalog.origin.gaps.details.extend(details(&base));
         catalog.origin.base = Some(base);
     }
-    if is_incomplete && let Ok(routes) = &mut catalog.routes {
-        routes.set_incomplete(names);
+    if let Ok(routes) = &mut catalog.routes {
+        routes.set_modules(names, is_incomplete);
     }
     Ok(catalog)
 }

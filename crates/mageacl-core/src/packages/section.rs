@@ -81,6 +81,27 @@ impl<'t> Section<'t> {
         })
     }
 
+    /// Returns whether one of its versions has a module.
+    pub(super) fn has_module(&self, name: &str) -> bool {
+        self.lines().flatten().any(|line| line.keyword == "module" && line.fields == name)
+    }
+
+    /// Returns the facts of some lines in all versions, each with the name of its module. Invalid lines are skipped.
+    pub(super) fn declared(&self, is_wanted: impl Fn(&Line<'t>) -> bool) -> Vec<(&'t str, Entry<'t>)> {
+        let mut module = "";
+        let mut declared = Vec::new();
+        for line in self.lines().flatten() {
+            if line.keyword == "module" {
+                module = line.fields;
+            } else if is_wanted(&line)
+                && let Ok(entry) = entry(line.keyword, line.fields)
+            {
+                declared.push((module, entry));
+            }
+        }
+        declared
+    }
+
     /// Returns the modules of a version, by its place among the known ones.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use crate::plan::{self, Wanted};
 use crate::profile::Profile;
 use crate::report::{self, Report};
 use crate::risk::Risks;
-use crate::rules::meta::bad_suppression;
+use crate::rules::meta::{bad_suppression, incomplete_base};
 use crate::source::{FileId, SourceMap};
 
 /// A request for an audit. The project must be opened with [`super::Options::for_calls`] for the same calls.
@@ -46,7 +46,16 @@ pub struct AuditResult<'p> {
 /// # Errors
 /// If Magento could not load the configuration, the grants cannot be read, or a selection matches no grant.
 pub fn audit<'p>(project: &'p Project, request: AuditRequest<'_>) -> Result<Outcome<AuditResult<'p>>, Error> {
-    let (mut origin, mut notes) = project.origin_with_gap();
+    let incomplete = incomplete_base::finding(&project.catalog, &[]);
+    let (mut origin, mut notes) = match &incomplete {
+        Some(finding) => {
+            let mut origin = project.catalog.origin.clone();
+            // Programs read the notes; people see the finding.
+            origin.gaps.details.push(finding.message.clone());
+            (origin, vec![finding.message.clone()])
+        }
+        None => project.origin_with_gap(),
+    };
     // Without a model no grant has to be read.
     let model = project.model()?;
     let sources = project.sources();
@@ -70,6 +79,7 @@ pub fn audit<'p>(project: &'p Project, request: AuditRequest<'_>) -> Result<Outc
     notes.extend(audit.notes.iter().cloned());
     audit::select(&mut audit, &request.selections)?;
     let mut report = report::of(audit, model, request.risks);
+    report.findings.extend(incomplete);
     // A suppression without an effect here may apply to a grant that this audit does not look at.
     let decided = request.policy.apply(report.findings, &|_| false, &project.catalog, sources);
     report.findings = decided.into_iter().filter(is_of_audit).collect();

@@ -169,7 +169,7 @@ fn add_note(note: String, outcome: &mut Outcome<CheckResult>) {
     outcome.notes.push(note);
 }
 
-/// Reports the gaps of the catalog: as a finding if rules could not run because of them, else as a note.
+/// Reports the gaps of the catalog: as a finding, but for modules without a store as a note.
 fn of_base(project: &Project, persona: Persona, outcome: &mut Outcome<CheckResult>) -> Option<Finding> {
     let unrun: Vec<&str> = rules::needing_core(persona).collect();
     let finding = incomplete_base::finding(&project.catalog, &unrun);
@@ -186,5 +186,9 @@ fn of_base(project: &Project, persona: Persona, outcome: &mut Outcome<CheckResul
 /// Returns the findings about the grants that modules declare. Excess needs a list of calls, so it is for an audit.
 fn of_declared_grants(set: GrantSet, project: &Project, risks: &Risks) -> Vec<Finding> {
     let Ok(model) = project.model() else { return Vec::new() };
-    report::of(audit(set, None, model), model, risks).findings
+    let mut findings = report::of(audit(set, None, model), model, risks).findings;
+    if model.tree.contains(acl::ALL) && project.catalog.has_files() {
+        findings.retain(|finding| !rules::is_reported_of_store(finding, &project.catalog));
+    }
+    findings
 }

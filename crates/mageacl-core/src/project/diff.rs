@@ -9,7 +9,7 @@ use super::settings::Policy;
 use super::text_file::{TextFile, parse_profile};
 use crate::audit::{Selection, Shop};
 use crate::catalog::{Origin, Routes};
-use crate::diff::{self, Diff};
+use crate::diff::{self, Broken, Diff};
 use crate::endpoint::matching::{self, Match};
 use crate::endpoint::path::{StoreCodes, address};
 use crate::finding::Finding;
@@ -79,6 +79,7 @@ pub fn diff<'p>(old: &'p Side, new: &'p Side, request: DiffRequest<'_>) -> Resul
     notes.extend(grants.iter().flat_map(|set| set.notes.iter().cloned()));
     let question = Question { calls: request.calls, exact: request.exact, selections: &request.selections };
     let diff = compare(old_model, new_model, &question, grants)?;
+    notes.extend(of_unknown(&diff));
     let breaking = if request.calls.is_empty() { breaking_profiles(&diff)? } else { Vec::new() };
     let mut found = rules::run_diff(&DiffScope { diff: &diff, risks: request.risks });
     for side in [old, new] {
@@ -129,6 +130,20 @@ fn of_base(side: &Side) -> Option<Finding> {
     Some(finding)
 }
 
+/// Describes the modules that could not be compared.
+fn of_unknown(diff: &Diff<'_>) -> Option<String> {
+    let names: Vec<&str> = diff.unknown.iter().map(String::as_str).collect();
+    let modules = match names.len() {
+        0 => return None,
+        1 => "this module".to_owned(),
+        number => format!("these {number} modules"),
+    };
+    Some(format!(
+        "routes and resources of {modules} are known on one side only and were not compared: {}",
+        names.join(", ")
+    ))
+}
+
 /// Compares two configurations, and the effect on calls and grants.
 fn compare<'p>(
     old: Shop<'p>,
@@ -159,7 +174,7 @@ fn breaking_profiles(diff: &Diff<'_>) -> Result<Vec<&'static str>, Error> {
         let answered = calls.filter(|(call, _)| is_answered(&call.method, &call.path, diff.old.routes));
         let answered: Vec<Wanted> = answered.map(|(_, wanted)| wanted).collect();
         let change = diff::profile((*slug).to_owned(), &answered, false, diff.old, diff.new);
-        slugs.extend((!change.broken.is_empty()).then_some(*slug));
+        slugs.extend(change.broken.iter().any(Broken::is_certain).then_some(*slug));
     }
     Ok(slugs)
 }

@@ -1,5 +1,6 @@
 //! The explanation of a call, a resource or an error.
 
+use super::elsewhere;
 use super::error::Error;
 use super::grants::GivenGrants;
 use super::newer_patch;
@@ -7,8 +8,9 @@ use super::open::Project;
 use super::outcome::Outcome;
 use crate::audit::{self, Selection};
 use crate::catalog::{Mention, mentions};
+use crate::endpoint::Status;
 use crate::endpoint::place::UNREADABLE;
-use crate::explain::{self, Explanation, Known, Standing, Subject};
+use crate::explain::{self, Elsewhere, Explanation, Guard, Known, Standing, Subject};
 use crate::grant::GrantSet;
 use crate::risk::Risks;
 
@@ -32,6 +34,8 @@ pub struct ExplainResult<'p> {
     pub explanation: Explanation<'p>,
     /// Further places that name the resources of the explanation, with their ids.
     pub mentions: Vec<(String, Mention)>,
+    /// Declarations of the subject outside of the modules that Magento loads, each with the id or call.
+    pub elsewhere: Vec<(String, Elsewhere)>,
 }
 
 /// Explains a subject.
@@ -60,7 +64,8 @@ pub fn explain<'p>(project: &'p Project, request: ExplainRequest<'_>) -> Result<
         notes.push(note);
     }
     let mentions = mentions_of(&explanation, project);
-    Ok(Outcome { value: ExplainResult { explanation, mentions }, origin, notes })
+    let elsewhere = elsewhere_of(&request.subject, &explanation, project);
+    Ok(Outcome { value: ExplainResult { explanation, mentions, elsewhere }, origin, notes })
 }
 
 /// Returns the part of the question that was recognized: a pasted text may hold secrets.
@@ -83,10 +88,35 @@ pub fn is_unknown(explanation: &Explanation<'_>) -> bool {
     match explanation {
         Explanation::Call(call) => call.resolved.route.is_none(),
         Explanation::Resources(guards) => {
-            guards.iter().all(|guard| matches!(guard.standing, Standing::Undefined(_)) && guard.routes.is_empty())
+            let is_undefined = |standing: &Standing| matches!(standing, Standing::Undefined(_) | Standing::Unknown(_));
+            guards.iter().all(|guard| is_undefined(&guard.standing) && guard.routes.is_empty())
         }
         _ => false,
     }
+}
+
+/// Returns the declarations of undefined resources and of a missing route in modules that are not loaded.
+fn elsewhere_of(subject: &Subject, explanation: &Explanation<'_>, project: &Project) -> Vec<(String, Elsewhere)> {
+    let guards: &[Guard<'_>] = match explanation {
+        Explanation::Call(call) => &call.guards,
+        Explanation::Resources(guards) => guards,
+        Explanation::Refusal(refusal) => &refusal.guards,
+        Explanation::Rule(_) => &[],
+    };
+    let is_undefined = |guard: &&Guard<'_>| matches!(guard.standing, Standing::Undefined(_) | Standing::Unknown(_));
+    let mut found = Vec::new();
+    for guard in guards.iter().filter(is_undefined) {
+        let declared = elsewhere::of_resource(&guard.id, project).into_iter();
+        found.extend(declared.map(|declared| (guard.id.clone(), declared)));
+    }
+    if let (Explanation::Call(call), Subject::Endpoint(text)) = (explanation, subject)
+        && matches!(call.resolved.status, Status::NotFound | Status::Unknown)
+        && call.resolved.route.is_none()
+    {
+        let declared = elsewhere::of_call(text, project).into_iter();
+        found.extend(declared.map(|declared| (call.resolved.declared.clone(), declared)));
+    }
+    found
 }
 
 /// Returns the other places that name the resources of an explanation. All files are searched only for them.

@@ -11,7 +11,7 @@ use super::open::Project;
 use super::outcome::Outcome;
 use crate::audit::{self, Selection, Shop};
 use crate::catalog::Origin;
-use crate::endpoint::nearest;
+use crate::endpoint::{Status, nearest};
 use crate::generate::guard_module::{GuardModule, GuardView};
 use crate::grant::GrantSet;
 use crate::guard::marker::Marker;
@@ -135,7 +135,9 @@ fn demand<'p>(spec: &Spec<'_>, plan: &Plan<'p>, shop: Shop<'p>) -> Result<Demand
     if spec.resources.is_empty() {
         if plan.endpoints.iter().all(|planned| !planned.resolved.status.is_callable()) {
             let first = plan.endpoints.first().and_then(|planned| planned.resolved.remark.clone()).unwrap_or_default();
-            let why = format!("none of the declared calls can be made, so there is nothing to keep open: {first}");
+            let is_unknown = plan.endpoints.iter().any(|planned| planned.resolved.status == Status::Unknown);
+            let cannot = if is_unknown { "is known here" } else { "can be made" };
+            let why = format!("none of the declared calls {cannot}, so there is nothing to keep open: {first}");
             return Err(Error::Unsuitable(why));
         }
         return Ok(Demand::of_plan(plan, shop, spec.closure, spec.scope));
@@ -146,7 +148,12 @@ fn demand<'p>(spec: &Spec<'_>, plan: &Plan<'p>, shop: Shop<'p>) -> Result<Demand
             let known = shop.tree.nodes().map(|node| shop.tree.resource(node).id.as_str());
             let near = nearest::names(known, id);
             let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
-            return Err(Error::Unsuitable(format!("no enabled module defines the resource `{id}`{hint}")));
+            let why = if shop.routes.may_be_defined_elsewhere(id) {
+                format!("the module that would define the resource `{id}` is not here{hint}")
+            } else {
+                format!("no enabled module defines the resource `{id}`{hint}")
+            };
+            return Err(Error::Unsuitable(why));
         };
         held.insert(node);
     }

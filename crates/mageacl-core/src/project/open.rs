@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::beneath;
+use super::elsewhere::LockInput;
 use super::error::{Error, ErrorReport};
 use super::input::Input;
 use super::place::Scope;
@@ -37,6 +38,8 @@ pub struct Project {
     pub(super) notes: Vec<String>,
     /// The folder that findings are limited to.
     pub(super) scope: Option<Scope>,
+    /// The lock that it was read from.
+    pub(super) lock: Option<LockInput>,
 }
 
 impl Options {
@@ -67,8 +70,13 @@ impl Project {
     /// # Errors
     /// As [`Project::open`].
     pub fn open_into(input: Input, options: Options, sources: &Arc<SourceMap>) -> Result<Project, Error> {
+        let lock = match &input {
+            Input::Lock { file, root, .. } => Some((file.clone(), root.clone())),
+            _ => None,
+        };
         let (store, catalog) = read(input, sources)?;
-        let mut project = Project { store, catalog, sources: Arc::clone(sources), notes: Vec::new(), scope: None };
+        let mut project =
+            Project { store, catalog, sources: Arc::clone(sources), notes: Vec::new(), scope: None, lock };
         if options.aliases {
             project.read_aliases();
         }

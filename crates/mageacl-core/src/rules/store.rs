@@ -1,5 +1,6 @@
 //! Rules about the declarations of a store's modules.
 
+pub(super) mod absent_module;
 pub(super) mod admin_only_write;
 mod anonymous;
 pub(super) mod anonymous_added;

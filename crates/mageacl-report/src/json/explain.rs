@@ -44,6 +44,18 @@ struct CallOut<'a> {
     remark: Option<&'a str>,
     nearest: &'a [String],
     callers: Vec<AccessOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    elsewhere: Vec<ElsewhereOut<'a>>,
+}
+
+/// A declaration in a module that is not loaded.
+#[derive(Serialize)]
+struct ElsewhereOut<'a> {
+    module: &'a str,
+    state: &'static str,
+    description: &'a str,
+    location: Option<PlaceOut<'a>>,
+    advice: &'a str,
 }
 
 #[derive(Serialize)]
@@ -62,6 +74,8 @@ struct GuardOut<'a> {
     risk: Option<RiskOut<'a>>,
     mentions: Vec<PlaceOut<'a>>,
     holders: Vec<AccessOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    elsewhere: Vec<ElsewhereOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -82,6 +96,8 @@ struct PlaceOut<'a> {
 struct AccessOut<'a> {
     name: &'a str,
     allowed: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unknown: bool,
     because: Vec<BecauseOut<'a>>,
 }
 
@@ -141,6 +157,7 @@ fn call<'a>(call: &'a Call<'_>, view: &'a ExplainView<'_>) -> CallOut<'a> {
         remark: resolved.remark.as_deref(),
         nearest: &resolved.nearest,
         callers: call.callers.iter().map(|it| access(it, view)).collect(),
+        elsewhere: elsewhere(&resolved.declared, view),
     }
 }
 
@@ -151,7 +168,7 @@ fn guard<'a>(guard: &'a Guard<'_>, view: &'a ExplainView<'_>) -> GuardOut<'a> {
         _ => None,
     };
     let near = match &guard.standing {
-        Standing::Undefined(near) => near.iter().map(|node| id(*node)).collect(),
+        Standing::Undefined(near) | Standing::Unknown(near) => near.iter().map(|node| id(*node)).collect(),
         _ => Vec::new(),
     };
     let of_it = view.mentions.iter().filter(|(known, _)| *known == guard.id);
@@ -161,6 +178,7 @@ fn guard<'a>(guard: &'a Guard<'_>, view: &'a ExplainView<'_>) -> GuardOut<'a> {
             Standing::Defined(_) => "defined",
             Standing::Disabled => "disabled",
             Standing::Undefined(_) => "undefined",
+            Standing::Unknown(_) => "unknown",
             Standing::Customers => "self",
             Standing::Everybody => "anonymous",
         },
@@ -182,6 +200,7 @@ fn guard<'a>(guard: &'a Guard<'_>, view: &'a ExplainView<'_>) -> GuardOut<'a> {
         }),
         mentions: of_it.map(|(_, mention)| PlaceOut { file: &mention.file, line: Some(mention.line) }).collect(),
         holders: guard.holders.iter().map(|it| access(it, view)).collect(),
+        elsewhere: elsewhere(&guard.id, view),
     }
 }
 
@@ -193,7 +212,18 @@ fn access<'a>(access: &'a Access, view: &'a ExplainView<'_>) -> AccessOut<'a> {
             .place
             .map(|place| PlaceOut { file: view.sources.name(place.file()), line: place.line(view.sources) }),
     });
-    AccessOut { name: &access.name, allowed: access.allowed, because: because.collect() }
+    AccessOut { name: &access.name, allowed: access.allowed, unknown: access.is_unknown, because: because.collect() }
+}
+
+fn elsewhere<'a>(subject: &'a str, view: &'a ExplainView<'_>) -> Vec<ElsewhereOut<'a>> {
+    let out = view.elsewhere(subject).map(|declared| ElsewhereOut {
+        module: &declared.module,
+        state: declared.state.name(),
+        description: &declared.description,
+        location: declared.location.as_ref().map(|(file, line)| PlaceOut { file, line: Some(*line) }),
+        advice: &declared.advice,
+    });
+    out.collect()
 }
 
 fn declarations<'a>(all: &'a [Declaration], view: &'a ExplainView<'_>) -> Vec<DeclarationOut<'a>> {

@@ -9,7 +9,7 @@ use crate::escape::TerminalText;
 use crate::{ExplainView, Style, catalog_name, count};
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::catalog::{Declaration, Mention};
-use mageacl_core::explain::{Access, Call, Explanation, Guard, Refusal, Standing};
+use mageacl_core::explain::{Access, Call, Explanation, Guard, ModuleState, Refusal, Standing};
 use mageacl_core::grant::Place;
 use mageacl_core::rules::Rule;
 
@@ -68,7 +68,7 @@ fn call(call: &Call<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Wri
     if !resolved.nearest.is_empty() {
         row("did you mean", &resolved.nearest.join(", "), style, out)?;
     }
-    let Some(route) = resolved.route else { return Ok(()) };
+    let Some(route) = resolved.route else { return elsewhere(&resolved.declared, view, style, out) };
     row("route", &route.name(), style, out)?;
     row("service", &format!("{}::{}", route.service, route.service_method), style, out)?;
     declarations("declared at", &route.declarations, view, style, out)?;
@@ -145,22 +145,46 @@ fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut d
             )?;
         }
         Standing::Undefined(near) => {
-            row("defined at", "nowhere in the enabled modules: only All Resources is allowed", style, out)?;
-            let near: Vec<&str> = near.iter().map(|node| view.tree.resource(*node).id.as_str()).collect();
-            if !near.is_empty() {
-                row("did you mean", &near.join(", "), style, out)?;
+            let is_of_company = view.elsewhere(&guard.id).any(|it| it.state == ModuleState::CompanyPermission);
+            if is_of_company {
+                row("is", "a permission of company users, not in the tree of the Admin", style, out)?;
+            } else {
+                row("defined at", "nowhere in the enabled modules: only All Resources is allowed", style, out)?;
             }
+            similar(near, view, style, out)?;
+            elsewhere(&guard.id, view, style, out)?;
+        }
+        Standing::Unknown(near) => {
+            row("defined at", "not known: a module that is not here may define it", style, out)?;
+            similar(near, view, style, out)?;
+            elsewhere(&guard.id, view, style, out)?;
         }
     }
     if !guard.routes.is_empty() {
         row("guards", &format!("{} ({})", guard.opened, guard.opened.summary), style, out)?;
-    } else if matches!(guard.standing, Standing::Defined(_) | Standing::Undefined(_)) {
+    } else if matches!(guard.standing, Standing::Defined(_) | Standing::Undefined(_) | Standing::Unknown(_)) {
         row("guards", "no route", style, out)?;
     }
     match &guard.risk {
         Some(entry) => row("risk", &format!("{}: {}", entry.verdict.severity, entry.verdict.reason), style, out),
         None => Ok(()),
     }
+}
+
+fn similar(near: &[Node], view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let near: Vec<&str> = near.iter().map(|node| view.tree.resource(*node).id.as_str()).collect();
+    if near.is_empty() { Ok(()) } else { row("did you mean", &near.join(", "), style, out) }
+}
+
+/// Writes the declarations in modules that are not loaded, with the steps to take.
+fn elsewhere(subject: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for declared in view.elsewhere(subject) {
+        let place = declared.location.as_ref().map_or(String::new(), |(file, line)| format!(" at {file}:{line}"));
+        let label = if declared.state == ModuleState::Absent { "belongs to" } else { "declared by" };
+        row(label, &format!("{}{place} ({})", declared.module, declared.description), style, out)?;
+        row("to do", &declared.advice, style, out)?;
+    }
+    Ok(())
 }
 
 fn defined(node: Node, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -195,7 +219,11 @@ fn holders(title: &str, all: &[Access], view: &ExplainView<'_>, style: Style, ou
     line(out, "")?;
     heading(out, title)?;
     for access in all {
-        let (colour, verdict) = if access.allowed { (GOOD, "yes") } else { (BAD, "no") };
+        let (colour, verdict) = match access.allowed {
+            true => (GOOD, "yes"),
+            false if access.is_unknown => (UNKNOWN, "not known"),
+            false => (BAD, "no"),
+        };
         let verdict = TerminalText::styled(colour, &format!("{verdict:<3}"));
         wrapped(out, "  ", verdict.then(format!(" {}", access.name)), style)?;
         for because in &access.because {
@@ -225,4 +253,5 @@ fn row(label: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result
 }
 
 const GOOD: Colour = AnsiColor::Green.on_default().bold();
+const UNKNOWN: Colour = AnsiColor::Yellow.on_default().bold();
 const BAD: Colour = AnsiColor::Red.on_default().bold();

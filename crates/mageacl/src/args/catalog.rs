@@ -29,4 +29,7 @@ pub(crate) struct CatalogArgs {
     /// Ignore the development packages of a composer.lock
     #[arg(long, help_heading = "Input")]
     pub(crate) no_dev: bool,
+    /// Exit with code 1 if modules of the store are not here and their declarations are not known
+    #[arg(long, help_heading = "Policy")]
+    pub(crate) require_complete: bool,
 }

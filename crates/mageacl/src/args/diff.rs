@@ -22,6 +22,9 @@ pub(crate) struct DiffArgs {
     /// Ignore the development packages of a composer.lock
     #[arg(long, help_heading = "Input")]
     pub(crate) no_dev: bool,
+    /// Exit with code 1 if modules of a side are not here and their declarations are not known
+    #[arg(long, help_heading = "Policy")]
+    pub(crate) require_complete: bool,
     #[command(flatten)]
     pub(crate) wanted: WantedArgs,
     /// Assume a grant of the required ids only, without their ancestors

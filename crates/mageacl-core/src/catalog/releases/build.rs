@@ -50,7 +50,8 @@ pub(super) fn catalog(facts: &Facts<'_>, release: usize, sources: &SourceMap) ->
         url: fact.url.to_owned(),
     });
     let routes = of(&facts.routes, release).map(|fact| route(fact, &files)).collect();
-    let routes = Routes::of(routes, aliases.collect());
+    let mut routes = Routes::of(routes, aliases.collect());
+    routes.set_modules(modules.iter().map(|module| module.name.clone()).collect(), false);
     Catalog {
         origin,
         modules,

@@ -68,6 +68,8 @@ pub(super) struct OriginIs {
     #[serde(default)]
     pub(super) files: NumbersOfFiles,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) missing_modules: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) notes: Vec<String>,
 }
 

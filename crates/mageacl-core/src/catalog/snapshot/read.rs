@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::document::{DeclarationIs, IntegrationIs, ModuleIs, Read, RefIs, ResourceIs, RouteIs, ServiceIs};
 use crate::catalog::bulk::Alias;
 use crate::catalog::integrations::{self, ApiIntegration, Integration, Listed};
-use crate::catalog::routes::Parameter;
+use crate::catalog::routes::{KnownModules, Parameter};
 use crate::catalog::soap::{Method, ServiceMethods};
 use crate::catalog::{
     AclTree, Catalog, ConfigFile, Declaration, FileKind, Gaps, KnownIntegrations, Origin, OriginSource, Resource,
@@ -29,11 +29,11 @@ pub(super) fn catalog(document: Read, text: &str, sources: &SourceMap) -> Result
         source: OriginSource::Snapshot,
         magento: document.catalog.magento,
         edition: document.catalog.edition.as_deref().and_then(Edition::parse),
-        partial: document.catalog.partial,
+        partial: document.catalog.partial && document.catalog.missing_modules.is_empty(),
         enabled: document.catalog.modules.enabled,
         disabled: document.catalog.modules.disabled,
         notes: document.catalog.notes,
-        gaps: Gaps::default(),
+        gaps: Gaps { missing_modules: document.catalog.missing_modules, ..Gaps::default() },
         base: None,
         acl_files: number(FileKind::Acl),
         webapi_files: number(FileKind::Webapi),
@@ -47,12 +47,13 @@ pub(super) fn catalog(document: Read, text: &str, sources: &SourceMap) -> Result
         api: document.integrations.api_xml.into_iter().map(|it| places.api_integration(it)).collect(),
     };
     let aliases = document.aliases.into_iter();
-    let routes = Routes {
-        known_modules: document.catalog.incomplete.then(|| modules.iter().map(|module| module.name.clone()).collect()),
+    let mut routes = Routes {
+        modules: KnownModules::default(),
         all: document.routes.0.into_iter().map(|route| places.route(route)).collect(),
         services: services(document.services),
         aliases: aliases.map(|it| Alias { method: it.method, alias: it.alias, url: it.url }).collect(),
     };
+    routes.set_modules(modules.iter().map(|module| module.name.clone()).collect(), document.catalog.incomplete);
     Ok(Catalog { origin, modules, files, acl: Ok(tree), routes: Ok(routes), integrations: Some(integrations) })
 }
 

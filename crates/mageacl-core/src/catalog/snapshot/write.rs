@@ -33,7 +33,7 @@ pub(super) fn content(
         url: alias.url.clone(),
     });
     Content {
-        catalog: self::origin(origin, routes.is_incomplete()),
+        catalog: self::origin(origin, routes),
         modules: modules(catalog),
         resources: resources(tree, places),
         disabled: tree.disabled().to_vec(),
@@ -75,15 +75,17 @@ impl Places<'_> {
     }
 }
 
-fn origin(origin: &Origin, incomplete: bool) -> OriginIs {
+fn origin(origin: &Origin, routes: &Routes) -> OriginIs {
+    let missing_modules = origin.gaps.missing_modules.clone();
     OriginIs {
         source: origin.source.name().to_owned(),
         magento: origin.magento.clone(),
         edition: origin.edition.map(|edition| edition.name().to_owned()),
-        partial: origin.partial,
-        incomplete,
+        partial: origin.partial || !missing_modules.is_empty(),
         modules: NumbersOfModules { enabled: origin.enabled, disabled: origin.disabled },
         files: NumbersOfFiles { acl: origin.acl_files, webapi: origin.webapi_files },
+        missing_modules,
+        incomplete: routes.is_incomplete(),
         notes: origin.notes.iter().chain(&origin.gaps.details).cloned().collect(),
     }
 }

@@ -8,7 +8,7 @@ use crate::rules::{Check, DiffScope, Persona, Rule};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "call-breaks",
     title: "a declared call that the existing grant allows fails on the new side",
-    severity: "error; warning for an optional call",
+    severity: "error; warning for an optional call; note if a module that is not known on the new side may allow it",
     why: "The connector fails as soon as the new side is live. In that situation, merchants often grant All Resources.",
     example: "a connector with Magento_Sales::create creates orders: from 2.4.8 on that requires \
               Magento_Sales::api_actions",
@@ -51,7 +51,11 @@ fn finding(broken: &Broken, profile: &ProfileChange<'_>, grant: Option<&GrantCha
     places.extend(declared.map(|declaration| Place::Text(declaration.span)));
     Finding {
         rule: RULE.id,
-        severity: if was.wanted.optional { Severity::Warning } else { Severity::Error },
+        severity: match was.wanted.optional {
+            _ if !broken.is_certain() => Severity::Note,
+            true => Severity::Warning,
+            false => Severity::Error,
+        },
         subject: match grant {
             None => format!("{}: {call}", profile.subject),
             Some(change) => format!("{} for {}: {call}", change.audited.grant.name, profile.subject),
@@ -61,7 +65,11 @@ fn finding(broken: &Broken, profile: &ProfileChange<'_>, grant: Option<&GrantCha
             Why::Lacks(ids) => ids.first().cloned(),
             Why::Impossible(_) => None,
         },
-        message: format!("{call} of {} fails with {holder}: {what}", profile.subject),
+        message: if broken.is_certain() {
+            format!("{call} of {} fails with {holder}: {what}", profile.subject)
+        } else {
+            format!("it is not known whether {call} of {} fails with {holder}: {what}", profile.subject)
+        },
         why: RULE.why.to_owned(),
         fix,
         places,

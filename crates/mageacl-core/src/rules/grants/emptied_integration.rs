@@ -30,6 +30,7 @@ pub(super) fn is_emptied(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
     matches!(audited.grant.holding, Holding::Closed(_))
         && is_empty
         && (scope.is_whole() || audited.ids.iter().all(is_root))
+        && !audited.ids.iter().any(|id| !is_root(id) && scope.shop.routes.may_be_defined_elsewhere(&id.id))
 }
 
 fn finding(audited: &Audited<'_>) -> Finding {

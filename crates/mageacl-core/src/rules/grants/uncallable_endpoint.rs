@@ -10,7 +10,8 @@ use crate::rules::{Check, Persona, Rule, Scope};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "uncallable-endpoint",
     title: "a declared call that no grant of single resources allows",
-    severity: "error; warning for an optional call, and if All Resources allows it",
+    severity: "error; warning for an optional call, and if All Resources allows it; note if a module that is not here may allow \
+               it",
     why: "The connector cannot work as declared with any grant; if only All Resources allows the call, merchants often \
           grant that.",
     example: "GET /V1/adobestock/asset/search requires Magento_AdobeStockImage::actions_view, which no module defines",
@@ -32,19 +33,32 @@ fn finding(planned: &Planned<'_>, scope: &Scope<'_>) -> Finding {
     let is_mild = planned.wanted.optional || only_all && holds_all;
     let declarations = resolved.route.iter().flat_map(|route| &route.declarations);
     let nearest = resolved.nearest.join(", ");
+    let remark = resolved.remark.as_deref().unwrap_or(resolved.status.name());
     Finding {
         rule: RULE.id,
-        severity: if is_mild { Severity::Warning } else { Severity::Error },
+        severity: match resolved.status {
+            Status::Unknown => Severity::Note,
+            _ if is_mild => Severity::Warning,
+            _ => Severity::Error,
+        },
         subject: planned.wanted.declared.clone(),
         grant: None,
         resource: None,
-        message: format!(
-            "no grant of single resources allows {}: {}",
-            planned.wanted.declared,
-            resolved.remark.as_deref().unwrap_or(resolved.status.name())
-        ),
-        why: RULE.why.to_owned(),
-        fix: if nearest.is_empty() { RULE.fix.to_owned() } else { format!("Did you mean {nearest}?") },
+        message: match resolved.status {
+            Status::Unknown => format!("it is not known which grant allows {}: {remark}", planned.wanted.declared),
+            _ => format!("no grant of single resources allows {}: {remark}", planned.wanted.declared),
+        },
+        why: match resolved.status {
+            Status::Unknown => "A module that is not here may declare the route or define the resource.".to_owned(),
+            _ => RULE.why.to_owned(),
+        },
+        fix: if resolved.status == Status::Unknown {
+            "Audit it in a complete store.".to_owned()
+        } else if nearest.is_empty() {
+            RULE.fix.to_owned()
+        } else {
+            format!("Did you mean {nearest}?")
+        },
         places: declarations.map(|declaration| Place::Text(declaration.span)).collect(),
         ..Finding::default()
     }

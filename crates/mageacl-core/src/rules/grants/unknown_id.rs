@@ -1,11 +1,16 @@
 //! `unknown-id`.
 
+use std::collections::BTreeMap;
+
 use super::emptied_integration;
 use crate::audit::{Audited, Dropped, Why};
+use crate::catalog::Routes;
 use crate::catalog::acl::{ADMIN, ALL};
 use crate::finding::{Finding, Severity};
 use crate::grant::{Holding, Id};
+use crate::rules::absent::{absent_owner, is_company_permission};
 use crate::rules::words::{count, few};
+use crate::rules::written::is_magento;
 use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -35,18 +40,34 @@ fn findings(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
     let (judged, strange): (Vec<&Dropped>, Vec<&Dropped>) =
         audited.dropped.iter().filter(is_told).partition(|dropped| is_judged(dropped, scope));
     let mut findings: Vec<Finding> = judged.into_iter().map(|dropped| finding(audited, dropped, scope)).collect();
-    let strange: Vec<&Id> =
-        strange.into_iter().filter(|it| !scope.shop.tree.contains(&it.id.id)).map(|it| &it.id).collect();
-    findings.extend((!strange.is_empty()).then(|| elsewhere(audited, &strange)));
+    let strange = strange.into_iter().filter(|it| !scope.shop.tree.contains(&it.id.id)).map(|it| &it.id);
+    let mut groups: BTreeMap<&str, Vec<&Id>> = BTreeMap::new();
+    for id in strange {
+        // Without Magento's own modules hardly any module is here.
+        groups.entry(if scope.is_whole() { module(&id.id) } else { "" }).or_default().push(id);
+    }
+    findings.extend(groups.into_iter().map(|(module, ids)| elsewhere(audited, module, &ids)));
     findings
 }
 
-/// Returns whether an id can be assessed: in a folder without Magento's own modules only if its module is present.
+/// Returns whether it is not known if an id of the audited grant exists. Magento's own modules are known.
+fn is_of_absent_module(id: &str, scope: &Scope<'_>) -> bool {
+    let owner = absent_owner(id, scope.shop.tree, scope.shop.routes);
+    owner.is_some_and(|owner| scope.shop.routes.is_incomplete() || !is_magento(owner))
+}
+
+fn module(id: &str) -> &str {
+    id.split_once("::").map_or("", |(module, _)| module)
+}
+
+/// Returns whether an id can be assessed: only if its module is present. Without Magento's own modules hardly any is.
 fn is_judged(dropped: &Dropped, scope: &Scope<'_>) -> bool {
     let tree = scope.shop.tree;
-    let module = dropped.id.id.split_once("::").map_or("", |(module, _)| module);
-    match dropped.why {
-        _ if scope.is_whole() || dropped.id.id == ALL => true,
+    let module = module(&dropped.id.id);
+    match &dropped.why {
+        _ if dropped.id.id == ALL => true,
+        Why::Undefined(_) if scope.is_whole() && is_of_absent_module(&dropped.id.id, scope) => false,
+        _ if scope.is_whole() => true,
         Why::Disabled => true,
         Why::Undefined(_) => tree.nodes().any(|node| tree.resource(node).module() == module),
         Why::OutsideRoot => false,
@@ -68,7 +89,11 @@ fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Findi
             } else {
                 format!("Did you mean {}? Otherwise remove it.", near.join(" or "))
             };
-            ("which no enabled module defines", fix)
+            if is_company_permission(id) {
+                ("a permission of company users (company_acl.xml), which no grant can contain", fix)
+            } else {
+                ("which no enabled module defines", fix)
+            }
         }
         Why::Disabled => {
             ("which a module removes from the tree (disabled=\"true\")", "Remove it from the grant.".to_owned())
@@ -96,24 +121,37 @@ fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Findi
     }
 }
 
-/// Reports ids that a missing module may define.
-fn elsewhere(audited: &Audited<'_>, ids: &[&Id]) -> Finding {
+/// Reports ids that a missing module may define; without its name, those of all missing modules.
+fn elsewhere(audited: &Audited<'_>, module: &str, ids: &[&Id]) -> Finding {
     let names: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
+    let resources = count(names.len(), "resource");
+    let (of, why) = match module {
+        "" => (
+            "of modules that are not in this folder".to_owned(),
+            "Magento's own modules are missing too, so it is unknown whether the resources exist.",
+        ),
+        module => (
+            format!("of {module}, which is not here"),
+            "It is not known whether the resources exist. Without the module Magento drops them.",
+        ),
+    };
     Finding {
         rule: RULE.id,
         severity: Severity::Note,
         subject: audited.grant.name.clone(),
         grant: Some(audited.number),
+        module: (!module.is_empty()).then(|| module.to_owned()),
         resource: (names.len() == 1).then(|| names[0].to_owned()),
-        message: format!(
-            "`{}` names {} of modules that are not in this folder: {}",
-            audited.grant.name,
-            count(names.len(), "resource"),
-            few(&names)
-        ),
-        why: "Magento's own modules are missing too, so it is unknown whether the resources exist.".to_owned(),
+        message: format!("`{}` names {resources} {of}: {}", audited.grant.name, few(&names)),
+        why: why.to_owned(),
         fix: "Audit it in a complete store.".to_owned(),
         places: ids.iter().map(|id| id.place).collect(),
         ..Finding::default()
     }
+}
+
+/// Returns whether a finding is about ids of a module that is not here. In the files of a store, `absent-module` reports
+/// them together with all other references.
+pub(in crate::rules) fn is_about_absent_module(finding: &Finding, routes: &Routes) -> bool {
+    finding.rule == RULE.id && finding.module.as_deref().is_some_and(|module| routes.lacks_module(module))
 }

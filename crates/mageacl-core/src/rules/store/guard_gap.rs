@@ -2,7 +2,7 @@
 
 use super::guards::{GuardModule, guards};
 use crate::authz::pass;
-use crate::catalog::Route;
+use crate::catalog::{Route, Routes};
 use crate::finding::{Finding, Severity};
 use crate::grant::Place;
 use crate::rules::written::WrittenRoute;
@@ -11,7 +11,7 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "guard-gap",
     title: "a guard module does not cover one of its routes, or names a removed route",
-    severity: "error; warning for a read route",
+    severity: "error; warning for a read route; note for a route that a module that is not here may declare",
     why: "A guard module adds a resource to the routes that exist when it is generated. An upgrade may add a route \
           that requires only the original resource, and blocked callers may call it. A removed route is worse: Magento \
           then finds a route without a service, and cannot load the web API at all.",
@@ -77,16 +77,27 @@ fn gap(route: &Route, guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Findin
 fn gone(guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
     let by_name = scope.written_by_name();
     let is_own = |route: &WrittenRoute<'_>| route.element.span.file == guard.file.file;
-    let only_own = by_name.iter().filter(|(_, written)| written.iter().all(is_own));
+    let is_known = |name: &String| {
+        let declared = || scope.routes().filter(|route| route.name() == *name).flat_map(|route| &route.declarations);
+        // Routes of facts are not in a file.
+        declared().all(|declaration| declaration.module == guard.module)
+    };
+    let only_own = by_name.iter().filter(|(name, written)| written.iter().all(is_own) && is_known(name));
+    // A module that is not known may declare the route.
+    let is_incomplete = scope.catalog.routes.as_ref().is_ok_and(Routes::is_incomplete);
     let finding = |(name, written): (&String, &Vec<WrittenRoute<'_>>)| {
         let element = written.first()?.element;
         let place = element.named_item("url").map_or(element.span, |url| url.span);
         Some(Finding {
             rule: RULE.id,
-            severity: Severity::Error,
+            severity: if is_incomplete { Severity::Note } else { Severity::Error },
             subject: name.clone(),
             module: Some(guard.module.to_owned()),
-            message: format!("the guard module {} names {name}, which no module declares", guard.module),
+            message: if is_incomplete {
+                format!("the guard module {} names {name}, which no known module declares", guard.module)
+            } else {
+                format!("the guard module {} names {name}, which no module declares", guard.module)
+            },
             why: RULE.why.to_owned(),
             fix: renew(guard),
             places: vec![Place::Text(place)],

@@ -32,7 +32,10 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 fn finding(operation: &Operation, routes: &[Route], scope: &StoreScope<'_>) -> Option<Finding> {
     let refs = refs(operation, routes);
     let is_undefined = |id: &str| {
-        scope.is_whole() && !matches!(id, ANONYMOUS | SELF) && !scope.tree().is_some_and(|tree| tree.contains(id))
+        scope.is_whole()
+            && !matches!(id, ANONYMOUS | SELF)
+            && !scope.tree().is_some_and(|tree| tree.contains(id))
+            && !scope.may_be_defined_elsewhere(id)
     };
     let closed = |id: &str| id == SELF || is_undefined(id);
     // If the same ref closes each of its routes, the routes are reported instead.

@@ -20,8 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    // Without Magento's own modules hardly any id is known.
-    let Some(tree) = scope.tree().filter(|_| scope.is_whole()) else { return Vec::new() };
+    let Some(tree) = scope.tree() else { return Vec::new() };
     let similar = SimilarIds::new(tree);
     scope.routes().flat_map(|route| undefined(route, &similar, tree, scope)).collect()
 }
@@ -29,28 +28,25 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 fn undefined(route: &Route, similar: &SimilarIds<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> Vec<Finding> {
     let is_undefined = |reference: &str| {
         let is_id = route.acl_resources().any(|id| id == reference);
-        let is_unknown =
-            || scope.catalog.routes.as_ref().is_ok_and(|routes| routes.may_be_defined_elsewhere(reference));
-        // A comma has its own rule.
-        is_id && !reference.contains(',') && !tree.contains(reference) && !is_unknown()
+        // A comma and an absent module have their own rules.
+        is_id
+            && !reference.contains(',')
+            && !tree.contains(reference)
+            && scope.absent_owner(reference).is_none()
+            && scope.is_decided(reference)
     };
     let refs = route.resources.iter().zip(&route.ref_places);
     refs.filter(|(reference, _)| is_undefined(reference))
         .map(|(reference, place)| {
             let near = similar.find(reference);
             let near: Vec<&str> = near.iter().map(|node| tree.resource(*node).id.as_str()).collect();
-            let is_disabled = tree.disabled().contains(reference);
             Finding {
                 rule: RULE.id,
                 severity: Severity::Error,
                 subject: route.name(),
                 module: Some(scope.module_at(*place).to_owned()),
                 resource: Some(reference.clone()),
-                message: if is_disabled {
-                    format!("{} requires {reference}, which a module removes from the tree", route.name())
-                } else {
-                    format!("{} requires {reference}, which no enabled module defines", route.name())
-                },
+                message: format!("{} requires {reference}, {}", route.name(), scope.undefined(reference)),
                 why: RULE.why.to_owned(),
                 fix: if near.is_empty() { RULE.fix.to_owned() } else { format!("Did you mean {}?", near.join(" or ")) },
                 places: vec![Place::Text(scope.attribute_at(*place, "ref"))],

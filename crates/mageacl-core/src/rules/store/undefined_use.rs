@@ -11,7 +11,7 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "undefined-use",
     title: "a menu, page, form or PHP class requires a resource that no enabled module defines",
-    severity: "warning; note if the resource belongs to a missing or disabled module",
+    severity: "warning; note if the resource belongs to a disabled module",
     why: "The Admin's tree has no box for it: only roles with All Resources have access. In that situation, merchants \
           often grant All Resources.",
     example: "const ADMIN_RESOURCE = 'Acme_Loyalty::vouchers', while acl.xml defines Acme_Loyalty::voucher",
@@ -23,13 +23,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    // Without Magento's own modules hardly any id is known.
-    let Some(tree) = scope.tree().filter(|_| scope.is_whole()) else { return Vec::new() };
+    let Some(tree) = scope.tree() else { return Vec::new() };
     let mut groups: BTreeMap<(usize, &str), Vec<&Use>> = BTreeMap::new();
     // Pages of a resource that was disabled on purpose are expected to be hidden.
     for used in scope.uses.undefined.iter().filter(|used| !tree.disabled().contains(&used.id)) {
         groups.entry((used.module, &used.id)).or_default().push(used);
     }
+    // An absent module has its own rule.
+    groups.retain(|(_, id), _| scope.absent_owner(id).is_none() && scope.is_decided(id));
     let similar = SimilarIds::new(tree);
     let found = groups.into_iter().filter_map(|((module, id), uses)| finding(module, id, &uses, &similar, scope));
     found.collect()
@@ -49,12 +50,12 @@ fn finding(
     let owner = id.split_once("::").map_or("", |(owner, _)| owner);
     let is_on = scope.catalog.modules.iter().any(|known| known.name == owner);
     let (severity, confidence, what) = if is_on || !near.is_empty() {
-        (Severity::Warning, Confidence::High, "which no enabled module defines")
+        (Severity::Warning, Confidence::High, scope.undefined(id))
     } else if module.starts_with("Magento_") || !uses.iter().any(|used| is_page(used.by)) {
         // Magento's modules, and code, often handle optional modules.
         return None;
     } else {
-        (Severity::Note, Confidence::Low, "a resource of a missing or disabled module")
+        (Severity::Note, Confidence::Low, "a resource of a disabled module")
     };
     let mut by: Vec<UsedBy> = uses.iter().map(|used| used.by).collect();
     by.sort_unstable();

@@ -29,9 +29,7 @@ pub(super) fn untitled<'a>(scope: &StoreScope<'a>, lack: Lack) -> Vec<&'a Resour
         let owner = resource.id.split_once("::").map_or("", |(owner, _)| owner);
         let is_own = resource.declarations.iter().any(|declaration| declaration.module == owner);
         // A repeated resource may be defined by a module that was not read.
-        let routes = scope.catalog.routes.as_ref();
-        let is_elsewhere = || routes.is_ok_and(|routes| routes.may_be_defined_elsewhere(&resource.id));
-        let is_known = is_own || scope.is_whole() && !is_elsewhere();
+        let is_known = is_own || scope.is_whole() && !scope.may_be_defined_elsewhere(&resource.id);
         let is_reopened = !is_own && tree.children(*node).next().is_some();
         is_known && is_reopened == (lack == Lack::Definition)
     });

@@ -1,5 +1,6 @@
 //! Rules about the declarations of modules, with small stores of a few files each.
 
+mod absent;
 mod advisories;
 mod anonymous;
 mod disabled;

@@ -88,15 +88,8 @@ fn undefined_use_fires_once_for_all_places_of_a_module() {
 }
 
 #[test]
-fn undefined_use_is_a_note_where_the_resource_is_one_of_an_absent_module() {
-    let told = with("etc/adminhtml/menu.xml", &menu("resource=\"Orbit_Chair::chairs\"")).one("undefined-use");
-    assert_eq!(told.severity, Severity::Note);
-    // Code may handle a missing module.
-    with("Block/A.php", &controller("f() { $this->a->isAllowed('Orbit_Chair::chairs'); }")).silent("undefined-use");
-    // So may Magento's own modules, which are often removed individually.
-    modules(&["Magento_Desk"])
-        .file("Magento/Desk/etc/adminhtml/menu.xml", &menu("resource=\"Magento_Chair::chairs\""))
-        .silent("undefined-use");
+fn undefined_use_leaves_absent_modules_to_their_own_rule() {
+    with("etc/adminhtml/menu.xml", &menu("resource=\"Orbit_Chair::chairs\"")).silent("undefined-use");
     // A typo in one letter does not mean another module.
     let told = with("etc/adminhtml/menu.xml", &menu("resource=\"Nova_Dessk::desk\"")).one("undefined-use");
     assert_eq!(told.severity, Severity::Warning);
