@@ -8,7 +8,7 @@ use mageacl_core::finding::{Finding, Severity};
 use mageacl_core::grant;
 use mageacl_core::release::Release;
 use mageacl_core::risk::Risks;
-use mageacl_core::rules::{Persona, StoreScope, look, run_store};
+use mageacl_core::rules::{FileIndex, Persona, StoreScope, look, run_store};
 use mageacl_core::source::SourceMap;
 use mageacl_core::store;
 use rayon::prelude::*;
@@ -53,9 +53,11 @@ pub(crate) fn findings_in_magento_itself(shared: &Path) {
         let uses = catalog::uses(&catalog, look(Persona::Audit), &sources);
         let declared = catalog::declared(&catalog, &sources);
         let risks = Risks::default();
+        let files = FileIndex::new(&catalog, &declared);
         let scope = StoreScope {
             catalog: &catalog,
             declared: &declared,
+            files: &files,
             integrations: integrations.as_ref(),
             misnamed: &misnamed,
             uses: &uses,

@@ -70,7 +70,7 @@ fn built_in(release: &str, read: &Catalog, recorded: &Value) {
     let (read_tree, read_routes) = (read.acl.as_ref().unwrap(), read.routes.as_ref().unwrap());
     let bulk = |routes: &Routes| {
         let bulk = routes.bulk().into_iter();
-        bulk.map(|bulk| (bulk.url, bulk.route.name())).collect::<Vec<_>>()
+        bulk.map(|bulk| (bulk.url.to_owned(), bulk.route.name())).collect::<Vec<_>>()
     };
     assert_eq!(bulk(routes), bulk(read_routes), "{release}: built-in bulk routes");
     assert_eq!(routes.aliases(), read_routes.aliases(), "{release}: built-in aliases");

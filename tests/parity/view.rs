@@ -125,7 +125,7 @@ pub(crate) fn find<'r>(routes: &'r Routes, channel: Channel, method: &str, path:
         Match::MethodNotAllowed => Answer { route: None, url: None, allowed: false },
         Match::Route(route) => {
             let bulk = || routes.bulk().into_iter().find(|bulk| std::ptr::eq(bulk.route, route)).map(|bulk| bulk.url);
-            let url = if channel == Channel::Bulk { bulk() } else { Some(route.url.clone()) };
+            let url = if channel == Channel::Bulk { bulk() } else { Some(route.url.as_str()) };
             let url = url.map(|url| format!("/{}", url.trim_matches('/')));
             Answer { route: Some(route), url, allowed: true }
         }

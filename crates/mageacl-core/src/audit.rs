@@ -10,7 +10,8 @@ mod effect;
 mod select;
 mod written;
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use crate::authz::{Engine, Evaluator, Rule};
 use crate::catalog::acl::Node;
@@ -77,6 +78,8 @@ pub struct Audited<'c> {
     pub effect: Effect<'c>,
     /// The comparison with the needed resources, if given.
     pub comparison: Option<Comparison>,
+    written: OnceLock<HashMap<String, Vec<Place>>>,
+    given: OnceLock<BTreeMap<Node, usize>>,
 }
 
 /// The differences between a grant and the needed resources. All in pre-order.
@@ -141,22 +144,58 @@ impl<'c> Audited<'c> {
             reading: None,
             effect,
             comparison: None,
+            written: OnceLock::new(),
+            given: OnceLock::new(),
         }
     }
 
     /// Returns the positions at which a resource is granted.
     pub fn places<'a>(&'a self, id: &'a str) -> impl Iterator<Item = Place> + 'a {
-        self.ids.iter().filter(move |given| given.id == id).map(|given| given.place)
+        let written = self.written.get_or_init(|| {
+            let mut written: HashMap<String, Vec<Place>> = HashMap::new();
+            for given in &self.ids {
+                written.entry(given.id.clone()).or_default().push(given.place);
+            }
+            written
+        });
+        written.get(id).into_iter().flatten().copied()
+    }
+
+    /// Returns the first of the written ids that are below a resource.
+    #[must_use]
+    pub fn given_below(&self, node: Node, tree: &AclTree) -> Option<&Id> {
+        let below = self.given(tree).range(node..).skip_while(|(given, _)| **given == node);
+        let first = below.take_while(|(given, _)| tree.is_below(**given, node)).map(|(_, at)| *at).min();
+        first.map(|at| &self.ids[at])
+    }
+
+    /// Returns the first of the written ids that are below a resource or above it.
+    #[must_use]
+    pub fn given_near(&self, node: Node, tree: &AclTree) -> Option<&Id> {
+        let given = self.given(tree);
+        let below = given.range(node..).skip_while(|(other, _)| **other == node);
+        let below = below.take_while(|(other, _)| tree.is_below(**other, node)).map(|(_, at)| *at);
+        let above = tree.ancestors(node).into_iter().filter_map(|above| given.get(&above).copied());
+        below.chain(above).min().map(|at| &self.ids[at])
+    }
+
+    /// Returns the resources that are written, each with the index of its first id.
+    fn given(&self, tree: &AclTree) -> &BTreeMap<Node, usize> {
+        self.given.get_or_init(|| {
+            let all = self.ids.iter().enumerate().rev();
+            all.filter_map(|(at, id)| Some((tree.find(&id.id)?, at))).collect()
+        })
     }
 }
 
 impl Comparison {
     fn of(effect: &Effect<'_>, plan: &Plan<'_>) -> Comparison {
         let allowed = effect.ids.iter().copied();
-        let is_structural = |node: &Node| plan.closed.contains(node) && !plan.required.contains(node);
+        let is_structural =
+            |node: &Node| plan.closed.binary_search(node).is_ok() && plan.required.binary_search(node).is_err();
         Comparison {
-            excess: allowed.clone().filter(|node| !plan.closed.contains(node)).collect(),
-            missing: plan.required.iter().copied().filter(|node| !effect.ids.contains(node)).collect(),
+            excess: allowed.clone().filter(|node| plan.closed.binary_search(node).is_err()).collect(),
+            missing: plan.required.iter().copied().filter(|node| effect.ids.binary_search(node).is_err()).collect(),
             structural: allowed.filter(is_structural).collect(),
         }
     }

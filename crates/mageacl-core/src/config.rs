@@ -8,6 +8,7 @@
 mod apply;
 pub mod inline;
 mod markup;
+mod matching;
 mod meta;
 mod patterns;
 mod read;

@@ -53,7 +53,10 @@ pub struct Known<'a, 'c> {
 pub fn explain<'c>(subject: &Subject, known: Known<'_, 'c>) -> Explanation<'c> {
     match subject {
         Subject::Rule(rule) => Explanation::Rule(rule),
-        Subject::Resource(id) => Explanation::Resources(vec![Guard::of(id, None, known)]),
+        Subject::Resource(id) => {
+            let references = guard::References::new(known.shop.routes);
+            Explanation::Resources(vec![Guard::of(id, None, known, &references)])
+        }
         Subject::Titles(text) => Explanation::Resources(guard::by_titles(text, known)),
         Subject::Error(text) => Explanation::Refusal(Refusal::of(text, known)),
         Subject::Endpoint(text) => match guard::by_one_title(text, known) {

@@ -141,8 +141,14 @@ pub fn guard<'c>(
     }
     let mut left_alone = Vec::new();
     let mut shut = Vec::new();
+    let operations = demand.open_by_operation();
     for route in demand.undeclared(shop) {
-        match demand.why_open(route).or_else(|| unmergeable(route, options)) {
+        let why_open = operations.get(route.name().as_str()).map(|operation| {
+            format!(
+                "the SOAP operation {operation} must remain allowed, and it requires the resources of all its routes"
+            )
+        });
+        match why_open.or_else(|| unmergeable(route, options)) {
             Some(why) => left_alone.push(LeftAlone { route, why }),
             None => shut.push(route),
         }
@@ -228,5 +234,5 @@ fn owner(id: &str, tree: &AclTree) -> Option<String> {
     if let Some(node) = tree.find(id) {
         return Some(tree.resource(node).module().to_owned());
     }
-    tree.disabled().iter().any(|known| known == id).then(|| "another module (disabled)".to_owned())
+    tree.is_disabled(id).then(|| "another module (disabled)".to_owned())
 }

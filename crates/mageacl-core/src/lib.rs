@@ -42,6 +42,7 @@
 //! | [`date`] | `YYYY-MM-DD` → a day |
 //! | [`php`] | a text → its value in PHP: numbers, comparisons, truth |
 //! | [`release`] | a version → its position among Magento's releases |
+//! | [`similar`] | an unknown name and the known ones → the most similar known ones |
 //! | [`source`] | files → texts by name, and positions in them as lines and columns |
 //! | [`json`] | the text of a JSON file written by people → a value, or the bytes at fault |
 //! | [`xml`] | text → elements with their positions, or the first error that libxml2 would report |
@@ -100,6 +101,7 @@ pub mod sink;
 pub mod date;
 pub mod php;
 pub mod release;
+pub mod similar;
 pub mod source;
 
 pub mod json;

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Catalog, Routes, releases};
+use crate::endpoint::router::Router;
 use crate::endpoint::{self, Status};
 use crate::plan::{Collateral, Wanted, plan};
 
@@ -142,8 +143,9 @@ fn line(line: &str, name: &str, wanted: &[Wanted], tree: &AclTree, routes: &Rout
 }
 
 fn guards(wanted: &[Wanted], tree: &AclTree, routes: &Routes) -> Vec<Guard> {
+    let router = Router::new(routes, tree);
     let guard = |wanted: &Wanted| {
-        let resolved = endpoint::resolve(&wanted.declared, routes, tree);
+        let resolved = router.resolve(&wanted.declared);
         Guard { status: resolved.status, refs: resolved.resources }
     };
     wanted.iter().map(guard).collect()

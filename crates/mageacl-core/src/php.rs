@@ -138,6 +138,13 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0B' | '\x0C')
 }
 
+/// Returns the same key for all texts that PHP may find equal as numbers; `None` for other texts.
+#[must_use]
+pub fn number_key(text: &str) -> Option<u64> {
+    // Minus zero equals zero.
+    numeric(text).map(|value| if value == 0.0 { 0 } else { value.to_bits() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,11 +8,12 @@ mod clicks;
 mod collateral;
 mod grant;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::acl::{ADMIN, Node};
 use crate::catalog::{AclTree, Route, Routes};
-use crate::endpoint::{self, Resolved, Status};
+use crate::endpoint::router::Router;
+use crate::endpoint::{Resolved, Status};
 use crate::profile::Profile;
 
 pub use clicks::{clicks, steps};
@@ -21,7 +22,7 @@ pub use collateral::Collateral;
 /// An endpoint that a connector needs to call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// The endpoint as text for [`endpoint::resolve`], or a placeholder for text that is not an endpoint.
+    /// The endpoint as text for [`Router::resolve`], or a placeholder for text that is not an endpoint.
     pub declared: String,
     /// Whether the connector does its main work without it.
     pub optional: bool,
@@ -82,25 +83,34 @@ pub struct Reason {
 
 /// Computes the plan for a list of endpoints.
 #[must_use]
-pub fn plan<'c>(wanted: Vec<Wanted>, tree: &AclTree, routes: &'c Routes) -> Plan<'c> {
+pub fn plan<'c>(wanted: Vec<Wanted>, tree: &'c AclTree, routes: &'c Routes) -> Plan<'c> {
+    let router = Router::new(routes, tree);
     let endpoints: Vec<Planned<'c>> = wanted
         .into_iter()
         .map(|wanted| {
-            let resolved = endpoint::resolve(&wanted.declared, routes, tree);
+            let resolved = router.resolve(&wanted.declared);
             // Reports show this text, so it must not contain secrets.
             Planned { wanted: Wanted { declared: resolved.declared.clone(), ..wanted }, resolved }
         })
         .collect();
-    let required: BTreeSet<Node> = endpoints.iter().flat_map(|planned| needs(planned, tree)).collect();
+    let mut required_by: BTreeMap<Node, Vec<usize>> = BTreeMap::new();
+    for (at, planned) in endpoints.iter().enumerate() {
+        for node in needs(planned, tree) {
+            let calls = required_by.entry(node).or_default();
+            // A call may name an id twice.
+            if calls.last() != Some(&at) {
+                calls.push(at);
+            }
+        }
+    }
+    let required: BTreeSet<Node> = required_by.keys().copied().collect();
     let closed = closure(&required, tree);
-    let reasons = closed
-        .iter()
-        .map(|node| Reason {
-            node: *node,
-            required_by: (0..endpoints.len()).filter(|at| needs(&endpoints[*at], tree).contains(node)).collect(),
-            ancestor_of: required.iter().copied().filter(|below| is_above(*node, *below, tree)).collect(),
-        })
-        .collect();
+    let reason = |node: &Node| Reason {
+        node: *node,
+        required_by: required_by.get(node).cloned().unwrap_or_default(),
+        ancestor_of: below(*node, &required, tree),
+    };
+    let reasons = closed.iter().map(reason).collect();
     let declared: Vec<&Route> = endpoints.iter().filter_map(|planned| planned.resolved.route).collect();
     let collateral = Collateral::of(&required, &closed, &declared, tree, routes);
     let verified = grant::verify(&endpoints, &required, &closed, tree);
@@ -140,7 +150,16 @@ fn needs(planned: &Planned<'_>, tree: &AclTree) -> Vec<Node> {
     }
 }
 
-/// Returns whether `above` is in the closure because of `below`. Magento adds the root to every grant.
-fn is_above(above: Node, below: Node, tree: &AclTree) -> bool {
-    above != below && (tree.ancestors(below).contains(&above) || tree.resource(above).id == ADMIN)
+/// Returns the required ids because of which an id is in the closure. Magento adds the root to every grant.
+fn below(above: Node, required: &BTreeSet<Node>, tree: &AclTree) -> Vec<Node> {
+    if tree.resource(above).id == ADMIN {
+        return required.iter().copied().filter(|node| *node != above).collect();
+    }
+    // Pre-order storage: the nodes below it come directly after it.
+    required
+        .range(above..)
+        .copied()
+        .skip_while(|node| *node == above)
+        .take_while(|node| tree.is_below(*node, above))
+        .collect()
 }

@@ -27,6 +27,7 @@ use crate::store::Misnamed;
 
 pub use crate::finding::Persona;
 pub use opened::Opened;
+pub use written::FileIndex;
 
 /// A rule.
 #[derive(Debug)]
@@ -97,6 +98,8 @@ pub struct StoreScope<'a> {
     pub catalog: &'a Catalog,
     /// The individual files of modules.
     pub declared: &'a [Declared<'a>],
+    /// The same files and their modules, by file.
+    pub files: &'a FileIndex<'a>,
     /// The reason why Magento could not read the integrations, if it could not.
     pub integrations: Option<&'a ConfigError>,
     /// The modules with different names in `registration.php` and `module.xml`.

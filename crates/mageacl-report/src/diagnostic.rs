@@ -1,10 +1,13 @@
 //! Errors with an excerpt of the text and a caret, drawn by miette.
 
+mod lines;
+
 use std::fmt;
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity, SourceCode};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 
 use super::escape;
+use lines::ShownLines;
 use mageacl_core::finding;
 use mageacl_core::project::ErrorReport;
 use mageacl_core::source::Excerpt;
@@ -58,7 +61,7 @@ const QUOTED: usize = 60;
 #[derive(Debug)]
 struct Drawn {
     message: String,
-    source: Option<NamedSource<String>>,
+    source: Option<ShownLines>,
     labels: Vec<LabeledSpan>,
     help: Option<String>,
     related: Vec<Drawn>,
@@ -76,7 +79,7 @@ impl Drawn {
         let mut labels = Vec::new();
         let source = report.source.as_ref().and_then(|source| Some((source.name(), source.lines()?)));
         let source = source.map(|(name, text)| {
-            let (text, offsets) = harmless(text, &report.labels);
+            let (lines, offsets) = ShownLines::new(escape::terminal(name), text, &report.labels);
             for (at, ((start, end), (_, what))) in offsets.into_iter().zip(&report.labels).enumerate() {
                 let label = Some(escape::terminal(what));
                 labels.push(if at == 0 {
@@ -85,7 +88,7 @@ impl Drawn {
                     LabeledSpan::new_with_span(label, (start, end - start))
                 });
             }
-            NamedSource::new(escape::terminal(name), text)
+            lines
         });
         let help: Vec<String> = report.help.iter().map(|line| escape::terminal(line)).collect();
         Drawn {
@@ -152,35 +155,4 @@ fn in_words(source: &Excerpt, range: &std::ops::Range<usize>) -> String {
     let quote: String = line.chars().take(QUOTED).collect();
     let more = if quote.len() < line.len() { " ..." } else { "" };
     format!("{place}: {quote}{more}")
-}
-
-/// Escapes a text for a terminal, and adjusts the ranges of the labels.
-fn harmless(text: &str, labels: &[(std::ops::Range<usize>, String)]) -> (String, Vec<(usize, usize)>) {
-    let boundary = |at: usize| text.floor_char_boundary(at.min(text.len()));
-    let mut safe = String::with_capacity(text.len());
-    let mut marks: Vec<(usize, usize)> = Vec::new();
-    let mut points: Vec<usize> =
-        labels.iter().flat_map(|(range, _)| [boundary(range.start), boundary(range.end)]).collect();
-    points.sort_unstable();
-    points.dedup();
-    let mut places = std::collections::BTreeMap::new();
-    let mut last = 0;
-    for point in points.into_iter().chain([text.len()]) {
-        for (at, line) in text[last..point].split('\n').enumerate() {
-            if at > 0 {
-                safe.push('\n');
-            }
-            safe.push_str(&escape::terminal(line.trim_end_matches('\r')).replace("\\u{9}", "\t"));
-        }
-        places.insert(point, safe.len());
-        last = point;
-    }
-    for (range, _) in labels {
-        let start = places.get(&boundary(range.start)).copied().unwrap_or(0);
-        let end = places.get(&boundary(range.end)).copied().unwrap_or(start).max(start);
-        // A caret under many lines is less clear than one under the first.
-        let end = safe[start..end].find('\n').map_or(end, |newline| start + newline);
-        marks.push((start, end));
-    }
-    (safe, marks)
 }

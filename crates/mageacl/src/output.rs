@@ -31,12 +31,6 @@ impl Terminal {
         Terminal { color: common.color, quiet: common.quiet, verbose: common.verbose }
     }
 
-    /// A terminal that reports only errors.
-    #[cfg(test)]
-    pub(super) fn silent() -> Self {
-        Terminal { color: Color::Never, quiet: true, verbose: false }
-    }
-
     /// Returns the style of tables on standard output.
     pub(super) fn style() -> Style {
         let width = io::stdout().is_terminal().then(|| columns().min(WIDEST));

@@ -6,7 +6,8 @@ use super::args::{ListFormat, ProfileCommand};
 use super::load::{self, Source};
 use super::output::Terminal;
 use super::{ExitStatus, complete, lock, matrix, wanted};
-use mageacl_core::endpoint::{self, Status};
+use mageacl_core::endpoint::Status;
+use mageacl_core::endpoint::router::Router;
 use mageacl_core::profile::{self, BUILTIN, Profile};
 use mageacl_core::project::Error;
 use mageacl_core::project::{Options, TextFile, parse_profile};
@@ -101,6 +102,7 @@ fn check(
         status = complete::status(require_complete, project, status);
     }
     let mut broken = Vec::new();
+    let router = catalog.map(|(routes, tree)| Router::new(routes, tree));
     let mut lines = Vec::new();
     for name in names {
         let profile = match find_profile(name) {
@@ -111,14 +113,14 @@ fn check(
             }
         };
         let calls = profile.endpoints.len();
-        let Some((routes, tree)) = catalog else {
+        let Some(router) = &router else {
             lines
                 .push(format!("{name}: valid, {} (routes not checked: give STORE or --magento)", count(calls, "call")));
             continue;
         };
         let (mut missing, mut unknown) = (0, 0);
         for call in &profile.endpoints {
-            let resolved = endpoint::resolve(&format!("{} {}", call.method, call.path), routes, tree);
+            let resolved = router.resolve(&format!("{} {}", call.method, call.path));
             if resolved.status.is_callable() {
                 continue;
             }

@@ -30,7 +30,7 @@ impl Delta {
         let is_wanted = |node: &Node| wanted.contains(node);
         let kept = kept(audited, held.intersection(&written).copied().filter(is_wanted).collect(), &held, tree);
         // Ancestors of granted resources have no effect: only required ids have to be added.
-        let lacks = |node: &&Node| !kept.contains(node) && (has_all || plan.required.contains(node));
+        let lacks = |node: &&Node| !kept.contains(node) && (has_all || plan.required.binary_search(node).is_ok());
         // The root comes with every other id. It can be removed only as the last one, if it is written in the file.
         let root_goes = wanted.is_empty() && audited.places(ADMIN).next().is_some();
         let can_go = |node: &&Node| !is_wanted(node) && (root_goes || tree.resource(**node).id != ADMIN);

@@ -1,7 +1,7 @@
 //! The access of a role: ids and routes.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::authz::{Caller, Role};
 use crate::catalog::acl::Node;
@@ -16,6 +16,8 @@ pub struct Effect<'c> {
     pub all: All,
     /// The routes that may be called, including public ones, by URL and then method.
     pub routes: Arc<[&'c Route]>,
+    /// The guarded routes by ref, each as its index.
+    by_ref: Arc<OnceLock<HashMap<String, Vec<usize>>>>,
 }
 
 /// Effects and sets of resources that were computed before: a shop may have thousands of roles with the same rows.
@@ -28,7 +30,7 @@ pub(super) struct Shared<'c> {
 impl<'c> Shared<'c> {
     /// Returns what a role allows.
     pub(super) fn effect(&mut self, role: Role<'_>, tree: &AclTree, routes: &'c Routes) -> Effect<'c> {
-        let key = (allowed(role, tree), role.allows_undefined());
+        let key = (role.allowed_nodes().collect(), role.allows_undefined());
         self.effects.entry(key).or_insert_with(|| Effect::of(role, tree, routes)).clone()
     }
 
@@ -41,10 +43,6 @@ impl<'c> Shared<'c> {
         self.sets.insert(nodes, Arc::clone(&shared));
         shared
     }
-}
-
-fn allowed(role: Role<'_>, tree: &AclTree) -> Vec<Node> {
-    tree.nodes().filter(|node| role.allows(&tree.resource(*node).id)).collect()
 }
 
 /// Whether a grant has All Resources: a row that allows `Magento_Backend::all`.
@@ -63,7 +61,7 @@ impl<'c> Effect<'c> {
     /// Returns the access of a role that was evaluated with this tree.
     #[must_use]
     pub fn of(role: Role<'_>, tree: &AclTree, routes: &'c Routes) -> Effect<'c> {
-        let ids: Arc<[Node]> = allowed(role, tree).into();
+        let ids: Arc<[Node]> = role.allowed_nodes().collect();
         // Only a row that allows `Magento_Backend::all` opens ids that are not in the tree.
         let all = match (role.allows_undefined(), ids.len() == tree.len()) {
             (false, _) => All::No,
@@ -71,7 +69,8 @@ impl<'c> Effect<'c> {
             (true, false) => All::Partial,
         };
         let caller = Caller::Role(role);
-        Effect { ids, all, routes: routes.sorted().into_iter().filter(|route| caller.may_call(route)).collect() }
+        let routes = routes.sorted().into_iter().filter(|route| caller.may_call(route)).collect();
+        Effect { ids, all, routes, by_ref: Arc::default() }
     }
 
     /// Returns the routes that require a resource and may be called.
@@ -81,6 +80,15 @@ impl<'c> Effect<'c> {
 
     /// Returns those of them whose refs name the resource.
     pub fn guarded_by<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'c Route> + 'a {
-        self.guarded().filter(move |route| route.resources.iter().any(|reference| reference == id))
+        let by_ref = self.by_ref.get_or_init(|| {
+            let mut by_ref: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, route) in self.routes.iter().enumerate().filter(|(_, route)| route.access() == Access::Resources) {
+                for reference in &route.resources {
+                    by_ref.entry(reference.clone()).or_default().push(at);
+                }
+            }
+            by_ref
+        });
+        by_ref.get(id).into_iter().flatten().map(|at| self.routes[*at])
     }
 }

@@ -112,6 +112,6 @@ fn undefined(id: &Id, similar: &SimilarIds<'_>, tree: &AclTree) -> Option<Droppe
     if tree.contains(&id.id) {
         return None;
     }
-    let why = if tree.disabled().contains(&id.id) { Why::Disabled } else { Why::Undefined(similar.find(&id.id)) };
+    let why = if tree.is_disabled(&id.id) { Why::Disabled } else { Why::Undefined(similar.find(&id.id)) };
     Some(Dropped { id: id.clone(), why })
 }

@@ -1,6 +1,7 @@
 //! Evaluates rows in one pass over the rows and one over the tree for each role.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::{Engine, Permission, RoleId, Rule};
 use crate::catalog::AclTree;
@@ -15,7 +16,7 @@ use crate::catalog::acl::{ALL, Node};
 pub struct Evaluator<'t> {
     /// `None` if Magento cannot build its ACL.
     tree: Option<&'t AclTree>,
-    roles: BTreeMap<RoleId, Verdicts>,
+    roles: BTreeMap<RoleId, Arc<Verdicts>>,
 }
 
 /// A role of an [`Evaluator`].
@@ -54,22 +55,26 @@ impl<'t> Evaluator<'t> {
             }
         }
         let only_all_has_rows = has_row.iter().enumerate().all(|(place, has)| !has || Some(place) == forest.all);
-        let verdicts = rows
-            .into_iter()
-            .map(|(role, rows)| {
-                let denies = rows.iter().any(|row| row.applied.permission == Permission::Deny);
-                let missing =
-                    (denies && !only_all_has_rows).then_some(Missing { has_row: &has_row, denied_at: rules.len() });
-                (role, forest.verdicts(&rows, engine, missing))
-            })
-            .collect();
+        let verdicts_of = |rows: &[Row]| {
+            let denies = rows.iter().any(|row| row.applied.permission == Permission::Deny);
+            let missing =
+                (denies && !only_all_has_rows).then_some(Missing { has_row: &has_row, denied_at: rules.len() });
+            Arc::new(forest.verdicts(rows, engine, missing))
+        };
+        // Of two rows only the order counts, so roles with the same rows in the same order have the same permissions.
+        let mut known: HashMap<Vec<(usize, bool)>, Arc<Verdicts>> = HashMap::new();
+        let shared = |(role, rows): (RoleId, Vec<Row>)| {
+            let key = rows.iter().map(|row| (row.place, row.applied.permission == Permission::Allow)).collect();
+            (role, Arc::clone(known.entry(key).or_insert_with(|| verdicts_of(&rows))))
+        };
+        let verdicts = rows.into_iter().map(shared).collect();
         Evaluator { tree: Some(tree), roles: verdicts }
     }
 
     /// Returns a role. A role without rows is allowed nothing.
     #[must_use]
     pub fn role(&self, role: RoleId) -> Role<'_> {
-        Role { evaluator: self, verdicts: self.roles.get(&role) }
+        Role { evaluator: self, verdicts: self.roles.get(&role).map(AsRef::as_ref) }
     }
 }
 
@@ -89,11 +94,17 @@ impl<'e> Role<'e> {
         self.verdicts.is_some_and(|verdicts| verdicts.undefined)
     }
 
+    /// Returns the nodes of the tree that the role is allowed, in pre-order.
+    pub fn allowed_nodes(self) -> impl Iterator<Item = Node> {
+        let allowed = self.verdicts.map_or(&[][..], |verdicts| &verdicts.allowed);
+        let nodes = self.evaluator.tree.into_iter().flat_map(AclTree::nodes);
+        nodes.zip(allowed).filter(|(_, allowed)| **allowed).map(|(node, _)| node)
+    }
+
     /// Returns the ids of the tree that the role is allowed, in pre-order.
     pub fn allowed_ids(self) -> impl Iterator<Item = &'e str> {
-        let allowed = self.verdicts.map_or(&[][..], |verdicts| &verdicts.allowed);
-        let nodes = self.evaluator.tree.into_iter().flat_map(|tree| tree.nodes().map(|node| &tree.resource(node).id));
-        nodes.zip(allowed).filter(|(_, allowed)| **allowed).map(|(id, _)| id.as_str())
+        let tree = self.evaluator.tree;
+        self.allowed_nodes().filter_map(move |node| Some(tree?.resource(node).id.as_str()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rows that Magento writes when a grant is saved.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Permission, RoleId, Rule};
 use crate::catalog::AclTree;
@@ -21,11 +21,11 @@ pub fn saved_rows(tree: &AclTree, role: RoleId, posted: &[&str]) -> Vec<Rule> {
         [ALL] => vec![row(ALL, Permission::Allow)],
         _ if !tree.duplicates().is_empty() => Vec::new(),
         _ => {
-            let posted: HashSet<&str> = posted.iter().copied().chain([ADMIN]).collect();
+            let posted = Posted::new(posted.iter().copied().chain([ADMIN]));
             tree.nodes()
                 .map(|node| {
                     let id = tree.resource(node).id.as_str();
-                    let permission = if is_among(id, &posted) { Permission::Allow } else { Permission::Deny };
+                    let permission = if posted.contains(id) { Permission::Allow } else { Permission::Deny };
                     row(id, permission)
                 })
                 .collect()
@@ -33,9 +33,25 @@ pub fn saved_rows(tree: &AclTree, role: RoleId, posted: &[&str]) -> Vec<Rule> {
     }
 }
 
-/// PHP's `in_array`, for which `"1e1"` equals `"10"`. Only ids that may be numbers need that slow comparison.
-fn is_among(id: &str, posted: &HashSet<&str>) -> bool {
-    posted.contains(id)
-        || !id.starts_with(|first: char| first.is_ascii_alphabetic())
-            && posted.iter().any(|posted| php::loosely_equal(id, posted))
+/// Posted ids, as PHP's `in_array` searches them: `"1e1"` equals `"10"`.
+struct Posted<'p> {
+    ids: HashSet<&'p str>,
+    /// Those that are numbers, by their value.
+    numbers: HashMap<u64, Vec<&'p str>>,
+}
+
+impl<'p> Posted<'p> {
+    fn new(posted: impl Iterator<Item = &'p str>) -> Self {
+        let ids: HashSet<&str> = posted.collect();
+        let mut numbers: HashMap<u64, Vec<&str>> = HashMap::new();
+        for (value, id) in ids.iter().filter_map(|id| Some((php::number_key(id)?, *id))) {
+            numbers.entry(value).or_default().push(id);
+        }
+        Posted { ids, numbers }
+    }
+
+    fn contains(&self, id: &str) -> bool {
+        let equal = || php::number_key(id).and_then(|value| self.numbers.get(&value));
+        self.ids.contains(id) || equal().is_some_and(|ids| ids.iter().any(|posted| php::loosely_equal(id, posted)))
+    }
 }

@@ -3,7 +3,8 @@
 mod branch;
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -47,10 +48,13 @@ pub struct Resource {
 pub struct AclTree {
     /// Pre-order storage: the index of a node is its position in pre-order.
     graph: DiGraph<Resource, ()>,
+    /// For each node the index after its subtree.
+    ends: Vec<usize>,
     roots: Vec<Node>,
     first: HashMap<String, Node>,
     has_duplicates: bool,
     disabled: Vec<String>,
+    disabled_ids: OnceLock<HashSet<String>>,
 }
 
 pub use branch::Branch;
@@ -90,9 +94,13 @@ impl AclTree {
     /// Returns a node and its descendants, in pre-order.
     pub fn subtree(&self, node: Node) -> impl Iterator<Item = Node> {
         // Pre-order storage: a subtree is a contiguous range.
-        let is_below =
-            move |other: &Node| std::iter::successors(Some(*other), |at| self.parent(*at)).any(|at| at == node);
-        self.nodes().skip(node.place()).take_while(is_below)
+        self.nodes().take(self.ends[node.place()]).skip(node.place())
+    }
+
+    /// Returns whether a node is below another one.
+    #[must_use]
+    pub fn is_below(&self, node: Node, ancestor: Node) -> bool {
+        ancestor < node && node.place() < self.ends[ancestor.place()]
     }
 
     /// Returns the ancestors of a node, beginning with the root.
@@ -174,6 +182,12 @@ impl AclTree {
         &self.disabled
     }
 
+    /// Returns whether a `disabled="true"` removes an id from the tree.
+    #[must_use]
+    pub fn is_disabled(&self, id: &str) -> bool {
+        self.disabled_ids.get_or_init(|| self.disabled.iter().cloned().collect()).contains(id)
+    }
+
     /// Returns the error of Magento's `Acl\Builder` if an id occurs twice.
     #[must_use]
     pub fn build_error(&self) -> Option<ConfigError> {
@@ -234,6 +248,7 @@ impl AclTree {
     fn insert(&mut self, draft: Draft, parent: Option<Node>) -> Node {
         let id = draft.resource.id.clone();
         let node = Node(self.graph.add_node(draft.resource));
+        self.ends.push(0);
         self.has_duplicates |= *self.first.entry(id).or_insert(node) != node;
         if let Some(parent) = parent {
             self.graph.add_edge(parent.0, node.0, ());
@@ -241,6 +256,7 @@ impl AclTree {
         for child in sorted(draft.children, &mut self.disabled) {
             self.insert(child, Some(node));
         }
+        self.ends[node.place()] = self.graph.node_count();
         node
     }
 }
@@ -280,7 +296,7 @@ struct Builder<'m, 's, F> {
 }
 
 /// The maximum number of resources of a store. Magento and hundreds of modules have 3,000; each may lead to findings.
-const MAX_RESOURCES: usize = 30_000;
+const MAX_RESOURCES: usize = 110_000;
 
 impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
     /// Returns `/config/acl/resources/resource`, without a namespace.

@@ -1,7 +1,6 @@
 //! Bulk routes, as `WebapiAsync\Model\BulkServiceConfig` derives them, and the aliases of `webapi_async.xml`.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use super::{Route, Routes};
 use crate::merge::Merged;
@@ -23,7 +22,7 @@ pub struct Alias {
 #[derive(Clone, Debug)]
 pub struct BulkRoute<'r> {
     /// The URL after `/async/bulk`, for example `/V1/products/bySku`.
-    pub url: String,
+    pub url: &'r str,
     /// The plain route.
     pub route: &'r Route,
 }
@@ -33,21 +32,23 @@ impl Routes {
     /// routes result in the same URL and method, the later one counts.
     #[must_use]
     pub fn bulk(&self) -> Vec<BulkRoute<'_>> {
-        let mut bulk: Vec<BulkRoute<'_>> = Vec::new();
-        let mut places: HashMap<(String, &str), usize> = HashMap::new();
-        for route in self.all.iter().filter(|route| route.method != "GET") {
-            let url = bulk_url(&route.url);
-            match places.entry((url, &route.method)) {
-                Entry::Occupied(place) => bulk[*place.get()].route = route,
-                Entry::Vacant(place) => {
-                    bulk.push(BulkRoute { url: place.key().0.clone(), route });
-                    place.insert(bulk.len() - 1);
-                }
-            }
-        }
-        bulk.sort_by(|a, b| a.url.cmp(&b.url));
-        bulk
+        let urls = self.derived.bulk.get_or_init(|| bulk_urls(&self.all)).iter();
+        urls.map(|(url, at)| BulkRoute { url, route: &self.all[*at] }).collect()
     }
+}
+
+/// Returns the URLs of bulk routes in byte order, each with the index of the plain route.
+fn bulk_urls(routes: &[Route]) -> Vec<(String, usize)> {
+    let mut places: HashMap<(String, &str), (usize, usize)> = HashMap::new();
+    let written = routes.iter().enumerate().filter(|(_, route)| route.method != "GET");
+    for (order, (at, route)) in written.enumerate() {
+        places.entry((bulk_url(&route.url), &route.method)).and_modify(|place| place.1 = at).or_insert((order, at));
+    }
+    // Of equal URLs the one that was met first stays first.
+    let mut bulk: Vec<(String, usize, usize)> =
+        places.into_iter().map(|((url, _), (order, at))| (url, order, at)).collect();
+    bulk.sort();
+    bulk.into_iter().map(|(url, _, at)| (url, at)).collect()
 }
 
 /// Reads the aliases from merged `webapi_async.xml` files.

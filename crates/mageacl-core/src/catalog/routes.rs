@@ -1,6 +1,7 @@
 //! The routes of the web API, as `Webapi\Model\Config\Converter` reads them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::soap::{Operation, ServiceMethods};
 use super::{ConfigError, ConfigKind, Declaration};
@@ -73,6 +74,7 @@ pub struct Routes {
     pub(super) aliases: Vec<super::bulk::Alias>,
     /// The modules that declare them and the resources of the same catalog.
     pub(super) modules: KnownModules,
+    pub(super) derived: Derived,
 }
 
 /// The modules of a catalog by name, enabled or not.
@@ -82,6 +84,14 @@ pub(super) struct KnownModules {
     names: BTreeSet<String>,
     /// Whether there are others of which nothing is known.
     is_incomplete: bool,
+}
+
+/// Tables that are computed from the routes when they are first needed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Derived {
+    operations: OnceLock<Vec<Operation>>,
+    /// The URLs of bulk routes, each with the index of its route.
+    pub(super) bulk: OnceLock<Vec<(String, usize)>>,
 }
 
 impl Route {
@@ -124,12 +134,11 @@ impl Route {
     }
 }
 
-/// The maximum number of routes of a store. Magento and hundreds of modules have 3,000; each request is compared with
-/// all of them.
-const MAX_ROUTES: usize = 20_000;
+/// The maximum number of routes of a store. Magento and hundreds of modules have 3,000.
+const MAX_ROUTES: usize = 100_000;
 
 /// The maximum number of refs and parameters of all routes. Each may lead to a finding, and nested routes share theirs.
-const MAX_REFS: usize = 40_000;
+const MAX_REFS: usize = 200_000;
 
 impl Routes {
     /// Returns all routes, sorted by URL and then in the order of declaration.
@@ -146,10 +155,17 @@ impl Routes {
         sorted
     }
 
-    /// Returns the SOAP operations by name. They are computed by each call.
+    /// Returns the SOAP operations by name.
     #[must_use]
-    pub fn operations(&self) -> Vec<Operation> {
-        self.services.operations()
+    pub fn operations(&self) -> &[Operation] {
+        self.derived.operations.get_or_init(|| self.services.operations())
+    }
+
+    /// Returns the SOAP operation with a name.
+    #[must_use]
+    pub fn operation(&self, name: &str) -> Option<&Operation> {
+        let operations = self.operations();
+        operations.binary_search_by(|operation| operation.name.as_str().cmp(name)).ok().map(|at| &operations[at])
     }
 
     /// Returns services (class and version) from which Magento cannot derive a SOAP name.
@@ -202,7 +218,7 @@ impl Routes {
             services.add(route, route.resources.clone());
         }
         all.sort_by(|a, b| a.url.cmp(&b.url));
-        Routes { all, services, aliases, modules: KnownModules::default() }
+        Routes { all, services, aliases, ..Routes::default() }
     }
 
     /// Returns the routes after a last module has added refs to those with these names; refs are merged, also those of
@@ -210,7 +226,7 @@ impl Routes {
     /// the route's own first ref.
     #[must_use]
     pub fn with_refs(&self, added: &BTreeMap<String, Vec<String>>) -> Routes {
-        let mut routes = self.clone();
+        let mut routes = Routes { derived: Derived::default(), ..self.clone() };
         for route in &mut routes.all {
             let Some(refs) = added.get(&route.name()) else { continue };
             let place = route.ref_places.first().copied();
@@ -266,7 +282,7 @@ impl Routes {
             }
         }
         routes.sort_by(|a, b| a.url.cmp(&b.url));
-        Ok(Routes { all: routes, services, aliases: Vec::new(), modules: KnownModules::default() })
+        Ok(Routes { all: routes, services, ..Routes::default() })
     }
 }
 

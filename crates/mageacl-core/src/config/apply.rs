@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::inline::{self, Allowed, Unread};
-use super::{Config, Level, Suppression, may_be_hidden, meta};
+use super::matching::{Covering, Listed};
+use super::{Config, Level, meta};
 use crate::date::Date;
-use crate::finding::{Finding, State, Suppressed};
+use crate::finding::{Finding, State};
 use crate::grant::Place;
 use crate::rules::Rule;
 use crate::source::{FileId, SourceMap};
@@ -58,26 +59,38 @@ pub fn apply(findings: Vec<Finding>, policy: &Policy<'_>, files: &[FileId], sour
     if !policy.suppress {
         return findings;
     }
-    let mut listed: Vec<Used<&Suppression>> =
-        config.suppressions.iter().map(|what| Used { what, met: false }).collect();
-    let mut commented = if config.inline { comments(&findings, files, config, sources) } else { BTreeMap::new() };
+    let mut listed = Listed::new(&config.suppressions, policy.today);
+    let mut commented = if config.inline { comments(&findings, files, policy, sources) } else { BTreeMap::new() };
     for finding in &mut findings {
         let by_comment = match finding.places.first() {
             Some(Place::Text(span)) => {
-                let beside = commented.get_mut(sources.name(span.file)).map(|file| file.allowed.as_mut_slice());
-                commented_on(finding, span.start as usize, beside.unwrap_or_default(), policy.today)
+                let beside = commented.get_mut(sources.name(span.file));
+                beside.and_then(|file| file.covering.suppress(finding, span.start as usize))
             }
             _ => None,
         };
-        let by_list = accepted(finding, &mut listed, policy.today);
+        let by_list = listed.suppress(finding);
         if let Some(suppressed) = by_comment.or(by_list) {
             finding.state = State::Suppressed(suppressed);
         }
     }
-    let commented: Vec<Commented> = commented.into_values().collect();
-    let said = meta::findings(&listed, &commented, policy, sources);
+    let commented: Vec<Commented> = commented.into_values().map(Pending::finish).collect();
+    let said = meta::findings(&listed.finish(), &commented, policy, sources);
     findings.extend(leveled(said, config));
     findings
+}
+
+/// A file whose comments are being applied.
+struct Pending {
+    file: FileId,
+    covering: Covering,
+    unread: Vec<Unread>,
+}
+
+impl Pending {
+    fn finish(self) -> Commented {
+        Commented { file: self.file, allowed: self.covering.finish(), unread: self.unread }
+    }
 }
 
 fn leveled(mut findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
@@ -96,9 +109,9 @@ fn leveled(mut findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
 fn comments<'s>(
     findings: &[Finding],
     files: &[FileId],
-    config: &Config,
+    policy: &Policy<'_>,
     sources: &'s SourceMap,
-) -> BTreeMap<&'s str, Commented> {
+) -> BTreeMap<&'s str, Pending> {
     let of_findings = findings.iter().filter_map(|finding| match finding.places.first() {
         Some(Place::Text(span)) => Some(span.file),
         _ => None,
@@ -107,48 +120,21 @@ fn comments<'s>(
     for file in files.iter().copied().chain(of_findings) {
         let name = sources.name(file);
         let is_xml = name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("xml"));
-        if !is_xml || config.leaves_out(name) {
+        if !is_xml || policy.config.leaves_out(name) {
             continue;
         }
         commented.entry(name).or_insert_with(|| {
             let (mut allowed, mut unread) = (Vec::new(), Vec::new());
             for read in inline::read(sources.text(file)) {
                 match read {
-                    Ok(what) => allowed.push(Used { what, met: false }),
+                    Ok(what) => allowed.push(what),
                     Err(comment) => unread.push(comment),
                 }
             }
-            Commented { file, allowed, unread }
+            Pending { file, covering: Covering::new(allowed, policy.today), unread }
         });
     }
     commented
-}
-
-/// Returns the suppression of a finding by a comment. All matching comments count as used, even expired ones.
-fn commented_on(finding: &Finding, at: usize, allowed: &mut [Used<Allowed>], today: Date) -> Option<Suppressed> {
-    let mut suppressed = None;
-    for used in allowed {
-        if used.what.rule != finding.rule || !may_be_hidden(finding.rule) || !used.what.covers.contains(&at) {
-            continue;
-        }
-        used.met = true;
-        if !is_over(used.what.expires, today) {
-            suppressed.get_or_insert_with(|| Suppressed { reason: used.what.reason.clone(), inline: true });
-        }
-    }
-    suppressed
-}
-
-/// Does the same with the list of the configuration.
-fn accepted(finding: &Finding, listed: &mut [Used<&Suppression>], today: Date) -> Option<Suppressed> {
-    let mut suppressed = None;
-    for used in listed.iter_mut().filter(|used| used.what.fits(finding)) {
-        used.met = true;
-        if !is_over(used.what.expires, today) {
-            suppressed.get_or_insert_with(|| Suppressed { reason: used.what.reason.clone(), inline: false });
-        }
-    }
-    suppressed
 }
 
 /// Returns whether the last day of a suppression has passed.

@@ -11,6 +11,8 @@ pub(super) struct Markup {
     /// From the start tag to the end of the end tag.
     pub(super) elements: Vec<Range<usize>>,
     pub(super) comments: Vec<Comment>,
+    /// The positions of line breaks.
+    newlines: Vec<usize>,
 }
 
 /// A comment.
@@ -24,7 +26,8 @@ pub(super) struct Comment {
 
 /// Scans a text.
 pub(super) fn scan(text: &str) -> Markup {
-    let mut markup = Markup::default();
+    let newlines = text.match_indices('\n').map(|(at, _)| at).collect();
+    let mut markup = Markup { newlines, ..Markup::default() };
     let mut open: Vec<usize> = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find('<').map(|found| at + found) {
@@ -82,8 +85,10 @@ impl Markup {
     /// Returns the element to which a comment applies: the next one on its line, else the last one before it on its
     /// line, else the next one in the same parent.
     pub(super) fn subject_of(&self, comment: &Comment, text: &str) -> Option<Range<usize>> {
-        let line_start = text[..comment.span.start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[comment.span.end..].find('\n').map_or(text.len(), |found| comment.span.end + found);
+        let newlines_before = self.newlines.partition_point(|newline| *newline < comment.span.start);
+        let newlines_to_end = self.newlines.partition_point(|newline| *newline < comment.span.end);
+        let line_start = newlines_before.checked_sub(1).map_or(0, |at| self.newlines[at] + 1);
+        let line_end = self.newlines.get(newlines_to_end).copied().unwrap_or(text.len());
         let first_behind = self.elements.partition_point(|element| element.start < comment.span.start);
         let parent_end = comment.parent.map_or(text.len(), |parent| self.elements[parent].end);
         let next = self.elements.get(first_behind).filter(|element| element.start < parent_end);

@@ -47,7 +47,7 @@ pub fn profile<'c>(subject: String, wanted: &[Wanted], exact: bool, old: Shop<'c
     let possible = is_possible.map(|(at, _)| at).collect();
     let is_lacking = |node: &Node| !holds(&carried.after, new, &new.tree.resource(*node).id);
     let add = after.required.iter().copied().filter(is_lacking).collect();
-    let excess = carried.after.ids.iter().copied().filter(|node| !after.closed.contains(node)).collect();
+    let excess = carried.after.ids.iter().copied().filter(|node| after.closed.binary_search(node).is_err()).collect();
     ProfileChange { subject, old: before, new: after, carried, broken, possible, add, excess }
 }
 

@@ -70,7 +70,7 @@ impl<'c> ResourceChanges<'c> {
         let gone = old.tree.nodes().filter(|node| !new.tree.contains(&old.tree.resource(*node).id));
         changes.removed = gone
             .filter(|node| is_comparable(old.tree.resource(*node), new, unknown))
-            .map(|node| Removed { node, is_disabled: new.tree.disabled().contains(&old.tree.resource(node).id) })
+            .map(|node| Removed { node, is_disabled: new.tree.is_disabled(&old.tree.resource(node).id) })
             .collect();
         changes
     }

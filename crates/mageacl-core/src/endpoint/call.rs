@@ -2,11 +2,12 @@
 
 use super::matching::{self, Channel, METHODS, Match};
 use super::path::{self, Address, StoreCodes};
-use super::{Found, Missed, Status, declared, nearest};
-use crate::catalog::{Route, Routes};
+use super::router::Router;
+use super::{Found, Missed, Status, declared};
+use crate::catalog::Route;
 
 /// Finds the route for a path or URL and an optional method.
-pub(super) fn find<'c>(routes: &'c Routes, method: Option<&str>, written: &str) -> Result<Found<'c>, Missed> {
+pub(super) fn find<'c>(router: &Router<'c>, method: Option<&str>, written: &str) -> Result<Found<'c>, Missed> {
     let mut address = path::address(written, StoreCodes::Any);
     if written.contains("/soap/") {
         let remark = "a SOAP URL names services, not an operation; write the operation, for example \
@@ -16,15 +17,14 @@ pub(super) fn find<'c>(routes: &'c Routes, method: Option<&str>, written: &str) 
     let assumed = method.is_none();
     let method = match method {
         Some(method) => method.to_owned(),
-        None => method_for(routes, &address)?,
+        None => method_for(router, &address)?,
     };
-    let alias = routes.aliases().iter().find(|alias| alias.alias == address.full && alias.method == method);
-    if let Some(alias) = alias {
+    if let Some(alias) = router.alias(&address.full, &method) {
         address = path::address(&format!("/{}", alias.url), StoreCodes::Any);
     }
-    match matching::find(routes, address.channel, &method, &address.path) {
+    match router.find(address.channel, &method, &address.path) {
         Match::Route(route) => {
-            let remark = surprise(routes, &address, &method, route)
+            let remark = surprise(router, &address, &method, route)
                 .or_else(|| assumed.then(|| format!("missing method; {method} is assumed")));
             Ok(Found { route, resources: route.resources.clone(), remark })
         }
@@ -37,39 +37,43 @@ pub(super) fn find<'c>(routes: &'c Routes, method: Option<&str>, written: &str) 
                      are supported"
                 )
             };
-            Err(Missed { status: Status::MethodNotAllowed, remark, nearest: nearest::to(routes, &address, &method) })
+            Err(missed(Status::MethodNotAllowed, remark, router, &address, &method))
         }
         Match::NotFound => {
-            let remark = format!("no route matches {method} {}", full_path(&address, routes));
-            Err(Missed { status: Status::NotFound, remark, nearest: nearest::to(routes, &address, &method) })
+            let remark = format!("no route matches {method} {}", full_path(&address, router));
+            Err(missed(Status::NotFound, remark, router, &address, &method))
         }
     }
 }
 
+/// Returns a call without a route, with suggestions.
+fn missed(status: Status, remark: String, router: &Router<'_>, address: &Address, method: &str) -> Missed {
+    Missed { status, remark, nearest: Vec::new() }.with_nearest(router.nearest(address, method))
+}
+
 /// Returns the method of a call without one: GET if it has a route, or else the only method that has.
-fn method_for(routes: &Routes, address: &Address) -> Result<String, Missed> {
+fn method_for(router: &Router<'_>, address: &Address) -> Result<String, Missed> {
     let answered: Vec<&str> = METHODS
         .into_iter()
-        .filter(|method| matches!(matching::find(routes, address.channel, method, &address.path), Match::Route(_)))
+        .filter(|method| matches!(router.find(address.channel, method, &address.path), Match::Route(_)))
         .collect();
     match answered.as_slice() {
         ["GET", ..] => Ok("GET".to_owned()),
         [one] => Ok((*one).to_owned()),
-        [] => Err(Missed {
-            status: Status::NotFound,
-            remark: format!("no route matches {}, and the method is missing", full_path(address, routes)),
-            nearest: nearest::to(routes, address, "GET"),
-        }),
+        [] => {
+            let remark = format!("no route matches {}, and the method is missing", full_path(address, router));
+            Err(missed(Status::NotFound, remark, router, address, "GET"))
+        }
         several => Err(Missed {
             status: Status::Invalid,
-            remark: format!("missing method: {} exists for {}", full_path(address, routes), several.join(", ")),
-            nearest: several.iter().map(|method| format!("{method} {}", full_path(address, routes))).collect(),
+            remark: format!("missing method: {} exists for {}", full_path(address, router), several.join(", ")),
+            nearest: several.iter().map(|method| format!("{method} {}", full_path(address, router))).collect(),
         }),
     }
 }
 
 /// Describes why no real call may reach a route that was declared by its own URL.
-fn surprise(routes: &Routes, address: &Address, method: &str, route: &Route) -> Option<String> {
+fn surprise(router: &Router<'_>, address: &Address, method: &str, route: &Route) -> Option<String> {
     if address.channel == Channel::Bulk || !address.path.split('/').any(matching::is_variable) {
         return None;
     }
@@ -78,7 +82,7 @@ fn surprise(routes: &Routes, address: &Address, method: &str, route: &Route) -> 
         .split('/')
         .map(|part| if matching::is_variable(part) { format!("{{{}}}", &part[1..]) } else { part.to_owned() })
         .collect();
-    match matching::find(routes, address.channel, method, &concrete.join("/")) {
+    match router.find(address.channel, method, &concrete.join("/")) {
         Match::Route(real) if real.url != route.url => {
             Some(format!("unreachable; requests are routed to {}", real.name()))
         }
@@ -87,7 +91,7 @@ fn surprise(routes: &Routes, address: &Address, method: &str, route: &Route) -> 
 }
 
 /// Returns the path after the store code for a message, with the prefix of async calls.
-fn full_path(address: &Address, routes: &Routes) -> String {
+fn full_path(address: &Address, router: &Router<'_>) -> String {
     let path = if address.channel == Channel::Sync { address.path.clone() } else { format!("/{}", address.full) };
-    declared::path_on(&path, routes)
+    declared::path_on(&path, router)
 }

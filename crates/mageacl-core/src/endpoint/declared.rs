@@ -3,9 +3,10 @@
 //! This is the only way from pasted text to a report. A part of a path that may be a secret is shown as `{...}`.
 
 use super::place::{UNREADABLE, is_place};
+use super::router::Router;
 use super::secret::{self, HIDDEN, announces, is_secret_like, is_variable, masked_values};
 use super::spelling::{self, Spelling};
-use crate::catalog::{Route, Routes};
+use crate::catalog::Route;
 
 /// Returns the text for an endpoint, independent of a store.
 #[must_use]
@@ -29,9 +30,9 @@ pub(super) fn readable_place(written: &str) -> String {
 
 /// Returns the text for an endpoint that leads to a route, or to none. A part that the store itself declares is not
 /// secret.
-pub(super) fn declared_on(spelling: &Spelling, route: Option<&Route>, routes: &Routes) -> String {
+pub(super) fn declared_on(spelling: &Spelling, route: Option<&Route>, router: &Router<'_>) -> String {
     let is_declared = route.is_some() && !matches!(spelling, Spelling::Call { .. });
-    let is_known = |part: &str| is_declared || is_known(part, route, routes);
+    let is_known = |part: &str| is_declared || is_known(part, route, router);
     match (spelling, route) {
         (Spelling::Call { method, path }, Some(route)) => {
             shown(&Spelling::Call { method: method.clone(), path: without_tokens(path, &route.url) }, is_known)
@@ -55,8 +56,8 @@ fn without_tokens(path: &str, url: &str) -> String {
 }
 
 /// Returns a path for a message about it.
-pub(super) fn path_on(path: &str, routes: &Routes) -> String {
-    let is_known = |part: &str| is_known(part, None, routes);
+pub(super) fn path_on(path: &str, router: &Router<'_>) -> String {
+    let is_known = |part: &str| is_known(part, None, router);
     masked_values(&secret::masked(path, is_known), is_known)
 }
 
@@ -95,14 +96,10 @@ fn is_class(class: &str) -> bool {
 }
 
 /// Returns whether a part is a literal of a route or an alias.
-fn is_known(part: &str, route: Option<&Route>, routes: &Routes) -> bool {
-    let is_part = |path: &str| path.split('/').any(|known| known == part);
-    let is_alias = || routes.aliases().iter().any(|alias| is_part(&alias.alias));
-    let is_name = |route: &Route| route.service.split('\\').any(|known| known == part) || route.service_method == part;
-    match route {
-        Some(route) => is_part(&route.url) || is_name(route) || is_alias(),
-        None => routes.all().iter().any(|route| is_part(&route.url)) || is_alias() || routes.all().iter().any(is_name),
-    }
+fn is_known(part: &str, route: Option<&Route>, router: &Router<'_>) -> bool {
+    let Some(route) = route else { return router.is_word(part) };
+    let is_name = route.service.split('\\').any(|known| known == part) || route.service_method == part;
+    route.url.split('/').any(|known| known == part) || is_name || router.is_alias_word(part)
 }
 
 #[cfg(test)]

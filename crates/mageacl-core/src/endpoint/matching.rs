@@ -33,19 +33,22 @@ pub enum Match<'r> {
 /// and the prefix of the channel, beginning with a slash.
 #[must_use]
 pub fn find<'r>(routes: &'r Routes, channel: Channel, method: &str, path: &str) -> Match<'r> {
-    // The two async processors refuse GET in capitals only, while the check for known methods ignores case.
-    let refused = channel != Channel::Sync && method == "GET";
-    let method = method.to_ascii_uppercase();
-    if refused || !METHODS.contains(&method.as_str()) {
-        return Match::MethodNotAllowed;
-    }
+    let Some(method) = accepted(channel, method) else { return Match::MethodNotAllowed };
     let picked = if channel == Channel::Bulk {
         let bulk = routes.bulk();
-        pick(bulk.iter().map(|bulk| (bulk.url.as_str(), bulk.route)), &method, path)
+        pick(bulk.iter().map(|bulk| (bulk.url, bulk.route)), &method, path)
     } else {
         pick(routes.all().iter().map(|route| (route.url.as_str(), route)), &method, path)
     };
     picked.map_or(Match::NotFound, Match::Route)
+}
+
+/// Returns a method in capitals, or `None` if Magento does not accept it on a channel.
+pub(super) fn accepted(channel: Channel, method: &str) -> Option<String> {
+    // The two async processors refuse GET in capitals only, while the check for known methods ignores case.
+    let refused = channel != Channel::Sync && method == "GET";
+    let method = method.to_ascii_uppercase();
+    (!refused && METHODS.contains(&method.as_str())).then_some(method)
 }
 
 /// Returns, of routes sorted by URL in byte order, the exact one, or else the last match.

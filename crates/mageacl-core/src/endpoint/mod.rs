@@ -12,10 +12,12 @@ pub mod router;
 pub mod secret;
 mod service;
 pub mod spelling;
+mod table;
 mod target;
 
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::catalog::{AclTree, Route, Routes};
+use router::Router;
 use spelling::Spelling;
 
 /// An endpoint with its route.
@@ -91,30 +93,38 @@ pub fn may_be_alias(declared: &str) -> bool {
     !path::address(&path, path::StoreCodes::Any).full.starts_with('V')
 }
 
-/// Resolves an endpoint, or a placeholder for text that is not an endpoint.
+/// Resolves a single endpoint. For several use [`Router::resolve`].
 #[must_use]
-pub fn resolve<'c>(declared: &str, routes: &'c Routes, tree: &AclTree) -> Resolved<'c> {
-    let spelling = match spelling::parse(declared) {
-        Ok(spelling) => spelling,
-        Err(advice) => {
-            let missed = Missed { status: Status::Invalid, remark: advice, nearest: Vec::new() };
-            return missed.resolved(declared::readable_place(declared));
+pub fn resolve<'c>(declared: &str, routes: &'c Routes, tree: &'c AclTree) -> Resolved<'c> {
+    Router::new(routes, tree).resolve(declared)
+}
+
+impl<'c> Router<'c> {
+    /// Resolves an endpoint, or a placeholder for text that is not an endpoint.
+    #[must_use]
+    pub fn resolve(&self, declared: &str) -> Resolved<'c> {
+        let spelling = match spelling::parse(declared) {
+            Ok(spelling) => spelling,
+            Err(advice) => {
+                let missed = Missed { status: Status::Invalid, remark: advice, nearest: Vec::new() };
+                return missed.resolved(declared::readable_place(declared));
+            }
+        };
+        let found = match &spelling {
+            Spelling::Call { method, path } => call::find(self, method.as_deref(), path),
+            Spelling::Operation(name) => service::operation(self, name),
+            Spelling::ServiceMethod { class, method } => service::method(self, class, method),
+        };
+        let route = found.as_ref().ok().map(|found| found.route);
+        let declared = declared::declared_on(&spelling, route, self);
+        match found {
+            Ok(Found { route, resources, remark }) => {
+                let (status, why) = judge(&resources, self);
+                let remark = why.or(remark);
+                Resolved { declared, status, route: Some(route), resources, remark, nearest: Vec::new() }
+            }
+            Err(missed) => missed.or_unknown(self.routes).resolved(declared),
         }
-    };
-    let found = match &spelling {
-        Spelling::Call { method, path } => call::find(routes, method.as_deref(), path),
-        Spelling::Operation(name) => service::operation(routes, name),
-        Spelling::ServiceMethod { class, method } => service::method(routes, tree, class, method),
-    };
-    let route = found.as_ref().ok().map(|found| found.route);
-    let declared = declared::declared_on(&spelling, route, routes);
-    match found {
-        Ok(Found { route, resources, remark }) => {
-            let (status, why) = judge(&resources, tree, routes);
-            let remark = why.or(remark);
-            Resolved { declared, status, route: Some(route), resources, remark, nearest: Vec::new() }
-        }
-        Err(missed) => missed.or_unknown(routes).resolved(declared),
     }
 }
 
@@ -131,6 +141,15 @@ struct Missed {
 }
 
 impl Missed {
+    /// Adds suggestions; `None` if none were searched for.
+    fn with_nearest(mut self, nearest: Option<Vec<String>>) -> Missed {
+        match nearest {
+            Some(nearest) => self.nearest = nearest,
+            None => self.remark.push_str("; similar ones were not searched for, because too many calls have no route"),
+        }
+        self
+    }
+
     /// A route that is missing where modules are missing may exist.
     fn or_unknown(mut self, routes: &Routes) -> Missed {
         if self.status == Status::NotFound && routes.is_incomplete() {
@@ -147,15 +166,15 @@ impl Missed {
 }
 
 /// Determines who may make a call that requires these refs, and why an integration may not.
-fn judge(resources: &[String], tree: &AclTree, routes: &Routes) -> (Status, Option<String>) {
+fn judge(resources: &[String], router: &Router<'_>) -> (Status, Option<String>) {
     let mut named = resources.iter().filter(|resource| !matches!(resource.as_str(), ANONYMOUS | SELF)).peekable();
     let guarded = named.peek().is_some();
-    if let Some(undefined) = named.find(|resource| !tree.contains(resource)) {
-        if routes.may_be_defined_elsewhere(undefined) {
+    if let Some(undefined) = named.find(|resource| !router.tree.contains(resource)) {
+        if router.routes.may_be_defined_elsewhere(undefined) {
             let remark = format!("it needs `{undefined}`, and the module that would define it is not known");
             return (Status::Unknown, Some(remark));
         }
-        return (Status::UndefinedResource, Some(undefined_remark(undefined, tree)));
+        return (Status::UndefinedResource, Some(undefined_remark(undefined, router)));
     }
     if resources.iter().any(|resource| resource == SELF) {
         let remark = if guarded {
@@ -173,15 +192,15 @@ fn judge(resources: &[String], tree: &AclTree, routes: &Routes) -> (Status, Opti
     }
 }
 
-fn undefined_remark(id: &str, tree: &AclTree) -> String {
+fn undefined_remark(id: &str, router: &Router<'_>) -> String {
     let only_all = "cannot be granted, and only All Resources permits the call";
     if id.contains(',') {
         return format!("`{id}` is a single id that contains a comma, not a list: it {only_all}");
     }
-    if tree.disabled().iter().any(|disabled| disabled == id) {
+    if router.tree.is_disabled(id) {
         return format!("`{id}` is disabled (disabled=\"true\"): it {only_all}");
     }
-    let ids = tree.nodes().map(|node| tree.resource(node).id.as_str());
-    let hint = nearest::names(ids, id).first().map_or(String::new(), |near| format!(" (similar: `{near}`)"));
+    let nearest = router.nearest_ids(id).unwrap_or_default();
+    let hint = nearest.first().map_or(String::new(), |near| format!(" (similar: `{near}`)"));
     format!("no enabled module defines `{id}`{hint}: it {only_all}")
 }

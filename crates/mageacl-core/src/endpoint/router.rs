@@ -1,227 +1,173 @@
-//! An index of routes for many look-ups. [`matching::find`](super::matching::find) compares a request with every route.
+//! The routes of a store, compiled for many look-ups: tables of each channel, of aliases, of service methods, and of the
+//! names that suggestions are taken from. Each table is built when it is first needed.
 
-use std::collections::HashMap;
+use std::cell::{Cell, OnceCell};
+use std::collections::{HashMap, HashSet};
 
-use super::matching::{base, fits, is_variable};
-use crate::catalog::{Route, Routes};
-use crate::php;
+use super::matching::{self, Channel, Match};
+use super::nearest::Suggestions;
+use super::table::Table;
+use crate::catalog::bulk::Alias;
+use crate::catalog::{AclTree, Route, Routes};
 
-/// The parts of a url that the index distinguishes. It keeps the memory in proportion to the number of routes; routes that
-/// differ only after these parts are compared one by one.
-const MAX_DEPTH: usize = 96;
+/// The number of look-ups for which a comparison with all routes is faster than a table.
+const FEW_LOOKUPS: usize = 8;
 
-/// An index of routes by method, number of parts and the parts themselves.
+/// The routes and resources of a store with their tables.
 #[derive(Debug)]
-pub struct Router<'r> {
-    routes: Vec<(&'r str, &'r Route)>,
-    exact: HashMap<(&'r str, &'r str), usize>,
-    roots: HashMap<(String, usize), Node>,
-    /// For each node the last route in it: the last one that fits answers.
-    last: Vec<usize>,
-    texts: HashMap<(Node, &'r str), Node>,
-    /// Children whose part is a number, by its value. PHP finds numbers equal that are written differently.
-    numbers: HashMap<(Node, u64), Vec<(&'r str, Node)>>,
-    variables: HashMap<Node, Node>,
-    /// The routes that end in a node, in order.
-    ends: HashMap<Node, Vec<usize>>,
+pub struct Router<'c> {
+    pub(super) routes: &'c Routes,
+    pub(super) tree: &'c AclTree,
+    pub(super) suggestions: Suggestions<'c>,
+    lookups: Cell<usize>,
+    plain: OnceCell<Table<'c>>,
+    bulk: OnceCell<Table<'c>>,
+    aliases: OnceCell<HashMap<(&'c str, &'c str), &'c Alias>>,
+    /// By method and the last part of the class.
+    services: OnceCell<HashMap<(&'c str, &'c str), Vec<&'c Route>>>,
+    /// The words of URLs, aliases and services.
+    words: OnceCell<HashSet<&'c str>>,
+    alias_words: OnceCell<HashSet<&'c str>>,
 }
 
-/// The number of a node of the tree of parts.
-type Node = u32;
-
-impl<'r> Router<'r> {
-    /// Indexes the routes for synchronous calls.
+impl<'c> Router<'c> {
+    /// Prepares look-ups.
     #[must_use]
-    pub fn new(routes: &'r Routes) -> Self {
-        let mut index = Router {
-            routes: routes.all().iter().map(|route| (route.url.as_str(), route)).collect(),
-            exact: HashMap::new(),
-            roots: HashMap::new(),
-            last: Vec::new(),
-            texts: HashMap::new(),
-            numbers: HashMap::new(),
-            variables: HashMap::new(),
-            ends: HashMap::new(),
+    pub fn new(routes: &'c Routes, tree: &'c AclTree) -> Self {
+        Router {
+            routes,
+            tree,
+            suggestions: Suggestions::default(),
+            lookups: Cell::new(0),
+            plain: OnceCell::new(),
+            bulk: OnceCell::new(),
+            aliases: OnceCell::new(),
+            services: OnceCell::new(),
+            words: OnceCell::new(),
+            alias_words: OnceCell::new(),
+        }
+    }
+
+    /// Returns the route that Magento selects for a request: the same as [`matching::find`].
+    #[must_use]
+    pub fn find(&self, channel: Channel, method: &str, path: &str) -> Match<'c> {
+        let Some(method) = matching::accepted(channel, method) else { return Match::MethodNotAllowed };
+        self.lookups.set(self.lookups.get() + 1);
+        if self.lookups.get() <= FEW_LOOKUPS {
+            return matching::find(self.routes, channel, &method, path);
+        }
+        let table = match channel {
+            Channel::Sync | Channel::Async => {
+                let plain = || Table::new(self.routes.all().iter().map(|route| (route.url.as_str(), route)));
+                self.plain.get_or_init(plain)
+            }
+            Channel::Bulk => {
+                let bulk = || Table::new(self.routes.bulk().into_iter().map(|bulk| (bulk.url, bulk.route)));
+                self.bulk.get_or_init(bulk)
+            }
         };
-        for number in 0..index.routes.len() {
-            index.add(number);
-        }
-        index
+        table.find(&method, path).map_or(Match::NotFound, Match::Route)
     }
 
-    /// Returns the route that Magento selects for a synchronous call, by a method in capitals and a path that begins with a
-    /// slash: the exact one, else the last that fits.
-    #[must_use]
-    pub fn find(&self, method: &str, path: &str) -> Option<&'r Route> {
-        if let Some(exact) = self.exact.get(&(path, method)) {
-            return Some(self.routes[*exact].1);
-        }
-        let base = base(path)?;
-        let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
-        let root = *self.roots.get(&(method.to_owned(), parts.len()))?;
-        let mut best = None;
-        let mut pending = vec![(root, 0)];
-        while let Some((node, depth)) = pending.pop() {
-            if best.is_some_and(|best| self.last[node as usize] <= best) {
-                continue;
+    /// Returns the alias that replaces a path, the first one if there are several.
+    pub(super) fn alias(&self, path: &str, method: &str) -> Option<&'c Alias> {
+        let aliases = self.aliases.get_or_init(|| {
+            let all = self.routes.aliases().iter().rev();
+            all.map(|alias| ((alias.alias.as_str(), alias.method.as_str()), alias)).collect()
+        });
+        aliases.get(&(path, method)).copied()
+    }
+
+    /// Returns the routes to a method of the services with a name: the full name of the class or its end.
+    pub(super) fn service(&self, class: &str, method: &str) -> Vec<&'c Route> {
+        let services = self.services.get_or_init(|| {
+            let mut services: HashMap<(&str, &str), Vec<&Route>> = HashMap::new();
+            for route in self.routes.all() {
+                services.entry((&route.service_method, last_part(&route.service))).or_default().push(route);
             }
-            if depth == parts.len().min(MAX_DEPTH) {
-                let ends = self.ends.get(&node).map_or(&[][..], Vec::as_slice);
-                let is_better = |index: &&usize| best.is_none_or(|best| **index > best);
-                let is_match = |index: &&usize| {
-                    let (url, _) = self.routes[**index];
-                    url.trim_matches('/').starts_with(base) && fits(url, &parts)
-                };
-                best = ends.iter().rev().take_while(is_better).find(is_match).copied().or(best);
-                continue;
-            }
-            let begin = pending.len();
-            self.push_children(node, depth, parts[depth], &mut pending);
-            // The child with the last route is visited first, so that most others are skipped.
-            pending[begin..].sort_by_key(|(child, _)| self.last[*child as usize]);
-        }
-        best.map(|index| self.routes[index].1)
+            services
+        });
+        let is_class =
+            |known: &str| known == class || known.strip_suffix(class).is_some_and(|before| before.ends_with('\\'));
+        let named = services.get(&(method, last_part(class))).into_iter().flatten().copied();
+        named.filter(|route| is_class(&route.service)).collect()
     }
 
-    /// Adds the children of a node that a part of a path leads to.
-    fn push_children(&self, node: Node, depth: usize, part: &str, pending: &mut Vec<(Node, usize)>) {
-        pending.extend(self.texts.get(&(node, part)).map(|child| (*child, depth + 1)));
-        let numbers = number_key(part).and_then(|value| self.numbers.get(&(node, value)));
-        let equal = numbers.into_iter().flatten().filter(|(text, _)| *text != part && php::loosely_equal(text, part));
-        pending.extend(equal.map(|(_, child)| (*child, depth + 1)));
-        // The url begins with the first two words of the path.
-        if depth >= 2 {
-            pending.extend(self.variables.get(&node).map(|child| (*child, depth + 1)));
-        }
+    /// Returns whether a word is a part of a URL, an alias or a service.
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        let words = self.words.get_or_init(|| {
+            let of_route = |route: &'c Route| {
+                let parts = route.url.split('/').chain(route.service.split('\\'));
+                parts.chain([route.service_method.as_str()])
+            };
+            self.routes.all().iter().flat_map(of_route).collect()
+        });
+        words.contains(word) || self.is_alias_word(word)
     }
 
-    fn add(&mut self, index: usize) {
-        let (url, route) = self.routes[index];
-        self.exact.entry((url, route.method.as_str())).or_insert(index);
-        let count = url.trim_matches('/').split('/').count();
-        let key = (route.method.to_ascii_uppercase(), count);
-        let mut node = *self.roots.entry(key).or_insert_with(|| new_node(&mut self.last));
-        self.last[node as usize] = index;
-        for part in url.trim_matches('/').split('/').take(MAX_DEPTH) {
-            node = self.child(node, part);
-            self.last[node as usize] = index;
-        }
-        self.ends.entry(node).or_default().push(index);
-    }
-
-    /// Returns the child of a node for a part of a url.
-    fn child(&mut self, node: Node, part: &'r str) -> Node {
-        if is_variable(part) {
-            return *self.variables.entry(node).or_insert_with(|| new_node(&mut self.last));
-        }
-        if let Some(child) = self.texts.get(&(node, part)) {
-            return *child;
-        }
-        let child = new_node(&mut self.last);
-        self.texts.insert((node, part), child);
-        if let Some(value) = number_key(part) {
-            self.numbers.entry((node, value)).or_default().push((part, child));
-        }
-        child
+    /// Returns whether a word is a part of an alias.
+    pub(super) fn is_alias_word(&self, word: &str) -> bool {
+        let of_aliases = || self.routes.aliases().iter().flat_map(|alias| alias.alias.split('/')).collect();
+        self.alias_words.get_or_init(of_aliases).contains(word)
     }
 }
 
-fn new_node(last: &mut Vec<usize>) -> Node {
-    last.push(0);
-    Node::try_from(last.len() - 1).unwrap_or_else(|_| unreachable!("a store has fewer routes"))
-}
-
-/// Returns the same key for all texts that PHP may find equal as numbers; `None` for other texts.
-fn number_key(text: &str) -> Option<u64> {
-    // Minus zero equals zero.
-    php::numeric(text).map(|value| if value == 0.0 { 0 } else { value.to_bits() })
+fn last_part(class: &str) -> &str {
+    class.rsplit('\\').next().unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-    use crate::endpoint::matching::{self, Channel, METHODS, Match};
+    use crate::endpoint::matching::METHODS;
 
-    /// A route without refs and declarations.
-    fn bare(url: &str, method: &str) -> Route {
-        Route {
+    #[test]
+    fn a_table_answers_as_a_comparison_with_all_routes_does() {
+        let route = |(url, method): (&str, &str)| Route {
             url: url.to_owned(),
             method: method.to_owned(),
-            service: "A\\B".to_owned(),
-            service_method: "c".to_owned(),
+            service: "Acme\\Shop\\Api\\ShopInterface".to_owned(),
+            service_method: "get".to_owned(),
             operation: None,
             secure: false,
             resources: Vec::new(),
             ref_places: Vec::new(),
             parameters: Vec::new(),
             declarations: Vec::new(),
-        }
-    }
-
-    fn routes(urls: &[(String, usize)]) -> Routes {
-        let route = |(url, method): &(String, usize)| bare(url, METHODS[*method]);
-        Routes::of(urls.iter().map(route).collect(), Vec::new())
-    }
-
-    /// Compares the index with the comparison of a request with every route.
-    fn check(urls: &[(String, usize)], method: usize, path: &str) -> Result<(), TestCaseError> {
-        let routes = routes(urls);
-        let expected = match matching::find(&routes, Channel::Sync, METHODS[method], path) {
-            Match::Route(route) => Some(std::ptr::from_ref(route)),
-            Match::NotFound | Match::MethodNotAllowed => None,
         };
-        let found = Router::new(&routes).find(METHODS[method], path).map(std::ptr::from_ref);
-        prop_assert_eq!(found, expected, "{} {:?}", path, urls);
-        Ok(())
-    }
-
-    const PART: &str = "(V1|a|b|ab|a-b|:a|:b|::c|:0|:|1|01|1\\.0|1e0|\\+1|-0|0|0\\.0|9007199254740993|9007199254740992|9007199254740992\\.0|\
-                        99999999999999999999|99999999999999999999\\.0|100000000000000000000| 1|)";
-
-    fn text(regex: &str) -> impl Strategy<Value = String> {
-        proptest::string::string_regex(regex).unwrap()
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(300))]
-
-        #[test]
-        fn the_index_selects_the_same_route(
-            urls in proptest::collection::vec((text(&format!("/?V1/{PART}(/{PART}){{0,3}}/?")), 0..2_usize), 1..24),
-            method in 0..2_usize,
-            path in text(&format!("/V1/{PART}(/{PART}){{0,3}}/?")),
-        ) {
-            check(&urls, method, &path)?;
-            for (url, method) in &urls {
-                check(&urls, *method, &format!("/{}", url.trim_matches('/')))?;
-                check(&urls, *method, &url.replace(":a", "zz").replace(":b", "zz"))?;
+        let urls =
+            [("/V1/a/:id", "PUT"), ("/V1/a/:id", "GET"), ("/V1/a/:key", "PUT"), ("/V1/a/b", "put"), ("/V1/:a", "POST")];
+        let routes = Routes::of(urls.into_iter().map(route).collect(), Vec::new());
+        let tree = AclTree::default();
+        let router = Router::new(&routes, &tree);
+        let name = |found: Match<'_>| match found {
+            Match::Route(route) => route.name(),
+            other => format!("{other:?}"),
+        };
+        let methods = METHODS.into_iter().chain(["put", "PATCH"]);
+        let mut compared = 0;
+        for method in methods {
+            for path in ["/V1/a/7", "/V1/a/b", "/V1/a/:id", "/V1/a/byId", "/V1/a/byKey", "/V1/x", "/", ""] {
+                for channel in [Channel::Sync, Channel::Async, Channel::Bulk] {
+                    let expected = name(matching::find(&routes, channel, method, path));
+                    assert_eq!(name(router.find(channel, method, path)), expected, "{channel:?} {method} {path}");
+                    compared += 1;
+                }
             }
         }
-    }
-
-    #[test]
-    fn the_last_route_that_fits_is_selected() {
-        let urls = ["/V1/a/:x", "/V1/a/:y", "/V1/a/b", "/V1/1/:x", "/V1/:x/:y"].map(|url| (url.to_owned(), 0));
-        let routes = routes(&urls);
-        let index = Router::new(&routes);
-        let found = |path| index.find("GET", path).map(|route| route.url.as_str());
-        assert_eq!(found("/V1/a/7"), Some("/V1/a/:y"));
-        assert_eq!(found("/V1/a/b"), Some("/V1/a/b"));
-        assert_eq!(found("/V1/a/b/"), Some("/V1/a/b"));
-        assert_eq!(found("/V1/1.0/7"), Some("/V1/1/:x"));
-        assert_eq!(found("/V1/c/7"), None);
-        assert_eq!(index.find("POST", "/V1/a/7").map(|route| route.url.as_str()), None);
-    }
-
-    #[test]
-    fn long_urls_are_compared_to_their_end() {
-        let begin = "/V1/a".to_owned() + &"/:x".repeat(MAX_DEPTH);
-        let urls = [(format!("{begin}/b"), 0), (format!("{begin}/c"), 0)];
-        let path = begin.replace(":x", "7");
-        for end in ["b", "c", "d"] {
-            check(&urls, 0, &format!("{path}/{end}")).unwrap();
+        assert!(compared > 2 * FEW_LOOKUPS && router.plain.get().is_some() && router.bulk.get().is_some());
+        for (class, method, count) in [
+            ("ShopInterface", "get", 5),
+            ("Api\\ShopInterface", "get", 5),
+            ("Acme\\Shop\\Api\\ShopInterface", "get", 5),
+            ("pInterface", "get", 0),
+            ("ShopInterface", "Get", 0),
+            ("", "get", 0),
+        ] {
+            assert_eq!(router.service(class, method).len(), count, "{class}::{method}");
+        }
+        for (word, expected) in [("V1", true), (":key", true), ("Shop", true), ("get", true), ("p", false)] {
+            assert_eq!(router.is_word(word), expected, "{word}");
         }
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn of_refs(refs: &[String], known: Known<'_, '_>) -> Vec<Access> {
 
 fn holds(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> bool {
     match known.shop.tree.find(reference) {
-        Some(node) => audited.effect.ids.contains(&node),
+        Some(node) => audited.effect.ids.binary_search(&node).is_ok(),
         None => audited.effect.all != All::No,
     }
 }
@@ -61,7 +61,7 @@ fn holds(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> bool {
 fn because(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> Because {
     let (why, place) = match known.shop.tree.find(reference) {
         None => (undefined(audited, reference, known), None),
-        Some(node) if audited.effect.ids.contains(&node) => granted(audited, node, known),
+        Some(node) if audited.effect.ids.binary_search(&node).is_ok() => granted(audited, node, known),
         Some(node) => denied(audited, node, known),
     };
     Because { reference: reference.to_owned(), why, place }
@@ -97,13 +97,8 @@ fn granted(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, 
     if id == ADMIN {
         return (format!("it has {id}, which Magento adds to every grant"), None);
     }
-    let given = |other: &&crate::grant::Id| {
-        let other = tree.find(&other.id);
-        other.is_some_and(|other| tree.ancestors(other).contains(&node) || tree.ancestors(node).contains(&other))
-    };
-    let by = audited.ids.iter().find(given);
-    let Some(by) = by else { return (format!("it has {id}"), None) };
-    let is_above = tree.find(&by.id).is_some_and(|given| tree.ancestors(given).contains(&node));
+    let Some(by) = audited.given_near(node, tree) else { return (format!("it has {id}"), None) };
+    let is_above = tree.find(&by.id).is_some_and(|given| tree.is_below(given, node));
     let why = match (&audited.grant.holding, is_above) {
         (_, true) => format!("it has {id}, which is added as an ancestor of {}", by.id),
         (Holding::Rows(_), false) => format!("it has no row for {id} and inherits from {}", by.id),
@@ -115,7 +110,7 @@ fn granted(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, 
 fn denied(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, Option<Place>) {
     let tree = known.shop.tree;
     let id = tree.resource(node).id.as_str();
-    let parent = tree.parent(node).filter(|parent| audited.effect.ids.contains(parent));
+    let parent = tree.parent(node).filter(|parent| audited.effect.ids.binary_search(parent).is_ok());
     let hint = parent.map_or(String::new(), |parent| {
         format!("; {} does not grant the resources below it", tree.resource(parent).id)
     });

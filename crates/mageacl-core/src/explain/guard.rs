@@ -1,10 +1,12 @@
 //! A resource: its position in the tree, the routes that it guards, and its holders.
 
+use std::collections::HashMap;
+
 use super::Known;
 use super::access::{self, Access};
 use crate::catalog::acl::Node;
 use crate::catalog::routes::{ANONYMOUS, SELF};
-use crate::catalog::{AclTree, Route};
+use crate::catalog::{AclTree, Route, Routes};
 use crate::endpoint::secret::is_secret_like;
 use crate::grant::checklist::{self, How, Resolved, similar_ids};
 use crate::risk::Entry;
@@ -49,19 +51,47 @@ pub enum Standing {
     Everybody,
 }
 
+/// The routes and SOAP operations that require each resource.
+#[derive(Debug, Default)]
+pub(super) struct References<'c> {
+    routes: HashMap<&'c str, Vec<&'c Route>>,
+    operations: HashMap<&'c str, Vec<&'c str>>,
+}
+
+impl<'c> References<'c> {
+    pub(super) fn new(routes: &'c Routes) -> Self {
+        let mut references = References::default();
+        for route in routes.sorted() {
+            for resource in &route.resources {
+                references.routes.entry(resource).or_default().push(route);
+            }
+        }
+        for operation in routes.operations() {
+            for resource in &operation.resources {
+                let known = references.operations.entry(resource).or_default();
+                // Refs of an operation are kept as written, with duplicates.
+                if known.last() != Some(&operation.name.as_str()) {
+                    known.push(&operation.name);
+                }
+            }
+        }
+        references
+    }
+}
+
 impl<'c> Guard<'c> {
-    pub(super) fn of(id: &str, asked_at: Option<Span>, known: Known<'_, 'c>) -> Guard<'c> {
+    pub(super) fn of(id: &str, asked_at: Option<Span>, known: Known<'_, 'c>, references: &References<'c>) -> Guard<'c> {
         let shop = known.shop;
-        let asks = |refs: &[String]| refs.iter().any(|reference| reference == id);
-        let routes: Vec<&'c Route> = shop.routes.sorted().into_iter().filter(|route| asks(&route.resources)).collect();
-        let operations = shop.routes.operations().into_iter().filter(|operation| asks(&operation.resources));
+        let routes: Vec<&'c Route> = references.routes.get(id).cloned().unwrap_or_default();
+        let operations = references.operations.get(id).into_iter().flatten();
+        let operations = operations.map(|name| (*name).to_owned()).collect();
         let id = if routes.is_empty() { shown_id(id, shop.tree) } else { id.to_owned() };
         Guard {
             standing: Standing::of(&id, known),
             asked_at,
             opened: Opened::of(routes.iter().copied(), known.risks),
             routes,
-            operations: operations.map(|operation| operation.name).collect(),
+            operations,
             risk: known.risks.of_id(&id).cloned(),
             holders: access::of_refs(std::slice::from_ref(&id), known),
             id,
@@ -71,7 +101,7 @@ impl<'c> Guard<'c> {
 
 /// Returns an id for a report. One that is unknown in the store may be pasted text.
 fn shown_id(id: &str, tree: &AclTree) -> String {
-    let is_known = tree.contains(id) || tree.disabled().iter().any(|disabled| disabled == id);
+    let is_known = tree.contains(id) || tree.is_disabled(id);
     match id.split_once("::") {
         Some((module, name)) if !is_known && is_secret_like(name) => format!("{module}::{{...}}"),
         _ => id.to_owned(),
@@ -85,7 +115,7 @@ impl Standing {
             Some(node) => Standing::Defined(node),
             None if id == SELF => Standing::Customers,
             None if id == ANONYMOUS => Standing::Everybody,
-            None if tree.disabled().iter().any(|disabled| disabled == id) => Standing::Disabled,
+            None if tree.is_disabled(id) => Standing::Disabled,
             None if known.shop.routes.may_be_defined_elsewhere(id) => Standing::Unknown(similar_ids(id, tree)),
             None => Standing::Undefined(similar_ids(id, tree)),
         }
@@ -100,7 +130,8 @@ pub(super) fn by_titles<'c>(text: &str, known: Known<'_, 'c>) -> Vec<Guard<'c>> 
         Resolved::One { node, .. } => vec![node],
         Resolved::Several(nodes) | Resolved::None { did_you_mean: nodes, .. } => nodes,
     });
-    nodes.map(|node| Guard::of(&tree.resource(node).id, None, known)).collect()
+    let references = References::new(known.shop.routes);
+    nodes.map(|node| Guard::of(&tree.resource(node).id, None, known, &references)).collect()
 }
 
 /// Returns the resource whose title a text without any sign of a call is, if there is exactly one.
@@ -111,7 +142,8 @@ pub(super) fn by_one_title<'c>(text: &str, known: Known<'_, 'c>) -> Option<Guard
     let items = checklist::parse(text, SourceMap::default().add("question", text));
     match checklist::resolve(&items, known.shop.tree).as_slice() {
         [Resolved::One { node, how: How::Path | How::Suffix }] => {
-            Some(Guard::of(&known.shop.tree.resource(*node).id, None, known))
+            let references = References::new(known.shop.routes);
+            Some(Guard::of(&known.shop.tree.resource(*node).id, None, known, &references))
         }
         _ => None,
     }

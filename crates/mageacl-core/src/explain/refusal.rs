@@ -1,5 +1,8 @@
 //! An error message of Magento: the resources that it names, and other possible causes.
 
+use std::collections::HashSet;
+
+use super::guard::References;
 use super::{Guard, Known};
 use crate::catalog::routes::SELF;
 use crate::grant::is_id;
@@ -17,7 +20,8 @@ pub struct Refusal<'c> {
 impl<'c> Refusal<'c> {
     pub(super) fn of(text: &str, known: Known<'_, 'c>) -> Refusal<'c> {
         let ids = resources(text);
-        let guards = ids.iter().map(|id| Guard::of(id, None, known)).collect();
+        let references = References::new(known.shop.routes);
+        let guards = ids.iter().map(|id| Guard::of(id, None, known, &references)).collect();
         Refusal { guards, advice: advice(text, &ids, known) }
     }
 }
@@ -27,8 +31,9 @@ impl<'c> Refusal<'c> {
 fn resources(text: &str) -> Vec<String> {
     let is_between = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | ':'));
     let mut named: Vec<String> = Vec::new();
+    let mut known = HashSet::new();
     for word in text.split(is_between).map(|word| word.trim_matches(':')) {
-        if (is_id(word) || word == SELF) && !named.iter().any(|known| known == word) {
+        if (is_id(word) || word == SELF) && known.insert(word) {
             named.push(word.to_owned());
         }
     }

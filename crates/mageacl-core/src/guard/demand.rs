@@ -1,6 +1,6 @@
 //! The routes that must remain allowed, and those to deny.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::audit::Shop;
 use crate::authz::pass;
@@ -78,14 +78,14 @@ impl<'c> Demand<'c> {
             let names: BTreeSet<String> = read.iter().map(|route| route.name()).collect();
             // A read route of an id may require others too; callers that have those as well keep it.
             let may_hold = if asked == Asked::Behind { &every } else { &ids };
-            let reading = shop.routes.operations().into_iter().filter(|operation| {
+            let reading = shop.routes.operations().iter().filter(|operation| {
                 pass(&operation.resources, |id| id != ALL && may_hold.contains(id))
                     && operation.routes.iter().any(|it| names.contains(it))
             });
-            demand.operations.extend(reading);
-            let known = demand.open.clone();
+            demand.operations.extend(reading.cloned());
+            let known = keys(&demand.open);
             let read = read.into_iter().filter(|route| opens(&ids, route));
-            demand.open.extend(read.filter(|route| !known.contains(route)));
+            demand.open.extend(read.filter(|route| !known.contains(&key(route))));
         }
         demand
     }
@@ -103,19 +103,30 @@ impl<'c> Demand<'c> {
         // Routes that no grant of individual resources opens are already denied.
         let every = every_id(shop.tree);
         let is_grantable = |route: &&Route| opens(&every, route);
+        let open = keys(&self.open);
         let all = shop.routes.sorted().into_iter();
-        all.filter(is_asked).filter(is_grantable).filter(|route| !self.open.contains(route)).collect()
+        all.filter(is_asked).filter(is_grantable).filter(|route| !open.contains(&key(route))).collect()
     }
 
-    /// Returns the reason why a route that should be denied must remain allowed.
-    pub(super) fn why_open(&self, route: &Route) -> Option<String> {
-        let name = route.name();
-        let operation = self.operations.iter().find(|operation| operation.routes.contains(&name))?;
-        Some(format!(
-            "the SOAP operation {} must remain allowed, and it requires the resources of all its routes",
-            operation.name
-        ))
+    /// Returns the routes that must remain allowed because of a SOAP operation, each with the name of the first one.
+    pub(super) fn open_by_operation(&self) -> HashMap<&str, &str> {
+        let mut names = HashMap::new();
+        for operation in &self.operations {
+            for route in &operation.routes {
+                names.entry(route.as_str()).or_insert(operation.name.as_str());
+            }
+        }
+        names
     }
+}
+
+/// Returns the identity of a route.
+fn key(route: &Route) -> (&str, &str) {
+    (&route.url, &route.method)
+}
+
+fn keys<'r>(routes: &[&'r Route]) -> HashSet<(&'r str, &'r str)> {
+    routes.iter().map(|route| key(route)).collect()
 }
 
 /// Returns all ids that can be granted.
@@ -126,13 +137,16 @@ fn every_id(tree: &AclTree) -> BTreeSet<&str> {
 /// Returns the routes of a plan's calls, and the SOAP operations if calls were declared as such.
 fn kept<'c>(plan: &Plan<'c>, shop: Shop<'c>) -> (Vec<&'c Route>, Vec<soap::Operation>) {
     let mut open: Vec<&Route> = Vec::new();
+    let mut known = HashSet::new();
     let mut operations = Vec::new();
+    let mut of_route: Option<HashMap<&str, Vec<&soap::Operation>>> = None;
     for planned in plan.endpoints.iter().filter(|planned| planned.resolved.status.is_callable()) {
         let Some(route) = planned.resolved.route else { continue };
-        if !open.contains(&route) {
+        if known.insert(key(route)) {
             open.push(route);
         }
-        operations.extend(operations_of(&planned.wanted.declared, route, shop.routes));
+        let of_route = || of_route.get_or_insert_with(|| by_route(shop.routes)).get(route.name().as_str()).cloned();
+        operations.extend(operations_of(&planned.wanted.declared, of_route).into_iter().cloned());
     }
     (open, operations)
 }
@@ -152,12 +166,32 @@ fn opens(ids: &BTreeSet<&str>, route: &Route) -> bool {
     route.access() == Access::Resources && pass(&route.resources, |id| ids.contains(id))
 }
 
-/// Returns the SOAP operations that were declared by a service instead of a path.
-fn operations_of(declared: &str, route: &Route, routes: &Routes) -> Vec<soap::Operation> {
-    let operations = || routes.operations().into_iter().filter(|operation| operation.routes.contains(&route.name()));
-    match spelling::parse(declared) {
-        Ok(Spelling::Operation(name)) => operations().filter(|operation| operation.name == name).collect(),
-        Ok(Spelling::ServiceMethod { .. }) => operations().collect(),
-        Ok(Spelling::Call { .. }) | Err(_) => Vec::new(),
+/// Returns the SOAP operations of each route, by the name of the route.
+fn by_route(routes: &Routes) -> HashMap<&str, Vec<&soap::Operation>> {
+    let mut of_route: HashMap<&str, Vec<&soap::Operation>> = HashMap::new();
+    for operation in routes.operations() {
+        for route in &operation.routes {
+            let known = of_route.entry(route).or_default();
+            // A route that is declared twice is listed twice.
+            if known.last().is_none_or(|last| last.name != operation.name) {
+                known.push(operation);
+            }
+        }
     }
+    of_route
+}
+
+/// Returns the SOAP operations that were declared by a service instead of a path; `of_route` returns those of its route.
+fn operations_of<'r>(
+    declared: &str,
+    of_route: impl FnOnce() -> Option<Vec<&'r soap::Operation>>,
+) -> Vec<&'r soap::Operation> {
+    let mut operations = match spelling::parse(declared) {
+        Ok(Spelling::Operation(_) | Spelling::ServiceMethod { .. }) => of_route().unwrap_or_default(),
+        Ok(Spelling::Call { .. }) | Err(_) => Vec::new(),
+    };
+    if let Ok(Spelling::Operation(name)) = spelling::parse(declared) {
+        operations.retain(|operation| operation.name == name);
+    }
+    operations
 }

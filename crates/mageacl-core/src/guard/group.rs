@@ -1,6 +1,6 @@
 //! Groups the routes that share a guard.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Demand, smallest};
 use crate::catalog::{AclTree, Route};
@@ -68,10 +68,12 @@ pub(super) fn groups<'c>(
 
 /// Returns one group for each id that is needed to cover every route, as few as possible.
 fn by_resource<'c>(shut: &[&'c Route], demand: &Demand<'c>, tree: &AclTree) -> (Vec<Group<'c>>, bool) {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (place, node) in demand.held.iter().enumerate() {
+        places.entry(&tree.resource(*node).id).or_default().push(place);
+    }
     let refs = |route: &Route| -> BTreeSet<usize> {
-        let places = demand.held.iter().enumerate();
-        let asked = |id: &str| route.acl_resources().any(|reference| reference == id);
-        places.filter(|(_, node)| asked(&tree.resource(**node).id)).map(|(place, _)| place).collect()
+        route.acl_resources().filter_map(|id| places.get(id)).flatten().copied().collect()
     };
     let sets: Vec<BTreeSet<usize>> = shut.iter().map(|route| refs(route)).collect();
     let (chosen, is_smallest) = smallest::hitting(&sets);

@@ -1,6 +1,6 @@
 //! Proves a guard module by evaluating the store with the module, as its release does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Demand, Guard};
 use crate::audit::Shop;
@@ -63,7 +63,8 @@ pub fn prove(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, merged: Sho
     let guards: BTreeSet<&str> = guard.ids.iter().map(|guard| guard.id.as_str()).collect();
     let is_guarded = |refs: &[String]| refs.iter().any(|id| guards.contains(id.as_str()));
     let shuts = |refs: &[String]| [&exact, &with_ancestors, &all_but_guards].iter().all(|holder| !holder.opens(refs));
-    let route = |route: &Route| find(merged, route);
+    let in_merged = by_name(merged);
+    let route = |route: &Route| in_merged.get(&(route.url.as_str(), route.method.as_str())).copied();
 
     let guarded: Vec<&Route> = guard.routes().into_iter().map(|(route, _)| route).collect();
     let operations = merged.routes.operations();
@@ -71,10 +72,10 @@ pub fn prove(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, merged: Sho
     let bulk = merged.routes.bulk();
     let bulk: Vec<&Route> = bulk.iter().map(|bulk| bulk.route).filter(|route| is_guarded(&route.resources)).collect();
     let kept: BTreeSet<String> = demand.open.iter().map(|route| route.name()).collect();
-    let before_it = shop.routes.operations();
+    let held_ids: HashSet<&str> = held.iter().copied().collect();
     let was_open = |operation: &&&soap::Operation| {
-        let known = before_it.iter().find(|known| known.name == operation.name);
-        known.is_some_and(|known| pass(&known.resources, |id| held.contains(&id)))
+        let known = shop.routes.operation(&operation.name);
+        known.is_some_and(|known| pass(&known.resources, |id| held_ids.contains(id)))
     };
     let along =
         asked.iter().filter(|operation| operation.routes.iter().any(|name| kept.contains(name))).filter(was_open);
@@ -83,7 +84,7 @@ pub fn prove(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, merged: Sho
             .all()
             .iter()
             .filter(|old_route| old.opens(&old_route.resources))
-            .all(|old_route| find(merged, old_route).is_some_and(|found| new.opens(&found.resources)))
+            .all(|old_route| route(old_route).is_some_and(|found| new.opens(&found.resources)))
     };
     Proof {
         open: count(&demand.open, |open| route(open).is_some_and(|open| exact.opens(&open.resources))),
@@ -92,8 +93,8 @@ pub fn prove(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, merged: Sho
         }),
         operations_open: count(&demand.operations, |kept| {
             // An operation that requires more than the ids must remain allowed to roles that have those too.
-            let holder = if pass(&kept.resources, |id| held.contains(&id)) { &exact } else { &all_but_guards };
-            operations.iter().any(|known| known.name == kept.name && holder.opens(&known.resources))
+            let holder = if pass(&kept.resources, |id| held_ids.contains(id)) { &exact } else { &all_but_guards };
+            merged.routes.operation(&kept.name).is_some_and(|known| holder.opens(&known.resources))
         }),
         operations_shut: count(&asked, |operation| shuts(&operation.resources)),
         bulk_shut: count(&bulk, |route| shuts(&route.resources)),
@@ -125,9 +126,10 @@ impl<'t> Holder<'t> {
     }
 }
 
-/// Returns the same route in another store.
-fn find<'m>(shop: Shop<'m>, route: &Route) -> Option<&'m Route> {
-    shop.routes.all().iter().find(|known| known.url == route.url && known.method == route.method)
+/// Returns the routes of a store by URL and method, the first one of several.
+fn by_name(shop: Shop<'_>) -> HashMap<(&str, &str), &Route> {
+    let all = shop.routes.all().iter().rev();
+    all.map(|route| ((route.url.as_str(), route.method.as_str()), route)).collect()
 }
 
 fn count<T>(all: &[T], test: impl Fn(&T) -> bool) -> Count {

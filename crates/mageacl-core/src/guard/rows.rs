@@ -22,10 +22,11 @@ pub fn missing_rows(rows: &[Rule], new_ids: &[&str], allowed: impl Fn(RoleId) ->
     }
     let mut missing = Vec::new();
     for (role, known) in known {
-        let (allowed, denies) = (allowed(role), denying.contains(&role));
+        let (allowed, denies): (BTreeSet<String>, bool) =
+            (allowed(role).into_iter().collect(), denying.contains(&role));
         for (place, id) in new_ids.iter().enumerate().filter(|(_, id)| !known.contains(*id)) {
             let is_branch_of_allowed = place == 0 && denies && !allowed.is_empty();
-            let permission = match is_branch_of_allowed || allowed.iter().any(|known| known == id) {
+            let permission = match is_branch_of_allowed || allowed.contains(*id) {
                 true => Permission::Allow,
                 false if denies => Permission::Deny,
                 false => continue,

@@ -1,6 +1,6 @@
 //! The impact on existing grants.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::mem;
 
 use super::{Guard, missing_rows};
@@ -8,7 +8,7 @@ use crate::audit::{All, Audited, Shop, audit};
 use crate::authz::{Caller, Engine, Evaluator, Permission, RoleId, Rule, saved_rows};
 use crate::catalog::acl::{ALL, Node};
 use crate::catalog::{AclTree, Route};
-use crate::grant::{Grant, GrantSet, Holding};
+use crate::grant::{Grant, GrantSet, Holding, Kind};
 
 /// The role of a grant that is not given as rows of a table.
 const ROLE: RoleId = RoleId(1);
@@ -65,13 +65,17 @@ pub fn stand<'c>(
 ) -> Vec<Standing<'c>> {
     let grants = audit(set.clone(), None, shop).grants;
     let stored: Vec<Rule> = set.rows.iter().map(|row| row.rule.clone()).collect();
+    let mut own_rows: HashMap<RoleId, Vec<Rule>> = HashMap::new();
+    for rule in &stored {
+        own_rows.entry(rule.role).or_default().push(rule.clone());
+    }
     // Evaluating one role requires the whole table, so the table is evaluated once for all roles.
     let engine = Engine::of(merged.release);
     let unpatched = Evaluator::new(merged.tree, &stored, engine);
     let fates: Vec<(Fate, Roles, Vec<&Route>)> = grants
         .iter()
         .map(|audited| {
-            let roles = Roles::of(audited, &stored, shop);
+            let roles = Roles::of(audited, &own_rows, shop);
             let calls = calls(audited, &roles, guard);
             let is_subject = subjects.contains(&audited.number);
             let is_shut = || {
@@ -82,20 +86,22 @@ pub fn stand<'c>(
         })
         .collect();
     // The patch identifies a role by owner and name, so all roles with the same name are treated alike.
-    let kept = |audited: &Audited<'_>| -> Vec<String> {
-        let is_same = |other: &&Audited<'_>| {
-            let (one, other) = (&audited.grant, &other.grant);
-            one.name == other.name && mem::discriminant(&one.kind) == mem::discriminant(&other.kind)
-        };
-        let same = grants.iter().filter(is_same).map(|other| &fates[other.number]);
-        same.filter(|(fate, ..)| *fate == Fate::Kept).flat_map(|(_, _, calls)| needs(calls, guard)).collect()
-    };
+    let mut kept_by_name: HashMap<_, Vec<String>> = HashMap::new();
+    for other in &grants {
+        let (fate, _, calls) = &fates[other.number];
+        if *fate == Fate::Kept {
+            kept_by_name.entry(name_of(&other.grant)).or_default().extend(needs(calls, guard));
+        }
+    }
+    let kept = |audited: &Audited<'_>| kept_by_name.get(&name_of(&audited.grant)).cloned().unwrap_or_default();
     // In some releases the rows of one role change the permissions of another, so all are patched before any is
     // evaluated.
-    let by_role = |role: RoleId| {
-        let fits = |audited: &&Audited<'_>| matches!(audited.grant.holding, Holding::Rows(known) if known == role);
-        grants.iter().find(fits).map_or_else(Vec::new, kept)
-    };
+    let with_role = grants.iter().rev().filter_map(|audited| match audited.grant.holding {
+        Holding::Rows(role) => Some((role, audited)),
+        Holding::Listed(_) | Holding::Closed(_) | Holding::Checklist(_) => None,
+    });
+    let with_role: HashMap<RoleId, &Audited<'_>> = with_role.collect();
+    let by_role = |role: RoleId| with_role.get(&role).map_or_else(Vec::new, |audited| kept(audited));
     let new_ids = guard.new_ids();
     let all = [stored.clone(), missing_rows(&stored, &new_ids, by_role)].concat();
     let patched = Evaluator::new(merged.tree, &all, engine);
@@ -122,6 +128,11 @@ pub fn stand<'c>(
         }
     });
     standing.collect()
+}
+
+/// Returns the name and the kind of the owner of a grant.
+fn name_of(grant: &Grant) -> (&str, mem::Discriminant<Kind>) {
+    (&grant.name, mem::discriminant(&grant.kind))
 }
 
 /// Returns the guarded routes that a grant may call.
@@ -179,10 +190,10 @@ struct Roles {
 
 impl Roles {
     /// Returns the current rows of a grant.
-    fn of(audited: &Audited<'_>, stored: &[Rule], shop: Shop<'_>) -> Roles {
+    fn of(audited: &Audited<'_>, own_rows: &HashMap<RoleId, Vec<Rule>>, shop: Shop<'_>) -> Roles {
         match audited.grant.holding {
             Holding::Rows(role) => {
-                let own = stored.iter().filter(|rule| rule.role == role).cloned().collect();
+                let own = own_rows.get(&role).cloned().unwrap_or_default();
                 Roles { role, own, is_stored: true }
             }
             Holding::Listed(_) | Holding::Closed(_) | Holding::Checklist(_) => Roles::saved(audited, shop.tree, shop),

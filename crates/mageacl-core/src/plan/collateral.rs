@@ -1,6 +1,6 @@
 //! Collateral access: the routes that a grant opens beyond the declared endpoints.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::grant::Grant;
 use crate::catalog::acl::{ADMIN, Node};
@@ -29,10 +29,12 @@ impl<'c> Collateral<'c> {
     ) -> Self {
         let mut collateral = Collateral::default();
         let with_root = required.iter().copied().chain(tree.find(ADMIN)).collect();
+        let declared: HashSet<(&str, &str)> =
+            declared.iter().map(|known| (known.url.as_str(), known.method.as_str())).collect();
         let [exact, with_root, closure] = [required, &with_root, closed].map(|granted| Grant::exactly(granted, tree));
         for route in routes.all().iter().filter(|route| route.access() == Access::Resources) {
             collateral.all_resources.push(route);
-            if declared.iter().any(|known| known.url == route.url && known.method == route.method) {
+            if declared.contains(&(route.url.as_str(), route.method.as_str())) {
                 continue;
             }
             if exact.opens(&route.resources) {

@@ -1,6 +1,6 @@
 //! Evaluates grants of individual resources.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::authz::{Caller, Engine, Evaluator, Permission, RoleId, Rule, saved_rows};
 use crate::catalog::AclTree;
@@ -53,9 +53,14 @@ pub(super) fn verify(
     let reachable = endpoints.iter().all(|planned| planned.wanted.optional || planned.resolved.status.is_callable());
     let guarded = || endpoints.iter().filter(|planned| planned.resolved.status == Status::Guarded);
     let opens_all = |grant: &Grant<'_>| guarded().all(|planned| grant.opens(&planned.resolved.resources));
-    let is_needed = |left_out: &Node| {
-        let rest = closed.iter().copied().filter(|node| node != left_out).collect();
-        !opens_all(&Grant::exactly(&rest, tree))
+    // Such a grant has a row for each id, so an id that is denied among others is also denied alone, and with it all calls
+    // that name it.
+    let rest = closed.difference(required).copied().collect();
+    let without = Grant::exactly(&rest, tree);
+    let named: HashSet<&str> = guarded().flat_map(|planned| &planned.resolved.resources).map(String::as_str).collect();
+    let is_needed = |node: &Node| {
+        let id = &tree.resource(*node).id;
+        named.contains(id.as_str()) && !without.opens(std::slice::from_ref(id))
     };
     reachable
         && opens_all(&Grant::saved(closed, tree))

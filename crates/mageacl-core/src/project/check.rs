@@ -12,7 +12,7 @@ use crate::grant::{self, GrantSet, Place};
 use crate::report;
 use crate::risk::Risks;
 use crate::rules::meta::incomplete_base;
-use crate::rules::{self, Check, Persona, Rule, StoreScope};
+use crate::rules::{self, Check, FileIndex, Persona, Rule, StoreScope};
 use crate::source::SourceMap;
 use crate::store;
 
@@ -142,9 +142,11 @@ fn of_store(
         add_note(format!("{number} did not run, since their files are not available: {names}"), outcome);
     }
     let declared = catalog::declared(catalog, sources);
+    let files = FileIndex::new(catalog, &declared);
     let scope = StoreScope {
         catalog,
         declared: &declared,
+        files: &files,
         integrations: unread,
         misnamed: &misnamed,
         uses: &uses,

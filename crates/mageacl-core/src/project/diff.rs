@@ -8,10 +8,11 @@ use super::open::Project;
 use super::settings::Policy;
 use super::text_file::{TextFile, parse_profile};
 use crate::audit::{Selection, Shop};
-use crate::catalog::{Origin, Routes};
+use crate::catalog::Origin;
 use crate::diff::{self, Broken, Diff};
-use crate::endpoint::matching::{self, Match};
+use crate::endpoint::matching::Match;
 use crate::endpoint::path::{StoreCodes, address};
+use crate::endpoint::router::Router;
 use crate::finding::Finding;
 use crate::grant::{GrantSet, Input};
 use crate::plan::Wanted;
@@ -167,11 +168,12 @@ fn breaking_profiles(diff: &Diff<'_>) -> Result<Vec<&'static str>, Error> {
         return Ok(Vec::new());
     }
     let mut slugs = Vec::new();
+    let router = Router::new(diff.old.routes, diff.old.tree);
     for (slug, text) in BUILTIN {
         let profile = parse_profile(&TextFile::built_in(format!("{slug}.json"), text))?;
         // A call without a route cannot break, and suggestions for it are slow.
         let calls = profile.endpoints.iter().zip(Wanted::of_profile(&profile));
-        let answered = calls.filter(|(call, _)| is_answered(&call.method, &call.path, diff.old.routes));
+        let answered = calls.filter(|(call, _)| is_answered(&call.method, &call.path, &router));
         let answered: Vec<Wanted> = answered.map(|(_, wanted)| wanted).collect();
         let change = diff::profile((*slug).to_owned(), &answered, false, diff.old, diff.new);
         slugs.extend(change.broken.iter().any(Broken::is_certain).then_some(*slug));
@@ -179,7 +181,7 @@ fn breaking_profiles(diff: &Diff<'_>) -> Result<Vec<&'static str>, Error> {
     Ok(slugs)
 }
 
-fn is_answered(method: &str, path: &str, routes: &Routes) -> bool {
+fn is_answered(method: &str, path: &str, router: &Router<'_>) -> bool {
     let address = address(path, StoreCodes::Any);
-    matches!(matching::find(routes, address.channel, method, &address.path), Match::Route(_))
+    matches!(router.find(address.channel, method, &address.path), Match::Route(_))
 }

@@ -7,8 +7,8 @@ use super::open::Project;
 use super::text_file::TextFile;
 use crate::catalog::{self, AclTree, COMPANY_FILE, Catalog, Declaration, Origin, Route, Routes};
 use crate::endpoint;
-use crate::fs::Files;
 use crate::explain::{Elsewhere, ModuleState};
+use crate::fs::Files;
 use crate::packages::{self, Lock};
 use crate::source::SourceMap;
 use crate::store::{self, EnabledModule, InactiveModule, Inactivity, ModuleConfig};
@@ -228,7 +228,9 @@ impl Recorded {
                 let lock = lock.and_then(|bytes| parse(&String::from_utf8_lossy(&bytes)));
                 Recorded { lock, config: store.config.clone().filter(|config| !config.is_outside) }
             }
-            (None, Some((file, root))) => Recorded { lock: parse(&file.text), config: config(project.sources.shared_files(), root.as_deref()) },
+            (None, Some((file, root))) => {
+                Recorded { lock: parse(&file.text), config: config(project.sources.shared_files(), root.as_deref()) }
+            }
             (None, None) => Recorded::default(),
         }
     }

@@ -53,7 +53,8 @@ impl StoreScope<'_> {
     /// B2B is known to have.
     pub(super) fn is_company_permission(&self, id: &str) -> bool {
         let folders = || self.catalog.modules.iter().filter_map(|module| module.path.as_ref());
-        is_company_permission(id) || folders().any(|folder| catalog::line_of_permission(self.sources.files(), folder, id).is_some())
+        is_company_permission(id)
+            || folders().any(|folder| catalog::line_of_permission(self.sources.files(), folder, id).is_some())
     }
 
     /// Describes an id that is not in the tree, to follow its name.

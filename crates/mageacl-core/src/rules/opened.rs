@@ -7,7 +7,7 @@ use crate::audit::Audited;
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Route};
 use crate::finding::Severity;
-use crate::grant::{Holding, Id, Kind, Place};
+use crate::grant::{Holding, Kind, Place};
 use crate::plan::Collateral;
 use crate::risk::{self, Risks, Summary};
 
@@ -71,8 +71,7 @@ pub(super) fn places(audited: &Audited<'_>, node: Node, tree: &AclTree) -> Vec<P
     }
     let above =
         tree.ancestors(node).into_iter().rev().find_map(|above| audited.places(&tree.resource(above).id).next());
-    let is_below = |id: &&Id| tree.find(&id.id).is_some_and(|given| tree.ancestors(given).contains(&node));
-    let below = audited.ids.iter().find(is_below).map(|id| id.place);
+    let below = audited.given_below(node, tree).map(|id| id.place);
     let brings = if matches!(audited.grant.holding, Holding::Rows(_)) { above.or(below) } else { below.or(above) };
     vec![brings.unwrap_or(audited.grant.place)]
 }

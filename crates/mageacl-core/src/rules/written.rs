@@ -1,11 +1,12 @@
 //! The elements that modules declare, before they are merged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use super::StoreScope;
-use crate::catalog::FileKind;
+use crate::catalog::{Catalog, ConfigFile, Declared, FileKind};
 use crate::php;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::xml::{Attribute, Document, Element, ElementId};
 
 /// A `<route>` of one module.
@@ -22,6 +23,27 @@ pub(super) struct WrittenRoute<'a> {
 /// The kinds of files that findings are about.
 const KINDS: [FileKind; 5] =
     [FileKind::Acl, FileKind::Webapi, FileKind::Integration, FileKind::IntegrationApi, FileKind::IntegrationConfig];
+
+/// The files of a store, to be looked up by position.
+#[derive(Debug)]
+pub struct FileIndex<'a> {
+    modules: HashMap<FileId, &'a str>,
+    documents: HashMap<FileId, &'a Document<'a>>,
+    /// The modules of the files that a catalog does not contain, by name.
+    by_name: OnceLock<HashMap<String, &'a str>>,
+}
+
+impl<'a> FileIndex<'a> {
+    /// Indexes the files of a catalog.
+    #[must_use]
+    pub fn new(catalog: &'a Catalog, declared: &'a [Declared<'a>]) -> Self {
+        let module = |file: &ConfigFile| catalog.modules.get(file.module).map_or("", |module| module.name.as_str());
+        // Of a file that is listed twice the first entry counts.
+        let modules = catalog.files.iter().rev().map(|file| (file.file, module(file))).collect();
+        let documents = declared.iter().rev().map(|declared| (declared.file.file, &declared.document)).collect();
+        FileIndex { modules, documents, by_name: OnceLock::new() }
+    }
+}
 
 impl<'a> StoreScope<'a> {
     /// All `<route>` elements in merge order.
@@ -45,21 +67,24 @@ impl<'a> StoreScope<'a> {
 
     /// Returns the module of the file of a position; empty if there is none.
     pub(super) fn module_at(&self, span: Span) -> &'a str {
-        if let Some(file) = self.catalog.files.iter().find(|file| file.file == span.file) {
-            return self.module(*file);
+        if let Some(module) = self.files.modules.get(&span.file) {
+            return module;
         }
         // The file is not in the catalog, or was read again.
-        let name = self.sources.name(span.file);
-        let is_of = |module: &&crate::store::EnabledModule| KINDS.iter().any(|kind| module.file(kind.path()) == name);
-        self.catalog.modules.iter().find(is_of).map_or("", |module| &module.name)
+        let by_name = self.files.by_name.get_or_init(|| {
+            let modules = self.catalog.modules.iter().rev();
+            let files = modules.flat_map(|module| KINDS.iter().map(|kind| (module.file(kind.path()), &*module.name)));
+            files.collect()
+        });
+        by_name.get(self.sources.name(span.file)).copied().unwrap_or_default()
     }
 
     /// Returns the position of an attribute of the element with this start tag, or the tag itself without that
     /// attribute.
     pub(super) fn attribute_at(&self, tag: Span, attribute: &str) -> Span {
         let find = || {
-            let file = self.declared.iter().find(|declared| declared.file.file == tag.file)?;
-            let element = file.document.element(file.document.element_at(tag)?);
+            let document = self.files.documents.get(&tag.file)?;
+            let element = document.element(document.element_at(tag)?);
             Some(element.named_item(attribute)?.span)
         };
         find().unwrap_or(tag)

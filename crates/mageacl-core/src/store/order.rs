@@ -1,7 +1,6 @@
 //! The load order of modules without a `config.php`, as `Module\ModuleList\Loader` computes it.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use crate::release::Release;
 
@@ -61,9 +60,55 @@ pub fn sort_for(release: Option<Release>, modules: Vec<Sequenced>) -> Result<Vec
     Ok(order.into_iter().map(|module| modules[module].name.clone()).collect())
 }
 
+/// Modules that must come before one.
+#[derive(Clone, Debug)]
+enum Before {
+    /// At most [`FEW`], sorted.
+    Few(Vec<usize>),
+    /// One bit for each module. The sets of a long chain would need too much memory as lists.
+    Many(Vec<u64>),
+}
+
+impl Before {
+    fn new(mut direct: Vec<usize>, indirect: &[&Before], modules: usize) -> Before {
+        let lists = indirect.iter().filter_map(|set| match set {
+            Before::Few(list) => Some(list),
+            Before::Many(_) => None,
+        });
+        direct.extend(lists.flatten());
+        direct.sort_unstable();
+        direct.dedup();
+        let many: Vec<&Vec<u64>> = indirect
+            .iter()
+            .filter_map(|set| match set {
+                Before::Few(_) => None,
+                Before::Many(bits) => Some(bits),
+            })
+            .collect();
+        if many.is_empty() && direct.len() <= FEW {
+            return Before::Few(direct);
+        }
+        let mut bits = vec![0; modules.div_ceil(64)];
+        for module in direct {
+            bits[module / 64] |= 1 << (module % 64);
+        }
+        for other in many {
+            bits.iter_mut().zip(other).for_each(|(bits, other)| *bits |= other);
+        }
+        Before::Many(bits)
+    }
+
+    fn contains(&self, module: usize) -> bool {
+        match self {
+            Before::Few(list) => list.binary_search(&module).is_ok(),
+            Before::Many(bits) => bits[module / 64] >> (module % 64) & 1 == 1,
+        }
+    }
+}
+
 /// Returns for each module all modules that must come before it, directly or indirectly (`Loader::expandSequence`).
-fn expand(before: &[Vec<usize>]) -> Result<Vec<Rc<[usize]>>, (usize, usize)> {
-    let mut all: Vec<Option<Rc<[usize]>>> = vec![None; before.len()];
+fn expand(before: &[Vec<usize>]) -> Result<Vec<Before>, (usize, usize)> {
+    let mut all: Vec<Option<Before>> = vec![None; before.len()];
     let mut on_path = vec![false; before.len()];
     for start in 0..before.len() {
         // A depth-first search without recursion: a module, and the index of the next entry of its sequence.
@@ -83,17 +128,12 @@ fn expand(before: &[Vec<usize>]) -> Result<Vec<Rc<[usize]>>, (usize, usize)> {
                 }
                 continue;
             }
-            let mut set = before[module].clone();
-            for &related in &before[module] {
-                set.extend(all[related].iter().flat_map(|set| set.iter()));
-            }
-            set.sort_unstable();
-            set.dedup();
-            all[module] = Some(set.into());
+            let indirect: Vec<&Before> = before[module].iter().filter_map(|related| all[*related].as_ref()).collect();
+            all[module] = Some(Before::new(before[module].clone(), &indirect, before.len()));
             on_path[module] = false;
         }
     }
-    Ok(all.into_iter().map(Option::unwrap_or_default).collect())
+    Ok(all.into_iter().map(|set| set.unwrap_or(Before::Few(Vec::new()))).collect())
 }
 
 /// Up to this number of modules are looked up individually.
@@ -102,18 +142,19 @@ const FEW: usize = 64;
 /// Magento's own pass over the list: at each position, every later module that must come before the current one is
 /// swapped with it. The result is not a stable topological sort, so the pass is reproduced exactly. Instead of all
 /// later modules, only the predecessors of the current one are looked up, as long as they are few.
-fn swap_pass(all_before: &[Rc<[usize]>]) -> Vec<usize> {
+fn swap_pass(all_before: &[Before]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..all_before.len()).collect();
     let mut place_of = order.clone();
     for place in 0..order.len() {
         let mut from = place;
         loop {
-            let waits_for = &all_before[order[place]];
-            let found = if waits_for.len() <= FEW {
-                waits_for.iter().map(|module| place_of[*module]).filter(|candidate| *candidate >= from).min()
-            } else {
+            let before = &all_before[order[place]];
+            let found = match before {
+                Before::Few(list) => {
+                    list.iter().map(|module| place_of[*module]).filter(|candidate| *candidate >= from).min()
+                }
                 // For long chains, all searches at one position together scan the list once.
-                (from..order.len()).find(|candidate| waits_for.binary_search(&order[*candidate]).is_ok())
+                Before::Many(_) => (from..order.len()).find(|candidate| before.contains(order[*candidate])),
             };
             let Some(found) = found else { break };
             order.swap(place, found);
@@ -150,7 +191,7 @@ mod tests {
         let mut order: Vec<usize> = (0..list.len()).collect();
         for i in 0..order.len().saturating_sub(1) {
             for j in i..order.len() {
-                if all[order[i]].contains(&order[j]) {
+                if all[order[i]].contains(order[j]) {
                     order.swap(i, j);
                 }
             }

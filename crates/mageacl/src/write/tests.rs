@@ -10,6 +10,7 @@ use super::signals::Deferred;
 use super::staged::{NewFolders, Staged, place_all};
 use super::target::{Target, TargetKind};
 use super::{Batch, Content, GeneratedModule, Inputs, ModuleKind};
+use crate::args::{Color, Common};
 use crate::output::Terminal;
 use mageacl_report::RenderError;
 use mageacl_report::module::ModuleFile;
@@ -157,6 +158,11 @@ fn an_interrupt_ends_the_process_after_it_cleaned_up() {
     assert_eq!(names(folder.path()), ["alive"]);
 }
 
+/// A terminal that reports only errors.
+fn silent() -> Terminal {
+    Terminal::new(&Common { color: Color::Never, quiet: true, verbose: false })
+}
+
 /// A document that is larger than what is kept.
 fn write_large(out: &mut dyn Write) -> Result<(), RenderError> {
     let line = [b'x'; 1023];
@@ -190,7 +196,7 @@ fn a_large_document_is_rendered_into_its_file() {
         })
         .collect();
     assert_eq!(kept, [0, 5]);
-    batch.commit(Terminal::silent()).unwrap();
+    batch.commit(silent()).unwrap();
     assert_eq!(runs.get(), 2);
     let text = fs::read(&large).unwrap();
     assert_eq!((text.len(), text.iter().filter(|byte| **byte == b'\n').count()), (5 << 20, 5 * 1024));
@@ -212,7 +218,7 @@ fn a_large_document_that_fails_when_it_is_written_leaves_the_old_files() {
             if runs.get() == 2 { Err(RenderError::Unsuitable("it changed".to_owned())) } else { Ok(()) }
         })
         .unwrap();
-    let error = batch.commit(Terminal::silent()).unwrap_err();
+    let error = batch.commit(silent()).unwrap_err();
     assert!(error.to_string().contains("new/b"), "{error}");
     assert_eq!(
         (names(folder.path()), fs::read_to_string(path("a")).unwrap()),

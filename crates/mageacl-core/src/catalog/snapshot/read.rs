@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::document::{DeclarationIs, IntegrationIs, ModuleIs, Read, RefIs, ResourceIs, RouteIs, ServiceIs};
 use crate::catalog::bulk::Alias;
 use crate::catalog::integrations::{self, ApiIntegration, Integration, Listed};
-use crate::catalog::routes::{KnownModules, Parameter};
+use crate::catalog::routes::Parameter;
 use crate::catalog::soap::{Method, ServiceMethods};
 use crate::catalog::{
     AclTree, Catalog, ConfigFile, Declaration, FileKind, Gaps, KnownIntegrations, Origin, OriginSource, Resource,
@@ -48,10 +48,10 @@ pub(super) fn catalog(document: Read, text: &str, sources: &SourceMap) -> Result
     };
     let aliases = document.aliases.into_iter();
     let mut routes = Routes {
-        modules: KnownModules::default(),
         all: document.routes.0.into_iter().map(|route| places.route(route)).collect(),
         services: services(document.services),
         aliases: aliases.map(|it| Alias { method: it.method, alias: it.alias, url: it.url }).collect(),
+        ..Routes::default()
     };
     routes.set_modules(modules.iter().map(|module| module.name.clone()).collect(), document.catalog.incomplete);
     Ok(Catalog { origin, modules, files, acl: Ok(tree), routes: Ok(routes), integrations: Some(integrations) })

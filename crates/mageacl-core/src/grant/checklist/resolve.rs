@@ -1,14 +1,14 @@
 //! Resolves titles to resources.
 
-use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::similar::{Names, SimilarIds};
+use super::similar::{self, SimilarIds};
 use super::{Item, SYNONYMS, Synonym};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ALL, Node};
 use crate::grant::words::is_id;
+use crate::similar::Index;
 
 /// The minimum similarity of a title that counts as a misspelling.
 const SIMILAR: f64 = 0.85;
@@ -89,10 +89,14 @@ struct Titles<'t, 's> {
     tree: &'t AclTree,
     similar: &'t SimilarIds<'s>,
     /// The titles, indexed for suggestions.
-    names: OnceCell<Names<'static>>,
+    names: OnceCell<Index<Node>>,
     nodes: BTreeMap<Node, Vec<String>>,
     /// The resources by their own title. All ways to resolve a path require the last title to match.
     by_title: BTreeMap<String, Vec<Node>>,
+    /// A number for each title.
+    names_of: HashMap<String, usize>,
+    /// The resources by the title of one above them and by their own title.
+    below_title: HashMap<(usize, usize), Vec<Node>>,
     /// Paths that were resolved before. Most lines of a long list begin alike.
     read: RefCell<BTreeMap<Vec<String>, Resolved>>,
     /// The number of lines for which similar titles may still be searched, by far the slowest operation.
@@ -104,8 +108,22 @@ impl<'t, 's> Titles<'t, 's> {
         let path = |node: Node| tree.title_path(node).into_iter().map(plain).collect();
         let nodes: BTreeMap<Node, Vec<String>> = tree.nodes().map(|node| (node, path(node))).collect();
         let mut by_title: BTreeMap<String, Vec<Node>> = BTreeMap::new();
+        let mut names_of: HashMap<String, usize> = HashMap::new();
+        let mut below_title: HashMap<(usize, usize), Vec<Node>> = HashMap::new();
         for (node, path) in &nodes {
             by_title.entry(path.last().cloned().unwrap_or_default()).or_default().push(*node);
+            let mut numbers = Vec::with_capacity(path.len());
+            for title in path {
+                let next = names_of.len();
+                numbers.push(*names_of.entry(title.clone()).or_insert(next));
+            }
+            let own = numbers.pop().unwrap_or_default();
+            for above in numbers {
+                let below = below_title.entry((above, own)).or_default();
+                if below.last() != Some(node) {
+                    below.push(*node);
+                }
+            }
         }
         Titles {
             tree,
@@ -113,15 +131,27 @@ impl<'t, 's> Titles<'t, 's> {
             names: OnceCell::new(),
             nodes,
             by_title,
+            names_of,
+            below_title,
             read: RefCell::default(),
             suggestions: Cell::new(MAX_SUGGESTED_LINES),
         }
     }
 
-    /// Returns the resources with a title, each with its path.
-    fn titled(&self, title: Option<&String>) -> impl Iterator<Item = (Node, &[String])> {
-        let nodes = title.and_then(|title| self.by_title.get(title)).map_or(&[][..], Vec::as_slice);
-        nodes.iter().filter_map(|node| Some((*node, self.nodes.get(node)?.as_slice())))
+    /// Returns the resources with the last title of a path that have each of the others above them, or more.
+    fn candidates(&self, path: &[String]) -> &[Node] {
+        let Some((last, above)) = path.split_last() else { return &[] };
+        let Some(titled) = self.by_title.get(last) else { return &[] };
+        let mut fewest = titled.as_slice();
+        let own = self.names_of.get(last).copied().unwrap_or_default();
+        for title in above {
+            let Some(title) = self.names_of.get(title) else { return &[] };
+            let pair = self.below_title.get(&(*title, own)).map_or(&[][..], Vec::as_slice);
+            if pair.len() < fewest.len() {
+                fewest = pair;
+            }
+        }
+        fewest
     }
 
     /// Returns whether similar titles may still be searched, and counts the search.
@@ -135,9 +165,9 @@ impl<'t, 's> Titles<'t, 's> {
     }
 
     /// The titles, indexed for suggestions.
-    fn names(&self) -> &Names<'static> {
-        let titles = || self.nodes.iter().filter_map(|(node, path)| Some((*node, Cow::Owned(path.last()?.clone()))));
-        self.names.get_or_init(|| Names::new(titles()))
+    fn names(&self) -> &Index<Node> {
+        let titles = || self.nodes.iter().filter_map(|(node, path)| Some((path.last()?.as_str(), *node)));
+        self.names.get_or_init(|| similar::index(titles()))
     }
 
     fn item(&self, item: &Item) -> Resolved {
@@ -201,13 +231,15 @@ impl<'t, 's> Titles<'t, 's> {
         };
         for known in (1..=above.len()).rev() {
             let Some(Resolved::One { node: parent, .. }) = self.sure(&above[..known]) else { continue };
-            let below = |node: &Node| self.tree.ancestors(*node).contains(&parent);
-            let named: Vec<Node> = self.titled(Some(last)).map(|(node, _)| node).filter(below).collect();
+            let below = |node: &Node| self.tree.is_below(*node, parent);
+            let named = self.by_title.get(last).map_or(&[][..], Vec::as_slice);
+            let after = &named[named.partition_point(|node| *node <= parent)..];
+            let named: Vec<Node> = after.iter().copied().take_while(below).collect();
             if let Some(found) = one_of(named, How::Elsewhere) {
                 return found;
             }
             if known == above.len()
-                && let Some(found) = one_of(self.names().nearest(last, SIMILAR, below), How::Misspelt)
+                && let Some(found) = one_of(self.similar.within(self.names(), last, SIMILAR, below), How::Misspelt)
             {
                 return found;
             }
@@ -218,7 +250,8 @@ impl<'t, 's> Titles<'t, 's> {
     /// Returns the resources with these titles, without guessing.
     fn sure(&self, path: &[String]) -> Option<Resolved> {
         let fitting = |fits: Fits<'_>| -> Vec<Node> {
-            let titled = self.titled(path.last());
+            let titled =
+                self.candidates(path).iter().filter_map(|node| Some((*node, self.nodes.get(node)?.as_slice())));
             let shown = titled.filter(|(node, _)| self.tree.resource(*node).id != ALL || path.len() == 1);
             shown.filter(|(_, known)| fits(known)).map(|(node, _)| node).collect()
         };

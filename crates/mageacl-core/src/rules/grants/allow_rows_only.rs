@@ -25,7 +25,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
 }
 
 fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
-    let inherited = audited.without_row.iter().filter(|node| audited.effect.ids.contains(node));
+    let inherited = audited.without_row.iter().filter(|node| audited.effect.ids.binary_search(node).is_ok());
     let ids: Vec<&str> = inherited.map(|node| scope.shop.tree.resource(*node).id.as_str()).collect();
     if ids.is_empty() {
         return None;

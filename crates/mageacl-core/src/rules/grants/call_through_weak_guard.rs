@@ -59,7 +59,7 @@ fn finding(audited: &Audited<'_>, shown: &Shown<'_>, scope: &Scope<'_>) -> Optio
 fn is_let_in(audited: &Audited<'_>, guard: &Guard, route: &Route, scope: &Scope<'_>) -> bool {
     let tree = scope.shop.tree;
     let is = |known: &Route| known.url == route.url && known.method == route.method;
-    let holds = |id: &String| tree.find(id).is_some_and(|node| audited.effect.ids.contains(&node));
+    let holds = |id: &String| tree.find(id).is_some_and(|node| audited.effect.ids.binary_search(&node).is_ok());
     let mut declared =
         scope.audit.needed.iter().flat_map(|plan| &plan.endpoints).filter_map(|planned| planned.resolved.route);
     audited.effect.routes.iter().any(|known| is(known)) && !guard.fixed.iter().all(holds) && !declared.any(is)

@@ -69,14 +69,14 @@ fn way_in(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> (&'static str
         return ("", "Every grant includes the root: it is removed with the last of the other ids.".to_owned());
     }
     if matches!(audited.grant.holding, Holding::Rows(_)) && audited.places(id).next().is_none() {
-        let how = if audited.without_row.contains(&node) {
+        let how = if audited.without_row.binary_search(&node).is_ok() {
             ", inherited from an ancestor because it has no row"
         } else {
             ", from a later row of an ancestor, which takes precedence over its row"
         };
         return (how, "Save the role again with this box cleared.".to_owned());
     }
-    if !audited.added.contains(&node) {
+    if audited.added.binary_search(&node).is_err() {
         return ("", format!("Remove {id} from the grant."));
     }
     let is_above = is_above_given(node, audited, scope);
@@ -85,8 +85,10 @@ fn way_in(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> (&'static str
             if is_above { ", added by the Admin as an ancestor" } else { ", ticked along with a box of the list" };
         return (how, "Clear its box after ticking the boxes of the list.".to_owned());
     }
-    let excess = audited.comparison.iter().flat_map(|comparison| &comparison.excess);
-    let below = excess.filter(|other| tree.ancestors(**other).contains(&node));
+    // In pre-order the resources below one come directly after it.
+    let excess = audited.comparison.as_ref().map_or(&[][..], |comparison| comparison.excess.as_slice());
+    let after = &excess[excess.partition_point(|other| *other <= node)..];
+    let below = after.iter().take_while(|other| tree.is_below(**other, node));
     let below: Vec<&str> = below.map(|other| tree.resource(*other).id.as_str()).collect();
     (", added by Magento as an ancestor", format!("It is removed with {}.", below.join(", ")))
 }

@@ -1,5 +1,7 @@
 //! `idle-id`.
 
+use std::collections::HashSet;
+
 use crate::audit::{All, Audited};
 use crate::catalog::acl::{ADMIN, ASKED_INSIDE, Node};
 use crate::finding::{Finding, Severity};
@@ -26,13 +28,15 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
         audited.effect.all == All::No && audited.comparison.is_none() && !of_people
     };
     let grants = scope.audit.grants.iter().filter(is_judged);
-    grants.flat_map(|audited| audited.ids.iter().filter_map(|id| finding(audited, id, scope))).collect()
+    let routes = scope.shop.routes.all().iter();
+    let guards: HashSet<&str> = routes.flat_map(|route| &route.resources).map(String::as_str).collect();
+    grants.flat_map(|audited| audited.ids.iter().filter_map(|id| finding(audited, id, &guards, scope))).collect()
 }
 
-fn finding(audited: &Audited<'_>, id: &Id, scope: &Scope<'_>) -> Option<Finding> {
-    let node = scope.shop.tree.find(&id.id).filter(|node| audited.effect.ids.contains(node))?;
+fn finding(audited: &Audited<'_>, id: &Id, guards: &HashSet<&str>, scope: &Scope<'_>) -> Option<Finding> {
+    let node = scope.shop.tree.find(&id.id).filter(|node| audited.effect.ids.binary_search(node).is_ok())?;
     let name = id.id.as_str();
-    if name == ADMIN || ASKED_INSIDE.contains(&name) || guards(name, scope) || has_held_child(node, audited, scope) {
+    if name == ADMIN || ASKED_INSIDE.contains(&name) || guards.contains(name) || has_held_child(node, audited, scope) {
         return None;
     }
     Some(Finding {
@@ -49,11 +53,7 @@ fn finding(audited: &Audited<'_>, id: &Id, scope: &Scope<'_>) -> Option<Finding>
     })
 }
 
-fn guards(id: &str, scope: &Scope<'_>) -> bool {
-    scope.shop.routes.all().iter().any(|route| route.resources.iter().any(|reference| reference == id))
-}
-
 /// Returns whether it may be in the grant as an ancestor.
 fn has_held_child(node: Node, audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
-    scope.shop.tree.children(node).any(|child| audited.effect.ids.contains(&child))
+    scope.shop.tree.children(node).any(|child| audited.effect.ids.binary_search(&child).is_ok())
 }

@@ -33,14 +33,16 @@ fn missing_of(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
 fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
     let tree = scope.shop.tree;
     let id = tree.resource(node).id.as_str();
-    let plan = scope.audit.needed.iter();
-    let reasons = plan.flat_map(|plan| plan.reasons.iter().map(move |reason| (plan, reason)));
-    let calls: Vec<_> = reasons
-        .filter(|(_, reason)| reason.node == node)
+    let reason = scope.audit.needed.as_ref().and_then(|plan| {
+        let at = plan.reasons.binary_search_by_key(&node, |reason| reason.node).ok()?;
+        Some((plan, &plan.reasons[at]))
+    });
+    let calls: Vec<_> = reason
+        .into_iter()
         .flat_map(|(plan, reason)| reason.required_by.iter().map(|at| &plan.endpoints[*at].wanted))
         .collect();
     let names: Vec<&str> = calls.iter().map(|wanted| wanted.declared.as_str()).collect();
-    let parent_held = tree.parent(node).filter(|parent| audited.effect.ids.contains(parent));
+    let parent_held = tree.parent(node).filter(|parent| audited.effect.ids.binary_search(parent).is_ok());
     let hint = parent_held.map_or(String::new(), |parent| {
         format!(" It has the ancestor {}, which does not grant it.", tree.resource(parent).id)
     });

@@ -43,7 +43,7 @@ pub(super) fn has_only_allow_rows(audited: &Audited<'_>, scope: &Scope<'_>) -> b
 
 fn findings(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
     let (granted, denied): (Vec<Node>, Vec<Node>) =
-        audited.without_row.iter().copied().partition(|node| audited.effect.ids.contains(node));
+        audited.without_row.iter().copied().partition(|node| audited.effect.ids.binary_search(node).is_ok());
     let mut findings: Vec<Finding> = granted.into_iter().map(|node| inherited(audited, node, scope)).collect();
     findings.extend((!denied.is_empty()).then(|| refused(audited, &denied, scope)));
     findings
@@ -85,7 +85,7 @@ fn refused(audited: &Audited<'_>, denied: &[Node], scope: &Scope<'_>) -> Finding
     let lost: BTreeSet<Node> = audited.ids.iter().filter_map(|id| tree.find(&id.id)).collect();
     let lost: Vec<&str> = lost
         .iter()
-        .filter(|node| !audited.effect.ids.contains(node) && is_below(node))
+        .filter(|node| audited.effect.ids.binary_search(node).is_err() && is_below(node))
         .map(|node| tree.resource(*node).id.as_str())
         .collect();
     let (severity, along, why) = if lost.is_empty() {

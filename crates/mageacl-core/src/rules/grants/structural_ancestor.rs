@@ -1,5 +1,7 @@
 //! `structural-ancestor`.
 
+use std::collections::HashSet;
+
 use crate::audit::{All, Audited};
 use crate::catalog::acl::{ADMIN, Node};
 use crate::finding::{Finding, Severity};
@@ -35,11 +37,15 @@ fn structural(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
     nodes.into_iter().filter_map(|node| finding(audited, node, scope)).collect()
 }
 
+/// Returns whether a resource is above one that the grant names and Magento keeps.
 pub(super) fn is_above_given(node: Node, audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
-    let given = audited.ids.iter().filter_map(|id| scope.shop.tree.find(&id.id));
-    let mut given =
-        given.filter(|below| !audited.dropped.iter().any(|it| it.id.id == scope.shop.tree.resource(*below).id));
-    given.any(|below| scope.shop.tree.ancestors(below).contains(&node))
+    let tree = scope.shop.tree;
+    if audited.dropped.iter().all(|dropped| !tree.contains(&dropped.id.id)) {
+        return audited.given_below(node, tree).is_some();
+    }
+    let dropped: HashSet<&str> = audited.dropped.iter().map(|dropped| dropped.id.id.as_str()).collect();
+    let mut given = audited.ids.iter().filter(|id| !dropped.contains(id.id.as_str()));
+    given.any(|id| tree.find(&id.id).is_some_and(|given| tree.is_below(given, node)))
 }
 
 fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Option<Finding> {

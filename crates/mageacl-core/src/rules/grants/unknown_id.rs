@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::emptied_integration;
+use std::collections::HashSet;
+
 use crate::audit::{Audited, Dropped, Why};
 use crate::catalog::Routes;
 use crate::catalog::acl::{ADMIN, ALL};
@@ -29,16 +31,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    scope.audit.grants.iter().flat_map(|audited| findings(audited, scope)).collect()
+    let tree = scope.shop.tree;
+    let modules = tree.nodes().map(|node| tree.resource(node).module()).collect();
+    scope.audit.grants.iter().flat_map(|audited| findings(audited, &modules, scope)).collect()
 }
 
-fn findings(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
+fn findings(audited: &Audited<'_>, modules: &HashSet<&str>, scope: &Scope<'_>) -> Vec<Finding> {
     let is_closed = matches!(audited.grant.holding, Holding::Closed(_));
     // Other rules report All Resources if it is the only id or is stored.
     let is_told =
         |dropped: &&Dropped| dropped.id.id != ALL || is_closed && !emptied_integration::is_emptied(audited, scope);
     let (judged, strange): (Vec<&Dropped>, Vec<&Dropped>) =
-        audited.dropped.iter().filter(is_told).partition(|dropped| is_judged(dropped, scope));
+        audited.dropped.iter().filter(is_told).partition(|dropped| is_judged(dropped, modules, scope));
     let mut findings: Vec<Finding> = judged.into_iter().map(|dropped| finding(audited, dropped, scope)).collect();
     let strange = strange.into_iter().filter(|it| !scope.shop.tree.contains(&it.id.id)).map(|it| &it.id);
     let mut groups: BTreeMap<&str, Vec<&Id>> = BTreeMap::new();
@@ -61,15 +65,14 @@ fn module(id: &str) -> &str {
 }
 
 /// Returns whether an id can be assessed: only if its module is present. Without Magento's own modules hardly any is.
-fn is_judged(dropped: &Dropped, scope: &Scope<'_>) -> bool {
-    let tree = scope.shop.tree;
+fn is_judged(dropped: &Dropped, modules: &HashSet<&str>, scope: &Scope<'_>) -> bool {
     let module = module(&dropped.id.id);
     match &dropped.why {
         _ if dropped.id.id == ALL => true,
         Why::Undefined(_) if scope.is_whole() && is_of_absent_module(&dropped.id.id, scope) => false,
         _ if scope.is_whole() => true,
         Why::Disabled => true,
-        Why::Undefined(_) => tree.nodes().any(|node| tree.resource(node).module() == module),
+        Why::Undefined(_) => modules.contains(module),
         Why::OutsideRoot => false,
     }
 }

@@ -1,7 +1,7 @@
 //! `shadowed-route`.
 
-use crate::catalog::Route;
-use crate::endpoint::matching::{self, METHODS};
+use crate::catalog::{AclTree, Route};
+use crate::endpoint::matching::{self, Channel, METHODS, Match};
 use crate::endpoint::router::Router;
 use crate::finding::{Finding, Severity};
 use crate::grant::Place;
@@ -28,8 +28,9 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
     // Methods in lower case have their own rule.
     let is_answered = |route: &&Route| METHODS.contains(&route.method.as_str());
-    let index = Router::new(routes);
-    routes.all().iter().filter(is_answered).filter_map(|route| finding(route, &index, scope)).collect()
+    let empty = AclTree::default();
+    let router = Router::new(routes, scope.tree().unwrap_or(&empty));
+    routes.all().iter().filter(is_answered).filter_map(|route| finding(route, &router, scope)).collect()
 }
 
 /// Returns the path of a request for a route, with values that favor it.
@@ -40,7 +41,10 @@ fn path(route: &Route) -> String {
 }
 
 fn finding(route: &Route, router: &Router<'_>, scope: &StoreScope<'_>) -> Option<Finding> {
-    let taken = router.find(&route.method, &path(route));
+    let taken = match router.find(Channel::Sync, &route.method, &path(route)) {
+        Match::Route(found) => Some(found),
+        Match::NotFound | Match::MethodNotAllowed => None,
+    };
     if taken.is_some_and(|found| std::ptr::eq(found, route)) {
         return None;
     }

@@ -1,5 +1,7 @@
 //! `soap-only-all`.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::catalog::Route;
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::catalog::soap::Operation;
@@ -25,11 +27,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
-    let operations = routes.operations();
-    operations.iter().filter_map(|operation| finding(operation, routes.all(), scope)).collect()
+    let mut by_service: HashMap<(&str, &str), Vec<&Route>> = HashMap::new();
+    for route in routes.all() {
+        by_service.entry((&route.service, &route.service_method)).or_default().push(route);
+    }
+    let finding = |operation: &Operation| {
+        let routes = by_service.get(&(operation.class.as_str(), operation.method.as_str()));
+        finding(operation, routes.map_or(&[][..], Vec::as_slice), scope)
+    };
+    routes.operations().iter().filter_map(finding).collect()
 }
 
-fn finding(operation: &Operation, routes: &[Route], scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(operation: &Operation, routes: &[&Route], scope: &StoreScope<'_>) -> Option<Finding> {
     let refs = refs(operation, routes);
     let is_undefined = |id: &str| {
         scope.is_whole()
@@ -67,19 +76,17 @@ fn finding(operation: &Operation, routes: &[Route], scope: &StoreScope<'_>) -> O
     })
 }
 
-/// Returns the refs of an operation, with their positions and routes.
-fn refs<'r>(operation: &Operation, routes: &'r [Route]) -> Vec<(&'r str, Span, &'r Route)> {
+/// Returns the refs of an operation, with their positions and routes, of the routes to its method.
+fn refs<'r>(operation: &Operation, routes: &[&'r Route]) -> Vec<(&'r str, Span, &'r Route)> {
+    let required: HashSet<&str> = operation.resources.iter().map(String::as_str).collect();
     let is_part = |route: &&Route| {
         let version = route.url.trim_start_matches('/').split('/').next().unwrap_or_default();
-        route.service == operation.class
-            && route.service_method == operation.method
-            && operation.service.ends_with(version)
-            // A route with its own soapOperation belongs to another operation.
-            && route.resources.iter().all(|id| operation.resources.contains(id))
+        // A route with its own soapOperation belongs to another operation.
+        operation.service.ends_with(version) && route.resources.iter().all(|id| required.contains(id.as_str()))
     };
     let of_route = |route: &'r Route| {
         let refs = route.resources.iter().zip(&route.ref_places);
         refs.map(move |(id, place)| (id.as_str(), *place, route))
     };
-    routes.iter().filter(is_part).flat_map(of_route).collect()
+    routes.iter().copied().filter(is_part).flat_map(of_route).collect()
 }

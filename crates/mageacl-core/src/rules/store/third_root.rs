@@ -24,15 +24,15 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let Some(tree) = scope.tree() else { return Vec::new() };
     let id = |node: &Node| tree.resource(*node).id.as_str();
     let foreign = tree.roots().iter().filter(|node| !matches!(id(node), ALL | ADMIN));
-    foreign.filter_map(|node| finding(*node, tree, scope)).collect()
+    let root = tree.roots().iter().position(|node| id(node) == ADMIN);
+    let shifts =
+        |node: Node| scope.is_whole() && root != Some(1) && root.is_some_and(|root| node <= tree.roots()[root]);
+    foreign.filter_map(|node| finding(*node, shifts(*node), tree, scope)).collect()
 }
 
-fn finding(node: Node, tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(node: Node, shifts: bool, tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
     let resource = tree.resource(node);
     let span = resource.declarations.first()?.span;
-    let place = |wanted: &str| tree.roots().iter().position(|root| tree.resource(*root).id == wanted);
-    let own = tree.roots().iter().position(|root| *root == node);
-    let shifts = scope.is_whole() && place(ADMIN) != Some(1) && own <= place(ADMIN);
     Some(Finding {
         rule: RULE.id,
         severity: if shifts { Severity::Error } else { Severity::Warning },

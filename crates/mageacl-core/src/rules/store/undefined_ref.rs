@@ -1,5 +1,6 @@
 //! `undefined-ref`.
 
+use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::catalog::{AclTree, Route};
 use crate::finding::{Finding, Severity};
 use crate::grant::Place;
@@ -27,7 +28,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 
 fn undefined(route: &Route, similar: &SimilarIds<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> Vec<Finding> {
     let is_undefined = |reference: &str| {
-        let is_id = route.acl_resources().any(|id| id == reference);
+        let is_id = !matches!(reference, ANONYMOUS | SELF);
         // A comma and an absent module have their own rules.
         is_id
             && !reference.contains(',')

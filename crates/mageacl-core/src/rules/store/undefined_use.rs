@@ -1,6 +1,6 @@
 //! `undefined-use`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::catalog::{Use, UsedBy};
 use crate::finding::{Confidence, Finding, Severity};
@@ -26,13 +26,16 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let Some(tree) = scope.tree() else { return Vec::new() };
     let mut groups: BTreeMap<(usize, &str), Vec<&Use>> = BTreeMap::new();
     // Pages of a resource that was disabled on purpose are expected to be hidden.
-    for used in scope.uses.undefined.iter().filter(|used| !tree.disabled().contains(&used.id)) {
+    for used in scope.uses.undefined.iter().filter(|used| !tree.is_disabled(&used.id)) {
         groups.entry((used.module, &used.id)).or_default().push(used);
     }
     // An absent module has its own rule.
     groups.retain(|(_, id), _| scope.absent_owner(id).is_none() && scope.is_decided(id));
     let similar = SimilarIds::new(tree);
-    let found = groups.into_iter().filter_map(|((module, id), uses)| finding(module, id, &uses, &similar, scope));
+    let enabled: HashSet<&str> = scope.catalog.modules.iter().map(|module| module.name.as_str()).collect();
+    let finding =
+        |((module, id), uses): ((usize, &str), Vec<&Use>)| finding(module, id, &uses, (&similar, &enabled), scope);
+    let found = groups.into_iter().filter_map(finding);
     found.collect()
 }
 
@@ -40,7 +43,7 @@ fn finding(
     module: usize,
     id: &str,
     uses: &[&Use],
-    similar: &SimilarIds<'_>,
+    (similar, enabled): (&SimilarIds<'_>, &HashSet<&str>),
     scope: &StoreScope<'_>,
 ) -> Option<Finding> {
     let tree = scope.tree()?;
@@ -48,7 +51,7 @@ fn finding(
     let near = similar.find(id);
     let near: Vec<&str> = near.iter().map(|node| tree.resource(*node).id.as_str()).collect();
     let owner = id.split_once("::").map_or("", |(owner, _)| owner);
-    let is_on = scope.catalog.modules.iter().any(|known| known.name == owner);
+    let is_on = enabled.contains(owner);
     let (severity, confidence, what) = if is_on || !near.is_empty() {
         (Severity::Warning, Confidence::High, scope.undefined(id))
     } else if module.starts_with("Magento_") || !uses.iter().any(|used| is_page(used.by)) {

@@ -23,7 +23,7 @@ use crate::catalog::{self};
 use crate::finding::{Finding, Severity};
 use crate::grant;
 use crate::risk::Risks;
-use crate::rules::{Persona, RULES, StoreScope, look, run_store};
+use crate::rules::{FileIndex, Persona, RULES, StoreScope, look, run_store};
 use crate::source::SourceMap;
 use crate::store;
 
@@ -142,10 +142,12 @@ impl Modules {
         let misnamed = store::misnamed(&store, &sources);
         let uses = catalog::uses(&catalog, look(persona), &sources);
         let declared = catalog::declared(&catalog, &sources);
+        let files = FileIndex::new(&catalog, &declared);
         let risks = Risks::default();
         let scope = StoreScope {
             catalog: &catalog,
             declared: &declared,
+            files: &files,
             integrations: integrations.as_ref(),
             misnamed: &misnamed,
             uses: &uses,
