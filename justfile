@@ -7,8 +7,9 @@ ready:
     cargo clippy --all-targets -- -D warnings
     cargo test
 
-# What is made of the program's own data: rules, advisories, pages of connectors
+# Regenerate the documents that are made from rules, advisories, profiles and the types of the JSON contract
 documents:
+    cargo run --release --example schemas -- schemas/v1 > docs/json.md
     cargo run --release --example rules > docs/rules.md
     cargo run --release --example advisories > docs/advisories.md
     cargo run --release --example connectors -- docs/connectors

@@ -187,9 +187,9 @@ fn a_snapshot_may_be_piped_in() {
     let (code, document) = plan(mageacl(["plan", "--catalog", "-"])).stdin(made.as_str()).json();
     assert_eq!((code, &document["catalog"]["source"]), (0, &json!("snapshot")));
     assert_eq!(document["required"], json!(["Magento_Sales::actions_view"]));
-    let told = mageacl(["diff", "shop", "-"]).stdin(made.as_str()).ok();
+    let reported = mageacl(["diff", "shop", "-"]).stdin(made.as_str()).ok();
     let sides = "shop, Magento Open Source 2.4.6-p4 (30 modules) and standard input, a snapshot of Magento Open Source 2.4.6-p4 (30 modules)";
-    assert_eq!(told, format!("No permission changes between {sides}.\n"));
+    assert_eq!(reported, format!("No permission changes between {sides}.\n"));
     let broken = mageacl(["tree", "--catalog", "-"]).stdin("{").run();
     assert!(broken.code == 2 && broken.stderr.contains("standard input:1:2: "), "{}", broken.stderr);
 }
@@ -215,13 +215,13 @@ fn a_hostile_release_stays_a_text() {
 
 /// In a comment on a pull request too: without a known line none is shown, and there are no links to missing files.
 #[test]
-fn a_comment_on_a_release_tells_files_without_lines() {
+fn a_comment_on_a_release_reports_files_without_lines() {
     let run = mageacl(["lint", "--magento", "2.4.7", "-f", "markdown", "--quiet"]);
     let run =
         run.env("GITHUB_SERVER_URL", "https://example.org").env("GITHUB_REPOSITORY", "a/b").env("GITHUB_SHA", "c0ffee");
-    let told = run.run().stdout;
-    assert!(told.contains("| `vendor/magento/module-adobe-stock-asset/etc/webapi.xml` |"), "{told}");
-    assert!(!told.contains("/blob/"), "{told}");
+    let reported = run.run().stdout;
+    assert!(reported.contains("| `vendor/magento/module-adobe-stock-asset/etc/webapi.xml` |"), "{reported}");
+    assert!(!reported.contains("/blob/"), "{reported}");
 }
 
 /// `<(mageacl snapshot)` in a shell is not a regular file.
@@ -229,8 +229,8 @@ fn a_comment_on_a_release_tells_files_without_lines() {
 #[test]
 fn a_side_may_be_a_pipe() {
     let made = mageacl(["snapshot", "shop"]).ok();
-    let told = mageacl(["diff", "shop", "/dev/stdin"]).stdin(made).ok();
-    assert!(told.starts_with("No permission changes between shop"), "{told}");
+    let reported = mageacl(["diff", "shop", "/dev/stdin"]).stdin(made).ok();
+    assert!(reported.starts_with("No permission changes between shop"), "{reported}");
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn the_list_of_releases_has_each_with_its_numbers() {
 }
 
 #[test]
-fn the_matrix_tells_where_a_profile_changes() {
+fn the_matrix_reports_where_a_profile_changes() {
     let (code, document) = mageacl(["profile", "matrix", "-e", "POST /V1/orders", "--since", "2.4.6"]).json();
     assert_eq!((code, &document["schema"]), (0, &json!("mageacl/profile-matrix/1")));
     let lines: Vec<_> = document["lines"].as_array().unwrap().iter().map(|line| &line["newest"]).collect();

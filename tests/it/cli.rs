@@ -36,8 +36,11 @@ fn help_shows_examples() {
 fn the_version_is_that_of_the_package() {
     let first = format!("mageacl {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(mageacl(["-V"]).ok(), first);
-    let told = mageacl(["--version"]).ok();
-    assert!(told.starts_with(&first) && told.contains("\nbuilt for ") && told.contains("\ncommit "), "{told}");
+    let reported = mageacl(["--version"]).ok();
+    assert!(
+        reported.starts_with(&first) && reported.contains("\nbuilt for ") && reported.contains("\ncommit "),
+        "{reported}"
+    );
 }
 
 #[test]
@@ -76,7 +79,7 @@ fn without_arguments_there_is_help_and_nothing_is_done() {
 }
 
 #[test]
-fn the_exit_code_tells_how_it_went() {
+fn the_exit_code_reports_how_it_went() {
     let cases = [
         ("GET /V1/tickets/7", 0),
         ("PUT /V1/tickets/7", 0),
@@ -119,13 +122,13 @@ fn wrong_arguments_are_refused() {
 
 #[test]
 fn a_wrong_format_gets_a_suggestion() {
-    let told = refused(["plan", "-e", "GET /V1/a", "--format", "jsn"]);
-    assert!(told.contains("json") && told.contains("integration-xml"), "{told}");
-    let told = refused(["plan", "-e", "GET /V1/a", "-o", "jsn=plan.json"]);
-    assert!(told.contains("`jsn`") && told.contains("json"), "{told}");
+    let reported = refused(["plan", "-e", "GET /V1/a", "--format", "jsn"]);
+    assert!(reported.contains("json") && reported.contains("integration-xml"), "{reported}");
+    let reported = refused(["plan", "-e", "GET /V1/a", "-o", "jsn=plan.json"]);
+    assert!(reported.contains("`jsn`") && reported.contains("json"), "{reported}");
     for output in ["json", "json="] {
-        let told = refused(["plan", "-e", "GET /V1/a", "-o", output]);
-        assert!(told.contains("FORMAT=FILE") || told.contains("behind the `=`"), "{told}");
+        let reported = refused(["plan", "-e", "GET /V1/a", "-o", output]);
+        assert!(reported.contains("FORMAT=FILE") || reported.contains("behind the `=`"), "{reported}");
     }
 }
 
@@ -140,16 +143,19 @@ fn a_profile_is_found_by_the_beginning_of_its_name() {
 
 #[test]
 fn an_unknown_profile_gets_a_suggestion() {
-    let told = refused(["plan", "-p", "expertrek"]);
-    assert!(told.contains("`expertrek`") && told.contains("did you mean `expertrec-search`"), "{told}");
-    let told = refused(["profile", "show", "qqqqqqqq"]);
-    assert!(told.contains("mageacl profile list"), "{told}");
+    let reported = refused(["plan", "-p", "expertrek"]);
+    assert!(reported.contains("`expertrek`") && reported.contains("did you mean `expertrec-search`"), "{reported}");
+    let reported = refused(["profile", "show", "qqqqqqqq"]);
+    assert!(reported.contains("mageacl profile list"), "{reported}");
 }
 
 #[test]
 fn an_ambiguous_profile_lists_what_it_may_be() {
-    let told = refused(["plan", "-p", "medusa"]);
-    assert!(told.contains("medusa-migrate-from-magento") && told.contains("medusa-source-magento"), "{told}");
+    let reported = refused(["plan", "-p", "medusa"]);
+    assert!(
+        reported.contains("medusa-migrate-from-magento") && reported.contains("medusa-source-magento"),
+        "{reported}"
+    );
 }
 
 #[test]
@@ -210,21 +216,21 @@ fn a_module_is_written_into_a_folder() {
 
 #[test]
 fn what_a_format_cannot_do_is_refused_with_the_reason() {
-    let told = refused(["plan", "-e", "GET /V1/tickets/7", "--format", "module"]);
-    assert!(told.contains("-o module=FOLDER"), "{told}");
-    let told = refused(["plan", "-e", "GET /V1/tickets/7", "--format", "integration-xml", "--exact"]);
-    assert!(told.contains("ancestors") && told.contains("--exact"), "{told}");
-    let told = refused(["plan", "-e", "GET /V1/nothing", "--format", "api-xml"]);
-    assert!(told.contains("no id is required"), "{told}");
-    let told = refused(["plan", "-e", "GET /V1/nothing", "--format", "magerun"]);
-    assert!(told.contains("All Resources"), "{told}");
+    let reported = refused(["plan", "-e", "GET /V1/tickets/7", "--format", "module"]);
+    assert!(reported.contains("-o module=FOLDER"), "{reported}");
+    let reported = refused(["plan", "-e", "GET /V1/tickets/7", "--format", "integration-xml", "--exact"]);
+    assert!(reported.contains("ancestors") && reported.contains("--exact"), "{reported}");
+    let reported = refused(["plan", "-e", "GET /V1/nothing", "--format", "api-xml"]);
+    assert!(reported.contains("no id is required"), "{reported}");
+    let reported = refused(["plan", "-e", "GET /V1/nothing", "--format", "magerun"]);
+    assert!(reported.contains("All Resources"), "{reported}");
     let modules = mageacl(["plan", "-e", "GET /V1/modules", "--format", "integration-xml"]).arg(fixture("shop")).run();
     assert_eq!((modules.code, modules.stdout.as_str()), (2, ""));
     assert!(modules.stderr.contains("Magento_Backend::admin"), "{}", modules.stderr);
     let out = tempfile::tempdir().unwrap();
     let output = format!("module={}", out.path().join("m").display());
-    let told = refused(["plan", "-e", "GET /V1/tickets/7", "--module-name", "connector", "-o", &output]);
-    assert!(told.contains("Vendor_Module"), "{told}");
+    let reported = refused(["plan", "-e", "GET /V1/tickets/7", "--module-name", "connector", "-o", &output]);
+    assert!(reported.contains("Vendor_Module"), "{reported}");
     assert!(!out.path().join("m").exists(), "nothing is half written");
 }
 
@@ -242,9 +248,9 @@ fn a_folder_that_is_not_magento_says_what_was_looked_for() {
         for command in ["tree", "routes"] {
             let ended = mageacl([command]).arg(&store).run();
             assert_eq!((ended.code, ended.stdout.as_str()), (2, ""));
-            let told = ended.stderr.replace('\n', " ");
+            let reported = ended.stderr.replace('\n', " ");
             for sign in ["app/etc", "registration.php"] {
-                assert!(told.contains(sign), "{sign} was looked for: {told}");
+                assert!(reported.contains(sign), "{sign} was looked for: {reported}");
             }
         }
     }
@@ -304,10 +310,10 @@ fn nobody_listening_is_no_failure() {
     for (command, format) in [("routes", "json"), ("tree", "table"), ("routes", "ids")] {
         let mut child = mageacl([command, "-f", format]).arg(fixture("shop")).command().spawn().unwrap();
         drop(child.stdout.take());
-        let mut told = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+        let mut reported = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut reported).unwrap();
         let status = child.wait().unwrap();
-        assert_eq!((status.code(), told.as_str()), (Some(0), ""), "{command} as {format}");
+        assert_eq!((status.code(), reported.as_str()), (Some(0), ""), "{command} as {format}");
     }
 }
 
@@ -374,7 +380,7 @@ fn quiet_leaves_out_warnings_alone() {
 }
 
 #[test]
-fn an_error_far_along_a_line_is_told_in_words() {
+fn an_error_far_along_a_line_is_reported_in_words() {
     let resources = "<resource id=\"A_B::c\" title=\"Some title\">".repeat(5_000);
     let acl = format!("<config><acl><resources>{resources}</nothing></resources></acl></config>");
     let files = [("etc/module.xml", "<config><module name=\"A_B\"/></config>"), ("etc/acl.xml", acl.as_str())];
@@ -470,7 +476,7 @@ fn two_names_of_a_variable_are_one_call() {
 }
 
 #[test]
-fn what_people_paste_is_told_without_its_secrets() {
+fn what_people_paste_is_reported_without_its_secrets() {
     let curl = "curl -X GET https://me:SECRET@shop.example/rest/V1/tickets/7?access_token=SECRET -H 'Authorization: Bearer SECRET'";
     for format in ["table", "json", "markdown", "api-xml"] {
         let ended = mageacl(["plan", "-e", curl, "-f", format]).arg(fixture("refs-are-anded")).run();
@@ -504,8 +510,11 @@ fn what_magento_could_not_load_ends_lint_and_check_alike() {
             let ended = mageacl([command, "--fail-on", "never", "-f", format]).arg(fixture("malformed-acl")).run();
             assert!(ended.code == 2 && ended.stdout.contains("unloadable"), "{command} {format}: {}", ended.stderr);
         }
-        let (_, told) = mageacl([command]).arg(fixture("malformed-acl")).json();
-        assert_eq!((&told["error"]["kind"], &told["findings"][0]["rule"]), (&"acl".into(), &"unloadable".into()));
+        let (_, reported) = mageacl([command]).arg(fixture("malformed-acl")).json();
+        assert_eq!(
+            (&reported["error"]["kind"], &reported["findings"][0]["rule"]),
+            (&"acl".into(), &"unloadable".into())
+        );
     }
     let out = tempfile::tempdir().unwrap();
     let file = out.path().join("known.json");

@@ -1,5 +1,9 @@
 //! Runs the program in a clean environment, finds fixtures and makes stores.
 
+// Other test targets include this file by its path.
+#[path = "schema.rs"]
+pub(crate) mod schema;
+
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::Write;
@@ -64,6 +68,8 @@ impl Run {
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mageacl"));
         command.args(&self.args).env_clear().env("LC_ALL", "C");
+        // Windows needs it to start a program.
+        command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
         command.envs(self.env.iter().map(|(name, value)| (name, value)));
         command.current_dir(self.folder.clone().unwrap_or_else(|| fixture("")));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -98,11 +104,14 @@ impl Run {
         ended.stdout
     }
 
-    /// Runs with `--format json`, and returns the exit code and the document.
+    /// Runs with `--format json`, asserts that the document conforms to its schema, and returns it with the exit code.
+    #[track_caller]
     pub(crate) fn json(self) -> (i32, Value) {
         let ended = self.arg("--format").arg("json").run();
         let document = serde_json::from_str(&ended.stdout);
-        (ended.code, document.unwrap_or_else(|error| panic!("{error}\n{}\n{}", ended.stdout, ended.stderr)))
+        let document = document.unwrap_or_else(|error| panic!("{error}\n{}\n{}", ended.stdout, ended.stderr));
+        schema::assert_valid(&document);
+        (ended.code, document)
     }
 }
 

@@ -55,11 +55,11 @@ fn a_suppression_takes_a_finding_out_of_the_count_but_not_out_of_json() {
     assert_eq!((ended.code, ended.stdout.as_str()), (0, "1 suppressed (--no-suppressions shows them).\n"));
     let table = within(store.path(), &["lint"]).ok();
     assert!(table.starts_with("No findings in ") && table.contains(" 1 suppressed (--no-suppressions shows them)."));
-    let (code, told) = within(store.path(), &["lint"]).json();
-    let finding = &told["findings"][0];
+    let (code, reported) = within(store.path(), &["lint"]).json();
+    let finding = &reported["findings"][0];
     assert_eq!((code, &finding["state"], &finding["rule"]), (0, &json!("suppressed"), &json!("undefined-ref")));
     assert_eq!(finding["suppression"], json!({ "by": "configuration", "reason": "mended in 2.1" }));
-    assert_eq!((&told["summary"]["findings"], &told["summary"]["suppressed"]), (&json!(0), &json!(1)));
+    assert_eq!((&reported["summary"]["findings"], &reported["summary"]["suppressed"]), (&json!(0), &json!(1)));
     for flag in ["--no-suppressions", "--no-config"] {
         let ended = short(store.path(), &["lint", flag]);
         assert_eq!((ended.code, ended.stdout.as_str()), (1, FINDING), "{flag}");
@@ -99,8 +99,8 @@ fn a_comment_in_a_file_accepts_what_is_in_its_element() {
     };
     let ended = commented("allow undefined-ref reason=\"only we call it\"");
     assert_eq!((ended.code, ended.stdout.as_str()), (0, "1 suppressed (--no-suppressions shows them).\n"));
-    let (_, told) = within(store.path(), &["lint"]).json();
-    assert_eq!(told["findings"][0]["suppression"], json!({ "by": "comment", "reason": "only we call it" }));
+    let (_, reported) = within(store.path(), &["lint"]).json();
+    assert_eq!(reported["findings"][0]["suppression"], json!({ "by": "comment", "reason": "only we call it" }));
     assert_eq!(short(store.path(), &["lint", "--no-suppressions"]).code, 1);
     let ended = commented("allow undefined-ref");
     assert_eq!(ended.code, 1);
@@ -151,7 +151,7 @@ fn a_mistake_in_the_configuration_ends_the_run_with_its_place() {
 }
 
 #[test]
-fn a_configuration_from_elsewhere_is_told_without_its_folder() {
+fn a_configuration_from_elsewhere_is_reported_without_its_folder() {
     let (store, other) = (copy_of("undefined-ref"), tempfile::tempdir().unwrap());
     configure(other.path(), &suppressing(&json!({ "expires": "2026-01-01" })));
     let file = other.path().join("mageacl.json");
@@ -172,9 +172,12 @@ fn a_baseline_lets_only_new_findings_count() {
         let ended = short(store.path(), &[command, "--baseline", "mageacl-baseline.json"]);
         assert_eq!((ended.code, ended.stdout.as_str()), (0, "1 known from the baseline.\n"), "{}", ended.stderr);
     }
-    let (_, told) = within(store.path(), &["lint", "-b", "mageacl-baseline.json"]).json();
-    assert_eq!((&told["findings"][0]["state"], &told["findings"][0]["since"]), (&json!("known"), &json!("2026-06-15")));
-    assert_eq!((&told["summary"]["errors"], &told["summary"]["known"]), (&json!(0), &json!(1)));
+    let (_, reported) = within(store.path(), &["lint", "-b", "mageacl-baseline.json"]).json();
+    assert_eq!(
+        (&reported["findings"][0]["state"], &reported["findings"][0]["since"]),
+        (&json!("known"), &json!("2026-06-15"))
+    );
+    assert_eq!((&reported["summary"]["errors"], &reported["summary"]["known"]), (&json!(0), &json!(1)));
     let webapi = store.path().join("app/code/Nova/Ticket/etc/webapi.xml");
     let declared = fs::read_to_string(&webapi).unwrap();
     // Lines move, and a second finding is added.
@@ -196,15 +199,15 @@ fn a_baseline_lets_only_new_findings_count() {
 }
 
 #[test]
-fn a_baseline_tells_how_old_its_findings_are() {
+fn a_baseline_reports_how_old_its_findings_are() {
     let store = copy_of("undefined-ref");
     within(store.path(), &["baseline", "create"]).ok();
     let later = |args: &[&str]| mageacl(args).args(["--today", "2026-07-01"]).within(store.path());
     let shown = later(&["baseline", "show"]).ok();
     assert!(shown.contains("2026-06-15  16    undefined-ref"), "{shown}");
     assert!(shown.ends_with("1 finding, the oldest known for 16 days.\n"), "{shown}");
-    let (_, told) = later(&["baseline", "show"]).json();
-    assert_eq!((&told["oldest_days"], &told["findings"][0]["age_days"]), (&json!(16), &json!(16)));
+    let (_, reported) = later(&["baseline", "show"]).json();
+    assert_eq!((&reported["oldest_days"], &reported["findings"][0]["age_days"]), (&json!(16), &json!(16)));
     let ids = later(&["baseline", "show", "-f", "ids"]).ok();
     assert_eq!(ids, "undefined-ref|Nova_Ticket|DELETE /V1/tickets/:id|Nova_Ticket::delete\n");
 }
@@ -304,9 +307,9 @@ fn an_audit_counts_only_what_is_not_suppressed() {
     configure(store.path(), &json!({ "suppressions": [suppression, { "rule": "undefined-ref", "reason": "known" }] }));
     let table = within(store.path(), &args).ok();
     assert!(table.contains("No findings. 1 suppressed (--no-suppressions shows them)."), "{table}");
-    let (code, told) = within(store.path(), &args).json();
-    assert_eq!((code, &told["findings"][0]["state"]), (0, &json!("suppressed")));
-    assert_eq!((&told["summary"]["errors"], &told["summary"]["suppressed"]), (&json!(0), &json!(1)));
+    let (code, reported) = within(store.path(), &args).json();
+    assert_eq!((code, &reported["findings"][0]["state"]), (0, &json!("suppressed")));
+    assert_eq!((&reported["summary"]["errors"], &reported["summary"]["suppressed"]), (&json!(0), &json!(1)));
     let markdown = within(store.path(), &args).args(["-f", "markdown"]).ok();
     assert!(markdown.contains("None. 1 suppressed"), "{markdown}");
     assert_eq!(within(store.path(), &args).arg("--no-suppressions").run().code, 1);

@@ -33,7 +33,7 @@ fn difference(at: &str, actual: &Value, expected: &Value) -> Option<String> {
 }
 
 #[test]
-fn a_tree_is_told_in_magentos_order() {
+fn a_tree_is_reported_in_magentos_order() {
     let (code, tree) = mageacl(["tree"]).arg(fixture("refs-are-anded")).json();
     assert_eq!(code, 0);
     let leaf = |id: &str, title: &str, sort_order: i64, module: &str| json!({ "id": id, "title": title, "sort_order": sort_order, "module": module, "children": [] });
@@ -101,7 +101,7 @@ fn the_catalog_says_what_was_read() {
 }
 
 #[test]
-fn routes_are_told_with_their_places() {
+fn routes_are_reported_with_their_places() {
     let (code, routes) = mageacl(["routes"]).arg(fixture("refs-are-anded")).json();
     assert_eq!(code, 0);
     let nova = "app/code/Nova/Ticket/etc/webapi.xml";
@@ -203,7 +203,7 @@ fn a_route_is_secure_by_phps_idea_of_truth() {
     write(store.path(), "app/code/Nova/Ticket/etc/webapi.xml", &text);
     write(store.path(), "app/code/Orbit/Audit/etc/webapi.xml", "<routes/>");
     let (_, document) = mageacl(["routes"]).arg(store.path()).json();
-    let told: Vec<(bool, &str, u64)> = document["routes"]
+    let reported: Vec<(bool, &str, u64)> = document["routes"]
         .as_array()
         .unwrap()
         .iter()
@@ -214,7 +214,7 @@ fn a_route_is_secure_by_phps_idea_of_truth() {
     let open = "open";
     let expected =
         [(false, open, 2), (true, open, 3), (false, open, 4), (false, open, 5), (true, open, 6), (false, open, 7)];
-    assert_eq!(told, expected);
+    assert_eq!(reported, expected);
 }
 
 #[test]
@@ -474,10 +474,10 @@ fn every_status_has_its_name() {
     }
     let (code, plan) = run.json();
     let endpoints = plan["endpoints"].as_array().unwrap();
-    let told: Vec<&Value> = endpoints.iter().map(|endpoint| &endpoint["declared"]).collect();
+    let reported: Vec<&Value> = endpoints.iter().map(|endpoint| &endpoint["declared"]).collect();
     let last = format!("-e number {}", cases.len());
     let shown = cases.iter().map(|case| if case.1 == "invalid" { last.as_str() } else { case.0 });
-    assert_eq!(told, shown.collect::<Vec<_>>());
+    assert_eq!(reported, shown.collect::<Vec<_>>());
     assert_eq!((code, texts(&plan["required"])), (1, vec!["Nova_Ticket::view"]));
 }
 
@@ -551,7 +551,11 @@ fn an_error_goes_wherever_json_was_asked_for() {
     assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "the table was not asked for in JSON");
     let document: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
     assert_says(&document, &json!({ "schema": "mageacl/tree/1", "error": { "kind": "acl", "line": 11 } }));
-    assert_eq!(document["catalog"]["files"], json!({ "acl": 3, "webapi": 2 }), "what was read is told all the same");
+    assert_eq!(
+        document["catalog"]["files"],
+        json!({ "acl": 3, "webapi": 2 }),
+        "what was read is reported all the same"
+    );
 }
 
 #[test]

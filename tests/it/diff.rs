@@ -26,12 +26,15 @@ fn ids(resources: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn the_contract_tells_what_changes() {
-    let (code, told) = upgrade().json();
-    assert_eq!((code, &told["schema"], &told["catalog"]["magento"]), (1, &json!("mageacl/diff/1"), &json!("2.4.4")));
-    assert_eq!((&told["old"]["magento"], &told["old"]["name"]), (&json!("2.4.3"), &json!("upgrade/old")));
-    assert_eq!(told["new"]["files"], json!({ "acl": 2, "webapi": 1 }));
-    let routes = &told["routes"];
+fn the_contract_reports_what_changes() {
+    let (code, reported) = upgrade().json();
+    assert_eq!(
+        (code, &reported["schema"], &reported["catalog"]["magento"]),
+        (1, &json!("mageacl/diff/1"), &json!("2.4.4"))
+    );
+    assert_eq!((&reported["old"]["magento"], &reported["old"]["name"]), (&json!("2.4.3"), &json!("upgrade/old")));
+    assert_eq!(reported["new"]["files"], json!({ "acl": 2, "webapi": 1 }));
+    let routes = &reported["routes"];
     assert_eq!(names(&routes["added"]), ["POST /V1/desks/archive", "POST /V1/feedback", "DELETE /V1/labels/:id"]);
     assert_eq!(names(&routes["removed"]), ["DELETE /V1/shelves/:id"]);
     assert_eq!(names(&routes["service"]), ["GET /V1/shelves"]);
@@ -56,7 +59,7 @@ fn the_contract_tells_what_changes() {
     let import = &routes["guard"][5];
     assert_eq!(import["old"]["undefined"], json!(["Nova_Desk::import"]));
     assert_eq!((&import["new"]["undefined"], &import["old"]["resources"]), (&json!([]), &import["new"]["resources"]));
-    let resources = &told["resources"];
+    let resources = &reported["resources"];
     assert_eq!(ids(&resources["added"]), ["Nova_Desk::archive", "Nova_Desk::import"]);
     assert_eq!(ids(&resources["removed"]), ["Nova_Desk::report"]);
     assert_eq!(resources["removed"][0]["disabled"], json!(true));
@@ -64,15 +67,15 @@ fn the_contract_tells_what_changes() {
     let moved = json!([{ "id": "Nova_Desk::label", "old": "Nova_Desk::shelf", "new": "Nova_Desk::desk" }]);
     assert_eq!(resources["reparented"], moved);
     assert_eq!(ids(&resources["guards_writes"]), ["Nova_Desk::desk", "Nova_Desk::label", "Nova_Desk::shelf"]);
-    assert_eq!((&told["profiles"], &told["grants"]), (&json!([]), &json!([])));
-    let summary = &told["summary"];
+    assert_eq!((&reported["profiles"], &reported["grants"]), (&json!([]), &json!([])));
+    let summary = &reported["summary"];
     assert_eq!((&summary["errors"], &summary["warnings"]), (&json!(1), &json!(10)), "{summary}");
 }
 
 #[test]
-fn the_contract_tells_what_becomes_of_a_profile() {
-    let (_, told) = upgrade().args(["-p", PROFILE]).json();
-    let profile = &told["profiles"][0];
+fn the_contract_reports_what_becomes_of_a_profile() {
+    let (_, reported) = upgrade().args(["-p", PROFILE]).json();
+    let profile = &reported["profiles"][0];
     assert_eq!(profile["subject"], json!("desk-app"));
     let required = ["Nova_Desk::view", "Nova_Desk::save", "Nova_Desk::delete"];
     assert_eq!(texts(&profile["old"]["required"]), required);
@@ -97,14 +100,14 @@ fn the_contract_tells_what_becomes_of_a_profile() {
     // The grant includes `delete`, so `DELETE /V1/desks/:id` was allowed and still is.
     assert_eq!(names(&profile["closes"]), ["GET /V1/desks/:id", "DELETE /V1/shelves/:id", "PUT /V1/shelves/:id"]);
     // Without the ancestors it does not gain the new resource below `desk`, but it always includes the root.
-    let (_, told) = upgrade().args(["-p", PROFILE, "--exact"]).json();
-    assert_eq!(told["profiles"][0]["gained"], json!(["Nova_Desk::import"]));
+    let (_, reported) = upgrade().args(["-p", PROFILE, "--exact"]).json();
+    assert_eq!(reported["profiles"][0]["gained"], json!(["Nova_Desk::import"]));
 }
 
 #[test]
-fn the_contract_tells_what_becomes_of_grants() {
-    let (_, told) = upgrade().args(["-p", PROFILE, "-g", "upgrade/roles.csv"]).json();
-    let [first, second] = told["grants"].as_array().unwrap().as_slice() else { panic!("{told}") };
+fn the_contract_reports_what_becomes_of_grants() {
+    let (_, reported) = upgrade().args(["-p", PROFILE, "-g", "upgrade/roles.csv"]).json();
+    let [first, second] = reported["grants"].as_array().unwrap().as_slice() else { panic!("{reported}") };
     assert_eq!(
         (&first["name"], &first["source"], &first["line"]),
         (&json!("1"), &json!("upgrade/roles.csv"), &json!(2))
@@ -119,8 +122,8 @@ fn the_contract_tells_what_becomes_of_grants() {
     assert_eq!((&first["all_resources"], &second["all_resources"]), (&json!(false), &json!(true)));
     assert_eq!(names(&second["opens"]), ["POST /V1/desks/archive", "DELETE /V1/labels/:id"]);
     // Only one of them.
-    let (_, told) = upgrade().args(["-g", "upgrade/roles.csv", "--role", "2"]).json();
-    assert_eq!(told["grants"].as_array().unwrap().len(), 1);
+    let (_, reported) = upgrade().args(["-g", "upgrade/roles.csv", "--role", "2"]).json();
+    assert_eq!(reported["grants"].as_array().unwrap().len(), 1);
     let ended = upgrade().args(["-g", "upgrade/roles.csv", "--role", "3"]).run();
     assert!(ended.code == 2 && ended.stderr.contains("unknown role"), "{}", ended.stderr);
     assert_eq!(upgrade().args(["--role", "1"]).run().code, 2, "there is nothing to pick it from");
@@ -129,17 +132,17 @@ fn the_contract_tells_what_becomes_of_grants() {
 #[test]
 fn listed_ids_are_saved_on_the_old_side() {
     let ids = "Nova_Desk::view\nNova_Desk::desk\n";
-    let (_, told) = upgrade().args(["-g", "-"]).stdin(ids).json();
-    assert_eq!(told["grants"][0]["gained"], json!(["Nova_Desk::archive", "Nova_Desk::import"]));
-    let (_, told) = upgrade().args(["-g", "-"]).stdin("Nova_Desk::view\n").json();
-    assert_eq!(told["grants"][0]["gained"], json!(["Nova_Desk::import"]), "the root is always granted");
+    let (_, reported) = upgrade().args(["-g", "-"]).stdin(ids).json();
+    assert_eq!(reported["grants"][0]["gained"], json!(["Nova_Desk::archive", "Nova_Desk::import"]));
+    let (_, reported) = upgrade().args(["-g", "-"]).stdin("Nova_Desk::view\n").json();
+    assert_eq!(reported["grants"][0]["gained"], json!(["Nova_Desk::import"]), "the root is always granted");
     let xml = "<config><integration name=\"A\"><email>a@b.example</email><resources>\
                <resource name=\"Nova_Desk::view\"/></resources></integration></config>";
-    let (_, told) = upgrade().args(["-g", "-"]).stdin(xml).json();
+    let (_, reported) = upgrade().args(["-g", "-"]).stdin(xml).json();
     let gained = json!(["Nova_Desk::archive", "Nova_Desk::import"]);
-    assert_eq!(told["grants"][0]["gained"], gained, "integration.xml is closed on the old tree");
-    let (_, told) = upgrade().args(["-g", "-"]).stdin("- Desks\n- Shelves\n").json();
-    assert_eq!(told["grants"][0]["before"]["resources"], json!(8), "the Admin ticks all that is below a box");
+    assert_eq!(reported["grants"][0]["gained"], gained, "integration.xml is closed on the old tree");
+    let (_, reported) = upgrade().args(["-g", "-"]).stdin("- Desks\n- Shelves\n").json();
+    assert_eq!(reported["grants"][0]["before"]["resources"], json!(8), "the Admin ticks all that is below a box");
 }
 
 #[test]
@@ -186,11 +189,11 @@ fn the_run_fails_at_what_was_asked_for() {
 
 #[test]
 fn that_nothing_changes_is_said_plainly() {
-    let told = mageacl(["diff", "upgrade/old", "upgrade/old"]).ok();
+    let reported = mageacl(["diff", "upgrade/old", "upgrade/old"]).ok();
     let side = "upgrade/old, Magento Open Source 2.4.3 (2 modules)";
-    assert_eq!(told, format!("No permission changes between {side} and {side}.\n"));
-    let told = mageacl(["diff", "upgrade/old", "upgrade/old", "-f", "markdown"]).ok();
-    assert!(told.contains("No permission changes between"), "{told}");
+    assert_eq!(reported, format!("No permission changes between {side} and {side}.\n"));
+    let reported = mageacl(["diff", "upgrade/old", "upgrade/old", "-f", "markdown"]).ok();
+    assert!(reported.contains("No permission changes between"), "{reported}");
 }
 
 #[test]
@@ -199,8 +202,8 @@ fn a_side_that_cannot_be_read_ends_the_run() {
         let ended = mageacl(["diff"]).args(sides).run();
         let file = "app/code/Nova/Ticket/etc/acl.xml:11";
         assert!(ended.code == 2 && ended.stderr.contains(file), "{}", ended.stderr);
-        let (code, told) = mageacl(["diff"]).args(sides).json();
-        assert_eq!((code, &told["error"]["kind"]), (2, &json!("acl")));
+        let (code, reported) = mageacl(["diff"]).args(sides).json();
+        assert_eq!((code, &reported["error"]["kind"]), (2, &json!("acl")));
     }
     let ended = mageacl(["diff", "duplicate-resource", "upgrade/new"]).run();
     assert!(ended.code == 2 && ended.stderr.contains("occurs in the tree 2 times"), "{}", ended.stderr);
@@ -208,20 +211,20 @@ fn a_side_that_cannot_be_read_ends_the_run() {
 }
 
 #[test]
-fn places_of_both_sides_can_be_told_apart() {
-    let told = upgrade().args(["-f", "short", "--fail-on", "never"]).ok();
-    let line = |rule: &str| told.lines().find(|line| line.contains(rule)).unwrap().to_owned();
-    assert!(line("route-removed").starts_with("upgrade/old/app/code/Nova/Desk/etc/webapi.xml:39:5: "), "{told}");
-    assert!(line("guard-moved").starts_with("app/code/Nova/Desk/etc/webapi.xml:12:20: "), "{told}");
+fn places_of_both_sides_can_be_distinguished() {
+    let reported = upgrade().args(["-f", "short", "--fail-on", "never"]).ok();
+    let line = |rule: &str| reported.lines().find(|line| line.contains(rule)).unwrap().to_owned();
+    assert!(line("route-removed").starts_with("upgrade/old/app/code/Nova/Desk/etc/webapi.xml:39:5: "), "{reported}");
+    assert!(line("guard-moved").starts_with("upgrade/new/app/code/Nova/Desk/etc/webapi.xml:12:20: "), "{reported}");
     // For servers both paths are relative to the root of the repository.
-    let told = upgrade().args(["-f", "github", "--fail-on", "never"]).ok();
-    let line = |rule: &str| told.lines().find(|line| line.contains(rule)).unwrap().to_owned();
-    assert!(line("route-removed").contains("file=upgrade/old/app/code/Nova/Desk/etc/webapi.xml,"), "{told}");
-    assert!(line("guard-moved").contains("file=upgrade/new/app/code/Nova/Desk/etc/webapi.xml,"), "{told}");
+    let reported = upgrade().args(["-f", "github", "--fail-on", "never"]).ok();
+    let line = |rule: &str| reported.lines().find(|line| line.contains(rule)).unwrap().to_owned();
+    assert!(line("route-removed").contains("file=upgrade/old/app/code/Nova/Desk/etc/webapi.xml,"), "{reported}");
+    assert!(line("guard-moved").contains("file=upgrade/new/app/code/Nova/Desk/etc/webapi.xml,"), "{reported}");
     // No absolute paths.
-    let told =
+    let reported =
         mageacl(["diff"]).arg(fixture("upgrade/old")).arg(fixture("upgrade/new")).args(["-f", "json"]).run().stdout;
-    assert!(!told.contains(fixture("").to_str().unwrap()), "{told}");
+    assert!(!reported.contains(fixture("").to_str().unwrap()), "{reported}");
 }
 
 #[test]
@@ -240,11 +243,11 @@ fn the_configuration_decides_about_changes_too() {
 fn every_builtin_profile_can_be_asked_for_at_once() {
     let all = mageacl(["diff", "shop", "shop", "-p", "all"]).json().1;
     assert_eq!(all["profiles"].as_array().unwrap().len(), mageacl_core::profile::BUILTIN.len());
-    let told = mageacl(["diff", "shop", "shop", "--profiles", "all", "-e", "GET /V1/orders"]).json().1;
-    let last = told["profiles"].as_array().unwrap().last().unwrap();
+    let reported = mageacl(["diff", "shop", "shop", "--profiles", "all", "-e", "GET /V1/orders"]).json().1;
+    let last = reported["profiles"].as_array().unwrap().last().unwrap();
     assert_eq!(last["subject"], json!("GET /V1/orders"));
     // Nothing changes for any of them.
-    assert_eq!(told["findings"], json!([]));
+    assert_eq!(reported["findings"], json!([]));
 }
 
 #[test]
@@ -274,8 +277,8 @@ fn the_shape_of_a_diff() {
         assert_shape!(format!("diff-{format}"), upgrade().args(all).arg(format).ok());
     }
     for format in ["sarif", "github", "gitlab", "junit", "checkstyle", "json"] {
-        let told = upgrade().args(all).arg(format).ok();
-        assert!(told.contains("grant-opens-more") || format == "gitlab", "{format}: {told}");
+        let reported = upgrade().args(all).arg(format).ok();
+        assert!(reported.contains("grant-opens-more") || format == "gitlab", "{format}: {reported}");
     }
 }
 
@@ -283,10 +286,10 @@ fn the_shape_of_a_diff() {
 fn texts_of_either_side_stay_texts() {
     for sides in [["hostile-titles", "upgrade/new"], ["upgrade/old", "hostile-titles"]] {
         for format in ["table", "markdown", "short", "github", "junit"] {
-            let told = mageacl(["diff", "--all", "--fail-on", "never", "-f", format]).args(sides).ok();
-            let acts = told.chars().find(|c| c.is_control() && *c != '\n' || matches!(*c, '\u{202e}' | '\u{200b}'));
-            assert_eq!(acts, None, "{format}: {told}");
-            assert!(format != "markdown" || !told.contains("<script") && !told.contains("<img"), "{told}");
+            let reported = mageacl(["diff", "--all", "--fail-on", "never", "-f", format]).args(sides).ok();
+            let acts = reported.chars().find(|c| c.is_control() && *c != '\n' || matches!(*c, '\u{202e}' | '\u{200b}'));
+            assert_eq!(acts, None, "{format}: {reported}");
+            assert!(format != "markdown" || !reported.contains("<script") && !reported.contains("<img"), "{reported}");
         }
     }
 }
@@ -328,7 +331,7 @@ fn the_guards_that_an_upgrade_loosens_fail_a_run_that_asks_for_it() {
 }
 
 #[test]
-fn a_walk_tells_each_step() {
+fn a_walk_reports_each_step() {
     let (code, document) = mageacl(["diff", "--since", "2.4.5", "2.4.7-p1"]).json();
     assert_eq!((code, &document["schema"]), (0, &json!("mageacl/diff-steps/1")));
     let steps = document["steps"].as_array().unwrap();
@@ -365,8 +368,8 @@ fn a_side_may_be_a_snapshot() {
 #[test]
 fn a_walk_reads_standard_input_once_for_all_steps() {
     let walk = mageacl(["diff", "--since", "2.4.6", "2.4.8-p1", "--endpoints", "-"]).stdin("POST /V1/orders\n");
-    let (code, told) = walk.json();
-    let breaks: Vec<_> = told["steps"]
+    let (code, reported) = walk.json();
+    let breaks: Vec<_> = reported["steps"]
         .as_array()
         .unwrap()
         .iter()
@@ -377,16 +380,16 @@ fn a_walk_reads_standard_input_once_for_all_steps() {
 
 #[test]
 fn profiles_that_break_are_named_without_being_asked_for() {
-    let told = mageacl(["diff", "2.4.7", "2.4.8-p1"]).ok();
+    let reported = mageacl(["diff", "2.4.7", "2.4.8-p1"]).ok();
     let said = "Calls of the built-in profile oca-connector-magento break: -p oca-connector-magento lists them.";
-    assert!(told.contains(said), "{told}");
-    let (code, told) = mageacl(["diff", "2.4.7", "2.4.8-p1"]).json();
-    assert_eq!((code, &told["breaking"]), (0, &json!(["oca-connector-magento"])));
+    assert!(reported.contains(said), "{reported}");
+    let (code, reported) = mageacl(["diff", "2.4.7", "2.4.8-p1"]).json();
+    assert_eq!((code, &reported["breaking"]), (0, &json!(["oca-connector-magento"])));
     // Given calls restrict the output to these.
-    let (_, told) = mageacl(["diff", "2.4.7", "2.4.8-p1", "-p", "expertrec"]).json();
-    assert_eq!(told["breaking"], json!([]));
-    let (_, told) = mageacl(["diff", "2.4.6", "2.4.7"]).json();
-    assert_eq!(told["breaking"], json!([]));
+    let (_, reported) = mageacl(["diff", "2.4.7", "2.4.8-p1", "-p", "expertrec"]).json();
+    assert_eq!(reported["breaking"], json!([]));
+    let (_, reported) = mageacl(["diff", "2.4.6", "2.4.7"]).json();
+    assert_eq!(reported["breaking"], json!([]));
 }
 
 #[test]

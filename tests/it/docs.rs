@@ -108,7 +108,7 @@ fn the_page_on_guards_counts_the_denied_calls() {
     assert_eq!((&guard["proof"]["all_resources"], &shut["of"]), (&true.into(), &shut["all"]));
     let lines = [
         format!("| declared calls open | {0} of {0} | {1} of {0} |", open["all"], open["of"]),
-        format!("| further calls open, writing ones among them | {}, {writes} | 0, 0 |", exact["routes"]),
+        format!("| further calls open, write routes among them | {}, {writes} | 0, 0 |", exact["routes"]),
         format!("| resources in the Admin's tree | {tree} | {} |", tree + guards.len() + 1),
         format!("| calls that All Resources opens | {all} | {all} |"),
     ];
@@ -122,8 +122,8 @@ fn the_page_on_guards_counts_the_denied_calls() {
 #[track_caller]
 fn judged(profile: &str, routes_open: &[&str], nothing_open: &[&str], said: impl Fn(&[usize]) -> String) {
     let args = ["audit", "fixtures/shop", "-p", profile, "--guide", "--routes"];
-    let (_, told) = mageacl(args).within(package()).json();
-    let grant = &told["grants"][0];
+    let (_, reported) = mageacl(args).within(package()).json();
+    let grant = &reported["grants"][0];
     let len = |value: &serde_json::Value| value.as_array().unwrap().len();
     let number = |value: &serde_json::Value| usize::try_from(value.as_u64().unwrap()).unwrap();
     let figures = [
@@ -131,7 +131,7 @@ fn judged(profile: &str, routes_open: &[&str], nothing_open: &[&str], said: impl
         len(&grant["readings"]["as_stored"]["ids"]),
         number(&grant["routes"]["callable"]),
         number(&grant["routes"]["writes"]),
-        len(&told["needed"]["closed"]),
+        len(&reported["needed"]["closed"]),
         len(&grant["excess"]),
         len(&grant["missing"]),
     ];

@@ -104,13 +104,13 @@ fn endpoints() -> Vec<Value> {
 fn every_line_leads_where_it_should() {
     let endpoints = endpoints();
     for (endpoint, (declared, status, route, resources)) in endpoints.iter().zip(EXPECTED) {
-        let told = match &endpoint["route"] {
+        let reported = match &endpoint["route"] {
             Value::Null => String::new(),
             route => format!("{} {}", route["method"].as_str().unwrap(), route["url"].as_str().unwrap()),
         };
         assert_eq!(endpoint["declared"], shown(declared));
         assert_eq!(endpoint["status"], *status, "{declared}");
-        assert_eq!(told, *route, "{declared}");
+        assert_eq!(reported, *route, "{declared}");
         assert_eq!(texts(&endpoint["resources"]), *resources, "{declared}");
     }
     assert_eq!(endpoints.len(), EXPECTED.len());

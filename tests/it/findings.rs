@@ -11,7 +11,7 @@ use regex::Regex;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use read::{Elements, Told, Written, of_checkstyle, of_github, of_gitlab, of_junit, of_sarif, shown, told};
+use read::{Elements, Reported, Written, of_checkstyle, of_github, of_gitlab, of_junit, of_sarif, reported, shown};
 
 use crate::common::{Run, copy_of, fixture, folder, mageacl, write};
 
@@ -32,23 +32,23 @@ fn assert_agree(written: &Written) {
     assert!(!expected.is_empty());
     assert_eq!(findings.len(), expected.len());
     assert_eq!(written.text("short").lines().count(), expected.len());
-    for (finding, told) in findings.iter().zip(&expected) {
+    for (finding, reported) in findings.iter().zip(&expected) {
         assert_eq!(
             (finding["rule"].as_str(), finding["severity"].as_str()),
-            (Some(&*told.rule), Some(&*told.severity))
+            (Some(&*reported.rule), Some(&*reported.severity))
         );
     }
     assert_eq!(of_gitlab(written), expected);
-    let visible: Vec<Told> = expected
+    let visible: Vec<Reported> = expected
         .iter()
-        .map(|it| Told { path: shown(&it.path), ..told(&it.rule, &it.severity, &it.line, "") })
+        .map(|it| Reported { path: shown(&it.path), ..reported(&it.rule, &it.severity, &it.line, "") })
         .collect();
-    assert_eq!(of_github(written).into_iter().map(|(told, _)| told).collect::<Vec<_>>(), visible);
+    assert_eq!(of_github(written).into_iter().map(|(reported, _)| reported).collect::<Vec<_>>(), visible);
     assert_eq!(sorted(of_checkstyle(written)), sorted(visible));
     assert_junit_agrees(written, &expected);
 }
 
-fn assert_junit_agrees(written: &Written, expected: &[Told]) {
+fn assert_junit_agrees(written: &Written, expected: &[Reported]) {
     let cases = of_junit(written);
     assert_eq!(cases.len(), expected.len());
     let results = written.results();
@@ -73,7 +73,7 @@ fn assert_junit_agrees(written: &Written, expected: &[Told]) {
 }
 
 #[test]
-fn all_formats_of_one_lint_tell_the_same() {
+fn all_formats_of_one_lint_report_the_same() {
     let counted = Regex::new(r"(\d+) (error|warning|note)s?").unwrap();
     for store in ["shop", "undefined-ref", "disabled-resource", "comma-ref"] {
         let run = mageacl(["lint", "--audit"]).arg(fixture(store));
@@ -102,7 +102,7 @@ fn all_formats_of_one_lint_tell_the_same() {
 }
 
 #[test]
-fn all_formats_of_one_audit_tell_the_same() {
+fn all_formats_of_one_audit_report_the_same() {
     let grants = "../grants/default.sql";
     for args in
         [&["audit", "-p", "expertrec"][..], &["audit", "--quiet", "-g", grants], &["audit", "-e", "GET /V1/nowhere"]]
@@ -160,12 +160,12 @@ fn paths_begin_at_the_repository() {
 #[test]
 fn a_finding_without_a_place_gets_one() {
     let run = mageacl(["audit", "-e", "GET /V1/nowhere", "-g", "../grants/default.sql", "--quiet"]);
-    let told = of_sarif(&Written::by(run.within(fixture("shop")), &["sarif"]));
-    let lost = told.iter().find(|it| it.rule == "uncallable-endpoint").unwrap();
+    let reported = of_sarif(&Written::by(run.within(fixture("shop")), &["sarif"]));
+    let lost = reported.iter().find(|it| it.rule == "uncallable-endpoint").unwrap();
     assert_eq!((lost.path.as_str(), lost.line.as_str()), ("grants/default.sql", "1"));
     let run = mageacl(["audit", "-e", "GET /V1/nowhere", "shop"]).within(fixture(""));
-    let told = of_sarif(&Written::by(run, &["sarif"]));
-    let lost = told.iter().find(|it| it.rule == "uncallable-endpoint").unwrap();
+    let reported = of_sarif(&Written::by(run, &["sarif"]));
+    let lost = reported.iter().find(|it| it.rule == "uncallable-endpoint").unwrap();
     assert_eq!((lost.path.as_str(), lost.line.as_str()), ("shop/composer.json", "1"));
 }
 

@@ -38,20 +38,20 @@ fn plan(name: &str, endpoints: &[&str]) -> Value {
 /// Returns status, route and refs of one endpoint.
 fn answer(name: &str, endpoint: &str) -> (String, String, Vec<String>) {
     let plan = plan(name, &[endpoint]);
-    let told = &plan["endpoints"][0];
-    let route = match &told["route"] {
+    let reported = &plan["endpoints"][0];
+    let route = match &reported["route"] {
         Value::Null => String::new(),
         route => format!("{} {}", route["method"].as_str().unwrap(), route["url"].as_str().unwrap()),
     };
-    let resources = texts(&told["resources"]).into_iter().map(str::to_owned).collect();
-    (told["status"].as_str().unwrap().to_owned(), route, resources)
+    let resources = texts(&reported["resources"]).into_iter().map(str::to_owned).collect();
+    (reported["status"].as_str().unwrap().to_owned(), route, resources)
 }
 
 #[track_caller]
 fn assert_answer(name: &str, endpoint: &str, status: &str, route: &str, resources: &[&str]) {
-    let (told_status, told_route, told_resources) = answer(name, endpoint);
-    assert_eq!((told_status.as_str(), told_route.as_str()), (status, route), "{endpoint}");
-    assert_eq!(told_resources, resources, "{endpoint}");
+    let (found_status, found_route, found_resources) = answer(name, endpoint);
+    assert_eq!((found_status.as_str(), found_route.as_str()), (status, route), "{endpoint}");
+    assert_eq!(found_resources, resources, "{endpoint}");
 }
 
 /// Returns standard error of a run that failed.
@@ -226,18 +226,18 @@ fn missing_service() {
 fn merge_twice() {
     assert_error("tree", "merge-twice", "acl", "app/code/Nova/Ticket/etc/acl.xml", Some(6));
     // Magento fails at the later file; the fix belongs in the second occurrence in the first one.
-    let told = failure("tree", "merge-twice");
-    assert!(told.contains("app/code/Magento/Backend/etc/acl.xml"), "{told}");
+    let reported = failure("tree", "merge-twice");
+    assert!(reported.contains("app/code/Magento/Backend/etc/acl.xml"), "{reported}");
     assert!(
-        told.contains(" 8 │                 <resource id=\"Magento_Backend::stores\" title=\"Stores again\""),
-        "{told}"
+        reported.contains(" 8 │                 <resource id=\"Magento_Backend::stores\" title=\"Stores again\""),
+        "{reported}"
     );
 }
 
 #[test]
 fn sequence_cycle() {
-    let told = failure("tree", "sequence-cycle");
-    assert!(told.contains("Nova_Ticket") && told.contains("Nova_Desk"), "{told}");
+    let reported = failure("tree", "sequence-cycle");
+    assert!(reported.contains("Nova_Ticket") && reported.contains("Nova_Desk"), "{reported}");
     let (code, document) = mageacl(["tree"]).arg(fixture("sequence-cycle")).json();
     assert_eq!((code, &document["error"]["kind"]), (2, &json!("modules")));
 }
@@ -246,9 +246,9 @@ fn sequence_cycle() {
 fn registered_twice() {
     let (code, document) = mageacl(["tree"]).arg(fixture("registered-twice")).json();
     assert_eq!((code, &document["error"]["kind"]), (2, &json!("modules")));
-    let told = document["error"]["message"].as_str().unwrap();
+    let reported = document["error"]["message"].as_str().unwrap();
     for file in ["app/code/Nova/Ticket/registration.php", "vendor/nova/module-ticket/registration.php"] {
-        assert!(told.contains(file), "{told}");
+        assert!(reported.contains(file), "{reported}");
     }
 }
 
@@ -270,18 +270,18 @@ fn duplicate_resource() {
     let orders = [&admin[0], &admin[1], &admin[1]["children"][0]].map(|node| node["sort_order"].as_i64().unwrap());
     assert_eq!((code, orders), (0, [5, 20, 10]));
     // No grant can be verified: a plan is refused, and the message names both files.
-    let told = failure("plan", "duplicate-resource");
+    let reported = failure("plan", "duplicate-resource");
     for file in ["app/code/Nova/Desk/etc/acl.xml", "app/code/Nova/Ticket/etc/acl.xml"] {
-        assert!(told.contains(file), "{told}");
+        assert!(reported.contains(file), "{reported}");
     }
-    assert!(told.contains("every role"), "{told}");
+    assert!(reported.contains("every role"), "{reported}");
 }
 
 #[test]
 fn not_magento() {
     for command in ["tree", "routes", "plan"] {
-        let told = failure(command, "not-magento");
-        assert!(told.contains("not-magento"), "the folder is named: {told}");
+        let reported = failure(command, "not-magento");
+        assert!(reported.contains("not-magento"), "the folder is named: {reported}");
     }
 }
 
@@ -344,18 +344,18 @@ fn a_lone_module_may_extend_what_is_not_there() {
     // A route of another module without its service, and an integration with ids of other modules.
     let copy = copy_of("shop/vendor/acme/module-loyalty");
     let module = || copy.path();
-    let (code, told) = mageacl(["routes"]).arg(module()).json();
+    let (code, reported) = mageacl(["routes"]).arg(module()).json();
     assert_eq!(code, 0);
-    let extended = told["routes"].as_array().unwrap().iter();
+    let extended = reported["routes"].as_array().unwrap().iter();
     let extended: Vec<&Value> =
         extended.filter(|route| route["url"] == "/V1/customers/:customerId" && route["method"] == "PUT").collect();
     assert_eq!(extended[0]["service"], "Magento\\Customer\\Api\\CustomerRepositoryInterface");
     assert_eq!(extended[0]["resources"], json!(["Magento_Customer::manage", "Acme_Loyalty::points_adjust"]));
     let ids = mageacl(["plan", "-e", "PUT /V1/customers/7", "-f", "ids", "--exact"]).arg(module()).ok();
     assert_eq!(lines(&ids), ["Magento_Customer::manage", "Acme_Loyalty::points_adjust"]);
-    let (code, told) = mageacl(["audit"]).arg(module()).json();
-    assert_eq!((code, &told["grants"][0]["name"]), (0, &json!("Acme Loyalty Till")));
-    let unknown = told["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == "unknown-id");
+    let (code, reported) = mageacl(["audit"]).arg(module()).json();
+    assert_eq!((code, &reported["grants"][0]["name"]), (0, &json!("Acme Loyalty Till")));
+    let unknown = reported["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == "unknown-id");
     assert_eq!(unknown.map(|finding| &finding["resource"]).collect::<Vec<_>>(), ["Acme_Loyalty::vouchers"]);
 }
 

@@ -71,10 +71,10 @@ fn the_shape_of_lists() {
 
 #[test]
 fn the_shape_of_errors() {
-    let told: Vec<String> = ["malformed-acl", "merge-twice", "duplicate-resource", "sequence-cycle"]
+    let reported: Vec<String> = ["malformed-acl", "merge-twice", "duplicate-resource", "sequence-cycle"]
         .map(|store| mageacl(["plan", "-e", "GET /V1/a"]).arg(fixture(store)).run().stderr)
         .into();
-    assert_shape!("errors", told.join("\n"));
+    assert_shape!("errors", reported.join("\n"));
 }
 
 /// A generated file, parsed by the reader for files of a store.
@@ -344,7 +344,7 @@ fn the_same_bytes_come_out_twice_and_from_everywhere() {
         assert_eq!(inside, mageacl(args).within(fixture("shop")).ok(), "{args:?}");
         let outside = mageacl(args).arg(fixture("shop")).within(elsewhere.path()).ok();
         assert_eq!(inside, outside, "{args:?}");
-        assert!(!outside.contains(machine), "{args:?} tells where the store lies");
+        assert!(!outside.contains(machine), "{args:?} names the folder of the store");
     };
     for format in PLAN_FORMATS {
         check(&["plan", "-p", "ventortech", "--collateral", "-f", format]);

@@ -28,8 +28,8 @@ macro_rules! assert_shape {
 
 /// Returns the refs of every route of a store.
 fn routes(shop: &Path) -> BTreeMap<String, BTreeSet<String>> {
-    let (_, told) = mageacl(["routes"]).within(shop).json();
-    let routes = told["routes"].as_array().unwrap().iter();
+    let (_, reported) = mageacl(["routes"]).within(shop).json();
+    let routes = reported["routes"].as_array().unwrap().iter();
     let refs = |route: &Value| texts(&route["resources"]).into_iter().map(str::to_owned).collect();
     routes.map(|route| (name(route), refs(route))).collect()
 }
@@ -47,10 +47,10 @@ fn names(list: &Value) -> Vec<String> {
 fn the_worked_example() {
     let shop = shop();
     let before = routes(shop.path());
-    let told = guarded(shop.path(), &["-p", "expertrec"]);
+    let reported = guarded(shop.path(), &["-p", "expertrec"]);
 
     // Counted by hand: the routes that each of the five ids opens in addition to the one declared call.
-    let guards: Vec<(&str, &str, usize, u64)> = told["guards"]
+    let guards: Vec<(&str, &str, usize, u64)> = reported["guards"]
         .as_array()
         .unwrap()
         .iter()
@@ -67,17 +67,18 @@ fn the_worked_example() {
         ("Acme_ApiGuard::catalog_attributes_attributes", "Magento_Catalog::attributes_attributes", 14, 6),
     ];
     assert_eq!(guards, expected);
-    let count = |key: &str| (told["proof"][key]["of"].as_u64().unwrap(), told["proof"][key]["all"].as_u64().unwrap());
+    let count =
+        |key: &str| (reported["proof"][key]["of"].as_u64().unwrap(), reported["proof"][key]["all"].as_u64().unwrap());
     assert_eq!((count("open"), count("shut"), count("bulk_shut")), ((5, 5), (63, 63), (35, 35)));
 
     // Exactly the reported routes get exactly the reported ref.
-    let mut foretold = before.clone();
-    for guard in told["guards"].as_array().unwrap() {
+    let mut predicted = before.clone();
+    for guard in reported["guards"].as_array().unwrap() {
         for route in names(&guard["routes"]) {
-            foretold.get_mut(&route).unwrap().insert(guard["id"].as_str().unwrap().to_owned());
+            predicted.get_mut(&route).unwrap().insert(guard["id"].as_str().unwrap().to_owned());
         }
     }
-    assert_eq!(routes(shop.path()), foretold);
+    assert_eq!(routes(shop.path()), predicted);
 
     // The five ids now open only the five calls; All Resources opens as much as before.
     let (_, plan) = mageacl(["plan", "-p", "expertrec"]).within(shop.path()).json();
@@ -94,8 +95,8 @@ fn the_worked_example() {
 fn lint_has_nothing_against_the_module() {
     let shop = shop();
     let found = |shop: &Path| {
-        let (_, told) = mageacl(["lint", "--pedantic", "--audit", "."]).within(shop).json();
-        let findings = told["findings"].as_array().unwrap().iter();
+        let (_, reported) = mageacl(["lint", "--pedantic", "--audit", "."]).within(shop).json();
+        let findings = reported["findings"].as_array().unwrap().iter();
         let fingerprint = |finding: &Value| finding["fingerprint"].as_str().unwrap().to_owned();
         findings.map(fingerprint).collect::<BTreeSet<_>>()
     };
@@ -178,8 +179,8 @@ fn a_declared_call_is_no_place_of_a_template() {
     guarded(shop.path(), &["-e", "GET /V1/products/{resources}"]);
     let [patch] = patches(shop.path()).try_into().unwrap();
     let text = fs::read_to_string(shop.path().join(FOLDER).join("Setup/Patch/Data").join(patch)).unwrap();
-    let told = text.lines().nth(1).unwrap();
-    assert!(told.starts_with("// ") && told.contains(" for GET /V1/products/{resources}, from "), "{told}");
+    let reported = text.lines().nth(1).unwrap();
+    assert!(reported.starts_with("// ") && reported.contains(" for GET /V1/products/{resources}, from "), "{reported}");
 }
 
 /// The requirements of `acl.xsd`, `webapi.xsd` and `module.xsd` that concern the module.
@@ -233,11 +234,11 @@ fn the_files_obey_magento_s_schemas() {
 #[test]
 fn what_is_shut_depends_on_what_is_asked() {
     let count = |args: &[&str]| {
-        let (code, told) = mageacl(["guard"]).arg(fixture("shop")).args(args.iter().copied()).json();
-        assert_eq!((code, &told["verified"]), (0, &true.into()), "{args:?}");
-        let guards = told["guards"].as_array().unwrap();
+        let (code, reported) = mageacl(["guard"]).arg(fixture("shop")).args(args.iter().copied()).json();
+        assert_eq!((code, &reported["verified"]), (0, &true.into()), "{args:?}");
+        let guards = reported["guards"].as_array().unwrap();
         let shut: usize = guards.iter().map(|guard| names(&guard["routes"]).len()).sum();
-        (guards.len(), shut, told["branch"]["title"].as_str().unwrap().to_owned())
+        (guards.len(), shut, reported["branch"]["title"].as_str().unwrap().to_owned())
     };
     let all = "API access".to_owned();
     let writes = "API write access".to_owned();
@@ -252,12 +253,12 @@ fn what_is_shut_depends_on_what_is_asked() {
 }
 
 #[test]
-fn a_profile_that_writes_is_told_that_it_does() {
+fn a_profile_that_writes_is_reported_as_such() {
     let args = ["guard", "fixtures/shop", "-e", "GET /V1/products", "-e", "POST /V1/products"];
-    let told = mageacl(args).within(crate::common::package()).ok();
+    let reported = mageacl(args).within(crate::common::package()).ok();
     assert!(
-        told.contains("1 of the 2 declared calls write, and they remain allowed: access is not read-only."),
-        "{told}"
+        reported.contains("1 of the 2 declared calls write, and they remain allowed: access is not read-only."),
+        "{reported}"
     );
 }
 
@@ -292,12 +293,12 @@ fn what_magento_could_not_merge_is_left_alone() {
     file("etc/webapi.xml", &format!("<routes>{}</routes>", all.concat()));
     let out = format!("module={FOLDER}");
     let args = ["guard", "--resource", "Nova_A::a", "--module-name", "Acme_ApiGuard", "-o", &out];
-    let (code, told) = mageacl(args).within(store.path()).json();
+    let (code, reported) = mageacl(args).within(store.path()).json();
     assert_eq!(code, 0);
-    assert_eq!(names(&told["guards"][0]["routes"]), ["POST /V1/a"]);
-    assert_eq!(names(&told["left_alone"]), ["POST /V1/[a]", "DELETE /V1/a", "PUT /V1/a"]);
+    assert_eq!(names(&reported["guards"][0]["routes"]), ["POST /V1/a"]);
+    assert_eq!(names(&reported["left_alone"]), ["POST /V1/[a]", "DELETE /V1/a", "PUT /V1/a"]);
     let why: Vec<&str> =
-        told["left_alone"].as_array().unwrap().iter().map(|left| left["why"].as_str().unwrap()).collect();
+        reported["left_alone"].as_array().unwrap().iter().map(|left| left["why"].as_str().unwrap()).collect();
     assert!(why[0].contains("bracket"), "{why:?}");
     assert!(why[1..].iter().all(|why| why.starts_with("Magento could not merge a ref into it: ")), "{why:?}");
     let after = routes(store.path());

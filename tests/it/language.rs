@@ -1,4 +1,4 @@
-//! Word counts over comments, messages and documents: terms that the style guide rules out must be rare.
+//! Word counts over comments, messages, documents, data and schemas: terms that the style guide rules out must be rare.
 
 use std::cmp::Reverse;
 use std::fmt::Write as _;
@@ -199,6 +199,24 @@ fn document_passages() -> Vec<Passage> {
     written.map(|(path, text)| splitter.passage(&path, 1, &text, false)).collect()
 }
 
+/// Fields of JSON files whose values are sentences of this project. Others are names, or quotations of vendors.
+const PROSE_FIELDS: &str = "description|reason|title|why|purpose|note|evidence_quality";
+
+/// Returns the sentences in data, profiles and schemas.
+fn json_passages() -> Vec<Passage> {
+    let splitter = Splitter::new();
+    let field = Regex::new(&format!(r#""(?:{PROSE_FIELDS})":\s*"(?P<text>(?:[^"\\]|\\.)*)""#)).unwrap();
+    let files = ["data", "profiles", "schemas"].into_iter().flat_map(|folder| files(folder, "json"));
+    let mut passages = Vec::new();
+    for (path, source) in files {
+        for found in field.captures_iter(&source).map(|found| found.name("text").unwrap()) {
+            let text = found.as_str().replace("\\\"", "\"");
+            passages.push(splitter.passage(&path, line(&source, found.start()), &text, false));
+        }
+    }
+    passages
+}
+
 /// Lists the ten lines with the most hits, each with its terms.
 fn worst(hits: &[(&str, usize, &str)]) -> String {
     let mut lines: Vec<(&str, usize, Vec<&str>)> = Vec::new();
@@ -247,6 +265,15 @@ fn comments_and_messages_use_plain_words() {
 #[test]
 fn documents_use_plain_words() {
     check(&document_passages());
+}
+
+#[test]
+fn data_and_schemas_use_plain_words() {
+    let passages = json_passages();
+    for file in ["data/risk.json", "data/config.schema.json", "profiles/optiply.json", "schemas/v1/plan.json"] {
+        assert!(passages.iter().any(|passage| passage.path == file), "{file}");
+    }
+    check(&passages);
 }
 
 #[test]

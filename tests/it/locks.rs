@@ -210,8 +210,10 @@ fn a_file_that_is_not_a_lock_is_refused_without_its_text() {
     ] {
         write(folder.path(), "composer.lock", text);
         for format in ["table", "json"] {
-            let ended =
-                mageacl(["plan", "composer.lock", "-e", "GET /V1/orders", "-f", format]).within(folder.path()).run();
+            let ended = mageacl(["plan", "composer.lock", "-e", "GET /V1/orders", "-f", format])
+                .env("COLUMNS", "200")
+                .within(folder.path())
+                .run();
             let shown = format!("{}{}", ended.stdout, ended.stderr);
             assert_eq!(ended.code, 2, "{text:?}: {shown}");
             assert!(shown.contains(reason) && !shown.contains("hunter2"), "{text:?}: {shown}");

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
 
-// The harness: runs the program, finds fixtures, makes stores.
+// The harness: runs the program, finds fixtures, makes stores, validates documents.
 mod common;
 
 // Documents, README files and sources that must agree with each other.
@@ -57,6 +57,8 @@ mod notes;
 mod pasted;
 // Properties of every store and every text.
 mod properties;
+// The schemas of the JSON documents.
+mod schemas;
 // Secrets of every shape, through every input.
 mod secrets;
 // Modules that are not here, and answers that depend on them.

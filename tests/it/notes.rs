@@ -85,8 +85,8 @@ fn an_unreadable_module_xml_beside_config_php_is_noted() {
             assert!(text.contains(file), "{what}, {format}: {text}");
         }
         for command in [&["plan", "-e", "GET /V1/orders"][..], &["routes"], &["tree"], &["explain", "GET /V1/orders"]] {
-            let (_, told) = mageacl(command).within(shop.path()).json();
-            let notes = told["catalog"]["notes"].to_string();
+            let (_, reported) = mageacl(command).within(shop.path()).json();
+            let notes = reported["catalog"]["notes"].to_string();
             assert!(notes.contains(file), "{what}, {command:?}: {notes}");
             let printed = mageacl(command).within(shop.path()).run();
             assert!(printed.stdout.contains(file), "{what}, {command:?}: {}", printed.stdout);
@@ -115,8 +115,8 @@ fn other_things_that_cannot_be_read_are_noted() {
         for (format, text) in texts {
             assert!(text.contains(file), "{file}, {what}, {format}: {text}");
         }
-        let (_, told) = mageacl(["diff"]).arg(fixture("shop")).arg(shop.path()).json();
-        assert!(told["new"]["notes"].to_string().contains(file), "{file}, {what}");
+        let (_, reported) = mageacl(["diff"]).arg(fixture("shop")).arg(shop.path()).json();
+        assert!(reported["new"]["notes"].to_string().contains(file), "{file}, {what}");
     }
 }
 
@@ -156,17 +156,17 @@ fn conditional() -> TempDir {
 fn registrations_that_only_php_can_evaluate_are_reported_on_request() {
     let shop = conditional();
     let lint = |args: &[&str]| mageacl(["lint"]).args(args.iter().copied()).arg(shop.path()).run();
-    let told = "Acme_Connector is registered conditionally";
-    assert!(!lint(&[]).stderr.contains(told));
+    let reported = "Acme_Connector is registered conditionally";
+    assert!(!lint(&[]).stderr.contains(reported));
     for verbose in ["-v", "--verbose"] {
-        assert_eq!(lint(&[verbose]).stderr.matches(told).count(), 1);
+        assert_eq!(lint(&[verbose]).stderr.matches(reported).count(), 1);
     }
     // Both sides have it: it is reported once.
     let diff = mageacl(["diff", "-v"]).arg(shop.path()).arg(shop.path()).run();
-    assert_eq!(diff.stderr.matches(told).count(), 1, "{}", diff.stderr);
+    assert_eq!(diff.stderr.matches(reported).count(), 1, "{}", diff.stderr);
     // Programs always get it.
     let (_, document) = mageacl(["lint"]).arg(shop.path()).json();
-    assert!(document["catalog"]["notes"].to_string().contains(told));
+    assert!(document["catalog"]["notes"].to_string().contains(reported));
     assert_eq!(mageacl(["lint", "-v", "-q"]).arg(shop.path()).run().code, 2);
 }
 
@@ -206,9 +206,9 @@ fn a_store_without_its_packages_never_passes_as_clean() {
         let strict = mageacl([command, "--fail-on", "note"]).arg(store.path()).run();
         assert_eq!(strict.code, 1);
     }
-    let (_, told) = mageacl(["lint"]).arg(store.path()).json();
-    assert_eq!(told["catalog"]["partial"], true);
-    assert_eq!(told["catalog"]["missing_modules"].as_array().unwrap().len(), 30);
+    let (_, reported) = mageacl(["lint"]).arg(store.path()).json();
+    assert_eq!(reported["catalog"]["partial"], true);
+    assert_eq!(reported["catalog"]["missing_modules"].as_array().unwrap().len(), 30);
     let created = mageacl(["baseline", "create"]).arg(store.path()).run();
     assert_eq!((created.code, created.stderr.contains("are missing")), (0, true), "{}", created.stderr);
     // A gap must not be accepted through a baseline.
@@ -222,8 +222,8 @@ fn answers_about_an_incomplete_store_say_so() {
     {
         let run = || mageacl(command).within(store.path());
         assert!(run().run().stderr.contains("30 of them are missing"), "{command:?}");
-        let (_, told) = run().json();
-        assert!(told["catalog"]["notes"].to_string().contains("30 of them are missing"), "{command:?}: {told}");
+        let (_, reported) = run().json();
+        assert!(reported["catalog"]["notes"].to_string().contains("30 of them are missing"), "{command:?}: {reported}");
     }
     let (ended, texts) = written(mageacl(["diff", "2.4.7"]).arg(store.path()), &FINDINGS);
     assert!(ended.stderr.contains("30 of them are missing"), "{}", ended.stderr);

@@ -36,11 +36,11 @@ fn only_methods_paths_and_places_come_out() {
     let file = files.path().join("calls.txt");
     let (code, plan) = mageacl(["plan", "--endpoints"]).arg(&file).arg(fixture("shop")).json();
     let endpoints: Vec<_> = plan["endpoints"].as_array().unwrap().iter().collect();
-    let told: Vec<_> =
+    let reported: Vec<_> =
         endpoints.iter().map(|it| (it["declared"].as_str().unwrap(), it["status"].as_str().unwrap())).collect();
     assert_eq!(code, 1);
     assert_eq!(
-        told,
+        reported,
         [
             ("GET /rest/V1/products", "guarded"),
             ("POST /rest/V1/products", "guarded"),
@@ -176,8 +176,8 @@ fn an_explanation_repeats_only_what_it_recognized() {
             assert!(!text.contains(SECRET), "{question}: {text}");
         }
         if let Some(subject) = subject {
-            let told: Value = serde_json::from_str(&json.stdout).unwrap();
-            assert_eq!(told["subject"], subject, "{question}: {told}");
+            let reported: Value = serde_json::from_str(&json.stdout).unwrap();
+            assert_eq!(reported["subject"], subject, "{question}: {reported}");
         }
     }
 }

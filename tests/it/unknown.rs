@@ -221,24 +221,24 @@ fn explain_names_the_module_that_is_not_loaded() {
         ("Magento_Sales::place_order", "Magento_Sales", "company-permission", None, "Company administrators"),
     ];
     for (question, module, state, file, advice) in cases {
-        let (_, told) = mageacl(["explain"]).arg(store.path()).arg(question).json();
-        let place = if told["kind"] == "endpoint" { &told["call"] } else { &told["resources"][0] };
-        let [declared] = place["elsewhere"].as_array().unwrap().as_slice() else { panic!("{question}: {told}") };
+        let (_, reported) = mageacl(["explain"]).arg(store.path()).arg(question).json();
+        let place = if reported["kind"] == "endpoint" { &reported["call"] } else { &reported["resources"][0] };
+        let [declared] = place["elsewhere"].as_array().unwrap().as_slice() else { panic!("{question}: {reported}") };
         assert_eq!((&declared["module"], &declared["state"]), (&json!(module), &json!(state)), "{question}");
         assert_eq!(declared["location"]["file"].as_str(), file, "{question}");
         assert!(declared["advice"].as_str().unwrap().contains(advice), "{question}: {declared}");
         let printed = mageacl(["explain"]).arg(store.path()).arg(question).run();
         assert!(printed.stdout.contains(module) && printed.stdout.contains(advice), "{question}: {}", printed.stdout);
     }
-    let (_, told) = mageacl(["explain"]).arg(store.path()).arg("POST /V1/kiosks").json();
-    let (guard, caller) = (&told["resources"][0], &told["call"]["callers"][0]);
+    let (_, reported) = mageacl(["explain"]).arg(store.path()).arg("POST /V1/kiosks").json();
+    let (guard, caller) = (&reported["resources"][0], &reported["call"]["callers"][0]);
     assert_eq!((&guard["standing"], &caller["unknown"]), (&json!("unknown"), &json!(true)));
     // From the lock alone, the configuration beside it decides.
     std::fs::remove_dir_all(store.path().join("app/code")).unwrap();
     let config = "<?php return ['modules' => ['Magento_Backend' => 1, 'Magento_Sales' => 0]];";
     write(store.path(), "app/etc/config.php", config);
-    let (_, told) = mageacl(["explain", "composer.lock", "Magento_Sales::sales"]).within(store.path()).json();
-    let declared = &told["resources"][0]["elsewhere"][0];
+    let (_, reported) = mageacl(["explain", "composer.lock", "Magento_Sales::sales"]).within(store.path()).json();
+    let declared = &reported["resources"][0]["elsewhere"][0];
     assert_eq!((&declared["module"], &declared["state"]), (&json!("Magento_Sales"), &json!("disabled")));
 }
 

@@ -41,7 +41,8 @@ fn tree(folder: &Path) -> BTreeMap<String, String> {
 #[track_caller]
 fn refusal(ended: &Ended) -> String {
     assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{}", ended.stderr);
-    let lines: Vec<&str> = ended.stderr.lines().map(|line| line.trim_start_matches([' ', '×', '│'])).collect();
+    let lines: Vec<&str> =
+        ended.stderr.lines().map(|line| line.trim_start_matches("  error: ").trim_start_matches([' ', '│'])).collect();
     lines.join(" ")
 }
 

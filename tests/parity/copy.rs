@@ -1,4 +1,4 @@
-//! The sample in `fixtures/oracle` is a faithful copy: it leaves out only what no test compares.
+//! The sample in `fixtures/oracle` is a faithful copy: it omits only fields that no test compares.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 use crate::collection::Stores;
 use crate::records;
 
-/// Fields that the sample leaves out: messages of Magento and PHP, and facts that do not affect permissions.
+/// Fields that the sample omits: messages of Magento and PHP, and facts that do not affect permissions.
 const LEFT_OUT: [&str; 8] = [
     "message",
     "params",

@@ -1,7 +1,7 @@
 //! Generated files: api.xml, integration.xml, and modules with their PHP and XML.
 //!
-//! Each generator takes a view of a result and returns texts, or refuses what a file cannot hold. What a generated file
-//! makes Magento store is verified before it is returned.
+//! Each generator takes a view of a result and returns texts, or refuses input that the file's format cannot
+//! represent. The grant that Magento would store from a generated file is verified before the file is returned.
 
 pub mod api_xml;
 mod base_name;
@@ -17,7 +17,7 @@ use crate::catalog::{AclTree, Origin, OriginSource};
 use crate::escape::Inexact;
 use crate::plan::Plan;
 
-/// The name and version that generated files carry.
+/// The name and version in generated files.
 pub const TOOL: &str = concat!("mageacl ", env!("CARGO_PKG_VERSION"));
 
 /// A plan, with everything that its formats show.

@@ -247,6 +247,13 @@ impl Place {
         let file = sources.name(self.file());
         self.line(sources).map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"))
     }
+
+    /// Returns the position as `file:line` for people, with the path from the current folder.
+    #[must_use]
+    pub fn path_from_here(self, sources: &SourceMap) -> String {
+        let file = sources.path_from_here(self.file());
+        self.line(sources).map_or_else(|| file.clone(), |line| format!("{file}:{line}"))
+    }
 }
 
 impl fmt::Debug for Input<'_> {

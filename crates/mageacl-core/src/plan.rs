@@ -7,6 +7,7 @@
 mod clicks;
 mod collateral;
 mod grant;
+mod uncallable;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,7 @@ use crate::profile::Profile;
 
 pub use clicks::{clicks, steps};
 pub use collateral::Collateral;
+pub use uncallable::{Uncallable, uncallable};
 
 /// An endpoint that a connector needs to call.
 #[derive(Clone, Debug, PartialEq, Eq)]

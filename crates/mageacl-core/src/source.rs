@@ -68,6 +68,8 @@ pub struct SourceMap {
     files: boxcar::Vec<SourceFile>,
     /// The folders that the user named as stores.
     roots: boxcar::Vec<PathBuf>,
+    /// The paths of such folders from the current folder, empty or with a final `/`.
+    paths: boxcar::Vec<(PathBuf, String)>,
 }
 
 #[derive(Clone, Debug)]
@@ -103,7 +105,7 @@ impl SourceMap {
     /// Returns an empty map of files of a file system.
     #[must_use]
     pub fn new(system: Files) -> Self {
-        SourceMap { system, files: boxcar::Vec::new(), roots: boxcar::Vec::new() }
+        SourceMap { system, files: boxcar::Vec::new(), roots: boxcar::Vec::new(), paths: boxcar::Vec::new() }
     }
 
     /// Returns the file system from which the texts come.
@@ -166,6 +168,11 @@ impl SourceMap {
         }
     }
 
+    /// Sets the path of a store from the current folder, empty or with a final `/`, for [`SourceMap::path_from_here`].
+    pub fn set_path(&self, root: impl Into<PathBuf>, path: impl Into<String>) {
+        self.paths.push((root.into(), path.into()));
+    }
+
     /// Decides whether reports may quote a file.
     #[must_use]
     pub fn quoting(&self, file: FileId) -> Quoting {
@@ -184,9 +191,9 @@ impl SourceMap {
     #[must_use]
     pub fn excerpt(&self, file: FileId) -> Excerpt {
         match &self.file(file).text {
-            _ if self.is_generated(file) => Excerpt::new(self.name(file), "", Quoting::Nothing),
-            Some(text) => Excerpt::new(self.name(file), text.as_str(), self.quoting(file)),
-            None => Excerpt::absent(self.name(file)),
+            _ if self.is_generated(file) => Excerpt::new(self.path_from_here(file), "", Quoting::Nothing),
+            Some(text) => Excerpt::new(self.path_from_here(file), text.as_str(), self.quoting(file)),
+            None => Excerpt::absent(&self.path_from_here(file)),
         }
     }
 
@@ -248,6 +255,26 @@ impl SourceMap {
     pub fn name(&self, file: FileId) -> &str {
         let file = self.file(file);
         file.moved.get().unwrap_or(&file.name)
+    }
+
+    /// Returns the path of a file from the current folder, so that a terminal or an editor can open it. It is the name if
+    /// the path of its store is not set.
+    #[must_use]
+    pub fn path_from_here(&self, file: FileId) -> String {
+        let SourceFile { moved, guard, .. } = self.file(file);
+        let folder = match guard {
+            Guard::StoreFile(folder, _) if moved.get().is_none() => folder,
+            _ => return self.name(file).to_owned(),
+        };
+        let path = self.paths.iter().map(|(_, path)| path).find(|(root, _)| folder.starts_with(root));
+        path.map_or_else(|| self.name(file).to_owned(), |(_, path)| format!("{path}{}", self.name(file)))
+    }
+
+    /// Returns the path from the current folder of a file that was not kept, by its path in the only store.
+    #[must_use]
+    pub fn path_in_store(&self, file: &str) -> String {
+        let path = self.paths.iter().next().map_or("", |(_, (_, path))| path.as_str());
+        format!("{path}{file}")
     }
 
     /// Returns the text of a file for parsers, or an empty text if it is not available. Reports use
@@ -357,6 +384,21 @@ mod tests {
         let third = sources.add("c.xml", "c");
         assert_eq!([first, second, third].map(|file| sources.name(file)), ["a.xml", "old/b.xml", "c.xml"]);
         assert_eq!((text, sources.first(), sources.next() > third), ("b", Some("a.xml"), true));
+    }
+
+    #[test]
+    fn a_path_begins_at_the_current_folder_if_that_of_the_store_is_known() {
+        let sources = SourceMap::default();
+        sources.set_path("/srv/shop", "shop/");
+        let own = sources.add_from_store("etc/acl.xml", "", "/srv/shop/etc", "acl.xml");
+        let other = sources.add_from_store("etc/acl.xml", "", "/srv/shop-2/etc", "acl.xml");
+        let given = sources.add("dump.sql", "");
+        let old = sources.add_from_store("etc/acl.xml", "", "/srv/shop/etc", "acl.xml");
+        sources.move_into(old, "before/");
+        let paths = [own, other, given, old].map(|file| sources.path_from_here(file));
+        assert_eq!(paths, ["shop/etc/acl.xml", "etc/acl.xml", "dump.sql", "before/etc/acl.xml"]);
+        assert_eq!((sources.name(own), sources.excerpt(own).name()), ("etc/acl.xml", "shop/etc/acl.xml"));
+        assert_eq!(sources.path_in_store("a.php"), "shop/a.php");
     }
 
     #[test]

@@ -70,17 +70,16 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
 
 /// Lists the calls that no box opens, with reasons.
 fn uncallable(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let closed = || view.plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable());
-    if closed().next().is_none() {
+    let entries = view.plan.uncallable();
+    if entries.is_empty() {
         return Ok(());
     }
     line(out, "")?;
     line(out, "No box allows these calls:")?;
     line(out, "")?;
-    for planned in closed() {
-        let why = planned.resolved.remark.as_deref().unwrap_or(planned.resolved.status.name());
-        let optional = if planned.wanted.optional { " (optional)" } else { "" };
-        line(out, md!("- {}{}: {}", code(&planned.wanted.declared), optional, text(why)))?;
+    for entry in entries {
+        let number = if entry.is_group() { format!("{} calls of ", entry.calls.len()) } else { String::new() };
+        line(out, md!("- {}{}{}: {}", text(&number), code(&entry.declared), text(&entry.remark()), text(&entry.why)))?;
     }
     Ok(())
 }

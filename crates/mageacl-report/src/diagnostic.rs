@@ -24,13 +24,29 @@ pub struct Look {
 /// Draws a report about a failed run.
 #[must_use]
 pub fn draw(report: ErrorReport, look: Look) -> String {
-    draw_as(report, finding::Severity::Error, look)
+    draw_as(report, finding::Severity::Error, None, look)
 }
 
-/// Draws a report with a severity.
+/// Draws a report with a severity and the rule that found it, then the reports that belong to it.
 #[must_use]
-pub fn draw_as(report: ErrorReport, severity: finding::Severity, look: Look) -> String {
-    let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+pub fn draw_as(mut report: ErrorReport, severity: finding::Severity, rule: Option<&'static str>, look: Look) -> String {
+    let related = std::mem::take(&mut report.related);
+    let mut drawn = draw_one(report, severity, rule, look);
+    for related in related {
+        drawn.push('\n');
+        drawn.push_str(&draw_as(related, finding::Severity::Note, None, look));
+    }
+    drawn
+}
+
+fn draw_one(report: ErrorReport, severity: finding::Severity, rule: Option<&'static str>, look: Look) -> String {
+    let mut theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    // Words, as in every other view, in place of signs.
+    let word = rule.map_or_else(|| format!("{severity}:"), |rule| format!("{severity}[{rule}]:"));
+    let characters = &mut theme.characters;
+    for sign in [&mut characters.error, &mut characters.warning, &mut characters.advice] {
+        sign.clone_from(&word);
+    }
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(look.width)
         .with_links(false)
@@ -64,7 +80,6 @@ struct Drawn {
     source: Option<ShownLines>,
     labels: Vec<LabeledSpan>,
     help: Option<String>,
-    related: Vec<Drawn>,
     severity: Severity,
 }
 
@@ -96,7 +111,6 @@ impl Drawn {
             source,
             labels,
             help: (!help.is_empty()).then(|| help.join("\n")),
-            related: report.related.into_iter().map(|related| Drawn::new(related, Severity::Advice)).collect(),
             severity,
         }
     }
@@ -125,11 +139,6 @@ impl Diagnostic for Drawn {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
-    }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        let related = self.related.iter().map(|report| report as &dyn Diagnostic);
-        (!self.related.is_empty()).then(|| Box::new(related) as Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>)
     }
 }
 

@@ -145,6 +145,12 @@ impl AuditView<'_> {
     pub fn place(&self, place: Place) -> String {
         place.name(self.sources)
     }
+
+    /// Returns a position as `file:line` for people, with the path from the current folder.
+    #[must_use]
+    pub fn path_from_here(&self, place: Place) -> String {
+        place.path_from_here(self.sources)
+    }
 }
 
 impl ExplainView<'_> {
@@ -153,10 +159,10 @@ impl ExplainView<'_> {
         self.elsewhere.iter().filter(move |(known, _)| known == subject).map(|(_, declared)| declared)
     }
 
-    /// Returns a position as `file:line`.
+    /// Returns a position as `file:line` for people, with the path from the current folder.
     #[must_use]
-    pub fn place(&self, place: Place) -> String {
-        place.name(self.sources)
+    pub fn path_from_here(&self, place: Place) -> String {
+        place.path_from_here(self.sources)
     }
 }
 

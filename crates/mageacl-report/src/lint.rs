@@ -48,8 +48,8 @@ pub struct Located<'a> {
 pub(super) fn found(findings: &[Finding]) -> String {
     let counts = Severity::ALL.into_iter().map(|severity| (finding::count(findings, severity), severity));
     let counts = counts.filter(|(number, _)| *number > 0);
-    let told: Vec<String> = counts.map(|(number, severity)| super::count(number, severity.as_str())).collect();
-    if told.is_empty() { "No findings".to_owned() } else { told.join(", ") }
+    let reported: Vec<String> = counts.map(|(number, severity)| super::count(number, severity.as_str())).collect();
+    if reported.is_empty() { "No findings".to_owned() } else { reported.join(", ") }
 }
 
 impl<'a> LintView<'a> {

@@ -20,7 +20,7 @@ use super::{PlanView, Style, catalog_name, count};
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::catalog::{Access, AclTree, Origin, Route, Routes};
 use mageacl_core::endpoint::Status;
-use mageacl_core::plan::{Collateral, Plan, Planned};
+use mageacl_core::plan::{Collateral, Plan, Planned, Uncallable};
 use mageacl_core::profile::Profile;
 
 pub use audit::audit;
@@ -43,9 +43,13 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     let plan = view.plan;
     title(out, &format!("{} on {}", view.subject, view.catalog()), style)?;
     line(out, "")?;
-    endpoints(view, style, out)?;
-    for planned in &plan.endpoints {
-        remark(planned, style, out)?;
+    let groups: Vec<Uncallable> = plan.uncallable().into_iter().filter(Uncallable::is_group).collect();
+    endpoints(view, &groups, style, out)?;
+    for (index, planned) in plan.endpoints.iter().enumerate() {
+        // The row of a group has its remark.
+        if !groups.iter().any(|group| group.calls.contains(&index)) {
+            remark(planned, style, out)?;
+        }
     }
     line(out, "")?;
     grant(view, style, out)?;
@@ -162,9 +166,15 @@ pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-fn endpoints(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn endpoints(view: &PlanView<'_>, groups: &[Uncallable], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Rows::new(&["declared call", "allowed callers"]);
-    for planned in &view.plan.endpoints {
+    for (index, planned) in view.plan.endpoints.iter().enumerate() {
+        if let Some(group) = groups.iter().find(|group| group.calls.contains(&index)) {
+            if group.calls[0] == index {
+                rows.add([group.name(), format!("none: {}", group.why)]);
+            }
+            continue;
+        }
         let resolved = &planned.resolved;
         let answer = match resolved.status {
             Status::Guarded | Status::Anonymous | Status::SelfOnly | Status::Open | Status::UndefinedResource => {

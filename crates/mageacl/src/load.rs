@@ -11,6 +11,7 @@ use super::args::CatalogArgs;
 use super::find;
 use super::lock::LockSource;
 use super::output::Terminal;
+use super::paths;
 use super::text;
 use mageacl_core::catalog::releases;
 use mageacl_core::project::{Error, ErrorReport, Input, Options, Project, Side};
@@ -60,8 +61,8 @@ impl Source {
         }
     }
 
-    /// Returns the source that one word names: a folder, a lock, a snapshot (a file, a pipe, `-`), or a release. What exists
-    /// has precedence over built-in releases.
+    /// Returns the source that one word names: a folder, a lock, a snapshot (a file, a pipe, `-`), or a release. Existing
+    /// files have precedence over built-in releases.
     pub(super) fn named(word: &str, without_dev: bool) -> Result<Source, Error> {
         let path = Path::new(word);
         if path.is_dir() {
@@ -176,11 +177,21 @@ pub(super) fn open_side(source: &Source, options: Options, sources: &Arc<SourceM
 }
 
 fn read(source: &Source, options: Options, sources: &Arc<SourceMap>) -> Result<Project, Error> {
+    set_path(source, sources);
     let mut project = Project::open_into(source.input()?, options, sources)?;
     if let Some(located) = source.location() {
         project.record_location(located);
     }
     Ok(project)
+}
+
+/// Sets the path of a store from the current folder, so that a terminal can open the files in messages.
+fn set_path(source: &Source, sources: &SourceMap) {
+    if let Some(folder) = source.folder()
+        && let Some(path) = paths::from_here(folder)
+    {
+        sources.set_path(folder, path);
+    }
 }
 
 /// Reports the notes of projects, each once.

@@ -50,7 +50,7 @@ impl LockSource {
         })
     }
 
-    /// Reads the file. Standard input may hold a snapshot instead.
+    /// Reads the file. Standard input may be a snapshot instead.
     pub(super) fn input(&self) -> Result<Input, Error> {
         let (file, release) = (text::read_or_piped(&self.file)?, self.magento.clone());
         if text::is_standard_input(&self.file) && is_own_format(&file.text) {
@@ -63,7 +63,7 @@ impl LockSource {
     }
 }
 
-/// Whether a path is a store or stands for one: a folder, a lock, or standard input.
+/// Returns whether a path is a source of a catalog: a folder, a lock, or standard input.
 pub(super) fn is_store(path: &Path) -> bool {
     path.is_dir() || text::is_standard_input(path) || path.is_file() && is_lock(path)
 }

@@ -1,7 +1,7 @@
-//! Paths of files for servers: from the root of the repository, which is the current folder.
+//! Paths of files from the current folder, which is the root of the repository for servers.
 
 use std::env;
-use std::path::{Component, Path};
+use std::path::{Component, MAIN_SEPARATOR, Path};
 
 use mageacl_core::source::SourceMap;
 use mageacl_report::paths::Paths;
@@ -18,7 +18,8 @@ pub(super) fn of(store: Option<&Path>, sources: &SourceMap) -> Paths {
     Paths { prefix, given: None, fallback, blob: blob() }
 }
 
-/// Returns the path of the store below the current folder, for example `shop/`; `None` if it is elsewhere, or that folder.
+/// Returns the path of the store below the current folder, for example `shop/`, or an empty path for that folder itself;
+/// `None` if it is elsewhere.
 pub(super) fn prefix(store: &Path) -> Option<String> {
     let up = |part: Component<'_>| !matches!(part, Component::Normal(_) | Component::CurDir);
     let folder = if store.components().any(up) {
@@ -32,6 +33,14 @@ pub(super) fn prefix(store: &Path) -> Option<String> {
         _ => None,
     });
     Some(parts.collect())
+}
+
+/// Returns the path of a store from the current folder, empty or with a final `/`. A folder elsewhere has one only if the
+/// command line names it relatively: do not leak absolute paths into reports.
+pub(super) fn from_here(store: &Path) -> Option<String> {
+    let relative =
+        || store.is_relative().then(|| format!("{}/", store.display()).replace(MAIN_SEPARATOR, "/").replace("//", "/"));
+    prefix(store).or_else(relative)
 }
 
 /// Returns the address at which GitHub or GitLab shows the files of the current commit.

@@ -70,10 +70,8 @@ fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -
 
 /// Reports the calls that no grant allows. Most formats do not show them.
 fn warn_of_uncallable(plan: &Plan<'_>, terminal: Terminal) {
-    for planned in plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable()) {
-        let optional = if planned.wanted.optional { " (optional)" } else { "" };
-        let why = planned.resolved.remark.as_deref().unwrap_or(planned.resolved.status.name());
-        terminal.warn(&format!("{}{optional}: {why}", planned.wanted.declared));
+    for entry in plan.uncallable() {
+        terminal.warn(&format!("{}: {}", entry.name(), entry.why));
     }
 }
 

@@ -8,6 +8,7 @@ use super::output::Terminal;
 use super::{ExitStatus, complete, lock, matrix, wanted};
 use mageacl_core::endpoint::Status;
 use mageacl_core::endpoint::router::Router;
+use mageacl_core::plan;
 use mageacl_core::profile::{self, BUILTIN, Profile};
 use mageacl_core::project::Error;
 use mageacl_core::project::{Options, TextFile, parse_profile};
@@ -118,18 +119,20 @@ fn check(
                 .push(format!("{name}: valid, {} (routes not checked: give STORE or --magento)", count(calls, "call")));
             continue;
         };
+        let resolved: Vec<_> = profile
+            .endpoints
+            .iter()
+            .map(|call| (router.resolve(&format!("{} {}", call.method, call.path)), call.optional))
+            .collect();
+        let uncallable =
+            plan::uncallable(resolved.iter().map(|(it, is_optional)| (it.declared.as_str(), it, *is_optional)));
         let (mut missing, mut unknown) = (0, 0);
-        for call in &profile.endpoints {
-            let resolved = router.resolve(&format!("{} {}", call.method, call.path));
-            if resolved.status.is_callable() {
-                continue;
-            }
-            let optional = if call.optional { " (optional)" } else { "" };
-            let why = resolved.remark.unwrap_or_default();
-            lines.push(format!("{name}: {}{optional}: {}: {why}", resolved.declared, resolved.status.name()));
-            lines.extend(resolved.nearest.iter().map(|near| format!("  did you mean {near}?")));
-            let number = if resolved.status == Status::Unknown { &mut unknown } else { &mut missing };
-            *number += usize::from(!call.optional);
+        for entry in uncallable {
+            let status = resolved[entry.calls[0]].0.status;
+            lines.push(format!("{name}: {}: {}: {}", entry.name(), status.name(), entry.why));
+            lines.extend(entry.nearest.iter().map(|near| format!("  did you mean {near}?")));
+            let number = if status == Status::Unknown { &mut unknown } else { &mut missing };
+            *number += entry.calls.len() - entry.optional;
         }
         if missing + unknown > 0 {
             status = ExitStatus::Found;

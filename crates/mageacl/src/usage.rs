@@ -17,7 +17,7 @@ pub(super) fn report(mut error: clap::Error) -> ExitCode {
             _ => ExitCode::SUCCESS,
         };
     }
-    // Clap quotes arguments as they are.
+    // Clap quotes arguments without escaping them.
     let quoted: Vec<_> = error.context().filter_map(|(kind, value)| Some((kind, escaped(kind, value)?))).collect();
     for (kind, value) in quoted {
         error.insert(kind, value);

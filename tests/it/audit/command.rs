@@ -55,14 +55,17 @@ fn a_grant_is_picked_by_its_name_or_number() {
 
 #[test]
 fn a_name_that_nobody_has_gets_a_suggestion() {
-    let told = refused(audit(["-g", DUMP, "--integration", "Serch"]));
-    assert!(told.contains("integration `Serch`") && told.contains("Available: Search"), "{told}");
-    let told = refused(audit(["-g", DUMP, "--integration", "Administrators"]));
-    assert!(told.contains("Search") && !told.contains("Available: Administrators"), "a role is no integration: {told}");
-    let told = refused(audit(["-g", DUMP, "--role", "quux"]));
-    assert!(told.contains("Administrators, ") && told.contains("Search, "), "all there are: {told}");
-    let told = refused(audit(["--format", "json", "--role", "quux"]));
-    assert!(told.contains("Acme Connector"), "{told}");
+    let shown = refused(audit(["-g", DUMP, "--integration", "Serch"]));
+    assert!(shown.contains("integration `Serch`") && shown.contains("Available: Search"), "{shown}");
+    let shown = refused(audit(["-g", DUMP, "--integration", "Administrators"]));
+    assert!(
+        shown.contains("Search") && !shown.contains("Available: Administrators"),
+        "a role is no integration: {shown}"
+    );
+    let shown = refused(audit(["-g", DUMP, "--role", "quux"]));
+    assert!(shown.contains("Administrators, ") && shown.contains("Search, "), "all there are: {shown}");
+    let shown = refused(audit(["--format", "json", "--role", "quux"]));
+    assert!(shown.contains("Acme Connector"), "{shown}");
 }
 
 #[test]
@@ -78,10 +81,10 @@ fn the_store_may_stand_behind_the_files() {
     let behind = run(&["-g", "ids.txt", shop.to_str().unwrap()]).ok();
     assert_eq!(before, behind);
     assert!(before.contains("ids.txt:1"), "{before}");
-    let told = refused(run(&["-g", shop.to_str().unwrap(), "ids.txt"]));
-    assert!(told.contains("is a folder") && told.contains("put the store last"), "{told}");
-    let told = refused(run(&["-g", "ids.txt", "shop-that-is-not-there"]));
-    assert!(told.contains("shop-that-is-not-there cannot be read"), "{told}");
+    let shown = refused(run(&["-g", shop.to_str().unwrap(), "ids.txt"]));
+    assert!(shown.contains("is a folder") && shown.contains("put the store last"), "{shown}");
+    let shown = refused(run(&["-g", "ids.txt", "shop-that-is-not-there"]));
+    assert!(shown.contains("shop-that-is-not-there cannot be read"), "{shown}");
 }
 
 #[test]
@@ -133,8 +136,8 @@ fn a_projects_own_file_says_how_bad_something_is() {
 #[test]
 fn a_broken_file_of_risks_is_refused_with_its_place() {
     let (_folder, path) = file("risk.json", "{\n  \"schema\": \"mageacl/risk/1\",\n  \"idz\": []\n}\n");
-    let told = refused(audit(["--risk", &path]));
-    assert!(told.contains("idz") && told.contains("risk.json:3:"), "{told}");
+    let shown = refused(audit(["--risk", &path]));
+    assert!(shown.contains("idz") && shown.contains("risk.json:3:"), "{shown}");
     assert!(refused(audit(["--risk", "nowhere.json"])).contains("nowhere.json"));
 }
 
@@ -170,7 +173,7 @@ fn nothing_is_written_where_one_format_is_refused() {
 }
 
 #[test]
-fn no_output_tells_where_anything_lies() {
+fn no_output_names_a_location() {
     let machine = package().to_str().unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     let absolute = fixture("grants").join("default.sql");
@@ -192,7 +195,7 @@ fn no_output_tells_where_anything_lies() {
 }
 
 #[test]
-fn a_store_that_magento_cannot_load_is_told_in_json_too() {
+fn a_store_that_magento_cannot_load_is_reported_in_json_too() {
     let cases = [
         ("malformed-acl", "acl", "app/code/"),
         ("duplicate-resource", "acl", "app/code/"),
@@ -247,8 +250,8 @@ fn bad_files_are_refused_for_what_they_are() {
     ] {
         for format in ["table", "json"] {
             let (_folder, path) = file("grant", text);
-            let told = refused(audit(["-f", format, "-g", &path]));
-            assert!(told.contains(why) && told.contains("grant"), "{why}: {told}");
+            let shown = refused(audit(["-f", format, "-g", &path]));
+            assert!(shown.contains(why) && shown.contains("grant"), "{why}: {shown}");
         }
     }
     let gzip = refused(audit(["-g", "-"]).stdin([0x1F, 0x8B, 8, 0]));
@@ -298,12 +301,12 @@ fn a_compressed_dump_is_read_like_a_plain_one() {
 }
 
 #[test]
-fn what_is_no_format_is_told_with_all_that_was_tried() {
+fn what_is_no_format_is_reported_with_all_that_was_tried() {
     let (_folder, letter) = file("letter.txt", "Dear customer,\nplease find attached what you have asked for.\n");
-    let told = refused(audit(["-g", &letter]));
-    assert!(told.contains("letter.txt is not in a supported format"), "{told}");
+    let shown = refused(audit(["-g", &letter]));
+    assert!(shown.contains("letter.txt is not in a supported format"), "{shown}");
     for format in ["XML:", "JSON:", "SQL dump:", "CSV or TSV:", "list of ids:", "checklist:"] {
-        assert!(told.contains(format), "{format} {told}");
+        assert!(shown.contains(format), "{format} {shown}");
     }
 }
 

@@ -23,7 +23,7 @@ const REQUIRED: [&str; 5] = [
 
 /// Returns the output of an audit with findings.
 #[track_caller]
-fn told(run: Run) -> String {
+fn reported(run: Run) -> String {
     let ended = run.run();
     assert!(ended.code < 2, "{}", ended.stderr);
     ended.stdout
@@ -31,25 +31,25 @@ fn told(run: Run) -> String {
 
 #[test]
 fn the_delta_of_all_resources_is_the_needed_set() {
-    let delta = told(audit(["-g", CONNECTOR, "-p", "expertrec", "-f", "delta"]));
+    let delta = reported(audit(["-g", CONNECTOR, "-p", "expertrec", "-f", "delta"]));
     let mut expected = vec!["# Acme Connector: 13 ids to add, 1 id to remove".to_owned()];
     expected.extend(EXPERTREC.map(|id| format!("+ {id}")));
     expected.push("- Magento_Backend::all".to_owned());
     assert_eq!(delta.lines().collect::<Vec<_>>(), expected);
-    let exact = told(audit(["-g", CONNECTOR, "-p", "expertrec", "-f", "delta", "--exact"]));
+    let exact = reported(audit(["-g", CONNECTOR, "-p", "expertrec", "-f", "delta", "--exact"]));
     let added: Vec<&str> = exact.lines().filter_map(|line| line.strip_prefix("+ ")).collect();
     assert_eq!(added, REQUIRED);
 }
 
 #[test]
 fn the_delta_takes_out_what_is_too_much_and_what_does_not_exist() {
-    let delta = told(audit(["-g", LOYALTY, "-e", "POST /V1/loyalty/points/5", "-f", "delta"]));
+    let delta = reported(audit(["-g", LOYALTY, "-e", "POST /V1/loyalty/points/5", "-f", "delta"]));
     let expected = "# Acme Loyalty Till: 0 ids to add, 6 ids to remove\n\
                     - Magento_Sales::sales\n- Magento_Sales::sales_operation\n- Magento_Sales::sales_order\n\
                     - Magento_Sales::actions\n- Magento_Sales::actions_view\n- Acme_Loyalty::vouchers\n";
     assert_eq!(delta, expected);
     let (_folder, ids) = file("ids.txt", "Magento_Catalog::products\n");
-    let nothing = told(audit(["-g", &ids, "-e", "GET /V1/products", "-f", "delta"]));
+    let nothing = reported(audit(["-g", &ids, "-e", "GET /V1/products", "-f", "delta"]));
     assert_eq!(nothing, "# ids.txt: nothing to change\n");
 }
 
@@ -89,19 +89,19 @@ fn the_files_that_replace_a_grant_grant_what_is_needed() {
     let from = ["-g", "../grants/default.sql", "--quiet", "--integration", "2", "-p", "expertrec", "-f"];
     let name = "It's \"Old\"; DROP TABLE x; -- \\";
     for format in ["api-xml", "integration-xml"] {
-        let text = told(audit(from.into_iter().chain([format])));
+        let text = reported(audit(from.into_iter().chain([format])));
         assert!(text.contains("It replaces the grant of It's"), "{text}");
         let expected = json!({ "name": name, "effective": EXPERTREC, "excess": [], "missing": [], "dropped": [] });
         assert_says(&replaced(&text), &expected);
     }
-    let exact = told(audit(from.into_iter().chain(["api-xml", "--exact", "--name", "Search two"])));
+    let exact = reported(audit(from.into_iter().chain(["api-xml", "--exact", "--name", "Search two"])));
     let expected = json!({ "name": "Search two", "missing": [], "structural": ["Magento_Backend::admin"] });
     assert_says(&replaced(&exact), &expected);
 }
 
 #[test]
 fn the_commands_that_replace_an_integration_create_it_anew() {
-    let text = told(audit(["-g", CONNECTOR, "-p", "expertrec", "-f", "magerun", "--email", "a@b.example"]));
+    let text = reported(audit(["-g", CONNECTOR, "-p", "expertrec", "-f", "magerun", "--email", "a@b.example"]));
     let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
     assert_eq!(lines[0], "n98-magerun2 integration:delete -- 'Acme Connector'");
     assert_eq!(lines[1], "n98-magerun2 integration:create \\");
@@ -118,15 +118,17 @@ fn a_replacement_needs_a_need_and_one_grant() {
         ended.stderr
     };
     for format in REPLACEMENTS {
-        let told = refused(&["-f", format, "-g", CONNECTOR]);
-        assert!(told.contains("requires declared calls") && told.contains("-p PROFILE"), "{told}");
-        let told = refused(&["-f", format, "-p", "expertrec"]);
-        assert!(told.contains("there are 2: pick one with --integration or --role"), "{told}");
-        assert!(!self::told(audit(["-f", format, "-p", "expertrec", "--integration", "Acme Connector"])).is_empty());
+        let reported = refused(&["-f", format, "-g", CONNECTOR]);
+        assert!(reported.contains("requires declared calls") && reported.contains("-p PROFILE"), "{reported}");
+        let reported = refused(&["-f", format, "-p", "expertrec"]);
+        assert!(reported.contains("there are 2: pick one with --integration or --role"), "{reported}");
+        assert!(
+            !self::reported(audit(["-f", format, "-p", "expertrec", "--integration", "Acme Connector"])).is_empty()
+        );
     }
     assert!(refused(&["-f", "delta"]).contains("-p PROFILE"));
-    let told = refused(&["-f", "integration-xml", "-g", CONNECTOR, "-p", "expertrec", "--exact"]);
-    assert!(told.contains("--exact is not possible"), "{told}");
+    let reported = refused(&["-f", "integration-xml", "-g", CONNECTOR, "-p", "expertrec", "--exact"]);
+    assert!(reported.contains("--exact is not possible"), "{reported}");
     // Public calls need no resources: no file can express that, and magerun would grant everything.
     for format in REPLACEMENTS {
         refused(&["-f", format, "-g", CONNECTOR, "-e", "GET /V1/directory/countries"]);
@@ -134,7 +136,7 @@ fn a_replacement_needs_a_need_and_one_grant() {
     // Magento does not accept a name with a line break; another one may be given.
     let dump = ["-g", "../grants/default.sql", "--integration", "3", "-p", "expertrec", "-f", "api-xml"];
     assert!(refused(&dump).contains("--name") || refused(&dump).contains("integration's name"));
-    assert!(self::told(audit(dump.into_iter().chain(["--quiet", "--name", "Tab"]))).contains("name=\"Tab\""));
+    assert!(self::reported(audit(dump.into_iter().chain(["--quiet", "--name", "Tab"]))).contains("name=\"Tab\""));
     // Findings are reported even if a replacement was written.
     assert_eq!(audit(["-f", "api-xml", "-g", CONNECTOR, "-p", "expertrec"]).run().code, 1);
 }
@@ -186,8 +188,8 @@ fn what_stands_in_names_breaks_out_of_no_format() {
             let text = &ended.stdout;
             let is_hostile = |c: char| c != '\n' && c.is_control() || matches!(c, '\u{202a}'..='\u{202e}');
             // Formats that grant something must contain the exact name; others need not.
-            let is_told = !REPLACEMENTS.contains(&format) && format != "json";
-            assert!(!is_told || !text.contains(is_hostile), "{format}: {text}");
+            let is_reported = !REPLACEMENTS.contains(&format) && format != "json";
+            assert!(!is_reported || !text.contains(is_hostile), "{format}: {text}");
             assert!(!text.contains("\n::error") && !text.contains("\n# b"), "{format}: {text}");
             match format {
                 "markdown" => {
@@ -207,7 +209,7 @@ fn what_stands_in_names_breaks_out_of_no_format() {
 #[test]
 fn every_format_ends_with_one_line_break() {
     for format in FORMATS {
-        let text = told(audit(["-f", format, "-g", CONNECTOR, "-p", "expertrec"]));
+        let text = reported(audit(["-f", format, "-g", CONNECTOR, "-p", "expertrec"]));
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{format}");
         assert!(!text.contains("\n\n\n"), "{format}: more than one empty line");
         assert!(text.lines().all(|line| line.trim_end() == line || format == "json"), "{format}: blanks at an end");
@@ -221,7 +223,7 @@ fn the_same_bytes_come_out_twice() {
         if REPLACEMENTS.contains(&format) {
             args.extend(["--integration", "Search"]);
         }
-        assert_eq!(told(audit(args.clone())), told(audit(args)), "{format}");
+        assert_eq!(reported(audit(args.clone())), reported(audit(args)), "{format}");
     }
 }
 
@@ -246,8 +248,8 @@ fn the_files_of_a_lone_module_can_be_audited() {
 #[test]
 fn the_choice_above_the_tree_is_all_resources() {
     for text in ["Resource Access: All\n", "Resource Access > All\nCatalog > Inventory > Products\n"] {
-        let (code, told) = mageacl(["audit", "-g", "-"]).arg(fixture("shop")).stdin(text).json();
-        let grant = &told["grants"][0];
+        let (code, reported) = mageacl(["audit", "-g", "-"]).arg(fixture("shop")).stdin(text).json();
+        let grant = &reported["grants"][0];
         assert_eq!(
             (code, &grant["kind"], &grant["all_resources"]),
             (1, &json!("checklist"), &json!("whole")),

@@ -58,7 +58,7 @@ fn every_line_for_github_is_one_command_with_its_message() {
     for expected in ["A_B::50%0A::warning::x%25", "A_B::a:b;c=d::e", "A_B::two\\u{a}::error file=x;line=1::lines"] {
         assert!(messages.iter().any(|message| message.contains(expected)), "{expected}: {messages:?}");
     }
-    assert!(commands.iter().any(|(told, _)| told.path.contains("No va, 100%25/M:i|`c`k' <b>")), "{commands:?}");
+    assert!(commands.iter().any(|(reported, _)| reported.path.contains("No va, 100%25/M:i|`c`k' <b>")), "{commands:?}");
 }
 
 #[test]

@@ -43,43 +43,43 @@ impl Written {
 
 /// A finding as read from a format.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Told {
+pub(super) struct Reported {
     pub(super) rule: String,
     pub(super) severity: String,
     pub(super) line: String,
     pub(super) path: String,
 }
 
-pub(super) fn told(rule: &str, severity: &str, line: &str, path: &str) -> Told {
-    Told { rule: rule.to_owned(), severity: severity.to_owned(), line: line.to_owned(), path: path.to_owned() }
+pub(super) fn reported(rule: &str, severity: &str, line: &str, path: &str) -> Reported {
+    Reported { rule: rule.to_owned(), severity: severity.to_owned(), line: line.to_owned(), path: path.to_owned() }
 }
 
-pub(super) fn of_sarif(written: &Written) -> Vec<Told> {
-    let told = |result: &Value| {
+pub(super) fn of_sarif(written: &Written) -> Vec<Reported> {
+    let reported = |result: &Value| {
         let location = &result["locations"][0]["physicalLocation"];
         let uri = location["artifactLocation"]["uri"].as_str().unwrap();
         let rule = result["ruleId"].as_str().unwrap();
         let level = result["level"].as_str().unwrap();
-        self::told(rule, level, &location["region"]["startLine"].to_string(), &decoded(uri))
+        self::reported(rule, level, &location["region"]["startLine"].to_string(), &decoded(uri))
     };
-    written.results().iter().map(told).collect()
+    written.results().iter().map(reported).collect()
 }
 
-pub(super) fn of_gitlab(written: &Written) -> Vec<Told> {
+pub(super) fn of_gitlab(written: &Written) -> Vec<Reported> {
     let severities = [("critical", "error"), ("major", "warning"), ("info", "note")];
-    let told = |issue: &Value| {
+    let reported = |issue: &Value| {
         let severity = severities.iter().find(|(theirs, _)| issue["severity"] == *theirs).unwrap().1;
         let location = &issue["location"];
         let line = location["lines"]["begin"].to_string();
-        self::told(issue["check_name"].as_str().unwrap(), severity, &line, location["path"].as_str().unwrap())
+        self::reported(issue["check_name"].as_str().unwrap(), severity, &line, location["path"].as_str().unwrap())
     };
-    written.json("gitlab").as_array().unwrap().iter().map(told).collect()
+    written.json("gitlab").as_array().unwrap().iter().map(reported).collect()
 }
 
 /// Parses workflow commands as GitHub's runner does: the properties come before the next `::`.
-pub(super) fn of_github(written: &Written) -> Vec<(Told, String)> {
+pub(super) fn of_github(written: &Written) -> Vec<(Reported, String)> {
     let severities = [("error", "error"), ("warning", "warning"), ("notice", "note")];
-    let told = |line: &str| {
+    let reported = |line: &str| {
         let (command, message) = line.strip_prefix("::").and_then(|rest| rest.split_once("::")).expect(line);
         let (name, properties) = command.split_once(' ').expect(line);
         let pairs = properties.split(',').map(|property| property.split_once('=').expect(line));
@@ -88,9 +88,9 @@ pub(super) fn of_github(written: &Written) -> Vec<(Told, String)> {
         assert!(properties.keys().all(|name| known.contains(name)), "{line}");
         let rule = properties["title"].strip_prefix("mageacl ").expect(line);
         let severity = severities.iter().find(|(theirs, _)| *theirs == name).expect(line).1;
-        (self::told(rule, severity, &properties["line"], &properties["file"]), decoded(message))
+        (self::reported(rule, severity, &properties["line"], &properties["file"]), decoded(message))
     };
-    written.text("github").lines().map(told).collect()
+    written.text("github").lines().map(reported).collect()
 }
 
 /// The attributes of an element.
@@ -124,16 +124,16 @@ impl Elements {
     }
 }
 
-pub(super) fn of_checkstyle(written: &Written) -> Vec<Told> {
-    let told = |(error, file, _): &(Attributes, Attributes, _)| {
+pub(super) fn of_checkstyle(written: &Written) -> Vec<Reported> {
+    let reported = |(error, file, _): &(Attributes, Attributes, _)| {
         let severity = if error["severity"] == "info" { "note" } else { &error["severity"] };
-        self::told(error["source"].strip_prefix("mageacl.").unwrap(), severity, &error["line"], &file["name"])
+        self::reported(error["source"].strip_prefix("mageacl.").unwrap(), severity, &error["line"], &file["name"])
     };
-    Elements::of(written.text("checkstyle"), "error").found.iter().map(told).collect()
+    Elements::of(written.text("checkstyle"), "error").found.iter().map(reported).collect()
 }
 
 /// Returns the findings of the test cases, each with its fingerprint.
-pub(super) fn of_junit(written: &Written) -> Vec<(Told, String)> {
+pub(super) fn of_junit(written: &Written) -> Vec<(Reported, String)> {
     let mut found = Vec::new();
     for (case, suite, children) in Elements::of(written.text("junit"), "testcase").found {
         let severity = match children.first().map(String::as_str) {
@@ -143,7 +143,7 @@ pub(super) fn of_junit(written: &Written) -> Vec<(Told, String)> {
             Some(_) => "failure",
         };
         assert_eq!(case["classname"], format!("mageacl.{}", suite["name"]));
-        found.push((told(&suite["name"], severity, &case["line"], &case["file"]), case["name"].clone()));
+        found.push((reported(&suite["name"], severity, &case["line"], &case["file"]), case["name"].clone()));
     }
     found
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::common::{fixture, mageacl};
 
 /// Returns the impact on the grants in the tables of the invented store.
-fn told(args: &[&str]) -> (i32, Value) {
+fn reported(args: &[&str]) -> (i32, Value) {
     mageacl(["guard", "-p", "expertrec", "-g"])
         .arg(fixture("grants/default.sql"))
         .args(args.iter().copied())
@@ -15,19 +15,19 @@ fn told(args: &[&str]) -> (i32, Value) {
 
 /// Returns name, outcome, and the numbers of calls: those allowed, those lost through the module alone, and those lost
 /// by saving the grant again.
-fn fates(told: &Value) -> Vec<(&str, &str, [usize; 3])> {
+fn fates(reported: &Value) -> Vec<(&str, &str, [usize; 3])> {
     let len = |grant: &Value, key: &str| grant[key].as_array().unwrap().len();
     let one = |grant: &'_ Value| ["calls", "lost_unpatched", "lost_saved"].map(|key| len(grant, key));
-    let grants = told["grants"].as_array().unwrap().iter();
+    let grants = reported["grants"].as_array().unwrap().iter();
     grants.map(|grant| (grant["name"].as_str().unwrap(), grant["fate"].as_str().unwrap(), one(grant))).collect()
 }
 
 #[test]
-fn each_grant_is_told_what_it_loses_and_what_keeps_it() {
-    let (code, told) = told(&["--for", "search"]);
-    assert_eq!((code, &told["verified"]), (0, &true.into()));
+fn each_grant_is_reported_with_its_losses() {
+    let (code, reported) = reported(&["--for", "search"]);
+    assert_eq!((code, &reported["verified"]), (0, &true.into()));
     assert_eq!(
-        fates(&told),
+        fates(&reported),
         [
             ("Administrators", "all-resources", [63, 0, 0]),
             ("Café \"Katalog\"; -- (1,2)", "kept", [31, 31, 31]),
@@ -38,13 +38,13 @@ fn each_grant_is_told_what_it_loses_and_what_keeps_it() {
             ("No role", "untouched", [0, 0, 0]),
         ]
     );
-    assert_eq!(told["grants"][1]["add"][0], "Custom_ApiGuard::catalog_products");
-    assert_eq!(told["grants"][1]["add"].as_array().unwrap().len(), 1);
+    assert_eq!(reported["grants"][1]["add"][0], "Custom_ApiGuard::catalog_products");
+    assert_eq!(reported["grants"][1]["add"].as_array().unwrap().len(), 1);
 }
 
 #[test]
 fn up_to_2_4_4_the_module_alone_shuts_nobody_out() {
-    let (_, old) = told(&["--magento", "2.4.4"]);
+    let (_, old) = reported(&["--magento", "2.4.4"]);
     let unpatched: usize = fates(&old).iter().map(|(_, _, [_, unpatched, _])| unpatched).sum();
     // Role 7 has no row above the guards, so it inherits nothing.
     assert_eq!(unpatched, 1);
@@ -62,9 +62,9 @@ fn up_to_2_4_4_the_module_alone_shuts_nobody_out() {
 
 #[test]
 fn the_integrations_of_the_store_are_looked_at_by_themselves() {
-    let (_, told) = mageacl(["guard", "-p", "expertrec"]).arg(fixture("shop")).json();
+    let (_, reported) = mageacl(["guard", "-p", "expertrec"]).arg(fixture("shop")).json();
     assert_eq!(
-        fates(&told),
+        fates(&reported),
         [("Acme Loyalty Till", "untouched", [0, 0, 0]), ("Acme Connector", "all-resources", [63, 0, 0])]
     );
     // A grant with All Resources cannot be denied anything.

@@ -38,11 +38,11 @@ fn fewest(sets: &[BTreeSet<String>], ids: &BTreeSet<String>) -> usize {
 /// Returns the refs of every route that some grant can open, by the name of the route.
 fn grantable(made: &Made) -> BTreeMap<String, (BTreeSet<String>, bool)> {
     let guarded = made.routes.iter().enumerate().filter(|(_, route)| route.is_guarded());
-    let told = guarded.map(|(place, route)| {
+    let reported = guarded.map(|(place, route)| {
         let refs = route.refs.iter().map(crate::properties::Ref::text).filter(|text| text != "anonymous").collect();
         (format!("{} {}", route.method, route.url(place)), (refs, route.method != "GET"))
     });
-    told.collect()
+    reported.collect()
 }
 
 /// Writes the module into the store and loads it again.
@@ -132,8 +132,8 @@ proptest! {
         let after = put_in(&guard, &demand, shop, folder.path(), &before.origin);
         let (new_tree, new_routes) = (after.acl.as_ref().unwrap(), after.routes.as_ref().unwrap());
         let merged = Shop { tree: new_tree, routes: new_routes, ..shop };
-        let (foretold_tree, foretold_routes) = guard.predict(shop);
-        prop_assert_eq!(difference(Shop { tree: &foretold_tree, routes: &foretold_routes, ..shop }, merged), None);
+        let (predicted_tree, predicted_routes) = guard.predict(shop);
+        prop_assert_eq!(difference(Shop { tree: &predicted_tree, routes: &predicted_routes, ..shop }, merged), None);
         prop_assert!(prove(&guard, &demand, shop, merged).holds());
 
         // The ids allow exactly the declared calls; together with the guards, all previous calls.

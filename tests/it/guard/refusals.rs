@@ -9,7 +9,8 @@ use crate::common::{copy_of, fixture, mageacl};
 fn refused(args: &[&str]) -> String {
     let ended = mageacl(["guard"]).args(args.iter().copied()).arg(fixture("shop")).run();
     assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{args:?}: {}", ended.stderr);
-    let text: Vec<&str> = ended.stderr.lines().map(|line| line.trim_start_matches([' ', '×', '│'])).collect();
+    let text: Vec<&str> =
+        ended.stderr.lines().map(|line| line.trim_start_matches("  error: ").trim_start_matches([' ', '│'])).collect();
     text.join(" ")
 }
 
@@ -28,8 +29,8 @@ fn what_cannot_be_done_is_refused_with_a_reason() {
         (&["-p", "expertrec", "-o", "module=."], "it holds the current folder"),
     ];
     for (args, words) in cases {
-        let told = refused(args);
-        assert!(told.contains(words), "{args:?}: {told}");
+        let reported = refused(args);
+        assert!(reported.contains(words), "{args:?}: {reported}");
     }
     for usage in [
         &["guard"][..],
@@ -51,8 +52,8 @@ fn a_call_that_is_gone_is_named_and_the_rest_is_done() {
         "{}",
         ended.stdout
     );
-    let (code, told) = mageacl(args).arg(fixture("shop")).json();
-    assert_eq!((code, &told["uncallable"][0]["declared"]), (1, &"GET /V1/prodcts".into()));
+    let (code, reported) = mageacl(args).arg(fixture("shop")).json();
+    assert_eq!((code, &reported["uncallable"][0]["declared"]), (1, &"GET /V1/prodcts".into()));
 }
 
 #[test]
@@ -61,8 +62,8 @@ fn where_nothing_is_open_no_module_is_written() {
     guarded(shop.path(), &["-p", "expertrec"]);
     // A second module with another name has nothing left to do.
     let args = ["guard", "-p", "expertrec", "--module-name", "Acme_Second"];
-    let told = mageacl(args).within(shop.path()).ok();
-    assert!(told.contains("no guard is needed"), "{told}");
+    let reported = mageacl(args).within(shop.path()).ok();
+    assert!(reported.contains("no guard is needed"), "{reported}");
     let ended = mageacl(args).within(shop.path()).args(["-o", "module=second"]).run();
     assert!(ended.code == 2 && ended.stderr.contains("no route needs a guard"), "{}", ended.stderr);
     assert!(!shop.path().join("second").exists());
@@ -90,8 +91,8 @@ fn a_module_is_not_written_over_another_or_beside_itself() {
 #[test]
 fn a_store_that_magento_cannot_load_is_no_store_to_guard() {
     let store = copy_of("malformed-acl");
-    let (code, told) = mageacl(["guard", "-e", "GET /V1/products"]).arg(store.path()).json();
-    assert_eq!((code, &told["error"]["kind"]), (2, &"acl".into()));
+    let (code, reported) = mageacl(["guard", "-e", "GET /V1/products"]).arg(store.path()).json();
+    assert_eq!((code, &reported["error"]["kind"]), (2, &"acl".into()));
     // Nothing is overwritten.
     let folder = store.path().join("kept");
     fs::create_dir_all(&folder).unwrap();

@@ -13,8 +13,8 @@ const PRODUCTS: &str = "vendor/magento/module-catalog/etc/webapi.xml";
 
 /// Returns the findings of `lint` about guards.
 fn gaps(shop: &Path) -> (i32, Vec<Value>) {
-    let (code, told) = mageacl(["lint"]).within(shop).json();
-    let findings = told["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == "guard-gap");
+    let (code, reported) = mageacl(["lint"]).within(shop).json();
+    let findings = reported["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == "guard-gap");
     (code, findings.cloned().collect())
 }
 
@@ -47,7 +47,7 @@ fn a_new_route_is_a_gap_until_the_module_is_made_anew() {
 }
 
 #[test]
-fn a_route_that_is_gone_is_told_before_magento_fails_on_it() {
+fn a_route_that_is_gone_is_reported_before_magento_fails_on_it() {
     let shop = shop();
     guarded(shop.path(), &["-p", "expertrec"]);
     let (before, _) = gaps(shop.path());

@@ -152,7 +152,7 @@ const PIECES: &[&str] = &[
     "-",
 ];
 
-/// Places of templates. `T` stands for the text, `C` for code.
+/// Places of templates. `T` is a placeholder for the text, `C` for code.
 const PLACES: &[&str] = &[
     "T\n",
     "a\n\nT\n\na\n",
@@ -173,13 +173,13 @@ const PLACES: &[&str] = &[
     "a (C; T)\n",
 ];
 
-/// Places in rows of tables. `C` stands for the code of a cell.
+/// Places in rows of tables. `C` is a placeholder for the code of a cell.
 const ROWS: &[&str] = &["| a | b |\n|---|---|\n| T | C |\n| C | T, C |\n| C<br>C | C (T) |\n"];
 
-/// Stands for the text before the place is filled.
+/// A placeholder for the text before the place is filled.
 const WORD: &str = "Zz";
 
-/// Begins what is not text, such as the name of a node. No escaped text holds it.
+/// Begins everything except text, such as the name of a node. No escaped text contains it.
 const MARK: char = '\u{1}';
 
 /// Returns a document as text with its structure: the names of its nodes, and their text without zero-width spaces.
@@ -215,7 +215,7 @@ fn coded(text: &str) -> String {
     format!("{MARK}code{MARK}{text}{MARK}")
 }
 
-/// Fills a place. What fills it is not searched for the placeholders.
+/// Fills a place. The inserted texts are not searched for placeholders.
 fn filled(place: &str, text: &str, code: &str) -> String {
     place.split('C').map(|part| part.replace('T', text)).collect::<Vec<_>>().join(code)
 }

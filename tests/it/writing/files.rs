@@ -174,7 +174,10 @@ mod unix {
             ("/proc/self/fd/1", "--format"),
             ("-", "--format"),
         ];
-        for (path, words) in cases {
+        let is_here =
+            |path: &str| Path::new(path).exists() || !path.starts_with("/dev/") && !path.starts_with("/proc/");
+        // Not every system has all of these devices.
+        for (path, words) in cases.into_iter().filter(|(path, _)| is_here(path)) {
             for format in ["json", "module"] {
                 let is_folder =
                     ["folder", "folder/", "folder/.", "new/", "new/.", ".", "..", "folder/..", "read-only", "file/"];

@@ -67,10 +67,10 @@ fn the_releases_with_the_fix_stand_in_order() {
 #[test]
 fn the_refs_of_a_route_decide() {
     let manage = "Magento_Customer::manage";
-    let told = [("CVE-2020-24402", vec![DELETE.to_owned()])];
-    assert_eq!(shown(&[route(DELETE, &[manage])]), told);
+    let reported = [("CVE-2020-24402", vec![DELETE.to_owned()])];
+    assert_eq!(shown(&[route(DELETE, &[manage])]), reported);
     // `anonymous` beside another ref changes nothing.
-    assert_eq!(shown(&[route(DELETE, &["anonymous", manage])]), told);
+    assert_eq!(shown(&[route(DELETE, &["anonymous", manage])]), reported);
     assert_eq!(shown(&[route("delete /V1/customers/:customerId", &[manage])]).len(), 1);
     for (name, refs) in [
         // Fixed by Magento or by the store; all refs are required.
@@ -96,7 +96,7 @@ fn an_advisory_names_the_routes_that_show_it() {
     let (save, delete) = (route("PUT /V1/cmsPage/:id", &page), route("DELETE /V1/cmsPage/:pageId", &page));
     let both = vec![delete.name(), save.name()];
     let customers = route(DELETE, &["Magento_Customer::manage"]);
-    let told = [("CVE-2020-24402", vec![DELETE.to_owned()]), ("CVE-2020-24404", both)];
-    assert_eq!(shown(&[save.clone(), customers, delete]), told);
+    let reported = [("CVE-2020-24402", vec![DELETE.to_owned()]), ("CVE-2020-24404", both)];
+    assert_eq!(shown(&[save.clone(), customers, delete]), reported);
     assert_eq!(shown(&[save])[0].1, ["PUT /V1/cmsPage/:id"]);
 }

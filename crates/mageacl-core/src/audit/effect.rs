@@ -28,7 +28,7 @@ pub(super) struct Shared<'c> {
 }
 
 impl<'c> Shared<'c> {
-    /// Returns what a role allows.
+    /// Returns the effect of a role.
     pub(super) fn effect(&mut self, role: Role<'_>, tree: &AclTree, routes: &'c Routes) -> Effect<'c> {
         let key = (role.allowed_nodes().collect(), role.allows_undefined());
         self.effects.entry(key).or_insert_with(|| Effect::of(role, tree, routes)).clone()

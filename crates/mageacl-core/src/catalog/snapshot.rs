@@ -4,7 +4,7 @@
 //! but no texts: information that requires the XML files is missing. Its format has a version, and all previous
 //! versions remain readable.
 
-mod document;
+pub mod document;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -33,7 +33,7 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let content = write::content(catalog, origin, tree, routes, integrations, sources);
-    crate::json::write::pretty(&document::Written { schema: SCHEMA, content }, out)?;
+    crate::json::write::pretty(&document::SnapshotDocument { schema: SCHEMA, content }, out)?;
     writeln!(out)
 }
 
@@ -42,6 +42,6 @@ pub fn write(
 /// # Errors
 /// If it is not a snapshot of a known version, or malformed: with the position.
 pub fn parse(text: &str, sources: &SourceMap) -> Result<Catalog, ParseError> {
-    let document: document::Read = words::document::<_, document::Snapshot>(text, SCHEMA)?;
+    let document: document::Read = words::document::<_, document::SnapshotFormat>(text, SCHEMA)?;
     read::catalog(document, text, sources)
 }

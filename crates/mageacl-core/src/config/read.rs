@@ -1,6 +1,6 @@
 //! Parses the text of `mageacl.json` to a [`Config`].
 //!
-//! As for risks, every check runs while `serde_json` reads, so its position leads to the value at fault.
+//! Every check runs while `serde_json` reads, so that its position is that of the invalid value.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -9,7 +9,7 @@ fn profile_of(name: &str) -> Profile {
 }
 
 #[test]
-fn a_page_tells_of_the_newest_release_of_each_current_line() {
+fn a_page_reports_of_the_newest_release_of_each_current_line() {
     let profile = profile_of("expertrec");
     let page = page(&profile, &Risks::default());
     let newest: Vec<&str> = page.lines.iter().map(|line| line.newest.as_str()).collect();
@@ -33,7 +33,7 @@ fn a_page_tells_of_the_newest_release_of_each_current_line() {
 }
 
 #[test]
-fn a_guide_is_told_as_the_admin_stores_it() {
+fn a_guide_is_reported_as_the_admin_stores_it() {
     // In 2.4.6-p9 one more box is below the largest one that VentorTech names.
     for (name, boxes, stored, opens, missing) in
         [("expertrec", 11, 51, (154, 88), 0), ("ventortech", 12, 36, (123, 72), 6)]

@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn async_and_bulk_are_told_apart() {
+    fn async_and_bulk_are_distinguished() {
         let cases = [
             ("/async/V1/a", Channel::Async, "/V1/a"),
             ("/rest/fr/async/bulk/V1/a/byId", Channel::Bulk, "/V1/a/byId"),

@@ -161,7 +161,7 @@ fn a_row_that_allows_or_denies_is_the_reason() {
 }
 
 #[test]
-fn a_missing_row_is_told_as_the_release_takes_it() {
+fn a_missing_row_is_reported_as_the_release_takes_it() {
     let orders = "GET /V1/orders";
     let rows = "1,Magento_Sales::actions,allow\n1,Magento_Cms::page,deny\n";
     answer(
@@ -247,7 +247,7 @@ fn all_refs_of_a_route_are_asked_for_and_a_refusal_names_those_that_refuse() {
 }
 
 #[test]
-fn a_resource_is_told_with_what_it_guards() {
+fn a_resource_is_reported_with_what_it_guards() {
     ask("Magento_Cms::block", "1,Magento_Backend::admin,allow\n", "2.4.6", |explanation| {
         let Explanation::Resources(guards) = explanation else { panic!("it is a resource") };
         let [guard] = guards.as_slice() else { panic!("it is one") };

@@ -57,16 +57,16 @@ pub(super) fn second_holder(text: &str, is_list: bool) -> Option<usize> {
 
 fn second_of_level(sections: &[&Titled], text: &str) -> Option<usize> {
     let names: BTreeSet<String> = sections.iter().map(|section| section.name.to_lowercase()).collect();
-    let telling: Vec<&str> = names.iter().map(String::as_str).filter(|name| !is_rest(name)).collect();
-    if names.len() < 2 || telling.is_empty() || !telling.iter().all(|name| may_be_name(name)) {
+    let known_names: Vec<&str> = names.iter().map(String::as_str).filter(|name| !is_rest(name)).collect();
+    if names.len() < 2 || known_names.is_empty() || !known_names.iter().all(|name| may_be_name(name)) {
         return None;
     }
     let mut known = Known::of_text(text);
-    if !telling.iter().all(|name| known.is_foreign(name)) {
+    if !known_names.iter().all(|name| known.is_foreign(name)) {
         return None;
     }
     known.add_release();
-    telling.iter().all(|name| known.is_foreign(name)).then(|| sections[1].line)
+    known_names.iter().all(|name| known.is_foreign(name)).then(|| sections[1].line)
 }
 
 /// Returns the headings that state no choice. One that does is a part of the section that it is in.

@@ -31,7 +31,7 @@ fn text(text: &str) -> Result<GrantSet, GrantError> {
 }
 
 /// Describes a set in a few words, without positions.
-fn told(set: &GrantSet) -> Vec<String> {
+fn reported(set: &GrantSet) -> Vec<String> {
     let grant = |grant: &Grant| {
         let holding = match &grant.holding {
             Holding::Listed(ids) => {

@@ -28,26 +28,26 @@ pub fn difference(one: Shop<'_>, other: Shop<'_>) -> Option<String> {
 fn first(what: &str, one: &[String], other: &[String]) -> Option<String> {
     let longer = one.len().max(other.len());
     let at = (0..longer).find(|at| one.get(*at) != other.get(*at))?;
-    let told = |list: &[String]| list.get(at).cloned().unwrap_or_else(|| "nothing".to_owned());
-    Some(format!("of {what}, {} compared with {}", told(one), told(other)))
+    let reported = |list: &[String]| list.get(at).cloned().unwrap_or_else(|| "nothing".to_owned());
+    Some(format!("of {what}, {} compared with {}", reported(one), reported(other)))
 }
 
 fn resources(tree: &AclTree) -> Vec<String> {
-    let told = |node| {
+    let reported = |node| {
         let resource = tree.resource(node);
         let above: Vec<&str> = tree.ancestors(node).into_iter().map(|node| tree.resource(node).id.as_str()).collect();
         format!("{} > {} {:?}", above.join(" > "), resource.id, resource.title)
     };
-    let mut told: Vec<String> = tree.nodes().map(told).collect();
-    told.sort();
-    told
+    let mut reported: Vec<String> = tree.nodes().map(reported).collect();
+    reported.sort();
+    reported
 }
 
 fn refs(routes: &Routes) -> Vec<String> {
-    let told = |route: &&crate::catalog::Route| {
+    let reported = |route: &&crate::catalog::Route| {
         format!("{} as {}::{} for {}", route.name(), route.service, route.service_method, sorted(&route.resources))
     };
-    routes.sorted().iter().map(told).collect()
+    routes.sorted().iter().map(reported).collect()
 }
 
 fn operations(routes: &Routes) -> Vec<String> {

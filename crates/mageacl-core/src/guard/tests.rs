@@ -35,7 +35,7 @@ fn proof(made: &Made, (guard, demand): &(Guard<'_>, Demand<'_>)) -> Proof {
 }
 
 /// Returns each guard with its routes.
-fn told(guard: &Guard<'_>) -> Vec<(String, Vec<String>)> {
+fn reported(guard: &Guard<'_>) -> Vec<(String, Vec<String>)> {
     let names = |routes: &[&Route]| routes.iter().map(|route| route.name()).collect();
     guard.ids.iter().map(|id| (id.id.clone(), names(&id.routes))).collect()
 }
@@ -64,7 +64,7 @@ fn reading_stays_open_and_writing_is_shut() {
     let made = desks();
     let made_guard = reading(&made, "Nova_Desk::desk");
     let (guard, _) = &made_guard;
-    assert_eq!(told(guard), [shuts("nova_desk_desk", &["POST /V1/desks", "DELETE /V1/desks/:id"])]);
+    assert_eq!(reported(guard), [shuts("nova_desk_desk", &["POST /V1/desks", "DELETE /V1/desks/:id"])]);
     assert_eq!((guard.branch.as_str(), guard.title.as_str()), ("Acme_Guard::api_access", "API write access"));
     assert_eq!(guard.ids[0].behind.as_deref(), Some("Nova_Desk::desk"));
     let proof = proof(&made, &made_guard);
@@ -79,7 +79,7 @@ fn what_is_declared_stays_open_and_all_else_behind_it_is_shut() {
     let calls = ["GET /V1/desks", "POST /V1/chairs"];
     let made_guard = keeping(&made, &calls, By::Resource);
     let desk = shuts("nova_desk_desk", &["POST /V1/desks", "DELETE /V1/desks/:id", "GET /V1/desks/:id"]);
-    assert_eq!(told(&made_guard.0), [desk, shuts("nova_desk_chair", &["GET /V1/chairs"])]);
+    assert_eq!(reported(&made_guard.0), [desk, shuts("nova_desk_chair", &["GET /V1/chairs"])]);
     assert_eq!(made_guard.0.title, "API access", "it shuts reading too");
     let proof = proof(&made, &made_guard);
     assert!(proof.holds());
@@ -87,14 +87,14 @@ fn what_is_declared_stays_open_and_all_else_behind_it_is_shut() {
 
     let single = keeping(&made, &calls, By::Single).0;
     assert_eq!((single.ids.len(), single.routes().len()), (1, 4));
-    let capability = told(&keeping(&made, &calls, By::Capability).0);
+    let capability = reported(&keeping(&made, &calls, By::Capability).0);
     let expected = [
         shuts("read", &["GET /V1/chairs", "GET /V1/desks/:id"]),
         shuts("write", &["POST /V1/desks"]),
         shuts("delete", &["DELETE /V1/desks/:id"]),
     ];
     assert_eq!(capability, expected);
-    let risk = told(&keeping(&made, &calls, By::Risk).0);
+    let risk = reported(&keeping(&made, &calls, By::Risk).0);
     assert_eq!(risk, expected, "nobody has reviewed these routes, so that only their acts tell them apart");
 }
 
@@ -122,10 +122,10 @@ fn a_route_with_several_refs_needs_one_guard() {
         ],
     );
     let made_guard = keeping(&made, &["GET /V1/a", "GET /V1/b", "GET /V1/c"], By::Resource);
-    assert_eq!(told(&made_guard.0), [shuts("nova_a_b", &["POST /V1/ab", "POST /V1/bc"])]);
+    assert_eq!(reported(&made_guard.0), [shuts("nova_a_b", &["POST /V1/ab", "POST /V1/bc"])]);
     assert!(made_guard.0.smallest && proof(&made, &made_guard).holds());
     // An id on the command line represents all routes that require it.
-    assert_eq!(told(&reading(&made, "Nova_A::c").0), [shuts("nova_a_c", &["POST /V1/bc"])]);
+    assert_eq!(reported(&reading(&made, "Nova_A::c").0), [shuts("nova_a_c", &["POST /V1/bc"])]);
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn what_soap_needs_is_left_alone() {
     // A declared operation requires all its routes.
     for declared in ["novaDeskV1GetList", "DeskInterface::getList"] {
         let made_guard = keeping(&made, &[declared], By::Resource);
-        assert_eq!(told(&made_guard.0), [shuts("nova_desk_desk", &["POST /V1/desks"])], "{declared}");
+        assert_eq!(reported(&made_guard.0), [shuts("nova_desk_desk", &["POST /V1/desks"])], "{declared}");
         let [left] = made_guard.0.left_alone.as_slice() else { panic!("{declared}") };
         assert_eq!(left.route.name(), "POST /V1/desks/search");
         assert!(left.why.contains("novaDeskV1GetList"), "{}", left.why);
@@ -168,7 +168,7 @@ fn soap_that_reads_is_kept_for_who_holds_more() {
         ],
     );
     let made_guard = reading(&made, "Nova_Desk::desk");
-    assert_eq!(told(&made_guard.0), [shuts("nova_desk_desk", &["POST /V1/desks"])]);
+    assert_eq!(reported(&made_guard.0), [shuts("nova_desk_desk", &["POST /V1/desks"])]);
     let [left] = made_guard.0.left_alone.as_slice() else { panic!("{:?}", made_guard.0.left_alone) };
     assert_eq!(left.route.name(), "POST /V1/desks/search");
     let proof = proof(&made, &made_guard);
@@ -188,7 +188,7 @@ fn what_nobody_can_be_granted_needs_no_guard() {
         ],
     );
     let made_guard = reading(&made, "Nova_Desk::desk");
-    assert_eq!(told(&made_guard.0), [shuts("nova_desk_desk", &["POST /V1/open"])]);
+    assert_eq!(reported(&made_guard.0), [shuts("nova_desk_desk", &["POST /V1/open"])]);
     assert!(proof(&made, &made_guard).holds());
 }
 

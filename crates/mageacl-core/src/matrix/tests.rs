@@ -12,7 +12,7 @@ fn of_line<'m>(matrix: &'m Matrix, line: &str) -> &'m Line {
 }
 
 #[test]
-fn a_change_that_came_into_several_lines_is_told_once() {
+fn a_change_that_came_into_several_lines_is_reported_once() {
     let matrix = matrix(&wanted(&["GET /V1/products", "POST /V1/orders"]));
     assert_eq!(matrix.lines.len(), 17);
     let orders: Vec<(&str, &str, Vec<&str>)> = matrix
@@ -59,16 +59,16 @@ fn a_line_has_what_its_newest_release_asks_for() {
 }
 
 #[test]
-fn what_comes_and_goes_is_told_with_what_becomes_of_it() {
+fn added_and_removed_items_are_reported_with_their_effect() {
     // The dump of the stock index was removed once and came back; a call that never existed does not change.
     let dump = "GET /V1/inventory/dump-stock-index-data/{salesChannelType}/{salesChannelCode}";
     let matrix = matrix(&wanted(&[dump, "GET /V1/nothing"]));
     let never = ("GET /V1/nothing".to_owned(), Status::NotFound);
     assert!(matrix.lines.iter().all(|line| line.uncallable.contains(&never)));
     assert_eq!(of_line(&matrix, "2.3.1").uncallable.len(), 2);
-    let told = |it: &Change| (it.call.clone(), it.before.status, it.after.status, it.releases.join(" "));
+    let reported = |it: &Change| (it.call.clone(), it.before.status, it.after.status, it.releases.join(" "));
     assert_eq!(
-        matrix.changes.iter().map(told).collect::<Vec<_>>(),
+        matrix.changes.iter().map(reported).collect::<Vec<_>>(),
         [
             (dump.to_owned(), Status::Guarded, Status::NotFound, "2.3.1".to_owned()),
             (dump.to_owned(), Status::NotFound, Status::Guarded, "2.3.2".to_owned()),
@@ -77,7 +77,7 @@ fn what_comes_and_goes_is_told_with_what_becomes_of_it() {
 }
 
 #[test]
-fn from_a_line_on_nothing_earlier_is_told() {
+fn from_a_line_on_nothing_earlier_is_reported() {
     let whole = matrix(&wanted(&["POST /V1/orders"]));
     let late = whole.clone().since("2.4.6-p1");
     let lines: Vec<&str> = late.lines.iter().map(|line| line.line.as_str()).collect();

@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_name_is_told_what_is_near() {
+    fn an_unknown_name_is_reported_with_similar_ones() {
         let suggested = |name: &str| match find(name) {
             Err(NotFound::Unknown { suggestions, .. }) => suggestions,
             other => panic!("{name}: {other:?}"),

@@ -130,7 +130,7 @@ impl ErrorReport {
 
     /// Adds a position and its description. In another file than the first position it becomes a related report.
     pub fn label(&mut self, sources: &SourceMap, span: Span, what: String) {
-        let name = sources.name(span.file);
+        let name = &sources.path_from_here(span.file);
         let label = (span.start as usize..span.end as usize, what);
         if self.source.is_none() {
             self.source = Some(sources.excerpt(span.file));

@@ -43,7 +43,7 @@ fn one_id_guards_routes_of_different_risk() {
     assert_eq!((read.operation, read.severity), (Operation::Read, Severity::Low));
     assert_eq!(
         (read.capabilities, read.reason),
-        (vec![BusinessData], "Reads the HTML of blocks, inactive ones included.")
+        (vec![BusinessData], "Reads the HTML of blocks, including inactive ones.")
     );
     assert_eq!(read.entries, [risks.of_id("Magento_Cms::block").unwrap()]);
 }

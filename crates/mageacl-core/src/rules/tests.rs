@@ -42,7 +42,7 @@ struct Question {
 
 /// A finding as shown to readers.
 #[derive(Debug)]
-struct Told {
+struct Reported {
     rule: &'static str,
     severity: Severity,
     subject: String,
@@ -124,7 +124,7 @@ impl Question {
     }
 
     /// Returns the findings of all rules.
-    fn told(self) -> Vec<Told> {
+    fn reported(self) -> Vec<Reported> {
         let sources = SourceMap::default();
         let store = store::discover(&self.store).unwrap();
         let catalog = catalog::load(&store, &sources).unwrap();
@@ -136,7 +136,7 @@ impl Question {
         let mut audit = audit(set, needed, shop);
         select(&mut audit, &self.selections).unwrap();
         let findings = run(&Scope { audit: &audit, shop, risks: &Risks::default() });
-        let told = findings.into_iter().map(|finding| Told {
+        let reported = findings.into_iter().map(|finding| Reported {
             rule: finding.rule,
             severity: finding.severity,
             subject: finding.subject,
@@ -146,7 +146,7 @@ impl Question {
             why: finding.why,
             fix: finding.fix,
         });
-        told.collect()
+        reported.collect()
     }
 
     fn set(&self, catalog: &Catalog, sources: &SourceMap) -> GrantSet {
@@ -161,26 +161,26 @@ impl Question {
     }
 
     /// Returns the findings of one rule.
-    fn by(self, rule: &str) -> Vec<Told> {
+    fn by(self, rule: &str) -> Vec<Reported> {
         assert!(find(rule).is_some(), "{rule}");
-        self.told().into_iter().filter(|told| told.rule == rule).collect()
+        self.reported().into_iter().filter(|reported| reported.rule == rule).collect()
     }
 
     /// Returns the only finding of a rule.
-    fn one(self, rule: &str) -> Told {
-        let mut told = self.by(rule);
-        assert_eq!(told.len(), 1, "{told:#?}");
-        told.remove(0)
+    fn one(self, rule: &str) -> Reported {
+        let mut reported = self.by(rule);
+        assert_eq!(reported.len(), 1, "{reported:#?}");
+        reported.remove(0)
     }
 
     /// Asserts that a rule finds nothing.
     fn silent(self, rule: &str) {
-        let told = self.by(rule);
-        assert!(told.is_empty(), "{told:#?}");
+        let reported = self.by(rule);
+        assert!(reported.is_empty(), "{reported:#?}");
     }
 }
 
-impl Told {
+impl Reported {
     /// Asserts severity, subject, resource and first position.
     fn assert(self, severity: Severity, subject: &str, resource: Option<&str>, at: &str) -> Self {
         let place = self.at.first().map_or("", String::as_str);

@@ -124,8 +124,8 @@ pub fn present<'s>(store: &'s Store, sources: &SourceMap) -> Result<Present<'s>,
     Ok(Present { store, modules })
 }
 
-/// Stands for the name of a module that is missing, if `app/etc/config.php` is a link to a file outside the store: that may
-/// be any PHP file, and its keys would be shown.
+/// Replaces the name of a missing module if `app/etc/config.php` is a link to a file outside the store: that may be any
+/// PHP file, and its keys would be shown.
 pub const HIDDEN_NAME: &str = "{...}";
 
 impl<'s> Present<'s> {
@@ -296,16 +296,16 @@ fn read_module_xml(
             help: "Every registered module needs one; complete the module, or remove its registration.".to_owned(),
         }
     })?;
-    let mend = "Fix the file: Magento reads every module.xml before anything else.";
+    let fix = "Fix the file: Magento reads every module.xml before anything else.";
     let text = xml::decode(bytes).map_err(|error| {
         let file = sources.add_from_store(name.clone(), error.text, &component.path, MODULE_XML);
-        ModulesError { message: error.message, span: at(file, error.offset, error.offset + 1), help: mend.to_owned() }
+        ModulesError { message: error.message, span: at(file, error.offset, error.offset + 1), help: fix.to_owned() }
     })?;
     let file = sources.add_from_store(name, text, &component.path, MODULE_XML);
     module_xml::parse(sources.text(file), file).map_err(|error| ModulesError {
         span: at(file, error.start, error.end),
         message: error.message,
-        help: mend.to_owned(),
+        help: fix.to_owned(),
     })
 }
 

@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_packages_of_a_product_tell_release_and_edition() {
+    fn the_packages_of_a_product_report_release_and_edition() {
         let base = ("magento/magento2-base", "2.4.6-p1");
         for (packages, magento, edition) in [
             (vec![("magento/product-community-edition", "2.4.6-p1"), base], Some("2.4.6-p1"), Some("open-source")),

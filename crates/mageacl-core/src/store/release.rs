@@ -208,7 +208,7 @@ mod tests {
     use crate::fs::{Files, Memory};
 
     #[test]
-    fn the_first_source_that_knows_the_release_tells_it() {
+    fn the_first_source_that_knows_the_release_reports_it() {
         // From the last source to the first, each added to the previous ones.
         let sources = [
             ("composer.json", r#"{"name": "magento/magento2ce", "version": "2.4.1"}"#, Some("2.4.1")),

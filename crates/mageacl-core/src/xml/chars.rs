@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_told_from_other_text() {
+    fn names_are_distinguished_from_other_text() {
         for name in ["a", "_", "resource", "xsi:type", "a-b.c1", "\u{e4}", ":x"] {
             assert!(is_name(name), "{name}");
         }

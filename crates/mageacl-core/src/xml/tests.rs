@@ -113,7 +113,7 @@ fn a_character_reference_keeps_its_white_space_and_a_literal_one_does_not() {
 }
 
 #[test]
-fn namespaces_are_told_from_prefixes_that_nothing_declares() {
+fn namespaces_are_distinguished_from_prefixes_that_nothing_declares() {
     let document = parse_text("<a xmlns='u' xmlns:p='v' id='1'><p:b p:id='2' q:id='3'/><q:c/></a>").unwrap();
     let root = document.element(Document::ROOT);
     assert_eq!(root.name.namespace(), Some("u"));

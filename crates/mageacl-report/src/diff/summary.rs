@@ -18,7 +18,7 @@ pub(crate) fn summary(view: &DiffView<'_>) -> String {
         0 => several("looser", looser),
         _ => several("looser", looser).map(|text| format!("{text} ({anonymous} now public)")),
     };
-    let told = [
+    let reported = [
         group(
             "route",
             [
@@ -45,7 +45,7 @@ pub(crate) fn summary(view: &DiffView<'_>) -> String {
         ),
         calls(view),
     ];
-    told.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    reported.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn several(what: &str, number: usize) -> Option<String> {

@@ -8,6 +8,7 @@ use crate::findings::FindingFormat;
 use crate::lint::LintView;
 use crate::set_aside;
 use crate::sink::Audience;
+use mageacl_core::grant::Place;
 
 /// The format.
 pub(super) static FORMAT: FindingFormat =
@@ -16,10 +17,7 @@ pub(super) static FORMAT: FindingFormat =
 /// Writes the findings.
 fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     for finding in view.open() {
-        let place = view.location(finding).map_or(String::new(), |at| match at.line {
-            Some(line) => format!("{}:{line}:{}: ", at.file, at.column),
-            None => format!("{}: ", at.file),
-        });
+        let place = finding.places.first().map_or(String::new(), |place| prefix(view, *place));
         let text = format!("{place}{}[{}]: {}", finding.severity, finding.rule, finding.message);
         line(out, text)?;
     }
@@ -31,4 +29,10 @@ fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
         line(out, aside.trim_start())?;
     }
     Ok(())
+}
+
+/// Returns a position with the path from the current folder.
+fn prefix(view: &LintView<'_>, place: Place) -> String {
+    let (at, path) = (view.locate(place), view.sources.path_from_here(place.file()));
+    at.line.map_or_else(|| format!("{path}: "), |line| format!("{path}:{line}:{}: ", at.column))
 }

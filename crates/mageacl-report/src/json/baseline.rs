@@ -2,34 +2,12 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-
+use super::v1::baseline::{AgedFinding, BaselineList, KnownFinding};
 use mageacl_core::baseline::{Baseline, Entry, SCHEMA};
 use mageacl_core::date::Date;
 
-#[derive(Serialize)]
-struct EntryOut<'a> {
-    fingerprint: &'a str,
-    rule: &'a str,
-    message: &'a str,
-    since: String,
-}
-
-#[derive(Serialize)]
-struct KnownOut<'a> {
-    findings: Vec<AgedOut<'a>>,
-    oldest_days: Option<u64>,
-}
-
-#[derive(Serialize)]
-struct AgedOut<'a> {
-    #[serde(flatten)]
-    entry: EntryOut<'a>,
-    age_days: u64,
-}
-
-fn entry<'a>((fingerprint, entry): (&'a String, &'a Entry)) -> EntryOut<'a> {
-    EntryOut { fingerprint, rule: &entry.rule, message: &entry.message, since: entry.since.to_string() }
+fn entry<'a>((fingerprint, entry): (&'a String, &'a Entry)) -> KnownFinding<'a> {
+    KnownFinding { fingerprint, rule: &entry.rule, message: &entry.message, since: entry.since.to_string() }
 }
 
 /// Writes the file.
@@ -51,9 +29,9 @@ pub fn baseline(baseline: &Baseline, out: &mut dyn Write) -> io::Result<()> {
 /// If the output cannot be written.
 pub fn known(baseline: &Baseline, today: Date, out: &mut dyn Write) -> io::Result<()> {
     let age = |entry: &Entry| today.days_since(entry.since);
-    let findings = baseline.entries.iter().map(|known| AgedOut { age_days: age(known.1), entry: entry(known) });
+    let findings = baseline.entries.iter().map(|known| AgedFinding { age_days: age(known.1), finding: entry(known) });
     let oldest_days = baseline.entries.values().map(age).max();
-    super::write("baseline-list", None, KnownOut { findings: findings.collect(), oldest_days }, out)
+    super::write("baseline-list", None, BaselineList { findings: findings.collect(), oldest_days }, out)
 }
 
 #[cfg(test)]

@@ -2,89 +2,11 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-
+use super::v1::guard::{Branch, GrantImpact, Guard, GuardResource, Proof, ProofCount, SkippedRoute, UncallableCall};
 use super::{RouteName, write};
 use crate::guard::GuardView;
-use crate::kind_name;
 use mageacl_core::catalog::Route;
 use mageacl_core::guard::{Count, Fate, Standing};
-
-#[derive(Serialize)]
-struct GuardOut<'a> {
-    module: &'a str,
-    subject: &'a str,
-    branch: BranchOut<'a>,
-    guards: Vec<GuardIdOut<'a>>,
-    smallest: bool,
-    open: Vec<RouteName<'a>>,
-    left_alone: Vec<LeftOut<'a>>,
-    reading: Vec<RouteName<'a>>,
-    uncallable: Vec<UncallableOut<'a>>,
-    grants: Vec<GrantOut<'a>>,
-    proof: ProofOut<'a>,
-    verified: bool,
-    renew: &'a str,
-}
-
-#[derive(Serialize)]
-struct BranchOut<'a> {
-    id: &'a str,
-    title: &'a str,
-}
-
-#[derive(Serialize)]
-struct GuardIdOut<'a> {
-    id: &'a str,
-    title: &'a str,
-    behind: Option<&'a str>,
-    writes: usize,
-    routes: Vec<RouteName<'a>>,
-}
-
-#[derive(Serialize)]
-struct LeftOut<'a> {
-    #[serde(flatten)]
-    route: RouteName<'a>,
-    why: &'a str,
-}
-
-#[derive(Serialize)]
-struct UncallableOut<'a> {
-    declared: &'a str,
-    remark: &'a str,
-    nearest: &'a [String],
-}
-
-#[derive(Serialize)]
-struct GrantOut<'a> {
-    name: &'a str,
-    kind: &'static str,
-    fate: &'static str,
-    calls: Vec<RouteName<'a>>,
-    add: &'a [String],
-    lost_unpatched: Vec<RouteName<'a>>,
-    lost_saved: Vec<RouteName<'a>>,
-    verified: bool,
-}
-
-#[derive(Serialize)]
-struct ProofOut<'a> {
-    open: CountOut,
-    shut: CountOut,
-    operations_open: CountOut,
-    operations_shut: CountOut,
-    bulk_shut: CountOut,
-    shut_along: &'a [String],
-    grantable: bool,
-    all_resources: bool,
-}
-
-#[derive(Serialize)]
-struct CountOut {
-    of: usize,
-    all: usize,
-}
 
 /// Writes a guard.
 ///
@@ -92,14 +14,14 @@ struct CountOut {
 /// If the output cannot be written.
 pub fn guard(view: &GuardView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (guard, proof) = (view.module.guard, view.proof);
-    let content = GuardOut {
+    let content = Guard {
         module: &guard.module,
         subject: view.module.subject,
-        branch: BranchOut { id: &guard.branch, title: &guard.title },
+        branch: Branch { id: &guard.branch, title: &guard.title },
         guards: guard
             .ids
             .iter()
-            .map(|id| GuardIdOut {
+            .map(|id| GuardResource {
                 id: &id.id,
                 title: &id.title,
                 behind: id.behind.as_deref(),
@@ -109,15 +31,19 @@ pub fn guard(view: &GuardView<'_>, out: &mut dyn Write) -> io::Result<()> {
             .collect(),
         smallest: guard.smallest,
         open: names(&view.demand.open),
-        left_alone: guard.left_alone.iter().map(|left| LeftOut { route: name(left.route), why: &left.why }).collect(),
+        left_alone: guard
+            .left_alone
+            .iter()
+            .map(|left| SkippedRoute { route: name(left.route), why: &left.why })
+            .collect(),
         reading: names(&guard.reading),
         uncallable: view
             .uncallable
             .iter()
-            .map(|(declared, remark, nearest)| UncallableOut { declared, remark, nearest })
+            .map(|(declared, remark, nearest)| UncallableCall { declared, remark, nearest })
             .collect(),
         grants: view.standing.iter().map(grant).collect(),
-        proof: ProofOut {
+        proof: Proof {
             open: count(proof.open),
             shut: count(proof.shut),
             operations_open: count(proof.operations_open),
@@ -133,18 +59,11 @@ pub fn guard(view: &GuardView<'_>, out: &mut dyn Write) -> io::Result<()> {
     write("guard", Some(view.module.origin), content, out)
 }
 
-fn grant<'a>(standing: &'a Standing<'_>) -> GrantOut<'a> {
-    GrantOut {
+fn grant<'a>(standing: &'a Standing<'_>) -> GrantImpact<'a> {
+    GrantImpact {
         name: &standing.grant.name,
-        kind: kind_name(&standing.grant.kind),
-        fate: match standing.fate {
-            Fate::Untouched => "untouched",
-            Fate::Kept => "kept",
-            Fate::Shut => "shut",
-            Fate::AllResources => "all-resources",
-            Fate::AllowRowsOnly => "allow-rows-only",
-            Fate::AllowedAlready => "allowed-already",
-        },
+        kind: (&standing.grant.kind).into(),
+        fate: standing.fate.into(),
         calls: names(&standing.calls),
         add: if standing.fate == Fate::AllResources { &[] } else { &standing.needs },
         lost_unpatched: names(&standing.lost_unpatched),
@@ -161,6 +80,6 @@ fn name(route: &Route) -> RouteName<'_> {
     RouteName { method: &route.method, url: &route.url }
 }
 
-fn count(count: Count) -> CountOut {
-    CountOut { of: count.of, all: count.all }
+fn count(count: Count) -> ProofCount {
+    ProofCount { of: count.of, all: count.all }
 }

@@ -2,34 +2,16 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-
+use super::v1::releases::{ReleaseRow as Row, Releases};
 use super::write;
 use crate::ReleaseRow;
-
-#[derive(Serialize)]
-struct ReleasesOut<'a> {
-    releases: Vec<ReleaseOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct ReleaseOut<'a> {
-    name: &'a str,
-    newest_of_line: bool,
-    modules: usize,
-    resources: usize,
-    routes: usize,
-    guarded: usize,
-    writes: usize,
-    anonymous: usize,
-}
 
 /// Writes the releases, the oldest first.
 ///
 /// # Errors
 /// If the output cannot be written.
 pub fn releases(rows: &[ReleaseRow], out: &mut dyn Write) -> io::Result<()> {
-    let releases = rows.iter().map(|row| ReleaseOut {
+    let releases = rows.iter().map(|row| Row {
         name: &row.name,
         newest_of_line: row.newest,
         modules: row.modules,
@@ -39,5 +21,5 @@ pub fn releases(rows: &[ReleaseRow], out: &mut dyn Write) -> io::Result<()> {
         writes: row.writes,
         anonymous: row.anonymous,
     });
-    write("releases", None, ReleasesOut { releases: releases.collect() }, out)
+    write("releases", None, Releases { releases: releases.collect() }, out)
 }

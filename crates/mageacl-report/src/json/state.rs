@@ -1,32 +1,22 @@
 //! The state of a finding in the JSON contract.
 
-use serde::Serialize;
-
+use super::v1::finding::{FindingState, SuppressedBy, Suppression};
 use mageacl_core::finding::{Finding, State, Suppressed};
 
-#[derive(Serialize)]
-pub(super) struct StateOut<'a> {
-    state: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    suppression: Option<SuppressionOut<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    since: Option<String>,
-}
-
-#[derive(Serialize)]
-struct SuppressionOut<'a> {
-    by: &'static str,
-    reason: &'a str,
-}
-
 /// Returns whether a finding counts, and the reason if not.
-pub(super) fn state(finding: &Finding) -> StateOut<'_> {
+pub(super) fn state(finding: &Finding) -> FindingState<'_> {
     match &finding.state {
-        State::Open => StateOut { state: "open", suppression: None, since: None },
+        State::Open => FindingState { state: super::v1::finding::State::Open, suppression: None, since: None },
         State::Suppressed(Suppressed { reason, inline }) => {
-            let by = if *inline { "comment" } else { "configuration" };
-            StateOut { state: "suppressed", suppression: Some(SuppressionOut { by, reason }), since: None }
+            let by = if *inline { SuppressedBy::Comment } else { SuppressedBy::Configuration };
+            FindingState {
+                state: super::v1::finding::State::Suppressed,
+                suppression: Some(Suppression { by, reason }),
+                since: None,
+            }
         }
-        State::Known { since } => StateOut { state: "known", suppression: None, since: Some(since.to_string()) },
+        State::Known { since } => {
+            FindingState { state: super::v1::finding::State::Known, suppression: None, since: Some(since.to_string()) }
+        }
     }
 }

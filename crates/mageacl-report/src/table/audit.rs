@@ -47,7 +47,7 @@ pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Res
 
 /// Writes the owner of a grant and its access.
 fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let place = view.place(audited.grant.place);
+    let place = view.path_from_here(audited.grant.place);
     let name = TerminalText::styled(BOLD, &audited.grant.name);
     wrapped(out, "", name.then(format!(" ({}, {place})", kind(&audited.grant))), style)?;
     let mut row = |label: &str, text: &str| wrapped(out, "  ", format!("{label}: {text}"), style);
@@ -107,7 +107,7 @@ fn one(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let colour = colour(finding.severity);
-    let label = TerminalText::styled(colour, &format!("{}[{}]", finding.severity, finding.rule));
+    let label = TerminalText::styled(colour, &format!("{}[{}]:", finding.severity, finding.rule));
     wrapped(out, "  ", label.then(format!(" {}", message(finding))), style)?;
     let mut detail = |label: &str, text: &str, said: Option<&String>| {
         let is_new = !text.is_empty() && said.is_none_or(|said| said != text);
@@ -116,7 +116,7 @@ fn one(
     let of_grant = view.report.audit.grants.iter().find(|audited| Some(audited.number) == finding.grant);
     let place = finding.places.first().filter(|place| of_grant.is_none_or(|audited| audited.grant.place != **place));
     if let Some(place) = place {
-        detail("at", &view.place(*place), None)?;
+        detail("at", &view.path_from_here(*place), None)?;
     }
     if finding.severity > Severity::Note {
         detail("why:", &finding.why, last.map(|last| &last.why))?;

@@ -128,7 +128,7 @@ fn whole(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn 
 /// Writes its status in the tree and its risk.
 fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if let Some(span) = guard.asked_at {
-        row("required at", &view.place(Place::Text(span)), style, out)?;
+        row("required at", &view.path_from_here(Place::Text(span)), style, out)?;
     }
     match &guard.standing {
         Standing::Defined(node) => defined(*node, view, style, out)?,
@@ -205,7 +205,7 @@ fn mentions(id: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write)
     line(out, "")?;
     heading(out, "Also named in")?;
     for mention in of_it.iter().take(MOST_MENTIONS) {
-        let place = format!("{}:{}", mention.file, mention.line);
+        let place = format!("{}:{}", view.sources.path_in_store(&mention.file), mention.line);
         wrapped(out, "  ", &place, style)?;
     }
     let more = of_it.len().saturating_sub(MOST_MENTIONS);
@@ -227,7 +227,7 @@ fn holders(title: &str, all: &[Access], view: &ExplainView<'_>, style: Style, ou
         let verdict = TerminalText::styled(colour, &format!("{verdict:<3}"));
         wrapped(out, "  ", verdict.then(format!(" {}", access.name)), style)?;
         for because in &access.because {
-            let place = because.place.map_or(String::new(), |place| format!(" ({})", view.place(place)));
+            let place = because.place.map_or(String::new(), |place| format!(" ({})", view.path_from_here(place)));
             wrapped(out, "      ", format!("{}{place}", because.why), style)?;
         }
     }
@@ -243,7 +243,12 @@ fn declarations(
 ) -> io::Result<()> {
     for (at, declaration) in all.iter().enumerate() {
         let label = if at == 0 { label } else { "and at" };
-        row(label, &format!("{} ({})", view.place(Place::Text(declaration.span)), declaration.module), style, out)?;
+        row(
+            label,
+            &format!("{} ({})", view.path_from_here(Place::Text(declaration.span)), declaration.module),
+            style,
+            out,
+        )?;
     }
     Ok(())
 }

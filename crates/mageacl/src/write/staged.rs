@@ -245,7 +245,7 @@ impl Write for Interruptible<'_> {
 fn rendered(result: Result<(), RenderError>) -> io::Result<()> {
     result.map_err(|error| match error {
         RenderError::Io(error) => error,
-        other => io::Error::other(other.to_string()),
+        other @ RenderError::Unsuitable(_) => io::Error::other(other.to_string()),
     })
 }
 

@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_built_in_is_told_with_its_neighbours() {
+    fn what_is_not_built_in_is_reported_with_its_neighbours() {
         for (text, nearest) in [
             ("2.4.9", ["2.4.8", "2.4.8-p1"]),
             ("2.3.5", ["2.3.4", "2.3.5-p1"]),

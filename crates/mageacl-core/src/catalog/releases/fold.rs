@@ -24,7 +24,7 @@ pub enum FoldError {
     Catalog(String),
     /// The facts cannot express a part of the catalog.
     #[error("{0}")]
-    Untold(String),
+    Incomplete(String),
 }
 
 /// Adds a release to a file of facts in release order, or replaces it if it exists. The catalog must be that of a store with
@@ -178,7 +178,7 @@ fn verify(text: &str, name: &str, catalog: &Catalog) -> Result<(), FoldError> {
     let facts = facts::parse(text)?;
     let place = facts.releases.iter().position(|known| *known == name).unwrap_or_default();
     let again = build::catalog(&facts, place, &SourceMap::default());
-    let differs = |what: &str| FoldError::Untold(format!("the facts cannot say the {what} of {name}"));
+    let differs = |what: &str| FoldError::Incomplete(format!("the facts cannot say the {what} of {name}"));
     if shape(&again.acl) != shape(&catalog.acl) {
         return Err(differs("tree"));
     }

@@ -5,9 +5,9 @@ use super::ranges::Ranges;
 
 /// The comment at the top of the file.
 const HEAD: &str = "\
-# The catalogs of Magento Open Source, release by release: its modules, resources and routes, and what guards them.
-# Each fact stands once, with the releases that have it; a range without an end reaches to the newest release here.
-# Fields are set apart by two blanks. `cargo run --example fold_release` adds a release; docs/releases.md tells how.
+# The catalogs of Magento Open Source, release by release: modules, resources, routes and their refs.
+# Each fact is listed once, with the releases that have it; a range without an end reaches to the newest release here.
+# Fields are separated by two blanks. `cargo run --example fold_release` adds a release; see docs/releases.md.
 ";
 
 /// Writes facts.

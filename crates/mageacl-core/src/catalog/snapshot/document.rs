@@ -7,200 +7,289 @@ use serde::{Deserialize, Serialize};
 use crate::json::values::{Entries, Format, Keyed, Schema, Text};
 
 /// The format of these files.
-pub(super) struct Snapshot;
+pub(super) struct SnapshotFormat;
 
-impl Format for Snapshot {
+impl Format for SnapshotFormat {
     const NAME: &'static str = "snapshot";
     const WHAT: &'static str = "a snapshot of `mageacl snapshot`";
 }
 
-/// The file as written.
-#[derive(Serialize)]
-pub(super) struct Written {
-    pub(super) schema: &'static str,
+/// The declarations of a store, as input of `--catalog`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotDocument {
+    /// The kind of the document and the number of its schema.
+    pub schema: &'static str,
+    /// The content, whose fields are those of the document.
     #[serde(flatten)]
-    pub(super) content: Content,
+    pub content: Snapshot,
 }
 
 /// The file as read.
 #[derive(Deserialize)]
 pub(super) struct Read {
     #[serde(rename = "schema")]
-    pub(super) _schema: Text<Schema<Snapshot>>,
-    pub(super) catalog: OriginIs,
-    pub(super) modules: Entries<ModuleIs>,
-    pub(super) resources: Entries<ResourceIs>,
+    pub(super) _schema: Text<Schema<SnapshotFormat>>,
+    pub(super) catalog: SnapshotOrigin,
+    pub(super) modules: Entries<SnapshotModule>,
+    pub(super) resources: Entries<SnapshotResource>,
     #[serde(default)]
     pub(super) disabled: Vec<String>,
-    pub(super) routes: Entries<RouteIs>,
-    pub(super) services: Vec<ServiceIs>,
+    pub(super) routes: Entries<SnapshotRoute>,
+    pub(super) services: Vec<SnapshotService>,
     #[serde(default)]
-    pub(super) aliases: Vec<AliasIs>,
+    pub(super) aliases: Vec<SnapshotAlias>,
     #[serde(default)]
-    pub(super) integrations: IntegrationsAre,
+    pub(super) integrations: SnapshotIntegrations,
 }
 
-#[derive(Serialize)]
-pub(super) struct Content {
-    pub(super) catalog: OriginIs,
-    pub(super) modules: Vec<ModuleIs>,
-    pub(super) resources: Vec<ResourceIs>,
-    pub(super) disabled: Vec<String>,
-    pub(super) routes: Vec<RouteIs>,
-    pub(super) services: Vec<ServiceIs>,
-    pub(super) aliases: Vec<AliasIs>,
-    pub(super) integrations: IntegrationsAre,
+/// The declarations of a store, as input of `--catalog`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Snapshot {
+    /// The origin of the declarations.
+    pub catalog: SnapshotOrigin,
+    /// The enabled modules in merge order; of a built-in release by name.
+    pub modules: Vec<SnapshotModule>,
+    /// The resources in pre-order, each after its parent.
+    pub resources: Vec<SnapshotResource>,
+    /// The ids that `disabled="true"` removes.
+    pub disabled: Vec<String>,
+    /// The routes by URL.
+    pub routes: Vec<SnapshotRoute>,
+    /// The methods of services, from which SOAP operations are derived.
+    pub services: Vec<SnapshotService>,
+    /// The aliases of `webapi_async.xml`.
+    pub aliases: Vec<SnapshotAlias>,
+    /// The integrations that modules declare.
+    pub integrations: SnapshotIntegrations,
 }
 
-/// The origin of the catalog, with the same fields as in every other document.
-#[derive(Serialize, Deserialize)]
-pub(super) struct OriginIs {
-    pub(super) source: String,
-    pub(super) magento: Option<String>,
+/// The origin of the declarations, with the fields that every document has.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotOrigin {
+    /// The kind of source: `checkout`, `release`, `snapshot` or `lock`.
+    pub source: String,
+    /// The release of Magento; `null` if it is unknown.
+    pub magento: Option<String>,
+    /// The edition of Magento. Present if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) edition: Option<String>,
+    pub edition: Option<String>,
+    /// Present and true if modules of the store are missing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) partial: bool,
-    /// Whether modules are missing that may declare more.
+    pub partial: bool,
+    /// Present and true if modules are missing that may declare more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) incomplete: bool,
-    pub(super) modules: NumbersOfModules,
+    pub incomplete: bool,
+    /// The number of modules.
+    pub modules: ModuleCounts,
+    /// The number of configuration files of enabled modules.
     #[serde(default)]
-    pub(super) files: NumbersOfFiles,
+    pub files: FileCounts,
+    /// The modules that are enabled but missing, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) missing_modules: Vec<String>,
+    pub missing_modules: Vec<String>,
+    /// Notes on the reading itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) notes: Vec<String>,
+    pub notes: Vec<String>,
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct NumbersOfModules {
-    pub(super) enabled: usize,
-    pub(super) disabled: usize,
+/// The number of modules.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ModuleCounts {
+    /// Enabled modules.
+    pub enabled: usize,
+    /// Disabled modules.
+    pub disabled: usize,
 }
 
-#[derive(Default, Serialize, Deserialize)]
-pub(super) struct NumbersOfFiles {
-    pub(super) acl: usize,
-    pub(super) webapi: usize,
+/// The number of configuration files of enabled modules.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FileCounts {
+    /// Files named `acl.xml`.
+    pub acl: usize,
+    /// Files named `webapi.xml`.
+    pub webapi: usize,
 }
 
-/// An enabled module, and which of the merged files it has.
-#[derive(Serialize, Deserialize)]
-pub(super) struct ModuleIs {
-    pub(super) name: String,
-    pub(super) path: String,
+/// An enabled module.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotModule {
+    /// The name.
+    pub name: String,
+    /// The folder.
+    pub path: String,
+    /// Whether it has an `acl.xml`.
     #[serde(default)]
-    pub(super) acl: bool,
+    pub acl: bool,
+    /// Whether it has a `webapi.xml`.
     #[serde(default)]
-    pub(super) webapi: bool,
+    pub webapi: bool,
 }
 
-/// A resource. Resources are in pre-order, each after its parent.
-#[derive(Serialize, Deserialize)]
-pub(super) struct ResourceIs {
-    pub(super) id: String,
-    pub(super) parent: Option<String>,
-    pub(super) title: Option<String>,
-    pub(super) sort_order: i64,
-    pub(super) declarations: Vec<DeclarationIs>,
-    /// The index of the declaration that defines it.
-    pub(super) definition: usize,
+/// A resource.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotResource {
+    /// The id.
+    pub id: String,
+    /// The id of its parent; `null` without one.
+    pub parent: Option<String>,
+    /// The title; `null` if no module declares one.
+    pub title: Option<String>,
+    /// The position among its siblings.
+    pub sort_order: i64,
+    /// The declarations, in merge order.
+    pub declarations: Vec<SnapshotDeclaration>,
+    /// The index of the declaration that defines it, from 0.
+    pub definition: usize,
 }
 
-/// A start tag.
-#[derive(Serialize, Deserialize)]
-pub(super) struct DeclarationIs {
-    pub(super) module: String,
-    pub(super) file: String,
-    pub(super) line: Option<u32>,
+/// A declaration of a resource, route or integration.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotDeclaration {
+    /// The module.
+    pub module: String,
+    /// The file.
+    pub file: String,
+    /// The line, from 1; `null` if it is unknown.
+    pub line: Option<u32>,
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct RouteIs {
-    pub(super) method: String,
-    pub(super) url: String,
-    pub(super) service: String,
-    pub(super) service_method: String,
+/// A route.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotRoute {
+    /// The HTTP method.
+    pub method: String,
+    /// The URL as in `webapi.xml`.
+    pub url: String,
+    /// The class or interface of the service.
+    pub service: String,
+    /// The method of the service.
+    pub service_method: String,
+    /// The SOAP operation. Present if it is declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) soap_operation: Option<String>,
-    pub(super) secure: bool,
-    pub(super) resources: Vec<RefIs>,
+    pub soap_operation: Option<String>,
+    /// Whether HTTPS is required.
+    pub secure: bool,
+    /// The refs.
+    pub resources: Vec<SnapshotRef>,
+    /// The forced and default parameters. Present if there are some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) parameters: Vec<ParameterIs>,
-    pub(super) declarations: Vec<DeclarationIs>,
+    pub parameters: Vec<SnapshotParameter>,
+    /// The declarations, in merge order.
+    pub declarations: Vec<SnapshotDeclaration>,
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct RefIs {
+/// A ref to a resource with its location.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotRef {
+    /// The id of the resource, `self` or `anonymous`.
     #[serde(rename = "ref")]
-    pub(super) id: String,
-    pub(super) file: String,
-    pub(super) line: Option<u32>,
+    pub id: String,
+    /// The file.
+    pub file: String,
+    /// The line, from 1; `null` if it is unknown.
+    pub line: Option<u32>,
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct ParameterIs {
-    pub(super) name: String,
-    pub(super) force: bool,
-    pub(super) value: Option<String>,
+/// A parameter that a route sets.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotParameter {
+    /// The name.
+    pub name: String,
+    /// Whether it replaces the value of the request.
+    pub force: bool,
+    /// The value; `null` without one.
+    pub value: Option<String>,
 }
 
 /// A method of a service, from which SOAP derives an operation.
-#[derive(Serialize, Deserialize)]
-pub(super) struct ServiceIs {
-    pub(super) class: String,
-    pub(super) version: String,
-    pub(super) operation: String,
-    pub(super) method: String,
-    pub(super) secure: bool,
-    pub(super) resources: Vec<String>,
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotService {
+    /// The class or interface.
+    pub class: String,
+    /// The version, for example `V1`.
+    pub version: String,
+    /// The name of the operation.
+    pub operation: String,
+    /// The method.
+    pub method: String,
+    /// Whether HTTPS is required.
+    pub secure: bool,
+    /// The required resources.
+    pub resources: Vec<String>,
     /// The routes that lead to it, for example `GET /V1/products`.
-    pub(super) routes: Vec<String>,
+    pub routes: Vec<String>,
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct AliasIs {
-    pub(super) method: String,
-    pub(super) alias: String,
-    pub(super) url: String,
+/// An alias of an asynchronous route.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotAlias {
+    /// The HTTP method.
+    pub method: String,
+    /// The URL of the alias.
+    pub alias: String,
+    /// The URL of the route.
+    pub url: String,
 }
 
 /// The integrations that modules declare, by the file that declares them.
-#[derive(Default, Serialize, Deserialize)]
-pub(super) struct IntegrationsAre {
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotIntegrations {
+    /// Integrations of `integration.xml`.
     #[serde(default)]
-    pub(super) integration_xml: Vec<IntegrationIs>,
+    pub integration_xml: Vec<SnapshotIntegration>,
+    /// Integrations of `integration/api.xml`.
     #[serde(default)]
-    pub(super) api_xml: Vec<IntegrationIs>,
+    pub api_xml: Vec<SnapshotIntegration>,
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct IntegrationIs {
-    pub(super) name: String,
+/// An integration.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotIntegration {
+    /// The name.
+    pub name: String,
+    /// The e-mail address. Present in `integration_xml` only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) email: Option<String>,
+    pub email: Option<String>,
+    /// The endpoint URL. Present if it is declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) endpoint_url: Option<String>,
+    pub endpoint_url: Option<String>,
+    /// The identity link URL. Present if it is declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) identity_link_url: Option<String>,
-    pub(super) resources: Vec<RefIs>,
-    pub(super) declarations: Vec<DeclarationIs>,
+    pub identity_link_url: Option<String>,
+    /// The resources that it lists.
+    pub resources: Vec<SnapshotRef>,
+    /// The declarations, in merge order.
+    pub declarations: Vec<SnapshotDeclaration>,
 }
 
-impl Keyed for ModuleIs {
+impl Keyed for SnapshotModule {
     fn key(&self) -> String {
         self.name.clone()
     }
 }
 
-impl Keyed for ResourceIs {
+impl Keyed for SnapshotResource {
     fn key(&self) -> String {
         self.id.clone()
     }
 }
 
-impl Keyed for RouteIs {
+impl Keyed for SnapshotRoute {
     fn key(&self) -> String {
         format!("{} {}", self.method, self.url)
     }

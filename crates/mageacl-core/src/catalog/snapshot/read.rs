@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::document::{DeclarationIs, IntegrationIs, ModuleIs, Read, RefIs, ResourceIs, RouteIs, ServiceIs};
+use super::document::{
+    Read, SnapshotDeclaration, SnapshotIntegration, SnapshotModule, SnapshotRef, SnapshotResource, SnapshotRoute,
+    SnapshotService,
+};
 use crate::catalog::bulk::Alias;
 use crate::catalog::integrations::{self, ApiIntegration, Integration, Listed};
 use crate::catalog::routes::Parameter;
@@ -73,7 +76,7 @@ impl Places<'_> {
         Span::of_line(self.file(file), line)
     }
 
-    fn modules(&mut self, all: Vec<ModuleIs>) -> (Vec<EnabledModule>, Vec<ConfigFile>) {
+    fn modules(&mut self, all: Vec<SnapshotModule>) -> (Vec<EnabledModule>, Vec<ConfigFile>) {
         let (mut modules, mut files) = (Vec::new(), Vec::new());
         for (place, is) in all.into_iter().enumerate() {
             let module = EnabledModule { name: is.name, path: None, label: is.path };
@@ -88,12 +91,13 @@ impl Places<'_> {
         (modules, files)
     }
 
-    fn declarations(&mut self, all: Vec<DeclarationIs>) -> Vec<Declaration> {
-        let declaration = |is: DeclarationIs| Declaration { module: is.module, span: self.span(is.file, is.line) };
+    fn declarations(&mut self, all: Vec<SnapshotDeclaration>) -> Vec<Declaration> {
+        let declaration =
+            |is: SnapshotDeclaration| Declaration { module: is.module, span: self.span(is.file, is.line) };
         all.into_iter().map(declaration).collect()
     }
 
-    fn tree(&mut self, all: Vec<ResourceIs>, disabled: Vec<String>, text: &str) -> Result<AclTree, ParseError> {
+    fn tree(&mut self, all: Vec<SnapshotResource>, disabled: Vec<String>, text: &str) -> Result<AclTree, ParseError> {
         let mut resources = Vec::with_capacity(all.len());
         let mut depths: HashMap<String, usize> = HashMap::new();
         for is in all {
@@ -120,9 +124,9 @@ impl Places<'_> {
         Ok(AclTree::of(resources, disabled))
     }
 
-    fn route(&mut self, is: RouteIs) -> Route {
+    fn route(&mut self, is: SnapshotRoute) -> Route {
         let (mut resources, mut ref_places) = (Vec::new(), Vec::new());
-        for RefIs { id, file, line } in is.resources {
+        for SnapshotRef { id, file, line } in is.resources {
             resources.push(id);
             ref_places.push(self.span(file, line));
         }
@@ -141,11 +145,11 @@ impl Places<'_> {
         }
     }
 
-    fn listed(&mut self, refs: Vec<RefIs>) -> Vec<Listed> {
-        refs.into_iter().map(|RefIs { id, file, line }| Listed { id, span: self.span(file, line) }).collect()
+    fn listed(&mut self, refs: Vec<SnapshotRef>) -> Vec<Listed> {
+        refs.into_iter().map(|SnapshotRef { id, file, line }| Listed { id, span: self.span(file, line) }).collect()
     }
 
-    fn integration(&mut self, is: IntegrationIs, tree: &AclTree, release: Option<Release>) -> Integration {
+    fn integration(&mut self, is: SnapshotIntegration, tree: &AclTree, release: Option<Release>) -> Integration {
         let ids: Vec<&str> = is.resources.iter().map(|reference| reference.id.as_str()).collect();
         Integration {
             stored: integrations::closure(tree, release, &ids).unwrap_or_default(),
@@ -158,14 +162,14 @@ impl Places<'_> {
         }
     }
 
-    fn api_integration(&mut self, is: IntegrationIs) -> ApiIntegration {
+    fn api_integration(&mut self, is: SnapshotIntegration) -> ApiIntegration {
         let (listed, declarations) = (self.listed(is.resources), self.declarations(is.declarations));
         ApiIntegration { name: is.name, listed, declarations }
     }
 }
 
-fn services(all: Vec<ServiceIs>) -> ServiceMethods {
-    let method = |is: ServiceIs| Method {
+fn services(all: Vec<SnapshotService>) -> ServiceMethods {
+    let method = |is: SnapshotService| Method {
         class: is.class,
         version: is.version,
         operation: is.operation,

@@ -1,8 +1,8 @@
 //! Converts a catalog to the document of a snapshot.
 
 use super::document::{
-    AliasIs, Content, DeclarationIs, IntegrationIs, IntegrationsAre, ModuleIs, NumbersOfFiles, NumbersOfModules,
-    OriginIs, ParameterIs, RefIs, ResourceIs, RouteIs, ServiceIs,
+    FileCounts, ModuleCounts, Snapshot, SnapshotAlias, SnapshotDeclaration, SnapshotIntegration, SnapshotIntegrations,
+    SnapshotModule, SnapshotOrigin, SnapshotParameter, SnapshotRef, SnapshotResource, SnapshotRoute, SnapshotService,
 };
 use crate::catalog::integrations::{ApiIntegration, Integration, Listed};
 use crate::catalog::{AclTree, Catalog, Declaration, FileKind, KnownIntegrations, Origin, Route, Routes};
@@ -16,9 +16,9 @@ pub(super) fn content(
     routes: &Routes,
     integrations: &KnownIntegrations,
     sources: &SourceMap,
-) -> Content {
+) -> Snapshot {
     let places = Places(sources);
-    let services = routes.services.methods().map(|method| ServiceIs {
+    let services = routes.services.methods().map(|method| SnapshotService {
         class: method.class.clone(),
         version: method.version.clone(),
         operation: method.operation.clone(),
@@ -27,12 +27,12 @@ pub(super) fn content(
         resources: method.resources.clone(),
         routes: method.routes.clone(),
     });
-    let aliases = routes.aliases().iter().map(|alias| AliasIs {
+    let aliases = routes.aliases().iter().map(|alias| SnapshotAlias {
         method: alias.method.clone(),
         alias: alias.alias.clone(),
         url: alias.url.clone(),
     });
-    Content {
+    Snapshot {
         catalog: self::origin(origin, routes),
         modules: modules(catalog),
         resources: resources(tree, places),
@@ -40,7 +40,7 @@ pub(super) fn content(
         routes: routes.all().iter().map(|route| self::route(route, places)).collect(),
         services: services.collect(),
         aliases: aliases.collect(),
-        integrations: IntegrationsAre {
+        integrations: SnapshotIntegrations {
             integration_xml: integrations.consolidated.iter().map(|it| integration(it, places)).collect(),
             api_xml: integrations.api.iter().map(|it| api_integration(it, places)).collect(),
         },
@@ -57,43 +57,43 @@ impl Places<'_> {
         (self.0.name(span.file).to_owned(), line)
     }
 
-    fn declarations(self, all: &[Declaration]) -> Vec<DeclarationIs> {
+    fn declarations(self, all: &[Declaration]) -> Vec<SnapshotDeclaration> {
         let declaration = |declaration: &Declaration| {
             let (file, line) = self.of(declaration.span);
-            DeclarationIs { module: declaration.module.clone(), file, line }
+            SnapshotDeclaration { module: declaration.module.clone(), file, line }
         };
         all.iter().map(declaration).collect()
     }
 
-    fn reference(self, id: &str, span: Span) -> RefIs {
+    fn reference(self, id: &str, span: Span) -> SnapshotRef {
         let (file, line) = self.of(span);
-        RefIs { id: id.to_owned(), file, line }
+        SnapshotRef { id: id.to_owned(), file, line }
     }
 
-    fn listed(self, all: &[Listed]) -> Vec<RefIs> {
+    fn listed(self, all: &[Listed]) -> Vec<SnapshotRef> {
         all.iter().map(|listed| self.reference(&listed.id, listed.span)).collect()
     }
 }
 
-fn origin(origin: &Origin, routes: &Routes) -> OriginIs {
+fn origin(origin: &Origin, routes: &Routes) -> SnapshotOrigin {
     let missing_modules = origin.gaps.missing_modules.clone();
-    OriginIs {
+    SnapshotOrigin {
         source: origin.source.name().to_owned(),
         magento: origin.magento.clone(),
         edition: origin.edition.map(|edition| edition.name().to_owned()),
         partial: origin.partial || !missing_modules.is_empty(),
-        modules: NumbersOfModules { enabled: origin.enabled, disabled: origin.disabled },
-        files: NumbersOfFiles { acl: origin.acl_files, webapi: origin.webapi_files },
+        modules: ModuleCounts { enabled: origin.enabled, disabled: origin.disabled },
+        files: FileCounts { acl: origin.acl_files, webapi: origin.webapi_files },
         missing_modules,
         incomplete: routes.is_incomplete(),
         notes: origin.notes.iter().chain(&origin.gaps.details).cloned().collect(),
     }
 }
 
-fn modules(catalog: &Catalog) -> Vec<ModuleIs> {
+fn modules(catalog: &Catalog) -> Vec<SnapshotModule> {
     let has =
         |module: usize, kind: FileKind| catalog.files.iter().any(|file| file.module == module && file.kind == kind);
-    let of = catalog.modules.iter().enumerate().map(|(place, module)| ModuleIs {
+    let of = catalog.modules.iter().enumerate().map(|(place, module)| SnapshotModule {
         name: module.name.clone(),
         path: module.label.clone(),
         acl: has(place, FileKind::Acl),
@@ -102,10 +102,10 @@ fn modules(catalog: &Catalog) -> Vec<ModuleIs> {
     of.collect()
 }
 
-fn resources(tree: &AclTree, places: Places<'_>) -> Vec<ResourceIs> {
+fn resources(tree: &AclTree, places: Places<'_>) -> Vec<SnapshotResource> {
     let of = tree.nodes().map(|node| {
         let resource = tree.resource(node);
-        ResourceIs {
+        SnapshotResource {
             id: resource.id.clone(),
             parent: tree.parent(node).map(|parent| tree.resource(parent).id.clone()),
             title: resource.title.clone(),
@@ -117,14 +117,14 @@ fn resources(tree: &AclTree, places: Places<'_>) -> Vec<ResourceIs> {
     of.collect()
 }
 
-fn route(route: &Route, places: Places<'_>) -> RouteIs {
+fn route(route: &Route, places: Places<'_>) -> SnapshotRoute {
     let refs = route.resources.iter().zip(&route.ref_places);
-    let parameters = route.parameters.iter().map(|parameter| ParameterIs {
+    let parameters = route.parameters.iter().map(|parameter| SnapshotParameter {
         name: parameter.name.clone(),
         force: parameter.force,
         value: parameter.value.clone(),
     });
-    RouteIs {
+    SnapshotRoute {
         method: route.method.clone(),
         url: route.url.clone(),
         service: route.service.clone(),
@@ -137,8 +137,8 @@ fn route(route: &Route, places: Places<'_>) -> RouteIs {
     }
 }
 
-fn integration(integration: &Integration, places: Places<'_>) -> IntegrationIs {
-    IntegrationIs {
+fn integration(integration: &Integration, places: Places<'_>) -> SnapshotIntegration {
+    SnapshotIntegration {
         name: integration.name.clone(),
         email: Some(integration.email.clone()),
         endpoint_url: integration.endpoint_url.clone(),
@@ -148,8 +148,8 @@ fn integration(integration: &Integration, places: Places<'_>) -> IntegrationIs {
     }
 }
 
-fn api_integration(integration: &ApiIntegration, places: Places<'_>) -> IntegrationIs {
-    IntegrationIs {
+fn api_integration(integration: &ApiIntegration, places: Places<'_>) -> SnapshotIntegration {
+    SnapshotIntegration {
         name: integration.name.clone(),
         email: None,
         endpoint_url: None,

@@ -79,10 +79,10 @@ fn a_huge_line_ends() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told() {
+fn what_cannot_be_read_is_reported() {
     let (uses, _) = with("view/base/web/js/a.js", &vec![b'a'; usize::try_from(MAX_FILE_SIZE).unwrap() + 1]);
-    let told = format!("{BACKEND}/view/base/web/js/a.js cannot be read: the file is larger than 16 MB");
-    assert!(matches!(uses.unread.as_slice(), [one] if one.starts_with(&told)), "{:?}", uses.unread);
+    let reported = format!("{BACKEND}/view/base/web/js/a.js cannot be read: the file is larger than 16 MB");
+    assert!(matches!(uses.unread.as_slice(), [one] if one.starts_with(&reported)), "{:?}", uses.unread);
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn only_texts_with_an_unknown_id_are_kept() {
 }
 
 #[test]
-fn comments_of_php_are_told_from_strings() {
+fn comments_of_php_are_distinguished_from_strings() {
     let cases = [
         ("<?php X", false),
         ("<?php // X", true),

@@ -78,7 +78,7 @@ fn paths_are_patterns_as_in_a_shell() {
 }
 
 #[test]
-fn a_mistake_is_told_with_its_place_and_what_was_meant() {
+fn a_mistake_is_reported_with_its_place_and_what_was_meant() {
     let of = |fields: &str| format!("{{\"schema\": \"{SCHEMA}\", {fields}}}");
     for (fields, message, marked, help) in [
         (r#""rule": {}"#, "unknown field `rule`", "\"rule\"", Some("did you mean `rules`?")),
@@ -135,7 +135,7 @@ fn a_mistake_is_told_with_its_place_and_what_was_meant() {
 }
 
 #[test]
-fn another_format_is_told_by_its_name() {
+fn another_format_is_reported_by_its_name() {
     for (text, message) in [
         (r#"{"schema": "mageacl/config/2", "newer": 1}"#, "requires a newer mageacl"),
         (r#"{"newer": 1, "schema": "mageacl/config/2"}"#, "requires a newer mageacl"),

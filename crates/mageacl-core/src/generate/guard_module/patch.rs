@@ -47,9 +47,9 @@ pub(super) fn php(view: &GuardView<'_>) -> String {
 fn filled(template: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
-    while let Some((before, behind)) = rest.split_once('{') {
+    while let Some((before, tail)) = rest.split_once('{') {
         text.push_str(before);
-        let value = behind.split_once('}').and_then(|(name, after)| {
+        let value = tail.split_once('}').and_then(|(name, after)| {
             let (_, value) = values.iter().find(|(known, _)| *known == name)?;
             Some((value, after))
         });
@@ -58,7 +58,7 @@ fn filled(template: &str, values: &[(&str, &str)]) -> String {
             rest = after;
         } else {
             text.push('{');
-            rest = behind;
+            rest = tail;
         }
     }
     text + rest

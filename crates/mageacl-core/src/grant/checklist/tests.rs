@@ -189,10 +189,10 @@ fn a_title_that_is_not_there_leads_to_what_is() {
 }
 
 #[test]
-fn empty_boxes_and_children_are_told() {
+fn empty_boxes_and_children_are_reported() {
     let items = items("- [ ] Sales\n- [x] Catalog (with its child resources)\n\u{274c} System\n");
-    let told: Vec<(Choice, bool)> = items.iter().map(|item| (item.choice, item.with_children)).collect();
-    assert_eq!(told, [(Choice::Exclude, false), (Choice::Grant, true), (Choice::Exclude, false)]);
+    let reported: Vec<(Choice, bool)> = items.iter().map(|item| (item.choice, item.with_children)).collect();
+    assert_eq!(reported, [(Choice::Exclude, false), (Choice::Grant, true), (Choice::Exclude, false)]);
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn refused(bytes: &[u8], kind: ErrorKind) -> GrantError {
 }
 
 #[test]
-fn what_is_none_of_the_formats_is_told_with_all_that_was_tried() {
+fn what_is_none_of_the_formats_is_reported_with_all_that_was_tried() {
     let error = refused(
         b"Dear customer,\nplease find attached what you have asked us for the other day.\n",
         ErrorKind::Unknown,

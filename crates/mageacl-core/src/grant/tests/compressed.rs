@@ -34,9 +34,9 @@ fn any_format_may_be_compressed() {
     let dump = std::fs::read(fixtures().join("default.sql")).unwrap();
     let list = b"A_b::c\nA_b::d\n".as_slice();
     for plain in [ROWS, &dump, list, b"[\"A_b::c\"]", b"- Sales > Orders\n"] {
-        let expected = told(&texts(&[plain]).unwrap());
-        assert_eq!(told(&texts(&[&gzip(plain)]).unwrap()), expected);
-        assert_eq!(told(&texts(&[&zstd(plain)]).unwrap()), expected);
+        let expected = reported(&texts(&[plain]).unwrap());
+        assert_eq!(reported(&texts(&[&gzip(plain)]).unwrap()), expected);
+        assert_eq!(reported(&texts(&[&zstd(plain)]).unwrap()), expected);
     }
 }
 

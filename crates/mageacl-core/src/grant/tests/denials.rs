@@ -21,7 +21,7 @@ fn outcome(text: &str, catalog: &Catalog) -> String {
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
     let rows = set.rows.clone();
     let audit = audit(set, None, Shop { tree, routes, release: catalog.origin.release() });
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     for audited in &audit.grants {
         let mut parts: Vec<String> = Vec::new();
         match (&audited.grant.holding, &audited.reading) {
@@ -60,9 +60,9 @@ fn outcome(text: &str, catalog: &Catalog) -> String {
             }
             _ => unreachable!("{text}"),
         }
-        told.push(parts.join(" ").replace("Magento_Sales::", ""));
+        reported.push(parts.join(" ").replace("Magento_Sales::", ""));
     }
-    told.join("; ")
+    reported.join("; ")
 }
 
 #[track_caller]
@@ -369,7 +369,7 @@ fn all_but_some_is_not_everything() {
 }
 
 #[test]
-fn each_line_that_excludes_is_told_in_a_note() {
+fn each_line_that_excludes_is_reported_in_a_note() {
     let note = |text: &str| super::text(text).unwrap().notes;
     assert_eq!(
         note("Magento_Sales::sales\nNOT Magento_Sales::create\n"),
@@ -403,8 +403,8 @@ fn no_error_repeats_a_text() {
         "Role: PLANTED\n- Sales\nRole: other\n- Catalog\n",
     ] {
         let error = super::text(text).unwrap_err();
-        let told = format!("{error} {:?} {}", error.tried, error.help);
-        assert!(!told.contains("PLANTED"), "{text}: {told}");
+        let reported = format!("{error} {:?} {}", error.tried, error.help);
+        assert!(!reported.contains("PLANTED"), "{text}: {reported}");
         assert!(!matches!(error.place, Some(Place::Text(_))), "{text}: a place in a text would be shown");
     }
 }

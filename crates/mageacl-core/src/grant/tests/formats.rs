@@ -14,7 +14,7 @@ fn lists_of_ids() {
     ];
     for case in cases {
         let set = text(case).unwrap_or_else(|error| panic!("{case}: {error}"));
-        assert_eq!(told(&set), ["\"0\" List: listed A_b::c A_b::d"], "{case}");
+        assert_eq!(reported(&set), ["\"0\" List: listed A_b::c A_b::d"], "{case}");
     }
 }
 
@@ -23,12 +23,12 @@ fn integration_files() {
     let api = "<integrations><integration name='One'><resources><resource name='A_b::c'/></resources></integration>\
                <integration name='Two'/></integrations>";
     assert_eq!(
-        told(&text(api).unwrap()),
+        reported(&text(api).unwrap()),
         ["\"One\" Integration(None): listed A_b::c", "\"Two\" Integration(None): listed "]
     );
     let both = "<config><integration name='One'><email>a@b.c</email><resources><resource name='A_b::c'/></resources>\
                 </integration></config>";
-    assert_eq!(told(&text(both).unwrap()), ["\"One\" Integration(None): closed A_b::c"]);
+    assert_eq!(reported(&text(both).unwrap()), ["\"One\" Integration(None): closed A_b::c"]);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../fixtures/shop/vendor/acme/module-loyalty/etc/integration.xml");
     let set = gather([open(&root).unwrap()], &SourceMap::default()).unwrap();
@@ -53,7 +53,7 @@ fn rows_in_every_order_of_columns() {
     ];
     for case in cases {
         let set = text(case).unwrap_or_else(|error| panic!("{case}: {error}"));
-        assert_eq!(told(&set), ["\"7\" Role: role 7"], "{case}");
+        assert_eq!(reported(&set), ["\"7\" Role: role 7"], "{case}");
         let rows: Vec<(&str, bool)> = set
             .rows
             .iter()
@@ -85,7 +85,7 @@ REPLACE INTO shop.authorization_rule VALUES
 COMMIT;
 ";
     let set = text(dump).unwrap();
-    assert_eq!(told(&set), ["\"7\" Role: role 7"]);
+    assert_eq!(reported(&set), ["\"7\" Role: role 7"]);
     assert_eq!((set.rows.len(), format!("{set:?}").contains("PLANTED")), (2, false));
     let error = text(dump.strip_suffix("COMMIT;\n").unwrap()).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Truncated);
@@ -95,7 +95,7 @@ COMMIT;
 fn schema_and_data_may_come_apart() {
     let schema = b"CREATE TABLE authorization_rule (role_id int, resource_id varchar(255), permission varchar(10));";
     let data = b"INSERT IGNORE authorization_rule VALUES (7, 'A_b::c', 'allow');";
-    assert_eq!(told(&texts(&[schema, data]).unwrap()), ["\"7\" Role: role 7"]);
+    assert_eq!(reported(&texts(&[schema, data]).unwrap()), ["\"7\" Role: role 7"]);
     assert_eq!(texts(&[data]).unwrap_err().kind, ErrorKind::Malformed);
     assert_eq!(texts(&[schema]).unwrap_err().kind, ErrorKind::NoGrants);
 }
@@ -108,15 +108,15 @@ fn a_table_of_another_module_is_not_taken_for_magentos() {
         VALUES (7, 0, 'G', 0, 2, NULL);
         INSERT INTO authorization_rule (role_id, resource_id, permission) VALUES (7, 'A_b::c', 'allow');";
     let set = text(dump).unwrap();
-    assert_eq!(told(&set), ["\"7\" AdminRole([]): role 7"]);
+    assert_eq!(reported(&set), ["\"7\" AdminRole([]): role 7"]);
     assert_eq!(set.notes.len(), 2, "{:?}", set.notes);
 }
 
 #[test]
 fn checklists() {
     let list = "Catalog Section:\n\u{2705} Catalog > Products\n\u{2705} Catalog > Categories\n";
-    assert_eq!(told(&text(list).unwrap()), ["\"0\" Checklist: 2 items"]);
-    assert_eq!(told(&text("Use these (all of them):\nSales > Orders\n").unwrap()), ["\"0\" Checklist: 1 items"]);
-    assert_eq!(told(&text("[x] Sales\n[ ] Catalog\n").unwrap()), ["\"0\" Checklist: 2 items"]);
-    assert_eq!(told(&text("Sales\nA_b::c\n").unwrap()), ["\"0\" Checklist: 2 items"]);
+    assert_eq!(reported(&text(list).unwrap()), ["\"0\" Checklist: 2 items"]);
+    assert_eq!(reported(&text("Use these (all of them):\nSales > Orders\n").unwrap()), ["\"0\" Checklist: 1 items"]);
+    assert_eq!(reported(&text("[x] Sales\n[ ] Catalog\n").unwrap()), ["\"0\" Checklist: 2 items"]);
+    assert_eq!(reported(&text("Sales\nA_b::c\n").unwrap()), ["\"0\" Checklist: 2 items"]);
 }

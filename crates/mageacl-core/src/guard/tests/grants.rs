@@ -42,8 +42,8 @@ fn standing(release: &str, subjects: &[usize], more: &[(u32, &str, &str)]) -> Ve
     let (tree, routes) = guard.predict(made.shop());
     let merged = Shop { tree: &tree, routes: &routes, ..made.shop() };
     let subjects: BTreeSet<usize> = subjects.iter().copied().collect();
-    let told = |it: Standing<'_>| (it.fate, it.calls.len(), it.lost_unpatched.len(), it.holds);
-    stand(&rows(more), &subjects, &guard, made.shop(), merged).into_iter().map(told).collect()
+    let reported = |it: Standing<'_>| (it.fate, it.calls.len(), it.lost_unpatched.len(), it.holds);
+    stand(&rows(more), &subjects, &guard, made.shop(), merged).into_iter().map(reported).collect()
 }
 
 #[test]
@@ -90,9 +90,9 @@ fn a_list_of_ids_is_a_role_that_was_saved() {
         |text: &str| Input { name: "ids.txt".to_owned(), bytes: Box::new(Cursor::new(text.as_bytes().to_vec())) };
     let inputs = [input("Nova_Desk::desk\n"), input("Nova_Desk::chair\n"), input("Magento_Backend::all\n")];
     let set = grant::gather(inputs, &SourceMap::default()).unwrap();
-    let told = stand(&set, &BTreeSet::from([0]), &guard, made.shop(), merged);
-    let fates: Vec<(Fate, bool)> = told.iter().map(|it| (it.fate, it.holds)).collect();
+    let reported = stand(&set, &BTreeSet::from([0]), &guard, made.shop(), merged);
+    let fates: Vec<(Fate, bool)> = reported.iter().map(|it| (it.fate, it.holds)).collect();
     assert_eq!(fates, [(Fate::Shut, true), (Fate::Untouched, true), (Fate::AllResources, true)]);
-    assert_eq!(told[0].needs, ["Acme_Guard::nova_desk_desk"]);
-    assert_eq!(told[0].lost_saved.len(), 2);
+    assert_eq!(reported[0].needs, ["Acme_Guard::nova_desk_desk"]);
+    assert_eq!(reported[0].lost_saved.len(), 2);
 }

@@ -149,7 +149,7 @@ fn a_lock_has_limits() {
 }
 
 #[test]
-fn a_lock_is_told_from_a_snapshot() {
+fn a_lock_is_distinguished_from_a_snapshot() {
     assert!(Lock::is_like("{\"packages\": []}") && Lock::is_like("{\"packages\""));
     assert!(!Lock::is_like("{\"schema\": \"mageacl/snapshot/1\", \"packages\": []}") && !Lock::is_like("{}"));
 }

@@ -76,8 +76,8 @@ pub(super) fn build<'c>(
         }
         let proof = prove(&guard, demand, source.shop, Shop { tree: &tree, routes: &routes, ..source.shop });
         if !proof.holds() {
-            let (told, others) = (words::proof(&proof), words::other_ways(&proof, guard.routes().len()));
-            let why = format!("the evaluator does not confirm the module, so it is not written: {told}. {others}");
+            let (reported, others) = (words::proof(&proof), words::other_ways(&proof, guard.routes().len()));
+            let why = format!("the evaluator does not confirm the module, so it is not written: {reported}. {others}");
             return Err(Error::Unsuitable(why));
         }
         return Ok(Built { guard, marker, proof, tree, routes });

@@ -1,6 +1,6 @@
 //! `anonymous-route-added`.
 
-use super::told::{about_route, why};
+use super::reported::{about_route, why};
 use crate::finding::{Finding, Severity};
 use crate::rules::{Check, DiffScope, Persona, Rule};
 

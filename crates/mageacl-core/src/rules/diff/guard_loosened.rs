@@ -1,6 +1,6 @@
 //! `guard-loosened`.
 
-use super::told::{about_guard, why};
+use super::reported::{about_guard, why};
 use crate::catalog::Access;
 use crate::diff::{Change, GuardChange};
 use crate::finding::{Finding, Severity};

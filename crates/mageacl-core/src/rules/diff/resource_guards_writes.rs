@@ -1,6 +1,6 @@
 //! `resource-guards-writes`.
 
-use super::told::about_resource;
+use super::reported::about_resource;
 use crate::finding::{Finding, Severity};
 use crate::grant::Place;
 use crate::rules::opened::Opened;

@@ -1,6 +1,6 @@
 //! `resource-removed`.
 
-use super::told::about_resource;
+use super::reported::about_resource;
 use crate::finding::{Finding, Severity};
 use crate::rules::{Check, DiffScope, Persona, Rule};
 

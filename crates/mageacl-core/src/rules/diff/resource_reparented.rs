@@ -1,6 +1,6 @@
 //! `resource-reparented`.
 
-use super::told::about_resource;
+use super::reported::about_resource;
 use crate::audit::Shop;
 use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};

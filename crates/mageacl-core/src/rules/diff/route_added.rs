@@ -1,6 +1,6 @@
 //! `route-added`.
 
-use super::told::{about_route, why};
+use super::reported::{about_route, why};
 use crate::diff::who;
 use crate::finding::{Finding, Severity};
 use crate::rules::{Check, DiffScope, Persona, Rule};

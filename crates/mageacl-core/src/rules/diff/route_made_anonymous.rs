@@ -1,6 +1,6 @@
 //! `route-made-anonymous`.
 
-use super::told::{about_guard, why};
+use super::reported::{about_guard, why};
 use crate::diff::Change;
 use crate::finding::{Finding, Severity};
 use crate::rules::{Check, DiffScope, Persona, Rule};

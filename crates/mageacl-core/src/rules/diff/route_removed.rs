@@ -1,6 +1,6 @@
 //! `route-removed`.
 
-use super::told::about_route;
+use super::reported::about_route;
 use crate::diff::who;
 use crate::finding::{Finding, Severity};
 use crate::rules::{Check, DiffScope, Persona, Rule};

@@ -1,6 +1,6 @@
 //! `secure-dropped`.
 
-use super::told::about_both;
+use super::reported::about_both;
 use crate::finding::{Finding, Severity};
 use crate::rules::{Check, DiffScope, Persona, Rule};
 

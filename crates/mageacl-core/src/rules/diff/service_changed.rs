@@ -1,6 +1,6 @@
 //! `service-changed`.
 
-use super::told::about_both;
+use super::reported::about_both;
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
 use crate::rules::{Check, DiffScope, Persona, Rule};

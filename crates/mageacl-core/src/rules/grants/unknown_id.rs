@@ -39,10 +39,10 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
 fn findings(audited: &Audited<'_>, modules: &HashSet<&str>, scope: &Scope<'_>) -> Vec<Finding> {
     let is_closed = matches!(audited.grant.holding, Holding::Closed(_));
     // Other rules report All Resources if it is the only id or is stored.
-    let is_told =
+    let is_reported =
         |dropped: &&Dropped| dropped.id.id != ALL || is_closed && !emptied_integration::is_emptied(audited, scope);
     let (judged, strange): (Vec<&Dropped>, Vec<&Dropped>) =
-        audited.dropped.iter().filter(is_told).partition(|dropped| is_judged(dropped, modules, scope));
+        audited.dropped.iter().filter(is_reported).partition(|dropped| is_judged(dropped, modules, scope));
     let mut findings: Vec<Finding> = judged.into_iter().map(|dropped| finding(audited, dropped, scope)).collect();
     let strange = strange.into_iter().filter(|it| !scope.shop.tree.contains(&it.id.id)).map(|it| &it.id);
     let mut groups: BTreeMap<&str, Vec<&Id>> = BTreeMap::new();

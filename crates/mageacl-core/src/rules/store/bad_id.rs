@@ -32,13 +32,13 @@ static ID: LazyLock<Option<Regex>> =
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let Some(pattern) = ID.as_ref() else { return Vec::new() };
-    let mut told = HashSet::new();
+    let mut reported = HashSet::new();
     let mut findings = Vec::new();
     for file in scope.files(FileKind::Acl) {
         let resources = file.document.descendants(Document::ROOT, "resource").into_iter();
         let ids = resources.filter_map(|resource| file.document.element(resource).named_item("id"));
         // Modules that add children have to repeat the id as it is.
-        let bad = ids.filter(|id| !pattern.is_match(&id.value) && told.insert(id.value.to_string()));
+        let bad = ids.filter(|id| !pattern.is_match(&id.value) && reported.insert(id.value.to_string()));
         findings.extend(bad.map(|id| finding(id, scope.module(file.file))));
     }
     findings

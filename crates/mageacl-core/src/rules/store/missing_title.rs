@@ -19,9 +19,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    let told = |resource: &Resource| {
+    let reported = |resource: &Resource| {
         let message = format!("{} has no title in any module: the Admin cannot show the tree", resource.id);
         finding(&RULE, resource, message, "declared here too, without a title", scope)
     };
-    untitled(scope, Lack::Title).into_iter().filter_map(told).collect()
+    untitled(scope, Lack::Title).into_iter().filter_map(reported).collect()
 }

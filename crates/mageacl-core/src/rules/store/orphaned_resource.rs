@@ -20,10 +20,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    let told = |resource: &Resource| {
+    let reported = |resource: &Resource| {
         let by = resource.declarations.first().map_or("", |first| first.module.as_str());
         let message = format!("{by} declares resources below {}, which no enabled module defines", resource.id);
         finding(&RULE, resource, message, "resources below it are declared here too", scope)
     };
-    untitled(scope, Lack::Definition).into_iter().filter_map(told).collect()
+    untitled(scope, Lack::Definition).into_iter().filter_map(reported).collect()
 }

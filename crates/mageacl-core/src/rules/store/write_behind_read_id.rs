@@ -62,11 +62,11 @@ fn narrower<'t>(id: &str, route: &Route, tree: &'t AclTree) -> Option<&'t Resour
     let verbs = verbs(&route.method);
     let is_verb = |word: &str| verbs.iter().any(|verb| word.eq_ignore_ascii_case(verb));
     let is_own = |word: &str| own.iter().any(|known| word.trim_end_matches('s') == known.trim_end_matches('s'));
-    let tells = |resource: &&Resource| {
+    let names_write = |resource: &&Resource| {
         words(&resource.id).any(is_verb) && words(&resource.id).all(|word| is_verb(word) || is_own(word))
     };
     let below = tree.subtree(node).skip(1).map(|node| tree.resource(node));
-    below.filter(tells).min_by_key(|resource| resource.id.len())
+    below.filter(names_write).min_by_key(|resource| resource.id.len())
 }
 
 fn finding(route: &Route, id: &str, narrower: &Resource, reader: &Route, scope: &StoreScope<'_>) -> Option<Finding> {

@@ -60,18 +60,19 @@ fn setting(scope: &str, number: u32, path: &str, value: &str) -> String {
 #[test]
 fn inactive_token_fires() {
     let on = |scope, number| [setting(scope, number, "a/b/c", "1"), setting(scope, number, BEARER, "1")];
-    let told = with_token(0).table(CONFIG, &on("default", 0)).one("inactive-token");
-    assert_eq!(told.at, ["0:2", "4:3"], "the role, and the switch");
-    told.assert(Error, "Search", None, "0:2")
+    let reported = with_token(0).table(CONFIG, &on("default", 0)).one("inactive-token");
+    assert_eq!(reported.at, ["0:2", "4:3"], "the role, and the switch");
+    reported
+        .assert(Error, "Search", None, "0:2")
         .says("the inactive integration `Search` has 1 live token, which works while bearer tokens are enabled")
         .because("only for signed calls")
         .mend("enable_integration_as_bearer");
     // Enabled in a single store view. `setup:upgrade` recreated this integration.
-    let told = with_token(2).table(CONFIG, &on("stores", 1)).one("inactive-token");
-    told.assert(Error, "Search", None, "0:2").says("recreated and not yet activated");
+    let reported = with_token(2).table(CONFIG, &on("stores", 1)).one("inactive-token");
+    reported.assert(Error, "Search", None, "0:2").says("recreated and not yet activated");
     // Unknown whether it is enabled.
-    let told = with_token(0).one("inactive-token");
-    told.assert(Warning, "Search", None, "0:2").says("core_config_data was not read");
+    let reported = with_token(0).one("inactive-token");
+    reported.assert(Warning, "Search", None, "0:2").says("core_config_data was not read");
     // A role without rows opens nothing.
     let no_rows = about("shop")
         .table(ROLES, &[role(5, 1)])
@@ -86,11 +87,11 @@ fn inactive_token_fires() {
 fn inactive_token_before_the_switch_fires() {
     // Up to 2.4.3 there is no setting, so its row is ignored.
     for release in ["2.3.7-p4", "2.4.3-p3"] {
-        let told = with_token(0).on(release).one("inactive-token");
-        told.assert(Error, "Search", None, "0:2").says("before 2.4.4 a token always works as a bearer token");
+        let reported = with_token(0).on(release).one("inactive-token");
+        reported.assert(Error, "Search", None, "0:2").says("before 2.4.4 a token always works as a bearer token");
         let off = with_token(0).table(CONFIG, &[setting("default", 0, BEARER, "0")]);
-        let told = off.on(release).one("inactive-token");
-        assert!(!told.fix.contains("enable_integration_as_bearer"), "{}", told.fix);
+        let reported = off.on(release).one("inactive-token");
+        assert!(!reported.fix.contains("enable_integration_as_bearer"), "{}", reported.fix);
     }
     let nothing = [setting("default", 0, "a/b/c", "1")];
     with_token(0).table(CONFIG, &nothing).on("2.4.3").one("inactive-token");
@@ -155,15 +156,16 @@ fn orphaned_role_fires() {
             .table(INTEGRATIONS, &[integration(1, "Search", 1)])
     };
     // The root has no row, so it is not granted.
-    let told = left(&[rule(1, 5, "Magento_Cms::page"), rule(2, 7, "Magento_Cms::block")]).one("orphaned-role");
-    told.assert(Warning, "role 7", None, "0:3")
+    let reported = left(&[rule(1, 5, "Magento_Cms::page"), rule(2, 7, "Magento_Cms::block")]).one("orphaned-role");
+    reported
+        .assert(Warning, "role 7", None, "0:3")
         .says("role 7 has no owner: unknown integration 99; it has 1 resource")
         .mend("Delete the role's row");
-    let told = left(&[rule(1, 5, "Magento_Cms::page")]).one("orphaned-role");
-    told.assert(Note, "role 7", None, "0:3").says("it has no resources");
+    let reported = left(&[rule(1, 5, "Magento_Cms::page")]).one("orphaned-role");
+    reported.assert(Note, "role 7", None, "0:3").says("it has no resources");
     // Rows of a role that is in no table, and a second role of one integration, which Magento ignores.
-    let told = left(&[rule(1, 7, "Magento_Cms::block"), rule(2, 8, "Magento_Cms::block")]).by("orphaned-role");
-    let [_, unknown] = told.try_into().unwrap();
+    let reported = left(&[rule(1, 7, "Magento_Cms::block"), rule(2, 8, "Magento_Cms::block")]).by("orphaned-role");
+    let [_, unknown] = reported.try_into().unwrap();
     unknown.assert(Warning, "role 8", None, "1:3").says("authorization_role does not define it");
     let second =
         about("shop").table(ROLES, &[role(5, 1), role(6, 1)]).table(RULES, &[rule(1, 6, "Magento_Cms::block")]);
@@ -194,9 +196,12 @@ fn orphaned_role_nearly_fires() {
 
 #[test]
 fn without_role_fires() {
-    let told =
+    let reported =
         one_role().table(INTEGRATIONS, &[integration(1, "Search", 1), integration(2, "Mail", 1)]).one("without-role");
-    told.assert(Warning, "Mail", None, "2:3").says("the integration `Mail` has no role").mend("creates the role again");
+    reported
+        .assert(Warning, "Mail", None, "2:3")
+        .says("the integration `Mail` has no role")
+        .mend("creates the role again");
 }
 
 #[test]
@@ -217,8 +222,9 @@ fn without_role_nearly_fires() {
     unread.table(INTEGRATIONS, &[integration(1, "Search", 1)]).silent("without-role");
     // A module's file has the same name as the integration without a role.
     let file = super::api_xml(&["Magento_Cms::page"]).replace("Acme", "Mail");
-    let told = one_role().table(INTEGRATIONS, &[integration(1, "Search", 1), integration(2, "Mail", 1)]).grants(&file);
-    told.one("without-role").assert(Warning, "Mail", None, "2:3");
+    let reported =
+        one_role().table(INTEGRATIONS, &[integration(1, "Search", 1), integration(2, "Mail", 1)]).grants(&file);
+    reported.one("without-role").assert(Warning, "Mail", None, "2:3");
 }
 
 #[test]
@@ -227,8 +233,8 @@ fn guest_access_fires() {
     let [all, one] = one_role().table(CONFIG, &settings).by("guest-access").try_into().unwrap();
     all.assert(Warning, INSECURE, None, "2:2").says("enabled for all stores").because("About thirty read routes");
     one.assert(Warning, INSECURE, None, "2:3").says("enabled for website 3").mend("Web API Security");
-    let told = one_role().table(CONFIG, &[setting("stores", 2, INSECURE, "1")]).one("guest-access");
-    told.says("enabled for store 2");
+    let reported = one_role().table(CONFIG, &[setting("stores", 2, INSECURE, "1")]).one("guest-access");
+    reported.says("enabled for store 2");
 }
 
 #[test]

@@ -22,16 +22,18 @@ fn holds(ids: &[&str]) -> Question {
 
 #[test]
 fn call_through_weak_guard_fires() {
-    let told = holds(&[MANAGE]).one("call-through-weak-guard");
-    told.assert(Warning, "Acme", Some(MANAGE), "0:4")
+    let reported = holds(&[MANAGE]).one("call-through-weak-guard");
+    reported.assert(Warning, "Acme", Some(MANAGE), "0:4")
         .says("has Magento_Customer::manage, which opens DELETE /V1/customers/:customerId, as described in CVE-2020-24402")
         .because("https://nvd.nist.gov/vuln/detail/CVE-2020-24402")
         .mend("a module may add refs: Magento_Customer::delete to DELETE /V1/customers/:customerId");
-    let told = holds(&["Magento_Cms::page"]).one("call-through-weak-guard");
-    told.assert(Warning, "Acme", Some("Magento_Cms::page"), "0:4").says("POST /V1/cmsPage, PUT /V1/cmsPage/:id, as");
+    let reported = holds(&["Magento_Cms::page"]).one("call-through-weak-guard");
+    reported
+        .assert(Warning, "Acme", Some("Magento_Cms::page"), "0:4")
+        .says("POST /V1/cmsPage, PUT /V1/cmsPage/:id, as");
     // The missing resource may not exist yet.
-    let told = holds(&["Magento_InventoryApi::source"]).one("call-through-weak-guard");
-    told.assert(Note, "Acme", Some("Magento_InventoryApi::source"), "0:4").mend("2.4.3-p3");
+    let reported = holds(&["Magento_InventoryApi::source"]).one("call-through-weak-guard");
+    reported.assert(Note, "Acme", Some("Magento_InventoryApi::source"), "0:4").mend("2.4.3-p3");
     assert_eq!(holds(&[MANAGE, "Magento_Cms::page"]).by("call-through-weak-guard").len(), 2);
 }
 
@@ -50,8 +52,8 @@ fn call_through_weak_guard_nearly_fires() {
     holds(&[MANAGE]).needs(DELETE).silent("call-through-weak-guard");
     holds(&[MANAGE]).would_like("DELETE /V1/customers/7").silent("call-through-weak-guard");
     holds(&[MANAGE]).needs("GET /V1/customers/7").one("call-through-weak-guard");
-    let told = holds(&["Magento_Cms::page"]).needs("POST /V1/cmsPage").one("call-through-weak-guard");
-    told.says("opens PUT /V1/cmsPage/:id, as");
+    let reported = holds(&["Magento_Cms::page"]).needs("POST /V1/cmsPage").one("call-through-weak-guard");
+    reported.says("opens PUT /V1/cmsPage/:id, as");
     // All Resources has its own rule.
     holds(&["Magento_Backend::all"]).silent("call-through-weak-guard");
 }

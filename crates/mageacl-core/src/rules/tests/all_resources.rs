@@ -16,8 +16,9 @@ const USERS: &str = "user_id\tusername\tis_active\n1\tada\t1\n2\tbob\t0\n";
 #[test]
 fn all_resources_fires() {
     // The README of the fixture counts the routes: 273 guarded ones, 147 of which write.
-    let told = about("shop").grants(&api_xml(&[ALL])).one("all-resources");
-    told.assert(Error, "Acme", Some(ALL), "0:4")
+    let reported = about("shop").grants(&api_xml(&[ALL])).one("all-resources");
+    reported
+        .assert(Error, "Acme", Some(ALL), "0:4")
         .says("`Acme` has All Resources: it opens 273 guarded routes, 147 of them write routes")
         .because("The highest is POST /V1/cmsBlock")
         .mend("mageacl plan");
@@ -30,23 +31,23 @@ fn all_resources_fires() {
     );
     // Compared with one call: the call itself, 31 routes with the same id, and 37 through the ancestors; 22 and 25 of
     // them write.
-    let told = about("shop").grants(&api_xml(&[ALL])).needs("GET /V1/products").one("all-resources");
-    told.mend(
+    let reported = about("shop").grants(&api_xml(&[ALL])).needs("GET /V1/products").one("all-resources");
+    reported.mend(
         "Grant these 4 ids instead, which open 69 guarded routes, 47 of them write routes: Magento_Backend::admin, \
          Magento_Catalog::catalog, Magento_Catalog::catalog_inventory, Magento_Catalog::products.",
     );
-    let told = about("shop").grants(&api_xml(&[ALL])).needs("GET /V1/directory/countries").one("all-resources");
-    told.mend("Grant nothing");
+    let reported = about("shop").grants(&api_xml(&[ALL])).needs("GET /V1/directory/countries").one("all-resources");
+    reported.mend("Grant nothing");
     // A store in which it opens nothing.
-    let told = about_tiny("", &[]).grants(ALL).one("all-resources");
-    told.says("it opens 0 guarded routes").because("modules that are installed later");
+    let reported = about_tiny("", &[]).grants(ALL).one("all-resources");
+    reported.says("it opens 0 guarded routes").because("modules that are installed later");
 }
 
 #[test]
 fn all_resources_of_people_fires() {
     let group = || about("shop").grants(GROUP[0]).grants(GROUP[1]);
-    let told = group().one("all-resources");
-    told.assert(Warning, "Administrators", Some(ALL), "1:2").says("held by 3 users:").mend("Give its users roles");
+    let reported = group().one("all-resources");
+    reported.assert(Warning, "Administrators", Some(ALL), "1:2").says("held by 3 users:").mend("Give its users roles");
     group().grants(USERS).one("all-resources").says("held by 1 active user:");
     // The needed calls apply to a role of administrators only if it is selected.
     group().needs("GET /V1/products").one("all-resources").mend("Give its users roles");
@@ -57,26 +58,27 @@ fn all_resources_of_people_fires() {
 fn all_resources_with_other_ids_fires() {
     // Allowed: the two roots and the listed id. Open: 32 routes of products, 2 of the root, and the one whose resource
     // is undefined; 22 and 1 of them write.
-    let told = about("shop").grants(&api_xml(&["Magento_Catalog::products", ALL])).one("all-resources");
-    told.assert(Error, "Acme", Some(ALL), "0:5")
+    let reported = about("shop").grants(&api_xml(&["Magento_Catalog::products", ALL])).one("all-resources");
+    reported
+        .assert(Error, "Acme", Some(ALL), "0:5")
         .says("3 of 141 resources are allowed")
         .says("it opens 35 routes, 23 of them write routes")
         .mend("Remove Magento_Backend::all");
     // Even if it opens little it should be reviewed.
-    let told = about_tiny("<resource id=\"A_B::c\"/><resource id=\"A_B::d\"/>", &["GET /V1/c A_B::c"])
+    let reported = about_tiny("<resource id=\"A_B::c\"/><resource id=\"A_B::d\"/>", &["GET /V1/c A_B::c"])
         .grants("A_B::c\nMagento_Backend::all\n");
-    told.one("all-resources").assert(Warning, "0", Some(ALL), "0:2");
+    reported.one("all-resources").assert(Warning, "0", Some(ALL), "0:2");
     // Rows that were not written by a save: up to 2.4.4 a resource without a row inherits, here from All Resources.
     let rows = "role_id,resource_id,permission\n1,Magento_Backend::all,allow\n1,Magento_Sales::sales,deny\n";
-    let told = about("shop").grants(rows).on("2.4.4").one("all-resources");
+    let reported = about("shop").grants(rows).on("2.4.4").one("all-resources");
     // Magento_Sales::sales has 23 resources below it, as `acl.xml` of Magento_Sales shows.
-    told.assert(Error, "1", Some(ALL), "0:2").says("117 of 141 resources are allowed");
+    reported.assert(Error, "1", Some(ALL), "0:2").says("117 of 141 resources are allowed");
 }
 
 #[test]
 fn all_resources_in_a_lone_module_fires() {
-    let told = about("lone-module").grants(&api_xml(&[ALL])).one("all-resources");
-    told.assert(Warning, "Acme", Some(ALL), "0:4").because("is unknown here");
+    let reported = about("lone-module").grants(&api_xml(&[ALL])).one("all-resources");
+    reported.assert(Warning, "Acme", Some(ALL), "0:4").because("is unknown here");
 }
 
 #[test]
@@ -99,17 +101,18 @@ fn all_resources_nearly_fires() {
 
 #[test]
 fn emptied_integration_fires() {
-    let told = about("shop").grants(&integration_xml(&[ALL])).one("emptied-integration");
-    told.assert(Error, "Acme", Some(ALL), "0:4")
+    let reported = about("shop").grants(&integration_xml(&[ALL])).one("emptied-integration");
+    reported
+        .assert(Error, "Acme", Some(ALL), "0:4")
         .says("`Acme` gets no permission: Magento drops its only id, Magento_Backend::all")
         .because("dropped like an unknown id");
     let gone = ["Magento_Log::online", "Magento_Backend::admin", "Magento_Config::advanced"];
-    let told = about("shop").grants(&integration_xml(&gone)).one("emptied-integration");
-    assert_eq!(told.at, ["0:4", "0:5", "0:6"]);
-    told.assert(Error, "Acme", None, "0:4").says("Magento drops all of its 3 ids");
+    let reported = about("shop").grants(&integration_xml(&gone)).one("emptied-integration");
+    assert_eq!(reported.at, ["0:4", "0:5", "0:6"]);
+    reported.assert(Error, "Acme", None, "0:4").says("Magento drops all of its 3 ids");
     // A third root changes which one Magento uses as the root.
-    let told = about("third-root").one("emptied-integration");
-    told.assert(Error, "Nova Tickets", None, "app/code/Nova/Ticket/etc/integration.xml:6");
+    let reported = about("third-root").one("emptied-integration");
+    reported.assert(Error, "Nova Tickets", None, "app/code/Nova/Ticket/etc/integration.xml:6");
     // All Resources is dropped in every store.
     about("lone-module").grants(&integration_xml(&[ALL])).one("emptied-integration");
 }

@@ -37,7 +37,7 @@ struct Between<'m> {
 
 /// A finding as shown to readers.
 #[derive(Debug)]
-struct Told {
+struct Reported {
     severity: Severity,
     subject: String,
     resource: Option<String>,
@@ -87,7 +87,7 @@ impl Between<'_> {
     }
 
     /// Returns the findings of a rule.
-    fn by(&self, rule: &str) -> Vec<Told> {
+    fn by(&self, rule: &str) -> Vec<Reported> {
         assert!(find(rule).is_some(), "{rule}");
         let sources = SourceMap::default();
         let (old, new) = (self.old.load(&sources, "old/"), self.new.load(&sources, "new/"));
@@ -104,9 +104,9 @@ impl Between<'_> {
         }
         let findings = run_diff(&DiffScope { diff: &changes, risks: &Risks::default() });
         let place = |place: &Place| place.name(&sources);
-        let told = findings.into_iter().filter(|finding| finding.rule == rule).map(|finding| {
+        let reported = findings.into_iter().filter(|finding| finding.rule == rule).map(|finding| {
             assert!(!finding.why.is_empty() && !finding.fix.is_empty(), "{finding:#?}");
-            Told {
+            Reported {
                 severity: finding.severity,
                 at: finding.places.first().map_or(String::new(), place),
                 related: finding.related.iter().map(|(at, what)| format!("{} {what}", place(at))).collect(),
@@ -115,22 +115,22 @@ impl Between<'_> {
                 message: finding.message,
             }
         });
-        told.collect()
+        reported.collect()
     }
 
     /// Returns the only finding of a rule.
     #[track_caller]
-    fn one(&self, rule: &str) -> Told {
-        let mut told = self.by(rule);
-        assert_eq!(told.len(), 1, "{told:#?}");
-        told.remove(0)
+    fn one(&self, rule: &str) -> Reported {
+        let mut reported = self.by(rule);
+        assert_eq!(reported.len(), 1, "{reported:#?}");
+        reported.remove(0)
     }
 
     /// Asserts that a rule finds nothing.
     #[track_caller]
     fn silent(&self, rule: &str) {
-        let told = self.by(rule);
-        assert!(told.is_empty(), "{told:#?}");
+        let reported = self.by(rule);
+        assert!(reported.is_empty(), "{reported:#?}");
     }
 }
 

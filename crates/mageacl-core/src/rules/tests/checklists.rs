@@ -7,14 +7,14 @@ use crate::finding::Severity::{Note, Warning};
 fn admin_stores_more_fires() {
     // Inventory contains Products with two boxes and Categories with one, and is below Catalog and the root: eight are
     // stored. Beyond the list that opens 32, 11 and 31 routes, 22, 7 and 23 of which write.
-    let told = about("shop").grants("Tick these:\n- Catalog > Inventory\n").one("admin-stores-more");
-    told.assert(Warning, "0", None, "0:1")
+    let reported = about("shop").grants("Tick these:\n- Catalog > Inventory\n").one("admin-stores-more");
+    reported.assert(Warning, "0", None, "0:1")
         .says("`0` names 1 resource, and the Admin stores 8: beyond the list that opens 74 routes, 52 of them write routes")
         .because("POST /V1/products")
         .mend("click plan");
     // Boxes that open no route are worth a note. Cache Management has ten boxes below it, and three above.
-    let told = about("shop").grants("- System > Tools > Cache Management\n").one("admin-stores-more");
-    told.assert(Note, "0", None, "0:1").says("the Admin stores 14: beyond the list that opens nothing by itself");
+    let reported = about("shop").grants("- System > Tools > Cache Management\n").one("admin-stores-more");
+    reported.assert(Note, "0", None, "0:1").says("the Admin stores 14: beyond the list that opens nothing by itself");
 }
 
 #[test]
@@ -56,8 +56,8 @@ fn unread_line_fires() {
         .mend("Write Stores > Attributes > Attribute Set.");
     misspelt.assert(Note, "0", None, "0:6").says("by a similar title, as Catalog > Inventory > Products");
     // An id counts as a line as well.
-    let told = about("shop").grants("- Sales\n- Magento_Catalog::product\n").one("unread-line");
-    told.assert(Warning, "0", None, "0:2").mend("Did you mean Catalog > Inventory > Products");
+    let reported = about("shop").grants("- Sales\n- Magento_Catalog::product\n").one("unread-line");
+    reported.assert(Warning, "0", None, "0:2").mend("Did you mean Catalog > Inventory > Products");
 }
 
 #[test]

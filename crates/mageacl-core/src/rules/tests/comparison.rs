@@ -14,22 +14,23 @@ const GROUP: [&str; 2] = [
 
 #[test]
 fn missing_fires() {
-    let told = about("shop").grants("Magento_Sales::actions").needs("GET /V1/orders").one("missing");
-    told.assert(Error, "0", Some(VIEW), "0:1")
+    let reported = about("shop").grants("Magento_Sales::actions").needs("GET /V1/orders").one("missing");
+    reported
+        .assert(Error, "0", Some(VIEW), "0:1")
         .says("`0` lacks Magento_Sales::actions_view: Magento denies GET /V1/orders")
         .because("It has the ancestor Magento_Sales::actions, which does not grant it.")
         .mend("Add Magento_Sales::actions_view; in the Admin: Sales > Operations > Orders > Actions > View.");
     // All denied calls are named; optional calls are less severe.
     let held = || about("shop").grants("Magento_Sales::sales");
-    let told = held().needs("GET /V1/orders").would_like("GET /V1/orders/7").one("missing");
-    told.assert(Error, "0", Some(VIEW), "0:1").says("Magento denies GET /V1/orders, GET /V1/orders/7");
+    let reported = held().needs("GET /V1/orders").would_like("GET /V1/orders/7").one("missing");
+    reported.assert(Error, "0", Some(VIEW), "0:1").says("Magento denies GET /V1/orders, GET /V1/orders/7");
     held().would_like("GET /V1/orders").one("missing").assert(Warning, "0", Some(VIEW), "0:1");
     // Two refs, one of which is granted.
-    let told = about("shop").grants("Magento_Customer::manage").needs("PUT /V1/customers/7").one("missing");
-    told.assert(Error, "0", Some("Acme_Loyalty::points_adjust"), "0:1");
+    let reported = about("shop").grants("Magento_Customer::manage").needs("PUT /V1/customers/7").one("missing");
+    reported.assert(Error, "0", Some("Acme_Loyalty::points_adjust"), "0:1");
     // The root is added as soon as anything is saved.
-    let told = about("shop").grants(&integration_xml(&["A_B::c"])).needs("GET /V1/modules").one("missing");
-    told.assert(Error, "Acme", Some("Magento_Backend::admin"), "0:2").mend("Magento adds the root");
+    let reported = about("shop").grants(&integration_xml(&["A_B::c"])).needs("GET /V1/modules").one("missing");
+    reported.assert(Error, "Acme", Some("Magento_Backend::admin"), "0:2").mend("Magento adds the root");
 }
 
 #[test]
@@ -54,20 +55,21 @@ fn missing_nearly_fires() {
 fn uncallable_endpoint_fires() {
     let call = "GET /V1/adobestock/asset/search";
     let place = "vendor/magento/module-adobe-stock-asset/etc/webapi.xml:24";
-    let told = about("shop").grants(PRODUCTS).needs(call).one("uncallable-endpoint");
-    told.assert(Error, call, None, place)
+    let reported = about("shop").grants(PRODUCTS).needs(call).one("uncallable-endpoint");
+    reported
+        .assert(Error, call, None, place)
         .says("no grant of single resources allows GET /V1/adobestock/asset/search")
         .says("Magento_AdobeStockImage::actions_view");
     // All Resources opens it, and an optional call may be denied.
-    let told = about("shop").grants("Magento_Backend::all").needs(call).one("uncallable-endpoint");
-    told.assert(Warning, call, None, place);
+    let reported = about("shop").grants("Magento_Backend::all").needs(call).one("uncallable-endpoint");
+    reported.assert(Warning, call, None, place);
     about("shop").grants(PRODUCTS).would_like(call).one("uncallable-endpoint").assert(Warning, call, None, place);
     // A route that does not exist cannot be opened.
-    let told = about("shop").grants("Magento_Backend::all").needs("GET /V1/product").one("uncallable-endpoint");
-    told.assert(Error, "GET /V1/product", None, "").mend("Did you mean GET /V1/products");
+    let reported = about("shop").grants("Magento_Backend::all").needs("GET /V1/product").one("uncallable-endpoint");
+    reported.assert(Error, "GET /V1/product", None, "").mend("Did you mean GET /V1/products");
     // Only customers may call it.
-    let told = about("shop").grants(PRODUCTS).needs("GET /V1/loyalty/points/mine").one("uncallable-endpoint");
-    told.assert(Error, "GET /V1/loyalty/points/mine", None, "vendor/acme/module-loyalty/etc/webapi.xml:15");
+    let reported = about("shop").grants(PRODUCTS).needs("GET /V1/loyalty/points/mine").one("uncallable-endpoint");
+    reported.assert(Error, "GET /V1/loyalty/points/mine", None, "vendor/acme/module-loyalty/etc/webapi.xml:15");
 }
 
 #[test]
@@ -87,8 +89,8 @@ fn uncallable_endpoint_nearly_fires() {
 #[test]
 fn structural_ancestor_fires() {
     // The resources that Magento adds above products and the routes that those open, from the README of the fixture.
-    let assert_three = |told: Vec<super::Told>, at: [&str; 3]| {
-        let [root, catalog, inventory] = told.try_into().unwrap();
+    let assert_three = |reported: Vec<super::Reported>, at: [&str; 3]| {
+        let [root, catalog, inventory] = reported.try_into().unwrap();
         root.assert(Note, "Acme", Some("Magento_Backend::admin"), at[0])
             .says("opens 2 routes, 1 of them write routes")
             .mend("Every grant includes the root");
@@ -99,15 +101,15 @@ fn structural_ancestor_fires() {
         let inventory = inventory.assert(Warning, "Acme", Some("Magento_Catalog::catalog_inventory"), at[2]);
         inventory.says("opens 4 routes, 1 of them write routes");
     };
-    let told = about("shop").grants(&integration_xml(&["Magento_Log::online", PRODUCTS])).by("structural-ancestor");
-    assert_three(told, ["0:5"; 3]);
+    let reported = about("shop").grants(&integration_xml(&["Magento_Log::online", PRODUCTS])).by("structural-ancestor");
+    assert_three(reported, ["0:5"; 3]);
     // They are written in the file although they are not needed. The first of them implies the root.
     let ids = ["Magento_Catalog::catalog", "Magento_Catalog::catalog_inventory", PRODUCTS];
-    let told = about("shop").grants(&api_xml(&ids)).needs("GET /V1/products").by("structural-ancestor");
-    assert_three(told, ["0:4", "0:4", "0:5"]);
+    let reported = about("shop").grants(&api_xml(&ids)).needs("GET /V1/products").by("structural-ancestor");
+    assert_three(reported, ["0:4", "0:4", "0:5"]);
     // A checklist adds boxes above; included boxes below are not ancestors.
-    let told = about("shop").grants("- Sales > Operations > Orders\n").by("structural-ancestor");
-    let ids: Vec<_> = told.iter().map(|told| told.resource.as_deref().unwrap()).collect();
+    let reported = about("shop").grants("- Sales > Operations > Orders\n").by("structural-ancestor");
+    let ids: Vec<_> = reported.iter().map(|reported| reported.resource.as_deref().unwrap()).collect();
     assert_eq!(ids, ["Magento_Backend::admin", "Magento_Sales::sales"]);
 }
 
@@ -120,12 +122,12 @@ fn structural_ancestor_stays_silent() {
 #[test]
 fn structural_ancestor_nearly_fires() {
     // Ancestors that guard nothing: Content, and Elements in it.
-    let told = about("shop").grants(&integration_xml(&["Magento_Cms::page"])).one("structural-ancestor");
-    told.assert(Note, "Acme", Some("Magento_Backend::admin"), "0:4");
+    let reported = about("shop").grants(&integration_xml(&["Magento_Cms::page"])).one("structural-ancestor");
+    reported.assert(Note, "Acme", Some("Magento_Backend::admin"), "0:4");
     // An ancestor that is itself required.
     let needed = about("shop").grants(&integration_xml(&[PRODUCTS])).needs("GET /V1/products");
-    let told = needed.needs("GET /V1/products/7/media").by("structural-ancestor");
-    let ids: Vec<_> = told.iter().map(|told| told.resource.as_deref().unwrap()).collect();
+    let reported = needed.needs("GET /V1/products/7/media").by("structural-ancestor");
+    let ids: Vec<_> = reported.iter().map(|reported| reported.resource.as_deref().unwrap()).collect();
     assert_eq!(ids, ["Magento_Backend::admin", "Magento_Catalog::catalog_inventory"]);
     // In standard Magento every integration may read the routes that the root guards.
     let tiny = || about_tiny("<resource id=\"A_B::c\"/>", &["GET /V1/modules Magento_Backend::admin"]);

@@ -32,7 +32,7 @@ struct Modules(tempfile::TempDir);
 
 /// A finding as shown to readers.
 #[derive(Debug, PartialEq, Eq)]
-struct Told {
+struct Reported {
     severity: Severity,
     subject: String,
     resource: Option<String>,
@@ -96,7 +96,7 @@ impl Modules {
     }
 
     /// Returns the findings of a rule. Also asserts that it finds nothing for narrower personas.
-    fn by(&self, rule: &str) -> Vec<Told> {
+    fn by(&self, rule: &str) -> Vec<Reported> {
         let known = RULES.iter().find(|known| known.id == rule).unwrap();
         let before = [Persona::Default, Persona::Pedantic].into_iter().rfind(|persona| *persona < known.persona);
         if let Some(before) = before {
@@ -104,7 +104,7 @@ impl Modules {
             assert!(early.is_empty(), "{early:#?}");
         }
         let (findings, sources) = self.found(Persona::Audit);
-        let told = findings.into_iter().filter(|finding| finding.rule == rule).map(|finding| {
+        let reported = findings.into_iter().filter(|finding| finding.rule == rule).map(|finding| {
             let place = |place: &crate::grant::Place| {
                 let file = sources.name(place.file()).trim_start_matches("app/code/").to_owned();
                 match place {
@@ -116,7 +116,7 @@ impl Modules {
                 }
             };
             assert!(!finding.why.is_empty() && !finding.fix.is_empty(), "{finding:#?}");
-            Told {
+            Reported {
                 severity: finding.severity,
                 at: finding.places.first().map_or(String::new(), place),
                 related: finding.related.iter().map(|(at, what)| format!("{} {what}", place(at))).collect(),
@@ -125,7 +125,7 @@ impl Modules {
                 message: finding.message,
             }
         });
-        told.collect()
+        reported.collect()
     }
 
     /// Returns the number of findings of a rule for a persona.
@@ -159,16 +159,16 @@ impl Modules {
 
     /// Returns the only finding of a rule.
     #[track_caller]
-    fn one(&self, rule: &str) -> Told {
-        let mut told = self.by(rule);
-        assert_eq!(told.len(), 1, "{told:#?}");
-        told.remove(0)
+    fn one(&self, rule: &str) -> Reported {
+        let mut reported = self.by(rule);
+        assert_eq!(reported.len(), 1, "{reported:#?}");
+        reported.remove(0)
     }
 
     /// Asserts that a rule finds nothing.
     #[track_caller]
     fn silent(&self, rule: &str) {
-        let told = self.by(rule);
-        assert!(told.is_empty(), "{told:#?}");
+        let reported = self.by(rule);
+        assert!(reported.is_empty(), "{reported:#?}");
     }
 }

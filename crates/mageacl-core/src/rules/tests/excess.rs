@@ -10,44 +10,48 @@ const VIEW: &str = "Magento_Sales::actions_view";
 fn excess_fires() {
     let held = |id: &str| about("shop").grants(&api_xml(&[PRODUCTS, id])).needs("GET /V1/products");
     // Orders are personal data: high.
-    let told = held(VIEW).one("excess");
-    told.assert(Error, "Acme", Some(VIEW), "0:5")
+    let reported = held(VIEW).one("excess");
+    reported
+        .assert(Error, "Acme", Some(VIEW), "0:5")
         .says("`Acme` has Magento_Sales::actions_view, which no declared call needs: it opens 6 read routes")
         .because("personal data")
         .mend("Remove Magento_Sales::actions_view from the grant.");
     // Deleting stocks is medium, reading pages is low, the dashboard opens no routes.
-    let told = held("Magento_InventoryApi::stock_delete").one("excess");
-    told.assert(Warning, "Acme", Some("Magento_InventoryApi::stock_delete"), "0:5").says("it opens 1 write route");
+    let reported = held("Magento_InventoryApi::stock_delete").one("excess");
+    reported.assert(Warning, "Acme", Some("Magento_InventoryApi::stock_delete"), "0:5").says("it opens 1 write route");
     held("Magento_Cms::page").one("excess").assert(Note, "Acme", Some("Magento_Cms::page"), "0:5");
-    let told = held("Magento_Backend::dashboard").one("excess");
-    told.assert(Note, "Acme", Some("Magento_Backend::dashboard"), "0:5").says("no route by itself").because("No route");
+    let reported = held("Magento_Backend::dashboard").one("excess");
+    reported
+        .assert(Note, "Acme", Some("Magento_Backend::dashboard"), "0:5")
+        .says("no route by itself")
+        .because("No route");
     // A service checks it, although no route requires it.
-    let told = held("Magento_Cms::save_design").one("excess");
-    told.assert(Error, "Acme", Some("Magento_Cms::save_design"), "0:5").because("layout updates");
+    let reported = held("Magento_Cms::save_design").one("excess");
+    reported.assert(Error, "Acme", Some("Magento_Cms::save_design"), "0:5").because("layout updates");
 }
 
 #[test]
 fn excess_that_nobody_wrote_fires() {
     // Magento adds the ancestors, which are removed together with their descendants.
-    let told = about("shop").grants(&integration_xml(&[PRODUCTS, VIEW])).needs("GET /V1/products").by("excess");
-    let [sales, operation, order, actions, view] = told.try_into().unwrap();
+    let reported = about("shop").grants(&integration_xml(&[PRODUCTS, VIEW])).needs("GET /V1/products").by("excess");
+    let [sales, operation, order, actions, view] = reported.try_into().unwrap();
     sales
         .assert(Note, "Acme", Some("Magento_Sales::sales"), "0:5")
         .says(", added by Magento as an ancestor,")
         .mend("It is removed with Magento_Sales::sales_operation, ");
-    for (told, id) in [(operation, "sales_operation"), (order, "sales_order"), (actions, "actions")] {
-        told.assert(Note, "Acme", Some(&format!("Magento_Sales::{id}")), "0:5").says("no route by itself");
+    for (reported, id) in [(operation, "sales_operation"), (order, "sales_order"), (actions, "actions")] {
+        reported.assert(Note, "Acme", Some(&format!("Magento_Sales::{id}")), "0:5").says("no route by itself");
     }
     view.assert(Error, "Acme", Some(VIEW), "0:5").mend("Remove Magento_Sales::actions_view");
     // The Admin includes boxes below a ticked one, and stores those above.
-    let told = about("shop").grants("- Content > Elements > Pages\n").needs("GET /V1/modules").by("excess");
-    let told: Vec<_> = told.iter().map(|it| (it.resource.as_deref().unwrap(), it.message.as_str())).collect();
-    let says = |id: &str| told.iter().find(|(known, _)| *known == id).map(|(_, message)| *message).unwrap();
+    let reported = about("shop").grants("- Content > Elements > Pages\n").needs("GET /V1/modules").by("excess");
+    let reported: Vec<_> = reported.iter().map(|it| (it.resource.as_deref().unwrap(), it.message.as_str())).collect();
+    let says = |id: &str| reported.iter().find(|(known, _)| *known == id).map(|(_, message)| *message).unwrap();
     assert!(says("Magento_Backend::content").contains(", added by the Admin as an ancestor,"));
     assert!(says("Magento_Cms::save").contains(", ticked along with a box of the list,"));
     assert!(says("Magento_Cms::page").contains("has Magento_Cms::page, which no declared call needs"));
     // Content, Elements, the page, and Save, its design and Delete below it.
-    assert_eq!(told.len(), 6);
+    assert_eq!(reported.len(), 6);
 }
 
 #[test]
@@ -61,8 +65,9 @@ fn excess_of_rows_fires() {
     };
     // A resource without a row inherits from its ancestors: up to 2.4.4.
     let gap = ["Magento_Backend::admin,allow", "A_B::page,allow", "A_B::delete,deny"];
-    let told = held(&gap).on("2.4.4").one("excess");
-    told.assert(Warning, "1", Some("A_B::save"), "0:3")
+    let reported = held(&gap).on("2.4.4").one("excess");
+    reported
+        .assert(Warning, "1", Some("A_B::save"), "0:3")
         .says(", inherited from an ancestor because it has no row, which no declared call needs: it opens 1 write")
         .mend("Save the role again with this box cleared.");
     held(&gap).on("2.4.8").silent("excess");
@@ -74,8 +79,9 @@ fn excess_of_rows_fires() {
         "A_B::page,allow",
         "A_B::save,deny",
     ];
-    let told = held(&turned).on("2.4.7").one("excess");
-    told.assert(Warning, "1", Some("A_B::delete"), "0:5")
+    let reported = held(&turned).on("2.4.7").one("excess");
+    reported
+        .assert(Warning, "1", Some("A_B::delete"), "0:5")
         .says(", from a later row of an ancestor, which takes precedence over its row,");
     held(&turned).on("2.4.5").silent("excess");
 }
@@ -83,8 +89,8 @@ fn excess_of_rows_fires() {
 #[test]
 fn excess_of_the_root_fires() {
     // Nothing is needed, and any grant includes the root, which here opens an unreviewed write.
-    let told = about("shop").grants(&api_xml(&[PRODUCTS])).needs("GET /V1/directory/countries").by("excess");
-    let [root, products] = told.try_into().unwrap();
+    let reported = about("shop").grants(&api_xml(&[PRODUCTS])).needs("GET /V1/directory/countries").by("excess");
+    let [root, products] = reported.try_into().unwrap();
     root.assert(Warning, "Acme", Some("Magento_Backend::admin"), "0:4")
         .mend("it is removed with the last of the other ids");
     products.assert(Error, "Acme", Some(PRODUCTS), "0:4");

@@ -5,16 +5,19 @@ use crate::finding::Severity::{Note, Warning};
 
 #[test]
 fn unknown_id_fires() {
-    let told = about("shop").grants(&api_xml(&["Magento_Cms::page", "Magento_Log::online"])).one("unknown-id");
-    told.assert(Warning, "Acme", Some("Magento_Log::online"), "0:5")
+    let reported = about("shop").grants(&api_xml(&["Magento_Cms::page", "Magento_Log::online"])).one("unknown-id");
+    reported
+        .assert(Warning, "Acme", Some("Magento_Log::online"), "0:5")
         .says("`Acme` names Magento_Log::online, which no enabled module defines");
-    let told = about("shop").grants("Magento_Catalog::product").one("unknown-id");
-    told.assert(Warning, "0", Some("Magento_Catalog::product"), "0:1").mend("Did you mean Magento_Catalog::products");
+    let reported = about("shop").grants("Magento_Catalog::product").one("unknown-id");
+    reported
+        .assert(Warning, "0", Some("Magento_Catalog::product"), "0:1")
+        .mend("Did you mean Magento_Catalog::products");
     about("shop").grants("Magento_Config::advanced").one("unknown-id").says("removes from the tree");
     // Acme Loyalty Till, in a module's own file.
-    let told = about("shop").one("unknown-id");
+    let reported = about("shop").one("unknown-id");
     let place = "vendor/acme/module-loyalty/etc/integration.xml:11";
-    told.assert(Warning, "Acme Loyalty Till", Some("Acme_Loyalty::vouchers"), place);
+    reported.assert(Warning, "Acme Loyalty Till", Some("Acme_Loyalty::vouchers"), place);
     // A removed module leaves rows in the database.
     let rows = "role_id,resource_id,permission\n1,Magento_Cms::page,allow\n1,Gone_Module::id,allow\n";
     about("shop").grants(rows).one("unknown-id").assert(Note, "1", Some("Gone_Module::id"), "0:3");
@@ -22,13 +25,14 @@ fn unknown_id_fires() {
 
 #[test]
 fn unknown_id_of_integration_xml_fires() {
-    let told = about("shop").grants(&integration_xml(&["Magento_Cms::page", "Magento_Backend::all"])).one("unknown-id");
-    told.assert(Warning, "Acme", Some("Magento_Backend::all"), "0:5").says("which an integration.xml cannot grant");
-    let told = about("shop").grants(&integration_xml(&["Magento_Backend::admin"])).one("unknown-id");
-    told.assert(Note, "Acme", Some("Magento_Backend::admin"), "0:4").says("which Magento adds by itself");
-    let told = about("third-root").one("unknown-id");
+    let reported =
+        about("shop").grants(&integration_xml(&["Magento_Cms::page", "Magento_Backend::all"])).one("unknown-id");
+    reported.assert(Warning, "Acme", Some("Magento_Backend::all"), "0:5").says("which an integration.xml cannot grant");
+    let reported = about("shop").grants(&integration_xml(&["Magento_Backend::admin"])).one("unknown-id");
+    reported.assert(Note, "Acme", Some("Magento_Backend::admin"), "0:4").says("which Magento adds by itself");
+    let reported = about("third-root").one("unknown-id");
     let place = "app/code/Nova/Ticket/etc/integration.xml:6";
-    told.assert(Warning, "Nova Tickets", Some("Nova_Ticket::view"), place).says("outside the root");
+    reported.assert(Warning, "Nova Tickets", Some("Nova_Ticket::view"), place).says("outside the root");
 }
 
 #[test]
@@ -70,8 +74,9 @@ fn unknown_id_nearly_fires() {
 
 #[test]
 fn idle_id_fires() {
-    let told = about("shop").grants(&api_xml(&["Magento_Cms::page", "Magento_Backend::dashboard"])).one("idle-id");
-    told.assert(Note, "Acme", Some("Magento_Backend::dashboard"), "0:5")
+    let reported = about("shop").grants(&api_xml(&["Magento_Cms::page", "Magento_Backend::dashboard"])).one("idle-id");
+    reported
+        .assert(Note, "Acme", Some("Magento_Backend::dashboard"), "0:5")
         .says("has Magento_Backend::dashboard, which guards no call");
     // No route of Acme requires it.
     about("shop").grants("Acme_Loyalty::report").one("idle-id").assert(Note, "0", Some("Acme_Loyalty::report"), "0:1");

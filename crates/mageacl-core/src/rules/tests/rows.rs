@@ -33,16 +33,18 @@ fn table(rows: &str) -> String {
 fn newer_resource_fires() {
     let saved = "1-all 1+admin 1+sales 1+view 1-stock";
     let granted = |release: &'static str, rows: &str| {
-        let told = shop(rows, release).one("newer-resource");
-        told.assert(Warning, "1", Some("A_B::new"), "0:2")
+        let reported = shop(rows, release).one("newer-resource");
+        reported
+            .assert(Warning, "1", Some("A_B::new"), "0:2")
             .says("`1` has no row for A_B::new of Magento_Backend, and Magento 2.4.")
             .says("because its ancestor A_B::sales is granted")
             .says("it opens 1 write route")
             .mend("save the role again")
     };
     let denied = |release: &'static str, rows: &str| {
-        let told = shop(rows, release).one("newer-resource");
-        told.assert(Note, "1", None, "0:2")
+        let reported = shop(rows, release).one("newer-resource");
+        reported
+            .assert(Note, "1", None, "0:2")
             .says(&format!("has no row for 1 resource, which Magento {release} denies: A_B::new"));
     };
     let alone = granted("2.4.4", saved);
@@ -62,13 +64,16 @@ fn newer_resource_fires() {
 fn newer_resource_above_others_fires() {
     // A resource without a row was added between the root and the granted resources.
     let gap = "1-all 1+admin 1+view 1+new 1-stock";
-    let told = shop(gap, "2.4.4").one("newer-resource");
-    told.assert(Note, "1", Some("A_B::sales"), "0:2").says("because its ancestor Magento_Backend::admin is granted");
-    let told = shop(gap, "2.4.5").one("newer-resource");
-    told.assert(Note, "1", None, "0:2").because("That opens nothing");
+    let reported = shop(gap, "2.4.4").one("newer-resource");
+    reported
+        .assert(Note, "1", Some("A_B::sales"), "0:2")
+        .says("because its ancestor Magento_Backend::admin is granted");
+    let reported = shop(gap, "2.4.5").one("newer-resource");
+    reported.assert(Note, "1", None, "0:2").because("That opens nothing");
     for release in ["2.4.7", "2.4.8"] {
-        let told = shop(gap, release).one("newer-resource");
-        told.assert(Warning, "1", None, "0:2")
+        let reported = shop(gap, release).one("newer-resource");
+        reported
+            .assert(Warning, "1", None, "0:2")
             .says("A_B::sales; that also denies 2 resources below, for which it has rows: A_B::view, A_B::new")
             .because("Calls that the role was saved for are denied.");
     }
@@ -83,8 +88,8 @@ fn newer_resource_of_people_fires() {
     // A resource that opens no route, but a page: `Magento_Cms::media_gallery` is critical by its own entry.
     let rows = "role_id,resource_id,permission\n1,Magento_Backend::content_elements,allow\n1,Magento_Cms::page,deny\n\
                 1,Magento_Cms::block,deny\n";
-    let told = about("shop").grants(rows).on("2.4.4").by("newer-resource");
-    let [gallery, others] = told.try_into().unwrap();
+    let reported = about("shop").grants(rows).on("2.4.4").by("newer-resource");
+    let [gallery, others] = reported.try_into().unwrap();
     gallery.assert(Error, "1", Some("Magento_Cms::media_gallery"), "0:2").says("it opens no route by itself");
     // All but the three with rows, the gallery, and the resources below the page that are denied with it: 141 - 4.
     others
@@ -121,8 +126,8 @@ fn newer_resource_nearly_fires() {
 fn allow_rows_only_fires() {
     for release in RELEASES {
         // `view` opens a read and `new` a write; neither was reviewed, so a write counts as medium.
-        let told = shop("1+sales", release).one("allow-rows-only");
-        told.assert(Warning, "1", None, "0:2")
+        let reported = shop("1+sales", release).one("allow-rows-only");
+        reported.assert(Warning, "1", None, "0:2")
             .says("`1` has no deny row: it also has 2 resources below the 1 that its rows name, and that opens 2 routes, 1 of")
             .because("POST /V1/new")
             .mend("Save the role in the Admin.");
@@ -133,14 +138,15 @@ fn allow_rows_only_fires() {
     }
     // The page's row opens what is below it: writing and deleting pages.
     let rows = "role_id,resource_id,permission\n1,Magento_Cms::page,allow\n";
-    let told = about("shop").grants(rows).one("allow-rows-only");
-    told.assert(Error, "1", None, "0:2")
+    let reported = about("shop").grants(rows).one("allow-rows-only");
+    reported
+        .assert(Error, "1", None, "0:2")
         .says("it also has 3 resources below the 1 ")
         .says("opens 3 routes, 3 of them write routes");
     // The resources below open no route.
     let rows = "role_id,resource_id,permission\n1,Magento_Catalog::categories,allow\n";
-    let told = about("shop").grants(rows).one("allow-rows-only");
-    told.assert(Warning, "1", None, "0:2").because("in every release");
+    let reported = about("shop").grants(rows).one("allow-rows-only");
+    reported.assert(Warning, "1", None, "0:2").because("in every release");
 }
 
 #[test]

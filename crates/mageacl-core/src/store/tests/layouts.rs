@@ -112,7 +112,7 @@ fn a_checkout_has_the_modules_that_composer_and_the_project_register() {
 }
 
 #[test]
-fn installed_json_tells_where_autoload_files_is_missing() {
+fn installed_json_reports_where_autoload_files_is_missing() {
     let packages = r#"[
         {"name": "acme/a", "install-path": "../acme/a", "autoload": {"files": ["registration.php"]}},
         {"name": "acme/b", "install-path": "../../packages/b", "autoload": {"files": {"0": "src/registration.php"}}},
@@ -219,7 +219,7 @@ fn packages_may_be_symbolic_links() {
 }
 
 #[test]
-fn a_store_without_php_has_the_modules_that_module_xml_tells() {
+fn a_store_without_php_has_the_modules_that_module_xml_reports() {
     let mut root = Memory::default();
     for module in ["vendor/magento/module-a", "vendor/acme/b/src/x", "app/code/Acme/C"] {
         put(&mut root, &format!("{module}/etc/module.xml"), "");
@@ -350,7 +350,7 @@ fn the_list_of_modules_is_read_or_refused() {
 }
 
 #[test]
-fn what_is_no_store_is_told_so() {
+fn a_folder_without_a_store_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     write(root, "src/index.php", "<?php");

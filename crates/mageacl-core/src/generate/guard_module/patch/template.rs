@@ -16,19 +16,19 @@ use Magento\Framework\Setup\Patch\PatchRevertableInterface;
 /**
  * Writes a row for each new resource into every role: allow for those named below, deny for all others.
  *
- * What a role has a row for already is left as it is. A role whose rows all allow gets none that denies: it inherits what it
- * has no row for, and the first row that denies something would end that. All Resources is such a role.
+ * Existing rows of a role are not changed. A role with only allow rows gets no deny row: it inherits resources without a
+ * row, and its first deny row would end that. All Resources is such a role.
  */
 class {class} implements DataPatchInterface, PatchRevertableInterface
 {
     /**
-     * The new resources: the branch, then what stands below it.
+     * The new resources: the branch, then the resources below it.
      */
     private const RESOURCES = [
 {resources}    ];
 
     /**
-     * Integrations that keep their calls, by name, each with the resources that those need.
+     * Integrations that keep their calls, by name, each with the required resources.
      */
     private const INTEGRATIONS = [
 {integrations}    ];
@@ -40,13 +40,13 @@ class {class} implements DataPatchInterface, PatchRevertableInterface
 {roles}    ];
 
     /**
-     * The same for roles whose names were not known, by the role_id of the shop that was read.
+     * The same for roles without a known name, by their role_id in the shop that was read.
      */
     private const NUMBERS = [
 {numbers}    ];
 
     /**
-     * The value of user_type that stands for an integration.
+     * The value of user_type for an integration.
      */
     private const INTEGRATION = 1;
 

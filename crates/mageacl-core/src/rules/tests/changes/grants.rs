@@ -16,25 +16,25 @@ const ALL: &str = "role_id,resource_id,permission\n7,Magento_Backend::all,allow\
 #[test]
 fn call_breaks_fires() {
     let moved = routes(&["POST /V1/desks b"], &["POST /V1/desks c"]);
-    let told = moved.needs("POST /V1/desks").one("call-breaks");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "app: POST /V1/desks"));
+    let reported = moved.needs("POST /V1/desks").one("call-breaks");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "app: POST /V1/desks"));
     assert_eq!(
-        (told.resource.as_deref(), told.at.as_str()),
+        (reported.resource.as_deref(), reported.at.as_str()),
         (Some("Nova_D::c"), "new/app/code/Nova/D/etc/webapi.xml:2")
     );
     let expected = "POST /V1/desks of app fails with its existing grant: it requires Nova_D::c, which is not granted; \
                     before, it required Nova_D::b";
-    assert_eq!(told.message, expected);
+    assert_eq!(reported.message, expected);
     // The position of a removed route is on the old side.
-    let told = routes(&["GET /V1/desks b"], &[]).would_like("GET /V1/desks").one("call-breaks");
-    assert_eq!((told.severity, told.at.as_str()), (Severity::Warning, "old/app/code/Nova/D/etc/webapi.xml:2"));
+    let reported = routes(&["GET /V1/desks b"], &[]).would_like("GET /V1/desks").one("call-breaks");
+    assert_eq!((reported.severity, reported.at.as_str()), (Severity::Warning, "old/app/code/Nova/D/etc/webapi.xml:2"));
     // An id that is no longer defined cannot be granted.
-    let told = trees(TREE, "", &["GET /V1/desks c"]).needs("GET /V1/desks").one("call-breaks");
-    assert!(told.message.contains("no enabled module defines `Nova_D::c`"), "{}", told.message);
+    let reported = trees(TREE, "", &["GET /V1/desks c"]).needs("GET /V1/desks").one("call-breaks");
+    assert!(reported.message.contains("no enabled module defines `Nova_D::c`"), "{}", reported.message);
     // An existing grant breaks too, if it allowed the call.
     let moved =
         routes(&["GET /V1/desks a"], &["GET /V1/desks c"]).needs("GET /V1/desks").grants(ROLE).by("call-breaks");
-    let subjects: Vec<&str> = moved.iter().map(|told| told.subject.as_str()).collect();
+    let subjects: Vec<&str> = moved.iter().map(|reported| reported.subject.as_str()).collect();
     assert_eq!(subjects, ["app: GET /V1/desks", "7 for app: GET /V1/desks"]);
 }
 
@@ -62,18 +62,21 @@ fn grant_opens_more_fires() {
     // Up to 2.4.4 a resource without a row inherits from its ancestors.
     let (old, new) =
         (Made { resources: TREE, routes: &[] }, Made { resources: NEWER, routes: &["DELETE /V1/desks n"] });
-    let told = between(old, new).on("2.4.3", "2.4.4").grants(ROLE).one("grant-opens-more");
-    assert_eq!((told.severity, told.subject.as_str(), told.at.as_str()), (Severity::Warning, "7", "grants:2"));
+    let reported = between(old, new).on("2.4.3", "2.4.4").grants(ROLE).one("grant-opens-more");
+    assert_eq!(
+        (reported.severity, reported.subject.as_str(), reported.at.as_str()),
+        (Severity::Warning, "7", "grants:2")
+    );
     let expected = "`7` opens additional routes: 1 write route; it includes Nova_D::n without a row";
-    assert_eq!(told.message, expected);
-    let told = routes(&[], &["GET /V1/desks b"]).grants(ROLE).by("grant-opens-more");
-    assert!(told.is_empty(), "it is denied b");
-    let told = routes(&["GET /V1/shelves a"], &["GET /V1/shelves a", "GET /V1/desks a"]).needs("GET /V1/shelves");
-    let told = told.one("grant-opens-more");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "app"));
+    assert_eq!(reported.message, expected);
+    let reported = routes(&[], &["GET /V1/desks b"]).grants(ROLE).by("grant-opens-more");
+    assert!(reported.is_empty(), "it is denied b");
+    let reported = routes(&["GET /V1/shelves a"], &["GET /V1/shelves a", "GET /V1/desks a"]).needs("GET /V1/shelves");
+    let reported = reported.one("grant-opens-more");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Note, "app"));
     // All Resources opens everything anyway.
-    let told = routes(&[], &["DELETE /V1/desks b"]).grants(ALL).one("grant-opens-more");
-    assert_eq!(told.severity, Severity::Note);
+    let reported = routes(&[], &["DELETE /V1/desks b"]).grants(ALL).one("grant-opens-more");
+    assert_eq!(reported.severity, Severity::Note);
 }
 
 #[test]
@@ -94,9 +97,12 @@ fn grant_opens_more_nearly_fires() {
 
 #[test]
 fn grant_opens_less_fires() {
-    let told = routes(&["GET /V1/desks a"], &["GET /V1/desks c"]).grants(ROLE).one("grant-opens-less");
-    assert_eq!((told.severity, told.subject.as_str(), told.at.as_str()), (Severity::Warning, "7", "grants:2"));
-    assert_eq!(told.message, "`7` no longer opens 1 route: GET /V1/desks");
+    let reported = routes(&["GET /V1/desks a"], &["GET /V1/desks c"]).grants(ROLE).one("grant-opens-less");
+    assert_eq!(
+        (reported.severity, reported.subject.as_str(), reported.at.as_str()),
+        (Severity::Warning, "7", "grants:2")
+    );
+    assert_eq!(reported.message, "`7` no longer opens 1 route: GET /V1/desks");
 }
 
 #[test]
@@ -114,10 +120,10 @@ fn grant_opens_less_nearly_fires() {
 
 #[test]
 fn grant_excess_after_fires() {
-    let told = routes(&["GET /V1/desks b"], &["GET /V1/desks c"]).needs("GET /V1/desks").one("grant-excess-after");
-    assert_eq!((told.severity, told.subject.as_str(), told.at.as_str()), (Severity::Note, "app", ""));
+    let reported = routes(&["GET /V1/desks b"], &["GET /V1/desks c"]).needs("GET /V1/desks").one("grant-excess-after");
+    assert_eq!((reported.severity, reported.subject.as_str(), reported.at.as_str()), (Severity::Note, "app", ""));
     assert_eq!(
-        told.message,
+        reported.message,
         "the existing grant of app contains resources that are no longer needed: Nova_D::a, Nova_D::b"
     );
 }

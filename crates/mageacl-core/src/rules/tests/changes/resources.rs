@@ -11,10 +11,10 @@ const C_OFF: &str =
 
 #[test]
 fn resource_added_fires() {
-    let told = trees(A, A_AND_C, &[]).one("resource-added");
-    assert_eq!((told.severity, told.resource.as_deref()), (Severity::Note, Some("Nova_D::c")));
-    assert_eq!(told.at, "new/app/code/Nova/D/etc/acl.xml:4");
-    assert_eq!(told.message, "Nova_D::c is new, below Magento_Backend::admin");
+    let reported = trees(A, A_AND_C, &[]).one("resource-added");
+    assert_eq!((reported.severity, reported.resource.as_deref()), (Severity::Note, Some("Nova_D::c")));
+    assert_eq!(reported.at, "new/app/code/Nova/D/etc/acl.xml:4");
+    assert_eq!(reported.message, "Nova_D::c is new, below Magento_Backend::admin");
 }
 
 #[test]
@@ -30,11 +30,11 @@ fn resource_added_nearly_fires() {
 
 #[test]
 fn resource_removed_fires() {
-    let told = trees(A_AND_C, A, &[]).one("resource-removed");
-    assert_eq!((told.severity, told.message.as_str()), (Severity::Note, "Nova_D::c was removed"));
-    assert_eq!(told.at, "old/app/code/Nova/D/etc/acl.xml:4");
-    let told = trees(A_AND_C, C_OFF, &[]).one("resource-removed");
-    assert_eq!(told.message, "Nova_D::c was removed from the tree here (disabled=\"true\")");
+    let reported = trees(A_AND_C, A, &[]).one("resource-removed");
+    assert_eq!((reported.severity, reported.message.as_str()), (Severity::Note, "Nova_D::c was removed"));
+    assert_eq!(reported.at, "old/app/code/Nova/D/etc/acl.xml:4");
+    let reported = trees(A_AND_C, C_OFF, &[]).one("resource-removed");
+    assert_eq!(reported.message, "Nova_D::c was removed from the tree here (disabled=\"true\")");
 }
 
 #[test]
@@ -50,10 +50,13 @@ fn resource_removed_nearly_fires() {
 
 #[test]
 fn resource_renamed_fires() {
-    let told = trees(A, &A.replace("\"A\"", "\"Desks\""), &[]).one("resource-renamed");
-    assert_eq!((told.severity, told.message.as_str()), (Severity::Note, "Nova_D::a now has \"Desks\", and had \"A\""));
-    let told = trees(A, &A.replace(" title=\"A\"", ""), &[]).one("resource-renamed");
-    assert_eq!(told.message, "Nova_D::a now has no title, and had \"A\"");
+    let reported = trees(A, &A.replace("\"A\"", "\"Desks\""), &[]).one("resource-renamed");
+    assert_eq!(
+        (reported.severity, reported.message.as_str()),
+        (Severity::Note, "Nova_D::a now has \"Desks\", and had \"A\"")
+    );
+    let reported = trees(A, &A.replace(" title=\"A\"", ""), &[]).one("resource-renamed");
+    assert_eq!(reported.message, "Nova_D::a now has no title, and had \"A\"");
 }
 
 #[test]
@@ -70,9 +73,9 @@ fn resource_renamed_nearly_fires() {
 
 #[test]
 fn resource_reparented_fires() {
-    let told = trees(A_AND_C, C_BELOW_A, &[]).one("resource-reparented");
-    assert_eq!((told.severity, told.resource.as_deref()), (Severity::Note, Some("Nova_D::c")));
-    assert_eq!(told.message, "Nova_D::c is below Nova_D::a, and was below Magento_Backend::admin");
+    let reported = trees(A_AND_C, C_BELOW_A, &[]).one("resource-reparented");
+    assert_eq!((reported.severity, reported.resource.as_deref()), (Severity::Note, Some("Nova_D::c")));
+    assert_eq!(reported.message, "Nova_D::c is below Nova_D::a, and was below Magento_Backend::admin");
 }
 
 #[test]
@@ -89,10 +92,10 @@ fn resource_reparented_nearly_fires() {
 
 #[test]
 fn resource_guards_writes_fires() {
-    let told = routes(&["GET /V1/desks c"], &["GET /V1/desks c", "PUT /V1/desks c"]).one("resource-guards-writes");
-    assert_eq!((told.severity, told.resource.as_deref()), (Severity::Warning, Some("Nova_D::c")));
-    assert_eq!(told.message, "Nova_D::c guarded no write route, and now guards PUT /V1/desks");
-    assert_eq!(told.related, ["new/app/code/Nova/D/etc/webapi.xml:3 it guards this route"]);
+    let reported = routes(&["GET /V1/desks c"], &["GET /V1/desks c", "PUT /V1/desks c"]).one("resource-guards-writes");
+    assert_eq!((reported.severity, reported.resource.as_deref()), (Severity::Warning, Some("Nova_D::c")));
+    assert_eq!(reported.message, "Nova_D::c guarded no write route, and now guards PUT /V1/desks");
+    assert_eq!(reported.related, ["new/app/code/Nova/D/etc/webapi.xml:3 it guards this route"]);
 }
 
 #[test]

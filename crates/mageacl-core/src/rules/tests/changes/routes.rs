@@ -7,13 +7,13 @@ const WEBAPI: &str = "new/app/code/Nova/D/etc/webapi.xml";
 
 #[test]
 fn route_made_anonymous_fires() {
-    let told = routes(&["POST /V1/desks c"], &["POST /V1/desks anonymous"]).one("route-made-anonymous");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "POST /V1/desks"));
-    assert_eq!((told.at, told.message.contains("restricted to Nova_D::c")), (format!("{WEBAPI}:2"), true));
-    assert_eq!(told.related, ["old/app/code/Nova/D/etc/webapi.xml:2 it was guarded here"]);
+    let reported = routes(&["POST /V1/desks c"], &["POST /V1/desks anonymous"]).one("route-made-anonymous");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "POST /V1/desks"));
+    assert_eq!((reported.at, reported.message.contains("restricted to Nova_D::c")), (format!("{WEBAPI}:2"), true));
+    assert_eq!(reported.related, ["old/app/code/Nova/D/etc/webapi.xml:2 it was guarded here"]);
     // Reading is less severe; a route without refs is public as well.
-    let told = routes(&["GET /V1/desks self"], &["GET /V1/desks"]).one("route-made-anonymous");
-    assert_eq!(told.severity, Severity::Warning);
+    let reported = routes(&["GET /V1/desks self"], &["GET /V1/desks"]).one("route-made-anonymous");
+    assert_eq!(reported.severity, Severity::Warning);
 }
 
 #[test]
@@ -33,29 +33,29 @@ fn route_made_anonymous_nearly_fires() {
 
 #[test]
 fn guard_loosened_fires() {
-    let told = routes(&["PUT /V1/desks b c"], &["PUT /V1/desks c"]).one("guard-loosened");
-    assert_eq!((told.severity, told.at), (Severity::Warning, format!("{WEBAPI}:2")));
-    assert!(told.message.ends_with("Nova_D::b + Nova_D::c before, Nova_D::c now"), "{}", told.message);
+    let reported = routes(&["PUT /V1/desks b c"], &["PUT /V1/desks c"]).one("guard-loosened");
+    assert_eq!((reported.severity, reported.at), (Severity::Warning, format!("{WEBAPI}:2")));
+    assert!(reported.message.ends_with("Nova_D::b + Nova_D::c before, Nova_D::c now"), "{}", reported.message);
     // Every grant that the Admin stores includes the ancestors.
-    let told = routes(&["PUT /V1/desks b"], &["PUT /V1/desks a"]).one("guard-loosened");
+    let reported = routes(&["PUT /V1/desks b"], &["PUT /V1/desks a"]).one("guard-loosened");
     assert!(
-        told.message.ends_with("Nova_D::a now, which grants of the Admin contain along with it"),
+        reported.message.ends_with("Nova_D::a now, which grants of the Admin contain along with it"),
         "{}",
-        told.message
+        reported.message
     );
     // One ref, undefined before: only All Resources opened it.
-    let told = trees("", TREE, &["PUT /V1/desks c"]).one("guard-loosened");
-    assert!(told.message.contains("Nova_D::c (undefined) before"), "{}", told.message);
+    let reported = trees("", TREE, &["PUT /V1/desks c"]).one("guard-loosened");
+    assert!(reported.message.contains("Nova_D::c (undefined) before"), "{}", reported.message);
     routes(&["PUT /V1/desks c"], &["PUT /V1/desks self"]).one("guard-loosened");
 }
 
 /// Renaming a variable is invisible to callers, so it must not hide a change from a pipeline.
 #[test]
 fn a_variable_with_another_name_hides_no_change() {
-    let told = routes(&["PUT /V1/desks/:id b c"], &["PUT /V1/desks/:deskId c"]).one("guard-loosened");
-    assert_eq!(told.subject, "PUT /V1/desks/:deskId");
-    let told = routes(&["GET /V1/desks/:id c"], &["GET /V1/desks/:deskId anonymous"]).one("route-made-anonymous");
-    assert_eq!(told.subject, "GET /V1/desks/:deskId");
+    let reported = routes(&["PUT /V1/desks/:id b c"], &["PUT /V1/desks/:deskId c"]).one("guard-loosened");
+    assert_eq!(reported.subject, "PUT /V1/desks/:deskId");
+    let reported = routes(&["GET /V1/desks/:id c"], &["GET /V1/desks/:deskId anonymous"]).one("route-made-anonymous");
+    assert_eq!(reported.subject, "GET /V1/desks/:deskId");
     routes(&["PUT /V1/desks/:id c"], &["PUT /V1/desks/:deskId c"]).silent("guard-loosened");
     // Another method, another number of parts, or a word in place of a variable: another route.
     routes(&["PUT /V1/desks/:id b c"], &["POST /V1/desks/:deskId c"]).silent("guard-loosened");
@@ -79,9 +79,9 @@ fn guard_loosened_nearly_fires() {
 
 #[test]
 fn guard_moved_fires() {
-    let told = routes(&["POST /V1/desks b"], &["GET /V1/desks b", "POST /V1/desks c"]).one("guard-moved");
-    assert_eq!((told.severity, told.at), (Severity::Warning, format!("{WEBAPI}:3")));
-    assert_eq!(told.message, "different grants open POST /V1/desks: Nova_D::b before, Nova_D::c now");
+    let reported = routes(&["POST /V1/desks b"], &["GET /V1/desks b", "POST /V1/desks c"]).one("guard-moved");
+    assert_eq!((reported.severity, reported.at), (Severity::Warning, format!("{WEBAPI}:3")));
+    assert_eq!(reported.message, "different grants open POST /V1/desks: Nova_D::b before, Nova_D::c now");
 }
 
 #[test]
@@ -99,8 +99,8 @@ fn guard_moved_nearly_fires() {
 
 #[test]
 fn guard_tightened_fires() {
-    let told = routes(&["GET /V1/desks"], &["GET /V1/desks c"]).one("guard-tightened");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "GET /V1/desks"));
+    let reported = routes(&["GET /V1/desks"], &["GET /V1/desks c"]).one("guard-tightened");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Note, "GET /V1/desks"));
     routes(&["GET /V1/desks a"], &["GET /V1/desks b"]).one("guard-tightened");
     // An id that is no longer defined cannot be granted.
     trees(TREE, "", &["GET /V1/desks c"]).one("guard-tightened");
@@ -120,10 +120,10 @@ fn guard_tightened_nearly_fires() {
 
 #[test]
 fn anonymous_route_added_fires() {
-    let told = routes(&[], &["POST /V1/desks anonymous"]).one("anonymous-route-added");
-    assert_eq!((told.severity, told.at), (Severity::Warning, format!("{WEBAPI}:2")));
-    let told = routes(&[], &["GET /V1/desks"]).one("anonymous-route-added");
-    assert_eq!(told.severity, Severity::Note);
+    let reported = routes(&[], &["POST /V1/desks anonymous"]).one("anonymous-route-added");
+    assert_eq!((reported.severity, reported.at), (Severity::Warning, format!("{WEBAPI}:2")));
+    let reported = routes(&[], &["GET /V1/desks"]).one("anonymous-route-added");
+    assert_eq!(reported.severity, Severity::Note);
 }
 
 #[test]
@@ -139,9 +139,9 @@ fn anonymous_route_added_nearly_fires() {
 
 #[test]
 fn route_added_fires() {
-    let told = routes(&[], &["DELETE /V1/desks/:id c"]).one("route-added");
-    assert_eq!((told.severity, told.at), (Severity::Note, format!("{WEBAPI}:2")));
-    assert_eq!(told.message, "DELETE /V1/desks/:id is new (callers: Nova_D::c)");
+    let reported = routes(&[], &["DELETE /V1/desks/:id c"]).one("route-added");
+    assert_eq!((reported.severity, reported.at), (Severity::Note, format!("{WEBAPI}:2")));
+    assert_eq!(reported.message, "DELETE /V1/desks/:id is new (callers: Nova_D::c)");
 }
 
 #[test]
@@ -157,11 +157,11 @@ fn route_added_nearly_fires() {
 
 #[test]
 fn route_removed_fires() {
-    let told = routes(&["GET /V1/desks c", "PUT /V1/desks c"], &["GET /V1/desks c"]).one("route-removed");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "PUT /V1/desks"));
+    let reported = routes(&["GET /V1/desks c", "PUT /V1/desks c"], &["GET /V1/desks c"]).one("route-removed");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Note, "PUT /V1/desks"));
     // Its position is on the old side.
-    assert_eq!(told.at, "old/app/code/Nova/D/etc/webapi.xml:3");
-    assert_eq!(told.related, ["old/app/code/Nova/D/etc/webapi.xml:3 it was declared here"]);
+    assert_eq!(reported.at, "old/app/code/Nova/D/etc/webapi.xml:3");
+    assert_eq!(reported.related, ["old/app/code/Nova/D/etc/webapi.xml:3 it was declared here"]);
 }
 
 #[test]
@@ -176,9 +176,9 @@ fn route_removed_nearly_fires() {
 
 #[test]
 fn service_changed_fires() {
-    let told = routes(&["GET /V1/desks c"], &["GET /V1/desks c by:B"]).one("service-changed");
+    let reported = routes(&["GET /V1/desks c"], &["GET /V1/desks c by:B"]).one("service-changed");
     assert_eq!(
-        (told.severity, told.message.as_str()),
+        (reported.severity, reported.message.as_str()),
         (Severity::Note, "GET /V1/desks is answered by B::m, and was answered by A::m")
     );
 }
@@ -195,8 +195,8 @@ fn service_changed_nearly_fires() {
 
 #[test]
 fn secure_dropped_fires() {
-    let told = routes(&["GET /V1/desks c secure"], &["GET /V1/desks c"]).one("secure-dropped");
-    assert_eq!((told.severity, told.at), (Severity::Warning, format!("{WEBAPI}:2")));
+    let reported = routes(&["GET /V1/desks c secure"], &["GET /V1/desks c"]).one("secure-dropped");
+    assert_eq!((reported.severity, reported.at), (Severity::Warning, format!("{WEBAPI}:2")));
 }
 
 #[test]

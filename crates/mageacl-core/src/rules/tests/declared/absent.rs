@@ -25,20 +25,21 @@ fn absent_module_fires() {
         .file("Nova/Desk/etc/adminhtml/menu.xml", menu)
         .file("Nova/Desk/etc/extension_attributes.xml", attributes)
         .file("Nova/Desk/etc/integration.xml", integration);
-    let told = made.one("absent-module");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "Orbit_Chair"));
+    let reported = made.one("absent-module");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Note, "Orbit_Chair"));
     assert_eq!(
-        told.message,
+        reported.message,
         "Orbit_Chair is not here, and 1 extension attribute, 1 menu entry, 1 resource of an integration and 2 routes refer \
          to its resources: Orbit_Chair::chair, Orbit_Chair::menu, Orbit_Chair::seat"
     );
     // No other rule reports them.
     made.silent("undefined-ref");
     made.silent("undefined-use");
-    let told = desk(&["Orbit_Chair::chair"]).one("absent-module");
-    assert_eq!(told.resource.as_deref(), Some("Orbit_Chair::chair"));
+    let reported = desk(&["Orbit_Chair::chair"]).one("absent-module");
+    assert_eq!(reported.resource.as_deref(), Some("Orbit_Chair::chair"));
     assert!(
-        told.message.contains("1 route refers to its resources") && told.at.starts_with("Nova/Desk/etc/webapi.xml:2:")
+        reported.message.contains("1 route refers to its resources")
+            && reported.at.starts_with("Nova/Desk/etc/webapi.xml:2:")
     );
 }
 
@@ -60,8 +61,8 @@ fn absent_module_nearly_fires() {
     let menu = "<config><menu><add id=\"Magento_Desk::m\" resource=\"Orbit_Chair::menu\"/></menu></config>";
     modules(&["Magento_Desk"]).file("Magento/Desk/etc/adminhtml/menu.xml", menu).silent("absent-module");
     // Permissions of company users are not in the Admin's tree, whether B2B is here or not.
-    let told = desk(&["Magento_Company::view_account"]).one("undefined-ref");
-    assert!(told.message.contains("a permission of company users"), "{}", told.message);
+    let reported = desk(&["Magento_Company::view_account"]).one("undefined-ref");
+    assert!(reported.message.contains("a permission of company users"), "{}", reported.message);
     desk(&["Magento_Company::view_account"]).silent("absent-module");
     let company = "<config><acl><resources><resource id=\"Nova_Desk::team\" title=\"T\"/></resources></acl></config>";
     let own = desk(&["Nova_Desk::team"]).file("Nova/Desk/etc/company_acl.xml", company).one("undefined-ref");

@@ -17,19 +17,19 @@ fn customers(routes: &[&str]) -> Modules {
 
 #[test]
 fn weak_core_guard_fires() {
-    let told = customers(&[DELETE]).one("weak-core-guard");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "CVE-2020-24402"));
-    assert_eq!(told.resource.as_deref(), Some("Magento_Customer::manage"));
+    let reported = customers(&[DELETE]).one("weak-core-guard");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Warning, "CVE-2020-24402"));
+    assert_eq!(reported.resource.as_deref(), Some("Magento_Customer::manage"));
     assert_eq!(
-        told.message,
+        reported.message,
         "DELETE /V1/customers/:customerId requires Magento_Customer::manage and not Magento_Customer::delete: \
          CVE-2020-24402"
     );
-    assert!(told.at.starts_with("Magento/Customer/etc/webapi.xml:2:"), "{}", told.at);
+    assert!(reported.at.starts_with("Magento/Customer/etc/webapi.xml:2:"), "{}", reported.at);
 }
 
 #[test]
-fn weak_core_guard_counts_routes_and_tells_how_to_mend_them() {
+fn weak_core_guard_counts_routes_and_reports_how_to_mend_them() {
     let found = |routes: &[&str]| {
         let findings = customers(routes).found(Persona::Default).0;
         findings.into_iter().filter(|finding| finding.rule == "weak-core-guard").collect::<Vec<_>>()
@@ -43,7 +43,7 @@ fn weak_core_guard_counts_routes_and_tells_how_to_mend_them() {
     );
     assert_eq!(
         deletion.why,
-        "CVE-2020-24402: who may manage customers may also delete them (https://nvd.nist.gov/vuln/detail/CVE-2020-24402)."
+        "CVE-2020-24402: the permission to manage customers also allows deleting them (https://nvd.nist.gov/vuln/detail/CVE-2020-24402)."
     );
     // Several routes result in one finding. The resource that they require since the fix is not in this tree.
     let source = "Magento_InventoryApi::source";
@@ -62,8 +62,8 @@ fn weak_core_guard_counts_routes_and_tells_how_to_mend_them() {
     let reads = ["", "/:id", "/items", "/items/:id"].map(|rest| format!("GET /V1/orders{rest} Magento_Sales::sales"));
     let view = "<resource id=\"Magento_Sales::actions_view\" title=\"View\"/>";
     let sales = customers(&reads.each_ref().map(String::as_str)).file("Nova/Desk/etc/acl.xml", &acl_below_root(view));
-    let told = sales.one("weak-core-guard");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "magento2#20169"));
+    let reported = sales.one("weak-core-guard");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "magento2#20169"));
     let fix =
         sales.found(Persona::Default).0.into_iter().find(|finding| finding.rule == "weak-core-guard").unwrap().fix;
     assert!(fix.contains("to each of these routes the ref in docs/advisories.md"), "{fix}");

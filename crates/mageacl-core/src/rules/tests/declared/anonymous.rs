@@ -12,9 +12,9 @@ fn of(module: &str, route: &str) -> Modules {
 fn anonymous_write_fires() {
     for method in ["POST", "PUT", "DELETE"] {
         let open = of("Nova_Desk", &format!("{method} /V1/desks anonymous"));
-        let told = open.one("anonymous-write");
-        assert_eq!((told.severity, told.subject), (Severity::Warning, format!("{method} /V1/desks")));
-        assert!(told.at.starts_with("Nova/Desk/etc/webapi.xml:2:"), "{}", told.at);
+        let reported = open.one("anonymous-write");
+        assert_eq!((reported.severity, reported.subject), (Severity::Warning, format!("{method} /V1/desks")));
+        assert!(reported.at.starts_with("Nova/Desk/etc/webapi.xml:2:"), "{}", reported.at);
         assert_eq!(open.heard("anonymous-write", Persona::Default), 1);
     }
     // Magento's own are known and maintained.
@@ -39,8 +39,8 @@ fn anonymous_write_nearly_fires() {
 
 #[test]
 fn anonymous_read_fires() {
-    let told = of("Nova_Desk", "GET /V1/desks anonymous").one("anonymous-read");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "GET /V1/desks"));
+    let reported = of("Nova_Desk", "GET /V1/desks anonymous").one("anonymous-read");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Note, "GET /V1/desks"));
     of("Magento_Desk", "GET /V1/desks anonymous").one("anonymous-read");
 }
 
@@ -58,9 +58,9 @@ fn anonymous_read_nearly_fires() {
 #[test]
 fn route_without_refs_fires() {
     for route in ["GET /V1/desks", "POST /V1/desks"] {
-        let told = of("Nova_Desk", route).one("route-without-refs");
-        assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, route));
-        assert_eq!(told.at, "Nova/Desk/etc/webapi.xml:2:8", "the url");
+        let reported = of("Nova_Desk", route).one("route-without-refs");
+        assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, route));
+        assert_eq!(reported.at, "Nova/Desk/etc/webapi.xml:2:8", "the url");
     }
 }
 

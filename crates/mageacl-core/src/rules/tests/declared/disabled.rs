@@ -11,10 +11,10 @@ fn with(disabled: &str) -> Modules {
 #[test]
 fn disabled_not_true_fires() {
     for value in ["1", "TRUE", "True", "yes", " true"] {
-        let told = with(&format!(" disabled=\"{value}\"")).one("disabled-not-true");
-        assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "Nova_Desk::desk"), "{value}");
-        assert_eq!(told.at, "Nova/Desk/etc/acl.xml:3:45", "the attribute");
-        assert!(told.message.contains(value), "{}", told.message);
+        let reported = with(&format!(" disabled=\"{value}\"")).one("disabled-not-true");
+        assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Warning, "Nova_Desk::desk"), "{value}");
+        assert_eq!(reported.at, "Nova/Desk/etc/acl.xml:3:45", "the attribute");
+        assert!(reported.message.contains(value), "{}", reported.message);
     }
 }
 

@@ -34,24 +34,24 @@ const WRITE: &str = "POST /V1/desks Nova_Desk::desk";
 #[test]
 fn guard_gap_fires() {
     for (new, severity) in [("DELETE /V1/desks/:id", Severity::Error), ("GET /V1/desks/:id", Severity::Warning)] {
-        let told =
+        let reported =
             guarded(&[READ, WRITE, &format!("{new} Nova_Desk::desk")], &["POST /V1/desks"], &MARKER).one("guard-gap");
-        assert_eq!((told.severity, told.subject.as_str()), (severity, new));
+        assert_eq!((reported.severity, reported.subject.as_str()), (severity, new));
         assert_eq!(
-            (told.at.as_str(), told.resource.as_deref()),
+            (reported.at.as_str(), reported.resource.as_deref()),
             ("Nova/Desk/etc/webapi.xml:4:8", Some("Nova_Desk::desk"))
         );
         assert!(
-            told.message.starts_with(&format!("the guard module Acme_Guard does not cover {new}")),
+            reported.message.starts_with(&format!("the guard module Acme_Guard does not cover {new}")),
             "{}",
-            told.message
+            reported.message
         );
     }
     // A removed route: the routes can no longer be loaded, but the guard is reported nevertheless.
-    let told = guarded(&[READ, WRITE], &["POST /V1/desks", "PUT /V1/desks"], &MARKER).one("guard-gap");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "PUT /V1/desks"));
-    assert_eq!(told.at, "Acme/Guard/etc/webapi.xml:10:8");
-    assert!(told.message.ends_with("names PUT /V1/desks, which no module declares"), "{}", told.message);
+    let reported = guarded(&[READ, WRITE], &["POST /V1/desks", "PUT /V1/desks"], &MARKER).one("guard-gap");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "PUT /V1/desks"));
+    assert_eq!(reported.at, "Acme/Guard/etc/webapi.xml:10:8");
+    assert!(reported.message.ends_with("names PUT /V1/desks, which no module declares"), "{}", reported.message);
 }
 
 #[test]

@@ -14,9 +14,9 @@ fn bad_id_fires() {
     for id in ["nova_desk::desk", "Nova_Desk::desk-top", "Nova_Desk:desk", "N_Desk::desk", "Nova_Desk::", "desk"] {
         let bad = with_id(id);
         assert_eq!(bad.heard("bad-id", Persona::Default), 0, "{id}");
-        let told = bad.one("bad-id");
-        assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, id));
-        assert_eq!(told.at, "Nova/Desk/etc/acl.xml:3:24", "{id}");
+        let reported = bad.one("bad-id");
+        assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Warning, id));
+        assert_eq!(reported.at, "Nova/Desk/etc/acl.xml:3:24", "{id}");
     }
     // It matches any existing element by tag alone.
     assert_eq!(with_id("0").one("bad-id").severity, Severity::Error);
@@ -35,11 +35,11 @@ fn bad_id_nearly_fires() {
     }
     // Reported once, at the first occurrence: modules that add children have to repeat it.
     let resource = "<resource id=\"Nova_Desk::a-b\" title=\"Desk\"/>";
-    let told = modules(&["Nova_Desk", "Orbit_Chair"])
+    let reported = modules(&["Nova_Desk", "Orbit_Chair"])
         .file("Nova/Desk/etc/acl.xml", &acl_below_root(resource))
         .file("Orbit/Chair/etc/acl.xml", &acl_below_root(resource))
         .one("bad-id");
-    assert!(told.at.starts_with("Nova/Desk/"), "{}", told.at);
+    assert!(reported.at.starts_with("Nova/Desk/"), "{}", reported.at);
 }
 
 fn with_ref(reference: &str) -> Modules {
@@ -50,10 +50,10 @@ fn with_ref(reference: &str) -> Modules {
 #[test]
 fn comma_ref_fires() {
     for list in ["Nova_Desk::a,Nova_Desk::b", "Nova_Desk::a, Nova_Desk::b", "self,Nova_Desk::a"] {
-        let told = with_ref(list).one("comma-ref");
-        assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "PUT /V1/desks"));
-        assert_eq!(told.resource.as_deref(), Some(list));
-        assert_eq!(told.at, "Nova/Desk/etc/webapi.xml:2:89", "the attribute");
+        let reported = with_ref(list).one("comma-ref");
+        assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "PUT /V1/desks"));
+        assert_eq!(reported.resource.as_deref(), Some(list));
+        assert_eq!(reported.at, "Nova/Desk/etc/webapi.xml:2:89", "the attribute");
         with_ref(list).silent("undefined-ref");
     }
 }
@@ -80,9 +80,9 @@ fn with_secure(secure: &str) -> Modules {
 #[test]
 fn secure_false_fires() {
     for value in ["false", "FALSE", " no ", "off"] {
-        let told = with_secure(&format!(" secure=\"{value}\"")).one("secure-false");
-        assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
-        assert_eq!(told.at, "Nova/Desk/etc/webapi.xml:2:37");
+        let reported = with_secure(&format!(" secure=\"{value}\"")).one("secure-false");
+        assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
+        assert_eq!(reported.at, "Nova/Desk/etc/webapi.xml:2:37");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Files of integrations.
 
-use super::{Modules, Told, acl_below_root, modules};
+use super::{Modules, Reported, acl_below_root, modules};
 use crate::finding::Severity;
 
 const DESKS: &str = "<resource id=\"Nova_Desk::desks\" title=\"Desks\">\n<resource id=\"Nova_Desk::desk\" \
@@ -27,9 +27,9 @@ const EMAIL: &str = "<email>desks@example.com</email>";
 
 #[test]
 fn integration_without_email_fires() {
-    let told = with("integration.xml", &integration("<resources/>")).one("integration-without-email");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Desks"));
-    assert_eq!(told.at, "Nova/Desk/etc/integration.xml:2:14", "the name");
+    let reported = with("integration.xml", &integration("<resources/>")).one("integration-without-email");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "Desks"));
+    assert_eq!(reported.at, "Nova/Desk/etc/integration.xml:2:14", "the name");
 }
 
 #[test]
@@ -53,9 +53,9 @@ fn integration_without_email_nearly_fires() {
 
 #[test]
 fn integration_recreated_fires() {
-    let told = with("integration.xml", &integration(EMAIL)).one("integration-recreated");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "Desks"));
-    assert_eq!(told.at, "Nova/Desk/etc/integration.xml:2:14");
+    let reported = with("integration.xml", &integration(EMAIL)).one("integration-recreated");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Note, "Desks"));
+    assert_eq!(reported.at, "Nova/Desk/etc/integration.xml:2:14");
 }
 
 #[test]
@@ -75,9 +75,9 @@ const CALL: &str =
 
 #[test]
 fn integration_never_applied_fires() {
-    let told = with("integration/config.xml", &integration(EMAIL)).one("integration-never-applied");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "Desks"));
-    assert_eq!(told.at, "Nova/Desk/etc/integration/config.xml:2:14");
+    let reported = with("integration/config.xml", &integration(EMAIL)).one("integration-never-applied");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Warning, "Desks"));
+    assert_eq!(reported.at, "Nova/Desk/etc/integration/config.xml:2:14");
     // Tests do not run in a store.
     let tested = with("integration/config.xml", &integration(EMAIL)).file("Nova/Desk/Test/Unit/InstallTest.php", CALL);
     tested.one("integration-never-applied");
@@ -100,17 +100,17 @@ fn integration_never_applied_nearly_fires() {
     with("integration/api.xml", &api(&["Nova_Desk::desk"])).silent("integration-never-applied");
 }
 
-fn listed(ids: &[&str]) -> Vec<Told> {
+fn listed(ids: &[&str]) -> Vec<Reported> {
     with("integration/api.xml", &api(ids)).by("integration-missing-ancestor")
 }
 
 #[test]
 fn integration_missing_ancestor_fires() {
-    let told = with("integration/api.xml", &api(&["Nova_Desk::edit", "Nova_Desk::desks"]));
-    let told = told.one("integration-missing-ancestor");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "Desks"));
-    assert_eq!(told.message, "`Desks` lists 1 resource without its ancestors: Nova_Desk::desk");
-    assert_eq!(told.at, "Nova/Desk/etc/integration/api.xml:3:11");
+    let reported = with("integration/api.xml", &api(&["Nova_Desk::edit", "Nova_Desk::desks"]));
+    let reported = reported.one("integration-missing-ancestor");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Note, "Desks"));
+    assert_eq!(reported.message, "`Desks` lists 1 resource without its ancestors: Nova_Desk::desk");
+    assert_eq!(reported.at, "Nova/Desk/etc/integration/api.xml:3:11");
 }
 
 #[test]

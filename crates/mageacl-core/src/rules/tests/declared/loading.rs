@@ -8,29 +8,29 @@ const INTEGRATION: &str = "<config><integration name=\"Nova\"><email>a@nova.exam
 
 #[test]
 fn unloadable_fires() {
-    let told = modules(&["Nova_Desk"]).file("Nova/Desk/etc/acl.xml", "<config>\n<acl></config>").one("unloadable");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk"));
-    assert!(told.at.starts_with("Nova/Desk/etc/acl.xml:2:"), "{}", told.at);
+    let reported = modules(&["Nova_Desk"]).file("Nova/Desk/etc/acl.xml", "<config>\n<acl></config>").one("unloadable");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "Nova_Desk"));
+    assert!(reported.at.starts_with("Nova/Desk/etc/acl.xml:2:"), "{}", reported.at);
     // Each configuration separately.
     let both = modules(&["Nova_Desk"])
         .file("Nova/Desk/etc/webapi.xml", "")
         .file("Nova/Desk/etc/integration.xml", "<config>")
         .by("unloadable");
-    let at: Vec<&str> = both.iter().map(|told| told.at.as_str()).collect();
+    let at: Vec<&str> = both.iter().map(|reported| reported.at.as_str()).collect();
     assert_eq!(at, ["Nova/Desk/etc/webapi.xml:1:1", "Nova/Desk/etc/integration.xml:1:1"]);
-    assert!(both.iter().all(|told| told.subject == "Nova_Desk"), "{both:#?}");
+    assert!(both.iter().all(|reported| reported.subject == "Nova_Desk"), "{both:#?}");
 }
 
 #[test]
 fn unloadable_names_the_other_places() {
     let twice = "<resource id=\"Magento_Backend::admin\"/>";
-    let told = modules(&["Nova_Desk"])
+    let reported = modules(&["Nova_Desk"])
         .file("Magento/Backend/etc/acl.xml", &super::acl(&format!("{twice}\n{twice}")))
         .file("Nova/Desk/etc/acl.xml", &acl_below_root(""))
         .one("unloadable");
-    assert_eq!(told.at, "Nova/Desk/etc/acl.xml:2:1");
+    assert_eq!(reported.at, "Nova/Desk/etc/acl.xml:2:1");
     let related = ["Magento/Backend/etc/acl.xml:2:1 declared here", "Magento/Backend/etc/acl.xml:3:1 declared here"];
-    assert_eq!(told.related, related);
+    assert_eq!(reported.related, related);
 }
 
 #[test]
@@ -48,28 +48,28 @@ fn unloadable_nearly_fires() {
     let part = modules(&["Nova_Desk"]).file("Magento/Backend/etc/acl.xml", "<config/>");
     part.file("Nova/Desk/etc/integration.xml", INTEGRATION).silent("unloadable");
     // An error of the ACL is reported once, even if others depend on it.
-    let told = modules(&["Nova_Desk"])
+    let reported = modules(&["Nova_Desk"])
         .file("Nova/Desk/etc/acl.xml", "<config>")
         .file("Nova/Desk/etc/integration.xml", INTEGRATION)
         .one("unloadable");
-    assert!(told.at.starts_with("Nova/Desk/etc/acl.xml:"), "{}", told.at);
+    assert!(reported.at.starts_with("Nova/Desk/etc/acl.xml:"), "{}", reported.at);
 }
 
 #[test]
 fn module_name_mismatch_fires() {
-    let told = modules(&["Nova_Desk"])
+    let reported = modules(&["Nova_Desk"])
         .file("Nova/Desk/etc/module.xml", "<config>\n<module name=\"Nova_Desks\"/></config>")
         .one("module-name-mismatch");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk"));
-    assert_eq!(told.at, "Nova/Desk/etc/module.xml:2:15");
-    assert_eq!(told.related, ["Nova/Desk/registration.php:2 registered as Nova_Desk"]);
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "Nova_Desk"));
+    assert_eq!(reported.at, "Nova/Desk/etc/module.xml:2:15");
+    assert_eq!(reported.related, ["Nova/Desk/registration.php:2 registered as Nova_Desk"]);
     // A list that still has the registered name.
     let listed = modules(&["Nova_Desk"])
         .file("Nova/Desk/etc/module.xml", "<config><module name=\"Nova_desk\"/></config>")
         .file("../etc/config.php", "<?php\nreturn ['modules' => ['Magento_Backend' => 1, 'Nova_Desk' => 1]];\n");
-    let told = listed.one("module-name-mismatch");
-    assert_eq!(told.severity, Severity::Warning);
-    assert!(told.message.contains("until setup:upgrade"), "{}", told.message);
+    let reported = listed.one("module-name-mismatch");
+    assert_eq!(reported.severity, Severity::Warning);
+    assert!(reported.message.contains("until setup:upgrade"), "{}", reported.message);
 }
 
 #[test]

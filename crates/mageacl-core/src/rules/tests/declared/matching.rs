@@ -9,16 +9,16 @@ fn routes(routes: &[&str]) -> Modules {
 
 #[test]
 fn shadowed_route_fires() {
-    let told = routes(&["GET /V1/desks/2fa/:code self", "GET /V1/desks/:id/:part self"]).one("shadowed-route");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "GET /V1/desks/2fa/:code"));
-    assert_eq!(told.at, "Nova/Desk/etc/webapi.xml:2:8", "the url");
-    assert_eq!(told.related, ["Nova/Desk/etc/webapi.xml:3:8 GET /V1/desks/:id/:part answers in its place"]);
+    let reported = routes(&["GET /V1/desks/2fa/:code self", "GET /V1/desks/:id/:part self"]).one("shadowed-route");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Warning, "GET /V1/desks/2fa/:code"));
+    assert_eq!(reported.at, "Nova/Desk/etc/webapi.xml:2:8", "the url");
+    assert_eq!(reported.related, ["Nova/Desk/etc/webapi.xml:3:8 GET /V1/desks/:id/:part answers in its place"]);
     // Two names for one variable: the first in byte order is never selected.
-    let told = routes(&["PUT /V1/desks/:id self", "PUT /V1/desks/:deskId self"]).one("shadowed-route");
-    assert_eq!(told.subject, "PUT /V1/desks/:deskId");
+    let reported = routes(&["PUT /V1/desks/:id self", "PUT /V1/desks/:deskId self"]).one("shadowed-route");
+    assert_eq!(reported.subject, "PUT /V1/desks/:deskId");
     // Magento matches the first two words, but the second one is a variable.
-    let told = routes(&["GET /V1/:kind self"]).one("shadowed-route");
-    assert!(told.message.contains("does not begin with two words"), "{}", told.message);
+    let reported = routes(&["GET /V1/:kind self"]).one("shadowed-route");
+    assert!(reported.message.contains("does not begin with two words"), "{}", reported.message);
 }
 
 #[test]
@@ -43,9 +43,9 @@ fn unsupported_method_fires() {
     for (method, severity) in
         [("PATCH", Severity::Error), ("HEAD", Severity::Error), ("get", Severity::Warning), ("Put", Severity::Warning)]
     {
-        let told = routes(&[&format!("{method} /V1/desks/:id self")]).one("unsupported-method");
-        assert_eq!((told.severity, told.subject), (severity, format!("{method} /V1/desks/:id")));
-        assert_eq!(told.at, "Nova/Desk/etc/webapi.xml:2:28", "the method");
+        let reported = routes(&[&format!("{method} /V1/desks/:id self")]).one("unsupported-method");
+        assert_eq!((reported.severity, reported.subject), (severity, format!("{method} /V1/desks/:id")));
+        assert_eq!(reported.at, "Nova/Desk/etc/webapi.xml:2:28", "the method");
     }
 }
 

@@ -18,18 +18,18 @@ fn one(route: &str) -> Modules {
 #[test]
 fn refs_anded_fires() {
     let added = two("PUT /V1/desks Nova_Desk::desk", "PUT /V1/desks Orbit_Chair::chair");
-    let told = added.one("refs-anded");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
-    assert_eq!(told.resource.as_deref(), Some("Orbit_Chair::chair"));
-    assert_eq!(told.at, "Orbit/Chair/etc/webapi.xml:2:89");
-    assert_eq!(told.related, ["Nova/Desk/etc/webapi.xml:2:89 Nova_Desk::desk is required here"]);
+    let reported = added.one("refs-anded");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
+    assert_eq!(reported.resource.as_deref(), Some("Orbit_Chair::chair"));
+    assert_eq!(reported.at, "Orbit/Chair/etc/webapi.xml:2:89");
+    assert_eq!(reported.related, ["Nova/Desk/etc/webapi.xml:2:89 Nova_Desk::desk is required here"]);
     assert_eq!([Persona::Default, Persona::Pedantic].map(|persona| added.heard("refs-anded", persona)), [0, 1]);
     // A combination that no caller has is a defect, in any module.
     for route in [two("PUT /V1/desks self", "PUT /V1/desks Nova_Desk::desk"), one("PUT /V1/desks Nova_Desk::desk self")]
     {
-        let told = route.one("refs-anded");
-        assert_eq!(told.severity, Severity::Error);
-        assert!(told.message.contains("only All Resources"), "{}", told.message);
+        let reported = route.one("refs-anded");
+        assert_eq!(reported.severity, Severity::Error);
+        assert!(reported.message.contains("only All Resources"), "{}", reported.message);
         assert_eq!(route.heard("refs-anded", Persona::Default), 1);
     }
 }
@@ -50,12 +50,13 @@ fn refs_anded_nearly_fires() {
 #[test]
 fn service_replaced_fires() {
     let other = webapi(&["PUT /V1/desks Nova_Desk::desk"]).replace("class=\"A\"", "class=\"B\"");
-    let told = two("PUT /V1/desks Nova_Desk::desk", "GET /V1/desks self").file("Orbit/Chair/etc/webapi.xml", &other);
-    let told = told.one("service-replaced");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
-    assert_eq!(told.message, "PUT /V1/desks of Nova_Desk runs B::b here");
-    assert_eq!(told.at, "Orbit/Chair/etc/webapi.xml:2:46", "the class");
-    assert_eq!(told.related, ["Nova/Desk/etc/webapi.xml:2:37 Nova_Desk runs A::b"]);
+    let reported =
+        two("PUT /V1/desks Nova_Desk::desk", "GET /V1/desks self").file("Orbit/Chair/etc/webapi.xml", &other);
+    let reported = reported.one("service-replaced");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
+    assert_eq!(reported.message, "PUT /V1/desks of Nova_Desk runs B::b here");
+    assert_eq!(reported.at, "Orbit/Chair/etc/webapi.xml:2:46", "the class");
+    assert_eq!(reported.related, ["Nova/Desk/etc/webapi.xml:2:37 Nova_Desk runs A::b"]);
 }
 
 #[test]
@@ -79,18 +80,18 @@ fn service_replaced_nearly_fires() {
 
 #[test]
 fn anonymous_added_fires() {
-    let told = two("PUT /V1/desks Nova_Desk::desk", "PUT /V1/desks anonymous").one("anonymous-added");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
-    assert_eq!(told.at, "Orbit/Chair/etc/webapi.xml:2:89");
-    assert_eq!(told.related, ["Nova/Desk/etc/webapi.xml:2:89 Nova_Desk::desk is still required"]);
+    let reported = two("PUT /V1/desks Nova_Desk::desk", "PUT /V1/desks anonymous").one("anonymous-added");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
+    assert_eq!(reported.at, "Orbit/Chair/etc/webapi.xml:2:89");
+    assert_eq!(reported.related, ["Nova/Desk/etc/webapi.xml:2:89 Nova_Desk::desk is still required"]);
     // In one file, and beside `self`.
     for route in ["PUT /V1/desks anonymous Nova_Desk::desk", "PUT /V1/desks self anonymous"] {
         assert_eq!(one(route).one("anonymous-added").severity, Severity::Warning, "{route}");
     }
     // The other way round it is a guard, and most likely intended.
     let guarded = two("PUT /V1/desks anonymous", "PUT /V1/desks Orbit_Chair::chair");
-    let told = guarded.one("anonymous-added");
-    assert_eq!((told.severity, told.resource.as_deref()), (Severity::Note, Some("Orbit_Chair::chair")));
+    let reported = guarded.one("anonymous-added");
+    assert_eq!((reported.severity, reported.resource.as_deref()), (Severity::Note, Some("Orbit_Chair::chair")));
     assert_eq!(guarded.heard("anonymous-added", Persona::Default), 0);
 }
 

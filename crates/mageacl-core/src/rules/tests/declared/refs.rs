@@ -7,13 +7,13 @@ const DESK: &str = "<resource id=\"Nova_Desk::desk\" title=\"Desk\"/>";
 
 #[test]
 fn undefined_ref_fires() {
-    let told = modules(&["Nova_Desk"])
+    let reported = modules(&["Nova_Desk"])
         .file("Nova/Desk/etc/acl.xml", &acl_below_root(DESK))
         .file("Nova/Desk/etc/webapi.xml", &webapi(&["GET /V1/desks Nova_Desk::desk", "PUT /V1/desks Nova_Desk::desc"]))
         .one("undefined-ref");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "PUT /V1/desks"));
-    assert_eq!(told.resource.as_deref(), Some("Nova_Desk::desc"));
-    assert!(told.at.starts_with("Nova/Desk/etc/webapi.xml:3:"), "{}", told.at);
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "PUT /V1/desks"));
+    assert_eq!(reported.resource.as_deref(), Some("Nova_Desk::desc"));
+    assert!(reported.at.starts_with("Nova/Desk/etc/webapi.xml:3:"), "{}", reported.at);
 }
 
 #[test]

@@ -19,14 +19,14 @@ const BOTH: [&str; 2] = ["GET /V1/desks Nova_Desk::desk", "GET /V1/desks/mine se
 #[test]
 fn soap_only_all_fires() {
     let mixed = of("Nova_Desk", &webapi(&BOTH));
-    let told = mixed.one("soap-only-all");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "novaDeskV1B"));
-    assert!(told.at.starts_with("Nova/Desk/etc/webapi.xml:3:"), "{}", told.at);
-    assert!(told.related[0].starts_with("Nova/Desk/etc/webapi.xml:2:"), "{:?}", told.related);
+    let reported = mixed.one("soap-only-all");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Note, "novaDeskV1B"));
+    assert!(reported.at.starts_with("Nova/Desk/etc/webapi.xml:3:"), "{}", reported.at);
+    assert!(reported.related[0].starts_with("Nova/Desk/etc/webapi.xml:2:"), "{:?}", reported.related);
     assert_eq!(mixed.heard("soap-only-all", Persona::Pedantic), 1);
     // An undefined id also closes the other routes.
-    let told = of("Nova_Desk", &webapi(&[BOTH[0], "PUT /V1/desks Nova_Desk::desc"])).one("soap-only-all");
-    assert!(told.message.contains("requires Nova_Desk::desc for PUT /V1/desks"), "{}", told.message);
+    let reported = of("Nova_Desk", &webapi(&[BOTH[0], "PUT /V1/desks Nova_Desk::desc"])).one("soap-only-all");
+    assert!(reported.message.contains("requires Nova_Desk::desc for PUT /V1/desks"), "{}", reported.message);
     // Magento has many such operations.
     let own = of("Magento_Desk", &webapi(&BOTH).replace("Nova_Desk", "Magento_Desk"));
     assert_eq!([Persona::Pedantic, Persona::Audit].map(|persona| own.heard("soap-only-all", persona)), [0, 1]);

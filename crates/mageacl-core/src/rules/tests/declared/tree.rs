@@ -15,11 +15,11 @@ fn two(desk: &str, chair: &str) -> Modules {
 #[test]
 fn duplicate_resource_fires() {
     let chair = format!("<resource id=\"Orbit_Chair::chair\" title=\"Chair\">\n{DESK}</resource>");
-    let told = two(DESK, &chair).one("duplicate-resource");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
-    assert_eq!(told.at, "Orbit/Chair/etc/acl.xml:4:11", "the file that came last");
-    assert!(told.message.ends_with("2 times, here below Orbit_Chair::chair"), "{}", told.message);
-    assert_eq!(told.related, ["Nova/Desk/etc/acl.xml:3:11 it is below Magento_Backend::admin here"]);
+    let reported = two(DESK, &chair).one("duplicate-resource");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
+    assert_eq!(reported.at, "Orbit/Chair/etc/acl.xml:4:11", "the file that came last");
+    assert!(reported.message.ends_with("2 times, here below Orbit_Chair::chair"), "{}", reported.message);
+    assert_eq!(reported.related, ["Nova/Desk/etc/acl.xml:3:11 it is below Magento_Backend::admin here"]);
 }
 
 #[test]
@@ -48,13 +48,13 @@ fn beside_roots(resource: &str) -> Modules {
 
 #[test]
 fn third_root_fires() {
-    let told = beside_roots(DESK).one("third-root");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
-    assert_eq!(told.at, "Nova/Desk/etc/acl.xml:2:11");
-    assert!(told.message.contains("every integration.xml then grants nothing"), "{}", told.message);
+    let reported = beside_roots(DESK).one("third-root");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
+    assert_eq!(reported.at, "Nova/Desk/etc/acl.xml:2:11");
+    assert!(reported.message.contains("every integration.xml then grants nothing"), "{}", reported.message);
     // After the other two it changes nothing, but it is not shown.
-    let told = beside_roots("<resource id=\"Nova_Desk::desk\" title=\"Desk\" sortOrder=\"30\"/>").one("third-root");
-    assert_eq!(told.severity, Severity::Warning);
+    let reported = beside_roots("<resource id=\"Nova_Desk::desk\" title=\"Desk\" sortOrder=\"30\"/>").one("third-root");
+    assert_eq!(reported.severity, Severity::Warning);
 }
 
 #[test]
@@ -71,15 +71,15 @@ fn third_root_nearly_fires() {
 
 #[test]
 fn missing_title_fires() {
-    let told = two("<resource id=\"Nova_Desk::desk\"/>", "").one("missing-title");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
-    assert_eq!(told.at, "Nova/Desk/etc/acl.xml:3:11");
+    let reported = two("<resource id=\"Nova_Desk::desk\"/>", "").one("missing-title");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
+    assert_eq!(reported.at, "Nova/Desk/etc/acl.xml:3:11");
     // With children, its own module omitted the title.
-    let told = two(&format!("<resource id=\"Nova_Desk::top\">{DESK}</resource>"), "").one("missing-title");
-    assert_eq!(told.subject, "Nova_Desk::top");
+    let reported = two(&format!("<resource id=\"Nova_Desk::top\">{DESK}</resource>"), "").one("missing-title");
+    assert_eq!(reported.subject, "Nova_Desk::top");
     // An undefined resource, named and left empty.
-    let told = two(DESK, "<resource id=\"Nova_Desk::desc\"/>").one("missing-title");
-    assert_eq!(told.at, "Orbit/Chair/etc/acl.xml:3:11");
+    let reported = two(DESK, "<resource id=\"Nova_Desk::desc\"/>").one("missing-title");
+    assert_eq!(reported.at, "Orbit/Chair/etc/acl.xml:3:11");
 }
 
 #[test]
@@ -103,10 +103,14 @@ const REOPENED: &str =
 
 #[test]
 fn orphaned_resource_fires() {
-    let told = two("", REOPENED).one("orphaned-resource");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
-    assert_eq!(told.at, "Orbit/Chair/etc/acl.xml:3:11");
-    assert!(told.message.starts_with("Orbit_Chair declares resources below Nova_Desk::desk"), "{}", told.message);
+    let reported = two("", REOPENED).one("orphaned-resource");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, "Nova_Desk::desk"));
+    assert_eq!(reported.at, "Orbit/Chair/etc/acl.xml:3:11");
+    assert!(
+        reported.message.starts_with("Orbit_Chair declares resources below Nova_Desk::desk"),
+        "{}",
+        reported.message
+    );
 }
 
 #[test]

@@ -15,14 +15,14 @@ fn desks() -> Modules {
 
 #[test]
 fn unused_resource_fires() {
-    let told = desks().one("unused-resource");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Note, "Nova_Desk::desks"));
-    assert_eq!(told.message, "Nova_Desk::desks and the 1 resource below it have no references");
-    assert_eq!(told.at, "Nova/Desk/etc/acl.xml:3:1");
+    let reported = desks().one("unused-resource");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Note, "Nova_Desk::desks"));
+    assert_eq!(reported.message, "Nova_Desk::desks and the 1 resource below it have no references");
+    assert_eq!(reported.at, "Nova/Desk/etc/acl.xml:3:1");
     // Its parent is referenced.
-    let told =
+    let reported =
         desks().file("Nova/Desk/etc/webapi.xml", &webapi(&["GET /V1/desks Nova_Desk::desks"])).one("unused-resource");
-    assert_eq!(told.message, "Nova_Desk::edit has no references");
+    assert_eq!(reported.message, "Nova_Desk::edit has no references");
 }
 
 #[test]
@@ -45,8 +45,8 @@ fn unused_resource_stays_silent() {
         ("Model/A.php", "<?php\nsprintf('Nova_Desk::%s', $action);".to_owned()),
     ];
     for (file, text) in files {
-        let told = desks().file(&format!("Nova/Desk/{file}"), &text).by("unused-resource");
-        assert_eq!(told, [], "{file}: {text}");
+        let reported = desks().file(&format!("Nova/Desk/{file}"), &text).by("unused-resource");
+        assert_eq!(reported, [], "{file}: {text}");
     }
 }
 
@@ -73,7 +73,7 @@ fn unused_resource_fires_where_only_look_alikes_are_there() {
         ("README.md", "Nova_Desk::desks"),
     ];
     for (file, text) in files {
-        let told = desks().file(&format!("Nova/Desk/{file}"), text).by("unused-resource");
-        assert_eq!(told.len(), 1, "{file}: {told:#?}");
+        let reported = desks().file(&format!("Nova/Desk/{file}"), text).by("unused-resource");
+        assert_eq!(reported.len(), 1, "{file}: {reported:#?}");
     }
 }

@@ -69,30 +69,34 @@ fn undefined_use_fires() {
         ),
     ];
     for (file, text, asks) in files {
-        let told = with(file, &text).one("undefined-use");
-        assert_eq!((told.severity, told.resource.as_deref()), (Severity::Warning, Some("Nova_Desk::gone")), "{file}");
-        assert!(told.message.starts_with(asks), "{file}: {}", told.message);
+        let reported = with(file, &text).one("undefined-use");
+        assert_eq!(
+            (reported.severity, reported.resource.as_deref()),
+            (Severity::Warning, Some("Nova_Desk::gone")),
+            "{file}"
+        );
+        assert!(reported.message.starts_with(asks), "{file}: {}", reported.message);
         let at = text.find("Nova_Desk::gone").unwrap();
         let line = text[..at].matches('\n').count() + 1;
         let column = at - text[..at].rfind('\n').map_or(0, |end| end + 1) + 1;
-        assert_eq!(told.at, format!("Nova/Desk/{file}:{line}:{column}"));
+        assert_eq!(reported.at, format!("Nova/Desk/{file}:{line}:{column}"));
     }
 }
 
 #[test]
 fn undefined_use_fires_once_for_all_places_of_a_module() {
-    let told = with("etc/adminhtml/menu.xml", &menu("resource=\"Nova_Desk::gone\""))
+    let reported = with("etc/adminhtml/menu.xml", &menu("resource=\"Nova_Desk::gone\""))
         .file("Nova/Desk/Controller/A.php", &controller("const ADMIN_RESOURCE = 'Nova_Desk::gone';"))
         .one("undefined-use");
-    assert_eq!(told.message, "the menu and a controller require Nova_Desk::gone, which no enabled module defines");
+    assert_eq!(reported.message, "the menu and a controller require Nova_Desk::gone, which no enabled module defines");
 }
 
 #[test]
 fn undefined_use_leaves_absent_modules_to_their_own_rule() {
     with("etc/adminhtml/menu.xml", &menu("resource=\"Orbit_Chair::chairs\"")).silent("undefined-use");
     // A typo in one letter does not mean another module.
-    let told = with("etc/adminhtml/menu.xml", &menu("resource=\"Nova_Dessk::desk\"")).one("undefined-use");
-    assert_eq!(told.severity, Severity::Warning);
+    let reported = with("etc/adminhtml/menu.xml", &menu("resource=\"Nova_Dessk::desk\"")).one("undefined-use");
+    assert_eq!(reported.severity, Severity::Warning);
 }
 
 #[test]
@@ -135,8 +139,8 @@ fn undefined_use_nearly_fires() {
         ("Test/Unit/A.php", controller("const ADMIN_RESOURCE = 'Nova_Desk::gone';")),
     ];
     for (file, text) in files {
-        let told = with(file, &text).by("undefined-use");
-        assert_eq!(told, [], "{file}: {text}");
+        let reported = with(file, &text).by("undefined-use");
+        assert_eq!(reported, [], "{file}: {text}");
     }
 }
 

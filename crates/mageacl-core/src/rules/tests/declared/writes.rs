@@ -9,9 +9,9 @@ fn routes(routes: &[&str]) -> Modules {
 
 #[test]
 fn admin_only_write_fires() {
-    let told = routes(&["PUT /V1/desks Magento_Backend::admin"]).one("admin-only-write");
-    assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
-    assert_eq!(told.at, "Nova/Desk/etc/webapi.xml:2:89");
+    let reported = routes(&["PUT /V1/desks Magento_Backend::admin"]).one("admin-only-write");
+    assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Warning, "PUT /V1/desks"));
+    assert_eq!(reported.at, "Nova/Desk/etc/webapi.xml:2:89");
 }
 
 #[test]
@@ -41,11 +41,11 @@ const DELETE: &str = "DELETE /V1/desks/:id Nova_Desk::desks";
 #[test]
 fn write_behind_read_id_fires() {
     for narrower in ["delete", "desk_delete"] {
-        let told = desks(&["other", narrower], &[READ, DELETE]).one("write-behind-read-id");
-        assert_eq!((told.severity, told.subject.as_str()), (Severity::Warning, "DELETE /V1/desks/:id"));
-        assert!(told.message.ends_with(&format!("instead of Nova_Desk::{narrower}")), "{}", told.message);
-        assert!(told.at.starts_with("Nova/Desk/etc/webapi.xml:3:"), "{}", told.at);
-        assert!(told.related[0].ends_with("GET /V1/desks requires the same"), "{:?}", told.related);
+        let reported = desks(&["other", narrower], &[READ, DELETE]).one("write-behind-read-id");
+        assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Warning, "DELETE /V1/desks/:id"));
+        assert!(reported.message.ends_with(&format!("instead of Nova_Desk::{narrower}")), "{}", reported.message);
+        assert!(reported.at.starts_with("Nova/Desk/etc/webapi.xml:3:"), "{}", reported.at);
+        assert!(reported.related[0].ends_with("GET /V1/desks requires the same"), "{:?}", reported.related);
     }
 }
 

@@ -1,0 +1,130 @@
+//! `mageacl/plan/1`.
+
+use mageacl_core::endpoint;
+use serde::Serialize;
+
+use super::route::RouteName;
+
+/// The minimum set of resources for declared calls.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Plan<'a> {
+    /// The declared calls, in the order of input.
+    pub endpoints: Vec<Endpoint<'a>>,
+    /// The ids that the calls require, in the tree's pre-order; empty if no grant is required, or if no grant can allow
+    /// the calls.
+    pub required: Vec<&'a str>,
+    /// The required ids with all their ancestors, including the root `Magento_Backend::admin`, in the tree's pre-order.
+    pub closed: Vec<&'a str>,
+    /// The reason for each id of `closed`.
+    pub resources: Vec<PlannedResource<'a>>,
+    /// The routes that the grant also opens.
+    pub collateral: Collateral<'a>,
+    /// Whether the grant was evaluated again: every endpoint that must be callable is, and none of the required ids can
+    /// be omitted.
+    pub verified: bool,
+}
+
+/// A declared call and the route that answers it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Endpoint<'a> {
+    /// The method and the path, or the name of a SOAP operation or service method. For input that is not an endpoint
+    /// its location in the input.
+    pub declared: &'a str,
+    /// The result of the lookup.
+    pub status: EndpointStatus,
+    /// The route; `null` without one.
+    pub route: Option<RouteName<'a>>,
+    /// The refs of the route.
+    pub resources: &'a [String],
+    /// Whether the connector works without the call.
+    pub optional: bool,
+    /// A remark for the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<&'a str>,
+    /// Suggestions: the routes with the most similar names.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub nearest: &'a [String],
+}
+
+/// The results of looking up a declared call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum EndpointStatus {
+    /// A grant of its resources allows it.
+    Guarded,
+    /// It is public.
+    Anonymous,
+    /// Logged-in customers may call it, and only those integrations that have All Resources.
+    #[serde(rename = "self")]
+    SelfOnly,
+    /// It has no refs, so it is public.
+    Open,
+    /// It requires a resource that no enabled module defines: only All Resources allows it.
+    UndefinedResource,
+    /// No route matches.
+    NotFound,
+    /// An unknown package may declare the route, or the resource that it requires.
+    Unknown,
+    /// Magento does not accept the method for this URL.
+    MethodNotAllowed,
+    /// It cannot be parsed, or matches several routes.
+    Invalid,
+}
+
+/// The reason for a resource of the grant.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PlannedResource<'a> {
+    /// The id.
+    pub id: &'a str,
+    /// The titles of the path to it in the Admin's tree.
+    pub title_path: Vec<&'a str>,
+    /// The endpoints that require it, as they were declared.
+    pub required_by: Vec<&'a str>,
+    /// The required ids below it.
+    pub ancestor_of: Vec<&'a str>,
+}
+
+/// The routes that a grant opens beyond the declared endpoints.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Collateral<'a> {
+    /// Routes that the required ids open beyond the declared endpoints.
+    pub exact: RouteCount<'a>,
+    /// Additional routes of the ancestors, including the root.
+    pub closure: RouteCount<'a>,
+    /// Routes of All Resources, including the declared endpoints.
+    pub all_resources: RouteCount<'a>,
+}
+
+/// A number of routes whose refs name an ACL resource.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RouteCount<'a> {
+    /// The number of routes.
+    pub routes: usize,
+    /// The number of write routes among them.
+    pub writes: usize,
+    /// The routes, with `--collateral`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<Vec<RouteName<'a>>>,
+}
+
+impl From<endpoint::Status> for EndpointStatus {
+    fn from(status: endpoint::Status) -> Self {
+        match status {
+            endpoint::Status::Guarded => EndpointStatus::Guarded,
+            endpoint::Status::Anonymous => EndpointStatus::Anonymous,
+            endpoint::Status::SelfOnly => EndpointStatus::SelfOnly,
+            endpoint::Status::Open => EndpointStatus::Open,
+            endpoint::Status::UndefinedResource => EndpointStatus::UndefinedResource,
+            endpoint::Status::NotFound => EndpointStatus::NotFound,
+            endpoint::Status::Unknown => EndpointStatus::Unknown,
+            endpoint::Status::MethodNotAllowed => EndpointStatus::MethodNotAllowed,
+            endpoint::Status::Invalid => EndpointStatus::Invalid,
+        }
+    }
+}
