@@ -43,7 +43,7 @@ fn the_readme_shows_real_output() {
 
 #[test]
 fn the_recipes_show_real_output() {
-    assert_eq!(compared("docs/recipes.md"), 3, "an audit, an explanation and an error");
+    assert_eq!(compared("docs/recipes.md"), 4, "an audit, two explanations and an error");
 }
 
 #[test]

@@ -187,10 +187,9 @@ fn a_comment_links_to_the_commit_where_that_is_known() {
 /// Makes a store whose only module has this folder, with a route for each of these refs.
 fn store_with_refs(module: &str, refs: &[String]) -> TempDir {
     let store = copy_of("hostile-titles");
-    let register =
-        "<?php \\Magento\\Framework\\Component\\ComponentRegistrar::register('module', 'Evil_Mod', __DIR__);";
+    let register = "<?php \\Magento\\Framework\\Component\\ComponentRegistrar::register('module', 'A_B', __DIR__);";
     write(store.path(), &format!("{module}/registration.php"), register);
-    write(store.path(), &format!("{module}/etc/module.xml"), "<config><module name=\"Evil_Mod\"/></config>");
+    write(store.path(), &format!("{module}/etc/module.xml"), "<config><module name=\"A_B\"/></config>");
     let route = |(number, reference): (usize, &String)| {
         format!(
             "<route url=\"/V1/evil/{number}\" method=\"POST\">\n<service class=\"Evil\\Mod\\Api\\A\" method=\"b\"/>\n\

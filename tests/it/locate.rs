@@ -48,7 +48,7 @@ fn a_folder_has_the_findings_of_the_whole_store_in_it() {
     }
     let printed = mageacl(["lint", "app/code"]).within(shop.path()).run().stdout;
     assert!(
-        printed.contains("1 error, 1 warning in app/code of Magento 2.4.6-p4 (30 modules) in ../.. ("),
+        printed.contains("1 error, 1 warning in app/code of Magento Open Source 2.4.6-p4 (30 modules) in ../.. ("),
         "{printed}"
     );
 }

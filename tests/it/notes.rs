@@ -195,7 +195,8 @@ fn a_store_without_its_packages_never_passes_as_clean() {
     let store = without_vendor();
     for command in ["lint", "check"] {
         let (ended, texts) = written(mageacl([command]).arg(store.path()), &FINDINGS);
-        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        // The id of a module that is here is undefined for certain.
+        assert_eq!(ended.code, 1, "{}", ended.stderr);
         for (format, text) in texts {
             assert!(text.contains("incomplete-base"), "{command}, {format}: {text}");
             for words in ["enables 31 modules, and 30 of them are missing", "2.4.7", "package folder", "undefined-ref"]

@@ -52,6 +52,7 @@ pub(crate) fn findings_in_magento_itself(shared: &Path) {
         let misnamed = store::misnamed(&store, &sources);
         let uses = catalog::uses(&catalog, look(Persona::Audit), &sources);
         let declared = catalog::declared(&catalog, &sources);
+        let files = FileIndex::new(&catalog, &declared);
         let risks = Risks::default();
         let files = FileIndex::new(&catalog, &declared);
         let scope = StoreScope {

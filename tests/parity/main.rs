@@ -23,6 +23,8 @@ mod releases;
 #[path = "../requirement.rs"]
 mod requirement;
 mod risk;
+#[path = "../shared.rs"]
+mod shared;
 mod view;
 
 use std::path::{Path, PathBuf};
@@ -78,7 +80,7 @@ const ON_RELEASES: [OnReleases; 23] = named![
 ];
 
 fn main() -> ExitCode {
-    let shared = collection::shared();
+    let shared = shared::shared();
     let mut tests = Tests::default();
     for (name, test) in ON_STORES {
         tests.add(format!("sample::{name}"), move || test(&Stores::Sample));

@@ -9,6 +9,7 @@
 #[expect(dead_code, reason = "these tests use some of its functions")]
 #[path = "../it/common.rs"]
 mod common;
+mod dom;
 #[path = "../it/guard/shop.rs"]
 mod guarded_shop;
 mod mariadb;
@@ -17,15 +18,19 @@ mod permissions;
 mod php;
 #[path = "../requirement.rs"]
 mod requirement;
+#[path = "../shared.rs"]
+mod shared;
 
 use std::env;
 use std::process::ExitCode;
 
 use requirement::{Requirement, Tests, variable};
+use shared::shared;
 
 fn main() -> ExitCode {
     let mut tests = Tests::default();
     php::add(&mut tests, &php());
+    dom::add(&mut tests, &php(), &shared());
     mariadb::add(&mut tests, &mariadb());
     #[cfg(unix)]
     permissions::add(&mut tests);

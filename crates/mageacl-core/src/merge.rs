@@ -6,18 +6,19 @@
 //! or `0` matches by tag alone, two matches are fatal, and so is an apostrophe in an id.
 
 mod index;
+mod namespaces;
 mod path;
 #[cfg(test)]
 mod tests;
 mod value;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::source::Span;
-use crate::xml::{AttributeId, Child, ContentKind, Document, Element, ElementId, MAX_NODES};
+use crate::xml::{AttributeId, Child, Document, Element, ElementId, MAX_NODES, split};
 
 use index::ChildIndex;
+use namespaces::{Appended, Scope};
 pub use path::{Dialect, IdRule};
 use path::{NameTest, Path, Prefixes};
 use value::Values;
@@ -41,7 +42,12 @@ pub struct MergeError {
     pub span: Span,
     /// The elements it clashes with.
     pub related: Vec<Span>,
+    /// A hint how to fix it.
+    pub help: &'static str,
 }
+
+/// The hint for two elements where Magento expects one.
+const HELP: &str = "Remove or rename one of them; Magento expects exactly one element to merge into.";
 
 impl Merged<'_> {
     /// Returns all start tags that declared an element, in merge order.
@@ -78,7 +84,7 @@ pub fn merge<'s>(documents: Vec<Document<'s>>, dialect: &Dialect) -> Result<Opti
 pub struct Merger<'s, 'd> {
     base: Document<'s>,
     /// The namespaces of the base document, in which every query is evaluated.
-    prefixes: Prefixes<'s>,
+    prefixes: Prefixes,
     dialect: &'d Dialect,
     repeated: HashMap<ElementId, Vec<Span>>,
     added: HashMap<AttributeId, Span>,
@@ -91,6 +97,9 @@ struct Pending {
     incoming: ElementId,
     parent: Option<ElementId>,
     path: Path,
+    /// The namespaces in scope at the children of the parent, and at the parent itself.
+    scope: Scope,
+    outer: Scope,
 }
 
 impl<'s, 'd> Merger<'s, 'd> {
@@ -119,32 +128,41 @@ impl<'s, 'd> Merger<'s, 'd> {
     /// # Errors
     /// If Magento's own merge throws.
     pub fn add(&mut self, incoming: &Document<'s>) -> Result<(), MergeError> {
-        let mut ahead = vec![Pending { incoming: Document::ROOT, parent: None, path: Path::START }];
+        let [scope, outer] = [Scope::default(), Scope::default()];
+        let root = Pending { incoming: Document::ROOT, parent: None, path: Path::START, scope, outer };
+        let mut ahead = vec![root];
         while let Some(pending) = ahead.pop() {
             let element = incoming.element(pending.incoming);
             self.check_size(element)?;
             let path = pending.path.step(self.dialect, &element.name.qualified());
             let id = path.id(self.dialect, element);
             let Some(matched) = self.find(element, pending.parent, &id)? else {
-                self.append(incoming, pending.incoming, pending.parent)?;
+                self.append(incoming, pending.incoming, pending.parent, &pending.outer)?;
                 continue;
             };
             self.repeated.entry(matched).or_default().push(element.span);
             // The changed attributes may be part of the key in the parent's index.
             let indexed = pending.parent.map(|parent| self.index.entries(&self.base, parent, matched));
-            self.merge_attributes(element, matched);
+            self.merge_attributes(element, matched, &pending.scope);
             if let (Some(parent), Some(indexed)) = (pending.parent, indexed) {
                 self.index.update(&self.base, parent, matched, &indexed);
             }
-            if element.children().next().is_none() || self.values.merge(&mut self.base, element, matched) {
+            if element.children().next().is_none() {
+                continue;
+            }
+            let is_text = self.values.merge(&mut self.base, element, matched);
+            if is_text.map_err(|reason| unparsable(reason, element))? {
                 continue;
             }
             let below = path.below(&id);
+            let scope = pending.scope.below(&self.base, matched);
             let first = ahead.len();
             ahead.extend(incoming.child_elements(pending.incoming).map(|child| Pending {
                 incoming: child,
                 parent: Some(matched),
                 path: below,
+                scope: scope.clone(),
+                outer: pending.scope.clone(),
             }));
             ahead[first..].reverse();
         }
@@ -176,13 +194,19 @@ impl<'s, 'd> Merger<'s, 'd> {
             many => {
                 let related = many.iter().map(|id| self.base.element(*id).span).collect();
                 let message = format!("more than one element is <{qualified}>{}", describe(id));
-                Err(MergeError { message, span: element.span, related })
+                Err(MergeError { message, span: element.span, related, help: HELP })
             }
         }
     }
 
     /// Copies a subtree below an element of the base (`importNode` and `appendChild`).
-    fn append(&mut self, incoming: &Document<'s>, top: ElementId, parent: Option<ElementId>) -> Result<(), MergeError> {
+    fn append(
+        &mut self,
+        incoming: &Document<'s>,
+        top: ElementId,
+        parent: Option<ElementId>,
+        scope: &Scope,
+    ) -> Result<(), MergeError> {
         let Some(parent) = parent else {
             let element = incoming.element(top);
             let root = self.base.element(Document::ROOT);
@@ -191,62 +215,57 @@ impl<'s, 'd> Merger<'s, 'd> {
                 element.name.qualified(),
                 root.name.qualified()
             );
-            return Err(MergeError { message, span: element.span, related: vec![root.span] });
+            return Err(MergeError { message, span: element.span, related: vec![root.span], help: HELP });
         };
-        let top_namespace = incoming.element(top).name.namespace();
+        let mut appended = Appended::default();
+        let mut first = None;
         let mut ahead = vec![(top, parent)];
         while let Some((source, parent)) = ahead.pop() {
             let element = incoming.element(source);
             self.check_size(element)?;
             let id = self.base.push_element(Some(parent), element.name.clone(), element.span);
+            first = first.or(Some(id));
             self.values.has_element(parent);
-            if element.name.namespace() != top_namespace {
-                self.reconcile(id);
-            }
-            for attribute in element.attributes() {
-                self.base.push_attribute(id, attribute.clone());
+            for attribute in incoming.attributes_of(source) {
+                self.base.import_attribute(id, incoming, attribute);
             }
             self.base.index_attributes(id);
-            self.index.appended(&self.base, parent, id);
+            appended.add(&mut self.base, id, incoming.namespaces(source));
             // Text and the like are copied at once, child elements from the stack. From here on only the order among
             // elements matters.
-            let first = ahead.len();
+            let children = ahead.len();
             for child in element.children() {
                 match child {
                     Child::Element(child) => ahead.push((child, id)),
-                    Child::Text(text) => self.base.push_content(id, ContentKind::Text, text.clone()),
-                    Child::Cdata(text) => self.base.push_content(id, ContentKind::Cdata, text.clone()),
-                    Child::Entity(text) => self.base.push_content(id, ContentKind::Entity, text.clone()),
-                    Child::Other => self.base.push_content(id, ContentKind::Other, Cow::Borrowed("")),
+                    content => self.base.import_content(id, content),
                 }
             }
-            ahead[first..].reverse();
+            ahead[children..].reverse();
+        }
+        if let Some(first) = first {
+            appended.bind(&mut self.base, first, parent, scope);
+            self.index.appended(&self.base, parent, first);
         }
         Ok(())
     }
 
-    /// Adds the prefix that libxml2 gives to an element whose default namespace is declared inside an appended subtree
-    /// (`xmlReconciliateNs`): one that the base declares for this namespace, or else `default`. Magento no longer finds
-    /// the element by its original name.
-    fn reconcile(&mut self, element: ElementId) {
-        let name = self.base.name_mut(element);
-        if name.qualified().contains(':') {
-            return;
-        }
-        let Some(uri) = name.namespace() else { return };
-        match self.prefixes.of_uri(uri).unwrap_or("default") {
-            "" => {}
-            prefix => name.add_prefix(prefix),
-        }
-    }
-
     /// Overwrites attributes one by one (`Dom::_mergeAttributes`).
-    fn merge_attributes(&mut self, element: Element<'_, 's>, matched: ElementId) {
+    ///
+    /// `DOMElement::setAttribute` looks up a prefix in the base. Without a declaration there, it is part of the local name,
+    /// and the converters do not find the attribute.
+    fn merge_attributes(&mut self, element: Element<'_, 's>, matched: ElementId, scope: &Scope) {
         for attribute in element.attributes() {
+            let mut attribute = attribute.clone();
+            if let (Some(prefix), _) = split(&attribute.name.qualified())
+                && prefix != "xml"
+            {
+                let declared = self.base.namespaces(matched);
+                attribute.name = attribute.name.bound(scope.by_prefix(declared, prefix));
+            }
             if let Some(known) = self.base.find_attribute(matched, &attribute.name) {
-                self.base.replace_attribute(known, attribute.clone());
+                self.base.replace_attribute(known, attribute);
             } else {
-                let added = self.base.push_attribute(matched, attribute.clone());
+                let added = self.base.push_attribute(matched, attribute);
                 self.added.insert(added, element.span);
                 self.base.index_attributes(matched);
             }
@@ -264,7 +283,20 @@ impl<'s, 'd> Merger<'s, 'd> {
 }
 
 fn failed(message: impl Into<String>, element: Element<'_, '_>) -> MergeError {
-    MergeError { message: message.into(), span: element.span, related: Vec::new() }
+    let help = "Change the file, or remove it; Magento cannot merge this element.";
+    MergeError { message: message.into(), span: element.span, related: Vec::new(), help }
+}
+
+fn unparsable(reason: &str, element: Element<'_, '_>) -> MergeError {
+    MergeError {
+        message: format!(
+            "the text of <{}> contains {reason}; PHP parses a text that replaces another one once more",
+            element.name.qualified()
+        ),
+        span: element.span,
+        related: Vec::new(),
+        help: "Write `&amp;amp;` for each `&` of the text, or declare the element in one module only.",
+    }
 }
 
 fn describe(id: &[(&'static str, &str)]) -> String {

@@ -35,9 +35,9 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Returns a budget for a number of comparisons, for tests.
-    #[cfg(test)]
-    pub(crate) fn of_steps(steps: usize) -> Self {
+    /// Returns a budget with another limit for the cost of comparisons.
+    #[must_use]
+    pub fn of_steps(steps: usize) -> Self {
         Budget { considered: Cell::new(MAX_CONSIDERED), steps: Cell::new(steps) }
     }
 

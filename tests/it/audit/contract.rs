@@ -155,16 +155,15 @@ fn the_callable_routes_are_those_of_everybody_too() {
 #[test]
 fn routes_without_any_ref_are_callable_by_every_grant() {
     let store = folder([
-        ("app/etc/config.php", "<?php return ['modules' => ['A_B' => 1]];"),
-        ("app/code/A/B/etc/module.xml", "<config><module name=\"A_B\"/></config>"),
+        ("etc/module.xml", "<config><module name=\"A_B\"/></config>"),
         (
-            "app/code/A/B/etc/webapi.xml",
+            "etc/webapi.xml",
             "<routes><route url='/V1/b' method='POST'><service class='A\\B' method='c'/><resources/></route>\
              <route url='/V1/a' method='GET'><service class='A\\B' method='d'/>\
              <resources><resource ref='A_B::a'/></resources></route></routes>",
         ),
         (
-            "app/code/A/B/etc/acl.xml",
+            "etc/acl.xml",
             "<config><acl><resources><resource id='Magento_Backend::all'/><resource id='Magento_Backend::admin'>\
              <resource id='A_B::a'/></resource></resources></acl></config>",
         ),

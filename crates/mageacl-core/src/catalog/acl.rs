@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::{ConfigError, ConfigKind, Declaration};
+use super::{ConfigError, ConfigKind, Declaration, readable};
 use crate::merge::Merged;
 use crate::php;
 use crate::source::Span;
@@ -324,6 +324,7 @@ impl<F: Fn(Span) -> String> Builder<'_, '_, F> {
             let message = format!("more than {MAX_RESOURCES} resources");
             return Err(ConfigError::new(ConfigKind::Acl, Some(element.span), message, "Remove unneeded resources."));
         }
+        readable::check(ConfigKind::Acl, self.document, id, &["id", "module", "title", "sortOrder", "disabled"])?;
         let value = |name: &str| element.named_item(name).map(|attribute| attribute.value.to_string());
         let Some(resource_id) = value("id") else {
             return Err(ConfigError::new(

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::acl::Node;
 use super::texts::{self, Texts};
-use super::{AclTree, Catalog, ConfigError, ConfigKind, Declaration, dialects};
+use super::{AclTree, Catalog, ConfigError, ConfigKind, Declaration, dialects, readable};
 use crate::fs::ReadError;
 use crate::merge::{Dialect, Merged};
 use crate::release::Release;
@@ -205,6 +205,7 @@ fn read_one(
 ) -> Result<Declared, ConfigError> {
     let document = &merged.document;
     let name_of = |element: ElementId| {
+        readable::check(ConfigKind::Integration, document, element, &["name"])?;
         let element = document.element(element);
         let missing = || failed(element.span, &format!("missing name of this <{}>", element.name.qualified()));
         element.named_item("name").map(|attribute| attribute.value.to_string()).ok_or_else(missing)

@@ -14,6 +14,7 @@ mod gaps;
 pub mod integrations;
 mod mentions;
 mod read;
+mod readable;
 pub mod releases;
 pub mod routes;
 pub mod snapshot;

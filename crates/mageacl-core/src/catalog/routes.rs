@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::soap::{Operation, ServiceMethods};
-use super::{ConfigError, ConfigKind, Declaration};
+use super::{ConfigError, ConfigKind, Declaration, readable};
 use crate::merge::Merged;
 use crate::php;
 use crate::release::Release;
@@ -202,7 +202,9 @@ impl Routes {
     /// Returns whether the module that an id is named after, before `::`, is not part of the catalog.
     #[must_use]
     pub fn is_of_absent_module(&self, id: &str) -> bool {
-        id.split_once("::").is_some_and(|(module, _)| self.lacks_module(module))
+        let is_name =
+            |module: &str| module.contains('_') && module.bytes().all(|c| c == b'_' || c.is_ascii_alphanumeric());
+        id.split_once("::").is_some_and(|(module, _)| is_name(module) && self.lacks_module(module))
     }
 
     /// Returns whether a module that is not known may define a resource.
@@ -289,7 +291,11 @@ impl Routes {
 /// Reads a route with its refs as written. Duplicates are kept for SOAP.
 fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<(Route, Vec<String>), ConfigError> {
     let element = document.element(id);
-    let service = document.descendants(id, "service").first().map(|id| document.element(*id));
+    let check = |id: ElementId, names: &[&str]| readable::check(ConfigKind::Webapi, document, id, names);
+    check(id, &["url", "method", "secure", "soapOperation", "input-array-size-limit"])?;
+    let service = document.descendants(id, "service").first().copied();
+    service.map_or(Ok(()), |service| check(service, &["class", "method"]))?;
+    let service = service.map(|id| document.element(id));
     let (class, service_method) = match service {
         Some(service) => (required(service, "class")?, required(service, "method")?),
         None if partial => (String::new(), String::new()),
@@ -309,6 +315,7 @@ fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<(
     let (mut refs, mut resources, mut ref_places) = (Vec::new(), Vec::new(), Vec::new());
     let mut known = HashSet::new();
     for resource in document.descendants(id, "resource") {
+        check(resource, &["ref"])?;
         let resource = document.element(resource);
         let reference = required(resource, "ref")?;
         if known.insert(reference.clone()) {
@@ -320,6 +327,7 @@ fn read_route(document: &Document<'_>, id: ElementId, partial: bool) -> Result<(
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for parameter in document.descendants(id, "parameter") {
+        check(parameter, &["name", "force", "source", "method"])?;
         let parameter = read_parameter(document, parameter)?;
         if let Some(place) = known.get(&parameter.name) {
             parameters[*place] = parameter;

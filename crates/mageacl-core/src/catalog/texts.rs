@@ -135,8 +135,7 @@ impl Texts {
     }
 
     fn merge_error(&self, error: MergeError) -> ConfigError {
-        let help = "Remove or rename one of them; Magento expects exactly one element to merge into.";
-        let mut config = ConfigError::new(self.kind, Some(error.span), error.message, help);
+        let mut config = ConfigError::new(self.kind, Some(error.span), error.message, error.help);
         config.related = error.related.into_iter().map(|span| (span, "declared here".to_owned())).collect();
         config
     }

@@ -1,5 +1,6 @@
 //! A resource: its position in the tree, the routes that it guards, and its holders.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::Known;
@@ -9,7 +10,7 @@ use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::catalog::{AclTree, Route, Routes};
 use crate::endpoint::secret::is_secret_like;
 use crate::grant::checklist::{self, How, Resolved, similar_ids};
-use crate::risk::Entry;
+use crate::risk::{Entry, Risks};
 use crate::rules::Opened;
 use crate::source::{SourceMap, Span};
 
@@ -56,6 +57,8 @@ pub enum Standing {
 pub(super) struct References<'c> {
     routes: HashMap<&'c str, Vec<&'c Route>>,
     operations: HashMap<&'c str, Vec<&'c str>>,
+    /// Summaries by routes. The refs of one route often share all their routes.
+    opened: RefCell<HashMap<Vec<(&'c str, &'c str)>, Opened>>,
 }
 
 impl<'c> References<'c> {
@@ -77,6 +80,13 @@ impl<'c> References<'c> {
         }
         references
     }
+
+    /// Summarizes routes.
+    fn opened(&self, routes: &[&'c Route], risks: &Risks) -> Opened {
+        let key = routes.iter().map(|route| (route.url.as_str(), route.method.as_str())).collect();
+        let mut known = self.opened.borrow_mut();
+        known.entry(key).or_insert_with(|| Opened::of(routes.iter().copied(), risks)).clone()
+    }
 }
 
 impl<'c> Guard<'c> {
@@ -89,7 +99,7 @@ impl<'c> Guard<'c> {
         Guard {
             standing: Standing::of(&id, known),
             asked_at,
-            opened: Opened::of(routes.iter().copied(), known.risks),
+            opened: references.opened(&routes, known.risks),
             routes,
             operations,
             risk: known.risks.of_id(&id).cloned(),

@@ -42,7 +42,7 @@ impl ChildIndex {
         let fits = |child: &ElementId| {
             let element = document.element(*child);
             let has = |&(name, value): &(&str, &str)| {
-                element.plain_attribute(name).is_some_and(|attribute| attribute.value == value)
+                element.plain_attribute_id(name).is_some_and(|attribute| document.is_found(attribute, value))
             };
             test.matches(element.name) && id.iter().all(has)
         };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::xml::{Document, Element, Name};
+use crate::xml::{Document, Element, Name, XML_NAMESPACE, split};
 
 /// The identities in one kind of file: the `idAttributes` of Magento's reader.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ impl Path {
     pub(super) fn id<'e>(self, dialect: &Dialect, element: Element<'e, '_>) -> Vec<(&'static str, &'e str)> {
         let reached = dialect.ids.iter().zip(self.along).find(|(rule, along)| usize::from(*along) == rule.path.len());
         let Some((rule, _)) = reached else { return Vec::new() };
-        let value = |name| element.plain_attribute(name).map_or("", |attribute| &attribute.value);
+        let value = |name| element.attribute_or_default(name);
         match rule.attributes {
             // PHP treats an empty string and "0" as false, so there is no id.
             [one] if matches!(value(one), "" | "0") => Vec::new(),
@@ -92,44 +92,58 @@ impl IdRule {
 
 /// The namespaces that the root of the base declares.
 #[derive(Debug, Default)]
-pub(super) struct Prefixes<'s> {
-    /// The default namespace, which every query asks for (`lookupNamespaceURI(null)`).
-    default: Option<String>,
-    by_prefix: HashMap<&'s str, String>,
-    by_uri: HashMap<String, &'s str>,
+pub(super) struct Prefixes {
+    /// Whether the root declares a default namespace (`lookupNamespaceURI(null)`), be it an empty one.
+    has_default: bool,
+    by_prefix: HashMap<String, String>,
 }
 
-impl<'s> Prefixes<'s> {
-    pub(super) fn of(base: &Document<'s>) -> Self {
-        let mut prefixes = Prefixes::default();
-        for namespace in base.root_namespaces() {
-            prefixes.by_prefix.insert(namespace.prefix, namespace.uri.to_string());
-            prefixes.by_uri.entry(namespace.uri.to_string()).or_insert(namespace.prefix);
-        }
-        prefixes.default = prefixes.by_prefix.get("").filter(|uri| !uri.is_empty()).cloned();
-        prefixes
+impl Prefixes {
+    pub(super) fn of(base: &Document<'_>) -> Self {
+        let declared = base.namespaces(Document::ROOT).iter();
+        let by_prefix: HashMap<_, _> =
+            declared.map(|binding| (binding.prefix.to_string(), binding.uri.to_string())).collect();
+        Prefixes { has_default: by_prefix.contains_key(""), by_prefix }
     }
 
-    /// Returns the first prefix that is bound to a namespace, empty for the default namespace.
-    pub(super) fn of_uri(&self, uri: &str) -> Option<&'s str> {
-        self.by_uri.get(uri).copied()
+    /// Returns the namespace of a prefix in a query.
+    fn uri(&self, prefix: &str) -> Result<&str, String> {
+        let declared = match prefix {
+            "xml" => Some(XML_NAMESPACE),
+            _ => self.by_prefix.get(prefix).map(String::as_str),
+        };
+        declared.ok_or_else(|| format!("the first file of this kind does not declare the prefix {prefix:?}"))
+    }
+
+    /// Returns the default namespace, which every query asks for by the prefix `x`.
+    fn default(&self) -> Result<&str, String> {
+        // A prefix of the document takes precedence over one that Magento registers.
+        match (self.by_prefix.get("x"), self.by_prefix.get("")) {
+            (Some(uri), _) => Ok(uri),
+            (None, Some(uri)) if !uri.is_empty() => Ok(uri),
+            _ => {
+                Err("the first file of this kind has `xmlns=\"\"` on its root element, for which Magento registers no \
+                      namespace"
+                    .to_owned())
+            }
+        }
     }
 }
 
 impl<'q> NameTest<'q> {
     /// Makes the test for an incoming element's tag.
-    pub(super) fn new(qualified: &'q str, prefixes: &'q Prefixes<'_>) -> Result<Self, String> {
-        match (prefixes.default.as_deref(), qualified.split_once(':')) {
-            (None, None) => Ok(NameTest { local: qualified, namespace: None }),
-            (Some(default), None) => Ok(NameTest { local: qualified, namespace: Some(default) }),
-            (None, Some((prefix, local))) => prefixes
-                .by_prefix
-                .get(prefix)
-                .map(|uri| NameTest { local, namespace: Some(uri) })
-                .ok_or_else(|| format!("the first file of this kind does not declare the prefix {prefix:?}")),
-            (Some(_), Some(_)) => Err(format!(
+    pub(super) fn new(qualified: &'q str, prefixes: &'q Prefixes) -> Result<Self, String> {
+        match split(qualified) {
+            (None, local) if local.contains(':') => Err(format!("<{local}> breaks Magento's query for the element")),
+            (Some(_), local) if local.contains(':') => {
+                Err(format!("<{qualified}> breaks Magento's query for the element"))
+            }
+            (Some(_), _) if prefixes.has_default => Err(format!(
                 "the first file of this kind has a default namespace, in which Magento cannot find <{qualified}>"
             )),
+            (Some(prefix), local) => Ok(NameTest { local, namespace: Some(prefixes.uri(prefix)?) }),
+            (None, local) if prefixes.has_default => Ok(NameTest { local, namespace: Some(prefixes.default()?) }),
+            (None, local) => Ok(NameTest { local, namespace: None }),
         }
     }
 

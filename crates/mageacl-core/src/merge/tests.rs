@@ -14,11 +14,14 @@ const DIALECT: Dialect = Dialect {
 
 /// Returns the merged document as text: names, attributes and children in order.
 fn merged(files: &[&str]) -> Result<String, String> {
+    merged_document(files).map(|document| shown(&document, Document::ROOT))
+}
+
+fn merged_document<'s>(files: &[&'s str]) -> Result<Document<'s>, String> {
     let sources = SourceMap::default();
-    let ids: Vec<_> = files.iter().map(|text| sources.add("test.xml", *text)).collect();
-    let parse = |id| xml::parse(sources.text(id), id).unwrap();
-    let merged = merge(ids.into_iter().map(parse).collect(), &DIALECT).map_err(|error| error.message)?.unwrap();
-    Ok(shown(&merged.document, Document::ROOT))
+    let parse = |text: &&'s str| xml::parse(text, sources.add("test.xml", *text)).unwrap();
+    let merged = merge(files.iter().map(parse).collect(), &DIALECT).map_err(|error| error.message)?;
+    Ok(merged.unwrap().document)
 }
 
 fn shown(document: &Document<'_>, id: ElementId) -> String {
@@ -28,8 +31,8 @@ fn shown(document: &Document<'_>, id: ElementId) -> String {
         Child::Element(child) => shown(document, child),
         Child::Text(text) => text.to_string(),
         Child::Cdata(text) => format!("[{text}]"),
-        Child::Entity(text) => format!("&{text};"),
-        Child::Other => "!".to_owned(),
+        Child::Entity { text, .. } => format!("&{text};"),
+        Child::Other(_) => "!".to_owned(),
     });
     format!("<{}{}>{}</>", element.name.qualified(), attributes.collect::<String>(), children.collect::<String>())
 }
@@ -99,10 +102,114 @@ fn a_namespace_that_begins_inside_gets_a_prefix() {
         ("<c/>", "<c><n><m xmlns='u'><k/></m></n></c>", "<n><default:m><default:k></></></>"),
         ("<c xmlns:p='u'/>", "<c><n><m xmlns='u'/></n></c>", "<n><p:m></></>"),
         ("<c xmlns:p='u' xmlns:q='u'/>", "<c><n><m xmlns='u'/></n></c>", "<n><p:m></></>"),
+        (
+            "<c xmlns:default='v'/>",
+            "<c><n><m xmlns='u'/><m xmlns='w'/></n></c>",
+            "<n><default1:m></><default2:m></></>",
+        ),
+        ("<c xmlns:p='u'/>", "<c xmlns='u'><m/></c>", "<p:m></>"),
+        ("<c xmlns:p='u'/>", "<c xmlns:q='u'><n><q:m/></n></c>", "<n><q:m></></>"),
+        ("<c/>", "<c xmlns:q='u'><n><q:m q:a='1'/></n></c>", "<n><q:m q:a=1></></>"),
         ("<c/>", "<c><m xmlns='u'><k/></m></c>", "<m><k></></>"),
     ];
     for (base, incoming, expected) in table {
         assert_eq!(merged(&[base, incoming]), Ok(format!("<c>{expected}</>")), "{base} {incoming}");
+    }
+}
+
+#[test]
+fn a_prefix_of_an_attribute_is_looked_up_in_the_base() {
+    let table = [
+        // Without a declaration in the base it is part of the name, whatever the other file declares.
+        ("<c><v/></c>", "<c xmlns:p='u'><v p:a='1'/></c>", "<v p:a=1></>", None),
+        ("<c xmlns:p='u'><v/></c>", "<c><v p:a='1'/></c>", "<v p:a=1></>", Some("1")),
+        ("<c xmlns:p='u' xmlns:q='u'><v p:a='1'/></c>", "<c><v q:a='2'/></c>", "<v p:a=2></>", Some("2")),
+        ("<c xmlns:p='u'><v p:a='1'/></c>", "<c><v a='2'/></c>", "<v p:a=1 a=2></>", Some("1")),
+        // An appended element keeps the namespaces of its attributes.
+        ("<c/>", "<c xmlns:p='u'><v p:a='1'/></c>", "<v p:a=1></>", Some("1")),
+        ("<c/>", "<c><v p:a='1'/></c>", "<v p:a=1></>", None),
+    ];
+    for (base, incoming, expected, found) in table {
+        let document = merged_document(&[base, incoming]).unwrap();
+        assert_eq!(shown(&document, Document::ROOT), format!("<c>{expected}</>"), "{base} {incoming}");
+        let child = document.child_elements(Document::ROOT).next().unwrap();
+        let value = document.element(child).named_item("a").map(|attribute| attribute.value.as_ref());
+        assert_eq!(value, found, "{base} {incoming}");
+    }
+}
+
+#[test]
+fn a_text_that_replaces_another_is_parsed_once_more() {
+    let base = "<!DOCTYPE c [<!ENTITY e 'E'>]><c><v>old</v></c>";
+    let table = [
+        ("a&amp;lt;b", Ok("<v>a<b</>")),
+        ("&amp;#65;", Ok("<v>A</>")),
+        ("<![CDATA[&amp;]]>", Ok("<v>&</>")),
+        ("1&amp;e;2", Ok("<v>1&E;2</>")),
+        ("1&amp;none;2", Ok("<v>1&;2</>")),
+        ("a&amp;b", Err("an `&` without a `;` after it")),
+        ("<![CDATA[a & b]]>", Err("an `&` without a `;` after it")),
+        ("&#38;#x4z;", Err("an invalid character reference")),
+    ];
+    for (text, expected) in table {
+        let found = merged(&[base, &format!("<c><v>{text}</v></c>")]);
+        match expected {
+            Ok(expected) => assert_eq!(found, Ok(format!("<c>{expected}</>")), "{text}"),
+            Err(reason) => assert!(found.unwrap_err().contains(reason), "{text}"),
+        }
+    }
+    // A new element is copied as it is.
+    assert_eq!(merged(&["<c/>", "<c><v>a&amp;b</v></c>"]), Ok("<c><v>a&b</></>".to_owned()));
+}
+
+#[test]
+fn an_entity_has_the_value_of_the_base() {
+    let dtd = |value: &str| format!("<!DOCTYPE c [<!ENTITY e '{value}'>]>");
+    let incoming = format!("{}<c><r id='x&e;'>&e;</r></c>", dtd("2"));
+    let table = [
+        ("<c/>".to_owned(), "<r id=x>&;</>"),
+        // An entity that the base declares has no value until the base uses it.
+        (format!("{}<c/>", dtd("1")), "<r id=x>&;</>"),
+        (format!("{}<c>&e;</c>", dtd("1")), "&1;<r id=x1>&1;</>"),
+    ];
+    for (base, expected) in table {
+        assert_eq!(merged(&[&base, &incoming]), Ok(format!("<c>{expected}</>")), "{base}");
+    }
+    // On a known element its attributes are set to the values that they have in their own file.
+    assert_eq!(
+        merged(&["<c><s/></c>", &format!("{}<c><s a='&e;'/></c>", dtd("2"))]),
+        Ok("<c><s a=2></></>".to_owned())
+    );
+}
+
+#[test]
+fn an_id_with_an_entity_at_its_start_is_not_found() {
+    let base = |id: &str| format!("<!DOCTYPE c [<!ENTITY e 'ab'>]><c><r id='{id}'/></c>");
+    let table = [("&e;cd", false), ("c&e;", false), ("cd&e;", true), ("c&#65;&e;", true)];
+    for (id, is_found) in table {
+        let value = id.replace("&e;", "ab").replace("&#65;", "A");
+        let found = merged(&[&base(id), &format!("<c><r id='{value}' a='1'/></c>")]).unwrap();
+        assert_eq!(found.matches("<r ").count(), if is_found { 1 } else { 2 }, "{id}: {found}");
+    }
+}
+
+#[test]
+fn the_default_namespace_of_the_base_is_required() {
+    let table = [
+        ("<c xmlns='u'/>", "<c/>", Ok("<c></>")),
+        ("<c xmlns=''/>", "<c/>", Err("xmlns=\"\"")),
+        ("<c xmlns='' xmlns:x='v'/>", "<c/>", Err("root element")),
+        ("<c xmlns='u' xmlns:x='v'/>", "<c/>", Err("root element")),
+        ("<c/>", "<c xmlns=''/>", Ok("<c></>")),
+        ("<c/>", "<c><:x/></c>", Err("breaks Magento's query")),
+        ("<c/>", "<c><p:x/></c>", Err("does not declare the prefix")),
+    ];
+    for (base, incoming, expected) in table {
+        match (merged(&[base, incoming]), expected) {
+            (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{base} {incoming}"),
+            (Err(found), Err(expected)) => assert!(found.contains(expected), "{base} {incoming}: {found}"),
+            (found, _) => panic!("{base} {incoming}: {found:?}"),
+        }
     }
 }
 

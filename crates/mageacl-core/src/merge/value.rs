@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::xml::{Child, ContentId, Document, Element, ElementId};
+use crate::xml::{Child, ContentId, Document, Element, ElementId, Piece, assigned_pieces};
 
 /// The shapes of those elements of the base into which text was merged. An element may be merged any number of times,
 /// so its children are not scanned each time.
@@ -23,10 +23,18 @@ struct Shape {
 
 impl Values {
     /// Merges the text of an element that has no child elements; returns `false` for others.
-    pub(super) fn merge<'s>(&mut self, base: &mut Document<'s>, element: Element<'_, 's>, matched: ElementId) -> bool {
+    ///
+    /// # Errors
+    /// The reason why PHP refuses the text.
+    pub(super) fn merge<'s>(
+        &mut self,
+        base: &mut Document<'s>,
+        element: Element<'_, 's>,
+        matched: ElementId,
+    ) -> Result<bool, &'static str> {
         let children = || element.children();
         if children().any(|child| matches!(child, Child::Element(_))) {
-            return false;
+            return Ok(false);
         }
         let target = *self.shapes.entry(matched).or_insert_with(|| Shape::of(base, matched));
         let only = match (children().next(), children().nth(1)) {
@@ -47,10 +55,13 @@ impl Values {
             _ => None,
         };
         if let Some(text) = replacement {
-            base.set_text(matched, text);
-            self.shapes.insert(matched, Shape { is_text: true, ..Shape::default() });
+            // DOM does not escape a text that is assigned to an element, but parses it.
+            let pieces = assigned_pieces(&text)?;
+            let is_text = matches!(pieces.as_slice(), [Piece::Text(_)]);
+            base.set_text(matched, pieces)?;
+            self.shapes.insert(matched, Shape { is_text, ..Shape::default() });
         }
-        true
+        Ok(true)
     }
 
     /// Records that an element got a child element.

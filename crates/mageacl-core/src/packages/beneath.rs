@@ -38,6 +38,15 @@ pub struct Recorded {
     pub installed: Option<Lock>,
 }
 
+impl Recorded {
+    /// Returns whether the lock names packages with modules that are not on disk.
+    #[must_use]
+    pub fn names_absent_modules(&self, store: &Store) -> bool {
+        let is_absent = |package: &Package| package.may_hold_modules() && !is_on_disk(&package.name, store);
+        self.lock.as_ref().is_some_and(|lock| lock.packages.iter().any(is_absent))
+    }
+}
+
 /// Returns whether modules of a store are known to be missing on disk, so that facts are needed.
 #[must_use]
 pub fn needs_facts(store: &Store, present: &Present<'_>) -> bool {
@@ -50,24 +59,21 @@ pub fn needs_facts(store: &Store, present: &Present<'_>) -> bool {
 /// Determines the packages beneath a store: those that its files record, else those of a release. `release` is the one that
 /// the user names.
 #[must_use]
-pub fn beneath(store: &Store, present: &Present<'_>, recorded: Recorded, release: Option<&str>) -> Option<Beneath> {
+pub fn beneath(store: &Store, present: &Present<'_>, recorded: &Recorded, release: Option<&str>) -> Option<Beneath> {
     if store.layout == Layout::Magento {
         let has_core = present.names().any(|name| name == CORE);
         let installed = recorded.installed.clone().map(|installed| (BaseOrigin::Installed, installed));
         let lock = recorded.lock.clone().map(|lock| (BaseOrigin::Lock, lock));
         if let Some(found) = [lock, installed].into_iter().flatten().find(|(_, lock)| lock.product().edition.is_some())
         {
-            // Without `config.php`, the packages that are not on disk decide whether anything is missing.
-            let is_absent = |package: &Package| package.may_hold_modules() && !is_on_disk(&package.name, store);
-            let is_needed = store.config.is_some() || !has_core || found.1.packages.iter().any(is_absent);
-            return is_needed.then(|| of_lock(found));
+            return Some(of_lock(found));
         }
         if has_core {
             // Magento is installed. What is missing is not known to be installed too: packages can be replaced.
             return None;
         }
     }
-    of_release(store, present, &recorded, release)
+    of_release(store, present, recorded, release)
 }
 
 /// Packages that every list of Magento's packages has.
@@ -118,7 +124,9 @@ fn of_release(store: &Store, present: &Present<'_>, recorded: &Recorded, release
     let mut wanted = Requirement::new(&all, lists);
     // The packages that the tests of a module run with are the best guess about its store.
     let pinned = recorded.lock.as_ref().filter(|_| store.layout != Layout::Magento);
-    pinned.into_iter().for_each(|lock| wanted.pin(lock, lists));
+    if let Some(lock) = pinned {
+        wanted.pin(lock, lists);
+    }
     let (origin, name) = match (release, &store.magento) {
         (Some(release), _) => (BaseOrigin::Requested, release.to_owned()),
         (None, Some(release)) => (BaseOrigin::Required, release.clone()),

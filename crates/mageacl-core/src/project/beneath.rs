@@ -31,19 +31,26 @@ pub(super) fn discover(files: &Files, root: &Path, is_release_named: bool) -> Re
 /// Reads the catalog of a store. `release` is the one that the user names.
 pub(super) fn load(store: &Store, release: Option<&str>, sources: &SourceMap) -> Result<Catalog, ConfigError> {
     let present = catalog::present(store, sources)?;
-    let is_needed = packages::needs_facts(store, &present);
+    let is_needed = packages::needs_facts(store, &present) && !is_whole(store);
     // With `config.php` it is known which modules are missing; without it the lock decides.
     if !is_needed && (store.config.is_some() || store.layout != Layout::Magento) {
         return catalog::load_present(store, present, sources);
     }
     let recorded = recorded(store, is_needed);
-    if !is_needed && recorded.lock.is_none() {
+    if !is_needed && !recorded.names_absent_modules(store) {
         return catalog::load_present(store, present, sources);
     }
-    match packages::beneath(store, &present, recorded, release) {
+    match packages::beneath(store, &present, &recorded, release) {
         Some(found) => packages::catalog_over(store, present, &found, packages::builtin(), sources),
         None => catalog::load_present(store, present, sources),
     }
+}
+
+/// Whether the modules of a store without `config.php` declare the root of all resources themselves, so that they are not
+/// extensions of a Magento that is missing.
+fn is_whole(store: &Store) -> bool {
+    let catalog = || catalog::load(store, &SourceMap::default());
+    store.config.is_none() && !store.components.is_empty() && catalog().is_ok_and(|catalog| !catalog.lacks_core())
 }
 
 /// Reads the packages that Composer's files record. Files that cannot be read are reported with the store.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::iter::Peekable;
 use std::ops::Range;
 
-use super::php::{Kind, Lexer, Token};
+use super::php::{Checked, Kind, Token};
 
 /// The reason why a file cannot be read without running PHP, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +41,10 @@ pub(super) enum Literal<'s> {
 /// Reads a PHP file token by token.
 #[derive(Debug)]
 pub(super) struct Reader<'s> {
-    tokens: Peekable<Lexer<'s>>,
+    tokens: Peekable<Checked<'s>>,
     end: usize,
+    /// Whether no statement of the file was read, and no text is before its code.
+    is_first: bool,
 }
 
 /// The entries of an array in PHP's order: a repeated key keeps its first position and gets its last value.
@@ -102,26 +104,72 @@ impl<'s> Entries<'s> {
 impl<'s> Reader<'s> {
     /// Makes a reader for the text of a file.
     pub(super) fn new(text: &'s str) -> Self {
-        Reader { tokens: Lexer::new(text).peekable(), end: text.len() }
+        let is_first = text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("<?php"));
+        Reader { tokens: Checked::new(text).peekable(), end: text.len(), is_first }
     }
 
-    /// Moves past the `return` of the file itself, not one inside a function.
+    /// Moves past the `return` of the file itself. Only statements that do not change the returned value may precede it.
     pub(super) fn enter_return(&mut self) -> Result<(), NotLiteral> {
-        let mut depth = 0;
-        for token in self.tokens.by_ref() {
-            depth += token.nesting();
-            if depth == 0 && token.is_word("return") {
+        while let Some(token) = self.tokens.next() {
+            if token.is_word("return") {
                 return Ok(());
             }
+            let is_harmless = match token.kind {
+                Kind::Op(";") => continue,
+                // Some declarations must be the first statement, without any text before them.
+                Kind::Name(name) if name.eq_ignore_ascii_case("declare") => self.is_first && self.skip_strict_types(),
+                Kind::Name(name) if name.eq_ignore_ascii_case("namespace") => self.is_first && self.skip_name(),
+                Kind::Name(name) if name.eq_ignore_ascii_case("use") => self.skip_name(),
+                Kind::Variable(_) => self.tokens.next_if(|token| token.is("=")).is_some() && self.skip_statement(),
+                _ => false,
+            };
+            if !is_harmless {
+                return Err(self.error_at(Some(&token), "only PHP can run this statement"));
+            }
+            // `namespace` may follow `declare`.
+            self.is_first &= token.is_word("declare");
         }
         Err(self.error_at(None, "the file returns nothing"))
     }
 
-    /// Checks that the statement ends after the returned value.
+    /// Skips the rest of a statement.
+    fn skip_statement(&mut self) -> bool {
+        let mut depth = 0;
+        for token in self.tokens.by_ref().take_while(|token| token.kind != Kind::Broken) {
+            depth += token.nesting();
+            if depth == 0 && token.is(";") {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Skips the rest of `declare(strict_types=1);`.
+    fn skip_strict_types(&mut self) -> bool {
+        let is_strict = |token: &Token<'_>| token.is_word("strict_types");
+        let is_number = |token: &Token<'_>| matches!(token.kind, Kind::Number("0" | "1"));
+        self.tokens.next_if(|token| token.is("(")).is_some()
+            && self.tokens.next_if(is_strict).is_some()
+            && self.tokens.next_if(|token| token.is("=")).is_some()
+            && self.tokens.next_if(is_number).is_some()
+            && self.tokens.next_if(|token| token.is(")")).is_some()
+            && self.tokens.next_if(|token| token.is(";")).is_some()
+    }
+
+    /// Skips a name and the end of the statement.
+    fn skip_name(&mut self) -> bool {
+        self.tokens.next_if(|token| matches!(token.kind, Kind::Name(_))).is_some()
+            && self.tokens.next_if(|token| token.is(";")).is_some()
+    }
+
+    /// Checks that the statement ends after the returned value, and that no code follows in which PHP may find an error.
     pub(super) fn leave_return(&mut self) -> Result<(), NotLiteral> {
         match self.tokens.next() {
-            None => Ok(()),
-            Some(token) if token.is(";") => Ok(()),
+            None => Err(self.error_at(None, "this statement has no `;`")),
+            Some(token) if token.is(";") => match self.tokens.find(|token| !token.is(";")) {
+                None => Ok(()),
+                token => Err(self.error_at(token.as_ref(), "there is code after the returned value")),
+            },
             token => Err(self.error_at(token.as_ref(), "the returned value is computed from here on")),
         }
     }
@@ -257,7 +305,7 @@ impl<'s> Reader<'s> {
     }
 }
 
-const BROKEN: &str = "unexpected content after the returned value";
+const BROKEN: &str = "PHP cannot parse the file from here on";
 
 fn constant<'s>(token: &Token<'s>) -> Option<Literal<'s>> {
     match () {

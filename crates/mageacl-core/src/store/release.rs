@@ -81,22 +81,22 @@ pub fn in_installed_php(text: &str) -> Option<String> {
 }
 
 fn product_in_installed_php(text: &str) -> Product {
-    let versions: Vec<(&str, Option<String>)> =
+    let versions: Vec<(&str, String)> =
         INSTALLED.iter().filter_map(|name| Some((*name, version_in_installed_php(text, name)?))).collect();
     product(|name| {
         let (_, version) = versions.iter().find(|(known, _)| *known == name)?;
-        Some(ProductPackage { version: version.as_deref().unwrap_or_default(), ..ProductPackage::default() })
+        Some(ProductPackage { version, ..ProductPackage::default() })
     })
 }
 
-/// Returns the version of a package; the inner value is `None` for one without a readable version.
-fn version_in_installed_php(text: &str, package: &str) -> Option<Option<String>> {
+/// Returns the version of a package; an empty text for one without a readable version.
+fn version_in_installed_php(text: &str, package: &str) -> Option<String> {
     // The file is long and nothing else in it is needed, so parsing begins at the name.
     let key = format!("'{package}'");
     let entry = &text[text.find(&key)? + key.len()..];
     let code = format!("<?php {}", &entry[..entry.find("'magento/").unwrap_or(entry.len())]);
     let tokens: Vec<_> = Lexer::new(&code).collect();
-    Some(version_of(&tokens))
+    Some(version_of(&tokens).unwrap_or_default())
 }
 
 /// Returns the version in `=> array('pretty_version' => '2.4.6-p4', ...)`, or in the `replaced` of a package that

@@ -51,7 +51,9 @@ pub(super) fn read(
         let name = attribute.key.as_ref();
         let (start, end) = (offset_of(name), offset_of(name) + name.len());
         let value = (offset_of(&attribute.value), offset_of(&attribute.value) + attribute.value.len());
-        if names.repeats(&text[start..end], raw, text) {
+        // Namespaces are compared when they are declared: libxml2 ignores some declarations, and their repetitions.
+        let is_namespace = namespace_prefix(&text[start..end]).is_some();
+        if names.repeats(&text[start..end], raw, text) && !is_namespace {
             return Err(error(from, to, DUPLICATE));
         }
         let gap = &text[last..start];
@@ -69,7 +71,12 @@ pub(super) fn read(
     if rest.chars().all(is_space) { Ok(()) } else { Err(error(last, to, "unexpected content in a tag")) }
 }
 
-const DUPLICATE: &str = "duplicate attribute";
+pub(super) const DUPLICATE: &str = "duplicate attribute";
+
+/// Returns the prefix that an attribute declares, empty for the default namespace; `None` for other attributes.
+pub(super) fn namespace_prefix(attribute: &str) -> Option<&str> {
+    if attribute == "xmlns" { Some("") } else { attribute.strip_prefix("xmlns:") }
+}
 
 /// The names of a tag with many attributes.
 #[derive(Default)]

@@ -23,6 +23,22 @@ pub(super) fn is_name(text: &str) -> bool {
     }
 }
 
+/// Returns whether a text is a name token (production `Nmtoken`).
+pub(super) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_name_part)
+}
+
+/// Returns the name at the start of a text, or an empty text.
+pub(super) fn leading_name(text: &str) -> &str {
+    let end = if text.starts_with(is_name_start) { text.find(|c| !is_name_part(c)).unwrap_or(text.len()) } else { 0 };
+    &text[..end]
+}
+
+/// Returns the name token at the start of a text, or an empty text.
+pub(super) fn leading_token(text: &str) -> &str {
+    &text[..text.find(|c| !is_name_part(c)).unwrap_or(text.len())]
+}
+
 /// Returns the byte offset and value of the first character that no document may contain.
 pub(super) fn first_illegal(text: &str) -> Option<(usize, char)> {
     // The only illegal characters of a Rust string are bytes below 0x20 and the two noncharacters at the end of the
@@ -35,7 +51,7 @@ pub(super) fn first_illegal(text: &str) -> Option<(usize, char)> {
     text.char_indices().find(|&(_, c)| !is_char(c))
 }
 
-fn is_name_start(c: char) -> bool {
+pub(super) fn is_name_start(c: char) -> bool {
     matches!(c,
         ':' | '_' | 'A'..='Z' | 'a'..='z'
         | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}'

@@ -7,10 +7,13 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::iter;
+use std::sync::Arc;
 
 use super::arena::Arena;
+use super::dtd::Dtd;
+use super::entities::{Piece, joined};
 use super::wide::{AttributeIndex, FEW};
-use super::{Attribute, Child, Element, Name, Namespace};
+use super::{Attribute, Binding, Child, Element, Name};
 use crate::source::Span;
 
 /// The maximum number of elements, attributes and pieces of text of a document. The largest XML file of Magento has a
@@ -35,8 +38,16 @@ pub struct Document<'s> {
     elements: Arena<ElementNode<'s>>,
     attributes: Arena<AttributeNode<'s>>,
     contents: Arena<ContentNode<'s>>,
-    root_namespaces: Vec<Namespace<'s>>,
     wide: HashMap<ElementId, AttributeIndex>,
+    /// The namespaces that elements declare. Few elements do.
+    namespaces: HashMap<ElementId, Vec<Arc<Binding>>>,
+    /// The number of these namespaces.
+    declarations: usize,
+    /// The values of attributes that refer to entities.
+    references: HashMap<AttributeId, Vec<Piece>>,
+    /// The names of entities that content refers to.
+    entity_names: HashMap<u32, Box<str>>,
+    dtd: Option<Box<Dtd>>,
 }
 
 #[derive(Clone, Debug)]
@@ -128,10 +139,25 @@ impl<'s> Document<'s> {
         &self.attributes[id.0].attribute
     }
 
-    /// Returns the namespaces that the root element declares: those that an `XPath` query of PHP's `DOMXPath` resolves.
+    /// Returns the namespaces that an element declares. Those of the root are the ones that an `XPath` query of PHP's
+    /// `DOMXPath` resolves.
     #[must_use]
-    pub fn root_namespaces(&self) -> &[Namespace<'s>] {
-        &self.root_namespaces
+    pub fn namespaces(&self, element: ElementId) -> &[Arc<Binding>] {
+        self.namespaces.get(&element).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the DOCTYPE's declaration of a default value for an attribute that an element lacks, as bytes of the
+    /// file that the document was read from. PHP's `DOMNamedNodeMap::getNamedItem` finds the declaration and fails.
+    #[must_use]
+    pub fn default_declaration(&self, element: ElementId, local: &str) -> Option<(usize, usize)> {
+        let declared = self.dtd.as_ref()?.default_of(self.elements[element.0].name.local(), local)?;
+        if self.find_local(element, local).is_some() { None } else { Some(declared.1) }
+    }
+
+    /// Returns the value by default of an attribute (`DOMElement::getAttribute`).
+    pub(super) fn default_value(&self, element: ElementId, name: &str) -> Option<&str> {
+        let dtd = self.dtd.as_ref()?;
+        dtd.default_of(&self.elements[element.0].name.qualified(), name).map(|(value, _)| value)
     }
 
     /// Returns the children of an element in document order.
@@ -143,11 +169,13 @@ impl<'s> Document<'s> {
                 match kind {
                     ContentKind::Text => Child::Text(text),
                     ContentKind::Cdata => Child::Cdata(text),
-                    ContentKind::Entity => Child::Entity(text),
-                    ContentKind::Other => Child::Other,
+                    ContentKind::Entity => {
+                        Child::Entity { name: self.entity_names.get(&content).map_or("", |name| name), text }
+                    }
+                    ContentKind::Other => Child::Other(text),
                 }
             }
-            (None, None) => Child::Other,
+            (None, None) => Child::Other(&Cow::Borrowed("")),
         })
     }
 
@@ -166,14 +194,14 @@ impl<'s> Document<'s> {
     /// Returns the text of an element and of all elements below it (`DOMNode::nodeValue` of an element).
     #[must_use]
     pub fn text(&self, id: ElementId) -> String {
-        let pieces = self.below(id).filter_map(Link::content).map(|content| &*self.contents[content].text);
-        pieces.collect()
+        let contents = self.below(id).filter_map(Link::content).map(|content| &self.contents[content]);
+        contents.filter(|content| content.kind != ContentKind::Other).map(|content| &*content.text).collect()
     }
 
     /// Returns the number of nodes of all kinds.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.elements.len() + self.attributes.len() + self.contents.len()
+        self.elements.len() + self.attributes.len() + self.contents.len() + self.declarations
     }
 
     /// Returns whether the document has no element, which is only the case while it is being read.
@@ -182,8 +210,40 @@ impl<'s> Document<'s> {
         self.elements.len() == 0
     }
 
-    pub(super) fn set_root_namespaces(&mut self, namespaces: Vec<Namespace<'s>>) {
-        self.root_namespaces = namespaces;
+    pub(super) fn set_dtd(&mut self, dtd: Dtd) {
+        self.dtd = Some(Box::new(dtd));
+    }
+
+    /// Sets the namespaces that an element declares.
+    pub(crate) fn set_namespaces(&mut self, element: ElementId, declared: Vec<Arc<Binding>>) {
+        if declared.is_empty() && self.namespaces.is_empty() {
+            return;
+        }
+        self.declarations += declared.len();
+        let before = if declared.is_empty() {
+            self.namespaces.remove(&element)
+        } else {
+            self.namespaces.insert(element, declared)
+        };
+        self.declarations -= before.map_or(0, |before| before.len());
+    }
+
+    /// Sets the pieces of a value that refers to entities.
+    pub(super) fn set_references(&mut self, attribute: AttributeId, pieces: Option<Vec<Piece>>) {
+        if let Some(pieces) = pieces {
+            self.references.insert(attribute, pieces);
+        }
+    }
+
+    /// Returns whether an `XPath` query finds an attribute by its value. libxml2 compares the first two bytes of the value
+    /// without the values of its entities before it compares the whole value.
+    pub(crate) fn is_found(&self, attribute: AttributeId, value: &str) -> bool {
+        if self.attributes[attribute.0].attribute.value != value {
+            return false;
+        }
+        let Some(pieces) = self.references.get(&attribute).filter(|_| !self.references.is_empty()) else { return true };
+        let plain = joined(pieces, |_| Cow::Borrowed(""));
+        plain.bytes().take(2).eq(value.bytes().take(2))
     }
 
     /// Adds an element without attributes and children as the last child of `parent`, or as the root.
@@ -229,9 +289,50 @@ impl<'s> Document<'s> {
         self.wide.insert(element, index);
     }
 
-    /// Replaces an attribute by one of the same name.
+    /// Copies an attribute of another document to an element that has none of its name. A reference to an entity gets the
+    /// value that the entity has in this document.
+    pub(crate) fn import_attribute(&mut self, element: ElementId, from: &Document<'s>, id: AttributeId) {
+        let mut attribute = from.attribute(id).clone();
+        let pieces = if from.references.is_empty() { None } else { from.references.get(&id).cloned() };
+        if let Some(pieces) = &pieces {
+            let value = |name: &str| {
+                Cow::Borrowed(self.dtd.as_ref().and_then(|dtd| dtd.values(name)).map_or("", |it| &it.in_attribute))
+            };
+            attribute.value = Cow::Owned(joined(pieces, value));
+        }
+        let copy = self.push_attribute(element, attribute);
+        self.set_references(copy, pieces);
+    }
+
+    /// Copies a child of an element of another document that is not an element, as the last child of an element.
+    pub(crate) fn import_content(&mut self, parent: ElementId, child: Child<'_, 's>) {
+        match child {
+            Child::Element(_) => {}
+            Child::Text(text) => self.push_content(parent, ContentKind::Text, text.clone()),
+            Child::Cdata(text) => self.push_content(parent, ContentKind::Cdata, text.clone()),
+            Child::Other(_) => self.push_content(parent, ContentKind::Other, Cow::Borrowed("")),
+            Child::Entity { name, .. } => {
+                let values = self.dtd.as_ref().and_then(|dtd| dtd.values(name));
+                let text = values.map_or_else(String::new, |values| values.in_content.clone());
+                self.push_entity(parent, name, text);
+            }
+        }
+    }
+
+    /// Replaces the value of an attribute. It keeps its name, with the prefix that it had first.
     pub(crate) fn replace_attribute(&mut self, id: AttributeId, attribute: Attribute<'s>) {
-        self.attributes[id.0].attribute = attribute;
+        let known = &mut self.attributes[id.0].attribute;
+        let name = known.name.clone();
+        *known = Attribute { name, ..attribute };
+        if !self.references.is_empty() {
+            self.references.remove(&id);
+        }
+    }
+
+    /// Binds the name of an attribute by another declaration.
+    pub(crate) fn bind_attribute(&mut self, id: AttributeId, binding: Arc<Binding>) {
+        let name = &mut self.attributes[id.0].attribute.name;
+        *name = name.bound(Some(binding));
     }
 
     /// Adds a node that is not an element as the last child of an element.
@@ -240,21 +341,39 @@ impl<'s> Document<'s> {
         self.link(parent, Link(id | Link::CONTENT));
     }
 
-    /// Adds text; text next to text is one node.
-    pub(super) fn push_text(&mut self, parent: ElementId, text: Cow<'s, str>) {
-        match self.elements[parent.0].last_child.content() {
-            Some(last) if self.contents[last].kind == ContentKind::Text => {
-                self.contents[last].text.to_mut().push_str(&text);
-            }
-            _ => self.push_content(parent, ContentKind::Text, text),
+    /// Adds a reference to an entity, with its value, as the last child of an element.
+    pub(super) fn push_entity(&mut self, parent: ElementId, name: &str, value: String) {
+        self.push_content(parent, ContentKind::Entity, Cow::Owned(value));
+        if let Some(id) = self.elements[parent.0].last_child.content() {
+            self.entity_names.insert(id, name.into());
         }
     }
 
-    /// Replaces all children of an element by one text.
-    pub(crate) fn set_text(&mut self, element: ElementId, text: Cow<'s, str>) {
+    /// Adds text or a CDATA section; text next to text is one node, and so are two sections.
+    pub(super) fn push_text(&mut self, parent: ElementId, kind: ContentKind, text: Cow<'s, str>) {
+        match self.elements[parent.0].last_child.content() {
+            Some(last) if self.contents[last].kind == kind => self.contents[last].text.to_mut().push_str(&text),
+            _ => self.push_content(parent, kind, text),
+        }
+    }
+
+    /// Replaces all children of an element by pieces of text.
+    ///
+    /// # Errors
+    /// The reason why libxml2 refuses an entity.
+    pub(crate) fn set_text(&mut self, element: ElementId, pieces: Vec<Piece>) -> Result<(), &'static str> {
         let node = &mut self.elements[element.0];
         (node.first_child, node.last_child) = (Link::NONE, Link::NONE);
-        self.push_content(element, ContentKind::Text, text);
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => self.push_content(element, ContentKind::Text, Cow::Owned(text)),
+                Piece::Entity(name) => {
+                    let value = self.dtd.as_mut().map_or_else(|| Ok(String::new()), |dtd| dtd.assigned(&name))?;
+                    self.push_entity(element, &name, value);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Returns the first CDATA section of an element.
@@ -268,11 +387,13 @@ impl<'s> Document<'s> {
         self.contents[content.0].text = text;
     }
 
-    pub(crate) fn name_mut(&mut self, element: ElementId) -> &mut Name<'s> {
-        &mut self.elements[element.0].name
+    /// Binds the name of an element by another declaration.
+    pub(crate) fn bind_element(&mut self, element: ElementId, binding: Arc<Binding>) {
+        let name = &mut self.elements[element.0].name;
+        *name = name.bound(Some(binding));
     }
 
-    pub(super) fn attributes_of(&self, element: ElementId) -> impl Iterator<Item = AttributeId> {
+    pub(crate) fn attributes_of(&self, element: ElementId) -> impl Iterator<Item = AttributeId> {
         let first = self.elements[element.0].first_attribute;
         iter::successors(first.some(), |link| self.attributes[link.0].next.some()).map(|link| AttributeId(link.0))
     }

@@ -2,18 +2,19 @@
 //!
 //! A [`Document`] holds the elements of a file in an arena, each with its position. A text that libxml2 refuses is
 //! refused with the position of the first error; a text that libxml2 accepts, for example with undeclared prefixes, is
-//! accepted. quick-xml splits the text into tokens and normalizes attribute values; the rules of well-formedness that
-//! it does not check are checked here. Nothing in this module recurses on the depth of its input, and the time for a
-//! file is proportional to its size.
+//! accepted. quick-xml splits the text into tokens; the rules of well-formedness that it does not check are checked here.
+//! Nothing in this module recurses on the depth of elements, and the time for a file is proportional to its size.
 
 mod arena;
 mod attributes;
 mod chars;
 mod decode;
 mod document;
+mod dtd;
 mod entities;
 mod name;
 mod parse;
+mod reference;
 mod scope;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,9 @@ use crate::source::Span;
 pub use decode::{DecodeError, decode};
 pub use document::{AttributeId, Document, ElementId, MAX_NODES};
 pub(crate) use document::{ContentId, ContentKind};
-pub use name::{Name, Namespace};
+pub(crate) use entities::{Piece, assigned_pieces};
+pub use name::{Binding, Name};
+pub(crate) use name::{XML_NAMESPACE, split};
 pub use parse::{MAX_DEPTH, parse};
 
 /// An element of a [`Document`].
@@ -62,10 +65,15 @@ pub enum Child<'d, 's> {
     Text(&'d Cow<'s, str>),
     /// A CDATA section.
     Cdata(&'d Cow<'s, str>),
-    /// A reference to an entity that the document declares, with the replacement text.
-    Entity(&'d Cow<'s, str>),
-    /// A comment or a processing instruction.
-    Other,
+    /// A reference to an entity.
+    Entity {
+        /// The name of the entity.
+        name: &'d str,
+        /// Its value in the document.
+        text: &'d Cow<'s, str>,
+    },
+    /// A comment or a processing instruction, with its content.
+    Other(&'d Cow<'s, str>),
 }
 
 /// The reason why a text is not well-formed, with its position.
@@ -102,6 +110,16 @@ impl<'d, 's> Element<'d, 's> {
     #[must_use]
     pub fn named_item(self, local: &str) -> Option<&'d Attribute<'s>> {
         self.document.find_local(self.id, local).map(|id| self.document.attribute(id))
+    }
+
+    /// Returns the value of an attribute without a prefix (`DOMElement::getAttribute`): that of the element, or else the
+    /// default value that the DOCTYPE declares, or else an empty text.
+    #[must_use]
+    pub(crate) fn attribute_or_default(self, name: &str) -> &'d str {
+        match self.plain_attribute(name) {
+            Some(attribute) => &attribute.value,
+            None => self.document.default_value(self.id, name).unwrap_or_default(),
+        }
     }
 
     /// Returns the children in document order.

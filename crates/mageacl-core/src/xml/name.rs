@@ -4,9 +4,15 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use super::chars::is_name_start;
+
+/// The namespace of the prefix `xml`, which needs no declaration.
+pub(crate) const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
+
 /// The name of an element or attribute.
 ///
-/// As in libxml2, a prefix without a declaration is part of the local name.
+/// As in libxml2, a prefix without a declaration is part of the local name. Two names are equal if their local names
+/// and their namespaces are.
 #[derive(Clone, Debug)]
 pub struct Name<'s> {
     /// The name as written in the file, with its prefix.
@@ -15,42 +21,41 @@ pub struct Name<'s> {
     binding: Option<Arc<Binding>>,
 }
 
-/// A namespace that a name belongs to.
+/// A namespace declaration, and the namespace that names are bound to by it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Binding {
-    /// The URI of the namespace.
-    pub(super) uri: Box<str>,
-    /// A prefix that was added after parsing, when the element moved to another document.
-    pub(super) prefix: Option<Box<str>>,
-}
-
-/// A namespace declaration.
-#[derive(Clone, Debug)]
-pub struct Namespace<'s> {
+pub struct Binding {
     /// The prefix, empty for the default namespace.
-    pub prefix: &'s str,
-    /// The URI, empty if the declaration cancels the default namespace.
-    pub uri: Cow<'s, str>,
+    pub prefix: Box<str>,
+    /// The URI of the namespace, empty if the declaration cancels the default namespace.
+    pub uri: Box<str>,
 }
 
 impl<'s> Name<'s> {
-    pub(super) fn new(written: &'s str, binding: Option<Arc<Binding>>) -> Self {
+    pub(crate) fn new(written: &'s str, binding: Option<Arc<Binding>>) -> Self {
         Name { written, binding }
     }
 
     /// Returns the name with its prefix (`DOMNode::nodeName`).
     #[must_use]
     pub fn qualified(&self) -> Cow<'s, str> {
-        match self.added_prefix() {
-            None => Cow::Borrowed(self.written),
-            Some(prefix) => Cow::Owned(format!("{prefix}:{}", self.written)),
+        let Some(binding) = &self.binding else { return Cow::Borrowed(self.written) };
+        let (written, local) = split(self.written);
+        if *binding.prefix == *written.unwrap_or_default() {
+            return Cow::Borrowed(self.written);
+        }
+        match &*binding.prefix {
+            "" => Cow::Borrowed(local),
+            prefix => Cow::Owned(format!("{prefix}:{local}")),
         }
     }
 
     /// Returns whether the name with its prefix is `qualified`.
     #[must_use]
     pub fn is(&self, qualified: &str) -> bool {
-        self.added_prefix().is_none() && self.written == qualified
+        match &self.binding {
+            None => self.written == qualified,
+            Some(_) => self.qualified() == qualified,
+        }
     }
 
     /// Returns the URI of the namespace that the name belongs to.
@@ -62,29 +67,23 @@ impl<'s> Name<'s> {
     /// Returns the name without the prefix of its namespace.
     #[must_use]
     pub fn local(&self) -> &'s str {
-        match &self.binding {
-            Some(binding) if binding.prefix.is_none() => {
-                self.written.split_once(':').map_or(self.written, |(_, local)| local)
-            }
-            _ => self.written,
-        }
+        if self.binding.is_some() { split(self.written).1 } else { self.written }
     }
 
-    /// Gives an unprefixed name a prefix for its namespace.
-    pub(crate) fn add_prefix(&mut self, prefix: &str) {
-        if let Some(binding) = &mut self.binding {
-            *binding = Arc::new(Binding { uri: binding.uri.clone(), prefix: Some(prefix.into()) });
-        }
+    /// Returns the declaration that the name is bound by.
+    pub(crate) fn binding(&self) -> Option<&Arc<Binding>> {
+        self.binding.as_ref()
     }
 
-    fn added_prefix(&self) -> Option<&str> {
-        self.binding.as_ref()?.prefix.as_deref()
+    /// Returns the same local name, bound by another declaration or by none.
+    pub(crate) fn bound(&self, binding: Option<Arc<Binding>>) -> Self {
+        Name { written: self.written, binding }
     }
 }
 
 impl PartialEq for Name<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.written == other.written && self.binding == other.binding
+        self.local() == other.local() && self.namespace() == other.namespace()
     }
 }
 
@@ -92,7 +91,57 @@ impl Eq for Name<'_> {}
 
 impl Hash for Name<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.written.hash(state);
+        self.local().hash(state);
         self.namespace().hash(state);
+    }
+}
+
+/// Splits a name into its prefix and its local name, as libxml2's `xmlParseQName`: a colon without a name on both
+/// sides is part of the local name.
+pub(crate) fn split(name: &str) -> (Option<&str>, &str) {
+    match name.split_once(':') {
+        Some((prefix, local)) if !prefix.is_empty() && local.starts_with(|c| c != ':' && is_name_start(c)) => {
+            (Some(prefix), local)
+        }
+        _ => (None, name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colon_separates_two_names_only() {
+        let table = [
+            ("a", None, "a"),
+            ("p:a", Some("p"), "a"),
+            ("p:a:b", Some("p"), "a:b"),
+            (":a", None, ":a"),
+            ("p:", None, "p:"),
+            ("p::a", None, "p::a"),
+            ("p:1", None, "p:1"),
+        ];
+        for (name, prefix, local) in table {
+            assert_eq!(split(name), (prefix, local), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_the_prefix_of_its_declaration() {
+        let binding = |prefix: &str| Some(Arc::new(Binding { prefix: prefix.into(), uri: "u".into() }));
+        let table = [
+            ("p:a", None, "p:a", "p:a"),
+            ("p:a", binding("p"), "p:a", "a"),
+            ("p:a", binding("q"), "q:a", "a"),
+            ("p:a", binding(""), "a", "a"),
+            ("a", binding("q"), "q:a", "a"),
+            ("a", binding(""), "a", "a"),
+        ];
+        for (written, binding, qualified, local) in table {
+            let name = Name::new(written, binding);
+            assert_eq!((&*name.qualified(), name.local()), (qualified, local), "{name:?}");
+            assert!(name.is(qualified) && !name.is("other"), "{name:?}");
+        }
     }
 }

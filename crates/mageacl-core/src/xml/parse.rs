@@ -1,20 +1,21 @@
 //! Parses text to a [`Document`].
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
 
-use quick_xml::XmlVersion;
-use quick_xml::escape::{EscapeError, resolve_predefined_entity};
-use quick_xml::events::attributes::Attribute as AttributeToken;
+use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::name::QName;
 use quick_xml::{Error as TokenError, Reader};
 
-use super::attributes::{self, RawAttribute};
+use super::attributes::{self, DUPLICATE, RawAttribute, namespace_prefix};
 use super::chars::{first_illegal, is_name, is_space};
 use super::document::MAX_NODES;
-use super::entities::{Entities, MAX_EXPANSION, MAX_NESTING};
+use super::dtd::{Dtd, normalize};
+use super::entities::{Piece, Usage};
+use super::reference::{self, Reference, line_ends};
 use super::scope::Scope;
-use super::{Attribute, ContentKind, Document, ElementId, Name, Namespace, XmlError};
+use super::{Attribute, Binding, ContentKind, Document, ElementId, Name, XmlError};
 use crate::source::{FileId, Span};
 
 /// The maximum nesting depth of elements, as in libxml2 (`xmlParserMaxDepth`).
@@ -30,50 +31,74 @@ pub fn parse(text: &str, file: FileId) -> Result<Document<'_>, XmlError> {
         let message = format!("the character U+{:04X} is not allowed in XML", u32::from(c));
         return Err(XmlError { message, start: offset, end: offset + c.len_utf8() });
     }
-    let mut parser = Parser {
-        text,
-        file,
-        document: Document::default(),
-        open: Vec::new(),
-        scope: Scope::default(),
-        entities: Entities::default(),
-        expanded: 0,
-        seen_doctype: false,
-        raw: Vec::new(),
-    };
     // The decoder has removed one byte order mark; quick-xml would silently skip a second one.
     if text.starts_with('\u{feff}') {
         return Err(error(0, '\u{feff}'.len_utf8(), "a second byte order mark before the root element"));
     }
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().check_comments = true;
-    loop {
-        let start = offset(reader.buffer_position());
-        match reader.read_event() {
-            Ok(Event::Eof) => return parser.finish(),
-            Ok(event) => parser.event(event, start, offset(reader.buffer_position()))?,
-            Err(error) => {
-                return Err(parser.token_error(&error, start, offset(reader.error_position())));
-            }
-        }
-    }
+    let mut parser = Parser::new(text, file);
+    parser.run()?;
+    Ok(parser.into_document())
 }
 
-struct Parser<'s> {
+/// A document, or the replacement text of an entity, that is being parsed.
+pub(super) struct Parser<'s> {
     text: &'s str,
-    file: FileId,
-    document: Document<'s>,
+    pub(super) file: FileId,
+    pub(super) document: Document<'s>,
     /// The open elements, each with the number of namespaces in scope before it.
     open: Vec<(ElementId, usize)>,
-    scope: Scope<'s>,
-    entities: Entities<'s>,
-    expanded: usize,
+    scope: Scope,
+    pub(super) dtd: Dtd,
+    /// The number of bytes that references expanded to.
+    pub(super) expanded: usize,
+    /// The number of entities that this text is nested in.
+    pub(super) nesting: usize,
+    is_standalone: bool,
     seen_doctype: bool,
     /// The attributes of the current tag.
     raw: Vec<RawAttribute>,
 }
 
 impl<'s> Parser<'s> {
+    pub(super) fn new(text: &'s str, file: FileId) -> Self {
+        Parser {
+            text,
+            file,
+            document: Document::default(),
+            open: Vec::new(),
+            scope: Scope::default(),
+            dtd: Dtd::default(),
+            expanded: 0,
+            nesting: 0,
+            is_standalone: false,
+            seen_doctype: false,
+            raw: Vec::new(),
+        }
+    }
+
+    /// Parses the whole text.
+    pub(super) fn run(&mut self) -> Result<(), XmlError> {
+        let mut reader = Reader::from_str(self.text);
+        reader.config_mut().check_comments = true;
+        loop {
+            let start = offset(reader.buffer_position());
+            match reader.read_event() {
+                Ok(Event::Eof) => return self.finish(),
+                Ok(event) => self.event(event, start, offset(reader.buffer_position()))?,
+                Err(error) => {
+                    return Err(self.token_error(&error, start, offset(reader.error_position())));
+                }
+            }
+        }
+    }
+
+    fn into_document(mut self) -> Document<'s> {
+        if self.seen_doctype {
+            self.document.set_dtd(self.dtd);
+        }
+        self.document
+    }
+
     fn event(&mut self, event: Event<'s>, start: usize, end: usize) -> Result<(), XmlError> {
         if self.document.len() > MAX_NODES {
             return Err(error(start, end, format!("more than {MAX_NODES} elements, attributes and texts in one file")));
@@ -94,11 +119,11 @@ impl<'s> Parser<'s> {
                     return Err(self.outside(start, end));
                 };
                 let content = &self.text[start + "<![CDATA[".len()..end - "]]>".len()];
-                self.document.push_content(parent, ContentKind::Cdata, Cow::Borrowed(content));
+                self.document.push_text(parent, ContentKind::Cdata, line_ends(content));
                 Ok(())
             }
             Event::Comment(_) => {
-                self.push_other();
+                self.push_other(&self.text[start + "<!--".len()..end - "-->".len()]);
                 Ok(())
             }
             Event::PI(instruction) => {
@@ -106,7 +131,8 @@ impl<'s> Parser<'s> {
                 if target.eq_ignore_ascii_case("xml") || !is_name(target) {
                     return Err(error(start, end, format!("invalid name of a processing instruction: {target:?}")));
                 }
-                self.push_other();
+                let content = self.text[start + "<?".len()..end - "?>".len()].strip_prefix(target).unwrap_or_default();
+                self.push_other(content.trim_start_matches(is_space));
                 Ok(())
             }
             Event::Decl(_) => self.declaration(start, end),
@@ -115,7 +141,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    fn finish(self) -> Result<Document<'s>, XmlError> {
+    fn finish(&self) -> Result<(), XmlError> {
         let end = self.text.len();
         if let Some(&(element, _)) = self.open.last() {
             let element = self.document.element(element);
@@ -125,7 +151,7 @@ impl<'s> Parser<'s> {
         if self.document.is_empty() {
             return Err(error(0, end, "the file has no element"));
         }
-        Ok(self.document)
+        Ok(())
     }
 
     fn open(&mut self, tag: &BytesStart<'s>, start: usize, end: usize, empty: bool) -> Result<(), XmlError> {
@@ -147,26 +173,26 @@ impl<'s> Parser<'s> {
             return Err(error(start, end, format!("more than {MAX_NODES} elements, attributes and texts in one file")));
         }
         let scope_before = self.scope.depth();
-        let declared = self.declare_namespaces(&raw)?;
+        let declared = self.declare_namespaces(name, &raw)?;
         let parent = self.open.last().map(|(parent, _)| *parent);
-        if parent.is_none() {
-            self.document.set_root_namespaces(declared);
-        }
-        let name = Name::new(name, self.scope.of_element(name));
-        let id = self.document.push_element(parent, name, self.span(start, end));
+        let id =
+            self.document.push_element(parent, Name::new(name, self.scope.of_element(name)), self.span(start, end));
+        self.document.set_namespaces(id, declared);
         for attribute in &raw {
             let ((start, end), value) = (attribute.name(), attribute.value());
             let written = &self.text[start..end];
-            if written == "xmlns" || written.starts_with("xmlns:") {
+            if namespace_prefix(written).is_some() {
                 continue;
             }
+            let (text, pieces) = self.value(value, self.dtd.is_tokenized(name, written))?;
             let attribute = Attribute {
                 name: Name::new(written, self.scope.of_attribute(written)),
-                value: self.value(value)?,
+                value: text,
                 span: self.span(start, value.1 + 1),
                 value_span: self.span(value.0, value.1),
             };
-            self.document.push_attribute(id, attribute);
+            let attribute = self.document.push_attribute(id, attribute);
+            self.document.set_references(attribute, pieces);
         }
         self.document.index_attributes(id);
         self.raw = raw;
@@ -179,50 +205,81 @@ impl<'s> Parser<'s> {
     }
 
     /// Puts the namespaces that a tag declares into scope, and returns them.
-    fn declare_namespaces(&mut self, raw: &[RawAttribute]) -> Result<Vec<Namespace<'s>>, XmlError> {
-        let mut declared = Vec::new();
+    fn declare_namespaces(&mut self, element: &str, raw: &[RawAttribute]) -> Result<Vec<Arc<Binding>>, XmlError> {
+        let mut declared: Vec<Arc<Binding>> = Vec::new();
+        let mut prefixes = HashSet::new();
         for attribute in raw {
             let (start, end) = attribute.name();
             let written = &self.text[start..end];
-            let prefix = if written == "xmlns" { Some("") } else { written.strip_prefix("xmlns:") };
-            let Some(prefix) = prefix else { continue };
-            let uri = self.value(attribute.value())?;
-            self.scope.declare(prefix, &uri);
-            declared.push(Namespace { prefix, uri });
+            let Some(prefix) = namespace_prefix(written) else { continue };
+            let (uri, _) = self.value(attribute.value(), self.dtd.is_tokenized(element, written))?;
+            let Some(binding) = self.scope.declare(prefix, &uri) else { continue };
+            if !prefixes.insert(prefix) {
+                return Err(error(start, end, DUPLICATE));
+            }
+            declared.push(binding);
+        }
+        for default in self.dtd.namespaces_of(element) {
+            if !prefixes.contains(&*default.prefix) {
+                declared.extend(self.scope.declare(&default.prefix, &default.uri));
+            }
         }
         Ok(declared)
     }
 
-    /// Returns the normalized value of an attribute.
-    fn value(&mut self, (start, end): (usize, usize)) -> Result<Cow<'s, str>, XmlError> {
+    /// Returns the normalized value of an attribute, and its pieces if it refers to an entity.
+    fn value(
+        &mut self,
+        (start, end): (usize, usize),
+        is_tokenized: bool,
+    ) -> Result<(Cow<'s, str>, Option<Vec<Piece>>), XmlError> {
         let written = &self.text[start..end];
         if let Some(at) = written.find('<') {
             return Err(error(start + at, start + at + 1, "`<` must be written `&lt;` in an attribute's value"));
         }
-        let entities = &self.entities;
-        let expanded = &mut self.expanded;
-        let mut too_much = false;
-        let token = AttributeToken { key: QName(""), value: Cow::Borrowed(written) };
-        let normalized = token.normalized_value_with(XmlVersion::Explicit1_0, MAX_NESTING, |name| {
-            if let Some(predefined) = resolve_predefined_entity(name) {
-                return Some(predefined);
-            }
-            let replacement = entities.resolve(name).filter(|replacement| !replacement.contains('<'))?;
-            *expanded += replacement.len();
-            too_much = *expanded > MAX_EXPANSION;
-            (!too_much).then_some(replacement)
-        });
-        match normalized {
-            // A value without references was checked together with the whole text.
-            Ok(value @ Cow::Borrowed(_)) => Ok(value),
-            Ok(value) => match first_illegal(&value) {
-                None => Ok(value),
-                Some((_, c)) => Err(error(start, end, format!("the character U+{:04X} is not allowed", u32::from(c)))),
-            },
-            Err(_) if too_much => Err(error(start, end, format!("entities expand to more than {MAX_EXPANSION} bytes"))),
-            Err(TokenError::Escape(problem)) => Err(error(start, end, escape_message(&problem))),
-            Err(problem) => Err(error(start, end, problem.to_string())),
+        if !is_tokenized && !written.contains(['&', '\t', '\n', '\r']) {
+            return Ok((Cow::Borrowed(written), None));
         }
+        let mut value = String::with_capacity(written.len());
+        let mut pieces: Vec<Piece> = Vec::new();
+        // The text since the last reference to an entity, and its start in the value.
+        let mut plain_from = 0;
+        let mut at = start;
+        for piece in reference::pieces(written) {
+            match piece {
+                Reference::Text(text) => {
+                    at += text.len();
+                    value.push_str(&text.replace("\r\n", " ").replace(is_space, " "));
+                }
+                Reference::Char(c) => {
+                    at = self.after_reference(at);
+                    value.push(c);
+                }
+                Reference::Entity(name) => {
+                    let from = at;
+                    at = self.after_reference(at);
+                    pieces.push(Piece::Text(value[plain_from..].to_owned()));
+                    pieces.push(Piece::Entity(name.into()));
+                    value.push_str(&self.entity(name, Usage::Attribute, (from, at))?);
+                    plain_from = value.len();
+                }
+                Reference::Invalid(range) => {
+                    let (from, to) = (start + range.start, start + range.end);
+                    return Err(error(from, to, invalid_reference(&self.text[from..to])));
+                }
+            }
+        }
+        if pieces.is_empty() {
+            let value = if is_tokenized { normalize(&value) } else { value };
+            return Ok((Cow::Owned(value), None));
+        }
+        pieces.push(Piece::Text(value[plain_from..].to_owned()));
+        Ok((Cow::Owned(value), Some(pieces)))
+    }
+
+    /// Returns the end of the reference at a position.
+    fn after_reference(&self, at: usize) -> usize {
+        self.text[at..].find(';').map_or(self.text.len(), |length| at + length + 1)
     }
 
     fn character_data(&mut self, start: usize, end: usize) -> Result<(), XmlError> {
@@ -236,7 +293,7 @@ impl<'s> Parser<'s> {
         if let Some(at) = text.find(']').and_then(|_| text.find("]]>")) {
             return Err(error(start + at, start + at + 3, "`]]>` is not allowed in text"));
         }
-        self.document.push_text(parent, Cow::Borrowed(text));
+        self.document.push_text(parent, ContentKind::Text, line_ends(text));
         Ok(())
     }
 
@@ -250,27 +307,22 @@ impl<'s> Parser<'s> {
             if !super::chars::is_char(c) {
                 return Err(error(start, end, format!("the character U+{:04X} is not allowed", u32::from(c))));
             }
-            self.document.push_text(parent, Cow::Owned(c.to_string()));
+            self.document.push_text(parent, ContentKind::Text, Cow::Owned(c.to_string()));
         } else if let Some(predefined) = resolve_predefined_entity(name) {
-            self.document.push_text(parent, Cow::Borrowed(predefined));
-        } else if let Some(replacement) = self.entities.resolve(name) {
-            self.expanded += replacement.len();
-            if self.expanded > MAX_EXPANSION {
-                return Err(error(start, end, format!("entities expand to more than {MAX_EXPANSION} bytes")));
-            }
-            self.document.push_content(parent, ContentKind::Entity, Cow::Borrowed(replacement));
-        } else if self.entities.external && is_name(name) {
-            self.document.push_content(parent, ContentKind::Entity, Cow::Borrowed(""));
+            self.document.push_text(parent, ContentKind::Text, Cow::Borrowed(predefined));
+        } else if is_name(name) {
+            let value = self.entity(name, Usage::Content, (start, end))?;
+            self.document.push_entity(parent, name, value);
         } else {
-            return Err(error(start, end, format!("the entity `&{name};` is not declared")));
+            return Err(error(start, end, invalid_reference(&self.text[start..end])));
         }
         Ok(())
     }
 
-    /// Adds a comment or a processing instruction. Its content is never read, but it separates texts.
-    fn push_other(&mut self) {
+    /// Adds a comment or a processing instruction. Its content is read only in an entity, but it separates texts.
+    fn push_other(&mut self, content: &'s str) {
         if let Some(&(parent, _)) = self.open.last() {
-            self.document.push_content(parent, ContentKind::Other, Cow::Borrowed(""));
+            self.document.push_content(parent, ContentKind::Other, line_ends(content));
         }
     }
 
@@ -297,8 +349,11 @@ impl<'s> Parser<'s> {
                 .is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|b| b.is_ascii_digit()))
         });
         take("encoding");
-        let standalone_fits = take("standalone").is_none_or(|value| matches!(value, "yes" | "no"));
-        if version_fits && standalone_fits && ahead.is_empty() {
+        let standalone = take("standalone");
+        let standalone_fits = standalone.is_none_or(|value| matches!(value, "yes" | "no"));
+        let is_complete = ahead.is_empty();
+        self.is_standalone = standalone == Some("yes");
+        if version_fits && standalone_fits && is_complete {
             Ok(())
         } else {
             Err(error(start, end, "the XML declaration must have the form <?xml version=\"1.0\" encoding=\"...\"?>"))
@@ -314,10 +369,8 @@ impl<'s> Parser<'s> {
         let Some(content) = self.text[start..end - 1].strip_prefix(keyword) else {
             return Err(error(start, end, "`DOCTYPE` must be written in capitals"));
         };
-        let skipped = content.len() - content.trim_start_matches(is_space).len();
-        self.entities = Entities::parse(&content[skipped..]).map_err(|at| {
-            error(start + keyword.len() + skipped + at, end, "this part of the DOCTYPE cannot be read")
-        })?;
+        self.dtd = Dtd::parse(content, start + keyword.len(), self.is_standalone)
+            .map_err(|(at, message)| error(at, end, format!("invalid DOCTYPE: {message}")))?;
         Ok(())
     }
 
@@ -351,14 +404,10 @@ pub(super) fn error(start: usize, end: usize, message: impl Into<String>) -> Xml
     XmlError { message: message.into(), start, end }
 }
 
-fn escape_message(problem: &EscapeError) -> String {
-    match problem {
-        EscapeError::UnrecognizedEntity(_, name) => {
-            format!("the entity `&{name};` is not declared")
-        }
-        EscapeError::UnterminatedEntity(_) => "a lone `&` must be written `&amp;`".to_owned(),
-        EscapeError::InvalidCharRef(_) => "invalid character reference".to_owned(),
-        EscapeError::TooManyNestedEntities => "entities refer to each other recursively".to_owned(),
+fn invalid_reference(written: &str) -> String {
+    match written.strip_prefix("&#") {
+        None => "a lone `&` must be written `&amp;`".to_owned(),
+        Some(_) => "invalid character reference".to_owned(),
     }
 }
 

@@ -3,40 +3,49 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::name::Binding;
+use super::name::{Binding, XML_NAMESPACE, split};
 
-/// The namespace of the prefix `xml`, which needs no declaration.
-const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
+/// The namespace of namespace declarations, which none may declare.
+const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
 
 /// The declarations in scope, by prefix. A lookup takes constant time: every element looks up the default namespace.
 #[derive(Debug)]
-pub(super) struct Scope<'s> {
+pub(super) struct Scope {
     xml: Arc<Binding>,
     default: Option<Arc<Binding>>,
-    prefixed: HashMap<&'s str, Arc<Binding>>,
-    /// Each declaration in document order, with the binding that it shadows.
-    hidden: Vec<(&'s str, Option<Arc<Binding>>)>,
+    prefixed: HashMap<Box<str>, Arc<Binding>>,
+    /// Each declaration in document order, with the one that it shadows.
+    hidden: Vec<(Arc<Binding>, Option<Arc<Binding>>)>,
 }
 
-impl Default for Scope<'_> {
+impl Default for Scope {
     fn default() -> Self {
-        let xml = Arc::new(Binding { uri: XML_NAMESPACE.into(), prefix: None });
+        let xml = Arc::new(Binding { prefix: "xml".into(), uri: XML_NAMESPACE.into() });
         Scope { xml, default: None, prefixed: HashMap::new(), hidden: Vec::new() }
     }
 }
 
-impl<'s> Scope<'s> {
+impl Scope {
     /// Returns the number of declarations in scope, to pass to [`Scope::leave`] later.
     pub(super) fn depth(&self) -> usize {
         self.hidden.len()
     }
 
-    /// Adds a declaration; the prefix is empty for the default namespace.
-    pub(super) fn declare(&mut self, prefix: &'s str, uri: &str) {
-        let binding = Arc::new(Binding { uri: uri.into(), prefix: None });
-        let hidden =
-            if prefix.is_empty() { self.default.replace(binding) } else { self.prefixed.insert(prefix, binding) };
-        self.hidden.push((prefix, hidden));
+    /// Adds a declaration; the prefix is empty for the default namespace. Returns `None` for a declaration that libxml2
+    /// reports and ignores.
+    pub(super) fn declare(&mut self, prefix: &str, uri: &str) -> Option<Arc<Binding>> {
+        let is_reserved = matches!(prefix, "xml" | "xmlns") || matches!(uri, XML_NAMESPACE | XMLNS_NAMESPACE);
+        if is_reserved || (uri.is_empty() && !prefix.is_empty()) {
+            return None;
+        }
+        let binding = Arc::new(Binding { prefix: prefix.into(), uri: uri.into() });
+        let hidden = if prefix.is_empty() {
+            self.default.replace(Arc::clone(&binding))
+        } else {
+            self.prefixed.insert(prefix.into(), Arc::clone(&binding))
+        };
+        self.hidden.push((Arc::clone(&binding), hidden));
+        Some(binding)
     }
 
     /// Removes all declarations but the first `depth`.
@@ -44,12 +53,12 @@ impl<'s> Scope<'s> {
         while self.hidden.len() > depth {
             match self.hidden.pop() {
                 None => return,
-                Some(("", hidden)) => self.default = hidden,
-                Some((prefix, Some(hidden))) => {
-                    self.prefixed.insert(prefix, hidden);
+                Some((binding, hidden)) if binding.prefix.is_empty() => self.default = hidden,
+                Some((binding, Some(hidden))) => {
+                    self.prefixed.insert(binding.prefix.clone(), hidden);
                 }
-                Some((prefix, None)) => {
-                    self.prefixed.remove(prefix);
+                Some((binding, None)) => {
+                    self.prefixed.remove(&binding.prefix);
                 }
             }
         }
@@ -57,18 +66,18 @@ impl<'s> Scope<'s> {
 
     /// Returns the namespace of an element with this name.
     pub(super) fn of_element(&self, qualified: &str) -> Option<Arc<Binding>> {
-        if qualified.contains(':') {
-            return self.of_attribute(qualified);
+        match split(qualified).0 {
+            Some(prefix) => self.of_prefix(prefix),
+            None => self.default.as_ref().filter(|binding| !binding.uri.is_empty()).cloned(),
         }
-        self.default.as_ref().filter(|binding| !binding.uri.is_empty()).cloned()
     }
 
     /// Returns the namespace of an attribute with this name. Without a prefix it has none.
     pub(super) fn of_attribute(&self, qualified: &str) -> Option<Arc<Binding>> {
-        match qualified.split_once(':')? {
-            ("xml", _) => Some(Arc::clone(&self.xml)),
-            ("", _) => self.default.clone(),
-            (prefix, _) => self.prefixed.get(prefix).cloned(),
-        }
+        split(qualified).0.and_then(|prefix| self.of_prefix(prefix))
+    }
+
+    fn of_prefix(&self, prefix: &str) -> Option<Arc<Binding>> {
+        if prefix == "xml" { Some(Arc::clone(&self.xml)) } else { self.prefixed.get(prefix).cloned() }
     }
 }

@@ -118,7 +118,7 @@ fn namespaces_are_distinguished_from_prefixes_that_nothing_declares() {
     let root = document.element(Document::ROOT);
     assert_eq!(root.name.namespace(), Some("u"));
     assert_eq!(root.attributes().count(), 1);
-    assert_eq!(document.root_namespaces().len(), 2);
+    assert_eq!(document.namespaces(Document::ROOT).len(), 2);
     let children: Vec<_> = document.child_elements(Document::ROOT).map(|id| document.element(id)).collect();
     assert_eq!((children[0].name.local(), children[0].name.namespace()), ("b", Some("v")));
     assert_eq!(children[0].named_item("id").unwrap().value, "2");

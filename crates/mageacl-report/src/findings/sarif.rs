@@ -47,6 +47,7 @@ fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let warnings = view.notes().into_iter().map(|note| notification(Severity::Warning, note));
     let details = view.details().into_iter().map(|note| notification(Severity::Note, note));
     let root = BaseId { description: plain(["The root of the repository that contains the store."]) };
+    let has_baseline = finding::set_aside(view.findings).1 > 0;
     let run = Run {
         tool: Tool {
             driver: Driver {
@@ -65,7 +66,7 @@ fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
         }],
         original_uri_base_ids: BTreeMap::from([(ROOT, root)]),
         column_kind: "unicodeCodePoints",
-        results: results.map(|(finding, fingerprint)| result(finding, fingerprint, view)).collect(),
+        results: results.map(|(finding, fingerprint)| result(finding, fingerprint, has_baseline, view)).collect(),
     };
     mageacl_core::json::write::pretty(&Log { version: "2.1.0", schema: SCHEMA, runs: [run] }, out)?;
     Ok(writeln!(out)?)
@@ -97,7 +98,12 @@ fn descriptor(rule: &Rule) -> Descriptor {
     }
 }
 
-fn result<'a>(finding: &'a Finding, fingerprint: String, view: &LintView<'_>) -> ResultOut<'a> {
+fn result<'a>(
+    finding: &'a Finding,
+    fingerprint: String,
+    has_baseline: bool,
+    view: &LintView<'_>,
+) -> ResultOut<'a> {
     let lines = [&finding.message, &finding.why, &finding.fix].map(String::as_str);
     let others = finding.places.iter().skip(1).map(|place| (*place, "also here"));
     let related = finding.related.iter().map(|(place, what)| (*place, what.as_str()));
@@ -122,7 +128,7 @@ fn result<'a>(finding: &'a Finding, fingerprint: String, view: &LintView<'_>) ->
             State::Open | State::Known { .. } => None,
         },
         // Omitted if there is no baseline.
-        baseline_state: finding::set_aside(view.findings).1.gt(&0).then_some(match finding.state {
+        baseline_state: has_baseline.then_some(match finding.state {
             State::Known { .. } => "unchanged",
             State::Open | State::Suppressed(_) => "new",
         }),

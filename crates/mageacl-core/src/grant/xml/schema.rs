@@ -76,8 +76,8 @@ fn named(document: &Document<'_>, id: ElementId, name: &str) -> Option<Violation
 fn bare(document: &Document<'_>, id: ElementId) -> Option<Violation> {
     let has_text = document.children(id).any(|child| match child {
         Child::Text(text) | Child::Cdata(text) => !text.trim().is_empty(),
-        Child::Entity(_) => true,
-        Child::Element(_) | Child::Other => false,
+        Child::Entity { .. } => true,
+        Child::Element(_) | Child::Other(_) => false,
     });
     has_text.then_some(Violation { element: id, why: "this element has a text, which Magento's schema does not allow" })
 }

@@ -1,12 +1,14 @@
 //! The subset of PHP in which configuration files are written.
 //!
-//! Nothing is run: [`Lexer`] splits a text into tokens, [`evaluate`] computes expressions for file names, and the
+//! Nothing is run: [`Lexer`] splits a text into tokens, [`Checked`] finds errors of syntax, [`evaluate`] computes expressions for file names, and the
 //! reader of a file interprets the rest. Everything that only running PHP could determine counts as unknown.
 
+mod checked;
 mod evaluate;
 mod lexer;
 mod strings;
 
+pub(super) use checked::Checked;
 pub(super) use evaluate::{Scope, closing, evaluate, split};
 pub(super) use lexer::{Kind, Lexer, Token, tokens};
 
