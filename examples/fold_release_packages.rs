@@ -186,15 +186,13 @@ fn ranges(package: &str, section: &Section) -> Vec<(String, Vec<String>)> {
     let mut runs: Vec<(&str, &str, &str)> = Vec::new();
     let mut is_open = false;
     for (release, packages) in section {
-        match packages.get(package) {
-            Some(version) => match runs.last_mut() {
-                Some((known, _, to)) if is_open && *known == version => *to = &release.name,
-                _ => runs.push((version, &release.name, &release.name)),
-            },
-            None => {
-                is_open = false;
-                continue;
-            }
+        let Some(version) = packages.get(package) else {
+            is_open = false;
+            continue;
+        };
+        match runs.last_mut() {
+            Some((known, _, to)) if is_open && *known == version => *to = &release.name,
+            _ => runs.push((version, &release.name, &release.name)),
         }
         is_open = true;
     }

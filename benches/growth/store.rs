@@ -13,8 +13,11 @@ pub(crate) fn one_module(root: &Path, files: Files<'_>) -> io::Result<()> {
     modules(root, &[("Acme_Shop".to_owned(), Vec::new(), files.to_vec())])
 }
 
-/// Writes a store with modules: each with its name, its sequence and its files.
-pub(crate) fn modules(root: &Path, modules: &[(String, Vec<String>, Vec<(&str, String)>)]) -> io::Result<()> {
+/// A module: its name, its sequence and its files.
+pub(crate) type Module<'a> = (String, Vec<String>, Vec<(&'a str, String)>);
+
+/// Writes a store with modules.
+pub(crate) fn modules(root: &Path, modules: &[Module<'_>]) -> io::Result<()> {
     let backend = acl(
         r#"<resource id="Magento_Backend::all" title="All"/><resource id="Magento_Backend::admin" title="Admin"/>"#,
     );
@@ -32,7 +35,7 @@ fn module(root: &Path, name: &str, sequence: &[String], files: Files<'_>) -> io:
     let folder = format!("app/code/{}", name.replace('_', "/"));
     let register = "<?php\n\\Magento\\Framework\\Component\\ComponentRegistrar::register(\n    \\Magento\\Framework\\Component\\ComponentRegistrar::MODULE, ";
     write(root, &format!("{folder}/registration.php"), &format!("{register}'{name}', __DIR__);\n"))?;
-    let sequence: String = sequence.iter().map(|name| format!("<module name=\"{name}\"/>")).collect();
+    let sequence = join(sequence.len(), |at| format!("<module name=\"{}\"/>", sequence[at]));
     let module = format!("<config><module name=\"{name}\"><sequence>{sequence}</sequence></module></config>\n");
     write(root, &format!("{folder}/etc/module.xml"), &module)?;
     files.iter().try_for_each(|(file, text)| write(root, &format!("{folder}/{file}"), text))
@@ -70,7 +73,7 @@ pub(crate) fn webapi(routes: &str) -> String {
 /// Returns a route of a method of a service with refs.
 pub(crate) fn route(url: &str, method: &str, service: &str, refs: &[&str]) -> String {
     let (class, function) = service.split_once("::").unwrap_or((service, "run"));
-    let refs: String = refs.iter().map(|id| format!("<resource ref=\"{id}\"/>")).collect();
+    let refs = join(refs.len(), |at| format!("<resource ref=\"{}\"/>", refs[at]));
     format!(
         "<route url=\"{url}\" method=\"{method}\"><service class=\"Acme\\Shop\\Api\\{class}Interface\" method=\"{function}\"/><resources>{refs}</resources></route>\n"
     )

@@ -1,5 +1,6 @@
-//! Compresses the facts about packages, which the program carries.
+//! Compresses the facts about packages, which the program contains, and lists the names of their modules.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
     files.sort();
+    write_modules(&files)?;
     compress(&files, "packages.deflate")?;
     compress(&[PathBuf::from("../../data/release-packages.txt")], "release-packages.deflate")
 }
@@ -28,4 +30,17 @@ fn compress(files: &[PathBuf], target: &str) -> Result<(), Box<dyn Error>> {
     }
     let target = Path::new(&std::env::var("OUT_DIR")?).join(target);
     Ok(std::fs::write(target, encoder.finish()?)?)
+}
+
+/// Writes the names of the modules of packages.
+fn write_modules(files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
+    let mut names = BTreeSet::new();
+    for file in files {
+        // `module  VERSIONS  NAME`
+        let text = std::fs::read_to_string(file)?;
+        let modules = text.lines().filter_map(|line| line.strip_prefix("module  ")?.split_once("  "));
+        names.extend(modules.map(|(_, name)| name.to_owned()));
+    }
+    let target = Path::new(&std::env::var("OUT_DIR")?).join("modules.txt");
+    Ok(std::fs::write(target, names.into_iter().collect::<Vec<_>>().join("\n"))?)
 }

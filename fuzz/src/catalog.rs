@@ -60,9 +60,10 @@ pub fn routes() -> &'static Routes {
     CATALOG.routes.as_ref().expect("the routes are valid")
 }
 
-/// Returns a module without a folder. Its label is its number.
+/// Returns a module. Its label and folder are its number; without a folder its texts would have no positions.
 pub fn module(number: usize) -> EnabledModule {
-    EnabledModule { name: format!("Vendor_M{number}"), path: None, label: number.to_string() }
+    let label = number.to_string();
+    EnabledModule { name: format!("Vendor_M{number}"), path: Some(label.as_str().into()), label }
 }
 
 /// Returns the origin of a store with this many modules.

@@ -25,14 +25,14 @@ fn module(folder: &Path, path: &str, name: &str, sequence: &[&str], ids: &[&str]
     let file = |file: &str| if path.is_empty() { file.to_owned() } else { format!("{path}/{file}") };
     let call = format!("<?php {register}::register({register}::MODULE, '{name}', __DIR__);");
     write(folder, &file("registration.php"), &call);
-    let before: String = sequence.iter().map(|name| format!("<module name='{name}'/>")).collect();
+    let before = joined(sequence, |name| format!("<module name='{name}'/>"));
     let xml = format!("<config><module name='{name}'><sequence>{before}</sequence></module></config>");
     write(folder, &file("etc/module.xml"), &xml);
-    let resources: String = ids.iter().map(|id| format!("<resource id='{id}' title='Kiosk'/>")).collect();
+    let resources = joined(ids, |id| format!("<resource id='{id}' title='Kiosk'/>"));
     let acl = "<config><acl><resources><resource id='Magento_Backend::admin'>";
     write(folder, &file("etc/acl.xml"), &format!("{acl}{resources}</resource></resources></acl></config>"));
     let class = name.replace('_', r"\");
-    let routes: String = routes
+    let routes: Vec<String> = routes
         .iter()
         .enumerate()
         .map(|(number, (route, id))| {
@@ -43,13 +43,17 @@ fn module(folder: &Path, path: &str, name: &str, sequence: &[&str], ids: &[&str]
             )
         })
         .collect();
-    write(folder, &file("etc/webapi.xml"), &format!("<routes>\n{routes}</routes>"));
+    write(folder, &file("etc/webapi.xml"), &format!("<routes>\n{}</routes>", routes.concat()));
+}
+
+fn joined(names: &[&str], text: impl Fn(&str) -> String) -> String {
+    names.iter().map(|name| text(name)).collect::<Vec<_>>().concat()
 }
 
 fn config(folder: &Path, enabled: &[&str], disabled: &[&str]) {
     let entries =
-        |names: &[&str], value: u8| names.iter().map(|name| format!("'{name}' => {value}, ")).collect::<String>();
-    let text = format!("<?php return ['modules' => [{}{}]];", entries(enabled, 1), entries(disabled, 0));
+        joined(enabled, |name| format!("'{name}' => 1, ")) + &joined(disabled, |name| format!("'{name}' => 0, "));
+    let text = format!("<?php return ['modules' => [{entries}]];");
     write(folder, "app/etc/config.php", &text);
 }
 

@@ -94,6 +94,20 @@ fn every_folder_has_its_test_and_its_line_in_the_list() {
 }
 
 #[test]
+fn one_defect_many_routes() {
+    assert_eq!(routes("one-defect-many-routes").len(), 10);
+    assert_answer(
+        "one-defect-many-routes",
+        "PUT /V1/tills/1/drawer",
+        "undefined-resource",
+        "PUT /V1/tills/:id/drawer",
+        &["Nova_Kiosk::till"],
+    );
+    let (code, shown) = mageacl(["lint"]).arg(fixture("one-defect-many-routes")).json();
+    assert_eq!((code, &shown["summary"]["findings"], &shown["summary"]["upstream"]), (1, &json!(4), &json!(1)));
+}
+
+#[test]
 fn shop() {
     let ids = ids("shop");
     assert_eq!(ids.len(), 141);

@@ -56,6 +56,7 @@ mod notes;
 // Pasted calls with secrets in them.
 mod pasted;
 // Properties of every store and every text.
+mod precision;
 mod properties;
 // The schemas of the JSON documents.
 mod schemas;

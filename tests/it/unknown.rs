@@ -13,7 +13,8 @@ fn module(folder: &Path, names: (&str, &str), sequence: &[&str], resources: &str
     let (registered, declared) = names;
     let call = format!("<?php {register}::register({register}::MODULE, '{registered}', __DIR__);");
     write(folder, "registration.php", &call);
-    let before: String = sequence.iter().map(|name| format!("<module name='{name}'/>")).collect();
+    let before: Vec<String> = sequence.iter().map(|name| format!("<module name='{name}'/>")).collect();
+    let before = before.concat();
     let xml = format!("<config><module name='{declared}'><sequence>{before}</sequence></module></config>");
     write(folder, "etc/module.xml", &xml);
     let acl = "<config><acl><resources>\n<resource id='Magento_Backend::admin'>\n";

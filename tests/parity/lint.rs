@@ -18,11 +18,9 @@ use crate::records;
 /// A defect of Magento: the first and last release with it, and the rule, subject and resource of the finding.
 type Known = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
-const KNOWN: [Known; 11] = [
-    // The acl.xml has the words in another order: source_stock_link.
-    ("2.3.1", "2.3.3", UNDEFINED, "GET /V1/inventory/stock-source-links", LINKS),
-    ("2.3.1", "2.3.3", UNDEFINED, "POST /V1/inventory/stock-source-links", LINKS),
-    ("2.3.1", "2.3.3", UNDEFINED, "POST /V1/inventory/stock-source-links-delete", LINKS),
+const KNOWN: [Known; 9] = [
+    // Three routes. The acl.xml has the words in another order: source_stock_link.
+    ("2.3.1", "2.3.3", UNDEFINED, LINKS, LINKS),
     // Magento_AdobeStockAsset requires an id that Magento_AdobeStockImage never had.
     ("2.3.4", "9.0", UNDEFINED, "GET /V1/adobestock/asset/search", "Magento_AdobeStockImage::actions_view"),
     // Published vulnerabilities, up to the release before the fix of each line.
@@ -52,9 +50,7 @@ pub(crate) fn findings_in_magento_itself(shared: &Path) {
         let misnamed = store::misnamed(&store, &sources);
         let uses = catalog::uses(&catalog, look(Persona::Audit), &sources);
         let declared = catalog::declared(&catalog, &sources);
-        let files = FileIndex::new(&catalog, &declared);
         let risks = Risks::default();
-        let files = FileIndex::new(&catalog, &declared);
         let scope = StoreScope {
             catalog: &catalog,
             declared: &declared,

@@ -99,7 +99,7 @@ fn parameters(route: &Route) -> Value {
 }
 
 pub(crate) fn operations(routes: &Routes) -> Value {
-    let all = routes.operations().into_iter().map(|operation| {
+    let all = routes.operations().iter().map(|operation| {
         let value = json!({
             "service": operation.service,
             "class": operation.class,

@@ -100,7 +100,7 @@ impl Drop for Php {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// Returns the numbers of the generated stores.
@@ -148,7 +148,8 @@ fn shown(store: &Store) -> String {
     let files = files.into_iter().flat_map(|(name, files)| files.iter().map(move |file| (name, file)));
     files
         .map(|(name, file)| format!("--- {name}\n{}\n", file.escape_ascii().to_string().replace("\\n", "\n")))
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 /// Returns the tree and the routes of a store, `null` where mageacl refuses a file.

@@ -12,19 +12,21 @@ mod matching;
 mod meta;
 mod patterns;
 mod read;
+pub mod selection;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
 use crate::date::Date;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Persona, Severity};
 use crate::rules::meta::incomplete_base;
 
 pub use crate::json::ParseError;
 pub use apply::{Policy, apply};
 pub use patterns::PathPatterns;
 pub use read::parse;
+pub use selection::{RulePatterns, Selection};
 
 /// The value of `schema` in a file that this version reads.
 pub const SCHEMA: &str = "mageacl/config/1";
@@ -47,6 +49,25 @@ pub struct Config {
     pub suppressions: Vec<Suppression>,
     /// Whether comments in XML files may suppress findings.
     pub inline: bool,
+    /// The rules whose findings are reported.
+    pub selection: Selection,
+    /// Whether findings in Magento itself and in extensions bundled with it count.
+    pub upstream: bool,
+    /// The baseline, as written: relative to the folder of the configuration file.
+    pub baseline: Option<String>,
+    /// The findings that fail a run.
+    pub fail_on: Option<FailOn>,
+    /// The audience.
+    pub persona: Persona,
+}
+
+/// The findings that fail a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    /// Those of at least this severity.
+    AtLeast(Severity),
+    /// None.
+    Never,
 }
 
 /// The configured severity of a rule.
@@ -99,6 +120,11 @@ impl Default for Config {
             risk: Vec::new(),
             suppressions: Vec::new(),
             inline: true,
+            selection: Selection::default(),
+            upstream: false,
+            baseline: None,
+            fail_on: None,
+            persona: Persona::Default,
         }
     }
 }
@@ -137,13 +163,18 @@ impl Suppression {
     /// Returns whether it matches a finding, expired or not.
     #[must_use]
     pub fn fits(&self, finding: &Finding) -> bool {
+        self.fits_part(finding, finding.module.as_deref(), &finding.subject)
+    }
+
+    /// Does the same for a part of a finding, by its module and subject.
+    fn fits_part(&self, finding: &Finding, module: Option<&str>, subject: &str) -> bool {
         let same = |wanted: &Option<String>, actual: Option<&str>| {
             wanted.as_deref().is_none_or(|wanted| actual == Some(wanted))
         };
         self.rule == finding.rule
             && may_be_hidden(self.rule)
-            && same(&self.module, finding.module.as_deref())
-            && same(&self.subject, Some(&finding.subject))
+            && same(&self.module, module)
+            && same(&self.subject, Some(subject))
             && same(&self.resource, finding.resource.as_deref())
     }
 

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::date::Date;
 use crate::grant::Place;
+use crate::source::Span;
 
 /// A finding of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,10 +36,38 @@ pub struct Finding {
     pub places: Vec<Place>,
     /// Related positions, each with a description.
     pub related: Vec<(Place, String)>,
+    /// The changes of files that fix it, if that is mechanical and safe.
+    pub edits: Vec<Edit>,
+    /// The declarations that it combines, if each of them was a separate finding in earlier versions.
+    pub parts: Vec<Part>,
+    /// The fingerprints under which a baseline knows it besides its own: it is known if all of one list are.
+    pub known_as: Vec<Vec<String>>,
+    /// Whether it is about a module of a package with built-in facts: Magento itself, or an extension bundled with it.
+    pub upstream: bool,
     /// Whether it counts.
     pub state: State,
     /// Its stable identity, if it was decided among more findings than are reported. Empty if [`fingerprints`] decides it.
     pub fingerprint: String,
+}
+
+/// A change of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The replaced text; empty to insert.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
+}
+
+/// A declaration that a finding combines with others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The module of the declaration.
+    pub module: String,
+    /// The subject of the finding in earlier versions.
+    pub subject: String,
+    /// The position of that finding.
+    pub place: Place,
 }
 
 /// Whether a finding counts.
@@ -54,6 +83,8 @@ pub enum State {
         /// The date on which it was added.
         since: Date,
     },
+    /// It is about a module of Magento or of an extension bundled with it, which the store can only upgrade.
+    Upstream,
 }
 
 /// The reason why a finding was suppressed.
@@ -66,11 +97,22 @@ pub struct Suppressed {
 }
 
 impl Finding {
-    /// Returns whether it counts: it is neither suppressed nor in a baseline.
+    /// Returns whether it counts: it is neither suppressed, nor in a baseline, nor set aside as upstream.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.state == State::Open
     }
+}
+
+/// The number of findings that do not count, by the reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SetAside {
+    /// Suppressed by a comment or by the configuration.
+    pub suppressed: usize,
+    /// In the baseline.
+    pub known: usize,
+    /// About Magento itself, or about an extension bundled with it.
+    pub upstream: usize,
 }
 
 /// Returns the highest severity of the findings that count.
@@ -94,12 +136,25 @@ pub fn limit(findings: &mut Vec<Finding>, is_reported: impl FnMut(&Finding) -> b
     findings.retain(is_reported);
 }
 
-/// Returns the numbers of findings that are suppressed, and that are in a baseline.
+/// Counts the findings that do not count.
 #[must_use]
-pub fn set_aside(findings: &[Finding]) -> (usize, usize) {
-    let suppressed = |finding: &&Finding| matches!(finding.state, State::Suppressed(_));
-    let known = |finding: &&Finding| matches!(finding.state, State::Known { .. });
-    (findings.iter().filter(suppressed).count(), findings.iter().filter(known).count())
+pub fn set_aside(findings: &[Finding]) -> SetAside {
+    let mut aside = SetAside::default();
+    for finding in findings {
+        match finding.state {
+            State::Open => {}
+            State::Suppressed(_) => aside.suppressed += 1,
+            State::Known { .. } => aside.known += 1,
+            State::Upstream => aside.upstream += 1,
+        }
+    }
+    aside
+}
+
+/// Returns the fingerprint of a finding with these properties, if no other one has the same.
+#[must_use]
+pub fn fingerprint(rule: &str, module: &str, subject: &str, resource: &str) -> String {
+    format!("{rule}|{module}|{subject}|{resource}")
 }
 
 /// Returns a stable identity for each finding that does not change when lines move: its rule, module, subject and
@@ -108,13 +163,13 @@ pub fn set_aside(findings: &[Finding]) -> (usize, usize) {
 pub fn fingerprints(findings: &[Finding]) -> Vec<String> {
     let mut seen = HashSet::new();
     let mut numbers: HashMap<String, usize> = HashMap::new();
-    let fingerprint = |finding: &Finding| {
+    let distinct = |finding: &Finding| {
         if !finding.fingerprint.is_empty() {
             return finding.fingerprint.clone();
         }
         let module = finding.module.as_deref().unwrap_or_default();
         let resource = finding.resource.as_deref().unwrap_or_default();
-        let key = format!("{}|{module}|{}|{resource}", finding.rule, finding.subject);
+        let key = fingerprint(finding.rule, module, &finding.subject, resource);
         let number = numbers.entry(key.clone()).or_default();
         loop {
             *number += 1;
@@ -125,7 +180,7 @@ pub fn fingerprints(findings: &[Finding]) -> Vec<String> {
             }
         }
     };
-    findings.iter().map(fingerprint).collect()
+    findings.iter().map(distinct).collect()
 }
 
 /// The severity of a finding. By default a run fails from [`Severity::Error`] on.

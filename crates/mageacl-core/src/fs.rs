@@ -74,7 +74,7 @@ pub trait FileSystem: fmt::Debug + Send + Sync {
 /// A description of a file or folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Metadata {
-    /// What kind of entry it is.
+    /// The kind of the entry.
     pub kind: EntryKind,
     /// The size of a file, in bytes.
     pub len: u64,

@@ -8,6 +8,7 @@ mod base_name;
 pub mod guard_module;
 pub mod integration_module;
 pub mod integration_xml;
+pub mod repair_module;
 pub mod xml_file;
 
 use std::io;

@@ -4,6 +4,7 @@
 //! `serde_json` only reports how far it had read when it found an invalid value. Which token is at fault depends on the
 //! format, so each reader determines that itself.
 
+mod comments;
 mod own;
 pub(crate) mod values;
 pub(crate) mod words;
@@ -18,6 +19,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::error::Category;
 
+pub(crate) use comments::without_comments;
 pub use own::is_own_format;
 
 /// The reason why a text is not a file of the expected format.

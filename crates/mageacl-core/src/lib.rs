@@ -47,6 +47,7 @@
 //! | [`json`] | the text of a JSON file written by people → a value, or the bytes at fault |
 //! | [`xml`] | text → elements with their positions, or the first error that libxml2 would report |
 //! | [`store`] | a checkout → its modules: registration, composer, `config.php`, load order |
+//! | [`upstream`] | the name of a module → whether Magento or an extension bundled with it contains it |
 //! | [`merge`] | documents in module order → one document, merged as `Magento\Framework\Config\Dom` does |
 //! | [`catalog`] | merged documents → the tree of resources ([`catalog::acl`]) and the routes ([`catalog::routes`]) |
 //! | [`packages`] | a `composer.lock` → the catalog of the package versions that it names |
@@ -108,6 +109,8 @@ pub mod json;
 pub mod xml;
 
 pub mod store;
+
+pub mod upstream;
 
 pub mod merge;
 

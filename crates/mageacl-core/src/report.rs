@@ -1,7 +1,7 @@
 //! The result of an audit with sorted findings.
 
 use crate::audit::{Audit, Shop};
-use crate::finding::{self, Finding, Severity};
+use crate::finding::{self, Finding, Severity, State};
 use crate::grant::Place;
 use crate::risk::Risks;
 use crate::rules::{self, RULES, Scope};
@@ -33,7 +33,7 @@ pub fn sort_by_grant(findings: &mut [Finding]) {
     });
 }
 
-/// Sorts findings about a store by descending severity, then by file, position and rule.
+/// Sorts findings about a store by descending severity, then by file, position and rule. Upstream findings come last.
 pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
     findings.sort_by(|one, other| key(one, sources).cmp(&key(other, sources)));
 }
@@ -44,7 +44,8 @@ fn key<'f>(finding: &'f Finding, sources: &'f SourceMap) -> impl Ord + 'f {
         Place::Text(span) => (sources.name(span.file), span.start as usize),
         Place::Line(file, line) => (sources.name(*file), *line),
     });
-    (std::cmp::Reverse(finding.severity), place, finding.rule, &finding.subject, &finding.resource)
+    let is_aside = finding.state == State::Upstream;
+    (is_aside, std::cmp::Reverse(finding.severity), place, finding.rule, &finding.subject, &finding.resource)
 }
 
 impl Report<'_> {

@@ -200,15 +200,21 @@ pub static RULES: &[&Rule] = &[
     &store::secure_false::RULE,
     &store::refs_anded::RULE,
     &store::service_replaced::RULE,
+    &store::route_opened_by_override::RULE,
     &store::anonymous_added::RULE,
     &store::route_without_refs::RULE,
+    &store::misspelled_keyword::RULE,
+    &store::ref_to_all::RULE,
+    &store::brace_variable::RULE,
     &store::anonymous_write::RULE,
     &store::anonymous_read::RULE,
     &store::admin_only_write::RULE,
+    &store::self_without_owner::RULE,
     &store::weak_core_guard::RULE,
     &store::write_behind_read_id::RULE,
     &store::shadowed_route::RULE,
     &store::unsupported_method::RULE,
+    &store::misplaced_config_file::RULE,
     &store::soap_only_all::RULE,
     &store::guard_gap::RULE,
     &store::integration_without_email::RULE,
@@ -216,6 +222,7 @@ pub static RULES: &[&Rule] = &[
     &store::integration_missing_ancestor::RULE,
     &store::integration_recreated::RULE,
     &store::undefined_use::RULE,
+    &store::config_section_misplaced::RULE,
     &store::unused_resource::RULE,
     &diff::route_made_anonymous::RULE,
     &diff::guard_loosened::RULE,
@@ -298,10 +305,11 @@ pub fn needing_files(persona: Persona) -> impl Iterator<Item = &'static str> {
 }
 
 /// The rules that find nothing without Magento's own modules, because they look up ids of all modules.
-const NEED_CORE: [&str; 7] = [
+const NEED_CORE: [&str; 8] = [
     "undefined-ref",
     "absent-module",
     "undefined-use",
+    "config-section-misplaced",
     "unused-resource",
     "weak-core-guard",
     "guard-gap",
@@ -314,9 +322,9 @@ pub fn needing_core(persona: Persona) -> impl Iterator<Item = &'static str> {
     RULES.iter().filter(needs).filter(move |rule| rule.persona <= persona).map(|rule| rule.id)
 }
 
-/// Returns which files of a store the rules for a persona need.
+/// Returns which files of a store the rules for a persona need. By default those of Magento's own modules are skipped:
+/// their findings are upstream.
 #[must_use]
 pub fn look(persona: Persona) -> Look {
-    let needs_all = |rule: &&Rule| matches!(rule.check, Check::Uses(_)) && rule.persona <= persona;
-    if RULES.iter().any(needs_all) { Look::Everything } else { Look::Applying }
+    if persona == Persona::Default { Look::Own } else { Look::Everything }
 }

@@ -41,6 +41,11 @@ impl Budget {
         Budget { considered: Cell::new(MAX_CONSIDERED), steps: Cell::new(steps) }
     }
 
+    /// Takes the cost of a comparison, or returns `false` if too little is left.
+    pub(crate) fn spend(&self, steps: usize) -> bool {
+        take(&self.steps, steps)
+    }
+
     /// Takes the cost of considering some texts, or returns `false` if too little is left.
     pub(crate) fn consider(&self, texts: usize) -> bool {
         take(&self.considered, texts)

@@ -8,6 +8,7 @@ mod guard;
 mod lint;
 mod matrix;
 mod releases;
+mod rules;
 mod state;
 pub mod v1;
 
@@ -33,6 +34,7 @@ pub use guard::guard;
 pub use lint::lint;
 pub use matrix::matrix;
 pub use releases::releases;
+pub use rules::rules;
 
 /// Writes the tree.
 ///

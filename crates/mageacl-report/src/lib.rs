@@ -20,6 +20,7 @@ pub mod markdown;
 pub mod matrix;
 pub mod paths;
 mod releases;
+mod rules;
 pub mod table;
 
 use mageacl_core::audit::{All, Audited, Delta};
@@ -81,10 +82,18 @@ fn judged_name(origin: &Origin) -> String {
 
 /// Describes findings that do not count, each sentence after a space.
 fn set_aside(findings: &[Finding]) -> String {
-    let (suppressed, known) = finding::set_aside(findings);
-    let sentence = |number: usize, what: &str| if number == 0 { String::new() } else { format!(" {number} {what}.") };
-    let suppressed = sentence(suppressed, "suppressed (--no-suppressions shows them)");
-    suppressed + &sentence(known, "known from the baseline")
+    hidden(findings) + &sentence(finding::set_aside(findings).upstream, "upstream (--upstream counts them)")
+}
+
+/// Describes findings that are not shown, each sentence after a space.
+fn hidden(findings: &[Finding]) -> String {
+    let aside = finding::set_aside(findings);
+    let suppressed = sentence(aside.suppressed, "suppressed (--no-suppressions shows them)");
+    suppressed + &sentence(aside.known, "known from the baseline")
+}
+
+fn sentence(number: usize, what: &str) -> String {
+    if number == 0 { String::new() } else { format!(" {number} {what}.") }
 }
 
 /// An explanation with the context that its formats show.

@@ -1,11 +1,12 @@
 //! Findings about a store: the view that all formats share.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::AuditView;
 use super::paths::{Paths, Spot};
 use mageacl_core::catalog::{ConfigError, Origin};
-use mageacl_core::finding::{self, Finding, Severity};
+use mageacl_core::finding::{self, Finding, Severity, State};
 use mageacl_core::grant::Place;
 use mageacl_core::source::{Position, SourceMap};
 
@@ -52,6 +53,20 @@ pub(super) fn found(findings: &[Finding]) -> String {
     if reported.is_empty() { "No findings".to_owned() } else { reported.join(", ") }
 }
 
+/// Returns whether a finding is shown: it counts, or is an upstream one.
+fn is_shown(finding: &Finding) -> bool {
+    finding.is_open() || finding.state == State::Upstream
+}
+
+/// Returns the message of a finding, with a mark if it is upstream and does not count.
+#[must_use]
+pub fn message(finding: &Finding) -> Cow<'_, str> {
+    match finding.state {
+        State::Upstream => Cow::Owned(format!("upstream: {}", finding.message)),
+        _ => Cow::Borrowed(finding.message.as_str()),
+    }
+}
+
 impl<'a> LintView<'a> {
     /// Resolves a position.
     #[must_use]
@@ -96,11 +111,11 @@ impl<'a> LintView<'a> {
         finding::count(self.findings, severity)
     }
 
-    /// Returns the findings that count with their fingerprints, which do not depend on suppressed ones.
+    /// Returns the findings that are shown with their fingerprints, which do not depend on suppressed ones.
     #[must_use]
-    pub fn open_with_fingerprints(&self) -> Vec<(&'a Finding, String)> {
+    pub fn shown_with_fingerprints(&self) -> Vec<(&'a Finding, String)> {
         let all = self.findings.iter().zip(fingerprints(self.findings));
-        all.filter(|(finding, _)| finding.is_open()).collect()
+        all.filter(|(finding, _)| is_shown(finding)).collect()
     }
 
     /// Returns the notes on unreadable files, without duplicates.
@@ -123,6 +138,16 @@ impl<'a> LintView<'a> {
     /// Returns the findings that count.
     pub fn open(&self) -> impl Iterator<Item = &'a Finding> {
         self.findings.iter().filter(|finding| finding.is_open())
+    }
+
+    /// Returns the upstream findings that do not count.
+    pub fn upstream(&self) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().filter(|finding| finding.state == State::Upstream)
+    }
+
+    /// Returns the findings that are shown: those that count, then the upstream ones.
+    pub fn shown(&self) -> impl Iterator<Item = &'a Finding> {
+        self.open().chain(self.upstream())
     }
 }
 

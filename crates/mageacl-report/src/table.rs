@@ -8,6 +8,7 @@ mod guard;
 mod lint;
 mod matrix;
 mod releases;
+mod rules;
 
 use std::io::{self, Write};
 
@@ -31,6 +32,7 @@ pub use guard::guard;
 pub use lint::lint;
 pub use matrix::matrix;
 pub use releases::releases;
+pub use rules::rules;
 
 /// Makes a heading bold; removed from output that does not support it.
 const BOLD: anstyle::Style = anstyle::Style::new().bold();

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::arguments;
+use mageacl_core::config::{self, Config};
 use mageacl_core::finding::Severity;
 use mageacl_report::escape::terminal;
 
@@ -22,7 +23,7 @@ pub(super) use catalog::{CatalogArgs, SourceArgs};
 pub(super) use diff::DiffArgs;
 pub(super) use format::{AuditFormat, AuditOwn, DiffFormat, DiffOwn, LintFormat, LintOwn, ReportFormat};
 pub(super) use guard::{GuardArgs, GuardBy, GuardFormat};
-pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, PolicyArgs};
+pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, MinSeverity, PolicyArgs};
 pub(super) use matrix::{MatrixArgs, MatrixFormat};
 pub(super) use snapshot::{ReleasesArgs, SnapshotArgs};
 
@@ -83,7 +84,8 @@ pub(super) enum Command {
     /// Generate a module that separates read and write access
     Guard(GuardArgs),
     /// Check acl.xml, webapi.xml and integration files
-    Lint(LintArgs),
+    #[command(after_long_help = LINT_EXAMPLES)]
+    Lint(FixArgs),
     /// Run all checks for CI: lint, and an audit of every configured integration
     #[command(after_long_help = CHECK_EXAMPLES)]
     Check(LintArgs),
@@ -105,6 +107,14 @@ pub(super) enum Command {
     Snapshot(SnapshotArgs),
     /// List the built-in releases of Magento
     Releases(ReleasesArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Write a commented mageacl.json
+    Init {
+        /// Store
+        #[arg(default_value = ".")]
+        store: PathBuf,
+    },
     /// Print completions for a shell
     Completions {
         /// Shell
@@ -238,9 +248,9 @@ pub(super) struct AuditArgs {
     pub(super) routes: bool,
     #[command(flatten)]
     pub(super) policy: PolicyArgs,
-    /// Minimum severity that causes exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", help_heading = "Policy")]
-    pub(super) fail_on: FailOn,
+    /// Minimum severity that causes exit code 1 [default: error, or that of the configuration]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Policy")]
+    pub(super) fail_on: Option<FailOn>,
     #[command(flatten)]
     pub(super) delivery: DeliveryArgs,
     /// Output format
@@ -263,23 +273,38 @@ Examples:
 A dump needs authorization_rule, and is understood best with authorization_role, integration, oauth_token,
 admin_user and core_config_data. Secrets in it are passed over, never kept.";
 
+/// The arguments of `lint`.
 #[derive(Debug, Args)]
-#[command(after_long_help = LINT_EXAMPLES)]
+pub(super) struct FixArgs {
+    #[command(flatten)]
+    pub(super) lint: LintArgs,
+    /// Fix findings whose correction is mechanical, then report the others
+    #[arg(long, help_heading = "Output")]
+    pub(super) fix: bool,
+    /// With --fix: print the changes, and write nothing
+    #[arg(long, requires = "fix", conflicts_with_all = ["format", "output"], help_heading = "Output")]
+    pub(super) diff: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct LintArgs {
     #[command(flatten)]
     pub(super) judge: JudgeArgs,
-    /// Baseline of known findings, which are marked and do not count
+    /// Baseline of known findings, which are marked and do not count [default: that of the configuration]
     #[arg(short, long, value_name = "FILE", help_heading = "Input")]
     pub(super) baseline: Option<PathBuf>,
-    /// Minimum severity that causes exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", help_heading = "Policy")]
-    pub(super) fail_on: FailOn,
+    /// Minimum severity that causes exit code 1 [default: error, or that of the configuration]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Policy")]
+    pub(super) fail_on: Option<FailOn>,
     /// Output format
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(super) format: Option<LintFormat>,
     /// Write a format to a file (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<LintFormat>, help_heading = "Output")]
     pub(super) output: Vec<(LintFormat, PathBuf)>,
+    /// Name of the module that `-o repair-module=FOLDER` writes
+    #[arg(long, value_name = "VENDOR_MODULE", help_heading = "Output")]
+    pub(super) module_name: Option<String>,
 }
 
 const LINT_EXAMPLES: &str = "\
@@ -287,6 +312,8 @@ Examples:
   mageacl lint                                   what is wrong in this store
   mageacl lint --inventory --format short        everything worth a look, one line each
   mageacl lint app/code/Acme --pedantic          a module under development
+  mageacl lint --only 'integration-*' --fail-on never
+  mageacl lint --fix --diff                      the changes that --fix would write
   mageacl lint -o sarif=lint.sarif -o markdown=comment.md";
 
 const CHECK_EXAMPLES: &str = "\
@@ -343,6 +370,16 @@ pub(super) enum FailOn {
 }
 
 impl FailOn {
+    /// Returns the value of the command line, else that of the configuration.
+    pub(super) fn or_configured(given: Option<FailOn>, config: &Config) -> FailOn {
+        given.unwrap_or(match config.fail_on {
+            Some(config::FailOn::AtLeast(Severity::Note)) => FailOn::Note,
+            Some(config::FailOn::AtLeast(Severity::Warning)) => FailOn::Warning,
+            Some(config::FailOn::Never) => FailOn::Never,
+            Some(config::FailOn::AtLeast(Severity::Error)) | None => FailOn::Error,
+        })
+    }
+
     /// Returns whether a run with this worst finding fails.
     pub(super) fn fails(self, worst: Option<Severity>) -> bool {
         let limit = match self {
@@ -353,6 +390,19 @@ impl FailOn {
         };
         worst.is_some_and(|worst| worst >= limit)
     }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// Only these rules, by name or pattern
+    #[arg(value_name = "RULE", value_parser = judge::rules)]
+    pub(super) rules: Vec<String>,
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
+    pub(super) format: Option<ListFormat>,
+    /// Write a format to a file (repeatable)
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<ListFormat>, help_heading = "Output")]
+    pub(super) output: Vec<(ListFormat, PathBuf)>,
 }
 
 #[derive(Debug, Args)]

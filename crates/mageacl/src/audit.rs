@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::args::{AuditArgs, AuditFormat, AuditOwn, ReportFormat};
+use super::args::{AuditArgs, AuditFormat, AuditOwn, FailOn, ReportFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
@@ -77,7 +77,7 @@ fn execute(
     let batch =
         outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog()).settings(&settings));
     outputs.write(batch, |format, style, out| render(format, &view, &paths, args, style, out))?;
-    let is_found = args.fail_on.fails(finding::worst(&report.findings));
+    let is_found = FailOn::or_configured(args.fail_on, &settings.config).fails(finding::worst(&report.findings));
     Ok(if is_found { ExitStatus::Found } else { ExitStatus::Clean })
 }
 

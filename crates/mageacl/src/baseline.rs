@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{BaselineCommand, BaselineFile, JudgeArgs, ListFormat};
+use super::args::{BaselineCommand, BaselineFile, JudgeArgs, ListFormat, PolicyArgs};
 use super::lint::{Checked, checked};
 use super::output::Terminal;
 use super::write::{Batch, Inputs};
@@ -20,7 +20,7 @@ use mageacl_report::{count, ids, json, table};
 pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<ExitStatus, Error> {
     match command {
         BaselineCommand::Create { judge: args, file } => {
-            let path = path(file, args.source.store.as_deref())?;
+            let path = path(file, args.source.store.as_deref(), &args.policy)?;
             if path.exists() {
                 let why = format!(
                     "{} already exists: mageacl baseline update updates it, with --shrink-only it only removes entries",
@@ -36,8 +36,8 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<ExitS
             say(terminal, &format!("{} in {}", count(update.added, "finding"), path.display()))
         }
         BaselineCommand::Update { judge: args, file, shrink_only } => {
-            let path = path(file, args.source.store.as_deref())?;
-            let known = read(file, args.source.store.as_deref())?;
+            let path = path(file, args.source.store.as_deref(), &args.policy)?;
+            let known = read(file, args.source.store.as_deref(), &args.policy)?;
             let checked = whole(args, terminal)?;
             let today = policy::today(args.policy.today)?;
             let update = known.update(&lasting(&checked), today, *shrink_only, &|rule| checked.outcome.value.ran(rule));
@@ -53,7 +53,7 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<ExitS
             say(terminal, &format!("{entries} in {}: {added} added, {removed} removed{left}", path.display()))
         }
         BaselineCommand::Show { store, file, format, today } => {
-            let known = read(file, Some(store))?;
+            let known = read(file, Some(store), &PolicyArgs::default())?;
             let today = policy::today(*today)?;
             terminal.print(*format, |out| match format {
                 ListFormat::Table => Ok(table::baseline(&known, today, Terminal::style(), out)?),
@@ -95,11 +95,15 @@ pub(super) fn mark(path: &Path, result: &mut CheckResult, terminal: Terminal) ->
     Ok(())
 }
 
-fn path(file: &BaselineFile, store: Option<&Path>) -> Result<PathBuf, Error> {
-    match &file.baseline {
-        Some(file) => Ok(file.clone()),
-        None => Ok(in_store(&root(store)?, baseline::FILE)),
+/// Returns the path that the command line names, else that of the configuration, else the default one at the root of the
+/// store.
+fn path(file: &BaselineFile, store: Option<&Path>, policy: &PolicyArgs) -> Result<PathBuf, Error> {
+    if let Some(named) = &file.baseline {
+        return Ok(named.clone());
     }
+    let root = root(store)?;
+    let configured = policy::read_at(policy, &root)?.baseline()?;
+    Ok(configured.unwrap_or_else(|| in_store(&root, baseline::FILE)))
 }
 
 /// Returns the root of a store, whose baseline is there.
@@ -107,13 +111,13 @@ fn root(store: Option<&Path>) -> Result<PathBuf, Error> {
     Ok(find::locate(store.unwrap_or(Path::new(".")))?.root)
 }
 
-/// Reads the baseline that the command line names, or the one of the store.
-fn read(file: &BaselineFile, store: Option<&Path>) -> Result<Baseline, Error> {
-    if let Some(file) = &file.baseline {
-        return parse(&TextFile::read(file)?);
-    }
-    let root = root(store)?;
-    parse(&TextFile::read_from_store(disk().as_ref(), &in_store(&root, baseline::FILE), &root)?)
+/// Reads that baseline.
+fn read(file: &BaselineFile, store: Option<&Path>, policy: &PolicyArgs) -> Result<Baseline, Error> {
+    let path = path(file, store, policy)?;
+    parse(&match &file.baseline {
+        Some(_) => TextFile::read(&path)?,
+        None => TextFile::read_from_store(disk().as_ref(), &path, &root(store)?)?,
+    })
 }
 
 fn parse(file: &TextFile) -> Result<Baseline, Error> {

@@ -10,9 +10,11 @@ mod diff;
 mod errors;
 mod explain;
 mod find;
+mod fix;
 mod grants;
 mod guard;
 mod hints;
+mod init;
 mod lint;
 mod load;
 mod lock;
@@ -22,6 +24,7 @@ mod paths;
 mod plan;
 mod policy;
 mod profile;
+mod rules;
 mod shell;
 mod show;
 mod snapshot;
@@ -65,7 +68,8 @@ pub fn run() -> ExitCode {
         Command::Plan(args) => plan::run(args, terminal),
         Command::Audit(args) => audit::run(args, terminal),
         Command::Guard(args) => guard::run(args, terminal),
-        Command::Lint(args) => lint::run(args, CheckScope::Declared, terminal),
+        Command::Lint(args) if args.fix => fix::run(args, terminal),
+        Command::Lint(args) => lint::run(&args.lint, CheckScope::Declared, terminal),
         Command::Check(args) => lint::run(args, CheckScope::All, terminal),
         Command::Baseline(command) => baseline::run(command, terminal),
         Command::Diff(args) => diff::run(args, terminal),
@@ -74,6 +78,8 @@ pub fn run() -> ExitCode {
         Command::Routes(args) => show::routes(args, terminal),
         Command::Snapshot(args) => snapshot::run(args, terminal),
         Command::Releases(args) => snapshot::releases(args, terminal),
+        Command::Rules(args) => rules::run(args, terminal),
+        Command::Init { store } => init::run(store, terminal),
         Command::Completions { shell } => shell::completions(*shell, terminal),
         Command::Man { folder } => shell::man(folder, terminal),
         Command::Profile(command) => profile::run(command, terminal),

@@ -20,8 +20,8 @@ const WIDEST: u16 = 160;
 /// The standard streams, and how they are used.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Terminal {
-    color: Color,
-    quiet: bool,
+    pub(super) color: Color,
+    pub(super) quiet: bool,
     /// Whether to report details that ordinary stores have.
     pub(super) verbose: bool,
 }
@@ -29,6 +29,11 @@ pub(super) struct Terminal {
 impl Terminal {
     pub(super) fn new(common: &Common) -> Self {
         Terminal { color: common.color, quiet: common.quiet, verbose: common.verbose }
+    }
+
+    /// Returns the same streams without warnings.
+    pub(super) fn quieted(self) -> Self {
+        Terminal { quiet: true, ..self }
     }
 
     /// Returns the style of tables on standard output.

@@ -1,9 +1,11 @@
 //! The configuration and the current day, as the command line names them.
 
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::args::PolicyArgs;
+use super::args::{JudgeArgs, MinSeverity, PolicyArgs};
 use super::load::Source;
+use mageacl_core::config::{RulePatterns, Selection};
 use mageacl_core::date::Date;
 use mageacl_core::fs::disk;
 use mageacl_core::project::{Error, Policy, Settings};
@@ -16,9 +18,29 @@ pub(super) fn read(args: &PolicyArgs, source: &Source) -> Result<Settings, Error
     Settings::read(&disk(), args.config.as_deref(), &source.config_folders(), source.folder())
 }
 
+/// Reads the configuration that the command line names, else the one at the root of a store if there is one.
+pub(super) fn read_at(args: &PolicyArgs, root: &Path) -> Result<Settings, Error> {
+    if args.no_config {
+        return Ok(Settings::default());
+    }
+    Settings::read(&disk(), args.config.as_deref(), &[root.to_owned()], Some(root))
+}
+
 /// Returns the decisions that apply today.
 pub(super) fn policy<'s>(args: &PolicyArgs, settings: &'s Settings) -> Result<Policy<'s>, Error> {
     Ok(Policy { settings, today: today(args.today)?, suppress: !args.no_suppressions })
+}
+
+/// Returns the rules that the command line and the configuration select: `--only` and `--min-severity` replace the values
+/// of the configuration, `--ignore` adds to them.
+pub(super) fn selection(args: &JudgeArgs, settings: &Settings) -> Result<Selection, Error> {
+    let patterns = |written: &[String]| RulePatterns::new(written.to_vec()).map_err(Error::Unsuitable);
+    let configured = &settings.config.selection;
+    Ok(Selection {
+        only: if args.only.is_empty() { configured.only.clone() } else { patterns(&args.only)? },
+        ignore: configured.ignore.with(&patterns(&args.ignore)?).map_err(Error::Unsuitable)?,
+        min_severity: args.min_severity.map_or(configured.min_severity, MinSeverity::severity),
+    })
 }
 
 /// Returns the current day in UTC.

@@ -9,13 +9,14 @@ use super::tree;
 use crate::common::{copy_of, mageacl};
 
 /// The commands that print, with their required arguments; `STORE` is replaced by the store.
-const COMMANDS: [&[&str]; 21] = [
+const COMMANDS: [&[&str]; 23] = [
     &["plan", "STORE", "-p", "expertrec"],
     &["plan", "STORE", "-e", "GET /async/V1/products", "-f", "api-xml"],
     &["audit", "STORE", "-p", "expertrec"],
     &["audit", "STORE", "-p", "expertrec", "--guide"],
     &["guard", "STORE", "-p", "expertrec"],
     &["lint", "STORE", "--pedantic", "--audit"],
+    &["lint", "STORE", "--fix", "--diff"],
     &["check", "STORE"],
     &["baseline", "show", "STORE"],
     &["diff", "2.4.7", "STORE"],
@@ -30,6 +31,7 @@ const COMMANDS: [&[&str]; 21] = [
     &["profile", "check", "expertrec", "--store", "STORE"],
     &["snapshot", "STORE"],
     &["releases"],
+    &["rules"],
     &["completions", "bash"],
 ];
 
@@ -69,7 +71,7 @@ fn no_command_is_forgotten() {
         .filter_map(|line| line.split_whitespace().next())
         .collect();
     assert!(names.contains(&"plan") && names.contains(&"man"), "{names:?}");
-    let known: Vec<&str> = COMMANDS.iter().map(|args| args[0]).chain(["man", "help"]).collect();
+    let known: Vec<&str> = COMMANDS.iter().map(|args| args[0]).chain(["man", "help", "init"]).collect();
     for name in names {
         assert!(known.contains(&name), "{name}");
     }
@@ -77,10 +79,11 @@ fn no_command_is_forgotten() {
 
 #[test]
 fn commands_write_the_named_file_and_nothing_else() {
-    let cases: [(&[&str], &[&str]); 6] = [
+    let cases: [(&[&str], &[&str]); 7] = [
         (&["baseline", "create", "STORE"], &["mageacl-baseline.json"]),
         (&["baseline", "create", "STORE", "-b", "known.json"], &["known.json"]),
         (&["snapshot", "STORE", "-o", "s.json"], &["s.json"]),
+        (&["init", "STORE"], &["mageacl.json"]),
         (&["releases", "-o", "json=r.json"], &["r.json"]),
         (&["lint", "STORE", "-o", "sarif=a/b.sarif", "-o", "junit=c.xml"], &["a", "a/b.sarif", "c.xml"]),
         (&["profile", "matrix", "-p", "expertrec", "-o", "markdown=m.md"], &["m.md"]),

@@ -145,7 +145,7 @@ impl Generator {
         let root = if self.odd() { self.name(root) } else { root.to_owned() };
         let body = if kind == Kind::Acl { self.acl() } else { self.routes() };
         let text = format!("{doctype}<{root}{namespaces}>\n{body}</{root}>\n");
-        let text = if self.random.percent(self.odd / 3) { self.damaged(text) } else { text };
+        let text = if self.random.percent(self.odd / 3) { self.damaged(&text) } else { text };
         self.encoded(&text)
     }
 
@@ -438,7 +438,7 @@ impl Generator {
     }
 
     /// Inserts, removes or repeats a few characters.
-    fn damaged(&mut self, text: String) -> String {
+    fn damaged(&mut self, text: &str) -> String {
         let mut characters: Vec<char> = text.chars().collect();
         for _ in 0..=self.random.below(2) {
             let at = self.random.below(characters.len());

@@ -54,19 +54,18 @@ pub fn is_known_permission(id: &str) -> bool {
     KNOWN.binary_search(&id).is_ok()
 }
 
-/// Returns the line of the `company_acl.xml` of a module that declares a permission of company users.
+/// Returns the permissions of company users that the `company_acl.xml` of a module declares, each with its line. A module
+/// without a readable one has none.
 #[must_use]
-pub fn line_of_permission(files: &dyn FileSystem, module: &Path, id: &str) -> Option<usize> {
-    let text = xml::decode(files.read(&module.join(COMPANY_FILE)).ok()?).ok()?;
-    if !text.contains(id) {
-        return None;
-    }
+pub fn permissions(files: &dyn FileSystem, module: &Path) -> Vec<(String, usize)> {
+    let Ok(bytes) = files.read(&module.join(COMPANY_FILE)) else { return Vec::new() };
+    let Ok(text) = xml::decode(bytes) else { return Vec::new() };
     let sources = source::SourceMap::default();
     let file = sources.add_withheld(COMPANY_FILE, text);
-    let document = xml::parse(sources.text(file), file).ok()?;
+    let Ok(document) = xml::parse(sources.text(file), file) else { return Vec::new() };
     let resources = document.descendants(Document::ROOT, "resource").into_iter();
-    let mut named = resources.filter_map(|element| document.element(element).named_item("id"));
-    named.find(|name| name.value == id).map(|name| sources.position(name.span).line)
+    let named = resources.filter_map(|element| document.element(element).named_item("id"));
+    named.map(|name| (name.value.to_string(), sources.position(name.span).line)).collect()
 }
 
 #[cfg(test)]

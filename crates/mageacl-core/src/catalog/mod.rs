@@ -24,7 +24,7 @@ mod uses;
 
 pub use acl::{AclTree, Resource};
 pub use base::{Base, BaseKind, BaseOrigin, Nearest};
-pub use company::{COMPANY_FILE, is_known_permission, line_of_permission};
+pub use company::{COMPANY_FILE, is_known_permission, permissions};
 pub use declared::{ConfigFile, Declared, FileKind, declared, read_further};
 pub use error::{ConfigError, ConfigKind};
 pub use gaps::Gaps;
@@ -35,12 +35,13 @@ pub use read::{
     load, load_over, load_present, present, read, read_aliases, read_from_memory, with_module, without_module,
 };
 pub use routes::{Access, Route, Routes};
-pub use uses::{Applying, Look, Use, UsedBy, Uses, uses};
+pub use uses::{AppliedNames, Applying, Look, MisplacedFile, Use, UsedBy, Uses, uses};
 
 pub use crate::release::Edition;
 use crate::release::Release;
 use crate::source::Span;
 use crate::store::{EnabledModule, StorePlace};
+use crate::upstream;
 
 /// The declarations of a store.
 #[derive(Debug)]
@@ -116,6 +117,15 @@ impl Catalog {
     #[must_use]
     pub fn has_files(&self) -> bool {
         self.origin.source == OriginSource::Checkout
+    }
+
+    /// Returns whether a module is one of Magento itself, or of an extension bundled with it: its defects are fixed by
+    /// an upgrade only. In a folder of modules without a store, the modules are those under development.
+    #[must_use]
+    pub fn is_upstream(&self, module: &str) -> bool {
+        let is_developed =
+            || self.origin.partial && self.modules.iter().any(|known| known.name == module && known.path.is_some());
+        upstream::has_module(module) && !is_developed()
     }
 }
 

@@ -5,7 +5,9 @@
 
 mod applied;
 mod asked;
+mod created;
 mod known;
+mod misplaced;
 mod php;
 mod scan;
 #[cfg(test)]
@@ -16,7 +18,8 @@ use std::collections::BTreeSet;
 use super::Catalog;
 use crate::source::{SourceMap, Span};
 
-pub use applied::Applying;
+pub use applied::{AppliedNames, Applying};
+pub use misplaced::MisplacedFile;
 
 /// The references in the files of modules to the resources of a tree.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +29,11 @@ pub struct Uses {
     /// The ids of the tree that are named in some file other than those which declare or grant them. `None` if this is
     /// unknown because the files were not searched, or the code of the store is missing.
     pub named: Option<BTreeSet<String>>,
-    /// The setup scripts that create integrations.
+    /// The sections of the configuration whose resource is not below the one of the configuration's page.
+    pub misplaced_sections: Vec<Use>,
+    /// The configuration files in folders where Magento does not read them.
+    pub misplaced_files: Vec<MisplacedFile>,
+    /// The PHP code that creates integrations.
     pub applying: Vec<Applying>,
     /// The files that could not be read, each with the reason.
     pub unread: Vec<String>,
@@ -67,21 +74,22 @@ pub enum UsedBy {
 /// The depth of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// The PHP files of modules that declare integrations in the old way: usually none.
-    Applying,
+    /// The files of modules that are not Magento's own.
+    Own,
     /// All files. This takes as long as a full-text search.
     Everything,
 }
 
 /// Searches the files of a catalog's modules, and adds the texts with references to `sources`.
 ///
-/// Tests are skipped. Without a tree no ids are known, and only the setup scripts are returned.
+/// Tests are skipped. Without a tree no ids are known, and no references are returned.
 #[must_use]
 pub fn uses(catalog: &Catalog, look: Look, sources: &SourceMap) -> Uses {
-    let mut uses = match (look, &catalog.acl) {
-        (Look::Everything, Ok(tree)) => scan::scan(catalog, tree, sources),
-        _ => Uses::default(),
+    let mut uses = match &catalog.acl {
+        Ok(tree) => scan::scan(catalog, tree, look, sources),
+        Err(_) => Uses::default(),
     };
     uses.applying = applied::applying(catalog, sources.files());
+    uses.misplaced_files = misplaced::misplaced(catalog, sources);
     uses
 }

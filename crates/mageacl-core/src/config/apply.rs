@@ -7,7 +7,7 @@ use super::inline::{self, Allowed, Unread};
 use super::matching::{Covering, Listed};
 use super::{Config, Level, meta};
 use crate::date::Date;
-use crate::finding::{Finding, State};
+use crate::finding::{Finding, State, Suppressed};
 use crate::grant::Place;
 use crate::rules::Rule;
 use crate::source::{FileId, SourceMap};
@@ -53,24 +53,22 @@ pub(super) struct Commented {
 #[must_use]
 pub fn apply(findings: Vec<Finding>, policy: &Policy<'_>, files: &[FileId], sources: &SourceMap) -> Vec<Finding> {
     let config = policy.config;
-    let file_of = |finding: &Finding| finding.places.first().map(|place| sources.name(place.file()));
     let mut findings = leveled(findings, config);
-    findings.retain(|finding| !file_of(finding).is_some_and(|file| config.leaves_out(file)));
+    findings.retain_mut(|finding| is_kept(finding, config, sources));
     if !policy.suppress {
         return findings;
     }
     let mut listed = Listed::new(&config.suppressions, policy.today);
     let mut commented = if config.inline { comments(&findings, files, policy, sources) } else { BTreeMap::new() };
     for finding in &mut findings {
-        let by_comment = match finding.places.first() {
-            Some(Place::Text(span)) => {
-                let beside = commented.get_mut(sources.name(span.file));
-                beside.and_then(|file| file.covering.suppress(finding, span.start as usize))
-            }
-            _ => None,
-        };
-        let by_list = listed.suppress(finding);
-        if let Some(suppressed) = by_comment.or(by_list) {
+        let mut decisions = Decisions { commented: &mut commented, listed: &mut listed, sources };
+        let own = decisions.suppressed(finding, finding.module.as_deref(), &finding.subject, finding.places.first());
+        // No short circuit: each part marks the suppressions that it uses.
+        let parts = finding.parts.iter();
+        let parts = parts.map(|it| decisions.suppressed(finding, Some(&it.module), &it.subject, Some(&it.place)));
+        let parts: Vec<Option<Suppressed>> = parts.collect();
+        let of_parts = parts.into_iter().collect::<Option<Vec<Suppressed>>>().and_then(|all| all.into_iter().next());
+        if let Some(suppressed) = own.or(of_parts) {
             finding.state = State::Suppressed(suppressed);
         }
     }
@@ -91,6 +89,48 @@ impl Pending {
     fn finish(self) -> Commented {
         Commented { file: self.file, allowed: self.covering.finish(), unread: self.unread }
     }
+}
+
+/// The suppressions that are applied to each finding.
+struct Decisions<'a, 'c, 's> {
+    commented: &'a mut BTreeMap<&'s str, Pending>,
+    listed: &'a mut Listed<'c>,
+    sources: &'s SourceMap,
+}
+
+impl Decisions<'_, '_, '_> {
+    /// Returns the suppression of a finding or of a part of it.
+    fn suppressed(
+        &mut self,
+        finding: &Finding,
+        module: Option<&str>,
+        subject: &str,
+        place: Option<&Place>,
+    ) -> Option<Suppressed> {
+        let by_comment = match place {
+            Some(Place::Text(span)) => {
+                let beside = self.commented.get_mut(self.sources.name(span.file));
+                beside.and_then(|file| file.covering.suppress(finding, span.start as usize))
+            }
+            _ => None,
+        };
+        let by_list = self.listed.suppress_part(finding, module, subject);
+        by_comment.or(by_list)
+    }
+}
+
+/// Returns whether a finding is in a file that is not ignored, and moves it there if only its first part is in one.
+fn is_kept(finding: &mut Finding, config: &Config, sources: &SourceMap) -> bool {
+    let is_ignored = |place: &Place| config.leaves_out(sources.name(place.file()));
+    if !finding.places.first().is_some_and(is_ignored) {
+        return true;
+    }
+    let Some(part) = finding.parts.iter().find(|part| !is_ignored(&part.place)) else { return false };
+    finding.module = Some(part.module.clone());
+    finding.places = vec![part.place];
+    let place = part.place;
+    finding.related.retain(|(other, _)| *other != place);
+    true
 }
 
 fn leveled(mut findings: Vec<Finding>, config: &Config) -> Vec<Finding> {

@@ -62,8 +62,14 @@ impl<'c> Listed<'c> {
         listed
     }
 
-    /// Returns the suppression of a finding. All that match count as used, even expired ones.
-    pub(super) fn suppress(&mut self, finding: &Finding) -> Option<Suppressed> {
+    /// Returns the suppression of a finding, or of a part of it, by its module and subject. All that match count as used,
+    /// even expired ones.
+    pub(super) fn suppress_part(
+        &mut self,
+        finding: &Finding,
+        module: Option<&str>,
+        subject: &str,
+    ) -> Option<Suppressed> {
         if self.all.is_empty() || !may_be_hidden(finding.rule) {
             return None;
         }
@@ -72,8 +78,8 @@ impl<'c> Listed<'c> {
             let criterion = |bit: u8, value: Option<&str>| -> Option<Option<String>> {
                 if given & bit == 0 { Some(None) } else { value.map(|value| Some(value.to_owned())) }
             };
-            let module = criterion(1, finding.module.as_deref());
-            let subject = criterion(2, Some(&finding.subject));
+            let module = criterion(1, module);
+            let subject = criterion(2, Some(subject));
             let resource = criterion(4, finding.resource.as_deref());
             let (Some(module), Some(subject), Some(resource)) = (module, subject, resource) else { continue };
             let key = (finding.rule, module.as_deref(), subject.as_deref(), resource.as_deref());
@@ -162,12 +168,12 @@ mod tests {
     use super::*;
 
     /// Compares every suppression with the finding.
-    fn naive<'s, T>(
-        all: &'s [T],
+    fn naive<T>(
+        all: &[T],
         fits: impl Fn(&T) -> bool,
         expires: impl Fn(&T) -> Option<Date>,
         today: Date,
-    ) -> (Option<&'s T>, Vec<bool>) {
+    ) -> (Option<&T>, Vec<bool>) {
         let met: Vec<bool> = all.iter().map(&fits).collect();
         (all.iter().find(|one| fits(one) && !is_over(expires(one), today)), met)
     }
@@ -210,7 +216,7 @@ mod tests {
                     ..Finding::default()
                 };
                 let (found, now) = naive(&entries, |entry| entry.fits(&finding), |entry| entry.expires, today);
-                let reason = listed.suppress(&finding).map(|suppressed| suppressed.reason);
+                let reason = listed.suppress_part(&finding, finding.module.as_deref(), &finding.subject).map(|suppressed| suppressed.reason);
                 prop_assert_eq!(reason, found.map(|found| found.reason.clone()));
                 met.iter_mut().zip(now).for_each(|(met, now)| *met |= now);
             }

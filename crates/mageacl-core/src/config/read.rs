@@ -1,4 +1,4 @@
-//! Parses the text of `mageacl.json` to a [`Config`].
+//! Parses the text of `mageacl.json` to a [`Config`]. It may contain comments and trailing commas.
 //!
 //! Every check runs while `serde_json` reads, so that its position is that of the invalid value.
 
@@ -8,16 +8,17 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Config, Integration, Level, SCHEMA, Suppression};
+use super::{Config, FailOn, Integration, Level, SCHEMA, Selection, Suppression};
 use crate::date::Date;
 use crate::endpoint::nearest;
+use crate::finding::{Persona, Severity};
 use crate::json::values::{Entries, Format, Keyed, NEWER, Prose, Schema, Text};
-use crate::json::{Object, ParseError, present, without_mark, words};
+use crate::json::{Object, ParseError, present, without_comments, without_mark, words};
 use crate::rules::RULES;
 
 mod values;
 
-use values::{NO_RULE, Paths, RiskFiles, RuleId, RuleLevels};
+use values::{NO_RULE, Paths, RiskFiles, RuleId, RuleLevels, Rules};
 
 /// The byte order mark.
 const MARK: char = '\u{feff}';
@@ -51,6 +52,20 @@ struct Document {
     suppressions: Vec<Object<OfSuppression>>,
     #[serde(default, deserialize_with = "present")]
     inline: Option<bool>,
+    #[serde(default)]
+    only: Rules,
+    #[serde(default)]
+    ignore: Rules,
+    #[serde(default, deserialize_with = "present")]
+    min_severity: Option<Text<Severity>>,
+    #[serde(default, deserialize_with = "present")]
+    upstream: Option<bool>,
+    #[serde(default, deserialize_with = "present")]
+    baseline: Option<Text<Prose>>,
+    #[serde(default, deserialize_with = "present")]
+    fail_on: Option<Text<FailOn>>,
+    #[serde(default, deserialize_with = "present")]
+    persona: Option<Text<Persona>>,
 }
 
 /// The fields that files of all versions share.
@@ -99,6 +114,7 @@ struct Places<'t> {
 /// If it is not JSON, or contains an unknown key or rule, a suppression without a reason, or duplicate entries.
 pub fn parse(text: &str) -> Result<Config, ParseError> {
     let mut config = without_mark(text, |body| {
+        let body = &*without_comments(body);
         let Object(document) = serde_json::from_str::<Object<Document>>(body).map_err(|error| {
             // A newer format has fields that this version does not know, so the error about its version is more useful.
             let tag = serde_json::from_str::<Object<Tag>>(body).err();
@@ -130,6 +146,15 @@ fn config(document: Document, places: &Places<'_>, text: &str) -> Config {
         risk: document.risk.0,
         suppressions: suppressions.map(|(Object(of), span)| of.suppression(span)).collect(),
         inline: document.inline.unwrap_or(true),
+        selection: Selection {
+            only: document.only.0,
+            ignore: document.ignore.0,
+            min_severity: document.min_severity.map(|Text(severity)| severity).unwrap_or_default(),
+        },
+        upstream: document.upstream.unwrap_or(false),
+        baseline: prose(document.baseline),
+        fail_on: document.fail_on.map(|Text(fail_on)| fail_on),
+        persona: document.persona.map(|Text(persona)| persona).unwrap_or_default(),
     }
 }
 

@@ -59,6 +59,7 @@ fn states(findings: &[Finding]) -> Vec<(&str, &str)> {
         State::Suppressed(suppressed) if suppressed.inline => "by comment",
         State::Suppressed(_) => "by configuration",
         State::Known { .. } => "known",
+        State::Upstream => "upstream",
     };
     findings.iter().map(|finding| (finding.rule, state(finding))).collect()
 }

@@ -94,7 +94,7 @@ impl<'c> Calls<'c> {
     }
 }
 
-impl<'c> Router<'c> {
+impl Router<'_> {
     /// Returns the routes most similar to a call: those with the same path first, then those with a similar one. Returns
     /// `None` once too many calls were searched for.
     pub(super) fn nearest(&self, address: &Address, method: &str) -> Option<Vec<String>> {

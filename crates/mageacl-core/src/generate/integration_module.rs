@@ -99,7 +99,7 @@ fn write_module_xml(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), Rend
     Ok(file.finish()?)
 }
 
-fn is_word(text: &str) -> bool {
+pub(super) fn is_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 

@@ -3,6 +3,7 @@
 //! [`parse`] splits a text into [`Item`]s without a tree; [`resolve`] finds the resource that each means.
 
 mod lines;
+mod names;
 mod path;
 mod quote;
 mod resolve;

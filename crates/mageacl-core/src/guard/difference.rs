@@ -51,8 +51,11 @@ fn refs(routes: &Routes) -> Vec<String> {
 }
 
 fn operations(routes: &Routes) -> Vec<String> {
-    let operations = routes.operations().into_iter();
-    operations.map(|operation| format!("{} for {}", operation.name, sorted(&operation.resources))).collect()
+    routes
+        .operations()
+        .iter()
+        .map(|operation| format!("{} for {}", operation.name, sorted(&operation.resources)))
+        .collect()
 }
 
 /// Returns refs without duplicates in alphabetical order.

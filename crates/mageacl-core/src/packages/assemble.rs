@@ -57,7 +57,8 @@ fn of_packages(
     let packages: Vec<&Package> =
         lock.packages.iter().filter(|package| !(package.is_dev && options.without_dev)).collect();
     let mut installed = Installed::of(&packages, facts, |_| false);
-    installed.nearest.splice(0..0, nearest);
+    installed.nearest.extend(nearest);
+    installed.nearest.sort();
     let magento = options.magento.clone().or_else(|| product.magento.clone());
     let release = magento.as_deref().and_then(Release::parse);
     let by_name: HashMap<&str, &(Module<'_>, String)> =

@@ -6,8 +6,9 @@ use super::open::Project;
 use super::outcome::Outcome;
 use super::settings::Policy;
 use crate::audit::audit;
-use crate::catalog::{self, ConfigError, acl};
-use crate::finding::Finding;
+use crate::catalog::{self, Catalog, ConfigError, acl};
+use crate::config::Selection;
+use crate::finding::{Finding, Severity, State};
 use crate::grant::{self, GrantSet, Place};
 use crate::report;
 use crate::risk::Risks;
@@ -39,6 +40,10 @@ pub struct CheckRequest<'a> {
     pub risks: &'a Risks,
     /// The decisions about findings.
     pub policy: Policy<'a>,
+    /// Whether findings about Magento itself and about extensions bundled with it count.
+    pub upstream: bool,
+    /// The rules whose findings are reported.
+    pub selection: Selection,
 }
 
 /// The findings about a store.
@@ -54,6 +59,7 @@ pub struct CheckResult {
     suppress: bool,
     /// Whether only the findings of one folder are reported.
     is_limited: bool,
+    selection: Selection,
 }
 
 /// Checks a store.
@@ -66,15 +72,18 @@ pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<Che
         // An empty store must not pass as clean.
         return Err(Error::Unsuitable(format!("{why}; there is nothing to check")));
     }
+    // A rule that is selected by its name runs for any audience.
+    let persona = request.persona.max(request.selection.persona());
     let mut outcome = Outcome {
         value: CheckResult {
             findings: Vec::new(),
             broken: project.broken(),
             has_files: project.catalog.has_files(),
             scope: request.scope,
-            persona: request.persona,
+            persona,
             suppress: request.policy.suppress,
             is_limited: false,
+            selection: request.selection,
         },
         origin: project.catalog.origin.clone(),
         notes: Vec::new(),
@@ -90,14 +99,16 @@ pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<Che
         findings = integrations::findings(request.integrations, &mut set, project, settings, request.risks)?;
     }
     findings.extend(of_declared_grants(set, project, request.risks));
-    findings.extend(of_store(project, unread.as_ref(), request.persona, request.risks, &mut outcome));
+    findings.extend(of_store(project, unread.as_ref(), persona, request.risks, &mut outcome));
     if project.catalog.has_files() {
         findings.retain(|finding| is_here(finding, &project.sources));
     }
-    findings.extend(of_base(project, request.persona, &mut outcome));
+    findings.extend(of_base(project, persona, &mut outcome));
     let is_whole = project.catalog.acl.as_ref().is_ok_and(|tree| tree.contains(acl::ALL));
     let ran = |rule: &Rule| is_whole && outcome.value.ran(rule);
     let mut findings = request.policy.apply(findings, &ran, &project.catalog, &project.sources);
+    set_upstream_aside(&mut findings, request.upstream, &project.catalog);
+    findings.retain(|finding| outcome.value.selection.has(finding));
     report::sort(&mut findings, &project.sources);
     outcome.value.is_limited = project.limit_to_scope(&mut findings);
     if let Some(note) = project.unread_in_scope() {
@@ -113,6 +124,7 @@ impl CheckResult {
     pub fn ran(&self, rule: &Rule) -> bool {
         self.broken.is_none()
             && !self.is_limited
+            && self.selection.has_rule(rule.id)
             && match rule.check {
                 Check::Files(_) | Check::Uses(_) if !self.has_files => false,
                 Check::Store(_) | Check::Files(_) | Check::Uses(_) => rule.persona <= self.persona,
@@ -120,6 +132,32 @@ impl CheckResult {
                 Check::Diff(_) | Check::Base => false,
                 Check::Meta => self.suppress,
             }
+    }
+}
+
+/// Rules about the effect of all modules together: another module, a disabled one or a changed file may be the cause of a
+/// finding at a declaration of Magento. Magento itself has no such findings.
+const NEVER_UPSTREAM: [&str; 8] = [
+    "unloadable",
+    "module-name-mismatch",
+    "duplicate-resource",
+    "third-root",
+    "missing-title",
+    "orphaned-resource",
+    "shadowed-route",
+    "guard-gap",
+];
+
+/// Marks the findings about modules that the store can only upgrade, and sets them aside unless they count.
+fn set_upstream_aside(findings: &mut [Finding], counts: bool, catalog: &Catalog) {
+    for finding in findings {
+        let is_upstream = finding.module.as_deref().is_some_and(|module| catalog.is_upstream(module));
+        finding.upstream = is_upstream && !NEVER_UPSTREAM.contains(&finding.rule);
+        if finding.upstream && finding.is_open() && !counts {
+            finding.state = State::Upstream;
+            // A store cannot fix them, and servers have no separate state for them.
+            finding.severity = Severity::Note;
+        }
     }
 }
 

@@ -105,7 +105,8 @@ fn inactive(module: &InactiveModule<'_>, location: Option<(String, usize)>) -> E
 fn company(id: &str, project: &Project) -> Option<Elsewhere> {
     let components = project.store.iter().flat_map(|store| &store.components);
     let mut declared = components.filter_map(|component| {
-        let line = catalog::line_of_permission(project.sources.files(), &component.path, id)?;
+        let permissions = catalog::permissions(project.sources.files(), &component.path);
+        let (_, line) = permissions.into_iter().find(|(declared, _)| declared == id)?;
         let label = &component.label;
         let file = if label.is_empty() { COMPANY_FILE.to_owned() } else { format!("{label}/{COMPANY_FILE}") };
         Some((component.name.clone().unwrap_or_else(|| owner(id).to_owned()), (file, line)))

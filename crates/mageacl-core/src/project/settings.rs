@@ -109,6 +109,7 @@ impl Settings {
         for file in &self.config.risk {
             self.path(file, "--risk", None)?;
         }
+        self.baseline()?;
         for integration in &self.config.integrations {
             if integration.has_profile_file() {
                 self.path(&integration.profile, "-p", Some(&integration.span))?;
@@ -118,6 +119,14 @@ impl Settings {
             }
         }
         Ok(())
+    }
+
+    /// Returns the path of the baseline, if the configuration names one.
+    ///
+    /// # Errors
+    /// If it leads out of the folder of the configuration.
+    pub fn baseline(&self) -> Result<Option<PathBuf>, Error> {
+        self.config.baseline.as_deref().map(|file| self.path(file, "--baseline", None)).transpose()
     }
 
     /// Reads a file that an entry of the configuration names. `option` is the command line option that reads it from

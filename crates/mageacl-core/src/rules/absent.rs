@@ -52,9 +52,8 @@ impl StoreScope<'_> {
     /// Returns whether an id is a permission of company users, which `company_acl.xml` of an enabled module declares or
     /// B2B is known to have.
     pub(super) fn is_company_permission(&self, id: &str) -> bool {
-        let folders = || self.catalog.modules.iter().filter_map(|module| module.path.as_ref());
-        is_company_permission(id)
-            || folders().any(|folder| catalog::line_of_permission(self.sources.files(), folder, id).is_some())
+        let declared = || self.files.company_permissions(self.catalog, self.sources);
+        is_company_permission(id) || declared().contains(id)
     }
 
     /// Describes an id that is not in the tree, to follow its name.

@@ -1,12 +1,13 @@
 //! The elements that modules declare, before they are merged.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::StoreScope;
-use crate::catalog::{Catalog, ConfigFile, Declared, FileKind};
+use crate::catalog::{self, Catalog, ConfigFile, Declared, FileKind};
+use crate::finding::Edit;
 use crate::php;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceMap, Span};
 use crate::xml::{Attribute, Document, Element, ElementId};
 
 /// A `<route>` of one module.
@@ -31,6 +32,8 @@ pub struct FileIndex<'a> {
     documents: HashMap<FileId, &'a Document<'a>>,
     /// The modules of the files that a catalog does not contain, by name.
     by_name: OnceLock<HashMap<String, &'a str>>,
+    /// Few stores have an undefined id, for which these files are read.
+    company_permissions: OnceLock<HashSet<String>>,
 }
 
 impl<'a> FileIndex<'a> {
@@ -41,7 +44,15 @@ impl<'a> FileIndex<'a> {
         // Of a file that is listed twice the first entry counts.
         let modules = catalog.files.iter().rev().map(|file| (file.file, module(file))).collect();
         let documents = declared.iter().rev().map(|declared| (declared.file.file, &declared.document)).collect();
-        FileIndex { modules, documents, by_name: OnceLock::new() }
+        FileIndex { modules, documents, by_name: OnceLock::new(), company_permissions: OnceLock::new() }
+    }
+
+    /// Returns the permissions of company users that the enabled modules declare.
+    pub(super) fn company_permissions(&self, catalog: &Catalog, sources: &SourceMap) -> &HashSet<String> {
+        self.company_permissions.get_or_init(|| {
+            let folders = catalog.modules.iter().filter_map(|module| module.path.as_ref());
+            folders.flat_map(|folder| catalog::permissions(sources.files(), folder)).map(|(id, _)| id).collect()
+        })
     }
 }
 
@@ -77,6 +88,15 @@ impl<'a> StoreScope<'a> {
             files.collect()
         });
         by_name.get(self.sources.name(span.file)).copied().unwrap_or_default()
+    }
+
+    /// Returns the change of an attribute's value, if it is written as `from` without any entity.
+    pub(super) fn edit(&self, tag: Span, attribute: &str, from: &str, to: &str) -> Option<Edit> {
+        let document = self.files.documents.get(&tag.file)?;
+        let element = document.element(document.element_at(tag)?);
+        let span = element.named_item(attribute)?.value_span;
+        let written = self.sources.text(span.file).get(span.start as usize..span.end as usize)?;
+        (written.trim() == from.trim()).then(|| Edit { span, text: to.to_owned() })
     }
 
     /// Returns the position of an attribute of the element with this start tag, or the tag itself without that

@@ -120,7 +120,7 @@ fn jaro(a: &[char], b: &[char]) -> f64 {
     let mut places: Vec<usize> = matched.iter().map(|(_, place)| *place).collect();
     places.sort_unstable();
     let transposed = matched.iter().zip(&places).filter(|((letter, _), place)| b[**place] != *letter).count() / 2;
-    let matches = matched.len();
-    (matches as f64 / a.len() as f64 + matches as f64 / b.len() as f64 + (matches - transposed) as f64 / matches as f64)
+    let common = matched.len();
+    (common as f64 / a.len() as f64 + common as f64 / b.len() as f64 + (common - transposed) as f64 / common as f64)
         / 3.0
 }

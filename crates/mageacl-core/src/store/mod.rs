@@ -45,7 +45,7 @@ use rayon::prelude::*;
 
 pub use config::{ModuleConfig, read_config};
 pub use error::StoreError;
-pub use files::files;
+pub use files::{files, subfolders};
 pub use inactive::{InactiveModule, Inactivity, inactive};
 pub use locate::{Located, StorePlace, WELL_KNOWN, locate};
 pub use misnamed::{Misnamed, misnamed};

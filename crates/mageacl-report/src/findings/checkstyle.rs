@@ -5,7 +5,7 @@ use std::io::Write;
 
 use crate::escape::XmlText;
 use crate::findings::FindingFormat;
-use crate::lint::LintView;
+use crate::lint::{LintView, message};
 use crate::paths::Spot;
 use crate::sink::Audience;
 use crate::{RenderError, TOOL};
@@ -20,7 +20,7 @@ pub(super) static FORMAT: FindingFormat =
 fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let mut files: Vec<(String, Vec<(Spot, &Finding)>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
-    for finding in view.open() {
+    for finding in view.shown() {
         let spot = view.shown_at(finding);
         let file = *known.entry(spot.path.clone()).or_insert_with(|| {
             files.push((spot.path.clone(), Vec::new()));
@@ -63,7 +63,7 @@ fn error(spot: &Spot, finding: &Finding, xml: &mut XmlFile<'_>) -> Result<(), Re
             ("line", XmlText::shown(&spot.line.to_string())),
             ("column", XmlText::shown(&column.to_string())),
             ("severity", XmlText::shown(severity)),
-            ("message", XmlText::shown(&finding.message)),
+            ("message", XmlText::shown(&message(finding))),
             ("source", XmlText::shown(&format!("mageacl.{}", finding.rule))),
         ],
     )

@@ -7,7 +7,7 @@ use std::io::Write;
 use crate::RenderError;
 use crate::escape::{GithubMessage, GithubProperty};
 use crate::findings::FindingFormat;
-use crate::lint::LintView;
+use crate::lint::{LintView, message};
 use crate::sink::Audience;
 use mageacl_core::finding::Severity;
 
@@ -17,7 +17,7 @@ pub(super) static FORMAT: FindingFormat =
 
 /// Writes the findings.
 fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
-    for finding in view.open() {
+    for finding in view.shown() {
         let command = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -38,7 +38,8 @@ fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
         properties.push(("title", format!("mageacl {}", finding.rule)));
         let property = |(name, value): (&str, String)| format!("{name}={}", GithubProperty::new(&value));
         let properties: Vec<String> = properties.into_iter().map(property).collect();
-        let lines = [&finding.message, &finding.why, &finding.fix].map(String::as_str);
+        let message = message(finding);
+        let lines = [&*message, &finding.why, &finding.fix];
         let message = GithubMessage::lines(lines.into_iter().filter(|text| !text.is_empty()));
         writeln!(out, "::{command} {}::{message}", properties.join(","))?;
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::RenderError;
 use crate::escape;
 use crate::findings::FindingFormat;
-use crate::lint::LintView;
+use crate::lint::{LintView, message};
 use crate::sink::Audience;
 use mageacl_core::finding::Severity;
 
@@ -38,11 +38,11 @@ pub(super) static FORMAT: FindingFormat =
 
 /// Writes the findings.
 fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
-    let issues = view.open_with_fingerprints().into_iter().map(|(finding, fingerprint)| {
+    let issues = view.shown_with_fingerprints().into_iter().map(|(finding, fingerprint)| {
         let spot = view.shown_at(finding);
         let end = spot.columns.map_or(spot.line, |(_, end)| end.line);
         Issue {
-            description: escape::terminal(&finding.message),
+            description: escape::terminal(&message(finding)),
             check_name: finding.rule,
             fingerprint,
             severity: match finding.severity {

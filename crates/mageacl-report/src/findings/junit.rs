@@ -7,7 +7,7 @@ use std::io::Write;
 
 use crate::escape::XmlText;
 use crate::findings::FindingFormat;
-use crate::lint::LintView;
+use crate::lint::{LintView, message};
 use crate::sink::Audience;
 use crate::{RenderError, TOOL};
 use mageacl_core::finding::{Finding, Severity};
@@ -21,13 +21,13 @@ pub(super) static FORMAT: FindingFormat =
 fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let notes = view.notes();
     let mut suites: Vec<(&str, Vec<(&Finding, String)>)> = Vec::new();
-    for (finding, fingerprint) in view.open_with_fingerprints() {
+    for (finding, fingerprint) in view.shown_with_fingerprints() {
         match suites.iter_mut().find(|(rule, _)| *rule == finding.rule) {
             Some((_, cases)) => cases.push((finding, fingerprint)),
             None => suites.push((finding.rule, vec![(finding, fingerprint)])),
         }
     }
-    let tests = view.open().count().max(1) + notes.len();
+    let tests = view.shown().count().max(1) + notes.len();
     let failures = view.count(Severity::Error) + view.count(Severity::Warning);
     let mut xml = XmlFile::new(out, &[TOOL.to_owned()])?;
     let name = format!("mageacl {}", view.command);
@@ -98,7 +98,7 @@ fn case(
     let spot = view.shown_at(finding);
     let line = spot.line.to_string();
     let column = spot.columns.map_or(String::new(), |(column, _)| format!(":{column}"));
-    let first = format!("{}:{line}{column}: {}", spot.path, finding.message);
+    let first = format!("{}:{line}{column}: {}", spot.path, message(finding));
     let reasons = [&finding.why, &finding.fix].into_iter().filter(|text| !text.is_empty()).map(String::as_str);
     let text = XmlText::lines(std::iter::once(first.as_str()).chain(reasons));
     let attributes = [("name", fingerprint), ("classname", class), ("file", &spot.path), ("line", &line)];

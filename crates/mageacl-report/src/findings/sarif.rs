@@ -47,7 +47,7 @@ fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
     let warnings = view.notes().into_iter().map(|note| notification(Severity::Warning, note));
     let details = view.details().into_iter().map(|note| notification(Severity::Note, note));
     let root = BaseId { description: plain(["The root of the repository that contains the store."]) };
-    let has_baseline = finding::set_aside(view.findings).1 > 0;
+    let has_baseline = finding::set_aside(view.findings).known > 0;
     let run = Run {
         tool: Tool {
             driver: Driver {
@@ -125,18 +125,19 @@ fn result<'a>(
                 let kind = if *inline { "inSource" } else { "external" };
                 Some([SuppressionOut { kind, status: "accepted", justification: reason }])
             }
-            State::Open | State::Known { .. } => None,
+            State::Open | State::Known { .. } | State::Upstream => None,
         },
         // Omitted if there is no baseline.
         baseline_state: has_baseline.then_some(match finding.state {
             State::Known { .. } => "unchanged",
-            State::Open | State::Suppressed(_) => "new",
+            State::Open | State::Suppressed(_) | State::Upstream => "new",
         }),
         properties: ResultProperties {
             confidence: finding.confidence.as_str(),
             subject: &finding.subject,
             module: finding.module.as_deref(),
             resource: finding.resource.as_deref(),
+            upstream: finding.upstream,
         },
     }
 }

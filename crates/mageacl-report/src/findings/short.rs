@@ -5,8 +5,8 @@ use std::io::Write;
 use crate::RenderError;
 use crate::escape::terminal::line;
 use crate::findings::FindingFormat;
-use crate::lint::LintView;
-use crate::set_aside;
+use crate::lint::{LintView, message};
+use crate::hidden;
 use crate::sink::Audience;
 use mageacl_core::grant::Place;
 
@@ -16,17 +16,17 @@ pub(super) static FORMAT: FindingFormat =
 
 /// Writes the findings.
 fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
-    for finding in view.open() {
+    for finding in view.shown() {
         let place = finding.places.first().map_or(String::new(), |place| prefix(view, *place));
-        let text = format!("{place}{}[{}]: {}", finding.severity, finding.rule, finding.message);
+        let text = format!("{place}{}[{}]: {}", finding.severity, finding.rule, message(finding));
         line(out, text)?;
     }
     for note in view.notes() {
         line(out, format!("note: {note}"))?;
     }
-    let aside = set_aside(view.findings);
-    if !aside.is_empty() {
-        line(out, aside.trim_start())?;
+    let hidden = hidden(view.findings);
+    if !hidden.is_empty() {
+        line(out, hidden.trim_start())?;
     }
     Ok(())
 }

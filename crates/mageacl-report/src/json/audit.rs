@@ -45,7 +45,7 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             notes: report.count(Severity::Note),
-            suppressed: set_aside(&report.findings).0,
+            suppressed: set_aside(&report.findings).suppressed,
         },
         read: Read {
             tables: names(read),

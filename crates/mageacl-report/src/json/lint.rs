@@ -42,6 +42,7 @@ pub(super) fn findings<'v>(view: &LintView<'v>) -> Vec<Finding<'v>> {
         why: &finding.why,
         fix: &finding.fix,
         fingerprint,
+        upstream: finding.upstream,
         state: state(finding),
     });
     findings.collect()
@@ -49,13 +50,14 @@ pub(super) fn findings<'v>(view: &LintView<'v>) -> Vec<Finding<'v>> {
 
 /// Counts the findings.
 pub(super) fn summary(view: &LintView<'_>) -> Summary {
-    let (suppressed, known) = set_aside(view.findings);
+    let aside = set_aside(view.findings);
     Summary {
         findings: view.open().count(),
         errors: view.count(Severity::Error),
         warnings: view.count(Severity::Warning),
         notes: view.count(Severity::Note),
-        suppressed,
-        known,
+        suppressed: aside.suppressed,
+        known: aside.known,
+        upstream: aside.upstream,
     }
 }

@@ -18,5 +18,6 @@ pub(super) fn state(finding: &Finding) -> FindingState<'_> {
         State::Known { since } => {
             FindingState { state: super::v1::finding::State::Known, suppression: None, since: Some(since.to_string()) }
         }
+        State::Upstream => FindingState { state: super::v1::finding::State::Upstream, suppression: None, since: None },
     }
 }

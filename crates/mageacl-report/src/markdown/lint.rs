@@ -6,7 +6,7 @@ use crate::escape::Markdown;
 use crate::escape::markdown::{cell_code, link, md, text};
 use crate::escape::uri;
 use crate::lint::{LintView, found};
-use crate::{TOOL, judged_name};
+use crate::{TOOL, count, judged_name};
 use mageacl_core::finding::Finding;
 
 /// The maximum number of characters of a comment on GitHub.
@@ -26,12 +26,13 @@ const CELL: usize = 300;
 pub fn lint(view: &LintView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut page = heading(view);
     page.push(&noted(&view.notes(), LIMIT / 8));
+    // The table may take half of the space, the details the rest.
+    let room = LIMIT - RESERVE;
     if view.open().next().is_some() {
-        // The table may take half of the space, the details the rest.
-        let room = LIMIT - RESERVE;
         table(view, room / 2, &mut page);
-        details(view, room, &mut page);
+        details(view, room * 7 / 8, &mut page);
     }
+    upstream(view, room, &mut page);
     out.write_all(page.as_str().as_bytes())
 }
 
@@ -91,6 +92,31 @@ fn details(view: &LintView<'_>, room: usize, page: &mut Markdown) {
         page.push(&entry);
     }
     more(left, "with their reasons", page);
+    page.push(&"\n</details>\n".into());
+}
+
+/// Adds the upstream findings, collapsed, one row each.
+fn upstream(view: &LintView<'_>, room: usize, page: &mut Markdown) {
+    let number = view.upstream().count();
+    if number == 0 {
+        return;
+    }
+    let found = text(&count(number, "upstream finding"));
+    page.push(&md!(
+        "\n<details>\n<summary>{} in Magento itself and bundled extensions, not counted</summary>\n\n",
+        found
+    ));
+    page.push(&"Rule | Location | Message\n---|---|---\n".into());
+    let mut used = page.chars();
+    for (at, finding) in view.upstream().enumerate() {
+        let row = md!("`{}` | {} | {}\n", finding.rule, place(finding, view), text(&shortened(&finding.message)));
+        used += row.chars();
+        if used > room {
+            more(number - at, "upstream", page);
+            break;
+        }
+        page.push(&row);
+    }
     page.push(&"\n</details>\n".into());
 }
 

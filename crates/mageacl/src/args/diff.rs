@@ -10,6 +10,7 @@ use super::{PolicyArgs, WantedArgs, hint, output};
 use mageacl_core::audit::Selection;
 use mageacl_core::finding::Finding;
 
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 #[derive(Debug, Args)]
 #[command(override_usage = "mageacl diff [OPTIONS] <OLD> <NEW>\n       mageacl diff [OPTIONS] --since <RELEASE> [NEW]", after_long_help = DIFF_EXAMPLES)]
 pub(crate) struct DiffArgs {

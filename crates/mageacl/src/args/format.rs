@@ -40,6 +40,8 @@ pub(crate) enum LintOwn {
     Json,
     /// A comment on a pull request
     Markdown,
+    /// A module that defines the undefined resources of Magento's own modules (with -o only)
+    RepairModule,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -74,7 +76,7 @@ impl Format for LintOwn {
     fn audience(self) -> Audience {
         match self {
             LintOwn::Table | LintOwn::Markdown => Audience::Human,
-            LintOwn::Json => Audience::Machine,
+            LintOwn::Json | LintOwn::RepairModule => Audience::Machine,
         }
     }
 }

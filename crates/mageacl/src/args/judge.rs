@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{ListFormat, SourceArgs};
+use mageacl_core::config::selection;
 use mageacl_core::date::Date;
+use mageacl_core::finding::Severity;
 
 /// The store to check, with personas and policy.
 #[derive(Debug, Args)]
@@ -18,6 +20,18 @@ pub(crate) struct JudgeArgs {
     /// Also report an inventory of mostly intended declarations, for example all public routes
     #[arg(long, alias = "audit", help_heading = "Policy")]
     pub(crate) inventory: bool,
+    /// Also count findings in Magento itself and in extensions bundled with it
+    #[arg(long, help_heading = "Policy")]
+    pub(crate) upstream: bool,
+    /// Report only these rules, by name or pattern (repeatable)
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules, help_heading = "Policy")]
+    pub(crate) only: Vec<String>,
+    /// Do not report these rules, by name or pattern (repeatable)
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules, help_heading = "Policy")]
+    pub(crate) ignore: Vec<String>,
+    /// Do not report findings below this severity
+    #[arg(long, value_name = "SEVERITY", help_heading = "Policy")]
+    pub(crate) min_severity: Option<MinSeverity>,
     /// Override built-in risk ratings with this file (repeatable)
     #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub(crate) risk: Vec<PathBuf>,
@@ -40,6 +54,24 @@ pub(crate) struct PolicyArgs {
     /// Date for the expiry of suppressions and the age of findings
     #[arg(long, value_name = "YYYY-MM-DD", hide = true, value_parser = date)]
     pub(crate) today: Option<Date>,
+}
+
+/// A minimum severity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MinSeverity {
+    Note,
+    Warning,
+    Error,
+}
+
+impl MinSeverity {
+    pub(crate) fn severity(self) -> Severity {
+        match self {
+            MinSeverity::Note => Severity::Note,
+            MinSeverity::Warning => Severity::Warning,
+            MinSeverity::Error => Severity::Error,
+        }
+    }
 }
 
 /// The location of the baseline.
@@ -83,6 +115,11 @@ pub(crate) enum BaselineCommand {
         #[arg(long, value_name = "YYYY-MM-DD", hide = true, value_parser = date)]
         today: Option<Date>,
     },
+}
+
+/// Checks a pattern of rules.
+pub(super) fn rules(text: &str) -> Result<String, String> {
+    selection::check(text.trim()).map(|_| text.trim().to_owned())
 }
 
 /// Parses a date such as `2027-03-01`.

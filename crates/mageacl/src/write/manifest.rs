@@ -28,6 +28,8 @@ pub(crate) enum ModuleKind {
     Guard,
     /// Written by `mageacl plan`.
     Integration,
+    /// Written by `mageacl lint`.
+    Repair,
 }
 
 /// A manifest that was read.
@@ -62,6 +64,7 @@ impl ModuleKind {
         match self {
             ModuleKind::Guard => "guard",
             ModuleKind::Integration => "integration",
+            ModuleKind::Repair => "repair",
         }
     }
 
@@ -70,6 +73,7 @@ impl ModuleKind {
         match self {
             ModuleKind::Guard => "guard",
             ModuleKind::Integration => "plan",
+            ModuleKind::Repair => "lint",
         }
     }
 }

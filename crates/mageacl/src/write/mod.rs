@@ -96,6 +96,11 @@ impl<'r> Batch<'r> {
         Ok(())
     }
 
+    /// Adds a file with this content as it is.
+    pub(super) fn bytes(&mut self, path: &Path, content: Vec<u8>) {
+        self.entries.push((path.to_owned(), Content::File(content)));
+    }
+
     /// Adds a module folder.
     pub(super) fn module(&mut self, folder: &Path, module: GeneratedModule) {
         self.entries.push((folder.to_owned(), Content::Module(module)));

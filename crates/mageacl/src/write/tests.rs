@@ -10,11 +10,16 @@ use super::signals::Deferred;
 use super::staged::{NewFolders, Staged, place_all};
 use super::target::{Target, TargetKind};
 use super::{Batch, Content, GeneratedModule, Inputs, ModuleKind};
-use crate::args::{Color, Common};
+use crate::args::Color;
 use crate::output::Terminal;
 use mageacl_report::RenderError;
 use mageacl_report::module::ModuleFile;
 use mageacl_report::sink::Audience;
+
+/// A terminal that reports only errors.
+fn silent() -> Terminal {
+    Terminal { color: Color::Never, quiet: true, verbose: false }
+}
 
 fn module() -> Content<'static> {
     let files = vec![ModuleFile { path: "etc/module.xml".to_owned(), content: "new".to_owned() }];
@@ -156,11 +161,6 @@ fn an_interrupt_ends_the_process_after_it_cleaned_up() {
         .unwrap();
     assert_eq!(status.signal(), Some(signal_hook::consts::SIGINT), "{status:?}");
     assert_eq!(names(folder.path()), ["alive"]);
-}
-
-/// A terminal that reports only errors.
-fn silent() -> Terminal {
-    Terminal::new(&Common { color: Color::Never, quiet: true, verbose: false })
 }
 
 /// A document that is larger than what is kept.

@@ -1,41 +1,78 @@
-//! Setup scripts that create the integrations of `etc/integration/config.xml`.
+//! PHP code that creates the integrations of `etc/integration/config.xml`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use regex::bytes::Regex;
 
+use super::created::{Created, Patterns};
 use crate::catalog::{Catalog, FileKind};
 use crate::fs::FileSystem;
 use crate::store::{self, EnabledModule};
 
-/// A module with PHP code that creates such integrations.
+/// A file with PHP code that creates such integrations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Applying {
     /// The index of the module in the catalog's list.
     pub module: usize,
     /// The file, relative to the root of the store, with `/`.
     pub file: String,
+    /// The integrations that it creates.
+    pub names: AppliedNames,
 }
 
-/// The method of `Magento\Integration\Model\ConfigBasedIntegrationManager`.
-const CALL: &str = r"(?-u)\bprocessIntegrationConfig\s*\(";
+/// The integrations that PHP code creates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppliedNames {
+    /// These.
+    Named(BTreeSet<String>),
+    /// Names that only PHP can compute, most likely those that its module declares.
+    OfModule,
+    /// It reads the files of all modules.
+    All,
+}
 
-/// Returns the files that call it, in modules with such a `config.xml`. A module calls it for its own integrations.
+impl Applying {
+    /// Returns whether the code creates an integration that some modules declare, or may do so.
+    #[must_use]
+    pub fn may_create(&self, name: &str, declaring: &BTreeSet<usize>) -> bool {
+        match &self.names {
+            AppliedNames::Named(names) => names.contains(name),
+            AppliedNames::OfModule => declaring.contains(&self.module),
+            AppliedNames::All => true,
+        }
+    }
+}
+
+/// Returns the files that create integrations. Only stores with such declarations are searched, and only modules that are
+/// not Magento's own.
 pub(super) fn applying(catalog: &Catalog, files: &dyn FileSystem) -> Vec<Applying> {
-    let declaring = catalog.files.iter().filter(|file| file.kind == FileKind::IntegrationConfig);
-    let declaring: BTreeSet<usize> = declaring.map(|file| file.module).collect();
-    let Ok(call) = Regex::new(CALL) else { return Vec::new() };
-    let places: Vec<usize> = declaring.into_iter().collect();
-    let find = |place: usize| {
-        let file = first_call(catalog.modules.get(place)?, &call, files)?;
-        Some(Applying { module: place, file })
-    };
-    places.into_par_iter().filter_map(find).collect()
+    let declaring = |kind: FileKind| matches!(kind, FileKind::IntegrationConfig | FileKind::IntegrationApi);
+    if !catalog.files.iter().any(|file| declaring(file.kind)) {
+        return Vec::new();
+    }
+    let Some(patterns) = Patterns::new() else { return Vec::new() };
+    let find = |(place, module): (usize, &EnabledModule)| of_module(place, module, &patterns, files);
+    let modules = catalog.modules.par_iter().enumerate();
+    modules.filter(|(_, module)| !catalog.is_upstream(&module.name)).flat_map_iter(find).collect()
 }
 
-fn first_call(module: &EnabledModule, call: &Regex, files: &dyn FileSystem) -> Option<String> {
-    let calls = |path: &std::path::Path| files.read_listed(path).is_ok_and(|text| call.is_match(&text));
-    let found = store::files(files, module, &["php"]).filter(|(_, full)| calls(full)).map(|(path, _)| path);
-    found.min().map(|path| module.file(&path))
+fn of_module(place: usize, module: &EnabledModule, patterns: &Patterns, files: &dyn FileSystem) -> Vec<Applying> {
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    for (path, full) in store::files(files, module, &["php"]) {
+        if let Ok(text) = files.read_listed(&full) {
+            texts.insert(path, String::from_utf8_lossy(&text).into_owned());
+        }
+    }
+    let mut found = Vec::new();
+    for (path, text) in &texts {
+        for created in patterns.created(text, &texts.values()) {
+            let names = match created {
+                Created::Named(names) => AppliedNames::Named(names),
+                Created::Unknown => AppliedNames::OfModule,
+                Created::Configured => AppliedNames::All,
+            };
+            found.push(Applying { module: place, file: module.file(path), names });
+        }
+    }
+    found
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::asked::{Asked, Forms, Sort};
-use super::known::Known;
-use super::{Use, Uses};
+use super::known::{Candidate, Known};
+use super::{Look, Use, UsedBy, Uses};
 use crate::catalog::{AclTree, Catalog};
 use crate::fs::FileSystem;
 use crate::source::{SourceMap, Span};
@@ -51,12 +51,30 @@ struct Scanner<'t> {
     known: Known<'t>,
     forms: Forms,
     files: &'t dyn FileSystem,
+    /// The resource of the configuration's page and those below it; empty if it is not in the tree.
+    configuration: BTreeSet<&'t str>,
 }
 
-pub(super) fn scan(catalog: &Catalog, tree: &AclTree, sources: &SourceMap) -> Uses {
+/// The resource of the configuration's page in the Admin.
+const CONFIGURATION: &str = "Magento_Config::config";
+
+/// The resources for customers of companies, which are a separate tree.
+const COMPANY: &str = "etc/company_acl.xml";
+
+pub(super) fn scan(catalog: &Catalog, tree: &AclTree, look: Look, sources: &SourceMap) -> Uses {
     let (Some(known), Some(forms)) = (Known::new(tree), Forms::new()) else { return Uses::default() };
-    let scanner = Scanner { known, forms, files: sources.files() };
-    let modules: Vec<OfModule> = catalog.modules.par_iter().map(|module| scanner.module(module)).collect();
+    let page = tree.find(CONFIGURATION);
+    let configuration =
+        page.into_iter().flat_map(|page| tree.subtree(page)).map(|node| tree.resource(node).id.as_str()).collect();
+    let scanner = Scanner { known, forms, files: sources.files(), configuration };
+    let of_module = |module: &EnabledModule| {
+        if look == Look::Everything || !catalog.is_upstream(&module.name) {
+            scanner.module(module)
+        } else {
+            scanner.company(module)
+        }
+    };
+    let modules: Vec<OfModule> = catalog.modules.par_iter().map(of_module).collect();
     let removed: BTreeSet<&[u8]> = modules.iter().flat_map(|module| &module.removed).map(Vec::as_slice).collect();
     let company: BTreeSet<&str> = modules.iter().flat_map(|module| &module.company).map(String::as_str).collect();
     let is_on = |name: &Vec<u8>| catalog.modules.iter().any(|module| module.name.as_bytes() == name.as_slice());
@@ -82,19 +100,20 @@ pub(super) fn scan(catalog: &Catalog, tree: &AclTree, sources: &SourceMap) -> Us
                 None => sources.add_withheld(found.name.as_str(), found.text.as_str()),
             };
             let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            uses.undefined.extend(asked.into_iter().map(|asked| Use {
-                id: found.text[asked.range.clone()].to_owned(),
-                by: asked.by,
-                module: place,
-                span: Span { file, start: offset(asked.range.start), end: offset(asked.range.end) },
-            }));
+            for asked in asked {
+                let id = found.text[asked.range.clone()].to_owned();
+                let span = Span { file, start: offset(asked.range.start), end: offset(asked.range.end) };
+                let is_known = scanner.known.contains(id.as_bytes());
+                let list = if is_known { &mut uses.misplaced_sections } else { &mut uses.undefined };
+                list.push(Use { id, by: asked.by, module: place, span });
+            }
         }
     }
     // The code of Magento never names the ids of others, so it may be replaced by facts.
     let has_base = catalog.origin.base.is_some();
     let mut with_code = catalog.modules.iter().zip(&modules).filter(|(_, of)| of.has_code);
     let has_code = with_code.any(|(module, _)| has_base || module.name == ADMIN_MODULE);
-    uses.named = has_code.then(|| scanner.known.named());
+    uses.named = (has_code && look == Look::Everything).then(|| scanner.known.named());
     uses.unread = modules.into_iter().flat_map(|module| module.unread).collect();
     uses
 }
@@ -107,6 +126,19 @@ impl Scanner<'_> {
         }
         of.found.sort_by(|a, b| a.name.cmp(&b.name));
         of.unread.sort();
+        of
+    }
+
+    /// Returns all texts that have the form of an id.
+    fn ids<'x>(&'x self, text: &'x [u8]) -> impl Iterator<Item = String> + 'x {
+        self.known.candidates(text).map(|it| String::from_utf8_lossy(&text[it.start..it.end]).into_owned())
+    }
+
+    /// Reads only the ids of a module that are a separate tree.
+    fn company(&self, module: &EnabledModule) -> OfModule {
+        let mut of = OfModule::default();
+        let text = module.path.as_ref().and_then(|path| self.files.read(&path.join(COMPANY)).ok());
+        of.company.extend(text.iter().flat_map(|text| self.ids(text)));
         of
     }
 
@@ -125,8 +157,7 @@ impl Scanner<'_> {
         of.has_code |= sort == Sort::Php && path != "registration.php";
         match sort {
             Sort::Company => {
-                let written = self.known.candidates(&text).map(|it| String::from_utf8_lossy(&text[it.start..it.end]));
-                of.company.extend(written.map(std::borrow::Cow::into_owned));
+                of.company.extend(self.ids(&text));
                 return;
             }
             Sort::Menu => of.removed.extend(self.forms.removed(&text)),
@@ -142,7 +173,7 @@ impl Scanner<'_> {
         of.found.push(Found { name: module.file(path), path: path.to_owned(), text, asked });
     }
 
-    /// Marks the ids in a text, and returns the references to unknown ones.
+    /// Marks the ids in a text, and returns the references to unknown ones, and misplaced sections.
     fn unknown(&self, sort: Sort, text: &[u8]) -> Vec<Asked> {
         let mut unknown = Vec::new();
         for candidate in self.known.candidates(text) {
@@ -150,16 +181,30 @@ impl Scanner<'_> {
             if sort == Sort::Menu && !self.forms.is_menu(text, candidate.start) {
                 continue;
             }
-            if self.known.mark(text, candidate) {
+            if self.known.mark(text, candidate) && !self.may_be_misplaced(sort, text, candidate) {
                 continue;
             }
             if unknown.len() == MOST {
                 continue;
             }
             let asked = self.forms.asked(sort, text, candidate.start);
-            unknown.extend(asked.filter(|asked| !self.known.contains(&text[asked.range.clone()])));
+            let is_reported = |asked: &Asked| {
+                let id = &text[asked.range.clone()];
+                !self.known.contains(id) || self.is_misplaced(sort, id)
+            };
+            unknown.extend(asked.filter(is_reported));
         }
         unknown
+    }
+
+    fn may_be_misplaced(&self, sort: Sort, text: &[u8], candidate: Candidate) -> bool {
+        self.is_misplaced(sort, &text[candidate.start..candidate.end])
+    }
+
+    /// Returns whether a section of the configuration has a resource that is not below that of its page.
+    fn is_misplaced(&self, sort: Sort, id: &[u8]) -> bool {
+        let is_below = || std::str::from_utf8(id).is_ok_and(|id| self.configuration.contains(id));
+        sort == Sort::Xml(UsedBy::Configuration) && !self.configuration.is_empty() && !is_below()
     }
 }
 

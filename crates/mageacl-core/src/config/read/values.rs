@@ -5,8 +5,9 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::super::Level;
 use super::super::patterns::{self, PathPatterns};
+use super::super::{FailOn, Level, RulePatterns, selection};
+use crate::finding::{Persona, Severity};
 use crate::json::values::{AGAIN, FromText, Prose, Text, one_of};
 use crate::rules;
 
@@ -30,6 +31,16 @@ const MAX_RISK_FILES: usize = 1_000;
 #[derive(Default)]
 pub(super) struct RiskFiles(pub(super) Vec<String>);
 
+/// Patterns of rules.
+#[derive(Default)]
+pub(super) struct Rules(pub(super) RulePatterns);
+
+/// A pattern of rules.
+struct RulePattern(String);
+
+/// The maximum number of patterns of rules.
+const MAX_RULES: usize = 1_000;
+
 /// Severities of rules, without duplicates.
 #[derive(Default)]
 pub(super) struct RuleLevels(pub(super) Vec<(&'static str, Level)>);
@@ -46,6 +57,33 @@ impl FromText for Glob {
             return Err("this text must not be empty".to_owned());
         }
         patterns::check(text).map(|()| Glob(text.to_owned()))
+    }
+}
+
+impl FromText for RulePattern {
+    fn from_text(text: &str) -> Result<RulePattern, String> {
+        selection::check(text).map(|_| RulePattern(text.to_owned()))
+    }
+}
+
+impl FromText for Severity {
+    fn from_text(text: &str) -> Result<Severity, String> {
+        one_of(text, Severity::ALL, Severity::as_str)
+    }
+}
+
+impl FromText for FailOn {
+    fn from_text(text: &str) -> Result<FailOn, String> {
+        let [error, warning, note] = Severity::ALL.map(|severity| (severity.as_str(), FailOn::AtLeast(severity)));
+        let all = [note, warning, error, ("never", FailOn::Never)];
+        one_of(text, all, |(name, _)| name).map(|(_, fail_on)| fail_on)
+    }
+}
+
+impl FromText for Persona {
+    fn from_text(text: &str) -> Result<Persona, String> {
+        let all = [("default", Persona::Default), ("pedantic", Persona::Pedantic), ("inventory", Persona::Audit)];
+        one_of(text, all, |(name, _)| name).map(|(_, persona)| persona)
     }
 }
 
@@ -104,6 +142,33 @@ impl<'de> Deserialize<'de> for RiskFiles {
                     }
                 }
                 Ok(RiskFiles(files))
+            }
+        }
+
+        deserializer.deserialize_seq(OfSequence)
+    }
+}
+
+impl<'de> Deserialize<'de> for Rules {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfSequence;
+
+        impl<'de> Visitor<'de> for OfSequence {
+            type Value = Rules;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a sequence")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Rules, A::Error> {
+                let mut written = Vec::new();
+                while let Some(Text(RulePattern(pattern))) = sequence.next_element::<Text<RulePattern>>()? {
+                    written.push(pattern);
+                    if written.len() > MAX_RULES {
+                        return Err(A::Error::custom(format_args!("more than {MAX_RULES} patterns of rules")));
+                    }
+                }
+                RulePatterns::new(written).map(Rules).map_err(A::Error::custom)
             }
         }
 

@@ -1,24 +1,35 @@
 //! Public routes.
 
+use super::route_effect::RouteEffect;
 use crate::catalog::{Access, Route};
 use crate::endpoint::matching::METHODS;
-use crate::finding::Finding;
+use crate::finding::{Finding, Part};
 use crate::grant::Place;
 use crate::rules::StoreScope;
 
-/// Returns the routes that require only `anonymous` and that Magento can answer, each as a finding without its rule.
-pub(super) fn anonymous<'a>(scope: &StoreScope<'a>, writes: bool) -> impl Iterator<Item = (&'a Route, Finding)> {
+/// Returns the routes that require only `anonymous` and that Magento can answer, each with its effect and as a finding at
+/// its url without the rule.
+pub(super) fn anonymous<'a>(scope: &StoreScope<'a>) -> impl Iterator<Item = (&'a Route, RouteEffect, Finding)> {
     let is_answered = |route: &&Route| METHODS.contains(&route.method.to_ascii_uppercase().as_str());
-    let routes = scope.routes().filter(move |route| route.access() == Access::Anonymous && route.is_write() == writes);
+    let routes = scope.routes().filter(|route| route.access() == Access::Anonymous);
     let scope = *scope;
     routes.filter(is_answered).filter_map(move |route| {
         let place = *route.ref_places.first()?;
+        let module = scope.module_at(place);
+        let declared = route.declarations.iter().find(|declaration| declaration.module == module);
+        let url = declared.map_or(place, |declaration| scope.attribute_at(declaration.span, "url"));
         let finding = Finding {
             subject: route.name(),
-            module: Some(scope.module_at(place).to_owned()),
-            places: vec![Place::Text(scope.attribute_at(place, "ref"))],
+            module: Some(module.to_owned()),
+            places: vec![Place::Text(url)],
+            // Comments that suppress it may also be beside the ref.
+            parts: vec![Part {
+                module: module.to_owned(),
+                subject: route.name(),
+                place: Place::Text(scope.attribute_at(place, "ref")),
+            }],
             ..Finding::default()
         };
-        Some((route, finding))
+        Some((route, RouteEffect::of(route), finding))
     })
 }

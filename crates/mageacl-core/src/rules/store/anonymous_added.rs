@@ -1,5 +1,6 @@
 //! `anonymous-added`.
 
+use super::route_opened_by_override::covers;
 use crate::catalog::Route;
 use crate::catalog::routes::ANONYMOUS;
 use crate::finding::{Finding, Severity};
@@ -29,6 +30,9 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
     let (guard, guarded) = refs.find(|(reference, _)| *reference != ANONYMOUS)?;
     // Within one file it is never meant as a guard.
     let is_guard_added = guarded.file != open.file && guarded > open;
+    // For routes of Magento this is route-opened-by-override.
+    let is_covered = !is_guard_added && covers(route, scope.module_at(*open), scope) && scope.catalog.has_files();
+    let is_pedantic = is_guard_added || is_covered;
     let name = route.name();
     let (place, other, what) = if is_guard_added {
         (guarded, open, "the route was public".to_owned())
@@ -38,7 +42,7 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
     Some(Finding {
         rule: RULE.id,
         severity: if is_guard_added { Severity::Note } else { Severity::Warning },
-        persona: if is_guard_added { Persona::Pedantic } else { Persona::Default },
+        persona: if is_pedantic { Persona::Pedantic } else { Persona::Default },
         subject: name.clone(),
         module: Some(scope.module_at(*place).to_owned()),
         resource: Some(guard.clone()),

@@ -1,6 +1,7 @@
 //! `anonymous-read`.
 
 use super::anonymous::anonymous;
+use super::route_effect::RouteEffect;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::rules::{Check, Persona, Rule, StoreScope};
 
@@ -18,7 +19,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    let routes = anonymous(scope, false).map(|(route, finding)| Finding {
+    let reads = anonymous(scope).filter(|(_, effect, _)| *effect == RouteEffect::Reads);
+    let routes = reads.map(|(route, _, finding)| Finding {
         rule: RULE.id,
         severity: Severity::Note,
         confidence: Confidence::Low,

@@ -36,6 +36,19 @@ fn finding(mut nodes: Vec<Node>, tree: &AclTree, scope: &StoreScope<'_>) -> Opti
     let others = others.iter().filter_map(|node| {
         Some((Place::Text(scope.attribute_at(place(*node)?, "id")), format!("it is below {} here", parent(*node))))
     });
+    // A declaration without a title was meant to add children to the other one.
+    let titled = nodes.iter().find(|node| tree.resource(**node).title.is_some()).copied();
+    let fix = match titled.filter(|_| resource.title.is_none()) {
+        Some(titled) => {
+            let path = tree.ancestors(titled).into_iter().map(|node| tree.resource(node).id.as_str());
+            format!(
+                "To add resources below {}, repeat all its parents: {}.",
+                resource.id,
+                path.collect::<Vec<_>>().join(", ")
+            )
+        }
+        None => RULE.fix.to_owned(),
+    };
     Some(Finding {
         rule: RULE.id,
         severity: Severity::Error,
@@ -44,7 +57,7 @@ fn finding(mut nodes: Vec<Node>, tree: &AclTree, scope: &StoreScope<'_>) -> Opti
         resource: Some(resource.id.clone()),
         message: format!("{} occurs in the tree {} times, here below {}", resource.id, nodes.len(), parent(*last)),
         why: RULE.why.to_owned(),
-        fix: RULE.fix.to_owned(),
+        fix,
         places: vec![Place::Text(scope.attribute_at(span, "id"))],
         related: others.collect(),
         ..Finding::default()

@@ -1,7 +1,9 @@
 //! `integration-never-applied`.
 
+use std::collections::BTreeSet;
+
 use super::integrations::{Named, integrations};
-use crate::catalog::FileKind;
+use crate::catalog::{AppliedNames, FileKind};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::rules::{Check, Persona, Rule, StoreScope};
 
@@ -10,8 +12,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     title: "an integration in etc/integration/ that no setup script creates",
     severity: "warning",
     why: "Magento does not create an integration from etc/integration/config.xml and etc/integration/api.xml by \
-          itself: only if PHP calls `processIntegrationConfig` with its name. Without that call the files have no \
-          effect.",
+          itself: only if PHP calls `processIntegrationConfig` with its name, or reads these files. Without such code \
+          they have no effect, and neither has an api.xml without a config.xml.",
     example: "etc/integration/config.xml and api.xml, but no Setup/InstallData.php that calls processIntegrationConfig",
     fix: "Move the contents of both files to etc/integration.xml, which setup:upgrade applies by itself (it cannot \
           grant All Resources: list the required ones), or delete them.",
@@ -22,19 +24,48 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    let is_applied = |integration: &Named<'_>| {
-        let mut modules = integration.elements.iter().map(|(declared, _)| declared.file.module);
-        modules.any(|module| scope.uses.applying.iter().any(|applying| applying.module == module))
+    let both = integrations(scope, &[FileKind::IntegrationConfig, FileKind::IntegrationApi]);
+    both.into_iter().filter(|integration| !may_be_created(integration, scope)).map(|it| finding(&it, scope)).collect()
+}
+
+/// Returns the indexes of the modules that declare an integration.
+fn declaring(integration: &Named<'_>) -> BTreeSet<usize> {
+    integration.elements.iter().map(|(declared, _)| declared.file.module).collect()
+}
+
+fn may_be_created(integration: &Named<'_>, scope: &StoreScope<'_>) -> bool {
+    let declaring = declaring(integration);
+    scope.uses.applying.iter().any(|applying| applying.may_create(&integration.name, &declaring))
+}
+
+fn finding(integration: &Named<'_>, scope: &StoreScope<'_>) -> Finding {
+    let name = &integration.name;
+    let is_configured =
+        integration.elements.iter().any(|(declared, _)| declared.file.kind == FileKind::IntegrationConfig);
+    let declaring = declaring(integration);
+    // Another name in the same module is most likely the same integration.
+    let of_module = scope.uses.applying.iter().filter(|applying| declaring.contains(&applying.module));
+    let created = of_module.filter_map(|applying| match &applying.names {
+        AppliedNames::Named(names) => Some(names),
+        AppliedNames::OfModule | AppliedNames::All => None,
+    });
+    let created: Vec<String> = created.flatten().map(|name| format!("`{name}`")).collect();
+    let message = match (is_configured, created.is_empty()) {
+        (true, true) => format!("its module never creates the integration `{name}`"),
+        (true, false) => format!("its module creates {}, but never the integration `{name}`", created.join(" and ")),
+        (false, _) => {
+            format!("no etc/integration/config.xml declares the integration `{name}`, so this file grants nothing")
+        }
     };
-    // An integration that only an api.xml names is created by something else under this name.
-    let all = integrations(scope, &[FileKind::IntegrationConfig]).into_iter();
-    let idle = all.filter(|integration| !is_applied(integration));
-    let finding = |integration: Named<'_>| Finding {
+    // An integration consists of config.xml first.
+    let mut places = integration.places();
+    places.truncate(if is_configured { places.len() } else { 1 });
+    Finding {
         severity: Severity::Warning,
-        // The script of another module may name it.
+        // Code outside the modules may create it.
         confidence: Confidence::Medium,
-        message: format!("its module never creates the integration `{}`", integration.name),
+        message,
+        places,
         ..integration.finding(&RULE, scope)
-    };
-    idle.map(finding).collect()
+    }
 }

@@ -10,7 +10,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     title: "a resource has a parent that no enabled module defines",
     severity: "error",
     why: "The parent is in the tree without a title, because its module is disabled, removed, or uses a different id. \
-          The role and integration pages of the Admin read the title without checking that it exists, and fail.",
+          The role and integration pages of the Admin read the title without checking that it exists, and fail. In \
+          developer mode Magento also rejects the merged tree, and every page of the Admin fails.",
     example: "<resource id=\"Nova_Desk::desk\"><resource id=\"Orbit_Chair::chair\" title=\"Chair\"/></resource>, while \
               Nova_Desk is disabled",
     fix: "Move it below a resource that exists, or enable the module that defines the parent.",
@@ -22,7 +23,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let reported = |resource: &Resource| {
         let by = resource.declarations.first().map_or("", |first| first.module.as_str());
-        let message = format!("{by} declares resources below {}, which no enabled module defines", resource.id);
+        let missing = if scope.tree().is_some_and(|tree| tree.disabled().contains(&resource.id)) {
+            "which a module removes from the tree"
+        } else {
+            "which no enabled module defines"
+        };
+        let message = format!("{by} declares resources below {}, {missing}", resource.id);
         finding(&RULE, resource, message, "resources below it are declared here too", scope)
     };
     untitled(scope, Lack::Definition).into_iter().filter_map(reported).collect()

@@ -1,6 +1,7 @@
 //! `refs-anded`.
 
 use super::guards::guards;
+use super::route_opened_by_override::covers;
 use crate::catalog::Route;
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::finding::{Finding, Severity};
@@ -47,6 +48,8 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
     if added == kept {
         return None;
     }
+    // For routes of Magento this is route-opened-by-override.
+    let is_covered = reference == SELF && covers(route, scope.module_at(place), scope) && scope.catalog.has_files();
     let message = if is_unmet {
         format!("{} requires {} and {reference}: only All Resources can call it", route.name(), kept.0)
     } else {
@@ -55,7 +58,7 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
     Some(Finding {
         rule: RULE.id,
         severity: if is_unmet { Severity::Error } else { Severity::Warning },
-        persona: if is_unmet { Persona::Default } else { Persona::Pedantic },
+        persona: if is_unmet && !is_covered { Persona::Default } else { Persona::Pedantic },
         subject: route.name(),
         module: Some(scope.module_at(place).to_owned()),
         resource: Some(reference.to_owned()),

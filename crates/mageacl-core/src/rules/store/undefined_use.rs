@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::undefined::{self, similar, words};
+use super::undefined_ref;
 use crate::catalog::{Use, UsedBy};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::grant::Place;
@@ -12,13 +14,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "undefined-use",
     title: "a menu, page, form or PHP class requires a resource that no enabled module defines",
     severity: "warning; note if the resource belongs to a disabled module",
-    why: "The Admin's tree has no box for it: only roles with All Resources have access. In that situation, merchants \
-          often grant All Resources.",
+    why: "The Admin's tree has no box for it: only roles with All Resources have access, and only callers with All \
+          Resources get a field that requires it. In that situation, merchants often grant All Resources.",
     example: "const ADMIN_RESOURCE = 'Acme_Loyalty::vouchers', while acl.xml defines Acme_Loyalty::voucher",
     fix: "Define the resource in the module's acl.xml, or write the intended id.",
     source: "Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed, \
-             Magento\\Backend\\App\\AbstractAction::_isAllowed, Magento\\Backend\\Model\\Menu\\Item::isAllowed",
-    persona: Persona::Pedantic,
+             Magento\\Backend\\App\\AbstractAction::_isAllowed, Magento\\Backend\\Model\\Menu\\Item::isAllowed, \
+             Magento\\Framework\\Reflection\\ExtensionAttributesProcessor",
+    persona: Persona::Default,
     check: Check::Uses(check),
 };
 
@@ -31,28 +34,32 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     }
     // An absent module has its own rule.
     groups.retain(|(_, id), _| scope.absent_owner(id).is_none() && scope.is_decided(id));
-    let similar = SimilarIds::new(tree);
+    // Ids that routes require too are one defect, which undefined-ref reports with these references.
+    let reported: HashSet<(&str, bool)> = undefined_ref::reported(tree, scope).into_iter().collect();
+    groups.retain(|(_, id), uses| {
+        let is_upstream = uses.first().is_some_and(|used| undefined::is_upstream(used, scope));
+        !reported.contains(&(*id, is_upstream))
+    });
+    let ids = SimilarIds::new(tree);
     let enabled: HashSet<&str> = scope.catalog.modules.iter().map(|module| module.name.as_str()).collect();
     let finding =
-        |((module, id), uses): ((usize, &str), Vec<&Use>)| finding(module, id, &uses, (&similar, &enabled), scope);
-    let found = groups.into_iter().filter_map(finding);
-    found.collect()
+        |((module, id), uses): ((usize, &str), Vec<&Use>)| finding(module, id, &uses, (&ids, &enabled), scope);
+    groups.into_iter().filter_map(finding).collect()
 }
 
 fn finding(
     module: usize,
     id: &str,
     uses: &[&Use],
-    (similar, enabled): (&SimilarIds<'_>, &HashSet<&str>),
+    (ids, enabled): (&SimilarIds<'_>, &HashSet<&str>),
     scope: &StoreScope<'_>,
 ) -> Option<Finding> {
     let tree = scope.tree()?;
     let module = scope.catalog.modules.get(module)?.name.as_str();
-    let near = similar.find(id);
-    let near: Vec<&str> = near.iter().map(|node| tree.resource(*node).id.as_str()).collect();
+    let near = similar(ids, id, tree);
     let owner = id.split_once("::").map_or("", |(owner, _)| owner);
     let is_on = enabled.contains(owner);
-    let (severity, confidence, what) = if is_on || !near.is_empty() {
+    let (severity, confidence, what) = if is_on || near.is_some() {
         (Severity::Warning, Confidence::High, scope.undefined(id))
     } else if module.starts_with("Magento_") || !uses.iter().any(|used| is_page(used.by)) {
         // Magento's modules, and code, often handle optional modules.
@@ -69,12 +76,15 @@ fn finding(
         rule: RULE.id,
         severity,
         confidence,
+        // Certain only if the module that the id names was read: its acl.xml lacks the id.
+        persona: if is_on { Persona::Default } else { Persona::Pedantic },
         subject: id.to_owned(),
         module: Some(module.to_owned()),
         resource: Some(id.to_owned()),
         message: format!("{} {asks} {id}, {what}", by.join(" and ")),
         why: RULE.why.to_owned(),
-        fix: if near.is_empty() { RULE.fix.to_owned() } else { format!("Did you mean {}?", near.join(" or ")) },
+        fix: near.unwrap_or_else(|| RULE.fix.to_owned()),
+        edits: undefined::edits(ids, id, tree, uses.iter().copied()),
         places: uses.iter().map(|used| Place::Text(used.span)).collect(),
         ..Finding::default()
     })
@@ -83,16 +93,4 @@ fn finding(
 /// Returns whether it controls something that exists in any case; other references may never be evaluated.
 fn is_page(by: UsedBy) -> bool {
     matches!(by, UsedBy::Menu | UsedBy::Configuration | UsedBy::Controller)
-}
-
-fn words(by: UsedBy) -> &'static str {
-    match by {
-        UsedBy::Menu => "the menu",
-        UsedBy::Configuration => "the configuration",
-        UsedBy::UiComponent => "a form or grid",
-        UsedBy::Layout => "a layout",
-        UsedBy::ExtensionAttribute => "an extension attribute",
-        UsedBy::Controller => "a controller",
-        UsedBy::Code => "PHP code",
-    }
 }

@@ -1,7 +1,7 @@
 //! Resources to which no enabled module gives a title.
 
-use crate::catalog::Resource;
-use crate::catalog::acl::ADMIN;
+use crate::catalog::acl::{ADMIN, Node};
+use crate::catalog::{AclTree, Resource};
 use crate::finding::{Finding, Severity};
 use crate::grant::Place;
 use crate::rules::{Rule, StoreScope};
@@ -24,6 +24,8 @@ pub(super) fn untitled<'a>(scope: &StoreScope<'a>, lack: Lack) -> Vec<&'a Resour
         root.is_some_and(|root| !scope.is_whole() || tree.resource(root).id == ADMIN)
     };
     let nodes = tree.nodes().filter(|node| tree.resource(*node).title.is_none() && is_shown(*node));
+    // A resource that is defined elsewhere in the tree is a duplicate, which has its own rule.
+    let nodes = nodes.filter(|node| !is_defined_elsewhere(*node, tree));
     let lacks = nodes.filter(|node| {
         let resource = tree.resource(*node);
         let owner = resource.id.split_once("::").map_or("", |(owner, _)| owner);
@@ -34,6 +36,15 @@ pub(super) fn untitled<'a>(scope: &StoreScope<'a>, lack: Lack) -> Vec<&'a Resour
         is_known && is_reopened == (lack == Lack::Definition)
     });
     lacks.map(|node| tree.resource(node)).collect()
+}
+
+/// Returns whether the same id has a title at another position of the tree.
+fn is_defined_elsewhere(node: Node, tree: &AclTree) -> bool {
+    let id = &tree.resource(node).id;
+    tree.duplicates().iter().any(|nodes| {
+        nodes.contains(&node)
+            && nodes.iter().any(|other| tree.resource(*other).id == *id && tree.resource(*other).title.is_some())
+    })
 }
 
 /// Makes a finding about such a resource at its first declaration, with the others as related positions.

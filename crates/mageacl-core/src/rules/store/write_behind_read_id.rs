@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::route_effect::RouteEffect;
 use crate::catalog::acl::ADMIN;
 use crate::catalog::{AclTree, Resource, Route};
+use crate::endpoint::matching::is_variable;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::grant::Place;
 use crate::rules::{Check, Persona, Rule, StoreScope};
@@ -54,19 +56,46 @@ fn words(id: &str) -> impl Iterator<Item = &str> {
     id.split_once("::").map_or("", |(_, name)| name).split('_')
 }
 
-/// Returns the first resource below an id whose name consists of the operation of the route and words of the id only. A
-/// resource for a part, such as `edit_product_design`, does not match.
+/// Words in the name of an id that name no kind of record.
+const GENERIC: [&str; 12] =
+    ["api", "admin", "all", "config", "edit", "grid", "index", "list", "main", "manage", "rest", "view"];
+
+/// Returns the child of an id, in the same module, whose name consists of the operation of the route and words of the id
+/// only, if the route is about the record that the id names. A resource for a part, such as `edit_product_design`, does
+/// not match.
 fn narrower<'t>(id: &str, route: &Route, tree: &'t AclTree) -> Option<&'t Resource> {
     let node = tree.find(id)?;
+    let (module, _) = id.split_once("::")?;
     let own: Vec<&str> = words(&tree.resource(node).id).collect();
     let verbs = verbs(&route.method);
     let is_verb = |word: &str| verbs.iter().any(|verb| word.eq_ignore_ascii_case(verb));
-    let is_own = |word: &str| own.iter().any(|known| word.trim_end_matches('s') == known.trim_end_matches('s'));
+    let is_own = |word: &str| own.iter().any(|known| is_same(word, known));
     let names_write = |resource: &&Resource| {
-        words(&resource.id).any(is_verb) && words(&resource.id).all(|word| is_verb(word) || is_own(word))
+        resource.id.split_once("::").is_some_and(|(other, _)| other == module)
+            && words(&resource.id).any(is_verb)
+            && words(&resource.id).all(|word| is_verb(word) || is_own(word))
     };
-    let below = tree.subtree(node).skip(1).map(|node| tree.resource(node));
-    below.filter(names_write).min_by_key(|resource| resource.id.len())
+    if !is_about(route, module, &own) || RouteEffect::of(route) == RouteEffect::Reads {
+        return None;
+    }
+    let children = tree.children(node).map(|node| tree.resource(node));
+    children.filter(names_write).min_by_key(|resource| resource.id.len())
+}
+
+/// Returns whether the last fixed segment of a route's url names the record of an id: one of its words, or the module if
+/// these are generic.
+fn is_about(route: &Route, module: &str, own: &[&str]) -> bool {
+    let mut segments = route.url.trim().trim_matches('/').split('/');
+    let Some(last) = segments.rfind(|segment| !is_variable(segment)) else { return false };
+    let of_module = module.split_once('_').map_or(module, |(_, name)| name);
+    let specific: Vec<&str> = own.iter().copied().filter(|word| !GENERIC.contains(word)).collect();
+    let names = if specific.is_empty() { vec![of_module] } else { specific };
+    last.split(['-', '_']).any(|word| names.iter().any(|name| is_same(word, name)))
+}
+
+/// Returns whether two words are the same but for case and number.
+fn is_same(one: &str, other: &str) -> bool {
+    one.to_ascii_lowercase().trim_end_matches('s') == other.to_ascii_lowercase().trim_end_matches('s')
 }
 
 fn finding(route: &Route, id: &str, narrower: &Resource, reader: &Route, scope: &StoreScope<'_>) -> Option<Finding> {

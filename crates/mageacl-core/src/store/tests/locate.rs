@@ -11,7 +11,9 @@ use crate::store::{Located, StoreError, StorePlace, locate};
 /// Makes a folder that is the home folder of the search.
 fn home(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    files.iter().for_each(|(path, text)| write(folder.path(), path, text));
+    for (path, text) in files {
+        write(folder.path(), path, text);
+    }
     folder
 }
 

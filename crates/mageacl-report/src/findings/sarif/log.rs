@@ -134,6 +134,9 @@ pub(super) struct ResultProperties<'a> {
     pub(super) module: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) resource: Option<&'a str>,
+    /// Whether it is about Magento itself, or about an extension bundled with it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) upstream: bool,
 }
 
 #[derive(Serialize)]

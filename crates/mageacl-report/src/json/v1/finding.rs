@@ -31,6 +31,8 @@ pub struct Finding<'a> {
     pub fix: &'a str,
     /// A name for this finding across runs, derived from rule, module, subject and resource.
     pub fingerprint: String,
+    /// Whether it is about a module of Magento itself or of an extension bundled with it.
+    pub upstream: bool,
     /// Whether it counts.
     #[serde(flatten)]
     pub state: FindingState<'a>,
@@ -110,6 +112,8 @@ pub enum State {
     Suppressed,
     /// A baseline contains it.
     Known,
+    /// It is about Magento itself or an extension bundled with it, and does not count.
+    Upstream,
 }
 
 /// The reason why a finding is suppressed.

@@ -35,4 +35,6 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings that the baseline contains.
     pub known: usize,
+    /// Findings about Magento itself and bundled extensions, which do not count without `--upstream`.
+    pub upstream: usize,
 }

@@ -14,7 +14,7 @@ fn anonymous_write_fires() {
         let open = of("Nova_Desk", &format!("{method} /V1/desks anonymous"));
         let reported = open.one("anonymous-write");
         assert_eq!((reported.severity, reported.subject), (Severity::Warning, format!("{method} /V1/desks")));
-        assert!(reported.at.starts_with("Nova/Desk/etc/webapi.xml:2:"), "{}", reported.at);
+        assert_eq!(reported.at, "Nova/Desk/etc/webapi.xml:2:8", "the url");
         assert_eq!(open.heard("anonymous-write", Persona::Default), 1);
     }
     // Magento's own are known and maintained.
@@ -35,6 +35,17 @@ fn anonymous_write_nearly_fires() {
     of("Nova_Desk", "POST /V1/desks anonymous Nova_Desk::desk").silent("anonymous-write");
     of("Nova_Desk", "GET /V1/desks anonymous").silent("anonymous-write");
     of("Nova_Desk", "PATCH /V1/desks anonymous").silent("anonymous-write");
+}
+
+#[test]
+fn public_posts_that_only_read_and_guest_carts_are_an_inventory() {
+    let search = webapi(&["POST /V1/desks/search anonymous"]).replace("method=\"b\"", "method=\"search\"");
+    let reads = modules(&["Nova_Desk"]).file("Nova/Desk/etc/webapi.xml", &search);
+    reads.silent("anonymous-write");
+    reads.one("anonymous-read");
+    let cart = of("Nova_Desk", "PUT /V1/guest-carts/:cartId/desk anonymous");
+    assert_eq!(cart.one("anonymous-write").severity, Severity::Note);
+    assert_eq!([Persona::Default, Persona::Pedantic].map(|persona| cart.heard("anonymous-write", persona)), [0, 0]);
 }
 
 #[test]

@@ -96,8 +96,41 @@ fn integration_never_applied_stays_silent() {
 fn integration_never_applied_nearly_fires() {
     // setup:upgrade applies it by itself.
     with("integration.xml", &integration(EMAIL)).silent("integration-never-applied");
-    // Another module creates this integration.
-    with("integration/api.xml", &api(&["Nova_Desk::desk"])).silent("integration-never-applied");
+    // Another module creates it; the names are computed; the service or the configuration is used.
+    let declared = || with("integration/config.xml", &integration(EMAIL));
+    modules(&["Nova_Desk", "Orbit_Chair"])
+        .file("Nova/Desk/etc/integration/config.xml", &integration(EMAIL))
+        .file("Orbit/Chair/Setup/InstallData.php", CALL)
+        .silent("integration-never-applied");
+    for code in [
+        "$this->manager->processIntegrationConfig($this->names());",
+        "/** @var IntegrationServiceInterface $s */ $s->create(['name' => 'Desks']);",
+        "use Magento\\Integration\\Model\\Config; $m->processConfigBasedIntegrations($this->config->getIntegrations());",
+        "use Magento\\Integration\\Model\\Config; foreach ($this->config->getIntegrations() as $i) { $s->create($i); }",
+    ] {
+        let script = format!("<?php\n{code}\n");
+        declared().file("Nova/Desk/Setup/InstallData.php", &script).silent("integration-never-applied");
+    }
+}
+
+#[test]
+fn integration_never_applied_fires_for_other_names_and_without_a_configuration() {
+    let declared = || with("integration/config.xml", &integration(EMAIL));
+    for code in [
+        "$this->manager->processIntegrationConfig(['Chairs']);",
+        "const NAME = 'Chairs'; function a() { $this->manager->processIntegrationConfig([self::NAME]); }",
+        "// $this->manager->processIntegrationConfig(['Desks']);",
+        "function a(IntegrationServiceInterface $s) { $s->create(['name' => 'Chairs']); }",
+        // These are the integrations of etc/integration.xml.
+        "function a(ConsolidatedConfig $c) { $m->processConfigBasedIntegrations($c->getIntegrations()); }",
+    ] {
+        let script = format!("<?php\nclass A {{ {code}\n}}\n");
+        declared().file("Nova/Desk/Setup/InstallData.php", &script).one("integration-never-applied");
+    }
+    let shown = with("integration/api.xml", &api(&["Nova_Desk::desk"])).one("integration-never-applied");
+    assert_eq!(shown.at, "Nova/Desk/etc/integration/api.xml:2:14");
+    let message = "no etc/integration/config.xml declares the integration `Desks`, so this file grants nothing";
+    assert_eq!(shown.message, message);
 }
 
 fn listed(ids: &[&str]) -> Vec<Reported> {

@@ -123,4 +123,9 @@ fn orphaned_resource_nearly_fires() {
     // Its own module declares it without a title, which has its own rule; a part of a store is not sufficient.
     two("<resource id=\"Nova_Desk::desk\"/>", REOPENED).silent("orphaned-resource");
     two("", REOPENED).file("Magento/Backend/etc/acl.xml", "<config/>").silent("orphaned-resource");
+    // It is defined elsewhere in the tree, so it is a duplicate.
+    let deeper = format!("<resource id=\"Nova_Desk::top\" title=\"Top\">{DESK}</resource>");
+    let moved = two(&deeper, REOPENED);
+    moved.silent("orphaned-resource");
+    moved.one("duplicate-resource");
 }

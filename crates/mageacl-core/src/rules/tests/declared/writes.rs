@@ -60,6 +60,12 @@ fn write_behind_read_id_nearly_fires() {
     desks(&[], &[READ, DELETE]).silent("write-behind-read-id");
     desks(&["save", "delete_drawer"], &[READ, DELETE]).silent("write-behind-read-id");
     desks(&["delete"], &[DELETE]).silent("write-behind-read-id");
+    // A resource further below, of another module, and a route about another record.
+    let deep = "<resource id=\"Nova_Desk::desks\" title=\"Desks\"><resource id=\"Nova_Desk::part\" title=\"Part\"><resource \
+                id=\"Nova_Desk::desks_delete\" title=\"Delete\"/></resource><resource id=\"Orbit_Chair::delete\" \
+                title=\"Delete\"/></resource>";
+    routes(&[READ, DELETE]).file("Nova/Desk/etc/acl.xml", &acl_below_root(deep)).silent("write-behind-read-id");
+    desks(&["delete"], &[READ, "DELETE /V1/desks/:id/drawers Nova_Desk::desks"]).silent("write-behind-read-id");
     // The root is not a guard.
     let bare = ["GET /V1/desks Magento_Backend::admin", "DELETE /V1/desks/:id Magento_Backend::admin"];
     desks(&["delete"], &bare).silent("write-behind-read-id");
