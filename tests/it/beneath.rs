@@ -124,7 +124,7 @@ fn a_checkout_without_its_packages_takes_them_from_the_lock() {
     assert_eq!(catalog["missing_modules"], json!(["Acme_Away", "Nova_Gone"]));
     assert_eq!((&catalog["partial"], &catalog["modules"]["enabled"]), (&json!(true), &json!(9)));
     let base = json!({
-        "kind": "packages", "from": "lock", "magento": "2.4.7", "edition": "open-source", "modules": 8,
+        "kind": "packages", "from": "lock", "magento": "2.4.7", "edition": "open-source", "exact": true, "modules": 8,
         "packages": { "exact": 8, "nearest": [], "unknown": [] },
     });
     assert_eq!(catalog["base"], base);

@@ -44,12 +44,12 @@ fn every_command_that_takes_a_store_takes_a_release() {
 
 #[test]
 fn a_release_is_named_in_part_or_as_the_latest() {
-    for (name, release) in [("latest", "2.4.8-p1"), ("2.4", "2.4.8-p1"), ("2.3", "2.3.7-p4"), ("v2.4.5", "2.4.5")] {
+    for (name, release) in [("latest", "2.4.8-p3"), ("2.4", "2.4.8-p3"), ("2.3", "2.3.7-p4"), ("v2.4.5", "2.4.5")] {
         let (_, document) = mageacl(["tree", "--magento", name]).json();
         assert_eq!(document["catalog"]["magento"], release, "{name}");
     }
     for (name, nearest) in
-        [("2.4.9", "2.4.8 and 2.4.8-p1"), ("2.3.5", "2.3.4 and 2.3.5-p1"), ("nonsense", "2.4.8 and 2.4.8-p1")]
+        [("2.5", "2.4.8-p5 and 2.4.9"), ("2.3.5p1", "2.3.4-p2 and 2.3.5-p1"), ("nonsense", "2.4.8-p5 and 2.4.9")]
     {
         let ended = mageacl(["tree", "--magento", name]).run();
         assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{name}");
@@ -238,15 +238,18 @@ fn the_list_of_releases_has_each_with_its_numbers() {
     let (code, document) = mageacl(["releases"]).json();
     assert_eq!((code, &document["schema"], &document["catalog"]), (0, &json!("mageacl/releases/1"), &json!(null)));
     let releases = document["releases"].as_array().unwrap();
-    assert_eq!(releases.len(), 73);
-    assert_eq!(releases.iter().filter(|release| release["newest_of_line"] == true).count(), 17);
+    assert_eq!(releases.len(), 149);
+    assert_eq!(releases.iter().filter(|release| release["newest_of_line"] == true).count(), 65);
+    assert_eq!(releases.iter().filter(|release| release["exact"] == false).count(), 14);
+    let nearest = releases.iter().find(|release| release["name"] == "2.4.8-p4").unwrap();
+    assert_eq!((&nearest["edition"], &nearest["exact"]), (&json!("open-source"), &json!(false)));
+    assert_eq!((&nearest["end_of_support"], &nearest["extended_support"]), (&json!("2028-04-11"), &json!(null)));
+    assert_eq!((&document["facts"], &document["mage_os"][20]["magento"]), (&json!("2026-11-30"), &json!("2.4.9")));
     let release = releases.iter().find(|release| release["name"] == "2.4.7-p3").unwrap();
     // All Resources opens 319 guarded routes there, 171 of which write.
     assert_eq!((&release["guarded"], &release["writes"]), (&json!(319), &json!(171)));
-    let table = mageacl(["releases"]).run();
-    assert!(table.stdout.lines().any(|line| line.starts_with("2.4.8-p1 * ")), "{}", table.stdout);
     let ids = mageacl(["releases", "-f", "ids"]).run();
-    assert_eq!(ids.stdout.lines().last(), Some("2.4.8-p1"));
+    assert_eq!(ids.stdout.lines().last(), Some("2.4.9"));
 }
 
 #[test]
@@ -281,6 +284,6 @@ fn the_matrix_reports_where_a_profile_changes() {
 fn profiles_are_checked_against_a_release() {
     let ended = mageacl(["profile", "check", "expertrec", "--magento", "latest"]).run();
     assert_eq!((ended.code, ended.stdout.as_str()), (0, "expertrec: valid, 5 calls, 0 required ones cannot be made\n"));
-    let unknown = mageacl(["profile", "check", "expertrec", "--magento", "2.4.9"]).within(package()).run();
+    let unknown = mageacl(["profile", "check", "expertrec", "--magento", "2.5.0"]).within(package()).run();
     assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
 }

@@ -341,7 +341,7 @@ fn a_walk_reports_each_step() {
         .collect();
     assert_eq!(pairs, [["2.4.5", "2.4.6"], ["2.4.6", "2.4.7"], ["2.4.7", "2.4.7-p1"]]);
     assert!(steps.iter().all(|step| step["schema"] == "mageacl/diff/1"));
-    let table = mageacl(["diff", "--since", "2.4.7"]).run();
+    let table = mageacl(["diff", "--since", "2.4.7", "2.4.8-p1"]).run();
     assert_eq!(table.code, 0);
     let heads: Vec<&str> = table.stdout.lines().filter(|line| line.contains("as released")).collect();
     assert_eq!(
@@ -416,7 +416,7 @@ fn what_is_there_goes_before_a_release() {
 fn sides_that_are_none_are_refused() {
     for (args, said) in [
         (&["diff", "2.4.7"][..], "a comparison needs two sides"),
-        (&["diff", "2.4.9", "2.4.8"], "Magento 2.4.9 is not built in"),
+        (&["diff", "2.5.0", "2.4.8"], "Magento 2.5.0 is not built in"),
         (&["diff", "2.4.7", "nowhere"], "`nowhere` is not a folder, file or known release"),
         (&["diff", "-", "-"], "only one side can be standard input"),
         (&["diff", "2.4.7/", "2.4.8"], "`2.4.7/` is not a folder"),

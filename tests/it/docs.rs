@@ -182,6 +182,15 @@ fn the_readme_names_the_test_command_that_ci_runs() {
 }
 
 #[test]
+fn the_table_of_releases_is_generated() {
+    let mut table = Vec::new();
+    mageacl_report::markdown::release_lines(&mut table).unwrap();
+    let document = fs::read_to_string(package().join("docs/releases.md")).unwrap();
+    let is_in = document.contains(str::from_utf8(&table).unwrap());
+    assert!(is_in, "docs/releases.md is out of date: paste the output of cargo run --example release_lines");
+}
+
+#[test]
 fn the_rules_are_documented_as_they_are() {
     let mut rules = Vec::new();
     mageacl_report::markdown::rules(&mut rules).unwrap();

@@ -80,7 +80,7 @@ fn every_command_takes_a_lock_a_folder_with_one_and_standard_input() {
             if command[0] != "snapshot" {
                 let packages = json!({ "exact": 4, "nearest": [], "unknown": [] });
                 let base = json!({
-                    "kind": "packages", "from": "lock", "magento": "2.4.7-p3", "edition": "open-source", "modules": 4,
+                    "kind": "packages", "from": "lock", "magento": "2.4.7-p3", "edition": "open-source", "exact": true, "modules": 4,
                     "packages": packages,
                 });
                 assert_eq!(catalog["base"], base, "{command:?} {store}");

@@ -31,6 +31,8 @@ mod diff_properties;
 mod docs;
 // All notations of an endpoint.
 mod endpoints;
+// Releases in every edition, and modules that are switched for one run.
+mod editions;
 // Questions, and the origin of the answers.
 mod explain;
 // The formats of findings of lint and audit.

@@ -51,6 +51,7 @@ pub(crate) fn findings_in_magento_itself(shared: &Path) {
         let uses = catalog::uses(&catalog, look(Persona::Audit), &sources);
         let declared = catalog::declared(&catalog, &sources);
         let risks = Risks::default();
+        let files = FileIndex::new(&catalog, &declared);
         let scope = StoreScope {
             catalog: &catalog,
             declared: &declared,

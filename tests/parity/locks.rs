@@ -1,7 +1,7 @@
 //! Locks: catalogs of package lists alone, compared with the declarations in the files of the same packages.
 
-mod outside;
-mod view;
+pub(crate) mod outside;
+pub(crate) mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -14,6 +14,7 @@ mod copy;
 mod corpora;
 mod diff;
 mod edge;
+mod editions;
 mod guard;
 mod lint;
 mod locks;
@@ -53,7 +54,7 @@ const ON_STORES: [OnStores; 7] = named![
 ];
 
 /// Comparisons that need all recorded answers.
-const ON_RELEASES: [OnReleases; 23] = named![
+const ON_RELEASES: [OnReleases; 28] = named![
     copy::sample_matches_the_original,
     releases::catalogs,
     corpora::requests_and_closures,
@@ -65,6 +66,11 @@ const ON_RELEASES: [OnReleases; 23] = named![
     advisories::fixed_routes,
     advisories::unseen_advisories_change_no_ref,
     diff::upgrades,
+    editions::as_first_released,
+    editions::checkouts,
+    editions::counted_releases,
+    editions::published_2_4_9,
+    editions::recorded_stores,
     guard::every_profile_on_every_line,
     guard::products_without_writes,
     guard::resources_for_reads_and_writes,

@@ -12,6 +12,9 @@ use crate::{records, view};
 /// Recorded releases.
 const RELEASES: usize = 73;
 
+/// Releases that were recorded as Composer installed them in 2025.
+const LATER: [&str; 2] = ["2.3.0", "2.4.4"];
+
 pub(crate) fn catalogs(shared: &Path) {
     let archives = records::entries(&shared.join("magento/releases"));
     assert_eq!(archives.len(), RELEASES);
@@ -60,7 +63,8 @@ pub(crate) fn catalogs(shared: &Path) {
 /// Compares the catalog of the built-in facts with the record and with the catalog of the release's files. The facts have the
 /// modules by name, and the modules that declare each route.
 fn built_in(release: &str, read: &Catalog, recorded: &Value) {
-    let catalog = releases::load(release, &SourceMap::default()).unwrap();
+    let name = if LATER.contains(&release) { format!("{release}+2025") } else { release.to_owned() };
+    let catalog = releases::load(&name, &SourceMap::default()).unwrap();
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
     assert_eq!(view::tree(tree), recorded["acl"], "{release}: built-in tree");
     let recorded_routes = view::recorded_routes(&recorded["routes"]);
@@ -90,10 +94,10 @@ fn built_in(release: &str, read: &Catalog, recorded: &Value) {
     assert_eq!(modules(&catalog), modules(read), "{release}: built-in modules");
     let numbers = |catalog: &Catalog| {
         let origin = &catalog.origin;
-        (origin.enabled, origin.acl_files, origin.webapi_files, origin.magento.clone())
+        (origin.enabled, origin.acl_files, origin.webapi_files, origin.release())
     };
     assert_eq!(numbers(&catalog), numbers(read), "{release}: built-in numbers");
 
     // Adding the release again changes nothing.
-    assert_eq!(releases::fold(releases::FACTS, release, read).as_deref(), Ok(releases::FACTS), "{release}: folded");
+    assert_eq!(releases::fold(releases::FACTS, &name, read).as_deref(), Ok(releases::FACTS), "{release}: folded");
 }

@@ -115,15 +115,19 @@ pub fn catalog_name(origin: &Origin) -> String {
     let release =
         if is_named { base_name::named(origin.edition, origin.magento.as_deref()) } else { "a store".to_owned() };
     let modules = count(origin.enabled, "module");
-    match origin.source {
+    let name = match origin.source {
         OriginSource::Checkout => match &origin.base {
             Some(base) => base_name::over_name(origin, base),
             None => format!("{release} ({modules})"),
         },
-        OriginSource::Release => format!("{release} as released ({modules})"),
+        OriginSource::Release => match &origin.base {
+            Some(base) => base_name::release_name(origin, base),
+            None => format!("{release} as released ({modules})"),
+        },
         OriginSource::Lock => base_name::lock_name(origin),
         OriginSource::Snapshot => format!("a snapshot of {release} ({modules})"),
-    }
+    };
+    name + &base_name::switches(&origin.gaps.switches)
 }
 
 /// Returns a number of things, for example `1 id` or `2 ids`.

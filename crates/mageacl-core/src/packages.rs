@@ -8,14 +8,20 @@
 mod assemble;
 mod beneath;
 mod constraint;
+mod export;
 mod facts;
+mod facts_file;
 mod fold;
 mod installed;
+mod known_release;
 mod lock;
 mod observe;
+mod patches;
+mod release_catalog;
 mod release_lists;
 mod required;
 mod section;
+mod support;
 #[cfg(test)]
 mod tests;
 mod version;
@@ -31,11 +37,18 @@ use flate2::read::DeflateDecoder;
 pub use assemble::{LockOptions, catalog};
 pub use beneath::{Beneath, Recorded, beneath, catalog_over, needs_facts};
 pub use constraint::Constraint;
+pub use export::{Exported, export};
 pub use facts::{Alias, Integration, Module, Parameter, Resource, Route};
+pub use facts_file::FactsFile;
 pub use fold::{Conflict, FoldError, PackageVersion, assume, fold};
+pub use known_release::{
+    FACTS_DATE, NamedRelease, find_release, is_exact, mage_os_names, recorded_release, release_names,
+};
 pub use lock::{Lock, Package};
 pub use observe::{Observed, observe};
+pub use release_catalog::{recorded_catalog, release_catalog};
 pub use release_lists::{ReleaseLists, ReleasePackages, release_lists};
+pub use support::{Support, support};
 pub use version::Version;
 
 use facts::Entry;
@@ -92,8 +105,25 @@ impl<'t> Facts<'t> {
             Choice::Exact(place) => (place, true),
             Choice::Nearest(place) => (place, false),
         };
-        let modules = section.modules(&versions.known, place).ok()?;
+        let mut modules = section.modules(&versions.known, place).ok()?;
+        if !is_exact {
+            section.add_announced(version, &mut modules).ok()?;
+        }
         Some(Found { version: versions.known[place], is_exact, modules })
+    }
+
+    /// Returns whether a version of a package is known.
+    #[must_use]
+    pub fn has(&self, package: &str, version: &str) -> bool {
+        let versions = self.sections.get(package).and_then(|section| section.versions().ok());
+        versions.is_some_and(|versions| matches!(versions.choose(version), Some(Choice::Exact(_))))
+    }
+
+    /// Returns whether some version of a package declares more than modules and their order. Nothing is known of an unknown
+    /// package, so that it may.
+    #[must_use]
+    pub fn declares(&self, package: &str) -> bool {
+        self.sections.get(package).is_none_or(Section::declares)
     }
 
     /// Returns the known versions of a package, in order; none of an unknown package.

@@ -16,6 +16,7 @@
 //! # Ok::<(), mageacl_core::project::Error>(())
 //! ```
 
+mod assumptions;
 mod audit;
 mod beneath;
 mod check;
@@ -38,6 +39,7 @@ mod settings;
 mod snapshot;
 mod text_file;
 
+pub use assumptions::Assumptions;
 pub use audit::{AuditRequest, AuditResult, audit};
 pub use check::{CheckRequest, CheckResult, CheckScope, check};
 pub use diff::{DiffRequest, DiffResult, Side, diff};

@@ -80,10 +80,11 @@ impl Release {
     /// The first release that denies an id for which the role itself has no row.
     pub const MISSING_ROWS_DENIED_PER_ROLE: Release = Release { numbers: [2, 4, 8], patch: 0 };
 
-    /// Parses `2.4.6-p4`, `2.4.6` or `v2.4.6`; any other suffix (`-beta1`) is ignored.
+    /// Parses `2.4.6-p4`, `2.4.6` or `v2.4.6`; any other suffix (`-beta1`) and what follows a `+` are ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().trim_start_matches(['v', 'V']);
+        let text = text.split_once('+').map_or(text, |(release, _)| release);
         let (numbers, suffix) = text.split_once('-').unwrap_or((text, ""));
         let mut parts = numbers.split('.').map(|part| part.parse().ok());
         let mut next = || parts.next().flatten();
@@ -118,6 +119,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn editions_are_read_by_name() {
+        for edition in Edition::ALL {
+            assert_eq!(Edition::parse(edition.name()), Some(edition));
+        }
+        assert_eq!(Edition::parse("cloud"), None);
+    }
+
+    #[test]
     fn releases_are_read_and_ordered() {
         let order = ["2.3.0", "2.3.7-p4", "2.4.4", "2.4.4-p2", "2.4.4-p13", "2.4.5", "2.4.10"];
         let releases: Vec<_> = order.iter().map(|text| Release::parse(text).unwrap()).collect();
@@ -125,6 +134,7 @@ mod tests {
         assert!(order.iter().zip(&releases).all(|(text, release)| release.to_string() == *text));
         assert_eq!(Release::parse("v2.4.6"), Release::parse("2.4.6.0"));
         assert_eq!(Release::parse("2.4.6-beta2"), Release::parse("2.4.6"));
+        assert_eq!(Release::parse("2.4.4+2025"), Release::parse("2.4.4"));
         assert_eq!(Release::parse("dev-main"), None);
         assert_eq!(Release::parse(""), None);
     }

@@ -18,10 +18,11 @@ use serde::Serialize;
 
 use super::PlanView;
 use mageacl_core::catalog::acl::Node;
-use mageacl_core::catalog::{AclTree, ConfigError, Declaration, Origin, OriginSource, Route, Routes};
+use mageacl_core::catalog::{AclTree, BaseKind, ConfigError, Declaration, Origin, OriginSource, Route, Routes};
 use mageacl_core::plan::Collateral;
 use mageacl_core::profile::Profile;
 use mageacl_core::source::SourceMap;
+use mageacl_core::store::Switched;
 use v1::error::ErrorContent;
 use v1::route::{Access, RouteName};
 use v1::{Catalog, Document};
@@ -165,19 +166,30 @@ fn catalog_out(origin: &Origin) -> Catalog<'_> {
         missing_modules: &origin.gaps.missing_modules,
         root: origin.place.as_ref().map(|place| place.root.as_str()),
         folder: origin.place.as_ref().and_then(|place| place.within.as_deref()),
+        what_if: what_if(&origin.gaps.switches),
         base: base(origin),
         notes: origin.notes.iter().chain(&origin.gaps.details).map(String::as_str).collect(),
     }
 }
 
+/// Returns the modules that the user disables or enables, if there are any.
+fn what_if(switches: &Switched) -> Option<v1::catalog::WhatIf<'_>> {
+    let is_changed = !(switches.disabled.is_empty() && switches.enabled.is_empty());
+    is_changed.then_some(v1::catalog::WhatIf { disabled: &switches.disabled, enabled: &switches.enabled })
+}
+
 fn base(origin: &Origin) -> v1::catalog::Base<'_> {
     let Some(base) = &origin.base else {
-        let is_release = origin.source == OriginSource::Release;
+        // A recorded release is known as a whole.
+        let exact = (origin.source == OriginSource::Release).then_some(true);
         return v1::catalog::Base {
-            kind: if is_release { v1::catalog::BaseKind::Release } else { v1::catalog::BaseKind::None },
+            kind: exact.map_or(v1::catalog::BaseKind::None, |_| v1::catalog::BaseKind::Release),
             from: None,
             magento: origin.magento.as_deref(),
             edition: origin.edition.map(Into::into),
+            mage_os: None,
+            exact,
+            newer: &[],
             modules: None,
             packages: None,
         };
@@ -187,13 +199,19 @@ fn base(origin: &Origin) -> v1::catalog::Base<'_> {
         installed: &package.installed,
         used: &package.used,
     });
+    let packages = v1::catalog::Packages { exact: base.exact, nearest: nearest.collect(), unknown: &base.unknown };
+    // A release that was recorded as a whole has no list of packages.
+    let has_packages = base.kind == BaseKind::Packages || base.exact + base.nearest.len() > 0;
     v1::catalog::Base {
         kind: base.kind.into(),
         from: Some(base.origin.into()),
         magento: base.magento.as_deref(),
         edition: base.edition.map(Into::into),
+        mage_os: base.mage_os.as_deref(),
+        exact: Some(base.is_exact),
+        newer: &base.newer,
         modules: Some(base.modules),
-        packages: Some(v1::catalog::Packages { exact: base.exact, nearest: nearest.collect(), unknown: &base.unknown }),
+        packages: has_packages.then_some(packages),
     }
 }
 

@@ -6,6 +6,7 @@ mod connector;
 mod diff;
 mod lint;
 mod matrix;
+mod releases;
 
 use std::io::{self, Write};
 
@@ -23,6 +24,7 @@ pub use connector::{connector, connectors};
 pub use diff::diff;
 pub use lint::lint;
 pub use matrix::matrix;
+pub use releases::release_lines;
 
 /// Writes the audit.
 ///

@@ -19,6 +19,7 @@ use super::escape::TerminalText;
 use super::escape::terminal::line;
 use super::{PlanView, Style, catalog_name, count};
 use mageacl_core::catalog::acl::Node;
+use mageacl_core::catalog::routes::UNKNOWN;
 use mageacl_core::catalog::{Access, AclTree, Origin, Route, Routes};
 use mageacl_core::endpoint::Status;
 use mageacl_core::plan::{Collateral, Plan, Planned, Uncallable};
@@ -291,6 +292,7 @@ fn collateral(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Res
 
 fn who(route: &Route) -> String {
     match route.access() {
+        Access::Resources if route.resources.iter().any(|reference| reference == UNKNOWN) => "not known".to_owned(),
         Access::Resources => route.resources.join(" + "),
         Access::SelfOnly => "logged-in customers (self)".to_owned(),
         Access::Anonymous => "anyone (anonymous)".to_owned(),

@@ -3,6 +3,7 @@
 mod audience;
 mod catalog;
 mod diff;
+mod facts;
 mod format;
 mod guard;
 mod hint;
@@ -19,8 +20,9 @@ use mageacl_core::config::{self, Config};
 use mageacl_core::finding::Severity;
 use mageacl_report::escape::terminal;
 
-pub(super) use catalog::{CatalogArgs, SourceArgs};
+pub(super) use catalog::{AssumedArgs, CatalogArgs, EditionArg, SourceArgs};
 pub(super) use diff::DiffArgs;
+pub(super) use facts::FactsCommand;
 pub(super) use format::{AuditFormat, AuditOwn, DiffFormat, DiffOwn, LintFormat, LintOwn, ReportFormat};
 pub(super) use guard::{GuardArgs, GuardBy, GuardFormat};
 pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, MinSeverity, PolicyArgs};
@@ -105,7 +107,10 @@ pub(super) enum Command {
     Profile(ProfileCommand),
     /// Save the catalog of a store, for machines without the store
     Snapshot(SnapshotArgs),
-    /// List the built-in releases of Magento
+    /// Export facts about the packages of a store
+    #[command(subcommand)]
+    Facts(FactsCommand),
+    /// List the known releases of Magento
     Releases(ReleasesArgs),
     /// List the rules
     Rules(RulesArgs),

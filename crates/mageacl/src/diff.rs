@@ -4,11 +4,12 @@ use std::io::Write;
 use std::sync::Arc;
 
 use super::args::{DiffArgs, DiffFormat, DiffOwn, ReportFormat, WantedArgs};
-use super::load::{self, Source};
+use super::load::{self, Assumed, Source, SourceKind};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
 use super::{ExitStatus, complete, grants, paths, policy, wanted};
 use mageacl_core::catalog::releases;
+use mageacl_core::packages::{self, NamedRelease};
 use mageacl_core::plan::Wanted;
 use mageacl_core::profile::Profile;
 use mageacl_core::project::{DiffRequest, Error, Options, Side, diff};
@@ -68,12 +69,16 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<ExitStatus, Err
 /// Returns the requested comparisons.
 fn steps(args: &DiffArgs) -> Result<Vec<(Source, Source)>, Error> {
     let refused = |why: String| Err(Error::Unsuitable(why));
+    let assumed = Assumed::of(&args.assumed)?;
     let Some(since) = &args.since else {
         return match args.sides.as_slice() {
             [old, new] if [old, new].iter().all(|side| side.as_str() == "-") => {
                 refused("only one side can be standard input".to_owned())
             }
-            [old, new] => Ok(vec![(Source::named(old, args.no_dev)?, Source::named(new, args.no_dev)?)]),
+            [old, new] => {
+                let old = Source::named(old, args.no_dev, assumed.without_switches())?;
+                Ok(vec![comparable(old, Source::named(new, args.no_dev, assumed)?)])
+            }
             _ => refused("a comparison needs two sides: mageacl diff OLD NEW".to_owned()),
         };
     };
@@ -82,12 +87,44 @@ fn steps(args: &DiffArgs) -> Result<Vec<(Source, Source)>, Error> {
         [end] => end,
         _ => return refused("with --since, give only the last release".to_owned()),
     };
-    let (since, end) = (releases::find(since)?, releases::find(end)?);
-    let way = releases::way(since, end);
-    if way.is_empty() {
-        return refused(format!("{end} is not later than {since}"));
+    if !assumed.switches.is_empty() {
+        return refused("--disable and --enable apply to one comparison, not to those of --since".to_owned());
     }
-    Ok(way.windows(2).map(|pair| (Source::Release(pair[0]), Source::Release(pair[1]))).collect())
+    let (since, end) = (assumed.find_release(since)?, assumed.find_release(end)?);
+    let names = on_the_way(&since, &end);
+    let way = releases::way_among(&names, &since.name, &end.name);
+    if way.is_empty() {
+        return refused(format!("{} is not later than {}", end.name, since.name));
+    }
+    let named = way.iter().map(|name| assumed.find_release(name)).collect::<Result<Vec<NamedRelease>, Error>>()?;
+    // All steps are made from the same kind of facts.
+    let is_recorded = named.iter().all(NamedRelease::is_recorded);
+    let source = |named: &NamedRelease| {
+        let named = if is_recorded { named.clone() } else { named.clone().from_packages() };
+        Source::new(SourceKind::Release(named), assumed.clone())
+    };
+    Ok(named.windows(2).map(|pair| (source(&pair[0]), source(&pair[1]))).collect())
+}
+
+/// Makes two releases comparable: packages include the bundled extensions of other vendors, which the recorded releases do
+/// not. So both are made from packages if one of them is.
+fn comparable(mut old: Source, mut new: Source) -> (Source, Source) {
+    let is_switched = new.switches_modules();
+    if let (SourceKind::Release(before), SourceKind::Release(after)) = (&mut old.kind, &mut new.kind) {
+        before.from_packages = !(before.is_recorded() && after.is_recorded()) || is_switched;
+        after.from_packages = before.from_packages;
+    }
+    (old, new)
+}
+
+/// Returns the releases that are known exactly, and the ends, the oldest first.
+fn on_the_way(since: &NamedRelease, end: &NamedRelease) -> Vec<&'static str> {
+    let (facts, lists) = (packages::builtin(), packages::release_lists());
+    let mut names = packages::release_names(lists);
+    names.retain(|name| {
+        [since, end].iter().any(|of| of.name == *name) || packages::is_exact(name, since.edition, facts, lists)
+    });
+    names
 }
 
 /// Renders one comparison for each of the outputs. Returns whether the run fails because of it.

@@ -9,6 +9,7 @@ mod delivery;
 mod diff;
 mod errors;
 mod explain;
+mod facts;
 mod find;
 mod fix;
 mod grants;
@@ -77,6 +78,7 @@ pub fn run() -> ExitCode {
         Command::Tree(args) => show::tree(args, terminal),
         Command::Routes(args) => show::routes(args, terminal),
         Command::Snapshot(args) => snapshot::run(args, terminal),
+        Command::Facts(command) => facts::run(command, terminal),
         Command::Releases(args) => snapshot::releases(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Init { store } => init::run(store, terminal),

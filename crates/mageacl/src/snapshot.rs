@@ -1,15 +1,23 @@
 //! `mageacl snapshot` and `mageacl releases`: catalogs without a store.
 
+use std::cell::LazyCell;
 use std::io::{self, Write};
+use std::ops::Deref;
 use std::path::PathBuf;
+
+use rayon::prelude::*;
 
 use super::args::{ListFormat, ReleasesArgs, SnapshotArgs};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::{self, Batch, Inputs};
 use super::{ExitStatus, complete};
-use mageacl_core::catalog::{releases, snapshot};
+use mageacl_core::catalog::{Edition, releases, snapshot};
+use mageacl_core::packages::{self, NamedRelease};
 use mageacl_core::project::{self, Error, Options, Outcome, Project, SnapshotResult};
+use mageacl_core::release::Release;
+use mageacl_core::source::SourceMap;
+use mageacl_core::store::Switches;
 use mageacl_report::{ReleaseRow, json, table};
 
 /// Writes or prints the catalog of a store.
@@ -38,27 +46,54 @@ fn write_snapshot(project: &Project, outcome: &Outcome<SnapshotResult<'_>>, out:
     snapshot::write(&outcome.origin, project.catalog(), parts, integrations, project.sources(), out)
 }
 
-/// Lists the built-in releases.
+/// Lists the known releases.
 pub(super) fn releases(args: &ReleasesArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let outputs = Outputs::new(args.format, ListFormat::Table, &args.output, terminal).checked(Inputs::default())?;
-    let rows = rows();
+    let edition = args.edition.into();
+    let names = names(edition);
+    // Names alone need no catalogs.
+    let rows = LazyCell::new(|| rows(&names, edition));
     let mut batch = outputs.batch();
     for (format, path) in &outputs.files {
-        batch.file(*format, path, |out| Ok(render(*format, &rows, out)?))?;
+        batch.file(*format, path, |out| Ok(render(*format, &names, &rows, out)?))?;
     }
-    batch.commit_and_print(terminal, outputs.printed, |out| Ok(render(outputs.printed, &rows, out)?))?;
+    batch.commit_and_print(terminal, outputs.printed, |out| Ok(render(outputs.printed, &names, &rows, out)?))?;
     Ok(ExitStatus::Clean)
 }
 
-fn rows() -> Vec<ReleaseRow> {
-    let newest: Vec<&str> = releases::lines().into_iter().map(|(_, newest)| newest).collect();
-    releases::map(|name, catalog| ReleaseRow::of(name, newest.contains(&name), catalog))
+/// Returns the releases of an edition in order. A second state of a release follows the first one.
+fn names(edition: Edition) -> Vec<&'static str> {
+    let mut names = packages::release_names(packages::release_lists());
+    if edition == Edition::OpenSource {
+        names.extend(releases::variants());
+        names.sort_by_key(|name| (Release::parse(name), *name));
+    }
+    names
 }
 
-fn render(format: ListFormat, rows: &[ReleaseRow], out: &mut dyn Write) -> io::Result<()> {
+fn rows(names: &[&'static str], edition: Edition) -> Vec<ReleaseRow> {
+    let (facts, lists) = (packages::builtin(), packages::release_lists());
+    let row = |name: &&str| {
+        let line = |name: &str| Release::parse(name).map(|release| release.numbers);
+        let is_first_state = |name: &str| !name.contains('+');
+        let newest = names.iter().rev().find(|other| line(other) == line(name) && is_first_state(other));
+        let named = NamedRelease::new(*name, edition);
+        let catalog = packages::release_catalog(&named, &Switches::default(), facts, lists, &SourceMap::default());
+        let is_exact = packages::is_exact(name, edition, facts, lists);
+        Some(ReleaseRow::of(&named, newest == Some(name), is_exact, &catalog.ok()?))
+    };
+    names.par_iter().filter_map(row).collect()
+}
+
+fn render(
+    format: ListFormat,
+    names: &[&str],
+    rows: &impl Deref<Target = Vec<ReleaseRow>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
-        ListFormat::Table => table::releases(rows, Terminal::style(), out),
-        ListFormat::Json => json::releases(rows, out),
-        ListFormat::Ids => rows.iter().try_for_each(|row| writeln!(out, "{}", row.name)),
+        ListFormat::Table => table::releases(rows.deref(), Terminal::style(), out),
+        ListFormat::Json => json::releases(rows.deref(), out),
+        ListFormat::Ids => names.iter().try_for_each(|name| writeln!(out, "{name}")),
     }
 }

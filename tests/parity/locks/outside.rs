@@ -78,7 +78,7 @@ pub(crate) fn published_routes(shared: &Path) {
 }
 
 /// Replaces the names of path parameters.
-fn unnamed(path: &str) -> String {
+pub(crate) fn unnamed(path: &str) -> String {
     let part = |part: &str| if part.starts_with([':', '{']) { ":".to_owned() } else { part.to_owned() };
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }

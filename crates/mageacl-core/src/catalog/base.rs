@@ -23,6 +23,12 @@ pub struct Base {
     pub has_config: bool,
     /// The names of packages that may declare resources and routes, but of which no version is known, sorted.
     pub unknown: Vec<String>,
+    /// Whether every package that declares anything is known in the installed version.
+    pub is_exact: bool,
+    /// The release of Mage-OS, if the user names one.
+    pub mage_os: Option<String>,
+    /// Newer releases that the user could mean, but that are not known exactly.
+    pub newer: Vec<String>,
 }
 
 /// The kinds of facts that a catalog can be based on.

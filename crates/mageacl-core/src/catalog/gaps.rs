@@ -2,7 +2,7 @@
 
 use super::acl::ALL;
 use super::{Base, Catalog, OriginSource};
-use crate::store::HIDDEN_NAME;
+use crate::store::{HIDDEN_NAME, Switched};
 
 /// The number of missing modules that a sentence names.
 const FEW: usize = 5;
@@ -38,6 +38,8 @@ pub struct Gaps {
     pub no_vendor: bool,
     /// Notes on registrations that were read without running PHP. Ordinary stores have some.
     pub details: Vec<String>,
+    /// The modules that the user disables or enables.
+    pub switches: Switched,
 }
 
 impl Catalog {

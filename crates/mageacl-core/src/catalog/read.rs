@@ -11,7 +11,7 @@ use crate::fs::ReadError;
 use crate::merge::Dialect;
 use crate::release::Release;
 use crate::source::SourceMap;
-use crate::store::{self, EnabledModule, Layout, Modules, ModulesError, NoteKind, Present, Store};
+use crate::store::{self, EnabledModule, Layout, Modules, ModulesError, NoteKind, Present, Store, Switched};
 
 /// The maximum number of notes in a report.
 const MAX_NOTES: usize = 1_000;
@@ -107,6 +107,7 @@ pub(crate) fn origin(store: &Store, modules: &Modules) -> Origin {
             missing_modules: modules.missing.clone(),
             no_vendor: store.layout == Layout::Magento && !store.has_vendor,
             details: notes(NoteKind::Detail),
+            switches: Switched::default(),
         },
         base: None,
         acl_files: 0,

@@ -19,18 +19,21 @@ use super::Catalog;
 use crate::source::SourceMap;
 
 pub use facts::FactsError;
-pub use find::{NotFound, before, find, lines, names, plain, way};
+pub(crate) use find::unknown;
+pub use find::{NotFound, before, find, lines, names, plain, variants, way, way_among};
 pub use fold::{FoldError, fold};
 
 /// The built-in facts.
 pub const FACTS: &str = include_str!("../../../../data/releases.txt");
 
-/// Maps the catalog of each built-in release, the oldest first.
+/// Maps the catalog of each built-in release as first released, the oldest first.
 #[must_use]
 pub fn map<T: Send>(make: impl Fn(&str, &Catalog) -> T + Sync) -> Vec<T> {
     // The file is compiled in, and a test parses all of it.
     let facts = facts::parse(FACTS).unwrap_or_default();
-    let places = (0..facts.releases.len()).into_par_iter();
+    let places: Vec<usize> =
+        (0..facts.releases.len()).filter(|place| !find::is_variant(facts.releases[*place])).collect();
+    let places = places.into_par_iter();
     places.map(|place| make(facts.releases[place], &build::catalog(&facts, place, &SourceMap::default()))).collect()
 }
 

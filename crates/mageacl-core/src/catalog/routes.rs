@@ -14,6 +14,9 @@ use crate::xml::{Document, Element, ElementId};
 /// The ref that makes a route public.
 pub const ANONYMOUS: &str = "anonymous";
 
+/// The ref of a route whose refs are not known, which only facts about releases have.
+pub const UNKNOWN: &str = "?";
+
 /// The ref that admits logged-in customers.
 pub const SELF: &str = "self";
 
@@ -180,6 +183,19 @@ impl Routes {
         &self.aliases
     }
 
+    /// Removes the aliases of routes that do not exist.
+    pub(crate) fn retain_aliases(&mut self) {
+        let urls: BTreeSet<&str> = self.all.iter().map(|route| route.url.trim_start_matches('/')).collect();
+        let is_of = |alias: &super::bulk::Alias| {
+            let url = alias.url.trim_start_matches('/');
+            let url = ["async/bulk/", "async/"].iter().find_map(|prefix| url.strip_prefix(prefix)).unwrap_or(url);
+            urls.contains(url)
+        };
+        let kept: Vec<bool> = self.aliases.iter().map(is_of).collect();
+        let mut kept = kept.into_iter();
+        self.aliases.retain(|_| kept.next().unwrap_or(true));
+    }
+
     /// Sets the modules of the catalog. `is_incomplete` means that others may declare routes and resources that are not
     /// known.
     pub(crate) fn set_modules(&mut self, names: BTreeSet<String>, is_incomplete: bool) {
@@ -210,7 +226,7 @@ impl Routes {
     /// Returns whether a module that is not known may define a resource.
     #[must_use]
     pub fn may_be_defined_elsewhere(&self, id: &str) -> bool {
-        self.is_incomplete() && self.is_of_absent_module(id)
+        id == UNKNOWN || self.is_incomplete() && self.is_of_absent_module(id)
     }
 
     /// Makes the table from known routes in document order. Their refs must be without duplicates.

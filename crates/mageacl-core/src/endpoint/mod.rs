@@ -15,7 +15,7 @@ pub mod spelling;
 mod table;
 mod target;
 
-use crate::catalog::routes::{ANONYMOUS, SELF};
+use crate::catalog::routes::{ANONYMOUS, SELF, UNKNOWN};
 use crate::catalog::{AclTree, Route, Routes};
 use router::Router;
 use spelling::Spelling;
@@ -171,7 +171,11 @@ fn judge(resources: &[String], router: &Router<'_>) -> (Status, Option<String>) 
     let guarded = named.peek().is_some();
     if let Some(undefined) = named.find(|resource| !router.tree.contains(resource)) {
         if router.routes.may_be_defined_elsewhere(undefined) {
-            let remark = format!("it needs `{undefined}`, and the module that would define it is not known");
+            let remark = if undefined == UNKNOWN {
+                "the resource that it requires is not known".to_owned()
+            } else {
+                format!("it needs `{undefined}`, and the module that would define it is not known")
+            };
             return (Status::Unknown, Some(remark));
         }
         return (Status::UndefinedResource, Some(undefined_remark(undefined, router)));

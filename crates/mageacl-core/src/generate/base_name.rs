@@ -1,6 +1,7 @@
 //! The facts that a catalog is based on, in words.
 
 use crate::catalog::{Base, BaseOrigin, Edition, Origin};
+use crate::store::Switched;
 
 use super::count;
 
@@ -10,6 +11,29 @@ pub(super) fn lock_name(origin: &Origin) -> String {
     let modules = count(origin.enabled, "module");
     let all = if base.has_config { "" } else { ", all enabled" };
     format!("{} from composer.lock ({modules}{all}; packages: {})", product_name(base), known(base))
+}
+
+/// Returns a release in a few words: as released, or from facts about other versions of its packages.
+pub(super) fn release_name(origin: &Origin, base: &Base) -> String {
+    let modules = count(origin.enabled, "module");
+    let name = product_name(base);
+    if !base.is_exact {
+        return format!("{name} from built-in facts ({modules}; packages: {})", known(base));
+    }
+    let newer = match base.newer.as_slice() {
+        [] => String::new(),
+        [one] => format!("; {one} is newer and not known exactly"),
+        [others @ .., last] => format!("; {} and {last} are newer and not known exactly", others.join(", ")),
+    };
+    format!("{name} as released ({modules}{newer})")
+}
+
+/// Returns the modules that the user disables or enables, after a space.
+pub(super) fn switches(switches: &Switched) -> String {
+    let part = |names: &[String], state: &str| (!names.is_empty()).then(|| format!("{} {state}", names.join(", ")));
+    let parts: Vec<String> =
+        [part(&switches.disabled, "disabled"), part(&switches.enabled, "enabled")].into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!(" with {}", parts.join(" and ")) }
 }
 
 /// Returns a catalog of files and facts in a few words.
@@ -37,7 +61,10 @@ fn known(base: &Base) -> String {
 }
 
 fn product_name(base: &Base) -> String {
-    named(base.edition, base.magento.as_deref())
+    match &base.mage_os {
+        Some(version) => format!("Mage-OS {version} (Magento {})", base.magento.as_deref().unwrap_or_default()),
+        None => named(base.edition, base.magento.as_deref()),
+    }
 }
 
 /// Returns a release with its edition. Mage-OS has versions of its own; the release is the one of Magento that it is based

@@ -18,6 +18,8 @@ pub(super) fn refused(text: &str) -> Option<Refused> {
         .or_else(|| unknown_comments(text))
         .or_else(|| values_below(text))
         .or_else(|| ticks_and_dashes(text))
+        .or_else(|| columns_of_ids(text))
+        .or_else(|| empty_member(text))
 }
 
 /// A row of a table with separators.
@@ -158,6 +160,74 @@ fn ticks_and_dashes(text: &str) -> Option<Refused> {
     }
     let why = "this line begins with a dash and others with a tick, so that it may not be granted";
     dashed.filter(|_| is_ticked).map(|line| Refused { line, why })
+}
+
+/// Finds a table whose columns are ids, or hold ids under different headings: the cell above or below an id may deny it.
+fn columns_of_ids(text: &str) -> Option<Refused> {
+    let why = "the row above or below these ids has a cell for each of them, which may deny it";
+    let is_text =
+        |line: &str| line.contains(|c: char| !c.is_whitespace() && !"-=+|:\u{2500}\u{253c}\u{2502}".contains(c));
+    let lines = text.lines().enumerate().filter(|(_, line)| is_text(line) && !list::is_comment(line));
+    let lines: Vec<(usize, &str)> = lines.collect();
+    lines.windows(2).find_map(|pair| {
+        let [(above, first), (below, second)] = pair else { return None };
+        let (at, ids, others) = match (words::ids(first).len(), words::ids(second).len()) {
+            (2.., 0) => (above, first, second),
+            (0, 2..) => (below, second, first),
+            _ => return None,
+        };
+        are_parallel(ids, others).then_some(Refused { line: at + 1, why })
+    })
+}
+
+/// Returns whether two lines have the same cells, those of the first one with an id each.
+fn are_parallel(ids: &str, others: &str) -> bool {
+    let is_row = |line: &str| !line.trim_end().ends_with(':') && !line.contains(['>', '\u{2192}', '\u{bb}', '#']);
+    let is_short = |cell: &&str| cell.split_whitespace().count() <= 2;
+    let has_one_id = |cell: &&str| words::ids(cell).len() == 1;
+    let fits = |ids: &[&str], others: &[&str]| {
+        let labels = ids.iter().filter(|cell| !has_one_id(cell)).count();
+        ids.len() >= 2
+            && labels <= 1
+            && (others.len() == ids.len() || labels == 0 && others.len() == ids.len() + 1)
+            && others.iter().all(is_short)
+            && others.iter().any(|cell| !cell.trim().is_empty())
+    };
+    let by_sign = [',', ';', '\t', '|', '\u{2502}'].into_iter().any(|sign| {
+        let inner = |c: char| c == ' ' || c == '|' && sign == '|';
+        let cells = [ids, others].map(|line| line.trim_matches(inner).split(sign).collect::<Vec<&str>>());
+        fits(&cells[0], &cells[1])
+    });
+    let by_space = || {
+        let is_item = |line: &str| line.contains(char::is_alphanumeric) && marks::of_line(line).has_bullet;
+        let is_list = is_item(ids) || is_item(others) || ids.contains([',', ';', '|']);
+        let cells = [ids, others].map(|line| line.split_whitespace().collect::<Vec<&str>>());
+        !is_list && fits(&cells[0], &cells[1])
+    };
+    is_row(others) && (by_sign || by_space())
+}
+
+/// Finds an id with the place for a value and none in it, if others have one: `A::b: allow` and `A::c:`.
+fn empty_member(text: &str) -> Option<Refused> {
+    let why = "this id has no value where others have one, which may mean that it is not granted";
+    let (mut has_value, mut empty) = (false, None);
+    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
+    while let Some((at, line)) = lines.next() {
+        let found = words::ids(line);
+        let [id] = found.as_slice() else { continue };
+        let value = line[id.end..].trim_start_matches(['"', '\'', '`']).trim_start();
+        let Some(value) = value.strip_prefix([':', '=']).map(|value| value.trim_start_matches(['>', ':', '=']).trim())
+        else {
+            continue;
+        };
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let is_parent = lines.peek().is_some_and(|(_, next)| indent(next) > indent(line));
+        has_value |= !value.is_empty();
+        if value.is_empty() && !is_parent {
+            empty = empty.or(Some(at + 1));
+        }
+    }
+    empty.filter(|_| has_value).map(|line| Refused { line, why })
 }
 
 #[cfg(test)]

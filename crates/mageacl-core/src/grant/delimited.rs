@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::table::{Layout, Record, Table, Tables, Value};
 use super::words::{count, is_id, text};
-use super::{ErrorKind, GrantError};
+use super::{ErrorKind, GrantError, rows};
 
 /// The syntax of a file.
 pub(super) struct Shape {
@@ -31,6 +31,10 @@ impl Shape {
             let is_quoted = separator != '\t' || line.contains("\"\t") || line.starts_with('"');
             let separator = u8::try_from(separator).unwrap_or(b',');
             if let Some(layout) = Layout::of_header(&cells) {
+                if layout.table == Table::Rule && cells.iter().any(|cell| rows::is_denying_column(cell)) {
+                    why = "a column besides those of a rule may take rows back".to_owned();
+                    break;
+                }
                 return Ok(Shape { separator, is_quoted, has_header: true, layout });
             }
             if let Some(layout) = headless(&cells) {

@@ -165,6 +165,8 @@ struct Headings {
     /// The last line with text, and whether it is a heading that requires content below it.
     last: Option<(usize, bool)>,
     begins_with_verdict: bool,
+    /// The indentation of the last line with a bullet.
+    bullet: Option<usize>,
 }
 
 impl Headings {
@@ -179,6 +181,14 @@ impl Headings {
         let is_word = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count() < 2;
         let is_verdict = heading.is_some() && is_word && !is_marked;
         let is_first = self.last.is_none();
+        let indent = line.len() - line.trim_start().len();
+        // "- Sales" and below it "  do not grant this one".
+        let is_below = self.bullet.is_some_and(|bullet| indent > bullet) && !is_marked;
+        if marks::of_line(line).has_bullet {
+            self.bullet = Some(indent);
+        } else if heading.is_some() && is_below {
+            return true;
+        }
         self.begins_with_verdict |= is_first && is_verdict;
         let needs_more = heading.is_some_and(|choice| choice != Choice::Grant || !is_marked);
         self.last = Some((number, needs_more));

@@ -72,6 +72,9 @@ pub(super) fn read(
     };
     let word = |key: &str| object.get(key).and_then(|value| serde_json::from_str::<String>(value.get()).ok());
     let is_plan = word("schema").is_some_and(|schema| schema.starts_with("mageacl/plan/"));
+    if !is_plan && ["name", "schema"].iter().filter_map(|key| word(key)).any(|text| members::is_of_denials(&text)) {
+        return Err(document.unknown("its name or schema may be that of a list of denials"));
+    }
     if !is_plan && members::may_deny(&object, &["name", "resources", "schema"]) {
         return Err(document.unknown("a name or value next to its list of ids may exclude some of them"));
     }

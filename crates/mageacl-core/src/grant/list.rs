@@ -34,7 +34,6 @@ pub(super) fn parse(text: &str, file: FileId, name: &str) -> Result<Ids, GrantEr
         section: Section::default(),
         strikes: marks::Strikes::default(),
         ids: Ids::default(),
-        in_comment: false,
         words: words_of_ids(text),
     };
     let mut excluded: Vec<(Id, usize)> = Vec::new();
@@ -69,7 +68,7 @@ pub(super) fn is_header(line: &str) -> bool {
 /// Returns whether a whole line is a comment.
 pub(super) fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
-    COMMENTS.iter().any(|mark| line.starts_with(mark)) || line.starts_with("/*")
+    COMMENTS.iter().any(|mark| line.starts_with(mark))
 }
 
 /// Splits a line at a `#` that begins a word, or at `//` after a space.
@@ -86,8 +85,6 @@ struct Reader<'t> {
     section: Section,
     strikes: marks::Strikes,
     ids: Ids,
-    /// Whether a `/*` is open.
-    in_comment: bool,
     /// The words of all ids, in lower case.
     words: BTreeSet<String>,
 }
@@ -101,18 +98,17 @@ impl Reader<'_> {
         excluded: &mut Vec<(Id, usize)>,
     ) -> Result<(), GrantError> {
         let indent = line.len() - line.trim_start().len();
-        if self.in_comment || line.trim_start().starts_with("/*") {
-            self.in_comment = !line.contains("*/");
-            return Ok(());
-        }
         if line.trim().is_empty() {
             self.section.blank();
             return Ok(());
         }
-        if is_comment(line) {
+        if is_comment(line) && !self.strikes.is_open() {
             return self.comment(line, indent, number);
         }
         let divided = self.strikes.divide(line);
+        if !divided.kept.contains(char::is_alphanumeric) && divided.remark.contains(char::is_alphanumeric) {
+            return self.comment(divided.remark.trim(), indent, number);
+        }
         if !divided.struck.trim().is_empty() {
             let mentions = mentions::of_line(&divided.struck);
             if !mentions.is_pure || mentions.ids.iter().any(|mention| mention.choice != Choice::Grant) {
@@ -142,7 +138,8 @@ impl Reader<'_> {
             return Err(self.error(number, "this line contains more than ids such as Magento_Sales::sales"));
         }
         self.section.item(indent, marked.has_bullet);
-        let is_remarked = match wording::split(remark) {
+        let remark = format!("{remark} {}", divided.remark);
+        let is_remarked = match wording::split(&remark) {
             Split::Plain => false,
             Split::Whole => true,
             Split::Excluded(_) | Split::Contrast(..) | Split::Unclear => {

@@ -38,6 +38,27 @@ const EMPTY: [char; 26] = [
     '\u{1f512}',
 ];
 
+/// Symbols by the names that chats and GitHub use for them, without colons.
+const NAMED: [(&str, Choice); 17] = [
+    ("white_check_mark", Choice::Grant),
+    ("heavy_check_mark", Choice::Grant),
+    ("ballot_box_with_check", Choice::Grant),
+    ("+1", Choice::Grant),
+    ("thumbsup", Choice::Grant),
+    ("x", Choice::Exclude),
+    ("negative_squared_cross_mark", Choice::Exclude),
+    ("heavy_multiplication_x", Choice::Exclude),
+    ("no_entry", Choice::Exclude),
+    ("no_entry_sign", Choice::Exclude),
+    ("no_good", Choice::Exclude),
+    ("-1", Choice::Exclude),
+    ("thumbsdown", Choice::Exclude),
+    ("octagonal_sign", Choice::Exclude),
+    ("white_large_square", Choice::Exclude),
+    ("black_square_button", Choice::Unclear),
+    ("question", Choice::Unclear),
+];
+
 /// Symbols that some writers use for a tick and others for a cross.
 const UNCLEAR: [char; 5] = ['\u{2612}', '\u{274e}', '\u{1f5f7}', '\u{2753}', '\u{2754}'];
 
@@ -150,7 +171,7 @@ pub(super) fn begins_with_box(text: &str) -> bool {
 }
 
 fn may_begin(c: char) -> bool {
-    c == '[' || TICKED.contains(&c) || EMPTY.contains(&c) || UNCLEAR.contains(&c)
+    c == '[' || c == ':' || TICKED.contains(&c) || EMPTY.contains(&c) || UNCLEAR.contains(&c)
 }
 
 /// Returns the length of a mark at the beginning of a text, and the choice that it expresses.
@@ -158,6 +179,9 @@ fn mark_at(text: &str) -> Option<(usize, Choice)> {
     let first = text.chars().next()?;
     if first == '[' || first == '(' {
         return bracketed(text, first);
+    }
+    if first == ':' {
+        return named(text);
     }
     let choice = match first {
         c if TICKED.contains(&c) => Choice::Grant,
@@ -168,6 +192,13 @@ fn mark_at(text: &str) -> Option<(usize, Choice)> {
     let behind = &text[first.len_utf8()..];
     let selectors = behind.len() - behind.trim_start_matches(['\u{fe0f}', '\u{fe0e}']).len();
     Some((first.len_utf8() + selectors, choice))
+}
+
+/// `:x:`, `:white_check_mark:`.
+fn named(text: &str) -> Option<(usize, Choice)> {
+    let (name, _) = text[1..].split_once(':').filter(|(name, _)| name.len() <= 30)?;
+    let (_, choice) = NAMED.iter().find(|(known, _)| *known == name)?;
+    Some((name.len() + 2, *choice))
 }
 
 /// `[ ]`, `[x]`, `[_]`, `( )` and the like.
@@ -220,19 +251,23 @@ pub(super) struct Strikes {
 pub(super) struct Struck {
     pub(super) kept: String,
     pub(super) struck: String,
+    /// The text of comments that begin and end in this line, which may deny what is beside or below them.
+    pub(super) remark: String,
 }
 
-/// The begin and end of each kind of strike. The last one is a comment: its text is neither kept nor struck.
-const PAIRS: [(&str, &str); 6] = [
+/// The begin and end of each kind of strike. The last two are comments: their text is neither kept nor struck.
+const PAIRS: [(&str, &str); 7] = [
     ("~~", "~~"),
     ("<del", "</del>"),
     ("<strike", "</strike>"),
     ("<s>", "</s>"),
     ("<s ", "</s>"),
-    ("<!--", COMMENT_END),
+    ("<!--", "-->"),
+    ("/*", "*/"),
 ];
 
-const COMMENT_END: &str = "-->";
+/// The ends of comments.
+const COMMENT_ENDS: [&str; 2] = ["-->", "*/"];
 
 impl Strikes {
     /// Returns whether a strike or comment is still open.
@@ -245,13 +280,19 @@ impl Strikes {
         let lower = line.to_ascii_lowercase();
         let mut kept = String::with_capacity(line.len());
         let mut struck = String::with_capacity(line.len());
+        let mut remark = String::new();
+        let mut begins_here = false;
         let mut at = 0;
         while at < line.len() {
             if let Some(close) = self.open {
                 let found = lower[at..].find(close);
                 let end = found.map_or(line.len(), |found| at + found);
                 fill(&mut kept, end);
-                if close == COMMENT_END {
+                if COMMENT_ENDS.contains(&close) {
+                    if begins_here && found.is_some() {
+                        remark.push_str(&line[at..end]);
+                        remark.push(' ');
+                    }
                     fill(&mut struck, end);
                 } else {
                     struck.push_str(&line[at..end]);
@@ -262,17 +303,23 @@ impl Strikes {
                     at += close.len();
                 }
             } else {
-                let next = lower[at..].find(['~', '<']).map_or(line.len(), |found| at + found);
+                let next = lower[at..].find(['~', '<', '/']).map_or(line.len(), |found| at + found);
                 kept.push_str(&line[at..next]);
                 at = next;
                 // Three of them are the fence of a block of code.
-                let pair =
-                    PAIRS.iter().find(|(open, _)| lower[at..].starts_with(open) && !lower[at..].starts_with("~~~"));
+                let begins = |open: &str| match open {
+                    "~~" => lower[at..].starts_with(open) && !lower[at..].starts_with("~~~"),
+                    // `/V1/*` is a path.
+                    "/*" => lower[at..].starts_with(open) && !lower[..at].ends_with(|c: char| !c.is_whitespace()),
+                    _ => lower[at..].starts_with(open),
+                };
+                let pair = PAIRS.iter().find(|(open, _)| begins(open));
                 if let Some((open, close)) = pair {
-                    let is_tag = open.starts_with('<') && *close != COMMENT_END;
+                    let is_tag = open.starts_with('<') && !COMMENT_ENDS.contains(close);
                     let tag = if is_tag { lower[at..].find('>') } else { None };
                     at += tag.map_or(open.len(), |tag| tag + 1);
                     self.open = Some(close);
+                    begins_here = true;
                 } else {
                     let run = lower[at..].len() - lower[at..].trim_start_matches('~').len();
                     let length = run.max(lower[at..].chars().next().map_or(0, char::len_utf8));
@@ -284,9 +331,9 @@ impl Strikes {
             fill(&mut struck, at);
         }
         if line.contains(STROKES) {
-            return Struck { kept: " ".repeat(line.len()), struck: line.replace(STROKES, "") };
+            return Struck { kept: " ".repeat(line.len()), struck: line.replace(STROKES, ""), remark };
         }
-        Struck { kept, struck }
+        Struck { kept, struck, remark }
     }
 }
 
@@ -349,7 +396,7 @@ mod tests {
     fn what_is_struck_out_is_set_apart() {
         let mut strikes = Strikes::default();
         let mut divide = |line: &str| {
-            let Struck { kept, struck } = strikes.divide(line);
+            let Struck { kept, struck, .. } = strikes.divide(line);
             (kept.trim().to_owned(), struck.trim().to_owned())
         };
         let pair = |kept: &str, struck: &str| (kept.to_owned(), struck.to_owned());

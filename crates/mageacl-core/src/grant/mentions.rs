@@ -204,7 +204,7 @@ fn behind(text: &str) -> (Choice, bool) {
     match value.to_ascii_lowercase().as_str() {
         "0" | "n" => return (Choice::Exclude, true),
         "1" | "y" => return (Choice::Grant, true),
-        "" if is_dash(text) => return (Choice::Unclear, false),
+        "" if is_dash(text) || is_empty_value(text) => return (Choice::Unclear, false),
         _ => {}
     }
     match wording::split(text) {
@@ -216,6 +216,11 @@ fn behind(text: &str) -> (Choice, bool) {
         Split::Whole => (Choice::Exclude, true),
         Split::Excluded(_) | Split::Contrast(..) | Split::Unclear => (Choice::Unclear, false),
     }
+}
+
+/// Returns whether a text has a place for a value, and none in it: `: ""`, `,,`.
+fn is_empty_value(text: &str) -> bool {
+    ["\"\"", "''", ",,", ";;"].iter().any(|empty| text.contains(empty))
 }
 
 /// Returns whether a cell contains only a dash.

@@ -89,7 +89,9 @@ pub(super) fn is_unknown_label(label: &str) -> bool {
             || is_of_resource(word)
             || ["access", "permission", "permissions", "resources", "right", "rights"].contains(&word.as_str())
     };
-    label.trim_end().ends_with(':')
+    // Without a colon the words govern the id: "Finger weg von A::b".
+    let is_label = |last: char| last == ':' || last.is_alphanumeric();
+    label.trim_end().ends_with(is_label)
         && (MAX_WORDS + 1..=5).contains(&words.len())
         && !words.iter().any(is_plain)
         && !words.iter().all(|word| is_known(word, &[], words.len()))
@@ -121,6 +123,15 @@ pub(super) fn is_vague_heading(text: &str) -> bool {
     let words = split(text);
     let is_vague = |word: &String| VAGUE.contains(&word.as_str()) || !is_known(word, &[], words.len());
     words.iter().any(is_vague)
+}
+
+/// Returns whether no word of a short heading is known, and one has a letter of another language than English: it may deny.
+pub(super) fn is_foreign_heading(text: &str) -> bool {
+    let words = split(text);
+    let is_foreign = |word: &String| word.chars().any(|c| !c.is_ascii() && c.is_alphabetic());
+    (1..=4).contains(&words.len())
+        && words.iter().any(is_foreign)
+        && !words.iter().any(|word| is_known(word, &[], words.len()))
 }
 
 /// Returns whether a heading is nothing but words that may deny, as `Out` and `Block`.

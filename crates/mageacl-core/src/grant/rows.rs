@@ -14,7 +14,7 @@ use super::table::{Layout, Record, Table, Tables};
 use super::{ErrorKind, GrantError, Place};
 use crate::source::FileId;
 
-pub(super) use evidence::{is_detached, is_row, is_table};
+pub(super) use evidence::{is_denying_column, is_detached, is_row, is_table};
 
 /// Instructions for exporting rules.
 pub(super) const EXPORT: &str = "Export the rows with: mysql --batch -e 'select rule_id, role_id, resource_id, \

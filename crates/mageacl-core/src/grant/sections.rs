@@ -37,8 +37,8 @@ impl Heading {
     /// Parses a line as a heading, if it is one.
     pub(super) fn of_line(line: &str) -> Option<Heading> {
         let marked = marks::of_line(line);
-        let rest = marked.rest.trim();
-        let (level, is_marked) = level(rest);
+        let (rest, outer) = unwrapped(marked.rest.trim());
+        let (level, is_marked) = outer.map_or_else(|| level(rest), |level| (level, true));
         let choice = match wording::split(rest) {
             // A mark alone is a heading.
             _ if !rest.contains(char::is_alphanumeric) => {
@@ -56,6 +56,7 @@ impl Heading {
                 let is_over = (level < BOLD || level == COLON && is_last) && !rest.contains(ARROWS);
                 return is_over.then(|| Heading::new(rest, marked.mark, level));
             }
+            Split::Unclear if !is_marked && !marked.has_bullet && wording::is_doubt(rest) => Some(Choice::Unclear),
             _ if !is_marked => return None,
             Split::Plain => wording::has_yes(rest).then_some(Choice::Grant),
             Split::Excluded(_) => Some(Choice::Exclude),
@@ -78,7 +79,7 @@ impl Heading {
     }
 
     fn new(text: &str, choice: Option<Choice>, level: usize) -> Heading {
-        let is_verdict = choice.is_none() && remarks::is_verdict_heading(text);
+        let is_verdict = choice.is_none() && (remarks::is_verdict_heading(text) || remarks::is_foreign_heading(text));
         let choice = if is_verdict { Some(Choice::Unclear) } else { choice };
         let kind = match choice {
             Some(Choice::Grant) if wording::is_affirmation(text) || !text.contains(char::is_alphanumeric) => {
@@ -89,6 +90,51 @@ impl Heading {
         };
         Heading { choice, may_be_box: false, level, kind }
     }
+}
+
+/// Elements of HTML around a heading, besides those with a level.
+const TAGS: [&str; 16] = [
+    "b", "big", "caption", "center", "div", "dt", "em", "font", "i", "label", "legend", "p", "span", "strong",
+    "summary", "u",
+];
+
+/// Returns a line without the marks of a quotation, without elements of HTML around the whole of it and without `h2.` of Jira;
+/// and the level of the heading that they make.
+pub(super) fn unwrapped(line: &str) -> (&str, Option<usize>) {
+    let mut rest = line;
+    let mut level = None;
+    // Deeper nesting is not written by hand.
+    for _ in 0..8 {
+        if let Some(quoted) = rest.strip_prefix("> ") {
+            rest = quoted.trim();
+        } else if let Some((inner, inner_level)) = inside_element(rest) {
+            rest = inner.trim();
+            level = Some(level.unwrap_or(inner_level).min(inner_level));
+        } else if let Some((jira, heading)) = rest.strip_prefix(['h', 'H']).and_then(|rest| rest.split_once(". "))
+            && let Ok(number @ 1..=6) = jira.parse()
+        {
+            return (heading.trim(), Some(number));
+        } else {
+            break;
+        }
+    }
+    (rest, level)
+}
+
+/// Returns the content of an element that spans the whole text, and its level as a heading.
+fn inside_element(text: &str) -> Option<(&str, usize)> {
+    let (tag, rest) = text.strip_prefix('<')?.split_once('>')?;
+    let name = tag.split_whitespace().next()?.to_ascii_lowercase();
+    let at = rest.len().checked_sub(name.len() + 3)?;
+    let (inner, end) = rest.split_at_checked(at)?;
+    let is_closed = end.starts_with("</") && end.ends_with('>') && end[2..end.len() - 1].eq_ignore_ascii_case(&name);
+    let level = match name.strip_prefix('h').and_then(|number| number.parse().ok()) {
+        Some(number @ 1..=6) => number,
+        _ if TAGS.contains(&name.as_str()) => BOLD,
+        _ => return None,
+    };
+    // Text beside another element is not a heading.
+    (is_closed && (!inner.contains('<') || inner.starts_with('<'))).then_some((inner, level))
 }
 
 /// Signs of a path.
@@ -172,6 +218,11 @@ impl Section {
     /// Returns whether the last item has a bullet.
     pub(super) fn follows_bullet(&self) -> bool {
         self.follows_bullet
+    }
+
+    /// Returns whether an empty line precedes.
+    pub(super) fn is_after_blank(&self) -> bool {
+        self.after_blank
     }
 
     /// Returns whether a heading may revoke the affirmation of an earlier one: "Required" and then "Taboo".

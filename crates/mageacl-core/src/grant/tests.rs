@@ -5,6 +5,7 @@ mod compressed;
 mod denials;
 mod dumps;
 mod formats;
+mod wordings;
 
 use std::path::PathBuf;
 

@@ -5,7 +5,7 @@
 
 mod vocabulary;
 
-use vocabulary::{Classes, KNOWN_TITLES};
+use vocabulary::{Classes, KNOWN_TITLES, PHRASES};
 
 /// The choice that a line expresses for the resources that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(super) fn split(text: &str) -> Split<'_> {
     }
     let (left, right) = (&text[..first.start], &text[last.end..]);
     let has_yes = has_yes(left) || has_yes(right);
-    match (is_filler(left), is_filler(right)) {
+    match (is_filler(left), is_filler(right) || is_count(right)) {
         (true, _) | (_, true) if has_yes => Split::Unclear,
         (false, true) if first.is_exception => Split::Unclear,
         (true, true) => Split::Whole,
@@ -91,6 +91,21 @@ pub(super) fn is_affirmation(text: &str) -> bool {
 /// Returns whether a text contains an affirmation.
 pub(super) fn has_yes(text: &str) -> bool {
     words(text).iter().any(|word| word.classes.has(Classes::YES))
+}
+
+/// Returns whether a text consists of doubt: at least one word of it, and no word that could name a resource.
+pub(super) fn is_doubt(text: &str) -> bool {
+    let words = words(text);
+    let known = Classes::FILLER.or(Classes::YES).or(Classes::UNSURE).or(Classes::AUXILIARY).or(NEGATING);
+    words.iter().any(|word| word.classes.has(Classes::UNSURE)) && words.iter().all(|word| word.classes.has(known))
+}
+
+/// Returns whether a text is the number of items below a heading: `(2)`, `(2):`.
+fn is_count(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(':').trim();
+    text.strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Returns whether a text contains no word that could name a resource.
@@ -127,7 +142,7 @@ fn words(text: &str) -> Vec<Word> {
                 last.classes = Classes::of(&last.text);
                 last.end = end;
             }
-            Some(last) if last.text == "un" && text[last.end..start] == *"-" => {
+            Some(last) if matches!(last.text.as_str(), "un" | "over") && text[last.end..start] == *"-" => {
                 last.text.push_str(&word);
                 last.classes = Classes::of(&last.text);
                 last.end = end;
@@ -159,12 +174,13 @@ fn cues(text: &str, words: &[Word]) -> Result<Vec<Cue>, Double> {
             return Err(Double);
         }
         let mut last = at;
-        if has(at, Classes::EXCEPTION) {
+        let phrase = phrase(&words[at..]);
+        if phrase.is_none() && has(at, Classes::EXCEPTION) {
             if is(at + 1, &["it", "this", "that", "them", "these", "which"]) {
                 return Err(Double);
             }
             last += usize::from(is(at + 1, &["for"]));
-        } else if has(at, Classes::NEGATION) {
+        } else if phrase.is_none() && has(at, Classes::NEGATION) {
             let next = (at + 1..words.len()).take(4).find(|next| !has(*next, Classes::BETWEEN)).unwrap_or(words.len());
             if has(next, negating) {
                 return Err(Double);
@@ -173,8 +189,8 @@ fn cues(text: &str, words: &[Word]) -> Result<Vec<Cue>, Double> {
             if has(next, Classes::AFFIRMED) && is_joined {
                 last = next;
             }
-        } else if is(at, &["out"]) && is(at + 1, &["of"]) && is(at + 2, &["scope", "bounds"]) {
-            last += 2;
+        } else if let Some((length, _)) = phrase {
+            last += length - 1;
         } else if !has(at, Classes::DENIAL) {
             at += 1;
             continue;
@@ -190,10 +206,19 @@ fn cues(text: &str, words: &[Word]) -> Result<Vec<Cue>, Double> {
         if has(at, Classes::VALUE) && last == at && may_extend(first, Classes::LABEL) {
             first -= 1;
         }
-        cues.push(Cue { start: words[first].start, end: words[last].end, is_exception: has(at, Classes::EXCEPTION) });
+        let is_exception = phrase.map_or(has(at, Classes::EXCEPTION), |(_, is_exception)| is_exception);
+        cues.push(Cue { start: words[first].start, end: words[last].end, is_exception });
         at = last + 1;
     }
     Ok(cues)
+}
+
+/// Returns the number of words of a phrase that excludes, if one begins here, and whether it is an exception.
+fn phrase(words: &[Word]) -> Option<(usize, bool)> {
+    let begins = |phrase: &[&str]| {
+        phrase.len() <= words.len() && phrase.iter().zip(words).all(|(phrase, word)| *phrase == word.text)
+    };
+    PHRASES.iter().find(|(phrase, _)| begins(phrase)).map(|(phrase, is_exception)| (phrase.len(), *is_exception))
 }
 
 /// Returns the number of words of a known title with a word of denial, if one begins here.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::facts::Module;
 use super::installed::Installed;
 use super::lock::{Lock, Package};
-use super::{Facts, beneath, xml};
+use super::{Facts, beneath, patches, xml};
 use crate::catalog::{
     self, Base, BaseKind, BaseOrigin, Catalog, ConfigError, ConfigKind, Gaps, KnownIntegrations, Nearest, Origin,
     OriginSource,
@@ -13,7 +13,7 @@ use crate::catalog::{
 use crate::release::Release;
 use crate::source::SourceMap;
 use crate::store::order::{self, Sequenced};
-use crate::store::{EnabledModule, ModuleConfig, Product};
+use crate::store::{EnabledModule, ModuleConfig, Product, Switches};
 
 /// The decisions about a lock that are made outside of it.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,8 @@ pub struct LockOptions {
     pub config: Option<ModuleConfig>,
     /// The release whose rules apply, if it is not the one of the lock.
     pub magento: Option<String>,
+    /// The modules that are disabled or enabled for this run.
+    pub switches: Switches,
 }
 
 /// Returns the catalog of a lock. Adds the names of the files that its facts represent to `sources`.
@@ -61,57 +63,90 @@ fn of_packages(
     installed.nearest.sort();
     let magento = options.magento.clone().or_else(|| product.magento.clone());
     let release = magento.as_deref().and_then(Release::parse);
-    let by_name: HashMap<&str, &(Module<'_>, String)> =
-        installed.modules.iter().map(|module| (module.0.name, module)).collect();
-    let order = match &options.config {
-        Some(config) => config.enabled.clone(),
-        None => loading_order(&installed, release)?,
+    let by_name: ByName<'_, '_> = installed.modules.iter().map(|module| (module.0.name, module)).collect();
+    let (order, switches) = match &options.config {
+        Some(config) => {
+            let mut config = config.clone();
+            let switches = options.switches.apply_to_config(&mut config, |name| by_name.contains_key(name));
+            (config.enabled, switches)
+        }
+        None => {
+            let mut order = loading_order(&installed, release)?;
+            let switches = options.switches.apply_to(&mut order);
+            (order, switches)
+        }
     };
-    let is_known = |name: &&String| by_name.contains_key(name.as_str());
-    let mut missing: Vec<String> = order.iter().filter(|name| !is_known(name)).cloned().collect();
+    let (known, mut missing): (Vec<String>, Vec<String>) =
+        order.into_iter().partition(|name| by_name.contains_key(name.as_str()));
     missing.sort_unstable();
-    let modules: Vec<EnabledModule> = order
-        .iter()
-        .filter_map(|name| by_name.get(name.as_str()))
-        .map(|(module, label)| EnabledModule { name: module.name.to_owned(), path: None, label: label.clone() })
-        .collect();
     let is_incomplete = !(installed.unknown.is_empty() && missing.is_empty());
+    let is_known = |nearest: &Nearest| !facts.declares(&nearest.name);
     let origin = Origin {
         source: OriginSource::Lock,
         magento,
         edition: product.edition,
         // A module may add to a route whose service an unknown package declares.
         partial: is_incomplete || !by_name.contains_key("Magento_Backend"),
-        enabled: modules.len(),
-        disabled: by_name.len() - modules.len(),
+        enabled: known.len(),
+        disabled: by_name.len() - known.len(),
         notes: notes(&installed),
-        gaps: Gaps { missing_modules: missing, details: details(options, &installed), ..Gaps::default() },
+        gaps: Gaps {
+            missing_modules: missing,
+            details: [details(options, &installed), patches::notes(&packages)].concat(),
+            switches,
+            ..Gaps::default()
+        },
         base: Some(Base {
             kind: BaseKind::Packages,
             origin: BaseOrigin::Lock,
-            modules: modules.len(),
+            modules: known.len(),
             magento: product.magento,
             edition: product.edition,
             has_config: options.config.is_some(),
             exact: installed.exact,
             nearest: installed.nearest.clone(),
             unknown: installed.unknown.clone(),
+            is_exact: installed.unknown.is_empty() && installed.nearest.iter().all(is_known),
+            mage_os: None,
+            newer: Vec::new(),
         }),
         acl_files: 0,
         webapi_files: 0,
         place: None,
     };
+    let mut catalog = merged(&by_name, &known, origin, sources)?;
+    catalog.origin.partial = false;
+    if let Ok(routes) = &mut catalog.routes {
+        let known = by_name.keys().map(ToString::to_string);
+        routes.set_modules(known.collect(), is_incomplete);
+    }
+    Ok(catalog)
+}
+
+/// Modules by name, each with its folder.
+pub(super) type ByName<'m, 't> = HashMap<&'t str, &'m (Module<'t>, String)>;
+
+/// Merges the facts of modules in this order, all of which are known.
+///
+/// # Errors
+/// If aliases or integrations cannot be read.
+pub(super) fn merged(
+    by_name: &ByName<'_, '_>,
+    order: &[String],
+    origin: Origin,
+    sources: &SourceMap,
+) -> Result<Catalog, ConfigError> {
+    let modules: Vec<EnabledModule> = order
+        .iter()
+        .filter_map(|name| by_name.get(name.as_str()))
+        .map(|(module, label)| EnabledModule { name: module.name.to_owned(), path: None, label: label.clone() })
+        .collect();
     let file = |module: &EnabledModule, path: &str| {
         by_name.get(module.name.as_str()).and_then(|(module, _)| xml::document(module, path)).map(String::into_bytes)
     };
     let (mut catalog, aliases) = catalog::read_from_memory(modules, origin, file, sources);
     aliases?;
     catalog.integrations = Some(integrations(&catalog, file, sources)?);
-    catalog.origin.partial = false;
-    if let Ok(routes) = &mut catalog.routes {
-        let known = by_name.keys().map(ToString::to_string);
-        routes.set_modules(known.collect(), is_incomplete);
-    }
     Ok(catalog)
 }
 
@@ -153,7 +188,7 @@ fn details(options: &LockOptions, installed: &Installed<'_>) -> Vec<String> {
 }
 
 /// Returns the order in which Magento loads all modules.
-fn loading_order(installed: &Installed<'_>, release: Option<Release>) -> Result<Vec<String>, ConfigError> {
+pub(super) fn loading_order(installed: &Installed<'_>, release: Option<Release>) -> Result<Vec<String>, ConfigError> {
     let sequenced = installed.modules.iter().map(|(module, _)| Sequenced {
         name: module.name.to_owned(),
         sequence: module.sequence.iter().map(ToString::to_string).collect(),

@@ -230,7 +230,7 @@ pub fn catalog_over(
     }
     let by_name: HashMap<&str, &Module<'_>> =
         installed.modules.iter().map(|(module, _)| (module.name, module)).collect();
-    let base = base(beneath, &installed, store, &modules.enabled);
+    let base = base(beneath, &installed, store, &modules.enabled, facts);
     // With `config.php`, every enabled module of an unknown package is among the missing ones.
     let is_incomplete = !modules.missing.is_empty() || is_alone || store.config.is_none() && !base.unknown.is_empty();
     let origin = Origin {
@@ -264,7 +264,13 @@ fn is_on_disk(package: &str, store: &Store) -> bool {
     store.components.iter().any(|component| below(&component.label))
 }
 
-fn base(beneath: &Beneath, installed: &Installed<'_>, store: &Store, enabled: &[EnabledModule]) -> Base {
+fn base(
+    beneath: &Beneath,
+    installed: &Installed<'_>,
+    store: &Store,
+    enabled: &[EnabledModule],
+    facts: &Facts<'_>,
+) -> Base {
     let mut nearest = [beneath.nearest.clone(), installed.nearest.clone()].concat();
     nearest.sort();
     // A package whose version was chosen is exact in itself.
@@ -280,9 +286,12 @@ fn base(beneath: &Beneath, installed: &Installed<'_>, store: &Store, enabled: &[
         magento: beneath.magento.clone(),
         edition: beneath.edition,
         exact: installed.exact.saturating_sub(chosen),
-        nearest,
         has_config: store.config.is_some(),
+        is_exact: unknown.is_empty() && nearest.iter().all(|it| !facts.declares(&it.name)),
         unknown,
+        nearest,
+        mage_os: None,
+        newer: Vec::new(),
     }
 }
 

@@ -45,6 +45,9 @@ pub enum FoldError {
         /// The reason.
         message: String,
     },
+    /// The text has no package.
+    #[error("no facts about packages; `mageacl facts export` writes a file with facts")]
+    Empty,
     /// The text is not a version.
     #[error("{package}: `{version}` is not a version such as 103.0.7-p4")]
     Version {
@@ -69,6 +72,8 @@ pub(super) struct Package<'t> {
     pub(super) name: &'t str,
     pub(super) known: Vec<&'t str>,
     pub(super) assumed: Vec<(&'t str, &'t str)>,
+    /// The lines of announced routes.
+    pub(super) announced: Vec<&'t str>,
     pub(super) modules: Vec<PackageModule<'t>>,
 }
 
@@ -91,6 +96,15 @@ pub(super) struct PackageModule<'t> {
 /// # Errors
 /// For a broken text, for a version that is not one, and for facts that the text cannot hold.
 pub fn fold(text: &str, found: &[PackageVersion<'_>]) -> Result<(String, Vec<Conflict>), FoldError> {
+    folded(text, found, false)
+}
+
+/// Adds versions to a text of facts as [`fold`] does, but replaces the known facts of a version that are others.
+pub(super) fn fold_over(text: &str, found: &[PackageVersion<'_>]) -> Result<(String, Vec<Conflict>), FoldError> {
+    folded(text, found, true)
+}
+
+fn folded(text: &str, found: &[PackageVersion<'_>], replaces: bool) -> Result<(String, Vec<Conflict>), FoldError> {
     let mut packages = BTreeMap::new();
     for section in section::sections(text) {
         packages.insert(section.name, Package::read(section)?);
@@ -99,7 +113,7 @@ pub fn fold(text: &str, found: &[PackageVersion<'_>]) -> Result<(String, Vec<Con
     for version in found {
         let package = packages.entry(version.package).or_default();
         package.name = version.package;
-        conflicts.extend(package.add(version)?);
+        conflicts.extend(package.add(version, replaces)?);
     }
     let written = write::text(packages.values());
     verify(&written, found, &conflicts)?;
@@ -144,7 +158,9 @@ impl<'t> Package<'t> {
         let read = || {
             let versions = section.versions()?;
             let assumed = versions.assumed.iter().map(|(version, like)| (*version, versions.known[*like])).collect();
-            let mut package = Package { name: section.name, known: versions.known, assumed, modules: Vec::new() };
+            let announced = section.announced().collect();
+            let (name, known, modules) = (section.name, versions.known, Vec::new());
+            let mut package = Package { name, known, assumed, announced, modules };
             for line in section.lines() {
                 let line = line?;
                 let holds = |place: usize| line.has(&package.known, place);
@@ -172,20 +188,22 @@ impl<'t> Package<'t> {
         Ok(())
     }
 
-    /// Adds a version, unless it is known.
-    fn add(&mut self, found: &PackageVersion<'t>) -> Result<Option<Conflict>, FoldError> {
+    /// Adds a version, unless it is known. Facts that are known otherwise may be replaced.
+    fn add(&mut self, found: &PackageVersion<'t>, replaces: bool) -> Result<Option<Conflict>, FoldError> {
         let invalid = || FoldError::Version { package: found.package.to_owned(), version: found.version.to_owned() };
         let version = Version::parse(found.version).ok_or_else(invalid)?;
         let at = self.known.iter().position(|known| Version::parse(known).as_ref() >= Some(&version));
         let at = at.unwrap_or(self.known.len());
         let is_new = self.known.get(at).and_then(|known| Version::parse(known)).as_ref() != Some(&version);
         let before = self.known.len();
+        let mut replaced = None;
         if is_new {
             self.known.insert(at, found.version);
             self.assumed.retain(|(assumed, _)| *assumed != found.version);
         } else {
             match self.compare(at, found) {
                 Comparison::Same => return Ok(None),
+                Comparison::Conflict(conflict) if replaces => replaced = Some(conflict),
                 Comparison::Conflict(conflict) => return Ok(Some(conflict)),
                 Comparison::MoreParameters => {}
             }
@@ -200,7 +218,7 @@ impl<'t> Package<'t> {
             known.fold(&column, found.modules.iter().find(|module| module.name == known.name));
         }
         self.modules.retain(|module| !module.presence.is_empty());
-        Ok(None)
+        Ok(replaced)
     }
 
     /// Compares a known version with a found one.

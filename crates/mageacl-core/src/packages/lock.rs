@@ -240,7 +240,7 @@ impl Names for OfPackage {
 
 fn package(mut fields: Fields<OfPackage, Field>, is_dev: bool) -> Package {
     let mut text = |name: &str| fields.take(name).and_then(|field| field.text).unwrap_or_default();
-    let (name, version, kind) = (text("name").to_lowercase(), text("version"), text("type"));
+    let (name, version, kind) = (shown_name(&text("name")), shown_version(text("version")), text("type"));
     let mut entries = |name: &str| fields.take(name).map(|field| field.entries).unwrap_or_default();
     let (replace, extra, autoload) = (entries("replace"), entries("extra"), entries("autoload"));
     let named = |entries: &'_ [(String, Entry)], name: &str| {
@@ -258,6 +258,36 @@ fn package(mut fields: Fields<OfPackage, Field>, is_dev: bool) -> Package {
         kind,
         is_dev,
     }
+}
+
+/// The name of a package whose own name is invalid.
+const INVALID_NAME: &str = "(invalid name)";
+
+/// The version of a package whose own version has characters that no version has.
+const INVALID_VERSION: &str = "(invalid version)";
+
+/// The maximum length of a name or version; no registry has longer ones.
+const MAX_SHOWN: usize = 200;
+
+/// Returns the name of a package in lower case. Notes and documents name packages, so a text that is not the name of one, as a
+/// URL with a password, is not kept.
+fn shown_name(name: &str) -> String {
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+    };
+    let mut parts = name.split('/');
+    let is_valid = parts.next().is_some_and(is_part)
+        && parts.all(is_part)
+        && name.matches('/').count() <= 1
+        && name.len() <= MAX_SHOWN;
+    if is_valid || name.is_empty() { name.to_lowercase() } else { INVALID_NAME.to_owned() }
+}
+
+/// Returns the version of a package, if it has only characters of versions and of branches.
+fn shown_version(version: String) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-+/#*~^ ".contains(&byte);
+    if version.len() <= MAX_SHOWN && version.bytes().all(is_plain) { version } else { INVALID_VERSION.to_owned() }
 }
 
 /// The value of a field of a package: a string, or an object.

@@ -6,7 +6,7 @@ use crate::catalog::integrations::{self, ApiIntegration};
 use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Gaps, Origin, OriginSource};
 use crate::source::SourceMap;
 use crate::store::module_xml::{self, ModuleXml};
-use crate::store::{EnabledModule, Store};
+use crate::store::{Component, EnabledModule, Store};
 
 /// The declarations of an installed module.
 #[derive(Debug)]
@@ -22,41 +22,44 @@ pub struct Observed {
 /// # Errors
 /// For a file that Magento could not read.
 pub fn observe(store: &Store) -> Result<Vec<Observed>, ConfigError> {
-    let mut observed = Vec::new();
-    for component in &store.components {
-        let sources = SourceMap::default();
-        let label = component.label.clone();
-        let unnamed = EnabledModule { name: String::new(), path: Some(component.path.clone()), label };
-        let bytes = store.files.read(&component.path.join("etc/module.xml")).unwrap_or_default();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let file = unnamed.add_text("etc/module.xml", text, &sources);
-        let xml = module_xml::parse(sources.text(file), file)
-            .map_err(|error| ConfigError::new(ConfigKind::Modules, None, error.message, "Fix the file."))?;
-        let module = EnabledModule { name: xml.name.clone(), ..unnamed };
-        let origin = Origin {
-            source: OriginSource::Checkout,
-            magento: store.magento.clone(),
-            edition: store.edition,
-            partial: true,
-            enabled: 1,
-            disabled: 0,
-            notes: Vec::new(),
-            gaps: Gaps::default(),
-            base: None,
-            acl_files: 0,
-            webapi_files: 0,
-            place: None,
-        };
-        let mut catalog = catalog::read(vec![module], origin, &sources);
-        catalog::read_aliases(&mut catalog, &sources)?;
-        if let Some(error) = catalog.acl.as_ref().err().or(catalog.routes.as_ref().err()) {
-            return Err(error.clone());
-        }
-        let integrations =
-            [integrations::read_unclosed(&catalog, &sources)?, integrations::read_api(&catalog, &sources)?];
-        observed.push(Observed { xml, catalog, integrations });
+    store.components.iter().map(|component| observe_module(component, store)).collect()
+}
+
+/// Reads a module by itself.
+///
+/// # Errors
+/// For a file that Magento could not read.
+pub(super) fn observe_module(component: &Component, store: &Store) -> Result<Observed, ConfigError> {
+    let sources = SourceMap::default();
+    let label = component.label.clone();
+    let unnamed = EnabledModule { name: String::new(), path: Some(component.path.clone()), label };
+    let bytes = store.files.read(&component.path.join("etc/module.xml")).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let file = unnamed.add_text("etc/module.xml", text, &sources);
+    let xml = module_xml::parse(sources.text(file), file)
+        .map_err(|error| ConfigError::new(ConfigKind::Modules, None, error.message, "Fix the file."))?;
+    let module = EnabledModule { name: xml.name.clone(), ..unnamed };
+    let origin = Origin {
+        source: OriginSource::Checkout,
+        magento: store.magento.clone(),
+        edition: store.edition,
+        partial: true,
+        enabled: 1,
+        disabled: 0,
+        notes: Vec::new(),
+        gaps: Gaps::default(),
+        base: None,
+        acl_files: 0,
+        webapi_files: 0,
+        place: None,
+    };
+    let mut catalog = catalog::read(vec![module], origin, &sources);
+    catalog::read_aliases(&mut catalog, &sources)?;
+    if let Some(error) = catalog.acl.as_ref().err().or(catalog.routes.as_ref().err()) {
+        return Err(error.clone());
     }
-    Ok(observed)
+    let integrations = [integrations::read_unclosed(&catalog, &sources)?, integrations::read_api(&catalog, &sources)?];
+    Ok(Observed { xml, catalog, integrations })
 }
 
 impl Observed {

@@ -221,7 +221,7 @@ mod tests {
             (("magento/module-customer-segment", "*"), Some(Edition::Commerce), None),
             (("magento/product-enterprise-edition", "2.4.6"), Some(Edition::Commerce), None),
             (("magento/module-company", "*"), Some(Edition::B2b), None),
-            (("magento/extension-b2b", "^1.1"), Some(Edition::B2b), Some("1.3.1-p1")),
+            (("magento/extension-b2b", "^1.1"), Some(Edition::B2b), Some("1.4.1-p1")),
             (("magento/extension-b2b", "1.5.2"), Some(Edition::B2b), Some("1.5.2")),
             (("acme/module-kiosk", "*"), None, None),
         ] {

@@ -1,7 +1,7 @@
 //! Sections of the text of facts: one package each.
 
 use super::facts::{Entry, Module, SEPARATOR, entry};
-use super::version::{Choice, choose};
+use super::version::{Choice, Version, choose};
 
 /// The facts of one package, as text. They are read when they are needed.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,9 @@ pub(super) struct Line<'t> {
     pub(super) versions: &'t str,
     pub(super) fields: &'t str,
 }
+
+/// The beginning of a line with a route that a document announces for versions that were not seen.
+const ANNOUNCED: &str = "announced  ";
 
 /// The versions of a line that holds for all of them.
 pub(super) const ALL: &str = "*";
@@ -57,6 +60,7 @@ impl<'t> Section<'t> {
             match line.split_once(SEPARATOR) {
                 Some(("versions", list)) => versions.known.extend(list.split(' ')),
                 Some(("assumed", list)) => assumed.extend(list.split(' ')),
+                Some(("announced", _)) => {}
                 _ => break,
             }
         }
@@ -74,7 +78,8 @@ impl<'t> Section<'t> {
     /// For a line without versions or fields.
     pub(super) fn lines(&self) -> impl Iterator<Item = Result<Line<'t>, String>> {
         let lines = self.body.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        lines.filter(|line| !line.starts_with("versions  ") && !line.starts_with("assumed  ")).map(|line| {
+        let is_fact = |line: &&str| !["versions  ", "assumed  ", ANNOUNCED].iter().any(|it| line.starts_with(it));
+        lines.filter(is_fact).map(|line| {
             let (keyword, rest) = line.split_once(SEPARATOR).ok_or_else(|| format!("`{line}` has no fields"))?;
             let (versions, fields) = rest.split_once(SEPARATOR).ok_or_else(|| format!("`{line}` has no fields"))?;
             Ok(Line { keyword, versions, fields })
@@ -131,6 +136,38 @@ impl<'t> Section<'t> {
     }
 }
 
+impl<'t> Section<'t> {
+    /// Returns whether some version declares more than modules and their order.
+    pub(super) fn declares(&self) -> bool {
+        let is_bare = |line: &str| ["versions", "assumed", "module", "sequence"].iter().any(|it| line.starts_with(it));
+        self.body.lines().any(|line| !(line.is_empty() || line.starts_with('#') || is_bare(line)))
+    }
+
+    /// Returns the lines of routes that a document announces for versions that were not seen.
+    pub(super) fn announced(&self) -> impl Iterator<Item = &'t str> {
+        self.body.lines().filter(|line| line.starts_with(ANNOUNCED))
+    }
+
+    /// Adds the routes that a document announces for a version to its modules.
+    ///
+    /// # Errors
+    /// For an invalid line.
+    pub(super) fn add_announced(&self, version: &str, modules: &mut [Module<'t>]) -> Result<(), String> {
+        for line in self.announced() {
+            let mut fields = line.splitn(4, SEPARATOR).skip(1);
+            let (Some(versions), Some(module), Some(route)) = (fields.next(), fields.next(), fields.next()) else {
+                return Err(format!("`{line}` has no fields"));
+            };
+            let Entry::Route(route) = entry("route", route)? else { continue };
+            let is_meant = versions.split(' ').any(|known| Version::parse(known) == Version::parse(version));
+            if let Some(module) = modules.iter_mut().find(|known| known.name == module).filter(|_| is_meant) {
+                module.routes.push(route);
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Versions<'_> {
     /// Chooses the version whose facts are used for an installed one.
     pub(super) fn choose(&self, installed: &str) -> Option<Choice> {
@@ -141,7 +178,7 @@ impl Versions<'_> {
         let mut all: Vec<(&str, Result<usize, usize>)> = Vec::new();
         all.extend(self.known.iter().enumerate().map(|(place, version)| (*version, Ok(place))));
         all.extend(self.assumed.iter().map(|(version, place)| (*version, Err(*place))));
-        all.sort_by_cached_key(|(version, _)| super::version::Version::parse(version));
+        all.sort_by_cached_key(|(version, _)| Version::parse(version));
         let names: Vec<&str> = all.iter().map(|(version, _)| *version).collect();
         let place = |place: usize| all[place].1;
         match choose(&names, installed)? {

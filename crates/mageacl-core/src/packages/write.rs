@@ -10,7 +10,8 @@ use crate::catalog::releases::ranges::Ranges;
 const HEAD: &str = "\
 # What the versions of composer packages declare: modules, the order in which they load, resources, routes.
 # Each fact is written once, with the versions that have it: `*` is all of them, a range without an end reaches to the
-# newest version here. `assumed` versions were not seen; they are taken to be like the one after `=`.
+# newest version here. `assumed` versions were not seen; they are taken to be like the one after `=`, with the `announced`
+# routes of documents, whose refs may be unknown (`?`).
 # Fields are separated by two spaces. `cargo run --example fold_packages` adds versions; docs/lock.md explains how.
 # Not affiliated with Adobe. Adobe Commerce and Magento are trademarks of Adobe.
 ";
@@ -38,6 +39,7 @@ fn lines(package: &Package<'_>) -> Vec<String> {
         let pairs = package.assumed.iter().map(|(version, like)| format!("{version}={like}"));
         lines.push(format!("assumed{SEPARATOR}{}", pairs.collect::<Vec<_>>().join(" ")));
     }
+    lines.extend(package.announced.iter().map(ToString::to_string));
     for module in &package.modules {
         of_module(module, &package.known, &mut lines);
     }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::assumptions::Assumptions;
 use crate::catalog::{self, Catalog, ConfigError};
 use crate::fs::{FileSystem, Files};
 use crate::json::ParseError;
@@ -29,7 +30,12 @@ pub(super) fn discover(files: &Files, root: &Path, is_release_named: bool) -> Re
 }
 
 /// Reads the catalog of a store. `release` is the one that the user names.
-pub(super) fn load(store: &Store, release: Option<&str>, sources: &SourceMap) -> Result<Catalog, ConfigError> {
+pub(super) fn load(
+    store: &Store,
+    release: Option<&str>,
+    assumptions: &Assumptions<'_>,
+    sources: &SourceMap,
+) -> Result<Catalog, ConfigError> {
     let present = catalog::present(store, sources)?;
     let is_needed = packages::needs_facts(store, &present) && !is_whole(store);
     // With `config.php` it is known which modules are missing; without it the lock decides.
@@ -41,7 +47,7 @@ pub(super) fn load(store: &Store, release: Option<&str>, sources: &SourceMap) ->
         return catalog::load_present(store, present, sources);
     }
     match packages::beneath(store, &present, &recorded, release) {
-        Some(found) => packages::catalog_over(store, present, &found, packages::builtin(), sources),
+        Some(found) => packages::catalog_over(store, present, &found, &assumptions.facts(), sources),
         None => catalog::load_present(store, present, sources),
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::Error;
 use super::text_file::TextFile;
-use crate::catalog::releases;
+use crate::packages::{self, NamedRelease};
 
 /// A source of a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub enum Input {
         /// Whether development packages are left out.
         without_dev: bool,
     },
-    /// A built-in release.
-    Release(&'static str),
+    /// A release of Magento, known from built-in facts.
+    Release(NamedRelease),
     /// A snapshot.
     Snapshot {
         /// The file.
@@ -45,12 +45,16 @@ impl Input {
         Input::Store { root: root.into(), release: None }
     }
 
-    /// Returns a built-in release by its name, such as `2.4.7-p3`, `2.4` or `latest`.
+    /// Returns a release of Magento Open Source by its name, such as `2.4.7-p3`, `2.4` or `latest`.
     ///
     /// # Errors
     /// If the release is unknown.
     pub fn release(name: &str) -> Result<Input, Error> {
-        Ok(Input::Release(releases::find(name)?))
+        if let Some(recorded) = packages::recorded_release(name, None) {
+            return Ok(Input::Release(recorded));
+        }
+        let (facts, lists) = (packages::builtin(), packages::release_lists());
+        Ok(Input::Release(packages::find_release(name, None, facts, lists)?))
     }
 
     /// Returns the folder of a store.

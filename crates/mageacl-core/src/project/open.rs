@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::assumptions::Assumptions;
 use super::beneath;
 use super::elsewhere::LockInput;
 use super::error::{Error, ErrorReport};
@@ -10,9 +11,7 @@ use super::input::Input;
 use super::place::Scope;
 use super::text_file::TextFile;
 use crate::audit::Shop;
-use crate::catalog::{
-    self, AclTree, Catalog, ConfigError, ConfigKind, Origin, OriginSource, Routes, releases, snapshot,
-};
+use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Origin, OriginSource, Routes, snapshot};
 use crate::endpoint;
 use crate::fs::Files;
 use crate::packages::{self, Lock, LockOptions};
@@ -70,11 +69,25 @@ impl Project {
     /// # Errors
     /// As [`Project::open`].
     pub fn open_into(input: Input, options: Options, sources: &Arc<SourceMap>) -> Result<Project, Error> {
+        Project::open_assuming(input, options, &Assumptions::default(), sources)
+    }
+
+    /// Reads a catalog under given circumstances, with its texts in the map of another project.
+    ///
+    /// # Errors
+    /// As [`Project::open`], and if the circumstances do not fit the input.
+    pub fn open_assuming(
+        input: Input,
+        options: Options,
+        assumptions: &Assumptions<'_>,
+        sources: &Arc<SourceMap>,
+    ) -> Result<Project, Error> {
         let lock = match &input {
             Input::Lock { file, root, .. } => Some((file.clone(), root.clone())),
             _ => None,
         };
-        let (store, catalog) = read(input, sources)?;
+        let (store, mut catalog) = read(input, assumptions, sources)?;
+        assumptions.check(&mut catalog)?;
         let mut project =
             Project { store, catalog, sources: Arc::clone(sources), notes: Vec::new(), scope: None, lock };
         if options.aliases {
@@ -83,7 +96,7 @@ impl Project {
         if options.integrations {
             catalog::read_further(&mut project.catalog, &project.sources);
         }
-        if matches!(project.catalog.origin.source, OriginSource::Checkout | OriginSource::Lock) {
+        if project.catalog.origin.source != OriginSource::Snapshot {
             // Notes of a snapshot were reported when it was written.
             project.notes.clone_from(&project.catalog.origin.notes);
         }
@@ -200,7 +213,11 @@ impl Project {
     }
 }
 
-fn read(input: Input, sources: &Arc<SourceMap>) -> Result<(Option<Store>, Catalog), Error> {
+fn read(
+    input: Input,
+    assumptions: &Assumptions<'_>,
+    sources: &Arc<SourceMap>,
+) -> Result<(Option<Store>, Catalog), Error> {
     match input {
         Input::Store { root, release } => {
             let mut store = beneath::discover(sources.shared_files(), &root, release.is_some())
@@ -208,8 +225,15 @@ fn read(input: Input, sources: &Arc<SourceMap>) -> Result<(Option<Store>, Catalo
             if release.is_some() {
                 store.magento.clone_from(&release);
             }
-            let catalog = beneath::load(&store, release.as_deref(), sources);
-            let catalog = catalog.map_err(|error| Error::config(error, sources, None))?;
+            store.edition = assumptions.edition_of(store.edition, "the store")?;
+            let switched = assumptions.switch(&mut store);
+            let catalog = beneath::load(&store, release.as_deref(), assumptions, sources);
+            let mut catalog = catalog.map_err(|error| Error::config(error, sources, None))?;
+            match switched {
+                Some(switched) => catalog.origin.gaps.switches = switched,
+                None if assumptions.switches.is_empty() => {}
+                None => catalog = assumptions.switch_catalog(catalog, sources),
+            }
             Ok((Some(store), catalog))
         }
         Input::Lock { file, root, release, without_dev } => {
@@ -218,13 +242,30 @@ fn read(input: Input, sources: &Arc<SourceMap>) -> Result<(Option<Store>, Catalo
                     .map_err(|error| store_error(root, error, sources))?,
                 None => None,
             };
-            let options = LockOptions { without_dev, config, magento: release };
-            Ok((None, read_lock(&file, &options, sources)?))
+            let switches = assumptions.switches.clone();
+            let options = LockOptions { without_dev, config, magento: release, switches };
+            let mut catalog = read_lock(&file, &options, assumptions, sources)?;
+            catalog.origin.edition = assumptions.edition_of(catalog.origin.edition, "the composer.lock")?;
+            Ok((None, catalog))
         }
-        Input::Release(name) => Ok((None, releases::load(name, sources)?)),
+        Input::Release(named) => {
+            assumptions.edition_of(Some(named.edition), &format!("the release {}", named.spelling()))?;
+            if let Some(catalog) = packages::recorded_catalog(&named, &assumptions.switches, sources) {
+                return Ok((None, catalog));
+            }
+            let (facts, lists) = rayon::join(|| assumptions.facts(), packages::release_lists);
+            let catalog = packages::release_catalog(&named, &assumptions.switches, &facts, lists, sources);
+            Ok((None, catalog.map_err(|error| Error::config(error, sources, None))?))
+        }
         Input::Snapshot { file, release } => {
+            if !assumptions.switches.is_empty() {
+                let why = "a snapshot has merged declarations, so that no module can be disabled or enabled in it; \
+                           give the store, its composer.lock or a release";
+                return Err(Error::Unsuitable(why.to_owned()));
+            }
             let catalog = snapshot::parse(&file.text, sources);
             let mut catalog = catalog.map_err(|error| file.refused(error, snapshot::SCHEMA))?;
+            catalog.origin.edition = assumptions.edition_of(catalog.origin.edition, "the snapshot")?;
             if release.is_some() {
                 catalog.origin.magento = release;
             }
@@ -234,16 +275,21 @@ fn read(input: Input, sources: &Arc<SourceMap>) -> Result<(Option<Store>, Catalo
 }
 
 /// Reads a lock. Errors give the position alone: a lock may hold credentials.
-fn read_lock(file: &TextFile, options: &LockOptions, sources: &Arc<SourceMap>) -> Result<Catalog, Error> {
+fn read_lock(
+    file: &TextFile,
+    options: &LockOptions,
+    assumptions: &Assumptions<'_>,
+    sources: &Arc<SourceMap>,
+) -> Result<Catalog, Error> {
     // The facts are decompressed meanwhile.
-    let (lock, facts) = rayon::join(|| Lock::parse(&file.text), packages::builtin);
+    let (lock, facts) = rayon::join(|| Lock::parse(&file.text), || assumptions.facts());
     let lock = lock.map_err(|error| {
         let position = file.excerpt().position(error.span.start);
         let at = if error.span.is_empty() { String::new() } else { format!(":{}:{}", position.line, position.column) };
         let message = format!("{}{at}: {}", file.name, error.message);
         Error::Text(Box::new(ErrorReport { message, help: error.help.into_iter().collect(), ..ErrorReport::default() }))
     })?;
-    packages::catalog(&lock, facts, options, sources).map_err(|error| Error::config(error, sources, None))
+    packages::catalog(&lock, &facts, options, sources).map_err(|error| Error::config(error, sources, None))
 }
 
 /// Reports why a store could not be read. Magento itself fails in two of the cases, which the JSON contract reports.

@@ -24,6 +24,8 @@ pub struct ModuleConfig {
     pub enabled: Vec<String>,
     /// The disabled modules, in the order of the file.
     pub disabled: Vec<String>,
+    /// All modules in the order of the file.
+    order: Vec<String>,
     /// Whether the file is a link to a file outside the store. Its content must not be shown.
     pub is_outside: bool,
 }
@@ -66,16 +68,27 @@ impl ModuleConfig {
     pub fn parse(text: String) -> Result<Option<ModuleConfig>, StoreError> {
         match modules(&text) {
             Ok(Some(modules)) => {
+                let order = modules.iter().map(|(name, _)| name.clone()).collect();
                 let (enabled, disabled): (Vec<_>, Vec<_>) = modules.into_iter().partition(|(_, enabled)| *enabled);
                 let names = |modules: Vec<(String, bool)>| modules.into_iter().map(|(name, _)| name).collect();
                 let (enabled, disabled) = (names(enabled), names(disabled));
-                Ok(Some(ModuleConfig { file: FILE.to_owned(), enabled, disabled, is_outside: false }))
+                Ok(Some(ModuleConfig { file: FILE.to_owned(), enabled, disabled, order, is_outside: false }))
             }
             Ok(None) => Ok(None),
             Err(NotLiteral { message, range }) => {
                 Err(StoreError::ConfigNotLiteral { file: FILE.to_owned(), text, range, message: message.to_owned() })
             }
         }
+    }
+
+    /// Returns the place among the enabled modules that a module gets when it is enabled: that of the file, else the last.
+    pub(super) fn place_of(&self, name: &str) -> usize {
+        let place = |name: &str| self.order.iter().position(|known| known == name);
+        let Some(wanted) = place(name) else { return self.enabled.len() };
+        self.enabled
+            .iter()
+            .position(|other| place(other).is_none_or(|other| other > wanted))
+            .unwrap_or(self.enabled.len())
     }
 }
 

@@ -32,6 +32,7 @@ pub mod registration;
 pub mod release;
 mod requirements;
 mod root;
+mod switches;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -50,8 +51,9 @@ pub use inactive::{InactiveModule, Inactivity, inactive};
 pub use locate::{Located, StorePlace, WELL_KNOWN, locate};
 pub use misnamed::{Misnamed, misnamed};
 pub use modules::{EnabledModule, HIDDEN_NAME, KnownModule, Modules, ModulesError, Present, modules, present};
-pub use product::{Product, ProductPackage, mage_os_release, product};
+pub use product::{Product, ProductPackage, mage_os_release, mage_os_releases, product};
 pub use requirements::{Requirements, module_requirements};
+pub use switches::{Switched, Switches};
 
 use composer::{Manifest, Project};
 use registrar::Candidate;

@@ -105,6 +105,12 @@ fn based_on(package: ProductPackage<'_>) -> Option<String> {
     named.or_else(replaced).or_else(listed)
 }
 
+/// Returns the releases of Mage-OS in order, each with the release of Magento that it is based on.
+#[must_use]
+pub fn mage_os_releases() -> &'static [(&'static str, &'static str)] {
+    &MAGE_OS_RELEASES
+}
+
 /// Returns whether some accepted version of Mage-OS is based on a release of Magento.
 #[must_use]
 pub fn mage_os_release(release: &str, accepts: impl Fn(&str) -> bool) -> bool {

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::v1::releases::{ReleaseRow as Row, Releases};
+use mageacl_core::packages::{FACTS_DATE, mage_os_names};
+
+use super::v1::releases::{MageOs, ReleaseRow as Row, Releases};
 use super::write;
 use crate::ReleaseRow;
 
@@ -13,6 +15,11 @@ use crate::ReleaseRow;
 pub fn releases(rows: &[ReleaseRow], out: &mut dyn Write) -> io::Result<()> {
     let releases = rows.iter().map(|row| Row {
         name: &row.name,
+        edition: row.edition.into(),
+        exact: row.is_exact,
+        nearest: row.nearest,
+        end_of_support: row.support.map(|support| support.end),
+        extended_support: row.support.and_then(|support| support.extended),
         newest_of_line: row.newest,
         modules: row.modules,
         resources: row.resources,
@@ -21,5 +28,7 @@ pub fn releases(rows: &[ReleaseRow], out: &mut dyn Write) -> io::Result<()> {
         writes: row.writes,
         anonymous: row.anonymous,
     });
-    write("releases", None, Releases { releases: releases.collect() }, out)
+    let mage_os = mage_os_names().into_iter().map(|(name, magento)| MageOs { name, magento });
+    let content = Releases { facts: FACTS_DATE, mage_os: mage_os.collect(), releases: releases.collect() };
+    write("releases", None, content, out)
 }

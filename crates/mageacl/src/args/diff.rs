@@ -6,7 +6,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use super::format::DiffFormat;
-use super::{PolicyArgs, WantedArgs, hint, output};
+use super::{AssumedArgs, PolicyArgs, WantedArgs, hint, output};
 use mageacl_core::audit::Selection;
 use mageacl_core::finding::Finding;
 
@@ -26,6 +26,8 @@ pub(crate) struct DiffArgs {
     /// Exit with code 1 if modules of a side are not here and their declarations are not known
     #[arg(long, help_heading = "Policy")]
     pub(crate) require_complete: bool,
+    #[command(flatten)]
+    pub(crate) assumed: AssumedArgs,
     #[command(flatten)]
     pub(crate) wanted: WantedArgs,
     /// Assume a grant of the required ids only, without their ancestors
@@ -71,6 +73,7 @@ Examples:
   mageacl diff . 2.4.8-p1                        ... and this store's own modules aside
   mageacl diff /var/www/shop ../shop-2.4.8       what an upgrade changes
   mageacl diff old.lock composer.lock            what `composer update` changes
+  mageacl diff . . --disable Magento_InventoryApi what breaks without a module
   mageacl diff --since 2.4.4 -p ventortech       line by line, for this connector
   mageacl diff OLD NEW -p ventortech             ... for this connector: what breaks, what to add
   mageacl diff OLD NEW -p all                    ... for every built-in profile
@@ -79,6 +82,7 @@ Examples:
 
 OLD and NEW are folders, composer.lock files, files of `mageacl snapshot` (`-` reads standard input), or releases. What is there goes before a release:
 beside a folder 2.4.7 the release of that name is written v2.4.7.
+`--disable` and `--enable` apply to NEW, `--edition` to releases.
 `-p all` means every built-in profile.";
 
 /// The condition on which a run fails: a severity, or a kind of change, by the rules that find it.

@@ -4,6 +4,7 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use std::ffi::OsStr;
 
 use mageacl_core::catalog::releases;
+use mageacl_core::packages;
 use mageacl_core::profile::BUILTIN;
 use mageacl_core::rules::RULES;
 
@@ -41,5 +42,8 @@ macro_rules! accepts_any_text {
 }
 
 accepts_any_text!(Profiles, BUILTIN.iter().map(|(slug, _)| *slug).chain(["all"]));
-accepts_any_text!(Releases, releases::names().into_iter().chain(["latest"]));
+accepts_any_text!(
+    Releases,
+    packages::release_names(packages::release_lists()).into_iter().chain(releases::variants()).chain(["latest"])
+);
 accepts_any_text!(Rules, RULES.iter().map(|rule| rule.id));

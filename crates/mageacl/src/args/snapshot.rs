@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ListFormat, SourceArgs, output};
+use super::{EditionArg, ListFormat, SourceArgs, output};
 
 #[derive(Debug, Args)]
 #[command(after_long_help = SNAPSHOT_EXAMPLES)]
@@ -27,6 +27,9 @@ A snapshot has the declarations of modules: resources, routes, services and inte
 
 #[derive(Debug, Args)]
 pub(crate) struct ReleasesArgs {
+    /// Edition of the releases
+    #[arg(long, value_name = "EDITION", default_value = "open-source", help_heading = "Input")]
+    pub(crate) edition: EditionArg,
     /// Output format
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: Option<ListFormat>,

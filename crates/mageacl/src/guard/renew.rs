@@ -20,6 +20,10 @@ pub(super) fn command(args: &GuardArgs) -> String {
     // With a store it is the release whose rules apply.
     let rules = args.source.catalog.magento.iter().filter(|_| store.is_some());
     rules.for_each(|release| option("--magento", release));
+    let assumed = &args.source.catalog.assumed;
+    assumed.facts.iter().for_each(|file| option("--facts", &inside(file)));
+    assumed.disable.iter().for_each(|module| option("--disable", module));
+    assumed.enable.iter().for_each(|module| option("--enable", module));
     args.wanted.profile.iter().for_each(|profile| option("-p", &inside(Path::new(profile))));
     for endpoint in wanted::repeatable(&args.wanted) {
         option("-e", &endpoint);

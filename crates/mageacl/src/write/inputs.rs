@@ -53,7 +53,7 @@ impl Inputs {
         self.stores.extend((is_store && is_folder).then(|| store.to_owned()));
         // A lock is a file.
         let lock = (is_store && !is_folder).then_some(store);
-        self.files("--catalog", &args.catalog).files("the store", lock)
+        self.files("--catalog", &args.catalog).files("--facts", &args.assumed.facts).files("the store", lock)
     }
 
     /// Adds the root of the store that the given folder belongs to.
@@ -65,6 +65,12 @@ impl Inputs {
     /// Adds the configuration and the files with risk entries.
     pub(crate) fn policy(self, args: &PolicyArgs, risk: &[PathBuf]) -> Self {
         self.files("--config", &args.config).files("--risk", risk)
+    }
+
+    /// Adds a store.
+    pub(crate) fn store(mut self, root: &Path) -> Self {
+        self.stores.push(root.to_owned());
+        self
     }
 
     /// Adds one side of a comparison.

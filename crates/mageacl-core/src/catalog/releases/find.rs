@@ -24,11 +24,26 @@ impl NotFound {
     }
 }
 
-/// Returns the built-in releases, the oldest first.
+/// Returns the built-in releases as they were first released, the oldest first.
 #[must_use]
 pub fn names() -> Vec<&'static str> {
+    all_names().filter(|name| !is_variant(name)).collect()
+}
+
+/// Returns the releases of which the facts have a second state: `2.4.4+2025` is 2.4.4 as Composer installed it in 2025.
+#[must_use]
+pub fn variants() -> Vec<&'static str> {
+    all_names().filter(|name| is_variant(name)).collect()
+}
+
+fn all_names() -> impl Iterator<Item = &'static str> {
     let section = FACTS.lines().skip_while(|line| *line != "[releases]").skip(1);
-    section.take_while(|line| !line.is_empty()).collect()
+    section.take_while(|line| !line.is_empty())
+}
+
+/// Whether a name is that of a second state of a release.
+pub(super) fn is_variant(name: &str) -> bool {
+    name.contains('+')
 }
 
 /// Returns the first three numbers of each release line with its newest release, the oldest line first.
@@ -49,8 +64,11 @@ pub fn lines() -> Vec<(String, &'static str)> {
 /// line. Lines are patched in parallel, so the last patch of a line is later than the first release of the next line.
 #[must_use]
 pub fn before(name: &str) -> Option<&'static str> {
-    let names = names();
-    let line = |name: &'static str| name.split_once('-').map_or(name, |(line, _)| line);
+    before_among(&names(), name)
+}
+
+fn before_among<'n>(names: &[&'n str], name: &str) -> Option<&'n str> {
+    let line = |name: &'n str| name.split_once('-').map_or(name, |(line, _)| line);
     let place = names.iter().position(|known| *known == name)?;
     let last = names[place.checked_sub(1)?];
     let is_first = line(last) != line(names[place]);
@@ -62,10 +80,16 @@ pub fn before(name: &str) -> Option<&'static str> {
 /// of the last line. Empty if the other one is not later.
 #[must_use]
 pub fn way(from: &str, to: &str) -> Vec<&'static str> {
-    let names = names();
+    way_among(&names(), from, to)
+}
+
+/// Returns the upgrade path as [`way`] does, among the given releases, which are in order.
+#[must_use]
+pub fn way_among<'n>(names: &[&'n str], from: &str, to: &str) -> Vec<&'n str> {
     let place = |name: &str| names.iter().position(|known| *known == name);
     let (Some(from), Some(to)) = (place(from), place(to)) else { return Vec::new() };
-    let later = std::iter::successors(Some(names[to]), |name| before(name)).take_while(|name| place(name) > Some(from));
+    let later = std::iter::successors(Some(names[to]), |name| before_among(names, name))
+        .take_while(|name| place(name) > Some(from));
     let mut way: Vec<&str> = later.collect();
     way.extend((!way.is_empty()).then_some(names[from]));
     way.reverse();
@@ -92,12 +116,13 @@ pub fn find(text: &str) -> Result<&'static str, NotFound> {
         names.iter().rev().find(is_of).copied().filter(|_| is_short)
     };
     let exact = || names.iter().find(|name| **name == wanted).copied();
-    let found = if wanted == "latest" { newest() } else { exact().or_else(line) };
+    let variant = || variants().into_iter().find(|name| *name == wanted);
+    let found = if wanted == "latest" { newest() } else { exact().or_else(line).or_else(variant) };
     found.ok_or_else(|| unknown(text, &names))
 }
 
 /// Returns the error for an unknown name, with its neighbours in the order of releases.
-pub(super) fn unknown(text: &str, names: &[&str]) -> NotFound {
+pub(crate) fn unknown(text: &str, names: &[&str]) -> NotFound {
     let wanted = Release::parse(legible(&plain(text)));
     let behind = names.iter().position(|name| Release::parse(name) > wanted).unwrap_or(names.len());
     // For a name that is not a release, suggest the newest ones.

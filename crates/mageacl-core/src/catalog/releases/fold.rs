@@ -34,13 +34,16 @@ pub enum FoldError {
 /// For an invalid file or catalog, and if the facts do not reproduce the added catalog.
 pub fn fold(text: &str, name: &str, catalog: &Catalog) -> Result<String, FoldError> {
     let mut facts = facts::parse(text)?;
-    let release = Release::parse(name).filter(|release| release.to_string() == name);
+    let plain = name.split_once('+').map_or(name, |(plain, _)| plain);
+    let release = Release::parse(name).filter(|release| release.to_string() == plain);
     let release = release.ok_or_else(|| FoldError::Name(name.to_owned()))?;
     let broken = |error: &crate::catalog::ConfigError| FoldError::Catalog(error.to_string());
     let tree = catalog.acl.as_ref().map_err(broken)?;
     let routes = catalog.routes.as_ref().map_err(broken)?;
 
-    let at = facts.releases.iter().position(|known| Release::parse(known) >= Some(release));
+    // A second state of a release comes after the first one.
+    let is_before = |known: &str| (Release::parse(known), known) < (Some(release), name);
+    let at = facts.releases.iter().position(|known| !is_before(known));
     let at = at.unwrap_or(facts.releases.len());
     let is_new = facts.releases.get(at) != Some(&name);
     let before = facts.releases.len();

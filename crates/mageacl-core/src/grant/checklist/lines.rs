@@ -6,7 +6,7 @@ use crate::grant::list::combine;
 use crate::grant::marks::{self, Marked, Strikes};
 use crate::grant::sections::{Heading, Section};
 use crate::grant::wording::{self, Choice, Split};
-use crate::grant::{Place, list, mentions, remarks, rows, sniff, words};
+use crate::grant::{Place, list, mentions, remarks, rows, sections, sniff, words};
 use crate::source::FileId;
 
 /// The top-level boxes of every Admin, which identify a line without arrows as a box.
@@ -91,6 +91,8 @@ struct Reader {
     table: Drawn,
     /// Whether the row of a table has an empty cell.
     has_empty_cell: bool,
+    /// Whether a comment in the line may deny it.
+    is_remarked: bool,
 }
 
 impl Reader {
@@ -106,6 +108,7 @@ impl Reader {
             open_from: 0,
             table: Drawn::No,
             has_empty_cell: false,
+            is_remarked: false,
         }
     }
 
@@ -125,6 +128,17 @@ impl Reader {
         if divided.struck.contains(char::is_alphanumeric) {
             self.struck(&divided.struck, line, indent, place);
         }
+        let has_remark = divided.remark.contains(char::is_alphanumeric);
+        if has_remark && !divided.kept.contains(char::is_alphanumeric) {
+            // A comment on its own line may deny the boxes below it.
+            let remark = divided.remark.trim();
+            let denies = wording::split(remark) != Split::Plain;
+            if let Some(heading) = Heading::of_line(&format!("# {remark}")).filter(|_| denies) {
+                self.heading(heading, remark, indent);
+            }
+            return;
+        }
+        self.is_remarked = has_remark && wording::split(&divided.remark) != Split::Plain;
         let kept = divided.kept;
         let is_row = self.is_table_row(kept.trim());
         let content = if is_row { as_cells(kept.trim()) } else { kept.clone() };
@@ -145,10 +159,12 @@ impl Reader {
                 || self.section.is_taken_back(*heading, indent)
         };
         let heading = Heading::of_line(content.trim()).filter(is_heading);
-        let is_over = !marked.has_bullet && marked.mark.is_none() && !is_row && self.section.follows_bullet();
-        let heading = heading.or_else(|| Heading::unmarked(marked.rest.trim()).filter(|_| is_over));
+        let follows_items = self.section.follows_bullet() || self.section.is_after_blank() && self.last.len() > 1;
+        let is_over = !marked.has_bullet && marked.mark.is_none() && !is_row && follows_items;
+        let heading =
+            heading.or_else(|| Heading::unmarked(sections::unwrapped(marked.rest.trim()).0).filter(|_| is_over));
         if let Some(heading) = heading {
-            self.heading(heading, marked.rest.trim(), indent);
+            self.heading(heading, sections::unwrapped(marked.rest.trim()).0, indent);
             return;
         }
         self.section.item(indent, marked.has_bullet);
@@ -196,7 +212,7 @@ impl Reader {
 
     /// Returns the choice of a line. Its own tick takes precedence over the less indented line.
     fn choice(&self, parent: Choice, mark: Option<Choice>, words: Choice) -> Choice {
-        if self.table == Drawn::Unclear || self.has_empty_cell {
+        if self.table == Drawn::Unclear || self.has_empty_cell || self.is_remarked {
             return Choice::Unclear;
         }
         let parent = if mark == Some(Choice::Grant) && parent == Choice::Exclude { Choice::Grant } else { parent };
@@ -246,8 +262,9 @@ impl Reader {
             let above = self.last.len().saturating_sub(1);
             path.splice(0..0, self.last[..above].iter().cloned());
         }
-        // A line whose words are all in brackets names nothing, and is reported.
-        let choice = if path.is_empty() { Choice::Unclear } else { choice };
+        // A line whose words are all in brackets names nothing, a question grants nothing, and a comment may do either.
+        let is_open = path.is_empty() || text.trim_end().ends_with('?') || line.starts_with([';', '%']);
+        let choice = if is_open { Choice::Unclear } else { choice };
         path::limit(&mut path);
         self.push(path.clone(), under.clone(), choice, line, place);
         self.remember(indent, under, path, choice);

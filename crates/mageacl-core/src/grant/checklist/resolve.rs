@@ -231,6 +231,10 @@ impl<'t, 's> Titles<'t, 's> {
         };
         for known in (1..=above.len()).rev() {
             let Some(Resolved::One { node: parent, .. }) = self.sure(&above[..known]) else { continue };
+            // "Sales > Invoices instead of Sales > Orders" is two paths, and either may be denied.
+            if above[known..].iter().any(|title| begins_again(title, &path[0])) {
+                continue;
+            }
             let below = |node: &Node| self.tree.is_below(*node, parent);
             let named = self.by_title.get(last).map_or(&[][..], Vec::as_slice);
             let after = &named[named.partition_point(|node| *node <= parent)..];
@@ -294,6 +298,11 @@ impl<'t, 's> Titles<'t, 's> {
         let did_you_mean = path.last().map_or_else(Vec::new, |last| self.similar.nearest(self.names(), last));
         Resolved::None { known_to, did_you_mean }
     }
+}
+
+/// Returns whether a title is, or ends with, the first one of its path.
+fn begins_again(title: &str, first: &str) -> bool {
+    title.strip_suffix(first).is_some_and(|before| !before.ends_with(char::is_alphanumeric))
 }
 
 /// Returns one resource or several; `None` without any.

@@ -65,6 +65,12 @@ pub(super) fn may_deny(object: &BTreeMap<String, &RawValue>, known: &[&str]) -> 
     })
 }
 
+/// Returns whether the name or the schema of a document may be that of a list of denials, or of another document of mageacl.
+pub(super) fn is_of_denials(text: &str) -> bool {
+    let words = text.replace(['_', '-', '.', '/'], " ");
+    text.starts_with("mageacl/") || wording::split(&words) != Split::Plain
+}
+
 fn denies(name: &str, value: &Value) -> bool {
     let lower = name.to_ascii_lowercase();
     match value {

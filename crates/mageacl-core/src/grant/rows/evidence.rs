@@ -148,6 +148,17 @@ fn is_between(c: char) -> bool {
     !c.is_alphanumeric() && c != '_'
 }
 
+/// Returns whether a column besides those of `authorization_rule` may take a row back: `deleted_at`, `op`, `revoked`.
+pub(in crate::grant) fn is_denying_column(name: &str) -> bool {
+    const OPERATIONS: [&str; 8] =
+        ["action", "change", "deleted", "op", "operation", "removed", "type_of_change", "valid_to"];
+    let name = name.trim().trim_matches('_').to_ascii_lowercase();
+    let words = name.replace(['_', '-', '.'], " ");
+    OPERATIONS.contains(&name.as_str())
+        || words.split_whitespace().any(|word| matches!(word, "deleted" | "removed" | "expired" | "expires"))
+        || wording::split(&words) != Split::Plain
+}
+
 fn names_column(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
     lower

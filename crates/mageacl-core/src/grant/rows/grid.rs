@@ -54,6 +54,7 @@ impl Grid {
             Header::Incomplete => {
                 return refuse("the header does not contain role_id, resource_id and permission exactly once");
             }
+            Header::Denying => return refuse("a column besides those of a rule may take rows back"),
             Header::None => {
                 let columns = headless(&cells);
                 let columns = columns.ok_or(Refused {
@@ -109,6 +110,8 @@ enum Header {
     Columns(Columns),
     /// A header in which a required column is missing.
     Incomplete,
+    /// A header with a column that may take rows back.
+    Denying,
     None,
 }
 
@@ -145,6 +148,9 @@ fn header(cells: &[String]) -> Header {
             privileges: find(&["privileges"]),
         })
     };
+    if names.iter().any(|name| super::evidence::is_denying_column(name)) {
+        return Header::Denying;
+    }
     columns().map_or(Header::Incomplete, Header::Columns)
 }
 

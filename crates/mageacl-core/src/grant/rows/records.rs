@@ -129,6 +129,9 @@ impl Rows {
     fn value(&mut self, name: &str, value: String, line: usize) -> Result<(), Refused> {
         let refuse = |why: &'static str| Err(Refused { line, why });
         let column = COLUMNS.iter().position(|column| *column == name);
+        if column.is_none() && super::evidence::is_denying_column(name) {
+            return refuse("a value besides those of a rule may take this row back");
+        }
         if column.is_none() && name != "rule_id" && !is_other_name(name) {
             return Ok(());
         }

@@ -1,6 +1,7 @@
 //! Words that negate, affirm, or have no meaning for a resource.
 //!
-//! English is covered in full; for the other common languages of vendors' guides only the most frequent words are.
+//! English is covered in full; for the other common languages of vendors' guides the most frequent words are, and the stems
+//! of verbs that deny, whose endings vary.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -42,7 +43,10 @@ impl Classes {
 
     /// Returns the classes of a word in lower case.
     pub(super) fn of(word: &str) -> Classes {
-        WORDS.get(word).copied().unwrap_or_default()
+        let begins = |stems: &Vec<&str>| stems.iter().any(|stem| word.starts_with(stem));
+        let has_stem = || word.chars().next().and_then(|first| STEMS_BY_LETTER.get(&first)).is_some_and(begins);
+        let known = WORDS.get(word).copied();
+        known.unwrap_or_else(|| if has_stem() { Classes::DENIAL } else { Classes::default() })
     }
 
     /// Returns whether a class is among these.
@@ -68,23 +72,38 @@ static WORDS: LazyLock<BTreeMap<&'static str, Classes>> = LazyLock::new(|| {
     words
 });
 
+/// The stems by their first letter.
+static STEMS_BY_LETTER: LazyLock<BTreeMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut stems: BTreeMap<char, Vec<&'static str>> = BTreeMap::new();
+    for stem in STEMS.split_ascii_whitespace() {
+        if let Some(first) = stem.chars().next() {
+            stems.entry(first).or_default().push(stem);
+        }
+    }
+    stems
+});
+
 const LISTS: [(Classes, &str); 14] = [
     (
         Classes::UNSURE,
         "null nil undefined unknown maybe perhaps possibly unsure unclear undecided tbd tbc questionable vielleicht evtl eventuell quizás hide hidden \
+         excess excessive surplus overgranted missing lack lacks removal removals dangerous risky broad deprecated retired trash backlog gaps \
+         former formerly previously instead replaced replaces replacing supersedes superseded rather unlike statt anstatt anstelle invece \
+         zamiast lieu lugar plaats vez inverse invert inverted negate negated complement lose \
          closed locked dropped postponed parked pending declined decline taboo tabu inactive archived frozen",
     ),
     (
         Classes::NEGATION,
         "not no never nor neither none nothing cannot cant dont doesnt didnt isnt arent wont shouldnt mustnt \
          neednt wouldnt nope nicht nichts kein keine keinen keiner keines niemals nein pas jamais aucun aucune \
-         nunca ninguno ninguna ningun ningún jamas jamás não nao non niet geen nooit nie nee ikke inte ej nej ei",
+         weder keinesfalls ni nem ani żaden żadne nigdy brak nessun nessuno nessuna neanche nemmeno né mai nenhum \
+         nenhuma tampoco tampouco nunca ninguno ninguna ningun ningún jamas jamás não nao non niet geen nooit nie nee ikke inte ej nej ei",
     ),
     (
         Classes::EXCEPTION,
         "except excepting without excluding excl minus besides apart ohne ausser außer ausgenommen sauf sans \
          hormis excepté excepto salvo sin menos exceto senza tranne eccetto zonder behalve bez oprócz utan uden \
-         lacking",
+         lacking sem fuorché poza",
     ),
     (
         Classes::DENIAL,
@@ -99,7 +118,7 @@ const LISTS: [(Classes, &str); 14] = [
          decochez exclure exclu inutile vide denegado denegar denegada desmarcar desmarque prohibido prohibida \
          excluir excluido quitar vacío negado negar desactivar innecesario vietato negato escludere geweigerd \
          weigeren uitvinken uitgesloten zabronione obsolete superfluous redundant withhold withheld restricted banned ban veto vetoed suppress suppressed \
-         withdraw withdrawn struck blacklist blacklisted blocklist blocklisted denylist skiplist banlist donts blockiert sperren sperrliste offlimits",
+         withdraw withdrawn struck blacklist blacklisted blocklist blocklisted denylist skiplist banlist donts exclus exclue exclues exclut ausnahme ausnahmen excepción exceção eccezione esclusione uitzondering wyjątkiem wyjątek wyłączeniem barring blockiert sperren sperrliste offlimits",
     ),
     (
         Classes::AFFIRMED,
@@ -148,7 +167,7 @@ const LISTS: [(Classes, &str); 14] = [
          privileges item items option options entry entries id ids acl api list integration role roles everything \
          anything here below above leave left keep kept stay stays remain remains set make sure note important \
          warning read write stuff things thing always also only other others rest status unless but then still \
-         there step section more than now yet bitte die der das den diese folgende folgenden rechte werden wird \
+         there step section more than now yet one ones last latter i would grants bot bitte die der das den diese folgende folgenden rechte werden wird \
          und für les le la des ces cette suivants suivantes autorisations et de los las el estos estas siguientes \
          permisos y ne veuillez por favor cases case",
     ),
@@ -163,3 +182,36 @@ const LISTS: [(Classes, &str); 14] = [
 /// Titles of Magento's tree that contain a word of denial.
 pub(super) const KNOWN_TITLES: [&[&str]; 3] =
     [&["accept", "or", "deny", "payment"], &["remove", "low", "quantity", "notification"], &["other", "settings"]];
+
+/// The beginnings of words that deny in German, French, Spanish, Italian, Dutch, Polish and Portuguese, whose endings vary with
+/// gender, number and tense. No title or id of Magento has a word with one of them.
+const STEMS: &str = "abgelehn ablehn ausgeschloss ausschlie\u{df} ausschlu\u{df} ausschl\u{fc}sse unerw\u{fc}nsch \u{fc}berfl\u{fc}ssig entzogen entzieh verweiger \
+     verwehr untersag unzul\u{e4}ssig verbiet verbot gesperr gestrich entbehrlich abgew\u{e4}hl abw\u{e4}hl deaktivier weglass wegnehm \
+     refus\u{e9} interdi exclu\u{e9} exclure d\u{e9}sactiv d\u{e9}coch bloqu\u{e9} r\u{e9}voqu\u{e9} rejet\u{e9} proscri prohib inutil \
+     deneg denieg rechaz excluid exclu\u{ed}d desmarc desactiv deshabilit bloquea revocad innecesari vetad \
+     esclus esclud negat vietat proib rifiut disattiv disabilit deselezion rimoss bloccat revocat superflu \
+     uitgeslot uitsluit geweiger weiger verbod verbied afgewez afwijz uitgevink uitgeschakel geblokkeer ingetrok overbodig onnodig \
+     ongewenst ontzeg \
+     wyklucz wy\u{142}\u{105}cz odmow odm\u{f3}w odmaw zabron zakaz odrzuc odznacz niepotrzeb niewymag niedozwol nieautoryz nieprzyzn zablok cofn \
+     pomi\u{144} pomin zb\u{119}dn \
+     rejeitad recusa desativ desabilit bloquead revogad desnecess vedad dispens\u{e1}v";
+
+/// Phrases that exclude the text before or after them, and whether they except it from another text.
+pub(super) const PHRASES: [(&[&str], bool); 16] = [
+    (&["out", "of", "scope"], false),
+    (&["out", "of", "bounds"], false),
+    (&["fuera", "de"], false),
+    (&["fora", "do"], false),
+    (&["fora", "de"], false),
+    (&["finger", "weg"], false),
+    (&["haken", "raus"], false),
+    (&["hands", "off"], false),
+    (&["rid", "of"], false),
+    (&["opt", "out"], false),
+    (&["keep", "out"], false),
+    (&["keep", "away"], false),
+    (&["stay", "away"], false),
+    (&["refrain", "from"], false),
+    (&["other", "than"], true),
+    (&["save", "for"], true),
+];

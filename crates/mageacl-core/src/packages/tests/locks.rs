@@ -153,3 +153,31 @@ fn a_lock_is_distinguished_from_a_snapshot() {
     assert!(Lock::is_like("{\"packages\": []}") && Lock::is_like("{\"packages\""));
     assert!(!Lock::is_like("{\"schema\": \"mageacl/snapshot/1\", \"packages\": []}") && !Lock::is_like("{}"));
 }
+
+#[test]
+fn a_name_or_version_that_is_none_is_not_kept() {
+    let lock = |name: &str, version: &str| {
+        let package = format!("{{\"name\": \"{name}\", \"version\": \"{version}\", \"type\": \"magento2-module\"}}");
+        Lock::parse(&format!("{{\"packages\": [{package}]}}")).unwrap().packages.remove(0)
+    };
+    for name in [
+        "https://u:PLANTED@acme/a",
+        "acme/a?token=PLANTED",
+        "acme/a b",
+        "acme/a/PLANTED",
+        "acme/a\\u001bPLANTED",
+        "/",
+        &format!("acme/{}", "a".repeat(300)),
+    ] {
+        assert_eq!(lock(name, "1.0").name, "(invalid name)", "{name}");
+    }
+    for name in ["acme/a", "Acme/A_b.c--d", "acme"] {
+        assert_eq!(lock(name, "1.0").name, name.to_lowercase());
+    }
+    for version in ["https://u:PLANTED@x", "1.0?token=PLANTED", "1.0\\nPLANTED", "1.0&PLANTED"] {
+        assert_eq!(lock("acme/a", version).version, "(invalid version)", "{version}");
+    }
+    for version in ["1.0.0-p1", "dev-main", "dev-feature/x_y", "2.4.x-dev", "v1.0+build"] {
+        assert_eq!(lock("acme/a", version).version, version);
+    }
+}

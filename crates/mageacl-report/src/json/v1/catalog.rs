@@ -29,11 +29,24 @@ pub struct Catalog<'a> {
     /// findings only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<&'a str>,
+    /// The modules that `--disable` and `--enable` change. Present if there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what_if: Option<WhatIf<'a>>,
     /// The facts that take the place of files.
     pub base: Base<'a>,
     /// Notes on the reading itself, for example on a folder that cannot be read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<&'a str>,
+}
+
+/// The modules that the user disables or enables for a run, by name.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WhatIf<'a> {
+    /// Disabled modules.
+    pub disabled: &'a [String],
+    /// Enabled modules.
+    pub enabled: &'a [String],
 }
 
 /// The kinds of source.
@@ -84,6 +97,16 @@ pub struct Base<'a> {
     pub magento: Option<&'a str>,
     /// The edition of Magento; `null` if it is unknown.
     pub edition: Option<Edition>,
+    /// The release of Mage-OS that the user names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mage_os: Option<&'a str>,
+    /// Whether every package that declares something is known in the installed version. Present for built-in releases
+    /// too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exact: Option<bool>,
+    /// Newer releases that `latest` or a line could mean, but that are not known exactly.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub newer: &'a [String],
     /// The number of modules from facts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modules: Option<usize>,

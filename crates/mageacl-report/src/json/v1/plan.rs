@@ -66,7 +66,7 @@ pub enum EndpointStatus {
     UndefinedResource,
     /// No route matches.
     NotFound,
-    /// An unknown package may declare the route, or the resource that it requires.
+    /// The ref of the route is unknown, or an unknown package may declare the route, or the resource that it requires.
     Unknown,
     /// Magento does not accept the method for this URL.
     MethodNotAllowed,

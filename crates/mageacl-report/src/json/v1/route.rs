@@ -25,7 +25,7 @@ pub struct Route<'a> {
     pub service_method: &'a str,
     /// Whether HTTPS is required.
     pub secure: bool,
-    /// The refs of all declarations. Each of them is required.
+    /// The refs of all declarations. Each of them is required. A ref `?` is unknown.
     pub resources: &'a [String],
     /// The access that the refs give.
     pub access: Access,
