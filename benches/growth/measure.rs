@@ -56,7 +56,7 @@ impl Method {
 }
 
 impl Program {
-    /// Runs a command in a folder and returns its cost. The arguments contain no spaces of their own.
+    /// Runs a command in a folder and returns its cost. The arguments contain no spaces.
     pub(crate) fn cost(&self, command: &str, folder: &Path) -> Result<Cost, Box<dyn Error>> {
         let (amount, memory) = (self.amount(command, folder)?, self.memory(command, folder));
         Ok(Cost { amount, memory })

@@ -14,7 +14,7 @@ use mageacl_core::xml::{self, Document};
 use regex::Regex;
 use serde_json::Value;
 
-use crate::common::{fixture, mageacl, texts, write};
+use crate::common::{copy_of, fixture, mageacl, texts, write};
 use crate::formats::unversioned;
 use shop::{FOLDER, guarded, shop};
 
@@ -100,9 +100,9 @@ fn lint_has_nothing_against_the_module() {
         let fingerprint = |finding: &Value| finding["fingerprint"].as_str().unwrap().to_owned();
         findings.map(fingerprint).collect::<BTreeSet<_>>()
     };
-    let before = found(shop.path());
     guarded(shop.path(), &["-p", "expertrec"]);
-    assert_eq!(found(shop.path()), before);
+    // Until the module is written, a store that enables it lacks one.
+    assert_eq!(found(shop.path()), found(copy_of("shop").path()));
 }
 
 #[test]

@@ -177,7 +177,7 @@ fn findings_are_safe() {
     let written = Written::by(run, &["table"]);
     written.check();
     let sarif = Written::by(mageacl(["lint", "shop", "--no-config"]), &["json"]);
-    let refs: Vec<String> = of_xml().into_iter().map(|text| format!("A_B::{text}")).collect();
+    let refs: Vec<String> = of_xml().into_iter().map(|text| format!("Evil_Mod::{text}")).collect();
     assert_exact(&json(sarif.text("json"), "json"), &refs.iter().map(String::as_str).collect::<Vec<_>>());
 }
 

@@ -80,6 +80,7 @@ fn documents_of_every_kind_are_valid() {
         mageacl(["profile", "list"]),
         mageacl(["profile", "matrix", "-p", "expertrec"]),
         mageacl(["releases"]),
+        mageacl(["rules"]),
         mageacl(["baseline", "show"]).within(store.path()),
     ];
     // `json` validates each document.

@@ -80,7 +80,7 @@
 //! # Invariants
 //!
 //! 1. The engine uses neither arguments nor environment, standard streams or exit codes. Only [`fs`] reads the disk, and
-//!    [`store::locate`], which finds the folder of a store. There is no network code.
+//!    [`store::locate`], which finds the folder of a store; [`project`] resolves paths. There is no network code.
 //! 2. An unreadable file is never skipped silently: if Magento itself could not load the configuration, the result is a
 //!    [`catalog::ConfigError`] with its position. A folder without modules is an error, not an empty store.
 //! 3. Same bytes in, same bytes out: no hash order, clock or absolute path in any result. The current day, which

@@ -14,6 +14,7 @@ use crate::catalog::{AclTree, Catalog, Routes, releases};
 use crate::endpoint::router::Router;
 use crate::endpoint::{self, Status};
 use crate::plan::{Collateral, Wanted, plan};
+use crate::release::Release;
 
 /// The required resources of calls by release.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,8 +99,14 @@ impl Matrix {
         let place = |name: &str| names.iter().position(|known| *known == name);
         let from = place(release);
         self.lines.retain(|line| place(&line.newest) >= from);
+        // The first release of the next line is compared with the first one of this line. If this line has the change by
+        // now, the next line does not bring it.
+        let line = |name: &str| Release::parse(name).map(|release| release.numbers);
+        let is_done = |name: &String| line(name) == line(release) && place(name) <= from;
+        let is_next = |name: &str| releases::before(name).is_some_and(|before| line(before) == line(release));
         for change in &mut self.changes {
-            change.releases.retain(|release| place(release) > from);
+            let is_done = change.releases.iter().any(is_done);
+            change.releases.retain(|name| place(name) > from && !(is_done && is_next(name)));
         }
         self.changes.retain(|change| !change.releases.is_empty());
         if let Some(first) = self.lines.first_mut() {

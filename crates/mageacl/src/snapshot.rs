@@ -92,8 +92,8 @@ fn render(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        ListFormat::Table => table::releases(rows.deref(), Terminal::style(), out),
-        ListFormat::Json => json::releases(rows.deref(), out),
+        ListFormat::Table => table::releases(rows, Terminal::style(), out),
+        ListFormat::Json => json::releases(rows, out),
         ListFormat::Ids => names.iter().try_for_each(|name| writeln!(out, "{name}")),
     }
 }

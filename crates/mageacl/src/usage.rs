@@ -33,7 +33,7 @@ fn escaped(kind: ContextKind, value: &ContextValue) -> Option<ContextValue> {
     match value {
         ContextValue::String(text) => Some(ContextValue::String(terminal(text))),
         ContextValue::Strings(texts) => Some(ContextValue::Strings(texts.iter().map(|text| terminal(text)).collect())),
-        // The usage has several lines of its own.
+        // The usage has several lines.
         ContextValue::StyledStr(text) if kind != ContextKind::Usage => {
             Some(ContextValue::StyledStr(terminal(&text.to_string()).into()))
         }

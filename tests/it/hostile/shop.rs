@@ -100,16 +100,16 @@ fn module(store: &Path, folder: &str, name: &str, prefix: &str) {
     }
 }
 
-/// Undefined refs, so that `lint` has findings.
+/// Undefined refs, and refs of an absent module, so that `lint` has findings.
 fn module_of_errors(store: &Path, folder: &str) {
     register(store, folder, "Evil_Mod");
     let mut routes = String::new();
     for (at, text) in of_xml().into_iter().enumerate() {
+        let text = xml(text);
         let _ = writeln!(
             routes,
             "<route url=\"/V1/evil/{at}\" method=\"POST\">\n<service class=\"Evil\\Mod\\A\" method=\"b\"/>\n\
-             <resources><resource ref=\"A_B::{}\"/></resources></route>",
-            xml(text)
+             <resources><resource ref=\"Evil_Mod::{text}\"/><resource ref=\"A_B::{text}\"/></resources></route>"
         );
     }
     write(store, &format!("{folder}/etc/webapi.xml"), &format!("<routes>\n{routes}</routes>"));
@@ -130,7 +130,7 @@ fn profile() -> Value {
 
 fn config() -> Value {
     let suppressions = of_xml().into_iter().take(20).map(|text| {
-        json!({ "rule": "undefined-ref", "resource": format!("A_B::{text}"), "reason": format!("because {text}") })
+        json!({ "rule": "undefined-ref", "resource": format!("Evil_Mod::{text}"), "reason": format!("because {text}") })
     });
     json!({
         "schema": "mageacl/config/1",

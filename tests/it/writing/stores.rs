@@ -9,7 +9,7 @@ use super::tree;
 use crate::common::{copy_of, mageacl};
 
 /// The commands that print, with their required arguments; `STORE` is replaced by the store.
-const COMMANDS: [&[&str]; 23] = [
+const COMMANDS: [&[&str]; 24] = [
     &["plan", "STORE", "-p", "expertrec"],
     &["plan", "STORE", "-e", "GET /async/V1/products", "-f", "api-xml"],
     &["audit", "STORE", "-p", "expertrec"],
@@ -31,6 +31,7 @@ const COMMANDS: [&[&str]; 23] = [
     &["profile", "check", "expertrec", "--store", "STORE"],
     &["snapshot", "STORE"],
     &["releases"],
+    &["facts", "export", "STORE"],
     &["rules"],
     &["completions", "bash"],
 ];

@@ -1,4 +1,4 @@
-//! Permissions of company users: `company_acl.xml` of Adobe Commerce B2B is a tree of its own, which no integration and no
+//! Permissions of company users: `company_acl.xml` of Adobe Commerce B2B is a separate tree, which no integration and no
 //! administrator has a part of.
 
 use std::path::Path;

@@ -79,7 +79,9 @@ impl ConfigError {
     #[must_use]
     pub(crate) fn without_quotes(mut self, sources: &SourceMap) -> Self {
         let mut spans = self.span.iter().chain(self.related.iter().map(|(span, _)| span));
-        if !spans.any(|span| sources.quoting(span.file) == Quoting::Nothing) {
+        // A generated text contains facts only.
+        let is_withheld = |file| !sources.is_generated(file) && sources.quoting(file) == Quoting::Nothing;
+        if !spans.any(|span| is_withheld(span.file)) {
             return self;
         }
         "this file is not valid; it is a link or lies outside the store, so its text is not shown"
@@ -89,5 +91,24 @@ impl ConfigError {
             "this file is affected too".clone_into(label);
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_about_withheld_texts_are_replaced_and_those_about_facts_are_not() {
+        let sources = SourceMap::default();
+        let own = sources.add("etc/acl.xml", "<config/>");
+        let facts = sources.add_generated("vendor/etc/acl.xml", "<config/>");
+        let withheld = sources.add_withheld("other/etc/acl.xml", "secret");
+        let span = |file| Span { file, start: 0, end: 1 };
+        for (related, is_kept) in [(facts, true), (withheld, false)] {
+            let mut error = ConfigError::new(ConfigKind::Acl, Some(span(own)), "2 elements match", "Remove one.");
+            error.related.push((span(related), "declared here".to_owned()));
+            assert_eq!(error.clone().without_quotes(&sources) == error, is_kept, "{}", sources.name(related));
+        }
     }
 }

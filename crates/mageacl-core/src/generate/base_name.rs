@@ -67,7 +67,7 @@ fn product_name(base: &Base) -> String {
     }
 }
 
-/// Returns a release with its edition. Mage-OS has versions of its own; the release is the one of Magento that it is based
+/// Returns a release with its edition. Mage-OS has its own versions; the release is the one of Magento that it is based
 /// on.
 pub(super) fn named(edition: Option<Edition>, release: Option<&str>) -> String {
     let release = release.map(|release| format!(" {release}")).unwrap_or_default();

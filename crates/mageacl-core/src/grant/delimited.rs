@@ -32,7 +32,7 @@ impl Shape {
             let separator = u8::try_from(separator).unwrap_or(b',');
             if let Some(layout) = Layout::of_header(&cells) {
                 if layout.table == Table::Rule && cells.iter().any(|cell| rows::is_denying_column(cell)) {
-                    why = "a column besides those of a rule may take rows back".to_owned();
+                    "a column besides those of a rule may take rows back".clone_into(&mut why);
                     break;
                 }
                 return Ok(Shape { separator, is_quoted, has_header: true, layout });

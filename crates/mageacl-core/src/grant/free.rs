@@ -242,7 +242,7 @@ impl Lines {
         for (at, line) in text.lines().enumerate() {
             let divided = strikes.divide(line);
             let (content, _) = list::divide_comment(&divided.kept);
-            let (content, struck) = (content.trim(), divided.struck.trim());
+            let (content, struck) = (content.trim(), divided.crossed.trim());
             if ![content, struck].iter().any(|part| part.contains(char::is_alphanumeric))
                 || at == 0 && list::is_header(content)
                 || list::is_comment(line)

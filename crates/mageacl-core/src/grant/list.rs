@@ -109,8 +109,8 @@ impl Reader<'_> {
         if !divided.kept.contains(char::is_alphanumeric) && divided.remark.contains(char::is_alphanumeric) {
             return self.comment(divided.remark.trim(), indent, number);
         }
-        if !divided.struck.trim().is_empty() {
-            let mentions = mentions::of_line(&divided.struck);
+        if !divided.crossed.trim().is_empty() {
+            let mentions = mentions::of_line(&divided.crossed);
             if !mentions.is_pure || mentions.ids.iter().any(|mention| mention.choice != Choice::Grant) {
                 return Err(self.error(number, "it is uncertain which text this line strikes out"));
             }

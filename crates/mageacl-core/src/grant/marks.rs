@@ -250,7 +250,7 @@ pub(super) struct Strikes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Struck {
     pub(super) kept: String,
-    pub(super) struck: String,
+    pub(super) crossed: String,
     /// The text of comments that begin and end in this line, which may deny what is beside or below them.
     pub(super) remark: String,
 }
@@ -331,9 +331,9 @@ impl Strikes {
             fill(&mut struck, at);
         }
         if line.contains(STROKES) {
-            return Struck { kept: " ".repeat(line.len()), struck: line.replace(STROKES, ""), remark };
+            return Struck { kept: " ".repeat(line.len()), crossed: line.replace(STROKES, ""), remark };
         }
-        Struck { kept, struck, remark }
+        Struck { kept, crossed: struck, remark }
     }
 }
 
@@ -396,7 +396,7 @@ mod tests {
     fn what_is_struck_out_is_set_apart() {
         let mut strikes = Strikes::default();
         let mut divide = |line: &str| {
-            let Struck { kept, struck, .. } = strikes.divide(line);
+            let Struck { kept, crossed: struck, .. } = strikes.divide(line);
             (kept.trim().to_owned(), struck.trim().to_owned())
         };
         let pair = |kept: &str, struck: &str| (kept.to_owned(), struck.to_owned());

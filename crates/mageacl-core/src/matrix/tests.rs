@@ -59,8 +59,8 @@ fn a_line_has_what_its_newest_release_asks_for() {
 }
 
 #[test]
-fn added_and_removed_items_are_reported_with_their_effect() {
-    // The dump of the stock index was removed once and came back; a call that never existed does not change.
+fn added_items_are_reported_with_their_effect() {
+    // The dump of the stock index came with 2.3.2; a call that never existed does not change.
     let dump = "GET /V1/inventory/dump-stock-index-data/{salesChannelType}/{salesChannelCode}";
     let matrix = matrix(&wanted(&[dump, "GET /V1/nothing"]));
     let never = ("GET /V1/nothing".to_owned(), Status::NotFound);
@@ -69,10 +69,7 @@ fn added_and_removed_items_are_reported_with_their_effect() {
     let reported = |it: &Change| (it.call.clone(), it.before.status, it.after.status, it.releases.join(" "));
     assert_eq!(
         matrix.changes.iter().map(reported).collect::<Vec<_>>(),
-        [
-            (dump.to_owned(), Status::Guarded, Status::NotFound, "2.3.1".to_owned()),
-            (dump.to_owned(), Status::NotFound, Status::Guarded, "2.3.2".to_owned()),
-        ]
+        [(dump.to_owned(), Status::NotFound, Status::Guarded, "2.3.2".to_owned())]
     );
 }
 
@@ -86,4 +83,8 @@ fn from_a_line_on_nothing_earlier_is_reported() {
     assert_eq!(late.changes.len(), 1);
     assert_eq!(late.changes[0].releases, ["2.4.6-p9", "2.4.7-p4", "2.4.8"]);
     assert_eq!(whole.clone().since("2.3.0").lines, whole.lines);
+    // 2.4.5 has it from the beginning, 2.4.4 since its first patch.
+    let both = matrix(&wanted(&["POST /V1/inventory/source-items"]));
+    assert_eq!(both.clone().since("2.4.4").changes[0].releases, ["2.4.4-p1", "2.4.5"]);
+    assert_eq!(both.since("2.4.4-p13").changes, []);
 }

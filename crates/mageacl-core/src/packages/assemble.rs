@@ -64,17 +64,14 @@ fn of_packages(
     let magento = options.magento.clone().or_else(|| product.magento.clone());
     let release = magento.as_deref().and_then(Release::parse);
     let by_name: ByName<'_, '_> = installed.modules.iter().map(|module| (module.0.name, module)).collect();
-    let (order, switches) = match &options.config {
-        Some(config) => {
-            let mut config = config.clone();
-            let switches = options.switches.apply_to_config(&mut config, |name| by_name.contains_key(name));
-            (config.enabled, switches)
-        }
-        None => {
-            let mut order = loading_order(&installed, release)?;
-            let switches = options.switches.apply_to(&mut order);
-            (order, switches)
-        }
+    let (order, switches) = if let Some(config) = &options.config {
+        let mut config = config.clone();
+        let switches = options.switches.apply_to_config(&mut config, |name| by_name.contains_key(name));
+        (config.enabled, switches)
+    } else {
+        let mut order = loading_order(&installed, release)?;
+        let switches = options.switches.apply_to(&mut order);
+        (order, switches)
     };
     let (known, mut missing): (Vec<String>, Vec<String>) =
         order.into_iter().partition(|name| by_name.contains_key(name.as_str()));

@@ -44,7 +44,9 @@ impl FactsFile {
             let of_section = |(version, like): &(_, usize)| (section.name, *version, versions.known[*like]);
             assumed.extend(versions.assumed.iter().map(of_section));
             if let Some(base) = base.sections.get(section.name) {
-                known.push_str(&format!("[{}]\n{}\n", base.name, base.body));
+                for part in ["[", base.name, "]\n", base.body, "\n"] {
+                    known.push_str(part);
+                }
             }
         }
         if found.is_empty() {

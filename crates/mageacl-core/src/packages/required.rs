@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::constraint::Constraint;
+use super::known_release::is_exact;
 use super::lock::Lock;
 use super::release_lists::{FRAMEWORK, is_stable};
 use super::version::Version;
 use super::{ReleaseLists, builtin};
-use crate::catalog::{BaseOrigin, releases};
+use crate::catalog::BaseOrigin;
 use crate::release::Edition;
 use crate::store::{Requirements, mage_os_release};
 
@@ -91,12 +92,12 @@ impl Requirement {
     }
 
     /// Returns the newest release that satisfies the requirements, else the one that satisfies the most of them, or is the
-    /// nearest. Without requirements it is the newest release that is built in.
+    /// nearest. Without requirements it is the newest release that is known exactly.
     pub(super) fn release(&self, lists: &ReleaseLists<'_>) -> Option<(BaseOrigin, String)> {
-        let latest = releases::names().last().and_then(|name| Version::parse(name))?;
-        let is_built_in = |release: &str| Version::parse(release).is_some_and(|version| version <= latest);
         let stable: Vec<&str> = lists.releases().iter().copied().filter(|release| is_stable(release)).collect();
-        let newest = stable.iter().rev().find(|release| is_built_in(release))?;
+        let newest = stable.iter().rev().find(|it| is_exact(it, Edition::OpenSource, builtin(), lists))?;
+        let latest = Version::parse(newest)?;
+        let is_known = |release: &str| Version::parse(release).is_some_and(|version| version <= latest);
         if self.constraints.is_empty() {
             return Some((BaseOrigin::Newest, (*newest).to_owned()));
         }
@@ -106,8 +107,8 @@ impl Requirement {
             };
             self.constraints.iter().filter(accepts).count()
         };
-        // The newest of several that satisfy as many; one that is not built in only if no other one does.
-        let best = stable.iter().max_by_key(|release| (satisfied(release), is_built_in(release)))?;
+        // The newest of several that satisfy as many; one after the newest exact one only if no other one does.
+        let best = stable.iter().max_by_key(|release| (satisfied(release), is_known(release)))?;
         let origin = if satisfied(best) == self.constraints.len() { BaseOrigin::Allowed } else { BaseOrigin::Nearest };
         let best = if satisfied(best) > 0 { best } else { self.nearest(&stable).unwrap_or(newest) };
         Some((origin, (*best).to_owned()))
@@ -189,20 +190,20 @@ mod tests {
 
         let framework = "magento/framework";
         for (require, require_dev, expected) in [
-            (&[][..], &[][..], (Newest, "2.4.8-p1")),
-            (&[("php", "^8.1"), ("acme/tools", "*")], &[], (Newest, "2.4.8-p1")),
-            (&[(framework, "*")], &[], (Allowed, "2.4.8-p1")),
+            (&[][..], &[][..], (Newest, "2.4.8-p3")),
+            (&[("php", "^8.1"), ("acme/tools", "*")], &[], (Newest, "2.4.8-p3")),
+            (&[(framework, "*")], &[], (Allowed, "2.4.8-p3")),
             (&[(framework, "100.1.*")], &[], (Allowed, "2.1.18")),
-            (&[(framework, "^102.0 || ^103.0")], &[], (Allowed, "2.4.8-p1")),
+            (&[(framework, "^102.0 || ^103.0")], &[], (Allowed, "2.4.8-p3")),
             (&[(framework, "~103.0.4"), ("magento/module-catalog", "<104.0.6")], &[], (Allowed, "2.4.5-p16")),
-            (&[("magento/module-customer-segment", "103.0.6")], &[], (Allowed, "2.4.6-p14")),
+            (&[("magento/module-customer-segment", "102.1.6-p13")], &[], (Allowed, "2.4.6-p14")),
             (&[("magento/magento-cloud-metapackage", ">=2.4.6 <2.4.7")], &[], (Allowed, "2.4.6-p14")),
             (&[("mage-os/product-community-edition", "1.0.4")], &[], (Allowed, "2.4.7-p2")),
-            // A release that is not built in, because no other one satisfies it.
+            // A release that is not known exactly, because no other one satisfies it.
             (&[("magento/product-community-edition", "2.4.9")], &[], (Allowed, "2.4.9")),
             // No release does.
             (&[(framework, "102.0.99")], &[], (Nearest, "2.4.0")),
-            (&[(framework, "^200")], &[], (Nearest, "2.4.8-p1")),
+            (&[(framework, "^200")], &[], (Nearest, "2.4.8-p3")),
             (&[(framework, "103.0.7"), ("magento/module-catalog", "103.1.0")], &[], (Nearest, "2.4.7")),
             // Requirements of tests count if there are no others.
             (&[("php", "^8.1")], &[("magento/product-community-edition", "2.4.5")], (Allowed, "2.4.5")),

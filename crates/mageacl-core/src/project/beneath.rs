@@ -16,7 +16,7 @@ const LOCK: &str = "composer.lock";
 /// Composer's list of the installed packages, in the folder of the packages.
 const INSTALLED: &str = "composer/installed.json";
 
-/// Determines the content of a folder. A checkout without modules of its own is a store if a release is known.
+/// Determines the content of a folder. A checkout without own modules is a store if a release is known.
 pub(super) fn discover(files: &Files, root: &Path, is_release_named: bool) -> Result<Store, StoreError> {
     match store::discover_in(files, root) {
         Err(error @ (StoreError::NoModules { .. } | StoreError::NotMagento { .. })) => {

@@ -2,40 +2,25 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-
+use super::v1::rules::{ListedRule, Rules};
 use super::write;
 use crate::rules::{command, persona};
 use mageacl_core::rules::Rule;
-
-#[derive(Serialize)]
-struct RulesOut {
-    rules: Vec<RuleOut>,
-}
-
-#[derive(Serialize)]
-struct RuleOut {
-    id: &'static str,
-    title: &'static str,
-    level: &'static str,
-    severity: &'static str,
-    persona: &'static str,
-    command: &'static str,
-    why: &'static str,
-    example: &'static str,
-    fix: &'static str,
-    source: &'static str,
-}
 
 /// Writes the rules, in the order of reports.
 ///
 /// # Errors
 /// If the output cannot be written.
 pub fn rules(rules: &[&'static Rule], out: &mut dyn Write) -> io::Result<()> {
-    let rule = |rule: &&'static Rule| RuleOut {
+    let rules = rules.iter().map(|rule| listed(rule)).collect();
+    write("rules", None, Rules { rules }, out)
+}
+
+fn listed(rule: &'static Rule) -> ListedRule {
+    ListedRule {
         id: rule.id,
         title: rule.title,
-        level: rule.level().as_str(),
+        level: rule.level().into(),
         severity: rule.severity,
         persona: persona(rule),
         command: command(rule),
@@ -43,6 +28,5 @@ pub fn rules(rules: &[&'static Rule], out: &mut dyn Write) -> io::Result<()> {
         example: rule.example,
         fix: rule.fix,
         source: rule.source,
-    };
-    write("rules", None, RulesOut { rules: rules.iter().map(rule).collect() }, out)
+    }
 }

@@ -18,6 +18,7 @@ pub mod plan;
 pub mod profiles;
 pub mod releases;
 pub mod route;
+pub mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod streamed;

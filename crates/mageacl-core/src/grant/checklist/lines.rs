@@ -125,8 +125,8 @@ impl Reader {
             self.open_from = self.items.len();
         }
         let divided = self.strikes.divide(line);
-        if divided.struck.contains(char::is_alphanumeric) {
-            self.struck(&divided.struck, line, indent, place);
+        if divided.crossed.contains(char::is_alphanumeric) {
+            self.struck(&divided.crossed, line, indent, place);
         }
         let has_remark = divided.remark.contains(char::is_alphanumeric);
         if has_remark && !divided.kept.contains(char::is_alphanumeric) {

@@ -7,6 +7,9 @@ use crate::packages::{LockOptions, ReleaseLists, builtin, catalog, release_lists
 use crate::release::Edition;
 use crate::source::SourceMap;
 
+/// Payment Services is released separately. The recorded 2.4.7 has a later version of it than the release came with.
+const LATER: (&str, &str) = ("2.4.7", "GET /V1/payments-config/google-pay/:location");
+
 /// The refs of each route.
 fn refs(catalog: &Catalog) -> BTreeMap<String, Vec<String>> {
     let refs = catalog.routes.as_ref().unwrap().all().iter().map(|route| {
@@ -29,6 +32,9 @@ fn the_packages_of_a_release_declare_what_the_release_does() {
         let recorded = releases::load(release, &SourceMap::default()).unwrap();
         let (listed_refs, recorded_refs) = (refs(&listed), refs(&recorded));
         for (route, refs) in &recorded_refs {
+            if (release, route.as_str()) == LATER {
+                continue;
+            }
             assert_eq!(listed_refs.get(route), Some(refs), "{release}: {route}");
         }
         // Packages of other vendors are not part of the recorded releases.

@@ -1,10 +1,8 @@
 //! `unknown-id`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::emptied_integration;
-use std::collections::HashSet;
-
 use crate::audit::{Audited, Dropped, Why};
 use crate::catalog::Routes;
 use crate::catalog::acl::{ADMIN, ALL};
@@ -126,7 +124,9 @@ fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Findi
 
 /// Reports ids that a missing module may define; without its name, those of all missing modules.
 fn elsewhere(audited: &Audited<'_>, module: &str, ids: &[&Id]) -> Finding {
-    let names: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
+    // A list may repeat an id.
+    let mut seen = HashSet::new();
+    let names: Vec<&str> = ids.iter().map(|id| id.id.as_str()).filter(|id| seen.insert(*id)).collect();
     let resources = count(names.len(), "resource");
     let (of, why) = match module {
         "" => (

@@ -112,7 +112,7 @@ fn references<'a>(scope: &StoreScope<'a>) -> Vec<Reference<'a>> {
     for node in tree.nodes() {
         let resource = tree.resource(node);
         let is_parent = resource.title.is_none() && tree.children(node).next().is_some();
-        // In a complete store it is an error of its own.
+        // In a complete store another rule reports it as an error.
         let is_unknown = is_parent && tree.parent(node).is_some() && scope.may_be_defined_elsewhere(&resource.id);
         if let Some(first) = resource.declarations.first().filter(|_| is_unknown) {
             let by = scope.module_at(first.span);

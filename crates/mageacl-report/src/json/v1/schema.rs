@@ -25,7 +25,7 @@ pub struct Kind {
 }
 
 /// All kinds, in the order of the page.
-pub const KINDS: [Kind; 15] = [
+pub const KINDS: [Kind; 16] = [
     Kind { name: "tree", commands: &["mageacl tree --format json"], schema: fallible::<super::tree::Tree<'_>> },
     Kind { name: "routes", commands: &["mageacl routes --format json"], schema: fallible::<super::route::Routes<'_>> },
     Kind { name: "plan", commands: &["mageacl plan --format json"], schema: fallible::<super::plan::Plan<'_>> },
@@ -62,6 +62,7 @@ pub const KINDS: [Kind; 15] = [
         commands: &["mageacl releases --format json"],
         schema: document::<super::releases::Releases<'_>>,
     },
+    Kind { name: "rules", commands: &["mageacl rules --format json"], schema: document::<super::rules::Rules> },
     Kind { name: "snapshot", commands: &["mageacl snapshot"], schema: file::<super::snapshot::SnapshotDocument> },
     Kind {
         name: "baseline-list",
