@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use mageacl_core::catalog::{self, AclTree, Catalog, Gaps, Origin, OriginSource, Routes};
+use mageacl_core::catalog::{self, AclTree, Catalog, Origin, OriginSource, Routes};
 use mageacl_core::source::SourceMap;
 use mageacl_core::store::EnabledModule;
 
@@ -68,20 +68,7 @@ pub fn module(number: usize) -> EnabledModule {
 
 /// Returns the origin of a store with this many modules.
 pub fn origin(enabled: usize, magento: Option<&str>) -> Origin {
-    Origin {
-        source: OriginSource::Checkout,
-        magento: magento.map(str::to_owned),
-        edition: None,
-        partial: false,
-        enabled,
-        disabled: 0,
-        notes: Vec::new(),
-        gaps: Gaps::default(),
-        base: None,
-        acl_files: 0,
-        webapi_files: 0,
-        place: None,
-    }
+    Origin { magento: magento.map(str::to_owned), ..Origin::new(OriginSource::Checkout, enabled) }
 }
 
 fn webapi() -> String {

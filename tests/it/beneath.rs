@@ -242,7 +242,7 @@ fn a_checkout_without_modules_of_its_own_is_that_of_its_files() {
     let (statuses, document) = plan(folder.path(), &[], &["GET /V1/products", "GET /V1/nothing"]);
     assert_eq!(statuses, ["guarded", "not-found"]);
     assert_eq!(document["catalog"]["base"]["magento"], "2.4.6");
-    // A lock that names the product alone stands for its packages.
+    // A lock that names the product alone means its packages.
     lock(folder.path(), &[package("magento/product-community-edition", "2.4.4")]);
     write(folder.path(), "app/code/.gitkeep", "");
     let (statuses, document) = plan(folder.path(), &[], &["GET /V1/products"]);

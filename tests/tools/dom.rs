@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use mageacl_core::catalog::acl::Node;
-use mageacl_core::catalog::{self, AclTree, Catalog, ConfigError, Gaps, Origin, OriginSource, Routes};
+use mageacl_core::catalog::{self, AclTree, Catalog, ConfigError, Origin, OriginSource, Routes};
 use mageacl_core::source::SourceMap;
 use mageacl_core::store::EnabledModule;
 use serde_json::{Value, json};
@@ -166,20 +166,7 @@ fn errors(store: &Store) -> [Option<ConfigError>; 2] {
 fn read(store: &Store) -> Catalog {
     let number = store.acl.len().max(store.webapi.len());
     let module = |number: usize| EnabledModule { name: format!("V_M{number}"), path: None, label: number.to_string() };
-    let origin = Origin {
-        source: OriginSource::Checkout,
-        edition: None,
-        magento: None,
-        partial: false,
-        enabled: number,
-        disabled: 0,
-        notes: Vec::new(),
-        gaps: Gaps::default(),
-        base: None,
-        acl_files: 0,
-        webapi_files: 0,
-        place: None,
-    };
+    let origin = Origin::new(OriginSource::Checkout, number);
     let file = |module: &EnabledModule, path: &str| {
         let number: usize = module.label.parse().unwrap();
         match path {

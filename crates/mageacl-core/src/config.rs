@@ -163,18 +163,13 @@ impl Suppression {
     /// Returns whether it matches a finding, expired or not.
     #[must_use]
     pub fn fits(&self, finding: &Finding) -> bool {
-        self.fits_part(finding, finding.module.as_deref(), &finding.subject)
-    }
-
-    /// Does the same for a part of a finding, by its module and subject.
-    fn fits_part(&self, finding: &Finding, module: Option<&str>, subject: &str) -> bool {
         let same = |wanted: &Option<String>, actual: Option<&str>| {
             wanted.as_deref().is_none_or(|wanted| actual == Some(wanted))
         };
         self.rule == finding.rule
             && may_be_hidden(self.rule)
-            && same(&self.module, module)
-            && same(&self.subject, Some(subject))
+            && same(&self.module, finding.module.as_deref())
+            && same(&self.subject, Some(&finding.subject))
             && same(&self.resource, finding.resource.as_deref())
     }
 

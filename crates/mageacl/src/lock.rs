@@ -6,10 +6,7 @@ use super::text;
 use mageacl_core::json::is_own_format;
 use mageacl_core::packages::Lock;
 use mageacl_core::project::{Error, Input, TextFile};
-use mageacl_core::store::{self, Located, StoreError};
-
-/// The name that composer gives to the file.
-const FILE: &str = "composer.lock";
+use mageacl_core::store::{self, LOCK_FILE, Located, StoreError};
 
 /// A lock on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +36,7 @@ impl LockSource {
     /// The lock in a folder with a lock and nothing of a store around it.
     pub(super) fn within(located: &Located, magento: Option<&str>, without_dev: bool) -> Option<LockSource> {
         let root = &located.root;
-        let file = if root == Path::new(".") { PathBuf::from(FILE) } else { root.join(FILE) };
+        let file = if root == Path::new(".") { PathBuf::from(LOCK_FILE) } else { root.join(LOCK_FILE) };
         let is_alone = file.is_file() && !root.join("vendor").is_dir() && has_no_modules(root);
         is_alone.then(|| LockSource {
             file,
@@ -70,7 +67,7 @@ pub(super) fn is_store(path: &Path) -> bool {
 
 /// Whether a path is a lock by its name, where it could also be another file.
 pub(super) fn is_named_lock(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == FILE) && path.is_file()
+    path.file_name().is_some_and(|name| name == LOCK_FILE) && path.is_file()
 }
 
 /// Whether a file is a lock: by its name, or by its content.

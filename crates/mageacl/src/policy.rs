@@ -1,6 +1,6 @@
 //! The configuration and the current day, as the command line names them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::{JudgeArgs, MinSeverity, PolicyArgs};
@@ -12,18 +12,19 @@ use mageacl_core::project::{Error, Policy, Settings};
 
 /// Reads the configuration that the command line names, else the nearest one of the store if there is one.
 pub(super) fn read(args: &PolicyArgs, source: &Source) -> Result<Settings, Error> {
-    if args.no_config {
-        return Ok(Settings::default());
-    }
-    Settings::read(&disk(), args.config.as_deref(), &source.config_folders(), source.folder())
+    read_first(args, &source.config_folders(), source.folder())
 }
 
 /// Reads the configuration that the command line names, else the one at the root of a store if there is one.
 pub(super) fn read_at(args: &PolicyArgs, root: &Path) -> Result<Settings, Error> {
+    read_first(args, &[root.to_owned()], Some(root))
+}
+
+fn read_first(args: &PolicyArgs, folders: &[PathBuf], store: Option<&Path>) -> Result<Settings, Error> {
     if args.no_config {
         return Ok(Settings::default());
     }
-    Settings::read(&disk(), args.config.as_deref(), &[root.to_owned()], Some(root))
+    Settings::read(&disk(), args.config.as_deref(), folders, store)
 }
 
 /// Returns the decisions that apply today.

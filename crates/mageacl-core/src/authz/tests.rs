@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Caller, Engine, Evaluator, Permission, RoleId, Rule, pass, saved_rows};
 use crate::catalog::acl::{ADMIN, ALL};
-use crate::catalog::{self, AclTree, Gaps, Origin, OriginSource};
+use crate::catalog::{self, AclTree, Origin, OriginSource};
 use crate::fs::Memory;
 use crate::source::SourceMap;
 use crate::store::EnabledModule;
@@ -28,20 +28,7 @@ fn tree(resources: &str) -> AclTree {
     let sources = SourceMap::new(Arc::new(Memory::new([("module/etc/acl.xml", text)])));
     let module =
         EnabledModule { name: "Acme_Shop".to_owned(), path: Some("module".into()), label: "Acme_Shop".to_owned() };
-    let origin = Origin {
-        source: OriginSource::Checkout,
-        magento: None,
-        edition: None,
-        partial: false,
-        enabled: 1,
-        disabled: 0,
-        notes: Vec::new(),
-        gaps: Gaps::default(),
-        base: None,
-        acl_files: 0,
-        webapi_files: 0,
-        place: None,
-    };
+    let origin = Origin::new(OriginSource::Checkout, 1);
     catalog::read(vec![module], origin, &sources).acl.unwrap()
 }
 

@@ -26,6 +26,12 @@ pub const ADMIN: &str = "Magento_Backend::admin";
 pub const ASKED_INSIDE: [&str; 3] =
     ["Magento_Catalog::edit_product_design", "Magento_Catalog::edit_category_design", "Magento_Cms::save_design"];
 
+/// Returns the module that an id is named after, before `::`; empty without one.
+#[must_use]
+pub fn owner(id: &str) -> &str {
+    id.split_once("::").map_or("", |(module, _)| module)
+}
+
 /// A resource of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resource {

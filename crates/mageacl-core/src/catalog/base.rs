@@ -1,5 +1,7 @@
 //! The facts that a catalog is based on where files are not there.
 
+use std::fmt;
+
 use crate::release::Edition;
 
 /// The facts beneath a catalog, and how well they fit.
@@ -70,29 +72,8 @@ pub struct Nearest {
     pub used: String,
 }
 
-impl BaseKind {
-    /// Returns the name in the JSON contract.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            BaseKind::Packages => "packages",
-            BaseKind::Release => "release",
-        }
-    }
-}
-
-impl BaseOrigin {
-    /// Returns the name in the JSON contract.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            BaseOrigin::Lock => "lock",
-            BaseOrigin::Installed => "installed",
-            BaseOrigin::Requested => "requested",
-            BaseOrigin::Required => "required",
-            BaseOrigin::Allowed => "allowed",
-            BaseOrigin::Nearest => "nearest",
-            BaseOrigin::Newest => "newest",
-        }
+impl fmt::Display for Nearest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: not known, facts of {} are used", self.name, self.installed, self.used)
     }
 }

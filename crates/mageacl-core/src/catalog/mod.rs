@@ -143,6 +143,25 @@ impl OriginSource {
 }
 
 impl Origin {
+    /// Returns the origin of a catalog with a number of enabled modules, before anything else is known about it.
+    #[must_use]
+    pub fn new(source: OriginSource, enabled: usize) -> Origin {
+        Origin {
+            source,
+            magento: None,
+            edition: None,
+            partial: false,
+            enabled,
+            disabled: 0,
+            notes: Vec::new(),
+            gaps: Gaps::default(),
+            base: None,
+            acl_files: 0,
+            webapi_files: 0,
+            place: None,
+        }
+    }
+
     /// Returns the release, if it is known and can be parsed.
     #[must_use]
     pub fn release(&self) -> Option<Release> {

@@ -96,11 +96,8 @@ pub(crate) fn origin(store: &Store, modules: &Modules) -> Origin {
         notes
     };
     Origin {
-        source: OriginSource::Checkout,
         magento: store.magento.clone(),
         edition: store.edition,
-        partial: false,
-        enabled: modules.enabled.len(),
         disabled: modules.disabled,
         notes: notes(NoteKind::Gap),
         gaps: Gaps {
@@ -109,10 +106,7 @@ pub(crate) fn origin(store: &Store, modules: &Modules) -> Origin {
             details: notes(NoteKind::Detail),
             switches: Switched::default(),
         },
-        base: None,
-        acl_files: 0,
-        webapi_files: 0,
-        place: None,
+        ..Origin::new(OriginSource::Checkout, modules.enabled.len())
     }
 }
 

@@ -35,20 +35,3 @@ pub enum ModuleState {
     /// The declaration is a permission of company users, not of administrators and integrations.
     CompanyPermission,
 }
-
-impl ModuleState {
-    /// Returns the name in the JSON contract.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            ModuleState::Disabled => "disabled",
-            ModuleState::Unlisted => "unlisted",
-            ModuleState::Misnamed => "misnamed",
-            ModuleState::Missing => "missing",
-            ModuleState::OtherVersion => "other-version",
-            ModuleState::NotInstalled => "not-installed",
-            ModuleState::Absent => "absent",
-            ModuleState::CompanyPermission => "company-permission",
-        }
-    }
-}

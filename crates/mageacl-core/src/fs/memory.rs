@@ -34,7 +34,8 @@ impl Memory {
         self.files.remove(&absolute(path));
     }
 
-    fn kind(&self, path: &Path) -> io::Result<(PathBuf, Option<&Arc<[u8]>>)> {
+    /// Returns the absolute path, and the content of a file.
+    fn find(&self, path: &Path) -> io::Result<(PathBuf, Option<&Arc<[u8]>>)> {
         let path = absolute(path);
         if let Some(content) = self.files.get(&path) {
             return Ok((path, Some(content)));
@@ -66,9 +67,7 @@ impl fmt::Debug for Memory {
 
 impl FileSystem for Memory {
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
-        let (_, content) = self.kind(path)?;
-        let kind = if content.is_some() { EntryKind::File } else { EntryKind::Folder };
-        Ok(Metadata { kind, len: content.map_or(0, |content| content.len() as u64), names: 1, device: 0 })
+        self.find(path).map(|(_, content)| described(content))
     }
 
     fn link_metadata(&self, path: &Path) -> io::Result<Metadata> {
@@ -76,11 +75,11 @@ impl FileSystem for Memory {
     }
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
-        self.kind(path).map(|(path, _)| path)
+        self.find(path).map(|(path, _)| path)
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<io::Result<Entry>>> {
-        let (real, content) = self.kind(folder)?;
+        let (real, content) = self.find(folder)?;
         if content.is_some() {
             return Err(io::ErrorKind::NotADirectory.into());
         }
@@ -100,10 +99,16 @@ impl FileSystem for Memory {
     }
 
     fn open(&self, path: &Path) -> io::Result<(Metadata, Box<dyn Read>)> {
-        let (_, content) = self.kind(path)?;
+        let (_, content) = self.find(path)?;
+        let metadata = described(content);
         let content = content.ok_or(io::ErrorKind::IsADirectory)?;
-        Ok((self.metadata(path)?, Box::new(Cursor::new(Arc::clone(content)))))
+        Ok((metadata, Box::new(Cursor::new(Arc::clone(content)))))
     }
+}
+
+fn described(content: Option<&Arc<[u8]>>) -> Metadata {
+    let kind = if content.is_some() { EntryKind::File } else { EntryKind::Folder };
+    Metadata { kind, len: content.map_or(0, |content| content.len() as u64), names: 1, device: 0 }
 }
 
 /// Returns a path from the root, with `.` and `name/..` resolved.

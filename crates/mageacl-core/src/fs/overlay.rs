@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Entry, FileSystem, Files, Memory, Metadata};
+use super::{Entry, EntryKind, FileSystem, Files, Memory, Metadata};
 
 /// Files in memory that come before those of another file system, such as the unsaved texts of an editor. Folders have
 /// the entries of both. Paths in memory are those of the other system without links.
@@ -19,7 +19,7 @@ pub struct Overlay {
 impl Overlay {
     /// Returns the upper file at a path, if there is one.
     fn upper_path(&self, path: &Path) -> Option<PathBuf> {
-        let is_file = |path: &Path| self.upper.metadata(path).is_ok_and(|it| it.kind == super::EntryKind::File);
+        let is_file = |path: &Path| self.upper.metadata(path).is_ok_and(|it| it.kind == EntryKind::File);
         if is_file(path) {
             return Some(path.to_owned());
         }

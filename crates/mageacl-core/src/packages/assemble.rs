@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::beneath::CORE;
 use super::facts::Module;
 use super::installed::Installed;
 use super::lock::{Lock, Package};
@@ -79,12 +80,10 @@ fn of_packages(
     let is_incomplete = !(installed.unknown.is_empty() && missing.is_empty());
     let is_known = |nearest: &Nearest| !facts.declares(&nearest.name);
     let origin = Origin {
-        source: OriginSource::Lock,
         magento,
         edition: product.edition,
         // A module may add to a route whose service an unknown package declares.
-        partial: is_incomplete || !by_name.contains_key("Magento_Backend"),
-        enabled: known.len(),
+        partial: is_incomplete || !by_name.contains_key(CORE),
         disabled: by_name.len() - known.len(),
         notes: notes(&installed),
         gaps: Gaps {
@@ -107,23 +106,16 @@ fn of_packages(
             mage_os: None,
             newer: Vec::new(),
         }),
-        acl_files: 0,
-        webapi_files: 0,
-        place: None,
+        ..Origin::new(OriginSource::Lock, known.len())
     };
-    let mut catalog = merged(&by_name, &known, origin, sources)?;
-    catalog.origin.partial = false;
-    if let Ok(routes) = &mut catalog.routes {
-        let known = by_name.keys().map(ToString::to_string);
-        routes.set_modules(known.collect(), is_incomplete);
-    }
-    Ok(catalog)
+    merged(&by_name, &known, origin, is_incomplete, sources)
 }
 
 /// Modules by name, each with its folder.
 pub(super) type ByName<'m, 't> = HashMap<&'t str, &'m (Module<'t>, String)>;
 
-/// Merges the facts of modules in this order, all of which are known.
+/// Merges the facts of modules in this order, all of which are known. `origin.partial` is the way in which they are merged;
+/// `is_incomplete` is whether there are other modules of which nothing is known.
 ///
 /// # Errors
 /// If aliases or integrations cannot be read.
@@ -131,6 +123,7 @@ pub(super) fn merged(
     by_name: &ByName<'_, '_>,
     order: &[String],
     origin: Origin,
+    is_incomplete: bool,
     sources: &SourceMap,
 ) -> Result<Catalog, ConfigError> {
     let modules: Vec<EnabledModule> = order
@@ -144,6 +137,10 @@ pub(super) fn merged(
     let (mut catalog, aliases) = catalog::read_from_memory(modules, origin, file, sources);
     aliases?;
     catalog.integrations = Some(integrations(&catalog, file, sources)?);
+    catalog.origin.partial = false;
+    if let Ok(routes) = &mut catalog.routes {
+        routes.set_modules(by_name.keys().map(ToString::to_string).collect(), is_incomplete);
+    }
     Ok(catalog)
 }
 
@@ -179,9 +176,7 @@ fn details(options: &LockOptions, installed: &Installed<'_>) -> Vec<String> {
     let all_enabled = options.config.is_none();
     let all_enabled =
         all_enabled.then(|| "there is no app/etc/config.php, so all modules are taken as enabled".to_owned());
-    let nearest = installed.nearest.iter();
-    let nearest = nearest.map(|it| format!("{} {}: not known, facts of {} are used", it.name, it.installed, it.used));
-    all_enabled.into_iter().chain(nearest).collect()
+    all_enabled.into_iter().chain(installed.nearest.iter().map(ToString::to_string)).collect()
 }
 
 /// Returns the order in which Magento loads all modules.

@@ -13,7 +13,7 @@ use crate::source::SourceMap;
 use crate::store::{EnabledModule, KnownModule, Layout, Present, Requirements, Store, module_requirements};
 
 /// The module without which no ACL has a root.
-const CORE: &str = "Magento_Backend";
+pub(super) const CORE: &str = "Magento_Backend";
 
 /// The packages beneath a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub(super) fn complete(lock: &mut Lock) -> Vec<Nearest> {
     let Some(found) = found else { return Vec::new() };
     let listed: HashSet<String> = lock.packages.iter().map(|package| package.name.clone()).collect();
     lock.packages.extend(found.lock.packages.into_iter().filter(|package| !listed.contains(&package.name)));
-    nearest(&found.nearest)
+    found.nearest
 }
 
 fn of_lock((origin, mut packages): (BaseOrigin, Lock)) -> Beneath {
@@ -106,15 +106,6 @@ fn of_lock((origin, mut packages): (BaseOrigin, Lock)) -> Beneath {
     let nearest = complete(&mut packages);
     let (magento, edition) = (product.magento, product.edition);
     Beneath { kind: BaseKind::Packages, origin, magento, edition, packages, nearest, unknown: Vec::new() }
-}
-
-fn nearest(products: &[(&'static str, String, String)]) -> Vec<Nearest> {
-    let nearest = |(name, installed, used): &(&str, String, String)| Nearest {
-        name: (*name).to_owned(),
-        installed: installed.clone(),
-        used: used.clone(),
-    };
-    products.iter().map(nearest).collect()
 }
 
 fn of_release(store: &Store, present: &Present<'_>, recorded: &Recorded, release: Option<&str>) -> Option<Beneath> {
@@ -142,7 +133,7 @@ fn of_release(store: &Store, present: &Present<'_>, recorded: &Recorded, release
         origin,
         magento: Some(name),
         edition: Some(if store.edition == Some(Edition::MageOs) { Edition::MageOs } else { edition }),
-        nearest: nearest(&found.nearest),
+        nearest: found.nearest,
         packages: found.lock,
         unknown: Vec::new(),
     };
@@ -248,7 +239,7 @@ pub fn catalog_over(
     catalog.origin.partial = false;
     if base.modules > 0 || !(store.config.is_some() || base.unknown.is_empty()) {
         catalog.origin.gaps.no_vendor = false;
-        catalog.origin.gaps.details.extend(details(&base));
+        catalog.origin.gaps.details.extend(base.nearest.iter().map(ToString::to_string));
         catalog.origin.base = Some(base);
     }
     if let Ok(routes) = &mut catalog.routes {
@@ -293,11 +284,6 @@ fn base(
         mage_os: None,
         newer: Vec::new(),
     }
-}
-
-fn details(base: &Base) -> Vec<String> {
-    let nearest = base.nearest.iter();
-    nearest.map(|it| format!("{} {}: not known, facts of {} are used", it.name, it.installed, it.used)).collect()
 }
 
 /// Returns the integrations of all modules, if facts declare one; else they are read from the files when they are needed.

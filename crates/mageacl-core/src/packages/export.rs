@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::observe::{Observed, observe_module};
 use super::{Facts, Lock, Module, PackageVersion, Version, fold};
-use crate::store::{Component, Store};
+use crate::store::{Component, LOCK_FILE, Store};
 
 /// Facts about the packages of a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,7 +87,7 @@ fn version(folder: &Path, store: &Store) -> Option<String> {
 fn recorded(store: &Store) -> BTreeMap<String, String> {
     let read =
         |path: &Path| store.files.read_named(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    let lock = read(&store.root.join("composer.lock")).and_then(|text| Lock::parse(&text).ok());
+    let lock = read(&store.root.join(LOCK_FILE)).and_then(|text| Lock::parse(&text).ok());
     let installed = read(&store.vendor.join("composer/installed.json"));
     let installed = installed.and_then(|text| Lock::parse_installed(&text).ok());
     let packages = [lock, installed].into_iter().flatten().flat_map(|lock| lock.packages);

@@ -3,7 +3,7 @@
 use super::facts::{Alias, Integration, Module, Parameter, Resource, Route};
 use crate::catalog::acl::Node;
 use crate::catalog::integrations::{self, ApiIntegration};
-use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Gaps, Origin, OriginSource};
+use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Origin, OriginSource};
 use crate::source::SourceMap;
 use crate::store::module_xml::{self, ModuleXml};
 use crate::store::{Component, EnabledModule, Store};
@@ -40,18 +40,10 @@ pub(super) fn observe_module(component: &Component, store: &Store) -> Result<Obs
         .map_err(|error| ConfigError::new(ConfigKind::Modules, None, error.message, "Fix the file."))?;
     let module = EnabledModule { name: xml.name.clone(), ..unnamed };
     let origin = Origin {
-        source: OriginSource::Checkout,
         magento: store.magento.clone(),
         edition: store.edition,
         partial: true,
-        enabled: 1,
-        disabled: 0,
-        notes: Vec::new(),
-        gaps: Gaps::default(),
-        base: None,
-        acl_files: 0,
-        webapi_files: 0,
-        place: None,
+        ..Origin::new(OriginSource::Checkout, 1)
     };
     let mut catalog = catalog::read(vec![module], origin, &sources);
     catalog::read_aliases(&mut catalog, &sources)?;

@@ -38,11 +38,7 @@ pub fn release_catalog(
     let is_included = |package: &&Package| named.edition != Edition::MageOs || package.name.starts_with("magento/");
     let packages: Vec<&Package> = found.lock.packages.iter().filter(is_included).collect();
     let installed = Installed::of(&packages, facts, |_| false);
-    let mut products: Vec<Nearest> = found
-        .nearest
-        .iter()
-        .map(|(name, wanted, used)| Nearest { name: (*name).to_owned(), installed: wanted.clone(), used: used.clone() })
-        .collect();
+    let mut products = found.nearest;
     if let Some((version, false)) = b2b {
         let (name, used) = ("magento/extension-b2b".to_owned(), version.to_owned());
         products.push(Nearest { name, installed: "*".to_owned(), used });
@@ -59,29 +55,19 @@ pub fn release_catalog(
         is_exact,
         ..base(named)
     };
-    let details = base.nearest.iter();
-    let details = details.map(|it| format!("{} {}: not known, facts of {} are used", it.name, it.installed, it.used));
+    let details = base.nearest.iter().map(ToString::to_string).collect();
     let origin = Origin {
-        source: OriginSource::Release,
         magento: Some(named.name.clone()),
         edition: Some(named.edition),
         // Modules of another release may add to routes that this one does not have.
         partial: !is_exact,
-        enabled: order.len(),
         disabled: by_name.len() - order.len(),
         notes: notes(named),
-        gaps: Gaps { details: details.collect(), switches, ..Gaps::default() },
+        gaps: Gaps { details, switches, ..Gaps::default() },
         base: Some(base),
-        acl_files: 0,
-        webapi_files: 0,
-        place: None,
+        ..Origin::new(OriginSource::Release, order.len())
     };
-    let mut catalog = assemble::merged(&by_name, &order, origin, sources)?;
-    catalog.origin.partial = false;
-    if let Ok(routes) = &mut catalog.routes {
-        routes.set_modules(by_name.keys().map(ToString::to_string).collect(), false);
-    }
-    Ok(catalog)
+    assemble::merged(&by_name, &order, origin, false, sources)
 }
 
 /// Returns the catalog of a release that was recorded as a whole, unless modules are changed. No facts about packages are

@@ -12,6 +12,7 @@ use flate2::read::DeflateDecoder;
 
 use super::lock::{Lock, Package};
 use super::version::{Choice, Version, choose};
+use crate::catalog::Nearest;
 use crate::release::Edition;
 
 /// The lists that are built in, compressed.
@@ -42,7 +43,7 @@ pub struct ReleasePackages {
     /// The release whose packages they are.
     pub release: String,
     /// The product packages whose requested version is not known, each with the version that is used.
-    pub nearest: Vec<(&'static str, String, String)>,
+    pub nearest: Vec<Nearest>,
     /// The packages.
     pub lock: Lock,
 }
@@ -137,9 +138,9 @@ impl<'t> ReleaseLists<'t> {
     }
 }
 
-fn note(nearest: &mut Vec<(&'static str, String, String)>, product: &'static str, wanted: &str, used: &str) {
+fn note(nearest: &mut Vec<Nearest>, product: &str, wanted: &str, used: &str) {
     if wanted != used {
-        nearest.push((product, wanted.to_owned(), used.to_owned()));
+        nearest.push(Nearest { name: product.to_owned(), installed: wanted.to_owned(), used: used.to_owned() });
     }
 }
 

@@ -8,10 +8,7 @@ use crate::fs::{FileSystem, Files};
 use crate::json::ParseError;
 use crate::packages::{self, Lock, Recorded};
 use crate::source::SourceMap;
-use crate::store::{self, Layout, Store, StoreError};
-
-/// The list of the packages of a project.
-const LOCK: &str = "composer.lock";
+use crate::store::{self, LOCK_FILE, Layout, Store, StoreError};
 
 /// Composer's list of the installed packages, in the folder of the packages.
 const INSTALLED: &str = "composer/installed.json";
@@ -61,7 +58,7 @@ fn is_whole(store: &Store) -> bool {
 
 /// Reads the packages that Composer's files record. Files that cannot be read are reported with the store.
 fn recorded(store: &Store, is_needed: bool) -> Recorded {
-    let lock = read(store.files.as_ref(), &store.root.join(LOCK), Lock::parse);
+    let lock = read(store.files.as_ref(), &store.root.join(LOCK_FILE), Lock::parse);
     let installed = if lock.is_none() && is_needed && store.layout == Layout::Magento {
         read(store.files.as_ref(), &store.vendor.join(INSTALLED), Lock::parse_installed)
     } else {

@@ -11,10 +11,7 @@ use crate::explain::{Elsewhere, ModuleState};
 use crate::fs::Files;
 use crate::packages::{self, Lock};
 use crate::source::SourceMap;
-use crate::store::{self, EnabledModule, InactiveModule, Inactivity, ModuleConfig};
-
-/// The name of Composer's list of installed packages.
-const LOCK: &str = "composer.lock";
+use crate::store::{self, EnabledModule, InactiveModule, Inactivity, LOCK_FILE, ModuleConfig};
 
 /// The files that name the modules of a project.
 #[derive(Debug, Default)]
@@ -225,7 +222,7 @@ impl Recorded {
         let parse = |text: &str| Lock::parse(text).ok();
         match (&project.store, &project.lock) {
             (Some(store), _) => {
-                let lock = store.files.read_named(&store.root.join(LOCK)).ok();
+                let lock = store.files.read_named(&store.root.join(LOCK_FILE)).ok();
                 let lock = lock.and_then(|bytes| parse(&String::from_utf8_lossy(&bytes)));
                 Recorded { lock, config: store.config.clone().filter(|config| !config.is_outside) }
             }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::open::Project;
 use crate::finding::{Edit, Finding};
+use crate::fs::{EntryKind, FileSystem};
 use crate::source::FileId;
 use crate::xml;
 
@@ -61,7 +62,7 @@ pub fn fixes(project: &Project, findings: &[Finding]) -> Fixes {
 }
 
 fn fixed(root: &Path, name: &str, mut edits: Vec<&Edit>, project: &Project) -> Result<FixedFile, &'static str> {
-    let path = editable(root, name)?;
+    let path = editable(project.sources.files(), root, name)?;
     let bytes = project.sources.files().read(&path).map_err(|_| "it cannot be read")?;
     let before = String::from_utf8(bytes).map_err(|_| "it is not UTF-8")?;
     // Later ones first, so that positions stay valid.
@@ -90,7 +91,7 @@ fn fixed(root: &Path, name: &str, mut edits: Vec<&Edit>, project: &Project) -> R
 }
 
 /// Returns the path of a file that may be changed.
-fn editable(root: &Path, name: &str) -> Result<PathBuf, &'static str> {
+fn editable(files: &dyn FileSystem, root: &Path, name: &str) -> Result<PathBuf, &'static str> {
     let mut path = root.to_owned();
     for part in name.split('/') {
         if matches!(part, "" | "." | "..") {
@@ -100,13 +101,13 @@ fn editable(root: &Path, name: &str) -> Result<PathBuf, &'static str> {
             return Err("it belongs to a package");
         }
         path.push(part);
-        match path.symlink_metadata() {
-            Ok(metadata) if metadata.is_symlink() => return Err("it is a link, or in a linked folder"),
+        match files.link_metadata(&path) {
+            Ok(metadata) if metadata.kind == EntryKind::Link => return Err("it is a link, or in a linked folder"),
             Ok(_) => {}
             Err(_) => return Err("it cannot be read"),
         }
     }
-    let is_inside = match (root.canonicalize(), path.canonicalize()) {
+    let is_inside = match (files.canonicalize(root), files.canonicalize(&path)) {
         (Ok(root), Ok(path)) => path.starts_with(root),
         _ => false,
     };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::open::Project;
 use crate::finding::{Finding, limit};
+use crate::fs::FileSystem;
 use crate::source::{FileId, SourceMap};
 use crate::store::{self, Located};
 
@@ -24,7 +25,10 @@ impl Project {
     /// Records how the root of the store was found: findings are limited to the given folder.
     pub fn record_location(&mut self, located: &Located) {
         self.catalog.origin.place.clone_from(&located.place);
-        self.scope = located.place.as_ref().and_then(|place| Scope::new(&located.root, place.within.as_deref()?));
+        self.scope = located
+            .place
+            .as_ref()
+            .and_then(|place| Scope::new(self.sources.files(), &located.root, place.within.as_deref()?));
         if located.is_foreign {
             self.add_note(
                 "the store around this folder does not include its modules, so they were read without it".to_owned(),
@@ -42,7 +46,7 @@ impl Project {
     /// the folder must not look clean.
     pub(super) fn unread_in_scope(&self) -> Option<String> {
         let (scope, store) = (self.scope.as_ref()?, self.store.as_ref()?);
-        let lies_in = |path: &Path| scope.has_module(path);
+        let lies_in = |path: &Path| scope.has_module(self.sources.files(), path);
         let inactive = store::inactive(store, &self.catalog.modules);
         let of_folder: Vec<String> = inactive
             .iter()
@@ -71,14 +75,14 @@ impl Project {
 }
 
 impl Scope {
-    fn new(root: &Path, within: &str) -> Option<Scope> {
-        let real = root.join(within).canonicalize().ok()?;
+    fn new(files: &dyn FileSystem, root: &Path, within: &str) -> Option<Scope> {
+        let real = files.canonicalize(&root.join(within)).ok()?;
         Some(Scope { root: root.to_owned(), label: within.to_owned(), real })
     }
 
     /// Returns whether a module is in, at or around the folder.
-    fn has_module(&self, path: &Path) -> bool {
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    fn has_module(&self, files: &dyn FileSystem, path: &Path) -> bool {
+        let path = files.canonicalize(path).unwrap_or_else(|_| path.to_owned());
         path.starts_with(&self.real) || self.real.starts_with(&path)
     }
 
@@ -91,7 +95,7 @@ impl Scope {
         let name = sources.name(file);
         let is_below = name.strip_prefix(&self.label).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         // Composer links packages into the store, so that the same folder has another name in it.
-        is_below || self.root.join(name).canonicalize().is_ok_and(|path| path.starts_with(&self.real))
+        is_below || sources.files().canonicalize(&self.root.join(name)).is_ok_and(|path| path.starts_with(&self.real))
     }
 }
 

@@ -68,6 +68,9 @@ impl Names for Settings {
     const NAMES: &'static [&'static str] = &["config"];
 }
 
+/// The list of the packages of a project, beside its `composer.json`.
+pub const LOCK_FILE: &str = "composer.lock";
+
 /// The maximum number of files that packages may include.
 const MAX_FILES: usize = 100_000;
 
@@ -209,11 +212,11 @@ pub(super) fn read_optional(root: Root<'_>, path: &Path, notes: &mut Vec<Note>) 
 /// Checks that `composer.lock` is JSON. It is not always read, but a malformed one means that its facts are missing.
 pub(super) fn check_lock(root: Root<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
-    let path = root.join("composer.lock");
+    let path = root.join(LOCK_FILE);
     if let Some(bytes) = read_optional(root, &path, &mut notes)
         && let Err(error) = serde_json::from_slice::<IgnoredAny>(&bytes)
     {
-        notes.push(Note::new("composer.lock", None, mismatch(&error)));
+        notes.push(Note::new(LOCK_FILE, None, mismatch(&error)));
     }
     notes
 }

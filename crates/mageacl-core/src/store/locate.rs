@@ -124,7 +124,7 @@ fn ascending(folder: &Path, home: Option<&Path>, fits: impl Fn(&Path, &Path) -> 
     let written = is_plain.then(|| written.components().collect::<PathBuf>());
     for path in written.iter().chain([&real]) {
         for (at, above) in path.ancestors().enumerate().skip(1) {
-            // The root of the file system belongs to nobody's project.
+            // The root of the file system is not a project.
             if above.parent().is_none() || home.as_ref().is_some_and(|home| home.starts_with(above) && home != above) {
                 break;
             }

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use super::composer::LOCK_FILE;
 use super::lenient::{Fields, LenientString, Names};
 use super::packages;
 use crate::fs::FileSystem;
@@ -86,7 +87,7 @@ impl Manifest {
 
 /// Returns whether a `composer.lock` has the packages of a store.
 fn locks_magento(files: &dyn FileSystem, folder: &Path) -> bool {
-    let path = folder.join("composer.lock");
+    let path = folder.join(LOCK_FILE);
     // Most folders have none.
     if !files.is_file(&path) {
         return false;

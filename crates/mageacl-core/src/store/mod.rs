@@ -44,6 +44,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+pub use composer::LOCK_FILE;
 pub use config::{ModuleConfig, read_config};
 pub use error::StoreError;
 pub use files::{files, subfolders};

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::Note;
-use super::composer::{Manifest, Project, read_optional};
+use super::composer::{LOCK_FILE, Manifest, Project, read_optional};
 use super::lenient::{Fields, LenientString, Names};
 use super::packages;
 use super::path::label;
@@ -55,7 +55,7 @@ pub(super) fn release(root: Root<'_>, project: &Project, notes: &mut Vec<Note>) 
         found.add(|| packages(root, &composer.join("installed.json"), notes));
     }
     found.add(|| of_folders(root, project, notes));
-    found.add(|| packages(root, &root.join("composer.lock"), notes));
+    found.add(|| packages(root, &root.join(LOCK_FILE), notes));
     found.add(|| project.manifest.as_ref().map(required).unwrap_or_default());
     found.add(|| project.manifest.as_ref().map(own).unwrap_or_default());
     found

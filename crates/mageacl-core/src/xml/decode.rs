@@ -191,7 +191,7 @@ fn is_control(byte: u8) -> bool {
     matches!(byte, 0x80..=0x9F)
 }
 
-/// Refuses a decoded text with a character that stands for an invalid byte.
+/// Refuses a decoded text with a replacement for an invalid byte.
 fn checked(
     text: String,
     encoding: &'static Encoding,

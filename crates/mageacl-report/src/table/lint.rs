@@ -1,7 +1,7 @@
 //! Findings for human readers: each with an excerpt and a caret, its impact and its fix. Many of them are grouped by
 //! module, and only the first one of a rule is shown with all details.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use super::{Rows, heading, line, notes, wrapped};
@@ -69,12 +69,14 @@ fn detailed(
 /// Groups findings in the order of their first one.
 fn groups<'f, 'k>(findings: &[&'f Finding], key: impl Fn(&'f Finding) -> &'k str) -> Vec<(&'k str, Vec<&'f Finding>)> {
     let mut groups: Vec<(&str, Vec<&Finding>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for finding in findings {
         let key = key(finding);
-        match groups.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, group)) => group.push(finding),
-            None => groups.push((key, vec![finding])),
-        }
+        let place = *places.entry(key).or_insert_with(|| {
+            groups.push((key, Vec::new()));
+            groups.len() - 1
+        });
+        groups[place].1.push(finding);
     }
     groups
 }

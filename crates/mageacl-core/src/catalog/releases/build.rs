@@ -6,8 +6,8 @@ use super::facts::{Fact, Facts, ResourceFact, RouteFact};
 use crate::catalog::bulk::Alias;
 use crate::catalog::routes::Parameter;
 use crate::catalog::{
-    AclTree, Catalog, ConfigFile, Declaration, Edition, FileKind, Gaps, KnownIntegrations, Origin, OriginSource,
-    Resource, Route, Routes,
+    AclTree, Catalog, ConfigFile, Declaration, Edition, FileKind, KnownIntegrations, Origin, OriginSource, Resource,
+    Route, Routes,
 };
 use crate::source::{FileId, SourceMap, Span};
 use crate::store::EnabledModule;
@@ -30,18 +30,11 @@ pub(super) fn catalog(facts: &Facts<'_>, release: usize, sources: &SourceMap) ->
     }
     let number = |kind: FileKind| files.all.iter().filter(|file| file.kind == kind).count();
     let origin = Origin {
-        source: OriginSource::Release,
         magento: facts.releases.get(release).map(ToString::to_string),
         edition: Some(Edition::OpenSource),
-        partial: false,
-        enabled: modules.len(),
-        disabled: 0,
-        notes: Vec::new(),
-        gaps: Gaps::default(),
-        base: None,
         acl_files: number(FileKind::Acl),
         webapi_files: number(FileKind::Webapi),
-        place: None,
+        ..Origin::new(OriginSource::Release, modules.len())
     };
     let acl = tree(facts, release, &files);
     let aliases = of(&facts.aliases, release).map(|fact| Alias {

@@ -29,18 +29,15 @@ pub(super) fn catalog(document: Read, text: &str, sources: &SourceMap) -> Result
     let (modules, files) = places.modules(document.modules.0);
     let number = |kind: FileKind| files.iter().filter(|file| file.kind == kind).count();
     let origin = Origin {
-        source: OriginSource::Snapshot,
         magento: document.catalog.magento,
         edition: document.catalog.edition.as_deref().and_then(Edition::parse),
         partial: document.catalog.partial && document.catalog.missing_modules.is_empty(),
-        enabled: document.catalog.modules.enabled,
         disabled: document.catalog.modules.disabled,
         notes: document.catalog.notes,
         gaps: Gaps { missing_modules: document.catalog.missing_modules, ..Gaps::default() },
-        base: None,
         acl_files: number(FileKind::Acl),
         webapi_files: number(FileKind::Webapi),
-        place: None,
+        ..Origin::new(OriginSource::Snapshot, document.catalog.modules.enabled)
     };
     let tree = places.tree(document.resources.0, document.disabled, text)?;
     let release = origin.release();

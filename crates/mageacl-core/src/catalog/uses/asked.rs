@@ -6,6 +6,7 @@ use regex::bytes::Regex;
 
 use super::UsedBy;
 use super::php;
+use crate::catalog::COMPANY_FILE;
 
 /// The kind of a file, by its path in the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl Sort {
         };
         match path {
             "etc/integration.xml" | "etc/integration/api.xml" | "etc/integration/config.xml" => Sort::Passed,
-            "etc/company_acl.xml" => Sort::Company,
+            COMPANY_FILE => Sort::Company,
             "etc/adminhtml/menu.xml" => Sort::Menu,
             "etc/adminhtml/system.xml" => Sort::Xml(UsedBy::Configuration),
             "etc/extension_attributes.xml" => Sort::Xml(UsedBy::ExtensionAttribute),

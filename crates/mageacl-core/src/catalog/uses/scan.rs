@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::asked::{Asked, Forms, Sort};
 use super::known::{Candidate, Known};
 use super::{Look, Use, UsedBy, Uses};
-use crate::catalog::{AclTree, Catalog};
+use crate::catalog::{AclTree, COMPANY_FILE, Catalog};
 use crate::fs::FileSystem;
 use crate::source::{SourceMap, Span};
 use crate::store::{self, EnabledModule};
@@ -57,9 +57,6 @@ struct Scanner<'t> {
 
 /// The resource of the configuration's page in the Admin.
 const CONFIGURATION: &str = "Magento_Config::config";
-
-/// The resources for customers of companies, which are a separate tree.
-const COMPANY: &str = "etc/company_acl.xml";
 
 pub(super) fn scan(catalog: &Catalog, tree: &AclTree, look: Look, sources: &SourceMap) -> Uses {
     let (Some(known), Some(forms)) = (Known::new(tree), Forms::new()) else { return Uses::default() };
@@ -137,7 +134,7 @@ impl Scanner<'_> {
     /// Reads only the ids of a module that are a separate tree.
     fn company(&self, module: &EnabledModule) -> OfModule {
         let mut of = OfModule::default();
-        let text = module.path.as_ref().and_then(|path| self.files.read(&path.join(COMPANY)).ok());
+        let text = module.path.as_ref().and_then(|path| self.files.read(&path.join(COMPANY_FILE)).ok());
         of.company.extend(text.iter().flat_map(|text| self.ids(text)));
         of
     }

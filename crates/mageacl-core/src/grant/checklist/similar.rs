@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::names;
 use crate::catalog::AclTree;
-use crate::catalog::acl::Node;
+use crate::catalog::acl::{Node, owner};
 use crate::similar::{Budget, Index, Measure, Search};
 
 /// The minimum similarity of a suggestion.
@@ -40,6 +40,15 @@ pub struct SimilarIds<'t> {
     skipped: Cell<usize>,
 }
 
+/// The resources that an id that does not exist can mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggestions {
+    /// Those with a similar id, the most similar first.
+    pub near: Vec<Node>,
+    /// The only one that it can mean: of the same module, and written almost the same.
+    pub sure: Option<Node>,
+}
+
 impl<'t> SimilarIds<'t> {
     /// Prepares searches. The index is built by the first one.
     #[must_use]
@@ -54,17 +63,19 @@ impl<'t> SimilarIds<'t> {
     /// Modules and names are compared separately: ids of one vendor share most of their letters.
     #[must_use]
     pub fn find(&self, id: &str) -> Vec<Node> {
-        self.scored(id).into_iter().take(MAX_SUGGESTIONS).map(|(_, node)| node).collect()
+        self.suggest(id).near
     }
 
-    /// Returns the only resource that an id can mean: of the same module, and written almost the same.
+    /// Returns the resources that an id can mean.
     #[must_use]
-    pub fn sure(&self, id: &str) -> Option<Node> {
-        let (module, _) = id.split_once("::")?;
-        match self.scored(id).as_slice() {
-            [(score, node)] if *score >= SURE && module_of(&self.tree.resource(*node).id) == module => Some(*node),
+    pub fn suggest(&self, id: &str) -> Suggestions {
+        let scored = self.scored(id);
+        let is_of_module = |node: Node| id.contains("::") && owner(&self.tree.resource(node).id) == owner(id);
+        let sure = match scored.as_slice() {
+            [(score, node)] if *score >= SURE && is_of_module(*node) => Some(*node),
             _ => None,
-        }
+        };
+        Suggestions { near: scored.into_iter().take(MAX_SUGGESTIONS).map(|(_, node)| node).collect(), sure }
     }
 
     /// Returns the similar resources with their similarity, the most similar first.
@@ -159,10 +170,6 @@ impl<'t> SimilarIds<'t> {
     }
 }
 
-fn module_of(id: &str) -> &str {
-    id.split_once("::").map_or("", |(module, _)| module)
-}
-
 fn name_of(id: &str) -> &str {
     id.split_once("::").map_or(id, |(_, name)| name)
 }
@@ -171,7 +178,7 @@ fn name_of(id: &str) -> &str {
 fn by_module(tree: &AclTree) -> BTreeMap<&str, Vec<Node>> {
     let mut modules: BTreeMap<&str, Vec<Node>> = BTreeMap::new();
     for node in tree.nodes() {
-        modules.entry(module_of(&tree.resource(node).id)).or_default().push(node);
+        modules.entry(owner(&tree.resource(node).id)).or_default().push(node);
     }
     modules
 }

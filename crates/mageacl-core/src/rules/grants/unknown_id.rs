@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::emptied_integration;
 use crate::audit::{Audited, Dropped, Why};
 use crate::catalog::Routes;
-use crate::catalog::acl::{ADMIN, ALL};
+use crate::catalog::acl::{ADMIN, ALL, owner};
 use crate::finding::{Finding, Severity};
 use crate::grant::{Holding, Id};
 use crate::rules::absent::{absent_owner, is_company_permission};
@@ -46,7 +46,7 @@ fn findings(audited: &Audited<'_>, modules: &HashSet<&str>, scope: &Scope<'_>) -
     let mut groups: BTreeMap<&str, Vec<&Id>> = BTreeMap::new();
     for id in strange {
         // Without Magento's own modules hardly any module is here.
-        groups.entry(if scope.is_whole() { module(&id.id) } else { "" }).or_default().push(id);
+        groups.entry(if scope.is_whole() { owner(&id.id) } else { "" }).or_default().push(id);
     }
     findings.extend(groups.into_iter().map(|(module, ids)| elsewhere(audited, module, &ids)));
     findings
@@ -58,13 +58,9 @@ fn is_of_absent_module(id: &str, scope: &Scope<'_>) -> bool {
     owner.is_some_and(|owner| scope.shop.routes.is_incomplete() || !is_magento(owner))
 }
 
-fn module(id: &str) -> &str {
-    id.split_once("::").map_or("", |(module, _)| module)
-}
-
 /// Returns whether an id can be assessed: only if its module is present. Without Magento's own modules hardly any is.
 fn is_judged(dropped: &Dropped, modules: &HashSet<&str>, scope: &Scope<'_>) -> bool {
-    let module = module(&dropped.id.id);
+    let module = owner(&dropped.id.id);
     match &dropped.why {
         _ if dropped.id.id == ALL => true,
         Why::Undefined(_) if scope.is_whole() && is_of_absent_module(&dropped.id.id, scope) => false,

@@ -1,27 +1,35 @@
-//! Undefined ids: suggestions, and the words for references to them.
+//! Undefined ids: their likely meaning, and the words for references to them.
 
+use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Use, UsedBy};
 use crate::finding::Edit;
 use crate::grant::checklist::SimilarIds;
 use crate::rules::StoreScope;
 
-/// Returns the fix for an id with similar ones in the tree.
-pub(super) fn similar(ids: &SimilarIds<'_>, id: &str, tree: &AclTree) -> Option<String> {
-    let near = ids.find(id);
-    let near: Vec<&str> = near.iter().map(|node| tree.resource(*node).id.as_str()).collect();
-    (!near.is_empty()).then(|| format!("Did you mean {}?", near.join(" or ")))
+/// The likely meaning of an undefined id.
+pub(super) struct Meaning<'t> {
+    /// The fix, if similar ids are in the tree.
+    pub(super) fix: Option<String>,
+    /// The only id that it can mean.
+    pub(super) sure: Option<&'t str>,
 }
 
-/// Returns the changes of references in XML files to the only id that can be meant.
-pub(super) fn edits<'u>(
-    ids: &SimilarIds<'_>,
-    id: &str,
-    tree: &AclTree,
-    uses: impl Iterator<Item = &'u Use>,
-) -> Vec<Edit> {
-    let Some(meant) = ids.sure(id).map(|node| &tree.resource(node).id) else { return Vec::new() };
-    let xml = uses.filter(|used| !matches!(used.by, UsedBy::Controller | UsedBy::Code));
-    xml.map(|used| Edit { span: used.span, text: meant.clone() }).collect()
+impl<'t> Meaning<'t> {
+    /// Searches the tree for similar ids.
+    pub(super) fn of(id: &str, ids: &SimilarIds<'_>, tree: &'t AclTree) -> Self {
+        let found = ids.suggest(id);
+        let id_of = |node: Node| tree.resource(node).id.as_str();
+        let near: Vec<&str> = found.near.into_iter().map(id_of).collect();
+        let fix = (!near.is_empty()).then(|| format!("Did you mean {}?", near.join(" or ")));
+        Meaning { fix, sure: found.sure.map(id_of) }
+    }
+
+    /// Returns the changes of references in XML files to the only id.
+    pub(super) fn edits<'u>(&self, uses: impl Iterator<Item = &'u Use>) -> Vec<Edit> {
+        let Some(meant) = self.sure else { return Vec::new() };
+        let xml = uses.filter(|used| !matches!(used.by, UsedBy::Controller | UsedBy::Code));
+        xml.map(|used| Edit { span: used.span, text: meant.to_owned() }).collect()
+    }
 }
 
 /// Returns whether a reference is in a module of Magento itself.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::misspelled_keyword;
-use super::undefined::{self, similar};
+use super::undefined::{self, Meaning};
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::catalog::{AclTree, Route, Use};
 use crate::finding::{Edit, Finding, Part, Severity, fingerprint};
@@ -34,11 +34,33 @@ struct Requiring<'a> {
     module: &'a str,
 }
 
+/// The facts that every finding needs, each looked up once.
+struct Context<'c, 'a> {
+    scope: &'c StoreScope<'a>,
+    tree: &'c AclTree,
+    ids: SimilarIds<'c>,
+    /// The position of each module in merge order.
+    places: HashMap<&'c str, usize>,
+    /// The other references to undefined ids, by id.
+    uses: HashMap<&'c str, Vec<&'c Use>>,
+}
+
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let Some(tree) = scope.tree() else { return Vec::new() };
-    let ids = SimilarIds::new(tree);
+    let modules = scope.catalog.modules.iter().enumerate();
+    let mut uses: HashMap<&str, Vec<&Use>> = HashMap::new();
+    for used in &scope.uses.undefined {
+        uses.entry(used.id.as_str()).or_default().push(used);
+    }
+    let context = Context {
+        scope,
+        tree,
+        ids: SimilarIds::new(tree),
+        places: modules.map(|(place, module)| (module.name.as_str(), place)).collect(),
+        uses,
+    };
     let groups = undefined_refs(tree, scope).into_values();
-    groups.filter_map(|(id, routes)| finding(id, &routes, &ids, tree, scope)).collect()
+    groups.filter_map(|(id, routes)| finding(id, routes, &context)).collect()
 }
 
 /// The routes that require each undefined id, in order. Those of Magento itself are separate defects.
@@ -71,19 +93,10 @@ fn is_undefined(reference: &str, tree: &AclTree, scope: &StoreScope<'_>) -> bool
         && scope.is_decided(reference)
 }
 
-fn finding(
-    id: &str,
-    routes: &[Requiring<'_>],
-    ids: &SimilarIds<'_>,
-    tree: &AclTree,
-    scope: &StoreScope<'_>,
-) -> Option<Finding> {
+fn finding(id: &str, mut routes: Vec<Requiring<'_>>, context: &Context<'_, '_>) -> Option<Finding> {
+    let (scope, tree) = (context.scope, context.tree);
     // The first module in merge order, and the first ref in its file.
-    let modules = scope.catalog.modules.iter().enumerate();
-    let places: HashMap<&str, usize> = modules.map(|(place, module)| (module.name.as_str(), place)).collect();
-    let order = |it: &Requiring<'_>| places.get(it.module).copied();
-    let mut routes = routes.to_vec();
-    routes.sort_by_key(|it| (order(it), it.place));
+    routes.sort_by_key(|it| (context.places.get(it.module).copied(), it.place));
     let first = *routes.first()?;
     let place = |it: &Requiring<'_>| Place::Text(scope.attribute_at(it.place, "ref"));
     let names: Vec<String> = routes.iter().map(|it| it.route.name()).collect();
@@ -106,15 +119,14 @@ fn finding(
     };
     let others = routes.iter().skip(1).map(|it| (place(it), format!("{} requires it too", it.route.name())));
     // Pages of a resource that was disabled on purpose are expected to be hidden.
-    let uses = scope.uses.undefined.iter().filter(|used| used.id == id && !is_disabled);
+    let uses = context.uses.get(id).filter(|_| !is_disabled).into_iter().flatten().copied();
     let is_upstream = scope.catalog.is_upstream(first.module);
-    let uses = uses.filter(|used| undefined::is_upstream(used, scope) == is_upstream);
-    let uses: Vec<&Use> = uses.collect();
-    let mut edits = undefined::edits(ids, id, tree, uses.iter().copied());
-    edits.extend(ref_edits(id, &routes, ids, tree, scope));
-    let uses = uses
-        .into_iter()
-        .map(|used: &Use| (Place::Text(used.span), format!("{} requires it too", undefined::words(used.by))));
+    let uses: Vec<&Use> = uses.filter(|used| undefined::is_upstream(used, scope) == is_upstream).collect();
+    let meaning = Meaning::of(id, &context.ids, tree);
+    let mut edits = meaning.edits(uses.iter().copied());
+    edits.extend(meaning.sure.into_iter().flat_map(|meant| ref_edits(id, meant, &routes, scope)));
+    let uses =
+        uses.into_iter().map(|used| (Place::Text(used.span), format!("{} requires it too", undefined::words(used.by))));
     Some(Finding {
         rule: RULE.id,
         severity: Severity::Error,
@@ -123,7 +135,7 @@ fn finding(
         resource: Some(id.to_owned()),
         message,
         why: RULE.why.to_owned(),
-        fix: similar(ids, id, tree).unwrap_or_else(|| RULE.fix.to_owned()),
+        fix: meaning.fix.unwrap_or_else(|| RULE.fix.to_owned()),
         places: vec![place(&first)],
         related: others.chain(uses).collect(),
         edits,
@@ -133,15 +145,8 @@ fn finding(
     })
 }
 
-/// Returns the changes of refs to the only id that can be meant, except for routes that require it already.
-fn ref_edits(
-    id: &str,
-    routes: &[Requiring<'_>],
-    ids: &SimilarIds<'_>,
-    tree: &AclTree,
-    scope: &StoreScope<'_>,
-) -> Vec<Edit> {
-    let Some(meant) = ids.sure(id).map(|node| tree.resource(node).id.as_str()) else { return Vec::new() };
+/// Returns the changes of refs to the id that is meant, except for routes that require it already.
+fn ref_edits(id: &str, meant: &str, routes: &[Requiring<'_>], scope: &StoreScope<'_>) -> Vec<Edit> {
     let without = routes.iter().filter(|it| !it.route.resources.iter().any(|known| known == meant));
     without.filter_map(|it| scope.edit(it.place, "ref", id, meant)).collect()
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::undefined::{self, similar, words};
+use super::undefined::{self, Meaning, words};
 use super::undefined_ref;
+use crate::catalog::acl::owner;
 use crate::catalog::{Use, UsedBy};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::grant::Place;
@@ -56,10 +57,9 @@ fn finding(
 ) -> Option<Finding> {
     let tree = scope.tree()?;
     let module = scope.catalog.modules.get(module)?.name.as_str();
-    let near = similar(ids, id, tree);
-    let owner = id.split_once("::").map_or("", |(owner, _)| owner);
-    let is_on = enabled.contains(owner);
-    let (severity, confidence, what) = if is_on || near.is_some() {
+    let meaning = Meaning::of(id, ids, tree);
+    let is_on = enabled.contains(owner(id));
+    let (severity, confidence, what) = if is_on || meaning.fix.is_some() {
         (Severity::Warning, Confidence::High, scope.undefined(id))
     } else if module.starts_with("Magento_") || !uses.iter().any(|used| is_page(used.by)) {
         // Magento's modules, and code, often handle optional modules.
@@ -83,8 +83,8 @@ fn finding(
         resource: Some(id.to_owned()),
         message: format!("{} {asks} {id}, {what}", by.join(" and ")),
         why: RULE.why.to_owned(),
-        fix: near.unwrap_or_else(|| RULE.fix.to_owned()),
-        edits: undefined::edits(ids, id, tree, uses.iter().copied()),
+        edits: meaning.edits(uses.iter().copied()),
+        fix: meaning.fix.unwrap_or_else(|| RULE.fix.to_owned()),
         places: uses.iter().map(|used| Place::Text(used.span)).collect(),
         ..Finding::default()
     })

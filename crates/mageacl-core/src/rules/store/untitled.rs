@@ -1,6 +1,6 @@
 //! Resources to which no enabled module gives a title.
 
-use crate::catalog::acl::{ADMIN, Node};
+use crate::catalog::acl::{ADMIN, Node, owner};
 use crate::catalog::{AclTree, Resource};
 use crate::finding::{Finding, Severity};
 use crate::grant::Place;
@@ -28,8 +28,7 @@ pub(super) fn untitled<'a>(scope: &StoreScope<'a>, lack: Lack) -> Vec<&'a Resour
     let nodes = nodes.filter(|node| !is_defined_elsewhere(*node, tree));
     let lacks = nodes.filter(|node| {
         let resource = tree.resource(*node);
-        let owner = resource.id.split_once("::").map_or("", |(owner, _)| owner);
-        let is_own = resource.declarations.iter().any(|declaration| declaration.module == owner);
+        let is_own = resource.declarations.iter().any(|declaration| declaration.module == owner(&resource.id));
         // A repeated resource may be defined by a module that was not read.
         let is_known = is_own || scope.is_whole() && !scope.may_be_defined_elsewhere(&resource.id);
         let is_reopened = !is_own && tree.children(*node).next().is_some();
