@@ -162,7 +162,7 @@ fn demand<'p>(spec: &Spec<'_>, plan: &Plan<'p>, shop: Shop<'p>) -> Result<Demand
 
 /// Returns the purpose of the module in a few words.
 fn subject(resources: &[String], declared: String) -> String {
-    let reading = || format!("reading behind {}", resources.join(" and "));
+    let reading = || format!("reads that require {}", resources.join(" and "));
     match (resources.is_empty(), declared.is_empty()) {
         (true, _) => declared,
         (false, true) => reading(),
