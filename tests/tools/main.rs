@@ -13,6 +13,7 @@ mod dom;
 #[path = "../it/guard/shop.rs"]
 mod guarded_shop;
 mod mariadb;
+mod packaging;
 #[cfg(unix)]
 mod permissions;
 mod php;
@@ -32,6 +33,12 @@ fn main() -> ExitCode {
     php::add(&mut tests, &php());
     dom::add(&mut tests, &php(), &shared());
     mariadb::add(&mut tests, &mariadb());
+    packaging::add(
+        &mut tests,
+        &php(),
+        &programs(&["bash", "sh", "curl", "tar", "sha256sum"]),
+        &programs(&["node", "bash", "tar"]),
+    );
     #[cfg(unix)]
     permissions::add(&mut tests);
     tests.run()
@@ -45,6 +52,11 @@ fn php() -> Requirement<()> {
         }
         Some(reason) => Requirement::Missing(reason),
     }
+}
+
+/// Requires programs that most machines have.
+fn programs(names: &[&str]) -> Requirement<()> {
+    missing(names).map_or(Requirement::Met(()), Requirement::Missing)
 }
 
 fn mariadb() -> Requirement<()> {
