@@ -270,6 +270,23 @@ fn the_engine_depends_on_no_front_end() {
     }
 }
 
+/// Dependencies of tests switch on more features of `regex` than the program has, so that a pattern may compile in every
+/// test and in no release.
+#[test]
+fn patterns_need_no_feature_that_only_tests_have() {
+    let manifest = read("Cargo.toml");
+    let (_, features) = manifest.split_once("\nregex = {").unwrap();
+    let (features, _) = features.split_once('\n').unwrap();
+    assert!(features.contains("\"unicode-perl\""), "classes such as \\s and \\b: {features}");
+    let other = Regex::new(r"\\[pP]\{|\(\?[a-tv-z]*i[a-z]*[:)]").unwrap();
+    for Source { path, code, .. } in sources() {
+        let uses = code.lines().filter(|line| line.contains("Regex") || line.contains("r\"") || line.contains("r#"));
+        for line in uses {
+            assert!(!other.is_match(line), "{path}: `{line}` needs unicode-gencat or unicode-case");
+        }
+    }
+}
+
 #[test]
 fn every_builtin_profile_is_a_file() {
     let files = files(&package().join("profiles"));

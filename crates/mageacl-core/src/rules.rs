@@ -17,7 +17,7 @@ mod words;
 mod written;
 
 use crate::audit::{Audit, Shop};
-use crate::catalog::acl::ALL;
+use crate::catalog::acl::{ADMIN, ALL};
 use crate::catalog::{AclTree, Catalog, ConfigError, ConfigFile, Declared, FileKind, Look, Route, Routes, Uses};
 use crate::diff::Diff;
 use crate::finding::{Finding, Severity};
@@ -251,6 +251,19 @@ pub static RULES: &[&Rule] = &[
 #[must_use]
 pub fn is_reported_of_store(finding: &Finding, catalog: &Catalog) -> bool {
     catalog.routes.as_ref().is_ok_and(|routes| grants::unknown_id::is_about_absent_module(finding, routes))
+}
+
+/// Returns whether a finding about a grant that a module declares repeats one about the module's routes: every integration
+/// has the root, and `admin-only-write` reports the routes that require nothing else.
+#[must_use]
+pub fn repeats_route_finding(finding: &Finding) -> bool {
+    finding.rule == grants::structural_ancestor::RULE.id && finding.resource.as_deref() == Some(ADMIN)
+}
+
+/// Combines findings that are one defect in the files of a store.
+#[must_use]
+pub fn combine(findings: Vec<Finding>) -> Vec<Finding> {
+    grants::idle_id::combine(findings)
 }
 
 /// Returns the rule with an id.

@@ -106,7 +106,8 @@ pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<Che
     findings.extend(of_base(project, persona, &mut outcome));
     let is_whole = project.catalog.acl.as_ref().is_ok_and(|tree| tree.contains(acl::ALL));
     let ran = |rule: &Rule| is_whole && outcome.value.ran(rule);
-    let mut findings = request.policy.apply(findings, &ran, &project.catalog, &project.sources);
+    let findings = request.policy.apply(findings, &ran, &project.catalog, &project.sources);
+    let mut findings = rules::combine(findings);
     set_upstream_aside(&mut findings, request.upstream, &project.catalog);
     findings.retain(|finding| outcome.value.selection.has(finding));
     report::sort(&mut findings, &project.sources);
@@ -227,6 +228,7 @@ fn of_base(project: &Project, persona: Persona, outcome: &mut Outcome<CheckResul
 fn of_declared_grants(set: GrantSet, project: &Project, risks: &Risks) -> Vec<Finding> {
     let Ok(model) = project.model() else { return Vec::new() };
     let mut findings = report::of(audit(set, None, model), model, risks).findings;
+    findings.retain(|finding| !rules::repeats_route_finding(finding));
     if model.tree.contains(acl::ALL) && project.catalog.has_files() {
         findings.retain(|finding| !rules::is_reported_of_store(finding, &project.catalog));
     }

@@ -1,6 +1,8 @@
 //! Ids of modules that are not part of the catalog, and permissions of company users.
 
 use super::StoreScope;
+use super::written::is_magento;
+use crate::catalog::acl::ALL;
 use crate::catalog::{self, AclTree, Routes};
 use crate::grant::checklist::SimilarIds;
 use crate::packages;
@@ -12,7 +14,15 @@ const MIN_SIMILARITY: f64 = 0.85;
 /// a misspelling of one that is. Its ids are neither defined nor undefined.
 pub(super) fn absent_owner<'i>(id: &'i str, tree: &AclTree, routes: &Routes) -> Option<&'i str> {
     let (owner, _) = id.split_once("::").filter(|_| routes.is_of_absent_module(id))?;
-    (!is_company_permission(id) && !is_misspelled(owner, id, tree, routes)).then_some(owner)
+    let is_absent =
+        !is_company_permission(id) && !is_misspelled(owner, id, tree, routes) && !is_of_no_release(owner, tree);
+    is_absent.then_some(owner)
+}
+
+/// Returns whether a module has the vendor name of Magento and is in no known release of any edition, so that it is not
+/// merely missing here.
+fn is_of_no_release(owner: &str, tree: &AclTree) -> bool {
+    is_magento(owner) && tree.contains(ALL) && !packages::builtin().has_module(owner)
 }
 
 /// Returns whether an id is one of the tree but for a few letters in the name of its module.

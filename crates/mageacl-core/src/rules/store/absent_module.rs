@@ -23,6 +23,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
+/// The kinds of references whose plural is not formed with a final s.
+const INTEGRATION_RESOURCE: &str = "resource of an integration";
+const PARENT: &str = "parent of resources";
+const ENTRY: &str = "menu entry";
+const FORM: &str = "form or grid";
+const CODE: &str = "line of PHP code";
+
 /// A reference to an id that the tree does not define.
 struct Reference<'a> {
     id: String,
@@ -51,7 +58,15 @@ fn finding(module: &str, references: &[Reference<'_>]) -> Finding {
     for reference in references {
         *kinds.entry(reference.kind).or_default() += 1;
     }
-    let kinds: Vec<String> = kinds.into_iter().map(|(kind, number)| count(number, kind)).collect();
+    let plural = |(kind, number): (&str, usize)| match kind {
+        INTEGRATION_RESOURCE if number > 1 => format!("{number} resources of integrations"),
+        PARENT if number > 1 => format!("{number} parents of resources"),
+        ENTRY if number > 1 => format!("{number} menu entries"),
+        FORM if number > 1 => format!("{number} forms or grids"),
+        CODE if number > 1 => format!("{number} lines of PHP code"),
+        kind => count(number, kind),
+    };
+    let kinds: Vec<String> = kinds.into_iter().map(plural).collect();
     let ids: BTreeSet<&str> = references.iter().map(|reference| reference.id.as_str()).collect();
     let ids: Vec<&str> = ids.into_iter().collect();
     let mut places: Vec<Place> = references.iter().map(|reference| reference.place).collect();
@@ -105,7 +120,7 @@ fn references<'a>(scope: &StoreScope<'a>) -> Vec<Reference<'a>> {
             // In a complete store, unknown-id reports those of Magento.
             let is_known = is_magento(&name.value) && !scope.may_be_defined_elsewhere(&name.value);
             if !tree.contains(&name.value) && !is_known {
-                add(&name.value, "resource of an integration", Place::Text(name.span), scope.module(declared.file));
+                add(&name.value, INTEGRATION_RESOURCE, Place::Text(name.span), scope.module(declared.file));
             }
         }
     }
@@ -116,7 +131,7 @@ fn references<'a>(scope: &StoreScope<'a>) -> Vec<Reference<'a>> {
         let is_unknown = is_parent && tree.parent(node).is_some() && scope.may_be_defined_elsewhere(&resource.id);
         if let Some(first) = resource.declarations.first().filter(|_| is_unknown) {
             let by = scope.module_at(first.span);
-            add(&resource.id, "parent of resources", Place::Text(scope.attribute_at(first.span, "id")), by);
+            add(&resource.id, PARENT, Place::Text(scope.attribute_at(first.span, "id")), by);
         }
     }
     references
@@ -124,12 +139,12 @@ fn references<'a>(scope: &StoreScope<'a>) -> Vec<Reference<'a>> {
 
 fn kind(by: UsedBy) -> &'static str {
     match by {
-        UsedBy::Menu => "menu entry",
+        UsedBy::Menu => ENTRY,
         UsedBy::Configuration => "configuration section",
-        UsedBy::UiComponent => "form or grid",
+        UsedBy::UiComponent => FORM,
         UsedBy::Layout => "layout",
         UsedBy::ExtensionAttribute => "extension attribute",
         UsedBy::Controller => "controller",
-        UsedBy::Code => "line of PHP code",
+        UsedBy::Code => CODE,
     }
 }

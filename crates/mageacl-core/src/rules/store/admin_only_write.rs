@@ -1,5 +1,6 @@
 //! `admin-only-write`.
 
+use super::route_effect::RouteEffect;
 use crate::catalog::Route;
 use crate::catalog::acl::ADMIN;
 use crate::finding::{Finding, Severity};
@@ -20,7 +21,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    let is_bare = |route: &&Route| route.is_write() && matches!(route.resources.as_slice(), [only] if only == ADMIN);
+    let is_bare = |route: &&Route| {
+        matches!(route.resources.as_slice(), [only] if only == ADMIN) && RouteEffect::of(route) != RouteEffect::Reads
+    };
     scope.routes().filter(is_bare).filter_map(|route| finding(route, scope)).collect()
 }
 

@@ -49,6 +49,9 @@ const JOINING: [&str; 2] = ["and", "or"];
 /// Names of service methods without a meaning.
 const NEUTRAL: [&str; 9] = ["execute", "handle", "invoke", "perform", "post", "process", "request", "run", "call"];
 
+/// Words of names that are about a cart. A guest names it by its masked id, in the url or in the body.
+const CART_WORDS: [&str; 6] = ["cart", "carts", "checkout", "payment", "quote", "quotes"];
+
 /// Beginnings of words in the names of variables that identify a cart by its masked id.
 const CART_VARIABLES: [&str; 3] = ["cart", "mask", "quote"];
 
@@ -94,7 +97,10 @@ fn is_guest_cart(route: &Route) -> bool {
     let class = route.service.rsplit('\\').next().unwrap_or_default();
     let is_for_guests = words(class).first().is_some_and(|word| word == "guest")
         || segments(route).any(|segment| words(segment).iter().any(|word| word == "guest" || word == "guests"));
-    segments(route).any(|segment| is_cart(words(segment))) || is_for_guests && segments(route).any(has_mask)
+    let about = |name: &str| words(name).iter().any(|word| CART_WORDS.contains(&word.as_str()));
+    let has_cart_word = about(class) || about(&route.service_method) || segments(route).any(about);
+    segments(route).any(|segment| is_cart(words(segment)))
+        || is_for_guests && (segments(route).any(has_mask) || has_cart_word)
 }
 
 fn segments(route: &Route) -> impl DoubleEndedIterator<Item = &str> {
@@ -177,6 +183,9 @@ mod tests {
             ("/V1/nova-guest/:maskedId/desk", "A"),
             ("/V1/guest/desk/:quoteId", "A"),
             ("/V1/desk/:cartId", "Nova\\Desk\\Api\\GuestDeskInterface"),
+            // The id of the cart is in the body.
+            ("/V1/desk/guest-payment", "A"),
+            ("/V1/desk/data", "Nova\\Desk\\Api\\GuestCheckoutDeskInterface"),
         ] {
             assert_eq!(effect("PUT", url, &format!("{class}::set")), RouteEffect::WritesGuestCart, "{url}");
         }
@@ -185,6 +194,7 @@ mod tests {
             ("/V1/guest/desk/:id", "A"),
             ("/V1/guest-orders/:orderId", "A"),
             ("/V1/desk/:id", "Nova\\Desk\\Api\\GuestDeskInterface"),
+            ("/V1/checkout/address", "Nova\\Desk\\Api\\AddressInterface"),
         ] {
             assert_eq!(effect("PUT", url, &format!("{class}::set")), RouteEffect::Writes, "{url}");
         }

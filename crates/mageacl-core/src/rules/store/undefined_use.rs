@@ -1,14 +1,15 @@
 //! `undefined-use`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::undefined::{self, Meaning, words};
-use super::undefined_ref;
+use super::{misplaced_config_file, undefined_ref};
 use crate::catalog::acl::owner;
 use crate::catalog::{Use, UsedBy};
-use crate::finding::{Confidence, Finding, Severity};
+use crate::finding::{Confidence, Finding, Part, Severity, fingerprint};
 use crate::grant::Place;
 use crate::grant::checklist::SimilarIds;
+use crate::rules::written::is_magento;
 use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -26,42 +27,41 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Uses(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
-    let Some(tree) = scope.tree() else { return Vec::new() };
-    let mut groups: BTreeMap<(usize, &str), Vec<&Use>> = BTreeMap::new();
-    // Pages of a resource that was disabled on purpose are expected to be hidden.
-    for used in scope.uses.undefined.iter().filter(|used| !tree.is_disabled(&used.id)) {
-        groups.entry((used.module, &used.id)).or_default().push(used);
-    }
-    // An absent module has its own rule.
-    groups.retain(|(_, id), _| scope.absent_owner(id).is_none() && scope.is_decided(id));
-    // Ids that routes require too are one defect, which undefined-ref reports with these references.
-    let reported: HashSet<(&str, bool)> = undefined_ref::reported(tree, scope).into_iter().collect();
-    groups.retain(|(_, id), uses| {
-        let is_upstream = uses.first().is_some_and(|used| undefined::is_upstream(used, scope));
-        !reported.contains(&(*id, is_upstream))
-    });
-    let ids = SimilarIds::new(tree);
-    let enabled: HashSet<&str> = scope.catalog.modules.iter().map(|module| module.name.as_str()).collect();
-    let finding =
-        |((module, id), uses): ((usize, &str), Vec<&Use>)| finding(module, id, &uses, (&ids, &enabled), scope);
-    groups.into_iter().filter_map(finding).collect()
+/// The facts that every finding needs, each looked up once.
+struct Context<'c> {
+    ids: SimilarIds<'c>,
+    enabled: HashSet<&'c str>,
 }
 
-fn finding(
-    module: usize,
-    id: &str,
-    uses: &[&Use],
-    (ids, enabled): (&SimilarIds<'_>, &HashSet<&str>),
-    scope: &StoreScope<'_>,
-) -> Option<Finding> {
+fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+    let Some(tree) = scope.tree() else { return Vec::new() };
+    // A defect of Magento itself is separate from one of the store.
+    let mut groups: BTreeMap<(&str, bool), Vec<&Use>> = BTreeMap::new();
+    // Pages of a resource that was disabled on purpose are expected to be hidden.
+    for used in scope.uses.undefined.iter().filter(|used| !tree.is_disabled(&used.id)) {
+        groups.entry((&used.id, undefined::is_upstream(used, scope))).or_default().push(used);
+    }
+    // An absent module has its own rule.
+    groups.retain(|(id, _), _| scope.absent_owner(id).is_none() && scope.is_decided(id));
+    // Ids that routes require too are one defect, which undefined-ref reports with these references.
+    let reported: HashSet<(&str, bool)> = undefined_ref::reported(tree, scope).into_iter().collect();
+    let misplaced = misplaced_config_file::resources(scope);
+    groups.retain(|key @ (id, _), _| !reported.contains(key) && !misplaced.contains_key(*id));
+    let enabled = scope.catalog.modules.iter().map(|module| module.name.as_str()).collect();
+    let context = Context { ids: SimilarIds::new(tree), enabled };
+    groups.into_iter().filter_map(|((id, _), uses)| finding(id, &uses, &context, scope)).collect()
+}
+
+fn finding(id: &str, uses: &[&Use], context: &Context<'_>, scope: &StoreScope<'_>) -> Option<Finding> {
     let tree = scope.tree()?;
-    let module = scope.catalog.modules.get(module)?.name.as_str();
-    let meaning = Meaning::of(id, ids, tree);
-    let is_on = enabled.contains(owner(id));
+    let modules = modules(uses, scope);
+    // The defect belongs to the module that the id is named after, if it is one of them.
+    let module = modules.iter().copied().find(|module| *module == owner(id)).or(modules.first().copied())?;
+    let meaning = Meaning::of(id, &context.ids, tree);
+    let is_on = context.enabled.contains(owner(id));
     let (severity, confidence, what) = if is_on || meaning.fix.is_some() {
         (Severity::Warning, Confidence::High, scope.undefined(id))
-    } else if module.starts_with("Magento_") || !uses.iter().any(|used| is_page(used.by)) {
+    } else if modules.iter().all(|module| is_magento(module)) || !uses.iter().any(|used| is_page(used.by)) {
         // Magento's modules, and code, often handle optional modules.
         return None;
     } else {
@@ -72,6 +72,15 @@ fn finding(
     by.dedup();
     let by: Vec<&str> = by.into_iter().map(words).collect();
     let asks = if by.len() == 1 { "requires" } else { "require" };
+    let among = if modules.len() == 1 { String::new() } else { format!(" of {} modules", modules.len()) };
+    let first_in = |module: &str| uses.iter().find(|used| name(used, scope) == module).map(|used| used.span);
+    let parts = modules.iter().filter_map(|module| {
+        let place = Place::Text(first_in(module)?);
+        Some(Part { module: (*module).to_owned(), subject: id.to_owned(), place })
+    });
+    let single = modules.iter().map(|module| fingerprint(RULE.id, module, id, id)).collect();
+    let mut sorted: Vec<&Use> = uses.to_vec();
+    sorted.sort_by_key(|used| name(used, scope) != module);
     Some(Finding {
         rule: RULE.id,
         severity,
@@ -81,13 +90,25 @@ fn finding(
         subject: id.to_owned(),
         module: Some(module.to_owned()),
         resource: Some(id.to_owned()),
-        message: format!("{} {asks} {id}, {what}", by.join(" and ")),
+        message: format!("{}{among} {asks} {id}, {what}", by.join(" and ")),
         why: RULE.why.to_owned(),
         edits: meaning.edits(uses.iter().copied()),
         fix: meaning.fix.unwrap_or_else(|| RULE.fix.to_owned()),
-        places: uses.iter().map(|used| Place::Text(used.span)).collect(),
+        places: sorted.into_iter().map(|used| Place::Text(used.span)).collect(),
+        parts: if modules.len() == 1 { Vec::new() } else { parts.collect() },
+        known_as: if modules.len() == 1 { Vec::new() } else { vec![single] },
         ..Finding::default()
     })
+}
+
+fn name<'a>(used: &Use, scope: &StoreScope<'a>) -> &'a str {
+    scope.catalog.modules.get(used.module).map_or("", |module| &module.name)
+}
+
+/// Returns the modules of references, in merge order.
+fn modules<'a>(uses: &[&Use], scope: &StoreScope<'a>) -> Vec<&'a str> {
+    let indexes: BTreeSet<usize> = uses.iter().map(|used| used.module).collect();
+    indexes.into_iter().filter_map(|at| scope.catalog.modules.get(at)).map(|module| module.name.as_str()).collect()
 }
 
 /// Returns whether it controls something that exists in any case; other references may never be evaluated.

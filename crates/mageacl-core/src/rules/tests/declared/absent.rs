@@ -60,6 +60,9 @@ fn absent_module_nearly_fires() {
     desk(&[]).file("Nova/Desk/Block/A.php", code).silent("absent-module");
     let menu = "<config><menu><add id=\"Magento_Desk::m\" resource=\"Orbit_Chair::menu\"/></menu></config>";
     modules(&["Magento_Desk"]).file("Magento/Desk/etc/adminhtml/menu.xml", menu).silent("absent-module");
+    // No release of Magento has such a module.
+    desk(&["Magento_Chair::chair"]).silent("absent-module");
+    desk(&["Magento_Chair::chair"]).one("undefined-ref");
     // Permissions of company users are not in the Admin's tree, whether B2B is here or not.
     let reported = desk(&["Magento_Company::view_account"]).one("undefined-ref");
     assert!(reported.message.contains("a permission of company users"), "{}", reported.message);

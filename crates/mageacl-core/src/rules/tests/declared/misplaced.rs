@@ -25,6 +25,23 @@ fn misplaced_config_file_fires() {
 }
 
 #[test]
+fn misplaced_config_file_includes_the_references_to_its_resources() {
+    let own = acl_below_root("<resource id=\"Nova_Desk::desk\" title=\"Desk\"/>");
+    let menu = "<config><menu><add id=\"Nova_Desk::m\" resource=\"Nova_Desk::desk\"/></menu></config>";
+    let made = with("etc/adminhtml/acl.xml", &own).file("Nova/Desk/etc/adminhtml/menu.xml", menu);
+    let reported = made.one("misplaced-config-file");
+    assert_eq!(reported.message, "Magento never reads etc/adminhtml/acl.xml, and a resource in it is required");
+    assert_eq!(reported.related, ["Nova/Desk/etc/adminhtml/menu.xml:1:48 the menu requires Nova_Desk::desk"]);
+    made.silent("undefined-use");
+    // Another undefined id is another defect, and so is one that the tree has.
+    let other = menu.replace("::desk", "::gone");
+    let made = with("etc/adminhtml/acl.xml", &own).file("Nova/Desk/etc/adminhtml/menu.xml", &other);
+    made.one("undefined-use");
+    assert_eq!(made.one("misplaced-config-file").message, "Magento never reads etc/adminhtml/acl.xml");
+    made.file("Nova/Desk/etc/acl.xml", &own).file("Nova/Desk/etc/adminhtml/menu.xml", menu).silent("undefined-use");
+}
+
+#[test]
 fn misplaced_config_file_stays_silent() {
     with("etc/acl.xml", &acl("")).silent("misplaced-config-file");
 }

@@ -1,7 +1,8 @@
 //! `undefined-use`.
 
 use super::{Modules, acl_below_root, modules};
-use crate::finding::Severity;
+use crate::finding::{Severity, fingerprints};
+use crate::rules::Persona;
 
 const DESK: &str = "<resource id=\"Nova_Desk::desk\" title=\"Desk\"/>";
 
@@ -89,6 +90,25 @@ fn undefined_use_fires_once_for_all_places_of_a_module() {
         .file("Nova/Desk/Controller/A.php", &controller("const ADMIN_RESOURCE = 'Nova_Desk::gone';"))
         .one("undefined-use");
     assert_eq!(reported.message, "the menu and a controller require Nova_Desk::gone, which no enabled module defines");
+}
+
+#[test]
+fn undefined_use_fires_once_for_all_modules() {
+    let menu = |module: &str| format!("<config><menu><add id=\"{module}::m\" resource=\"Nova_Desk::gone\"/></menu></config>");
+    let made = modules(&["Acme_Lamp", "Nova_Desk", "Orbit_Chair"])
+        .file("Nova/Desk/etc/acl.xml", &acl_below_root(DESK))
+        .file("Acme/Lamp/etc/adminhtml/menu.xml", &menu("Acme_Lamp"))
+        .file("Nova/Desk/etc/adminhtml/menu.xml", &menu("Nova_Desk"))
+        .file("Orbit/Chair/etc/adminhtml/menu.xml", &menu("Orbit_Chair"));
+    let reported = made.one("undefined-use");
+    assert_eq!(reported.message, "the menu of 3 modules requires Nova_Desk::gone, which no enabled module defines");
+    // The module of the id comes first.
+    assert!(reported.at.starts_with("Nova/Desk/etc/adminhtml/menu.xml:1:"), "{}", reported.at);
+    let (findings, _) = made.found(Persona::Default);
+    let known: Vec<&str> = findings[0].known_as.iter().flatten().map(String::as_str).collect();
+    let of = |module: &str| format!("undefined-use|{module}|Nova_Desk::gone|Nova_Desk::gone");
+    assert_eq!(known, [of("Acme_Lamp"), of("Nova_Desk"), of("Orbit_Chair")]);
+    assert_eq!(fingerprints(&findings), [of("Nova_Desk")]);
 }
 
 #[test]
