@@ -21,13 +21,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     compress(&[PathBuf::from("../../data/release-packages.txt")], "release-packages.deflate")
 }
 
-/// Writes the compressed text of some files.
+/// Writes the length of the text of some files, in four bytes, and the compressed text.
 fn compress(files: &[PathBuf], target: &str) -> Result<(), Box<dyn Error>> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    let mut text = Vec::new();
     for file in files {
         println!("cargo::rerun-if-changed={}", file.display());
-        encoder.write_all(&std::fs::read(file)?)?;
+        text.extend(std::fs::read(file)?);
     }
+    let mut encoder = DeflateEncoder::new(u32::try_from(text.len())?.to_le_bytes().to_vec(), Compression::best());
+    encoder.write_all(&text)?;
     let target = Path::new(&std::env::var("OUT_DIR")?).join(target);
     Ok(std::fs::write(target, encoder.finish()?)?)
 }

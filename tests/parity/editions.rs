@@ -185,3 +185,10 @@ pub(crate) fn published_2_4_9(shared: &Path) {
     assert_eq!(activate.resources, ["?"]);
     assert!(!found.origin.base.as_ref().unwrap().is_exact);
 }
+
+/// Every difference between published routes and facts is in a document.
+pub(crate) fn published_page(shared: &Path) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/published-routes.md");
+    let expected = crate::published_page::page(&shared.join("facts")).unwrap();
+    assert_eq!(std::fs::read_to_string(path).unwrap(), expected, "cargo run --example published_routes prints it");
+}

@@ -18,6 +18,8 @@ mod editions;
 mod guard;
 mod lint;
 mod locks;
+#[path = "../../examples/published_routes/page.rs"]
+mod published_page;
 mod random;
 mod records;
 mod releases;
@@ -54,7 +56,7 @@ const ON_STORES: [OnStores; 7] = named![
 ];
 
 /// Comparisons that need all recorded answers.
-const ON_RELEASES: [OnReleases; 28] = named![
+const ON_RELEASES: [OnReleases; 29] = named![
     copy::sample_matches_the_original,
     releases::catalogs,
     corpora::requests_and_closures,
@@ -70,6 +72,7 @@ const ON_RELEASES: [OnReleases; 28] = named![
     editions::checkouts,
     editions::counted_releases,
     editions::published_2_4_9,
+    editions::published_page,
     editions::recorded_stores,
     guard::every_profile_on_every_line,
     guard::products_without_writes,

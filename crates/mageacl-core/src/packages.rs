@@ -29,10 +29,9 @@ mod write;
 mod xml;
 
 use std::collections::HashMap;
-use std::io::Read;
 use std::sync::LazyLock;
 
-use flate2::read::DeflateDecoder;
+use flate2::{Decompress, FlushDecompress};
 
 pub use assemble::{LockOptions, catalog};
 pub use beneath::{Beneath, Recorded, beneath, catalog_over, needs_facts};
@@ -78,14 +77,18 @@ pub struct Found<'t> {
 /// Returns the facts that are built in.
 #[must_use]
 pub fn builtin() -> &'static Facts<'static> {
-    static TEXT: LazyLock<String> = LazyLock::new(|| {
-        let mut text = String::new();
-        // The build wrote it, and a test reads all of it.
-        let _ = DeflateDecoder::new(BUILTIN).read_to_string(&mut text);
-        text
-    });
+    static TEXT: LazyLock<String> = LazyLock::new(|| decompressed(BUILTIN));
     static FACTS: LazyLock<Facts<'static>> = LazyLock::new(|| Facts::new(&TEXT));
     &FACTS
+}
+
+/// Returns a text that the build compressed: its length in four bytes, and the compressed bytes.
+fn decompressed(bytes: &[u8]) -> String {
+    let (length, bytes) = bytes.split_first_chunk().unwrap_or((&[0; 4], &[]));
+    // With room for the whole text, no part of it is copied. The build wrote it, and a test reads all of it.
+    let mut text = Vec::with_capacity(u32::from_le_bytes(*length) as usize);
+    let _ = Decompress::new(false).decompress_vec(bytes, &mut text, FlushDecompress::Finish);
+    String::from_utf8(text).unwrap_or_default()
 }
 
 impl<'t> Facts<'t> {

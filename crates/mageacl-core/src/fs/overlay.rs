@@ -75,6 +75,13 @@ impl FileSystem for Overlay {
         }
     }
 
+    fn open_regular(&self, path: &Path) -> io::Result<(Metadata, Box<dyn Read>)> {
+        match self.upper_path(path) {
+            Some(path) => self.upper.open(&path),
+            None => self.lower.open_regular(path),
+        }
+    }
+
     fn is_special(&self, path: &Path, metadata: &Metadata) -> bool {
         self.upper_path(path).is_none() && self.lower.is_special(path, metadata)
     }

@@ -5,11 +5,9 @@
 //! by the version of its extension.
 
 use std::collections::HashMap;
-use std::io::Read;
 use std::sync::LazyLock;
 
-use flate2::read::DeflateDecoder;
-
+use super::decompressed;
 use super::lock::{Lock, Package};
 use super::version::{Choice, Version, choose};
 use crate::catalog::Nearest;
@@ -51,12 +49,7 @@ pub struct ReleasePackages {
 /// Returns the lists that are built in.
 #[must_use]
 pub fn release_lists() -> &'static ReleaseLists<'static> {
-    static TEXT: LazyLock<String> = LazyLock::new(|| {
-        let mut text = String::new();
-        // The build wrote it, and a test reads all of it.
-        let _ = DeflateDecoder::new(BUILTIN).read_to_string(&mut text);
-        text
-    });
+    static TEXT: LazyLock<String> = LazyLock::new(|| decompressed(BUILTIN));
     static LISTS: LazyLock<ReleaseLists<'static>> = LazyLock::new(|| ReleaseLists::parse(&TEXT));
     &LISTS
 }

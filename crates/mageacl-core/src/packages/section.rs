@@ -36,13 +36,13 @@ pub(super) const ALL: &str = "*";
 
 /// Returns the sections of a text in its order.
 pub(super) fn sections(text: &str) -> impl Iterator<Item = Section<'_>> {
-    let first = if text.starts_with('[') { Some(0) } else { text.find("\n[").map(|place| place + 1) };
-    let mut rest = first.map(|place| &text[place + 1..]);
+    // The character is rare, so that finding it and looking back is faster than finding a line break before it.
+    let is_start = |(place, _): &(usize, &str)| *place == 0 || text.as_bytes()[place - 1] == b'\n';
+    let mut starts = text.match_indices('[').filter(is_start).map(|(place, _)| place).peekable();
     std::iter::from_fn(move || {
-        let section = rest?;
-        let (section, next) =
-            section.split_once("\n[").map_or((section, None), |(section, next)| (section, Some(next)));
-        rest = next;
+        let start = starts.next()? + 1;
+        let end = starts.peek().map_or(text.len(), |next| next - 1);
+        let section = &text[start..end];
         let (heading, body) = section.split_once('\n').unwrap_or((section, ""));
         Some(Section { name: heading.strip_suffix(']').unwrap_or(heading), body })
     })
@@ -57,7 +57,7 @@ impl<'t> Section<'t> {
         let mut versions = Versions::default();
         let mut assumed = Vec::new();
         for line in self.body.lines() {
-            match line.split_once(SEPARATOR) {
+            match cut(line) {
                 Some(("versions", list)) => versions.known.extend(list.split(' ')),
                 Some(("assumed", list)) => assumed.extend(list.split(' ')),
                 Some(("announced", _)) => {}
@@ -78,11 +78,14 @@ impl<'t> Section<'t> {
     /// For a line without versions or fields.
     pub(super) fn lines(&self) -> impl Iterator<Item = Result<Line<'t>, String>> {
         let lines = self.body.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let is_fact = |line: &&str| !["versions  ", "assumed  ", ANNOUNCED].iter().any(|it| line.starts_with(it));
-        lines.filter(is_fact).map(|line| {
-            let (keyword, rest) = line.split_once(SEPARATOR).ok_or_else(|| format!("`{line}` has no fields"))?;
-            let (versions, fields) = rest.split_once(SEPARATOR).ok_or_else(|| format!("`{line}` has no fields"))?;
-            Ok(Line { keyword, versions, fields })
+        lines.filter_map(|line| {
+            let without_fields = || Some(Err(format!("`{line}` has no fields")));
+            let Some((keyword, rest)) = cut(line) else { return without_fields() };
+            if matches!(keyword, "versions" | "assumed" | "announced") {
+                return None;
+            }
+            let Some((versions, fields)) = cut(rest) else { return without_fields() };
+            Some(Ok(Line { keyword, versions, fields }))
         })
     }
 
@@ -114,11 +117,22 @@ impl<'t> Section<'t> {
     pub(super) fn modules(&self, known: &[&str], version: usize) -> Result<Vec<Module<'t>>, String> {
         let mut modules: Vec<Module<'t>> = Vec::new();
         let mut is_in_module = false;
+        // Adjacent facts often have the same versions.
+        let mut last: Option<(&str, bool)> = None;
         for line in self.lines() {
             let line = line?;
-            if line.keyword == "module" {
-                is_in_module = line.has(known, version)?;
-            } else if !is_in_module || !line.has(known, version)? {
+            let is_module = line.keyword == "module";
+            if !(is_module || is_in_module) {
+                continue;
+            }
+            let has = match last {
+                Some((versions, has)) if versions == line.versions => has,
+                _ => line.has(known, version)?,
+            };
+            last = Some((line.versions, has));
+            if is_module {
+                is_in_module = has;
+            } else if !has {
                 continue;
             }
             match (entry(line.keyword, line.fields)?, modules.last_mut()) {
@@ -166,6 +180,14 @@ impl<'t> Section<'t> {
         }
         Ok(())
     }
+}
+
+/// Cuts a text at the first separator of fields.
+pub(super) fn cut(text: &str) -> Option<(&str, &str)> {
+    let bytes = text.as_bytes();
+    let is_separator = |(place, _): &(usize, &str)| bytes.get(place + 1) == Some(&b' ');
+    let (place, _) = text.match_indices(' ').find(is_separator)?;
+    Some((&text[..place], &text[place + SEPARATOR.len()..]))
 }
 
 impl Versions<'_> {

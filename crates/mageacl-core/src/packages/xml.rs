@@ -3,6 +3,8 @@
 //! Magento merges documents, and their order determines the changes of a later module. So facts are converted to documents
 //! and go through the same merge as the files of a checkout.
 
+use std::collections::{HashMap, HashSet};
+
 use super::facts::{Module, Resource, Route};
 
 /// Returns the text of a module's file, by its path in the module; `None` if it has no such file.
@@ -20,11 +22,17 @@ pub(super) fn document(module: &Module<'_>, path: &str) -> Option<String> {
 fn acl(resources: &[Resource<'_>]) -> String {
     let mut text = String::with_capacity(100 * resources.len());
     text.push_str("<config><acl><resources>");
-    let ids: std::collections::HashSet<&str> = resources.iter().map(|resource| resource.id).collect();
+    let ids: HashSet<&str> = resources.iter().map(|resource| resource.id).collect();
+    let mut children: HashMap<&str, Vec<&Resource<'_>>> = HashMap::new();
+    let mut top = Vec::new();
+    for resource in resources {
+        match resource.parent.filter(|parent| ids.contains(parent)) {
+            Some(parent) => children.entry(parent).or_default().push(resource),
+            None => top.push(resource),
+        }
+    }
     // The elements that are still to be written: a resource, or the end of one.
-    let is_top = |resource: &&Resource<'_>| resource.parent.is_none_or(|parent| !ids.contains(parent));
-    let mut ahead: Vec<Option<&Resource<'_>>> = resources.iter().filter(is_top).map(Some).collect();
-    ahead.reverse();
+    let mut ahead: Vec<Option<&Resource<'_>>> = top.into_iter().rev().map(Some).collect();
     while let Some(next) = ahead.pop() {
         let Some(resource) = next else {
             text.push_str("</resource>");
@@ -44,9 +52,7 @@ fn acl(resources: &[Resource<'_>]) -> String {
         }
         text.push('>');
         ahead.push(None);
-        let first = ahead.len();
-        ahead.extend(resources.iter().filter(|child| child.parent == Some(resource.id)).map(Some));
-        ahead[first..].reverse();
+        ahead.extend(children.get(resource.id).into_iter().flatten().rev().copied().map(Some));
     }
     text.push_str("</resources></acl></config>");
     text
