@@ -35,7 +35,7 @@ const WITHOUT_LIST: [&str; 4] = ["2.3.7-p1", "2.3.7-p2", "2.3.7-p3", "2.3.7-p4"]
 const OTHER_PAYMENT_SERVICES: [&str; 1] = ["2.4.7-p1"];
 
 /// The lists of packages of releases.
-fn lists(shared: &Path) -> Vec<Value> {
+pub(crate) fn lists(shared: &Path) -> Vec<Value> {
     let known = records::json(&shared.join("facts/release-packages.json"));
     let newer = records::json_gz(&shared.join("facts/release-packages-new.json.gz"));
     let of = |value: &Value| value["releases"].as_array().unwrap().clone();

@@ -17,6 +17,7 @@ mod edge;
 mod editions;
 mod guard;
 mod lint;
+mod live;
 mod locks;
 #[path = "../../examples/published_routes/page.rs"]
 mod published_page;
@@ -45,7 +46,7 @@ type OnStores = (&'static str, fn(&Stores));
 type OnReleases = (&'static str, fn(&Path));
 
 /// Comparisons over invented stores, which run on the sample and on all stores.
-const ON_STORES: [OnStores; 7] = named![
+const ON_STORES: &[OnStores] = &named![
     edge::answers,
     random::answers,
     authz::edge::permissions,
@@ -56,7 +57,7 @@ const ON_STORES: [OnStores; 7] = named![
 ];
 
 /// Comparisons that need all recorded answers.
-const ON_RELEASES: [OnReleases; 29] = named![
+const ON_RELEASES: &[OnReleases] = &named![
     copy::sample_matches_the_original,
     releases::catalogs,
     corpora::requests_and_closures,
@@ -78,6 +79,14 @@ const ON_RELEASES: [OnReleases; 29] = named![
     guard::products_without_writes,
     guard::resources_for_reads_and_writes,
     lint::findings_in_magento_itself,
+    live::grants,
+    live::profiles,
+    live::guests_customers_and_admins,
+    live::async_and_bulk,
+    live::soap,
+    live::guard_states,
+    live::guest_access,
+    live::admin_forms,
     locks::commerce_snapshots,
     locks::open_source_releases,
     locks::published_routes,

@@ -5,6 +5,8 @@
 //! may call. The rows of all roles are passed together because in some releases the rows of one role change the
 //! permissions of another.
 //!
+//! [`GuestAccess`] is the setting that opens some routes to everyone, whatever the rows are.
+//!
 //! [`saved_rows`] returns the rows that Magento writes when a grant is saved.
 //!
 //! This module does not assess grants, and it cannot fail: if Magento cannot build its ACL it denies everything, and so
@@ -13,6 +15,7 @@
 mod caller;
 mod engine;
 mod evaluator;
+mod guest_access;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -20,6 +23,7 @@ mod tests;
 pub use caller::{Caller, pass};
 pub use engine::Engine;
 pub use evaluator::{Evaluator, Role};
+pub use guest_access::{ALLOW_INSECURE, GuestAccess, GuestSetting};
 pub use rows::saved_rows;
 
 /// The id of a role, `authorization_role.role_id`.

@@ -1,23 +1,17 @@
 //! Locks and snapshots against sources that do not come from XML files: a running store, and Adobe's own documents.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use mageacl_core::authz::{Caller, Engine, Evaluator, RoleId, saved_rows};
 use mageacl_core::catalog::{Access, Route};
-use mageacl_core::packages::LockOptions;
-use serde_json::Value;
 
-use super::view::{catalog, lock_of, read_snapshot};
+use super::view::read_snapshot;
+use crate::live::Live;
 use crate::records;
 
 /// A running 2.4.7-p3 that was asked over HTTP, from its lock alone.
 pub(crate) fn running_shop(shared: &Path) {
-    let lists = super::lists(shared);
-    let is_it = |list: &&Value| list["source"].as_str().unwrap().contains("AbdelhamidYousef/vanilla-magento");
-    let list = lists.iter().find(is_it).unwrap();
-    let catalog = catalog(&lock_of(&list["packages"]), &LockOptions::default());
-    let live = records::json_gz(&shared.join("oracle/live/2.4.7-p3.json.gz"));
+    let Live { catalog, record: live } = Live::read(shared);
     let routes = catalog.routes.as_ref().unwrap();
     let by_name: BTreeMap<String, &Route> = routes.all().iter().map(|route| (route.name(), route)).collect();
     let asked = records::texts(&live["routes"]);
@@ -35,22 +29,6 @@ pub(crate) fn running_shop(shared: &Path) {
     let mut got: Vec<&str> = operations.iter().map(|operation| operation.name.as_str()).collect();
     got.sort_unstable();
     assert_eq!(got, expected);
-
-    let tree = catalog.acl.as_ref().unwrap();
-    let role = RoleId(1);
-    let mut answers = 0;
-    for (name, grant) in live["by_ids"].as_object().unwrap() {
-        let rows = saved_rows(tree, role, &records::texts(&grant["ids"]));
-        let evaluator = Evaluator::new(tree, &rows, Engine::of(catalog.origin.release()));
-        let caller = Caller::Role(evaluator.role(role));
-        let allowed: BTreeSet<u64> =
-            grant["allowed"].as_array().unwrap().iter().map(|at| at.as_u64().unwrap()).collect();
-        for (at, route) in (0..).zip(&asked) {
-            assert_eq!(caller.may_call(by_name[*route]), allowed.contains(&at), "{name}: {route}");
-            answers += 1;
-        }
-    }
-    assert_eq!(answers, 11 * 431);
 }
 
 /// The routes that Adobe publishes for Commerce with B2B 2.4.6, and whether guests and customers may call them.

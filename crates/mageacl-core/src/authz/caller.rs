@@ -1,6 +1,6 @@
 //! Callers of the web API, and the routes that they may call.
 
-use super::Role;
+use super::{GuestAccess, Role};
 use crate::catalog::Route;
 use crate::catalog::routes::{ANONYMOUS, SELF};
 
@@ -9,8 +9,10 @@ use crate::catalog::routes::{ANONYMOUS, SELF};
 pub enum Caller<'e> {
     /// A caller without a token.
     Guest,
-    /// A logged-in customer.
+    /// A logged-in customer, under no store code or one of a store of the customer's website.
     Customer,
+    /// A logged-in customer under the store code `all`, in which no customer is.
+    CustomerOfAllStores,
     /// An integration or an admin, which has a role.
     Role(Role<'e>),
 }
@@ -22,13 +24,19 @@ impl Caller<'_> {
         self.passes(&route.resources)
     }
 
-    /// Returns whether the refs of a route or of a SOAP operation admit the caller. `self` is for customers
-    /// (`Customer\Model\Plugin\CustomerAuthorization`); for a role the ACL decides, which in turn denies callers
-    /// without a role.
+    /// Returns whether the caller may call a route, given the setting that opens some routes to everyone.
+    #[must_use]
+    pub fn may_call_with(self, route: &Route, guest_access: &GuestAccess) -> bool {
+        guest_access.opens(route) || self.may_call(route)
+    }
+
+    /// Returns whether the refs of a route or of a SOAP operation admit the caller. `self` is for customers of the website that
+    /// the call is for (`Customer\Model\Plugin\CustomerAuthorization`); for a role the ACL decides, which in turn denies
+    /// callers without a role.
     #[must_use]
     pub fn passes(self, refs: &[String]) -> bool {
         pass(refs, |reference| match self {
-            Caller::Guest => false,
+            Caller::Guest | Caller::CustomerOfAllStores => false,
             Caller::Customer => reference == SELF,
             Caller::Role(role) => role.allows(reference),
         })
