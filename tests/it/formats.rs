@@ -53,7 +53,7 @@ fn the_shape_of_a_plan() {
 fn the_shape_of_a_module() {
     let out = tempfile::tempdir().unwrap();
     plan("ids").arg("-o").arg(format!("module={}", out.path().display())).arg("--module-name").arg("Odoo_Co").ok();
-    let files = ["registration.php", "composer.json", "etc/module.xml", "etc/integration.xml"];
+    let files = ["registration.php", "composer.json", "etc/module.xml", "etc/integration.xml", "README.md"];
     let parts = files.map(|file| format!("--- {file}\n{}", fs::read_to_string(out.path().join(file)).unwrap()));
     assert_shape!("module", parts.concat());
 }

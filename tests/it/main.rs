@@ -23,6 +23,8 @@ mod cli;
 mod config;
 // The JSON contract, field by field.
 mod contract;
+// Files that grant a plan: what they need to take effect, and what they leave out.
+mod delivery;
 // Changes between two stores: the contract, the command line and the formats.
 mod diff;
 // Properties of every two stores.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
@@ -29,7 +29,19 @@ fn generated_files_parse() {
     let files = walkdir::WalkDir::new(shop.path().join(FOLDER)).into_iter().map(|entry| entry.unwrap().into_path());
     let php: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "php")).collect();
     assert_eq!(php.len(), 2);
-    for path in php {
+    all_parse(php);
+    let module = shop.path().join("app/code/Nova/Till");
+    let into = format!("module={}", module.display());
+    let calls = ["plan", "-e", "GET /V1/products", "--name", "It's $a \\ {name}", "--module-name", "Nova_Till"];
+    mageacl(calls).args(["--exact", "-o", into.as_str()]).arg(shop.path()).ok();
+    let files = walkdir::WalkDir::new(&module).into_iter().map(|entry| entry.unwrap().into_path());
+    let php: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "php")).collect();
+    assert_eq!(php.len(), 2);
+    all_parse(php);
+}
+
+fn all_parse(files: Vec<PathBuf>) {
+    for path in files {
         let ended = Command::new("php").arg("-l").arg(&path).output().unwrap();
         assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
     }

@@ -65,6 +65,9 @@ impl Release {
     /// The first release that loads modules with `Magento_` in their names before others.
     pub const MAGENTO_MODULES_FIRST: Release = Release { numbers: [2, 3, 2], patch: 0 };
 
+    /// The first release with data patches.
+    pub const DATA_PATCHES: Release = Release { numbers: [2, 3, 0], patch: 0 };
+
     /// The first release whose integration converter adds the root resource.
     pub const INTEGRATION_ROOT: Release = Release { numbers: [2, 3, 1], patch: 0 };
 

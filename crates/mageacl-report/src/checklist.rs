@@ -1,18 +1,21 @@
 //! A checklist by the titles of the Admin's tree, in Markdown.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::escape::Markdown;
-use super::escape::markdown::{cell_code, code, line, md, text};
-use super::table::nothing_to_grant;
+use super::escape::markdown::{code, line, md, text};
 use super::{PlanView, RenderError};
+use mageacl_core::catalog::acl::Node;
+use mageacl_core::grant::Click;
+use mageacl_core::grant::checklist::as_admin_stores;
+use mageacl_core::plan;
 
-/// Writes the checklist. The boxes to tick are the required ones; the Admin adds those above.
+/// Writes the checklist. The Admin stores exactly the minimum set after its boxes are ticked and cleared.
 ///
 /// # Errors
 /// If an exact grant was requested, which the Admin does not support, or the output cannot be written.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
-    let plan = view.plan;
     if view.exact {
         let why = "the Admin adds the ancestors of every ticked box: --exact is not possible there";
         return Err(RenderError::Unsuitable(why.to_owned()));
@@ -25,47 +28,49 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
         line(out, md!("**Note:** {}", text(note)))?;
         line(out, "")?;
     }
-    if plan.closed.is_empty() {
-        line(out, nothing_to_grant(plan))?;
+    if view.plan.closed.is_empty() {
+        line(out, view.nothing_to_grant())?;
         return Ok(uncallable(view, out)?);
     }
-    if plan.closed.len() == 1 {
+    if view.plan.closed.len() == 1 {
         line(out, "Tick any single box: Magento adds the root of the tree, and these calls require nothing else.")?;
         return Ok(uncallable(view, out)?);
     }
+    boxes(view, out)?;
+    Ok(uncallable(view, out)?)
+}
+
+/// Lists the clicks that select exactly the grant. Ticking a box includes all boxes below it, so a box to tick is followed
+/// by those to clear.
+fn boxes(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let closed: BTreeSet<Node> = view.plan.closed.iter().copied().collect();
+    let clicks = plan::clicks(&closed, view.tree);
+    let clears = clicks.iter().any(|click| matches!(click, Click::Untick(_)));
     line(
         out,
-        "System > Extensions > Integrations > the integration > API > Resource Access: **Custom**. Tick the marked \
-         boxes. Ticking a box also ticks everything below it: clear the boxes that are not in this list.",
+        md!(
+            "System > Extensions > Integrations > the integration > API > Resource Access: **Custom**, all boxes empty. \
+             Then, in this order, tick the marked boxes{}. The Admin stores the boxes above them as well.",
+            if clears { ", each with all boxes below it, and clear the boxes without a mark" } else { "" }
+        ),
     )?;
     line(out, "")?;
-    for reason in &plan.reasons {
-        let depth = view.tree.ancestors(reason.node).len();
-        if depth == 0 {
-            continue;
-        }
-        let resource = view.tree.resource(reason.node);
-        let title = resource.title.as_deref().unwrap_or(&resource.id);
-        let mark = if reason.required_by.is_empty() { " " } else { "x" };
-        let indent = Markdown::join(vec![Markdown::from("  "); depth - 1], "");
-        line(out, md!("{}- [{}] {} {}", indent, mark, text(title), code(&resource.id)))?;
+    for click in &clicks {
+        let (indent, mark, node) = match click {
+            Click::Tick(node) => ("", "x", *node),
+            Click::Untick(node) => ("  ", " ", *node),
+        };
+        let path = view.tree.title_path(node).join(" > ");
+        line(out, md!("{}- [{}] {} {}", indent, mark, text(&path), code(&view.tree.resource(node).id)))?;
     }
-    line(out, "")?;
-    line(out, "| Permission | Needed for |")?;
-    line(out, "|---|---|")?;
-    for reason in plan.reasons.iter().filter(|reason| !reason.required_by.is_empty()) {
-        let path = view.tree.title_path(reason.node).join(" > ");
-        let calls = reason.required_by.iter().map(|at| {
-            let wanted = &plan.endpoints[*at].wanted;
-            let call = cell_code(&wanted.declared);
-            match &wanted.purpose {
-                Some(purpose) => md!("{} ({})", call, text(purpose)),
-                None => call,
-            }
-        });
-        line(out, md!("| {} | {} |", text(&path), Markdown::join(calls, "<br>")))?;
+    let stored = as_admin_stores(&clicks, view.tree);
+    let hidden: Vec<&Node> = closed.difference(&stored).collect();
+    if !hidden.is_empty() {
+        line(out, "")?;
+        let ids = hidden.into_iter().map(|node| code(&view.tree.resource(*node).id));
+        line(out, md!("The Admin shows no box for {}.", Markdown::join(ids, ", ")))?;
     }
-    Ok(uncallable(view, out)?)
+    Ok(())
 }
 
 /// Lists the calls that no box opens, with reasons.

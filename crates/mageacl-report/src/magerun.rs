@@ -17,7 +17,8 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
         let why = "no id is required, and without ids this command grants All Resources";
         return Err(RenderError::Unsuitable(why.to_owned()));
     }
-    for provenance in [view.provenance(), view.extent()].into_iter().chain(view.replaces.clone()) {
+    let remarks = view.replaces.clone().into_iter().chain(view.not_granted());
+    for provenance in [view.provenance(), view.extent()].into_iter().chain(remarks) {
         writeln!(out, "# {}", break_commands(TerminalText::from(provenance).as_str()))?;
     }
     let Integration { name, email, .. } = &view.integration;

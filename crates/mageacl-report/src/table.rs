@@ -22,7 +22,7 @@ use mageacl_core::catalog::acl::Node;
 use mageacl_core::catalog::routes::UNKNOWN;
 use mageacl_core::catalog::{Access, AclTree, Origin, Route, Routes};
 use mageacl_core::endpoint::Status;
-use mageacl_core::plan::{Collateral, Plan, Planned, Uncallable};
+use mageacl_core::plan::{Collateral, Planned, Uncallable};
 use mageacl_core::profile::Profile;
 
 pub use audit::audit;
@@ -214,25 +214,10 @@ fn remark(planned: &Planned<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-/// Describes an empty plan: the calls require no permission, no grant allows them, or it is not known.
-pub(super) fn nothing_to_grant(plan: &Plan<'_>) -> &'static str {
-    let number = |fits: fn(Status) -> bool| plan.endpoints.iter().filter(|it| fits(it.resolved.status)).count();
-    let callable = number(Status::is_callable);
-    let unknown = number(|status| status == Status::Unknown);
-    match (callable, unknown, plan.endpoints.len() - callable - unknown) {
-        (0, 0, _) => "No grant can allow these calls.",
-        (_, 0, 0) => "No permission is required.",
-        (_, 0, _) => "No permission is required, and no grant can allow the remaining calls.",
-        (0, _, 0) => "It is not known here which permission these calls require.",
-        (_, _, 0) => "No permission is required, as far as it is known here.",
-        _ => "No grant can allow some of these calls, and for the others it is not known here.",
-    }
-}
-
 fn grant(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let plan = view.plan;
     if plan.closed.is_empty() {
-        return line(out, nothing_to_grant(plan));
+        return line(out, view.nothing_to_grant());
     }
     let added = count(plan.closed.len() - plan.required.len(), "ancestor");
     heading(out, &format!("Minimum set: {}, and {added}", count(plan.required.len(), "id")))?;

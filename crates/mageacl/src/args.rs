@@ -9,16 +9,15 @@ mod guard;
 mod hint;
 mod judge;
 mod matrix;
+mod output;
 mod snapshot;
 
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use super::arguments;
 use mageacl_core::config::{self, Config};
 use mageacl_core::finding::Severity;
-use mageacl_report::escape::terminal;
 
 pub(super) use catalog::{AssumedArgs, CatalogArgs, EditionArg, SourceArgs};
 pub(super) use diff::DiffArgs;
@@ -27,6 +26,7 @@ pub(super) use format::{AuditFormat, AuditOwn, DiffFormat, DiffOwn, LintFormat, 
 pub(super) use guard::{GuardArgs, GuardBy, GuardFormat};
 pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, MinSeverity, PolicyArgs};
 pub(super) use matrix::{MatrixArgs, MatrixFormat};
+use output::output;
 pub(super) use snapshot::{ReleasesArgs, SnapshotArgs};
 
 /// Find the least-privilege permissions a Magento integration needs
@@ -182,7 +182,7 @@ pub(super) struct PlanArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(super) format: Option<PlanFormat>,
-    /// Write a format to a file, or the module to a folder (repeatable)
+    /// Write a format to a file, or the module to a folder; an ending such as .json implies the format (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<PlanFormat>, help_heading = "Output")]
     pub(super) output: Vec<(PlanFormat, PathBuf)>,
     /// Replace a module folder even if it contains changed files or files that mageacl did not write
@@ -261,7 +261,7 @@ pub(super) struct AuditArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(super) format: Option<AuditFormat>,
-    /// Write a format to a file (repeatable)
+    /// Write a format to a file; an ending such as .json or .md implies the format (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<AuditFormat>, help_heading = "Output")]
     pub(super) output: Vec<(AuditFormat, PathBuf)>,
 }
@@ -304,7 +304,7 @@ pub(super) struct LintArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(super) format: Option<LintFormat>,
-    /// Write a format to a file (repeatable)
+    /// Write a format to a file; an ending such as .json or .md implies the format (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<LintFormat>, help_heading = "Output")]
     pub(super) output: Vec<(LintFormat, PathBuf)>,
     /// Name of the module that `-o repair-module=FOLDER` writes
@@ -405,7 +405,7 @@ pub(super) struct RulesArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(super) format: Option<ListFormat>,
-    /// Write a format to a file (repeatable)
+    /// Write a format to a file; an ending such as .json or .md implies the format (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<ListFormat>, help_heading = "Output")]
     pub(super) output: Vec<(ListFormat, PathBuf)>,
 }
@@ -417,7 +417,7 @@ pub(super) struct ListArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(super) format: Option<ListFormat>,
-    /// Write a format to a file (repeatable)
+    /// Write a format to a file; an ending such as .json or .md implies the format (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<ListFormat>, help_heading = "Output")]
     pub(super) output: Vec<(ListFormat, PathBuf)>,
 }
@@ -463,18 +463,4 @@ pub(super) enum ProfileCommand {
         #[command(flatten)]
         catalog: CatalogArgs,
     },
-}
-
-/// Parses `FORMAT=FILE`.
-fn output<F: ValueEnum>(text: &str) -> Result<(F, PathBuf), String> {
-    let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, for example json=plan.json")?;
-    let names = || {
-        let values: Vec<String> =
-            F::value_variants().iter().filter_map(F::to_possible_value).map(|v| v.get_name().to_owned()).collect();
-        values.join(", ")
-    };
-    let format = F::from_str(format, false).map_err(|_| {
-        format!("unknown format `{}`; expected one of: {}", terminal(&arguments::hide(format)), names())
-    })?;
-    if path.is_empty() { Err("missing file name after `=`".to_owned()) } else { Ok((format, PathBuf::from(path))) }
 }

@@ -77,6 +77,9 @@ fn execute(
     let batch =
         outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog()).settings(&settings));
     outputs.write(batch, |format, style, out| render(format, &view, &paths, args, style, out))?;
+    if let Ok(replacement) = replacement(&view, args) {
+        outputs.warn_of_api_xml(ReportFormat::Own(AuditOwn::ApiXml), &replacement);
+    }
     let is_found = FailOn::or_configured(args.fail_on, &settings.config).fails(finding::worst(&report.findings));
     Ok(if is_found { ExitStatus::Found } else { ExitStatus::Clean })
 }
@@ -132,5 +135,6 @@ fn replacement<'v>(view: &'v AuditView<'_>, args: &AuditArgs) -> Result<PlanView
         list_collateral: false,
         integration: integration.map_err(|error| RenderError::Unsuitable(errors::report(error).message))?,
         replaces: view.replaces(audited),
+        renew: None,
     })
 }

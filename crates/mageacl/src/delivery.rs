@@ -1,8 +1,26 @@
-//! The identity of a generated integration.
+//! The identity of a generated integration, and the way in which it reaches Magento.
+
+use std::path::Path;
 
 use super::args::DeliveryArgs;
+use super::output::Outputs;
 use mageacl_core::project::Error;
-use mageacl_report::Integration;
+use mageacl_report::{Integration, PlanView, api_xml};
+
+impl<F: Copy + PartialEq> Outputs<F> {
+    /// Reports that an api.xml, which is a format of the outputs, has no effect without other files.
+    pub(super) fn warn_of_api_xml(&self, format: F, view: &PlanView<'_>) {
+        let printed = (self.printed == format).then_some(Path::new("api.xml"));
+        let exact = if view.exact { " --exact" } else { "" };
+        for path in printed.into_iter().chain(self.files_of(format)) {
+            let requirements = api_xml::requirements(view);
+            self.terminal.warn(&format!(
+                "{} {requirements}; `mageacl plan -o module=FOLDER{exact}` writes a complete module",
+                path.display()
+            ));
+        }
+    }
+}
 
 /// Returns the identity of a generated integration, by default named after its profile or grant. The limits are those of
 /// Magento's `integration/base.xsd`.

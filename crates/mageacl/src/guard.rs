@@ -71,7 +71,7 @@ fn execute(
         denied: &args.subjects,
         risks: &risks,
         subject: wanted::subject(&args.wanted, &profiles),
-        command: &renew::command(args),
+        command: &renew::command(args, source.folder()),
     };
     let outcome = guard(&project, request)?;
     terminal.warn_all(&outcome.notes);

@@ -25,6 +25,7 @@ mod paths;
 mod plan;
 mod policy;
 mod profile;
+mod renew;
 mod rules;
 mod shell;
 mod show;

@@ -7,7 +7,7 @@ use super::args::{PlanArgs, PlanFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::{GeneratedModule, Inputs, ModuleKind};
-use super::{ExitStatus, complete, delivery, wanted};
+use super::{ExitStatus, complete, delivery, renew, wanted};
 use mageacl_core::plan::Plan;
 use mageacl_core::project::{Error, Options, PlanRequest, plan};
 use mageacl_report::{
@@ -35,6 +35,11 @@ fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -
     let project = ManuallyDrop::new(load::open(&source, Options::for_calls(&calls), terminal)?);
     let outcome = plan(&project, PlanRequest { calls })?;
     terminal.warn_all(&outcome.notes);
+    let integration = delivery::integration(
+        &args.delivery,
+        args.module_name.as_deref(),
+        profiles.first().map(|profile| profile.name.as_str()),
+    )?;
     let view = PlanView {
         plan: &outcome.value,
         tree: project.tree()?,
@@ -42,11 +47,8 @@ fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -
         subject: wanted::subject(&args.wanted, &profiles),
         exact: args.delivery.exact,
         list_collateral: args.collateral,
-        integration: delivery::integration(
-            &args.delivery,
-            args.module_name.as_deref(),
-            profiles.first().map(|profile| profile.name.as_str()),
-        )?,
+        renew: Some(renew::plan(args, &integration.module, source.folder())),
+        integration,
         replaces: None,
     };
     let mut batch =
@@ -63,6 +65,7 @@ fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -
     if outputs.printed != PlanFormat::Table {
         warn_of_uncallable(&outcome.value, terminal);
     }
+    outputs.warn_of_api_xml(PlanFormat::ApiXml, &view);
     let is_found = outcome.value.unreachable().next().is_some();
     let status = if is_found { ExitStatus::Found } else { ExitStatus::Clean };
     Ok(complete::status(args.source.catalog.require_complete, &project, status))

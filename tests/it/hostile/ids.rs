@@ -62,6 +62,7 @@ fn each(check: impl Fn(&PlanView<'_>, &str)) {
                 module: "Acme_Connector".to_owned(),
             },
             replaces: Some(format!("It replaces {id}.")),
+            renew: Some(format!("mageacl plan -o {id}")),
         };
         assert_eq!(view.granted_ids(), [id]);
         check(&view, id);

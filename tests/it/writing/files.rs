@@ -10,7 +10,7 @@ fn every_written_path_is_reported_on_standard_error() {
     let folder = tempfile::tempdir().unwrap();
     let outputs = ["json=plan.json", "markdown=deep/er/plan.md", "module=till"];
     let ended = plan_into(folder.path(), &outputs);
-    assert_eq!(ended.stderr, "wrote plan.json\nwrote deep/er/plan.md\nwrote till (5 files)\n");
+    assert_eq!(ended.stderr, "wrote plan.json\nwrote deep/er/plan.md\nwrote till (6 files)\n");
     assert_eq!((ended.code, ended.stdout), (0, plan().run().stdout));
     let quiet =
         outputs.iter().fold(plan().within(folder.path()).arg("--quiet"), |run, output| run.args(["-o", output]));

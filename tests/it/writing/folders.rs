@@ -39,7 +39,7 @@ fn the_manifest_lists_every_file_with_its_digest() {
         .iter()
         .map(|file| (file["path"].as_str().unwrap().to_owned(), file["sha256"].as_str().unwrap().to_owned()))
         .collect();
-    let expected = ["composer.json", "etc/integration.xml", "etc/module.xml", "registration.php"]
+    let expected = ["README.md", "composer.json", "etc/integration.xml", "etc/module.xml", "registration.php"]
         .map(|file| (file.to_owned(), sha256(&fs::read(folder.path().join("till").join(file)).unwrap())));
     assert_eq!(listed, expected);
     assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -150,7 +150,7 @@ fn a_folder_with_other_files_is_not_replaced() {
         assert_eq!(tree(folder.path()), before, "{name}");
         // With `--force` the result is the same as in an empty folder, except for repositories.
         let forced = module(folder.path(), &["--force"]);
-        assert!(forced.code == 0 && forced.stderr.ends_with("wrote till (5 files)\n"), "{name}: {}", forced.stderr);
+        assert!(forced.code == 0 && forced.stderr.ends_with("wrote till (6 files)\n"), "{name}: {}", forced.stderr);
         let mut after = tree(&folder.path().join("till"));
         after.retain(|path, _| !path.starts_with(".git") || path == ".gitignore");
         assert_eq!(after, tree(&written().path().join("till")), "{name}");
@@ -170,7 +170,7 @@ fn force_says_which_files_it_removed_and_replaced() {
     let forced = module(folder.path(), &["--force"]);
     let expected = "removed till/a/\\u{202e}note.txt (not written by mageacl)\n\
                     replaced till/etc/module.xml (changed since mageacl wrote it)\n\
-                    wrote till (5 files)\n";
+                    wrote till (6 files)\n";
     assert_eq!((forced.code, forced.stderr.as_str()), (0, expected));
     fs::remove_file(folder.path().join(MANIFEST)).unwrap();
     let forced = module(folder.path(), &["--force"]);

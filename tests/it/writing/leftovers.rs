@@ -59,7 +59,7 @@ fn a_module_that_was_moved_away_is_restored() {
     let folder = tempfile::tempdir().unwrap();
     interrupted(folder.path());
     let ended = plan_into(folder.path(), &["module=till"]);
-    let expected = "restored till after an interrupted run\nwrote till (5 files)\n";
+    let expected = "restored till after an interrupted run\nwrote till (6 files)\n";
     assert_eq!((ended.code, ended.stderr.as_str()), (0, expected));
     assert!(!folder.path().join(temporary("till")).exists());
 

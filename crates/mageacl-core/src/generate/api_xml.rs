@@ -4,24 +4,67 @@ use std::io::Write;
 
 use super::xml_file::XmlFile;
 use super::{PlanView, RenderError, count};
+use crate::catalog::acl::ADMIN;
 use crate::escape::{XmlText, visible};
 use crate::plan::Collateral;
 
 /// The schema of the file.
 const SCHEMA: &str = "urn:magento:module:Magento_Integration:etc/integration/api.xsd";
 
-/// Writes the file.
+/// Writes the file as it is printed or written alone. It has no effect without other files, and names them.
 ///
 /// # Errors
 /// If the file cannot contain an id or the name, or the output cannot be written.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
-    let ids = view.granted_ids();
+    let way = if view.exact {
+        "The format `module`, with the option `exact`, writes a module with all of them."
+    } else {
+        "The format `module` writes a module with an integration.xml instead, which setup:upgrade applies by itself."
+    };
+    write(view, &[format!("This file {}. {way}", requirements(view))], out)
+}
+
+/// Describes the conditions under which Magento reads the file, as the rest of a sentence about it.
+#[must_use]
+pub fn requirements(view: &PlanView<'_>) -> String {
+    format!(
+        "has no effect by itself: Magento applies it only if etc/integration/config.xml of the same module declares the \
+         integration `{}`, and PHP of the module calls processIntegrationConfig with that name",
+        view.integration.name
+    )
+}
+
+/// Writes the file with further lines in its comment.
+pub(super) fn write(view: &PlanView<'_>, remarks: &[String], out: &mut dyn Write) -> Result<(), RenderError> {
+    let granted = view.granted_ids();
+    // The schema requires an id, and every saved grant has the root.
+    let ids = if granted.is_empty() { vec![ADMIN] } else { granted };
     check_ids(&ids)?;
-    let mut comment = vec![view.provenance(), view.extent()];
+    let mut comment = vec![view.provenance()];
+    if view.granted().is_empty() {
+        comment.push(format!("{} The file lists only the root, which every saved grant has.", view.nothing_to_grant()));
+    } else {
+        comment.push(view.extent());
+    }
     comment.extend(view.replaces.clone());
+    comment.extend_from_slice(remarks);
+    comment.extend(view.not_granted());
+    if !view.granted().is_empty() {
+        comment.push(collateral(view));
+    }
+    let mut file = XmlFile::new(out, &comment)?;
+    file.root("integrations", SCHEMA, |file| {
+        let name = XmlText::exact(&view.integration.name)?;
+        file.element("integration", &[("name", name)], |file| resources(file, &ids))
+    })?;
+    Ok(file.finish()?)
+}
+
+/// Describes in a sentence the routes that the ancestors open.
+fn collateral(view: &PlanView<'_>) -> String {
     let closure = &view.plan.collateral.closure;
     let (opened, writing) = (count(closure.len(), "further route"), Collateral::writes(closure));
-    comment.push(if view.exact {
+    if view.exact {
         let root = view.plan.collateral.root.len();
         format!(
             "The omitted ancestors would open {opened}, {writing} of them write routes; {root} of those are opened by \
@@ -29,13 +72,7 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
         )
     } else {
         format!("The ancestors open {opened}, {writing} of them write routes.")
-    });
-    let mut file = XmlFile::new(out, &comment)?;
-    file.root("integrations", SCHEMA, |file| {
-        let name = XmlText::exact(&view.integration.name)?;
-        file.element("integration", &[("name", name)], |file| resources(file, &ids))
-    })?;
-    Ok(file.finish()?)
+    }
 }
 
 /// Writes a file without integrations.
@@ -55,11 +92,8 @@ pub(super) fn resources(file: &mut XmlFile<'_>, ids: &[&str]) -> Result<(), Rend
     })
 }
 
-/// Checks ids against the pattern of the schema, `.+_.+::.+` without line breaks. It requires at least one id.
+/// Checks ids against the pattern of the schema, `.+_.+::.+` without line breaks.
 pub(super) fn check_ids(ids: &[&str]) -> Result<(), RenderError> {
-    if ids.is_empty() {
-        return Err(RenderError::Unsuitable("no id is required, and a file without ids is not valid".to_owned()));
-    }
     let fits = |id: &str| {
         !id.contains(['\n', '\r'])
             && id.split_once("::").is_some_and(|(module, name)| {

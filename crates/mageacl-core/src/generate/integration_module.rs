@@ -1,10 +1,19 @@
-//! The files of a complete module that registers the integration.
+//! The files of a complete module that registers the integration: by `etc/integration.xml`, which Magento applies by
+//! itself, or without ancestors by `etc/integration/config.xml`, `etc/integration/api.xml` and a data patch.
+
+mod patch;
+mod readme;
 
 use std::io::Write;
 
 use super::xml_file::XmlFile;
-use super::{PlanView, RenderError, integration_xml};
+use super::{PlanView, RenderError, api_xml, config_xml, integration_xml};
 use crate::escape::{PhpComment, PhpString, XmlText, visible};
+use crate::release::Release;
+use crate::sink::{Audience, finish};
+
+/// The folder of the data patches in a module.
+const PATCHES: &str = "Setup/Patch/Data";
 
 /// A file of the module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +27,8 @@ pub struct ModuleFile {
 /// Returns the files of the module.
 ///
 /// # Errors
-/// Those of `integration.xml`, or if the name of the module is invalid.
+/// Those of `integration.xml` or `api.xml`, if the name of the module is invalid, or if the release has no data patches
+/// and the grant is exact.
 pub fn plan(view: &PlanView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
     let name = view.integration.module.as_str();
     let (vendor, module) =
@@ -26,18 +36,45 @@ pub fn plan(view: &PlanView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
             let name = visible(name);
             RenderError::Unsuitable(format!("invalid module name `{name}`; write Vendor_Module"))
         })?;
-    let mut integration = Vec::new();
-    integration_xml::plan(view, &mut integration)?;
-    let mut module_xml = Vec::new();
-    write_module_xml(view, &mut module_xml)?;
     let package = package(vendor, module);
     let registration = registration(name, &view.provenance());
-    Ok(vec![
+    let mut files = vec![
         ModuleFile::new("registration.php", registration),
         ModuleFile::new("composer.json", composer(view, &package, &format!("{vendor}\\{module}\\"))?),
-        ModuleFile::new("etc/module.xml", String::from_utf8_lossy(&module_xml)),
-        ModuleFile::new("etc/integration.xml", String::from_utf8_lossy(&integration)),
-    ])
+        ModuleFile::new("etc/module.xml", written(|out| write_module_xml(view, out))?),
+    ];
+    if view.exact {
+        files.extend(exact(view)?);
+    } else {
+        files.push(ModuleFile::new("etc/integration.xml", written(|out| integration_xml::plan(view, out))?));
+    }
+    let readme = finish(Audience::Human, readme::markdown(view).as_str().into());
+    files.push(ModuleFile::new("README.md", String::from_utf8_lossy(&readme)));
+    Ok(files)
+}
+
+/// Returns the files that grant the ids as listed, without their ancestors.
+fn exact(view: &PlanView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
+    if view.origin.release().is_some_and(|release| release < Release::DATA_PATCHES) {
+        let why = "data patches require Magento 2.3: --exact is not possible in a module for an earlier release";
+        return Err(RenderError::Unsuitable(why.to_owned()));
+    }
+    let class = patch::class(view);
+    let mut files = vec![ModuleFile::new("etc/integration/config.xml", written(|out| config_xml::plan(view, out))?)];
+    // An integration without a list of ids is granted nothing.
+    if !view.granted().is_empty() {
+        let applied = [format!("{PATCHES}/{class}.php applies this file.")];
+        files.push(ModuleFile::new("etc/integration/api.xml", written(|out| api_xml::write(view, &applied, out))?));
+    }
+    files.push(ModuleFile::new(format!("{PATCHES}/{class}.php"), patch::php(view)));
+    Ok(files)
+}
+
+/// Returns the text of a file.
+fn written(write: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>) -> Result<String, RenderError> {
+    let mut text = Vec::new();
+    write(&mut text)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 impl ModuleFile {
@@ -62,11 +99,16 @@ pub(super) fn package(vendor: &str, module: &str) -> String {
 }
 
 fn composer(view: &PlanView<'_>, package: &str, namespace: &str) -> Result<String, RenderError> {
+    let require = if view.exact {
+        serde_json::json!({ "magento/framework": "*", "magento/module-integration": "*" })
+    } else {
+        serde_json::json!({ "magento/module-integration": "*" })
+    };
     let value = serde_json::json!({
         "name": package,
         "description": format!("Registers the integration \"{}\" with its required permissions", visible(&view.integration.name)),
         "type": "magento2-module",
-        "require": { "magento/module-integration": "*" },
+        "require": require,
         "autoload": { "files": ["registration.php"], "psr-4": { namespace: "" } },
     });
     composer_json(&value)

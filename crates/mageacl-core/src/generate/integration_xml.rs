@@ -21,14 +21,20 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
     let ids = listed(view)?;
     let mut comment = vec![view.provenance()];
     comment.extend(view.replaces.clone());
-    comment.push("Magento adds the ancestors of these ids when it reads this file.".to_owned());
+    if ids.is_empty() {
+        comment.push(format!("{} The integration has no permission.", view.nothing_to_grant()));
+    } else {
+        comment.push("Magento adds the ancestors of these ids when it reads this file.".to_owned());
+    }
     comment.push("Any later change here makes setup:upgrade recreate the integration: its tokens are lost.".to_owned());
+    comment.extend(view.not_granted());
     let mut file = XmlFile::new(out, &comment)?;
     file.root("config", SCHEMA, |file| {
         let (name, email) = (XmlText::exact(&view.integration.name)?, XmlText::exact(&view.integration.email)?);
         file.element("integration", &[("name", name)], |file| {
             file.text("email", &email)?;
-            resources(file, &ids)
+            // The schema allows an integration without the list, but not an empty list.
+            if ids.is_empty() { Ok(()) } else { resources(file, &ids) }
         })
     })?;
     Ok(file.finish()?)

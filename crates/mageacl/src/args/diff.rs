@@ -62,7 +62,7 @@ pub(crate) struct DiffArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: Option<DiffFormat>,
-    /// Write a format to a file (repeatable)
+    /// Write a format to a file; an ending such as .json or .md implies the format (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<DiffFormat>, help_heading = "Output")]
     pub(crate) output: Vec<(DiffFormat, PathBuf)>,
 }

@@ -40,7 +40,7 @@ pub(crate) struct GuardArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: Option<GuardFormat>,
-    /// Write a format to a file, or the module to a folder (repeatable)
+    /// Write a format to a file, or the module to a folder; an ending such as .json implies the format (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<GuardFormat>, help_heading = "Output")]
     pub(crate) output: Vec<(GuardFormat, PathBuf)>,
     /// Replace a module folder even if it contains changed files or files that mageacl did not write

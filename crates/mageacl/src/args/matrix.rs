@@ -20,7 +20,7 @@ pub(crate) struct MatrixArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: Option<MatrixFormat>,
-    /// Write a format to a file (repeatable)
+    /// Write a format to a file; an ending such as .json or .md implies the format (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<MatrixFormat>, help_heading = "Output")]
     pub(crate) output: Vec<(MatrixFormat, PathBuf)>,
 }

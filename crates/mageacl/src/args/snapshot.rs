@@ -33,7 +33,7 @@ pub(crate) struct ReleasesArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: Option<ListFormat>,
-    /// Write a format to a file (repeatable)
+    /// Write a format to a file; an ending such as .json or .md implies the format (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output::<ListFormat>, help_heading = "Output")]
     pub(crate) output: Vec<(ListFormat, PathBuf)>,
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::template::TEMPLATE;
 use super::GuardView;
 use crate::escape::{PhpComment, PhpString};
+use crate::generate::php_template::{class_name, filled};
 use crate::grant::{Holding, Kind};
 use crate::guard::{Fate, Standing};
 
@@ -16,11 +17,7 @@ const CLASS: &str = "GuardRows";
 /// Returns the name of the class. It depends on the rows, because Magento never applies a patch with the same name
 /// again.
 pub(super) fn class(view: &GuardView<'_>) -> String {
-    // FNV-1a: short and platform-independent.
-    let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    let [resources, integrations, roles, numbers] = tables(view);
-    let hash = [resources, integrations, roles, numbers].join("\n").bytes().fold(0x811c_9dc5, fold);
-    format!("{CLASS}{hash:08X}")
+    class_name(CLASS, &tables(view).join("\n"))
 }
 
 /// Returns the text of the class.
@@ -41,27 +38,6 @@ pub(super) fn php(view: &GuardView<'_>) -> String {
             ("numbers", &numbers),
         ],
     )
-}
-
-/// Fills the placeholders of a template in one pass, so that values are not searched for placeholders.
-fn filled(template: &str, values: &[(&str, &str)]) -> String {
-    let mut text = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, tail)) = rest.split_once('{') {
-        text.push_str(before);
-        let value = tail.split_once('}').and_then(|(name, after)| {
-            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
-            Some((value, after))
-        });
-        if let Some((value, after)) = value {
-            text.push_str(value);
-            rest = after;
-        } else {
-            text.push('{');
-            rest = tail;
-        }
-    }
-    text + rest
 }
 
 /// Returns the tables in the class: the new resources, then the guards to keep by integration name, role name and role

@@ -34,14 +34,20 @@ fn declaring(integration: &Named<'_>) -> BTreeSet<usize> {
 }
 
 fn may_be_created(integration: &Named<'_>, scope: &StoreScope<'_>) -> bool {
-    let declaring = declaring(integration);
-    scope.uses.applying.iter().any(|applying| applying.may_create(&integration.name, &declaring))
+    let (declaring, is_configured) = (declaring(integration), is_configured(integration));
+    // Magento fails on a name that config.xml does not declare, before it reads api.xml.
+    let mut applying = scope.uses.applying.iter().filter(|it| is_configured || !matches!(it.names, AppliedNames::Named(_)));
+    applying.any(|applying| applying.may_create(&integration.name, &declaring))
+}
+
+/// Returns whether a config.xml declares an integration.
+fn is_configured(integration: &Named<'_>) -> bool {
+    integration.elements.iter().any(|(declared, _)| declared.file.kind == FileKind::IntegrationConfig)
 }
 
 fn finding(integration: &Named<'_>, scope: &StoreScope<'_>) -> Finding {
     let name = &integration.name;
-    let is_configured =
-        integration.elements.iter().any(|(declared, _)| declared.file.kind == FileKind::IntegrationConfig);
+    let is_configured = is_configured(integration);
     let declaring = declaring(integration);
     // Another name in the same module is most likely the same integration.
     let of_module = scope.uses.applying.iter().filter(|applying| declaring.contains(&applying.module));

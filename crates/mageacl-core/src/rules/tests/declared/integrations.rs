@@ -131,6 +131,9 @@ fn integration_never_applied_fires_for_other_names_and_without_a_configuration()
     assert_eq!(shown.at, "Nova/Desk/etc/integration/api.xml:2:14");
     let message = "no etc/integration/config.xml declares the integration `Desks`, so this file grants nothing";
     assert_eq!(shown.message, message);
+    // The call fails on the name that no config.xml declares.
+    let called = with("integration/api.xml", &api(&["Nova_Desk::desk"])).file("Nova/Desk/Setup/InstallData.php", CALL);
+    assert_eq!(called.one("integration-never-applied").message, message);
 }
 
 fn listed(ids: &[&str]) -> Vec<Reported> {
