@@ -7,6 +7,7 @@
 mod checklist;
 mod delta;
 mod effect;
+mod outcome;
 mod select;
 mod written;
 
@@ -16,14 +17,15 @@ use std::sync::{Arc, OnceLock};
 use crate::authz::{Engine, Evaluator, Rule};
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Routes};
-use crate::grant::checklist::SimilarIds;
+use crate::grant::checklist::{SimilarIds, Translations};
 use crate::grant::{Facts, Grant, GrantSet, Holding, Id, Place, Row};
-use crate::plan::Plan;
+use crate::plan::{Plan, Planned};
 use crate::release::Release;
 
 pub use checklist::{Line, LineStatus, Reading};
 pub use delta::Delta;
 pub use effect::{All, Effect};
+pub use outcome::{LineOutcome, ReadLine, read_lines};
 pub use select::{NotFound, Selection, select};
 pub use written::{Dropped, Why};
 
@@ -45,6 +47,8 @@ pub struct Audit<'c> {
     pub grants: Vec<Audited<'c>>,
     /// The plan of the needed calls, if given.
     pub needed: Option<Plan<'c>>,
+    /// Whether more calls may be needed than those: the profile says so, or some of them are not routes of this store.
+    pub needs_more: bool,
     /// The access that the needed ids give with their ancestors, if given.
     pub least: Option<Effect<'c>>,
     /// Whether grants were selected from several that were read.
@@ -96,6 +100,17 @@ pub struct Comparison {
 /// Audits grants. `needed` is the plan of the calls for which they are needed.
 #[must_use]
 pub fn audit<'c>(set: GrantSet, needed: Option<Plan<'c>>, shop: Shop<'c>) -> Audit<'c> {
+    audit_with(set, needed, shop, &Translations::default())
+}
+
+/// Audits grants, with the titles of a store in its languages.
+#[must_use]
+pub fn audit_with<'c>(
+    set: GrantSet,
+    needed: Option<Plan<'c>>,
+    shop: Shop<'c>,
+    translations: &Translations<'_>,
+) -> Audit<'c> {
     let engine = Engine::of(shop.release);
     let rules: Vec<Rule> = set.rows.iter().map(|row| row.rule.clone()).collect();
     // In some releases the rows of one role change the permissions of another.
@@ -108,7 +123,7 @@ pub fn audit<'c>(set: GrantSet, needed: Option<Plan<'c>>, shop: Shop<'c>) -> Aud
             Holding::Listed(ids) => written::listed(grant, ids, &similar, shop),
             Holding::Closed(ids) => written::closed(grant, ids, &similar, shop),
             Holding::Rows(role) => written::of_rows(grant, role, &rows, &stored, &similar, (shop, &mut shared)),
-            Holding::Checklist(items) => checklist::audited(grant, &items, &similar, shop),
+            Holding::Checklist(items) => checklist::audited(grant, &items, (&similar, translations), shop),
         };
         audited.number = number;
         audited.comparison = needed.as_ref().map(|plan| Comparison::of(&audited.effect, plan));
@@ -122,7 +137,9 @@ pub fn audit<'c>(set: GrantSet, needed: Option<Plan<'c>>, shop: Shop<'c>) -> Aud
         let ids: Vec<&str> = plan.closed.iter().map(|node| shop.tree.resource(*node).id.as_str()).collect();
         written::saved(&ids, shop)
     });
-    Audit { grants, needed, least, selected: false, rows: set.rows, facts: set.facts, notes }
+    let is_unresolved = |planned: &Planned<'_>| planned.resolved.route.is_none();
+    let needs_more = needed.as_ref().is_some_and(|plan| plan.endpoints.iter().any(is_unresolved));
+    Audit { grants, needed, needs_more, least, selected: false, rows: set.rows, facts: set.facts, notes }
 }
 
 /// Reports names without a search for similar ones.

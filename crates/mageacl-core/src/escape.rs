@@ -9,6 +9,7 @@ pub mod php;
 pub mod uri;
 pub mod xml;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::inert::is_deceptive;
@@ -30,6 +31,18 @@ pub fn visible(text: &str) -> String {
         }
     }
     safe
+}
+
+/// The maximum length of a text of an input in a message or report, in characters.
+const MAX_QUOTED: usize = 255;
+
+/// Returns a text of an input as it may be quoted: a longer one than any id or name of Magento ends with `…`.
+#[must_use]
+pub fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MAX_QUOTED) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}\u{2026}", &text[..end])),
+    }
 }
 
 /// A text that a format cannot hold unchanged.

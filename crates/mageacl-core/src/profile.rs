@@ -101,6 +101,28 @@ pub struct Claim {
     pub text: String,
 }
 
+/// Phrases by which a profile says of itself that it may lack calls.
+const INCOMPLETE: [&str; 9] = [
+    "not public",
+    "not all",
+    "incomplete",
+    "may be missing",
+    "could not be read",
+    "cut off",
+    "partial",
+    "only some",
+    "is not known",
+];
+
+impl Profile {
+    /// Returns whether the profile says of itself that the connector may make more calls than it lists.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        let evidence = self.evidence_quality.to_lowercase();
+        INCOMPLETE.iter().any(|phrase| evidence.contains(phrase))
+    }
+}
+
 impl Confidence {
     const ALL: [Confidence; 3] = [Confidence::Documented, Confidence::SourceCode, Confidence::Inferred];
 

@@ -38,6 +38,7 @@ mod repair;
 mod settings;
 mod snapshot;
 mod text_file;
+mod translations;
 
 pub use assumptions::Assumptions;
 pub use audit::{AuditRequest, AuditResult, audit};

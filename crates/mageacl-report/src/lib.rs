@@ -60,6 +60,8 @@ pub struct AuditView<'a> {
     pub exact: bool,
     /// Whether to list the routes that each grant may call.
     pub list_routes: bool,
+    /// Whether to list the lines of each checklist with their outcomes.
+    pub explain_reading: bool,
 }
 
 /// Returns a catalog in a few words, for example `Magento 2.4.7 (360 modules) in src`.

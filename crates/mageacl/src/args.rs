@@ -251,6 +251,9 @@ pub(super) struct AuditArgs {
     /// List the routes that each grant allows
     #[arg(long, help_heading = "Display")]
     pub(super) routes: bool,
+    /// Show how each line of a checklist is read: counted, suggested, excluded or unread
+    #[arg(long, help_heading = "Display")]
+    pub(super) explain_reading: bool,
     #[command(flatten)]
     pub(super) policy: PolicyArgs,
     /// Minimum severity that causes exit code 1 [default: error, or that of the configuration]

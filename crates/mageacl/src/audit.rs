@@ -11,6 +11,7 @@ use super::{ExitStatus, complete, delivery, errors, grants, paths, policy, wante
 use mageacl_core::audit::Audit;
 use mageacl_core::finding;
 use mageacl_core::plan::Plan;
+use mageacl_core::profile::Profile;
 use mageacl_core::project::{AuditRequest, Error, GivenGrants, Options, audit};
 use mageacl_report::paths::Paths;
 use mageacl_report::{
@@ -52,6 +53,7 @@ fn execute(
         calls,
         grants: if is_guide_alone { GivenGrants::Nothing } else { GivenGrants::files_or_declared(inputs) },
         guides: if args.guide { &profiles } else { &[] },
+        is_incomplete: profiles.iter().any(Profile::is_incomplete),
         selections: args.grants.selections(),
         risks: &risks,
         policy: policy::policy(&args.policy, &settings)?,
@@ -68,6 +70,7 @@ fn execute(
         subject: wanted::subject(&args.wanted, &profiles),
         exact: args.delivery.exact,
         list_routes: args.routes,
+        explain_reading: args.explain_reading,
     };
     let mut paths = paths::of(source.folder(), project.sources());
     if let Some((first, name)) = &outcome.value.given {

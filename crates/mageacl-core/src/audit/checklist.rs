@@ -1,12 +1,12 @@
 //! Evaluates a checklist in both interpretations: the resources that its words name, and the resources that the Admin
 //! stores when its boxes are ticked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Audited, Effect, Shop, written};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, ALL, Node};
-use crate::grant::checklist::{self, Click, Item, Resolved, SimilarIds, as_admin_stores};
+use crate::grant::checklist::{self, Click, Item, ReadBox, Resolved, SimilarIds, Translations, as_admin_stores};
 use crate::grant::{Choice, Grant, Id};
 
 /// A checklist, line by line.
@@ -38,6 +38,8 @@ pub enum LineStatus {
     Counted,
     /// Its box is left empty.
     Excluded,
+    /// It only groups the boxes of the more indented lines below it.
+    Groups,
     /// It matches no box, or several.
     Unresolved,
     /// It contains a negation whose scope is uncertain.
@@ -49,8 +51,13 @@ pub enum LineStatus {
 }
 
 /// Evaluates the lines. The access is that of the resources that the Admin stores.
-pub(super) fn audited<'c>(grant: Grant, items: &[Item], similar: &SimilarIds<'_>, shop: Shop<'c>) -> Audited<'c> {
-    let lines = lines(items, similar, shop.tree);
+pub(super) fn audited<'c>(
+    grant: Grant,
+    items: &[Item],
+    (similar, translations): (&SimilarIds<'_>, &Translations<'_>),
+    shop: Shop<'c>,
+) -> Audited<'c> {
+    let lines = lines(checklist::resolve_with(items, shop.tree, similar, translations), shop.tree);
     let mut choices: Vec<BoxChoice> = Vec::new();
     let mut ids = Vec::new();
     for line in &lines {
@@ -91,35 +98,60 @@ pub(super) fn audited<'c>(grant: Grant, items: &[Item], similar: &SimilarIds<'_>
     Audited { added, reading: Some(reading), ..Audited::new(grant, ids, effect) }
 }
 
-/// Resolves the items, and determines which of them count.
-fn lines(items: &[Item], similar: &SimilarIds<'_>, tree: &AclTree) -> Vec<Line> {
-    let resolved = checklist::resolve_with(items, tree, similar);
-    let excluded_nodes: BTreeSet<Node> = items
-        .iter()
-        .zip(&resolved)
-        .filter(|(item, _)| item.choice == Choice::Exclude)
-        .flat_map(|(_, resolved)| excluded(resolved).iter().copied())
-        .collect();
+/// Determines which boxes count.
+fn lines(boxes: Vec<ReadBox>, tree: &AclTree) -> Vec<Line> {
+    let excludes = |read: &&ReadBox| read.item.choice == Choice::Exclude;
+    let excluded_nodes: BTreeSet<Node> =
+        boxes.iter().filter(excludes).flat_map(|read| excluded(&read.resolved).iter().copied()).collect();
     // A line with an exclusion that does not resolve grants less than it says.
-    let unknown: BTreeSet<_> = items
+    let unknown: BTreeSet<_> = boxes
         .iter()
-        .zip(&resolved)
-        .filter(|(item, resolved)| item.choice == Choice::Exclude && !matches!(resolved, Resolved::One { .. }))
-        .map(|(item, _)| item.place)
+        .filter(excludes)
+        .filter(|read| !matches!(read.resolved, Resolved::One { .. }))
+        .map(|read| read.item.place)
         .collect();
+    let groups = groups(&boxes, tree);
     let status = |item: &Item, resolved: &Resolved| match (item.choice, resolved) {
         (Choice::Unclear, _) => LineStatus::Unclear,
         (_, _) if unknown.contains(&item.place) => LineStatus::ExcludesUnknown,
         (Choice::Exclude, _) => LineStatus::Excluded,
         (Choice::Grant, Resolved::One { node, .. }) if excluded_nodes.contains(node) => LineStatus::Contradicted,
+        (Choice::Grant, Resolved::One { .. }) if groups.contains(&item.number) => LineStatus::Groups,
         (Choice::Grant, Resolved::One { .. }) => LineStatus::Counted,
         (Choice::Grant, _) => LineStatus::Unresolved,
     };
-    let lines = items.iter().zip(resolved).map(|(item, resolved)| {
-        let status = status(item, &resolved);
-        Line { item: item.clone(), resolved, status }
+    let lines = boxes.into_iter().map(|read| {
+        let status = status(&read.item, &read.resolved);
+        Line { item: read.item, resolved: read.resolved, status }
     });
     lines.collect()
+}
+
+/// Returns the numbers of the lines that are not ticked themselves, and have a granted box below them in the text and in the
+/// tree.
+fn groups(boxes: &[ReadBox], tree: &AclTree) -> BTreeSet<usize> {
+    let granted = || boxes.iter().filter(|read| read.item.choice == Choice::Grant);
+    let node = |read: &ReadBox| match read.resolved {
+        Resolved::One { node, .. } => Some(node),
+        _ => None,
+    };
+    let may_group = |read: &&ReadBox| !read.item.is_ticked && !read.item.with_children;
+    let outer: BTreeMap<usize, (Node, Option<usize>)> = granted()
+        .filter(may_group)
+        .filter_map(|read| Some((read.item.number, (node(read)?, read.item.below))))
+        .collect();
+    let mut groups = BTreeSet::new();
+    for read in granted() {
+        let Some(inner) = node(read) else { continue };
+        let mut above = read.item.below;
+        while let Some((number, (node, next))) = above.and_then(|number| Some((number, outer.get(&number)?))) {
+            if !tree.is_below(inner, *node) || !groups.insert(number) {
+                break;
+            }
+            above = *next;
+        }
+    }
+    groups
 }
 
 /// Returns the resources that an exclusion may mean. All of them are excluded.

@@ -9,7 +9,7 @@ use crate::catalog::acl::Node;
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::catalog::{AclTree, Route, Routes};
 use crate::endpoint::secret::is_secret_like;
-use crate::grant::checklist::{self, How, Resolved, similar_ids};
+use crate::grant::checklist::{self, How, ReadBox, Resolved, similar_ids};
 use crate::risk::{Entry, Risks};
 use crate::rules::Opened;
 use crate::source::{SourceMap, Span};
@@ -136,7 +136,7 @@ impl Standing {
 pub(super) fn by_titles<'c>(text: &str, known: Known<'_, 'c>) -> Vec<Guard<'c>> {
     let tree = known.shop.tree;
     let items = checklist::parse(text, SourceMap::default().add("question", text));
-    let nodes = checklist::resolve(&items, tree).into_iter().flat_map(|resolved| match resolved {
+    let nodes = checklist::resolve(&items, tree).into_iter().flat_map(|read| match read.resolved {
         Resolved::One { node, .. } => vec![node],
         Resolved::Several(nodes) | Resolved::None { did_you_mean: nodes, .. } => nodes,
     });
@@ -151,7 +151,7 @@ pub(super) fn by_one_title<'c>(text: &str, known: Known<'_, 'c>) -> Option<Guard
     }
     let items = checklist::parse(text, SourceMap::default().add("question", text));
     match checklist::resolve(&items, known.shop.tree).as_slice() {
-        [Resolved::One { node, how: How::Path | How::Suffix }] => {
+        [ReadBox { resolved: Resolved::One { node, how: How::Path | How::Suffix }, .. }] => {
             let references = References::new(known.shop.routes);
             Some(Guard::of(&known.shop.tree.resource(*node).id, None, known, &references))
         }

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::{EntryKind, FileSystem, Metadata, pipe};
+use super::{EntryKind, FileSystem, Metadata, pipe, special};
 
 /// The maximum size of a configuration file: 16 MB, in bytes. The largest one of Magento itself has 60 kB.
 pub const MAX_FILE_SIZE: u64 = 16_000_000;
@@ -170,11 +170,17 @@ pub fn open_input(path: &Path) -> Result<InputFile, ReadError> {
     if metadata.is_dir() {
         return Err(ReadError::Folder);
     }
-    Ok(InputFile(if pipe::is_pipe(&metadata) {
-        Box::new(limited(pipe::open(path)?))
-    } else {
-        Box::new(limited(File::open(path)?))
-    }))
+    if pipe::is_pipe(&metadata) {
+        return Ok(InputFile(Box::new(limited(pipe::open(path)?))));
+    }
+    if !metadata.is_file() {
+        return Err(ReadError::NotAFile);
+    }
+    // Reading one of them may block forever, as `/proc/kmsg` does.
+    if special::leads_to_kernel(path) {
+        return Err(ReadError::Special);
+    }
+    Ok(InputFile(Box::new(limited(File::open(path)?))))
 }
 
 /// Reads an input that the command line names or pipes in: a file, a pipe or a device.
@@ -293,5 +299,10 @@ mod tests {
         }
         let folder_of_process = link("process", "/proc/self");
         assert!(matches!(read(&folder_of_process.join("environ")), Err(ReadError::Special)));
+        // The same for a file that the command line names: `/proc/kmsg` would block.
+        let named = link("named", "/proc/version");
+        assert!(matches!(open_input(&named), Err(ReadError::Special)));
+        assert!(matches!(open_input(Path::new("/proc/self/cmdline")), Err(ReadError::Special)));
+        assert!(matches!(open_input(Path::new("/dev/zero")), Err(ReadError::NotAFile)));
     }
 }

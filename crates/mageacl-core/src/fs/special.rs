@@ -42,10 +42,17 @@ pub(super) fn is_special(_path: &Path, _metadata: &Metadata) -> bool {
     false
 }
 
+/// Returns whether a path leads to a file of the kernel, for a single file.
 #[cfg(unix)]
-fn leads_to_kernel(path: &Path) -> bool {
+pub(super) fn leads_to_kernel(path: &Path) -> bool {
     // The path was readable a moment ago. An ordinary file does not become unresolvable, so the path is treated as
     // special.
     let Ok(real) = path.canonicalize() else { return true };
     FOLDERS.iter().any(|folder| real.starts_with(folder)) && !real.starts_with(SHARED_MEMORY)
+}
+
+/// Returns whether a path leads to a file of the kernel. Other systems have none.
+#[cfg(not(unix))]
+pub(super) fn leads_to_kernel(_path: &Path) -> bool {
+    false
 }

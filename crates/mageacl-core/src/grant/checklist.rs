@@ -5,26 +5,31 @@
 mod lines;
 mod names;
 mod path;
+mod phrase;
 mod quote;
+mod reading;
 mod resolve;
 mod similar;
 mod synonyms;
 #[cfg(test)]
 mod tests;
+mod translations;
 
 use std::collections::BTreeSet;
 
-use super::{Choice, Grant, Holding, Kind, Place, rows, sniff};
+use super::{Choice, Grant, Holding, Kind, Place, markup, rows, sniff};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, Node};
 use crate::source::{SourceMap, Span};
 
 pub(super) use lines::looks_like_box;
-pub use lines::parse;
+pub use lines::{is_heading, parse};
+pub use phrase::is_button;
 pub use quote::Quotable;
-pub use resolve::{How, Resolved, resolve, resolve_with};
+pub use resolve::{How, ReadBox, Resolved, resolve, resolve_with};
 pub use similar::{SimilarIds, similar_ids};
 pub use synonyms::{SYNONYMS, Synonym};
+pub use translations::Translations;
 
 /// One box of a checklist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,12 +40,26 @@ pub struct Item {
     pub path: Vec<String>,
     /// The titles of the heading or of the less indented line above it. They need not be titles of the tree.
     pub under: Vec<String>,
+    /// The text of the line that may name several boxes; empty if it names exactly one.
+    pub content: String,
     /// Whether the line explicitly includes all boxes below.
     pub with_children: bool,
     /// Whether the box is to be ticked. Lists also name boxes that remain empty.
     pub choice: Choice,
     /// Its position.
     pub place: Place,
+    /// The number of its line among those with boxes or headings.
+    pub number: usize,
+    /// The number of the less indented line above it.
+    pub below: Option<usize>,
+    /// Whether a mark ticks it.
+    pub is_ticked: bool,
+    /// Whether its line is the row of a table.
+    pub is_row: bool,
+    /// The words for a kind of access, such as `read`, for which the Admin has no box.
+    pub access: Option<String>,
+    /// The reason for which the line is uncertain, if it is known.
+    pub doubt: Option<&'static str>,
 }
 
 /// Returns the grant that a text states as a checklist; `None` for a text without any box, or with rows of rules.
@@ -49,8 +68,9 @@ pub fn grant(name: &str, text: &str, sources: &SourceMap) -> Option<Grant> {
     if rows::is_table(text) {
         return None;
     }
-    let file = sniff::keep(sources, name, text);
-    let items = parse(text, file);
+    let text = markup::plain(text);
+    let file = sniff::keep(sources, name, text.as_ref());
+    let items = parse(&text, file);
     let place = Place::Text(Span { file, start: 0, end: 0 });
     (!items.is_empty()).then(|| Grant {
         name: name.to_owned(),

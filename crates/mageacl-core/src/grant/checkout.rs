@@ -3,6 +3,7 @@
 use super::{Grant, GrantSet, Holding, Id, Kind, Place};
 use crate::catalog::integrations::{self, Listed};
 use crate::catalog::{Catalog, ConfigError, Declaration};
+use crate::escape::shortened;
 use crate::source::SourceMap;
 
 /// Returns the grants in the integration files of all enabled modules: first those that `setup:upgrade` creates by
@@ -31,5 +32,8 @@ fn grant(name: String, declarations: &[Declaration], ids: Vec<Id>, holding: fn(V
 }
 
 fn ids(listed: Vec<Listed>) -> Vec<Id> {
-    listed.into_iter().map(|Listed { id, span }| Id { id, place: Place::Text(span) }).collect()
+    listed
+        .into_iter()
+        .map(|Listed { id, span }| Id { id: shortened(&id).into_owned(), place: Place::Text(span) })
+        .collect()
 }

@@ -11,7 +11,7 @@ use super::table::Tables;
 use super::words::{count, text};
 use super::{
     Choice, ErrorKind, Grant, GrantError, GrantSet, Holding, Kind, Place, Tried, checklist, columns, headings, list,
-    marks, mentions, rows, sniff, words,
+    marks, markup, mentions, rows, sniff, words,
 };
 use crate::source::{FileId, SourceMap, Span};
 
@@ -28,6 +28,7 @@ pub(super) fn read(
 ) -> Result<(), GrantError> {
     // Lists are small, so another file is refused before it is read to its end.
     let begin = text(cursor.ahead()).into_owned();
+    let begin = markup::plain(&begin).into_owned();
     let lines = Lines::of(&begin);
     if !rows::is_table(&begin) && !lines.is_list() {
         let other = count(lines.all - lines.pure, "line is not an id", "lines are not ids");
@@ -40,6 +41,7 @@ pub(super) fn read(
         }
     }
     let text = sniff::whole(cursor)?;
+    let text = markup::plain(&text).into_owned();
     if rows::is_table(&text) {
         return rows::read(&text, file, name, tables);
     }
@@ -179,7 +181,11 @@ impl Headings {
         let bare = line.trim().trim_end_matches(['*', '_', ' ']);
         let is_marked = bare.ends_with(':') || bare.starts_with('#') || line.trim().starts_with("**");
         let is_word = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count() < 2;
-        let is_verdict = heading.is_some() && is_word && !is_marked;
+        // "- Allow" at the end of a guide is a button.
+        let is_press = heading == Some(Choice::Grant)
+            && marks::of_line(line).has_bullet
+            && checklist::is_button(bare.trim_start_matches(|c: char| !c.is_alphabetic()));
+        let is_verdict = heading.is_some() && is_word && !is_marked && !is_press;
         let is_first = self.last.is_none();
         let indent = line.len() - line.trim_start().len();
         // "- Sales" and below it "  do not grant this one".
@@ -190,7 +196,7 @@ impl Headings {
             return true;
         }
         self.begins_with_verdict |= is_first && is_verdict;
-        let needs_more = heading.is_some_and(|choice| choice != Choice::Grant || !is_marked);
+        let needs_more = heading.is_some_and(|choice| choice != Choice::Grant || !is_marked) && !is_press;
         self.last = Some((number, needs_more));
         is_verdict && !is_first && !self.begins_with_verdict
     }

@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 use super::table::{Layout, Record, Table, Tables};
 use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, Tried, words};
+use crate::escape::shortened;
 use crate::source::FileId;
 
 /// An object without duplicate names: with two permissions it would be uncertain which one counts.
@@ -110,7 +111,7 @@ impl Json<'_> {
             Ok(Id { id, place })
         };
         let ids = list.iter().map(id).collect::<Result<Vec<Id>, GrantError>>()?;
-        let name = grant.unwrap_or_else(|| self.name.to_owned());
+        let name = grant.map_or_else(|| self.name.to_owned(), |name| shortened(&name).into_owned());
         let place = Place::Line(self.file, 1);
         set.grants.push(Grant { name, kind: Kind::List, place, holding: Holding::Listed(ids) });
         Ok(())

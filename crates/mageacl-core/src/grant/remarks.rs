@@ -118,6 +118,85 @@ pub(super) fn are_descriptions(line: &str) -> bool {
     in_brackets.chain(behind_dash).all(is_description)
 }
 
+/// Words for the time or state in which a text applies, other than now.
+const NOT_NOW: &str = "phase later future soon roadmap planned upcoming eventually someday old older previous previously former formerly \
+     earlier before legacy historic historical history past obsolete outdated draft proposal proposed wishlist \
+     sp\u{e4}ter zuk\u{fc}nftig k\u{fc}nftig geplant alt alte alten altes fr\u{fc}her fr\u{fc}here bisher bisherige bisherigen ehemals ehemalige vorher veraltet \
+     ult\u{e9}rieur ult\u{e9}rieurement ancien anciens ancienne anciennes pr\u{e9}c\u{e9}demment avant futur future pr\u{e9}vu pr\u{e9}vus \
+     antiguo antiguos antigua antiguas anterior anteriores anteriormente antes futuro futuros previsto \
+     vecchio vecchi vecchie precedente precedenti precedentemente prima futuri previsti \
+     oud oude vroeger voorheen eerder toekomst toekomstig gepland \
+     stare stary wcze\u{15b}niej p\u{f3}\u{17a}niej dawne poprzednie przysz\u{142}e planowane \
+     antigo antigos antiga antigas anteriormente depois futuras previstas";
+
+/// Words for people who use the Admin, for whom a box may be instead of the integration.
+const PEOPLE: &str = "admin admins administrator administrators administratoren mitarbeiter staff employees humans people users user editors \
+     managers manager owner owners superuser superusers superadmin support agents developers backoffice administrateurs administrateur \
+     employ\u{e9}s administradores empleados usuarios amministratori utenti beheerders medewerkers gebruikers administratorzy u\u{17c}ytkownicy \
+     funcion\u{e1}rios utilizadores usu\u{e1}rios";
+
+/// Words that restrict.
+const RESTRICTING: [&str; 14] = [
+    "only",
+    "nur",
+    "seulement",
+    "uniquement",
+    "solo",
+    "s\u{f3}lo",
+    "solamente",
+    "alleen",
+    "enkel",
+    "tylko",
+    "apenas",
+    "somente",
+    "just",
+    "exclusively",
+];
+
+/// Signs of footnotes behind a title.
+const FOOTNOTES: &str = "\u{b9}\u{b2}\u{b3}\u{2070}\u{2074}\u{2075}\u{2076}\u{2077}\u{2078}\u{2079}\u{2020}\u{2021}\u{a7}\u{b6}\u{204e}\u{2217}\u{203b}";
+
+static NOT_NOW_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| NOT_NOW.split_ascii_whitespace().collect());
+
+/// Returns whether a heading may be about another time than now: `Phase 2`, `Old permissions`. One with a choice is not asked.
+pub(super) fn is_not_now(text: &str) -> bool {
+    let words = split(text);
+    // "Phase 1" and "before you begin" are about now.
+    let is_first = words.len() == 2 && words[0] == "phase" && words[1] == "1";
+    let is_step = words.iter().any(|word| matches!(word.as_str(), "begin" | "start" | "beginning" | "you"));
+    !is_first && !is_step && words.len() <= 6 && words.iter().any(|word| NOT_NOW_WORDS.contains(word.as_str()))
+}
+
+/// Returns whether a text restricts what is beside it to people: `admins only`.
+pub(super) fn is_for_people(text: &str) -> bool {
+    let words = split(text);
+    let is_person = |word: &String| PEOPLE.split_ascii_whitespace().any(|known| known == word);
+    words.len() <= 8 && words.iter().any(is_person) && words.iter().any(|word| RESTRICTING.contains(&word.as_str()))
+}
+
+/// Returns the reason why a line of titles may not apply as it is written: a footnote, or a restriction to people.
+pub(super) fn doubt(line: &str) -> Option<&'static str> {
+    if has_footnote(line) {
+        return Some("a footnote may restrict it");
+    }
+    is_for_people(line).then_some("it may be for people only, not for the integration")
+}
+
+/// Returns whether a footnote belongs to a title: `Orders*`, `Orders\u{b9}`, `Orders [1]`.
+pub(super) fn has_footnote(line: &str) -> bool {
+    let stars = line.matches('*').count();
+    let is_word = |at: usize| line[..at].ends_with(|c: char| c.is_alphanumeric() || c == ')');
+    let single = stars % 2 == 1
+        && line.match_indices('*').any(|(at, _)| is_word(at) && !line[at + 1..].starts_with(char::is_alphanumeric));
+    let is_note = |(at, _): (usize, &str)| {
+        let inner = line[at + 1..].split(']').next().unwrap_or_default();
+        let number = inner.strip_prefix('^').unwrap_or(inner);
+        let is_number = !number.is_empty() && number.len() < 3 && number.bytes().all(|byte| byte.is_ascii_digit());
+        (is_number || inner.starts_with('^')) && line[..at].contains(char::is_alphanumeric)
+    };
+    single || line.chars().any(|c| FOOTNOTES.contains(c)) || line.match_indices('[').any(is_note)
+}
+
 /// Returns whether a heading holds words that are unknown, or too vague to say whether the ids below are granted.
 pub(super) fn is_vague_heading(text: &str) -> bool {
     let words = split(text);

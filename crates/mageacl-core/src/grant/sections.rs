@@ -31,7 +31,7 @@ const RULED: usize = 6;
 const BOLD: usize = 7;
 
 /// The level of a line that ends with a colon, or that is only a negation.
-const COLON: usize = 8;
+pub(super) const COLON: usize = 8;
 
 impl Heading {
     /// Parses a line as a heading, if it is one.
@@ -71,6 +71,11 @@ impl Heading {
         })
     }
 
+    /// Returns the level, which is less for a heading that covers more.
+    pub(super) fn level(&self) -> usize {
+        self.level
+    }
+
     /// Reads a line without any mark between items that have bullets: in vague words it may revoke the items below it.
     pub(super) fn unmarked(line: &str) -> Option<Heading> {
         let is_short = line.split_whitespace().count() <= 4 && !line.contains(ARROWS) && !line.contains([':', '(']);
@@ -79,7 +84,10 @@ impl Heading {
     }
 
     fn new(text: &str, choice: Option<Choice>, level: usize) -> Heading {
-        let is_verdict = choice.is_none() && (remarks::is_verdict_heading(text) || remarks::is_foreign_heading(text));
+        let is_doubtful = remarks::is_not_now(text) || remarks::is_for_people(text);
+        let is_verdict = choice.is_none()
+            && (is_doubtful || remarks::is_verdict_heading(text) || remarks::is_foreign_heading(text))
+            || choice == Some(Choice::Grant) && is_doubtful;
         let choice = if is_verdict { Some(Choice::Unclear) } else { choice };
         let kind = match choice {
             Some(Choice::Grant) if wording::is_affirmation(text) || !text.contains(char::is_alphanumeric) => {

@@ -5,7 +5,7 @@ use super::cursor::Cursor;
 use super::delimited::Shape;
 use super::table::Tables;
 use super::words::text;
-use super::{ErrorKind, GrantError, GrantSet, Input, Tried, delimited, free, json, marks, sql, xml};
+use super::{ErrorKind, GrantError, GrantSet, Input, Tried, delimited, free, json, marks, php, sql, xml};
 use crate::source::{FileId, SourceMap, Span};
 
 /// Magic numbers of binary files, with a description.
@@ -75,6 +75,10 @@ pub(super) fn read(
     let begin = begin.trim_start();
     let mut tried = Vec::new();
     let mut not = |format: &'static str, why: String| tried.push(Tried { format, why });
+    if begin.starts_with("<?php") {
+        let text = whole(cursor)?;
+        return php::read(text, &name, sources, set);
+    }
     if begin.starts_with('<') {
         let is_decoded = cursor.is_decoded();
         return xml::read(cursor.rest()?, is_decoded, &name, sources, set);

@@ -10,6 +10,7 @@ pub(super) use self::record::{Layout, Record, Value};
 use super::words::text;
 use super::{Place, Row, Status, Switch};
 use crate::authz::{Permission, RoleId, Rule};
+use crate::escape::shortened;
 
 const BEARER: &[u8] = b"oauth/consumer/enable_integration_as_bearer";
 const ALLOW_INSECURE: &[u8] = b"webapi/webapisecurity/allow_insecure";
@@ -156,12 +157,12 @@ impl Stored {
                 is_group: fields.text(2)? == "G",
                 user: fields.number(3)?,
                 user_type: fields.optional(4)?.unwrap_or(0),
-                name: fields.text(5)?,
+                name: shortened(&fields.text(5)?).into_owned(),
                 place,
             }),
             Table::Integration => self.integrations.push(IntegrationRow {
                 id: fields.number(0)?,
-                name: fields.text(1)?,
+                name: shortened(&fields.text(1)?).into_owned(),
                 status: match fields.number(2)? {
                     0 => Status::Inactive,
                     1 => Status::Active,
@@ -182,7 +183,7 @@ impl Stored {
             Table::User => {
                 let Some(id) = fields.optional(0)? else { return Ok(()) };
                 let active = fields.optional(2)?.is_none_or(|active| active != 0);
-                self.users.insert(id, (fields.text(1)?, active));
+                self.users.insert(id, (shortened(&fields.text(1)?).into_owned(), active));
             }
             Table::Config => {
                 let switches = match record.get(2).bytes() {

@@ -5,6 +5,7 @@ mod compressed;
 mod denials;
 mod dumps;
 mod formats;
+mod guides;
 mod wordings;
 
 use std::path::PathBuf;
@@ -25,6 +26,11 @@ fn files(names: &[&str]) -> Result<GrantSet, GrantError> {
 fn texts(texts: &[&[u8]]) -> Result<GrantSet, GrantError> {
     let inputs = texts.iter().enumerate().map(|(at, bytes)| Input { name: at.to_string(), bytes: Box::new(*bytes) });
     gather(inputs, &SourceMap::default())
+}
+
+/// Reads a text whose positions are needed.
+fn gather_text(text: &str, sources: &SourceMap) -> Result<GrantSet, GrantError> {
+    gather([Input { name: "guide.txt".to_owned(), bytes: Box::new(text.as_bytes()) }], sources)
 }
 
 fn text(text: &str) -> Result<GrantSet, GrantError> {

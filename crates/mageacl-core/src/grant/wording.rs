@@ -199,6 +199,15 @@ fn cues(text: &str, words: &[Word]) -> Result<Vec<Cue>, Double> {
         let may_extend =
             |first: usize, class: Classes| first > 0 && has(first - 1, class) && words[first - 1].start >= from;
         let mut first = at;
+        // "Ne cochez pas" is one negation around its verb.
+        if at >= 2
+            && is(at, &["pas", "jamais"])
+            && has(at - 1, Classes::AFFIRMED)
+            && is(at - 2, &["ne", "n"])
+            && words[at - 2].start >= from
+        {
+            first = at - 2;
+        }
         while may_extend(first, Classes::AUXILIARY) {
             first -= 1;
         }

@@ -2,9 +2,15 @@
 
 use std::borrow::Cow;
 
+/// The maximum length of an id, in bytes: that of the column `resource_id`.
+const MAX_ID: usize = 255;
+
 /// Returns whether a word has the form of a resource's id: `Vendor_Module::name`. It need not be declared.
 #[must_use]
 pub fn is_id(word: &str) -> bool {
+    if word.len() > MAX_ID {
+        return false;
+    }
     let Some((module, name)) = word.split_once("::") else { return false };
     let plain =
         |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));

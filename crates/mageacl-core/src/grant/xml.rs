@@ -3,6 +3,7 @@
 mod schema;
 
 use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, rows, sniff};
+use crate::escape::shortened;
 use crate::source::{FileId, SourceMap};
 use crate::xml::{self, Document, ElementId};
 
@@ -78,7 +79,8 @@ fn integration(document: &Document<'_>, id: ElementId, file: &str) -> Result<Opt
     let name_of = |id: ElementId| {
         let element = document.element(id);
         let place = Place::Text(element.span);
-        let value = element.named_item("name").map(|name| (name.value.to_string(), Place::Text(name.value_span)));
+        let value =
+            element.named_item("name").map(|name| (shortened(&name.value).into_owned(), Place::Text(name.value_span)));
         value.ok_or_else(|| {
             GrantError::malformed(place, format!("{file}: missing name of this <{}>", element.name.qualified()))
         })

@@ -5,8 +5,10 @@ use super::grants::GivenGrants;
 use super::open::Project;
 use super::outcome::Outcome;
 use super::settings::Policy;
+use super::translations::translations;
 use crate::audit::{self, Selection};
 use crate::finding::Finding;
+use crate::grant::checklist::Translations;
 use crate::grant::{Grant, checklist};
 use crate::plan::{self, Wanted};
 use crate::profile::Profile;
@@ -24,6 +26,8 @@ pub struct AuditRequest<'a> {
     pub grants: GivenGrants,
     /// Profiles whose vendor's guide is audited as a grant.
     pub guides: &'a [Profile],
+    /// Whether the calls are those of a profile that says of itself that it is incomplete.
+    pub is_incomplete: bool,
     /// The grants to audit; empty for all.
     pub selections: Vec<Selection>,
     /// The risks of resources and routes.
@@ -75,7 +79,9 @@ pub fn audit<'p>(project: &'p Project, request: AuditRequest<'_>) -> Result<Outc
         notes.push(note);
     }
     let needed = (!request.calls.is_empty()).then(|| plan::plan(request.calls, model.tree, model.routes));
-    let mut audit = audit::audit(set, needed, model);
+    let titles = || translations(project.store(), &project.catalog, model.tree, sources);
+    let mut audit = audit::audit_with(set, needed, model, &Translations::of_pairs(titles));
+    audit.needs_more |= request.is_incomplete;
     notes.extend(audit.notes.iter().cloned());
     audit::select(&mut audit, &request.selections)?;
     let mut report = report::of(audit, model, request.risks);

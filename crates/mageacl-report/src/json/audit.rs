@@ -6,12 +6,12 @@ use super::state::state;
 use super::v1::Streamed;
 use super::v1::audit::{
     Audit, AuditFinding, AuditSummary, CallableCount, Click as ClickOut, ClickAction, Delta, DropReason, DroppedId,
-    Grant, Needed, Read, Reading, Readings,
+    Grant, GuideBox, GuideLine, Needed, Read, Reading, Readings,
 };
 use super::v1::route::Location;
 use super::write;
 use crate::AuditView;
-use mageacl_core::audit::{Audited, Dropped, Effect, Why};
+use mageacl_core::audit::{Audited, Dropped, Effect, ReadLine, Why, read_lines};
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::catalog::{AclTree, Route};
 use mageacl_core::finding::{Finding, Severity, fingerprints, set_aside};
@@ -89,6 +89,7 @@ fn grant<'a>(audited: &'a Audited<'_>, view: &'a AuditView<'_>) -> Grant<'a> {
             .reading
             .as_ref()
             .map(|it| Readings { as_written: reading(&it.named, &it.as_written, view.tree), as_stored: as_stored() }),
+        lines: view.explain_reading.then(|| lines(audited, view)).filter(|_| audited.reading.is_some()),
         delta: delta(audited, view),
         callable: view.list_routes.then(|| {
             let mut names: Vec<String> = audited.effect.routes.iter().map(|route| route.name()).collect();
@@ -96,6 +97,21 @@ fn grant<'a>(audited: &'a Audited<'_>, view: &'a AuditView<'_>) -> Grant<'a> {
             names
         }),
     }
+}
+
+fn lines<'a>(audited: &Audited<'_>, view: &'a AuditView<'_>) -> Vec<GuideLine<'a>> {
+    let of_line = |read: ReadLine<'_>| {
+        let boxes = read.boxes.iter().map(|line| GuideBox {
+            outcome: line.outcome().into(),
+            ids: ids(line.nodes(), view.tree),
+            access: line.item.access.clone(),
+            meaning: line.meaning(view.tree),
+        });
+        let boxes = boxes.collect();
+        let meaning = read.meaning.join("; ");
+        GuideLine { line: read.number, outcome: read.outcome.into(), text: read.text, meaning, boxes }
+    };
+    read_lines(audited, view.tree, view.sources).into_iter().map(of_line).collect()
 }
 
 fn delta(audited: &Audited<'_>, view: &AuditView<'_>) -> Option<Delta> {

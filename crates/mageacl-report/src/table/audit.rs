@@ -8,7 +8,7 @@ use super::{BOLD, Rows, hanging, heading, line, notes, title, who, wrapped};
 use crate::escape::TerminalText;
 use crate::lint::found;
 use crate::{AuditView, Style, catalog_name, count, kind, set_aside};
-use mageacl_core::audit::{All, Audited, Effect};
+use mageacl_core::audit::{All, Audited, Effect, read_lines};
 use mageacl_core::catalog::Route;
 use mageacl_core::finding::{Finding, Severity};
 use mageacl_core::grant::Table;
@@ -31,6 +31,9 @@ pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Res
         line(out, "")?;
         grant(audited, view, style, out)?;
         findings(Some(audited.number), view, style, out)?;
+        if view.explain_reading {
+            reading(audited, view, style, out)?;
+        }
         if view.list_routes {
             callable(&audited.effect, style, out)?;
         }
@@ -140,6 +143,21 @@ fn callable(effect: &Effect<'_>, style: Style, out: &mut dyn Write) -> io::Resul
         rows.add([route.method.clone(), route.url.clone(), who(route)]);
     }
     rows.print(style, out)
+}
+
+/// Writes the lines of a checklist with their outcomes.
+fn reading(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let lines = read_lines(audited, view.tree, view.sources);
+    if lines.is_empty() {
+        return Ok(());
+    }
+    line(out, "")?;
+    heading(out, "  Reading of its lines")?;
+    for read in lines {
+        let text = format!("{:>4} {:<9} {}: {}", read.number, read.outcome.name(), read.text, read.meaning.join("; "));
+        hanging(out, "    ", "                   ", &text, style)?;
+    }
+    Ok(())
 }
 
 fn summary(view: &AuditView<'_>) -> String {

@@ -2,6 +2,7 @@
 
 use super::Item;
 use super::path::{self, MAX_DEPTH, Role};
+use super::phrase;
 use crate::grant::list::combine;
 use crate::grant::marks::{self, Marked, Strikes};
 use crate::grant::sections::{Heading, Section};
@@ -15,6 +16,9 @@ const TOP: [&str; 10] =
 
 /// The maximum length of a line that is kept.
 const MAX_TEXT: usize = 1000;
+
+/// The maximum length of a line that is divided into several boxes.
+const MAX_CONTENT: usize = 20_000;
 
 /// The maximum length of a heading that is used as titles.
 const MAX_HEADING: usize = 300;
@@ -48,6 +52,8 @@ pub(in crate::grant) fn looks_like_box(line: &str) -> bool {
     let is_top = |title: &String| TOP.contains(&title.to_lowercase().as_str());
     mark.is_some()
         || has_bullet && path.len() == 1 && line.len() < 80
+        || phrase::has_verb(rest.trim()) && line.len() < 160
+        || phrase::has_arrow(&rest) && matches!(wording::split(rest.trim()), Split::Excluded(_) | Split::Contrast(..))
         || (role == Role::Heading || Heading::of_line(line).is_some()) && line.len() < 80
         || role == Role::Continuation
         || path.len() > 1 && path.iter().all(|title| title.split_whitespace().count() <= 8)
@@ -55,12 +61,36 @@ pub(in crate::grant) fn looks_like_box(line: &str) -> bool {
         || !words::ids(line).is_empty()
 }
 
+/// Returns whether a line is a heading, which governs or groups the lines below it.
+#[must_use]
+pub fn is_heading(line: &str) -> bool {
+    Heading::of_line(line.trim()).is_some_and(|heading| !heading.may_be_box)
+}
+
 /// A line that is less indented than the next ones.
 struct Outer {
-    indent: usize,
+    depth: Depth,
     /// The titles from the top.
     path: Vec<String>,
     choice: Choice,
+    /// The number of its item.
+    number: Option<usize>,
+}
+
+/// The indentation of a line, and the rank of its beginning: bullets are below numbers, and both below other lines.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Depth {
+    indent: usize,
+    rank: u8,
+}
+
+/// A heading with its titles.
+struct Titled {
+    level: usize,
+    indent: usize,
+    titles: Vec<String>,
+    /// Whether the first line below it is more indented.
+    is_indented: Option<bool>,
 }
 
 /// A table drawn with `|`.
@@ -82,7 +112,7 @@ struct Reader {
     file: FileId,
     items: Vec<Item>,
     section: Section,
-    heading: Vec<String>,
+    headings: Vec<Titled>,
     outer: Vec<Outer>,
     last: Vec<String>,
     strikes: Strikes,
@@ -93,6 +123,14 @@ struct Reader {
     has_empty_cell: bool,
     /// Whether a comment in the line may deny it.
     is_remarked: bool,
+    /// The reason for which a line with the choice "unclear" is uncertain, if it is known.
+    doubt: Option<&'static str>,
+    /// The number of the less indented line.
+    below: Option<usize>,
+    is_ticked: bool,
+    is_row: bool,
+    /// The number of lines with items.
+    lines: usize,
 }
 
 impl Reader {
@@ -101,7 +139,7 @@ impl Reader {
             file,
             items: Vec::new(),
             section: Section::default(),
-            heading: Vec::new(),
+            headings: Vec::new(),
             outer: Vec::new(),
             last: Vec::new(),
             strikes: Strikes::default(),
@@ -109,6 +147,11 @@ impl Reader {
             table: Drawn::No,
             has_empty_cell: false,
             is_remarked: false,
+            doubt: None,
+            below: None,
+            is_ticked: false,
+            is_row: false,
+            lines: 0,
         }
     }
 
@@ -144,6 +187,10 @@ impl Reader {
         let content = if is_row { as_cells(kept.trim()) } else { kept.clone() };
         self.has_empty_cell = is_row && mentions::has_empty_cell(&kept);
         let marked = marks::of_line(&content);
+        self.is_ticked = marked.mark == Some(Choice::Grant);
+        self.is_row = is_row;
+        self.lines += 1;
+        self.doubt = None;
         let has_words = marked.rest.contains(char::is_alphanumeric);
         if !has_words && marked.mark.is_none() {
             return;
@@ -193,21 +240,42 @@ impl Reader {
 
     fn heading(&mut self, heading: Heading, rest: &str, indent: usize) {
         self.section.heading(heading, indent);
-        let (path, _) = path::of_line(rest);
+        let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_'));
+        let rest = phrase::without_place(rest).unwrap_or(rest);
+        let (path, _) = path::of_line(phrase::without_verb(rest).unwrap_or(rest));
         let names_titles = matches!(heading.choice, None | Some(Choice::Grant))
             && rest.len() <= MAX_HEADING
             && path.len() <= MAX_DEPTH;
-        self.heading = if names_titles { path } else { Vec::new() };
+        self.titled(heading.level(), if names_titles { path } else { Vec::new() }, indent);
+    }
+
+    /// Opens the section of a heading, inside those of a higher level.
+    fn titled(&mut self, level: usize, titles: Vec<String>, indent: usize) {
+        let is_closed = |open: &mut Titled| open.level > level || open.level == level && open.indent >= indent;
+        while self.headings.pop_if(is_closed).is_some() {}
+        self.headings.truncate(MAX_DEPTH);
+        self.headings.push(Titled { level, indent, titles, is_indented: None });
         self.outer.clear();
     }
 
     /// Returns the choice of the less indented line, and the titles from the top.
-    fn context(&mut self, indent: usize) -> (Choice, Vec<String>) {
-        while self.outer.pop_if(|outer| outer.indent >= indent).is_some() {}
-        match self.outer.last() {
-            Some(outer) => (outer.choice, outer.path.clone()),
-            None => (Choice::Grant, self.heading.clone()),
+    fn context(&mut self, depth: Depth) -> (Choice, Vec<String>) {
+        let is_over = |outer: &mut Outer| {
+            outer.depth >= depth || outer.depth.indent == depth.indent && outer.choice != Choice::Grant
+        };
+        while self.outer.pop_if(is_over).is_some() {}
+        self.below = self.outer.last().and_then(|outer| outer.number);
+        if let Some(outer) = self.outer.last() {
+            return (outer.choice, outer.path.clone());
         }
+        let is_left = |open: &mut Titled| open.is_indented == Some(true) && depth.indent <= open.indent;
+        while self.headings.pop_if(is_left).is_some() {}
+        if let Some(open) = self.headings.last_mut() {
+            open.is_indented = open.is_indented.or(Some(depth.indent > open.indent));
+        }
+        let mut titles: Vec<String> = self.headings.iter().flat_map(|open| open.titles.iter().cloned()).collect();
+        titles.drain(..titles.len().saturating_sub(MAX_DEPTH));
+        (Choice::Grant, titles)
     }
 
     /// Returns the choice of a line. Its own tick takes precedence over the less indented line.
@@ -221,7 +289,8 @@ impl Reader {
 
     fn ids(&mut self, marked: &Marked, line: &str, indent: usize, place: Place, is_unclear: bool) {
         self.section.item(indent, marked.has_bullet);
-        let (parent, _) = self.context(indent);
+        let depth = Depth::of(marked, line, indent);
+        let (parent, _) = self.context(depth);
         // A row of a table of rules is never a line of a checklist.
         let is_unclear = is_unclear || rows::is_row(line);
         let mut all = Choice::Grant;
@@ -230,35 +299,40 @@ impl Reader {
             let is_unclear = is_unclear || !mentions.is_certain && mention.choice != Choice::Exclude;
             let choice = if is_unclear { Choice::Unclear } else { self.choice(parent, marked.mark, mention.choice) };
             all = if choice == Choice::Grant { all } else { choice };
-            self.push(vec![mention.found.id.to_owned()], Vec::new(), choice, line, place);
+            self.push((vec![mention.found.id.to_owned()], Vec::new()), "", choice, line, place);
         }
         let path = self.items.last().map_or_else(Vec::new, |item| item.path.clone());
         self.last.clone_from(&path);
-        self.outer.push(Outer { indent, path, choice: all });
+        self.outer.push(Outer { depth, path, choice: all, number: Some(self.lines) });
     }
 
     fn titles(&mut self, marked: &Marked, line: &str, indent: usize, place: Place) {
         let text = marked.rest.trim_matches(|c: char| c == '|' || c.is_whitespace());
-        let (parent, under) = self.context(indent);
+        let depth = Depth::of(marked, line, indent);
+        let (parent, under) = self.context(depth);
         let (text, words) = match wording::split(text) {
             Split::Plain => (path::without_affirmation(text), Choice::Grant),
             Split::Excluded(rest) => (rest, Choice::Exclude),
             Split::Contrast(left, right) => {
                 let choice = self.choice(parent, marked.mark, Choice::Grant);
-                return self.contrast([left, right], choice, indent, &under, line, place);
+                return self.contrast([left, right], choice, depth, &under, line, place);
             }
             Split::Whole | Split::Unclear => (text, Choice::Unclear),
         };
-        let words = if words == Choice::Grant && !remarks::are_descriptions(text) { Choice::Unclear } else { words };
+        // A mark such as "[1]" is removed from the text.
+        let noted = if remarks::has_footnote(line) { line } else { text };
+        self.doubt = remarks::doubt(noted).filter(|_| words == Choice::Grant);
+        let is_doubtful = self.doubt.is_some() || !remarks::are_descriptions(text);
+        let words = if words == Choice::Grant && is_doubtful { Choice::Unclear } else { words };
         let choice = self.choice(parent, marked.mark, words);
         let (mut path, role) = path::of_line(text);
         if role == Role::Heading && choice == Choice::Grant && marked.mark.is_none() {
             // "Catalog Section:" before a remark.
-            self.heading = path;
-            self.outer.clear();
+            self.titled(sections::COLON, path, indent);
             return;
         }
-        if role == Role::Continuation {
+        let is_continued = role == Role::Continuation;
+        if is_continued {
             let above = self.last.len().saturating_sub(1);
             path.splice(0..0, self.last[..above].iter().cloned());
         }
@@ -266,8 +340,11 @@ impl Reader {
         let is_open = path.is_empty() || text.trim_end().ends_with('?') || line.starts_with([';', '%']);
         let choice = if is_open { Choice::Unclear } else { choice };
         path::limit(&mut path);
-        self.push(path.clone(), under.clone(), choice, line, place);
-        self.remember(indent, under, path, choice);
+        self.push((path.clone(), under.clone()), if is_continued { "" } else { text }, choice, line, place);
+        let named = phrase::without_verb(text).map(|text| path::of_line(text).0).filter(|_| !is_continued);
+        let mut named = named.unwrap_or(path);
+        path::limit(&mut named);
+        self.remember(depth, under, named, choice);
     }
 
     /// `Sales > Orders but not Create`.
@@ -275,7 +352,7 @@ impl Reader {
         &mut self,
         [left, right]: [&str; 2],
         choice: Choice,
-        indent: usize,
+        depth: Depth,
         under: &[String],
         line: &str,
         place: Place,
@@ -283,50 +360,85 @@ impl Reader {
         let (mut path, _) = path::of_line(left);
         path::limit(&mut path);
         let choice = if choice == Choice::Grant && !path.is_empty() { Choice::Grant } else { Choice::Unclear };
-        self.push(path.clone(), under.to_vec(), choice, line, place);
+        self.push((path.clone(), under.to_vec()), left, choice, line, place);
         let below = [under, &path].concat();
         if choice == Choice::Grant {
             for piece in path::pieces(right) {
                 let (mut path, _) = path::of_line(piece);
                 path::limit(&mut path);
                 let choice = if path.is_empty() { Choice::Unclear } else { Choice::Exclude };
-                self.push(path, below.clone(), choice, line, place);
+                self.push((path, below.clone()), piece, choice, line, place);
             }
         }
-        self.remember(indent, under.to_vec(), path, choice);
+        self.remember(depth, under.to_vec(), path, choice);
     }
 
     /// Excludes all boxes in struck-out text.
     fn struck(&mut self, struck: &str, line: &str, indent: usize, place: Place) {
         let marked = marks::of_line(struck);
         let ids = mentions::of_line(&marked.rest).ids;
-        let (_, under) = self.context(indent);
+        let depth = Depth::of(&marked, line, indent);
+        let (_, under) = self.context(depth);
         if ids.is_empty() {
             let is_plain = wording::split(&marked.rest) == Split::Plain;
             let (mut path, _) = path::of_line(marked.rest.trim());
             path::limit(&mut path);
             let choice = if is_plain && !path.is_empty() { Choice::Exclude } else { Choice::Unclear };
-            self.push(path.clone(), under.clone(), choice, line, place);
-            self.remember(indent, under, path, Choice::Exclude);
+            self.push((path.clone(), under.clone()), marked.rest.trim(), choice, line, place);
+            self.remember(depth, under, path, Choice::Exclude);
         }
         for mention in ids {
             let choice = if mention.choice == Choice::Grant { Choice::Exclude } else { Choice::Unclear };
-            self.push(vec![mention.found.id.to_owned()], Vec::new(), choice, line, place);
+            self.push((vec![mention.found.id.to_owned()], Vec::new()), "", choice, line, place);
         }
     }
 
-    fn push(&mut self, path: Vec<String>, under: Vec<String>, choice: Choice, line: &str, place: Place) {
+    fn push(
+        &mut self,
+        (path, under): (Vec<String>, Vec<String>),
+        content: &str,
+        choice: Choice,
+        line: &str,
+        place: Place,
+    ) {
         let under = if under.len() > MAX_DEPTH { Vec::new() } else { under };
         // Limits the text of a line with very many ids, which is kept for each of them.
         let text = line[..line.floor_char_boundary(MAX_TEXT)].to_owned();
         let with_children = path::with_children(&text);
-        self.items.push(Item { text, path, under, with_children, choice, place });
+        let (number, below, doubt) = (self.lines, self.below, self.doubt);
+        let (is_ticked, is_row) = (self.is_ticked, self.is_row);
+        // A line that is longer than this names no box.
+        let content = if content.len() > MAX_CONTENT { String::new() } else { content.to_owned() };
+        self.items.push(Item {
+            text,
+            path,
+            under,
+            content,
+            with_children,
+            choice,
+            place,
+            number,
+            below,
+            is_ticked,
+            is_row,
+            access: None,
+            doubt,
+        });
     }
 
-    fn remember(&mut self, indent: usize, under: Vec<String>, path: Vec<String>, choice: Choice) {
+    fn remember(&mut self, depth: Depth, under: Vec<String>, path: Vec<String>, choice: Choice) {
         self.last.clone_from(&path);
         let from_top = if under.len() + path.len() > MAX_DEPTH { path } else { [under, path].concat() };
-        self.outer.push(Outer { indent, path: from_top, choice });
+        self.outer.push(Outer { depth, path: from_top, choice, number: Some(self.lines) });
+    }
+}
+
+impl Depth {
+    fn of(marked: &Marked, line: &str, indent: usize) -> Depth {
+        let is_numbered = line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let is_plain = !marked.has_bullet && marked.mark.is_none() && !phrase::has_verb(marked.rest.trim());
+        let rank = if is_plain { 0 } else { 2 - u8::from(is_numbered && marked.has_bullet) };
+        Depth { indent, rank }
     }
 }
 

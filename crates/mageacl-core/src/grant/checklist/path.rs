@@ -3,9 +3,10 @@
 use crate::grant::wording;
 
 /// Separators between two titles of a path. Those in the second group only with white space around them.
-const ARROWS: [&str; 12] = [
+pub(super) const ARROWS: [&str; 22] = [
     "->", "=>", ">", "\u{2192}", "\u{bb}", "\u{203a}", "\u{21d2}", "\u{2794}", "\u{279c}", "\u{27a1}", "\u{25b8}",
-    "\u{25ba}",
+    "\u{25ba}", "\u{25b6}", "\u{27f6}", "\u{279d}", "\u{21e8}", "\u{2b95}", "\u{ff1e}", "\u{21e2}", "\u{27f9}",
+    "\u{2799}", "::",
 ];
 const SPACED: [&str; 3] = [" / ", " | ", " \\ "];
 
@@ -97,16 +98,28 @@ fn without_remarks(line: &str) -> String {
     bare
 }
 
+/// Returns the titles of a path that may use spaced dashes as its separators.
+pub(super) fn of_dashes(line: &str) -> Option<Vec<String>> {
+    const DASHES: [&str; 3] = [" - ", " \u{2013} ", " \u{2014} "];
+    let is_dashed = DASHES.iter().any(|dash| line.contains(dash));
+    is_dashed.then(|| segments(&DASHES.iter().fold(line.to_owned(), |line, dash| line.replace(dash, "\n"))))
+}
+
 /// Returns the titles of a path.
-fn segments(line: &str) -> Vec<String> {
+pub(super) fn segments(line: &str) -> Vec<String> {
     let mut text = line.to_owned();
+    if text.contains('\u{ab}') {
+        text = text.replace(['\u{ab}', '\u{bb}'], " ");
+    }
     for separator in ARROWS.iter().chain(&SPACED) {
         text = text.replace(separator, "\n");
     }
     // A colon separates titles, but also occurs in ids.
     let text = text.replace(": ", "\n").replace('\u{2026}', "\n");
     let trimmed = text.split('\n').map(|title| {
-        let title = title.trim_matches(|c: char| c.is_whitespace() || "\"'`*_.,;:\u{201c}\u{201d}".contains(c));
+        let title = title.trim_matches(|c: char| {
+            c.is_whitespace() || "\"'`*_.,;:\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}\u{fe0f}".contains(c)
+        });
         title.split_whitespace().collect::<Vec<_>>().join(" ")
     });
     trimmed.filter(|title| !title.is_empty()).collect()

@@ -3,6 +3,7 @@
 use super::Dump;
 use super::effect::{Token, has_rows};
 use crate::grant::GrantError;
+use crate::grant::rows::{EXPORT, is_denying_column};
 use crate::grant::table::{Layout, Shop, Table, Tables};
 
 /// First words of lines of a definition that are not columns, unless they are quoted.
@@ -45,9 +46,20 @@ impl Dump<'_> {
         if self.space()? == Some(b'(') {
             self.need()?;
             let columns = self.columns()?;
+            self.check_columns(table, &columns)?;
             keep(shop, table, &columns, tables);
         }
         if matters { self.options() } else { self.skip_statement() }
+    }
+
+    /// Refuses rules with a column by which a row may be taken back, such as `deleted`.
+    pub(super) fn check_columns(&mut self, table: Table, columns: &[String]) -> Result<(), GrantError> {
+        if table == Table::Rule && columns.iter().any(|name| is_denying_column(name)) {
+            return Err(self
+                .refused("a column of these rules besides those of Magento may take a row back")
+                .help(EXPORT));
+        }
+        Ok(())
     }
 
     /// Passes the options of a table of roles or rules, which must not fill it.

@@ -25,7 +25,9 @@ impl Dump<'_> {
         let Some((shop, table)) = target else { return self.skip_statement() };
         let layout = if self.space()? == Some(b'(') {
             self.need()?;
-            Layout::new(table, &self.column_list()?).ok()
+            let columns = self.column_list()?;
+            self.check_columns(table, &columns)?;
+            Layout::new(table, &columns).ok()
         } else {
             let Some(layout) = tables.layouts.get(&(shop.clone(), table)) else {
                 let name = format!("{}{}", shop.prefix, table.name());

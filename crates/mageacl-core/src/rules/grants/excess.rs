@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "excess",
     title: "a granted resource is not needed by the declared calls",
     severity: "by risk of the opened routes: error for critical and high, warning for medium, note for low and for \
-               none",
+               none; at most warning if the declared calls are incomplete or are not routes of this store",
     why: "A stolen token may make these calls too, and the connector does not need them.",
     example: "a search connector that only reads the catalog and has Magento_Sales::actions_view: all orders",
     fix: "Remove the id from the grant. In the Admin, clear its box; in api.xml or integration.xml, delete its line.",
@@ -20,6 +20,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     persona: Persona::Default,
     check: Check::Grants(check),
 };
+
+/// The reason why the severity is limited.
+const MORE_NEEDED: &str =
+    " The declared calls may be incomplete: the profile says so, or some of them are not routes of this store.";
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
     // The excess of All Resources is everything, which its own rule reports.
@@ -46,10 +50,12 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
         _ if opened.routes == 0 => "No route of the web API requires it.".to_owned(),
         _ => opened.why(),
     };
+    let why = if scope.audit.needs_more { format!("{why}{MORE_NEEDED}") } else { why };
     let (how, fix) = way_in(audited, node, scope);
+    let worst = own.max(opened.severity());
     Finding {
         rule: RULE.id,
-        severity: own.max(opened.severity()),
+        severity: if scope.audit.needs_more { worst.min(Severity::Warning) } else { worst },
         subject: audited.grant.name.clone(),
         grant: Some(audited.number),
         resource: Some(id.to_owned()),

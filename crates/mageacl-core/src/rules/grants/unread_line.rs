@@ -5,7 +5,7 @@ use crate::catalog::AclTree;
 use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};
 use crate::grant::Choice;
-use crate::grant::checklist::{How, Quotable, Resolved};
+use crate::grant::checklist::{How, Quotable, Resolved, is_button};
 use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -39,7 +39,9 @@ fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree, quotable: &Quotab
     let text = quotable.quote(&line.item.text);
     let (severity, message, fix) = match (line.status, &line.resolved) {
         // A line with an unresolved exclusion gets one finding, that of the exclusion.
-        (LineStatus::Excluded, _) | (LineStatus::ExcludesUnknown, Resolved::One { .. }) => return None,
+        (LineStatus::Excluded | LineStatus::Groups, _) | (LineStatus::ExcludesUnknown, Resolved::One { .. }) => {
+            return None;
+        }
         (LineStatus::ExcludesUnknown, _) if line.item.choice != Choice::Exclude => return None,
         (LineStatus::ExcludesUnknown, Resolved::Several(nodes)) => (
             Severity::Warning,
@@ -51,27 +53,41 @@ fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree, quotable: &Quotab
             format!("the line `{text}` excludes a text that matches no box of this store, and is not counted"),
             WRITE_ONE.to_owned(),
         ),
-        (LineStatus::Unclear, _) => (
-            Severity::Warning,
-            format!("the line `{text}` cannot be read with certainty and is not counted"),
-            WRITE_ONE.to_owned(),
-        ),
+        (LineStatus::Unclear, resolved) => {
+            let doubt = line.item.doubt.map_or(String::new(), |doubt| format!(": {doubt}"));
+            let fix = match resolved {
+                Resolved::One { node, .. } if line.item.doubt.is_some() => {
+                    format!("Did you mean {}? Then write only that.", path(node))
+                }
+                _ => WRITE_ONE.to_owned(),
+            };
+            let message = format!("the line `{text}` cannot be read with certainty and is not counted{doubt}");
+            (Severity::Warning, message, fix)
+        }
         (LineStatus::Contradicted, _) => (
             Severity::Warning,
             format!("the line `{text}` names a box that another line excludes, and is not counted"),
             "Remove one of the two lines.".to_owned(),
         ),
-        (_, Resolved::One { how: How::Id | How::Path | How::Gaps | How::Suffix, .. }) => return None,
+        (_, Resolved::One { how: How::Id | How::Path | How::Gaps | How::Suffix | How::Translated, node }) => {
+            let access = line.item.access.as_ref()?;
+            (
+                Severity::Note,
+                format!("the line `{text}` is read as {}: the Admin has no separate box for `{}`", path(node), access),
+                "Expect the whole box to be granted.".to_owned(),
+            )
+        }
         (_, Resolved::One { node, how }) => {
+            let others = line.others(*node, *how, tree);
             let path = path(node);
             let message = match how {
                 How::Synonym(synonym) => {
-                    format!("the box `{text}` is found as {path}: `{}` is called `{}`", synonym.written, synonym.title)
+                    format!("the line `{text}` is read as {path}: `{}` is called `{}`", synonym.written, synonym.title)
                 }
-                How::Misspelt => format!("the box `{text}` is found by a similar title, as {path}"),
-                _ => format!("the box `{text}` is found at a different position, as {path}"),
+                _ => format!("the line `{text}` is read as {path}, which is at a different position"),
             };
-            (Severity::Note, message, format!("Write {path}."))
+            let meant = if others.is_empty() { String::new() } else { format!(" Or did you mean {}?", paths(&others)) };
+            (Severity::Note, message, format!("Write {path}.{meant}"))
         }
         (_, Resolved::Several(nodes)) => (
             Severity::Warning,
@@ -80,7 +96,9 @@ fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree, quotable: &Quotab
         ),
         (_, Resolved::None { known_to, did_you_mean }) => {
             let known = known_to.map_or(String::new(), |node| format!(": no such box exists below {}", path(&node)));
-            let fix = if did_you_mean.is_empty() {
+            let fix = if line.item.path.last().is_some_and(|title| is_button(title)) {
+                "It is the word of a button. If it is a box, write its path.".to_owned()
+            } else if did_you_mean.is_empty() {
                 RULE.fix.to_owned()
             } else {
                 format!("Did you mean {}?", paths(did_you_mean))

@@ -51,10 +51,14 @@ fn unread_line_fires() {
         .mend("Sales > Operations > Orders > Actions; or Customers > All Customers > Actions");
     synonym
         .assert(Note, "0", None, "0:5")
-        .says("is found as Stores > Attributes > Attribute Set: `attribute sets` is called `attribute set`")
+        .says("is read as Stores > Attributes > Attribute Set: `attribute sets` is called `attribute set`")
         .because("counted as that box")
         .mend("Write Stores > Attributes > Attribute Set.");
-    misspelt.assert(Note, "0", None, "0:6").says("by a similar title, as Catalog > Inventory > Products");
+    // A title that exists nowhere never counts.
+    misspelt
+        .assert(Warning, "0", None, "0:6")
+        .says("matches no box of this store and is not counted")
+        .mend("Did you mean Catalog > Inventory > Products?");
     // An id counts as a line as well.
     let reported = about("shop").grants("- Sales\n- Magento_Catalog::product\n").one("unread-line");
     reported.assert(Warning, "0", None, "0:2").mend("Did you mean Catalog > Inventory > Products");

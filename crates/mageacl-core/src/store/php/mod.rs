@@ -6,11 +6,13 @@
 mod checked;
 mod evaluate;
 mod lexer;
+mod pieces;
 mod strings;
 
 pub(super) use checked::Checked;
 pub(super) use evaluate::{Scope, closing, evaluate, split};
 pub(super) use lexer::{Kind, Lexer, Token, tokens};
+pub use pieces::{Piece, pieces};
 
 /// Converts the bytes of a file to text, replacing invalid UTF-8. Checking first is much faster than replacing.
 pub(super) fn text(bytes: Vec<u8>) -> String {

@@ -72,6 +72,9 @@ pub struct Grant<'a> {
     /// The two readings of a checklist. Present for a checklist only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub readings: Option<Readings<'a>>,
+    /// The lines of a checklist that have a text. Present with `--explain-reading`, for a checklist only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Vec<GuideLine<'a>>>,
     /// The changes to the minimum set. Present with declared calls only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delta: Option<Delta>,
@@ -163,6 +166,51 @@ pub struct Reading<'a> {
     pub ids: Vec<&'a str>,
     /// The allowed routes.
     pub routes: CallableCount,
+}
+
+/// A line of a checklist.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GuideLine<'a> {
+    /// Its number, from 1.
+    pub line: usize,
+    /// Its outcome: that of the box that counts most.
+    pub outcome: LineOutcome,
+    /// Its text, with `…` for words that are not of titles or ids.
+    pub text: String,
+    /// Its meaning in a sentence.
+    pub meaning: String,
+    /// The boxes that it names; empty for a heading or a sentence.
+    pub boxes: Vec<GuideBox<'a>>,
+}
+
+/// A box that a line of a checklist names.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GuideBox<'a> {
+    /// Its outcome.
+    pub outcome: LineOutcome,
+    /// The ids of the resources that it may mean: exactly one if it counts.
+    pub ids: Vec<&'a str>,
+    /// Words for a kind of access, for which the Admin has no box; `null` without any.
+    pub access: Option<String>,
+    /// Its meaning in a sentence.
+    pub meaning: String,
+}
+
+/// The outcomes of lines of a checklist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum LineOutcome {
+    /// Its box is ticked.
+    Counted,
+    /// It may name a box and is not counted.
+    Suggested,
+    /// Its box is left empty.
+    Excluded,
+    /// It names no box, or only groups the lines below it.
+    Unread,
 }
 
 /// The changes from a grant to the minimum set.
@@ -277,6 +325,17 @@ impl From<audit::All> for AllResources {
             audit::All::No => AllResources::No,
             audit::All::Whole => AllResources::Whole,
             audit::All::Partial => AllResources::Partial,
+        }
+    }
+}
+
+impl From<audit::LineOutcome> for LineOutcome {
+    fn from(outcome: audit::LineOutcome) -> Self {
+        match outcome {
+            audit::LineOutcome::Counted => LineOutcome::Counted,
+            audit::LineOutcome::Suggested => LineOutcome::Suggested,
+            audit::LineOutcome::Excluded => LineOutcome::Excluded,
+            audit::LineOutcome::Unread => LineOutcome::Unread,
         }
     }
 }
