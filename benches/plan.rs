@@ -61,7 +61,7 @@ fn load(root: &Path) -> Catalog {
 }
 
 fn wanted() -> Vec<Wanted> {
-    let wanted = |call: &&str| Wanted { declared: (*call).to_owned(), optional: true, purpose: None };
+    let wanted = |call: &&str| Wanted { optional: true, ..Wanted::new((*call).to_owned()) };
     CALLS.iter().map(wanted).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use crate::{declarations, grants, settings};
+use crate::{declarations, grants, requests, settings};
 
 /// A kind of input.
 pub(crate) struct Kind {
@@ -101,6 +101,15 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("unknown service methods", "plan --endpoints calls.txt", ROUTES, declarations::unknown_service_methods),
     kind("curl commands", "plan --endpoints calls.sh", ANY, settings::curl_commands),
     kind("http requests", "plan --endpoints calls.http", ANY, settings::http_requests),
+    kind("http archive", "plan --endpoints calls.har", ANY, requests::archive),
+    kind("Postman collection", "plan --endpoints calls.json", ANY, requests::postman),
+    kind("Postman variables", "plan --endpoints calls.json", ANY, requests::postman_variables),
+    kind("OpenAPI, yaml", "plan --endpoints calls.yaml", ANY, requests::openapi),
+    kind("OpenAPI, aliases", "plan --endpoints calls.yaml", ANY, requests::openapi_aliases),
+    kind("access log, one path", "plan --endpoints access.log", ANY, requests::log_of_one_path),
+    kind("access log, many values", "plan --endpoints access.log", ANY, requests::log_of_values),
+    kind("access log, many words", "plan --endpoints access.log", ANY, requests::log_of_words),
+    kind("access log, json", "plan --endpoints access.log", ANY, requests::log_of_json),
     kind("profile", "plan -p profile.json", ANY, settings::profile),
     kind("profile, checked", "profile check profile.json .", ANY, settings::profile),
     kind("guide", "audit -p profile.json --guide", ANY, settings::guide),

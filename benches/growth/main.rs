@@ -9,6 +9,7 @@ mod declarations;
 mod grants;
 mod kinds;
 mod measure;
+mod requests;
 mod settings;
 mod store;
 

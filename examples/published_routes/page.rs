@@ -97,7 +97,8 @@ fn omitted(document: &Document, store: &Catalog) -> Result<Vec<(String, String, 
     let routes = store.routes.as_ref().map_err(ToString::to_string)?;
     let published: BTreeSet<String> =
         document.routes.iter().filter(|route| route.customer).map(|route| key(&route.method, &route.path)).collect();
-    let omitted = routes.sorted().into_iter().filter(|route| is_for_customers(route) && !published.contains(&key_of(route)));
+    let omitted =
+        routes.sorted().into_iter().filter(|route| is_for_customers(route) && !published.contains(&key_of(route)));
     Ok(omitted.map(|route| (route.name(), access(route).to_owned(), module_of(route).to_owned())).collect())
 }
 

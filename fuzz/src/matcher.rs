@@ -26,7 +26,7 @@ pub fn run(bytes: &[u8]) {
             assert!(routes().all().iter().any(|known| std::ptr::eq(known, route)));
         }
     }
-    let wanted = |line: &str| Wanted { declared: line.to_owned(), optional: true, purpose: None };
+    let wanted = |line: &str| Wanted { optional: true, ..Wanted::new(line.to_owned()) };
     let plan = plan(text.split('\n').take(MAX_LINES).map(wanted).collect(), tree(), routes());
     for planned in &plan.endpoints {
         let resolved = &planned.resolved;

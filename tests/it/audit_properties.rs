@@ -383,7 +383,7 @@ proptest! {
         let input = Input { name: "any".to_owned(), bytes: Box::new(Cursor::new(text.into_bytes())) };
         let sources = SourceMap::default();
         let Ok(set) = grant::gather([input], &sources) else { return Ok(()) };
-        let call = mageacl_core::plan::Wanted { declared: "GET /V1/r0".to_owned(), optional: false, purpose: None };
+        let call = mageacl_core::plan::Wanted::new("GET /V1/r0".to_owned());
         let needed = needs.then(|| plan(vec![call], tree, routes));
         let report = judged(set, needed, tree, routes, None);
         for finding in &report.findings {

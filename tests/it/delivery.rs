@@ -74,13 +74,17 @@ fn a_changed_grant_has_another_patch_and_the_same_grant_has_the_same() {
 fn an_api_xml_states_what_it_needs() {
     let folder = tempfile::tempdir().unwrap();
     for (more, way) in [(&[][..], "-o module=FOLDER`"), (&["--exact"], "-o module=FOLDER --exact`")] {
-        let run = mageacl(["plan", "--magento", "2.4.7", "--name", "Nova Till", "-f", "ids", "-o", "api-xml=a/api.xml"]);
+        let run =
+            mageacl(["plan", "--magento", "2.4.7", "--name", "Nova Till", "-f", "ids", "-o", "api-xml=a/api.xml"]);
         let ended = run.args(CALLS).args(more.iter().copied()).within(folder.path()).run();
         let needs = "a/api.xml has no effect by itself: Magento applies it only if etc/integration/config.xml of the same \
                      module declares the integration `Nova Till`, and PHP of the module calls processIntegrationConfig";
         assert!(ended.stderr.contains(needs) && ended.stderr.contains(way), "{}", ended.stderr);
         let text = read(&folder.path().join("a/api.xml"));
-        assert!(text.contains("This file has no effect by itself") && text.contains("processIntegrationConfig"), "{text}");
+        assert!(
+            text.contains("This file has no effect by itself") && text.contains("processIntegrationConfig"),
+            "{text}"
+        );
     }
     let printed = mageacl(["plan", "--magento", "2.4.7", "-f", "api-xml"]).args(CALLS).run();
     assert!(printed.stderr.contains("api.xml has no effect by itself"), "{}", printed.stderr);

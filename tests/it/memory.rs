@@ -63,7 +63,7 @@ fn every_fixture_is_the_same_in_memory() {
 
 /// Returns the ids that a plan for one call requires.
 fn required(project: &Project, call: &str) -> Vec<String> {
-    let calls = vec![Wanted { declared: call.to_owned(), optional: false, purpose: None }];
+    let calls = vec![Wanted::new(call.to_owned())];
     let plan = plan(project, PlanRequest { calls }).unwrap();
     let tree = project.tree().unwrap();
     plan.value.required.iter().map(|node| tree.resource(*node).id.clone()).collect()

@@ -260,7 +260,7 @@ fn load(store: &TempDir) -> (AclTree, Routes) {
 }
 
 pub(crate) fn wanted(made: &Made, calls: &[usize]) -> Vec<Wanted> {
-    let wanted = |call: &usize| Wanted { declared: made.routes[*call].call(*call), optional: false, purpose: None };
+    let wanted = |call: &usize| Wanted::new(made.routes[*call].call(*call));
     calls.iter().map(wanted).collect()
 }
 

@@ -49,7 +49,7 @@ fn wanted(text: &str) -> Vec<Wanted> {
     let wanted = endpoints.map(|endpoint| Wanted {
         declared: format!("{} {}", endpoint.method, endpoint.path),
         optional: endpoint.optional,
-        purpose: None,
+        ..Wanted::default()
     });
     wanted.collect()
 }

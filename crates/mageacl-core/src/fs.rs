@@ -4,6 +4,7 @@
 //! another one, such as the unsaved texts of an editor. Inputs that the command line names may be pipes or devices;
 //! [`open_input`] opens those on the disk.
 
+pub mod compressed;
 mod direct;
 mod disk;
 mod memory;
@@ -12,6 +13,7 @@ mod pipe;
 mod read;
 mod special;
 mod walk;
+mod zstd;
 
 use std::fmt;
 use std::io::{self, Read};

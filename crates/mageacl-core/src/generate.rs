@@ -17,8 +17,8 @@ use std::io;
 
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Origin, OriginSource};
-use crate::escape::Inexact;
 use crate::endpoint::Status;
+use crate::escape::Inexact;
 use crate::plan::Plan;
 
 /// The name and version in generated files.

@@ -14,7 +14,6 @@
 pub mod checklist;
 mod checkout;
 mod columns;
-mod compressed;
 mod cursor;
 mod delimited;
 mod error;
@@ -39,7 +38,6 @@ mod tests;
 mod wording;
 mod words;
 mod xml;
-mod zstd;
 
 use std::fmt;
 use std::io::{BufReader, Read};

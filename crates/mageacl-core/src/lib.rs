@@ -15,7 +15,7 @@
 //! let catalog = catalog::load(&store, &sources)?;
 //! let (tree, routes) = (catalog.acl?, catalog.routes?);
 //!
-//! let wanted = Wanted { declared: "GET /V1/products/{sku}".to_owned(), optional: false, purpose: None };
+//! let wanted = Wanted::new("GET /V1/products/{sku}");
 //! let plan = plan(vec![wanted], &tree, &routes);
 //!
 //! let ids: Vec<&str> = plan.closed.iter().map(|node| tree.resource(*node).id.as_str()).collect();

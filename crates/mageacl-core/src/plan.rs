@@ -7,12 +7,14 @@
 mod clicks;
 mod collateral;
 mod grant;
+mod merged;
 mod uncallable;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::acl::{ADMIN, Node};
 use crate::catalog::{AclTree, Route, Routes};
+use crate::endpoint::origin::Occurrences;
 use crate::endpoint::router::Router;
 use crate::endpoint::{Resolved, Status};
 use crate::profile::Profile;
@@ -22,7 +24,7 @@ pub use collateral::Collateral;
 pub use uncallable::{Uncallable, uncallable};
 
 /// An endpoint that a connector needs to call.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// The endpoint as text for [`Router::resolve`], or a placeholder for text that is not an endpoint.
     pub declared: String,
@@ -30,9 +32,17 @@ pub struct Wanted {
     pub optional: bool,
     /// Its purpose, if known.
     pub purpose: Option<String>,
+    /// Its places in the input, if it comes from a file.
+    pub occurrences: Occurrences,
 }
 
 impl Wanted {
+    /// Makes a mandatory endpoint.
+    #[must_use]
+    pub fn new(declared: impl Into<String>) -> Wanted {
+        Wanted { declared: declared.into(), ..Wanted::default() }
+    }
+
     /// Returns the endpoints of a profile.
     #[must_use]
     pub fn of_profile(profile: &Profile) -> Vec<Wanted> {
@@ -40,6 +50,7 @@ impl Wanted {
             declared: format!("{} {}", endpoint.method, endpoint.path),
             optional: endpoint.optional,
             purpose: Some(endpoint.purpose.clone()),
+            occurrences: Occurrences::default(),
         });
         wanted.collect()
     }
@@ -95,6 +106,7 @@ pub fn plan<'c>(wanted: Vec<Wanted>, tree: &'c AclTree, routes: &'c Routes) -> P
             Planned { wanted: Wanted { declared: resolved.declared.clone(), ..wanted }, resolved }
         })
         .collect();
+    let endpoints = merged::merged(endpoints);
     let mut required_by: BTreeMap<Node, Vec<usize>> = BTreeMap::new();
     for (at, planned) in endpoints.iter().enumerate() {
         for node in needs(planned, tree) {

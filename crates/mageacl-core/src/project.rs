@@ -7,7 +7,7 @@
 //! use mageacl_core::plan::Wanted;
 //! use mageacl_core::project::{Input, Options, PlanRequest, Project, plan};
 //!
-//! let calls = vec![Wanted { declared: "GET /V1/products/{sku}".to_owned(), optional: false, purpose: None }];
+//! let calls = vec![Wanted::new("GET /V1/products/{sku}")];
 //! let project = Project::open(Input::release("2.4.7")?, Options::for_calls(&calls))?;
 //! let outcome = plan(&project, PlanRequest { calls })?;
 //! let tree = project.tree()?;

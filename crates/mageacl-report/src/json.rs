@@ -19,7 +19,8 @@ use serde::Serialize;
 use super::PlanView;
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::catalog::{AclTree, BaseKind, ConfigError, Declaration, Origin, OriginSource, Route, Routes};
-use mageacl_core::plan::Collateral;
+use mageacl_core::endpoint::origin::{Confidence, Occurrences};
+use mageacl_core::plan::{Collateral, Plan, Reason};
 use mageacl_core::profile::Profile;
 use mageacl_core::source::SourceMap;
 use mageacl_core::store::Switched;
@@ -72,11 +73,15 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
         optional: planned.wanted.optional,
         remark: planned.resolved.remark.as_deref(),
         nearest: &planned.resolved.nearest,
+        from: call_sites(&planned.wanted.occurrences),
+        count: (!planned.wanted.occurrences.is_empty()).then_some(planned.wanted.occurrences.count),
+        statuses: Some(&planned.wanted.occurrences.statuses).filter(|statuses| !statuses.is_empty()),
     });
     let resources = plan.reasons.iter().map(|reason| v1::plan::PlannedResource {
         id: id(&reason.node),
         title_path: view.tree.title_path(reason.node),
         required_by: reason.required_by.iter().map(|at| plan.endpoints[*at].wanted.declared.as_str()).collect(),
+        needed_by: needed_by(plan, reason),
         ancestor_of: reason.ancestor_of.iter().map(id).collect(),
     });
     let content = v1::plan::Plan {
@@ -92,6 +97,28 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
         verified: plan.verified,
     };
     write("plan", Some(view.origin), content, out)
+}
+
+/// Returns the calls with places that require a resource.
+fn needed_by<'a>(plan: &'a Plan<'_>, reason: &Reason) -> Vec<v1::plan::NeededBy<'a>> {
+    let calls = reason.required_by.iter().map(|at| &plan.endpoints[*at]);
+    let located = calls.filter(|planned| !planned.wanted.occurrences.is_empty());
+    let needed_by = located.map(|planned| v1::plan::NeededBy {
+        declared: &planned.wanted.declared,
+        route: planned.resolved.route.map(route_name),
+        from: call_sites(&planned.wanted.occurrences),
+    });
+    needed_by.collect()
+}
+
+fn call_sites(occurrences: &Occurrences) -> Vec<v1::plan::CallSite<'_>> {
+    let sites = occurrences.sites().iter().map(|site| v1::plan::CallSite {
+        file: &site.file,
+        line: site.line,
+        confidence: site.confidence.map(Confidence::name),
+        evidence: site.evidence.as_deref(),
+    });
+    sites.collect()
 }
 
 /// Writes the built-in profiles.

@@ -10,6 +10,7 @@ mod matrix;
 mod releases;
 mod rules;
 
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use comfy_table::presets::NOTHING;
@@ -48,9 +49,10 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     line(out, "")?;
     let groups: Vec<Uncallable> = plan.uncallable().into_iter().filter(Uncallable::is_group).collect();
     endpoints(view, &groups, style, out)?;
+    let grouped: HashSet<usize> = groups.iter().flat_map(|group| group.calls.iter().copied()).collect();
     for (index, planned) in plan.endpoints.iter().enumerate() {
         // The row of a group has its remark.
-        if !groups.iter().any(|group| group.calls.contains(&index)) {
+        if !grouped.contains(&index) {
             remark(planned, style, out)?;
         }
     }
@@ -171,8 +173,10 @@ pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Resu
 
 fn endpoints(view: &PlanView<'_>, groups: &[Uncallable], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Rows::new(&["declared call", "allowed callers"]);
+    let by_call: HashMap<usize, &Uncallable> =
+        groups.iter().flat_map(|group| group.calls.iter().map(move |index| (*index, group))).collect();
     for (index, planned) in view.plan.endpoints.iter().enumerate() {
-        if let Some(group) = groups.iter().find(|group| group.calls.contains(&index)) {
+        if let Some(group) = by_call.get(&index) {
             if group.calls[0] == index {
                 rows.add([group.name(), format!("none: {}", group.why)]);
             }
@@ -207,7 +211,8 @@ fn remark(planned: &Planned<'_>, style: Style, out: &mut dyn Write) -> io::Resul
         "" => "(empty)",
         declared => declared,
     };
-    wrapped(out, "", format!("{declared}: {remark}"), style)?;
+    let place = planned.wanted.occurrences.summary().map_or_else(String::new, |place| format!(" ({place})"));
+    wrapped(out, "", format!("{declared}{place}: {remark}"), style)?;
     for near in &planned.resolved.nearest {
         line(out, format!("  did you mean {near}?"))?;
     }
@@ -230,8 +235,15 @@ fn grant(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<(
             ([], [below]) => format!("above {}", id(*below)),
             ([], below) => format!("ancestor of {} of them", below.len()),
             (calls, _) => {
-                let first = &plan.endpoints[calls[0]].wanted.declared;
-                if calls.len() == 1 { first.clone() } else { format!("{first} and {} more", calls.len() - 1) }
+                let first = &plan.endpoints[calls[0]].wanted;
+                let more = calls.len() - 1;
+                match (first.occurrences.summary(), more) {
+                    (None, 0) => first.declared.clone(),
+                    (None, _) => format!("{} and {more} more", first.declared),
+                    (Some(place), 0) => format!("{}, needed by {place}", first.declared),
+                    (Some(place), 1) => format!("{}, needed by {place}; and 1 more call", first.declared),
+                    (Some(place), _) => format!("{}, needed by {place}; and {more} more calls", first.declared),
+                }
             }
         };
         let path = view.tree.title_path(reason.node).join(" > ");

@@ -141,8 +141,8 @@ pub(super) struct WantedArgs {
     /// Endpoint: method and path, a URL, a SOAP operation, or `Interface::method`
     #[arg(short, long, value_name = "ENDPOINT", help_heading = "Input")]
     pub(super) endpoint: Vec<String>,
-    /// File of endpoints: a list, a table, an .http file, raw requests, or commands of curl, wget, httpie or
-    /// PowerShell; `-` reads standard input
+    /// File of calls: a list, a table, an .http file, requests, commands of curl, wget, httpie or PowerShell, an access log, a HAR,
+    /// Postman, Insomnia or Bruno file, or OpenAPI; `-` reads standard input
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(super) endpoints: Vec<PathBuf>,
 }

@@ -29,17 +29,18 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<ExitStatus, Err
 
 fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -> Result<ExitStatus, Error> {
     let profiles = wanted::profiles(&args.wanted)?;
-    let calls = wanted::wanted(&args.wanted, &profiles, terminal)?;
+    let wanted::Declared { calls, notes } = wanted::declared_calls(&args.wanted, &profiles, terminal)?;
     let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
     // The process exits next: skip deallocation.
     let project = ManuallyDrop::new(load::open(&source, Options::for_calls(&calls), terminal)?);
-    let outcome = plan(&project, PlanRequest { calls })?;
+    let mut outcome = plan(&project, PlanRequest { calls })?;
     terminal.warn_all(&outcome.notes);
     let integration = delivery::integration(
         &args.delivery,
         args.module_name.as_deref(),
         profiles.first().map(|profile| profile.name.as_str()),
     )?;
+    outcome.origin.notes.extend(notes);
     let view = PlanView {
         plan: &outcome.value,
         tree: project.tree()?,

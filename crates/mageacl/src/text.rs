@@ -17,16 +17,6 @@ pub(super) fn read_or_piped(path: &Path) -> Result<TextFile, Error> {
     TextFile::read(path)
 }
 
-/// Returns the bytes of a file, or of standard input for `-`.
-pub(super) fn bytes_or_piped(path: &Path) -> Result<Vec<u8>, Error> {
-    let bytes = if is_standard_input(path) {
-        fs::read_input(io::stdin().lock())
-    } else {
-        fs::open_input(path).and_then(fs::read_input)
-    };
-    bytes.map_err(|error| Error::Io(name(path), error.into_io()))
-}
-
 /// Whether a path on the command line means standard input.
 pub(super) fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")

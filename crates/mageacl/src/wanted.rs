@@ -1,5 +1,6 @@
 //! The calls that the command line declares.
 
+use std::io;
 use std::path::Path;
 
 use super::args::WantedArgs;
@@ -7,8 +8,10 @@ use super::output::Terminal;
 use super::profile::find_profile;
 use super::text;
 use mageacl_core::endpoint::declared::declared;
-use mageacl_core::endpoint::input::{self, ADVICE, Entry, Refusal};
+use mageacl_core::endpoint::files::{self, FileCalls, FileEntry, FileError};
+use mageacl_core::endpoint::input::{self, ADVICE, Refusal};
 use mageacl_core::endpoint::place;
+use mageacl_core::fs;
 use mageacl_core::plan::Wanted;
 use mageacl_core::profile::{BUILTIN, Profile};
 use mageacl_core::project::{Error, ErrorReport};
@@ -31,24 +34,59 @@ pub(super) fn profile_names(names: &[String]) -> Vec<String> {
     all
 }
 
+/// The calls of the command line.
+pub(super) struct Declared {
+    /// The calls, in order.
+    pub(super) calls: Vec<Wanted>,
+    /// Numbers of the requests of files that are not calls.
+    pub(super) notes: Vec<String>,
+}
+
 /// Returns all endpoints of the command line: of profiles, then single ones, then those of files. Input that is not an
 /// endpoint is in the list by its location.
 pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile], terminal: Terminal) -> Result<Vec<Wanted>, Error> {
-    let mut wanted: Vec<Wanted> = profiles.iter().flat_map(Wanted::of_profile).collect();
+    Ok(declared_calls(args, profiles, terminal)?.calls)
+}
+
+/// Returns all endpoints of the command line, as [`wanted`] does, with notes for a document.
+pub(super) fn declared_calls(args: &WantedArgs, profiles: &[Profile], terminal: Terminal) -> Result<Declared, Error> {
+    let mut calls: Vec<Wanted> = profiles.iter().flat_map(Wanted::of_profile).collect();
     for (at, argument) in args.endpoint.iter().enumerate() {
         let place = place::argument(at + 1);
-        wanted.extend(in_argument(argument).into_iter().map(|call| one(call, &place, terminal)));
+        calls.extend(in_argument(argument).into_iter().map(|call| one(call, &place, terminal)));
     }
+    let mut notes = Vec::new();
     for path in &args.endpoints {
-        let entries = input::read(&text::bytes_or_piped(path)?);
-        let entries = entries.map_err(|error| Error::Unsuitable(format!("{} is {error}", text::name(path))))?;
-        check(path, &entries)?;
         let file = file_name(path);
-        wanted.extend(entries.into_iter().map(|Entry { first, last, call }| {
-            one(call.map(|call| call.text()), &place::lines(&file, first, last), terminal)
+        let read = in_file(path, &file)?;
+        check(path, &read)?;
+        notes.extend(read.notes(&file));
+        calls.extend(read.entries.into_iter().map(|entry| match entry {
+            FileEntry::Call(call) => Wanted { occurrences: call.occurrences, ..Wanted::new(call.call.text()) },
+            FileEntry::Unreadable { first, last, refusal } => {
+                one(Err(refusal), &place::lines(&file, first, last), terminal)
+            }
         }));
     }
-    Ok(wanted)
+    notes.iter().for_each(|note| terminal.status(note));
+    Ok(Declared { calls, notes })
+}
+
+/// Reads the calls of a file, or of standard input for `-`.
+fn in_file(path: &Path, file: &str) -> Result<FileCalls, Error> {
+    let read = if text::is_standard_input(path) {
+        files::read(file, fs::limited(io::stdin().lock()))
+    } else {
+        let opened = fs::open_input(path).map_err(|error| Error::Io(text::name(path), error.into_io()))?;
+        files::read(file, opened)
+    };
+    read.map_err(|error| match error {
+        FileError::Io(error) => Error::Io(text::name(path), error),
+        FileError::Binary(_) | FileError::UnknownDocument => {
+            Error::Unsuitable(format!("{} is {error}", text::name(path)))
+        }
+        error => Error::Unsuitable(format!("{}: {error}", text::name(path))),
+    })
 }
 
 /// Returns the endpoints of an argument as text.
@@ -73,29 +111,37 @@ fn one(call: Result<String, Refusal>, place: &str, terminal: Terminal) -> Wanted
         }
         place.to_owned()
     });
-    Wanted { declared, optional: false, purpose: None }
+    Wanted::new(declared)
 }
 
 /// Refuses a file without any endpoint.
-fn check(path: &Path, entries: &[Entry]) -> Result<(), Error> {
+fn check(path: &Path, file: &FileCalls) -> Result<(), Error> {
     let name = text::name(path);
-    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-        return Err(Error::Unsuitable(format!("{name} declares no endpoint")));
-    };
-    if entries.iter().any(|entry| entry.call.is_ok()) {
+    if file.entries.iter().any(|entry| matches!(entry, FileEntry::Call(_))) {
         return Ok(());
     }
-    let lines = match (first.first, last.last) {
-        (first, last) if first == last => format!("line {first} is"),
-        (first, last) => format!("lines {first} to {last} are"),
+    let unreadable: Vec<_> = file.entries.iter().filter_map(unreadable).collect();
+    let (Some((first, _, _)), Some((_, last, _))) = (unreadable.first(), unreadable.last()) else {
+        let why = match file.tally.requests {
+            0 => String::new(),
+            _ => format!(": {}", file.tally.summary(file.format)),
+        };
+        return Err(Error::Unsuitable(format!("{name} declares no endpoint{why}")));
     };
-    let reason = entries.iter().find_map(|entry| {
-        let refusal = entry.call.as_ref().err().filter(|refusal| **refusal != Refusal::NotAnEndpoint)?;
-        Some(format!("line {}: {refusal}", entry.first))
+    let lines = if first == last { format!("line {first} is") } else { format!("lines {first} to {last} are") };
+    let reason = unreadable.iter().find_map(|(first, _, refusal)| {
+        (*refusal != Refusal::NotAnEndpoint).then(|| format!("line {first}: {refusal}"))
     });
     let message = format!("{name} declares no endpoint: {lines} of another kind");
     let help = vec![reason.unwrap_or_else(|| ADVICE.to_owned())];
     Err(Error::Text(Box::new(ErrorReport { message, help, ..ErrorReport::default() })))
+}
+
+fn unreadable(entry: &FileEntry) -> Option<(usize, usize, Refusal)> {
+    match entry {
+        FileEntry::Call(_) => None,
+        FileEntry::Unreadable { first, last, refusal } => Some((*first, *last, *refusal)),
+    }
 }
 
 /// Returns the name of a file without its folders. Do not leak absolute paths into reports.

@@ -52,6 +52,7 @@ fn look(grants: Option<(&str, &str)>, slug: Option<&str>) -> Looked {
             declared: format!("{} {}", endpoint.method, endpoint.path),
             optional: endpoint.optional,
             purpose: Some(endpoint.purpose),
+            ..Wanted::default()
         });
         plan(wanted.collect(), tree, routes)
     });

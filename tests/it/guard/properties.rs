@@ -217,7 +217,7 @@ proptest! {
         let (url, method, service, _) = first.get(&routes);
         let operation = format!("novaShopDeskV1{}{}", service[..1].to_uppercase(), &service[1..]);
         let declared = if as_operation { operation.clone() } else { format!("{method} /V1/r{url}") };
-        let plan = plan(vec![mageacl_core::plan::Wanted { declared, optional: false, purpose: None }], tree, all);
+        let plan = plan(vec![mageacl_core::plan::Wanted::new(declared)], tree, all);
         let scope = if writes_only { Scope::Writes } else { Scope::All };
         let demand = Demand::of_plan(&plan, shop, false, scope);
         let options = Options { module: "Acme_Guard".to_owned(), by: By::Resource, unmergeable: Vec::new() };

@@ -46,7 +46,7 @@ fn each(check: impl Fn(&PlanView<'_>, &str)) {
     let (catalog, ids) = catalog();
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
     for (at, id) in ids.iter().enumerate() {
-        let wanted = Wanted { declared: format!("GET /V1/i{at}"), optional: false, purpose: None };
+        let wanted = Wanted::new(format!("GET /V1/i{at}"));
         let plan: Plan<'_> = plan(vec![wanted], tree, routes);
         assert!(plan.verified);
         let view = PlanView {

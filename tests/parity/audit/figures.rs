@@ -25,7 +25,7 @@ pub(crate) fn all_resources_against_expertrec(shared: &Path) {
     let wanted = profile.endpoints.iter().map(|endpoint| Wanted {
         declared: format!("{} {}", endpoint.method, endpoint.path),
         optional: endpoint.optional,
-        purpose: None,
+        ..Wanted::default()
     });
     let needed = plan(wanted.collect(), shop.tree, shop.routes);
     let grant = of_ids(&[ALL], Holding::Listed, shop).grant;

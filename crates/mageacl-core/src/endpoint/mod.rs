@@ -2,10 +2,12 @@
 
 mod call;
 pub mod declared;
+pub mod files;
 pub mod input;
 pub mod list;
 pub mod matching;
 pub mod nearest;
+pub mod origin;
 pub mod path;
 pub mod place;
 pub mod router;
@@ -39,7 +41,7 @@ pub struct Resolved<'c> {
 }
 
 /// The result of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// A grant of its resources allows it.
     Guarded,

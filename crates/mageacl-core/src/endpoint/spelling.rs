@@ -3,7 +3,7 @@
 use super::input::{self, ADVICE};
 
 /// A parsed endpoint.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Spelling {
     /// A call with a path and an optional method.
     Call {

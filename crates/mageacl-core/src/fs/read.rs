@@ -251,10 +251,14 @@ mod tests {
             let made = std::process::Command::new("mkfifo").arg(path(name)).status().unwrap();
             assert!(made.success());
         }
-        for (link, target) in [("link.xml", "file.xml"), ("twice", "link.xml"), ("to-pipe.xml", "pipe.xml"), ("none.xml", "x")] {
+        for (link, target) in
+            [("link.xml", "file.xml"), ("twice", "link.xml"), ("to-pipe.xml", "pipe.xml"), ("none.xml", "x")]
+        {
             std::os::unix::fs::symlink(target, path(link)).unwrap();
         }
-        for (name, expected) in [("file.xml", "content"), ("plain", "more"), ("link.xml", "content"), ("twice", "content")] {
+        for (name, expected) in
+            [("file.xml", "content"), ("plain", "more"), ("link.xml", "content"), ("twice", "content")]
+        {
             assert_eq!(read(&path(name)).unwrap(), expected.as_bytes(), "{name}");
         }
         for name in ["pipe.xml", "pipe", "to-pipe.xml"] {

@@ -4,8 +4,8 @@ use std::io::{self, Read};
 
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
 
-use super::compressed::{self, Compression, Refusal};
 use super::{ErrorKind, GrantError, Place, words};
+use crate::fs::compressed::{self, Compression, Refusal, RefusalKind};
 use crate::source::FileId;
 
 /// The size of the buffer: the part of a file that is in memory at a time, and from which its format is recognized.
@@ -198,11 +198,15 @@ fn unreadable(name: &str, error: &io::Error) -> GrantError {
     let Some(refusal) = error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()) else {
         return GrantError::new(ErrorKind::Io, format!("{name} cannot be read: {error}"));
     };
-    let error = GrantError::new(refusal.kind, format!("{name}: {refusal}"));
-    match refusal.kind {
-        ErrorKind::Truncated => {
-            error.help("The file is truncated; copy it again. No grant of an incomplete file is reported.")
-        }
-        _ => error,
+    let kind = match refusal.kind {
+        RefusalKind::Truncated => ErrorKind::Truncated,
+        RefusalKind::Malformed => ErrorKind::Malformed,
+        RefusalKind::TooLarge => ErrorKind::TooLarge,
+        RefusalKind::Unsupported => ErrorKind::Unknown,
+    };
+    let error = GrantError::new(kind, format!("{name}: {refusal}"));
+    if kind == ErrorKind::Truncated {
+        return error.help("The file is truncated; copy it again. No grant of an incomplete file is reported.");
     }
+    error
 }

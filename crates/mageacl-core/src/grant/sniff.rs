@@ -1,11 +1,11 @@
 //! Recognizes the format of a file by its beginning.
 
-use super::compressed::Compression;
 use super::cursor::Cursor;
 use super::delimited::Shape;
 use super::table::Tables;
 use super::words::text;
 use super::{ErrorKind, GrantError, GrantSet, Input, Tried, delimited, free, json, marks, php, sql, xml};
+use crate::fs::compressed::Compression;
 use crate::source::{FileId, SourceMap, Span};
 
 /// Magic numbers of binary files, with a description.

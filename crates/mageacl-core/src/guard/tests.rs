@@ -16,7 +16,7 @@ fn options(by: By) -> Options {
 
 /// Makes a guard that keeps calls allowed.
 fn keeping<'m>(made: &'m Made, calls: &[&str], by: By) -> (Guard<'m>, Demand<'m>) {
-    let wanted = calls.iter().map(|call| Wanted { declared: (*call).to_owned(), optional: false, purpose: None });
+    let wanted = calls.iter().map(|call| Wanted::new((*call).to_owned()));
     let plan = plan(wanted.collect(), &made.tree, &made.routes);
     let demand = Demand::of_plan(&plan, made.shop(), false, Scope::All);
     (guard(&demand, made.shop(), &Risks::default(), &options(by)).unwrap(), demand)
@@ -216,7 +216,7 @@ fn what_magento_cannot_merge_is_left_alone() {
 fn all_resources_cannot_be_parted() {
     let made =
         made(&["Nova_Desk::desk"], &["GET /V1/desks A::a Magento_Backend::all", "POST /V1/desks A::b Nova_Desk::desk"]);
-    let wanted = Wanted { declared: "GET /V1/desks".to_owned(), optional: false, purpose: None };
+    let wanted = Wanted::new("GET /V1/desks".to_owned());
     let plan = plan(vec![wanted], &made.tree, &made.routes);
     let demand = Demand::of_plan(&plan, made.shop(), false, Scope::All);
     assert_eq!(guard(&demand, made.shop(), &Risks::default(), &options(By::Single)).unwrap_err(), GuardError::All);

@@ -3,7 +3,7 @@
 use super::*;
 
 fn wanted(calls: &[&str]) -> Vec<Wanted> {
-    let wanted = |call: &&str| Wanted { declared: (*call).to_owned(), optional: false, purpose: None };
+    let wanted = |call: &&str| Wanted::new((*call).to_owned());
     calls.iter().map(wanted).collect()
 }
 

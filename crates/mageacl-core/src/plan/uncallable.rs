@@ -1,5 +1,7 @@
 //! The calls that no grant allows, as entries of a list for people.
 
+use std::collections::HashMap;
+
 use super::{Plan, Resolved};
 
 /// The number of calls without a route from which those with the same beginning are one entry.
@@ -64,13 +66,17 @@ pub fn uncallable<'p, 'c: 'p>(calls: impl IntoIterator<Item = (&'p str, &'p Reso
     let calls: Vec<_> = calls.collect();
     let beginnings: Vec<Option<&str>> =
         calls.iter().map(|(_, (declared, resolved, _))| absent(declared, resolved)).collect();
+    let mut alike: HashMap<&str, usize> = HashMap::new();
+    for beginning in beginnings.iter().flatten() {
+        *alike.entry(beginning).or_default() += 1;
+    }
+    let mut groups: HashMap<&str, usize> = HashMap::new();
     let mut entries: Vec<Uncallable> = Vec::new();
     for ((index, (declared, resolved, is_optional)), beginning) in calls.into_iter().zip(&beginnings) {
-        let alike = beginnings.iter().filter(|other| *other == beginning).count();
-        let beginning = beginning.filter(|_| alike >= MIN_CALLS);
+        let beginning = beginning.filter(|beginning| alike.get(beginning).is_some_and(|alike| *alike >= MIN_CALLS));
         let optional = usize::from(is_optional);
-        let group = beginning.and_then(|beginning| entries.iter_mut().find(|entry| entry.declared == beginning));
-        if let Some(group) = group {
+        let group = beginning.map(|beginning| *groups.entry(beginning).or_insert(entries.len()));
+        if let Some(group) = group.and_then(|group| entries.get_mut(group)) {
             group.calls.push(index);
             group.optional += optional;
             continue;

@@ -102,13 +102,13 @@ impl Question {
 
     /// Adds a needed call.
     fn needs(mut self, call: &str) -> Self {
-        self.wanted.push(Wanted { declared: call.to_owned(), optional: false, purpose: None });
+        self.wanted.push(Wanted::new(call.to_owned()));
         self
     }
 
     /// Adds an optional call.
     fn would_like(mut self, call: &str) -> Self {
-        self.wanted.push(Wanted { declared: call.to_owned(), optional: true, purpose: None });
+        self.wanted.push(Wanted { optional: true, ..Wanted::new(call.to_owned()) });
         self
     }
 

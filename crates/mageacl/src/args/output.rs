@@ -79,7 +79,10 @@ mod tests {
     #[test]
     fn any_other_name_is_refused_with_the_formats() {
         for (text, why) in [
-            ("report.txt", "the name of the file implies no format; write FORMAT=FILE, one of: table=report.txt, json="),
+            (
+                "report.txt",
+                "the name of the file implies no format; write FORMAT=FILE, one of: table=report.txt, json=",
+            ),
             ("report", "the name of the file implies no format"),
             ("json", "the name of the file implies no format"),
             ("", "the name of the file implies no format"),

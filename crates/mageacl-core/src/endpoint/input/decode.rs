@@ -30,7 +30,7 @@ const FORMATS: [(&[u8], &str); 16] = [
 const SAMPLE: usize = 4096;
 
 /// Decodes a text: UTF-8, UTF-16 with or without a byte order mark, else Windows-1252.
-pub(super) fn decode(bytes: &[u8]) -> Result<String, Binary> {
+pub(in crate::endpoint) fn decode(bytes: &[u8]) -> Result<String, Binary> {
     if let Some((_, format)) = FORMATS.iter().find(|(begin, _)| bytes.starts_with(begin)) {
         return Err(Binary(Some(format)));
     }
@@ -49,7 +49,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Binary> {
 }
 
 /// Returns the encoding that a byte order mark or the zeros of UTF-16 show, and the bytes after the mark.
-fn encoding(bytes: &[u8]) -> (Option<&'static Encoding>, &[u8]) {
+pub(in crate::endpoint) fn encoding(bytes: &[u8]) -> (Option<&'static Encoding>, &[u8]) {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return (Some(encoding).filter(|encoding| *encoding != UTF_8), &bytes[length..]);
     }

@@ -38,7 +38,7 @@ fn without_brackets(line: &str) -> &str {
 }
 
 /// Returns the method of HTTP that a word is.
-pub(super) fn method(word: &str) -> Option<&'static str> {
+pub(in crate::endpoint) fn method(word: &str) -> Option<&'static str> {
     METHODS.into_iter().find(|method| method.eq_ignore_ascii_case(word))
 }
 
@@ -164,7 +164,7 @@ fn check_remark(words: &[&str], needs_separator: bool) -> Result<(), Refusal> {
 }
 
 /// `catalogProductRepositoryV1GetList`: the service, its version and its method.
-fn is_operation(word: &str) -> bool {
+pub(in crate::endpoint) fn is_operation(word: &str) -> bool {
     let begins_small = word.starts_with(|c: char| c.is_ascii_lowercase());
     let is_alphanumeric = word.bytes().all(|byte| byte.is_ascii_alphanumeric());
     // A token of letters and digits holds more digits.

@@ -25,6 +25,8 @@ use lines::Lines;
 use refusal::Unclosed;
 use variables::Variables;
 
+pub(super) use decode::{decode as decoded, encoding};
+pub(super) use line::{is_operation, method};
 pub use refusal::{ADVICE, Binary, Refusal};
 
 /// Lines that are not calls are reported one by one up to this number in a row, and as one entry beyond it.
@@ -66,10 +68,14 @@ pub fn read_text(text: &str) -> Vec<Entry> {
 /// Refuses a call that is not read again from its own text, such as `//V1`, which is a remark after a method: a plan shows
 /// that text, and profiles and generated commands repeat it.
 fn refuse_unreadable(entry: &mut Entry) {
-    let is_read_again = |call: &Spelling| line::parse(&call.text()).is_ok_and(|read| read == [call.clone()]);
     if entry.call.as_ref().is_ok_and(|call| !is_read_again(call)) {
         entry.call = Err(Refusal::NotAnEndpoint);
     }
+}
+
+/// Returns whether a call is read again from its own text.
+pub(super) fn is_read_again(call: &Spelling) -> bool {
+    line::parse(&call.text()).is_ok_and(|read| read == [call.clone()])
 }
 
 /// Returns whether a text begins with a command that sends a request.

@@ -131,6 +131,9 @@ mod tests {
         let all = vec![known, idle("Desk", "A::b"), other];
         assert_eq!(messages(all.clone()), all.into_iter().map(|finding| finding.message).collect::<Vec<_>>());
         // The same resource in two files is one finding with its name.
-        assert_eq!(messages(vec![idle("Desk", "A::b"), idle("Desk", "A::b")]), ["`Desk` has A::b, which guards no call"]);
+        assert_eq!(
+            messages(vec![idle("Desk", "A::b"), idle("Desk", "A::b")]),
+            ["`Desk` has A::b, which guards no call"]
+        );
     }
 }

@@ -36,7 +36,8 @@ fn declaring(integration: &Named<'_>) -> BTreeSet<usize> {
 fn may_be_created(integration: &Named<'_>, scope: &StoreScope<'_>) -> bool {
     let (declaring, is_configured) = (declaring(integration), is_configured(integration));
     // Magento fails on a name that config.xml does not declare, before it reads api.xml.
-    let mut applying = scope.uses.applying.iter().filter(|it| is_configured || !matches!(it.names, AppliedNames::Named(_)));
+    let mut applying =
+        scope.uses.applying.iter().filter(|it| is_configured || !matches!(it.names, AppliedNames::Named(_)));
     applying.any(|applying| applying.may_create(&integration.name, &declaring))
 }
 

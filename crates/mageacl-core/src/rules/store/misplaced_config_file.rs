@@ -41,8 +41,7 @@ fn finding(file: &MisplacedFile, uses: &[&Use], scope: &StoreScope<'_>) -> Optio
         1 => ", and a resource in it is required".to_owned(),
         number => format!(", and resources in it are required in {number} places"),
     };
-    let related =
-        uses.iter().map(|used| (Place::Text(used.span), format!("{} requires {}", words(used.by), used.id)));
+    let related = uses.iter().map(|used| (Place::Text(used.span), format!("{} requires {}", words(used.by), used.id)));
     Some(Finding {
         rule: RULE.id,
         severity: Severity::Warning,

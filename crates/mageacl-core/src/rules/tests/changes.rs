@@ -72,12 +72,12 @@ impl Between<'_> {
     }
 
     fn needs(mut self, call: &str) -> Self {
-        self.wanted.push(Wanted { declared: call.to_owned(), optional: false, purpose: None });
+        self.wanted.push(Wanted::new(call.to_owned()));
         self
     }
 
     fn would_like(mut self, call: &str) -> Self {
-        self.wanted.push(Wanted { declared: call.to_owned(), optional: true, purpose: None });
+        self.wanted.push(Wanted { optional: true, ..Wanted::new(call.to_owned()) });
         self
     }
 

@@ -1,5 +1,7 @@
 //! `mageacl/plan/1`.
 
+use std::collections::BTreeMap;
+
 use mageacl_core::endpoint;
 use serde::Serialize;
 
@@ -46,6 +48,43 @@ pub struct Endpoint<'a> {
     /// Suggestions: the routes with the most similar names.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub nearest: &'a [String],
+    /// The first places of the call in the input, at most 20; absent for a call of the command line or a profile.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<CallSite<'a>>,
+    /// The number of requests in the input; absent without places.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The numbers of answers by HTTP status; absent if the input has no answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statuses: Option<&'a BTreeMap<u16, u64>>,
+}
+
+/// A place of a call in the input.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CallSite<'a> {
+    /// The file.
+    pub file: &'a str,
+    /// The line, from 1.
+    pub line: usize,
+    /// The certainty that source code makes the call there: `low`, `medium` or `high`; absent for other inputs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<&'static str>,
+    /// The text of source code that led to the call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<&'a str>,
+}
+
+/// A call that requires a resource.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NeededBy<'a> {
+    /// The call, as it was declared.
+    pub declared: &'a str,
+    /// The route.
+    pub route: Option<RouteName<'a>>,
+    /// The first places of the call in the input.
+    pub from: Vec<CallSite<'a>>,
 }
 
 /// The results of looking up a declared call.
@@ -84,6 +123,9 @@ pub struct PlannedResource<'a> {
     pub title_path: Vec<&'a str>,
     /// The endpoints that require it, as they were declared.
     pub required_by: Vec<&'a str>,
+    /// The calls of the input that require it, with their routes and places; absent if no call has a place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needed_by: Vec<NeededBy<'a>>,
     /// The required ids below it.
     pub ancestor_of: Vec<&'a str>,
 }

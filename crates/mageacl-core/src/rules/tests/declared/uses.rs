@@ -94,7 +94,8 @@ fn undefined_use_fires_once_for_all_places_of_a_module() {
 
 #[test]
 fn undefined_use_fires_once_for_all_modules() {
-    let menu = |module: &str| format!("<config><menu><add id=\"{module}::m\" resource=\"Nova_Desk::gone\"/></menu></config>");
+    let menu =
+        |module: &str| format!("<config><menu><add id=\"{module}::m\" resource=\"Nova_Desk::gone\"/></menu></config>");
     let made = modules(&["Acme_Lamp", "Nova_Desk", "Orbit_Chair"])
         .file("Nova/Desk/etc/acl.xml", &acl_below_root(DESK))
         .file("Acme/Lamp/etc/adminhtml/menu.xml", &menu("Acme_Lamp"))

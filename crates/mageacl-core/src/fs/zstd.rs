@@ -5,8 +5,7 @@ use std::io::{self, BufRead, Read};
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
-use super::ErrorKind;
-use super::compressed::refused;
+use super::compressed::{RefusalKind, refused};
 
 /// The largest window that a frame may ask for, which is held in memory: that of `zstd --ultra -20`.
 const MAX_WINDOW: u64 = 32 * 1024 * 1024;
@@ -43,11 +42,11 @@ impl<R: BufRead> Frames<R> {
                 Err(FrameDecoderError::WindowSizeTooBig { .. }) => {
                     let message =
                         "the zstd data requires a window of more than 32 MiB; decompress it first: zstd -dc FILE";
-                    return Err(refused(ErrorKind::TooLarge, message));
+                    return Err(refused(RefusalKind::TooLarge, message));
                 }
                 Err(FrameDecoderError::DictNotProvided { .. }) => {
                     let message = "the zstd data requires a dictionary; decompress it first";
-                    return Err(refused(ErrorKind::Unknown, message));
+                    return Err(refused(RefusalKind::Unsupported, message));
                 }
                 Err(error) => return Err(io::Error::other(error)),
             }

@@ -1,7 +1,7 @@
 //! Decompresses gzip and zstd streams, which are recognized by their content.
 //!
 //! The stream is never held as a whole. Input that expands beyond [`MAX_EXPANSION`] is refused, so that a small file
-//! cannot keep the reader busy without end. A truncated stream is an error, never a smaller grant.
+//! cannot keep the reader busy without end. A truncated stream is an error, never a smaller file.
 
 use std::cell::Cell;
 use std::fmt;
@@ -10,7 +10,6 @@ use std::rc::Rc;
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::ErrorKind;
 use super::zstd::Frames;
 
 /// Maximum ratio of decompressed to compressed bytes.
@@ -21,16 +20,32 @@ const ALWAYS_ACCEPTED: u64 = 16 * 1024 * 1024;
 
 /// A supported compression format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compression {
+pub enum Compression {
+    /// gzip.
     Gzip,
+    /// zstd.
     Zstd,
 }
 
 /// A failure other than an error of the operating system. It is wrapped in an [`io::Error`].
 #[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) kind: ErrorKind,
+pub struct Refusal {
+    /// The kind of failure.
+    pub kind: RefusalKind,
     message: String,
+}
+
+/// The kinds of failures of a compressed stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalKind {
+    /// It ends too early.
+    Truncated,
+    /// It is not of its format.
+    Malformed,
+    /// It exceeds the limits.
+    TooLarge,
+    /// It requires something that is not supported.
+    Unsupported,
 }
 
 impl fmt::Display for Refusal {
@@ -43,7 +58,8 @@ impl std::error::Error for Refusal {}
 
 impl Compression {
     /// Returns the format that the first bytes of a file indicate.
-    pub(super) fn of_magic(begin: &[u8]) -> Option<Compression> {
+    #[must_use]
+    pub fn of_magic(begin: &[u8]) -> Option<Compression> {
         match begin {
             [0x1F, 0x8B, ..] => Some(Compression::Gzip),
             [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Compression::Zstd),
@@ -52,7 +68,8 @@ impl Compression {
     }
 
     /// Returns the name of the format.
-    pub(super) fn name(self) -> &'static str {
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Compression::Gzip => "gzip",
             Compression::Zstd => "zstd",
@@ -64,7 +81,7 @@ impl Compression {
 ///
 /// # Errors
 /// If the stream cannot be read.
-pub(super) fn open<'r>(mut bytes: Box<dyn Read + 'r>) -> io::Result<(Box<dyn Read + 'r>, Option<Compression>)> {
+pub fn open<'r>(mut bytes: Box<dyn Read + 'r>) -> io::Result<(Box<dyn Read + 'r>, Option<Compression>)> {
     let mut head = Vec::new();
     bytes.by_ref().take(4).read_to_end(&mut head)?;
     let format = Compression::of_magic(&head);
@@ -119,7 +136,7 @@ impl Read for Limited<'_> {
         let limit = self.consumed.bytes.get().saturating_mul(MAX_EXPANSION).max(ALWAYS_ACCEPTED);
         if self.produced > limit {
             let message = format!("the {} data expands more than 1,000 times", self.format.name());
-            return Err(refused(ErrorKind::TooLarge, message));
+            return Err(refused(RefusalKind::TooLarge, message));
         }
         Ok(read)
     }
@@ -133,12 +150,12 @@ impl Limited<'_> {
         if is_refusal || error.kind() == io::ErrorKind::Interrupted {
             error
         } else if self.consumed.ended.get() || error.kind() == io::ErrorKind::UnexpectedEof {
-            refused(ErrorKind::Truncated, format!("the {name} data ends too early"))
+            refused(RefusalKind::Truncated, format!("the {name} data ends too early"))
         } else if matches!(
             error.kind(),
             io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::Other
         ) {
-            refused(ErrorKind::Malformed, format!("invalid {name} data"))
+            refused(RefusalKind::Malformed, format!("invalid {name} data"))
         } else {
             error
         }
@@ -146,6 +163,6 @@ impl Limited<'_> {
 }
 
 /// Makes an error of a compressed stream.
-pub(super) fn refused(kind: ErrorKind, message: impl Into<String>) -> io::Error {
+pub(super) fn refused(kind: RefusalKind, message: impl Into<String>) -> io::Error {
     io::Error::other(Refusal { kind, message: message.into() })
 }
