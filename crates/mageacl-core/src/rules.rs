@@ -198,6 +198,7 @@ pub static RULES: &[&Rule] = &[
     &store::comma_ref::RULE,
     &store::disabled_not_true::RULE,
     &store::secure_false::RULE,
+    &store::repeated_ref::RULE,
     &store::refs_anded::RULE,
     &store::service_replaced::RULE,
     &store::route_opened_by_override::RULE,

@@ -1,13 +1,17 @@
 //! Patterns of `paths` in `mageacl.json`.
 //!
 //! The syntax is that of the crate `glob`: `*` and `?` match within a folder, `**` as a whole part matches any number of
-//! folders, `[abc]`, `[a-z]` and `[!abc]` match one character. Everything else is literal: braces, `^` and backslashes
-//! too. `glob` itself backtracks, and needs exponential time for some patterns. `globset` gives a meaning to more
-//! characters and counts bytes, so that `?` would no longer match a letter with an accent. Hence the patterns are
-//! translated for the engine of both, `regex`, which takes linear time.
+//! folders, `[abc]`, `[a-z]` and `[!abc]` match one character. Everything else is literal: `^` and backslashes too.
+//! `glob` itself backtracks, and needs exponential time for some patterns. `globset` gives a meaning to more characters
+//! and counts bytes, so that `?` would no longer match a letter with an accent. Hence the patterns are translated for the
+//! engine of both, `regex`, which takes linear time.
+//!
+//! Only for alternatives, `{a,b}`, a pattern has a second reading, that of `globset`. A path matches if either does, so
+//! that folders with braces in their names are still matched.
 
 use std::fmt::Write as _;
 
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::{RegexSet, RegexSetBuilder};
 
 /// The number of patterns in one file.
@@ -19,11 +23,15 @@ pub(super) const MAX_LENGTH: usize = 16 * 1024;
 /// The memory that all patterns of a file may take once they are compiled, in bytes.
 const MAX_COMPILED: usize = 16 * 1024 * 1024;
 
+/// The maximum depth of alternatives in alternatives; deeper braces are literal.
+const MAX_DEPTH: usize = 8;
+
 /// Patterns of paths, relative to the root of a store with `/`.
 #[derive(Clone, Debug, Default)]
 pub struct PathPatterns {
     written: Vec<String>,
     set: RegexSet,
+    alternatives: GlobSet,
 }
 
 impl PathPatterns {
@@ -38,13 +46,18 @@ impl PathPatterns {
         written.iter().try_for_each(|pattern| check(pattern))?;
         let patterns = written.iter().map(|pattern| to_regex(pattern));
         let set = RegexSetBuilder::new(patterns).size_limit(MAX_COMPILED).build().map_err(|_| too_large())?;
-        Ok(PathPatterns { written, set })
+        let mut alternatives = GlobSetBuilder::new();
+        written.iter().filter_map(|pattern| with_alternatives(pattern)).for_each(|glob| {
+            alternatives.add(glob);
+        });
+        let alternatives = alternatives.build().map_err(|_| too_large())?;
+        Ok(PathPatterns { written, set, alternatives })
     }
 
     /// Returns whether a path matches one of the patterns.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
-        self.set.is_match(path)
+        self.set.is_match(path) || self.alternatives.is_match(path)
     }
 }
 
@@ -65,6 +78,24 @@ pub(super) fn check(pattern: &str) -> Result<(), String> {
 /// Returns the message about patterns beyond the limits.
 pub(super) fn too_large() -> String {
     format!("too many path patterns: at most {MAX_PATTERNS}, with {MAX_LENGTH} bytes in total")
+}
+
+/// Returns the second reading of a pattern with alternatives. Braces that are no alternatives are literal, and so is `^`.
+fn with_alternatives(pattern: &str) -> Option<Glob> {
+    let mut depth = 0_usize;
+    let mut deepest = 0;
+    for c in pattern.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    if !(1..=MAX_DEPTH).contains(&deepest) || pattern.contains("[^") {
+        return None;
+    }
+    GlobBuilder::new(pattern).literal_separator(true).backslash_escape(false).build().ok()
 }
 
 /// Translates a valid pattern.
@@ -154,7 +185,20 @@ mod tests {
             ("[z-a]x", "bx", false),
             ("[[:alpha:]]", "a]", true),
             ("{a,b}", "{a,b}", true),
-            ("{a,b}", "a", false),
+            ("{a,b}", "a", true),
+            ("{a,b}", "c", false),
+            ("app/code/{Acme,Nova}/**", "app/code/Nova/etc/acl.xml", true),
+            ("app/code/{Acme,Nova}/**", "app/code/Orbit/etc/acl.xml", false),
+            ("app/code/{Acme/*,Nova}/a.xml", "app/code/Acme/Desk/a.xml", true),
+            ("**/{acl,webapi}.xml", "acl.xml", true),
+            ("**/{acl,webapi}.xml", "a/b/webapi.xml", true),
+            ("{a,b{c,d}}", "bd", true),
+            ("{a}", "{a}", true),
+            ("{a", "{a", true),
+            ("a}", "a}", true),
+            ("{[^a],b}", "b", false),
+            ("{[^a],b}", "{^,b}", true),
+            ("{a\\,b}", "b", true),
             ("a\\b", "a\\b", true),
             ("A", "a", false),
         ];
@@ -170,6 +214,10 @@ mod tests {
         assert!(!matches(&pattern, &"a/".repeat(2_000)));
         assert!(!matches(&format!("{}b", "*a".repeat(500)), &"a".repeat(4_000)));
         // A class costs more than a character once it is compiled.
+        for pattern in ["{a,b}".repeat(3_000), "{".repeat(MAX_LENGTH), "{a,".repeat(5_000) + &"}".repeat(1_000)] {
+            let _ = PathPatterns::new(vec![pattern]);
+        }
+        assert!(!matches(&"{a,a*}".repeat(1_000), &"a".repeat(4_000)[..10]));
         for pattern in ["?".repeat(MAX_LENGTH), "[!\u{10}-\u{fffff}]".repeat(1_000), "*".repeat(MAX_LENGTH + 1)] {
             let _ = PathPatterns::new(vec![pattern]);
         }
@@ -188,7 +236,9 @@ mod tests {
         ) {
             if let Ok(known) = glob::Pattern::new(&pattern) {
                 let options = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::new() };
-                prop_assert_eq!(matches(&pattern, &path), known.matches_with(&path, options), "{} {}", pattern, path);
+                let (now, before) = (matches(&pattern, &path), known.matches_with(&path, options));
+                // Alternatives are an additional reading.
+                prop_assert!(now == before || now && pattern.contains('{'), "{} {}", pattern, path);
             }
         }
     }

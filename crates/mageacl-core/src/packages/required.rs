@@ -110,11 +110,19 @@ impl Requirement {
         // The newest of several that satisfy as many; one after the newest exact one only if no other one does.
         let best = stable.iter().max_by_key(|release| (satisfied(release), is_known(release)))?;
         let origin = if satisfied(best) == self.constraints.len() { BaseOrigin::Allowed } else { BaseOrigin::Nearest };
-        let best = if satisfied(best) > 0 { best } else { self.nearest(&stable).unwrap_or(newest) };
+        // A constraint with the number of a release, such as `2.2.*`, is a mistake of its author, and its intent is clear.
+        let named = stable.iter().rev().filter(|it| is_known(it)).find(|release| self.names(release));
+        let best = if satisfied(best) > 0 { best } else { named.or_else(|| self.nearest(&stable)).unwrap_or(newest) };
         Some((origin, (*best).to_owned()))
     }
 
-    /// Returns the first release whose package is not below the lowest version that a constraint names.
+    /// Returns whether all constraints accept the number of a release in place of the version of a package.
+    fn names(&self, release: &str) -> bool {
+        self.constraints.iter().all(|(_, constraint)| constraint.accepts(release))
+    }
+
+    /// Returns the first release whose package is not below the lowest version that a constraint names, if there are
+    /// releases below it.
     fn nearest<'r>(&self, stable: &'r [&'r str]) -> Option<&'r &'r str> {
         let (versions, constraint) = self.constraints.first()?;
         let lowest = constraint.lowest()?;
@@ -124,7 +132,8 @@ impl Requirement {
                 .and_then(|version| Version::parse(version))
                 .is_some_and(|version| version >= *lowest)
         };
-        stable.iter().find(is_above)
+        let first = stable.iter().position(|release| is_above(&release));
+        first.filter(|at| stable[..*at].iter().any(|release| versions.contains_key(*release))).map(|at| &stable[at])
     }
 }
 
@@ -205,6 +214,10 @@ mod tests {
             (&[(framework, "102.0.99")], &[], (Nearest, "2.4.0")),
             (&[(framework, "^200")], &[], (Nearest, "2.4.8-p3")),
             (&[(framework, "103.0.7"), ("magento/module-catalog", "103.1.0")], &[], (Nearest, "2.4.7")),
+            // The number of a release instead of the version of a package, and a version before all releases.
+            (&[(framework, "2.2.*")], &[], (Nearest, "2.2.11")),
+            (&[(framework, "^2.0.0"), ("magento/module-integration", "^2.0.0")], &[], (Nearest, "2.4.8-p3")),
+            (&[("magento/module-payment", "^1.0")], &[], (Nearest, "2.4.8-p3")),
             // Requirements of tests count if there are no others.
             (&[("php", "^8.1")], &[("magento/product-community-edition", "2.4.5")], (Allowed, "2.4.5")),
             (&[(framework, "103.0.7")], &[("magento/product-community-edition", "2.4.5")], (Allowed, "2.4.7")),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::open::Project;
 use crate::finding::{Edit, Finding};
 use crate::fs::{EntryKind, FileSystem};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::xml;
 
 /// A file with the changes that fix findings.
@@ -68,6 +68,12 @@ fn fixed(root: &Path, name: &str, mut edits: Vec<&Edit>, project: &Project) -> R
     // Later ones first, so that positions stay valid.
     edits.sort_by_key(|edit| std::cmp::Reverse((edit.span.start, edit.span.end)));
     edits.dedup_by_key(|edit| (edit.span.start, edit.span.end));
+    // A change of text that another one removes is not needed.
+    let removed: Vec<Span> = edits.iter().filter(|edit| edit.text.is_empty()).map(|edit| edit.span).collect();
+    let is_inside = |outer: &Span, inner: Span| {
+        outer.start <= inner.start && inner.end <= outer.end && *outer != inner
+    };
+    edits.retain(|edit| !removed.iter().any(|outer| is_inside(outer, edit.span)));
     let is_read = edits.iter().all(|edit| project.sources.text(edit.span.file) == before);
     if !is_read {
         return Err("its text was converted to UTF-8");

@@ -26,6 +26,7 @@ pub(super) mod module_name_mismatch;
 pub(super) mod orphaned_resource;
 pub(super) mod ref_to_all;
 pub(super) mod refs_anded;
+pub(super) mod repeated_ref;
 mod route_effect;
 pub(super) mod route_opened_by_override;
 pub(super) mod route_without_refs;

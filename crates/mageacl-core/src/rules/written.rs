@@ -123,6 +123,13 @@ impl<'a> WrittenRoute<'a> {
         self.element.named_item(name)
     }
 
+    /// Returns the refs in the element, each with its start tag.
+    pub(super) fn refs(&self) -> Vec<(&'a str, Span)> {
+        let resources = self.document.descendants(self.id, "resource").into_iter();
+        let elements = resources.map(|id| self.document.element(id));
+        elements.filter_map(|element| Some((element.named_item("ref")?.value.as_ref(), element.span))).collect()
+    }
+
     /// Returns the first `<service>`, which is the only one that counts.
     pub(super) fn service(&self) -> Option<Element<'a, 'a>> {
         self.document.descendants(self.id, "service").first().map(|id| self.document.element(*id))

@@ -14,11 +14,13 @@ use crate::rules::{Check, Persona, Rule, StoreScope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "undefined-use",
-    title: "a menu, page, form or PHP class requires a resource that no enabled module defines",
+    title: "a menu, page, form, field or PHP class requires a resource that no enabled module defines",
     severity: "warning; note if the resource belongs to a disabled module",
     why: "The Admin's tree has no box for it: only roles with All Resources have access, and only callers with All \
           Resources get a field that requires it. In that situation, merchants often grant All Resources.",
-    example: "const ADMIN_RESOURCE = 'Acme_Loyalty::vouchers', while acl.xml defines Acme_Loyalty::voucher",
+    example: "const ADMIN_RESOURCE = 'Acme_Loyalty::vouchers', while acl.xml defines Acme_Loyalty::voucher; the same for \
+              a resource attribute in menu.xml, <resource> in system.xml, aclResource of a form, grid or block, \
+              isAllowed() in PHP, and the <resources> of a field in extension_attributes.xml",
     fix: "Define the resource in the module's acl.xml, or write the intended id.",
     source: "Magento\\Framework\\Authorization\\Policy\\Acl::isAllowed, \
              Magento\\Backend\\App\\AbstractAction::_isAllowed, Magento\\Backend\\Model\\Menu\\Item::isAllowed, \
