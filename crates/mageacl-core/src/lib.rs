@@ -55,6 +55,7 @@
 //! | [`risk`] | reviewed data and a project's own → the risk of a resource or route if misused, with a reason |
 //! | [`advisory`] | reviewed data and routes → known wrong guards |
 //! | [`endpoint`] | a call as a person writes it → the route that Magento selects |
+//! | [`scan`] | source files → the calls that they make, with places and certainty |
 //! | [`profile`] | a profile → the calls of a connector, with purpose and evidence |
 //! | [`grant`] | files in any supported format → grants of integrations and roles, each id and row with its position |
 //! | [`plan`] | calls → required ids, their ancestors, a reason for each, and collateral access |
@@ -124,6 +125,8 @@ pub mod risk;
 pub mod advisory;
 
 pub mod endpoint;
+pub mod scan;
+
 pub mod profile;
 
 pub mod grant;

@@ -5,6 +5,7 @@
 //! required resources, since these depend on the store.
 
 mod builtin;
+mod draft;
 mod json;
 mod parse;
 
@@ -18,6 +19,7 @@ pub use crate::json::ParseError;
 use crate::json::present;
 
 pub use self::builtin::{BUILTIN, NotFound, find};
+pub use self::draft::{Draft, draft};
 use self::parse::objects;
 pub use self::parse::parse;
 

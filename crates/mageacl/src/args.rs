@@ -10,6 +10,7 @@ mod hint;
 mod judge;
 mod matrix;
 mod output;
+mod profile_init;
 mod snapshot;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ pub(super) use guard::{GuardArgs, GuardBy, GuardFormat};
 pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, MinSeverity, PolicyArgs};
 pub(super) use matrix::{MatrixArgs, MatrixFormat};
 use output::output;
+pub(super) use profile_init::ProfileInitArgs;
 pub(super) use snapshot::{ReleasesArgs, SnapshotArgs};
 
 /// Find the least-privilege permissions a Magento integration needs
@@ -145,6 +147,10 @@ pub(super) struct WantedArgs {
     /// Postman, Insomnia or Bruno file, or OpenAPI; `-` reads standard input
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(super) endpoints: Vec<PathBuf>,
+    /// Source code that makes the calls: a folder, or a file of PHP, JavaScript, TypeScript, Python, Ruby, Go, C#, Java, Kotlin or
+    /// shell (repeatable)
+    #[arg(long = "source", value_name = "PATH", help_heading = "Input")]
+    pub(super) sources: Vec<PathBuf>,
 }
 
 /// The delivery of a grant.
@@ -163,7 +169,7 @@ pub(super) struct DeliveryArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    group = ArgGroup::new("wanted").args(["profile", "endpoint", "endpoints"]).required(true).multiple(true),
+    group = ArgGroup::new("wanted").args(["profile", "endpoint", "endpoints", "sources"]).required(true).multiple(true),
     after_long_help = PLAN_EXAMPLES
 )]
 pub(super) struct PlanArgs {
@@ -451,6 +457,8 @@ pub(super) enum ProfileCommand {
         #[arg(short, long, value_name = "FORMAT", default_value = "table")]
         format: ListFormat,
     },
+    /// Write a profile of the calls of a connector, from its source code or its traffic
+    Init(ProfileInitArgs),
     /// Show the required permissions in each release of Magento, and their changes
     Matrix(MatrixArgs),
     /// Check that profiles are valid, and that a store has their routes

@@ -197,11 +197,17 @@ fn joined(of: &Texts, is_walk: bool) -> Result<Vec<u8>, Error> {
 
 /// Returns the calls of the command line: a list for each profile, then one for all others.
 fn calls(args: &WantedArgs, terminal: Terminal) -> Result<Vec<(String, Vec<Wanted>)>, Error> {
-    let of = |profile: Vec<String>| WantedArgs { profile, endpoint: Vec::new(), endpoints: Vec::new() };
+    let of =
+        |profile: Vec<String>| WantedArgs { profile, endpoint: Vec::new(), endpoints: Vec::new(), sources: Vec::new() };
     let profiles: Vec<Profile> = wanted::profiles(&of(args.profile.clone()))?;
     let mut calls: Vec<(String, Vec<Wanted>)> =
         profiles.into_iter().map(|profile| (profile.slug.clone(), Wanted::of_profile(&profile))).collect();
-    let alone = WantedArgs { endpoint: args.endpoint.clone(), endpoints: args.endpoints.clone(), ..of(Vec::new()) };
+    let alone = WantedArgs {
+        endpoint: args.endpoint.clone(),
+        endpoints: args.endpoints.clone(),
+        sources: args.sources.clone(),
+        ..of(Vec::new())
+    };
     let wanted = wanted::wanted(&alone, &[], terminal)?;
     if !wanted.is_empty() {
         calls.push((wanted::subject(&alone, &[]), wanted));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::{ListFormat, ProfileCommand};
 use super::load::{self, Source};
 use super::output::Terminal;
-use super::{ExitStatus, complete, lock, matrix, wanted};
+use super::{ExitStatus, complete, lock, matrix, profile_init, wanted};
 use mageacl_core::endpoint::Status;
 use mageacl_core::endpoint::router::Router;
 use mageacl_core::plan;
@@ -21,6 +21,7 @@ pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<ExitSt
     match command {
         ProfileCommand::List { format } => list(*format, terminal),
         ProfileCommand::Show { profile, format } => show(profile, *format, terminal),
+        ProfileCommand::Init(args) => profile_init::run(args, terminal),
         ProfileCommand::Matrix(args) => matrix::run(args, terminal),
         ProfileCommand::Check { profiles, more, store, catalog } => {
             let (names, store) = names_and_store(profiles, more, store.clone());

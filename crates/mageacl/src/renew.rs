@@ -53,6 +53,7 @@ impl<'a> Renewal<'a> {
             self.option("-e", &endpoint);
         }
         args.endpoints.iter().for_each(|file| self.file("--endpoints", file));
+        args.sources.iter().for_each(|path| self.file("--source", path));
     }
 
     /// Adds the name of the module, and its folder if it is written.

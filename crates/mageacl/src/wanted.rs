@@ -6,6 +6,7 @@ use std::path::Path;
 use super::args::WantedArgs;
 use super::output::Terminal;
 use super::profile::find_profile;
+use super::sources;
 use super::text;
 use mageacl_core::endpoint::declared::declared;
 use mageacl_core::endpoint::files::{self, FileCalls, FileEntry, FileError};
@@ -68,12 +69,17 @@ pub(super) fn declared_calls(args: &WantedArgs, profiles: &[Profile], terminal: 
             }
         }));
     }
+    if !args.sources.is_empty() {
+        let found = sources::scan(&args.sources)?;
+        notes.extend(sources::notes(&found));
+        calls.extend(found.calls.into_iter().map(sources::wanted));
+    }
     notes.iter().for_each(|note| terminal.status(note));
     Ok(Declared { calls, notes })
 }
 
 /// Reads the calls of a file, or of standard input for `-`.
-fn in_file(path: &Path, file: &str) -> Result<FileCalls, Error> {
+pub(super) fn in_file(path: &Path, file: &str) -> Result<FileCalls, Error> {
     let read = if text::is_standard_input(path) {
         files::read(file, fs::limited(io::stdin().lock()))
     } else {
@@ -115,7 +121,7 @@ fn one(call: Result<String, Refusal>, place: &str, terminal: Terminal) -> Wanted
 }
 
 /// Refuses a file without any endpoint.
-fn check(path: &Path, file: &FileCalls) -> Result<(), Error> {
+pub(super) fn check(path: &Path, file: &FileCalls) -> Result<(), Error> {
     let name = text::name(path);
     if file.entries.iter().any(|entry| matches!(entry, FileEntry::Call(_))) {
         return Ok(());
@@ -145,7 +151,7 @@ fn unreadable(entry: &FileEntry) -> Option<(usize, usize, Refusal)> {
 }
 
 /// Returns the name of a file without its folders. Do not leak absolute paths into reports.
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     if text::is_standard_input(path) {
         return text::STANDARD_INPUT.to_owned();
     }
@@ -156,6 +162,7 @@ fn file_name(path: &Path) -> String {
 pub(super) fn subject(args: &WantedArgs, profiles: &[Profile]) -> String {
     let mut parts: Vec<String> = profiles.iter().map(|profile| profile.slug.clone()).collect();
     parts.extend(args.endpoints.iter().map(|path| file_name(path)));
+    parts.extend(args.sources.iter().map(|path| file_name(path)));
     match args.endpoint.len() {
         0 => {}
         1 => match repeatable(args).as_slice() {

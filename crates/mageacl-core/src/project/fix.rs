@@ -70,9 +70,7 @@ fn fixed(root: &Path, name: &str, mut edits: Vec<&Edit>, project: &Project) -> R
     edits.dedup_by_key(|edit| (edit.span.start, edit.span.end));
     // A change of text that another one removes is not needed.
     let removed: Vec<Span> = edits.iter().filter(|edit| edit.text.is_empty()).map(|edit| edit.span).collect();
-    let is_inside = |outer: &Span, inner: Span| {
-        outer.start <= inner.start && inner.end <= outer.end && *outer != inner
-    };
+    let is_inside = |outer: &Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end && *outer != inner;
     edits.retain(|edit| !removed.iter().any(|outer| is_inside(outer, edit.span)));
     let is_read = edits.iter().all(|edit| project.sources.text(edit.span.file) == before);
     if !is_read {

@@ -8,7 +8,7 @@ use super::{SourceArgs, WantedArgs, output};
 
 #[derive(Debug, Args)]
 #[command(
-    group = ArgGroup::new("guarded").args(["profile", "endpoint", "endpoints", "resource"]).required(true).multiple(true),
+    group = ArgGroup::new("guarded").args(["profile", "endpoint", "endpoints", "sources", "resource"]).required(true).multiple(true),
     after_long_help = EXAMPLES
 )]
 pub(crate) struct GuardArgs {

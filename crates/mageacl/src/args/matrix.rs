@@ -8,7 +8,7 @@ use super::{WantedArgs, hint, output};
 
 #[derive(Debug, Args)]
 #[command(
-    group = ArgGroup::new("wanted").args(["profile", "endpoint", "endpoints"]).required(true).multiple(true),
+    group = ArgGroup::new("wanted").args(["profile", "endpoint", "endpoints", "sources"]).required(true).multiple(true),
     after_long_help = EXAMPLES
 )]
 pub(crate) struct MatrixArgs {

@@ -42,7 +42,9 @@ impl Inputs {
     pub(crate) fn calls(self, args: &WantedArgs) -> Self {
         // A file in this folder may have the name of a built-in profile, and is not read.
         let is_path = |name: &&String| name.contains('/') || name.to_lowercase().ends_with(".json");
-        self.files("-p", args.profile.iter().filter(is_path)).files("--endpoints", &args.endpoints)
+        self.files("-p", args.profile.iter().filter(is_path))
+            .files("--endpoints", &args.endpoints)
+            .files("--source", args.sources.iter().filter(|path| path.is_file()))
     }
 
     /// Adds the store or the snapshot.

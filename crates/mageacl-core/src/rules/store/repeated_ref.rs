@@ -98,7 +98,8 @@ mod tests {
         ] {
             let start = text.rfind("<b").unwrap();
             let end = start + text[start..].find('>').unwrap() + 1;
-            let after = removed(text, start..end).map(|range| format!("{}{}", &text[..range.start], &text[range.end..]));
+            let after =
+                removed(text, start..end).map(|range| format!("{}{}", &text[..range.start], &text[range.end..]));
             assert_eq!(after.as_deref(), expected, "{text:?}");
         }
     }

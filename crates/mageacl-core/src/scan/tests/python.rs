@@ -1,0 +1,44 @@
+use super::check;
+
+#[test]
+fn clients_and_formats() {
+    check(
+        "magento.py",
+        r#"
+"""Docs: GET /V1/invoices"""
+import requests
+BASE = "https://shop.example/rest/V1"
+
+class Gate:
+    path = "/V1/modules"
+
+    def run(self, order_id, sku):
+        # requests.get(BASE + "/shipments")
+        requests.get(f"{BASE}/orders/{order_id}")
+        requests.post("%s/orders/%s/comments" % (BASE, order_id), json={})
+        url = "{}/products/{}".format(BASE, quote(sku))
+        requests.delete(url)
+        for item in items:
+            url = other
+            url = "/V1/products/%s/stockItems/%s" % (sku, item)
+            req(self, url, method='PUT', data={})
+        if order_id:
+            path = "/V1/order/{}/refund".format(order_id)
+        else:
+            path = "/V1/invoice/{}/refund".format(order_id)
+        req(self, path, 'POST')
+        self.request("GET", "/V1/store/storeViews")
+        data.get("orders")
+"#,
+        &[
+            "DELETE /V1/products/{sku} 13 medium",
+            "GET /V1/modules 7 low",
+            "GET /V1/orders/{id} 11 medium",
+            "GET /V1/store/storeViews 24 high",
+            "POST /V1/invoice/{invoiceId}/refund 22 high",
+            "POST /V1/order/{orderId}/refund 20 high",
+            "POST /V1/orders/{id}/comments 12 medium",
+            "PUT /V1/products/{productSku}/stockItems/{itemId} 17 high",
+        ],
+    );
+}
