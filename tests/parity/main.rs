@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a broken record must fail loudly; reasons go to stderr")]
 
+mod admin;
 mod advisories;
 mod audit;
 mod authz;
@@ -107,5 +108,7 @@ fn main() -> ExitCode {
     for (name, test) in ON_RELEASES {
         tests.add_requiring(format!("shared::{name}"), &shared, move |folder: PathBuf| test(&folder));
     }
+    let stores = admin::stores(&shared);
+    tests.add_requiring("stores::admin::actions".to_owned(), &stores, admin::actions);
     tests.run()
 }

@@ -50,6 +50,7 @@
 //! | [`upstream`] | the name of a module → whether Magento or an extension bundled with it contains it |
 //! | [`merge`] | documents in module order → one document, merged as `Magento\Framework\Config\Dom` does |
 //! | [`catalog`] | merged documents → the tree of resources ([`catalog::acl`]) and the routes ([`catalog::routes`]) |
+//! | [`admin`] | the files of a store → the actions of the Admin and the resources that they ask for |
 //! | [`packages`] | a `composer.lock` → the catalog of the package versions that it names |
 //! | [`authz`] | stored rules and a release → the ids and routes that a role is allowed, by that release's engine |
 //! | [`risk`] | reviewed data and a project's own → the risk of a resource or route if misused, with a reason |
@@ -116,6 +117,8 @@ pub mod upstream;
 pub mod merge;
 
 pub mod catalog;
+
+pub mod admin;
 
 pub mod packages;
 

@@ -58,6 +58,7 @@ fn look(grants: Option<(&str, &str)>, slug: Option<&str>) -> Looked {
     });
     let report = report::of(audit::audit(set, needed, shop), shop, &Risks::default());
     let view = AuditView {
+        explain_reading: false,
         report: &report,
         tree,
         origin: &catalog.origin,

@@ -25,7 +25,7 @@ mod modules;
 pub mod order;
 mod packages;
 mod path;
-mod php;
+pub(crate) mod php;
 mod product;
 mod registrar;
 pub mod registration;

@@ -6,18 +6,18 @@ use super::strings::{self, Quoted};
 
 /// A token and its range of bytes.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::store) struct Token<'s> {
+pub(crate) struct Token<'s> {
     /// The kind of token.
-    pub(in crate::store) kind: Kind<'s>,
+    pub(crate) kind: Kind<'s>,
     /// Its first byte.
-    pub(in crate::store) start: usize,
+    pub(crate) start: usize,
     /// The byte after it.
-    pub(in crate::store) end: usize,
+    pub(crate) end: usize,
 }
 
 /// The kind of a token.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::store) enum Kind<'s> {
+pub(crate) enum Kind<'s> {
     /// A keyword, a constant, or the name of a class or function, with its namespace.
     Name(&'s str),
     /// A variable, without the `$`.
@@ -36,7 +36,7 @@ pub(in crate::store) enum Kind<'s> {
 
 /// The tokens of a text, without white space, comments, and the text outside `<?php ... ?>`.
 #[derive(Clone, Debug)]
-pub(in crate::store) struct Lexer<'s> {
+pub(crate) struct Lexer<'s> {
     text: &'s str,
     at: usize,
     in_php: bool,
@@ -44,17 +44,17 @@ pub(in crate::store) struct Lexer<'s> {
 
 impl Token<'_> {
     /// Returns whether this is the given operator or bracket.
-    pub(in crate::store) fn is(&self, op: &str) -> bool {
+    pub(crate) fn is(&self, op: &str) -> bool {
         matches!(self.kind, Kind::Op(own) if own == op)
     }
 
     /// Returns whether this is the given keyword or function name. PHP ignores the case of both.
-    pub(in crate::store) fn is_word(&self, word: &str) -> bool {
+    pub(crate) fn is_word(&self, word: &str) -> bool {
         matches!(self.kind, Kind::Name(own) if own.trim_start_matches('\\').eq_ignore_ascii_case(word))
     }
 
     /// Returns 1 for an opening bracket, -1 for a closing one, else 0.
-    pub(in crate::store) fn nesting(&self) -> isize {
+    pub(crate) fn nesting(&self) -> isize {
         match self.kind {
             Kind::Op("(" | "[" | "{") => 1,
             Kind::Op(")" | "]" | "}") => -1,
@@ -64,15 +64,20 @@ impl Token<'_> {
 }
 
 /// Returns the tokens of a PHP file; `None` if there are more than `most`. A token takes more memory than its text.
-pub(in crate::store) fn tokens(text: &str, most: usize) -> Option<Vec<Token<'_>>> {
+pub(crate) fn tokens(text: &str, most: usize) -> Option<Vec<Token<'_>>> {
     let tokens: Vec<_> = Lexer::new(text).take(most + 1).collect();
     (tokens.len() <= most).then_some(tokens)
 }
 
 impl<'s> Lexer<'s> {
     /// Makes a lexer for the text of a PHP file.
-    pub(in crate::store) fn new(text: &'s str) -> Self {
+    pub(crate) fn new(text: &'s str) -> Self {
         Lexer { text, at: 0, in_php: false }
+    }
+
+    /// Makes a lexer for a part of the code of a PHP file, such as the body of a method.
+    pub(crate) fn of_code(text: &'s str) -> Self {
+        Lexer { text, at: 0, in_php: true }
     }
 
     fn rest(&self) -> &'s str {

@@ -11,11 +11,12 @@ mod strings;
 
 pub(super) use checked::Checked;
 pub(super) use evaluate::{Scope, closing, evaluate, split};
-pub(super) use lexer::{Kind, Lexer, Token, tokens};
+pub(super) use lexer::tokens;
+pub(crate) use lexer::{Kind, Lexer, Token};
 pub use pieces::{Piece, pieces};
 
 /// Converts the bytes of a file to text, replacing invalid UTF-8. Checking first is much faster than replacing.
-pub(super) fn text(bytes: Vec<u8>) -> String {
+pub(crate) fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 

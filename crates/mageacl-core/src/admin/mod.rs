@@ -1,0 +1,49 @@
+//! The Admin: its actions, and the resources that each asks for.
+//!
+//! [`read`] takes a catalog whose modules are on disk and returns an [`Admin`]. PHP and XML files are read, and no PHP is
+//! run. A check whose answer depends on the request, the session or data is [`Guard::Computed`], with the resources that
+//! it may ask for; a check that depends on a class that is not here is [`Guard::Unknown`].
+//!
+//! Nothing here is part of a catalog: only requests about the Admin read these files.
+
+mod actions;
+mod classes;
+mod files;
+mod front_names;
+mod guard;
+mod php;
+mod preferences;
+#[cfg(test)]
+mod tests;
+
+pub use actions::{Action, Replacement};
+pub use front_names::FrontName;
+pub use guard::{Checked, Decision, Guard, Logic};
+
+use crate::catalog::Catalog;
+use crate::source::SourceMap;
+use preferences::Preferences;
+
+/// The root of the tree of resources, which every role with any resource holds.
+pub const ROOT: &str = "Magento_Backend::admin";
+
+/// The Admin of a store.
+#[derive(Clone, Debug, Default)]
+pub struct Admin {
+    /// The first parts of its paths.
+    pub front_names: Vec<FrontName>,
+    /// Its actions, by path.
+    pub actions: Vec<Action>,
+    /// Notes on files that could not be read, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// Reads the Admin of a store. The modules of a catalog without files have no actions.
+#[must_use]
+pub fn read(catalog: &Catalog, sources: &SourceMap) -> Admin {
+    let mut notes = Vec::new();
+    let front_names = front_names::read(catalog, sources, &mut notes);
+    let preferences = Preferences::read(catalog, sources, &mut notes);
+    let actions = actions::read(catalog, &front_names, &preferences, sources);
+    Admin { front_names, actions, notes }
+}
