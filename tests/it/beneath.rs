@@ -390,3 +390,55 @@ fn installed_packages_count_more_than_required_ones() {
     let base = &document["catalog"]["base"];
     assert_eq!((&base["magento"], &base["from"]), (&json!("2.0.7"), &json!("installed")));
 }
+
+#[test]
+fn a_release_alone_names_the_module_that_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let routes = [("GET /V1/kiosks", "Orbit_Kiosk::api")];
+    module(folder.path(), "", "Orbit_Kiosk", &["Magento_Sales"], &["Orbit_Kiosk::api"], &routes);
+    let plan = |arguments: &[&str], within: &str| {
+        let all = [&["plan", "-e", "GET /V1/kiosks"], arguments].concat();
+        mageacl(all).within(&folder.path().join(within)).run()
+    };
+    let alone = plan(&["--magento", "2.4.8-p1"], "etc");
+    let hint = "the module in .. is not read; `.. --magento 2.4.8-p1` lays it over the release";
+    assert!(alone.stderr.contains(hint), "{}", alone.stderr);
+    assert_eq!(alone.code, 1);
+    let over = plan(&["..", "--magento", "2.4.8-p1"], "etc");
+    assert!(!over.stderr.contains("is not read"), "{}", over.stderr);
+    assert_eq!(over.code, 0, "{}", over.stdout);
+}
+
+/// A package for development, and a module that Composer links from a folder of the project.
+#[test]
+fn packages_for_development_are_left_out_and_linked_ones_are_read() {
+    let folder = checkout();
+    let kiosk = json!({
+        "name": "nova/gone", "version": "1.0.0", "type": "magento2-module",
+        "dist": { "type": "path", "url": "./packages/gone" }
+    });
+    let mut all = packages();
+    let review = all.pop().unwrap();
+    all.push(kiosk);
+    write(folder.path(), "composer.lock", &json!({ "packages": all, "packages-dev": [review] }).to_string());
+    module(
+        folder.path(),
+        "packages/gone",
+        "Nova_Gone",
+        &[],
+        &["Nova_Gone::api"],
+        &[("GET /V1/gone", "Nova_Gone::api")],
+    );
+    let plan = |arguments: &[&str], route: &str| {
+        let all = [&["plan", "-f", "json", "-e", route], arguments].concat();
+        let document: Value = serde_json::from_str(&mageacl(all).within(folder.path()).run().stdout).unwrap();
+        (document["endpoints"][0]["status"].clone(), document["catalog"]["missing_modules"].clone())
+    };
+    let missing = json!(["Acme_Away"]);
+    assert_eq!(plan(&["."], "GET /V1/gone"), (json!("guarded"), missing.clone()));
+    assert_eq!(plan(&["."], "GET /V1/reviews/:id").1, missing);
+    let without = json!(["Acme_Away", "Magento_Review"]);
+    assert_eq!(plan(&[".", "--no-dev"], "GET /V1/gone"), (json!("guarded"), without));
+    // Of a lock that is named as a file, linked packages are read too.
+    assert_eq!(plan(&["composer.lock"], "GET /V1/gone").0, "guarded");
+}

@@ -26,6 +26,8 @@ const MAX_THREADS: usize = 4;
 pub(super) struct Source {
     pub(super) kind: SourceKind,
     assumed: Assumed,
+    /// A hint about a module in the current folder that is not read.
+    hint: Option<String>,
 }
 
 /// The kinds of sources.
@@ -59,6 +61,7 @@ pub(super) struct Assumed {
     facts: Option<Arc<FactsFile>>,
     pub(super) switches: Switches,
     exact_base: bool,
+    without_dev: bool,
 }
 
 impl Assumed {
@@ -69,7 +72,7 @@ impl Assumed {
         if let Some(name) = switches.disable.iter().find(|name| switches.enable.contains(name)) {
             return Err(Error::Unsuitable(format!("both --disable and --enable name {name}")));
         }
-        Ok(Assumed { edition, facts, switches, exact_base: args.exact_base })
+        Ok(Assumed { edition, facts, switches, exact_base: args.exact_base, without_dev: false })
     }
 
     /// Returns the circumstances without changes of modules.
@@ -92,18 +95,24 @@ impl Assumed {
 
     fn assumptions(&self) -> Assumptions<'_> {
         let facts = self.facts.as_deref();
-        Assumptions { facts, edition: self.edition, switches: self.switches.clone(), exact_base: self.exact_base }
+        Assumptions {
+            facts,
+            edition: self.edition,
+            switches: self.switches.clone(),
+            exact_base: self.exact_base,
+            without_dev: self.without_dev,
+        }
     }
 }
 
 impl Source {
     pub(super) fn new(kind: SourceKind, assumed: Assumed) -> Source {
-        Source { kind, assumed }
+        Source { kind, assumed, hint: None }
     }
 
     /// Returns the source that the arguments of a command name.
     pub(super) fn of(store: Option<&Path>, args: &CatalogArgs) -> Result<Source, Error> {
-        let assumed = Assumed::of(&args.assumed)?;
+        let assumed = Assumed { without_dev: args.no_dev, ..Assumed::of(&args.assumed)? };
         let release = || args.magento.as_deref().map(|text| release(text, &assumed)).transpose();
         let kind = match (store, &args.catalog, &args.magento) {
             (Some(_), Some(_), _) => {
@@ -114,7 +123,8 @@ impl Source {
             (None, None, Some(name)) => SourceKind::Release(assumed.find_release(name)?),
             (store, None, _) => located(store.unwrap_or(Path::new(".")), release()?, args.no_dev)?,
         };
-        Ok(Source { kind, assumed })
+        let named = args.magento.as_deref().filter(|_| matches!(kind, SourceKind::Release(_)));
+        Ok(Source { kind, assumed, hint: named.and_then(unread_module) })
     }
 
     /// Returns the source that one word names: a folder, a lock, a snapshot (a file, a pipe, `-`), or a release. Existing
@@ -132,7 +142,7 @@ impl Source {
         };
         // The edition of a comparison is that of its releases.
         let edition = assumed.edition.filter(|_| matches!(kind, SourceKind::Release(_)));
-        Ok(Source { kind, assumed: Assumed { edition, ..assumed } })
+        Ok(Source { kind, assumed: Assumed { edition, without_dev, ..assumed }, hint: None })
     }
 
     /// Whether modules are disabled or enabled.
@@ -207,6 +217,7 @@ pub(super) fn open(source: &Source, options: Options, terminal: Terminal) -> Res
     start_threads();
     let project = read(source, options, &Arc::default())?;
     warn([&project], terminal);
+    source.hint.iter().for_each(|hint| terminal.warn(hint));
     Ok(project)
 }
 
@@ -243,6 +254,16 @@ pub(super) fn warn<'p>(projects: impl IntoIterator<Item = &'p Project>, terminal
         let notes = project.notes().iter().chain(details);
         notes.filter(|note| seen.insert(*note)).for_each(|note| terminal.warn(note));
     }
+}
+
+/// Returns how to read the module that the current folder belongs to over a release, if it belongs to one.
+fn unread_module(release: &str) -> Option<String> {
+    let root = find::locate(Path::new(".")).ok()?.root;
+    let is_module = ["registration.php", "etc/module.xml"].iter().any(|file| root.join(file).is_file());
+    is_module.then(|| {
+        let folder = root.display();
+        format!("the module in {folder} is not read; `{folder} --magento {release}` lays it over the release")
+    })
 }
 
 /// Returns the store that a path belongs to, or the lock in its place.

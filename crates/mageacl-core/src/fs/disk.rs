@@ -4,8 +4,6 @@ use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
-
 use super::special::is_special;
 use super::{Entry, EntryKind, FileSystem, Metadata, direct};
 
@@ -27,18 +25,11 @@ impl FileSystem for Disk {
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<io::Result<Entry>>> {
-        let mut entries = Vec::new();
-        for entry in WalkDir::new(folder).min_depth(1).max_depth(1) {
-            match entry {
-                Ok(entry) => {
-                    let kind = EntryKind::of(entry.file_type());
-                    entries.push(Ok(Entry { path: entry.into_path(), kind }));
-                }
-                Err(error) if error.depth() == 0 => return Err(error.into()),
-                Err(error) => entries.push(Err(error.into())),
-            }
-        }
-        Ok(entries)
+        let entry = |entry: io::Result<fs::DirEntry>| {
+            let entry = entry?;
+            Ok(Entry { path: entry.path(), kind: EntryKind::of(entry.file_type()?) })
+        };
+        Ok(fs::read_dir(folder)?.map(entry).collect())
     }
 
     fn open(&self, path: &Path) -> io::Result<(Metadata, Box<dyn Read>)> {

@@ -72,62 +72,130 @@ pub fn stand<'c>(
     // Evaluating one role requires the whole table, so the table is evaluated once for all roles.
     let engine = Engine::of(merged.release);
     let unpatched = Evaluator::new(merged.tree, &stored, engine);
-    let fates: Vec<(Fate, Roles, Vec<&Route>)> = grants
-        .iter()
-        .map(|audited| {
+    let first = first_alike(&grants, &own_rows, subjects);
+    let are_first = grants.iter().enumerate().filter(|(place, _)| first[*place] == *place);
+    let outcomes: HashMap<usize, Outcome<'c>> = are_first
+        .map(|(place, audited)| {
             let roles = Roles::of(audited, &own_rows, shop);
-            let calls = calls(audited, &roles, guard);
-            let is_subject = subjects.contains(&audited.number);
-            let is_shut = || {
-                let open = roles.open_in(&unpatched, &roles.own, merged);
-                calls.iter().all(|route| !open.contains(&route.name()))
-            };
-            (fate(audited, &roles, &calls, guard, is_subject, is_shut), roles, calls)
+            (place, Outcome::of(audited, roles, guard, subjects.contains(&audited.number), &unpatched, merged))
         })
         .collect();
+    let outcome = |place: usize| &outcomes[&first[place]];
     // The patch identifies a role by owner and name, so all roles with the same name are treated alike.
-    let mut kept_by_name: HashMap<_, Vec<String>> = HashMap::new();
-    for other in &grants {
-        let (fate, _, calls) = &fates[other.number];
-        if *fate == Fate::Kept {
-            kept_by_name.entry(name_of(&other.grant)).or_default().extend(needs(calls, guard));
+    let mut kept_by_name: HashMap<_, BTreeSet<String>> = HashMap::new();
+    for (place, other) in grants.iter().enumerate() {
+        if outcome(place).fate == Fate::Kept {
+            kept_by_name.entry(name_of(&other.grant)).or_default().extend(outcome(place).needs.iter().cloned());
         }
     }
-    let kept = |audited: &Audited<'_>| kept_by_name.get(&name_of(&audited.grant)).cloned().unwrap_or_default();
+    let kept = |audited: &Audited<'_>| -> Vec<String> {
+        kept_by_name.get(&name_of(&audited.grant)).map(|ids| ids.iter().cloned().collect()).unwrap_or_default()
+    };
     // In some releases the rows of one role change the permissions of another, so all are patched before any is
     // evaluated.
-    let with_role = grants.iter().rev().filter_map(|audited| match audited.grant.holding {
-        Holding::Rows(role) => Some((role, audited)),
-        Holding::Listed(_) | Holding::Closed(_) | Holding::Checklist(_) => None,
-    });
+    let with_role = grants.iter().rev().filter_map(|audited| Some((role_of(audited)?, audited)));
     let with_role: HashMap<RoleId, &Audited<'_>> = with_role.collect();
     let by_role = |role: RoleId| with_role.get(&role).map_or_else(Vec::new, |audited| kept(audited));
     let new_ids = guard.new_ids();
     let all = [stored.clone(), missing_rows(&stored, &new_ids, by_role)].concat();
     let patched = Evaluator::new(merged.tree, &all, engine);
-    let standing = grants.iter().zip(&fates).map(|(audited, (fate, roles, calls))| {
-        let own = [roles.own.clone(), missing_rows(&roles.own, &new_ids, |_| kept(audited))].concat();
+    // Grants with the same rows have the same impact if they keep the same guards.
+    let mut known: HashMap<_, usize> = HashMap::new();
+    let mut standing: Vec<Standing<'c>> = Vec::with_capacity(grants.len());
+    for (place, audited) in grants.iter().enumerate() {
+        let ids = kept(audited);
+        let key = (first[place], role_of(audited).map(by_role), ids.clone());
+        if let Some(alike) = known.get(&key) {
+            let alike = Standing { number: audited.number, grant: audited.grant.clone(), ..standing[*alike].clone() };
+            standing.push(alike);
+            continue;
+        }
+        known.insert(key, place);
+        let Outcome { fate, roles, calls, needs } = outcome(place);
+        let own = [roles.own.clone(), missing_rows(&roles.own, &new_ids, |_| ids.clone())].concat();
         let lost = |open: &BTreeSet<String>| -> Vec<&'c Route> {
             calls.iter().copied().filter(|route| !open.contains(&route.name())).collect()
         };
         let after = roles.open_in(&patched, &own, merged);
         let mut promised: BTreeSet<String> = audited.effect.routes.iter().map(|route| route.name()).collect();
-        promised.retain(|name| !roles.shut_already(guard).contains(name));
+        let shut = roles.shut_already(guard);
+        promised.retain(|name| !shut.contains(name));
         if *fate == Fate::Shut {
-            promised.retain(|name| calls.iter().all(|route| route.name() != *name));
+            calls.iter().for_each(|route| {
+                promised.remove(&route.name());
+            });
         }
-        Standing {
+        standing.push(Standing {
             number: audited.number,
             grant: audited.grant.clone(),
             fate: *fate,
-            needs: needs(calls, guard),
+            needs: needs.clone(),
             lost_unpatched: lost(&roles.open_in(&unpatched, &roles.own, merged)),
             lost_saved: lost(&saved(audited, shop, merged)),
             holds: after == promised,
             calls: calls.clone(),
-        }
-    });
-    standing.collect()
+        });
+    }
+    standing
+}
+
+/// The outcome for a grant before any row is added.
+struct Outcome<'c> {
+    fate: Fate,
+    roles: Roles,
+    /// The guarded routes that it may call.
+    calls: Vec<&'c Route>,
+    /// The guards of these routes.
+    needs: Vec<String>,
+}
+
+impl<'c> Outcome<'c> {
+    fn of(
+        audited: &Audited<'c>,
+        roles: Roles,
+        guard: &Guard<'_>,
+        is_subject: bool,
+        unpatched: &Evaluator<'_>,
+        merged: Shop<'_>,
+    ) -> Outcome<'c> {
+        let calls = calls(audited, &roles, guard);
+        let is_shut = || {
+            let open = roles.open_in(unpatched, &roles.own, merged);
+            calls.iter().all(|route| !open.contains(&route.name()))
+        };
+        let fate = fate(audited, &roles, &calls, guard, is_subject, is_shut);
+        let needs = needs(&calls, guard);
+        Outcome { fate, roles, calls, needs }
+    }
+}
+
+/// Returns for each grant the first one that is evaluated like it: a role with the same rows, which is a subject too or is
+/// none either.
+fn first_alike(
+    grants: &[Audited<'_>],
+    own_rows: &HashMap<RoleId, Vec<Rule>>,
+    subjects: &BTreeSet<usize>,
+) -> Vec<usize> {
+    let mut known: HashMap<(bool, Vec<(&str, bool)>), usize> = HashMap::new();
+    let mut first = Vec::with_capacity(grants.len());
+    for (place, audited) in grants.iter().enumerate() {
+        let Some(role) = role_of(audited) else {
+            first.push(place);
+            continue;
+        };
+        let own = own_rows.get(&role).into_iter().flatten();
+        let rows = own.map(|rule| (rule.resource.as_str(), rule.permission == Permission::Allow)).collect();
+        first.push(*known.entry((subjects.contains(&audited.number), rows)).or_insert(place));
+    }
+    first
+}
+
+/// Returns the role of a grant that is given as rows of a table.
+fn role_of(audited: &Audited<'_>) -> Option<RoleId> {
+    match audited.grant.holding {
+        Holding::Rows(role) => Some(role),
+        Holding::Listed(_) | Holding::Closed(_) | Holding::Checklist(_) => None,
+    }
 }
 
 /// Returns the name and the kind of the owner of a grant.

@@ -39,10 +39,17 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// Removes the packages for development.
+    pub fn retain_production(&mut self) {
+        for lock in [&mut self.lock, &mut self.installed].into_iter().flatten() {
+            lock.packages.retain(|package| !package.is_dev);
+        }
+    }
+
     /// Returns whether the lock names packages with modules that are not on disk.
     #[must_use]
     pub fn names_absent_modules(&self, store: &Store) -> bool {
-        let is_absent = |package: &Package| package.may_hold_modules() && !is_on_disk(&package.name, store);
+        let is_absent = |package: &Package| package.may_hold_modules() && !is_on_disk(package, store);
         self.lock.as_ref().is_some_and(|lock| lock.packages.iter().any(is_absent))
     }
 }
@@ -204,7 +211,7 @@ pub fn catalog_over(
         let packages: Vec<&Package> = beneath.packages.packages.iter().collect();
         Installed::of(&packages, facts, |here| match here {
             Here::Module(name) => names.contains(name),
-            Here::Package(name) => is_on_disk(name, store),
+            Here::Package(package) => is_on_disk(package, store),
         })
     };
     let known: Vec<KnownModule> = installed.known();
@@ -248,11 +255,15 @@ pub fn catalog_over(
     Ok(catalog)
 }
 
-/// Whether the folder of a package has modules on disk.
-fn is_on_disk(package: &str, store: &Store) -> bool {
-    let folder = format!("vendor/{package}");
-    let below = |label: &str| label.strip_prefix(&folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    store.components.iter().any(|component| below(&component.label))
+/// Whether the folder of a package, or the one from which it is linked, has modules on disk.
+fn is_on_disk(package: &Package, store: &Store) -> bool {
+    let installed = format!("vendor/{}", package.name);
+    let linked = package.source_path.as_deref().map(|path| path.trim_start_matches("./").trim_end_matches('/'));
+    let is_in = |folder: &str, label: &str| {
+        label.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let mut labels = store.components.iter().map(|component| component.label.as_str());
+    labels.any(|label| is_in(&installed, label) || linked.is_some_and(|linked| is_in(linked, label)))
 }
 
 fn base(

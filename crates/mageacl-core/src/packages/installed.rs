@@ -27,7 +27,7 @@ pub(super) struct Installed<'t> {
 
 impl<'t> Installed<'t> {
     /// Finds the modules of packages, except those for which `is_here` returns true: their files are there. It is called for
-    /// the name of a package without modules, and for each name of a module.
+    /// a package without modules, and for each name of a module.
     pub(super) fn of(packages: &[&Package], facts: &Facts<'t>, is_here: impl Fn(Here<'_>) -> bool) -> Installed<'t> {
         let found: Vec<Option<(Found<'t>, bool)>> = packages.par_iter().map(|package| find(package, facts)).collect();
         let mut installed = Installed::default();
@@ -52,7 +52,7 @@ impl<'t> Installed<'t> {
     /// Adds the modules of a package, and whether they are those of the installed version.
     fn add(&mut self, package: &Package, found: Option<(Found<'t>, bool)>, is_here: &impl Fn(Here<'_>) -> bool) {
         let Some((found, is_exact)) = found else {
-            if package.may_hold_modules() && !is_here(Here::Package(&package.name)) {
+            if package.may_hold_modules() && !is_here(Here::Package(package)) {
                 self.unknown.push(package.name.clone());
             }
             return;
@@ -85,7 +85,7 @@ impl<'t> Installed<'t> {
 /// Something whose files may be there.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Here<'a> {
-    Package(&'a str),
+    Package(&'a Package),
     Module(&'a str),
 }
 

@@ -37,6 +37,8 @@ pub struct Package {
     pub aliases: Vec<String>,
     /// The release of Magento that a distribution is based on.
     pub magento_version: Option<String>,
+    /// The folder from which Composer links or copies it, if it comes from a folder and not from a registry.
+    pub source_path: Option<String>,
 }
 
 /// The number of packages that a lock may have. Large stores have about 1,000.
@@ -134,6 +136,8 @@ struct Parsed {
     packages: Vec<Package>,
     for_development: Vec<Package>,
     aliases: Vec<Alias>,
+    /// The packages for development in `installed.json`, which lists them with the others.
+    development_names: Vec<String>,
 }
 
 /// An alias of an installed branch.
@@ -150,6 +154,10 @@ impl Parsed {
             if !package.name.is_empty() && seen.insert(package.name.clone()) {
                 packages.push(package);
             }
+        }
+        let development: std::collections::HashSet<&str> = self.development_names.iter().map(String::as_str).collect();
+        for package in packages.iter_mut().filter(|package| development.contains(package.name.as_str())) {
+            package.is_dev = true;
         }
         for Alias { package, alias } in self.aliases {
             if let Some(package) = packages.iter_mut().find(|known| known.name == package) {
@@ -187,6 +195,10 @@ impl<'de> Visitor<'de> for File {
                 }
                 "packages-dev" => parsed.for_development = map.next_value_seed(List { is_dev: true })?,
                 "aliases" => parsed.aliases = map.next_value::<Aliases>()?.0,
+                "dev-package-names" => {
+                    let names = map.next_value::<LenientStrings>()?.0;
+                    parsed.development_names = names.into_iter().map(|name| name.to_lowercase()).collect();
+                }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -235,7 +247,7 @@ impl<'de> Visitor<'de> for List {
 struct OfPackage;
 
 impl Names for OfPackage {
-    const NAMES: &'static [&'static str] = &["name", "version", "type", "replace", "extra", "autoload"];
+    const NAMES: &'static [&'static str] = &["name", "version", "type", "replace", "extra", "autoload", "dist"];
 }
 
 fn package(mut fields: Fields<OfPackage, Field>, is_dev: bool) -> Package {
@@ -243,6 +255,7 @@ fn package(mut fields: Fields<OfPackage, Field>, is_dev: bool) -> Package {
     let (name, version, kind) = (shown_name(&text("name")), shown_version(text("version")), text("type"));
     let mut entries = |name: &str| fields.take(name).map(|field| field.entries).unwrap_or_default();
     let (replace, extra, autoload) = (entries("replace"), entries("extra"), entries("autoload"));
+    let dist = entries("dist");
     let named = |entries: &'_ [(String, Entry)], name: &str| {
         entries.iter().find(|(key, _)| key == name).map(|(_, entry)| entry.clone()).unwrap_or_default()
     };
@@ -253,6 +266,8 @@ fn package(mut fields: Fields<OfPackage, Field>, is_dev: bool) -> Package {
         replaces: replace.into_iter().filter_map(|(name, entry)| Some((name.to_lowercase(), entry.text?))).collect(),
         aliases: branches.filter(|(branch, _)| *branch == version).map(|(_, alias)| alias).collect(),
         magento_version: named(&extra, "magento_version").text,
+        // Other addresses may contain passwords.
+        source_path: named(&dist, "url").text.filter(|_| named(&dist, "type").text.as_deref() == Some("path")),
         name,
         version,
         kind,

@@ -1,7 +1,7 @@
 //! Sections of the text of facts: one package each.
 
 use super::facts::{Entry, Module, SEPARATOR, entry};
-use super::version::{Choice, Version, choose};
+use super::version::{Choice, Version, choose, plain};
 
 /// The facts of one package, as text. They are read when they are needed.
 #[derive(Clone, Copy, Debug)]
@@ -193,7 +193,8 @@ pub(super) fn cut(text: &str) -> Option<(&str, &str)> {
 impl Versions<'_> {
     /// Chooses the version whose facts are used for an installed one.
     pub(super) fn choose(&self, installed: &str) -> Option<Choice> {
-        if self.assumed.is_empty() {
+        let is_known = self.known.contains(&plain(installed));
+        if is_known || self.assumed.is_empty() {
             return choose(&self.known, installed);
         }
         // An assumed version can be chosen; its facts are those of the version that it is like.

@@ -19,6 +19,8 @@ pub struct Assumptions<'f> {
     pub switches: Switches,
     /// Whether facts about other versions than the installed ones are refused.
     pub exact_base: bool,
+    /// Whether packages for development are left out, as far as facts about them would be used.
+    pub without_dev: bool,
 }
 
 impl Assumptions<'_> {

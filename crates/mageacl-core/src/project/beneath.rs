@@ -39,14 +39,25 @@ pub(super) fn load(
     if !is_needed && (store.config.is_some() || store.layout != Layout::Magento) {
         return catalog::load_present(store, present, sources);
     }
-    let recorded = recorded(store, is_needed);
+    let mut recorded = recorded(store, is_needed);
+    if assumptions.without_dev {
+        recorded.retain_production();
+    }
     if !is_needed && !recorded.names_absent_modules(store) {
         return catalog::load_present(store, present, sources);
     }
-    match packages::beneath(store, &present, &recorded, release) {
+    let mut catalog = match packages::beneath(store, &present, &recorded, release) {
         Some(found) => packages::catalog_over(store, present, &found, &assumptions.facts(), sources),
         None => catalog::load_present(store, present, sources),
+    }?;
+    // Reading the store checks the lock too, unless its packages are installed.
+    if recorded.lock.is_none()
+        && store.files.is_file(&store.root.join(LOCK_FILE))
+        && !store.notes.iter().any(|note| note.file == LOCK_FILE)
+    {
+        catalog.origin.notes.push(format!("{LOCK_FILE}: it is not a valid composer.lock, so it was ignored"));
     }
+    Ok(catalog)
 }
 
 /// Whether the modules of a store without `config.php` declare the root of all resources themselves, so that they are not

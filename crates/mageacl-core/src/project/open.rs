@@ -17,7 +17,7 @@ use crate::fs::Files;
 use crate::packages::{self, Lock, LockOptions};
 use crate::plan::Wanted;
 use crate::source::{SourceMap, Span};
-use crate::store::{self, Store, StoreError};
+use crate::store::{self, LOCK_FILE, Store, StoreError};
 
 /// The files to read beyond `acl.xml` and `webapi.xml`. Each kind costs a look into every module.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -220,23 +220,21 @@ fn read(
 ) -> Result<(Option<Store>, Catalog), Error> {
     match input {
         Input::Store { root, release } => {
-            let mut store = beneath::discover(sources.shared_files(), &root, release.is_some())
+            let store = beneath::discover(sources.shared_files(), &root, release.is_some())
                 .map_err(|error| store_error(&root, error, sources))?;
-            if release.is_some() {
-                store.magento.clone_from(&release);
-            }
-            store.edition = assumptions.edition_of(store.edition, "the store")?;
-            let switched = assumptions.switch(&mut store);
-            let catalog = beneath::load(&store, release.as_deref(), assumptions, sources);
-            let mut catalog = catalog.map_err(|error| Error::config(error, sources, None))?;
-            match switched {
-                Some(switched) => catalog.origin.gaps.switches = switched,
-                None if assumptions.switches.is_empty() => {}
-                None => catalog = assumptions.switch_catalog(catalog, sources),
-            }
-            Ok((Some(store), catalog))
+            read_store(store, release, assumptions, sources)
         }
         Input::Lock { file, root, release, without_dev } => {
+            if let Some(root) = &root
+                && file.name.ends_with(LOCK_FILE)
+                && file.text.contains("\"path\"")
+            {
+                let linked = store::linked_modules(sources.shared_files(), root);
+                if let Some(store) = linked.map_err(|error| store_error(root, error, sources))? {
+                    let assumptions = Assumptions { without_dev, ..assumptions.clone() };
+                    return read_store(store, release, &assumptions, sources);
+                }
+            }
             let config = match &root {
                 Some(root) => store::read_config(sources.shared_files(), root)
                     .map_err(|error| store_error(root, error, sources))?,
@@ -272,6 +270,28 @@ fn read(
             Ok((None, catalog))
         }
     }
+}
+
+/// Reads the catalog of a store whose modules are found.
+fn read_store(
+    mut store: Store,
+    release: Option<String>,
+    assumptions: &Assumptions<'_>,
+    sources: &Arc<SourceMap>,
+) -> Result<(Option<Store>, Catalog), Error> {
+    if release.is_some() {
+        store.magento.clone_from(&release);
+    }
+    store.edition = assumptions.edition_of(store.edition, "the store")?;
+    let switched = assumptions.switch(&mut store);
+    let catalog = beneath::load(&store, release.as_deref(), assumptions, sources);
+    let mut catalog = catalog.map_err(|error| Error::config(error, sources, None))?;
+    match switched {
+        Some(switched) => catalog.origin.gaps.switches = switched,
+        None if assumptions.switches.is_empty() => {}
+        None => catalog = assumptions.switch_catalog(catalog, sources),
+    }
+    Ok((Some(store), catalog))
 }
 
 /// Reads a lock. Errors give the position alone: a lock may hold credentials.

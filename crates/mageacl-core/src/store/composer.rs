@@ -209,16 +209,26 @@ pub(super) fn read_optional(root: Root<'_>, path: &Path, notes: &mut Vec<Note>) 
     }
 }
 
-/// Checks that `composer.lock` is JSON. It is not always read, but a malformed one means that its facts are missing.
-pub(super) fn check_lock(root: Root<'_>) -> Vec<Note> {
+/// Checks that `composer.lock` is JSON. It is not always read, but a malformed one means that its facts are missing. If the
+/// packages are installed, a file that is neither cut off nor in a conflict is not parsed: it is large, and seldom needed.
+pub(super) fn check_lock(root: Root<'_>, vendor: &Path) -> Vec<Note> {
     let mut notes = Vec::new();
     let path = root.join(LOCK_FILE);
     if let Some(bytes) = read_optional(root, &path, &mut notes)
+        && !(looks_whole(&bytes) && root.files().is_folder(vendor))
         && let Err(error) = serde_json::from_slice::<IgnoredAny>(&bytes)
     {
         notes.push(Note::new(LOCK_FILE, None, mismatch(&error)));
     }
     notes
+}
+
+/// Returns whether a text begins and ends like an object of JSON, and has no marks of a conflict.
+fn looks_whole(json: &[u8]) -> bool {
+    std::str::from_utf8(json).is_ok_and(|text| {
+        let text = text.trim();
+        text.starts_with('{') && text.ends_with('}') && !text.contains("<<<<<<<")
+    })
 }
 
 /// Returns the path in `app/etc/vendor_path.php`, from which Magento itself gets the folder of the packages.

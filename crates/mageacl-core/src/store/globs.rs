@@ -8,6 +8,7 @@ use glob::{MatchOptions, Pattern};
 use super::composer::read_optional;
 use super::root::Root;
 use super::{Note, listing, php, walk};
+use crate::fs::Entry;
 
 /// The file with the patterns of a store.
 const FILE: &str = "app/etc/registration_globlist.php";
@@ -59,8 +60,9 @@ fn expand(root: Root<'_>, pattern: &str, budget: &mut usize, notes: &mut Vec<Not
             notes.push(Note::new(FILE, None, format!("invalid glob pattern {:?}", shortened(pattern))));
             return Vec::new();
         };
-        let fits =
-            |path: &PathBuf| path.file_name().is_some_and(|name| part.matches_with(&name.to_string_lossy(), OPTIONS));
+        let fits = |entry: &Entry| {
+            entry.path.file_name().is_some_and(|name| part.matches_with(&name.to_string_lossy(), OPTIONS))
+        };
         let mut found = Vec::new();
         for folder in paths {
             let entries = walk::entries(root, &folder, notes);
@@ -77,9 +79,9 @@ fn expand(root: Root<'_>, pattern: &str, budget: &mut usize, notes: &mut Vec<Not
         }
         // Only folders can have something below them.
         if parts.peek().is_some() {
-            found.retain(|path| walk::is_folder(root, path, notes));
+            found.retain(|entry| walk::is_folder(root, entry, notes));
         }
-        paths = found;
+        paths = found.into_iter().map(|entry| entry.path).collect();
     }
     paths
 }

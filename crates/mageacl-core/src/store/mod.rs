@@ -15,6 +15,7 @@ mod files;
 mod globs;
 mod inactive;
 pub(crate) mod lenient;
+mod linked;
 pub mod listing;
 mod literal;
 mod locate;
@@ -184,7 +185,8 @@ pub fn discover_in(files: &Files, root: &Path) -> Result<Store, StoreError> {
     check_folder(root)?;
     let mut notes = Vec::new();
     let project = Project::open(root, &mut notes);
-    let (found, lock) = rayon::join(|| look(root, &project, &mut notes), || composer::check_lock(root));
+    let (found, lock) =
+        rayon::join(|| look(root, &project, &mut notes), || composer::check_lock(root, &project.vendor));
     let (layout, components) = found?;
     notes.extend(lock);
     let (config, product) = match layout {
@@ -226,6 +228,21 @@ pub fn without_modules(files: &Files, root: &Path) -> Result<Store, StoreError> 
         has_vendor,
         notes,
     })
+}
+
+/// Returns a store whose modules are those of the folders that `composer.lock` links; `None` if there are none.
+///
+/// # Errors
+/// As [`discover`].
+pub fn linked_modules(files: &Files, root: &Path) -> Result<Option<Store>, StoreError> {
+    let mut store = without_modules(files, root)?;
+    let (mut notes, root) = (Vec::new(), Root::new(files, root));
+    let found = linked::packages(root, &store.vendor, &mut notes);
+    let candidates: Vec<_> = found.registrations.into_iter().map(|path| Candidate { path, required: false }).collect();
+    let registered = registrar::read(root, &candidates, &mut notes);
+    store.components = registrar::components(root, registered, &mut notes)?;
+    store.notes.extend(notes);
+    Ok((!store.components.is_empty()).then_some(store))
 }
 
 impl Note {
@@ -309,7 +326,10 @@ fn look(root: Root<'_>, project: &Project, notes: &mut Vec<Note>) -> Result<(Lay
 fn checkout(root: Root<'_>, project: &Project, notes: &mut Vec<Note>) -> Result<Vec<Component>, StoreError> {
     let included = project.included(root, notes)?;
     let is_recorded = included.is_some();
-    let packages = if is_recorded { Found::default() } else { walk_packages(root, project, notes) };
+    let mut packages = if is_recorded { Found::default() } else { walk_packages(root, project, notes) };
+    if !is_recorded {
+        packages.extend(linked::packages(root, &project.vendor, notes));
+    }
     let required = included.unwrap_or_default().into_iter().map(|path| Candidate { path, required: true });
     let own = globs::project_files(root, notes).into_iter().chain(packages.registrations);
     let candidates: Vec<_> = required.chain(own.map(|path| Candidate { path, required: false })).collect();

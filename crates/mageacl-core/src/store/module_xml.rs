@@ -1,5 +1,7 @@
 //! Reads `etc/module.xml` as `Module\Declaration\Converter\Dom` does.
 
+pub(super) mod plain;
+
 use crate::source::{FileId, Span};
 use crate::xml::{self, Document, Element, XmlError};
 

@@ -227,6 +227,7 @@ fn unreadable_module_xml(module: &EnabledModule, root: Root<'_>) -> Option<Note>
     let (reason, line) = match root.files().read(&path) {
         Err(error) if is_absent(&error) && !root.files().is_named(&path) => return None,
         Err(error) => (format!("the file cannot be read: {error}"), None),
+        Ok(bytes) if module_xml::plain::is_valid(&bytes) => return None,
         Ok(bytes) => {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let (reason, line) = invalid_module_xml(bytes)?;

@@ -24,6 +24,8 @@ pub(super) struct Package {
     pub(super) replaces: Vec<(String, String)>,
     /// The release of Magento that a distribution is based on.
     pub(super) magento_version: Option<String>,
+    /// The folder from which Composer links or copies it, if it comes from a folder and not from a registry.
+    pub(super) source_path: Option<String>,
 }
 
 /// Reads the packages one at a time, until `each` breaks. Composer 2 and `composer.lock` have them in an object,
@@ -48,7 +50,7 @@ struct List<'f>(&'f mut dyn FnMut(Package) -> ControlFlow<&'static str>);
 struct OfPackage;
 
 impl Names for OfPackage {
-    const NAMES: &'static [&'static str] = &["name", "version", "install-path", "autoload", "replace", "extra"];
+    const NAMES: &'static [&'static str] = &["name", "version", "install-path", "autoload", "replace", "extra", "dist"];
 }
 
 /// The value of a field of a package: a string, or an object of strings and `files`.
@@ -160,12 +162,19 @@ impl<'de> Visitor<'de> for List<'_> {
             let extra = fields.take("extra").map(|field| field.pairs).unwrap_or_default();
             let magento_version =
                 extra.into_iter().find(|(key, _)| key == "magento_version").map(|(_, version)| version);
+            let source_path = source_path(fields.take("dist").map(|field| field.pairs).unwrap_or_default());
             let name = name.unwrap_or_default();
-            let package = Package { name, version, install_path, files, replaces, magento_version };
+            let package = Package { name, version, install_path, files, replaces, magento_version, source_path };
             if let ControlFlow::Break(reason) = (self.0)(package) {
                 return Err(A::Error::custom(reason));
             }
         }
         Ok(())
     }
+}
+
+/// Returns the folder of a package of a path repository from its `dist`. Other addresses may contain passwords.
+fn source_path(dist: Vec<(String, String)>) -> Option<String> {
+    let is_path = dist.iter().any(|(key, value)| key == "type" && value == "path");
+    dist.into_iter().find(|(key, _)| is_path && key == "url").map(|(_, url)| url)
 }

@@ -7,7 +7,7 @@ use super::Note;
 use super::boundary::may_be_searched;
 use super::path::label;
 use super::root::Root;
-use crate::fs::{self, EntryKind, WalkError};
+use crate::fs::{self, Entry, EntryKind, WalkError};
 
 /// The maximum depth of the search, in folders.
 const MAX_DEPTH: usize = 6;
@@ -65,24 +65,27 @@ pub(super) fn walk(root: Root<'_>, start: &Path) -> Found {
 /// Returns the subfolders of a folder, sorted by name, including symbolic links but not hidden folders.
 pub(super) fn subfolders(root: Root<'_>, folder: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
     let mut folders = entries(root, folder, notes);
-    folders.retain(|path| is_folder(root, path, notes));
-    folders
+    folders.retain(|entry| is_folder(root, entry, notes));
+    folders.into_iter().map(|entry| entry.path).collect()
 }
 
-/// Returns whether an entry is a folder. Adds a note if it cannot be read, for example if it is a symbolic link to
-/// itself.
-pub(super) fn is_folder(root: Root<'_>, path: &Path, notes: &mut Vec<Note>) -> bool {
-    match root.files().metadata(path) {
+/// Returns whether an entry is a folder, or a link to one. Adds a note if it cannot be read, for example if it is a symbolic
+/// link to itself.
+pub(super) fn is_folder(root: Root<'_>, entry: &Entry, notes: &mut Vec<Note>) -> bool {
+    if entry.kind != EntryKind::Link {
+        return entry.kind == EntryKind::Folder;
+    }
+    match root.files().metadata(&entry.path) {
         Ok(metadata) => metadata.kind == EntryKind::Folder,
         Err(error) => {
-            notes.push(unreadable(root, path, Some(&error)));
+            notes.push(unreadable(root, &entry.path, Some(&error)));
             false
         }
     }
 }
 
 /// Returns all entries of a folder that are not hidden, sorted by name.
-pub(super) fn entries(root: Root<'_>, folder: &Path, notes: &mut Vec<Note>) -> Vec<PathBuf> {
+pub(super) fn entries(root: Root<'_>, folder: &Path, notes: &mut Vec<Note>) -> Vec<Entry> {
     let entries = match root.files().list(folder) {
         Ok(entries) => entries,
         Err(error) => {
@@ -94,10 +97,10 @@ pub(super) fn entries(root: Root<'_>, folder: &Path, notes: &mut Vec<Note>) -> V
     };
     let (entries, failed): (Vec<_>, Vec<_>) = entries.into_iter().partition(Result::is_ok);
     notes.extend(failed.iter().filter_map(|entry| Some(unreadable(root, folder, Some(entry.as_ref().err()?)))));
-    let mut paths: Vec<_> = entries.into_iter().flatten().map(|entry| entry.path).collect();
-    paths.retain(|path| !path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")));
-    paths.sort();
-    paths
+    let mut entries: Vec<Entry> = entries.into_iter().flatten().collect();
+    entries.retain(|it| !it.path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")));
+    entries.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+    entries
 }
 
 /// Returns the module folder of an `etc/module.xml`.

@@ -18,6 +18,9 @@ pub(super) const MAX_PREFIX: usize = 4096;
 /// The longest prompt, in characters.
 const MAX_PROMPT: usize = 120;
 
+/// Parts of the names of all tools. Without one of them the pattern, which takes long to compile, is not needed.
+const TOOL_NAMES: [&str; 7] = ["curl", "wget", "http", "xh", "irm", "iwr", "invoke-"];
+
 /// Matches a tool at which a command can begin: at the beginning, after an operator or a keyword, after variables.
 static TOOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let assignment = r#"(?:[A-Za-z_][A-Za-z0-9_]*=(?:"[^"]*"|'[^']*'|[^ \t"'=$(]*)[ \t]+)*"#;
@@ -135,6 +138,10 @@ fn add(reader: &mut Reader<'_>, last: usize, calls: Result<Vec<Spelling>, Refusa
 /// Returns the byte at which the name of a tool begins.
 pub(super) fn begin(line: &str) -> Option<usize> {
     let line = &line[..line.floor_char_boundary(MAX_PREFIX)];
+    let lower = line.to_ascii_lowercase();
+    if !TOOL_NAMES.iter().any(|name| lower.contains(name)) {
+        return None;
+    }
     // A command without arguments ends with its name.
     let line = format!("{line} ");
     let find = |from: usize| Some(from + TOOL.as_ref()?.captures(&line[from..])?.get(1)?.start());

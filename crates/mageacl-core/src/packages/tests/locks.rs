@@ -36,10 +36,25 @@ fn a_lock_of_composer_2_is_read() {
         replaces: vec![("acme/old-kiosk".to_owned(), "self.version".to_owned())],
         aliases: Vec::new(),
         magento_version: Some("2.4.9".to_owned()),
+        source_path: None,
     };
     let tests =
         Package { name: "acme/tests".to_owned(), version: "1.0.0".to_owned(), is_dev: true, ..Package::default() };
     assert_eq!(lock.packages, [kiosk, tests]);
+}
+
+#[test]
+fn folders_of_path_repositories_and_packages_for_development_are_known() {
+    let dist = |kind: &str| {
+        let text = format!(
+            r#"{{"packages": [{{"name": "a/b", "version": "1", "dist": {{"type": "{kind}", "url": "packages/b"}}}}]}}"#
+        );
+        parse(&text).packages[0].source_path.clone()
+    };
+    assert_eq!([dist("path"), dist("zip")], [Some("packages/b".to_owned()), None]);
+    let installed = r#"{"packages": [{"name": "a/b"}, {"name": "a/C"}], "dev": true, "dev-package-names": ["A/c"]}"#;
+    let installed = Lock::parse_installed(installed).unwrap();
+    assert_eq!(installed.packages.iter().map(|package| package.is_dev).collect::<Vec<_>>(), [false, true]);
 }
 
 #[test]

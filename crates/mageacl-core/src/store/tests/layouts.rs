@@ -5,9 +5,9 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use super::{discover_memory, put, registration, write};
-use crate::fs::Memory;
+use crate::fs::{Memory, disk};
 use crate::source::SourceMap;
-use crate::store::{Component, HIDDEN_NAME, Layout, Store, StoreError, discover, modules};
+use crate::store::{Component, HIDDEN_NAME, Layout, Store, StoreError, discover, linked_modules, modules};
 
 const AUTOLOAD: &str = "vendor/composer/autoload_files.php";
 
@@ -447,4 +447,40 @@ fn without_a_list_modules_are_in_the_order_of_the_release() {
         let names: Vec<&str> = modules.iter().map(|module| module.name.as_str()).collect();
         assert_eq!(names.join(" "), expected, "{release}");
     }
+}
+
+#[test]
+fn packages_of_path_repositories_are_read_where_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let package = |name: &str, url: &str| {
+        format!(r#"{{"name": "acme/{name}", "version": "1.0.0", "dist": {{"type": "path", "url": "{url}"}}}}"#)
+    };
+    let packages = [
+        package("kiosk", "./packages/kiosk/"),
+        package("till", "packages/till"),
+        package("outside", "../outside"),
+        package("absent", "packages/absent"),
+        r#"{"name": "acme/far", "version": "1.0.0", "dist": {"type": "zip", "url": "packages/far"}}"#.to_owned(),
+    ];
+    write(root, "composer.json", r#"{"type": "project"}"#);
+    write(root, "composer.lock", &format!(r#"{{"packages": [{}]}}"#, packages.join(", ")));
+    write(root, "app/etc/config.php", "<?php return ['modules' => ['Acme_Till' => 1, 'Acme_Kiosk' => 1]];");
+    for name in ["Kiosk", "Till", "Far"] {
+        let path = format!("packages/{}/src", name.to_lowercase());
+        write(root, &format!("{path}/registration.php"), &registration(&format!("Acme_{name}")));
+    }
+    let names = |store: &Store| {
+        let names =
+            store.components.iter().map(|module| format!("{}:{}", module.name.as_deref().unwrap(), module.label));
+        names.collect::<Vec<_>>().join(" ")
+    };
+    let expected = "Acme_Kiosk:packages/kiosk/src Acme_Till:packages/till/src";
+    assert_eq!(names(&discover(root).unwrap()), expected);
+    assert_eq!(names(&linked_modules(&disk(), root).unwrap().unwrap()), expected);
+    // An installed package is read from the folder of the packages.
+    write(root, "vendor/acme/till/registration.php", &registration("Acme_Till"));
+    assert_eq!(names(&discover(root).unwrap()), "Acme_Till:vendor/acme/till Acme_Kiosk:packages/kiosk/src");
+    write(root, "composer.lock", r#"{"packages": []}"#);
+    assert_eq!(linked_modules(&disk(), root).unwrap().map(|store| names(&store)), None);
 }
