@@ -6,11 +6,12 @@ ready:
     cargo clippy --all-targets -- -D warnings
     cargo test
 
-# Regenerate documents and schemas from rules, advisories, profiles and the types of the JSON documents
+# Regenerate documents and schemas from rules, advisories, errors, profiles and the types of the JSON documents
 documents:
     cargo run --release --example schemas -- schemas/v1 > docs/json.md
     cargo run --release --example rules > docs/rules.md
     cargo run --release --example advisories > docs/advisories.md
+    cargo run --release --example errors > docs/errors.md
     cargo run --release --example connectors -- docs/connectors
 
 # Add an unpacked release of Magento to the built-in facts

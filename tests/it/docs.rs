@@ -209,6 +209,15 @@ fn the_advisories_are_documented_as_they_are() {
 }
 
 #[test]
+fn the_errors_are_documented_as_they_are() {
+    let mut errors = Vec::new();
+    mageacl_report::markdown::errors(&mut errors).unwrap();
+    let document = fs::read_to_string(package().join("docs/errors.md")).unwrap();
+    let same = document.replace("\r\n", "\n") == String::from_utf8(errors).unwrap();
+    assert!(same, "docs/errors.md is out of date: cargo run --example errors > docs/errors.md");
+}
+
+#[test]
 fn the_pages_of_connectors_are_what_their_profiles_come_to() {
     let profiles: Vec<Profile> = BUILTIN.iter().map(|(_, text)| profile::parse(text).unwrap()).collect();
     let pages: Vec<Page<'_>> = profiles.par_iter().map(|profile| connector::page(profile, &Risks::default())).collect();

@@ -193,7 +193,7 @@ fn rust_passages() -> Vec<Passage> {
 /// Returns the documents, except for the history and for pages that are generated from strings in the sources.
 fn document_passages() -> Vec<Passage> {
     let splitter = Splitter::new();
-    let generated = ["docs/connectors/", "docs/rules.md", "docs/advisories.md"];
+    let generated = ["docs/connectors/", "docs/rules.md", "docs/advisories.md", "docs/errors.md"];
     let documents = ["docs", "fixtures", "README.md", "SECURITY.md"].into_iter().flat_map(|folder| files(folder, "md"));
     let written = documents.filter(|(path, _)| !generated.iter().any(|generated| path.starts_with(generated)));
     written.map(|(path, text)| splitter.passage(&path, 1, &text, false)).collect()

@@ -14,9 +14,9 @@ mod written;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::authz::{Engine, Evaluator, Rule};
+use crate::authz::{Engine, Evaluator, GuestSetting, Rule};
 use crate::catalog::acl::Node;
-use crate::catalog::{AclTree, Routes};
+use crate::catalog::{AclTree, Route, Routes};
 use crate::grant::checklist::{SimilarIds, Translations};
 use crate::grant::{Facts, Grant, GrantSet, Holding, Id, Place, Row};
 use crate::plan::{Plan, Planned};
@@ -57,6 +57,9 @@ pub struct Audit<'c> {
     pub rows: Vec<Row>,
     /// Further facts from the tables of the store.
     pub facts: Facts,
+    /// The guarded routes that a setting of the store opens to everyone ([`crate::authz::GuestAccess`]), by URL and then
+    /// method.
+    pub open_to_guests: Vec<&'c Route>,
     /// Notes on skipped input.
     pub notes: Vec<String>,
 }
@@ -139,7 +142,39 @@ pub fn audit_with<'c>(
     });
     let is_unresolved = |planned: &Planned<'_>| planned.resolved.route.is_none();
     let needs_more = needed.as_ref().is_some_and(|plan| plan.endpoints.iter().any(is_unresolved));
-    Audit { grants, needed, needs_more, least, selected: false, rows: set.rows, facts: set.facts, notes }
+    let open_to_guests = match set.facts.guest_access.setting {
+        GuestSetting::On => set.facts.guest_access.listed(shop.routes),
+        GuestSetting::Off | GuestSetting::Unknown => Vec::new(),
+    };
+    Audit {
+        grants,
+        needed,
+        needs_more,
+        least,
+        selected: false,
+        rows: set.rows,
+        facts: set.facts,
+        open_to_guests,
+        notes,
+    }
+}
+
+impl<'c> Audit<'c> {
+    /// Returns the routes that a grant may call, by URL and then method: those of its resources, and those that are open
+    /// to everyone.
+    #[must_use]
+    pub fn callable(&self, effect: &Effect<'c>) -> Vec<&'c Route> {
+        let mut routes: Vec<&'c Route> = effect.routes.iter().chain(&self.open_to_guests).copied().collect();
+        routes.sort_by_key(|route| (&route.url, &route.method));
+        routes.dedup_by(|one, other| (&one.url, &one.method) == (&other.url, &other.method));
+        routes
+    }
+
+    /// Returns the number of routes that a grant may call only because they are open to everyone.
+    #[must_use]
+    pub fn only_as_guest(&self, effect: &Effect<'c>) -> usize {
+        self.callable(effect).len() - effect.routes.len()
+    }
 }
 
 /// Reports names without a search for similar ones.
@@ -212,7 +247,7 @@ impl Comparison {
             |node: &Node| plan.closed.binary_search(node).is_ok() && plan.required.binary_search(node).is_err();
         Comparison {
             excess: allowed.clone().filter(|node| plan.closed.binary_search(node).is_err()).collect(),
-            missing: plan.required.iter().copied().filter(|node| effect.ids.binary_search(node).is_err()).collect(),
+            missing: plan.named().filter(|node| effect.ids.binary_search(node).is_err()).collect(),
             structural: allowed.filter(is_structural).collect(),
         }
     }

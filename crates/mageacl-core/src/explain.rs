@@ -6,8 +6,13 @@
 
 mod access;
 mod call;
+mod callers;
 mod elsewhere;
+pub mod errors;
+mod field;
 mod guard;
+mod guests;
+mod history;
 mod refusal;
 mod subject;
 #[cfg(test)]
@@ -20,7 +25,10 @@ use crate::rules::Rule;
 pub use access::Access;
 pub use call::Call;
 pub use elsewhere::{Elsewhere, ModuleState};
+pub use field::{Fields, may_be_field};
 pub use guard::{Guard, Standing};
+pub use guests::{Entrance, Guests};
+pub use history::History;
 pub use refusal::Refusal;
 pub use subject::{Subject, subject};
 
@@ -34,7 +42,11 @@ pub enum Explanation<'c> {
     /// Resources: one, or those whose titles match.
     Resources(Vec<Guard<'c>>),
     /// The text of an error.
-    Refusal(Refusal<'c>),
+    Refusal(Box<Refusal<'c>>),
+    /// Everything that a caller without a token may call.
+    Guests(Box<Guests<'c>>),
+    /// Fields of answers.
+    Fields(Box<Fields<'c>>),
 }
 
 /// The data from which questions are answered.
@@ -48,6 +60,12 @@ pub struct Known<'a, 'c> {
     pub risks: &'a Risks,
 }
 
+/// Explains the text of an error without a configuration, for a store whose configuration Magento cannot load.
+#[must_use]
+pub fn explain_error(text: &str) -> Explanation<'static> {
+    Explanation::Refusal(Box::new(Refusal::of(text, None)))
+}
+
 /// Explains a subject.
 #[must_use]
 pub fn explain<'c>(subject: &Subject, known: Known<'_, 'c>) -> Explanation<'c> {
@@ -58,7 +76,12 @@ pub fn explain<'c>(subject: &Subject, known: Known<'_, 'c>) -> Explanation<'c> {
             Explanation::Resources(vec![Guard::of(id, None, known, &references)])
         }
         Subject::Titles(text) => Explanation::Resources(guard::by_titles(text, known)),
-        Subject::Error(text) => Explanation::Refusal(Refusal::of(text, known)),
+        Subject::Resources(ids) => {
+            let references = guard::References::new(known.shop.routes);
+            Explanation::Resources(ids.iter().map(|id| Guard::of(id, None, known, &references)).collect())
+        }
+        Subject::Error(text) => Explanation::Refusal(Box::new(Refusal::of(text, Some(known)))),
+        Subject::Guests => Explanation::Guests(Box::new(Guests::of(known))),
         Subject::Endpoint(text) => match guard::by_one_title(text, known) {
             Some(guard) => Explanation::Resources(vec![guard]),
             None => Explanation::Call(Box::new(Call::of(text, known))),

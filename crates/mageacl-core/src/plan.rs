@@ -13,7 +13,7 @@ mod uncallable;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::acl::{ADMIN, Node};
-use crate::catalog::{AclTree, Route, Routes};
+use crate::catalog::{AclTree, Field, Route, Routes};
 use crate::endpoint::origin::Occurrences;
 use crate::endpoint::router::Router;
 use crate::endpoint::{Resolved, Status};
@@ -61,7 +61,7 @@ impl Wanted {
 pub struct Plan<'c> {
     /// The endpoints, in the given order.
     pub endpoints: Vec<Planned<'c>>,
-    /// The ids that the calls require, in pre-order.
+    /// The ids that the calls require, in pre-order. The root, which every grant has, is among them only if it is the only one.
     pub required: Vec<Node>,
     /// The required ids, their ancestors and the root, in pre-order. Empty if nothing is required.
     pub closed: Vec<Node>,
@@ -72,6 +72,17 @@ pub struct Plan<'c> {
     /// Whether the evaluator confirms the plan: this grant allows every mandatory endpoint, and without any single
     /// required id one of them is denied.
     pub verified: bool,
+    /// The fields of answers that other resources add, if they were looked up. The calls do not need them.
+    pub fields: Vec<PlannedField>,
+}
+
+/// A field in the answers of declared calls that requires a resource which the calls do not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedField {
+    /// The field.
+    pub field: Field,
+    /// The calls whose answers may have it, by index in the plan.
+    pub calls: Vec<usize>,
 }
 
 /// A declared endpoint with its resolution.
@@ -117,7 +128,13 @@ pub fn plan<'c>(wanted: Vec<Wanted>, tree: &'c AclTree, routes: &'c Routes) -> P
             }
         }
     }
-    let required: BTreeSet<Node> = required_by.keys().copied().collect();
+    let mut required: BTreeSet<Node> = required_by.keys().copied().collect();
+    if required.len() > 1
+        && let Some(root) = tree.find(ADMIN)
+    {
+        // Magento adds the root to every grant that is not empty, so a call that asks for it requires nothing more.
+        required.remove(&root);
+    }
     let closed = closure(&required, tree);
     let reason = |node: &Node| Reason {
         node: *node,
@@ -135,6 +152,7 @@ pub fn plan<'c>(wanted: Vec<Wanted>, tree: &'c AclTree, routes: &'c Routes) -> P
         reasons,
         collateral,
         verified,
+        fields: Vec::new(),
     }
 }
 
@@ -150,6 +168,30 @@ pub fn closure(required: &BTreeSet<Node>, tree: &AclTree) -> BTreeSet<Node> {
 }
 
 impl Plan<'_> {
+    /// Adds those of the fields that the answers of the calls have only with further resources.
+    pub fn add_fields(&mut self, fields: Vec<Field>, tree: &AclTree) {
+        for field in fields {
+            let lacks = |id: &String| tree.find(id).is_none_or(|node| self.closed.binary_search(&node).is_err());
+            if !field.resources.iter().any(lacks) {
+                continue;
+            }
+            let answers = |planned: &Planned<'_>| {
+                let route = planned.resolved.route;
+                route.is_some_and(|route| field.is_answered_by(&route.service, &route.service_method))
+            };
+            let calls = self.endpoints.iter().enumerate().filter(|(_, planned)| answers(planned));
+            let calls: Vec<usize> = calls.map(|(at, _)| at).collect();
+            if !calls.is_empty() {
+                self.fields.push(PlannedField { field, calls });
+            }
+        }
+    }
+
+    /// Returns the ids that the calls name, with the root if one of them does.
+    pub fn named(&self) -> impl Iterator<Item = Node> {
+        self.reasons.iter().filter(|reason| !reason.required_by.is_empty()).map(|reason| reason.node)
+    }
+
     /// Returns the mandatory endpoints that no grant of individual resources opens.
     pub fn unreachable(&self) -> impl Iterator<Item = &Planned<'_>> {
         self.endpoints.iter().filter(|planned| !planned.wanted.optional && !planned.resolved.status.is_callable())

@@ -84,6 +84,12 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
         needed_by: needed_by(plan, reason),
         ancestor_of: reason.ancestor_of.iter().map(id).collect(),
     });
+    let fields = plan.fields.iter().map(|planned| v1::plan::AnswerField {
+        name: &planned.field.name,
+        data: &planned.field.data,
+        resources: &planned.field.resources,
+        endpoints: planned.calls.iter().map(|at| plan.endpoints[*at].wanted.declared.as_str()).collect(),
+    });
     let content = v1::plan::Plan {
         endpoints: endpoints.collect(),
         required: plan.required.iter().map(id).collect(),
@@ -95,6 +101,7 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
             all_resources: count(&plan.collateral.all_resources, view.list_collateral),
         },
         verified: plan.verified,
+        fields: fields.collect(),
     };
     write("plan", Some(view.origin), content, out)
 }

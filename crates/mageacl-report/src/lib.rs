@@ -25,7 +25,7 @@ pub mod table;
 
 use mageacl_core::audit::{All, Audited, Delta};
 use mageacl_core::catalog::{AclTree, Mention, Origin};
-use mageacl_core::explain::{Elsewhere, Explanation};
+use mageacl_core::explain::{Elsewhere, Explanation, History};
 use mageacl_core::finding::{self, Finding};
 use mageacl_core::grant::{Click, Grant, Kind, Place, Status};
 use mageacl_core::plan::{self};
@@ -115,6 +115,10 @@ pub struct ExplainView<'a> {
     pub mentions: Vec<(String, Mention)>,
     /// Declarations in modules that are not loaded, each with the id or the call.
     pub elsewhere: Vec<(String, Elsewhere)>,
+    /// The releases that require a resource which no route of the store requires, each with the id.
+    pub histories: Vec<(String, History)>,
+    /// The findings in the store that may have caused an error; `None` if there was nothing to search.
+    pub findings: Option<&'a [Finding]>,
 }
 
 /// The layout of tables.
@@ -168,6 +172,11 @@ impl ExplainView<'_> {
     /// Returns the declarations of an id or a call in modules that are not loaded.
     fn elsewhere<'v>(&'v self, subject: &'v str) -> impl Iterator<Item = &'v Elsewhere> {
         self.elsewhere.iter().filter(move |(known, _)| known == subject).map(|(_, declared)| declared)
+    }
+
+    /// Returns the releases that require a resource which no route of the store requires.
+    fn history(&self, id: &str) -> Option<&History> {
+        self.histories.iter().find(|(known, _)| known == id).map(|(_, history)| history)
     }
 
     /// Returns a position as `file:line` for people, with the path from the current folder.

@@ -1,9 +1,10 @@
-//! An audit in Markdown for a pull request or a ticket, with the clicks that lead to the minimum set. Also the rules
-//! and advisories.
+//! An audit in Markdown for a pull request or a ticket, with the clicks that lead to the minimum set. Also the rules,
+//! advisories and errors.
 
 mod advisories;
 mod connector;
 mod diff;
+mod errors;
 mod lint;
 mod matrix;
 mod releases;
@@ -22,6 +23,7 @@ use mageacl_core::rules::RULES;
 pub use advisories::advisories;
 pub use connector::{connector, connectors};
 pub use diff::diff;
+pub use errors::errors;
 pub use lint::lint;
 pub use matrix::matrix;
 pub use releases::release_lines;

@@ -249,7 +249,15 @@ fn grant(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<(
         let path = view.tree.title_path(reason.node).join(" > ");
         rows.add([id(reason.node), path, because]);
     }
-    rows.print(style, out)
+    rows.print(style, out)?;
+    for planned in &plan.fields {
+        line(out, "")?;
+        let ids = planned.field.resources.join(" and ");
+        let calls = count(planned.calls.len(), "call");
+        let text = format!("To also see {} in the answers ({calls}): {ids}", planned.field.short_name());
+        wrapped(out, "", text, style)?;
+    }
+    Ok(())
 }
 
 fn opens(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {

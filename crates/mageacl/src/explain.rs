@@ -6,12 +6,14 @@ use super::args::{ExplainArgs, ExplainFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::{ExitStatus, complete, grants, lock};
+use mageacl_core::catalog::AclTree;
 use mageacl_core::endpoint::matching::METHODS;
 use mageacl_core::endpoint::place::UNREADABLE;
 use mageacl_core::endpoint::secret;
 use mageacl_core::explain::{Subject, subject};
 use mageacl_core::project::{
-    Error, ExplainRequest, GivenGrants, Options, TextFile, explain, is_unknown, read_risks, recognized,
+    Error, ExplainRequest, GivenGrants, Options, TextFile, explain, is_unknown, needs_declarations, read_risks,
+    recognized,
 };
 use mageacl_report::{ExplainView, json, table};
 
@@ -46,18 +48,24 @@ fn execute(
     let (store, files) = grants::store_and_files(store, &args.grants);
     let source = Source::of(store.as_deref(), &args.catalog)?;
     let grants = GivenGrants::files_or_declared(grants::open(&files, source.folder())?);
-    let project = load::open(&source, Options::for_endpoints(std::iter::once(question)), terminal)?;
+    let options =
+        Options { integrations: needs_declarations(&subject), ..Options::for_endpoints(std::iter::once(question)) };
+    let project = load::open(&source, options, terminal)?;
     let request = ExplainRequest { subject, grants, selections: args.grants.selections(), risks: &risks };
     let outcome = explain(&project, request)?;
     terminal.warn_all(&outcome.notes);
     let explanation = &outcome.value.explanation;
     let is_found = is_unknown(explanation);
+    let no_tree = AclTree::default();
     let view = ExplainView {
         mentions: outcome.value.mentions,
         elsewhere: outcome.value.elsewhere,
+        histories: outcome.value.histories,
+        findings: outcome.value.findings.as_deref(),
         explanation,
         subject: recognized(explanation),
-        tree: project.tree()?,
+        // An error is explained even if its cause is that there is no tree.
+        tree: project.tree().unwrap_or(&no_tree),
         origin: &outcome.origin,
         sources: project.sources(),
     };

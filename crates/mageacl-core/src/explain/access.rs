@@ -2,7 +2,7 @@
 
 use super::Known;
 use crate::audit::{All, Audited};
-use crate::authz::{Engine, Permission, pass};
+use crate::authz::{ALLOW_INSECURE, Engine, Permission, pass};
 use crate::catalog::acl::{ADMIN, ALL, Node};
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::grant::{Holding, Place, Row};
@@ -49,6 +49,23 @@ pub(super) fn of_refs(refs: &[String], known: Known<'_, '_>) -> Vec<Access> {
             Access { name: audited.grant.name.clone(), grant: audited.grant.place, allowed, is_unknown, because }
         })
         .collect()
+}
+
+/// Returns the access of all grants to a route that a setting opens to everyone.
+pub(super) fn of_everyone(known: Known<'_, '_>) -> Vec<Access> {
+    let because = || Because {
+        reference: ALLOW_INSECURE.to_owned(),
+        why: format!("it may, as everyone, because {ALLOW_INSECURE} is on"),
+        place: None,
+    };
+    let of = |audited: &Audited<'_>| Access {
+        name: audited.grant.name.clone(),
+        grant: audited.grant.place,
+        allowed: true,
+        is_unknown: false,
+        because: vec![because()],
+    };
+    known.audit.grants.iter().map(of).collect()
 }
 
 fn holds(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> bool {

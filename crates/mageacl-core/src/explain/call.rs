@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::access::{self, Access};
+use super::callers;
 use super::guard::References;
 use super::{Guard, Known};
 use crate::endpoint::{self, Resolved};
@@ -17,6 +18,8 @@ pub struct Call<'c> {
     pub guards: Vec<Guard<'c>>,
     /// The access of the grants to it.
     pub callers: Vec<Access>,
+    /// Remarks on guests and customers, in sentences.
+    pub remarks: Vec<String>,
 }
 
 impl<'c> Call<'c> {
@@ -28,7 +31,12 @@ impl<'c> Call<'c> {
         let guard =
             |reference: &String| Guard::of(reference, places.get(reference.as_str()).copied(), known, &references);
         let guards = resolved.resources.iter().map(guard).collect();
-        let callers = if resolved.route.is_some() { access::of_refs(&resolved.resources, known) } else { Vec::new() };
-        Call { resolved, guards, callers }
+        let callers = match resolved.route {
+            Some(route) if known.audit.facts.guest_access.opens(route) => access::of_everyone(known),
+            Some(_) => access::of_refs(&resolved.resources, known),
+            None => Vec::new(),
+        };
+        let remarks = resolved.route.map_or_else(Vec::new, |route| callers::remarks(&resolved.declared, route, known));
+        Call { resolved, guards, callers, remarks }
     }
 }

@@ -33,6 +33,8 @@ pub struct Guard<'c> {
     pub risk: Option<Entry>,
     /// The access of the grants to it.
     pub holders: Vec<Access>,
+    /// The number of its routes that a setting of the store opens to everyone.
+    pub open_to_guests: usize,
 }
 
 /// The status of a resource in the tree.
@@ -100,6 +102,7 @@ impl<'c> Guard<'c> {
             standing: Standing::of(&id, known),
             asked_at,
             opened: references.opened(&routes, known.risks),
+            open_to_guests: routes.iter().filter(|route| known.audit.facts.guest_access.opens(route)).count(),
             routes,
             operations,
             risk: known.risks.of_id(&id).cloned(),

@@ -45,6 +45,8 @@ fn a_question_is_recognised_by_what_it_looks_like() {
     let kind = |text: &str| match subject(text) {
         Ok(Subject::Rule(rule)) => rule.id,
         Ok(Subject::Resource(_)) => "resource",
+        Ok(Subject::Resources(_)) => "resources",
+        Ok(Subject::Guests) => "guests",
         Ok(Subject::Titles(_)) => "titles",
         Ok(Subject::Error(_)) => "error",
         Ok(Subject::Endpoint(_)) => "endpoint",
@@ -66,6 +68,14 @@ fn a_question_is_recognised_by_what_it_looks_like() {
         ("The consumer isn't authorized to access %resources.", "error"),
         (r#"{"message":"x","parameters":{"resources":"A_b::c"}}"#, "error"),
         ("Request does not match any route.", "error"),
+        ("Decoding error.", "error"),
+        ("Procedure 'salesOrderRepositoryV1GetList' not present", "error"),
+        ("guest", "guests"),
+        ("webapi/webapisecurity/allow_insecure", "guests"),
+        ("self, anonymous", "resources"),
+        ("\"self\"", "resources"),
+        ("Magento_Sales::sales, Magento_Sales::actions_view", "resources"),
+        ("GET /V1/orders?fields=a,b", "endpoint"),
     ];
     for (text, expected) in cases {
         assert_eq!(kind(text), expected, "{text}");

@@ -1,7 +1,8 @@
 //! Facts from the tables of a store other than grants.
 
 use super::{Place, Table};
-use crate::authz::RoleId;
+use crate::authz::{GuestAccess, RoleId};
+use crate::catalog::Field;
 
 /// Facts from the tables other than grants. Those of tables that were not read are unknown: see [`Facts::tables`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +15,10 @@ pub struct Facts {
     pub bearer: Vec<Switch>,
     /// `webapi/webapisecurity/allow_insecure`, by scope. The default is off.
     pub allow_insecure: Vec<Switch>,
+    /// Whether that setting is on, and the routes that it opens.
+    pub guest_access: GuestAccess,
+    /// The fields of answers that require resources.
+    pub fields: Vec<Field>,
     /// Roles without an integration or a group, and users' roles without a user or a group.
     pub orphaned_roles: Vec<Orphan>,
     /// Integrations without a role, whose calls are all denied.

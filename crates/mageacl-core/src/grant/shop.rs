@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::table::{IntegrationRow, RoleRow, Shop, Stored, Table, Tables};
 use super::words::count;
-use super::{Account, ErrorKind, Facts, Grant, GrantError, GrantSet, Holding, Kind, Orphan, Place, RoleId, Row, User};
+use super::{
+    Account, ErrorKind, Facts, Grant, GrantError, GrantSet, Holding, Kind, Orphan, Place, RoleId, Row, Switch, User,
+};
+use crate::authz::{GuestAccess, GuestSetting};
 use crate::source::SourceMap;
 
 /// Adds the grants in the tables to the set.
@@ -133,6 +136,16 @@ impl Stored {
     }
 }
 
+/// Determines the setting from rows of `core_config_data`. Only the default scope counts; without a row it is off.
+fn guest_setting(rows: &[Switch], is_table_read: bool) -> GuestSetting {
+    match rows.iter().rfind(|row| row.scope == "default") {
+        Some(row) if row.on => GuestSetting::On,
+        Some(_) => GuestSetting::Off,
+        None if is_table_read => GuestSetting::Off,
+        None => GuestSetting::Unknown,
+    }
+}
+
 /// Tables while they are joined.
 struct Join {
     stored: Stored,
@@ -150,11 +163,16 @@ impl Join {
         }
         stored.roles.sort_by_key(|role| role.id);
         stored.integrations.sort_by_key(|integration| integration.id);
+        let guest_access = GuestAccess {
+            setting: guest_setting(&stored.allow_insecure, stored.tables.contains(&Table::Config)),
+            ..GuestAccess::default()
+        };
         let facts = Facts {
             tables: stored.tables.iter().copied().collect(),
             prefix,
             bearer: std::mem::take(&mut stored.bearer),
             allow_insecure: std::mem::take(&mut stored.allow_insecure),
+            guest_access,
             ..Facts::default()
         };
         Join { stored, rows: rules.into_iter().map(|(_, row)| row).collect(), facts, grants: Vec::new() }

@@ -186,14 +186,15 @@ impl Stored {
                 self.users.insert(id, (shortened(&fields.text(1)?).into_owned(), active));
             }
             Table::Config => {
-                let switches = match record.get(2).bytes() {
-                    Some(BEARER) => &mut self.bearer,
-                    Some(ALLOW_INSECURE) => &mut self.allow_insecure,
+                let value = record.get(3).bytes().unwrap_or_default();
+                let is_true = !matches!(value, b"" | b"0");
+                let (switches, on) = match record.get(2).bytes() {
+                    // `ScopeConfigInterface::isSetFlag`.
+                    Some(BEARER) => (&mut self.bearer, is_true && !value.eq_ignore_ascii_case(b"false")),
+                    // The plugin takes the value as PHP does.
+                    Some(ALLOW_INSECURE) => (&mut self.allow_insecure, is_true),
                     _ => return Ok(()),
                 };
-                let value = record.get(3).bytes().unwrap_or_default();
-                // `ScopeConfigInterface::isSetFlag`.
-                let on = !matches!(value, b"" | b"0") && !value.eq_ignore_ascii_case(b"false");
                 switches.push(Switch { scope: fields.text(0)?, scope_id: fields.number(1)?, on, place });
             }
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::authz::{Caller, Engine, Evaluator, Permission, RoleId, Rule, saved_rows};
 use crate::catalog::AclTree;
-use crate::catalog::acl::Node;
+use crate::catalog::acl::{ADMIN, Node};
 use crate::endpoint::Status;
 
 use super::Planned;
@@ -43,7 +43,7 @@ impl<'t> Grant<'t> {
 }
 
 /// Returns whether the grant, saved as Magento does, allows every mandatory endpoint; whether it still does without the
-/// ancestors; and whether each required id is needed for that.
+/// ancestors other than the root; and whether each required id is needed for that.
 pub(super) fn verify(
     endpoints: &[Planned<'_>],
     required: &BTreeSet<Node>,
@@ -64,6 +64,6 @@ pub(super) fn verify(
     };
     reachable
         && opens_all(&Grant::saved(closed, tree))
-        && opens_all(&Grant::exactly(required, tree))
+        && opens_all(&Grant::exactly(&required.iter().copied().chain(tree.find(ADMIN)).collect(), tree))
         && required.iter().all(is_needed)
 }

@@ -2,11 +2,13 @@
 
 use super::error::Error;
 use super::grants::GivenGrants;
+use super::guest_access;
 use super::open::Project;
 use super::outcome::Outcome;
 use super::settings::Policy;
 use super::translations::translations;
 use crate::audit::{self, Selection};
+use crate::catalog;
 use crate::finding::Finding;
 use crate::grant::checklist::Translations;
 use crate::grant::{Grant, checklist};
@@ -68,6 +70,9 @@ pub fn audit<'p>(project: &'p Project, request: AuditRequest<'_>) -> Result<Outc
         _ => None,
     };
     let mut set = request.grants.gather(project)?.map_err(|error| project.config_error(error))?;
+    guest_access::complete(project, &mut set.facts.guest_access);
+    set.facts.fields = catalog::fields(&project.catalog, sources.files());
+    set.facts.fields.retain(|field| !field.resources.is_empty());
     set.grants.extend(guides(request.guides, sources)?);
     if set.grants.is_empty() {
         if given.is_some() {

@@ -99,7 +99,9 @@ pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<Che
         findings = integrations::findings(request.integrations, &mut set, project, settings, request.risks)?;
     }
     findings.extend(of_declared_grants(set, project, request.risks));
-    findings.extend(of_store(project, unread.as_ref(), persona, request.risks, &mut outcome));
+    let mut notes = Vec::new();
+    findings.extend(of_store(project, unread.as_ref(), persona, request.risks, &mut notes));
+    notes.into_iter().for_each(|note| add_note(note, &mut outcome));
     if project.catalog.has_files() {
         findings.retain(|finding| is_here(finding, &project.sources));
     }
@@ -150,7 +152,7 @@ const NEVER_UPSTREAM: [&str; 8] = [
 ];
 
 /// Marks the findings about modules that the store can only upgrade, and sets them aside unless they count.
-fn set_upstream_aside(findings: &mut [Finding], counts: bool, catalog: &Catalog) {
+pub(super) fn set_upstream_aside(findings: &mut [Finding], counts: bool, catalog: &Catalog) {
     for finding in findings {
         let is_upstream = finding.module.as_deref().is_some_and(|module| catalog.is_upstream(module));
         finding.upstream = is_upstream && !NEVER_UPSTREAM.contains(&finding.rule);
@@ -163,22 +165,22 @@ fn set_upstream_aside(findings: &mut [Finding], counts: bool, catalog: &Catalog)
 }
 
 /// Returns the findings of the rules about declarations; `unread` is why Magento could not read the integrations.
-fn of_store(
+pub(super) fn of_store(
     project: &Project,
     unread: Option<&ConfigError>,
     persona: Persona,
     risks: &Risks,
-    outcome: &mut Outcome<CheckResult>,
+    notes: &mut Vec<String>,
 ) -> Vec<Finding> {
     let Project { catalog, sources, .. } = project;
     let misnamed = project.store.as_ref().map(|store| store::misnamed(store, sources)).unwrap_or_default();
     let uses = catalog::uses(catalog, rules::look(persona), sources);
-    uses.unread.iter().for_each(|note| add_note(note.clone(), outcome));
+    notes.extend(uses.unread.iter().cloned());
     if !catalog.has_files() {
         let rules: Vec<&str> = rules::needing_files(persona).collect();
         let number = if rules.len() == 1 { "1 rule".to_owned() } else { format!("{} rules", rules.len()) };
         let names = rules.join(", ");
-        add_note(format!("{number} did not run, since their files are not available: {names}"), outcome);
+        notes.push(format!("{number} did not run, since their files are not available: {names}"));
     }
     let declared = catalog::declared(catalog, sources);
     let files = FileIndex::new(catalog, &declared);
@@ -196,7 +198,7 @@ fn of_store(
 }
 
 /// Whether a finding is about a file that is here. Those about facts are for the author of the package.
-fn is_here(finding: &Finding, sources: &SourceMap) -> bool {
+pub(super) fn is_here(finding: &Finding, sources: &SourceMap) -> bool {
     let places = finding.places.iter().chain(finding.related.iter().map(|(place, _)| place));
     let mut files = places.map(|place| match place {
         Place::Text(span) => span.file,

@@ -4,6 +4,7 @@ use super::error::Error;
 use super::newer_patch;
 use super::open::Project;
 use super::outcome::Outcome;
+use crate::catalog;
 use crate::plan::{self, Plan, Wanted};
 
 /// A request for a plan. The project must be opened with [`super::Options::for_calls`] for the same calls.
@@ -20,7 +21,8 @@ pub struct PlanRequest {
 pub fn plan(project: &Project, request: PlanRequest) -> Result<Outcome<Plan<'_>>, Error> {
     let (mut origin, mut notes) = project.origin_with_gap();
     let model = project.model()?;
-    let plan = plan::plan(request.calls, model.tree, model.routes);
+    let mut plan = plan::plan(request.calls, model.tree, model.routes);
+    plan.add_fields(catalog::fields(&project.catalog, project.sources.files()), model.tree);
     let declared = plan.endpoints.iter().map(|planned| planned.wanted.declared.as_str());
     if let Some(note) = newer_patch::note(project, declared) {
         origin.notes.push(note.clone());

@@ -10,6 +10,7 @@
 mod boundary;
 mod composer;
 mod config;
+mod deployed;
 mod error;
 mod files;
 mod globs;
@@ -47,6 +48,7 @@ use rayon::prelude::*;
 
 pub use composer::LOCK_FILE;
 pub use config::{ModuleConfig, read_config};
+pub use deployed::{DeployedValue, deployed_value};
 pub use error::StoreError;
 pub use files::{files, subfolders};
 pub use inactive::{InactiveModule, Inactivity, inactive};

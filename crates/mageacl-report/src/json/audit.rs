@@ -6,7 +6,7 @@ use super::state::state;
 use super::v1::Streamed;
 use super::v1::audit::{
     Audit, AuditFinding, AuditSummary, CallableCount, Click as ClickOut, ClickAction, Delta, DropReason, DroppedId,
-    Grant, GuideBox, GuideLine, Needed, Read, Reading, Readings,
+    Grant, GuestAccess, GuideBox, GuideLine, Needed, Read, Reading, Readings,
 };
 use super::v1::route::Location;
 use super::write;
@@ -46,6 +46,10 @@ pub fn audit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
             warnings: report.count(Severity::Warning),
             notes: report.count(Severity::Note),
             suppressed: set_aside(&report.findings).suppressed,
+        },
+        guest_access: GuestAccess {
+            allow_insecure: audit.facts.guest_access.setting.into(),
+            routes: audit.open_to_guests.iter().map(|route| route.name()).collect(),
         },
         read: Read {
             tables: names(read),
@@ -92,7 +96,8 @@ fn grant<'a>(audited: &'a Audited<'_>, view: &'a AuditView<'_>) -> Grant<'a> {
         lines: view.explain_reading.then(|| lines(audited, view)).filter(|_| audited.reading.is_some()),
         delta: delta(audited, view),
         callable: view.list_routes.then(|| {
-            let mut names: Vec<String> = audited.effect.routes.iter().map(|route| route.name()).collect();
+            let routes = view.report.audit.callable(&audited.effect);
+            let mut names: Vec<String> = routes.into_iter().map(Route::name).collect();
             names.sort_unstable();
             names
         }),

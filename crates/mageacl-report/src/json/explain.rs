@@ -3,13 +3,14 @@
 use std::io::{self, Write};
 
 use super::v1::explain::{
-    AccessReason, Call as CallOut, Elsewhere, ExplainedResource, Explanation as Content, ExplanationKind, GrantAccess,
-    Risk, Rule as RuleOut,
+    AccessReason, AnswerField, Call as CallOut, Cause, Elsewhere, Entrance, ExplainedResource, Explanation as Content,
+    ExplanationKind, GrantAccess, Guests as GuestsOut, KnownError, Operation, RequiredIn, Risk, Rule as RuleOut,
 };
 use super::v1::route::Location;
 use super::{declarations, route_name, write};
 use crate::ExplainView;
-use mageacl_core::explain::{Access, Call, Explanation, Guard, Refusal, Standing};
+use mageacl_core::explain::{Access, Call, Explanation, Guard, Guests, Standing, errors};
+use mageacl_core::finding::Finding;
 use mageacl_core::rules::Rule;
 
 /// Writes an explanation.
@@ -17,14 +18,7 @@ use mageacl_core::rules::Rule;
 /// # Errors
 /// If the output cannot be written.
 pub fn explain(view: &ExplainView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut content = Content {
-        subject: &view.subject,
-        kind: ExplanationKind::Rule,
-        rule: None,
-        call: None,
-        resources: None,
-        advice: None,
-    };
+    let mut content = Content { subject: &view.subject, ..Content::default() };
     match view.explanation {
         Explanation::Rule(rule) => return self::rule(rule, out),
         Explanation::Call(call) => {
@@ -36,10 +30,33 @@ pub fn explain(view: &ExplainView<'_>, out: &mut dyn Write) -> io::Result<()> {
             content.kind = ExplanationKind::Resource;
             content.resources = Some(all.iter().map(|it| guard(it, view)).collect());
         }
-        Explanation::Refusal(Refusal { guards: all, advice }) => {
+        Explanation::Refusal(refusal) => {
             content.kind = ExplanationKind::Error;
-            content.resources = Some(all.iter().map(|it| guard(it, view)).collect());
-            content.advice = Some(advice);
+            content.resources = Some(refusal.guards.iter().map(|it| guard(it, view)).collect());
+            content.advice = Some(&refusal.advice);
+            content.errors = Some(refusal.errors.iter().map(|error| known_error(error)).collect());
+            let operations = refusal.operations.iter().map(|operation| Operation {
+                name: &operation.name,
+                resources: operation.resources.iter().map(String::as_str).collect(),
+            });
+            content.operations = Some(operations.collect());
+            content.findings = view.findings.map(|all| all.iter().map(|finding| cause(finding, view)).collect());
+        }
+        Explanation::Fields(fields) => {
+            content.kind = ExplanationKind::Field;
+            content.resources = Some(fields.guards.iter().map(|it| guard(it, view)).collect());
+            let fields = fields.fields.iter().map(|field| AnswerField {
+                name: &field.name,
+                data: &field.data,
+                resources: &field.resources,
+                module: &field.module,
+                file: field.file.as_deref(),
+            });
+            content.fields = Some(fields.collect());
+        }
+        Explanation::Guests(guests) => {
+            content.kind = ExplanationKind::Guests;
+            content.guests = Some(self::guests(guests));
         }
     }
     write("explain", Some(view.origin), content, out)
@@ -52,15 +69,42 @@ pub fn explain(view: &ExplainView<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub fn rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     let Rule { id, title, severity, why, example, fix, source, .. } = rule;
     let rule = RuleOut { id, title, severity, why, example, fix, source };
-    let content = Content {
-        subject: id,
-        kind: ExplanationKind::Rule,
-        rule: Some(rule),
-        call: None,
-        resources: None,
-        advice: None,
-    };
+    let content = Content { subject: id, rule: Some(rule), ..Content::default() };
     write("explain", None, content, out)
+}
+
+fn known_error(error: &errors::KnownError) -> KnownError<'_> {
+    KnownError {
+        id: error.id,
+        origin: error.origin.name(),
+        about: error.about.into(),
+        cause: error.cause,
+        distinguish: error.distinguish,
+        fix: error.fix,
+        rules: error.rules,
+    }
+}
+
+fn cause<'a>(finding: &'a Finding, view: &'a ExplainView<'_>) -> Cause<'a> {
+    let location = finding.places.first();
+    let location =
+        location.map(|place| Location { file: view.sources.name(place.file()), line: place.line(view.sources) });
+    Cause { rule: finding.rule, message: &finding.message, location, fix: &finding.fix }
+}
+
+fn guests<'a>(guests: &'a Guests<'_>) -> GuestsOut<'a> {
+    let entrances = guests.entrances.iter().map(|entrance| Entrance {
+        name: entrance.name,
+        address: entrance.address,
+        guarded_by: entrance.guarded_by,
+    });
+    GuestsOut {
+        routes: guests.routes.iter().map(|route| route_name(route)).collect(),
+        allow_insecure: guests.setting.into(),
+        opened_by_allow_insecure: guests.listed.iter().map(|route| route_name(route)).collect(),
+        operations: &guests.operations,
+        entrances: entrances.collect(),
+    }
 }
 
 fn call<'a>(call: &'a Call<'_>, view: &'a ExplainView<'_>) -> CallOut<'a> {
@@ -74,6 +118,7 @@ fn call<'a>(call: &'a Call<'_>, view: &'a ExplainView<'_>) -> CallOut<'a> {
         remark: resolved.remark.as_deref(),
         nearest: &resolved.nearest,
         callers: call.callers.iter().map(|it| access(it, view)).collect(),
+        remarks: &call.remarks,
         elsewhere: elsewhere(&resolved.declared, view),
     }
 }
@@ -103,6 +148,12 @@ fn guard<'a>(guard: &'a Guard<'_>, view: &'a ExplainView<'_>) -> ExplainedResour
             .map(|span| Location { file: view.sources.name(span.file), line: view.sources.line(span) }),
         routes: guard.routes.iter().map(|route| route_name(route)).collect(),
         operations: &guard.operations,
+        open_to_guests: guard.open_to_guests,
+        required_in: view.history(&guard.id).map(|history| RequiredIn {
+            first: &history.first,
+            last: &history.last,
+            routes: &history.routes,
+        }),
         risk: guard.risk.as_ref().map(|entry| Risk {
             severity: entry.verdict.severity.into(),
             capabilities: entry.verdict.capabilities.iter().map(|capability| (*capability).into()).collect(),

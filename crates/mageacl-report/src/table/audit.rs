@@ -9,6 +9,7 @@ use crate::escape::TerminalText;
 use crate::lint::found;
 use crate::{AuditView, Style, catalog_name, count, kind, set_aside};
 use mageacl_core::audit::{All, Audited, Effect, read_lines};
+use mageacl_core::authz::{ALLOW_INSECURE, GuestSetting};
 use mageacl_core::catalog::Route;
 use mageacl_core::finding::{Finding, Severity};
 use mageacl_core::grant::Table;
@@ -35,7 +36,7 @@ pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Res
             reading(audited, view, style, out)?;
         }
         if view.list_routes {
-            callable(&audited.effect, style, out)?;
+            callable(audited, view, style, out)?;
         }
     }
     if report.open().any(|finding| finding.grant.is_none()) {
@@ -59,6 +60,10 @@ fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dy
         row("as stored by the Admin", &allowed(audited))?;
     } else {
         row("allows", &allowed(audited))?;
+    }
+    let as_guest = view.report.audit.only_as_guest(&audited.effect);
+    if as_guest > 0 {
+        row("open to everyone", &format!("{} more, since {ALLOW_INSECURE} is on", count(as_guest, "route")))?;
     }
     if let Some(comparison) = &audited.comparison {
         let number = |nodes: usize| if nodes == 0 { "none".to_owned() } else { nodes.to_string() };
@@ -135,14 +140,24 @@ fn message(finding: &Finding) -> String {
     rest.map_or_else(|| finding.message.clone(), |rest| format!("it {rest}"))
 }
 
-fn callable(effect: &Effect<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn callable(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let audit = &view.report.audit;
+    let routes = audit.callable(&audited.effect);
     line(out, "")?;
-    heading(out, &format!("  May call {}", count(effect.routes.len(), "route")))?;
+    heading(out, &format!("  May call {}", count(routes.len(), "route")))?;
     let mut rows = Rows::new(&["method", "url", "allowed callers"]);
-    for route in effect.routes.iter() {
-        rows.add([route.method.clone(), route.url.clone(), who(route)]);
+    for route in routes {
+        let is_open = audit.facts.guest_access.opens(route);
+        let callers = if is_open { "everyone (allow_insecure is on)".to_owned() } else { who(route) };
+        rows.add([route.method.clone(), route.url.clone(), callers]);
     }
-    rows.print(style, out)
+    rows.print(style, out)?;
+    if audit.facts.guest_access.setting == GuestSetting::Unknown {
+        let note =
+            format!("{ALLOW_INSECURE} is not known from the input: if it is 1, everyone may call more read routes.");
+        wrapped(out, "  ", note, style)?;
+    }
+    Ok(())
 }
 
 /// Writes the lines of a checklist with their outcomes.

@@ -1,5 +1,8 @@
 //! An explanation for human readers: the chain, one step per line.
 
+mod guests;
+mod refused;
+
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Colour};
@@ -7,9 +10,10 @@ use anstyle::{AnsiColor, Style as Colour};
 use super::{Rows, heading, line, notes, title, wrapped};
 use crate::escape::TerminalText;
 use crate::{ExplainView, Style, catalog_name, count};
+use mageacl_core::authz::ALLOW_INSECURE;
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::catalog::{Declaration, Mention};
-use mageacl_core::explain::{Access, Call, Explanation, Guard, ModuleState, Refusal, Standing};
+use mageacl_core::explain::{Access, Call, Explanation, Fields, Guard, ModuleState, Standing};
 use mageacl_core::grant::Place;
 use mageacl_core::rules::Rule;
 
@@ -28,7 +32,9 @@ pub fn explain(view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io:
     match view.explanation {
         Explanation::Rule(rule) => self::rule(rule, style, out),
         Explanation::Call(call) => self::call(call, view, style, out),
-        Explanation::Refusal(refusal) => self::refusal(refusal, view, style, out),
+        Explanation::Refusal(refusal) => refused::refusal(refusal, view, style, out),
+        Explanation::Guests(guests) => guests::guests(guests, view, style, out),
+        Explanation::Fields(fields) => self::fields(fields, view, style, out),
         Explanation::Resources(guards) => {
             for (at, guard) in guards.iter().enumerate() {
                 if at > 0 {
@@ -58,6 +64,27 @@ pub fn rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> {
     facts.into_iter().try_for_each(|(label, text)| row(label, text, style, out))
 }
 
+fn fields(fields: &Fields<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for field in &fields.fields {
+        title(out, &format!("{} on {}", field.short_name(), catalog_name(view.origin)), style)?;
+        row("data object", &field.data, style, out)?;
+        let file = field.file.as_deref().unwrap_or("from facts about Magento");
+        row("declared by", &format!("{} ({file})", field.module), style, out)?;
+        let needs = match field.resources.as_slice() {
+            [] => "nothing beyond the call itself".to_owned(),
+            ids => format!("{} beyond the call itself, or the field is left out of the answer", ids.join(" and ")),
+        };
+        row("requires", &needs, style, out)?;
+    }
+    for guard in &fields.guards {
+        line(out, "")?;
+        heading(out, &format!("It requires {}", guard.id))?;
+        standing(guard, view, style, out)?;
+        holders("Granted to", &guard.holders, view, style, out)?;
+    }
+    Ok(())
+}
+
 fn call(call: &Call<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let resolved = &call.resolved;
     title(out, &format!("{} on {}", resolved.declared, catalog_name(view.origin)), style)?;
@@ -80,21 +107,12 @@ fn call(call: &Call<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Wri
         heading(out, &format!("It requires {}", guard.id))?;
         standing(guard, view, style, out)?;
     }
-    holders("Allowed callers", &call.callers, view, style, out)
-}
-
-fn refusal(refusal: &Refusal<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    title(out, &format!("Error on {}", catalog_name(view.origin)), style)?;
-    for advice in &refusal.advice {
-        wrapped(out, "  ", advice, style)?;
-    }
-    for guard in &refusal.guards {
+    holders("Allowed callers", &call.callers, view, style, out)?;
+    if !call.remarks.is_empty() {
         line(out, "")?;
-        heading(out, &guard.id)?;
-        standing(guard, view, style, out)?;
-        holders("Granted to", &guard.holders, view, style, out)?;
+        heading(out, "Remarks")?;
     }
-    Ok(())
+    call.remarks.iter().try_for_each(|remark| wrapped(out, "  ", remark, style))
 }
 
 /// Writes a resource with everything that depends on it.
@@ -164,11 +182,34 @@ fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut d
         row("guards", &format!("{} ({})", guard.opened, guard.opened.summary), style, out)?;
     } else if matches!(guard.standing, Standing::Defined(_) | Standing::Undefined(_) | Standing::Unknown(_)) {
         row("guards", "no route", style, out)?;
+        history(&guard.id, view, style, out)?;
+    }
+    if guard.open_to_guests > 0 {
+        row(
+            "open to everyone",
+            &format!("{} of them, since {ALLOW_INSECURE} is on", guard.open_to_guests),
+            style,
+            out,
+        )?;
     }
     match &guard.risk {
         Some(entry) => row("risk", &format!("{}: {}", entry.verdict.severity, entry.verdict.reason), style, out),
         None => Ok(()),
     }
+}
+
+/// Writes the releases that require a resource which no route of the store requires.
+fn history(id: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let Some(history) = view.history(id) else { return Ok(()) };
+    let span = match (history.first == history.last, history.is_current) {
+        (true, _) => format!("in {}", history.first),
+        (false, true) => format!("from {} on", history.first),
+        (false, false) => format!("from {} to {}", history.first, history.last),
+    };
+    let routes: Vec<&str> = history.routes.iter().take(MOST_OPERATIONS).map(String::as_str).collect();
+    let more = history.routes.len().saturating_sub(MOST_OPERATIONS);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    row("guarded", &format!("{}{more}, {span}", routes.join(", ")), style, out)
 }
 
 fn similar(near: &[Node], view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {

@@ -3,6 +3,7 @@
 use super::structural_ancestor::is_above_given;
 use crate::audit::{All, Audited};
 use crate::catalog::acl::{ADMIN, ASKED_INSIDE, Node};
+use crate::catalog::{Field, Route};
 use crate::finding::{Finding, Severity};
 use crate::grant::{Holding, Kind};
 use crate::rules::opened::{is_compared, places, severity};
@@ -52,19 +53,40 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
     };
     let why = if scope.audit.needs_more { format!("{why}{MORE_NEEDED}") } else { why };
     let (how, fix) = way_in(audited, node, scope);
+    let field = field_of(id, scope);
+    let needed = match &field {
+        Some(field) => format!("which the declared calls need only to see {field}"),
+        None => "which no declared call needs".to_owned(),
+    };
     let worst = own.max(opened.severity());
+    let severity = match &field {
+        Some(_) => Severity::Note,
+        None if scope.audit.needs_more => worst.min(Severity::Warning),
+        None => worst,
+    };
     Finding {
         rule: RULE.id,
-        severity: if scope.audit.needs_more { worst.min(Severity::Warning) } else { worst },
+        severity,
         subject: audited.grant.name.clone(),
         grant: Some(audited.number),
         resource: Some(id.to_owned()),
-        message: format!("`{}` has {id}{how}, which no declared call needs: it opens {what}", audited.grant.name),
+        message: format!("`{}` has {id}{how}, {needed}: it opens {what}", audited.grant.name),
         why,
         fix,
         places: places(audited, node, scope.shop.tree),
         ..Finding::default()
     }
+}
+
+/// Returns the field in the answers of the declared calls that requires a resource.
+fn field_of(id: &str, scope: &Scope<'_>) -> Option<String> {
+    let calls = scope.audit.needed.iter().flat_map(|plan| &plan.endpoints);
+    let routes: Vec<&Route> = calls.filter_map(|planned| planned.resolved.route).collect();
+    let is_answered = |field: &&Field| {
+        field.resources.iter().any(|known| known == id)
+            && routes.iter().any(|route| field.is_answered_by(&route.service, &route.service_method))
+    };
+    scope.audit.facts.fields.iter().find(is_answered).map(Field::short_name)
 }
 
 /// Describes how a resource that is not written in the grant came into it, and how to remove it.

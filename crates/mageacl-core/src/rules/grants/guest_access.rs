@@ -1,6 +1,8 @@
 //! `guest-access`.
 
+use crate::authz::{ALLOW_INSECURE, GuestSetting};
 use crate::finding::{Finding, Severity};
+use crate::grant::{Place, Switch};
 use crate::rules::{Check, Persona, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -17,27 +19,44 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    if scope.audit.selected {
-        return Vec::new();
+    let facts = &scope.audit.facts;
+    let is_on = facts.guest_access.setting == GuestSetting::On;
+    let rows = facts.allow_insecure.iter().filter(|switch| switch.on);
+    let mut findings: Vec<Finding> = rows.clone().map(|switch| of_row(switch, is_on)).collect();
+    if is_on && !rows.clone().any(|switch| switch.scope == "default") {
+        let message = "anonymous guest access to the web API is enabled for all stores, by app/etc/env.php or \
+                       app/etc/config.php";
+        findings.push(finding(Severity::Warning, message.to_owned(), Vec::new()));
     }
-    let on = scope.audit.facts.allow_insecure.iter().filter(|switch| switch.on);
-    let finding = |switch: &crate::grant::Switch| {
-        let place = match switch.scope.as_str() {
-            "default" => "for all stores".to_owned(),
-            scope => format!("for {} {}", scope.trim_end_matches('s'), switch.scope_id),
-        };
-        Finding {
-            rule: RULE.id,
-            severity: Severity::Warning,
-            subject: "webapi/webapisecurity/allow_insecure".to_owned(),
-            grant: None,
-            resource: None,
-            message: format!("anonymous guest access to the web API is enabled {place}"),
-            why: RULE.why.to_owned(),
-            fix: RULE.fix.to_owned(),
-            places: vec![switch.place],
-            ..Finding::default()
-        }
+    findings
+}
+
+/// Reports a row of `core_config_data`. `AnonymousResourceSecurity` reads the default scope only.
+fn of_row(switch: &Switch, is_on: bool) -> Finding {
+    let place = match switch.scope.as_str() {
+        "default" => "for all stores".to_owned(),
+        scope => format!("for {} {}", scope.trim_end_matches('s'), switch.scope_id),
     };
-    on.map(finding).collect()
+    let (severity, effect) = match (switch.scope.as_str(), is_on) {
+        ("default", true) => (Severity::Warning, ""),
+        ("default", false) => (Severity::Note, ", unless app/etc/env.php or app/etc/config.php sets another value"),
+        _ => (Severity::Note, ", without effect: Magento reads only the value of the default scope"),
+    };
+    let message = format!("anonymous guest access to the web API is enabled {place}{effect}");
+    finding(severity, message, vec![switch.place])
+}
+
+fn finding(severity: Severity, message: String, places: Vec<Place>) -> Finding {
+    Finding {
+        rule: RULE.id,
+        severity,
+        subject: ALLOW_INSECURE.to_owned(),
+        grant: None,
+        resource: None,
+        message,
+        why: RULE.why.to_owned(),
+        fix: RULE.fix.to_owned(),
+        places,
+        ..Finding::default()
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::audit::{All, Audited};
+use crate::catalog::Field;
 use crate::catalog::acl::{ADMIN, ASKED_INSIDE, Node};
 use crate::finding::{Finding, Severity, fingerprints};
 use crate::grant::{Id, Kind};
@@ -37,6 +38,10 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
 fn finding(audited: &Audited<'_>, id: &Id, guards: &HashSet<&str>, scope: &Scope<'_>) -> Option<Finding> {
     let node = scope.shop.tree.find(&id.id).filter(|node| audited.effect.ids.binary_search(node).is_ok())?;
     let name = id.id.as_str();
+    let is_of_field = |field: &Field| field.resources.iter().any(|id| id == name);
+    if scope.audit.facts.fields.iter().any(is_of_field) {
+        return None;
+    }
     if name == ADMIN || ASKED_INSIDE.contains(&name) || guards.contains(name) || has_held_child(node, audited, scope) {
         return None;
     }

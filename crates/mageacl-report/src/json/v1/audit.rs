@@ -4,6 +4,7 @@ use mageacl_core::{audit, grant};
 use serde::Serialize;
 
 use super::Streamed;
+use super::explain::SettingState;
 use super::finding::{Confidence, FindingState, Severity};
 use super::route::Location;
 
@@ -21,6 +22,19 @@ pub struct Audit<'a> {
     pub summary: AuditSummary,
     /// The tables of a database that were read and those that were not, so that "no findings" never means "nothing read".
     pub read: Read<'a>,
+    /// The routes that a setting of the store opens to everyone.
+    pub guest_access: GuestAccess,
+}
+
+/// The setting `webapi/webapisecurity/allow_insecure`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GuestAccess {
+    /// Its value. A file of the deployment takes precedence over the table `core_config_data`.
+    pub allow_insecure: SettingState,
+    /// The guarded routes that it opens, as `GET /V1/...`; empty unless it is on. They are not counted in `routes` of a
+    /// grant.
+    pub routes: Vec<String>,
 }
 
 /// The minimum set with which grants are compared.

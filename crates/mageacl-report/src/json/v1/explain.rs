@@ -1,5 +1,6 @@
 //! `mageacl/explain/1`.
 
+use mageacl_core::authz::GuestSetting;
 use mageacl_core::{explain, risk};
 use serde::Serialize;
 
@@ -7,7 +8,7 @@ use super::plan::EndpointStatus;
 use super::route::{Declaration, Location, RouteName};
 
 /// The answer to a question about an endpoint, a resource, an error of Magento or a rule.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Explanation<'a> {
     /// The question.
@@ -26,10 +27,25 @@ pub struct Explanation<'a> {
     /// Other possible causes. Present for an error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advice: Option<&'a [String]>,
+    /// The known messages in the text, the most specific first. Present for an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors: Option<Vec<KnownError<'a>>>,
+    /// The SOAP operations that the text names, or those of the services that it names. Present for an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operations: Option<Vec<Operation<'a>>>,
+    /// The findings in the store that may have caused the error. Present for an error if the files were searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<Cause<'a>>>,
+    /// Everything that needs no token. Present for the question `guest`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guests: Option<Guests<'a>>,
+    /// The fields with the name. Present for a field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Vec<AnswerField<'a>>>,
 }
 
 /// The kinds of questions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ExplanationKind {
@@ -40,7 +56,144 @@ pub enum ExplanationKind {
     /// A message of Magento about a denied call.
     Error,
     /// A rule of mageacl.
+    #[default]
     Rule,
+    /// Callers without a token.
+    Guests,
+    /// A field of answers.
+    Field,
+}
+
+/// A field in `extension_attributes` of answers.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AnswerField<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The data interface.
+    pub data: &'a str,
+    /// The resources without which Magento leaves it out; empty if everyone sees it who may make the call.
+    pub resources: &'a [String],
+    /// The module that declares it.
+    pub module: &'a str,
+    /// The file; `null` if it is known from facts about Magento.
+    pub file: Option<&'a str>,
+}
+
+/// A message of Magento.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KnownError<'a> {
+    /// The name of the message in this tool.
+    pub id: &'a str,
+    /// The part of Magento that says it.
+    pub origin: &'a str,
+    /// The subject of the message.
+    pub about: ErrorSubject,
+    /// The cause.
+    pub cause: &'a str,
+    /// How to distinguish it from similar messages; empty if there are none.
+    pub distinguish: &'a str,
+    /// The steps to take.
+    pub fix: &'a str,
+    /// The rules whose findings are a possible cause.
+    pub rules: &'a [&'a str],
+}
+
+/// The subjects of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorSubject {
+    /// A permission is missing.
+    Authorization,
+    /// The token, the signature or the password was not accepted.
+    Authentication,
+    /// The permission was granted; the call failed afterwards.
+    AfterPermission,
+    /// The call reached no route or service.
+    Routing,
+    /// The files of modules.
+    Configuration,
+    /// A limit of the number or size of calls.
+    Limit,
+}
+
+/// A SOAP operation.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Operation<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The refs, all of which are required.
+    pub resources: Vec<&'a str>,
+}
+
+/// A finding that may have caused an error.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Cause<'a> {
+    /// The rule.
+    pub rule: &'a str,
+    /// The message.
+    pub message: &'a str,
+    /// The location; `null` without one.
+    pub location: Option<Location<'a>>,
+    /// The fix.
+    pub fix: &'a str,
+}
+
+/// Everything that a caller without a token may call.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Guests<'a> {
+    /// The public routes.
+    pub routes: Vec<RouteName<'a>>,
+    /// The value of `webapi/webapisecurity/allow_insecure`.
+    pub allow_insecure: SettingState,
+    /// The guarded routes that this setting opens when it is on.
+    pub opened_by_allow_insecure: Vec<RouteName<'a>>,
+    /// The public SOAP operations.
+    pub operations: &'a [String],
+    /// Other entrances, which no resource guards.
+    pub entrances: Vec<Entrance<'a>>,
+}
+
+/// The state of a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum SettingState {
+    /// It is off.
+    Off,
+    /// It is on.
+    On,
+    /// Nothing that was read determines it.
+    Unknown,
+}
+
+/// An entrance of the web API that no resource guards.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Entrance<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The address.
+    pub address: &'a str,
+    /// The check that applies instead.
+    pub guarded_by: &'a str,
+}
+
+/// The releases that require a resource which no route of the store requires.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RequiredIn<'a> {
+    /// The oldest such release.
+    pub first: &'a str,
+    /// The newest such release.
+    pub last: &'a str,
+    /// The routes in that release.
+    pub routes: &'a [String],
 }
 
 /// A rule.
@@ -81,6 +234,9 @@ pub struct Call<'a> {
     pub nearest: &'a [String],
     /// The grants of the store, and whether they allow the call.
     pub callers: Vec<GrantAccess<'a>>,
+    /// Remarks on guests and customers. Present if there are some.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub remarks: &'a [String],
     /// The modules that declare it and that Magento does not load here. Present if there are some.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub elsewhere: Vec<Elsewhere<'a>>,
@@ -150,6 +306,12 @@ pub struct ExplainedResource<'a> {
     pub routes: Vec<RouteName<'a>>,
     /// The SOAP operations that require it.
     pub operations: &'a [String],
+    /// The number of its routes that `allow_insecure` opens to everyone. Present if that setting is on.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub open_to_guests: usize,
+    /// The releases that require it. Present if no route of the store does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required_in: Option<RequiredIn<'a>>,
     /// Its risk; `null` if it is not rated.
     pub risk: Option<Risk<'a>>,
     /// Other files that name it. Only for a requested resource.
@@ -262,6 +424,34 @@ pub struct AccessReason<'a> {
     pub why: &'a str,
     /// The location in the grant; `null` without one.
     pub location: Option<Location<'a>>,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+impl From<explain::errors::About> for ErrorSubject {
+    fn from(about: explain::errors::About) -> Self {
+        use explain::errors::About;
+        match about {
+            About::Authorization => ErrorSubject::Authorization,
+            About::Authentication => ErrorSubject::Authentication,
+            About::AfterPermission => ErrorSubject::AfterPermission,
+            About::Routing => ErrorSubject::Routing,
+            About::Configuration => ErrorSubject::Configuration,
+            About::Limit => ErrorSubject::Limit,
+        }
+    }
+}
+
+impl From<GuestSetting> for SettingState {
+    fn from(setting: GuestSetting) -> Self {
+        match setting {
+            GuestSetting::Off => SettingState::Off,
+            GuestSetting::On => SettingState::On,
+            GuestSetting::Unknown => SettingState::Unknown,
+        }
+    }
 }
 
 impl From<&explain::Standing> for ResourceState {

@@ -25,6 +25,23 @@ pub struct Plan<'a> {
     /// Whether the grant was evaluated again: every endpoint that must be callable is, and none of the required ids can
     /// be omitted.
     pub verified: bool,
+    /// The fields of answers that require further resources, which the calls do not need. Present if there are some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<AnswerField<'a>>,
+}
+
+/// A field in `extension_attributes` of answers, which Magento leaves out for callers without its resources.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AnswerField<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The data interface.
+    pub data: &'a str,
+    /// The resources, all of which are required.
+    pub resources: &'a [String],
+    /// The endpoints whose answers may have it, as declared.
+    pub endpoints: Vec<&'a str>,
 }
 
 /// A declared call and the route that answers it.

@@ -1,0 +1,120 @@
+//! Requests that fail after the permission was granted.
+
+use super::{About, KnownError, Origin};
+
+pub(super) const ERRORS: &[KnownError] = &[
+    KnownError {
+        id: "decoding-error",
+        wordings: &["decoding error"],
+        origin: Origin::Rest,
+        about: About::AfterPermission,
+        cause: "The body is not valid JSON or XML for its Content-Type.",
+        distinguish: "The permission was granted: REST checks it before it reads the body. Tests use this to ask \
+                      for a permission without effect.",
+        fix: "Correct the body, or send Content-Type: application/json for JSON.",
+        rules: &[],
+    },
+    KnownError {
+        id: "content-type",
+        wordings: &[
+            "content type header is empty",
+            "content type header is invalid",
+            "utf 8 is only supported charset",
+            "server can not understand content type",
+        ],
+        origin: Origin::Rest,
+        about: About::AfterPermission,
+        cause: "The header Content-Type is missing or names a format that Magento does not read.",
+        distinguish: "The permission was granted.",
+        fix: "Send Content-Type: application/json.",
+        rules: &[],
+    },
+    KnownError {
+        id: "accept-header",
+        wordings: &["server can not understand accept http header"],
+        origin: Origin::Rest,
+        about: About::Routing,
+        cause: "No format of the header Accept is known.",
+        distinguish: "Nothing is said about permissions.",
+        fix: "Send Accept: application/json or leave the header out.",
+        rules: &[],
+    },
+    KnownError {
+        id: "required-field",
+        wordings: &[
+            "* is required field",
+            "* is required enter and try again",
+            "one or more input exceptions have occurred",
+        ],
+        origin: Origin::WebApi,
+        about: About::AfterPermission,
+        cause: "A parameter of the service is missing: its name is in the message, as fieldName in \"parameters\".",
+        distinguish: "The permission was granted, and the token was accepted. For names that begin with oauth_ it \
+                      is the OAuth header instead.",
+        fix: "Send the parameter, in the wrapper that the service expects, such as {\"product\": {...}} or \
+              searchCriteria.",
+        rules: &[],
+    },
+    KnownError {
+        id: "invalid-value",
+        wordings: &[
+            "invalid value of * provided for",
+            "error occurred during * processing",
+            "does not have corresponding setter",
+            "does not have accessor method",
+            "could not be converted",
+            "type * could not be processed",
+        ],
+        origin: Origin::WebApi,
+        about: About::AfterPermission,
+        cause: "A value has the wrong type or name for the data object of the service.",
+        distinguish: "The permission was granted.",
+        fix: "Compare the body with the schema: GET /rest/all/schema?services=...",
+        rules: &[],
+    },
+    KnownError {
+        id: "no-such-entity",
+        wordings: &[
+            "no such entity",
+            "requested * does not exist",
+            "that was requested does not exist",
+            "entity with * does not exist",
+        ],
+        origin: Origin::WebApi,
+        about: About::AfterPermission,
+        cause: "The record does not exist, or not in the store of the call.",
+        distinguish: "The permission was granted. In contrast to an unknown route the message names an entity.",
+        fix: "Check the id, and the store code in the path.",
+        rules: &[],
+    },
+    KnownError {
+        id: "service-reflection",
+        wordings: &[
+            "must have doc block",
+            "must have docblock",
+            "return type must be specified using @return",
+            "service interface name * is invalid",
+            "is not valid service",
+        ],
+        origin: Origin::WebApi,
+        about: About::Configuration,
+        cause: "A PHP interface of the web API lacks annotations, or webapi.xml names a class that does not exist.",
+        distinguish: "No refusal: whoever calls it gets the same.",
+        fix: "Correct the interface of the module; setup:di:compile reports it too.",
+        rules: &[],
+    },
+    KnownError {
+        id: "self-owner",
+        wordings: &[
+            "can not access * of another customer",
+            "you are not allowed to * this cart",
+            "does not belong to current customer",
+        ],
+        origin: Origin::WebApi,
+        about: About::Authorization,
+        cause: "The route is for the customer of the token, and the record belongs to another customer.",
+        distinguish: "A grant does not help: an ACL resource is not the question.",
+        fix: "Use the token of that customer, or the route for administrators with the id in place of /me or /mine.",
+        rules: &[],
+    },
+];
