@@ -35,6 +35,9 @@ fn sound() -> Value {
         "vendor": "Vendor",
         "description": "Reads orders.",
         "kind": "ERP",
+        "source": "https://example.org/erp",
+        "version": "1.2",
+        "checked": "2026-12-01",
         "evidence_quality": "Made up.",
         "checklist": { "url": "https://example.org", "items": ["Sales"], "claims": [{ "text": "read-only" }] },
         "endpoints": [
@@ -53,7 +56,7 @@ fn the_table_is_the_folder() {
         .collect();
     assert!(files.remove("profile.schema"), "the schema stands beside the profiles");
     let slugs: Vec<&str> = BUILTIN.iter().map(|(slug, _)| *slug).collect();
-    assert_eq!(slugs.len(), 20);
+    assert_eq!(slugs.len(), 40);
     assert_eq!(slugs.iter().map(ToString::to_string).collect::<BTreeSet<_>>(), files);
 
     // The two that the documentation uses come first, the others by slug.
@@ -82,7 +85,7 @@ fn every_built_in_profile_says_what_it_must() {
         let profile = builtin(slug);
         let texts = [&profile.name, &profile.vendor, &profile.description, &profile.kind, &profile.evidence_quality];
         assert!(texts.iter().all(|text| !text.trim().is_empty()), "{slug}");
-        assert!(profile.all_resources.is_some(), "{slug}");
+        assert!(profile.all_resources.is_some() && profile.source.is_some() && profile.checked.is_some(), "{slug}");
         assert!(
             profile.checklist.iter().all(|list| list.url.starts_with("https://") && !list.items.is_empty()),
             "{slug}"
@@ -117,7 +120,7 @@ fn the_counts_are_those_of_the_sources() {
         assert_eq!(count(|endpoint| endpoint.method != "GET"), writes, "{slug}");
         assert_eq!(profile.checklist.map(|list| list.items.len()), ticks, "{slug}");
     }
-    assert_eq!(BUILTIN.iter().map(|(slug, _)| builtin(slug).endpoints.len()).sum::<usize>(), 294);
+    assert_eq!(BUILTIN.iter().map(|(slug, _)| builtin(slug).endpoints.len()).sum::<usize>(), 793);
 
     let expertrec = builtin("expertrec");
     let inferred = expertrec.endpoints.iter().filter(|endpoint| endpoint.confidence == Confidence::Inferred);
@@ -161,6 +164,14 @@ fn schema_and_reader_refuse_the_same_documents() {
         ("/checklist".into(), json!(null)),
         ("/checklist/claims".into(), json!(["read-only"])),
         ("/checklist/claims/0".into(), json!(["read-only"])),
+        ("/source".into(), json!("http://example.org")),
+        ("/source".into(), json!("https://")),
+        ("/source".into(), json!("https://example.org/a b")),
+        ("/source".into(), json!(null)),
+        ("/version".into(), json!(2)),
+        ("/checked".into(), json!("2026-12")),
+        ("/checked".into(), json!("01-12-2026")),
+        ("/checked".into(), json!("2026-12-01\n")),
         // The same endpoint again.
         ("/endpoints/1".into(), sound()["endpoints"][0].clone()),
         // An array of the values in place of an object.

@@ -209,9 +209,10 @@ fn a_module_is_written_into_a_folder() {
         .map(|entry| entry.path().strip_prefix(out.path()).unwrap().to_str().unwrap().replace('\\', "/"))
         .collect();
     files.sort();
-    let expected =
-        ["composer.json", "etc/integration.xml", "etc/module.xml", "mageacl-manifest.json", "registration.php"];
-    assert_eq!(files, expected.map(|file| format!("Connector/{file}")));
+    let own = ["README.md", "composer.json", "etc/integration.xml", "etc/module.xml", "mageacl-manifest.json"];
+    let expected: Vec<String> =
+        own.iter().chain(["registration.php"].iter()).map(|file| format!("Connector/{file}")).collect();
+    assert_eq!(files, expected);
 }
 
 #[test]

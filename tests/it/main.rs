@@ -41,6 +41,8 @@ mod explain;
 mod findings;
 // The promises in the README of each fixture.
 mod fixtures;
+// Words that are not what they were given for.
+mod first_contact;
 // The shape of every format, and generated files read back.
 mod formats;
 // Guard modules: the denied routes, the impact on existing grants, and upgrades.

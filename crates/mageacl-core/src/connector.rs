@@ -7,16 +7,21 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::LazyLock;
+
 use crate::audit::{Audited, Shop, audit};
 use crate::catalog::acl::Node;
 use crate::catalog::{Catalog, releases};
 use crate::grant::GrantSet;
 use crate::grant::checklist::{self, Resolved};
 use crate::matrix::{Matrix, matrix};
+use crate::packages;
 use crate::plan::{Collateral, Plan, Wanted, clicks, plan, steps};
 use crate::profile::Profile;
+use crate::release::Edition;
 use crate::risk::Risks;
 use crate::source::SourceMap;
+use crate::store::Switches;
 
 /// The number of current release lines: those for which Adobe published patches at the same time.
 const CURRENT: usize = 5;
@@ -30,6 +35,23 @@ pub struct Page<'p> {
     pub matrix: Matrix,
     /// The same lines, each with its own facts.
     pub lines: Vec<OfLine>,
+    /// The newest release of each edition that is known exactly.
+    pub editions: Vec<OfEdition>,
+}
+
+/// The requirements in an edition of Magento.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfEdition {
+    /// The edition.
+    pub edition: Edition,
+    /// The release.
+    pub release: String,
+    /// The required ids, in pre-order.
+    pub required: Vec<String>,
+    /// The number of other routes that those ids open with their ancestors, and how many of them write.
+    pub opens: (usize, usize),
+    /// The calls that no grant opens.
+    pub uncallable: Vec<String>,
 }
 
 /// A release line, represented by its newest release.
@@ -89,7 +111,34 @@ pub fn page<'p>(profile: &'p Profile, risks: &Risks) -> Page<'p> {
         self::of_line(newest, &catalog, &wanted, profile, risks)
     };
     let lines = current.iter().filter_map(of_line).collect();
-    Page { profile, matrix: matrix(&wanted).since(first), lines }
+    let editions = EDITIONS.iter().filter_map(|(edition, catalog)| of_edition(*edition, catalog, &wanted)).collect();
+    Page { profile, matrix: matrix(&wanted).since(first), lines, editions }
+}
+
+/// The newest release of each edition, made once for all pages.
+static EDITIONS: LazyLock<Vec<(Edition, Catalog)>> = LazyLock::new(|| {
+    let (facts, lists) = (packages::builtin(), packages::release_lists());
+    let newest = |edition: Edition| {
+        // All are made from packages, which include the bundled extensions.
+        let named = packages::find_release("latest", Some(edition), facts, lists).ok()?.from_packages();
+        let catalog = packages::release_catalog(&named, &Switches::default(), facts, lists, &SourceMap::default());
+        Some((edition, catalog.ok()?))
+    };
+    [Edition::OpenSource, Edition::Commerce, Edition::B2b].into_iter().filter_map(newest).collect()
+});
+
+fn of_edition(edition: Edition, catalog: &Catalog, wanted: &[Wanted]) -> Option<OfEdition> {
+    let (tree, routes) = (catalog.acl.as_ref().ok()?, catalog.routes.as_ref().ok()?);
+    let plan = plan(wanted.to_vec(), tree, routes);
+    let opened = [plan.collateral.exact.as_slice(), &plan.collateral.closure].concat();
+    let uncallable = plan.endpoints.iter().filter(|planned| !planned.resolved.status.is_callable());
+    Some(OfEdition {
+        edition,
+        release: catalog.origin.magento.clone().unwrap_or_default(),
+        required: plan.required.iter().map(|node| tree.resource(*node).id.clone()).collect(),
+        opens: (opened.len(), Collateral::writes(&opened)),
+        uncallable: uncallable.map(|planned| planned.wanted.declared.clone()).collect(),
+    })
 }
 
 fn of_line(newest: &str, catalog: &Catalog, wanted: &[Wanted], profile: &Profile, risks: &Risks) -> Option<OfLine> {

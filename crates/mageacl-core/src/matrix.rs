@@ -4,6 +4,7 @@
 //! release line, and the changes of each call's guard. A release is compared with its predecessor
 //! ([`releases::before`]), so a change that arrived in several lines at once is listed once, with all of them.
 
+mod edition;
 #[cfg(test)]
 mod tests;
 
@@ -14,11 +15,15 @@ use crate::catalog::{AclTree, Catalog, Routes, releases};
 use crate::endpoint::router::Router;
 use crate::endpoint::{self, Status};
 use crate::plan::{Collateral, Wanted, plan};
-use crate::release::Release;
+use crate::release::{Edition, Release};
+
+pub use edition::matrix_of;
 
 /// The required resources of calls by release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matrix {
+    /// The edition of all releases.
+    pub edition: Edition,
     /// The release lines, the oldest first.
     pub lines: Vec<Line>,
     /// The changes of guards, in the order of the calls and then of the releases.
@@ -83,12 +88,17 @@ pub fn matrix(wanted: &[Wanted]) -> Matrix {
         known.push((name, guards));
         lines.extend(line);
     }
+    Matrix { edition: Edition::OpenSource, lines: compared(lines), changes: changes(wanted, &known) }
+}
+
+/// Compares each line with the previous one.
+fn compared(mut lines: Vec<Line>) -> Vec<Line> {
     for at in 1..lines.len() {
         let (before, after) = (lines[at - 1].closed.clone(), lines[at].closed.clone());
         lines[at].added = without(&after, &before);
         lines[at].removed = without(&before, &after);
     }
-    Matrix { lines, changes: changes(wanted, &known) }
+    lines
 }
 
 impl Matrix {

@@ -39,6 +39,12 @@ pub struct Profile {
     pub description: String,
     /// The category of the connector, as free text.
     pub kind: String,
+    /// The address of the evidence, an `https` URL.
+    pub source: Option<String>,
+    /// The version of the connector that the calls are known of.
+    pub version: Option<String>,
+    /// The day on which the evidence was read, as `2026-12-01`.
+    pub checked: Option<String>,
     /// The endpoints in the order of the file; never empty, without duplicates of method and path.
     pub endpoints: Vec<Endpoint>,
     /// The resources that the vendor instructs merchants to tick, if it publishes such a list.

@@ -3,6 +3,7 @@
 use super::count;
 use mageacl_core::endpoint::Status;
 use mageacl_core::matrix::{Guard, Line, Matrix};
+use mageacl_core::release::Edition;
 
 /// A matrix with the context that the formats show.
 #[derive(Clone, Debug)]
@@ -91,6 +92,10 @@ impl MatrixView<'_> {
         let (first, last) = (lines.first(), lines.last());
         let named = |line: Option<&Line>| line.map_or_else(String::new, |line| line.newest.clone());
         let of = count(lines.len(), "line");
-        format!("{} on {of} of Magento, {} to {}", self.subject, named(first), named(last))
+        let product = match self.matrix.edition {
+            Edition::OpenSource => "Magento",
+            edition => edition.title(),
+        };
+        format!("{} on {of} of {product}, {} to {}", self.subject, named(first), named(last))
     }
 }

@@ -42,7 +42,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Command};
-use mageacl_core::project::CheckScope;
+use mageacl_core::project::{CheckScope, Error};
 use output::Terminal;
 
 /// The status of a run without an error.
@@ -63,12 +63,31 @@ pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(mut error) => {
+            if let Some(corrected) = hints::of_usage(&error) {
+                Terminal { color: args::Color::Auto, quiet: false, verbose: false }.fail(corrected);
+                return ExitCode::from(2);
+            }
             arguments::hide_in(&mut error);
             return usage::report(error);
         }
     };
     let terminal = Terminal::new(&cli.common);
-    let status = match &cli.command {
+    let status = hints::check(&cli.command).and_then(|()| execute(&cli.command, terminal));
+    match status {
+        Ok(ExitStatus::Clean) => ExitCode::SUCCESS,
+        Ok(ExitStatus::Found) => ExitCode::from(1),
+        Ok(ExitStatus::Unjudged) => ExitCode::from(2),
+        Err(error) if errors::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let hints = hints::of(&error, &cli.command);
+            terminal.fail_with(error, hints);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn execute(command: &Command, terminal: Terminal) -> Result<ExitStatus, Error> {
+    match command {
         Command::Plan(args) => plan::run(args, terminal),
         Command::Audit(args) => audit::run(args, terminal),
         Command::Guard(args) => guard::run(args, terminal),
@@ -88,16 +107,5 @@ pub fn run() -> ExitCode {
         Command::Completions { shell } => shell::completions(*shell, terminal),
         Command::Man { folder } => shell::man(folder, terminal),
         Command::Profile(command) => profile::run(command, terminal),
-    };
-    match status {
-        Ok(ExitStatus::Clean) => ExitCode::SUCCESS,
-        Ok(ExitStatus::Found) => ExitCode::from(1),
-        Ok(ExitStatus::Unjudged) => ExitCode::from(2),
-        Err(error) if errors::is_broken_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            let hints = hints::of(&error, &cli.command);
-            terminal.fail_with(error, hints);
-            ExitCode::from(2)
-        }
     }
 }

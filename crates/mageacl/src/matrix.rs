@@ -8,7 +8,7 @@ use super::output::{Outputs, Terminal};
 use super::wanted;
 use super::write::Inputs;
 use mageacl_core::catalog::releases;
-use mageacl_core::matrix::matrix;
+use mageacl_core::matrix::matrix_of;
 use mageacl_core::project::Error;
 use mageacl_report::matrix::MatrixView;
 use mageacl_report::{RenderError, Style, json, markdown, table};
@@ -20,7 +20,7 @@ pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<ExitStatus, E
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted = wanted::wanted(&args.wanted, &profiles, terminal)?;
     let since = args.since.as_deref().map(releases::find).transpose()?;
-    let matrix = matrix(&wanted);
+    let matrix = matrix_of(&wanted, args.edition.into());
     let matrix = match since {
         Some(release) => matrix.since(release),
         None => matrix,

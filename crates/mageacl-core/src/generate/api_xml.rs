@@ -36,6 +36,7 @@ pub fn requirements(view: &PlanView<'_>) -> String {
 
 /// Writes the file with further lines in its comment.
 pub(super) fn write(view: &PlanView<'_>, remarks: &[String], out: &mut dyn Write) -> Result<(), RenderError> {
+    view.check_use()?;
     let granted = view.granted_ids();
     // The schema requires an id, and every saved grant has the root.
     let ids = if granted.is_empty() { vec![ADMIN] } else { granted };

@@ -55,6 +55,7 @@ pub fn plan(view: &PlanView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
 
 /// Returns the files that grant the ids as listed, without their ancestors.
 fn exact(view: &PlanView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
+    view.check_use()?;
     if view.origin.release().is_some_and(|release| release < Release::DATA_PATCHES) {
         let why = "data patches require Magento 2.3: --exact is not possible in a module for an earlier release";
         return Err(RenderError::Unsuitable(why.to_owned()));

@@ -18,6 +18,7 @@ const SCHEMA: &str = "urn:magento:module:Magento_Integration:etc/integration/int
 /// If Magento would store other ids than the plan from this file, if the file cannot contain an id, the name or the
 /// e-mail address, or if the output cannot be written.
 pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+    view.check_use()?;
     let ids = listed(view)?;
     let mut comment = vec![view.provenance()];
     comment.extend(view.replaces.clone());

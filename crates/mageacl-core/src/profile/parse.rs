@@ -27,9 +27,34 @@ fn read(text: &str) -> Result<Profile, ParseError> {
     })?;
     check(&document).map_err(|fault| fault.place(text))?;
     let Document {
-        slug, name, vendor, description, kind, endpoints, checklist, all_resources, evidence_quality, ..
+        slug,
+        name,
+        vendor,
+        description,
+        kind,
+        source,
+        version,
+        checked,
+        endpoints,
+        checklist,
+        all_resources,
+        evidence_quality,
+        ..
     } = document;
-    Ok(Profile { slug, name, vendor, description, kind, endpoints, checklist, all_resources, evidence_quality })
+    Ok(Profile {
+        slug,
+        name,
+        vendor,
+        description,
+        kind,
+        source,
+        version,
+        checked,
+        endpoints,
+        checklist,
+        all_resources,
+        evidence_quality,
+    })
 }
 
 /// A profile file before it is checked.
@@ -45,6 +70,12 @@ struct Document {
     vendor: String,
     description: String,
     kind: String,
+    #[serde(default, deserialize_with = "present")]
+    source: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    version: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    checked: Option<String>,
     #[serde(deserialize_with = "objects")]
     endpoints: Vec<Endpoint>,
     #[serde(default, deserialize_with = "object")]
@@ -99,6 +130,7 @@ impl Fault {
 fn check(document: &Document) -> Result<(), Fault> {
     check_schema(&document.schema)?;
     check_slug(&document.slug)?;
+    check_origin(document)?;
     if document.endpoints.is_empty() {
         return Err(Fault::new(Path::key("endpoints"), "a profile needs at least one endpoint".to_owned()));
     }
@@ -112,6 +144,25 @@ fn check(document: &Document) -> Result<(), Fault> {
             return Err(Fault::new(here, format!("{pair} is already declared in endpoints[{first}]"))
                 .help("list all of its uses in a single purpose"));
         }
+    }
+    Ok(())
+}
+
+/// Checks the address and the day of the evidence.
+fn check_origin(document: &Document) -> Result<(), Fault> {
+    let is_address = |text: &String| {
+        text.strip_prefix("https://")
+            .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()))
+    };
+    if document.source.as_ref().is_some_and(|source| !is_address(source)) {
+        return Err(Fault::new(Path::key("source"), "expected an https URL".to_owned()));
+    }
+    let is_day = |text: &String| {
+        let fits = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+        text.len() == 10 && text.bytes().enumerate().all(fits)
+    };
+    if document.checked.as_ref().is_some_and(|day| !is_day(day)) {
+        return Err(Fault::new(Path::key("checked"), "expected a day such as 2026-12-01".to_owned()));
     }
     Ok(())
 }

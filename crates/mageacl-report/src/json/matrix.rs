@@ -19,6 +19,7 @@ pub fn matrix(view: &MatrixView<'_>, out: &mut dyn Write) -> io::Result<()> {
     });
     let content = v1::matrix::Matrix {
         subject: &view.subject,
+        edition: view.matrix.edition.name(),
         lines: view.matrix.lines.iter().map(line).collect(),
         changes: changes.collect(),
     };

@@ -7,7 +7,12 @@ use crate::count;
 use crate::escape::Markdown;
 use crate::escape::markdown::{autolink, cell_code, code, line, link_page, md, text};
 use crate::matrix::MatrixView;
+use mageacl_core::catalog::acl::ADMIN;
 use mageacl_core::connector::{Guide, OfLine, Page};
+use mageacl_core::profile::Profile;
+
+/// The maximum number of calls in a cell.
+const MAX_CALLS: usize = 5;
 
 /// Writes the page of a connector.
 ///
@@ -20,6 +25,8 @@ pub fn connector(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(out, text(&format!("By {}. {}", profile.vendor, profile.description)))?;
     line(out, "")?;
     line(out, text(&format!("Evidence for its calls: {}", profile.evidence_quality)))?;
+    line(out, "")?;
+    origin(profile, out)?;
     line(out, "")?;
     let run = format!("mageacl plan --magento latest -p {}", profile.slug);
     line(out, md!("In your own store: {}, there without `--magento latest`.", code(&run)))?;
@@ -43,8 +50,54 @@ pub fn connector(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         line(out, "")?;
         guides(page, out)?;
     }
+    section(out, "By edition")?;
+    editions(page, out)?;
     section(out, "Its calls")?;
     calls(page, out)
+}
+
+/// Writes the day and the place of the evidence, and the way to correct it.
+fn origin(profile: &Profile, out: &mut dyn Write) -> io::Result<()> {
+    let day = profile.checked.as_deref().unwrap_or("an unknown day");
+    let source = profile.source.as_deref().map_or_else(|| Markdown::from("an unnamed source"), autolink);
+    let version = profile.version.as_deref().map_or_else(|| "no version stated".into(), code);
+    let file = format!("../../profiles/{}.json", profile.slug);
+    line(
+        out,
+        md!(
+            "Read on {} from {} ({}). To correct this page, change {} in a pull request, or open an issue with the evidence: \
+             an address, or file and line of the connector's source.",
+            text(day),
+            source,
+            version,
+            link_page(&"its profile".into(), &file)
+        ),
+    )
+}
+
+/// Writes the requirements in each edition.
+fn editions(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    line(out, "| Edition | Release | Ids | Opens | Writes | Calls that no grant opens |")?;
+    line(out, "|---|---|--:|--:|--:|---|")?;
+    for of in &page.editions {
+        let numbers = [of.required.len(), of.opens.0, of.opens.1].map(|number| md!("{}", number));
+        let calls = match of.uncallable.len() {
+            0..=MAX_CALLS => Markdown::join(of.uncallable.iter().map(|call| cell_code(call)), "<br>"),
+            more => text(&count(more, "call")),
+        };
+        let (edition, numbers) = (text(of.edition.title()), Markdown::join(numbers, " | "));
+        line(out, md!("| {} | {} | {} | {} |", edition, text(&of.release), numbers, calls))?;
+    }
+    let Some(first) = page.editions.first() else { return Ok(()) };
+    for of in &page.editions[1..] {
+        let more: Vec<&String> = of.required.iter().filter(|id| !first.required.contains(id)).collect();
+        if !more.is_empty() {
+            let ids = Markdown::join(more.into_iter().map(|id| code(id)), ", ");
+            line(out, "")?;
+            line(out, md!("Only on {}: {}.", text(of.edition.title()), ids))?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes the minimum set, the steps to grant it, and its collateral access.
@@ -77,6 +130,20 @@ pub fn connectors(pages: &[Page<'_>], out: &mut dyn Write) -> io::Result<()> {
     );
     line(out, intro)?;
     line(out, "")?;
+    line(out, "## By vendor")?;
+    line(out, "")?;
+    line(out, "| Vendor | Connector | Kind | Needs | Writes |")?;
+    line(out, "|---|---|---|---|---|")?;
+    let mut by_vendor: Vec<&Page<'_>> = pages.iter().collect();
+    by_vendor.sort_by_key(|page| (page.profile.vendor.to_lowercase(), page.profile.name.to_lowercase()));
+    for page in by_vendor {
+        vendor(page, out)?;
+    }
+    line(out, "")?;
+    line(out, "`Needs` lists the branches of the Admin with boxes to tick, `Writes` the calls that are not GET.")?;
+    line(out, "")?;
+    line(out, "## In numbers")?;
+    line(out, "")?;
     line(
         out,
         "| Connector | Calls | Ids | Opens | Writes | All Resources opens | The guide opens | Excess | Missing |",
@@ -98,6 +165,28 @@ pub fn connectors(pages: &[Page<'_>], out: &mut dyn Write) -> io::Result<()> {
         line(out, md!("{} | {} | {} |", row, opens, Markdown::join(compared, " | ")))?;
     }
     Ok(())
+}
+
+/// Writes the row of a connector in the index by vendor.
+fn vendor(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let profile = page.profile;
+    let name = link_page(&text(&profile.name), &format!("{}.md", profile.slug));
+    let mut branches: Vec<&str> = Vec::new();
+    for needed in page.lines.last().iter().flat_map(|newest| &newest.required) {
+        let branch = needed.path.split(" > ").next().unwrap_or_default();
+        // Every integration has the root.
+        if needed.id != ADMIN && !branches.contains(&branch) {
+            branches.push(branch);
+        }
+    }
+    let needs = if branches.is_empty() { "no permission of Magento".to_owned() } else { branches.join(", ") };
+    let writes = profile.endpoints.iter().filter(|endpoint| endpoint.method != "GET").count();
+    let writes = match writes {
+        0 => "only reads".to_owned(),
+        some => format!("{some} of {} calls", profile.endpoints.len()),
+    };
+    let cells = [text(&profile.vendor), name, text(&profile.kind), text(&needs), text(&writes)];
+    line(out, md!("| {} |", Markdown::join(cells, " | ")))
 }
 
 fn section(out: &mut dyn Write, title: &'static str) -> io::Result<()> {

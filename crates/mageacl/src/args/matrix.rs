@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
 
-use super::{WantedArgs, hint, output};
+use super::{EditionArg, WantedArgs, hint, output};
 
 #[derive(Debug, Args)]
 #[command(
@@ -17,6 +17,9 @@ pub(crate) struct MatrixArgs {
     /// Start with this release
     #[arg(long, value_name = "RELEASE", value_parser = hint::Releases, hide_possible_values = true, help_heading = "Input")]
     pub(crate) since: Option<String>,
+    /// Edition of the releases; only those that are known exactly are listed
+    #[arg(long, value_name = "EDITION", default_value = "open-source", help_heading = "Input")]
+    pub(crate) edition: EditionArg,
     /// Output format
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: Option<MatrixFormat>,
@@ -29,6 +32,7 @@ const EXAMPLES: &str = "\
 Examples:
   mageacl profile matrix -p ventortech
   mageacl profile matrix -p ventortech --since 2.4.4 -f markdown
+  mageacl profile matrix -p ventortech --edition commerce
   mageacl profile matrix -e 'POST /V1/orders'    since when one call asks for what";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -10,6 +10,8 @@ use super::plan::EndpointStatus;
 pub struct Matrix<'a> {
     /// The owner of the calls.
     pub subject: &'a str,
+    /// The edition of all releases: `open-source`, `commerce` or `b2b`.
+    pub edition: &'a str,
     /// The release lines, the oldest first.
     pub lines: Vec<Line<'a>>,
     /// The calls whose route or refs change.
