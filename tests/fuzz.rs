@@ -25,7 +25,23 @@ macro_rules! replay {
     };
 }
 
-replay!(baseline, config, config_php, endpoints, grants, lock, matcher, merge, profiles, snapshot, values, xml);
+replay!(
+    baseline,
+    collections,
+    config,
+    config_php,
+    endpoints,
+    grants,
+    lock,
+    logs,
+    matcher,
+    merge,
+    profiles,
+    snapshot,
+    specifications,
+    values,
+    xml
+);
 
 fn fuzz() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz")

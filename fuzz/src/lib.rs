@@ -4,18 +4,22 @@
 //! over its corpus, so that targets and engine stay in step without cargo-fuzz.
 
 pub mod baseline;
+pub mod collections;
 pub mod config;
 pub mod config_php;
 pub mod endpoints;
 pub mod grants;
 pub mod lock;
+pub mod logs;
 pub mod matcher;
 pub mod merge;
 pub mod profiles;
 pub mod snapshot;
+pub mod specifications;
 pub mod values;
 pub mod xml;
 
+mod calls;
 mod catalog;
 mod input;
 mod spans;

@@ -15,6 +15,8 @@ mod audit_properties;
 mod beneath;
 // Links out of a store, files of the kernel, pipes.
 mod boundary;
+// Logs, archives and collections of calls.
+mod calls;
 // Releases and snapshots instead of a store.
 mod catalogs;
 // The command line: help, exit codes, mistakes, streams.

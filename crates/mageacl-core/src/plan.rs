@@ -34,6 +34,8 @@ pub struct Wanted {
     pub purpose: Option<String>,
     /// Its places in the input, if it comes from a file.
     pub occurrences: Occurrences,
+    /// Whether it is one entry with all calls to the same route. An entry of a list stays as it is.
+    pub merges: bool,
 }
 
 impl Wanted {
@@ -50,7 +52,7 @@ impl Wanted {
             declared: format!("{} {}", endpoint.method, endpoint.path),
             optional: endpoint.optional,
             purpose: Some(endpoint.purpose.clone()),
-            occurrences: Occurrences::default(),
+            ..Wanted::default()
         });
         wanted.collect()
     }

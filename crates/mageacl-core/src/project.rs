@@ -16,6 +16,7 @@
 //! # Ok::<(), mageacl_core::project::Error>(())
 //! ```
 
+mod admin;
 mod assumptions;
 mod audit;
 mod beneath;
@@ -41,6 +42,7 @@ mod snapshot;
 mod text_file;
 mod translations;
 
+pub use admin::{AdminRequest, AdminResult, admin};
 pub use assumptions::Assumptions;
 pub use audit::{AuditRequest, AuditResult, audit};
 pub use check::{CheckRequest, CheckResult, CheckScope, check};

@@ -1,5 +1,6 @@
 //! The JSON contract, schema 1: conversions of results to the types of [`v1`].
 
+mod admin;
 mod audit;
 mod baseline;
 mod diff;
@@ -28,6 +29,7 @@ use v1::error::ErrorContent;
 use v1::route::{Access, RouteName};
 use v1::{Catalog, Document};
 
+pub use admin::admin;
 pub use audit::audit;
 pub use baseline::{baseline, known};
 pub use diff::{diff, steps};

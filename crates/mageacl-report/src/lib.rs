@@ -6,7 +6,9 @@
 //! Text from files reaches a format only through the escaper of that format ([`escape`]); the last step before a stream
 //! is the filter for its audience ([`sink`]).
 
+pub mod admin;
 pub mod checklist;
+pub mod csv;
 pub mod delta;
 pub mod diagnostic;
 pub mod diff;
@@ -32,6 +34,7 @@ use mageacl_core::plan::{self};
 use mageacl_core::report::Report;
 use mageacl_core::source::SourceMap;
 
+pub use admin::AdminView;
 pub use mageacl_core::generate::{
     Integration, PlanView, RenderError, TOOL, api_xml, count, guard_module as guard, integration_module as module,
     integration_xml,

@@ -1,5 +1,6 @@
 //! Tables for human readers: within the width of the terminal, or with whole lines in a pipe.
 
+mod admin;
 mod audit;
 mod baseline;
 mod diff;
@@ -26,6 +27,7 @@ use mageacl_core::endpoint::Status;
 use mageacl_core::plan::{Collateral, Planned, Uncallable};
 use mageacl_core::profile::Profile;
 
+pub use admin::admin;
 pub use audit::audit;
 pub use baseline::baseline;
 pub use diff::diff;

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod admin;
 mod audience;
 mod catalog;
 mod diff;
@@ -20,6 +21,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use mageacl_core::config::{self, Config};
 use mageacl_core::finding::Severity;
 
+pub(super) use admin::{AdminArgs, AdminFormat};
 pub(super) use catalog::{AssumedArgs, CatalogArgs, EditionArg, SourceArgs};
 pub(super) use diff::DiffArgs;
 pub(super) use facts::FactsCommand;
@@ -104,6 +106,8 @@ pub(super) enum Command {
     Tree(ListArgs),
     /// Show the routes of the web API, merged as by Magento
     Routes(ListArgs),
+    /// Show the actions of the Admin with the permissions that they ask for
+    Admin(AdminArgs),
     /// Show and check profiles: the calls of connectors
     #[command(subcommand)]
     Profile(ProfileCommand),

@@ -1,5 +1,6 @@
 //! The program: the only owner of arguments, environment, standard streams and exit codes.
 
+mod admin;
 mod args;
 mod arguments;
 mod audit;
@@ -97,6 +98,7 @@ fn execute(command: &Command, terminal: Terminal) -> Result<ExitStatus, Error> {
         Command::Baseline(command) => baseline::run(command, terminal),
         Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
+        Command::Admin(args) => admin::run(args, terminal),
         Command::Tree(args) => show::tree(args, terminal),
         Command::Routes(args) => show::routes(args, terminal),
         Command::Snapshot(args) => snapshot::run(args, terminal),

@@ -9,7 +9,7 @@ use super::profile::find_profile;
 use super::sources;
 use super::text;
 use mageacl_core::endpoint::declared::declared;
-use mageacl_core::endpoint::files::{self, FileCalls, FileEntry, FileError};
+use mageacl_core::endpoint::files::{self, FileCalls, FileEntry, FileError, Format};
 use mageacl_core::endpoint::input::{self, ADVICE, Refusal};
 use mageacl_core::endpoint::place;
 use mageacl_core::fs;
@@ -62,8 +62,9 @@ pub(super) fn declared_calls(args: &WantedArgs, profiles: &[Profile], terminal: 
         let read = in_file(path, &file)?;
         check(path, &read)?;
         notes.extend(read.notes(&file));
+        let merges = read.format != Format::List;
         calls.extend(read.entries.into_iter().map(|entry| match entry {
-            FileEntry::Call(call) => Wanted { occurrences: call.occurrences, ..Wanted::new(call.call.text()) },
+            FileEntry::Call(call) => Wanted { occurrences: call.occurrences, merges, ..Wanted::new(call.call.text()) },
             FileEntry::Unreadable { first, last, refusal } => {
                 one(Err(refusal), &place::lines(&file, first, last), terminal)
             }

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
+use crate::merge::MergeError;
 use crate::source::SourceMap;
 use crate::xml::{self, Document, ElementId};
 
@@ -46,4 +47,10 @@ pub(super) fn read<'s>(
 pub(super) fn attribute(document: &Document<'_>, element: ElementId, name: &str) -> Option<String> {
     let value = document.element(element).plain_attribute(name)?.value.trim();
     (!value.is_empty()).then(|| value.to_owned())
+}
+
+/// Reports that Magento cannot merge the files of a kind.
+pub(super) fn merge_note(kind: &str, error: &MergeError, sources: &SourceMap) -> String {
+    let line = sources.position(error.span).line;
+    format!("{}:{line}: Magento cannot merge {kind}: {error}", sources.name(error.span.file))
 }

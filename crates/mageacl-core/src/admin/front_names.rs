@@ -38,8 +38,7 @@ pub(super) fn read(catalog: &Catalog, sources: &SourceMap, notes: &mut Vec<Strin
     let merged = match merge(files.into_iter().map(|file| file.document).collect(), &ROUTES) {
         Ok(merged) => merged,
         Err(error) => {
-            let at = format!("{}:{}", sources.name(error.span.file), sources.position(error.span).line);
-            notes.push(format!("{at}: Magento cannot merge {}: {error}", ROUTES.file));
+            notes.push(files::merge_note(ROUTES.file, &error, sources));
             None
         }
     };

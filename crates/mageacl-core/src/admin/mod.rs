@@ -8,17 +8,23 @@
 
 mod actions;
 mod classes;
+mod components;
 mod files;
 mod front_names;
 mod guard;
+mod menu;
 mod php;
 mod preferences;
+mod sections;
 #[cfg(test)]
 mod tests;
 
 pub use actions::{Action, Replacement};
+pub use components::{Component, MassAction};
 pub use front_names::FrontName;
 pub use guard::{Checked, Decision, Guard, Logic};
+pub use menu::MenuEntry;
+pub use sections::Section;
 
 use crate::catalog::Catalog;
 use crate::source::SourceMap;
@@ -34,6 +40,12 @@ pub struct Admin {
     pub front_names: Vec<FrontName>,
     /// Its actions, by path.
     pub actions: Vec<Action>,
+    /// The entries of its menu.
+    pub menu: Vec<MenuEntry>,
+    /// The sections of the configuration page.
+    pub sections: Vec<Section>,
+    /// The grids and forms of UI components, one for each declaration.
+    pub components: Vec<Component>,
     /// Notes on files that could not be read, in sentences.
     pub notes: Vec<String>,
 }
@@ -45,5 +57,17 @@ pub fn read(catalog: &Catalog, sources: &SourceMap) -> Admin {
     let front_names = front_names::read(catalog, sources, &mut notes);
     let preferences = Preferences::read(catalog, sources, &mut notes);
     let actions = actions::read(catalog, &front_names, &preferences, sources);
-    Admin { front_names, actions, notes }
+    let menu = menu::read(catalog, &front_names, sources, &mut notes);
+    let sections = sections::read(catalog, sources, &mut notes);
+    let components = components::read(catalog, &front_names, sources, &mut notes);
+    Admin { front_names, actions, menu, sections, components, notes }
+}
+
+impl Admin {
+    /// Returns the action with a path, also by its alias. The case does not matter.
+    #[must_use]
+    pub fn action(&self, path: &str) -> Option<&Action> {
+        let is = |known: &str| known.eq_ignore_ascii_case(path);
+        self.actions.iter().find(|action| is(&action.path) || action.alias.as_deref().is_some_and(is))
+    }
 }

@@ -128,7 +128,13 @@ fn of_release(store: &Store, present: &Present<'_>, recorded: &Recorded, release
     let (origin, name) = match (release, &store.magento) {
         (Some(release), _) => (BaseOrigin::Requested, release.to_owned()),
         (None, Some(release)) => (BaseOrigin::Required, release.clone()),
-        (None, None) => wanted.release(lists)?,
+        (None, None) => {
+            let (origin, name) = wanted.release(lists)?;
+            match better(&name, store, present, lists).filter(|_| !wanted.has_product) {
+                Some(better) => (BaseOrigin::Nearest, better),
+                None => (origin, name),
+            }
+        }
     };
     let named = store.edition.filter(|edition| *edition != Edition::MageOs).or(wanted.edition);
     let edition = named.unwrap_or(Edition::OpenSource);
@@ -171,15 +177,38 @@ fn needed(store: &Store, present: &Present<'_>) -> BTreeSet<String> {
     missing.chain(sequences).collect()
 }
 
+/// Returns the names of the modules of a release.
+fn modules_of(release: &str, edition: Edition, lists: &ReleaseLists<'_>) -> HashSet<String> {
+    let Some(found) = lists.packages(release, edition, None) else { return HashSet::new() };
+    let packages: Vec<&Package> = found.lock.packages.iter().collect();
+    let installed = Installed::of(&packages, super::builtin(), |_| false);
+    installed.modules.iter().map(|(module, _)| module.name.to_owned()).collect()
+}
+
+/// Returns the newest release that has more of the modules that a store enables than this one, if there is one. In a store
+/// without Composer's files only the requirements of its extensions name a release, and they may be years old.
+fn better(release: &str, store: &Store, present: &Present<'_>, lists: &ReleaseLists<'_>) -> Option<String> {
+    if store.layout != Layout::Magento || store.config.is_none() {
+        return None;
+    }
+    let enabled: Vec<&str> = present.missing().into_iter().filter(|name| name.starts_with("Magento_")).collect();
+    let missing = |release: &str| {
+        let known = modules_of(release, Edition::OpenSource, lists);
+        enabled.iter().filter(|name| !known.contains(**name)).count()
+    };
+    let own = missing(release);
+    // The last patch stands for its line. Newer releases come first, and win if several have as many.
+    let lines = lists.lines();
+    let (_, newest) = Requirement::default().release(lists)?;
+    let known = lines.iter().position(|line| *line == newest).map_or(lines.len(), |at| at + 1);
+    let others = lines[..known].iter().rev().filter(|_| own > 0).map(|other| (missing(other), *other));
+    let best = others.min_by_key(|(missing, _)| *missing).filter(|(missing, _)| *missing < own);
+    best.map(|(_, release)| release.to_owned())
+}
+
 /// Returns the smallest edition that has the most of the needed modules.
 fn larger(edition: Edition, release: &str, needed: &BTreeSet<String>, lists: &ReleaseLists<'_>) -> Edition {
-    let facts = super::builtin();
-    let modules = |edition: Edition| -> HashSet<String> {
-        let Some(found) = lists.packages(release, edition, None) else { return HashSet::new() };
-        let packages: Vec<&Package> = found.lock.packages.iter().collect();
-        let installed = Installed::of(&packages, facts, |_| false);
-        installed.modules.iter().map(|(module, _)| module.name.to_owned()).collect()
-    };
+    let modules = |edition: Edition| modules_of(release, edition, lists);
     let mut chosen = edition;
     let mut known = modules(edition);
     for next in [Edition::Commerce, Edition::B2b].into_iter().filter(|next| *next > edition) {

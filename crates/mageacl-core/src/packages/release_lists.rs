@@ -84,6 +84,23 @@ impl<'t> ReleaseLists<'t> {
         &self.open_source.releases
     }
 
+    /// Returns the last stable release of each line, the oldest first. Before 2.3 a line has two numbers.
+    pub(super) fn lines(&self) -> Vec<&'t str> {
+        let line = |release: &'t str| {
+            let release = release.split('-').next().unwrap_or(release);
+            let is_old = ["2.0.", "2.1.", "2.2."].iter().any(|old| release.starts_with(old));
+            if is_old { &release[..3] } else { release }
+        };
+        let mut lines: Vec<&'t str> = Vec::new();
+        for release in self.open_source.releases.iter().copied().filter(|release| is_stable(release)) {
+            if lines.last().is_some_and(|last| line(last) == line(release)) {
+                lines.pop();
+            }
+            lines.push(release);
+        }
+        lines
+    }
+
     /// Returns the packages of a release and edition, or of the nearest release. `b2b` is the version of the B2B extension,
     /// if it is known.
     #[must_use]

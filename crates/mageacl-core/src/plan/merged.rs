@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Planned;
 use crate::endpoint::Status;
 
-/// What calls with the same answer have in common.
+/// The properties that calls with the same answer share.
 #[derive(PartialEq, Eq, Hash)]
 struct Answer {
     status: Status,
@@ -17,29 +17,32 @@ struct Answer {
     is_optional: bool,
 }
 
-/// Merges the places of calls from files with the same route. Other calls stay as they are.
+/// Merges the places of calls from files with the same route. The entries of lists stay as they are.
 pub(super) fn merged(endpoints: Vec<Planned<'_>>) -> Vec<Planned<'_>> {
+    if !endpoints.iter().any(|planned| planned.wanted.merges) {
+        return endpoints;
+    }
     let mut known: HashMap<Answer, usize> = HashMap::new();
     let mut merged: Vec<Planned<'_>> = Vec::with_capacity(endpoints.len());
     for planned in endpoints {
-        if planned.wanted.occurrences.is_empty() {
-            merged.push(planned);
-            continue;
-        }
         let first = *known.entry(answer(&planned)).or_insert(merged.len());
-        let Some(into) = merged.get_mut(first) else {
-            merged.push(planned);
-            continue;
-        };
-        if into.wanted.declared != planned.wanted.declared
-            && let Some(route) = into.resolved.route
-        {
-            into.wanted.declared = route.name();
-            into.resolved.declared = route.name();
+        match merged.get_mut(first).filter(|_| planned.wanted.merges) {
+            Some(into) => merge(into, planned),
+            None => merged.push(planned),
         }
-        into.wanted.occurrences.merge(planned.wanted.occurrences);
     }
     merged
+}
+
+fn merge<'c>(into: &mut Planned<'c>, planned: Planned<'c>) {
+    if into.wanted.merges
+        && into.wanted.declared != planned.wanted.declared
+        && let Some(route) = into.resolved.route
+    {
+        into.wanted.declared = route.name();
+        into.resolved.declared = route.name();
+    }
+    into.wanted.occurrences.merge(planned.wanted.occurrences);
 }
 
 fn answer(planned: &Planned<'_>) -> Answer {
@@ -50,5 +53,60 @@ fn answer(planned: &Planned<'_>) -> Answer {
         resources: resolved.resources.clone(),
         is_path: resolved.declared.contains('/'),
         is_optional: planned.wanted.optional,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{AclTree, Route, Routes};
+    use crate::endpoint::origin::{CallSite, Occurrences};
+    use crate::plan::{Wanted, plan};
+
+    fn routes() -> Routes {
+        let route = Route {
+            url: "/V1/desks/:id".to_owned(),
+            method: "GET".to_owned(),
+            service: "Acme\\Desk\\Api\\DeskInterface".to_owned(),
+            service_method: "get".to_owned(),
+            operation: None,
+            secure: false,
+            resources: vec!["anonymous".to_owned()],
+            ref_places: Vec::new(),
+            parameters: Vec::new(),
+            declarations: Vec::new(),
+        };
+        Routes::of(vec![route], Vec::new())
+    }
+
+    fn wanted(declared: &str, line: usize, merges: bool) -> Wanted {
+        Wanted { occurrences: Occurrences::at(CallSite::new("f", line)), merges, ..Wanted::new(declared) }
+    }
+
+    #[test]
+    fn calls_with_the_same_route_are_one_and_entries_of_lists_are_not() {
+        let calls = vec![
+            wanted("GET /V1/desks/1", 1, true),
+            wanted("GET /V1/desks/2", 2, false),
+            wanted("GET /V1/none", 3, true),
+            wanted("GET /rest/V1/desks/3", 4, true),
+            wanted("GET /V1/none", 5, true),
+            wanted("GET /V1/nothing", 6, true),
+            wanted("GET /V1/desks/2", 7, false),
+        ];
+        let (routes, tree) = (routes(), AclTree::default());
+        let plan = plan(calls, &tree, &routes);
+        let shown = plan.endpoints.iter().map(|planned| {
+            let sites = planned.wanted.occurrences.sites().iter().map(|site| site.line.to_string());
+            format!("{} @{}", planned.wanted.declared, sites.collect::<Vec<_>>().join(","))
+        });
+        let expected = [
+            "GET /V1/desks/:id @1,4",
+            "GET /V1/desks/2 @2",
+            "GET /V1/none @3,5",
+            "GET /V1/nothing @6",
+            "GET /V1/desks/2 @7",
+        ];
+        assert_eq!(shown.collect::<Vec<_>>(), expected);
     }
 }

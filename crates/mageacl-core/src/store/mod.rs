@@ -409,9 +409,10 @@ fn repository(root: Root<'_>, notes: &mut Vec<Note>) -> Result<Vec<Component>, S
     notes.extend(found.notes);
     let candidates: Vec<_> = found.registrations.into_iter().map(|path| Candidate { path, required: false }).collect();
     let registered = registrar::read(root, &candidates, notes);
+    let (registered, ignored) = registrar::distinct(root, registered, notes);
     let mut components = registrar::components(root, registered, notes)?;
-    let mut folders: HashSet<_> =
-        components.iter().map(|component| path::real(root.files(), &component.path)).collect();
+    let read = components.iter().map(|component| &component.path);
+    let mut folders: HashSet<_> = read.chain(&ignored).map(|path| path::real(root.files(), path)).collect();
     let is_mixed = !components.is_empty();
     for path in found.modules.into_iter().filter(|module| folders.insert(path::real(root.files(), module))) {
         if is_mixed {

@@ -84,6 +84,39 @@ fn collapse(notes: &mut Vec<Note>, first: usize) {
     });
 }
 
+/// Returns the registrations of a repository of modules, one for each name, and the folders of the others. Such a
+/// repository may hold several versions of a module, and copies of files; no store loads all of them.
+pub(super) fn distinct(
+    root: Root<'_>,
+    registered: Vec<Registered>,
+    notes: &mut Vec<Note>,
+) -> (Vec<Registered>, Vec<PathBuf>) {
+    let mut kept: Vec<Registered> = Vec::with_capacity(registered.len());
+    let mut names: HashMap<String, usize> = HashMap::with_capacity(registered.len());
+    let mut ignored = Vec::new();
+    let is_module = |module: &Registered| root.files().exists(&module.path.join("etc/module.xml"));
+    for mut module in registered {
+        let Some(name) = module.name.clone() else {
+            kept.push(module);
+            continue;
+        };
+        let Some(first) = names.get(&name).map(|&place| &mut kept[place]) else {
+            names.insert(name, kept.len());
+            kept.push(module);
+            continue;
+        };
+        // A copy of the file below the module registers a folder that is none.
+        if is_module(&module) && !is_module(first) {
+            std::mem::swap(first, &mut module);
+        }
+        let (read, other) = (first.registration(root), module.registration(root));
+        let message = format!("{name} is also registered in {read}, which is read; this one is ignored");
+        notes.push(Note::new(other.file, Some(other.line), message));
+        ignored.push(module.path);
+    }
+    (kept, ignored)
+}
+
 /// Converts registrations to components. A repeated registration by the same line, of a file that two lists contain, is
 /// ignored.
 pub(super) fn components(

@@ -4,6 +4,7 @@
 //! comments are the descriptions in the JSON Schemas (`schemas/v1`) and on the page `docs/json.md`, both of which are
 //! generated from these types. Texts are borrowed, so that a document is written without a copy of its content.
 
+pub mod admin;
 pub mod audit;
 pub mod baseline;
 pub mod catalog;

@@ -1,7 +1,7 @@
 //! The audience of each format, which determines how the text is finished before it is written
 //! ([`mageacl_report::sink`]).
 
-use super::{ExplainFormat, GuardFormat, ListFormat, MatrixFormat, PlanFormat};
+use super::{AdminFormat, ExplainFormat, GuardFormat, ListFormat, MatrixFormat, PlanFormat};
 use mageacl_report::sink::Audience::{self, Human, Machine};
 use mageacl_report::sink::Format;
 
@@ -33,6 +33,15 @@ impl Format for ListFormat {
         match self {
             ListFormat::Table => Human,
             ListFormat::Json | ListFormat::Ids => Machine,
+        }
+    }
+}
+
+impl Format for AdminFormat {
+    fn audience(self) -> Audience {
+        match self {
+            AdminFormat::Table => Human,
+            AdminFormat::Json | AdminFormat::Csv => Machine,
         }
     }
 }

@@ -123,10 +123,13 @@ impl Node {
         }
     }
 
-    /// Returns the value of the header `SOAPAction` in a list of headers, whose names have this key.
+    /// Returns the value of the header that names the operation of a SOAP request, from a list of headers whose names have
+    /// this key.
     pub(super) fn soap_action(&self, headers: &str, name: &str) -> Option<&str> {
-        let is_action =
-            |header: &&Node| header.text_of(name).is_some_and(|name| name.eq_ignore_ascii_case("soapaction"));
-        self.list_of(headers).iter().find(is_action)?.text_of("value")
+        let value = |wanted: &str| {
+            let is_wanted = |header: &&Node| header.text_of(name).is_some_and(|name| name.eq_ignore_ascii_case(wanted));
+            self.list_of(headers).iter().find(is_wanted)?.text_of("value")
+        };
+        value("SOAPAction").or_else(|| value("Content-Type").filter(|kind| kind.contains("action=")))
     }
 }

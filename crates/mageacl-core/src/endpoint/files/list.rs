@@ -1,20 +1,47 @@
 //! Lists, tables, commands and requests as text.
 
-use super::{FileCalls, FileEntry, FileError, Format, Tally};
-use crate::endpoint::input;
+use super::{FileCalls, FileEntry, FileError, Format, Tally, magento};
+use crate::endpoint::input::{self, Entry};
 use crate::endpoint::origin::{CallSite, DeclaredCall, Occurrences};
+use crate::endpoint::spelling::Spelling;
+use crate::endpoint::target;
 
-/// Reads the calls of a text. Repeated ones are kept where they are: the order of a list is that of its reader.
+/// Reads the calls of a text, each where it is. Requests to other hosts are counted and left out.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<FileCalls, FileError> {
-    let entries = input::read(bytes)?;
-    let calls = entries.iter().filter(|entry| entry.call.is_ok()).count() as u64;
-    let entry = |entry: input::Entry| match entry.call {
-        Ok(call) => {
-            let occurrences = Occurrences::at(CallSite::new(name, entry.first));
-            FileEntry::Call(DeclaredCall { call, occurrences })
+    let text = input::decoded(bytes)?;
+    let lines: Vec<&str> = text.lines().collect();
+    let mut tally = Tally::default();
+    let mut entries = Vec::new();
+    for Entry { first, last, call } in input::read_text(&text) {
+        match call {
+            Ok(call) => {
+                tally.requests += 1;
+                let lines = lines.get(first - 1..last).unwrap_or_default();
+                if is_foreign(&call, lines) {
+                    continue;
+                }
+                let call = with_operation(call, lines);
+                tally.to_magento += 1;
+                let occurrences = Occurrences::at(CallSite::new(name, first));
+                entries.push(FileEntry::Call(DeclaredCall { call, occurrences }));
+            }
+            Err(refusal) => entries.push(FileEntry::Unreadable { first, last, refusal }),
         }
-        Err(refusal) => FileEntry::Unreadable { first: entry.first, last: entry.last, refusal },
-    };
-    let tally = Tally { requests: calls, to_magento: calls, ..Tally::default() };
-    Ok(FileCalls { format: Format::List, entries: entries.into_iter().map(entry).collect(), tally })
+    }
+    Ok(FileCalls { format: Format::List, entries, tally })
+}
+
+/// Returns the operation of a SOAP request, if a header names it.
+fn with_operation(call: Spelling, lines: &[&str]) -> Spelling {
+    let is_soap = matches!(&call, Spelling::Call { path, .. } if magento::is_soap(path));
+    let operation = is_soap.then(|| magento::operation_in(lines)).flatten();
+    operation.map_or(call, Spelling::Operation)
+}
+
+/// Returns whether a call is to another service: its lines name a host, and its path no entry point of the API. A path alone
+/// may be an alias of an async call.
+fn is_foreign(call: &Spelling, lines: &[&str]) -> bool {
+    let Spelling::Call { path, .. } = call else { return false };
+    let names_host = |line: &&str| line.contains("://") || input::is_command(line);
+    !path.split('/').any(target::is_entry) && lines.iter().any(names_host)
 }

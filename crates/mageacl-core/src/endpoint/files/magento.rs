@@ -26,7 +26,7 @@ pub(super) fn target(request: &Request<'_>) -> Target {
     if has_other_scheme(url) {
         return Target::Other;
     }
-    let Some(path) = target::path(url, Context::Command) else {
+    let Some(path) = path(url) else {
         return if begins_with_variable(url) { Target::Variable } else { Target::Other };
     };
     if is_soap(&path) {
@@ -46,6 +46,30 @@ pub(super) fn target(request: &Request<'_>) -> Target {
     };
     one(Spelling::Call { method: Some(method.to_owned()), path })
 }
+
+/// Returns the path of a URL. Characters that a URL cannot hold are encoded, as clients do.
+fn path(url: &str) -> Option<String> {
+    let address = url.split(['?', '#']).next().unwrap_or_default();
+    if address.len() > MAX_ADDRESS {
+        return None;
+    }
+    let address = target::with_plain_placeholders(address);
+    let mut encoded = String::with_capacity(address.len());
+    for c in address.chars() {
+        if c.is_whitespace() || c.is_control() || "\"\\^`|;,".contains(c) {
+            let mut bytes = [0; 4];
+            c.encode_utf8(&mut bytes).bytes().for_each(|byte| encoded.push_str(&format!("%{byte:02X}")));
+        } else {
+            encoded.push(c);
+        }
+    }
+    let path = target::path(&encoded, Context::Command)?;
+    // A base URL that ends with a slash, before a path that begins with one.
+    Some(if path.starts_with("//") { format!("/{}", path.trim_start_matches('/')) } else { path })
+}
+
+/// The longest address that is read.
+const MAX_ADDRESS: usize = 4096;
 
 /// Returns whether a path is one of the REST API: `rest`, a store code and a version or `async`, or a version at the
 /// beginning.
@@ -83,7 +107,7 @@ pub(super) fn is_version(part: &str) -> bool {
 }
 
 /// Returns whether a path is the entry point of SOAP: `soap` and a store code at its end.
-fn is_soap(path: &str) -> bool {
+pub(super) fn is_soap(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     match parts.as_slice() {
         [.., "soap", store] => !store.contains('.'),
@@ -108,11 +132,24 @@ fn soap(request: &Request<'_>, path: String) -> Target {
     Target::NoCall
 }
 
-/// Returns the operation that a header `SOAPAction` names, also at the end of an address.
+/// Returns the operation in the value of a header `SOAPAction`, or `Content-Type` in version 1.2 of SOAP.
 fn operation(action: &str) -> Option<&str> {
-    let name = action.trim().trim_matches(['"', '\'']);
-    let name = name.rsplit(['/', '#', ':']).next().unwrap_or_default();
-    input::is_operation(name).then_some(name)
+    let action = action.split_once("action=").map_or(action, |(_, action)| action);
+    let end = action.char_indices().nth(MAX_ACTION).map_or(action.len(), |(at, _)| at);
+    action[..end].split(|c: char| !c.is_ascii_alphanumeric()).find(|word| input::is_operation(word))
+}
+
+/// The longest value of a header that names an operation, in characters.
+const MAX_ACTION: usize = 400;
+
+/// Returns the operation that the headers of a request as text name.
+pub(super) fn operation_in(lines: &[&str]) -> Option<String> {
+    let action = |line: &&str| {
+        let lower = line.to_ascii_lowercase();
+        let at = lower.find("soapaction").or_else(|| lower.find("action="))?;
+        operation(line.get(at..)?).map(str::to_owned)
+    };
+    lines.iter().find_map(action)
 }
 
 fn one(call: Spelling) -> Target {
@@ -152,6 +189,10 @@ mod tests {
             ("{{base}}/V1/products", "/V1/products"),
             ("shop.example/rest/V1/orders", "/rest/V1/orders"),
             ("/V1/orders", "/V1/orders"),
+            ("//rest/V1/orders", "/rest/V1/orders"),
+            ("https://shop.example//rest//V1/orders", "/rest//V1/orders"),
+            ("{{ base }}/rest/V1/products/a b,c?q[0]=x y", "/rest/V1/products/a%20b%2Cc"),
+            ("/rest/V1/products/a|b", "/rest/V1/products/a%7Cb"),
         ];
         for (url, path) in cases {
             let call = Spelling::Call { method: Some("GET".to_owned()), path: path.to_owned() };
@@ -189,6 +230,7 @@ mod tests {
             "catalogProductRepositoryV1GetList",
             "\"catalogProductRepositoryV1GetList\"",
             "https://shop.example/soap/default#catalogProductRepositoryV1GetList",
+            "application/soap+xml; charset=utf-8; action=\"catalogProductRepositoryV1GetList\"",
         ] {
             let request = Request { method: "POST", url, soap_action: Some(action), ..Request::default() };
             let operation = Spelling::Operation("catalogProductRepositoryV1GetList".to_owned());

@@ -16,7 +16,7 @@ pub(super) fn read(root: &Node, collector: &mut Collector<'_>) -> bool {
     for (path, item) in paths.entries() {
         let servers = server(item).or_else(|| base.clone());
         for (method, operation) in item.entries() {
-            if !METHODS.contains(&method.text.as_str()) {
+            if !METHODS.iter().any(|known| known.eq_ignore_ascii_case(&method.text)) {
                 continue;
             }
             let base = server(operation).or_else(|| servers.clone()).unwrap_or_default();

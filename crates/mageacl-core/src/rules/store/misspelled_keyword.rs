@@ -51,9 +51,12 @@ pub(in crate::rules) fn intended(reference: &str) -> Option<&'static str> {
 
 /// Returns the change to the keyword, if it is only spelled differently, and the route does not have it already.
 fn edit(route: &Route, reference: &str, keyword: &str, place: Span, scope: &StoreScope<'_>) -> Option<Edit> {
-    let is_spelling = !reference.trim().eq_ignore_ascii_case("guest");
-    let is_new = !route.resources.iter().any(|known| known == keyword);
-    if is_spelling && is_new { scope.edit(place, "ref", reference, keyword) } else { None }
+    let is_spelling = |reference: &str| !reference.trim().eq_ignore_ascii_case("guest");
+    // Two spellings of one keyword would become a repeated ref.
+    let mut earlier = route.resources.iter().take_while(|known| *known != reference);
+    let is_new = !route.resources.iter().any(|known| known == keyword)
+        && !earlier.any(|known| is_spelling(known) && intended(known) == Some(keyword));
+    if is_spelling(reference) && is_new { scope.edit(place, "ref", reference, keyword) } else { None }
 }
 
 /// Returns the position of a ref of a route.

@@ -74,7 +74,8 @@ fn only_reads(route: &Route) -> bool {
     let method = words(&route.service_method);
     let last = segments(route).rev().find(|segment| !is_variable(segment)).map(words).unwrap_or_default();
     match method.first() {
-        Some(first) if NEUTRAL.contains(&first.as_str()) => is_reading(&last),
+        // Many services are classes with one method, named by what they do.
+        Some(first) if NEUTRAL.contains(&first.as_str()) => is_reading(&last) || is_reading(&words(class(route))),
         _ => is_reading(&method),
     }
 }
@@ -94,13 +95,18 @@ fn is_guest_cart(route: &Route) -> bool {
         let is_cart = |word: &String| CART_VARIABLES.iter().any(|known| word.starts_with(known));
         is_variable(segment) && words(segment).iter().any(is_cart)
     };
-    let class = route.service.rsplit('\\').next().unwrap_or_default();
+    let class = class(route);
     let is_for_guests = words(class).first().is_some_and(|word| word == "guest")
         || segments(route).any(|segment| words(segment).iter().any(|word| word == "guest" || word == "guests"));
     let about = |name: &str| words(name).iter().any(|word| CART_WORDS.contains(&word.as_str()));
     let has_cart_word = about(class) || about(&route.service_method) || segments(route).any(about);
     segments(route).any(|segment| is_cart(words(segment)))
         || is_for_guests && (segments(route).any(has_mask) || has_cart_word)
+}
+
+/// Returns the name of the service without its namespace.
+fn class(route: &Route) -> &str {
+    route.service.rsplit('\\').next().unwrap_or_default()
 }
 
 fn segments(route: &Route) -> impl DoubleEndedIterator<Item = &str> {
@@ -163,6 +169,8 @@ mod tests {
         // The name of the service method has no meaning.
         assert_eq!(effect("POST", "/V1/desks/search", "A::execute"), RouteEffect::Reads);
         assert_eq!(effect("POST", "/V1/desks/isAvailable", "A::process"), RouteEffect::Reads);
+        assert_eq!(effect("POST", "/V1/account", "A\\GetAccountInterface::execute"), RouteEffect::Reads);
+        assert_eq!(effect("POST", "/V1/account", "A\\GetOrCreateAccountInterface::execute"), RouteEffect::Writes);
         let writes =
             ["save", "checkout", "issue", "getOrCreate", "validateAndSave", "subscribe", "delete", "listen", ""];
         for method in writes {

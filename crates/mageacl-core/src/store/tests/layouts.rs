@@ -325,6 +325,24 @@ fn a_name_that_is_registered_twice_ends_the_run() {
 }
 
 #[test]
+fn a_repository_may_hold_a_module_twice() {
+    let mut root = Memory::default();
+    let desk = registration("Nova_Desk");
+    for folder in ["new/Desk", "old/Desk"] {
+        put(&mut root, &format!("{folder}/registration.php"), &desk);
+        put(&mut root, &format!("{folder}/etc/module.xml"), "");
+    }
+    // A copy of the file that comes first, in a folder that is no module.
+    put(&mut root, "lamp/Model/registration.php", &registration("Nova_Lamp"));
+    put(&mut root, "lamp/registration.php", &registration("Nova_Lamp"));
+    put(&mut root, "lamp/etc/module.xml", "");
+    let store = discover_memory(&root).unwrap();
+    assert_eq!(components(&store), ["Nova_Lamp at lamp", "Nova_Desk at new/Desk"]);
+    let notes: Vec<_> = store.notes.iter().map(|note| note.file.as_str()).collect();
+    assert_eq!(notes, ["lamp/Model/registration.php", "old/Desk/registration.php"]);
+}
+
+#[test]
 fn the_list_of_modules_is_read_or_refused() {
     let mut root = Memory::default();
     put(&mut root, "app/code/A/B/registration.php", &registration("A_B"));

@@ -25,9 +25,10 @@ pub struct Kind {
 }
 
 /// All kinds, in the order of the page.
-pub const KINDS: [Kind; 16] = [
+pub const KINDS: [Kind; 17] = [
     Kind { name: "tree", commands: &["mageacl tree --format json"], schema: fallible::<super::tree::Tree<'_>> },
     Kind { name: "routes", commands: &["mageacl routes --format json"], schema: fallible::<super::route::Routes<'_>> },
+    Kind { name: "admin", commands: &["mageacl admin --format json"], schema: fallible::<super::admin::Admin<'_>> },
     Kind { name: "plan", commands: &["mageacl plan --format json"], schema: fallible::<super::plan::Plan<'_>> },
     Kind { name: "audit", commands: &["mageacl audit --format json"], schema: fallible::<super::audit::Audit<'_>> },
     Kind {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::fields::Fields;
 use super::{LogRequest, status};
 
-/// Returns the request of an object. The status of the edge is what the client saw.
+/// Returns the request of an object. The status of the edge is that of the answer to the client.
 pub(super) fn request(fields: &Fields) -> Option<LogRequest<'_>> {
     let method = fields.exact("ClientRequestMethod")?;
     let target = fields.exact("ClientRequestURI").or_else(|| fields.exact("ClientRequestPath"))?;

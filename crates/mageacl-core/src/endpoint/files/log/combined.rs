@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use super::{LogRequest, status};
 use crate::endpoint::input::method;
@@ -12,24 +12,36 @@ pub(super) fn request(line: &str) -> Option<LogRequest<'_>> {
     let mut rest = line;
     while let Some(quote) = memchr(b'"', rest.as_bytes()) {
         rest = &rest[quote + 1..];
-        let Some((method, target)) = request_line(rest) else { continue };
+        let Some((word, target)) = method_and_target(rest) else { continue };
         let end = closing_quote(rest)?;
         let after = rest[end + 1..].trim_start();
-        let status = status(after.split([' ', '\t', ',', '"']).next().unwrap_or_default());
-        return Some(LogRequest { method: Cow::Borrowed(method), target: Cow::Borrowed(target), status });
+        let answer = after.trim_start_matches('"').split([' ', '\t', ',', '"']).next();
+        let status = answer.and_then(status);
+        // Without a version it may be a quoted text of any kind.
+        if status.is_some() || request_line(rest).is_some() {
+            return Some(LogRequest { method: Cow::Borrowed(word), target: Cow::Borrowed(target), status });
+        }
     }
     None
 }
 
 /// Returns the method and the target of a request line: `GET /rest/V1/orders HTTP/1.1`.
 pub(super) fn request_line(text: &str) -> Option<(&str, &str)> {
+    let (word, target) = method_and_target(text)?;
+    let after = &text[word.len()..];
+    let version = after.trim_start_matches(' ').get(target.len()..)?;
+    version.trim_start_matches(' ').starts_with("HTTP/").then_some((word, target))
+}
+
+/// Returns the method and the target at the beginning of a text.
+fn method_and_target(text: &str) -> Option<(&str, &str)> {
     let (word, rest) = text.split_at_checked(memchr(b' ', text.as_bytes())?)?;
     if word.len() > 7 || method(word).is_none() {
         return None;
     }
     let rest = rest.trim_start_matches(' ');
-    let (target, version) = rest.split_at_checked(memchr(b' ', rest.as_bytes())?)?;
-    (!target.contains('"') && version.trim_start().starts_with("HTTP/")).then_some((word, target))
+    let target = &rest[..memchr2(b' ', b'"', rest.as_bytes()).unwrap_or(rest.len())];
+    target.contains('/').then_some((word, target))
 }
 
 /// Returns the byte of the quote that ends a text, in which a backslash escapes.
@@ -75,7 +87,7 @@ mod tests {
             assert_eq!(read(line), Some((method.to_owned(), target.to_owned(), status)), "{line}");
         }
         for line in
-            ["", "GET /rest/V1/a HTTP/1.1", "\"GET /rest/V1/a\" 200", "\"GET /a HTTP/1.1", "a \"b\" c", "\"GET  \" 200"]
+            ["", "GET /rest/V1/a HTTP/1.1", "\"GET /rest/V1/a\" x", "\"GET /a HTTP/1.1", "a \"b\" c", "\"GET  \" 200"]
         {
             assert_eq!(read(line), None, "{line}");
         }

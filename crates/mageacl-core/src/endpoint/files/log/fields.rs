@@ -23,6 +23,11 @@ impl Fields {
         Some(Fields(fields))
     }
 
+    /// Makes fields of names and values.
+    pub(super) fn of(fields: Vec<(String, String)>) -> Fields {
+        Fields(fields)
+    }
+
     /// Returns the value of a field.
     pub(super) fn exact(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -91,18 +96,18 @@ fn is_method(name: &str) -> bool {
     name.ends_with("method") || name.ends_with("verb")
 }
 
-/// Returns the status: that of the server before that of one behind it.
+/// Returns the status of the answer: that of the server precedes that of its upstream.
 fn answer(fields: &Fields) -> Option<u16> {
     let statuses = fields.0.iter().filter(|(name, value)| {
         let name = plain(name);
         let is_status = ["status", "statuscode", "responsecode", "httpcode", "statuscode"];
         is_status.iter().any(|end| name.ends_with(end)) && status(value).is_some()
     });
-    let (behind, own): (Vec<_>, Vec<_>) = statuses.partition(|(name, _)| {
+    let (upstream, own): (Vec<_>, Vec<_>) = statuses.partition(|(name, _)| {
         let name = plain(name);
         name.contains("upstream") || name.contains("origin")
     });
-    own.first().or_else(|| behind.first()).and_then(|(_, value)| status(value))
+    own.first().or_else(|| upstream.first()).and_then(|(_, value)| status(value))
 }
 
 /// Returns a name without capitals and separators.

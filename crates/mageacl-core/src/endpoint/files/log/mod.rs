@@ -7,6 +7,7 @@ mod cloudflare;
 mod combined;
 mod fastly;
 mod fields;
+mod logfmt;
 mod paths;
 mod stream;
 mod w3c;
@@ -88,6 +89,10 @@ fn with_request(line: &str, columns: &Columns, mut take: impl FnMut(LogRequest<'
         return;
     }
     if let Some(request) = LINES.iter().find_map(|read| read(line)) {
+        take(request);
+    } else if let Some(fields) = logfmt::fields(line)
+        && let Some(request) = fields::request(&fields)
+    {
         take(request);
     }
 }

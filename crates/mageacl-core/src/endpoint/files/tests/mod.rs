@@ -55,6 +55,21 @@ fn lists_are_read_as_before() {
 }
 
 #[test]
+fn requests_of_a_list_to_other_hosts_are_left_out() {
+    let text = "curl https://hooks.example/services/S3CR3T/x\ncurl https://shop.example/rest/V1/a\n/acme/alias\nGET https://x.example/S3CR3T\n";
+    check(text, Format::List, &["GET /rest/V1/a @2", "/acme/alias @3"], (2, 4));
+}
+
+#[test]
+fn headers_name_the_operation_of_a_soap_request() {
+    let text = "curl -H 'SOAPAction: \"salesOrderRepositoryV1Get\"' -H 'X: S3CR3T' \\\n 'https://shop.example/soap/default?services=x' -d '<a/>'\n\n\
+                ###\nPOST https://shop.example/soap/default?services=y\nAuthorization: Bearer S3CR3T\n\
+                Content-Type: application/soap+xml; action=\"catalogProductRepositoryV1GetList\"\n\n<a>S3CR3T</a>\n";
+    let calls = ["salesOrderRepositoryV1Get @1", "catalogProductRepositoryV1GetList @5"];
+    check(text, Format::List, &calls, (2, 2));
+}
+
+#[test]
 fn files_may_be_compressed_or_in_utf_16() {
     let text = "10.0.0.1 - - [x] \"GET /rest/V1/a HTTP/1.1\" 200 5\n";
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());

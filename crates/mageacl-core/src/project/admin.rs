@@ -1,0 +1,89 @@
+//! The actions of the Admin.
+
+use super::error::Error;
+use super::open::Project;
+use super::outcome::Outcome;
+use crate::admin::{self, Action, Admin, Component, MenuEntry, Section};
+
+/// A request for a list of actions. All conditions apply.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AdminRequest {
+    /// Only actions that are open to every user of the Admin.
+    pub open: bool,
+    /// Only what one of these resources guards; empty for everything.
+    pub resources: Vec<String>,
+    /// Only what one of these modules declares; empty for everything.
+    pub modules: Vec<String>,
+    /// Only what has this text in its path, class, title or name, in any case.
+    pub search: Option<String>,
+}
+
+/// The pages that a request selects.
+#[derive(Clone, Debug)]
+pub struct AdminResult {
+    /// The selected parts of the Admin.
+    pub admin: Admin,
+    /// The number of actions of the store.
+    pub total: usize,
+}
+
+/// Reads the Admin of a store and selects actions, entries of the menu, sections, grids and forms.
+///
+/// # Errors
+/// If the project has no files, or no module has an action.
+pub fn admin(project: &Project, request: &AdminRequest) -> Result<Outcome<AdminResult>, Error> {
+    let (origin, mut notes) = project.origin_with_gap();
+    if !project.catalog.has_files() {
+        let why = "the checks of the Admin's actions are in PHP files; give a store or a module instead";
+        return Err(Error::Unsuitable(why.to_owned()));
+    }
+    let mut admin = admin::read(&project.catalog, &project.sources);
+    if admin.actions.is_empty() {
+        let why = "no enabled module that is here has an action of the Admin, so nothing was read";
+        return Err(Error::Unsuitable(why.to_owned()));
+    }
+    notes.append(&mut admin.notes);
+    let total = admin.actions.len();
+    let module = |place: usize| project.catalog.modules[place].name.as_str();
+    let of_menu = |entry: &MenuEntry| {
+        request.has_module(module(entry.module))
+            && request.has(&entry.resource)
+            && request.finds(&[&entry.id, &entry.titles.join(" > "), entry.path.as_deref().unwrap_or_default()])
+    };
+    let of_sections = |section: &Section| {
+        let texts = [section.id.as_str(), section.label.as_deref().unwrap_or_default()];
+        request.has_module(module(section.module)) && request.has(&section.resource) && request.finds(&texts)
+    };
+    let of_components = |component: &Component| {
+        request.has_module(module(component.module))
+            && request.has(&component.merged)
+            && request.finds(&[&component.name])
+    };
+    admin.actions.retain(|action| request.has_module(module(action.module)) && request.selects(action));
+    admin.menu.retain(|entry| !request.open && of_menu(entry));
+    admin.sections.retain(|section| !request.open && of_sections(section));
+    admin.components.retain(|component| !request.open && of_components(component));
+    Ok(Outcome { value: AdminResult { admin, total }, origin, notes })
+}
+
+impl AdminRequest {
+    fn selects(&self, action: &Action) -> bool {
+        let guard = &action.checked.guard;
+        let texts = [action.path.as_str(), &action.class, action.alias.as_deref().unwrap_or_default()];
+        let is_guarded = self.resources.is_empty() || guard.ids().iter().any(|id| self.resources.contains(id));
+        (!self.open || guard.is_open()) && is_guarded && self.finds(&texts)
+    }
+
+    fn has(&self, resource: &Option<String>) -> bool {
+        self.resources.is_empty() || resource.as_ref().is_some_and(|id| self.resources.contains(id))
+    }
+
+    fn has_module(&self, name: &str) -> bool {
+        self.modules.is_empty() || self.modules.iter().any(|wanted| wanted.eq_ignore_ascii_case(name))
+    }
+
+    fn finds(&self, texts: &[&str]) -> bool {
+        let Some(search) = self.search.as_ref().map(|search| search.to_lowercase()) else { return true };
+        texts.iter().any(|text| text.to_lowercase().contains(&search))
+    }
+}
