@@ -32,6 +32,7 @@ replay!(
     config_php,
     endpoints,
     grants,
+    guides,
     lock,
     logs,
     matcher,

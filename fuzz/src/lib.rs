@@ -9,6 +9,7 @@ pub mod config;
 pub mod config_php;
 pub mod endpoints;
 pub mod grants;
+pub mod guides;
 pub mod lock;
 pub mod logs;
 pub mod matcher;

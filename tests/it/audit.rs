@@ -8,6 +8,8 @@ mod connectors;
 mod contract;
 // The formats: replacements, their refusals, secrets.
 mod formats;
+// Guides, line by line.
+mod guides;
 // Snapshots of the table and the Markdown.
 mod shapes;
 // The tables of a store: rows, exports and dumps.

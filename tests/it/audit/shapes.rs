@@ -58,7 +58,6 @@ fn look(grants: Option<(&str, &str)>, slug: Option<&str>) -> Looked {
     });
     let report = report::of(audit::audit(set, needed, shop), shop, &Risks::default());
     let view = AuditView {
-        explain_reading: false,
         report: &report,
         tree,
         origin: &catalog.origin,
@@ -66,6 +65,7 @@ fn look(grants: Option<(&str, &str)>, slug: Option<&str>) -> Looked {
         subject: slug.unwrap_or_default().to_owned(),
         exact: false,
         list_routes: false,
+        explain_reading: false,
     };
     let (mut wide, mut text) = (Vec::new(), Vec::new());
     table::audit(&view, Style { width: Some(80) }, &mut wide).unwrap();

@@ -287,7 +287,7 @@ pub(super) const PASTED: &[Input] = &[
     named(
         "--grants",
         &[
-            &["audit", "-g", "secret", "--", "store"],
+            &["audit", "--explain-reading", "-g", "secret", "--", "store"],
             &["audit", "-f", "sarif", "-g", "secret", "--", "store"],
             &["diff", "store", "store", "-g", "secret"],
             &["explain", "store", "A_B::c", "-g", "secret"],

@@ -12,7 +12,7 @@ use crate::source::SourceMap;
 /// The maximum number of boxes that a suggestion names.
 const MAX_SUGGESTED: usize = 3;
 
-/// What a line of a checklist is read as.
+/// The reading of a line of a checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LineOutcome {
     /// Its box is ticked.

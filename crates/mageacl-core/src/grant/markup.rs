@@ -31,6 +31,9 @@ const INLINE: [&str; 17] = [
     "p",
 ];
 
+/// Words in the attributes of an element that may strike its text out.
+const STRIKING: [&str; 8] = ["line-through", "strik", "delet", "remov", "cross", "deni", "disabled", "opacity"];
+
 /// Entities of arrows and spaces, with their characters.
 const ENTITIES: [(&str, &str); 17] = [
     ("&gt;", ">"),
@@ -118,7 +121,7 @@ fn without_links(line: &str) -> String {
                 rest = after;
             }
             _ => {
-                plain.push_str(&rest[..at + end + 1]);
+                plain.push_str(&rest[..=at + end]);
                 rest = behind;
             }
         }
@@ -130,6 +133,11 @@ fn without_links(line: &str) -> String {
 /// Removes the tags of inline elements, unless one of them spans the whole line: that is a heading.
 fn without_elements(line: &str) -> String {
     if line.trim_start().starts_with('<') && line.trim_end().ends_with('>') {
+        return line.to_owned();
+    }
+    // A style may strike the text out.
+    let lower = line.to_ascii_lowercase();
+    if STRIKING.iter().any(|word| lower.contains(word)) {
         return line.to_owned();
     }
     let mut plain = String::with_capacity(line.len());

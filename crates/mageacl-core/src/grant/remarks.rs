@@ -120,7 +120,10 @@ pub(super) fn are_descriptions(line: &str) -> bool {
 
 /// Words for the time or state in which a text applies, other than now.
 const NOT_NOW: &str = "phase later future soon roadmap planned upcoming eventually someday old older previous previously former formerly \
-     earlier before legacy historic historical history past obsolete outdated draft proposal proposed wishlist \
+     earlier before legacy historic historical history past obsolete outdated draft proposal proposed wishlist until had were \
+     archive archived stage milestone discussed discuss questions question wrong mistake mistakes bad anti much away alone manual \
+     next stop stopped superseded tard tarde futuramente bis zuviel falsch fehler trop demasiado troppo evitare evitar \u{e9}viter vermeiden \
+     vermijden unika\u{107} uitgezonderd sp\u{e4}terer \
      sp\u{e4}ter zuk\u{fc}nftig k\u{fc}nftig geplant alt alte alten altes fr\u{fc}her fr\u{fc}here bisher bisherige bisherigen ehemals ehemalige vorher veraltet \
      ult\u{e9}rieur ult\u{e9}rieurement ancien anciens ancienne anciennes pr\u{e9}c\u{e9}demment avant futur future pr\u{e9}vu pr\u{e9}vus \
      antiguo antiguos antigua antiguas anterior anteriores anteriormente antes futuro futuros previsto \
@@ -163,6 +166,14 @@ pub(super) fn is_not_now(text: &str) -> bool {
     let words = split(text);
     // "Phase 1" and "before you begin" are about now.
     let is_first = words.len() == 2 && words[0] == "phase" && words[1] == "1";
+    // In German headings "was" is "what".
+    let is_alone = matches!(words.as_slice(), [word] if matches!(word.as_str(), "was" | "ex"));
+    let is_version =
+        matches!(words.as_slice(), [word] if word.strip_prefix('v').is_some_and(|rest| rest.parse::<u32>().is_ok()));
+    let phrases = ["up to", "under review", "what we had", "zu viel"];
+    if is_alone || is_version || phrases.iter().any(|phrase| words.join(" ").contains(phrase)) {
+        return true;
+    }
     let is_step = words.iter().any(|word| matches!(word.as_str(), "begin" | "start" | "beginning" | "you"));
     !is_first && !is_step && words.len() <= 6 && words.iter().any(|word| NOT_NOW_WORDS.contains(word.as_str()))
 }
@@ -179,13 +190,45 @@ pub(super) fn doubt(line: &str) -> Option<&'static str> {
     if has_footnote(line) {
         return Some("a footnote may restrict it");
     }
+    if has_empty_value(line) {
+        return Some("its value is empty or a sign");
+    }
     is_for_people(line).then_some("it may be for people only, not for the integration")
+}
+
+/// Returns whether a title has the place for a value, and in it nothing or a sign: `Orders: -`, `Orders | |`.
+pub(super) fn has_empty_value(line: &str) -> bool {
+    let is_sign = |value: &str| {
+        let value = value.trim();
+        !value.is_empty() && value.chars().all(|c| "-\u{2013}\u{2014}\u{2212}?+~/".contains(c))
+    };
+    let value = line.trim_end().rsplit([':', '=', '|']).next().unwrap_or_default();
+    let cells: Vec<&str> = line.split('|').collect();
+    line.contains([':', '=', '|']) && is_sign(value)
+        || !line.trim_start().starts_with('|')
+            && cells.len() > 2
+            && cells[1..].iter().any(|cell| cell.trim().is_empty())
+}
+
+/// Returns whether all words of a short line are of titles or kinds of access, so that it may be a box without any mark.
+pub(super) fn may_be_title(line: &str) -> bool {
+    let words = split(line);
+    (1..=12).contains(&words.len())
+        && words
+            .iter()
+            .all(|word| is_of_resource(word) || NEUTRAL_WORDS.contains(word.as_str()) || wording::is_filler(word))
+        && words.iter().any(|word| is_of_resource(word))
 }
 
 /// Returns whether a footnote belongs to a title: `Orders*`, `Orders\u{b9}`, `Orders [1]`.
 pub(super) fn has_footnote(line: &str) -> bool {
     let stars = line.matches('*').count();
     let is_word = |at: usize| line[..at].ends_with(|c: char| c.is_alphanumeric() || c == ')');
+    let is_apart =
+        line.trim_end().ends_with('*') && line.trim_end_matches(['*', ' ']).len() + 1 < line.trim_end().len() && {
+            let name = line.trim_end().trim_end_matches('*');
+            name.ends_with(' ') && name.contains(char::is_alphanumeric)
+        };
     let single = stars % 2 == 1
         && line.match_indices('*').any(|(at, _)| is_word(at) && !line[at + 1..].starts_with(char::is_alphanumeric));
     let is_note = |(at, _): (usize, &str)| {
@@ -194,7 +237,19 @@ pub(super) fn has_footnote(line: &str) -> bool {
         let is_number = !number.is_empty() && number.len() < 3 && number.bytes().all(|byte| byte.is_ascii_digit());
         (is_number || inner.starts_with('^')) && line[..at].contains(char::is_alphanumeric)
     };
-    single || line.chars().any(|c| FOOTNOTES.contains(c)) || line.match_indices('[').any(is_note)
+    let is_number = |(at, _): (usize, &str)| {
+        let inner = line[at + 1..].split(')').next().unwrap_or_default();
+        let is_last = !line[at + 1 + inner.len()..].contains(char::is_alphanumeric);
+        is_last
+            && (1..3).contains(&inner.len())
+            && inner.bytes().all(|byte| byte.is_ascii_digit())
+            && line[..at].contains(char::is_alphanumeric)
+    };
+    single
+        || is_apart
+        || line.match_indices('(').any(is_number)
+        || line.chars().any(|c| FOOTNOTES.contains(c))
+        || line.match_indices('[').any(is_note)
 }
 
 /// Returns whether a heading holds words that are unknown, or too vague to say whether the ids below are granted.

@@ -53,6 +53,8 @@ pub(in crate::grant) fn looks_like_box(line: &str) -> bool {
     mark.is_some()
         || has_bullet && path.len() == 1 && line.len() < 80
         || phrase::has_verb(rest.trim()) && line.len() < 160
+        || remarks::may_be_title(&rest)
+        || phrase::bracketed_path(&rest).is_some()
         || phrase::has_arrow(&rest) && matches!(wording::split(rest.trim()), Split::Excluded(_) | Split::Contrast(..))
         || (role == Role::Heading || Heading::of_line(line).is_some()) && line.len() < 80
         || role == Role::Continuation
@@ -108,6 +110,15 @@ enum Drawn {
     Unclear,
 }
 
+/// The form of a line.
+#[derive(Clone, Copy, Default)]
+struct Form {
+    /// Whether a mark ticks it.
+    is_ticked: bool,
+    /// Whether it is the row of a table.
+    is_row: bool,
+}
+
 struct Reader {
     file: FileId,
     items: Vec<Item>,
@@ -127,8 +138,7 @@ struct Reader {
     doubt: Option<&'static str>,
     /// The number of the less indented line.
     below: Option<usize>,
-    is_ticked: bool,
-    is_row: bool,
+    form: Form,
     /// The number of lines with items.
     lines: usize,
 }
@@ -149,8 +159,7 @@ impl Reader {
             is_remarked: false,
             doubt: None,
             below: None,
-            is_ticked: false,
-            is_row: false,
+            form: Form::default(),
             lines: 0,
         }
     }
@@ -183,12 +192,16 @@ impl Reader {
         }
         self.is_remarked = has_remark && wording::split(&divided.remark) != Split::Plain;
         let kept = divided.kept;
+        // A part of a path is struck out.
+        let bare = kept.trim().trim_start_matches(['-', '*', '+', ' ']);
+        let is_cut = !divided.crossed.trim().is_empty()
+            && (bare.starts_with(['>', '\u{2192}', '\u{bb}', '/']) || bare.ends_with(['>', '\u{2192}', '\u{bb}', '/']));
+        self.is_remarked |= is_cut;
         let is_row = self.is_table_row(kept.trim());
         let content = if is_row { as_cells(kept.trim()) } else { kept.clone() };
         self.has_empty_cell = is_row && mentions::has_empty_cell(&kept);
         let marked = marks::of_line(&content);
-        self.is_ticked = marked.mark == Some(Choice::Grant);
-        self.is_row = is_row;
+        self.form = Form { is_ticked: marked.mark == Some(Choice::Grant), is_row };
         self.lines += 1;
         self.doubt = None;
         let has_words = marked.rest.contains(char::is_alphanumeric);
@@ -320,7 +333,8 @@ impl Reader {
             Split::Whole | Split::Unclear => (text, Choice::Unclear),
         };
         // A mark such as "[1]" is removed from the text.
-        let noted = if remarks::has_footnote(line) { line } else { text };
+        let is_noted = remarks::has_footnote(line) || !self.form.is_row && remarks::has_empty_value(line);
+        let noted = if is_noted { line } else { text };
         self.doubt = remarks::doubt(noted).filter(|_| words == Choice::Grant);
         let is_doubtful = self.doubt.is_some() || !remarks::are_descriptions(text);
         let words = if words == Choice::Grant && is_doubtful { Choice::Unclear } else { words };
@@ -406,7 +420,7 @@ impl Reader {
         let text = line[..line.floor_char_boundary(MAX_TEXT)].to_owned();
         let with_children = path::with_children(&text);
         let (number, below, doubt) = (self.lines, self.below, self.doubt);
-        let (is_ticked, is_row) = (self.is_ticked, self.is_row);
+        let Form { is_ticked, is_row } = self.form;
         // A line that is longer than this names no box.
         let content = if content.len() > MAX_CONTENT { String::new() } else { content.to_owned() };
         self.items.push(Item {

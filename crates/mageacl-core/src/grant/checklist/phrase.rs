@@ -1,6 +1,7 @@
 //! Words around titles: verbs, places, access words, and enumerations. None of this needs a tree.
 
 use super::path;
+use crate::grant::remarks;
 
 /// Verbs that ask to tick a box.
 const VERBS: &str = "tick check enable select grant allow give mark activate choose click press permit assign add set need needs require \
@@ -17,7 +18,7 @@ const VERBS: &str = "tick check enable select grant allow give mark activate cho
 /// Words before a title, beside the verb.
 const BEFORE: &str = "please then also now next finally first make sure that to you must should have need we our the a an this these those following \
      access permission permissions right rights for on boxes box checkbox checkboxes option options entry entries item items \
-     resource resources tick ticks and be so can your of as well \
+     resource resources tick ticks and be so can integration app connector it they extension your of as well \
      bitte sie den die das der dem haken h\u{e4}kchen bei f\u{fc}r zu zugriff auf rechte recht und \
      la le les l case cases option acc\u{e8}s \u{e0} au aux veuillez \
      el los las casilla casillas acceso a al y por favor \
@@ -263,6 +264,31 @@ pub(super) fn is_access(text: &str) -> bool {
         && has_kind
 }
 
+/// Returns whether a text describes in words of access and of resources.
+pub(super) fn is_purpose(text: &str) -> bool {
+    words(text).all(|word| contains(ACCESS, &word) || remarks::describe(std::iter::once(word.as_str()), &[]))
+}
+
+/// Returns the name and the path in `Orders (Sales > Operations)` and `Orders (under Sales > Operations)`.
+pub(super) fn bracketed_path(text: &str) -> Option<(&str, &str)> {
+    let (name, inner) = bracketed(text)?;
+    let inner = inner.trim();
+    let bare = ["all ", "both ", "alle ", "beide ", "tous ", "todos "]
+        .iter()
+        .find_map(|word| inner.strip_prefix(word))
+        .unwrap_or(inner);
+    let place = without_place(bare);
+    (place.is_some() || has_arrow(inner)).then_some((name.trim(), place.unwrap_or(inner)))
+}
+
+/// Returns the path in `everything under Sales`.
+pub(super) fn whole_branch(text: &str) -> Option<&str> {
+    let (first, rest) = text.trim().split_once(' ')?;
+    let is_all = ["anything", "everything", "all", "any", "alles", "tout", "todo", "tutto", "wszystko", "tudo"]
+        .contains(&first.to_lowercase().as_str());
+    without_place(rest).filter(|_| is_all)
+}
+
 /// Returns the parts of an enumeration between commas and the like.
 pub(super) fn listed(text: &str) -> Vec<&str> {
     let is_comma = |c: char| matches!(c, ',' | ';' | '\u{3001}' | '\u{ff0c}' | '\u{2022}');
@@ -391,8 +417,8 @@ mod tests {
         assert_eq!(under_splits("View under Sales > Orders"), [("View", "Sales > Orders")]);
         assert_eq!(leading_path("Under Sales > Orders, tick View"), Some(("Sales > Orders", "tick View")));
         assert_eq!(access_splits("Orders: Read")[0], ("Orders", " Read"));
-        assert_eq!(access_splits("Orders (read/write)"), [("Orders ", "read/write")]);
-        assert_eq!(access_splits("View Orders"), [(" Orders", "View")]);
+        assert_eq!(access_splits("Orders (read/write)")[0], ("Orders ", "read/write"));
+        assert_eq!(access_splits("View Orders")[0], (" Orders", "View"));
         assert!(access_splits("Orders").is_empty());
         assert!(is_access("read & write") && !is_access("and") && !is_access("none"));
         assert_eq!(listed("View, Ship and Comment"), ["View", "Ship and Comment"]);

@@ -3,7 +3,7 @@
 use super::resolve::{How, ReadBox, Resolved, Titles};
 use super::{Item, path, phrase};
 use crate::grant::words::is_id;
-use crate::grant::{remarks, wording};
+use crate::grant::{Choice, remarks, wording};
 
 /// The maximum number of boxes in a line; no guide has as many.
 const MAX_BOXES: usize = 200;
@@ -65,8 +65,7 @@ impl Titles<'_, '_> {
     fn dashed(&self, item: &Item) -> Option<Resolved> {
         let path = path::of_dashes(&item.content)?;
         let found = self.titles(&path, &item.under)?;
-        let is_whole =
-            matches!(found, Resolved::One { how: How::Path | How::Gaps | How::Suffix | How::Translated, .. });
+        let is_whole = matches!(found, Resolved::One { .. });
         (path.len() > 1 && is_whole).then_some(found)
     }
 
@@ -76,7 +75,10 @@ impl Titles<'_, '_> {
         let is_number = |cell: &str| cell.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit());
         let cells = if cells.first().is_some_and(|cell| is_number(cell)) { &cells[1..] } else { &cells[..] };
         let is_remark = |cell: &str| {
-            phrase::is_access(cell) || wording::is_affirmation(cell) || remarks::describe(std::iter::once(cell), &[])
+            phrase::is_access(cell)
+                || phrase::is_purpose(cell)
+                || wording::is_affirmation(cell)
+                || remarks::describe(std::iter::once(cell), &[])
         };
         for length in (1..cells.len().min(8)).rev() {
             let (titles, others) = cells.split_at(length);
@@ -105,7 +107,13 @@ impl Titles<'_, '_> {
         let stripped = phrase::without_verb(text);
         let mut partial: Option<Vec<Found>> = None;
         for text in std::iter::once(text).chain(stripped) {
-            let tries = [self.below_path(text, item), self.listed(text, &[], &item.under)];
+            let tries = [
+                self.branch(text, item),
+                self.placed(text, &item.under),
+                self.labelled(text, &item.under),
+                self.below_path(text, &item.under),
+                self.listed(text, &[], &item.under),
+            ];
             for found in tries.into_iter().flatten() {
                 if are_all(&found) {
                     return Some(found);
@@ -124,16 +132,51 @@ impl Titles<'_, '_> {
         partial.filter(|found| is_list && resolved(found) > 0 && found.iter().all(is_short))
     }
 
+    /// `everything under System`, in a line that excludes it.
+    fn branch(&self, text: &str, item: &Item) -> Option<Vec<Found>> {
+        let place = phrase::whole_branch(text).filter(|_| item.choice == Choice::Exclude)?;
+        let found = self.one(place, &[], &item.under);
+        found.resolved.is_some().then(|| vec![found])
+    }
+
+    /// `Orders and Invoices (under Sales > Operations)`, and `Orders (Sales > Operations > Orders)`.
+    fn placed(&self, text: &str, under: &[String]) -> Option<Vec<Found>> {
+        let (name, place) = phrase::bracketed_path(text)?;
+        let (place, _) = path::of_line(place);
+        if place.is_empty() {
+            return None;
+        }
+        let found = self.listed(name, &place, under).filter(|found| are_all(found));
+        found.or_else(|| {
+            let (own, _) = path::of_line(name);
+            let is_same = own
+                .last()
+                .zip(place.last())
+                .is_some_and(|(own, last)| own.to_lowercase().ends_with(&last.to_lowercase()));
+            let resolved = self.titles(&place, under).filter(|_| is_same)?;
+            Some(vec![Found { path: place, access: None, resolved: Some(resolved) }])
+        })
+    }
+
+    /// `View orders: Sales > Orders > View`. A label in other words may deny.
+    fn labelled(&self, text: &str, under: &[String]) -> Option<Vec<Found>> {
+        let (label, rest) = text.split_once(": ")?;
+        let is_label = phrase::has_arrow(rest) && !phrase::has_arrow(label) && remarks::may_be_title(label);
+        let (path, _) = path::of_line(rest);
+        let resolved = self.titles(&path, under).filter(|_| is_label)?;
+        Some(vec![Found { path, access: None, resolved: Some(resolved) }])
+    }
+
     /// `View and Ship under Sales > Orders`, and `Under Sales > Orders, tick View and Ship`.
-    fn below_path(&self, text: &str, item: &Item) -> Option<Vec<Found>> {
+    fn below_path(&self, text: &str, under: &[String]) -> Option<Vec<Found>> {
         let leading =
             phrase::leading_path(text).map(|(path, boxes)| (phrase::without_verb(boxes).unwrap_or(boxes), path));
         let splits = leading.into_iter().chain(phrase::under_splits(text));
         splits.into_iter().find_map(|(boxes, place)| {
             let (place, _) = path::of_line(phrase::without_verb(place).unwrap_or(place));
-            let Some(Resolved::One { .. }) = self.titles(&place, &item.under) else { return None };
+            let Some(Resolved::One { .. }) = self.titles(&place, under) else { return None };
             let boxes = phrase::without_verb(boxes).unwrap_or(boxes);
-            let found = self.listed(boxes, &place, &item.under)?;
+            let found = self.listed(boxes, &place, under)?;
             // The boxes must be below that path.
             let is_below = |found: &Found| {
                 !matches!(found.resolved, Some(Resolved::One { how: How::Elsewhere, .. }))
@@ -149,10 +192,12 @@ impl Titles<'_, '_> {
         if parts.len() > MAX_BOXES {
             return None;
         }
+        // A part of the boxes below a path has no path of its own.
+        let may_nest = parent.is_empty();
         let mut parent = parent.to_vec();
         let mut found = Vec::new();
         for (at, part) in parts.iter().enumerate() {
-            let read = self.part(part, &parent, under);
+            let read = self.part(part, (&parent, may_nest), under);
             if at == 0
                 && parts.len() > 1
                 && let Some(first) = read.first()
@@ -166,23 +211,32 @@ impl Titles<'_, '_> {
     }
 
     /// Reads a part as one box, with access words, or as several with `and` between them.
-    fn part(&self, part: &str, parent: &[String], under: &[String]) -> Vec<Found> {
+    fn part(&self, part: &str, (parent, may_nest): (&[String], bool), under: &[String]) -> Vec<Found> {
         let whole = self.one(part, parent, under);
         if whole.resolved.is_some() {
             return vec![whole];
+        }
+        if may_nest && let Some(found) = self.below_path(part, under).filter(|found| are_all(found)) {
+            return found;
         }
         let joined = match self.joined(part, parent, under) {
             Some(found) if are_all(&found) => return found,
             joined => joined,
         };
-        for (name, access) in phrase::access_splits(part) {
-            let mut found = self.one(name, parent, under);
+        let named = self.with_access(part, parent, under);
+        named.map(|found| vec![found]).or(joined.filter(|found| resolved(found) > 0)).unwrap_or_else(|| vec![whole])
+    }
+
+    /// Reads a box with access words beside it.
+    fn with_access(&self, part: &str, parent: &[String], under: &[String]) -> Option<Found> {
+        phrase::access_splits(part).into_iter().find_map(|(name, access)| {
+            // A part below a path has none of its own, so that readings do not nest.
+            let placed = if parent.is_empty() { self.placed(name, under) } else { None };
+            let placed = placed.filter(|found| found.len() == 1).and_then(|mut found| found.pop());
+            let mut found = placed.unwrap_or_else(|| self.one(name, parent, under));
             self.accessed(&mut found, Some(access));
-            if found.resolved.is_some() {
-                return vec![found];
-            }
-        }
-        joined.filter(|found| resolved(found) > 0).unwrap_or_else(|| vec![whole])
+            found.resolved.is_some().then_some(found)
+        })
     }
 
     /// Reads the names between `and` and the like. Those after the first one are beside it.
@@ -191,12 +245,17 @@ impl Titles<'_, '_> {
         if joined.len() < 2 || joined.len() > MAX_BOXES {
             return None;
         }
-        let first = self.one(joined[0], parent, under);
+        let named = |part: &str, parent: &[String]| {
+            let found = self.one(part, parent, under);
+            let is_known = found.resolved.is_some();
+            if is_known { found } else { self.with_access(part, parent, under).unwrap_or(found) }
+        };
+        let first = named(joined[0], parent);
         let parent = if first.path.len() > 1 { first.path[..first.path.len() - 1].to_vec() } else { parent.to_vec() };
         let others = joined[1..].iter().map(|part| {
-            let found = self.one(part, &parent, under);
+            let found = named(part, &parent);
             match phrase::without_verb(part) {
-                Some(part) if found.resolved.is_none() => self.one(part, &parent, under),
+                Some(part) if found.resolved.is_none() => named(part, &parent),
                 _ => found,
             }
         });

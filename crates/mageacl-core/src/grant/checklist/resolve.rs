@@ -235,8 +235,10 @@ impl<'t, 's> Titles<'t, 's> {
         }
         let unders = self.unders(under);
         // A title that exists nowhere makes a path uncertain, whatever the others match.
-        let found = self.forms(path).iter().find_map(|form| self.in_place(form, &unders));
-        found.or_else(|| self.translated(path, &unders))
+        let read = |path: &[String]| self.forms(path).iter().find_map(|form| self.in_place(form, &unders));
+        // "Permissions: Sales > Orders": the first word may be a title somewhere else.
+        let inner = || path.get(1..).filter(|inner| is_navigation(&path[0]) && inner.len() > 1).and_then(read);
+        read(path).or_else(inner).or_else(|| self.translated(path, &unders))
     }
 
     /// Tries the ways to resolve a path in descending order of certainty. At each the reading below the titles above comes first,

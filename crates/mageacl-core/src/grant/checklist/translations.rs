@@ -6,10 +6,13 @@ use std::sync::OnceLock;
 
 use super::resolve::plain;
 
+/// Returns pairs of a title and its translation.
+type Load<'a> = Box<dyn Fn() -> Vec<(String, String)> + Send + Sync + 'a>;
+
 /// Titles by their translations, which are read when a title is first not found in English.
 #[derive(Default)]
 pub struct Translations<'a> {
-    load: Option<Box<dyn Fn() -> Vec<(String, String)> + Send + Sync + 'a>>,
+    load: Option<Load<'a>>,
     titles: OnceLock<BTreeMap<String, Vec<String>>>,
 }
 

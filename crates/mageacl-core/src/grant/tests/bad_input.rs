@@ -195,6 +195,22 @@ fn nonsense() -> impl Strategy<Value = Vec<u8>> {
     (begins, tail).prop_map(|(begin, tail)| [begin.as_bytes(), &tail.concat()].concat())
 }
 
+#[test]
+fn ids_and_names_of_any_length_are_shortened_or_refused() {
+    let long = "x".repeat(900_000);
+    for list in [format!("Magento_Sales::sales\nMagento_Sales::ship\nA_b::{long}\n"), format!("[\"A_b::{long}\"]")] {
+        let error = text(&list).unwrap_err();
+        assert!(error.to_string().len() < 2_000, "{}", error.to_string().len());
+    }
+    let file = format!(
+        "<integrations><integration name=\"{long}\"><resources><resource name=\"A_b::{long}\"/></resources></integration></integrations>"
+    );
+    let set = text(&file).unwrap();
+    let Holding::Listed(ids) = &set.grants[0].holding else { panic!("{:?}", set.grants[0].kind) };
+    assert_eq!((set.grants[0].name.chars().count(), ids[0].id.chars().count()), (256, 256));
+    assert!(ids[0].id.ends_with('\u{2026}'));
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in nonsense()) {

@@ -148,3 +148,24 @@ fn a_dump_that_was_cut_is_refused_wherever_it_was_cut() {
         }
     }
 }
+
+#[test]
+fn rules_with_a_column_that_may_take_a_row_back_are_refused() {
+    let rows = "VALUES (1,9,'Magento_Sales::create','allow',1);\n";
+    let texts = [
+        format!(
+            "CREATE TABLE `authorization_rule` (`rule_id` int, `role_id` int, `resource_id` varchar(255), `permission` varchar(10), \
+             `deleted` int);\nINSERT INTO `authorization_rule` {rows}"
+        ),
+        format!(
+            "INSERT INTO `authorization_rule` (`rule_id`, `role_id`, `resource_id`, `permission`, `is_revoked`) {rows}"
+        ),
+        format!("INSERT INTO authorization_rule (rule_id, role_id, resource_id, permission, valid_to) {rows}"),
+    ];
+    for dump in &texts {
+        assert!(text(dump).is_err(), "{dump}");
+    }
+    let plain = "INSERT INTO `authorization_rule` (`rule_id`, `role_id`, `resource_id`, `privileges`, `permission`) \
+                 VALUES (1,9,'Magento_Sales::create',NULL,'allow');\n";
+    assert_eq!(text(plain).unwrap().rows.len(), 1);
+}

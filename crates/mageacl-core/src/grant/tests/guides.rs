@@ -110,6 +110,11 @@ fn indentation_trees_and_tables() {
             "+sales_order +sales_invoice",
         ),
         ("1. Catalog\n   - Inventory\n     - Products\n2. Customers\n   - All Customers\n", "= = +products = +manage"),
+        (
+            "Sales\n  Operations\n    Orders\n    Invoices\nCatalog\n  Inventory\n",
+            "= = +sales_order +sales_invoice = +catalog_inventory",
+        ),
+        ("Sales/Operations/Orders/Actions/View\nCatalog/Inventory/Products\n", "+actions_view +products"),
         ("[x] Sales\n  [x] Operations\n  [ ] Operations > Invoices\n", "+sales +sales_operation -sales_invoice"),
     ]);
 }
@@ -127,6 +132,17 @@ fn several_boxes_in_a_line() {
         ("Tick Products and Categories in Catalog > Inventory\n", "+products +categories"),
         ("- Stores > Settings > Terms and Conditions, Order Status\n", "+checkoutagreement +order_statuses"),
         ("- Orders, Magic under Sales > Operations\n", "+sales_order"),
+        ("Orders and Invoices (both under Sales > Operations)\n", "+sales_order +sales_invoice"),
+        ("- Access to Orders (Sales > Operations > Orders)\n", "+sales_order"),
+        ("Enable Products under Catalog > Inventory, and All Customers under Customers.\n", "+products +manage"),
+        (
+            "The integration needs read access to Catalog > Inventory > Products and write access to Sales > Operations > Shipments.\n",
+            "+products +shipment",
+        ),
+        ("View orders: Sales > Operations > Orders > Actions > View\n", "+actions_view"),
+        ("- Products (Catalog > Inventory > Products) - read\n", "+products"),
+        ("- Catalog > Inventory\n- Bad example: Sales > Operations > Orders\n", "+catalog_inventory ?"),
+        ("Permissions: Sales > Operations > Orders; Customers > All Customers\n", "+sales_order +manage"),
     ]);
 }
 
@@ -228,6 +244,9 @@ fn exclusions_exclude() {
             "- Sales > Operations > Orders\n- Leave Sales > Operations > Invoices unticked\n",
             "+sales_order -sales_invoice",
         ),
+        ("- Catalog\n- Do not enable anything under Sales > Operations\n", "+catalog -sales_operation"),
+        ("- Catalog > Inventory\n- Sales > Operations > Orders: -\n", "+catalog_inventory ?"),
+        ("- Catalog > Inventory\n- <strike>Sales</strike> > Operations > Orders\n", "+catalog_inventory -sales ?"),
         ("- Sales > Operations > Orders except Actions\n", "+sales_order -actions"),
         ("- Sales nicht ankreuzen\n- Catalog > Inventory\n", "-sales +catalog_inventory"),
         ("- Ne cochez pas Sales > Operations > Orders\n- Catalog\n", "-sales_order +catalog"),
@@ -245,6 +264,9 @@ fn what_is_not_for_now_or_not_for_the_integration_is_not_counted() {
         ("- Catalog > Inventory\n- Sales > Operations > Orders*\n\n* not for bots\n", "+catalog_inventory ?"),
         ("- Catalog > Inventory\n- Sales > Operations > Orders\u{b9}\n", "+catalog_inventory ?"),
         ("- Catalog > Inventory\n- Sales > Operations > Orders [1]\n", "+catalog_inventory ?"),
+        ("- Catalog > Inventory\n\n## Until 2023\n- Sales > Operations > Orders\n", "+catalog_inventory ?"),
+        ("- Catalog > Inventory\n\nCommon mistakes:\n- Sales > Operations > Orders\n", "+catalog_inventory ?"),
+        ("- Catalog > Inventory\n- Sales > Operations > Orders (1)\n", "+catalog_inventory ?"),
         ("- Catalog > Inventory\n\nAdmins only:\n- Sales > Operations > Orders\n", "+catalog_inventory ?"),
     ]);
 }
