@@ -38,6 +38,7 @@ replay!(
     matcher,
     merge,
     profiles,
+    scan,
     snapshot,
     specifications,
     values,

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use crate::{declarations, grants, requests, settings};
+use crate::{declarations, grants, requests, settings, sources};
 
 /// A kind of input.
 pub(crate) struct Kind {
@@ -27,6 +27,9 @@ const ROUTES: usize = 100_000;
 
 /// The number of modules, of which each is a folder with several files.
 const MODULES: usize = 20_000;
+
+/// The number of lines of one source file.
+const LINES_OF_SOURCE: usize = 100_000;
 
 const fn kind(
     name: &'static str,
@@ -136,4 +139,10 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("configured integrations", "check", 20_000, settings::configured),
     kind("packages of a lock", "plan composer.lock --endpoints one.txt", 20_000, settings::lock),
     kind("snapshot", "routes --catalog snapshot.json -f ids", ROUTES, settings::snapshot),
+    kind("source, calls", "plan --source src", ANY, sources::calls),
+    kind("source, one name", "plan --source src", ANY, sources::one_name),
+    kind("source, constants", "plan --source src", ANY, sources::constants),
+    kind("source, functions", "plan --source src", ANY, sources::functions),
+    kind("source, one text", "plan --source src", LINES_OF_SOURCE, sources::joined),
+    kind("source, nested calls", "plan --source src", LINES_OF_SOURCE, sources::nested),
 ];

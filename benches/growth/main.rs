@@ -11,6 +11,7 @@ mod kinds;
 mod measure;
 mod requests;
 mod settings;
+mod sources;
 mod store;
 
 use std::env;

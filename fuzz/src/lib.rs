@@ -15,6 +15,7 @@ pub mod logs;
 pub mod matcher;
 pub mod merge;
 pub mod profiles;
+pub mod scan;
 pub mod snapshot;
 pub mod specifications;
 pub mod values;

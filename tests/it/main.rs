@@ -70,6 +70,8 @@ mod properties;
 mod schemas;
 // Secrets of every shape, through every input.
 mod secrets;
+// Calls of source code.
+mod source;
 // Modules that are not here, and answers that depend on them.
 mod unknown;
 // Files that are written, and files that must not be touched.

@@ -36,7 +36,7 @@ pub struct KnownError {
     pub about: About,
     /// The cause.
     pub cause: &'static str,
-    /// How to distinguish it from similar messages; empty if there are none.
+    /// The difference from similar messages; empty if there are none.
     pub distinguish: &'static str,
     /// The steps to take.
     pub fix: &'static str,

@@ -58,7 +58,6 @@ fn answer(planned: &Planned<'_>) -> Answer {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::catalog::{AclTree, Route, Routes};
     use crate::endpoint::origin::{CallSite, Occurrences};
     use crate::plan::{Wanted, plan};

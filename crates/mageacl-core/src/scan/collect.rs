@@ -1,6 +1,7 @@
 //! Collects the calls of a file.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::SourceCall;
 use super::context::{self, Call};
@@ -25,10 +26,18 @@ pub(super) fn calls(sources: &Sources<'_>, place: usize, vocabulary: &Vocabulary
         return shell::calls(unit, vocabulary);
     }
     let values = Values::new(sources);
-    let mut collector =
-        Collector { values: &values, place, unit, vocabulary, begun: HashSet::new(), found: Vec::new() };
+    let mut collector = Collector {
+        values: &values,
+        place,
+        unit,
+        vocabulary,
+        begun: HashSet::new(),
+        covered: (0..0, None),
+        found: Vec::new(),
+    };
     for at in 0..unit.tokens.len() {
-        if matches!(unit.kind(at), Some(Kind::Text(_))) && unit.literal(at).is_some_and(may_lead) {
+        let is_covered = collector.covered.0.contains(&at) && unit.parent(at) == collector.covered.1;
+        if !is_covered && matches!(unit.kind(at), Some(Kind::Text(_))) && unit.literal(at).is_some_and(may_lead) {
             collector.value(context::outermost(unit, at), at);
         }
     }
@@ -49,6 +58,8 @@ struct Collector<'c, 'p, 't> {
     vocabulary: &'c Vocabulary,
     /// The values that were looked at, by their first tokens.
     begun: HashSet<usize>,
+    /// The tokens of the last value, and the bracket around it.
+    covered: (Range<usize>, Option<usize>),
     found: Vec<(usize, SourceCall)>,
 }
 
@@ -59,6 +70,7 @@ impl Collector<'_, '_, '_> {
             return;
         }
         let (texts, end) = self.values.whole(self.place, start);
+        self.covered = (start..end, self.unit.parent(start));
         let mut known = None;
         let mut calls = Vec::new();
         for text in &texts {
@@ -170,7 +182,7 @@ impl Collector<'_, '_, '_> {
 
     /// Returns whether the file, or any other, mentions the platform.
     fn is_about_magento(&self) -> bool {
-        self.unit.mentions || self.values.sources.units.iter().any(|unit| unit.mentions)
+        self.values.sources.mentions
     }
 
     fn call(&self, reading: &Reading<'_>, judged: Judged, token: usize) -> SourceCall {

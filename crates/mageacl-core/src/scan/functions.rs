@@ -150,8 +150,11 @@ fn indented(unit: &Unit<'_>) -> Vec<Function> {
         let token = unit.tokens[at];
         if token.line != line {
             line = token.line;
-            // A line inside of brackets may have any indentation.
-            if unit.parent(at).is_none_or(|parent| unit.sign(parent) == "{" && unit.language.regex) {
+            // A line inside of brackets may have any indentation, and so has the one that closes them.
+            let is_close = matches!(unit.sign(at), ")" | "]" | "}");
+            let is_statement =
+                !is_close && unit.parent(at).is_none_or(|parent| unit.sign(parent) == "{" && unit.language.regex);
+            if is_statement {
                 while open.last().is_some_and(|(_, column)| token.column <= *column) {
                     if let Some((place, _)) = open.pop() {
                         found[place].body.1 = at;

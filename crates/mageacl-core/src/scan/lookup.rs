@@ -132,13 +132,16 @@ pub(super) fn is_variable(unit: &Unit<'_>, at: usize) -> bool {
     unit.name_at(at).is_some_and(|name| !local(unit, at, name).is_empty() || parameters::has(unit, at, name))
 }
 
-/// Returns whether a token is part of the value of a definition, on the same line.
+/// Returns whether a token is part of the value of a definition.
 fn holds(unit: &Unit<'_>, definition: &Definition, at: usize) -> bool {
-    at >= definition.value
-        && unit.line(at) == unit.line(definition.value)
-        && unit.parent(at) == unit.parent(definition.token)
-        && at - definition.value < 200
-        && !(definition.value..at).any(|place| unit.sign(place) == ";")
+    if at < definition.value {
+        return false;
+    }
+    let is_inside = unit.parent(at).is_some_and(|open| {
+        open >= definition.value && unit.line(open) == unit.line(definition.value) && unit.sign(open) != "{"
+    });
+    let is_near = at - definition.value < 200 && unit.line(at) == unit.line(definition.value);
+    is_inside || is_near && !(definition.value..at).any(|place| unit.sign(place) == ";")
 }
 
 /// Returns whether a definition applies wherever a later token is reached.

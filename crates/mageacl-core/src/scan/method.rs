@@ -42,6 +42,11 @@ pub(super) fn of_call(
     if let Some(method) = list.find_map(|argument| in_argument(values, place, &argument)) {
         return Some((method, true));
     }
+    // C#: `new RestRequest(path) { Method = Method.Delete }`.
+    let initializer = unit.partner(open).map(|close| close + 1).filter(|_| unit.language.name == "C#");
+    if let Some(method) = initializer.filter(|at| unit.sign(*at) == "{").and_then(|at| in_options(values, place, at)) {
+        return Some((method, true));
+    }
     if let Verb::Method(method) = verb {
         return Some((method, true));
     }

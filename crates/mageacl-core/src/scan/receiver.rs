@@ -184,13 +184,13 @@ pub(super) fn is_foreign(name: &str) -> bool {
     !name.to_ascii_lowercase().contains("mage") && parts.iter().any(is_known)
 }
 
-/// Returns whether the name of the object of a call mentions the platform.
+/// Returns whether the name of a function or its object mentions the platform.
 pub(super) fn names_magento(unit: &Unit<'_>, callee: usize) -> bool {
-    owners(unit, callee).iter().any(|owner| {
-        verbs::parts(owner)
-            .iter()
-            .any(|part| part.contains("magento") || matches!(part.as_str(), "mage" | "m2" | "commerce"))
-    })
+    let names = owners(unit, callee).into_iter().chain(unit.name_at(callee));
+    names
+        .into_iter()
+        .flat_map(verbs::parts)
+        .any(|part| part.contains("magento") || matches!(part.as_str(), "mage" | "m2" | "commerce"))
 }
 
 /// Returns whether the object of a call is a client of an API, or the object itself.

@@ -13,6 +13,8 @@ pub(super) struct Sources<'t> {
     properties: HashMap<&'t str, Vec<(u32, u32)>>,
     /// Functions: the unit and the function.
     functions: HashMap<String, Vec<(u32, u32)>>,
+    /// Whether any file mentions the platform.
+    pub(super) mentions: bool,
     /// The units that use a name.
     users: HashMap<&'t str, Vec<u32>>,
 }
@@ -36,7 +38,8 @@ impl<'t> Sources<'t> {
                 users.entry(name).or_default().push(small(at));
             }
         }
-        Sources { units, properties, functions, users }
+        let mentions = units.iter().any(|unit| unit.mentions);
+        Sources { units, mentions, properties, functions, users }
     }
 
     /// Returns the properties and constants of a name.

@@ -1,5 +1,6 @@
 //! Sources with the calls that a reader finds in them.
 
+mod hostile;
 mod javascript;
 mod others;
 mod php;

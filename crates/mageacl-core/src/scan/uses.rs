@@ -6,12 +6,12 @@ use super::functions::line_column;
 use super::lexer::Kind;
 use super::lookup;
 use super::names::{Definition, Scope};
-use super::unit::{Unit, plain};
+use super::unit::{Unit, plain, small};
 use super::value::Values;
 use super::words;
 
 /// The maximum number of places of names that are followed for a value.
-const MAX_PLACES: usize = 120;
+const MAX_PLACES: usize = 60;
 
 /// The maximum number of names that a value has one after another.
 const MAX_NAMES: usize = 3;
@@ -63,8 +63,12 @@ fn named(values: &Values<'_, '_>, home: usize, place: usize, token: usize, depth
         for at in tokens[first..].iter().map(|at| *at as usize) {
             let is_outside = function
                 .is_some_and(|function| unit.functions.get(function as usize).is_some_and(|found| at >= found.body.1));
-            if is_outside || uses.places >= MAX_PLACES || is_replaced(unit, name, definition, at) {
+            if is_outside || uses.places >= MAX_PLACES {
                 break;
+            }
+            if is_replaced(unit, name, definition, at) {
+                uses.places += 1;
+                continue;
             }
             used(values, home, place, at, None, depth, uses);
         }
@@ -80,18 +84,20 @@ fn named(values: &Values<'_, '_>, home: usize, place: usize, token: usize, depth
     if definition.scope == Scope::Key && owner.is_none() {
         return;
     }
-    for other in values.sources.users(name) {
+    // The file itself is the most likely one, and some names are in every file.
+    let elsewhere = values.sources.users(name).iter().map(|other| *other as usize).filter(|other| *other != place);
+    for other in std::iter::once(place).chain(elsewhere.take(MAX_PLACES)) {
         // A property that another file gives a value to is another one.
-        let is_property = definition.scope == Scope::Property && *other as usize != place;
-        if is_property && (owner.is_some() || values.sources.defines(*other, name)) {
+        let is_property = definition.scope == Scope::Property && other != place;
+        if is_property && (owner.is_some() || values.sources.defines(small(other), name)) {
             continue;
         }
-        let unit = values.unit(*other as usize);
+        let unit = values.unit(other);
         for at in unit.uses.get(name).map_or(&[][..], Vec::as_slice) {
             if uses.places >= MAX_PLACES {
                 return;
             }
-            used(values, home, *other as usize, *at as usize, owner, depth, uses);
+            used(values, home, other, *at as usize, owner, depth, uses);
         }
     }
 }
@@ -114,14 +120,16 @@ fn definition<'u>(unit: &'u Unit<'_>, name: &str, token: usize) -> Option<&'u De
 fn is_replaced(unit: &Unit<'_>, name: &str, definition: &Definition, at: usize) -> bool {
     let Some(places) = unit.defined.get(name) else { return false };
     let next = places.partition_point(|place| unit.definitions[*place as usize].token <= definition.token);
-    let Some(other) = places.get(next).map(|place| &unit.definitions[*place as usize]) else { return false };
-    let replaces = if unit.language.indented {
-        line_column(unit, other.token) <= line_column(unit, at)
-    } else {
-        unit.parent(other.token) == unit.parent(definition.token)
-    };
-    let is_same = other.scope == Scope::Local && unit.function(other.token) == unit.function(definition.token);
-    is_same && replaces && !other.appends && at > other.value
+    let others = places[next..].iter().take(MAX_PLACES).map(|place| &unit.definitions[*place as usize]);
+    others.take_while(|other| other.value < at).any(|other| {
+        let replaces = if unit.language.indented {
+            line_column(unit, other.token) <= line_column(unit, at)
+        } else {
+            unit.parent(other.token) == unit.parent(definition.token)
+        };
+        let is_same = other.scope == Scope::Local && unit.function(other.token) == unit.function(definition.token);
+        is_same && replaces && !other.appends && unit.line(at) != unit.line(other.value)
+    })
 }
 
 /// Follows a use of a name.
@@ -176,7 +184,7 @@ fn is_prefix_word(unit: &Unit<'_>, at: usize) -> bool {
     chain::PREFIXES.contains(&unit.word(at))
 }
 
-/// Follows a value that a function returns to the calls of the function.
+/// Follows a value that a function returns to the calls of the function in the same file.
 fn returned(values: &Values<'_, '_>, home: usize, place: usize, start: usize, depth: usize, uses: &mut Uses) {
     let unit = values.unit(place);
     let Some(function) = unit.function(start).and_then(|at| unit.functions.get(at as usize)) else { return };
@@ -184,20 +192,17 @@ fn returned(values: &Values<'_, '_>, home: usize, place: usize, start: usize, de
     if name.is_empty() || values.sources.functions(name).len() > 1 {
         return;
     }
-    for other in values.sources.users(name) {
-        let unit = values.unit(*other as usize);
-        for at in unit.uses.get(name).map_or(&[][..], Vec::as_slice).iter().map(|at| *at as usize) {
-            if uses.places >= MAX_PLACES {
-                return;
-            }
-            uses.places += 1;
-            let first = chain::first(unit, at);
-            let chain = chain::read(unit, first);
-            let is_call = chain.names.last() == Some(&at) && chain.call.is_some() && unit.kind(at) == Some(Kind::Word);
-            let is_definition = first > 0 && matches!(unit.word(first - 1), "function" | "def" | "func" | "fun");
-            if is_call && !is_definition && *other as usize == place && context::expression_start(unit, at) == first {
-                follow(values, home, *other as usize, first, depth + 1, uses);
-            }
+    for at in unit.uses.get(name).map_or(&[][..], Vec::as_slice).iter().map(|at| *at as usize) {
+        if uses.places >= MAX_PLACES {
+            return;
+        }
+        uses.places += 1;
+        let first = chain::first(unit, at);
+        let chain = chain::read(unit, first);
+        let is_call = chain.names.last() == Some(&at) && chain.call.is_some() && unit.kind(at) == Some(Kind::Word);
+        let is_definition = first > 0 && matches!(unit.word(first - 1), "function" | "def" | "func" | "fun");
+        if is_call && !is_definition && context::expression_start(unit, at) == first {
+            follow(values, home, place, first, depth + 1, uses);
         }
     }
 }

@@ -20,6 +20,9 @@ pub(super) const MAX_VALUES: usize = 4;
 /// The depth of names, calls and brackets in each other.
 pub(super) const MAX_DEPTH: usize = 12;
 
+/// The maximum number of operands of one text, more than are looked at before a token.
+const MAX_OPERANDS: usize = 128;
+
 /// The maximum number of operands of a value, with those of all names in it.
 const MAX_STEPS: u32 = 2000;
 
@@ -55,7 +58,7 @@ impl<'p, 't> Values<'p, 't> {
     pub(super) fn expression(&self, place: usize, first: usize, depth: usize) -> (Texts, usize) {
         let unit = self.unit(place);
         let (mut texts, mut end) = self.operand(place, first, depth);
-        loop {
+        for _ in 0..MAX_OPERANDS {
             let is_adjacent = unit.language.prefixes && matches!(unit.kind(end), Some(Kind::Text(_)));
             let next = match () {
                 () if unit.is_join(end) => end + 1,
@@ -69,6 +72,7 @@ impl<'p, 't> Values<'p, 't> {
             texts = product(&texts, &more);
             end = after;
         }
+        (texts, end)
     }
 
     fn operand(&self, place: usize, first: usize, depth: usize) -> (Texts, usize) {

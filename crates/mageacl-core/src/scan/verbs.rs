@@ -92,7 +92,9 @@ pub(super) fn of(name: &str) -> Verb {
     }
 }
 
-const SUGGESTIONS: [(&str, &str); 17] = [
+const SUGGESTIONS: [(&str, &str); 19] = [
+    ("query", "GET"),
+    ("queryable", "GET"),
     ("fetch", "GET"),
     ("find", "GET"),
     ("search", "GET"),

@@ -13,7 +13,7 @@ use crate::catalog::COMPANY_FILE;
 pub(super) enum Sort {
     /// It declares or grants resources, and does not refer to them.
     Passed,
-    /// A separate tree of resources for customers of a company.
+    /// A separate tree of resources, such as that for customers of a company.
     Company,
     /// It has references of one form; other ids in it mean something else.
     Menu,
@@ -48,6 +48,10 @@ impl Sort {
         match path {
             "etc/integration.xml" | "etc/integration/api.xml" | "etc/integration/config.xml" => Sort::Passed,
             COMPANY_FILE => Sort::Company,
+            // Modules that copy the permissions of company users name their trees in the same way: `etc/seller_acl.xml`.
+            _ if path.strip_prefix("etc/").is_some_and(|rest| rest == file) && file.ends_with("_acl.xml") => {
+                Sort::Company
+            }
             "etc/adminhtml/menu.xml" => Sort::Menu,
             "etc/adminhtml/system.xml" => Sort::Xml(UsedBy::Configuration),
             "etc/extension_attributes.xml" => Sort::Xml(UsedBy::ExtensionAttribute),

@@ -49,6 +49,8 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     let reported: HashSet<(&str, bool)> = undefined_ref::reported(tree, scope).into_iter().collect();
     let misplaced = misplaced_config_file::resources(scope);
     groups.retain(|key @ (id, _), _| !reported.contains(key) && !misplaced.contains_key(*id));
+    // Code asks for the permissions of company users too, by another service with a method of the same name.
+    groups.retain(|(id, _), uses| uses.iter().any(|used| used.by != UsedBy::Code) || !scope.is_company_permission(id));
     let enabled = scope.catalog.modules.iter().map(|module| module.name.as_str()).collect();
     let context = Context { ids: SimilarIds::new(tree), enabled };
     groups.into_iter().filter_map(|((id, _), uses)| finding(id, &uses, &context, scope)).collect()

@@ -71,12 +71,14 @@ fn c_sharp() {
         await client.PutAsync(string.Format("{0}/products/{1}", Base, id), body);
         await client.DeleteAsync<Answer>($"/rest/V1/coupons/{id}");
         var message = new HttpRequestMessage(HttpMethod.Get, "/rest/V1/modules");
+        var last = new RestRequest("/V1/products/{sku}") { Method = Method.Delete };
         logger.LogInformation("/V1/categories");
     }
 }
 "#,
         &[
             "DELETE /V1/coupons/{couponId} 8 high",
+            "DELETE /V1/products/{sku} 10 high",
             "GET /V1/modules 9 high",
             "GET /V1/orders/{id} 5 high",
             "POST /V1/orders/{id}/comments 6 medium",

@@ -12,7 +12,10 @@ BASE = "https://shop.example/rest/V1"
 class Gate:
     path = "/V1/modules"
 
-    def run(self, order_id, sku):
+    def run(
+        self,
+        order_id, sku
+    ):
         # requests.get(BASE + "/shipments")
         requests.get(f"{BASE}/orders/{order_id}")
         requests.post("%s/orders/%s/comments" % (BASE, order_id), json={})
@@ -28,17 +31,23 @@ class Gate:
             path = "/V1/invoice/{}/refund".format(order_id)
         req(self, path, 'POST')
         self.request("GET", "/V1/store/storeViews")
+        url = "/V1/categories"
+        if order_id:
+            url = "{}/{}".format(url, order_id)
+        req(self, url, 'GET')
         data.get("orders")
 "#,
         &[
-            "DELETE /V1/products/{sku} 13 medium",
+            "DELETE /V1/products/{sku} 16 medium",
+            "GET /V1/categories 28 high",
+            "GET /V1/categories/{categoryId} 30 medium",
             "GET /V1/modules 7 low",
-            "GET /V1/orders/{id} 11 medium",
-            "GET /V1/store/storeViews 24 high",
-            "POST /V1/invoice/{invoiceId}/refund 22 high",
-            "POST /V1/order/{orderId}/refund 20 high",
-            "POST /V1/orders/{id}/comments 12 medium",
-            "PUT /V1/products/{productSku}/stockItems/{itemId} 17 high",
+            "GET /V1/orders/{id} 14 medium",
+            "GET /V1/store/storeViews 27 high",
+            "POST /V1/invoice/{invoiceId}/refund 25 high",
+            "POST /V1/order/{orderId}/refund 23 high",
+            "POST /V1/orders/{id}/comments 15 medium",
+            "PUT /V1/products/{productSku}/stockItems/{itemId} 20 high",
         ],
     );
 }

@@ -92,7 +92,7 @@ pub struct KnownError<'a> {
     pub about: ErrorSubject,
     /// The cause.
     pub cause: &'a str,
-    /// How to distinguish it from similar messages; empty if there are none.
+    /// The difference from similar messages; empty if there are none.
     pub distinguish: &'a str,
     /// The steps to take.
     pub fix: &'a str,

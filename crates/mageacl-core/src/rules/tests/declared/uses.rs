@@ -166,6 +166,16 @@ fn undefined_use_nearly_fires() {
 }
 
 #[test]
+fn undefined_use_nearly_fires_for_separate_trees() {
+    let code = |id: &str| controller(&format!("function a() {{ return $this->a->isAllowed('{id}'); }}"));
+    // A module with a tree for its own users, and the permissions of company users.
+    let tree = "<config><resource id=\"Nova_Desk::gone\"/></config>";
+    with("Block/A.php", &code("Nova_Desk::gone")).file("Nova/Desk/etc/seller_acl.xml", tree).silent("undefined-use");
+    with("Block/A.php", &code("Magento_Company::view_account")).silent("undefined-use");
+    with("Block/A.php", &code("Nova_Desk::gone")).file("Nova/Desk/etc/data/seller_acl.xml", tree).one("undefined-use");
+}
+
+#[test]
 fn undefined_use_nearly_fires_where_another_module_decides() {
     let asks = || {
         modules(&["Nova_Desk", "Orbit_Chair"])
