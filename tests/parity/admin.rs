@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use mageacl_core::admin::{self, Action, Decision, Guard, Logic};
+use mageacl_core::admin::{self, Action, Admin, Component, Decision, Guard, Logic};
 use mageacl_core::project::{Input, Options, Project};
 use serde_json::Value;
 
@@ -59,6 +59,7 @@ fn compare(name: &str, root: &Path, record: &Value) {
         });
         assert_eq!(found, Some((route["frontName"].as_str().unwrap(), expected)), "{name}: {}", route["id"]);
     }
+    menus_and_data(name, &read, &project, record);
     let recorded: BTreeMap<&str, &Value> =
         record["actions"].as_array().unwrap().iter().map(|action| (action["path"].as_str().unwrap(), action)).collect();
     let found: BTreeMap<&str, &Action> = read.actions.iter().map(|action| (action.path.as_str(), action)).collect();
@@ -103,6 +104,40 @@ fn compare(name: &str, root: &Path, record: &Value) {
     eprintln!("{name}: {total} actions, {decided} decided, {computed} computed, {} differences", wrong.len());
     assert!(wrong.is_empty(), "{name}:\n{}", wrong.join("\n"));
     assert!(decided * 100 >= total * MIN_DECIDED, "{name}: only {decided} of {total} are decided");
+}
+
+/// Compares the menu, the sections of the configuration page, grids and forms.
+fn menus_and_data(name: &str, read: &Admin, project: &Project, record: &Value) {
+    let at = |span| {
+        let position = project.sources().position(span);
+        format!("{}:{}", project.sources().name(span.file), position.line)
+    };
+    let list = |kind: &str| record[kind].as_array().unwrap().clone();
+    for expected in list("menu").iter().filter(|entry| entry["removed"].is_null()) {
+        let entry = read.menu.iter().find(|entry| expected["id"] == entry.id).unwrap();
+        let found = [Some(entry.titles.join(" > ")), entry.path.clone(), entry.resource.clone(), entry.span.map(at)];
+        let expected = ["title", "path", "resource", "at"].map(|field| expected[field].as_str().map(str::to_owned));
+        assert_eq!(found, expected, "{name}: {}", entry.id);
+    }
+    for expected in list("system") {
+        let section = read.sections.iter().find(|section| expected["id"] == section.id).unwrap();
+        let found =
+            [section.label.clone(), section.resource.clone(), Some(at(section.span)), section.resource_at.map(at)];
+        let expected =
+            ["label", "resource", "at", "resource_at"].map(|field| expected[field].as_str().map(str::to_owned));
+        assert_eq!(found, expected, "{name}: {}", section.id);
+    }
+    for expected in list("ui").iter().filter(|component| component["kind"] != "container") {
+        let place = expected["at"].as_str().unwrap();
+        let is_named = |component: &&Component| expected["name"] == component.name && at(component.span) == place;
+        let component = read.components.iter().find(is_named);
+        let component = component.unwrap_or_else(|| panic!("{name}: nothing at {place}"));
+        assert_eq!(component.resource.as_deref(), expected["acl"].as_str(), "{name}: {place}");
+        assert_eq!(component.is_grid, expected["kind"] == "listing", "{name}: {place}");
+        if let Some(merged) = expected["merged_acl"].as_str() {
+            assert_eq!(component.merged.as_deref(), Some(merged), "{name}: {place}");
+        }
+    }
 }
 
 /// Returns the facts about an action in the form of the records, without those that are compared as sets.

@@ -5,6 +5,7 @@
 //! and a line in [`RULES`].
 
 mod absent;
+mod admin;
 mod diff;
 mod grants;
 pub mod meta;
@@ -16,6 +17,7 @@ mod weak_guards;
 mod words;
 mod written;
 
+use crate::admin::Admin;
 use crate::audit::{Audit, Shop};
 use crate::catalog::acl::{ADMIN, ALL};
 use crate::catalog::{AclTree, Catalog, ConfigError, ConfigFile, Declared, FileKind, Look, Route, Routes, Uses};
@@ -72,6 +74,8 @@ pub enum Check {
     Files(fn(&StoreScope<'_>) -> Vec<Finding>),
     /// The declarations and references of a store's modules, for which every file has to be searched.
     Uses(fn(&StoreScope<'_>) -> Vec<Finding>),
+    /// The actions of the Admin, for which its PHP files have to be read.
+    Admin(fn(&AdminScope<'_>) -> Vec<Finding>),
     /// The changes between two configurations.
     Diff(fn(&DiffScope<'_>) -> Vec<Finding>),
     /// Suppressions: [`crate::config`] applies them.
@@ -110,6 +114,15 @@ pub struct StoreScope<'a> {
     pub sources: &'a SourceMap,
     /// The risk of routes.
     pub risks: &'a Risks,
+}
+
+/// The input of rules about the Admin.
+#[derive(Clone, Copy, Debug)]
+pub struct AdminScope<'a> {
+    /// The Admin.
+    pub admin: &'a Admin,
+    /// The catalog of its modules.
+    pub catalog: &'a Catalog,
 }
 
 /// The input of rules about changes.
@@ -225,6 +238,13 @@ pub static RULES: &[&Rule] = &[
     &store::undefined_use::RULE,
     &store::config_section_misplaced::RULE,
     &store::unused_resource::RULE,
+    &admin::action_without_check::RULE,
+    &admin::action_unguarded::RULE,
+    &admin::action_always_allowed::RULE,
+    &admin::switch_case::RULE,
+    &admin::resource_dead::RULE,
+    &admin::menu_page_mismatch::RULE,
+    &admin::grid_without_resource::RULE,
     &diff::route_made_anonymous::RULE,
     &diff::guard_loosened::RULE,
     &diff::anonymous_route_added::RULE,
@@ -278,7 +298,13 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Grants(check) => check(scope),
-        Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Diff(_) | Check::Meta | Check::Base => Vec::new(),
+        Check::Store(_)
+        | Check::Files(_)
+        | Check::Uses(_)
+        | Check::Admin(_)
+        | Check::Diff(_)
+        | Check::Meta
+        | Check::Base => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }
@@ -295,9 +321,22 @@ pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
         | Check::Files(_)
         | Check::Uses(_)
         | Check::Grants(_)
+        | Check::Admin(_)
         | Check::Diff(_)
         | Check::Meta
         | Check::Base => Vec::new(),
+    };
+    RULES.iter().flat_map(of_rule).collect()
+}
+
+/// Applies the rules about the Admin for a persona.
+#[must_use]
+pub fn run_admin(scope: &AdminScope<'_>, persona: Persona) -> Vec<Finding> {
+    let of_rule = |rule: &&Rule| match rule.check {
+        Check::Admin(check) if rule.persona <= persona => {
+            check(scope).into_iter().filter(|finding| finding.persona <= persona).collect()
+        }
+        _ => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }
@@ -307,7 +346,13 @@ pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
 pub fn run_diff(scope: &DiffScope<'_>) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Diff(check) => check(scope),
-        Check::Grants(_) | Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Meta | Check::Base => Vec::new(),
+        Check::Grants(_)
+        | Check::Store(_)
+        | Check::Files(_)
+        | Check::Uses(_)
+        | Check::Admin(_)
+        | Check::Meta
+        | Check::Base => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }

@@ -16,6 +16,7 @@ pub(crate) fn command(rule: &Rule) -> &'static str {
     match rule.check {
         Check::Grants(_) => "audit",
         Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Base => "lint",
+        Check::Admin(_) => "lint --admin",
         Check::Diff(_) => "diff",
         Check::Meta => "check",
     }

@@ -37,9 +37,9 @@ fn execute(args: &AdminArgs, outputs: &Outputs<AdminFormat>, terminal: Terminal)
 }
 
 fn render(format: AdminFormat, view: &AdminView<'_>, style: Style, out: &mut dyn Write) -> Result<(), RenderError> {
-    Ok(match format {
-        AdminFormat::Table => table::admin(view, style, out)?,
-        AdminFormat::Json => json::admin(view, out)?,
-        AdminFormat::Csv => csv::admin(view, out)?,
-    })
+    match format {
+        AdminFormat::Table => Ok(table::admin(view, style, out)?),
+        AdminFormat::Json => Ok(json::admin(view, out)?),
+        AdminFormat::Csv => Ok(csv::admin(view, out)?),
+    }
 }

@@ -63,7 +63,8 @@ pub(super) fn checked(args: &JudgeArgs, scope: CheckScope, terminal: Terminal) -
     let policy = policy::policy(&args.policy, &settings)?;
     let selection = policy::selection(args, &settings)?;
     let upstream = args.upstream || settings.config.upstream;
-    let request = CheckRequest { scope, persona, integrations, risks: &risks, policy, upstream, selection };
+    let request =
+        CheckRequest { scope, persona, integrations, risks: &risks, policy, upstream, admin: args.admin, selection };
     let mut outcome = check(&project, request)?;
     terminal.warn_all(&outcome.notes);
     complete::raise(args.source.catalog.require_complete, &mut outcome.value.findings);

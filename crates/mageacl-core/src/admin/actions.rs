@@ -138,7 +138,9 @@ pub(super) fn read(
     let files = action_files(catalog, sources);
     let parsed: Vec<_> = files.par_iter().map(|found| classes(sources.text(found.file), found.file)).collect();
     let all = Classes::new(catalog, sources);
-    parsed.into_iter().for_each(|found| all.add(found));
+    for found in parsed {
+        all.add(found);
+    }
     let mut by_module: HashMap<&str, Vec<&ActionFile>> = HashMap::new();
     for found in &files {
         let name = catalog.modules[found.module].name.as_str();
@@ -194,7 +196,7 @@ fn files_of(module: &EnabledModule, files: &dyn FileSystem) -> Vec<(String, Vec<
         let inner = path.strip_prefix(&folder).ok()?.with_extension("");
         let inner = inner.to_str()?.replace('\\', "/");
         let is_php = path.extension().is_some_and(|extension| extension == "php");
-        if !is_php { None } else { Some((inner, files.read_listed(&path).ok()?)) }
+        if is_php { Some((inner, files.read_listed(&path).ok()?)) } else { None }
     };
     entries.filter(|entry| entry.kind == EntryKind::File).filter_map(|entry| file(entry.path)).collect()
 }

@@ -170,8 +170,8 @@ impl<'s> Lineage<'s> {
 
     /// Returns a constant with the position of its class.
     pub(super) fn constant(&self, name: &str, from: usize) -> Option<(usize, Constant)> {
-        let found = self.classes.iter().enumerate().skip(from);
-        found.filter_map(|(at, class)| Some((at, class.constants.get(name)?.clone()))).next()
+        let mut found = self.classes.iter().enumerate().skip(from);
+        found.find_map(|(at, class)| Some((at, class.constants.get(name)?.clone())))
     }
 
     /// Returns a property with the position of its class.

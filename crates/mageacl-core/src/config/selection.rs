@@ -5,7 +5,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use super::may_be_hidden;
 use crate::endpoint::nearest;
 use crate::finding::{Finding, Persona, Severity};
-use crate::rules::RULES;
+use crate::rules::{Check, RULES};
 
 /// A selection of findings. The default one is all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +37,12 @@ impl Selection {
     #[must_use]
     pub fn has(&self, finding: &Finding) -> bool {
         self.has_rule(finding.rule) && (finding.severity >= self.min_severity || !may_be_hidden(finding.rule))
+    }
+
+    /// Returns whether a pattern selects a rule about the Admin.
+    #[must_use]
+    pub fn names_admin(&self) -> bool {
+        RULES.iter().any(|rule| matches!(rule.check, Check::Admin(_)) && self.only.matches(rule.id))
     }
 
     /// Returns the audience that the rules need that are selected by their whole name.

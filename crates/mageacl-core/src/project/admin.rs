@@ -47,16 +47,16 @@ pub fn admin(project: &Project, request: &AdminRequest) -> Result<Outcome<AdminR
     let module = |place: usize| project.catalog.modules[place].name.as_str();
     let of_menu = |entry: &MenuEntry| {
         request.has_module(module(entry.module))
-            && request.has(&entry.resource)
+            && request.has(entry.resource.as_ref())
             && request.finds(&[&entry.id, &entry.titles.join(" > "), entry.path.as_deref().unwrap_or_default()])
     };
     let of_sections = |section: &Section| {
         let texts = [section.id.as_str(), section.label.as_deref().unwrap_or_default()];
-        request.has_module(module(section.module)) && request.has(&section.resource) && request.finds(&texts)
+        request.has_module(module(section.module)) && request.has(section.resource.as_ref()) && request.finds(&texts)
     };
     let of_components = |component: &Component| {
         request.has_module(module(component.module))
-            && request.has(&component.merged)
+            && request.has(component.merged.as_ref())
             && request.finds(&[&component.name])
     };
     admin.actions.retain(|action| request.has_module(module(action.module)) && request.selects(action));
@@ -74,8 +74,8 @@ impl AdminRequest {
         (!self.open || guard.is_open()) && is_guarded && self.finds(&texts)
     }
 
-    fn has(&self, resource: &Option<String>) -> bool {
-        self.resources.is_empty() || resource.as_ref().is_some_and(|id| self.resources.contains(id))
+    fn has(&self, resource: Option<&String>) -> bool {
+        self.resources.is_empty() || resource.is_some_and(|id| self.resources.contains(id))
     }
 
     fn has_module(&self, name: &str) -> bool {

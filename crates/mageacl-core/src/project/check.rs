@@ -5,6 +5,7 @@ use super::integrations::{self, DeclaredIntegration};
 use super::open::Project;
 use super::outcome::Outcome;
 use super::settings::Policy;
+use crate::admin;
 use crate::audit::audit;
 use crate::catalog::{self, Catalog, ConfigError, acl};
 use crate::config::Selection;
@@ -13,7 +14,7 @@ use crate::grant::{self, GrantSet, Place};
 use crate::report;
 use crate::risk::Risks;
 use crate::rules::meta::incomplete_base;
-use crate::rules::{self, Check, FileIndex, Persona, Rule, StoreScope};
+use crate::rules::{self, AdminScope, Check, FileIndex, Persona, Rule, StoreScope};
 use crate::source::SourceMap;
 use crate::store;
 
@@ -42,12 +43,15 @@ pub struct CheckRequest<'a> {
     pub policy: Policy<'a>,
     /// Whether findings about Magento itself and about extensions bundled with it count.
     pub upstream: bool,
+    /// Whether to read the Admin's actions and to apply the rules about them. Rules that the selection names always run.
+    pub admin: bool,
     /// The rules whose findings are reported.
     pub selection: Selection,
 }
 
 /// The findings about a store.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent fact about the run")]
 pub struct CheckResult {
     /// The findings, sorted; suppressed ones are marked.
     pub findings: Vec<Finding>,
@@ -59,6 +63,8 @@ pub struct CheckResult {
     suppress: bool,
     /// Whether only the findings of one folder are reported.
     is_limited: bool,
+    /// Whether the rules about the Admin ran.
+    admin: bool,
     selection: Selection,
 }
 
@@ -83,6 +89,7 @@ pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<Che
             persona,
             suppress: request.policy.suppress,
             is_limited: false,
+            admin: (request.admin || request.selection.names_admin()) && project.catalog.has_files(),
             selection: request.selection,
         },
         origin: project.catalog.origin.clone(),
@@ -102,6 +109,12 @@ pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<Che
     let mut notes = Vec::new();
     findings.extend(of_store(project, unread.as_ref(), persona, request.risks, &mut notes));
     notes.into_iter().for_each(|note| add_note(note, &mut outcome));
+    if outcome.value.admin {
+        findings.extend(of_admin(project, persona, &mut outcome));
+    } else if request.admin {
+        let why = "the rules about the Admin did not run, since its PHP files are not available";
+        add_note(why.to_owned(), &mut outcome);
+    }
     if project.catalog.has_files() {
         findings.retain(|finding| is_here(finding, &project.sources));
     }
@@ -132,6 +145,7 @@ impl CheckResult {
                 Check::Files(_) | Check::Uses(_) if !self.has_files => false,
                 Check::Store(_) | Check::Files(_) | Check::Uses(_) => rule.persona <= self.persona,
                 Check::Grants(_) => self.scope == CheckScope::All,
+                Check::Admin(_) => self.admin && rule.persona <= self.persona,
                 Check::Diff(_) | Check::Base => false,
                 Check::Meta => self.suppress,
             }
@@ -195,6 +209,13 @@ pub(super) fn of_store(
         risks,
     };
     rules::run_store(&scope, persona)
+}
+
+/// Returns the findings of the rules about the Admin.
+fn of_admin(project: &Project, persona: Persona, outcome: &mut Outcome<CheckResult>) -> Vec<Finding> {
+    let admin = admin::read(&project.catalog, &project.sources);
+    admin.notes.iter().for_each(|note| add_note(note.clone(), outcome));
+    rules::run_admin(&AdminScope { admin: &admin, catalog: &project.catalog }, persona)
 }
 
 /// Whether a finding is about a file that is here. Those about facts are for the author of the package.

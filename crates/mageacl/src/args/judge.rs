@@ -11,6 +11,7 @@ use mageacl_core::finding::Severity;
 
 /// The store to check, with personas and policy.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct JudgeArgs {
     #[command(flatten)]
     pub(crate) source: SourceArgs,
@@ -23,6 +24,9 @@ pub(crate) struct JudgeArgs {
     /// Also count findings in Magento itself and in extensions bundled with it
     #[arg(long, help_heading = "Policy")]
     pub(crate) upstream: bool,
+    /// Also read the PHP files of the Admin's actions and check what they ask for
+    #[arg(long, help_heading = "Policy")]
+    pub(crate) admin: bool,
     /// Report only these rules, by name or pattern (repeatable)
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules, help_heading = "Policy")]
     pub(crate) only: Vec<String>,

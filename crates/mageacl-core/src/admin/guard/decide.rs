@@ -96,7 +96,7 @@ fn asks(minimal: &[usize], ids: &[&str], is_conditional: bool) -> Guard {
     };
     let logic = match minimal {
         [_] => Logic::All,
-        several if several.iter().all(|set| set.count_ones() == 1) => Logic::Any,
+        several if several.iter().all(|set| set.is_power_of_two()) => Logic::Any,
         several => Logic::AnySet(several.iter().map(|set| names(*set)).collect()),
     };
     let ids = names(minimal.iter().fold(0, |all, set| all | set));

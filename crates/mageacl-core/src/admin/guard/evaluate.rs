@@ -291,7 +291,7 @@ impl<'e, 's> Run<'e, 's> {
             match self.statements(&case.body, frame)? {
                 Flow::Next => {}
                 Flow::Break => return Ok(Flow::Next),
-                other => return Ok(other),
+                Flow::Return(value) => return Ok(Flow::Return(value)),
             }
         }
         Ok(Flow::Next)

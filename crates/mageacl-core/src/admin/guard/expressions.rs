@@ -37,7 +37,7 @@ impl<'s> Run<'_, 's> {
             ExprKind::Method(object, name, arguments) => {
                 let object = self.expression(object, frame)?;
                 let arguments = self.arguments(arguments, frame)?;
-                self.call(&object, name, arguments)?
+                self.call(&object, name, &arguments)?
             }
             ExprKind::StaticCall(class, name, arguments) => {
                 let arguments = self.arguments(arguments, frame)?;
@@ -178,15 +178,15 @@ impl<'s> Run<'_, 's> {
         }
     }
 
-    fn call(&mut self, object: &Value, name: &str, arguments: Vec<Value>) -> Result<Value, Stop> {
+    fn call(&mut self, object: &Value, name: &str, arguments: &[Value]) -> Result<Value, Stop> {
         let keys: Vec<String> = arguments.iter().map(Value::key).collect();
         let key = format!("{}->{}({})", object.key(), name.to_ascii_lowercase(), keys.join(","));
         let is = |word: &str| name.eq_ignore_ascii_case(word);
         match object {
-            Value::Request => return Ok(self.request_value(name, &arguments).unwrap_or_else(|| Value::unknown(key))),
+            Value::Request => return Ok(self.request_value(name, arguments).unwrap_or_else(|| Value::unknown(key))),
             Value::This if is("getRequest") => return Ok(Value::Request),
             Value::This => {
-                if let Some(value) = self.method(name, 0, arguments.clone())? {
+                if let Some(value) = self.method(name, 0, arguments.to_vec())? {
                     return Ok(value);
                 }
                 if is(super::condition::CHECK) {

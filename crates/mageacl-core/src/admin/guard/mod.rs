@@ -16,7 +16,7 @@ pub(super) use condition::{Request, check};
 
 use crate::source::Span;
 
-/// What an action asks for before it runs.
+/// The check of an action before it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Guard {
     /// It asks for resources.

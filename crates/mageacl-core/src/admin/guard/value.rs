@@ -39,7 +39,7 @@ impl Value {
     pub(super) fn equals(&self, other: &Value, strict: bool) -> Option<bool> {
         use Value::{Array, Bool, Null, Number, Request, Text, This, Unknown};
         Some(match (self, other) {
-            (Unknown(..), _) | (_, Unknown(..)) | (Array(_), _) | (_, Array(_)) => return None,
+            (Unknown(..) | Array(_), _) | (_, Unknown(..) | Array(_)) => return None,
             (Text(a), Text(b)) => {
                 if strict {
                     a == b
@@ -47,7 +47,7 @@ impl Value {
                     php::loosely_equal(a, b)
                 }
             }
-            (Number(a), Number(b)) => php::numeric(a)? == php::numeric(b)?,
+            (Number(a), Number(b)) => php::loosely_equal(a, b),
             (Null, Null) | (This, This) | (Request, Request) => true,
             (Bool(a), Bool(b)) => a == b,
             _ if strict => false,

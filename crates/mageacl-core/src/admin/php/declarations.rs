@@ -113,7 +113,7 @@ impl<'s> Reader<'s> {
     /// Reads the imports of a `use` statement.
     fn imports(&mut self) {
         if self.is_word("function") || self.is_word("const") {
-            self.to_end();
+            self.skip_statement();
             return;
         }
         let mut prefix = String::new();
@@ -143,7 +143,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Moves to the `;` of a statement.
-    fn to_end(&mut self) {
+    fn skip_statement(&mut self) {
         while self.tokens.get(self.at).is_some_and(|token| !token.is(";")) {
             self.at += 1;
         }
@@ -240,7 +240,7 @@ impl<'s> Reader<'s> {
         while let Some(token) = self.tokens.get(self.at) {
             let is_value = self.tokens.get(self.at + 1).is_some_and(|next| next.is("="));
             match token.kind {
-                Kind::Op(";") | Kind::Op("}") => return,
+                Kind::Op(";" | "}") => return,
                 Kind::Name(name) if is_value => {
                     let range = token.start..token.end;
                     self.at += 2;

@@ -333,15 +333,15 @@ fn matching<'s>(cursor: &mut Cursor<'s>) -> Option<ExprKind<'s>> {
     let mut arms = Vec::new();
     while !cursor.accept("}") {
         let mut conditions = Vec::new();
-        if !cursor.accept_word("default") {
+        if cursor.accept_word("default") {
+            cursor.accept(",");
+        } else {
             while !cursor.is("=>") {
                 conditions.push(expression(cursor)?);
                 if !cursor.accept(",") {
                     break;
                 }
             }
-        } else {
-            cursor.accept(",");
         }
         cursor.expect("=>")?;
         let value = expression(cursor)?;

@@ -1,6 +1,7 @@
 //! Rules about the declarations of modules, with small stores of a few files each.
 
 mod absent;
+mod admin;
 mod advisories;
 mod anonymous;
 mod disabled;
@@ -28,7 +29,7 @@ use crate::catalog::{self};
 use crate::finding::{Finding, Severity};
 use crate::grant;
 use crate::risk::Risks;
-use crate::rules::{FileIndex, Persona, RULES, StoreScope, look, run_store};
+use crate::rules::{AdminScope, FileIndex, Persona, RULES, StoreScope, look, run_admin, run_store};
 use crate::source::SourceMap;
 use crate::store;
 
@@ -159,7 +160,10 @@ impl Modules {
             sources: &sources,
             risks: &risks,
         };
-        (run_store(&scope, persona), sources)
+        let mut findings = run_store(&scope, persona);
+        let read = crate::admin::read(&catalog, &sources);
+        findings.extend(run_admin(&AdminScope { admin: &read, catalog: &catalog }, persona));
+        (findings, sources)
     }
 
     /// Returns the only finding of a rule.
