@@ -92,8 +92,11 @@ fn document(facts: &Path, release: &str) -> Result<Document, Box<dyn Error>> {
     Ok(serde_json::from_slice(&std::fs::read(facts.join(format!("openapi/{release}.json")))?)?)
 }
 
+/// A route, or a module, with two words about it.
+type Entry = (String, String, String);
+
 /// Returns the routes that customers may call and that are not published for them: name, permission, module.
-fn omitted(document: &Document, store: &Catalog) -> Result<Vec<(String, String, String)>, Box<dyn Error>> {
+fn omitted(document: &Document, store: &Catalog) -> Result<Vec<Entry>, Box<dyn Error>> {
     let routes = store.routes.as_ref().map_err(ToString::to_string)?;
     let published: BTreeSet<String> =
         document.routes.iter().filter(|route| route.customer).map(|route| key(&route.method, &route.path)).collect();
@@ -103,7 +106,7 @@ fn omitted(document: &Document, store: &Catalog) -> Result<Vec<(String, String, 
 }
 
 /// Returns the differences of a release: module, route, and words for it. Sorted.
-fn differences(document: &Document, release: &str) -> Result<BTreeSet<(String, String, String)>, Box<dyn Error>> {
+fn differences(document: &Document, release: &str) -> Result<BTreeSet<Entry>, Box<dyn Error>> {
     let (facts, lists) = (packages::builtin(), packages::release_lists());
     let named = NamedRelease::new(release, Edition::B2b).from_packages();
     let catalog = packages::release_catalog(&named, &Switches::default(), facts, lists, &SourceMap::default());

@@ -1,4 +1,4 @@
-//! OpenAPI specifications in JSON and YAML: as they are, or with a secret in every part that may contain one.
+//! `OpenAPI` specifications in JSON and YAML: as they are, or with a secret in every part that may contain one.
 //!
 //! The first byte selects the form. The rest is split at zero bytes into a path, a name and a text.
 

@@ -18,7 +18,7 @@ use mageacl_core::source::SourceMap;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::properties::{ADMIN, Made, Ref, config, id, made, made_and_calls, soup, wanted};
+use crate::properties::{ADMIN, Made, Ref, asked, config, id, made, made_and_calls, soup, wanted};
 
 /// One release of each engine, and an unknown one.
 const RELEASES: [Option<&str>; 5] = [Some("2.4.4"), Some("2.4.5"), Some("2.4.7"), Some("2.4.8"), None];
@@ -142,7 +142,7 @@ proptest! {
         // Each excess id is a finding, and so is each missing one. All Resources has its own rule.
         let excess = if has_all { BTreeSet::new() } else { held.difference(&closed).cloned().collect() };
         prop_assert_eq!(found(&report, "excess"), excess);
-        prop_assert_eq!(found(&report, "missing"), required.difference(&held).cloned().collect());
+        prop_assert_eq!(found(&report, "missing"), asked(&required, &made, &calls).difference(&held).cloned().collect());
         prop_assert_eq!(!found(&report, "all-resources").is_empty(), has_all);
         let gone: BTreeSet<String> = ids.iter().filter(|id| !tree.contains(id)).cloned().collect();
         prop_assert_eq!(found(&report, "unknown-id"), gone);

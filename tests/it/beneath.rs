@@ -398,7 +398,7 @@ fn a_release_alone_names_the_module_that_is_not_read() {
     module(folder.path(), "", "Orbit_Kiosk", &["Magento_Sales"], &["Orbit_Kiosk::api"], &routes);
     let plan = |arguments: &[&str], within: &str| {
         let all = [&["plan", "-e", "GET /V1/kiosks"], arguments].concat();
-        mageacl(all).within(&folder.path().join(within)).run()
+        mageacl(all).within(folder.path().join(within)).run()
     };
     let alone = plan(&["--magento", "2.4.8-p1"], "etc");
     let hint = "the module in .. is not read; `.. --magento 2.4.8-p1` lays it over the release";

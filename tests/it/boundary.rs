@@ -261,8 +261,8 @@ fn whatever_is_given_for_a_profile_one_line_says_what_is_wrong() {
         ("./huge", "./huge: the file is larger than 16 MB (16,000,000 bytes)"),
         ("./outside", "./outside: it is a folder, not a file"),
         ("./pipe", "./pipe: it is a named pipe, and no program has opened it for writing"),
-        ("/dev/zero", "/dev/zero: the file is larger than 16 MB"),
-        ("/dev/null", "/dev/null:1:1: the file is empty"),
+        ("/dev/zero", "/dev/zero: it is not a regular file"),
+        ("/dev/null", "/dev/null: it is not a regular file"),
         ("./none.json", "./none.json: No such file or directory"),
     ] {
         for command in [["plan", "-p", name, "store"].as_slice(), &["profile", "check", name]] {

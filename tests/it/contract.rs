@@ -488,7 +488,7 @@ fn the_list_of_profiles() {
     let (code, document) = mageacl(["profile", "list"]).json();
     assert_eq!((code, &document["schema"]), (0, &json!("mageacl/profile-list/1")));
     let profiles = document["profiles"].as_array().unwrap();
-    assert_eq!(profiles.len(), 20);
+    assert_eq!(profiles.len(), 40);
     let of = |slug: &str| profiles.iter().find(|profile| profile["slug"] == slug).unwrap();
     assert_says(of("expertrec-search"), &json!({ "endpoints": 5 }));
     assert_says(of("ventortech-odoo-magento2"), &json!({ "endpoints": 28 }));

@@ -171,7 +171,7 @@ fn the_command_that_regenerates_a_module_names_its_folder() {
         for (folder, store, out, expected) in &cases {
             let into = format!("module={out}");
             let args = [command, "-e", "GET /V1/products", "--module-name", "Nova_Till", "-o", &into, "--force"];
-            let ended = store.iter().fold(mageacl(args), |run, store| run.arg(store)).within(folder).run();
+            let ended = store.iter().fold(mageacl(args), super::common::Run::arg).within(folder).run();
             assert!(ended.code < 2, "{}", ended.stderr);
             let written = folder.join(out);
             let readme = read(&written.join("README.md"));

@@ -37,9 +37,9 @@ fn copy_all(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from).into_iter().map(Result::unwrap) {
         let target = to.join(entry.path().strip_prefix(from).unwrap());
         if entry.file_type().is_dir() {
-            fs::create_dir_all(target).unwrap()
+            fs::create_dir_all(target).unwrap();
         } else {
-            _ = fs::copy(entry.path(), target).unwrap()
+            _ = fs::copy(entry.path(), target).unwrap();
         }
     }
 }

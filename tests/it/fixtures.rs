@@ -588,3 +588,22 @@ fn upgrade() {
     );
     assert_answer("upgrade/new", "POST /V1/desks/import", "guarded", "POST /V1/desks/import", &["Nova_Desk::import"]);
 }
+
+#[test]
+fn admin_actions() {
+    let run = |more: &[&str]| mageacl(["admin"]).args(more.iter().copied()).arg(fixture("admin-actions")).json().1;
+    let (all, open) = (run(&[]), run(&["--open"]));
+    let asks = |document: &Value| -> Vec<String> {
+        let actions = document["actions"].as_array().unwrap().iter();
+        actions.map(|it| format!("{}: {}", it["path"].as_str().unwrap(), texts(&it["resources"]).join(", "))).collect()
+    };
+    assert_eq!(
+        asks(&all),
+        [
+            "nova/ticket/close: Nova_Ticket::tickets, Nova_Ticket::close",
+            "nova/ticket/export: Magento_Backend::admin",
+            "nova/ticket/index: Nova_Ticket::tickets",
+        ]
+    );
+    assert_eq!(asks(&open), ["nova/ticket/export: Magento_Backend::admin"]);
+}

@@ -59,6 +59,7 @@ fn documents_of_every_kind_are_valid() {
     let plan = ["plan", "-p", "expertrec", "--collateral"];
     let runs = [
         mageacl(["tree"]).arg(fixture("shop")),
+        mageacl(["admin"]).arg(fixture("admin-actions")),
         mageacl(["routes"]).arg(fixture("shop")),
         mageacl(plan).arg(fixture("shop")),
         mageacl(["plan", "-e", "GET /V1/nowhere"]).arg(fixture("shop")),

@@ -75,7 +75,6 @@ impl Live {
     }
 
     fn compare(
-        &self,
         asked: &[&Route],
         answer: &Value,
         may: impl Fn(&Route) -> bool,
@@ -105,12 +104,14 @@ pub(crate) fn grants(shared: &Path) {
     for (name, grant) in recorded {
         let evaluator = live.saved(&texts(&grant["ids"]));
         let may = |route: &Route| Caller::Role(evaluator.role(ROLE)).may_call(route);
-        live.compare(&asked, &grant["allowed"], may, &mut comparison, name);
+        Live::compare(&asked, &grant["allowed"], may, &mut comparison, name);
     }
     comparison.finish(12 * 431);
 }
 
 fn profile_of(name: &str) -> Profile {
+    // A second profile begins with this name since the answers were recorded.
+    let name = if name == "adobe" { "adobe-integration-starter-kit" } else { name };
     let (_, text) = profile::find(name).unwrap();
     profile::parse(text).unwrap()
 }
@@ -160,7 +161,8 @@ pub(crate) fn guests_customers_and_admins(shared: &Path) {
     let live = Live::read(shared);
     let asked = live.asked();
     let actors = &live.record["actors_guard_on"];
-    let desk = live.ids_of_allowed(&allowed(&actors["sync admin desk"]), |route| route.is_for_everybody());
+    let desk =
+        live.ids_of_allowed(&allowed(&actors["sync admin desk"]), mageacl_core::catalog::Route::is_for_everybody);
     let (desk, all) = (live.saved(&desk), live.saved(&[ALL]));
     let mut comparison = Comparison::default();
     for (name, caller) in [
@@ -169,7 +171,7 @@ pub(crate) fn guests_customers_and_admins(shared: &Path) {
         ("sync admin desk", Caller::Role(desk.role(ROLE))),
         ("sync admin all", Caller::Role(all.role(ROLE))),
     ] {
-        live.compare(&asked, &actors[name], |route| caller.may_call(route), &mut comparison, name);
+        Live::compare(&asked, &actors[name], |route| caller.may_call(route), &mut comparison, name);
     }
     comparison.finish(4 * 431);
 }
@@ -179,7 +181,7 @@ pub(crate) fn async_and_bulk(shared: &Path) {
     let live = Live::read(shared);
     let asked = live.asked();
     let sync = allowed(&live.record["actors_guard_on"]["sync admin desk"]);
-    let desk = live.saved(&live.ids_of_allowed(&sync, |route| route.is_for_everybody()));
+    let desk = live.saved(&live.ids_of_allowed(&sync, mageacl_core::catalog::Route::is_for_everybody));
     let guarded = Guarded::of(&live);
     let patched = guarded.evaluator();
     let callers = [
@@ -196,12 +198,11 @@ pub(crate) fn async_and_bulk(shared: &Path) {
         for (name, caller) in callers {
             let name = format!("{kind} {name}");
             // The guard was installed. Which ids the role of the admin has for it was not recorded.
-            let refs = |route: &Route| match name.ends_with("admin desk") {
-                true => route.resources.clone(),
-                false => guarded.refs(&route.name()),
+            let refs = |route: &Route| {
+                if name.ends_with("admin desk") { route.resources.clone() } else { guarded.refs(&route.name()) }
             };
             let may = |route: &Route| bulk.contains(&route.name()) && caller.passes(&refs(route));
-            live.compare(&asked, &live.record[section][&name], may, &mut comparison, &name);
+            Live::compare(&asked, &live.record[section][&name], may, &mut comparison, &name);
         }
     }
     // Under the code of a store, customers may call what is theirs.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::escape::Markdown;
-use super::escape::markdown::{cell_code, code, line, md, text};
+use super::escape::markdown::{code, line, md, text};
 use super::{PlanView, RenderError};
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::grant::Click;
@@ -37,7 +37,6 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
         return Ok(uncallable(view, out)?);
     }
     boxes(view, out)?;
-    reasons(view, out)?;
     Ok(uncallable(view, out)?)
 }
 
@@ -70,27 +69,6 @@ fn boxes(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
         line(out, "")?;
         let ids = hidden.into_iter().map(|node| code(&view.tree.resource(*node).id));
         line(out, md!("The Admin shows no box for {}.", Markdown::join(ids, ", ")))?;
-    }
-    Ok(())
-}
-
-/// Lists the required permissions with the calls that need them.
-fn reasons(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    line(out, "")?;
-    line(out, "| Permission | Needed for |")?;
-    line(out, "|---|---|")?;
-    for reason in view.plan.reasons.iter().filter(|reason| !reason.required_by.is_empty()) {
-        let path = view.tree.title_path(reason.node).join(" > ");
-        let calls = reason.required_by.iter().map(|at| {
-            let wanted = &view.plan.endpoints[*at].wanted;
-            let call = cell_code(&wanted.declared);
-            match (&wanted.purpose, wanted.occurrences.summary()) {
-                (Some(purpose), _) => md!("{} ({})", call, text(purpose)),
-                (None, Some(place)) => md!("{}, needed by {}", call, cell_code(&place)),
-                (None, None) => call,
-            }
-        });
-        line(out, md!("| {} | {} |", text(&path), Markdown::join(calls, "<br>")))?;
     }
     Ok(())
 }

@@ -148,7 +148,7 @@ pub(super) struct WantedArgs {
     #[arg(short, long, value_name = "ENDPOINT", help_heading = "Input")]
     pub(super) endpoint: Vec<String>,
     /// File of calls: a list, a table, an .http file, requests, commands of curl, wget, httpie or PowerShell, an access log, a HAR,
-    /// Postman, Insomnia or Bruno file, or OpenAPI; `-` reads standard input
+    /// Postman, Insomnia or Bruno file, or `OpenAPI`; `-` reads standard input
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(super) endpoints: Vec<PathBuf>,
     /// Source code that makes the calls: a folder, or a file of PHP, JavaScript, TypeScript, Python, Ruby, Go, C#, Java, Kotlin or

@@ -37,7 +37,7 @@ pub(super) fn of_usage(error: &clap::Error) -> Option<Error> {
         return Some(report(&corrected));
     }
     let call = line.unquoted.as_ref().filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
-    Some(text(format!("`{call}` is one argument: quote it"), vec![format!("Run: {}", quoted_line(&line))]))
+    Some(text(&format!("`{call}` is one argument: quote it"), &[format!("Run: {}", quoted_line(&line))]))
 }
 
 /// Refuses words that a command would read as something else, although they are certainly not that.
@@ -99,12 +99,12 @@ fn is_report(error: &Error) -> bool {
 }
 
 fn report(corrected: &Corrected) -> Error {
-    text(sentence(corrected), runs(corrected))
+    text(&sentence(corrected), &runs(corrected))
 }
 
-fn text(message: String, help: Vec<String>) -> Error {
+fn text(message: &str, help: &[String]) -> Error {
     let help = help.iter().map(|help| hidden(help)).collect();
-    Error::Text(Box::new(ErrorReport { message: hidden(&message), help, ..ErrorReport::default() }))
+    Error::Text(Box::new(ErrorReport { message: hidden(message), help, ..ErrorReport::default() }))
 }
 
 fn sentence(corrected: &Corrected) -> String {

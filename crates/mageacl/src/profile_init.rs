@@ -50,7 +50,9 @@ fn calls(args: &ProfileInitArgs, terminal: Terminal) -> Result<Vec<DeclaredCall>
     }
     if !args.sources.is_empty() {
         let found = sources::scan(&args.sources)?;
-        sources::notes(&found).iter().for_each(|note| terminal.status(note));
+        for note in sources::notes(&found) {
+            terminal.status(&note);
+        }
         found.calls.into_iter().for_each(|call| calls.merge(call));
     }
     Ok(calls.into_vec())

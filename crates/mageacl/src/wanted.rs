@@ -75,7 +75,9 @@ pub(super) fn declared_calls(args: &WantedArgs, profiles: &[Profile], terminal: 
         notes.extend(sources::notes(&found));
         calls.extend(found.calls.into_iter().map(sources::wanted));
     }
-    notes.iter().for_each(|note| terminal.status(note));
+    for note in &notes {
+        terminal.status(note);
+    }
     Ok(Declared { calls, notes })
 }
 

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use mageacl_core::catalog::{self, Catalog};
-use mageacl_core::grant::{Input, gather};
+use mageacl_core::grant::{Grant, Holding, Input, gather};
 use mageacl_core::plan::{Plan, Wanted, plan};
 use mageacl_core::source::SourceMap;
 use mageacl_core::store;
@@ -108,7 +108,10 @@ fn a_list_reads_back_as_one_id_or_is_refused() {
         let input = Input { name: "ids.txt".to_owned(), bytes: Box::new(text.as_bytes()) };
         if let Ok(set) = gather([input], &SourceMap::default()) {
             let held = format!("{:?}", set.grants);
-            assert!(held.contains(&format!("{id:?}")), "{held}");
+            // With a tag of HTML it is a line of a guide, which is reported as unread.
+            let is_line = |grant: &Grant| matches!(grant.holding, Holding::Checklist(_));
+            let is_unread = id.contains("<br>") && set.grants.iter().all(is_line);
+            assert!(is_unread || held.contains(&format!("{id:?}")), "{held}");
         }
     });
     assert!(written.get() > 5, "{written:?}");

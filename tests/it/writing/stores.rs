@@ -9,7 +9,7 @@ use super::tree;
 use crate::common::{copy_of, mageacl};
 
 /// The commands that print, with their required arguments; `STORE` is replaced by the store.
-const COMMANDS: [&[&str]; 24] = [
+const COMMANDS: [&[&str]; 27] = [
     &["plan", "STORE", "-p", "expertrec"],
     &["plan", "STORE", "-e", "GET /async/V1/products", "-f", "api-xml"],
     &["audit", "STORE", "-p", "expertrec"],
@@ -17,7 +17,10 @@ const COMMANDS: [&[&str]; 24] = [
     &["guard", "STORE", "-p", "expertrec"],
     &["lint", "STORE", "--pedantic", "--audit"],
     &["lint", "STORE", "--fix", "--diff"],
+    &["lint", "STORE", "--admin"],
     &["check", "STORE"],
+    &["admin", "STORE"],
+    &["profile", "init", "--source", "STORE", "--name", "acme"],
     &["baseline", "show", "STORE"],
     &["diff", "2.4.7", "STORE"],
     &["diff", "STORE", "STORE", "-f", "markdown"],

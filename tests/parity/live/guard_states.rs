@@ -18,7 +18,7 @@ const SUBJECTS: [&str; 2] = ["expertrec closed", "expertrec exact"];
 /// The routes that the guard is about: those that it guards, and the calls that it keeps.
 const CONCERNED: usize = 70;
 
-/// The store with the guard module for ExpertRec, after its data patch.
+/// The store with the guard module for `ExpertRec`, after its data patch.
 pub(crate) struct Guarded<'l> {
     live: &'l Live,
     pub(crate) tree: AclTree,

@@ -46,9 +46,10 @@ impl Release {
         let folders = ["packaging", "templates"].map(|name| walkdir::WalkDir::new(package().join(name)));
         for entry in folders.into_iter().flatten().map(Result::unwrap) {
             let target = self.path(entry.path().strip_prefix(package()).unwrap());
-            match entry.file_type().is_dir() {
-                true => fs::create_dir_all(target).unwrap(),
-                false => drop(fs::copy(entry.path(), target).unwrap()),
+            if entry.file_type().is_dir() {
+                fs::create_dir_all(target).unwrap();
+            } else {
+                fs::copy(entry.path(), target).unwrap();
             }
         }
     }

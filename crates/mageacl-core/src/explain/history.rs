@@ -27,7 +27,7 @@ impl History {
         let newest = requiring.last().map(|(name, _)| name.clone());
         let mut requiring = requiring.into_iter().filter(|(_, routes)| !routes.is_empty());
         let (first, routes) = requiring.next()?;
-        let (last, routes) = requiring.last().unwrap_or((first.clone(), routes));
+        let (last, routes) = requiring.next_back().unwrap_or((first.clone(), routes));
         Some(History { is_current: Some(&last) == newest.as_ref(), first, last, routes })
     }
 }

@@ -73,7 +73,7 @@ fn operations<'c>(text: &str, known: Known<'_, 'c>) -> Vec<&'c Operation> {
     let mut found: BTreeMap<&str, &Operation> = BTreeMap::new();
     for operation in known.shop.routes.operations() {
         let is_named = |word: &&str| *word == operation.name || *word == operation.service;
-        if words.iter().any(|word| is_named(&word)) && found.len() < MAX_OPERATIONS {
+        if words.iter().any(is_named) && found.len() < MAX_OPERATIONS {
             found.insert(&operation.name, operation);
         }
     }

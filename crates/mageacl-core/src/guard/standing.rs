@@ -121,9 +121,9 @@ pub fn stand<'c>(
         let shut = roles.shut_already(guard);
         promised.retain(|name| !shut.contains(name));
         if *fate == Fate::Shut {
-            calls.iter().for_each(|route| {
+            for route in calls {
                 promised.remove(&route.name());
-            });
+            }
         }
         standing.push(Standing {
             number: audited.number,
@@ -176,7 +176,7 @@ fn first_alike(
     own_rows: &HashMap<RoleId, Vec<Rule>>,
     subjects: &BTreeSet<usize>,
 ) -> Vec<usize> {
-    let mut known: HashMap<(bool, Vec<(&str, bool)>), usize> = HashMap::new();
+    let mut known: HashMap<(bool, Vec<_>), usize> = HashMap::new();
     let mut first = Vec::with_capacity(grants.len());
     for (place, audited) in grants.iter().enumerate() {
         let Some(role) = role_of(audited) else {

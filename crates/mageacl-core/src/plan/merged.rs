@@ -49,7 +49,7 @@ fn answer(planned: &Planned<'_>) -> Answer {
     let resolved = &planned.resolved;
     Answer {
         status: resolved.status,
-        target: resolved.route.map_or_else(|| resolved.declared.clone(), |route| route.name()),
+        target: resolved.route.map_or_else(|| resolved.declared.clone(), super::super::catalog::routes::Route::name),
         resources: resolved.resources.clone(),
         is_path: resolved.declared.contains('/'),
         is_optional: planned.wanted.optional,

@@ -108,7 +108,9 @@ pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<Che
     findings.extend(of_declared_grants(set, project, request.risks));
     let mut notes = Vec::new();
     findings.extend(of_store(project, unread.as_ref(), persona, request.risks, &mut notes));
-    notes.into_iter().for_each(|note| add_note(note, &mut outcome));
+    for note in notes {
+        add_note(note, &mut outcome);
+    }
     if outcome.value.admin {
         findings.extend(of_admin(project, persona, &mut outcome));
     } else if request.admin {

@@ -222,7 +222,7 @@ fn read(
         Input::Store { root, release } => {
             let store = beneath::discover(sources.shared_files(), &root, release.is_some())
                 .map_err(|error| store_error(&root, error, sources))?;
-            read_store(store, release, assumptions, sources)
+            read_store(store, release.as_deref(), assumptions, sources)
         }
         Input::Lock { file, root, release, without_dev } => {
             if let Some(root) = &root
@@ -232,7 +232,7 @@ fn read(
                 let linked = store::linked_modules(sources.shared_files(), root);
                 if let Some(store) = linked.map_err(|error| store_error(root, error, sources))? {
                     let assumptions = Assumptions { without_dev, ..assumptions.clone() };
-                    return read_store(store, release, &assumptions, sources);
+                    return read_store(store, release.as_deref(), &assumptions, sources);
                 }
             }
             let config = match &root {
@@ -275,16 +275,16 @@ fn read(
 /// Reads the catalog of a store whose modules are found.
 fn read_store(
     mut store: Store,
-    release: Option<String>,
+    release: Option<&str>,
     assumptions: &Assumptions<'_>,
     sources: &Arc<SourceMap>,
 ) -> Result<(Option<Store>, Catalog), Error> {
-    if release.is_some() {
-        store.magento.clone_from(&release);
+    if let Some(release) = release {
+        store.magento = Some(release.to_owned());
     }
     store.edition = assumptions.edition_of(store.edition, "the store")?;
     let switched = assumptions.switch(&mut store);
-    let catalog = beneath::load(&store, release.as_deref(), assumptions, sources);
+    let catalog = beneath::load(&store, release, assumptions, sources);
     let mut catalog = catalog.map_err(|error| Error::config(error, sources, None))?;
     match switched {
         Some(switched) => catalog.origin.gaps.switches = switched,

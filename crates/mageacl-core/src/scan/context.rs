@@ -80,8 +80,7 @@ pub(super) fn role(unit: &Unit<'_>, start: usize) -> Role {
             ")" | "]" => at = unit.partner(before).filter(|open| *open < before).unwrap_or(before),
             "" => match unit.word(before) {
                 "return" => return Role::Returned,
-                "case" | "when" | "in" => return Role::Compared,
-                "throw" | "raise" | "echo" | "print" => return Role::Compared,
+                "case" | "when" | "in" | "throw" | "raise" | "echo" | "print" => return Role::Compared,
                 _ => {
                     let is_adjacent = before + 1 == start && unit.line(before) == unit.line(start);
                     let is_word = unit.kind(before) == Some(Kind::Word) && !PREFIXES.contains(&unit.word(before));
@@ -173,6 +172,7 @@ pub(super) fn outermost(unit: &Unit<'_>, token: usize) -> usize {
 
 /// The call around a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent signs that a value is a call")]
 pub(super) struct Call {
     /// The method, if it is known.
     pub(super) method: Option<&'static str>,
@@ -268,7 +268,6 @@ fn named_container(token: usize, key: Option<usize>) -> Use {
 fn command(values: &Values<'_, '_>, place: usize, callee: usize) -> Use {
     let unit = values.unit(place);
     match verbs::of(unit.word(callee)) {
-        Verb::NoCall => Use::NoCall,
         Verb::Method(found) => Use::Call(Call {
             method: Some(found),
             is_written: true,

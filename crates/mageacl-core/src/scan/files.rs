@@ -167,6 +167,7 @@ fn language_of(path: &Path) -> Option<&'static Language> {
 }
 
 /// Returns the reason to skip a folder; hidden ones are skipped without a word.
+#[expect(clippy::option_option, reason = "a skipped folder may have no reason to report")]
 fn folder_reason(name: &str) -> Option<Option<Reason>> {
     match name {
         "test" | "tests" | "__tests__" | "spec" | "specs" | "fixtures" | "fixture" | "__fixtures__" | "__mocks__"

@@ -19,6 +19,9 @@ pub(super) struct Function {
 /// The number of tokens that are looked at between parameters and body, or before a name.
 const REACH: usize = 24;
 
+/// Words before a block that is not a function.
+const BLOCKS: [&str; 8] = ["class", "interface", "struct", "do", "else", "try", "finally", "object"];
+
 /// Words before a bracket that are not names of functions.
 const CONTROL: [&str; 16] = [
     "if",
@@ -105,15 +108,7 @@ fn head(unit: &Unit<'_>, brace: usize) -> Option<(String, Option<(usize, usize)>
                 return Some((name, Some((open, at))));
             }
             "=>" | ":" | "?" | "->" | "." | "|" | "[" | "]" | "*" | "<" | ">" | "," | "\\" => {}
-            ";" | "{" | "}" | "=" | "(" => return None,
-            "" if matches!(
-                unit.word(at),
-                "class" | "interface" | "struct" | "do" | "else" | "try" | "finally" | "object"
-            ) =>
-            {
-                return None;
-            }
-            "" if unit.kind(at) == Some(Kind::Word) => {
+            "" if unit.kind(at) == Some(Kind::Word) && !BLOCKS.contains(&unit.word(at)) => {
                 // `x => {`
                 if unit.sign(at + 1) == "=>" {
                     return Some((assigned_name(unit, at), None));

@@ -28,6 +28,7 @@ pub(super) struct Quote {
 
 /// The lexical rules of a language.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent properties of a language")]
 pub(super) struct Language {
     pub(super) name: &'static str,
     pub(super) extensions: &'static [&'static str],

@@ -114,10 +114,10 @@ fn value(values: &Values<'_, '_>, place: usize, argument: &Argument) -> Option<&
         if chain.end != argument.end || chain.call.is_some() {
             return None;
         }
-        if chain.names.len() > 1 || first > argument.value {
-            if let Some(found) = verbs::constant(text(unit, last)) {
-                return Some(found);
-            }
+        if (chain.names.len() > 1 || first > argument.value)
+            && let Some(found) = verbs::constant(text(unit, last))
+        {
+            return Some(found);
         }
     } else if !matches!(unit.kind(first), Some(Kind::Text(_))) {
         return None;

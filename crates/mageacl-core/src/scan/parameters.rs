@@ -22,7 +22,7 @@ fn one<'t>(unit: &Unit<'t>, begin: usize, end: usize) -> &'t str {
     let default = (begin..end).find(|at| matches!(unit.sign(*at), "=" | ":")).unwrap_or(end);
     let found = match unit.language.name {
         "PHP" => words().find(|at| unit.word(*at).starts_with('$')),
-        "Java" | "C#" => words().filter(|at| *at < default).last(),
+        "Java" | "C#" => words().rfind(|at| *at < default),
         _ => words().filter(|at| !matches!(unit.word(*at), "private" | "public" | "readonly" | "protected")).min(),
     };
     found.map_or("", |at| plain(unit.word(at)))

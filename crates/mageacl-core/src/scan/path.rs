@@ -67,7 +67,7 @@ fn flat(template: &Template) -> (String, Vec<String>) {
             Part::Text(known) => text.extend(known.chars().filter(|c| *c != MARK)),
             // `${query ? "?" + query : ""}`
             Part::Hole(name) if name.contains(['"', '\'', '`']) && name.contains('?') && name.contains(':') => {
-                text.push('?')
+                text.push('?');
             }
             Part::Hole(name) => {
                 text.push(MARK);

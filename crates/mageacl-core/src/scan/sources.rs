@@ -20,6 +20,7 @@ pub(super) struct Sources<'t> {
 }
 
 impl<'t> Sources<'t> {
+    #[expect(clippy::iter_over_hash_type, reason = "each name has a list of its own, in the order of the units")]
     pub(super) fn new(units: Vec<Unit<'t>>) -> Self {
         let mut properties: HashMap<&str, Vec<(u32, u32)>> = HashMap::new();
         let mut functions: HashMap<String, Vec<(u32, u32)>> = HashMap::new();
@@ -39,7 +40,7 @@ impl<'t> Sources<'t> {
             }
         }
         let mentions = units.iter().any(|unit| unit.mentions);
-        Sources { units, mentions, properties, functions, users }
+        Sources { units, properties, functions, mentions, users }
     }
 
     /// Returns the properties and constants of a name.

@@ -43,10 +43,9 @@ fn follow(values: &Values<'_, '_>, home: usize, place: usize, start: usize, dept
     match context::usage(values, place, start) {
         Use::Call(call) => uses.calls.push(call),
         Use::NoCall => uses.has_other |= place == home,
-        Use::Unknown => {}
         Use::Named(token) if depth < MAX_NAMES => named(values, home, place, token, depth, uses),
         Use::Returned if depth < MAX_NAMES => returned(values, home, place, start, depth, uses),
-        Use::Named(_) | Use::Returned => {}
+        Use::Unknown | Use::Named(_) | Use::Returned => {}
     }
 }
 
@@ -151,9 +150,8 @@ fn used(
     };
     let after = chain.names.iter().skip_while(|name| **name != at).skip(1);
     let is_whole = chain.names.last() == Some(&at) && chain.call.is_none();
-    if !is_whole && !(chain.names.len() > 1 && chain.names.last() != Some(&at) && after.into_iter().all(converts))
-        || unit.sign(chain.end) == "="
-    {
+    let is_converted = chain.names.len() > 1 && chain.names.last() != Some(&at) && after.into_iter().all(converts);
+    if !(is_whole || is_converted) || unit.sign(chain.end) == "=" {
         return;
     }
     if let Some(owner) = owner {

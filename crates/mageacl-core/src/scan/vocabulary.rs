@@ -126,9 +126,8 @@ fn fit<'v>(route: &'v Known, segments: &[Segment]) -> Option<Fit<'v>> {
     for (known, segment) in route.segments.iter().zip(segments) {
         match segment {
             Segment::Word(word) if word == known => found.equal += 1,
-            Segment::Word(_) if is_variable(known) => {}
+            Segment::Word(_) | Segment::Hole(_) if is_variable(known) => {}
             Segment::Word(_) => return None,
-            Segment::Hole(_) if is_variable(known) => {}
             Segment::Hole(_) => found.is_loose = true,
         }
     }

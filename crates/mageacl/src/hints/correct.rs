@@ -105,7 +105,7 @@ fn words_of(
                 let Some(word) = value(part) else { continue };
                 match place(command, kind, words) {
                     Some(Place::Word) if !lacks_command => {
-                        corrected.push(Word::Moved(None, word.to_owned(), kind.clone()))
+                        corrected.push(Word::Moved(None, word.to_owned(), kind.clone()));
                     }
                     Some(Place::Option(option)) if !lacks_command && has(option) => {
                         corrected.push(Word::Moved(Some(option), word.to_owned(), kind.clone()));
@@ -129,6 +129,7 @@ enum Place {
 }
 
 /// Returns the place of a kind in a command that has it.
+#[expect(clippy::match_same_arms, reason = "an arm for each command")]
 fn place(command: &[String], kind: &Kind, words: usize) -> Option<Place> {
     let names: Vec<&str> = command.iter().map(String::as_str).collect();
     Some(match (names.as_slice(), kind) {
@@ -323,10 +324,7 @@ fn missing(command: &[String], words: &[Word]) -> Option<&'static str> {
     let plain: Vec<&Word> =
         words.iter().filter(|word| matches!(word, Word::Kept(Part::Word(_)) | Word::Moved(None, ..))).collect();
     let is_store = |word: &&&Word| {
-        let word = match word {
-            Word::Kept(Part::Word(word)) | Word::Moved(None, word, _) => word,
-            _ => return false,
-        };
+        let (Word::Kept(Part::Word(word)) | Word::Moved(None, word, _)) = word else { return false };
         matches!(kind::of(word), Some(Kind::Folder | Kind::Lock))
     };
     match names.as_slice() {

@@ -74,13 +74,14 @@ struct Reader<'c> {
 impl Reader<'_> {
     /// Reads a word, and the path after a method.
     fn word<'a>(&mut self, word: &str, rest: &'a [String]) -> &'a [String] {
-        if self.lacks_command && self.parts.iter().all(|part| !matches!(part, Part::Word(_))) {
-            if let Some(next) = self.command.find_subcommand(word) {
-                self.names.push(next.get_name().to_owned());
-                self.lacks_command = next.has_subcommands();
-                self.command = next;
-                return rest;
-            }
+        if self.lacks_command
+            && self.parts.iter().all(|part| !matches!(part, Part::Word(_)))
+            && let Some(next) = self.command.find_subcommand(word)
+        {
+            self.names.push(next.get_name().to_owned());
+            self.lacks_command = next.has_subcommands();
+            self.command = next;
+            return rest;
         }
         let (word, rest) = self.joined(word, rest);
         self.parts.push(Part::Word(word));
@@ -107,8 +108,8 @@ impl Reader<'_> {
             let found = self.command.get_arguments().find(|arg| is_long(arg, name));
             return self.values(&format!("--{name}"), found.cloned().as_ref(), attached, rest);
         }
-        let mut letters = text[1..].char_indices();
-        while let Some((at, letter)) = letters.next() {
+        let letters = text[1..].char_indices();
+        for (at, letter) in letters {
             let found = self.command.get_arguments().find(|arg| arg.get_short() == Some(letter)).cloned();
             let option = format!("-{letter}");
             if found.as_ref().is_none_or(takes_value) {

@@ -50,7 +50,9 @@ impl Tally {
         let count = if self.to_magento == 0 { "none".to_owned() } else { self.to_magento.to_string() };
         let mut text = format!("{count} of {} {unit} {verb} to Magento", self.requests);
         if self.variable > 0 {
-            text += &format!("; the address of {} is a variable without a value here", self.variable);
+            text.push_str("; the address of ");
+            text.push_str(&self.variable.to_string());
+            text.push_str(" is a variable without a value here");
         }
         text
     }

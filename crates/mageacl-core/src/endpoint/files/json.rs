@@ -47,7 +47,7 @@ struct Counted<'s, R> {
 impl<R: Read> Read for Counted<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let read = self.input.read(into)?;
-        let breaks = into[..read].iter().filter(|byte| **byte == b'\n').count();
+        let breaks = memchr::memchr_iter(b'\n', &into[..read]).count();
         self.line.set(self.line.get() + breaks);
         Ok(read)
     }

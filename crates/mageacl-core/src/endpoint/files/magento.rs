@@ -58,7 +58,8 @@ fn path(url: &str) -> Option<String> {
     for c in address.chars() {
         if c.is_whitespace() || c.is_control() || "\"\\^`|;,".contains(c) {
             let mut bytes = [0; 4];
-            c.encode_utf8(&mut bytes).bytes().for_each(|byte| encoded.push_str(&format!("%{byte:02X}")));
+            let bytes = c.encode_utf8(&mut bytes).bytes();
+            encoded.extend(bytes.map(|byte| format!("%{byte:02X}")));
         } else {
             encoded.push(c);
         }

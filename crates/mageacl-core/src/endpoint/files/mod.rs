@@ -22,7 +22,7 @@ mod tests;
 mod variables;
 mod yaml;
 
-use std::io::{self, Cursor, Read};
+use std::io::{Cursor, Read};
 
 use super::input::{Refusal, decoded};
 use super::origin::DeclaredCall;
@@ -98,7 +98,7 @@ pub enum Format {
     Har,
     /// A collection of Postman.
     Postman,
-    /// A specification of OpenAPI 2 or 3.
+    /// A specification of `OpenAPI` 2 or 3.
     OpenApi,
     /// An export of Insomnia.
     Insomnia,
@@ -185,5 +185,5 @@ fn read_document(root: &Node, collector: &mut Collector<'_>) -> Result<Format, F
 }
 
 fn read_whole(input: impl Read) -> Result<Vec<u8>, FileError> {
-    read_input(input).map_err(|error| FileError::from(io::Error::from(error.into_io())))
+    read_input(input).map_err(|error| FileError::from(error.into_io()))
 }

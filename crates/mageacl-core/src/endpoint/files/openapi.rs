@@ -1,4 +1,4 @@
-//! Specifications of OpenAPI 2 (Swagger) and 3, in JSON or YAML.
+//! Specifications of `OpenAPI` 2 (Swagger) and 3, in JSON or YAML.
 
 use super::collector::{Collector, Request};
 use super::document::{Node, Value};

@@ -16,7 +16,9 @@ pub(super) fn read(root: &Node, collector: &mut Collector<'_>) -> bool {
     let mut variables = Variables::default();
     let mut requests = Vec::new();
     set(root, &mut variables);
-    items.into_iter().for_each(|items| collect(items, &mut variables, &mut requests));
+    if let Some(items) = items {
+        collect(items, &mut variables, &mut requests);
+    }
     requests.extend(flat.into_iter().flat_map(Node::list));
     variables.resolve();
     for request in requests {
@@ -78,11 +80,10 @@ fn address(url: &Node) -> Option<(usize, String)> {
 
 /// Returns the parts of a host or a path, which are a text or a list of texts or objects.
 fn joined(node: &Node, separator: &str) -> String {
-    match node.text() {
-        Some(text) => text.to_owned(),
-        None => {
-            let parts = node.list().iter().filter_map(|part| part.text().or_else(|| part.text_of("value")));
-            parts.collect::<Vec<_>>().join(separator)
-        }
+    if let Some(text) = node.text() {
+        text.to_owned()
+    } else {
+        let parts = node.list().iter().filter_map(|part| part.text().or_else(|| part.text_of("value")));
+        parts.collect::<Vec<_>>().join(separator)
     }
 }

@@ -126,7 +126,8 @@ mod tests {
         let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
         for at in 1..12 {
             let alias = format!("*a{}", at - 1);
-            bomb += &format!("a{at}: &a{at} [{}]\n", [alias.as_str(); 10].join(","));
+            let line = format!("a{at}: &a{at} [{}]\n", [alias.as_str(); 10].join(","));
+            bomb.push_str(&line);
         }
         assert!(read(&bomb).is_ok_and(|root| root.count() < 100_000));
     }

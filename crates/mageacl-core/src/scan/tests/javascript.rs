@@ -42,13 +42,13 @@ fn endpoints_in_a_table_and_wrappers() {
     assert_eq!(calls, ["GET /V1/orders paths.js:1 high", "GET /V1/stockItems/{productSku} paths.js:1 high"]);
     check(
         "api.js",
-        r#"
+        r"
 async function callMagento(endpoint, method = 'GET', data = null) {
   return axios({ method, url: `${HOST}/rest/V1${endpoint}`, data });
 }
 await callMagento(`/products/${sku}`, 'PUT', {});
 await callMagento('/orders?' + query);
-"#,
+",
         &["GET /V1/orders 6 low", "PUT /V1/products/{sku} 5 medium"],
     );
 }

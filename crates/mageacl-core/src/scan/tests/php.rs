@@ -46,7 +46,7 @@ fn a_base_path_in_another_file() {
 fn relative_paths_need_a_client_and_a_known_route() {
     check(
         "Magento.php",
-        r#"<?php
+        r"<?php
 $this->magento->get('products/' . urlencode($sku));
 $this->magento->lazy('customerGroups/search');
 $this->magento->postBulk('products/base-prices', $rows);
@@ -55,7 +55,7 @@ $config->get('orders');
 view('products/index');
 Route::get('/orders', function () { return 1; });
 $this->shopifyClient->get('orders');
-"#,
+",
         &[
             "GET /V1/customerGroups/search 3 low",
             "GET /V1/products/{sku} 2 medium",
@@ -68,14 +68,14 @@ $this->shopifyClient->get('orders');
 fn service_contracts_and_operations() {
     check(
         "Soap.php",
-        r#"<?php
+        r"<?php
 const NAME = 'salesOrderRepositoryV1';
 $info = [
     'rest' => ['resourcePath' => '/V1/orders/' . $id, 'httpMethod' => Request::HTTP_METHOD_GET],
     'soap' => ['service' => NAME, 'operation' => NAME . 'GetList'],
 ];
 $client->__soapCall('catalogProductRepositoryV1Get', [$request]);
-"#,
+",
         &["GET /V1/orders/{id} 4 high", "catalogProductRepositoryV1Get 7 high", "salesOrderRepositoryV1GetList 5 high"],
     );
 }

@@ -426,6 +426,7 @@ pub struct AccessReason<'a> {
     pub location: Option<Location<'a>>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(number: &usize) -> bool {
     *number == 0
 }

@@ -147,13 +147,12 @@ impl Paths {
 
     /// Returns the leaf of a path after the store code; `None` if there is no room.
     fn leaf_of(&mut self, method: &str, path: &str) -> Option<usize> {
-        let mut node = match self.roots.get(method) {
-            Some(root) => *root,
-            None => {
-                let root = self.new_node(false);
-                self.roots.insert(method.to_owned(), root);
-                root
-            }
+        let mut node = if let Some(root) = self.roots.get(method) {
+            *root
+        } else {
+            let root = self.new_node(false);
+            self.roots.insert(method.to_owned(), root);
+            root
         };
         for (depth, part) in path.split('/').filter(|part| !part.is_empty()).enumerate() {
             let child = if depth < MAX_DEPTH { self.child(node, part) } else { None };

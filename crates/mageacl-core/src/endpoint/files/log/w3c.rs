@@ -1,4 +1,4 @@
-//! Logs with a header that names the columns: those of CloudFront, and the extended log format of the W3C.
+//! Logs with a header that names the columns: those of `CloudFront`, and the extended log format of the W3C.
 
 use std::borrow::Cow;
 

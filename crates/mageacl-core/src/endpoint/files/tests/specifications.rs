@@ -1,10 +1,10 @@
-//! Specifications of OpenAPI.
+//! Specifications of `OpenAPI`.
 
 use super::*;
 
 #[test]
 fn swagger_2_as_magento_writes_it() {
-    let text = r##"{
+    let text = r#"{
   "swagger": "2.0",
   "info": {"version": "2.4", "title": "S3CR3T"},
   "host": "shop.example",
@@ -20,7 +20,7 @@ fn swagger_2_as_magento_writes_it() {
     }
   },
   "definitions": {"paths": {"/V1/S3CR3T": {"get": {}}}}
-}"##;
+}"#;
     let calls = [
         "GET /rest/default/V1/products/{sku} @9",
         "PUT /rest/default/V1/products/{sku} @10",
