@@ -328,11 +328,8 @@ fn hostile_titles_come_through_no_output() {
     let checklist = mageacl(["plan", "-f", "markdown", "--endpoints", "-"]).arg(&store).stdin(routes).ok();
     assert!(!checklist.contains("<script>"), "{checklist}");
     assert!(!checklist.contains("](https://evil.example)") || checklist.contains("\\]"), "{checklist}");
-    let rows: Vec<&str> = checklist.lines().filter(|line| line.starts_with("| ")).collect();
-    assert_eq!(rows.len(), 1 + 9);
-    for row in rows {
-        assert_eq!(row.replace("\\|", "").matches('|').count(), 3, "{row}");
-    }
+    let boxes = checklist.lines().filter(|line| line.starts_with("- [x] ")).count();
+    assert_eq!(boxes, 1, "{checklist}");
 }
 
 #[test]

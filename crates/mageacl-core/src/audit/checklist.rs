@@ -111,12 +111,17 @@ fn lines(boxes: Vec<ReadBox>, tree: &AclTree) -> Vec<Line> {
         .map(|read| read.item.place)
         .collect();
     let groups = groups(&boxes, tree);
+    // A line with a text that names no box may be a row of a table: `Orders, 0`.
+    let is_unread =
+        |read: &&ReadBox| read.item.choice == Choice::Grant && matches!(read.resolved, Resolved::None { .. });
+    let half_read: BTreeSet<usize> = boxes.iter().filter(is_unread).map(|read| read.item.number).collect();
     let status = |item: &Item, resolved: &Resolved| match (item.choice, resolved) {
         (Choice::Unclear, _) => LineStatus::Unclear,
         (_, _) if unknown.contains(&item.place) => LineStatus::ExcludesUnknown,
         (Choice::Exclude, _) => LineStatus::Excluded,
         (Choice::Grant, Resolved::One { node, .. }) if excluded_nodes.contains(node) => LineStatus::Contradicted,
         (Choice::Grant, Resolved::One { .. }) if groups.contains(&item.number) => LineStatus::Groups,
+        (Choice::Grant, Resolved::One { .. }) if half_read.contains(&item.number) => LineStatus::Unclear,
         (Choice::Grant, Resolved::One { .. }) => LineStatus::Counted,
         (Choice::Grant, _) => LineStatus::Unresolved,
     };

@@ -89,7 +89,8 @@ pub fn announces(name: &str) -> bool {
         "session",
     ];
     let lower = name.to_ascii_lowercase();
-    WORDS.iter().any(|word| lower.contains(word)) || matches!(lower.trim_end_matches(':'), "basic" | "auth" | "pwd")
+    WORDS.iter().any(|word| lower.contains(word))
+        || matches!(lower.trim_end_matches(':'), "basic" | "auth" | "pwd" | "pass" | "otp" | "signature" | "sid")
 }
 
 /// Literals of Magento's own paths after a part that announces a secret.

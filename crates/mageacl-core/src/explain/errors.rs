@@ -112,8 +112,8 @@ impl About {
         match self {
             About::Authorization => "authorization: a permission is missing",
             About::Authentication => "authentication: not a matter of permissions",
-            About::AfterPermission => "the permission was granted; the call failed later",
-            About::Routing => "routing: no permission was checked",
+            About::AfterPermission => "after the permission check, which passed",
+            About::Routing => "before the permission check",
             About::Configuration => "configuration: the files of modules",
             About::Limit => "a limit, not a permission",
         }

@@ -1,6 +1,6 @@
 //! Decompresses gzip and zstd streams, which are recognized by their content.
 //!
-//! The stream is never held as a whole. Input that expands beyond [`MAX_EXPANSION`] is refused, so that a small file
+//! The stream is never held as a whole. Input that expands beyond `MAX_EXPANSION` is refused, so that a small file
 //! cannot keep the reader busy without end. A truncated stream is an error, never a smaller file.
 
 use std::cell::Cell;

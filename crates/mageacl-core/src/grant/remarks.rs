@@ -121,7 +121,8 @@ pub(super) fn are_descriptions(line: &str) -> bool {
 /// Words for the time or state in which a text applies, other than now.
 const NOT_NOW: &str = "phase later future soon roadmap planned upcoming eventually someday old older previous previously former formerly \
      earlier before legacy historic historical history past obsolete outdated draft proposal proposed wishlist until had were \
-     archive archived stage milestone discussed discuss questions question wrong mistake mistakes bad anti much away alone manual \
+     archive archived stage milestone discontinued prior changelog troubleshooting limitations issues warning attackers staging demo \
+     vecchia stara discussed discuss questions question wrong mistake mistakes bad anti much away alone manual \
      next stop stopped superseded tard tarde futuramente bis zuviel falsch fehler trop demasiado troppo evitare evitar \u{e9}viter vermeiden \
      vermijden unika\u{107} uitgezonderd sp\u{e4}terer \
      sp\u{e4}ter zuk\u{fc}nftig k\u{fc}nftig geplant alt alte alten altes fr\u{fc}her fr\u{fc}here bisher bisherige bisherigen ehemals ehemalige vorher veraltet \
@@ -170,7 +171,16 @@ pub(super) fn is_not_now(text: &str) -> bool {
     let is_alone = matches!(words.as_slice(), [word] if matches!(word.as_str(), "was" | "ex"));
     let is_version =
         matches!(words.as_slice(), [word] if word.strip_prefix('v').is_some_and(|rest| rest.parse::<u32>().is_ok()));
-    let phrases = ["up to", "under review", "what we had", "zu viel"];
+    let phrases = [
+        "up to",
+        "under review",
+        "what we had",
+        "zu viel",
+        "end of life",
+        "leave alone",
+        "typical errors",
+        "versions below",
+    ];
     if is_alone || is_version || phrases.iter().any(|phrase| words.join(" ").contains(phrase)) {
         return true;
     }
@@ -193,7 +203,25 @@ pub(super) fn doubt(line: &str) -> Option<&'static str> {
     if has_empty_value(line) {
         return Some("its value is empty or a sign");
     }
+    if is_limited(line) {
+        return Some("it may apply to another version or time, or to a part only");
+    }
     is_for_people(line).then_some("it may be for people only, not for the integration")
+}
+
+/// Returns whether a line has a limit in brackets, such as `(until version 2.1)` and `(v1 only)`, or a sign that takes a part
+/// out: `[-Create]`, `> !Create`, `everything save Create`.
+fn is_limited(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let takes_out = ["[-", "> !", "everything save ", "all save ", "anything save "];
+    let is_version = |word: &String| word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+    let limits = |remark: &str| {
+        let words = split(remark);
+        is_not_now(remark)
+            || words.iter().any(is_version) && words.iter().any(|word| RESTRICTING.contains(&word.as_str()))
+    };
+    takes_out.iter().any(|sign| lower.contains(sign))
+        || line.split('(').skip(1).any(|piece| limits(piece.split(')').next().unwrap_or_default()))
 }
 
 /// Returns whether a title has the place for a value, and in it nothing or a sign: `Orders: -`, `Orders | |`.
@@ -203,8 +231,14 @@ pub(super) fn has_empty_value(line: &str) -> bool {
         !value.is_empty() && value.chars().all(|c| "-\u{2013}\u{2014}\u{2212}?+~/".contains(c))
     };
     let value = line.trim_end().rsplit([':', '=', '|']).next().unwrap_or_default();
+    // The last cell of a row with another separator. A colon without a value is a heading.
+    let cell =
+        line.trim_end_matches([' ', '\r']).rsplit_once([',', ';', '\t']).map(|(_, cell)| cell.trim().to_lowercase());
+    let is_no =
+        |cell: &str| cell.is_empty() || is_sign(cell) || matches!(cell, "0" | "n" | "f" | "false" | "off" | "aus");
     let cells: Vec<&str> = line.split('|').collect();
-    line.contains([':', '=', '|']) && is_sign(value)
+    cell.is_some_and(|cell| is_no(&cell))
+        || line.contains([':', '=', '|']) && is_sign(value)
         || !line.trim_start().starts_with('|')
             && cells.len() > 2
             && cells[1..].iter().any(|cell| cell.trim().is_empty())

@@ -354,7 +354,7 @@ mod tests {
                 "\"name\": \"Shop\"",
                 "\"nmae\": \"Shop\"",
                 "unknown field `nmae`, expected one of `$schema`, `schema`, `slug`, `name`, `vendor`, `description`, \
-                 `kind`, `endpoints`, `checklist`, `all_resources`, `evidence_quality`",
+                 `kind`, `source`, `version`, `checked`, `endpoints`, `checklist`, `all_resources`, `evidence_quality`",
                 "\"nmae\"",
                 Some("did you mean `name`?"),
             ),

@@ -43,6 +43,10 @@ pub fn admin(project: &Project, request: &AdminRequest) -> Result<Outcome<AdminR
         return Err(Error::Unsuitable(why.to_owned()));
     }
     notes.append(&mut admin.notes);
+    let facts = project.catalog.origin.base.as_ref().map_or(0, |base| base.modules);
+    if facts > 0 {
+        notes.push(format!("actions of {facts} modules are not listed: their PHP files are not here"));
+    }
     let total = admin.actions.len();
     let module = |place: usize| project.catalog.modules[place].name.as_str();
     let of_menu = |entry: &MenuEntry| {

@@ -12,6 +12,7 @@ use super::parameters;
 use super::template::{Part, Template};
 use super::unit::{Unit, plain};
 use super::value::{MAX_DEPTH, MAX_VALUES, Texts, Values, unknown};
+use crate::endpoint::secret;
 
 /// The maximum number of definitions of a name that are looked at.
 const MAX_DEFINITIONS: usize = 24;
@@ -193,7 +194,9 @@ fn texts(values: &Values<'_, '_>, place: usize, definitions: &[usize], depth: us
 
 /// Returns texts without duplicates; a name without a value, or with too many, is not known.
 fn distinct(mut texts: Texts, name: &str) -> Texts {
-    texts.retain(Template::has_text);
+    // The value of `API_KEY` is not a part of a path, and must not be shown. That of `TOKEN_PATH` is one.
+    let is_secret = secret::announces(name) || name.to_ascii_lowercase().ends_with("key");
+    texts.retain(|text| text.has_text() && (!is_secret || text.shape().contains('/')));
     texts.sort();
     texts.dedup_by_key(|text| text.shape());
     if texts.is_empty() || texts.len() > MAX_VALUES { unknown(name) } else { texts }

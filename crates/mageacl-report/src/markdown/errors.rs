@@ -17,7 +17,7 @@ pub fn errors(out: &mut dyn Write) -> io::Result<()> {
          as JSON, XML or SOAP faults, in HTML and in lines of a log, with or without filled placeholders. It gives the \
          resources and SOAP operations that the text names, and looks for the causes in the store at hand.",
         "",
-        "Wordings are in lower case and without articles. `*` is a value, and *is not* also means *isn't*.",
+        "Messages are shown in lower case and without articles. `*` stands for any value; *is not* also matches *isn't*.",
         "",
         "REST checks the permission before HTTPS, and both before it reads the body. SOAP checks HTTPS before the permission. A \
          message of a later check means that the earlier ones passed.",
@@ -34,7 +34,7 @@ fn entry(error: &KnownError, out: &mut dyn Write) -> io::Result<()> {
         line(out, md!("- {}", cell_code(wording)))?;
     }
     line(out, "")?;
-    line(out, md!("From {}. About {}.", text(error.origin.name()), text(error.about.name())))?;
+    line(out, md!("Seen in {}. Stage: {}.", text(error.origin.name()), text(error.about.name())))?;
     line(out, "")?;
     line(out, text(error.cause))?;
     if !error.distinguish.is_empty() {

@@ -48,7 +48,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         wordings: &["not started", "pending in queue", "finished with failure"],
         origin: Origin::Async,
         about: About::AfterPermission,
-        cause: "The operation is in the queue, or its consumer failed it. Permissions were checked when it was \
+        cause: "The operation is in the queue, or its consumer reported a failure. Permissions were checked when it was \
                 accepted, and not by the consumer.",
         distinguish: "It is no refusal.",
         fix: "Run bin/magento queue:consumers:start async.operations.all, and read result_message of the operation.",

@@ -15,7 +15,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         cause: "A file of an integration changed, and setup:upgrade deleted the integration and created it again: \
                 inactive, with new keys, without a token.",
         distinguish: "Calls with the old token fail by authentication, although nothing was revoked by hand.",
-        fix: "System > Integrations: activate it again, and give the new token to the caller.",
+        fix: "System > Extensions > Integrations: activate it again, and give the new token to the caller.",
         rules: &["integration-recreated"],
     },
     KnownError {
@@ -39,7 +39,7 @@ pub(super) const ERRORS: &[KnownError] = &[
                 processIntegrationConfig.",
         distinguish: "In this order: is the module enabled (config.php)? Was the cache `config_integration` \
                       cleaned? Did setup:upgrade run? Does the setup code pass the same name? Is the integration \
-                      active (System > Integrations)? Does the caller have the new token?",
+                      active (System > Extensions > Integrations)? Does the caller have the new token?",
         fix: "bin/magento cache:clean config config_integration config_integration_api && bin/magento \
               setup:upgrade, then activate the integration and hand out its new token. With --keep-generated and a \
               module that is new in config.php it appears at the second run only.",
@@ -75,7 +75,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         cause: "The name is taken, or the integration was deleted meanwhile: setup:upgrade gives a recreated \
                 integration a new id.",
         distinguish: "",
-        fix: "Reload System > Integrations.",
+        fix: "Reload System > Extensions > Integrations.",
         rules: &["integration-recreated"],
     },
     KnownError {

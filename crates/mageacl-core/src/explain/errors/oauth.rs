@@ -39,7 +39,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         cause: "The consumer key belongs to no integration of this store: it was copied with errors, is of another \
                 environment, or the integration was deleted or recreated.",
         distinguish: "Authentication: permissions were not looked at.",
-        fix: "Copy the keys again from System > Integrations. setup:upgrade recreates an integration whose \
+        fix: "Copy the keys again from System > Extensions > Integrations. setup:upgrade recreates an integration whose \
               integration.xml changed, with new keys.",
         rules: &["integration-recreated"],
     },
@@ -56,7 +56,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         about: About::Authentication,
         cause: "The access token is not in the table oauth_token, or belongs to another integration.",
         distinguish: "Authentication: permissions were not looked at.",
-        fix: "Copy the access token and its secret from System > Integrations; activate the integration if it has \
+        fix: "Copy the access token and its secret from System > Extensions > Integrations; activate the integration if it has \
               none.",
         rules: &["integration-recreated"],
     },
@@ -67,7 +67,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         about: About::Authentication,
         cause: "The token was revoked: the integration was reauthorized, deactivated or recreated.",
         distinguish: "Authentication. The permissions of the integration are unchanged.",
-        fix: "Use the current token of System > Integrations.",
+        fix: "Use the current token of System > Extensions > Integrations.",
         rules: &[],
     },
     KnownError {
@@ -88,7 +88,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         cause: "The steps of the token exchange are out of order or were repeated: a verifier is exchanged for a \
                 request token, and this once for an access token.",
         distinguish: "Authentication. It concerns only the exchange.",
-        fix: "Start again: System > Integrations > Reauthorize.",
+        fix: "Start again: System > Extensions > Integrations > Reauthorize.",
         rules: &[],
     },
     KnownError {

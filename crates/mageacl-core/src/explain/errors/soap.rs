@@ -78,7 +78,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         id: "soap-invalid-xml",
         wordings: &["invalid xml", "detected use of illegal doctype"],
         origin: Origin::Soap,
-        about: About::AfterPermission,
+        about: About::Routing,
         cause: "The body of the SOAP call is empty or not XML.",
         distinguish: "No permission was checked for the operation.",
         fix: "Send an envelope; not a query in the URL.",

@@ -199,7 +199,9 @@ impl Reader {
         self.is_remarked |= is_cut;
         let is_row = self.is_table_row(kept.trim());
         let content = if is_row { as_cells(kept.trim()) } else { kept.clone() };
-        self.has_empty_cell = is_row && mentions::has_empty_cell(&kept);
+        // A row may end with a tab before an empty cell.
+        let ends_with_cell = whole.trim_end_matches([' ', '\r', '\n']).ends_with('\t');
+        self.has_empty_cell = ends_with_cell || is_row && mentions::has_empty_cell(&kept);
         let marked = marks::of_line(&content);
         self.form = Form { is_ticked: marked.mark == Some(Choice::Grant), is_row };
         self.lines += 1;

@@ -53,7 +53,7 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
         grant: Some(audited.number),
         resource: Some(id.to_owned()),
         message: format!("`{}` lacks {id}: Magento denies {}", audited.grant.name, names.join(", ")),
-        why: format!("These calls fail with 401 or 403.{hint}"),
+        why: format!("These calls fail with 401.{hint}"),
         fix: if id == ADMIN {
             "Save it with any id: Magento adds the root.".to_owned()
         } else {

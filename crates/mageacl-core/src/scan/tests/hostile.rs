@@ -97,3 +97,20 @@ client.post(`/V1/orders/${'hunterzwei' + token}/comments#hunterzwei`);
     let calls = found(&[("a.js", text)]);
     assert_eq!(calls, ["GET /V1/orders a.js:3 high", "POST /V1/orders/{id}/comments a.js:4 high"]);
 }
+
+/// The value of a name that says that it is a secret is not a part of a path.
+#[test]
+fn secrets_in_constants_are_not_shown() {
+    for (name, text) in [
+        ("a.py", "# magento\nAPI_KEY = \"Sup3r\"\nrequests.get(f\"https://shop/rest/V1/acme/{API_KEY}/list\")\n"),
+        ("b.py", "# magento\nPASSWORD = \"Sup3r\"\nrequests.post(\"https://shop/rest/V1/acme/\" + PASSWORD)\n"),
+        (
+            "c.php",
+            "<?php // magento\nclass A { const TOKEN = 'Sup3r'; function f() { return $this->client->get('/rest/V1/' . self::TOKEN . '/orders'); } }\n",
+        ),
+    ] {
+        let found = found(&[(name, text)]).join("\n");
+        assert!(!found.contains("Sup3r"), "{name}: {found}");
+        assert_eq!(found.contains("/V1/acme/{"), name != "c.php", "{name}: {found}");
+    }
+}
