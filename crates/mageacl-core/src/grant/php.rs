@@ -5,7 +5,7 @@ use super::wording::{self, Split};
 use super::words::is_id;
 use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, sniff};
 use crate::source::{FileId, SourceMap, Span};
-use crate::store::{Piece, pieces};
+use crate::store::php::{Kind as TokenKind, Token, tokens};
 
 /// Functions that take items out of an array.
 const REMOVING: [&str; 12] = [
@@ -26,6 +26,9 @@ const REMOVING: [&str; 12] = [
 /// The fix for a file that is refused.
 const HELP: &str = "Give only the ids of the array that the integration gets, one in a line.";
 
+/// The maximum number of tokens of a file.
+const MAX_TOKENS: usize = 200_000;
+
 /// Reads the array of ids of a PHP file. Magento stores such ids as they are listed.
 pub(super) fn read(text: String, name: &str, sources: &SourceMap, set: &mut GrantSet) -> Result<(), GrantError> {
     let file = sniff::keep(sources, name, text);
@@ -37,35 +40,44 @@ pub(super) fn read(text: String, name: &str, sources: &SourceMap, set: &mut Gran
             .at(Place::Line(file, line))
             .help(HELP))
     };
-    let Some(pieces) = pieces(text) else { return refuse(0, "this PHP cannot be read to its end") };
-    let is_removing = |piece: &Piece<'_>| matches!(piece, Piece::Name(name) if REMOVING.contains(&name.to_ascii_lowercase().as_str()));
-    if let Some((_, at)) = pieces.iter().find(|(piece, _)| is_removing(piece)) {
-        return refuse(*at, "this PHP takes items out of an array, which may be ids");
+    let is_whole = |tokens: &Vec<Token<'_>>| !tokens.iter().any(|token| matches!(token.kind, TokenKind::Broken));
+    let Some(tokens) = tokens(text, MAX_TOKENS).filter(is_whole) else {
+        return refuse(0, "this PHP cannot be read to its end");
+    };
+    let is_removing =
+        |token: &&Token<'_>| word(token).is_some_and(|name| REMOVING.contains(&name.to_ascii_lowercase().as_str()));
+    if let Some(token) = tokens.iter().find(is_removing) {
+        return refuse(token.start, "this PHP takes items out of an array, which may be ids");
     }
-    let is_of_id = |(piece, _): &(Piece<'_>, usize)| matches!(piece, Piece::Text(text) if is_id(text));
-    let Some(first) = pieces.iter().position(is_of_id) else { return refuse(0, "this PHP has no array of ids") };
-    let Some(open) = first.checked_sub(1).filter(|open| opens(&pieces, *open)) else {
-        return refuse(pieces[first].1, "this id is not the first item of an array");
+    let id_of = |token: &Token<'_>| match &token.kind {
+        TokenKind::Text(text) if is_id(text) => Some(id(text, token.start, file)),
+        _ => None,
+    };
+    let Some(first) = tokens.iter().position(|token| id_of(token).is_some()) else {
+        return refuse(0, "this PHP has no array of ids");
+    };
+    let Some(open) = first.checked_sub(1).filter(|open| opens(&tokens, *open)) else {
+        return refuse(tokens[first].start, "this id is not the first item of an array");
     };
     let mut ids = Vec::new();
     let mut at = first;
-    while let Some((Piece::Text(text), start)) = pieces.get(at).filter(|piece| is_of_id(piece)) {
-        ids.push(id(text, *start, file));
+    while let Some(id) = tokens.get(at).and_then(id_of) {
+        ids.push(id);
         at += 1;
-        match pieces.get(at) {
-            Some((Piece::Sign(","), _)) => at += 1,
-            _ => break,
+        if !tokens.get(at).is_some_and(|token| token.is(",")) {
+            break;
         }
+        at += 1;
     }
-    match pieces.get(at) {
-        Some((Piece::Sign("]" | ")"), _)) => {}
-        Some((_, start)) => return refuse(*start, "this array of ids has another item, a key or a value"),
+    match tokens.get(at) {
+        Some(token) if token.is("]") || token.is(")") => {}
+        Some(token) => return refuse(token.start, "this array of ids has another item, a key or a value"),
         None => return refuse(text.len(), "this array of ids does not end"),
     }
-    if let Some((_, start)) = pieces[at..].iter().find(|piece| is_of_id(piece)) {
-        return refuse(*start, "this id is outside of the first array of ids, and may be denied");
+    if let Some(token) = tokens[at..].iter().find(|token| id_of(token).is_some()) {
+        return refuse(token.start, "this id is outside of the first array of ids, and may be denied");
     }
-    if let Some(start) = denial(&pieces[..open]) {
+    if let Some(start) = denial(&tokens[..open]) {
         return refuse(start, "a name in front of this array of ids may deny them");
     }
     let place = Place::Text(Span { file, start: 0, end: 0 });
@@ -73,28 +85,30 @@ pub(super) fn read(text: String, name: &str, sources: &SourceMap, set: &mut Gran
     Ok(())
 }
 
-/// Returns whether an array begins at a token.
-fn opens(pieces: &[(Piece<'_>, usize)], at: usize) -> bool {
-    let is_array = |at: usize| matches!(&pieces[at].0, Piece::Name(name) if name.eq_ignore_ascii_case("array"));
-    match pieces[at].0 {
-        Piece::Sign("[") => true,
-        Piece::Sign("(") => at.checked_sub(1).is_some_and(is_array),
-        _ => false,
+/// Returns a token that is a name or a variable.
+fn word<'t>(token: &Token<'t>) -> Option<&'t str> {
+    match token.kind {
+        TokenKind::Name(name) | TokenKind::Variable(name) => Some(name),
+        _ => None,
     }
 }
 
+/// Returns whether an array begins at a token.
+fn opens(tokens: &[Token<'_>], at: usize) -> bool {
+    let is_array = |at: usize| word(&tokens[at]).is_some_and(|name| name.eq_ignore_ascii_case("array"));
+    tokens[at].is("[") || tokens[at].is("(") && at.checked_sub(1).is_some_and(is_array)
+}
+
 /// Returns the position of a name in the statement before an array that may deny its ids.
-fn denial(before: &[(Piece<'_>, usize)]) -> Option<usize> {
-    let of_statement = before.iter().rev().take_while(|(piece, _)| !matches!(piece, Piece::Sign(";" | "{" | "}")));
+fn denial(before: &[Token<'_>]) -> Option<usize> {
+    let ends = |token: &Token<'_>| token.is(";") || token.is("{") || token.is("}");
     let denies = |text: &str| wording::split(&words(text)) != Split::Plain;
-    of_statement
-        .filter(|(piece, _)| match piece {
-            Piece::Name(name) => denies(name),
-            Piece::Text(text) => denies(text),
-            Piece::Sign(sign) => *sign == "!" || *sign == "-",
-        })
-        .map(|(_, at)| *at)
-        .next()
+    let may_deny = |token: &&Token<'_>| match &token.kind {
+        TokenKind::Name(name) | TokenKind::Variable(name) => denies(name),
+        TokenKind::Text(text) => denies(text),
+        _ => token.is("!") || token.is("-"),
+    };
+    before.iter().rev().take_while(|token| !ends(token)).find(may_deny).map(|token| token.start)
 }
 
 /// Returns the words of an identifier.

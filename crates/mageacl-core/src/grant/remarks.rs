@@ -157,7 +157,7 @@ const RESTRICTING: [&str; 14] = [
     "exclusively",
 ];
 
-/// Signs of footnotes behind a title.
+/// Signs of footnotes after a title.
 const FOOTNOTES: &str = "\u{b9}\u{b2}\u{b3}\u{2070}\u{2074}\u{2075}\u{2076}\u{2077}\u{2078}\u{2079}\u{2020}\u{2021}\u{a7}\u{b6}\u{204e}\u{2217}\u{203b}";
 
 static NOT_NOW_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| NOT_NOW.split_ascii_whitespace().collect());

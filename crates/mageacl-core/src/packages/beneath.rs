@@ -197,7 +197,7 @@ fn better(release: &str, store: &Store, present: &Present<'_>, lists: &ReleaseLi
         enabled.iter().filter(|name| !known.contains(**name)).count()
     };
     let own = missing(release);
-    // The last patch stands for its line. Newer releases come first, and win if several have as many.
+    // The last patch represents its line. Newer releases come first, and win if several have as many.
     let lines = lists.lines();
     let (_, newest) = Requirement::default().release(lists)?;
     let known = lines.iter().position(|line| *line == newest).map_or(lines.len(), |at| at + 1);

@@ -51,7 +51,7 @@ fn of_module(module: &EnabledModule, files: &dyn FileSystem) -> Vec<String> {
     let Some(folder) = &module.path else { return Vec::new() };
     let texts = FILES.iter().filter_map(|file| files.read(&folder.join(file)).ok());
     // Most modules have a large di.xml, and hardly any names the plugin.
-    let is_about = |text: &Vec<u8>| text.windows(PLUGIN.len()).any(|window| window == PLUGIN.as_bytes());
+    let is_about = |text: &Vec<u8>| memchr::memmem::find(text, PLUGIN.as_bytes()).is_some();
     texts.filter(is_about).flat_map(|text| xml::decode(text).map(|text| items(&text)).unwrap_or_default()).collect()
 }
 

@@ -91,7 +91,7 @@ fn pair(row: &str) -> Option<(String, String)> {
     Some((title, translation))
 }
 
-/// Returns a cell and the text behind it.
+/// Returns a cell and the text after it.
 fn cell(row: &str) -> Option<(String, &str)> {
     let Some(quoted) = row.strip_prefix('"') else {
         let end = row.find(',').unwrap_or(row.len());

@@ -50,7 +50,7 @@ pub(super) struct Language {
     pub(super) heredoc: Option<&'static str>,
     /// Whether code is inside of `<?php` and `?>`.
     pub(super) tagged: bool,
-    /// Whether a string may have letters before its quotation mark; `f` stands for interpolations.
+    /// Whether a string may have letters before its quotation mark; `f` marks interpolation.
     pub(super) prefixes: bool,
 }
 

@@ -32,7 +32,7 @@ pub(super) struct Fit<'v> {
     route: &'v Known,
     /// The segments that are equal.
     equal: usize,
-    /// Whether a hole of the path stands for a word of the route.
+    /// Whether a hole of the path replaces a word of the route.
     pub(super) is_loose: bool,
 }
 

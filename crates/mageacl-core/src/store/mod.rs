@@ -55,7 +55,6 @@ pub use inactive::{InactiveModule, Inactivity, inactive};
 pub use locate::{Located, StorePlace, WELL_KNOWN, locate};
 pub use misnamed::{Misnamed, misnamed};
 pub use modules::{EnabledModule, HIDDEN_NAME, KnownModule, Modules, ModulesError, Present, modules, present};
-pub use php::{Piece, pieces};
 pub use product::{Product, ProductPackage, mage_os_release, mage_os_releases, product};
 pub use requirements::{Requirements, module_requirements};
 pub use switches::{Switched, Switches};

@@ -99,7 +99,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         origin: Origin::WebApi,
         about: About::Configuration,
         cause: "A PHP interface of the web API lacks annotations, or webapi.xml names a class that does not exist.",
-        distinguish: "No refusal: whoever calls it gets the same.",
+        distinguish: "No refusal: every caller gets the same.",
         fix: "Correct the interface of the module; setup:di:compile reports it too.",
         rules: &[],
     },

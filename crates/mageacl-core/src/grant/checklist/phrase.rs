@@ -27,7 +27,7 @@ const BEFORE: &str = "please then also now next finally first make sure that to 
      pole pola dost\u{119}p do \
      o os as caixa caixas acesso ao";
 
-/// Words behind a title that say only that it is a box and ticked.
+/// Words after a title that say only that it is a box and ticked.
 const BEHIND: &str = "checkbox checkboxes box boxes option options permission permissions resource resources entry entries item items section \
      is are must should be to has have been checked ticked selected enabled granted allowed activated required needed mandatory \
      too also as well both on please above here \
@@ -155,7 +155,7 @@ const NAVIGATION: [&str; 26] = [
     "zugriff",
 ];
 
-/// Returns a text without the verb in front of it and the words behind it; `None` if there is no verb and no such word.
+/// Returns a text without the verb before it and the words after it; `None` if there is no verb and no such word.
 pub(super) fn without_verb(text: &str) -> Option<&str> {
     let (start, has_verb) = start_of_name(text);
     let whole = without_end(text);
@@ -325,13 +325,13 @@ pub(super) fn has_arrow(text: &str) -> bool {
     path::ARROWS.iter().any(|arrow| text.contains(arrow))
 }
 
-/// Returns the first byte of the name behind a verb, and whether there is a verb.
+/// Returns the first byte of the name after a verb, and whether there is a verb.
 fn start_of_name(text: &str) -> (usize, bool) {
     let (mut start, mut has_verb) = (0, false);
     for word in spans(text) {
         let lower = text[word.0..word.1].to_lowercase();
         let is_verb = contains(VERBS, &lower);
-        // A quoted word or one behind an arrow is a title.
+        // A quoted word or one after an arrow is a title.
         let is_apart = text[start..word.0]
             .contains(|c: char| !c.is_whitespace() && !matches!(c, ',' | ':' | '\'' | '\u{2019}' | '*' | '_'));
         if is_apart || !is_verb && !contains(BEFORE, &lower) {

@@ -6,14 +6,11 @@
 mod checked;
 mod evaluate;
 mod lexer;
-mod pieces;
 mod strings;
 
 pub(super) use checked::Checked;
 pub(super) use evaluate::{Scope, closing, evaluate, split};
-pub(super) use lexer::tokens;
-pub(crate) use lexer::{Kind, Lexer, Token};
-pub use pieces::{Piece, pieces};
+pub(crate) use lexer::{Kind, Lexer, Token, tokens};
 
 /// Converts the bytes of a file to text, replacing invalid UTF-8. Checking first is much faster than replacing.
 pub(crate) fn text(bytes: Vec<u8>) -> String {
