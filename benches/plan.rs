@@ -13,7 +13,7 @@ use divan::{Bencher, black_box};
 use mageacl_core::catalog::{self, Catalog, releases};
 use mageacl_core::endpoint::matching::{self, Channel};
 use mageacl_core::merge::{Dialect, IdRule, merge};
-use mageacl_core::plan::{Wanted, plan};
+use mageacl_core::plan::{DeclaredEndpoint, plan};
 use mageacl_core::source::{FileId, SourceMap};
 use mageacl_core::xml;
 
@@ -60,8 +60,8 @@ fn load(root: &Path) -> Catalog {
     catalog::load(&store, &sources).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn wanted() -> Vec<Wanted> {
-    let wanted = |call: &&str| Wanted { optional: true, ..Wanted::new((*call).to_owned()) };
+fn wanted() -> Vec<DeclaredEndpoint> {
+    let wanted = |call: &&str| DeclaredEndpoint { optional: true, ..DeclaredEndpoint::new((*call).to_owned()) };
     CALLS.iter().map(wanted).collect()
 }
 
@@ -74,7 +74,7 @@ fn whole(bencher: Bencher<'_, '_>, modules: usize) {
         let (Ok(tree), Ok(routes)) = (&catalog.acl, &catalog.routes) else { panic!("the store must be sound") };
         let plan = plan(wanted(), tree, routes);
         assert!(plan.verified);
-        black_box(plan.closed.len())
+        black_box(plan.with_ancestors.len())
     });
 }
 
@@ -98,7 +98,7 @@ fn release(bencher: Bencher<'_, '_>, name: &str) {
 fn plan_loaded(bencher: Bencher<'_, '_>, modules: usize) {
     let catalog = load(&folder(modules));
     let (Ok(tree), Ok(routes)) = (&catalog.acl, &catalog.routes) else { panic!("the store must be sound") };
-    bencher.bench_local(|| black_box(plan(wanted(), tree, routes).closed.len()));
+    bencher.bench_local(|| black_box(plan(wanted(), tree, routes).with_ancestors.len()));
 }
 
 /// The route of one call.

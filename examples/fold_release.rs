@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let sources = SourceMap::default();
         let mut catalog = catalog::load(&store, &sources).map_err(|error| failed(&error))?;
         catalog::read_aliases(&mut catalog, &sources).map_err(|error| failed(&error))?;
-        text = releases::fold(&text, &name, &catalog).map_err(|error| failed(&error))?;
+        text = releases::add_release(&text, &name, &catalog).map_err(|error| failed(&error))?;
     }
     Ok(std::fs::write(file, text)?)
 }

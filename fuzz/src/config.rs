@@ -5,7 +5,7 @@
 use mageacl_core::config::{self, Config, Level, Policy};
 use mageacl_core::date::Date;
 use mageacl_core::finding::{Finding, Severity, State};
-use mageacl_core::grant::Place;
+use mageacl_core::grant::Location;
 use mageacl_core::source::{FileId, SourceMap, Span};
 
 use super::{input, spans};
@@ -48,7 +48,7 @@ fn apply(config: &Config, suppress: bool, file: FileId, xml: FileId, sources: &S
 /// Returns findings at both ends of the XML file, and one without a position.
 fn findings(xml: FileId, sources: &SourceMap) -> Vec<Finding> {
     let end = u32::try_from(sources.text(xml).len()).expect("inputs are small");
-    let at = |start: u32| vec![Place::Text(Span { file: xml, start, end })];
+    let at = |start: u32| vec![Location::Text(Span { file: xml, start, end })];
     let finding = |rule, resource: &str, places| Finding {
         rule,
         severity: Severity::Warning,
@@ -76,7 +76,7 @@ fn check(findings: &[Finding], config: &Config, sources: &SourceMap) {
             assert!(!suppressed.reason.trim().is_empty(), "{finding:?} is suppressed without a reason");
         }
         for place in &finding.places {
-            let Place::Text(span) = place else { panic!("{finding:?} has a line instead of a span") };
+            let Location::Text(span) = place else { panic!("{finding:?} has a line instead of a span") };
             spans::check(*span, sources);
             assert!(!config.leaves_out(XML) || sources.name(span.file) == CONFIG, "{XML} is left out");
         }

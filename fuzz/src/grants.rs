@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use mageacl_core::audit::{Audit, Shop, audit};
+use mageacl_core::audit::{AccessModel, Audit, audit};
 use mageacl_core::authz::{Permission, RoleId};
 use mageacl_core::catalog::acl::Node;
-use mageacl_core::grant::{self, Choice, GrantError, GrantSet, Holding, Input, Place};
+use mageacl_core::grant::{self, Choice, GrantContent, GrantError, GrantSet, Input, Location};
 use mageacl_core::source::SourceMap;
 
 use super::catalog::{routes, tree};
@@ -27,13 +27,13 @@ pub fn run(bytes: &[u8]) {
     let sources = SourceMap::default();
     let read = gather(&files, usize::MAX, &sources);
     assert_eq!(shown(&read), shown(&gather(&files, 7, &SourceMap::default())), "the size of reads matters");
-    let check_place = |place: Place| check_place(place, &files, &sources);
+    let check_place = |place: Location| check_place(place, &files, &sources);
     let set = match read {
         Ok(set) => set,
         Err(error) => {
             assert!(!error.message.is_empty());
             return match error.place {
-                Some(Place::Text(span)) => spans::check_start(span, &sources),
+                Some(Location::Text(span)) => spans::check_start(span, &sources),
                 Some(line) => check_place(line),
                 None => {}
             };
@@ -50,14 +50,14 @@ pub fn run(bytes: &[u8]) {
         .filter(|row| denied.contains(row.rule.resource.as_str()))
         .filter_map(|row| Some((row.rule.role, tree().find(&row.rule.resource)?)))
         .collect();
-    let shop = Shop { tree: tree(), routes: routes(), release: None };
+    let shop = AccessModel { tree: tree(), routes: routes(), release: None };
     check_audit(&audit(set, None, shop), &denied, &denying);
 }
 
 /// Checks that no grant holds an id that its files only deny.
 fn check_audit(audit: &Audit<'_>, denied: &BTreeSet<String>, denying: &BTreeSet<(RoleId, Node)>) {
     for audited in &audit.grants {
-        if let Holding::Checklist(items) = &audited.grant.holding {
+        if let GrantContent::Checklist(items) = &audited.grant.holding {
             // The titles of another line may lead to the same id, so only the line itself counts.
             let ticked = items.iter().filter(|item| item.choice == Choice::Grant);
             let granted = ticked.map(|item| &item.text).find(|line| denied.iter().any(|id| line.contains(id)));
@@ -66,7 +66,7 @@ fn check_audit(audit: &Audit<'_>, denied: &BTreeSet<String>, denying: &BTreeSet<
         }
         let granted = audited.ids.iter().find(|id| denied.contains(&id.id));
         assert_eq!(granted, None, "a denied id is granted: {:?}", audited.grant);
-        if let Holding::Rows(role) = audited.grant.holding {
+        if let GrantContent::Rows(role) = audited.grant.holding {
             let allowed = |(of, node): &&(RoleId, Node)| *of == role && audited.effect.ids.contains(node);
             assert_eq!(denying.iter().find(allowed), None, "a denied id is allowed: {:?}", audited.grant);
         }
@@ -87,20 +87,22 @@ fn shown(read: &Result<GrantSet, GrantError>) -> String {
     format!("{read:?}")
 }
 
-fn places(set: &GrantSet) -> impl Iterator<Item = Place> {
+fn places(set: &GrantSet) -> impl Iterator<Item = Location> {
     let of_holdings = set.grants.iter().flat_map(|grant| match &grant.holding {
-        Holding::Listed(ids) | Holding::Closed(ids) => ids.iter().map(|id| id.place).collect::<Vec<_>>(),
-        Holding::Checklist(items) => items.iter().map(|item| item.place).collect(),
-        Holding::Rows(_) => Vec::new(),
+        GrantContent::Listed(ids) | GrantContent::IntegrationXml(ids) => {
+            ids.iter().map(|id| id.place).collect::<Vec<_>>()
+        }
+        GrantContent::Checklist(items) => items.iter().map(|item| item.place).collect(),
+        GrantContent::Rows(_) => Vec::new(),
     });
     let of_grants = set.grants.iter().map(|grant| grant.place);
     of_grants.chain(of_holdings).chain(set.rows.iter().map(|row| row.place))
 }
 
-fn check_place(place: Place, files: &[&[u8]], sources: &SourceMap) {
+fn check_place(place: Location, files: &[&[u8]], sources: &SourceMap) {
     match place {
-        Place::Text(span) => spans::check(span, sources),
-        Place::Line(file, line) => {
+        Location::Text(span) => spans::check(span, sources),
+        Location::Line(file, line) => {
             let bytes = files[sources.name(file).parse::<usize>().expect("files are named by number")];
             let lines = bytes.split(|byte| *byte == b'\n').count();
             let is_compressed = COMPRESSED.iter().any(|magic| bytes.starts_with(magic));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mageacl_core::audit::{Audit, LineOutcome, Shop, audit, read_lines};
+use mageacl_core::audit::{AccessModel, Audit, LineOutcome, audit, read_lines};
 use mageacl_core::grant::checklist::{self, Resolved};
 use mageacl_core::grant::{Choice, GrantSet};
 use mageacl_core::source::SourceMap;
@@ -27,7 +27,7 @@ fn outcomes(text: &str) -> Vec<(usize, LineOutcome)> {
     let sources = SourceMap::default();
     let Some(grant) = checklist::grant("guide", text, &sources) else { return Vec::new() };
     let set = GrantSet { grants: vec![grant], ..GrantSet::default() };
-    let audit: Audit<'_> = audit(set, None, Shop { tree: tree(), routes: routes(), release: None });
+    let audit: Audit<'_> = audit(set, None, AccessModel { tree: tree(), routes: routes(), release: None });
     let audited = &audit.grants[0];
     let lines = read_lines(audited, tree(), &sources);
     let numbers: BTreeSet<usize> = lines.iter().map(|line| line.number).collect();

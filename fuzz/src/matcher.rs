@@ -3,7 +3,7 @@
 use mageacl_core::endpoint::matching::{self, Channel, Match};
 use mageacl_core::endpoint::path::{self, StoreCodes};
 use mageacl_core::endpoint::spelling;
-use mageacl_core::plan::{Wanted, plan};
+use mageacl_core::plan::{DeclaredEndpoint, plan};
 
 use super::catalog::{routes, tree};
 use super::input;
@@ -26,13 +26,13 @@ pub fn run(bytes: &[u8]) {
             assert!(routes().all().iter().any(|known| std::ptr::eq(known, route)));
         }
     }
-    let wanted = |line: &str| Wanted { optional: true, ..Wanted::new(line.to_owned()) };
+    let wanted = |line: &str| DeclaredEndpoint { optional: true, ..DeclaredEndpoint::new(line.to_owned()) };
     let plan = plan(text.split('\n').take(MAX_LINES).map(wanted).collect(), tree(), routes());
     for planned in &plan.endpoints {
         let resolved = &planned.resolved;
         assert!(resolved.remark.is_some() || resolved.route.is_some(), "neither a route nor a reason: {resolved:?}");
     }
     assert!(plan.verified);
-    assert!(plan.required.iter().all(|node| plan.closed.contains(node)));
-    assert_eq!(plan.reasons.len(), plan.closed.len());
+    assert!(plan.required.iter().all(|node| plan.with_ancestors.contains(node)));
+    assert_eq!(plan.reasons.len(), plan.with_ancestors.len());
 }

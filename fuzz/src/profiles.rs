@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use mageacl_core::plan::{Wanted, plan};
+use mageacl_core::plan::{DeclaredEndpoint, plan};
 use mageacl_core::profile;
 use mageacl_core::risk::Risks;
 
@@ -17,7 +17,7 @@ pub fn run(bytes: &[u8]) {
             let endpoints: HashSet<(&str, &str)> =
                 profile.endpoints.iter().map(|endpoint| (endpoint.method.as_str(), endpoint.path.as_str())).collect();
             assert_eq!(endpoints.len(), profile.endpoints.len(), "an endpoint is declared twice");
-            let plan = plan(Wanted::of_profile(&profile), tree(), routes());
+            let plan = plan(DeclaredEndpoint::of_profile(&profile), tree(), routes());
             assert_eq!(plan.endpoints.len(), profile.endpoints.len());
             assert_eq!(plan.verified, plan.unreachable().next().is_none(), "a reachable plan is not verified");
         }

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use mageacl_core::endpoint::spelling::Spelling;
+use mageacl_core::endpoint::spelling::EndpointSpec;
 use mageacl_core::fs::{FileSystem, Memory};
 use mageacl_core::profile;
 use mageacl_core::scan::{Scan, Vocabulary, scan};
@@ -30,7 +30,7 @@ pub fn run(bytes: &[u8]) {
             assert!((1..=lines).contains(&site.line), "{site:?} is outside of {lines} lines");
             assert!(site.confidence.is_some(), "{site:?}");
         }
-        if let Spelling::Call { path, .. } = &call.call {
+        if let EndpointSpec::Call { path, .. } = &call.call {
             assert!(path.starts_with('/') && !path.contains(['?', '#', '"', '\'', ' ', '\n']), "{path:?}");
         }
     }

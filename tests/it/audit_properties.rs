@@ -5,11 +5,13 @@
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use mageacl_core::audit::{All, Audit, Delta, Shop, audit};
-use mageacl_core::authz::{Engine, Evaluator, Permission, RoleId, Rule, saved_rows};
+use mageacl_core::audit::{AccessModel, AllResources, Audit, Delta, audit};
+use mageacl_core::authz::{Engine, Evaluator, Permission, RoleId, RuleRow, saved_rows};
 use mageacl_core::catalog::acl::{ALL, Node};
 use mageacl_core::catalog::{AclTree, Routes};
-use mageacl_core::grant::{self, Click, Grant, GrantSet, Holding, Id, Input, Kind, Place, Row, as_admin_stores};
+use mageacl_core::grant::{
+    self, Click, Grant, GrantContent, GrantOwner, GrantSet, Id, Input, Location, Row, as_admin_stores,
+};
 use mageacl_core::plan::{Plan, clicks, plan};
 use mageacl_core::release::Release;
 use mageacl_core::report;
@@ -48,18 +50,18 @@ fn made_and_listed() -> impl Strategy<Value = (Made, Vec<usize>, Vec<String>)> {
     })
 }
 
-fn place(line: usize) -> Place {
-    Place::Line(SourceMap::default().add("ids", ""), line)
+fn place(line: usize) -> Location {
+    Location::Line(SourceMap::default().add("ids", ""), line)
 }
 
 /// Makes a grant of these ids, stored as listed.
 fn of_list(ids: &[String]) -> GrantSet {
-    of_ids(ids, Holding::Listed)
+    of_ids(ids, GrantContent::Listed)
 }
 
-fn of_ids(ids: &[String], holding: fn(Vec<Id>) -> Holding) -> GrantSet {
+fn of_ids(ids: &[String], holding: fn(Vec<Id>) -> GrantContent) -> GrantSet {
     let ids = ids.iter().enumerate().map(|(at, id)| Id { id: id.clone(), place: place(at + 1) }).collect();
-    let grant = Grant { name: "list".to_owned(), kind: Kind::List, place: place(1), holding: holding(ids) };
+    let grant = Grant { name: "list".to_owned(), kind: GrantOwner::List, place: place(1), holding: holding(ids) };
     GrantSet { grants: vec![grant], ..GrantSet::default() }
 }
 
@@ -90,8 +92,8 @@ fn judged<'c>(
     routes: &'c Routes,
     release: Option<Release>,
 ) -> report::Report<'c> {
-    let shop = Shop { tree, routes, release };
-    report::of(audit(set, needed, shop), shop, &Risks::default())
+    let shop = AccessModel { tree, routes, release };
+    report::graded(audit(set, needed, shop), shop, &Risks::default())
 }
 
 /// Returns the resources of the findings of a rule.
@@ -108,7 +110,7 @@ proptest! {
         let (tree, routes) = made.load();
         let release = release(RELEASES[at]);
         let needed = plan(wanted(&made, &calls), &tree, &routes);
-        let (closed, required) = (names(&needed.closed, &tree), names(&needed.required, &tree));
+        let (closed, required) = (names(&needed.with_ancestors, &tree), names(&needed.required, &tree));
         let report = judged(of_list(&ids), Some(needed), &tree, &routes, release);
         let audited = &report.audit.grants[0];
 
@@ -124,9 +126,9 @@ proptest! {
         let has_all = ids.iter().any(|id| id == ALL);
         let is_all = held == everything(&tree);
         prop_assert_eq!(audited.effect.all, match (has_all, is_all) {
-            (false, _) => All::No,
-            (true, true) => All::Whole,
-            (true, false) => All::Partial,
+            (false, _) => AllResources::No,
+            (true, true) => AllResources::Whole,
+            (true, false) => AllResources::Partial,
         });
         let opens = |reference: &Ref| match reference {
             Ref::Anonymous => true,
@@ -154,9 +156,9 @@ proptest! {
         exact in any::<bool>(),
         is_listed in any::<bool>(),
     ) {
-        let holding = if is_listed { Holding::Listed } else { Holding::Closed };
+        let holding = if is_listed { GrantContent::Listed } else { GrantContent::IntegrationXml };
         let (tree, routes) = made.load();
-        let shop = Shop { tree: &tree, routes: &routes, release: None };
+        let shop = AccessModel { tree: &tree, routes: &routes, release: None };
         let of = |ids: &[String]| -> Audit<'_> {
             audit(of_ids(ids, holding), Some(plan(wanted(&made, &calls), &tree, &routes)), shop)
         };
@@ -203,7 +205,7 @@ proptest! {
             14 => "Nova_Gone::gone".to_owned(),
             node => id(node),
         };
-        let rules: Vec<Rule> = rows.iter().map(|(role, at, allow)| Rule {
+        let rules: Vec<RuleRow> = rows.iter().map(|(role, at, allow)| RuleRow {
             role: RoleId(*role),
             resource: resource(*at),
             permission: if *allow { Permission::Allow } else { Permission::Deny },
@@ -211,9 +213,9 @@ proptest! {
         let rows = rules.iter().enumerate().map(|(at, rule)| Row { rule: rule.clone(), place: place(at + 1) }).collect();
         let roles = [1, 2, 3].map(|role| Grant {
             name: role.to_string(),
-            kind: Kind::Role,
+            kind: GrantOwner::Role,
             place: place(1),
-            holding: Holding::Rows(RoleId(role)),
+            holding: GrantContent::Rows(RoleId(role)),
         });
         let set = GrantSet { grants: roles.into(), rows, ..GrantSet::default() };
         let report = judged(set, None, &tree, &routes, release);
@@ -383,7 +385,7 @@ proptest! {
         let input = Input { name: "any".to_owned(), bytes: Box::new(Cursor::new(text.into_bytes())) };
         let sources = SourceMap::default();
         let Ok(set) = grant::gather([input], &sources) else { return Ok(()) };
-        let call = mageacl_core::plan::Wanted::new("GET /V1/r0".to_owned());
+        let call = mageacl_core::plan::DeclaredEndpoint::new("GET /V1/r0".to_owned());
         let needed = needs.then(|| plan(vec![call], tree, routes));
         let report = judged(set, needed, tree, routes, None);
         for finding in &report.findings {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::io::Cursor;
 
-use mageacl_core::audit::Shop;
-use mageacl_core::authz::{Caller, Engine, Evaluator, Permission, RoleId, Rule, saved_rows};
+use mageacl_core::audit::AccessModel;
+use mageacl_core::authz::{Caller, Engine, Evaluator, Permission, RoleId, RuleRow, saved_rows};
 use mageacl_core::catalog::acl::ALL;
 use mageacl_core::catalog::{Access, AclTree, Route, Routes};
 use mageacl_core::diff::{self, Change, Diff, diff};
@@ -24,8 +24,8 @@ const RELEASES: [&str; 4] = ["2.4.4", "2.4.5", "2.4.7", "2.4.8"];
 /// A loaded store and its release.
 type Loaded = (AclTree, Routes, &'static str);
 
-fn shop((tree, routes, release): &Loaded) -> Shop<'_> {
-    Shop { tree, routes, release: Release::parse(release) }
+fn shop((tree, routes, release): &Loaded) -> AccessModel<'_> {
+    AccessModel { tree, routes, release: Release::parse(release) }
 }
 
 fn load(made: &Made, release: &'static str) -> Loaded {
@@ -174,12 +174,12 @@ proptest! {
         let text = format!("rule_id,role_id,resource_id,permission\n{lines}");
         let input = Input { name: "rows".to_owned(), bytes: Box::new(Cursor::new(text.into_bytes())) };
         let set = grant::gather([input], &SourceMap::default()).unwrap();
-        let rule = |(role, id, allow): &(u32, String, bool)| Rule {
+        let rule = |(role, id, allow): &(u32, String, bool)| RuleRow {
             role: RoleId(*role),
             resource: id.clone(),
             permission: if *allow { Permission::Allow } else { Permission::Deny },
         };
-        let rules: Vec<Rule> = rows.iter().map(rule).collect();
+        let rules: Vec<RuleRow> = rows.iter().map(rule).collect();
         let found = diff::grants(set, &[], &[], shop(&old), shop(&new)).unwrap();
         let before = Evaluator::new(&old.0, &rules, Engine::of(Release::parse(from)));
         let after = Evaluator::new(&new.0, &rules, Engine::of(Release::parse(to)));
@@ -195,8 +195,8 @@ proptest! {
             let is_there = |name: &&String| new.1.all().iter().any(|route| route.name() == **name);
             let closed: BTreeSet<String> =
                 could.difference(&may).filter(|name| is_there(name) || guarded(&old.1).contains(*name)).cloned().collect();
-            prop_assert_eq!(names(&change.carried.opened).into_iter().collect::<BTreeSet<_>>(), opened);
-            prop_assert_eq!(names(&change.carried.closed).into_iter().collect::<BTreeSet<_>>(), closed);
+            prop_assert_eq!(names(&change.carried.gained_routes).into_iter().collect::<BTreeSet<_>>(), opened);
+            prop_assert_eq!(names(&change.carried.lost_routes).into_iter().collect::<BTreeSet<_>>(), closed);
         }
     }
 
@@ -207,7 +207,7 @@ proptest! {
         let declared = wanted(&old, &calls);
         let (old, new) = (load(&old, from), load(&new, to));
         let found = diff::profile("it".to_owned(), &declared, false, shop(&old), shop(&new));
-        let posted: Vec<&str> = found.old.closed.iter().map(|node| old.0.resource(*node).id.as_str()).collect();
+        let posted: Vec<&str> = found.old.with_ancestors.iter().map(|node| old.0.resource(*node).id.as_str()).collect();
         let rules = saved_rows(&old.0, RoleId(1), &posted);
         let before = Evaluator::new(&old.0, &rules, Engine::of(Release::parse(from)));
         let after = Evaluator::new(&new.0, &rules, Engine::of(Release::parse(to)));

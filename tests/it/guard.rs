@@ -140,7 +140,7 @@ fn making_it_anew_changes_nothing() {
     let first = files();
     // The command in the module itself.
     let webapi = String::from_utf8(fs::read(shop.path().join(FOLDER).join("etc/webapi.xml")).unwrap()).unwrap();
-    let renew = mageacl_core::guard::marker::Marker::read(&webapi).unwrap().renew;
+    let renew = mageacl_core::guard::marker::GuardManifest::read(&webapi).unwrap().renew;
     let words = shlex::split(&renew).unwrap();
     assert_eq!(words[0], "mageacl");
     mageacl(&words[1..]).within(shop.path()).ok();

@@ -14,7 +14,7 @@ use mageacl_core::source::SourceMap;
 use mageacl_core::store;
 use mageacl_report::escape::terminal;
 use mageacl_report::sink::{Audience, finish};
-use mageacl_report::{Style, table};
+use mageacl_report::{TableStyle, table};
 use serde_json::Value;
 
 use crate::common::{Ended, Run, mageacl};
@@ -119,7 +119,7 @@ fn narrow_terminals_are_safe() {
     let catalog = catalog::load(&store, &SourceMap::default()).unwrap();
     for width in [8, 20, 41] {
         let mut text = Vec::new();
-        let style = Style { width: Some(width) };
+        let style = TableStyle { width: Some(width) };
         table::tree(catalog.acl.as_ref().unwrap(), &catalog.origin, style, &mut text).unwrap();
         table::routes(catalog.routes.as_ref().unwrap(), &catalog.origin, style, &mut text).unwrap();
         let raw = String::from_utf8(text.clone()).unwrap();

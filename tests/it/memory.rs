@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mageacl_core::fs::{Files, Memory, Overlay, disk};
-use mageacl_core::plan::Wanted;
+use mageacl_core::plan::DeclaredEndpoint;
 use mageacl_core::project::{Input, Options, PlanRequest, Project, plan};
 use mageacl_core::source::SourceMap;
 use walkdir::WalkDir;
@@ -63,7 +63,7 @@ fn every_fixture_is_the_same_in_memory() {
 
 /// Returns the ids that a plan for one call requires.
 fn required(project: &Project, call: &str) -> Vec<String> {
-    let calls = vec![Wanted::new(call.to_owned())];
+    let calls = vec![DeclaredEndpoint::new(call.to_owned())];
     let plan = plan(project, PlanRequest { calls }).unwrap();
     let tree = project.tree().unwrap();
     plan.value.required.iter().map(|node| tree.resource(*node).id.clone()).collect()

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use mageacl_core::catalog::{self, AclTree, Routes};
 use mageacl_core::endpoint::path::StoreCodes;
 use mageacl_core::endpoint::{self, list, matching, path, spelling};
-use mageacl_core::plan::{Plan, Wanted, closure, plan};
+use mageacl_core::plan::{DeclaredEndpoint, Plan, closure, plan};
 use mageacl_core::source::SourceMap;
 use mageacl_core::store::{self, module_xml};
 use mageacl_core::xml::{self, Document};
@@ -259,8 +259,8 @@ fn load(store: &TempDir) -> (AclTree, Routes) {
     (catalog.acl.unwrap(), catalog.routes.unwrap())
 }
 
-pub(crate) fn wanted(made: &Made, calls: &[usize]) -> Vec<Wanted> {
-    let wanted = |call: &usize| Wanted::new(made.routes[*call].call(*call));
+pub(crate) fn wanted(made: &Made, calls: &[usize]) -> Vec<DeclaredEndpoint> {
+    let wanted = |call: &usize| DeclaredEndpoint::new(made.routes[*call].call(*call));
     calls.iter().map(wanted).collect()
 }
 
@@ -277,7 +277,7 @@ fn answer(plan: &Plan<'_>, tree: &AclTree) -> (Vec<String>, Vec<String>, [Vec<St
     let names = |routes: &[&catalog::Route]| routes.iter().map(|route| route.name()).collect();
     let collateral =
         [names(&plan.collateral.exact), names(&plan.collateral.closure), names(&plan.collateral.all_resources)];
-    (ids(&plan.required, tree), ids(&plan.closed, tree), collateral, plan.verified)
+    (ids(&plan.required, tree), ids(&plan.with_ancestors, tree), collateral, plan.verified)
 }
 
 pub(crate) fn config(cases: u32) -> ProptestConfig {
@@ -299,12 +299,12 @@ proptest! {
     fn a_plan_is_the_smallest_closed_set((made, calls) in made_and_calls()) {
         let (tree, routes) = made.load();
         let plan = plan(wanted(&made, &calls), &tree, &routes);
-        let (required, closed) = (set(&plan.required, &tree), set(&plan.closed, &tree));
+        let (required, closed) = (set(&plan.required, &tree), set(&plan.with_ancestors, &tree));
 
         prop_assert!(required.is_subset(&closed));
-        for node in &plan.closed {
+        for node in &plan.with_ancestors {
             for ancestor in tree.ancestors(*node) {
-                prop_assert!(plan.closed.contains(&ancestor), "closed under ancestors");
+                prop_assert!(plan.with_ancestors.contains(&ancestor), "closed under ancestors");
             }
         }
         prop_assert_eq!(made.smallest(&calls), vec![closed.clone()], "there is one smallest set, and it is this");
@@ -322,10 +322,10 @@ proptest! {
         prop_assert_eq!(plan.unreachable().count() == 0, callable);
 
         // Both lists are in the order of the tree.
-        prop_assert!(plan.required.is_sorted() && plan.closed.is_sorted());
+        prop_assert!(plan.required.is_sorted() && plan.with_ancestors.is_sorted());
         let order = ids(&tree.nodes().collect::<Vec<_>>(), &tree);
         let places: Vec<usize> =
-            ids(&plan.closed, &tree).iter().map(|id| order.iter().position(|known| known == id).unwrap()).collect();
+            ids(&plan.with_ancestors, &tree).iter().map(|id| order.iter().position(|known| known == id).unwrap()).collect();
         prop_assert!(places.is_sorted());
     }
 
@@ -333,7 +333,7 @@ proptest! {
     fn collateral_is_what_a_recount_finds((made, calls) in made_and_calls()) {
         let (tree, routes) = made.load();
         let plan = plan(wanted(&made, &calls), &tree, &routes);
-        let (required, closed) = (set(&plan.required, &tree), set(&plan.closed, &tree));
+        let (required, closed) = (set(&plan.required, &tree), set(&plan.with_ancestors, &tree));
         let mut expected = [(0, 0); 3];
         for (place, route) in made.routes.iter().enumerate().filter(|(_, route)| route.refs.iter().any(Ref::is_acl)) {
             let mut count = |at: usize| {
@@ -366,13 +366,13 @@ proptest! {
         let mut required = set(&some.required, &tree);
         required.remove(catalog::acl::ADMIN);
         prop_assert!(required.is_subset(&set(&all.required, &tree)));
-        prop_assert!(set(&some.closed, &tree).is_subset(&set(&all.closed, &tree)));
+        prop_assert!(set(&some.with_ancestors, &tree).is_subset(&set(&all.with_ancestors, &tree)));
 
         // Neither duplicate calls nor closing a closed set change anything.
         let twice: Vec<usize> = calls.iter().chain(&calls).copied().collect();
         let again = plan(wanted(&made, &twice), &tree, &routes);
         prop_assert_eq!(answer(&again, &tree), answer(&all, &tree));
-        let closed: BTreeSet<_> = all.closed.iter().copied().collect();
+        let closed: BTreeSet<_> = all.with_ancestors.iter().copied().collect();
         prop_assert_eq!(closure(&closed, &tree), closed);
     }
 

@@ -39,7 +39,7 @@ pub(crate) fn affected_releases(shared: &Path) {
             let inferred = shown.routes.iter().filter(|(guard, _)| guard.inferred).count();
             (shown.advisory.id.as_str(), (shown.routes.len(), inferred))
         };
-        let affecting: BTreeMap<_, _> = advisory::of(routes.all()).into_iter().map(row).collect();
+        let affecting: BTreeMap<_, _> = advisory::advisories_for(routes.all()).into_iter().map(row).collect();
         let has = |row: &&Row| (parsed(row.1[0])..=parsed(row.1[1])).contains(&parsed(release));
         let expected: BTreeMap<_, _> =
             TABLE.iter().filter(has).map(|(id, _, routes, inferred)| (*id, (*routes, *inferred))).collect();

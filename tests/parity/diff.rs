@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use mageacl_core::audit::Shop;
+use mageacl_core::audit::AccessModel;
 use mageacl_core::catalog::Route;
 use mageacl_core::diff::{Diff, diff};
 use rayon::prelude::*;
@@ -37,7 +37,7 @@ pub(crate) fn upgrades(shared: &Path) {
             let record = records::json_gz(&shared.join(format!("oracle/releases/{release}.json.gz")));
             (view::load(&view::discover(&unpacked.path().join(release))).unwrap(), record)
         });
-        let [before, after] = [&old, &new].map(|(loaded, _)| Shop {
+        let [before, after] = [&old, &new].map(|(loaded, _)| AccessModel {
             tree: loaded.catalog.acl.as_ref().unwrap(),
             routes: loaded.catalog.routes.as_ref().unwrap(),
             release: loaded.catalog.origin.release(),

@@ -8,7 +8,7 @@ use mageacl_core::finding::{Finding, Severity};
 use mageacl_core::grant;
 use mageacl_core::release::Release;
 use mageacl_core::risk::Risks;
-use mageacl_core::rules::{FileIndex, Persona, StoreScope, look, run_store};
+use mageacl_core::rules::{FileIndex, Persona, StoreContext, look, run_store};
 use mageacl_core::source::SourceMap;
 use mageacl_core::store;
 use rayon::prelude::*;
@@ -45,14 +45,14 @@ pub(crate) fn findings_in_magento_itself(shared: &Path) {
         let sources = SourceMap::default();
         let store = store::discover(&unpacked.path().join(release)).unwrap();
         let mut catalog = catalog::load(&store, &sources).unwrap();
-        catalog::read_further(&mut catalog, &sources);
+        catalog::load_integration_files(&mut catalog, &sources);
         let integrations = grant::of_checkout(&catalog, &sources).err();
         let misnamed = store::misnamed(&store, &sources);
         let uses = catalog::uses(&catalog, look(Persona::Audit), &sources);
         let declared = catalog::declared(&catalog, &sources);
         let risks = Risks::default();
         let files = FileIndex::new(&catalog, &declared);
-        let scope = StoreScope {
+        let scope = StoreContext {
             catalog: &catalog,
             declared: &declared,
             files: &files,

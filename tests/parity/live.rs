@@ -5,13 +5,13 @@ mod guard_states;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use mageacl_core::audit::{Shop, audit};
-use mageacl_core::authz::{Caller, Engine, Evaluator, GuestAccess, GuestSetting, RoleId, Rule, saved_rows};
+use mageacl_core::audit::{AccessModel, audit};
+use mageacl_core::authz::{Caller, Engine, Evaluator, GuestAccess, GuestSetting, RoleId, RuleRow, saved_rows};
 use mageacl_core::catalog::acl::{ADMIN, ALL, Node};
 use mageacl_core::catalog::{AclTree, Catalog, Route};
 use mageacl_core::grant::{GrantSet, checklist};
 use mageacl_core::packages::LockOptions;
-use mageacl_core::plan::{Plan, Wanted, clicks, plan};
+use mageacl_core::plan::{DeclaredEndpoint, Plan, clicks, plan};
 use mageacl_core::profile::{self, Profile};
 use mageacl_core::source::SourceMap;
 use serde_json::Value;
@@ -40,9 +40,9 @@ impl Live {
         Live { catalog, record: records::json_gz(&shared.join("oracle/live/2.4.7-p3.json.gz")) }
     }
 
-    fn shop(&self) -> Shop<'_> {
+    fn shop(&self) -> AccessModel<'_> {
         let (tree, routes) = (self.catalog.acl.as_ref().unwrap(), self.catalog.routes.as_ref().unwrap());
-        Shop { tree, routes, release: self.catalog.origin.release() }
+        AccessModel { tree, routes, release: self.catalog.origin.release() }
     }
 
     /// The routes that were asked, in the order to which the answers refer.
@@ -52,7 +52,7 @@ impl Live {
         texts(&self.record["routes"]).into_iter().map(|name| by_name[name]).collect()
     }
 
-    fn evaluator(&self, rows: &[Rule]) -> Evaluator<'_> {
+    fn evaluator(&self, rows: &[RuleRow]) -> Evaluator<'_> {
         Evaluator::new(self.shop().tree, rows, Engine::of(self.catalog.origin.release()))
     }
 
@@ -120,8 +120,8 @@ fn ids_of<'t>(nodes: &[Node], tree: &'t AclTree) -> Vec<&'t str> {
     nodes.iter().map(|node| tree.resource(*node).id.as_str()).collect()
 }
 
-fn plan_of<'c>(name: &str, shop: Shop<'c>) -> Plan<'c> {
-    plan(Wanted::of_profile(&profile_of(name)), shop.tree, shop.routes)
+fn plan_of<'c>(name: &str, shop: AccessModel<'c>) -> Plan<'c> {
+    plan(DeclaredEndpoint::of_profile(&profile_of(name)), shop.tree, shop.routes)
 }
 
 /// Eight profiles: their plans with and without ancestors, and without each required id in turn. The root cannot be left
@@ -136,7 +136,7 @@ pub(crate) fn profiles(shared: &Path) {
         let slug = call[0].as_str().unwrap();
         let (plan, dropped) = plans.entry(slug).or_insert_with(|| (plan_of(slug, shop), BTreeSet::new()));
         let mut ids = match call[1].as_str().unwrap() {
-            "closed" => ids_of(&plan.closed, shop.tree),
+            "closed" => ids_of(&plan.with_ancestors, shop.tree),
             _ => ids_of(&plan.required, shop.tree),
         };
         if let Some(id) = call[2].as_str() {
@@ -265,7 +265,7 @@ pub(crate) fn admin_forms(shared: &Path) {
     let forms = &live.record["admin_ui"];
     let posted = |name: &str| texts(&forms[name]).into_iter().collect::<BTreeSet<_>>();
 
-    let closed = plan_of("expertrec", shop).closed.into_iter().collect();
+    let closed = plan_of("expertrec", shop).with_ancestors.into_iter().collect();
     let stored = checklist::as_admin_stores(&clicks(&closed, shop.tree), shop.tree);
     let stored: Vec<Node> = stored.into_iter().collect();
     let stored: BTreeSet<&str> = ids_of(&stored, shop.tree).into_iter().filter(|id| *id != ADMIN).collect();

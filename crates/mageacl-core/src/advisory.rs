@@ -17,7 +17,7 @@ use serde::de::Deserializer;
 
 use crate::catalog::Route;
 use crate::catalog::routes::ANONYMOUS;
-use crate::json::values::Text;
+use crate::json::values::Checked;
 use crate::risk::Severity;
 
 /// A published vulnerability that the guards of routes reveal.
@@ -39,13 +39,13 @@ pub struct Advisory {
     /// The first release of each line that has the right guards, in order.
     pub fixed_in: Vec<String>,
     /// The routes with their guards, the most significant first.
-    pub routes: Vec<Guard>,
+    pub routes: Vec<WeakGuard>,
 }
 
 /// A weak guard of a route, and the guard that replaced it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Guard {
+pub struct WeakGuard {
     /// The method of the route, in capitals.
     pub method: String,
     /// Its URL, as configured.
@@ -80,7 +80,7 @@ pub struct Shown<'c> {
     /// The advisory.
     pub advisory: &'static Advisory,
     /// The routes with weak guards, in the order of [`Advisory::routes`]; never empty.
-    pub routes: Vec<(&'static Guard, &'c Route)>,
+    pub routes: Vec<(&'static WeakGuard, &'c Route)>,
 }
 
 /// Returns all advisories that guards can reveal, in the order of the file.
@@ -97,7 +97,7 @@ pub fn unseen() -> &'static [Unseen] {
 
 /// Returns the advisories that apply to these routes, independent of their release.
 #[must_use]
-pub fn of(routes: &[Route]) -> Vec<Shown<'_>> {
+pub fn advisories_for(routes: &[Route]) -> Vec<Shown<'_>> {
     let shown = all().iter().map(|advisory| {
         let weak = advisory.routes.iter().filter_map(|guard| {
             let route = routes.iter().find(|route| guard.is_weak(route))?;
@@ -108,7 +108,7 @@ pub fn of(routes: &[Route]) -> Vec<Shown<'_>> {
     shown.filter(|shown| !shown.routes.is_empty()).collect()
 }
 
-impl Guard {
+impl WeakGuard {
     /// Returns whether a route is this one with a weak guard: it requires the weak refs, or some of them, and no other.
     /// Any additional ref is required as well, so it closes the hole; only `anonymous` adds nothing. A route without a
     /// guard is more serious, and other rules report it.
@@ -141,5 +141,5 @@ struct File {
 }
 
 fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::Error> {
-    Text::deserialize(deserializer).map(|Text(severity)| severity)
+    Checked::deserialize(deserializer).map(|Checked(severity)| severity)
 }

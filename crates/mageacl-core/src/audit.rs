@@ -14,24 +14,24 @@ mod written;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::authz::{Engine, Evaluator, GuestSetting, Rule};
+use crate::authz::{Engine, Evaluator, GuestSetting, RuleRow};
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Route, Routes};
 use crate::grant::checklist::{SimilarIds, Translations};
-use crate::grant::{Facts, Grant, GrantSet, Holding, Id, Place, Row};
-use crate::plan::{Plan, Planned};
+use crate::grant::{Facts, Grant, GrantContent, GrantSet, Id, Location, Row};
+use crate::plan::{Plan, PlannedEndpoint};
 use crate::release::Release;
 
 pub use checklist::{Line, LineStatus, Reading};
 pub use delta::Delta;
-pub use effect::{All, Effect};
+pub use effect::{AllResources, Permissions};
 pub use outcome::{LineOutcome, ReadLine, read_lines};
 pub use select::{NotFound, Selection, select};
-pub use written::{Dropped, Why};
+pub use written::{DropReason, Dropped};
 
 /// The configuration against which grants are evaluated.
 #[derive(Clone, Copy, Debug)]
-pub struct Shop<'c> {
+pub struct AccessModel<'c> {
     /// The resources, without duplicate ids.
     pub tree: &'c AclTree,
     /// The routes.
@@ -44,13 +44,13 @@ pub struct Shop<'c> {
 #[derive(Clone, Debug)]
 pub struct Audit<'c> {
     /// The grants in the order of [`GrantSet::grants`].
-    pub grants: Vec<Audited<'c>>,
+    pub grants: Vec<GrantAudit<'c>>,
     /// The plan of the needed calls, if given.
     pub needed: Option<Plan<'c>>,
     /// Whether more calls may be needed than those: the profile says so, or some of them are not routes of this store.
     pub needs_more: bool,
     /// The access that the needed ids give with their ancestors, if given.
-    pub least: Option<Effect<'c>>,
+    pub least: Option<Permissions<'c>>,
     /// Whether grants were selected from several that were read.
     pub selected: bool,
     /// The rows of all roles.
@@ -66,7 +66,7 @@ pub struct Audit<'c> {
 
 /// A grant with its evaluation.
 #[derive(Clone, Debug)]
-pub struct Audited<'c> {
+pub struct GrantAudit<'c> {
     /// Its index among all grants that were read.
     pub number: usize,
     /// The grant as read.
@@ -82,10 +82,10 @@ pub struct Audited<'c> {
     /// Both interpretations, if the grant is a checklist.
     pub reading: Option<Reading<'c>>,
     /// The access that it gives.
-    pub effect: Effect<'c>,
+    pub effect: Permissions<'c>,
     /// The comparison with the needed resources, if given.
     pub comparison: Option<Comparison>,
-    written: OnceLock<HashMap<String, Vec<Place>>>,
+    written: OnceLock<HashMap<String, Vec<Location>>>,
     given: OnceLock<BTreeMap<Node, usize>>,
 }
 
@@ -102,7 +102,7 @@ pub struct Comparison {
 
 /// Audits grants. `needed` is the plan of the calls for which they are needed.
 #[must_use]
-pub fn audit<'c>(set: GrantSet, needed: Option<Plan<'c>>, shop: Shop<'c>) -> Audit<'c> {
+pub fn audit<'c>(set: GrantSet, needed: Option<Plan<'c>>, shop: AccessModel<'c>) -> Audit<'c> {
     audit_with(set, needed, shop, &Translations::default())
 }
 
@@ -111,11 +111,11 @@ pub fn audit<'c>(set: GrantSet, needed: Option<Plan<'c>>, shop: Shop<'c>) -> Aud
 pub fn audit_with<'c>(
     set: GrantSet,
     needed: Option<Plan<'c>>,
-    shop: Shop<'c>,
+    shop: AccessModel<'c>,
     translations: &Translations<'_>,
 ) -> Audit<'c> {
     let engine = Engine::of(shop.release);
-    let rules: Vec<Rule> = set.rows.iter().map(|row| row.rule.clone()).collect();
+    let rules: Vec<RuleRow> = set.rows.iter().map(|row| row.rule.clone()).collect();
     // In some releases the rows of one role change the permissions of another.
     let stored = Evaluator::new(shop.tree, &rules, engine);
     let similar = SimilarIds::new(shop.tree);
@@ -123,10 +123,10 @@ pub fn audit_with<'c>(
     let mut shared = effect::Shared::default();
     let grants = set.grants.into_iter().enumerate().map(|(number, grant)| {
         let mut audited = match grant.holding.clone() {
-            Holding::Listed(ids) => written::listed(grant, ids, &similar, shop),
-            Holding::Closed(ids) => written::closed(grant, ids, &similar, shop),
-            Holding::Rows(role) => written::of_rows(grant, role, &rows, &stored, &similar, (shop, &mut shared)),
-            Holding::Checklist(items) => checklist::audited(grant, &items, (&similar, translations), shop),
+            GrantContent::Listed(ids) => written::listed(grant, ids, &similar, shop),
+            GrantContent::IntegrationXml(ids) => written::closed(grant, ids, &similar, shop),
+            GrantContent::Rows(role) => written::of_rows(grant, role, &rows, &stored, &similar, (shop, &mut shared)),
+            GrantContent::Checklist(items) => checklist::audited(grant, &items, (&similar, translations), shop),
         };
         audited.number = number;
         audited.comparison = needed.as_ref().map(|plan| Comparison::of(&audited.effect, plan));
@@ -137,10 +137,10 @@ pub fn audit_with<'c>(
     let mut notes = set.notes;
     notes.extend(not_suggested(similar.skipped()));
     let least = needed.as_ref().map(|plan| {
-        let ids: Vec<&str> = plan.closed.iter().map(|node| shop.tree.resource(*node).id.as_str()).collect();
+        let ids: Vec<&str> = plan.with_ancestors.iter().map(|node| shop.tree.resource(*node).id.as_str()).collect();
         written::saved(&ids, shop)
     });
-    let is_unresolved = |planned: &Planned<'_>| planned.resolved.route.is_none();
+    let is_unresolved = |planned: &PlannedEndpoint<'_>| planned.resolved.route.is_none();
     let needs_more = needed.as_ref().is_some_and(|plan| plan.endpoints.iter().any(is_unresolved));
     let open_to_guests = match set.facts.guest_access.setting {
         GuestSetting::On => set.facts.guest_access.listed(shop.routes),
@@ -163,7 +163,7 @@ impl<'c> Audit<'c> {
     /// Returns the routes that a grant may call, by URL and then method: those of its resources, and those that are open
     /// to everyone.
     #[must_use]
-    pub fn callable(&self, effect: &Effect<'c>) -> Vec<&'c Route> {
+    pub fn callable(&self, effect: &Permissions<'c>) -> Vec<&'c Route> {
         let mut routes: Vec<&'c Route> = effect.routes.iter().chain(&self.open_to_guests).copied().collect();
         routes.sort_by_key(|route| (&route.url, &route.method));
         routes.dedup_by(|one, other| (&one.url, &one.method) == (&other.url, &other.method));
@@ -172,7 +172,7 @@ impl<'c> Audit<'c> {
 
     /// Returns the number of routes that a grant may call only because they are open to everyone.
     #[must_use]
-    pub fn only_as_guest(&self, effect: &Effect<'c>) -> usize {
+    pub fn only_as_guest(&self, effect: &Permissions<'c>) -> usize {
         self.callable(effect).len() - effect.routes.len()
     }
 }
@@ -184,9 +184,9 @@ fn not_suggested(skipped: usize) -> Option<String> {
     (skipped > 0).then(|| format!("too many ids are unknown: similar ids were not searched for {names}"))
 }
 
-impl<'c> Audited<'c> {
-    fn new(grant: Grant, ids: Vec<Id>, effect: Effect<'c>) -> Self {
-        Audited {
+impl<'c> GrantAudit<'c> {
+    fn new(grant: Grant, ids: Vec<Id>, effect: Permissions<'c>) -> Self {
+        GrantAudit {
             number: 0,
             grant,
             ids,
@@ -202,9 +202,9 @@ impl<'c> Audited<'c> {
     }
 
     /// Returns the positions at which a resource is granted.
-    pub fn places<'a>(&'a self, id: &'a str) -> impl Iterator<Item = Place> + 'a {
+    pub fn places<'a>(&'a self, id: &'a str) -> impl Iterator<Item = Location> + 'a {
         let written = self.written.get_or_init(|| {
-            let mut written: HashMap<String, Vec<Place>> = HashMap::new();
+            let mut written: HashMap<String, Vec<Location>> = HashMap::new();
             for given in &self.ids {
                 written.entry(given.id.clone()).or_default().push(given.place);
             }
@@ -241,12 +241,12 @@ impl<'c> Audited<'c> {
 }
 
 impl Comparison {
-    fn of(effect: &Effect<'_>, plan: &Plan<'_>) -> Comparison {
+    fn of(effect: &Permissions<'_>, plan: &Plan<'_>) -> Comparison {
         let allowed = effect.ids.iter().copied();
         let is_structural =
-            |node: &Node| plan.closed.binary_search(node).is_ok() && plan.required.binary_search(node).is_err();
+            |node: &Node| plan.with_ancestors.binary_search(node).is_ok() && plan.required.binary_search(node).is_err();
         Comparison {
-            excess: allowed.clone().filter(|node| plan.closed.binary_search(node).is_err()).collect(),
+            excess: allowed.clone().filter(|node| plan.with_ancestors.binary_search(node).is_err()).collect(),
             missing: plan.named().filter(|node| effect.ids.binary_search(node).is_err()).collect(),
             structural: allowed.filter(is_structural).collect(),
         }

@@ -41,7 +41,7 @@ pub enum Permission {
 
 /// A row of the table `authorization_rule`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
+pub struct RuleRow {
     /// The role that the row belongs to.
     pub role: RoleId,
     /// The id of the resource, which need not be in the tree.

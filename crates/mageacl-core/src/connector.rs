@@ -9,14 +9,14 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use crate::audit::{Audited, Shop, audit};
+use crate::audit::{AccessModel, GrantAudit, audit};
 use crate::catalog::acl::Node;
 use crate::catalog::{Catalog, releases};
 use crate::grant::GrantSet;
 use crate::grant::checklist::{self, Resolved};
 use crate::matrix::{Matrix, matrix};
 use crate::packages;
-use crate::plan::{Collateral, Plan, Wanted, clicks, plan, steps};
+use crate::plan::{Collateral, DeclaredEndpoint, Plan, clicks, plan, steps};
 use crate::profile::Profile;
 use crate::release::Edition;
 use crate::risk::Risks;
@@ -102,8 +102,8 @@ pub struct Guide {
 /// Computes the page of a profile.
 #[must_use]
 pub fn page<'p>(profile: &'p Profile, risks: &Risks) -> Page<'p> {
-    let wanted = Wanted::of_profile(profile);
-    let all = releases::lines();
+    let wanted = DeclaredEndpoint::of_profile(profile);
+    let all = releases::release_lines();
     let current = &all[all.len().saturating_sub(CURRENT)..];
     let first = current.first().map_or("", |(_, newest)| newest);
     let of_line = |(_, newest): &(String, &str)| {
@@ -127,7 +127,7 @@ static EDITIONS: LazyLock<Vec<(Edition, Catalog)>> = LazyLock::new(|| {
     [Edition::OpenSource, Edition::Commerce, Edition::B2b].into_iter().filter_map(newest).collect()
 });
 
-fn of_edition(edition: Edition, catalog: &Catalog, wanted: &[Wanted]) -> Option<OfEdition> {
+fn of_edition(edition: Edition, catalog: &Catalog, wanted: &[DeclaredEndpoint]) -> Option<OfEdition> {
     let (tree, routes) = (catalog.acl.as_ref().ok()?, catalog.routes.as_ref().ok()?);
     let plan = plan(wanted.to_vec(), tree, routes);
     let opened = [plan.collateral.exact.as_slice(), &plan.collateral.closure].concat();
@@ -141,10 +141,16 @@ fn of_edition(edition: Edition, catalog: &Catalog, wanted: &[Wanted]) -> Option<
     })
 }
 
-fn of_line(newest: &str, catalog: &Catalog, wanted: &[Wanted], profile: &Profile, risks: &Risks) -> Option<OfLine> {
+fn of_line(
+    newest: &str,
+    catalog: &Catalog,
+    wanted: &[DeclaredEndpoint],
+    profile: &Profile,
+    risks: &Risks,
+) -> Option<OfLine> {
     let (tree, routes) = (catalog.acl.as_ref().ok()?, catalog.routes.as_ref().ok()?);
     let plan = plan(wanted.to_vec(), tree, routes);
-    let shop = Shop { tree, routes, release: catalog.origin.release() };
+    let shop = AccessModel { tree, routes, release: catalog.origin.release() };
     let needed = |node: &Node| Needed {
         id: tree.resource(*node).id.clone(),
         path: tree.title_path(*node).join(" > "),
@@ -154,7 +160,7 @@ fn of_line(newest: &str, catalog: &Catalog, wanted: &[Wanted], profile: &Profile
     Some(OfLine {
         newest: newest.to_owned(),
         required: plan.required.iter().map(needed).collect(),
-        steps: steps(&clicks(&plan.closed.iter().copied().collect(), tree), tree),
+        steps: steps(&clicks(&plan.with_ancestors.iter().copied().collect(), tree), tree),
         risks: risks.summary(opened.iter().copied()).to_string(),
         all_resources: (plan.collateral.all_resources.len(), Collateral::writes(&plan.collateral.all_resources)),
         guide: guide(profile, plan, shop),
@@ -167,7 +173,7 @@ fn calls_for(node: Node, plan: &Plan<'_>) -> Vec<String> {
     calls.map(|at| plan.endpoints[*at].wanted.declared.clone()).collect()
 }
 
-fn guide(profile: &Profile, plan: Plan<'_>, shop: Shop<'_>) -> Option<Guide> {
+fn guide(profile: &Profile, plan: Plan<'_>, shop: AccessModel<'_>) -> Option<Guide> {
     let grant = checklist::grant(&profile.slug, &profile.checklist.as_ref()?.items.join("\n"), &SourceMap::default())?;
     let set = GrantSet { grants: vec![grant], ..GrantSet::default() };
     let audit = audit(set, Some(plan), shop);
@@ -186,7 +192,7 @@ fn guide(profile: &Profile, plan: Plan<'_>, shop: Shop<'_>) -> Option<Guide> {
 }
 
 /// Returns the lines that match no box.
-fn unread(audited: &Audited<'_>) -> Vec<String> {
+fn unread(audited: &GrantAudit<'_>) -> Vec<String> {
     let lines = audited.reading.iter().flat_map(|reading| &reading.lines);
     let unread = lines.filter(|line| !matches!(line.resolved, Resolved::One { .. }));
     unread.map(|line| line.item.text.trim().to_owned()).collect()

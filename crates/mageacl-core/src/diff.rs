@@ -1,6 +1,6 @@
 //! Compares two configurations, for example before and after an upgrade or a pull request.
 //!
-//! Input: the tree, the routes and the release of both sides, each as a [`Shop`]. [`diff`] returns the changes of
+//! Input: the tree, the routes and the release of both sides, each as a [`AccessModel`]. [`diff`] returns the changes of
 //! routes and resources; [`profile`] and [`grants`] return the effect on grants that were saved on the old side: their
 //! rows remain as they are, and the new side's release evaluates them with the new side's tree. Findings are up to
 //! [`crate::rules`].
@@ -15,11 +15,11 @@ mod routes;
 
 use std::collections::BTreeSet;
 
-use crate::audit::Shop;
+use crate::audit::AccessModel;
 use crate::catalog::acl::ALL;
 
-pub use calls::{Broken, Why};
-pub use carried::Carried;
+pub use calls::{BreakReason, Broken};
+pub use carried::StoredGrantDiff;
 pub use grants::{GrantChange, grants};
 pub use guard::Change;
 pub use profiles::{ProfileChange, profile};
@@ -30,9 +30,9 @@ pub use routes::{GuardChange, RouteChanges, RoutePair, who};
 #[derive(Clone, Debug)]
 pub struct Diff<'c> {
     /// The old side.
-    pub old: Shop<'c>,
+    pub old: AccessModel<'c>,
     /// The new side.
-    pub new: Shop<'c>,
+    pub new: AccessModel<'c>,
     /// The changes of routes.
     pub routes: RouteChanges<'c>,
     /// The changes of resources.
@@ -48,7 +48,7 @@ pub struct Diff<'c> {
 
 /// Compares routes and resources. Profiles and grants are added by the caller.
 #[must_use]
-pub fn diff<'c>(old: Shop<'c>, new: Shop<'c>) -> Diff<'c> {
+pub fn diff<'c>(old: AccessModel<'c>, new: AccessModel<'c>) -> Diff<'c> {
     let mut unknown = BTreeSet::new();
     let routes = RouteChanges::of(old, new, &mut unknown);
     let resources = ResourceChanges::of(old, new, &mut unknown);
@@ -73,11 +73,11 @@ impl Diff<'_> {
 
 /// Returns whether nothing is known on a side about the declarations of a module, so that they are neither there nor
 /// missing.
-fn is_unknown_on(side: Shop<'_>, module: &str) -> bool {
+fn is_unknown_on(side: AccessModel<'_>, module: &str) -> bool {
     side.routes.is_incomplete() && side.routes.lacks_module(module)
 }
 
 /// Returns whether both sides have Magento's own resources. If one has not, undefined ids on that side mean nothing.
-fn are_whole(old: Shop<'_>, new: Shop<'_>) -> bool {
+fn are_whole(old: AccessModel<'_>, new: AccessModel<'_>) -> bool {
     old.tree.contains(ALL) && new.tree.contains(ALL)
 }

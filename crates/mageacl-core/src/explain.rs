@@ -18,7 +18,7 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-use crate::audit::{Audit, Shop};
+use crate::audit::{AccessModel, Audit};
 use crate::risk::Risks;
 use crate::rules::Rule;
 
@@ -26,7 +26,7 @@ pub use access::Access;
 pub use call::Call;
 pub use elsewhere::{Elsewhere, ModuleState};
 pub use field::{Fields, may_be_field};
-pub use guard::{Guard, Standing};
+pub use guard::{ResourceExplanation, ResourceStatus};
 pub use guests::{Entrance, Guests};
 pub use history::History;
 pub use refusal::Refusal;
@@ -40,7 +40,7 @@ pub enum Explanation<'c> {
     /// A call.
     Call(Box<Call<'c>>),
     /// Resources: one, or those whose titles match.
-    Resources(Vec<Guard<'c>>),
+    Resources(Vec<ResourceExplanation<'c>>),
     /// The text of an error.
     Refusal(Box<Refusal<'c>>),
     /// Everything that a caller without a token may call.
@@ -53,7 +53,7 @@ pub enum Explanation<'c> {
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a, 'c> {
     /// The configuration.
-    pub shop: Shop<'c>,
+    pub shop: AccessModel<'c>,
     /// The grants that were read.
     pub audit: &'a Audit<'c>,
     /// The risk of the routes that resources open.
@@ -73,12 +73,12 @@ pub fn explain<'c>(subject: &Subject, known: Known<'_, 'c>) -> Explanation<'c> {
         Subject::Rule(rule) => Explanation::Rule(rule),
         Subject::Resource(id) => {
             let references = guard::References::new(known.shop.routes);
-            Explanation::Resources(vec![Guard::of(id, None, known, &references)])
+            Explanation::Resources(vec![ResourceExplanation::of(id, None, known, &references)])
         }
         Subject::Titles(text) => Explanation::Resources(guard::by_titles(text, known)),
         Subject::Resources(ids) => {
             let references = guard::References::new(known.shop.routes);
-            Explanation::Resources(ids.iter().map(|id| Guard::of(id, None, known, &references)).collect())
+            Explanation::Resources(ids.iter().map(|id| ResourceExplanation::of(id, None, known, &references)).collect())
         }
         Subject::Error(text) => Explanation::Refusal(Box::new(Refusal::of(text, Some(known)))),
         Subject::Guests => Explanation::Guests(Box::new(Guests::of(known))),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::date::Date;
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::source::Span;
 
 /// A finding of a rule.
@@ -20,7 +20,7 @@ pub struct Finding {
     pub persona: Persona,
     /// The subject: a grant, an integration, a role or an endpoint.
     pub subject: String,
-    /// The number of the grant ([`crate::audit::Audited::number`]), if it is about one.
+    /// The number of the grant ([`crate::audit::GrantAudit::number`]), if it is about one.
     pub grant: Option<usize>,
     /// The module of the declaration, if it is about one.
     pub module: Option<String>,
@@ -33,9 +33,9 @@ pub struct Finding {
     /// The fix.
     pub fix: String,
     /// Its positions, the main one first. Empty if it is not in a file.
-    pub places: Vec<Place>,
+    pub places: Vec<Location>,
     /// Related positions, each with a description.
-    pub related: Vec<(Place, String)>,
+    pub related: Vec<(Location, String)>,
     /// The changes of files that fix it, if that is mechanical and safe.
     pub edits: Vec<Edit>,
     /// The declarations that it combines, if each of them was a separate finding in earlier versions.
@@ -67,7 +67,7 @@ pub struct Part {
     /// The subject of the finding in earlier versions.
     pub subject: String,
     /// The position of that finding.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// Whether a finding counts.

@@ -79,7 +79,7 @@ impl PlanView<'_> {
     /// Returns the nodes of the grant, with or without ancestors.
     #[must_use]
     pub fn granted(&self) -> &[Node] {
-        if self.exact { &self.plan.required } else { &self.plan.closed }
+        if self.exact { &self.plan.required } else { &self.plan.with_ancestors }
     }
 
     /// Returns the ids of the grant.
@@ -143,7 +143,7 @@ impl PlanView<'_> {
         if self.exact {
             format!("Exact: the {required} that the calls require; Magento checks nothing else.")
         } else {
-            let added = count(self.plan.closed.len() - self.plan.required.len(), "ancestor");
+            let added = count(self.plan.with_ancestors.len() - self.plan.required.len(), "ancestor");
             format!("Closed: the {required} that the calls require, and {added} as the Admin stores them.")
         }
     }

@@ -43,7 +43,7 @@ use std::fmt;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use crate::authz::{RoleId, Rule};
+use crate::authz::{RoleId, RuleRow};
 use crate::fs;
 use crate::source::{FileId, SourceMap, Span};
 
@@ -75,16 +75,16 @@ pub struct Grant {
     /// The name of the integration or role, or else the name of the file or the id of the role.
     pub name: String,
     /// The owner.
-    pub kind: Kind,
+    pub kind: GrantOwner,
     /// Its position.
-    pub place: Place,
+    pub place: Location,
     /// Its content.
-    pub holding: Holding,
+    pub holding: GrantContent,
 }
 
 /// The owner of a grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum GrantOwner {
     /// An integration. Its account is known if the table `integration` was read.
     Integration(Option<Account>),
     /// A role of administrators, with its users if they are known.
@@ -99,12 +99,12 @@ pub enum Kind {
 
 /// The content of a grant, by how its ids are determined.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Holding {
+pub enum GrantContent {
     /// Ids that are stored as listed.
     Listed(Vec<Id>),
     /// Ids of an `integration.xml`: Magento adds their ancestors and drops unknown ones
     /// ([`crate::catalog::integrations::closure`]).
-    Closed(Vec<Id>),
+    IntegrationXml(Vec<Id>),
     /// The rows of this role in [`GrantSet::rows`].
     Rows(RoleId),
     /// Lines of a checklist.
@@ -117,21 +117,21 @@ pub struct Id {
     /// The id, which need not exist.
     pub id: String,
     /// Its position.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// A row of `authorization_rule` with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The row.
-    pub rule: Rule,
+    pub rule: RuleRow,
     /// Its position.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// The position of something that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Location {
     /// In a text that was kept.
     Text(Span),
     /// In this line, from 1, of a streamed file, whose text was not kept.
@@ -215,20 +215,20 @@ impl GrantSet {
     /// adds are unknown.
     pub fn leave_unclosed(&mut self) {
         for grant in &mut self.grants {
-            if let Holding::Closed(ids) = &mut grant.holding {
-                grant.holding = Holding::Listed(std::mem::take(ids));
+            if let GrantContent::IntegrationXml(ids) = &mut grant.holding {
+                grant.holding = GrantContent::Listed(std::mem::take(ids));
             }
         }
     }
 }
 
-impl Place {
+impl Location {
     /// Returns the file.
     #[must_use]
     pub fn file(self) -> FileId {
         match self {
-            Place::Text(span) => span.file,
-            Place::Line(file, _) => file,
+            Location::Text(span) => span.file,
+            Location::Line(file, _) => file,
         }
     }
 
@@ -236,8 +236,8 @@ impl Place {
     #[must_use]
     pub fn line(self, sources: &SourceMap) -> Option<usize> {
         match self {
-            Place::Text(span) => sources.line(span),
-            Place::Line(_, line) => (line > 0).then_some(line),
+            Location::Text(span) => sources.line(span),
+            Location::Line(_, line) => (line > 0).then_some(line),
         }
     }
 

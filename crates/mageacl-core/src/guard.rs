@@ -2,7 +2,7 @@
 //!
 //! One Magento resource often covers both reads and writes, so one cannot be granted without the other. But Magento
 //! merges the refs of a route over all modules and requires all of them, so a module may add a second one. Input: a
-//! [`Demand`] with the routes that must remain allowed and those to deny. Output: a [`Guard`] with the resources of the
+//! [`GuardSpec`] with the routes that must remain allowed and those to deny. Output: a [`Guard`] with the resources of the
 //! module, the routes that require them, and the routes that were skipped with reasons.
 //!
 //! [`Guard::predict`] returns the tree and the routes with the module, [`prove`] evaluates them, [`stand`] returns the
@@ -23,24 +23,24 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::audit::Shop;
+use crate::audit::AccessModel;
 use crate::catalog::acl::{ALL, Branch};
 use crate::catalog::{AclTree, Route, Routes};
 use crate::risk::{Operation, Risks};
 
-pub use demand::{Asked, Demand, Scope};
+pub use demand::{DeniedRoutes, GuardSpec, RouteSelection};
 pub use difference::{difference, differing};
-pub use group::By;
+pub use group::Granularity;
 pub use proof::{Count, Proof, prove};
 pub use rows::missing_rows;
-pub use standing::{Fate, Standing, stand};
+pub use standing::{GrantImpact, GrantOutcome, grant_impacts};
 
 /// The sort order of the branch in the Admin: after Magento's own entries, which go up to a few hundred.
 const SORT_ORDER: i64 = 900;
 
 /// A guard module before it is written.
 #[derive(Clone, Debug)]
-pub struct Guard<'c> {
+pub struct GuardModule<'c> {
     /// The name of the module.
     pub module: String,
     /// The id of the branch that holds the guards. No route asks for it.
@@ -48,9 +48,9 @@ pub struct Guard<'c> {
     /// The title of the branch in the Admin.
     pub title: String,
     /// The guards, in the order of the resources or groups that they are for.
-    pub ids: Vec<GuardId<'c>>,
+    pub ids: Vec<GuardResource<'c>>,
     /// The routes that should be denied, but cannot be guarded.
-    pub left_alone: Vec<LeftAlone<'c>>,
+    pub left_alone: Vec<SkippedRoute<'c>>,
     /// The guarded routes that only read although their method is not GET, if reading should remain allowed.
     pub reading: Vec<&'c Route>,
     /// Whether it is proved that no smaller number of guards of this granularity is sufficient.
@@ -59,7 +59,7 @@ pub struct Guard<'c> {
 
 /// A resource that the module adds.
 #[derive(Clone, Debug)]
-pub struct GuardId<'c> {
+pub struct GuardResource<'c> {
     /// Its id.
     pub id: String,
     /// Its title in the Admin.
@@ -72,7 +72,7 @@ pub struct GuardId<'c> {
 
 /// A route that is not guarded.
 #[derive(Clone, Debug)]
-pub struct LeftAlone<'c> {
+pub struct SkippedRoute<'c> {
     /// The route.
     pub route: &'c Route,
     /// The reason.
@@ -85,7 +85,7 @@ pub struct Options {
     /// Its name.
     pub module: String,
     /// The granularity of the guards.
-    pub by: By,
+    pub by: Granularity,
     /// Names of routes to which Magento could not merge a ref, each with the reason.
     pub unmergeable: Vec<(String, String)>,
 }
@@ -125,11 +125,11 @@ pub enum GuardError {
 /// If the name of the module is invalid in an id or a namespace, one of its ids exists, or the routes of All Resources
 /// are to be guarded.
 pub fn guard<'c>(
-    demand: &Demand<'c>,
-    shop: Shop<'c>,
+    demand: &GuardSpec<'c>,
+    shop: AccessModel<'c>,
     risks: &Risks,
     options: &Options,
-) -> Result<Guard<'c>, GuardError> {
+) -> Result<GuardModule<'c>, GuardError> {
     if !name::is_module(&options.module) {
         return Err(GuardError::Name(options.module.clone()));
     }
@@ -149,16 +149,16 @@ pub fn guard<'c>(
             )
         });
         match why_open.or_else(|| unmergeable(route, options)) {
-            Some(why) => left_alone.push(LeftAlone { route, why }),
+            Some(why) => left_alone.push(SkippedRoute { route, why }),
             None => shut.push(route),
         }
     }
     let title = if shut.iter().all(|route| route.is_write()) { "API write access" } else { "API access" };
     let only_reads =
-        |route: &&Route| demand.scope == Scope::Writes && risks.of_route(route).operation == Operation::Read;
+        |route: &&Route| demand.scope == DeniedRoutes::Writes && risks.of_route(route).operation == Operation::Read;
     let reading = shut.iter().copied().filter(only_reads).collect();
     let (groups, smallest) = group::groups(&shut, demand, shop.tree, risks, options.by);
-    let guard = Guard {
+    let guard = GuardModule {
         branch: format!("{}::api_access", options.module),
         title: title.to_owned(),
         ids: name::named(groups, &options.module),
@@ -173,7 +173,7 @@ pub fn guard<'c>(
     }
 }
 
-impl<'c> Guard<'c> {
+impl<'c> GuardModule<'c> {
     /// Returns all ids that the module adds, each before its descendants.
     #[must_use]
     pub fn new_ids(&self) -> Vec<&str> {
@@ -183,7 +183,7 @@ impl<'c> Guard<'c> {
     /// Returns all guarded routes with the ids of their guards, by URL and then method.
     #[must_use]
     pub fn routes(&self) -> Vec<(&'c Route, &str)> {
-        let of = |guard: &'_ GuardId<'c>| guard.routes.clone();
+        let of = |guard: &'_ GuardResource<'c>| guard.routes.clone();
         let mut routes: Vec<(&Route, &str)> =
             self.ids.iter().flat_map(|guard| of(guard).into_iter().map(|route| (route, guard.id.as_str()))).collect();
         routes.sort_by_key(|(route, _)| (&route.url, &route.method));
@@ -209,7 +209,7 @@ impl<'c> Guard<'c> {
 
     /// Returns the tree and the routes of a store with the module: new resources, and merged refs.
     #[must_use]
-    pub fn predict(&self, shop: Shop<'_>) -> (AclTree, Routes) {
+    pub fn predict(&self, shop: AccessModel<'_>) -> (AclTree, Routes) {
         let added: BTreeMap<String, Vec<String>> =
             self.routes().into_iter().map(|(route, id)| (route.name(), vec![id.to_owned()])).collect();
         (shop.tree.with_branch(&self.branch()), shop.routes.with_refs(&added))

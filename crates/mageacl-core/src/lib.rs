@@ -5,7 +5,7 @@
 //! reads them as Magento does and computes the minimum set of resources for a list of calls.
 //!
 //! ```
-//! use mageacl_core::plan::{Wanted, plan};
+//! use mageacl_core::plan::{DeclaredEndpoint, plan};
 //! use mageacl_core::source::SourceMap;
 //! use mageacl_core::{catalog, store};
 //!
@@ -15,7 +15,7 @@
 //! let catalog = catalog::load(&store, &sources)?;
 //! let (tree, routes) = (catalog.acl?, catalog.routes?);
 //!
-//! let wanted = Wanted::new("GET /V1/products/{sku}");
+//! let wanted = DeclaredEndpoint::new("GET /V1/products/{sku}");
 //! let plan = plan(vec![wanted], &tree, &routes);
 //!
 //! let ids: Vec<&str> = plan.closed.iter().map(|node| tree.resource(*node).id.as_str()).collect();

@@ -2,7 +2,7 @@
 //!
 //! Input: the calls of a connector. Output: a [`Matrix`] with the required resources in the newest release of each
 //! release line, and the changes of each call's guard. A release is compared with its predecessor
-//! ([`releases::before`]), so a change that arrived in several lines at once is listed once, with all of them.
+//! ([`releases::predecessor`]), so a change that arrived in several lines at once is listed once, with all of them.
 
 mod edition;
 #[cfg(test)]
@@ -14,7 +14,7 @@ use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Catalog, Routes, releases};
 use crate::endpoint::router::Router;
 use crate::endpoint::{self, Status};
-use crate::plan::{Collateral, Wanted, plan};
+use crate::plan::{Collateral, DeclaredEndpoint, plan};
 use crate::release::{Edition, Release};
 
 pub use edition::matrix_of;
@@ -57,16 +57,16 @@ pub struct Change {
     /// The call as declared.
     pub call: String,
     /// The guard before.
-    pub before: Guard,
+    pub before: CallRequirement,
     /// The guard after.
-    pub after: Guard,
+    pub after: CallRequirement,
     /// The releases that introduced it.
     pub releases: Vec<String>,
 }
 
 /// The status of a call and its required refs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Guard {
+pub struct CallRequirement {
     /// The status.
     pub status: Status,
     /// Its refs.
@@ -75,15 +75,15 @@ pub struct Guard {
 
 /// Computes the matrix of calls over all built-in releases.
 #[must_use]
-pub fn matrix(wanted: &[Wanted]) -> Matrix {
-    let newest: Vec<(String, &str)> = releases::lines();
+pub fn matrix(wanted: &[DeclaredEndpoint]) -> Matrix {
+    let newest: Vec<(String, &str)> = releases::release_lines();
     let of_release = |name: &str, catalog: &Catalog| {
         let (Ok(tree), Ok(routes)) = (&catalog.acl, &catalog.routes) else { return None };
         let line = newest.iter().find(|(_, newest)| *newest == name).map(|(line, _)| line);
         let line = line.map(|line| self::line(line, name, wanted, tree, routes));
         Some((name.to_owned(), guards(wanted, tree, routes), line))
     };
-    let (mut lines, mut known): (Vec<Line>, Vec<(String, Vec<Guard>)>) = (Vec::new(), Vec::new());
+    let (mut lines, mut known): (Vec<Line>, Vec<(String, Vec<CallRequirement>)>) = (Vec::new(), Vec::new());
     for (name, guards, line) in releases::map(of_release).into_iter().flatten() {
         known.push((name, guards));
         lines.extend(line);
@@ -113,7 +113,7 @@ impl Matrix {
         // now, the next line does not bring it.
         let line = |name: &str| Release::parse(name).map(|release| release.numbers);
         let is_done = |name: &String| line(name) == line(release) && place(name) <= from;
-        let is_next = |name: &str| releases::before(name).is_some_and(|before| line(before) == line(release));
+        let is_next = |name: &str| releases::predecessor(name).is_some_and(|before| line(before) == line(release));
         for change in &mut self.changes {
             let is_done = change.releases.iter().any(is_done);
             change.releases.retain(|name| place(name) > from && !(is_done && is_next(name)));
@@ -142,7 +142,7 @@ impl Matrix {
     }
 }
 
-fn line(line: &str, name: &str, wanted: &[Wanted], tree: &AclTree, routes: &Routes) -> Line {
+fn line(line: &str, name: &str, wanted: &[DeclaredEndpoint], tree: &AclTree, routes: &Routes) -> Line {
     let plan = plan(wanted.to_vec(), tree, routes);
     let ids = |nodes: &[Node]| nodes.iter().map(|node| tree.resource(*node).id.clone()).collect();
     let opened = [plan.collateral.exact.as_slice(), &plan.collateral.closure].concat();
@@ -151,7 +151,7 @@ fn line(line: &str, name: &str, wanted: &[Wanted], tree: &AclTree, routes: &Rout
         line: line.to_owned(),
         newest: name.to_owned(),
         required: ids(&plan.required),
-        closed: ids(&plan.closed),
+        closed: ids(&plan.with_ancestors),
         opens: (opened.len(), Collateral::writes(&opened)),
         uncallable: closed.map(|planned| (planned.wanted.declared.clone(), planned.resolved.status)).collect(),
         added: Vec::new(),
@@ -159,21 +159,22 @@ fn line(line: &str, name: &str, wanted: &[Wanted], tree: &AclTree, routes: &Rout
     }
 }
 
-fn guards(wanted: &[Wanted], tree: &AclTree, routes: &Routes) -> Vec<Guard> {
+fn guards(wanted: &[DeclaredEndpoint], tree: &AclTree, routes: &Routes) -> Vec<CallRequirement> {
     let router = Router::new(routes, tree);
-    let guard = |wanted: &Wanted| {
+    let guard = |wanted: &DeclaredEndpoint| {
         let resolved = router.resolve(&wanted.declared);
-        Guard { status: resolved.status, refs: resolved.resources }
+        CallRequirement { status: resolved.status, refs: resolved.resources }
     };
     wanted.iter().map(guard).collect()
 }
 
 /// Returns the changes of each call, with equal ones merged.
-fn changes(wanted: &[Wanted], known: &[(String, Vec<Guard>)]) -> Vec<Change> {
+fn changes(wanted: &[DeclaredEndpoint], known: &[(String, Vec<CallRequirement>)]) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     let guards_of = |name: &str| known.iter().find(|(known, _)| known == name).map(|(_, guards)| guards);
-    let steps =
-        known.iter().filter_map(|(name, guards)| Some((name, releases::before(name).and_then(guards_of)?, guards)));
+    let steps = known
+        .iter()
+        .filter_map(|(name, guards)| Some((name, releases::predecessor(name).and_then(guards_of)?, guards)));
     let steps: Vec<_> = steps.collect();
     for (at, wanted) in wanted.iter().enumerate() {
         let first = changes.len();

@@ -25,7 +25,7 @@ pub use uncallable::{Uncallable, uncallable};
 
 /// An endpoint that a connector needs to call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct DeclaredEndpoint {
     /// The endpoint as text for [`Router::resolve`], or a placeholder for text that is not an endpoint.
     pub declared: String,
     /// Whether the connector does its main work without it.
@@ -38,21 +38,21 @@ pub struct Wanted {
     pub merges: bool,
 }
 
-impl Wanted {
+impl DeclaredEndpoint {
     /// Makes a mandatory endpoint.
     #[must_use]
-    pub fn new(declared: impl Into<String>) -> Wanted {
-        Wanted { declared: declared.into(), ..Wanted::default() }
+    pub fn new(declared: impl Into<String>) -> DeclaredEndpoint {
+        DeclaredEndpoint { declared: declared.into(), ..DeclaredEndpoint::default() }
     }
 
     /// Returns the endpoints of a profile.
     #[must_use]
-    pub fn of_profile(profile: &Profile) -> Vec<Wanted> {
-        let wanted = profile.endpoints.iter().map(|endpoint| Wanted {
+    pub fn of_profile(profile: &Profile) -> Vec<DeclaredEndpoint> {
+        let wanted = profile.endpoints.iter().map(|endpoint| DeclaredEndpoint {
             declared: format!("{} {}", endpoint.method, endpoint.path),
             optional: endpoint.optional,
             purpose: Some(endpoint.purpose.clone()),
-            ..Wanted::default()
+            ..DeclaredEndpoint::default()
         });
         wanted.collect()
     }
@@ -62,11 +62,11 @@ impl Wanted {
 #[derive(Clone, Debug)]
 pub struct Plan<'c> {
     /// The endpoints, in the given order.
-    pub endpoints: Vec<Planned<'c>>,
+    pub endpoints: Vec<PlannedEndpoint<'c>>,
     /// The ids that the calls require, in pre-order. The root, which every grant has, is among them only if it is the only one.
     pub required: Vec<Node>,
     /// The required ids, their ancestors and the root, in pre-order. Empty if nothing is required.
-    pub closed: Vec<Node>,
+    pub with_ancestors: Vec<Node>,
     /// The reason for each id of `closed`, in the same order.
     pub reasons: Vec<Reason>,
     /// The routes that those ids open beyond the endpoints.
@@ -89,9 +89,9 @@ pub struct PlannedField {
 
 /// A declared endpoint with its resolution.
 #[derive(Clone, Debug)]
-pub struct Planned<'c> {
+pub struct PlannedEndpoint<'c> {
     /// The declared endpoint.
-    pub wanted: Wanted,
+    pub wanted: DeclaredEndpoint,
     /// Its resolution.
     pub resolved: Resolved<'c>,
 }
@@ -109,14 +109,14 @@ pub struct Reason {
 
 /// Computes the plan for a list of endpoints.
 #[must_use]
-pub fn plan<'c>(wanted: Vec<Wanted>, tree: &'c AclTree, routes: &'c Routes) -> Plan<'c> {
+pub fn plan<'c>(wanted: Vec<DeclaredEndpoint>, tree: &'c AclTree, routes: &'c Routes) -> Plan<'c> {
     let router = Router::new(routes, tree);
-    let endpoints: Vec<Planned<'c>> = wanted
+    let endpoints: Vec<PlannedEndpoint<'c>> = wanted
         .into_iter()
         .map(|wanted| {
             let resolved = router.resolve(&wanted.declared);
             // Reports show this text, so it must not contain secrets.
-            Planned { wanted: Wanted { declared: resolved.declared.clone(), ..wanted }, resolved }
+            PlannedEndpoint { wanted: DeclaredEndpoint { declared: resolved.declared.clone(), ..wanted }, resolved }
         })
         .collect();
     let endpoints = merged::merged(endpoints);
@@ -150,7 +150,7 @@ pub fn plan<'c>(wanted: Vec<Wanted>, tree: &'c AclTree, routes: &'c Routes) -> P
     Plan {
         endpoints,
         required: required.into_iter().collect(),
-        closed: closed.into_iter().collect(),
+        with_ancestors: closed.into_iter().collect(),
         reasons,
         collateral,
         verified,
@@ -173,11 +173,12 @@ impl Plan<'_> {
     /// Adds those of the fields that the answers of the calls have only with further resources.
     pub fn add_fields(&mut self, fields: Vec<Field>, tree: &AclTree) {
         for field in fields {
-            let lacks = |id: &String| tree.find(id).is_none_or(|node| self.closed.binary_search(&node).is_err());
+            let lacks =
+                |id: &String| tree.find(id).is_none_or(|node| self.with_ancestors.binary_search(&node).is_err());
             if !field.resources.iter().any(lacks) {
                 continue;
             }
-            let answers = |planned: &Planned<'_>| {
+            let answers = |planned: &PlannedEndpoint<'_>| {
                 let route = planned.resolved.route;
                 route.is_some_and(|route| field.is_answered_by(&route.service, &route.service_method))
             };
@@ -195,13 +196,13 @@ impl Plan<'_> {
     }
 
     /// Returns the mandatory endpoints that no grant of individual resources opens.
-    pub fn unreachable(&self) -> impl Iterator<Item = &Planned<'_>> {
+    pub fn unreachable(&self) -> impl Iterator<Item = &PlannedEndpoint<'_>> {
         self.endpoints.iter().filter(|planned| !planned.wanted.optional && !planned.resolved.status.is_callable())
     }
 }
 
 /// Returns the nodes that a call requires: none for a call that no grant opens.
-fn needs(planned: &Planned<'_>, tree: &AclTree) -> Vec<Node> {
+fn needs(planned: &PlannedEndpoint<'_>, tree: &AclTree) -> Vec<Node> {
     match planned.resolved.status {
         Status::Guarded => planned.resolved.resources.iter().filter_map(|id| tree.find(id)).collect(),
         _ => Vec::new(),

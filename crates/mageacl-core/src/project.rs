@@ -4,10 +4,10 @@
 //! rendered: an [`Outcome`] holds the value, its notes, and the origin for its document.
 //!
 //! ```
-//! use mageacl_core::plan::Wanted;
+//! use mageacl_core::plan::DeclaredEndpoint;
 //! use mageacl_core::project::{Input, Options, PlanRequest, Project, plan};
 //!
-//! let calls = vec![Wanted::new("GET /V1/products/{sku}")];
+//! let calls = vec![DeclaredEndpoint::new("GET /V1/products/{sku}")];
 //! let project = Project::open(Input::release("2.4.7")?, Options::for_calls(&calls))?;
 //! let outcome = plan(&project, PlanRequest { calls })?;
 //! let tree = project.tree()?;
@@ -58,6 +58,6 @@ pub use open::{Options, Project};
 pub use outcome::Outcome;
 pub use plan::{PlanRequest, plan};
 pub use repair::repair_module;
-pub use settings::{Policy, Settings, in_store, read_risks};
+pub use settings::{LoadedConfig, Policy, in_store, read_risks};
 pub use snapshot::{SnapshotResult, snapshot};
 pub use text_file::{TextFile, parse_profile};

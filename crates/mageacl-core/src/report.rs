@@ -1,10 +1,10 @@
 //! The result of an audit with sorted findings.
 
-use crate::audit::{Audit, Shop};
+use crate::audit::{AccessModel, Audit};
 use crate::finding::{self, Finding, Severity, State};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::risk::Risks;
-use crate::rules::{self, RULES, Scope};
+use crate::rules::{self, GrantContext, RULES};
 use crate::source::SourceMap;
 
 /// An audit with its findings.
@@ -18,8 +18,8 @@ pub struct Report<'c> {
 
 /// Applies all rules to an audit.
 #[must_use]
-pub fn of<'c>(audit: Audit<'c>, shop: Shop<'c>, risks: &Risks) -> Report<'c> {
-    let mut findings = rules::run(&Scope { audit: &audit, shop, risks });
+pub fn graded<'c>(audit: Audit<'c>, shop: AccessModel<'c>, risks: &Risks) -> Report<'c> {
+    let mut findings = rules::run(&GrantContext { audit: &audit, shop, risks });
     sort_by_grant(&mut findings);
     Report { audit, findings }
 }
@@ -41,8 +41,8 @@ pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
 /// Returns the sort key of findings about a store.
 fn key<'f>(finding: &'f Finding, sources: &'f SourceMap) -> impl Ord + 'f {
     let place = finding.places.first().map(|place| match place {
-        Place::Text(span) => (sources.name(span.file), span.start as usize),
-        Place::Line(file, line) => (sources.name(*file), *line),
+        Location::Text(span) => (sources.name(span.file), span.start as usize),
+        Location::Line(file, line) => (sources.name(*file), *line),
     });
     let is_aside = finding.state == State::Upstream;
     (is_aside, std::cmp::Reverse(finding.severity), place, finding.rule, &finding.subject, &finding.resource)

@@ -18,9 +18,11 @@ mod words;
 mod written;
 
 use crate::admin::Admin;
-use crate::audit::{Audit, Shop};
+use crate::audit::{AccessModel, Audit};
 use crate::catalog::acl::{ADMIN, ALL};
-use crate::catalog::{AclTree, Catalog, ConfigError, ConfigFile, Declared, FileKind, Look, Route, Routes, Uses};
+use crate::catalog::{
+    AclTree, Catalog, ConfigError, ConfigFile, FileKind, ParsedConfigFile, Route, Routes, ScanDepth, Uses,
+};
 use crate::diff::Diff;
 use crate::finding::{Finding, Severity};
 use crate::risk::Risks;
@@ -67,17 +69,17 @@ impl Rule {
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// Grants.
-    Grants(fn(&Scope<'_>) -> Vec<Finding>),
+    Grants(fn(&GrantContext<'_>) -> Vec<Finding>),
     /// The merged declarations of a store's modules.
-    Store(fn(&StoreScope<'_>) -> Vec<Finding>),
+    Store(fn(&StoreContext<'_>) -> Vec<Finding>),
     /// The declarations of individual modules, which a catalog without files does not contain.
-    Files(fn(&StoreScope<'_>) -> Vec<Finding>),
+    Files(fn(&StoreContext<'_>) -> Vec<Finding>),
     /// The declarations and references of a store's modules, for which every file has to be searched.
-    Uses(fn(&StoreScope<'_>) -> Vec<Finding>),
+    Uses(fn(&StoreContext<'_>) -> Vec<Finding>),
     /// The actions of the Admin, for which its PHP files have to be read.
     Admin(fn(&AdminScope<'_>) -> Vec<Finding>),
     /// The changes between two configurations.
-    Diff(fn(&DiffScope<'_>) -> Vec<Finding>),
+    Diff(fn(&DiffContext<'_>) -> Vec<Finding>),
     /// Suppressions: [`crate::config`] applies them.
     Meta,
     /// The completeness of the store. Commands check it, because every rule depends on it.
@@ -86,22 +88,22 @@ pub enum Check {
 
 /// The input of rules about grants.
 #[derive(Clone, Copy, Debug)]
-pub struct Scope<'a> {
+pub struct GrantContext<'a> {
     /// The grants.
     pub audit: &'a Audit<'a>,
     /// The configuration against which they are evaluated.
-    pub shop: Shop<'a>,
+    pub shop: AccessModel<'a>,
     /// The risk of the routes that they open.
     pub risks: &'a Risks,
 }
 
 /// The input of rules about stores.
 #[derive(Clone, Copy, Debug)]
-pub struct StoreScope<'a> {
+pub struct StoreContext<'a> {
     /// The catalog. A part that Magento could not load is an error in it.
     pub catalog: &'a Catalog,
     /// The individual files of modules.
-    pub declared: &'a [Declared<'a>],
+    pub declared: &'a [ParsedConfigFile<'a>],
     /// The same files and their modules, by file.
     pub files: &'a FileIndex<'a>,
     /// The reason why Magento could not read the integrations, if it could not.
@@ -127,14 +129,14 @@ pub struct AdminScope<'a> {
 
 /// The input of rules about changes.
 #[derive(Clone, Copy, Debug)]
-pub struct DiffScope<'a> {
+pub struct DiffContext<'a> {
     /// The changes.
     pub diff: &'a Diff<'a>,
     /// The risk of routes.
     pub risks: &'a Risks,
 }
 
-impl<'a> StoreScope<'a> {
+impl<'a> StoreContext<'a> {
     /// Returns the tree, if Magento can load it.
     #[must_use]
     pub fn tree(&self) -> Option<&'a AclTree> {
@@ -147,7 +149,7 @@ impl<'a> StoreScope<'a> {
     }
 
     /// Returns the files of a kind, in merge order.
-    pub fn files(&self, kind: FileKind) -> impl Iterator<Item = &'a Declared<'a>> {
+    pub fn files(&self, kind: FileKind) -> impl Iterator<Item = &'a ParsedConfigFile<'a>> {
         self.declared.iter().filter(move |declared| declared.file.kind == kind)
     }
 
@@ -170,7 +172,7 @@ impl<'a> StoreScope<'a> {
     }
 }
 
-impl Scope<'_> {
+impl GrantContext<'_> {
     /// Returns whether Magento's own modules were read. Without them hardly any id is known, and most of Magento's tree
     /// is missing.
     fn is_whole(&self) -> bool {
@@ -295,7 +297,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// Applies all rules about grants.
 #[must_use]
-pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
+pub fn run(scope: &GrantContext<'_>) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Grants(check) => check(scope),
         Check::Store(_)
@@ -311,7 +313,7 @@ pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
 
 /// Applies the rules about stores for a persona.
 #[must_use]
-pub fn run_store(scope: &StoreScope<'_>, persona: Persona) -> Vec<Finding> {
+pub fn run_store(scope: &StoreContext<'_>, persona: Persona) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Files(_) | Check::Uses(_) if !scope.catalog.has_files() => Vec::new(),
         Check::Store(check) | Check::Files(check) | Check::Uses(check) if rule.persona <= persona => {
@@ -343,7 +345,7 @@ pub fn run_admin(scope: &AdminScope<'_>, persona: Persona) -> Vec<Finding> {
 
 /// Applies all rules about changes.
 #[must_use]
-pub fn run_diff(scope: &DiffScope<'_>) -> Vec<Finding> {
+pub fn run_diff(scope: &DiffContext<'_>) -> Vec<Finding> {
     let of_rule = |rule: &&Rule| match rule.check {
         Check::Diff(check) => check(scope),
         Check::Grants(_)
@@ -384,6 +386,6 @@ pub fn needing_core(persona: Persona) -> impl Iterator<Item = &'static str> {
 /// Returns which files of a store the rules for a persona need. By default those of Magento's own modules are skipped:
 /// their findings are upstream.
 #[must_use]
-pub fn look(persona: Persona) -> Look {
-    if persona == Persona::Default { Look::Own } else { Look::Everything }
+pub fn look(persona: Persona) -> ScanDepth {
+    if persona == Persona::Default { ScanDepth::Own } else { ScanDepth::Everything }
 }

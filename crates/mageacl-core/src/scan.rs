@@ -38,7 +38,7 @@ use rayon::prelude::*;
 pub use self::files::{LeftOut, Reason};
 pub use self::vocabulary::Vocabulary;
 use crate::endpoint::origin::{CallSite, DeclaredCall, DeclaredCalls};
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 use crate::fs::FileSystem;
 
 /// The calls of source files.
@@ -55,7 +55,7 @@ pub struct Scan {
 /// A call in a place, before calls are merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct SourceCall {
-    call: Spelling,
+    call: EndpointSpec,
     site: CallSite,
     /// The object or property that leads to it, with its file or folder.
     group: Option<String>,

@@ -81,14 +81,14 @@ struct SourceFile {
     text: Option<String>,
     /// Whether the text was generated: no position in it has a line.
     is_generated: bool,
-    guard: Guard,
+    guard: ExcerptRule,
     /// Computed when the first position is requested.
     lines: OnceLock<Lines>,
 }
 
 /// The decision whether a text may be quoted, or the facts that it depends on.
 #[derive(Clone, Debug)]
-enum Guard {
+enum ExcerptRule {
     Decided(Quoting),
     /// The folder and the path in it. Resolving links costs system calls, and few files are ever quoted.
     StoreFile(PathBuf, String),
@@ -142,7 +142,7 @@ impl SourceMap {
     /// # Panics
     /// If the map holds more than four billion files.
     pub fn add_with(&self, name: impl Into<String>, text: impl Into<String>, quoting: Quoting) -> FileId {
-        self.keep(name.into(), Some(text.into()), Guard::Decided(quoting))
+        self.keep(name.into(), Some(text.into()), ExcerptRule::Decided(quoting))
     }
 
     /// Adds the text of `folder/file`, a file of a store. Whether reports may quote it is decided at the first request:
@@ -157,7 +157,7 @@ impl SourceMap {
         folder: impl Into<PathBuf>,
         file: impl Into<String>,
     ) -> FileId {
-        self.keep(name.into(), Some(text.into()), Guard::StoreFile(folder.into(), file.into()))
+        self.keep(name.into(), Some(text.into()), ExcerptRule::StoreFile(folder.into(), file.into()))
     }
 
     /// Adds a folder that the command line names as a store. Files outside all such folders are never quoted.
@@ -178,8 +178,8 @@ impl SourceMap {
     pub fn quoting(&self, file: FileId) -> Quoting {
         let SourceFile { guard, text, .. } = self.file(file);
         match guard {
-            Guard::Decided(decided) => *decided,
-            Guard::StoreFile(folder, file) => {
+            ExcerptRule::Decided(decided) => *decided,
+            ExcerptRule::StoreFile(folder, file) => {
                 let roots: Vec<&Path> = self.roots.iter().map(|(_, root)| root.as_path()).collect();
                 let text = text.as_deref().unwrap_or_default();
                 quoting(TextOrigin::StoreFile { files: self.files(), roots: &roots, folder, file, text })
@@ -202,7 +202,7 @@ impl SourceMap {
     /// # Panics
     /// If the map holds more than four billion files.
     pub fn add_absent(&self, name: impl Into<String>) -> FileId {
-        self.keep(name.into(), None, Guard::Decided(Quoting::Nothing))
+        self.keep(name.into(), None, ExcerptRule::Decided(Quoting::Nothing))
     }
 
     /// Adds a text that was generated to be parsed. Only [`SourceMap::parser_text`] returns it: for reports the file has no
@@ -211,14 +211,14 @@ impl SourceMap {
     /// # Panics
     /// If the map holds more than four billion files.
     pub fn add_generated(&self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.push(name.into(), Some(text.into()), Guard::Decided(Quoting::Nothing), true)
+        self.push(name.into(), Some(text.into()), ExcerptRule::Decided(Quoting::Nothing), true)
     }
 
-    fn keep(&self, name: String, text: Option<String>, guard: Guard) -> FileId {
+    fn keep(&self, name: String, text: Option<String>, guard: ExcerptRule) -> FileId {
         self.push(name, text, guard, false)
     }
 
-    fn push(&self, name: String, text: Option<String>, guard: Guard, is_generated: bool) -> FileId {
+    fn push(&self, name: String, text: Option<String>, guard: ExcerptRule, is_generated: bool) -> FileId {
         let (moved, lines) = (OnceLock::new(), OnceLock::new());
         file_id(self.files.push(SourceFile { name, moved, text, is_generated, guard, lines }))
     }
@@ -263,7 +263,7 @@ impl SourceMap {
     pub fn path_from_here(&self, file: FileId) -> String {
         let SourceFile { moved, guard, .. } = self.file(file);
         let folder = match guard {
-            Guard::StoreFile(folder, _) if moved.get().is_none() => folder,
+            ExcerptRule::StoreFile(folder, _) if moved.get().is_none() => folder,
             _ => return self.name(file).to_owned(),
         };
         let path = self.paths.iter().map(|(_, path)| path).find(|(root, _)| folder.starts_with(root));

@@ -28,11 +28,11 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
         line(out, md!("**Note:** {}", text(note)))?;
         line(out, "")?;
     }
-    if view.plan.closed.is_empty() {
+    if view.plan.with_ancestors.is_empty() {
         line(out, view.nothing_to_grant())?;
         return Ok(uncallable(view, out)?);
     }
-    if view.plan.closed.len() == 1 {
+    if view.plan.with_ancestors.len() == 1 {
         line(out, "Tick any single box: Magento adds the root of the tree, and these calls require nothing else.")?;
         return Ok(uncallable(view, out)?);
     }
@@ -43,7 +43,7 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> Result<(), RenderError>
 /// Lists the clicks that select exactly the grant. Ticking a box includes all boxes below it, so a box to tick is followed
 /// by those to clear.
 fn boxes(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let closed: BTreeSet<Node> = view.plan.closed.iter().copied().collect();
+    let closed: BTreeSet<Node> = view.plan.with_ancestors.iter().copied().collect();
     let clicks = plan::clicks(&closed, view.tree);
     let clears = clicks.iter().any(|click| matches!(click, Click::Untick(_)));
     line(

@@ -14,7 +14,7 @@ use mageacl_core::source::Excerpt;
 
 /// The style of drawn errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct DiagnosticStyle {
     /// The width of the terminal in columns.
     pub width: usize,
     /// Whether to use color.
@@ -23,13 +23,18 @@ pub struct Look {
 
 /// Draws a report about a failed run.
 #[must_use]
-pub fn draw(report: ErrorReport, look: Look) -> String {
+pub fn draw(report: ErrorReport, look: DiagnosticStyle) -> String {
     draw_as(report, finding::Severity::Error, None, look)
 }
 
 /// Draws a report with a severity and the rule that found it, then the reports that belong to it.
 #[must_use]
-pub fn draw_as(mut report: ErrorReport, severity: finding::Severity, rule: Option<&'static str>, look: Look) -> String {
+pub fn draw_as(
+    mut report: ErrorReport,
+    severity: finding::Severity,
+    rule: Option<&'static str>,
+    look: DiagnosticStyle,
+) -> String {
     let related = std::mem::take(&mut report.related);
     let mut drawn = draw_one(report, severity, rule, look);
     for related in related {
@@ -39,7 +44,12 @@ pub fn draw_as(mut report: ErrorReport, severity: finding::Severity, rule: Optio
     drawn
 }
 
-fn draw_one(report: ErrorReport, severity: finding::Severity, rule: Option<&'static str>, look: Look) -> String {
+fn draw_one(
+    report: ErrorReport,
+    severity: finding::Severity,
+    rule: Option<&'static str>,
+    look: DiagnosticStyle,
+) -> String {
     let mut theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     // Words, as in every other view, in place of signs.
     let word = rule.map_or_else(|| format!("{severity}:"), |rule| format!("{severity}[{rule}]:"));
@@ -60,7 +70,7 @@ fn draw_one(report: ErrorReport, severity: finding::Severity, rule: Option<&'sta
     };
     let mut drawn = String::new();
     let message = report.message.clone();
-    match handler.render_report(&mut drawn, &Drawn::new(report, severity)) {
+    match handler.render_report(&mut drawn, &MietteAdapter::new(report, severity)) {
         Ok(()) => drawn,
         Err(fmt::Error) => format!("error: {message}\n"),
     }
@@ -75,7 +85,7 @@ const QUOTED: usize = 60;
 
 /// An adapter of a report to miette, with escaped texts.
 #[derive(Debug)]
-struct Drawn {
+struct MietteAdapter {
     message: String,
     source: Option<ShownLines>,
     labels: Vec<LabeledSpan>,
@@ -83,7 +93,7 @@ struct Drawn {
     severity: Severity,
 }
 
-impl Drawn {
+impl MietteAdapter {
     fn new(mut report: ErrorReport, severity: Severity) -> Self {
         let drawable = |source: &mut Excerpt| source.lines().is_some_and(|text| can_be_drawn(text, &report.labels));
         if let Some(source) = report.source.take_if(|source| !drawable(source)) {
@@ -106,7 +116,7 @@ impl Drawn {
             lines
         });
         let help: Vec<String> = report.help.iter().map(|line| escape::terminal(line)).collect();
-        Drawn {
+        MietteAdapter {
             message: escape::terminal(&report.message),
             source,
             labels,
@@ -116,15 +126,15 @@ impl Drawn {
     }
 }
 
-impl fmt::Display for Drawn {
+impl fmt::Display for MietteAdapter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Drawn {}
+impl std::error::Error for MietteAdapter {}
 
-impl Diagnostic for Drawn {
+impl Diagnostic for MietteAdapter {
     fn severity(&self) -> Option<Severity> {
         Some(self.severity)
     }

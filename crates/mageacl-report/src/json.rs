@@ -95,7 +95,7 @@ pub fn plan(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let content = v1::plan::Plan {
         endpoints: endpoints.collect(),
         required: plan.required.iter().map(id).collect(),
-        closed: plan.closed.iter().map(id).collect(),
+        closed: plan.with_ancestors.iter().map(id).collect(),
         resources: resources.collect(),
         collateral: v1::plan::Collateral {
             exact: count(&plan.collateral.exact, view.list_collateral),

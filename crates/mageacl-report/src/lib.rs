@@ -25,11 +25,11 @@ mod releases;
 mod rules;
 pub mod table;
 
-use mageacl_core::audit::{All, Audited, Delta};
+use mageacl_core::audit::{AllResources, Delta, GrantAudit};
 use mageacl_core::catalog::{AclTree, Mention, Origin};
 use mageacl_core::explain::{Elsewhere, Explanation, History};
 use mageacl_core::finding::{self, Finding};
-use mageacl_core::grant::{Click, Grant, Kind, Place, Status};
+use mageacl_core::grant::{Click, Grant, GrantOwner, Location, Status};
 use mageacl_core::plan::{self};
 use mageacl_core::report::Report;
 use mageacl_core::source::SourceMap;
@@ -126,7 +126,7 @@ pub struct ExplainView<'a> {
 
 /// The layout of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Style {
+pub struct TableStyle {
     /// The width of the terminal in columns; `None` for a pipe or a file, whose lines are not wrapped.
     pub width: Option<u16>,
 }
@@ -134,17 +134,17 @@ pub struct Style {
 impl AuditView<'_> {
     /// Returns the changes from a grant to the needed resources, if these are known.
     #[must_use]
-    pub fn delta(&self, audited: &Audited<'_>) -> Option<Delta> {
+    pub fn delta(&self, audited: &GrantAudit<'_>) -> Option<Delta> {
         let plan = self.report.audit.needed.as_ref()?;
         Some(Delta::of(audited, plan, self.tree, self.exact))
     }
 
     /// Describes in a sentence how a replacement changes a grant.
     #[must_use]
-    pub fn replaces(&self, audited: &Audited<'_>) -> Option<String> {
+    pub fn replaces(&self, audited: &GrantAudit<'_>) -> Option<String> {
         let delta = self.delta(audited)?;
         let name = &audited.grant.name;
-        if audited.effect.all != All::No {
+        if audited.effect.all != AllResources::No {
             return Some(format!("It replaces the grant of {name}, which has All Resources."));
         }
         let (lacks, too_many) = (count(delta.add.len(), "id"), count(delta.remove.len(), "id"));
@@ -154,19 +154,19 @@ impl AuditView<'_> {
     /// Returns the clicks that select exactly the minimum set; empty if it is unknown.
     #[must_use]
     pub fn clicks(&self) -> Vec<Click> {
-        let closed = self.report.audit.needed.iter().flat_map(|plan| &plan.closed);
+        let closed = self.report.audit.needed.iter().flat_map(|plan| &plan.with_ancestors);
         plan::clicks(&closed.copied().collect(), self.tree)
     }
 
     /// Returns a position as `file:line`.
     #[must_use]
-    pub fn place(&self, place: Place) -> String {
+    pub fn place(&self, place: Location) -> String {
         place.name(self.sources)
     }
 
     /// Returns a position as `file:line` for people, with the path from the current folder.
     #[must_use]
-    pub fn path_from_here(&self, place: Place) -> String {
+    pub fn path_from_here(&self, place: Location) -> String {
         place.path_from_here(self.sources)
     }
 }
@@ -184,20 +184,20 @@ impl ExplainView<'_> {
 
     /// Returns a position as `file:line` for people, with the path from the current folder.
     #[must_use]
-    pub fn path_from_here(&self, place: Place) -> String {
+    pub fn path_from_here(&self, place: Location) -> String {
         place.path_from_here(self.sources)
     }
 }
 
 /// Returns the kind of owner of a grant in the JSON contract.
 #[must_use]
-pub fn kind_name(kind: &Kind) -> &'static str {
+pub fn kind_name(kind: &GrantOwner) -> &'static str {
     match kind {
-        Kind::Integration(_) => "integration",
-        Kind::AdminRole(_) => "admin-role",
-        Kind::Role => "role",
-        Kind::List => "list",
-        Kind::Checklist => "checklist",
+        GrantOwner::Integration(_) => "integration",
+        GrantOwner::AdminRole(_) => "admin-role",
+        GrantOwner::Role => "role",
+        GrantOwner::List => "list",
+        GrantOwner::Checklist => "checklist",
     }
 }
 
@@ -205,7 +205,7 @@ pub fn kind_name(kind: &Kind) -> &'static str {
 #[must_use]
 pub fn kind(grant: &Grant) -> String {
     match &grant.kind {
-        Kind::Integration(Some(account)) => {
+        GrantOwner::Integration(Some(account)) => {
             let status = match account.status {
                 Status::Inactive => "inactive",
                 Status::Active => "active",
@@ -214,7 +214,7 @@ pub fn kind(grant: &Grant) -> String {
             };
             format!("integration, {status}, {}", count(account.live_tokens, "live token"))
         }
-        Kind::AdminRole(users) => format!("role of {}", count(users.len(), "administrator")),
+        GrantOwner::AdminRole(users) => format!("role of {}", count(users.len(), "administrator")),
         other => kind_name(other).to_owned(),
     }
 }

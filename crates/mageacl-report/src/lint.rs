@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::AuditView;
-use super::paths::{Paths, Spot};
+use super::paths::{Paths, RepoLocation};
 use mageacl_core::catalog::{ConfigError, Origin};
 use mageacl_core::finding::{self, Finding, Severity, State};
-use mageacl_core::grant::Place;
+use mageacl_core::grant::Location;
 use mageacl_core::source::{Position, SourceMap};
 
 pub use mageacl_core::finding::fingerprints;
@@ -33,7 +33,7 @@ pub struct LintView<'a> {
 
 /// A position as a file, a line and a column, both from 1, as far as known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Located<'a> {
+pub struct ResolvedLocation<'a> {
     /// The file, relative to the root of the store, with `/`.
     pub file: &'a str,
     /// The line; `None` if only the file is known.
@@ -70,38 +70,40 @@ pub fn message(finding: &Finding) -> Cow<'_, str> {
 impl<'a> LintView<'a> {
     /// Resolves a position.
     #[must_use]
-    pub fn locate(&self, place: Place) -> Located<'a> {
+    pub fn locate(&self, place: Location) -> ResolvedLocation<'a> {
         let file = self.sources.name(place.file());
         match place {
-            Place::Text(span) if self.sources.has_text(span.file) => {
+            Location::Text(span) if self.sources.has_text(span.file) => {
                 let start = self.sources.position(span);
                 let end = self.sources.position(mageacl_core::source::Span { start: span.end, ..span });
-                Located { file, line: Some(start.line), column: start.column, end: Some(end) }
+                ResolvedLocation { file, line: Some(start.line), column: start.column, end: Some(end) }
             }
-            Place::Text(_) | Place::Line(..) => Located { file, line: place.line(self.sources), column: 1, end: None },
+            Location::Text(_) | Location::Line(..) => {
+                ResolvedLocation { file, line: place.line(self.sources), column: 1, end: None }
+            }
         }
     }
 
     /// Returns the position of a finding; `None` if it is not in a file.
     #[must_use]
-    pub fn location(&self, finding: &Finding) -> Option<Located<'a>> {
+    pub fn location(&self, finding: &Finding) -> Option<ResolvedLocation<'a>> {
         finding.places.first().map(|place| self.locate(*place))
     }
 
     /// Returns a position in the repository.
     #[must_use]
-    pub fn spot(&self, place: Place) -> Spot {
+    pub fn spot(&self, place: Location) -> RepoLocation {
         let at = self.locate(place);
         // Servers require a line, and the first one always exists.
         let line = at.line.unwrap_or(1);
-        Spot { path: self.paths.of(place.file(), at.file), line, columns: at.end.map(|end| (at.column, end)) }
+        RepoLocation { path: self.paths.of(place.file(), at.file), line, columns: at.end.map(|end| (at.column, end)) }
     }
 
     /// Returns the position at which a finding is shown in the repository. Servers drop findings without one, so these
     /// get the first line of [`Paths::fallback`].
     #[must_use]
-    pub fn shown_at(&self, finding: &Finding) -> Spot {
-        let fallback = || Spot { path: self.paths.fallback.clone(), line: 1, columns: None };
+    pub fn shown_at(&self, finding: &Finding) -> RepoLocation {
+        let fallback = || RepoLocation { path: self.paths.fallback.clone(), line: 1, columns: None };
         finding.places.first().map_or_else(fallback, |place| self.spot(*place))
     }
 

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use super::escape::Markdown;
 use super::escape::markdown::{cell_code, code, line, md, text};
 use super::{AuditView, TOOL, count, kind, set_aside};
-use mageacl_core::audit::{All, Audited};
+use mageacl_core::audit::{AllResources, GrantAudit};
 use mageacl_core::catalog::Route;
 use mageacl_core::finding::{Finding, Severity};
 use mageacl_core::plan::{self, Collateral};
@@ -91,11 +91,11 @@ pub fn rules(out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn row(audited: &Audited<'_>, view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn row(audited: &GrantAudit<'_>, view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let guarded: Vec<&Route> = audited.effect.guarded().collect();
     let compared = |number: Option<usize>| number.map_or(Markdown::from("-"), |number| md!("{}", number));
     let comparison = audited.comparison.as_ref();
-    let all = if audited.effect.all == All::Whole { "**All** " } else { "" };
+    let all = if audited.effect.all == AllResources::Whole { "**All** " } else { "" };
     let cells = [
         text(&audited.grant.name),
         md!("{}, {}", text(&kind(&audited.grant)), cell_code(&view.place(audited.grant.place))),

@@ -2,7 +2,7 @@
 
 use super::count;
 use mageacl_core::endpoint::Status;
-use mageacl_core::matrix::{Guard, Line, Matrix};
+use mageacl_core::matrix::{CallRequirement, Line, Matrix};
 use mageacl_core::release::Edition;
 
 /// A matrix with the context that the formats show.
@@ -15,7 +15,7 @@ pub struct MatrixView<'a> {
 }
 
 /// Describes the guard of a call in a few words.
-pub(super) fn asks(guard: &Guard) -> String {
+pub(super) fn asks(guard: &CallRequirement) -> String {
     let refs = guard.refs.join(" + ");
     match guard.status {
         Status::Guarded => refs,

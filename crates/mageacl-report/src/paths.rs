@@ -18,7 +18,7 @@ pub struct Paths {
 
 /// A position in the repository, with lines and columns from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spot {
+pub struct RepoLocation {
     /// The file, relative to the root of the repository, with `/`.
     pub path: String,
     /// The line.

@@ -19,12 +19,12 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use super::escape::TerminalText;
 use super::escape::terminal::line;
-use super::{PlanView, Style, catalog_name, count};
+use super::{PlanView, TableStyle, catalog_name, count};
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::catalog::routes::UNKNOWN;
 use mageacl_core::catalog::{Access, AclTree, Origin, Route, Routes};
 use mageacl_core::endpoint::Status;
-use mageacl_core::plan::{Collateral, Planned, Uncallable};
+use mageacl_core::plan::{Collateral, PlannedEndpoint, Uncallable};
 use mageacl_core::profile::Profile;
 
 pub use admin::admin;
@@ -45,7 +45,7 @@ const BOLD: anstyle::Style = anstyle::Style::new().bold();
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn plan(view: &PlanView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let plan = view.plan;
     title(out, &format!("{} on {}", view.subject, view.catalog()), style)?;
     line(out, "")?;
@@ -60,7 +60,7 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     }
     line(out, "")?;
     grant(view, style, out)?;
-    if plan.closed.is_empty() {
+    if plan.with_ancestors.is_empty() {
         line(out, "")?;
         return notes(&view.origin.notes, style, out);
     }
@@ -95,7 +95,7 @@ pub fn plan(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn tree(tree: &AclTree, origin: &Origin, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     title(out, &format!("{} of {}", count(tree.len(), "resource"), catalog_name(origin)), style)?;
     line(out, "")?;
     notes(&origin.notes, style, out)?;
@@ -113,7 +113,7 @@ pub fn tree(tree: &AclTree, origin: &Origin, style: Style, out: &mut dyn Write) 
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn routes(routes: &Routes, origin: &Origin, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn routes(routes: &Routes, origin: &Origin, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     title(out, &format!("{} of {}", count(routes.all().len(), "route"), catalog_name(origin)), style)?;
     line(out, "")?;
     notes(&origin.notes, style, out)?;
@@ -128,7 +128,7 @@ pub fn routes(routes: &Routes, origin: &Origin, style: Style, out: &mut dyn Writ
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn profiles(profiles: &[Profile], style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn profiles(profiles: &[Profile], style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Rows::new(&["profile", "calls", "connector", "vendor"]);
     for profile in profiles {
         let calls = profile.endpoints.len().to_string();
@@ -142,7 +142,7 @@ pub fn profiles(profiles: &[Profile], style: Style, out: &mut dyn Write) -> io::
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn profile(profile: &Profile, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} by {}", profile.name, profile.vendor))?;
     wrapped(out, "", &profile.description, style)?;
     wrapped(out, "", format!("Evidence: {}", profile.evidence_quality), style)?;
@@ -173,7 +173,7 @@ pub fn profile(profile: &Profile, style: Style, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-fn endpoints(view: &PlanView<'_>, groups: &[Uncallable], style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn endpoints(view: &PlanView<'_>, groups: &[Uncallable], style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Rows::new(&["declared call", "allowed callers"]);
     let by_call: HashMap<usize, &Uncallable> =
         groups.iter().flat_map(|group| group.calls.iter().map(move |index| (*index, group))).collect();
@@ -206,7 +206,7 @@ fn endpoints(view: &PlanView<'_>, groups: &[Uncallable], style: Style, out: &mut
     rows.print(style, out)
 }
 
-fn remark(planned: &Planned<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn remark(planned: &PlannedEndpoint<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let Some(remark) = &planned.resolved.remark else { return Ok(()) };
     line(out, "")?;
     let declared = match planned.wanted.declared.trim() {
@@ -221,12 +221,12 @@ fn remark(planned: &Planned<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-fn grant(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn grant(view: &PlanView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let plan = view.plan;
-    if plan.closed.is_empty() {
+    if plan.with_ancestors.is_empty() {
         return line(out, view.nothing_to_grant());
     }
-    let added = count(plan.closed.len() - plan.required.len(), "ancestor");
+    let added = count(plan.with_ancestors.len() - plan.required.len(), "ancestor");
     heading(out, &format!("Minimum set: {}, and {added}", count(plan.required.len(), "id")))?;
     line(out, "")?;
     let mut rows = Rows::new(&["grant", "in the Admin", "because of"]);
@@ -262,7 +262,7 @@ fn grant(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
-fn opens(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn opens(view: &PlanView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let collateral = &view.plan.collateral;
     heading(out, "Also opens (beyond the declared calls)")?;
     line(out, "")?;
@@ -283,7 +283,7 @@ fn opens(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<(
     rows.print(style, out)
 }
 
-fn collateral(view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn collateral(view: &PlanView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let collateral = &view.plan.collateral;
     for (by, opened) in [("the required ids", &collateral.exact), ("their ancestors", &collateral.closure)] {
         line(out, "")?;
@@ -337,7 +337,7 @@ impl Rows {
         }
     }
 
-    fn print(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    fn print(&self, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
         let lines: Vec<String> = self.table.lines().map(|text| text.trim_end().to_owned()).collect();
         let widest = self.table.column_max_content_widths().iter().map(|width| usize::from(*width) + 2).sum::<usize>();
         match style.width {
@@ -350,7 +350,7 @@ impl Rows {
     }
 }
 
-fn stacked(header: &[String], row: &[TerminalText], style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn stacked(header: &[String], row: &[TerminalText], style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     for (at, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.as_str().is_empty()) {
         let label = header.get(at).filter(|name| at > 0 && !name.is_empty());
         let label = label.map_or_else(TerminalText::default, |name| TerminalText::from(format!("{name}: ")));
@@ -360,7 +360,7 @@ fn stacked(header: &[String], row: &[TerminalText], style: Style, out: &mut dyn 
 }
 
 /// Writes notes, and an empty line.
-fn notes<T: AsRef<str>>(notes: &[T], style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn notes<T: AsRef<str>>(notes: &[T], style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     for note in notes {
         hanging(out, "note: ", "  ", note.as_ref(), style)?;
     }
@@ -373,12 +373,12 @@ fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
 }
 
 /// Writes the title of a document, wrapped at the width of the terminal: the name of a catalog may be long.
-fn title(out: &mut dyn Write, text: &str, style: Style) -> io::Result<()> {
+fn title(out: &mut dyn Write, text: &str, style: TableStyle) -> io::Result<()> {
     wrapped(out, "", TerminalText::styled(BOLD, text), style)
 }
 
 /// Writes a paragraph, wrapped at the width of the terminal.
-fn wrapped(out: &mut dyn Write, indent: &str, text: impl Into<TerminalText>, style: Style) -> io::Result<()> {
+fn wrapped(out: &mut dyn Write, indent: &str, text: impl Into<TerminalText>, style: TableStyle) -> io::Result<()> {
     hanging(out, indent, indent, text, style)
 }
 
@@ -388,7 +388,7 @@ fn hanging(
     first: &str,
     indent: &str,
     text: impl Into<TerminalText>,
-    style: Style,
+    style: TableStyle,
 ) -> io::Result<()> {
     let text = text.into();
     let Some(width) = style.width.map(usize::from) else { return writeln!(out, "{first}{text}") };

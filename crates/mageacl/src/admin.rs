@@ -8,7 +8,7 @@ use super::output::{Outputs, Terminal};
 use super::write::Inputs;
 use super::{ExitStatus, complete};
 use mageacl_core::project::{AdminRequest, Error, Options, admin};
-use mageacl_report::{AdminView, RenderError, Style, csv, json, table};
+use mageacl_report::{AdminView, RenderError, TableStyle, csv, json, table};
 
 /// Lists the actions of the Admin.
 pub(super) fn run(args: &AdminArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
@@ -36,7 +36,12 @@ fn execute(args: &AdminArgs, outputs: &Outputs<AdminFormat>, terminal: Terminal)
     Ok(complete::status(args.source.catalog.require_complete, &project, ExitStatus::Clean))
 }
 
-fn render(format: AdminFormat, view: &AdminView<'_>, style: Style, out: &mut dyn Write) -> Result<(), RenderError> {
+fn render(
+    format: AdminFormat,
+    view: &AdminView<'_>,
+    style: TableStyle,
+    out: &mut dyn Write,
+) -> Result<(), RenderError> {
     match format {
         AdminFormat::Table => Ok(table::admin(view, style, out)?),
         AdminFormat::Json => Ok(json::admin(view, out)?),

@@ -15,8 +15,8 @@ use mageacl_core::profile::Profile;
 use mageacl_core::project::{AuditRequest, Error, GivenGrants, Options, audit};
 use mageacl_report::paths::Paths;
 use mageacl_report::{
-    AuditView, NOT_COMPARED, PlanView, RenderError, Style, api_xml, delta, integration_xml, json, magerun, markdown,
-    table,
+    AuditView, NOT_COMPARED, PlanView, RenderError, TableStyle, api_xml, delta, integration_xml, json, magerun,
+    markdown, table,
 };
 
 /// Audits grants and writes the report.
@@ -72,7 +72,7 @@ fn execute(
         list_routes: args.routes,
         explain_reading: args.explain_reading,
     };
-    let mut paths = paths::of(source.folder(), project.sources());
+    let mut paths = paths::paths_for(source.folder(), project.sources());
     if let Some((first, name)) = &outcome.value.given {
         paths.given = Some(*first);
         paths.fallback = paths.of(*first, name);
@@ -92,7 +92,7 @@ fn render(
     view: &AuditView<'_>,
     paths: &Paths,
     args: &AuditArgs,
-    style: Style,
+    style: TableStyle,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
     let own = match format {

@@ -10,13 +10,13 @@ use super::write::Inputs;
 use super::{ExitStatus, complete, grants, paths, policy, wanted};
 use mageacl_core::catalog::releases;
 use mageacl_core::packages::{self, NamedRelease};
-use mageacl_core::plan::Wanted;
+use mageacl_core::plan::DeclaredEndpoint;
 use mageacl_core::profile::Profile;
 use mageacl_core::project::{DiffRequest, Error, Options, Side, diff};
 use mageacl_core::source::{FileId, SourceMap};
 use mageacl_report::diff::DiffView;
 use mageacl_report::paths::Paths;
-use mageacl_report::{RenderError, Style, json, markdown, table};
+use mageacl_report::{RenderError, TableStyle, json, markdown, table};
 
 /// The two sides of a comparison.
 struct Sides {
@@ -29,7 +29,7 @@ struct Sides {
 /// The texts of an output, one for each step.
 struct Texts {
     format: DiffFormat,
-    style: Style,
+    style: TableStyle,
     steps: Vec<Vec<u8>>,
 }
 
@@ -40,7 +40,7 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<ExitStatus, Err
     let outputs =
         Outputs::new(args.format, ReportFormat::Own(DiffOwn::Table), &args.output, terminal).checked(inputs)?;
     let steps = steps(args)?;
-    let files = outputs.files.iter().map(|(format, _)| (*format, Style { width: None }));
+    let files = outputs.files.iter().map(|(format, _)| (*format, TableStyle { width: None }));
     let all = std::iter::once((outputs.printed, Terminal::style())).chain(files);
     let mut all: Vec<Texts> = all.map(|(format, style)| Texts { format, style, steps: Vec::new() }).collect();
     if args.since.is_some() && all.iter().any(|of| !matches!(of.format, ReportFormat::Own(_))) {
@@ -131,7 +131,7 @@ fn on_the_way(since: &NamedRelease, end: &NamedRelease) -> Vec<&'static str> {
 fn step(
     args: &DiffArgs,
     (old, new): (&Source, &Source),
-    calls: &[(String, Vec<Wanted>)],
+    calls: &[(String, Vec<DeclaredEndpoint>)],
     all: &mut [Texts],
     read: &mut Inputs,
     terminal: Terminal,
@@ -160,7 +160,7 @@ fn step(
         breaking: &result.breaking,
         all: args.all,
     };
-    let mut paths = paths::of(new.folder.as_deref(), sources);
+    let mut paths = paths::paths_for(new.folder.as_deref(), sources);
     paths.given = Some(sides.foreign);
     for of in all {
         let mut text = Vec::new();
@@ -171,7 +171,12 @@ fn step(
 }
 
 /// Opens both sides: first the new one, whose files keep their names.
-fn open(old: &Source, new: &Source, calls: &[(String, Vec<Wanted>)], terminal: Terminal) -> Result<Sides, Error> {
+fn open(
+    old: &Source,
+    new: &Source,
+    calls: &[(String, Vec<DeclaredEndpoint>)],
+    terminal: Terminal,
+) -> Result<Sides, Error> {
     let declared = calls.iter().flat_map(|(_, wanted)| wanted).map(|wanted| wanted.declared.as_str());
     let options = Options::for_endpoints(declared);
     let sources = Arc::new(SourceMap::default());
@@ -196,12 +201,12 @@ fn joined(of: &Texts, is_walk: bool) -> Result<Vec<u8>, Error> {
 }
 
 /// Returns the calls of the command line: a list for each profile, then one for all others.
-fn calls(args: &WantedArgs, terminal: Terminal) -> Result<Vec<(String, Vec<Wanted>)>, Error> {
+fn calls(args: &WantedArgs, terminal: Terminal) -> Result<Vec<(String, Vec<DeclaredEndpoint>)>, Error> {
     let of =
         |profile: Vec<String>| WantedArgs { profile, endpoint: Vec::new(), endpoints: Vec::new(), sources: Vec::new() };
     let profiles: Vec<Profile> = wanted::profiles(&of(args.profile.clone()))?;
-    let mut calls: Vec<(String, Vec<Wanted>)> =
-        profiles.into_iter().map(|profile| (profile.slug.clone(), Wanted::of_profile(&profile))).collect();
+    let mut calls: Vec<(String, Vec<DeclaredEndpoint>)> =
+        profiles.into_iter().map(|profile| (profile.slug.clone(), DeclaredEndpoint::of_profile(&profile))).collect();
     let alone = WantedArgs {
         endpoint: args.endpoint.clone(),
         endpoints: args.endpoints.clone(),
@@ -219,7 +224,7 @@ fn render(
     format: DiffFormat,
     view: &DiffView<'_>,
     paths: &Paths,
-    style: Style,
+    style: TableStyle,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
     match format {

@@ -11,10 +11,10 @@ use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::{self, Batch, GeneratedModule, Inputs, ModuleKind};
 use super::{ExitStatus, complete, grants, policy, wanted};
-use mageacl_core::guard::{By, Scope};
+use mageacl_core::guard::{DeniedRoutes, Granularity};
 use mageacl_core::project::{Error, GivenGrants, GuardRequest, Options, guard};
 use mageacl_report::guard::{GuardView, files};
-use mageacl_report::{RenderError, Style, json, table};
+use mageacl_report::{RenderError, TableStyle, json, table};
 
 /// Computes a guard module, verifies it, and writes it.
 pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
@@ -63,7 +63,7 @@ fn execute(
     let request = GuardRequest {
         calls,
         resources: &args.resource,
-        scope: if args.part.writes_only { Scope::Writes } else { Scope::All },
+        scope: if args.part.writes_only { DeniedRoutes::Writes } else { DeniedRoutes::All },
         closure: args.part.closure,
         by: by(args),
         module: &args.module_name,
@@ -90,7 +90,7 @@ fn write(args: &GuardArgs, outputs: &Outputs<GuardFormat>, view: &GuardView<'_>,
             let name = args.module_name.clone();
             batch.module(path, GeneratedModule { name, kind: ModuleKind::Guard, files: files(view)? });
         } else {
-            batch.file(*format, path, |out| render(*format, view, args, Style { width: None }, out))?;
+            batch.file(*format, path, |out| render(*format, view, args, TableStyle { width: None }, out))?;
         }
     }
     batch.commit_and_print(outputs.terminal, outputs.printed, |out| {
@@ -102,7 +102,7 @@ fn render(
     format: GuardFormat,
     view: &GuardView<'_>,
     args: &GuardArgs,
-    style: Style,
+    style: TableStyle,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
     match format {
@@ -112,11 +112,11 @@ fn render(
     }
 }
 
-fn by(args: &GuardArgs) -> By {
+fn by(args: &GuardArgs) -> Granularity {
     match args.part.by {
-        _ if args.part.single => By::Single,
-        GuardBy::Resource => By::Resource,
-        GuardBy::Capability => By::Capability,
-        GuardBy::Risk => By::Risk,
+        _ if args.part.single => Granularity::Single,
+        GuardBy::Resource => Granularity::Resource,
+        GuardBy::Capability => Granularity::Capability,
+        GuardBy::Risk => Granularity::Risk,
     }
 }

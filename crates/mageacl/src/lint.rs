@@ -9,13 +9,13 @@ use super::write::{GeneratedModule, Inputs, ModuleKind};
 use super::{ExitStatus, baseline, complete, paths, policy};
 use mageacl_core::finding;
 use mageacl_core::project::{
-    CheckRequest, CheckResult, CheckScope, DeclaredIntegration, Error, Options, Outcome, Project, Settings, check,
+    CheckRequest, CheckResult, CheckScope, DeclaredIntegration, Error, LoadedConfig, Options, Outcome, Project, check,
     repair_module,
 };
 use mageacl_core::rules::Persona;
-use mageacl_report::diagnostic::Look;
+use mageacl_report::diagnostic::DiagnosticStyle;
 use mageacl_report::lint::LintView;
-use mageacl_report::{RenderError, Style, json, markdown, table};
+use mageacl_report::{RenderError, TableStyle, json, markdown, table};
 
 /// The format that is a folder.
 pub(super) const REPAIR_MODULE: LintFormat = ReportFormat::Own(LintOwn::RepairModule);
@@ -26,7 +26,7 @@ pub(super) struct Checked {
     pub(super) source: Source,
     pub(super) project: Project,
     pub(super) outcome: Outcome<CheckResult>,
-    pub(super) settings: Settings,
+    pub(super) settings: LoadedConfig,
 }
 
 /// Checks a store and writes the findings.
@@ -90,7 +90,7 @@ fn execute(
     let checked = marked(args, scope, terminal)?;
     let fail_on = FailOn::or_configured(args.fail_on, &checked.settings.config);
     let Checked { source, project, outcome, settings } = &checked;
-    let paths = paths::of(source.folder(), project.sources());
+    let paths = paths::paths_for(source.folder(), project.sources());
     let view = LintView {
         broken: outcome.value.broken.as_ref(),
         findings: &outcome.value.findings,
@@ -103,7 +103,7 @@ fn execute(
         },
         paths: &paths,
     };
-    let plain = Look { width: 160, color: false };
+    let plain = DiagnosticStyle { width: 160, color: false };
     let mut batch =
         outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog()).settings(settings));
     for (format, path) in &outputs.files {
@@ -114,7 +114,7 @@ fn execute(
             let files = repair_module(project, view.findings, &name)?;
             batch.module(path, GeneratedModule { name, kind: ModuleKind::Repair, files });
         } else {
-            batch.file(*format, path, |out| render(*format, &view, Style { width: None }, plain, out))?;
+            batch.file(*format, path, |out| render(*format, &view, TableStyle { width: None }, plain, out))?;
         }
     }
     batch.commit_and_print(terminal, outputs.printed, |out| {
@@ -131,8 +131,8 @@ fn execute(
 fn render(
     format: LintFormat,
     view: &LintView<'_>,
-    style: Style,
-    look: Look,
+    style: TableStyle,
+    look: DiagnosticStyle,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
     match format {

@@ -280,7 +280,7 @@ fn located(path: &Path, release: Option<String>, without_dev: bool) -> Result<So
 /// Returns a release whose rules apply, whether it is built in or not. A text that is not spelled like a release
 /// (`2.4.7p3`, `2.4.x`) is refused: read as far as it makes sense, it would be another release.
 fn release(text: &str, assumed: &Assumed) -> Result<String, Error> {
-    let wanted = releases::plain(text);
+    let wanted = releases::normalize(text);
     let known = Release::parse(&wanted).filter(|release| release.numbers[0] == 2 && release.to_string() == wanted);
     known.map_or_else(|| Ok(assumed.find_release(text)?.name), |_| Ok(wanted))
 }

@@ -11,7 +11,7 @@ use mageacl_core::catalog::releases;
 use mageacl_core::matrix::matrix_of;
 use mageacl_core::project::Error;
 use mageacl_report::matrix::MatrixView;
-use mageacl_report::{RenderError, Style, json, markdown, table};
+use mageacl_report::{RenderError, TableStyle, json, markdown, table};
 
 /// Prints the required ids of calls in each release.
 pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
@@ -30,7 +30,12 @@ pub(super) fn run(args: &MatrixArgs, terminal: Terminal) -> Result<ExitStatus, E
     Ok(ExitStatus::Clean)
 }
 
-fn render(format: MatrixFormat, view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> Result<(), RenderError> {
+fn render(
+    format: MatrixFormat,
+    view: &MatrixView<'_>,
+    style: TableStyle,
+    out: &mut dyn Write,
+) -> Result<(), RenderError> {
     match format {
         MatrixFormat::Table => Ok(table::matrix(view, style, out)?),
         MatrixFormat::Json => Ok(json::matrix(view, out)?),

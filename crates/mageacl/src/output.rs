@@ -9,13 +9,13 @@ use super::args::{Color, Common};
 use super::errors;
 use super::write::{self, Batch, Inputs};
 use mageacl_core::project::Error;
-use mageacl_report::diagnostic::{self, Look};
+use mageacl_report::diagnostic::{self, DiagnosticStyle};
 use mageacl_report::escape::TerminalText;
 use mageacl_report::sink::{Audience, Format, finish};
-use mageacl_report::{RenderError, Style};
+use mageacl_report::{RenderError, TableStyle};
 
 /// The maximum width of a table: wider rows are hard to read.
-const WIDEST: u16 = 160;
+const MAX_TABLE_WIDTH: u16 = 160;
 
 /// The standard streams, and how they are used.
 #[derive(Clone, Copy, Debug)]
@@ -37,9 +37,9 @@ impl Terminal {
     }
 
     /// Returns the style of tables on standard output.
-    pub(super) fn style() -> Style {
-        let width = io::stdout().is_terminal().then(|| columns().min(WIDEST));
-        Style { width }
+    pub(super) fn style() -> TableStyle {
+        let width = io::stdout().is_terminal().then(|| columns().min(MAX_TABLE_WIDTH));
+        TableStyle { width }
     }
 
     /// Writes a format to standard output.
@@ -103,9 +103,9 @@ impl Terminal {
     }
 
     /// Returns the style of findings on standard output. Lines are wrapped only on a terminal.
-    pub(super) fn look(self) -> Look {
-        let width = Terminal::style().width.map_or(usize::from(WIDEST), usize::from);
-        Look { width, color: self.choice() != anstream::ColorChoice::Never }
+    pub(super) fn look(self) -> DiagnosticStyle {
+        let width = Terminal::style().width.map_or(usize::from(MAX_TABLE_WIDTH), usize::from);
+        DiagnosticStyle { width, color: self.choice() != anstream::ColorChoice::Never }
     }
 
     /// Reports an error on standard error.
@@ -115,7 +115,8 @@ impl Terminal {
 
     /// Reports an error on standard error, with further hints.
     pub(super) fn fail_with(self, error: Error, hints: Vec<String>) {
-        let look = Look { width: usize::from(columns()), color: self.choice() != anstream::ColorChoice::Never };
+        let look =
+            DiagnosticStyle { width: usize::from(columns()), color: self.choice() != anstream::ColorChoice::Never };
         let mut report = errors::report(error);
         report.help.extend(hints);
         self.say(diagnostic::draw(report, look).trim_end_matches('\n'));
@@ -243,14 +244,14 @@ impl<F: Format> Outputs<F> {
     pub(super) fn write<'r>(
         &self,
         mut batch: Batch<'r>,
-        render: impl Fn(F, Style, &mut dyn Write) -> Result<(), RenderError> + Copy + 'r,
+        render: impl Fn(F, TableStyle, &mut dyn Write) -> Result<(), RenderError> + Copy + 'r,
     ) -> Result<(), Error>
     where
         F: 'r,
     {
         for (format, path) in &self.files {
             let format = *format;
-            batch.file(format, path, move |out| render(format, Style { width: None }, out))?;
+            batch.file(format, path, move |out| render(format, TableStyle { width: None }, out))?;
         }
         batch.commit_and_print(self.terminal, self.printed, |out| render(self.printed, Terminal::style(), out))
     }

@@ -7,14 +7,14 @@ use mageacl_core::source::SourceMap;
 use mageacl_report::paths::Paths;
 
 /// Files in which servers show a finding without a position, in order of preference.
-const SIGNS: [&str; 4] = ["composer.json", "app/etc/config.php", "registration.php", "etc/module.xml"];
+const MARKER_FILES: [&str; 4] = ["composer.json", "app/etc/config.php", "registration.php", "etc/module.xml"];
 
 /// Returns the paths of a store as the command line names it; without a store, the paths that Composer would use.
-pub(super) fn of(store: Option<&Path>, sources: &SourceMap) -> Paths {
+pub(super) fn paths_for(store: Option<&Path>, sources: &SourceMap) -> Paths {
     let prefix = store.and_then(prefix).unwrap_or_default();
     let is_there = |sign: &&str| store.is_some_and(|store| store.join(sign).is_file());
-    let sign = SIGNS.into_iter().find(is_there).or_else(|| sources.first());
-    let fallback = format!("{prefix}{}", sign.unwrap_or(SIGNS[0]));
+    let sign = MARKER_FILES.into_iter().find(is_there).or_else(|| sources.first());
+    let fallback = format!("{prefix}{}", sign.unwrap_or(MARKER_FILES[0]));
     Paths { prefix, given: None, fallback, blob: blob() }
 }
 

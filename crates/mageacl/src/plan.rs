@@ -11,7 +11,7 @@ use super::{ExitStatus, complete, delivery, renew, wanted};
 use mageacl_core::plan::Plan;
 use mageacl_core::project::{Error, Options, PlanRequest, plan};
 use mageacl_report::{
-    PlanView, RenderError, Style, api_xml, checklist, ids, integration_xml, json, magerun, module, table,
+    PlanView, RenderError, TableStyle, api_xml, checklist, ids, integration_xml, json, magerun, module, table,
 };
 
 /// Computes a plan and writes it.
@@ -59,7 +59,7 @@ fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -
             let (name, files) = (view.integration.module.clone(), module::plan(&view)?);
             batch.module(path, GeneratedModule { name, kind: ModuleKind::Integration, files });
         } else {
-            batch.file(*format, path, |out| render(*format, &view, Style { width: None }, out))?;
+            batch.file(*format, path, |out| render(*format, &view, TableStyle { width: None }, out))?;
         }
     }
     batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), out))?;
@@ -79,7 +79,7 @@ fn warn_of_uncallable(plan: &Plan<'_>, terminal: Terminal) {
     }
 }
 
-fn render(format: PlanFormat, view: &PlanView<'_>, style: Style, out: &mut dyn Write) -> Result<(), RenderError> {
+fn render(format: PlanFormat, view: &PlanView<'_>, style: TableStyle, out: &mut dyn Write) -> Result<(), RenderError> {
     match format {
         PlanFormat::Table => Ok(table::plan(view, style, out)?),
         PlanFormat::Json => Ok(json::plan(view, out)?),

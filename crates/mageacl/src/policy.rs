@@ -8,33 +8,33 @@ use super::load::Source;
 use mageacl_core::config::{RulePatterns, Selection};
 use mageacl_core::date::Date;
 use mageacl_core::fs::disk;
-use mageacl_core::project::{Error, Policy, Settings};
+use mageacl_core::project::{Error, LoadedConfig, Policy};
 
 /// Reads the configuration that the command line names, else the nearest one of the store if there is one.
-pub(super) fn read(args: &PolicyArgs, source: &Source) -> Result<Settings, Error> {
+pub(super) fn read(args: &PolicyArgs, source: &Source) -> Result<LoadedConfig, Error> {
     read_first(args, &source.config_folders(), source.folder())
 }
 
 /// Reads the configuration that the command line names, else the one at the root of a store if there is one.
-pub(super) fn read_at(args: &PolicyArgs, root: &Path) -> Result<Settings, Error> {
+pub(super) fn read_at(args: &PolicyArgs, root: &Path) -> Result<LoadedConfig, Error> {
     read_first(args, &[root.to_owned()], Some(root))
 }
 
-fn read_first(args: &PolicyArgs, folders: &[PathBuf], store: Option<&Path>) -> Result<Settings, Error> {
+fn read_first(args: &PolicyArgs, folders: &[PathBuf], store: Option<&Path>) -> Result<LoadedConfig, Error> {
     if args.no_config {
-        return Ok(Settings::default());
+        return Ok(LoadedConfig::default());
     }
-    Settings::read(&disk(), args.config.as_deref(), folders, store)
+    LoadedConfig::read(&disk(), args.config.as_deref(), folders, store)
 }
 
 /// Returns the decisions that apply today.
-pub(super) fn policy<'s>(args: &PolicyArgs, settings: &'s Settings) -> Result<Policy<'s>, Error> {
+pub(super) fn policy<'s>(args: &PolicyArgs, settings: &'s LoadedConfig) -> Result<Policy<'s>, Error> {
     Ok(Policy { settings, today: today(args.today)?, suppress: !args.no_suppressions })
 }
 
 /// Returns the rules that the command line and the configuration select: `--only` and `--min-severity` replace the values
 /// of the configuration, `--ignore` adds to them.
-pub(super) fn selection(args: &JudgeArgs, settings: &Settings) -> Result<Selection, Error> {
+pub(super) fn selection(args: &JudgeArgs, settings: &LoadedConfig) -> Result<Selection, Error> {
     let patterns = |written: &[String]| RulePatterns::new(written.to_vec()).map_err(Error::Unsuitable);
     let configured = &settings.config.selection;
     Ok(Selection {

@@ -9,7 +9,7 @@ use super::write::Inputs;
 use super::{ExitStatus, complete};
 use mageacl_core::catalog::{ConfigError, Origin};
 use mageacl_core::project::{Error, Options, Project};
-use mageacl_report::{RenderError, Style, ids, json, table};
+use mageacl_report::{RenderError, TableStyle, ids, json, table};
 
 /// Prints the tree.
 pub(super) fn tree(args: &ListArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
@@ -66,7 +66,7 @@ fn write(
     source: &Source,
     project: &Project,
     outputs: &Outputs<ListFormat>,
-    render: impl Fn(ListFormat, Style, &mut dyn Write) -> Result<(), RenderError> + Copy,
+    render: impl Fn(ListFormat, TableStyle, &mut dyn Write) -> Result<(), RenderError> + Copy,
 ) -> Result<ExitStatus, Error> {
     let batch = outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog()));
     outputs.write(batch, render)?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::text;
 use mageacl_core::endpoint::origin::{Confidence, DeclaredCall};
 use mageacl_core::fs;
-use mageacl_core::plan::Wanted;
+use mageacl_core::plan::DeclaredEndpoint;
 use mageacl_core::project::Error;
 use mageacl_core::scan::{self, Reason, Scan, Vocabulary};
 use mageacl_report::count;
@@ -57,7 +57,7 @@ fn is_doubtful(call: &DeclaredCall) -> bool {
 }
 
 /// Returns a call for a request. A doubtful one is optional: it may not be a call at all.
-pub(super) fn wanted(call: DeclaredCall) -> Wanted {
+pub(super) fn wanted(call: DeclaredCall) -> DeclaredEndpoint {
     let optional = is_doubtful(&call);
-    Wanted { optional, occurrences: call.occurrences, ..Wanted::new(call.call.text()) }
+    DeclaredEndpoint { optional, occurrences: call.occurrences, ..DeclaredEndpoint::new(call.call.text()) }
 }

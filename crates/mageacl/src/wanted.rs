@@ -13,7 +13,7 @@ use mageacl_core::endpoint::files::{self, FileCalls, FileEntry, FileError, Forma
 use mageacl_core::endpoint::input::{self, ADVICE, Refusal};
 use mageacl_core::endpoint::place;
 use mageacl_core::fs;
-use mageacl_core::plan::Wanted;
+use mageacl_core::plan::DeclaredEndpoint;
 use mageacl_core::profile::{BUILTIN, Profile};
 use mageacl_core::project::{Error, ErrorReport};
 
@@ -38,20 +38,24 @@ pub(super) fn profile_names(names: &[String]) -> Vec<String> {
 /// The calls of the command line.
 pub(super) struct Declared {
     /// The calls, in order.
-    pub(super) calls: Vec<Wanted>,
+    pub(super) calls: Vec<DeclaredEndpoint>,
     /// Numbers of the requests of files that are not calls.
     pub(super) notes: Vec<String>,
 }
 
 /// Returns all endpoints of the command line: of profiles, then single ones, then those of files. Input that is not an
 /// endpoint is in the list by its location.
-pub(super) fn wanted(args: &WantedArgs, profiles: &[Profile], terminal: Terminal) -> Result<Vec<Wanted>, Error> {
+pub(super) fn wanted(
+    args: &WantedArgs,
+    profiles: &[Profile],
+    terminal: Terminal,
+) -> Result<Vec<DeclaredEndpoint>, Error> {
     Ok(declared_calls(args, profiles, terminal)?.calls)
 }
 
 /// Returns all endpoints of the command line, as [`wanted`] does, with notes for a document.
 pub(super) fn declared_calls(args: &WantedArgs, profiles: &[Profile], terminal: Terminal) -> Result<Declared, Error> {
-    let mut calls: Vec<Wanted> = profiles.iter().flat_map(Wanted::of_profile).collect();
+    let mut calls: Vec<DeclaredEndpoint> = profiles.iter().flat_map(DeclaredEndpoint::of_profile).collect();
     for (at, argument) in args.endpoint.iter().enumerate() {
         let place = place::argument(at + 1);
         calls.extend(in_argument(argument).into_iter().map(|call| one(call, &place, terminal)));
@@ -64,7 +68,9 @@ pub(super) fn declared_calls(args: &WantedArgs, profiles: &[Profile], terminal: 
         notes.extend(read.notes(&file));
         let merges = read.format != Format::List;
         calls.extend(read.entries.into_iter().map(|entry| match entry {
-            FileEntry::Call(call) => Wanted { occurrences: call.occurrences, merges, ..Wanted::new(call.call.text()) },
+            FileEntry::Call(call) => {
+                DeclaredEndpoint { occurrences: call.occurrences, merges, ..DeclaredEndpoint::new(call.call.text()) }
+            }
             FileEntry::Unreadable { first, last, refusal } => {
                 one(Err(refusal), &place::lines(&file, first, last), terminal)
             }
@@ -113,14 +119,14 @@ pub(super) fn repeatable(args: &WantedArgs) -> Vec<String> {
 
 /// Returns a call, or the location of text that is not a call. A specific reason is a warning: a plan shows only the general
 /// one.
-fn one(call: Result<String, Refusal>, place: &str, terminal: Terminal) -> Wanted {
+fn one(call: Result<String, Refusal>, place: &str, terminal: Terminal) -> DeclaredEndpoint {
     let declared = call.unwrap_or_else(|refusal| {
         if refusal != Refusal::NotAnEndpoint {
             terminal.warn(&format!("{place}: {refusal}"));
         }
         place.to_owned()
     });
-    Wanted::new(declared)
+    DeclaredEndpoint::new(declared)
 }
 
 /// Refuses a file without any endpoint.

@@ -2,15 +2,15 @@
 
 use std::fs;
 
-use mageacl_core::audit::{self, Shop};
+use mageacl_core::audit::{self, AccessModel};
 use mageacl_core::grant::{self, GrantSet, Input};
-use mageacl_core::plan::{Wanted, plan};
+use mageacl_core::plan::{DeclaredEndpoint, plan};
 use mageacl_core::profile;
 use mageacl_core::report;
 use mageacl_core::risk::Risks;
 use mageacl_core::source::SourceMap;
 use mageacl_core::{catalog, store};
-use mageacl_report::{AuditView, Style, markdown, table};
+use mageacl_report::{AuditView, TableStyle, markdown, table};
 
 use super::checklist;
 use crate::common::fixture;
@@ -44,19 +44,19 @@ fn look(grants: Option<(&str, &str)>, slug: Option<&str>) -> Looked {
         }
     };
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
-    let shop = Shop { tree, routes, release: catalog.origin.release() };
+    let shop = AccessModel { tree, routes, release: catalog.origin.release() };
     let needed = slug.map(|slug| {
         let text = fs::read_to_string(crate::common::package().join(format!("profiles/{slug}.json"))).unwrap();
         let endpoints = profile::parse(&text).unwrap().endpoints.into_iter();
-        let wanted = endpoints.map(|endpoint| Wanted {
+        let wanted = endpoints.map(|endpoint| DeclaredEndpoint {
             declared: format!("{} {}", endpoint.method, endpoint.path),
             optional: endpoint.optional,
             purpose: Some(endpoint.purpose),
-            ..Wanted::default()
+            ..DeclaredEndpoint::default()
         });
         plan(wanted.collect(), tree, routes)
     });
-    let report = report::of(audit::audit(set, needed, shop), shop, &Risks::default());
+    let report = report::graded(audit::audit(set, needed, shop), shop, &Risks::default());
     let view = AuditView {
         report: &report,
         tree,
@@ -68,7 +68,7 @@ fn look(grants: Option<(&str, &str)>, slug: Option<&str>) -> Looked {
         explain_reading: false,
     };
     let (mut wide, mut text) = (Vec::new(), Vec::new());
-    table::audit(&view, Style { width: Some(80) }, &mut wide).unwrap();
+    table::audit(&view, TableStyle { width: Some(80) }, &mut wide).unwrap();
     markdown::audit(&view, &mut text).unwrap();
     let table = anstream::adapter::strip_bytes(&wide).into_vec();
     Looked { table: String::from_utf8(table).unwrap(), markdown: String::from_utf8(text).unwrap() }

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mageacl_core::audit::Shop;
+use mageacl_core::audit::AccessModel;
 use mageacl_core::catalog::{self, Catalog};
-use mageacl_core::guard::marker::Marker;
-use mageacl_core::guard::{By, Demand, Guard, Options, Scope, difference, guard, prove};
+use mageacl_core::guard::marker::GuardManifest;
+use mageacl_core::guard::{DeniedRoutes, Granularity, GuardModule, GuardSpec, Options, difference, guard, prove};
 use mageacl_core::plan::plan;
 use mageacl_core::release::Release;
 use mageacl_core::risk::Risks;
 use mageacl_core::source::SourceMap;
 use mageacl_core::store;
-use mageacl_report::guard::{GuardModule, GuardView, files};
+use mageacl_report::guard::{GuardFiles, GuardView, files};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -47,16 +47,16 @@ fn grantable(made: &Made) -> BTreeMap<String, (BTreeSet<String>, bool)> {
 
 /// Writes the module into the store and loads it again.
 fn put_in(
-    made: &Guard<'_>,
-    demand: &Demand<'_>,
-    shop: Shop<'_>,
+    made: &GuardModule<'_>,
+    demand: &GuardSpec<'_>,
+    shop: AccessModel<'_>,
     folder: &std::path::Path,
     origin: &catalog::Origin,
 ) -> Catalog {
-    let marker = Marker::of(made, demand, shop, "mageacl guard");
+    let marker = GuardManifest::for_guard(made, demand, shop, "mageacl guard");
     let (tree, routes) = made.predict(shop);
-    let proof = prove(made, demand, shop, Shop { tree: &tree, routes: &routes, ..shop });
-    let module = GuardModule { guard: made, marker: &marker, tree: shop.tree, origin, subject: "a test" };
+    let proof = prove(made, demand, shop, AccessModel { tree: &tree, routes: &routes, ..shop });
+    let module = GuardFiles { guard: made, marker: &marker, tree: shop.tree, origin, subject: "a test" };
     let view = GuardView { module, demand, proof: &proof, standing: &[], release: shop.release, uncallable: &[] };
     for file in files(&view).unwrap() {
         write(folder, &format!("app/code/Acme/Guard/{}", file.path), &file.content);
@@ -70,7 +70,7 @@ proptest! {
     #[test]
     fn a_guard_shuts_what_is_not_declared_and_nothing_else(
         (made, calls) in made_and_calls(),
-        by in select(&[By::Resource, By::Capability, By::Risk, By::Single][..]),
+        by in select(&[Granularity::Resource, Granularity::Capability, Granularity::Risk, Granularity::Single][..]),
         closure in any::<bool>(),
         writes_only in any::<bool>(),
         release in select(&RELEASES[..]),
@@ -78,10 +78,10 @@ proptest! {
         let folder = made.write(["A", "B", "C"]);
         let before = read(folder.path());
         let (tree, routes) = (before.acl.as_ref().unwrap(), before.routes.as_ref().unwrap());
-        let shop = Shop { tree, routes, release: Release::parse(release) };
+        let shop = AccessModel { tree, routes, release: Release::parse(release) };
         let plan = plan(wanted(&made, &calls), tree, routes);
-        let scope = if writes_only { Scope::Writes } else { Scope::All };
-        let demand = Demand::of_plan(&plan, shop, closure, scope);
+        let scope = if writes_only { DeniedRoutes::Writes } else { DeniedRoutes::All };
+        let demand = GuardSpec::of_plan(&plan, shop, closure, scope);
         let options = Options { module: "Acme_Guard".to_owned(), by, unmergeable: Vec::new() };
         let guard = guard(&demand, shop, &Risks::default(), &options).unwrap();
 
@@ -99,13 +99,13 @@ proptest! {
         prop_assert_eq!(guard.ids.iter().map(|id| id.routes.len()).sum::<usize>(), shut.len(), "each has one guard");
         prop_assert!(guard.ids.iter().all(|id| !id.routes.is_empty()), "no guard is idle");
         match by {
-            By::Single => prop_assert_eq!(guard.ids.len(), usize::from(!shut.is_empty())),
-            By::Resource => {
+            Granularity::Single => prop_assert_eq!(guard.ids.len(), usize::from(!shut.is_empty())),
+            Granularity::Resource => {
                 let sets: Vec<BTreeSet<String>> = to_shut.values().map(|refs| (*refs).clone()).collect();
                 prop_assert_eq!(guard.ids.len(), fewest(&sets, &held));
                 prop_assert!(guard.smallest);
             }
-            By::Capability => {
+            Granularity::Capability => {
                 let acts: BTreeSet<&str> = shut.iter().map(|name| match name.split(' ').next().unwrap() {
                     "GET" => "read",
                     "DELETE" => "delete",
@@ -113,7 +113,7 @@ proptest! {
                 }).collect();
                 prop_assert_eq!(guard.ids.len(), acts.len(), "nobody has reviewed these routes");
             }
-            By::Risk => {
+            Granularity::Risk => {
                 let risks = Risks::default();
                 let harm = |route: &&catalog::Route| {
                     let risk = risks.of_route(route);
@@ -131,9 +131,9 @@ proptest! {
         // The store with the module is as predicted.
         let after = put_in(&guard, &demand, shop, folder.path(), &before.origin);
         let (new_tree, new_routes) = (after.acl.as_ref().unwrap(), after.routes.as_ref().unwrap());
-        let merged = Shop { tree: new_tree, routes: new_routes, ..shop };
+        let merged = AccessModel { tree: new_tree, routes: new_routes, ..shop };
         let (predicted_tree, predicted_routes) = guard.predict(shop);
-        prop_assert_eq!(difference(Shop { tree: &predicted_tree, routes: &predicted_routes, ..shop }, merged), None);
+        prop_assert_eq!(difference(AccessModel { tree: &predicted_tree, routes: &predicted_routes, ..shop }, merged), None);
         prop_assert!(prove(&guard, &demand, shop, merged).holds());
 
         // The ids allow exactly the declared calls; together with the guards, all previous calls.
@@ -147,7 +147,7 @@ proptest! {
         }
         prop_assert!(plan.required.iter().all(|node| new_tree.contains(&tree.resource(*node).id)));
         let written = std::fs::read_to_string(folder.path().join("app/code/Acme/Guard/etc/webapi.xml")).unwrap();
-        let marker = Marker::read(&written).unwrap();
+        let marker = GuardManifest::read(&written).unwrap();
         prop_assert!(routes.all().iter().all(|route| marker.covers(route) == shut.contains(&route.name())));
     }
 }
@@ -213,14 +213,14 @@ proptest! {
         let folder = shop_of(&routes);
         let before = read(folder.path());
         let (tree, all) = (before.acl.as_ref().unwrap(), before.routes.as_ref().unwrap());
-        let shop = Shop { tree, routes: all, release: None };
+        let shop = AccessModel { tree, routes: all, release: None };
         let (url, method, service, _) = first.get(&routes);
         let operation = format!("novaShopDeskV1{}{}", service[..1].to_uppercase(), &service[1..]);
         let declared = if as_operation { operation.clone() } else { format!("{method} /V1/r{url}") };
-        let plan = plan(vec![mageacl_core::plan::Wanted::new(declared)], tree, all);
-        let scope = if writes_only { Scope::Writes } else { Scope::All };
-        let demand = Demand::of_plan(&plan, shop, false, scope);
-        let options = Options { module: "Acme_Guard".to_owned(), by: By::Resource, unmergeable: Vec::new() };
+        let plan = plan(vec![mageacl_core::plan::DeclaredEndpoint::new(declared)], tree, all);
+        let scope = if writes_only { DeniedRoutes::Writes } else { DeniedRoutes::All };
+        let demand = GuardSpec::of_plan(&plan, shop, false, scope);
+        let options = Options { module: "Acme_Guard".to_owned(), by: Granularity::Resource, unmergeable: Vec::new() };
         let guard = guard(&demand, shop, &Risks::default(), &options).unwrap();
 
         let held: BTreeSet<String> = demand.held.iter().map(|node| tree.resource(*node).id.clone()).collect();
@@ -244,7 +244,7 @@ proptest! {
             return Ok(());
         }
         let after = put_in(&guard, &demand, shop, folder.path(), &before.origin);
-        let merged = Shop { tree: after.acl.as_ref().unwrap(), routes: after.routes.as_ref().unwrap(), release: None };
+        let merged = AccessModel { tree: after.acl.as_ref().unwrap(), routes: after.routes.as_ref().unwrap(), release: None };
         prop_assert!(prove(&guard, &demand, shop, merged).holds());
         for known in merged.routes.operations().iter().filter(|known| keeps(&known.method)) {
             prop_assert!(known.resources.iter().all(|id| held.contains(id)), "{} stays open", known.name);

@@ -5,8 +5,8 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use mageacl_core::catalog::{self, Catalog};
-use mageacl_core::grant::{Grant, Holding, Input, gather};
-use mageacl_core::plan::{Plan, Wanted, plan};
+use mageacl_core::grant::{Grant, GrantContent, Input, gather};
+use mageacl_core::plan::{DeclaredEndpoint, Plan, plan};
 use mageacl_core::source::SourceMap;
 use mageacl_core::store;
 use mageacl_core::xml::{self, Document};
@@ -46,7 +46,7 @@ fn each(check: impl Fn(&PlanView<'_>, &str)) {
     let (catalog, ids) = catalog();
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
     for (at, id) in ids.iter().enumerate() {
-        let wanted = Wanted::new(format!("GET /V1/i{at}"));
+        let wanted = DeclaredEndpoint::new(format!("GET /V1/i{at}"));
         let plan: Plan<'_> = plan(vec![wanted], tree, routes);
         assert!(plan.verified);
         let view = PlanView {
@@ -109,7 +109,7 @@ fn a_list_reads_back_as_one_id_or_is_refused() {
         if let Ok(set) = gather([input], &SourceMap::default()) {
             let held = format!("{:?}", set.grants);
             // With a tag of HTML it is a line of a guide, which is reported as unread.
-            let is_line = |grant: &Grant| matches!(grant.holding, Holding::Checklist(_));
+            let is_line = |grant: &Grant| matches!(grant.holding, GrantContent::Checklist(_));
             let is_unread = id.contains("<br>") && set.grants.iter().all(is_line);
             assert!(is_unread || held.contains(&format!("{id:?}")), "{held}");
         }

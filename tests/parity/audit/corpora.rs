@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use mageacl_core::audit::Shop;
-use mageacl_core::authz::{Permission, RoleId, Rule, saved_rows};
-use mageacl_core::grant::Holding;
+use mageacl_core::audit::AccessModel;
+use mageacl_core::authz::{Permission, RoleId, RuleRow, saved_rows};
+use mageacl_core::grant::GrantContent;
 use serde_json::Value;
 
 use super::support::{ids, of_ids, of_role, of_rows, routes, shop, stored};
@@ -48,10 +48,10 @@ pub(crate) fn grants(shared: &Path) {
     closures.finish(CLOSURES);
 }
 
-fn compare_grant(release: &str, grant: &Value, shop: Shop<'_>, comparison: &mut Comparison) {
+fn compare_grant(release: &str, grant: &Value, shop: AccessModel<'_>, comparison: &mut Comparison) {
     let posted = texts(&grant["posted"]);
     let what = |how: &'static str| move || format!("{release} {} {how}", grant["posted"]);
-    let listed = of_ids(&posted, Holding::Listed, shop);
+    let listed = of_ids(&posted, GrantContent::Listed, shop);
     comparison.equal(&Value::from(ids(Some(&listed), shop)), &grant["allowed"], what("as ids"));
     comparison.equal(&Value::from(routes(Some(&listed), shop)), &grant["routes"], what("as ids: routes"));
 
@@ -59,14 +59,14 @@ fn compare_grant(release: &str, grant: &Value, shop: Shop<'_>, comparison: &mut 
     let audit = of_rows(&saved, shop);
     comparison.equal(&Value::from(ids(of_role(&audit, ROLE), shop)), &grant["allowed"], what("as rows"));
     comparison.equal(&Value::from(routes(of_role(&audit, ROLE), shop)), &grant["routes"], what("as rows: routes"));
-    let is_allow = |rule: &Rule| rule.permission == Permission::Allow;
+    let is_allow = |rule: &RuleRow| rule.permission == Permission::Allow;
     // The record has no rows for every seventh id of the tree, starting with the fourth.
-    let has_row = |rule: &Rule| {
+    let has_row = |rule: &RuleRow| {
         let place = shop.tree.nodes().position(|node| shop.tree.resource(node).id == rule.resource);
         place.unwrap() % 7 != 3
     };
-    let only_allow: Vec<Rule> = saved.iter().filter(|rule| is_allow(rule)).cloned().collect();
-    let gaps: Vec<Rule> = saved.iter().filter(|rule| has_row(rule)).cloned().collect();
+    let only_allow: Vec<RuleRow> = saved.iter().filter(|rule| is_allow(rule)).cloned().collect();
+    let gaps: Vec<RuleRow> = saved.iter().filter(|rule| has_row(rule)).cloned().collect();
     for (part, rows) in [("allowed_if_only_allow_rows_stored", only_allow), ("allowed_with_every7th_rowless", gaps)] {
         let audit = of_rows(&rows, shop);
         comparison.equal(&Value::from(ids(of_role(&audit, ROLE), shop)), &grant[part], what(part));
@@ -74,11 +74,11 @@ fn compare_grant(release: &str, grant: &Value, shop: Shop<'_>, comparison: &mut 
 }
 
 /// Compares the stored ids with the record, and the allowed ids with those of a grant that lists the stored ids.
-fn compare_closure(release: &str, closure: &Value, shop: Shop<'_>, comparison: &mut Comparison) {
-    let closed = of_ids(&texts(&closure["in"]), Holding::Closed, shop);
+fn compare_closure(release: &str, closure: &Value, shop: AccessModel<'_>, comparison: &mut Comparison) {
+    let closed = of_ids(&texts(&closure["in"]), GrantContent::IntegrationXml, shop);
     let expected = texts(&closure["out"]);
     let what = || format!("{release} integration.xml {}", closure["in"]);
     comparison.equal(&stored(&closed, shop), &expected.iter().copied().collect(), what);
-    let listed = of_ids(&expected, Holding::Listed, shop);
+    let listed = of_ids(&expected, GrantContent::Listed, shop);
     comparison.equal(&ids(Some(&closed), shop), &ids(Some(&listed), shop), what);
 }

@@ -1,8 +1,8 @@
 //! Edge cases: questions about roles and integrations.
 
-use mageacl_core::audit::{Shop, audit};
+use mageacl_core::audit::{AccessModel, audit};
 use mageacl_core::authz::RoleId;
-use mageacl_core::grant::{self, Holding};
+use mageacl_core::grant::{self, GrantContent};
 use serde_json::{Value, json};
 
 use super::support::{allowed, ids, of_ids, of_role, of_rows, routes, shop, stored};
@@ -42,15 +42,15 @@ pub(crate) fn grants(stores: &Stores) {
 /// Compares a question about roles: as rows, and as a list of ids if the question leaves out no rows.
 fn compare_roles(
     question: &Question<'_>,
-    rules: &[mageacl_core::authz::Rule],
-    shop: Shop<'_>,
+    rules: &[mageacl_core::authz::RuleRow],
+    shop: AccessModel<'_>,
     answer: &Value,
     comparison: &mut Comparison,
     what: &dyn Fn() -> String,
 ) {
     let audit = of_rows(rules, shop);
     let is_whole = ["rows", "drop", "roles"].iter().all(|option| question.list(option).is_empty());
-    let listed = is_whole.then(|| of_ids(&question.list("grant"), Holding::Listed, shop));
+    let listed = is_whole.then(|| of_ids(&question.list("grant"), GrantContent::Listed, shop));
     for role in if question.list("roles").is_empty() { vec!["1"] } else { question.list("roles") } {
         let as_rows = of_role(&audit, RoleId(role.parse().unwrap()));
         for audited in [as_rows].into_iter().chain(listed.as_ref().map(Some)) {
@@ -101,8 +101,8 @@ fn compare_closures(
     }
     let Some(shop) = shop(&loaded.catalog, release) else { return };
     let out = texts(&answer["closed"]);
-    let closed = of_ids(&asked, Holding::Closed, shop);
+    let closed = of_ids(&asked, GrantContent::IntegrationXml, shop);
     comparison.equal(&stored(&closed, shop), &out.iter().copied().collect(), what);
-    let listed = of_ids(&out, Holding::Listed, shop);
+    let listed = of_ids(&out, GrantContent::Listed, shop);
     comparison.equal(&ids(Some(&closed), shop), &ids(Some(&listed), shop), what);
 }

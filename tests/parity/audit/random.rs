@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use mageacl_core::audit::{Shop, audit};
+use mageacl_core::audit::{AccessModel, audit};
 use mageacl_core::authz::RoleId;
-use mageacl_core::grant::{self, Holding};
+use mageacl_core::grant::{self, GrantContent};
 use serde_json::Value;
 
 use super::support::{allowed, ids, of_ids, of_role, of_rows, routes, shop, stored};
@@ -71,7 +71,7 @@ impl Compared {
         scenario: &Value,
         roles: &serde_json::Map<String, Value>,
         asked: &[&str],
-        shop: Shop<'_>,
+        shop: AccessModel<'_>,
     ) {
         let audit = of_rows(&rules(&scenario["rows"]), shop);
         let sorted = |mut routes: Vec<String>| {
@@ -87,7 +87,7 @@ impl Compared {
         }
         for (role, posted) in whole_saves(scenario) {
             let Some(expected) = roles.get(&role.to_string()) else { continue };
-            let listed = of_ids(&posted, Holding::Listed, shop);
+            let listed = of_ids(&posted, GrantContent::Listed, shop);
             let what = |part: &'static str| move || format!("{what} role {role} as ids: {part}");
             let got = allowed(asked, Some(&listed), shop);
             self.saved.equal(&Value::from(got), &expected["allowed"], what("allowed"));
@@ -113,11 +113,11 @@ impl Compared {
             Err(error) => assert!(!config["error"].is_null(), "{case}: {error}"),
         }
         for closure in recorded["integration"]["closures"].as_array().into_iter().flatten() {
-            let closed = of_ids(&texts(&closure["in"]), Holding::Closed, shop);
+            let closed = of_ids(&texts(&closure["in"]), GrantContent::IntegrationXml, shop);
             let out = texts(&closure["out"]);
             let what = || format!("{case}: integration.xml {}", closure["in"]);
             self.closures.equal(&stored(&closed, shop), &out.iter().copied().collect(), what);
-            let listed = of_ids(&out, Holding::Listed, shop);
+            let listed = of_ids(&out, GrantContent::Listed, shop);
             self.closures.equal(&ids(Some(&closed), shop), &ids(Some(&listed), shop), what);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mageacl_core::authz::{Caller, Evaluator, Permission, RoleId, Rule, saved_rows};
+use mageacl_core::authz::{Caller, Evaluator, Permission, RoleId, RuleRow, saved_rows};
 use mageacl_core::catalog::acl::ALL;
 use mageacl_core::catalog::{AclTree, Route, Routes};
 use serde_json::Value;
@@ -40,12 +40,12 @@ struct Store<'c> {
 }
 
 impl<'c> Store<'c> {
-    fn evaluator(&self, rules: &[Rule], record: &Value) -> Evaluator<'c> {
+    fn evaluator(&self, rules: &[RuleRow], record: &Value) -> Evaluator<'c> {
         Evaluator::new(self.tree, rules, engine(record["framework"].as_str().unwrap_or(self.name)))
     }
 
     /// Returns the routes that a role may not call.
-    fn missing(&self, rules: &[Rule]) -> Vec<String> {
+    fn missing(&self, rules: &[RuleRow]) -> Vec<String> {
         let evaluator = self.evaluator(rules, &Value::Null);
         let callable = callable(self.routes, Caller::Role(evaluator.role(ROLE)));
         let all = self.routes.sorted().into_iter().map(Route::name);
@@ -69,8 +69,9 @@ impl<'c> Store<'c> {
             let what = |part| format!("{release} {} {part}", grant["posted"]);
             let saved = saved_rows(self.tree, ROLE, &texts(&grant["posted"]));
             let evaluator = self.evaluator(&saved, grant);
-            let allows: Vec<Rule> = saved.iter().filter(|rule| rule.permission == Permission::Allow).cloned().collect();
-            let gaps: Vec<Rule> =
+            let allows: Vec<RuleRow> =
+                saved.iter().filter(|rule| rule.permission == Permission::Allow).cloned().collect();
+            let gaps: Vec<RuleRow> =
                 saved.iter().filter(|rule| place(&every_id, &rule.resource) % 7 != 3).cloned().collect();
             for (part, evaluator) in [
                 ("allowed", &evaluator),

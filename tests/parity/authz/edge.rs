@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mageacl_core::authz::{Caller, Evaluator, RoleId, Rule, saved_rows};
+use mageacl_core::authz::{Caller, Evaluator, RoleId, RuleRow, saved_rows};
 use mageacl_core::catalog::Catalog;
 use serde_json::{Map, Value, json};
 
@@ -72,7 +72,7 @@ impl<'q> Question<'q> {
     }
 
     /// Returns the saved rows of role 1, followed by the literal rows.
-    pub(crate) fn rules(&self, catalog: &Catalog) -> Vec<Rule> {
+    pub(crate) fn rules(&self, catalog: &Catalog) -> Vec<RuleRow> {
         let mut rules = Vec::new();
         if self.options.contains_key("grant") {
             rules = saved_rows(catalog.acl.as_ref().unwrap(), RoleId(1), &self.list("grant"));

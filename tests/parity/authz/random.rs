@@ -1,6 +1,6 @@
 //! Generated stores, with the answers of four releases.
 
-use mageacl_core::authz::{Caller, RoleId, Rule, saved_rows};
+use mageacl_core::authz::{Caller, RoleId, RuleRow, saved_rows};
 use mageacl_core::catalog::{AclTree, Catalog};
 use serde_json::Value;
 
@@ -80,7 +80,7 @@ fn routes(catalog: &Catalog, caller: Caller<'_>) -> Value {
 }
 
 /// Returns the rows of the table after the steps of a scenario.
-fn replay(tree: Option<&AclTree>, scenario: &Value) -> Vec<Rule> {
+fn replay(tree: Option<&AclTree>, scenario: &Value) -> Vec<RuleRow> {
     let mut table = Vec::new();
     for step in scenario["steps"].as_array().unwrap() {
         let save = &step["save"];

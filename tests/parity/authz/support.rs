@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::path::Path;
 
-use mageacl_core::authz::{Caller, Engine, Evaluator, Permission, RoleId, Rule};
+use mageacl_core::authz::{Caller, Engine, Evaluator, Permission, RoleId, RuleRow};
 use mageacl_core::catalog::{AclTree, Catalog, Route, Routes};
 use mageacl_core::release::Release;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ pub(crate) fn load(store: &Path) -> Option<Catalog> {
 }
 
 /// Parses rows of the form `[[role, resource, permission], ...]`.
-pub(crate) fn rules(rows: &Value) -> Vec<Rule> {
+pub(crate) fn rules(rows: &Value) -> Vec<RuleRow> {
     rows.as_array()
         .unwrap()
         .iter()
@@ -29,19 +29,19 @@ pub(crate) fn rules(rows: &Value) -> Vec<Rule> {
         .collect()
 }
 
-pub(crate) fn rule(role: &Value, resource: &str, permission: &str) -> Rule {
+pub(crate) fn rule(role: &Value, resource: &str, permission: &str) -> RuleRow {
     let role = RoleId(role.as_u64().unwrap().try_into().unwrap());
     let permission = match permission {
         "allow" => Permission::Allow,
         "deny" => Permission::Deny,
         other => panic!("unknown permission {other:?}"),
     };
-    Rule { role, resource: resource.to_owned(), permission }
+    RuleRow { role, resource: resource.to_owned(), permission }
 }
 
 /// Writes rules in the form of recorded rows.
-pub(crate) fn rows(rules: &[Rule]) -> Value {
-    let permission = |rule: &Rule| match rule.permission {
+pub(crate) fn rows(rules: &[RuleRow]) -> Value {
+    let permission = |rule: &RuleRow| match rule.permission {
         Permission::Allow => "allow",
         Permission::Deny => "deny",
     };
@@ -49,7 +49,7 @@ pub(crate) fn rows(rules: &[Rule]) -> Value {
 }
 
 /// Returns the evaluator of a store. Without a tree it denies everything.
-pub(crate) fn evaluator<'t>(tree: Option<&'t AclTree>, rules: &[Rule], engine: Engine) -> Evaluator<'t> {
+pub(crate) fn evaluator<'t>(tree: Option<&'t AclTree>, rules: &[RuleRow], engine: Engine) -> Evaluator<'t> {
     tree.map_or_else(Evaluator::default, |tree| Evaluator::new(tree, rules, engine))
 }
 

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use mageacl_core::audit::Shop;
-use mageacl_core::authz::{Caller, Engine, Evaluator, RoleId, Rule, saved_rows};
+use mageacl_core::audit::AccessModel;
+use mageacl_core::authz::{Caller, Engine, Evaluator, RoleId, RuleRow, saved_rows};
 use mageacl_core::catalog::{AclTree, Route, Routes};
-use mageacl_core::guard::{By, Demand, Guard, Options, Scope, guard, missing_rows};
+use mageacl_core::guard::{DeniedRoutes, Granularity, GuardModule, GuardSpec, Options, guard, missing_rows};
 use mageacl_core::risk::Risks;
 
 use super::{Live, allowed, ids_of, plan_of};
@@ -27,19 +27,20 @@ pub(crate) struct Guarded<'l> {
     /// The grants, whose numbers are those of their roles.
     names: Vec<&'l str>,
     /// The rows before the module was installed.
-    stored: Vec<Rule>,
+    stored: Vec<RuleRow>,
     /// The rows of a role that was saved after it.
-    saved: Vec<Rule>,
+    saved: Vec<RuleRow>,
     /// All rows after the data patch.
-    patched: Vec<Rule>,
+    patched: Vec<RuleRow>,
 }
 
 impl<'l> Guarded<'l> {
     pub(crate) fn of(live: &'l Live) -> Self {
         let shop = live.shop();
         let plan = plan_of("expertrec", shop);
-        let demand = Demand::of_plan(&plan, shop, false, Scope::All);
-        let options = Options { module: "Acme_ApiGuard".to_owned(), by: By::Resource, unmergeable: Vec::new() };
+        let demand = GuardSpec::of_plan(&plan, shop, false, DeniedRoutes::All);
+        let options =
+            Options { module: "Acme_ApiGuard".to_owned(), by: Granularity::Resource, unmergeable: Vec::new() };
         let made = guard(&demand, shop, &Risks::default(), &options).unwrap();
         let (tree, routes) = made.predict(shop);
         let guarded = made.routes().into_iter().map(|(route, _)| route.name());
@@ -49,7 +50,7 @@ impl<'l> Guarded<'l> {
         let names: Vec<&str> = grants.iter().map(|(name, _)| *name).collect();
         let role = |place: usize| RoleId(u32::try_from(place).unwrap() + 1);
         let rows = |(place, (_, ids)): (usize, &(&str, Vec<&str>))| saved_rows(shop.tree, role(place), ids);
-        let stored: Vec<Rule> = grants.iter().enumerate().flat_map(rows).collect();
+        let stored: Vec<RuleRow> = grants.iter().enumerate().flat_map(rows).collect();
         // Such a role has a row for each id of the module. Which box was ticked was not recorded.
         let saved = saved_rows(&tree, role(names.len()), &["Magento_Backend::dashboard"]);
         let is_subject = |RoleId(role)| names.get(role as usize - 1).is_some_and(|name| SUBJECTS.contains(name));
@@ -72,7 +73,7 @@ impl<'l> Guarded<'l> {
         Evaluator::new(&self.tree, &self.patched, Engine::of(self.live.shop().release))
     }
 
-    fn compare(&self, state: &str, shop: Shop<'_>, rows: &[Rule], comparison: &mut Comparison) {
+    fn compare(&self, state: &str, shop: AccessModel<'_>, rows: &[RuleRow], comparison: &mut Comparison) {
         let evaluator = Evaluator::new(shop.tree, rows, Engine::of(shop.release));
         let by_name: BTreeMap<String, &Route> = shop.routes.all().iter().map(|route| (route.name(), route)).collect();
         let asked = self.live.asked().into_iter().enumerate();
@@ -106,7 +107,7 @@ fn grants(live: &Live) -> Vec<(&str, Vec<&str>)> {
 }
 
 /// The guards of the routes that a role may call without the module.
-fn needs(guard: &Guard<'_>, role: RoleId, rows: &[Rule], shop: Shop<'_>) -> Vec<String> {
+fn needs(guard: &GuardModule<'_>, role: RoleId, rows: &[RuleRow], shop: AccessModel<'_>) -> Vec<String> {
     let evaluator = Evaluator::new(shop.tree, rows, Engine::of(shop.release));
     let caller = Caller::Role(evaluator.role(role));
     let needed = guard.routes().into_iter().filter(|(route, _)| caller.may_call(route)).map(|(_, id)| id.to_owned());
@@ -120,7 +121,7 @@ pub(crate) fn guard_states(shared: &Path) {
     let guarded = Guarded::of(&live);
     assert_eq!(guarded.concerned.len(), CONCERNED);
     let shop = live.shop();
-    let merged = Shop { tree: &guarded.tree, routes: &guarded.routes, ..shop };
+    let merged = AccessModel { tree: &guarded.tree, routes: &guarded.routes, ..shop };
     let mut comparison = Comparison::default();
     guarded.compare("guard, no patch rows", merged, &guarded.stored, &mut comparison);
     let with_one = [guarded.stored.clone(), guarded.saved.clone()].concat();

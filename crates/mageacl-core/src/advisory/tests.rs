@@ -25,7 +25,7 @@ fn route(name: &str, refs: &[&str]) -> Route {
 
 fn shown(routes: &[Route]) -> Vec<(&'static str, Vec<String>)> {
     let names = |shown: Shown| shown.routes.iter().map(|(_, route)| route.name()).collect();
-    of(routes).into_iter().map(|shown| (shown.advisory.id.as_str(), names(shown))).collect()
+    advisories_for(routes).into_iter().map(|shown| (shown.advisory.id.as_str(), names(shown))).collect()
 }
 
 const DELETE: &str = "DELETE /V1/customers/:customerId";

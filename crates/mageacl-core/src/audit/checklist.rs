@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Audited, Effect, Shop, written};
+use super::{AccessModel, GrantAudit, Permissions, written};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, ALL, Node};
 use crate::grant::checklist::{self, Click, Item, ReadBox, Resolved, SimilarIds, Translations, as_admin_stores};
@@ -17,7 +17,7 @@ pub struct Reading<'c> {
     /// The resources that the lines name, in pre-order.
     pub named: Vec<Node>,
     /// The access that those resources alone give.
-    pub as_written: Effect<'c>,
+    pub as_written: Permissions<'c>,
 }
 
 /// A box that a line of a checklist names.
@@ -55,8 +55,8 @@ pub(super) fn audited<'c>(
     grant: Grant,
     items: &[Item],
     (similar, translations): (&SimilarIds<'_>, &Translations<'_>),
-    shop: Shop<'c>,
-) -> Audited<'c> {
+    shop: AccessModel<'c>,
+) -> GrantAudit<'c> {
     let lines = lines(checklist::resolve_with(items, shop.tree, similar, translations), shop.tree);
     let mut choices: Vec<BoxChoice> = Vec::new();
     let mut ids = Vec::new();
@@ -95,7 +95,7 @@ pub(super) fn audited<'c>(
     let effect = written::saved(&ids_of(&stored, shop), shop);
     let added = stored.difference(&named).copied().collect();
     let reading = Reading { lines, named: named.into_iter().collect(), as_written };
-    Audited { added, reading: Some(reading), ..Audited::new(grant, ids, effect) }
+    GrantAudit { added, reading: Some(reading), ..GrantAudit::new(grant, ids, effect) }
 }
 
 /// Determines which boxes count.
@@ -193,6 +193,6 @@ fn named(choices: &[BoxChoice], tree: &AclTree) -> BTreeSet<Node> {
     named
 }
 
-fn ids_of<'c>(nodes: &BTreeSet<Node>, shop: Shop<'c>) -> Vec<&'c str> {
+fn ids_of<'c>(nodes: &BTreeSet<Node>, shop: AccessModel<'c>) -> Vec<&'c str> {
     nodes.iter().map(|node| shop.tree.resource(*node).id.as_str()).collect()
 }

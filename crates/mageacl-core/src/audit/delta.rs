@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{All, Audited};
+use super::{AllResources, GrantAudit};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, Node};
-use crate::grant::Holding;
+use crate::grant::GrantContent;
 use crate::plan::Plan;
 
 /// The ids to add to a grant and to remove from it, so that it allows only the needed resources.
@@ -21,10 +21,10 @@ impl Delta {
     /// Computes the changes from a grant to the needed resources. `exact` omits the ancestors, which the Admin and
     /// `integration.xml` would add again.
     #[must_use]
-    pub fn of(audited: &Audited<'_>, plan: &Plan<'_>, tree: &AclTree, exact: bool) -> Delta {
-        let wanted = if exact { &plan.required } else { &plan.closed };
+    pub fn of(audited: &GrantAudit<'_>, plan: &Plan<'_>, tree: &AclTree, exact: bool) -> Delta {
+        let wanted = if exact { &plan.required } else { &plan.with_ancestors };
         // All Resources allows everything, and none of it remains after it is removed.
-        let has_all = audited.effect.all != All::No;
+        let has_all = audited.effect.all != AllResources::No;
         let written: BTreeSet<Node> = audited.ids.iter().filter_map(|id| tree.find(&id.id)).collect();
         let held = if has_all { written.clone() } else { audited.effect.ids.iter().copied().collect() };
         let is_wanted = |node: &Node| wanted.contains(node);
@@ -51,12 +51,12 @@ impl Delta {
 
 /// Returns the resources that remain granted if only wanted ids remain in the file. Lists lose those that were implied
 /// by others: the root, and in an `integration.xml` all ancestors.
-fn kept(audited: &Audited<'_>, rest: BTreeSet<Node>, held: &BTreeSet<Node>, tree: &AclTree) -> BTreeSet<Node> {
+fn kept(audited: &GrantAudit<'_>, rest: BTreeSet<Node>, held: &BTreeSet<Node>, tree: &AclTree) -> BTreeSet<Node> {
     let above: Vec<Node> = match audited.grant.holding {
-        _ if audited.effect.all != All::No => Vec::new(),
-        Holding::Rows(_) | Holding::Checklist(_) => return held.clone(),
-        Holding::Listed(_) => tree.find(ADMIN).filter(|_| !rest.is_empty()).into_iter().collect(),
-        Holding::Closed(_) => rest.iter().flat_map(|node| tree.ancestors(*node)).collect(),
+        _ if audited.effect.all != AllResources::No => Vec::new(),
+        GrantContent::Rows(_) | GrantContent::Checklist(_) => return held.clone(),
+        GrantContent::Listed(_) => tree.find(ADMIN).filter(|_| !rest.is_empty()).into_iter().collect(),
+        GrantContent::IntegrationXml(_) => rest.iter().flat_map(|node| tree.ancestors(*node)).collect(),
     };
     rest.into_iter().chain(above).collect()
 }

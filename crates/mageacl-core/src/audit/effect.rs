@@ -9,11 +9,11 @@ use crate::catalog::{Access, AclTree, Route, Routes};
 
 /// The access that a grant gives.
 #[derive(Clone, Debug, Default)]
-pub struct Effect<'c> {
+pub struct Permissions<'c> {
     /// The resources, in pre-order. Grants that allow the same share them.
     pub ids: Arc<[Node]>,
     /// Whether it has All Resources.
-    pub all: All,
+    pub all: AllResources,
     /// The routes that may be called, including public ones, by URL and then method.
     pub routes: Arc<[&'c Route]>,
     /// The guarded routes by ref, each as its index.
@@ -23,15 +23,15 @@ pub struct Effect<'c> {
 /// Effects and sets of resources that were computed before: a shop may have thousands of roles with the same rows.
 #[derive(Default)]
 pub(super) struct Shared<'c> {
-    effects: HashMap<(Vec<Node>, bool), Effect<'c>>,
+    effects: HashMap<(Vec<Node>, bool), Permissions<'c>>,
     sets: HashMap<Vec<Node>, Arc<[Node]>>,
 }
 
 impl<'c> Shared<'c> {
     /// Returns the effect of a role.
-    pub(super) fn effect(&mut self, role: Role<'_>, tree: &AclTree, routes: &'c Routes) -> Effect<'c> {
+    pub(super) fn effect(&mut self, role: Role<'_>, tree: &AclTree, routes: &'c Routes) -> Permissions<'c> {
         let key = (role.allowed_nodes().collect(), role.allows_undefined());
-        self.effects.entry(key).or_insert_with(|| Effect::of(role, tree, routes)).clone()
+        self.effects.entry(key).or_insert_with(|| Permissions::of_role(role, tree, routes)).clone()
     }
 
     /// Returns a set of resources.
@@ -47,7 +47,7 @@ impl<'c> Shared<'c> {
 
 /// Whether a grant has All Resources: a row that allows `Magento_Backend::all`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum All {
+pub enum AllResources {
     /// It has no such row.
     #[default]
     No,
@@ -57,20 +57,20 @@ pub enum All {
     Partial,
 }
 
-impl<'c> Effect<'c> {
+impl<'c> Permissions<'c> {
     /// Returns the access of a role that was evaluated with this tree.
     #[must_use]
-    pub fn of(role: Role<'_>, tree: &AclTree, routes: &'c Routes) -> Effect<'c> {
+    pub fn of_role(role: Role<'_>, tree: &AclTree, routes: &'c Routes) -> Permissions<'c> {
         let ids: Arc<[Node]> = role.allowed_nodes().collect();
         // Only a row that allows `Magento_Backend::all` opens ids that are not in the tree.
         let all = match (role.allows_undefined(), ids.len() == tree.len()) {
-            (false, _) => All::No,
-            (true, true) => All::Whole,
-            (true, false) => All::Partial,
+            (false, _) => AllResources::No,
+            (true, true) => AllResources::Whole,
+            (true, false) => AllResources::Partial,
         };
         let caller = Caller::Role(role);
         let routes = routes.sorted().into_iter().filter(|route| caller.may_call(route)).collect();
-        Effect { ids, all, routes, by_ref: Arc::default() }
+        Permissions { ids, all, routes, by_ref: Arc::default() }
     }
 
     /// Returns the routes that require a resource and may be called.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Audited, Line, LineStatus};
+use super::{GrantAudit, Line, LineStatus};
 use crate::catalog::AclTree;
 use crate::catalog::acl::Node;
 use crate::grant::Choice;
@@ -138,7 +138,7 @@ impl Line {
 
 /// Returns all lines of a checklist that have a text, each with exactly one outcome; nothing for another grant.
 #[must_use]
-pub fn read_lines<'a>(audited: &'a Audited<'_>, tree: &AclTree, sources: &SourceMap) -> Vec<ReadLine<'a>> {
+pub fn read_lines<'a>(audited: &'a GrantAudit<'_>, tree: &AclTree, sources: &SourceMap) -> Vec<ReadLine<'a>> {
     let Some(reading) = &audited.reading else { return Vec::new() };
     let quotable = Quotable::of(tree);
     let mut boxes: BTreeMap<usize, Vec<&Line>> = BTreeMap::new();

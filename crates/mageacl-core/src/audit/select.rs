@@ -5,7 +5,7 @@ use std::fmt;
 use super::Audit;
 use crate::authz::RoleId;
 use crate::endpoint::nearest;
-use crate::grant::{Grant, Holding, Kind};
+use crate::grant::{Grant, GrantContent, GrantOwner};
 
 /// A selection of grants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,17 +59,17 @@ impl Selection {
     }
 
     /// Returns whether grants of a kind can be selected. Files with a list of ids have no owner.
-    fn is_of(&self, kind: &Kind) -> bool {
+    fn is_of(&self, kind: &GrantOwner) -> bool {
         match self {
             Selection::Role(_) => true,
-            Selection::Integration(_) => !matches!(kind, Kind::AdminRole(_)),
+            Selection::Integration(_) => !matches!(kind, GrantOwner::AdminRole(_)),
         }
     }
 
     fn fits(&self, grant: &Grant) -> bool {
         let number = match (self, &grant.kind, &grant.holding) {
-            (Selection::Integration(_), Kind::Integration(Some(account)), _) => Some(account.id),
-            (Selection::Role(_), _, Holding::Rows(RoleId(id))) => Some(*id),
+            (Selection::Integration(_), GrantOwner::Integration(Some(account)), _) => Some(account.id),
+            (Selection::Role(_), _, GrantContent::Rows(RoleId(id))) => Some(*id),
             _ => None,
         };
         let is_number = number.is_some_and(|number| number.to_string() == self.name());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::effect::Shared;
-use super::{All, Audited, Effect, Shop};
+use super::{AccessModel, AllResources, GrantAudit, Permissions};
 use crate::authz::{Engine, Evaluator, Permission, RoleId, saved_rows};
 use crate::catalog::AclTree;
 use crate::catalog::acl::Node;
@@ -20,12 +20,12 @@ pub struct Dropped {
     /// The id.
     pub id: Id,
     /// The reason.
-    pub why: Why,
+    pub why: DropReason,
 }
 
 /// The reason why Magento drops an id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum DropReason {
     /// No enabled module defines it. The most similar resources are given.
     Undefined(Vec<Node>),
     /// A module removes it from the tree with `disabled="true"`.
@@ -35,20 +35,30 @@ pub enum Why {
 }
 
 /// Evaluates ids that are stored as listed.
-pub(super) fn listed<'c>(grant: Grant, ids: Vec<Id>, similar: &SimilarIds<'_>, shop: Shop<'c>) -> Audited<'c> {
+pub(super) fn listed<'c>(
+    grant: Grant,
+    ids: Vec<Id>,
+    similar: &SimilarIds<'_>,
+    shop: AccessModel<'c>,
+) -> GrantAudit<'c> {
     let posted: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
     let effect = saved(&posted, shop);
     let dropped = ids.iter().filter_map(|id| undefined(id, similar, shop.tree)).collect();
-    Audited { dropped, ..Audited::new(grant, ids, effect) }
+    GrantAudit { dropped, ..GrantAudit::new(grant, ids, effect) }
 }
 
 /// Evaluates the ids of an `integration.xml`, to which Magento adds ancestors before it stores them.
-pub(super) fn closed<'c>(grant: Grant, ids: Vec<Id>, similar: &SimilarIds<'_>, shop: Shop<'c>) -> Audited<'c> {
+pub(super) fn closed<'c>(
+    grant: Grant,
+    ids: Vec<Id>,
+    similar: &SimilarIds<'_>,
+    shop: AccessModel<'c>,
+) -> GrantAudit<'c> {
     let listed: Vec<&str> = ids.iter().map(|id| id.id.as_str()).collect();
     // Without a second root Magento throws, and stores nothing.
     let stored = integrations::closure(shop.tree, shop.release, &listed).unwrap_or_default();
     let posted: Vec<&str> = stored.iter().map(String::as_str).collect();
-    let outside = |id: &Id| Dropped { id: id.clone(), why: Why::OutsideRoot };
+    let outside = |id: &Id| Dropped { id: id.clone(), why: DropReason::OutsideRoot };
     let (known, named): (HashSet<&str>, HashSet<&str>) =
         (posted.iter().copied().collect(), listed.iter().copied().collect());
     let is_dropped = |id: &&Id| !known.contains(id.id.as_str());
@@ -57,7 +67,7 @@ pub(super) fn closed<'c>(grant: Grant, ids: Vec<Id>, similar: &SimilarIds<'_>, s
     let added = stored.iter().filter(|id| !named.contains(id.as_str()));
     let added: BTreeSet<Node> = added.filter_map(|id| shop.tree.find(id)).collect();
     let effect = saved(&posted, shop);
-    Audited { dropped, added: added.into_iter().collect(), ..Audited::new(grant, ids, effect) }
+    GrantAudit { dropped, added: added.into_iter().collect(), ..GrantAudit::new(grant, ids, effect) }
 }
 
 /// The rows of all roles, to be looked up by role.
@@ -88,30 +98,30 @@ pub(super) fn of_rows<'c>(
     rows: &RowsByRole<'_>,
     evaluator: &Evaluator<'c>,
     similar: &SimilarIds<'_>,
-    (shop, shared): (Shop<'c>, &mut Shared<'c>),
-) -> Audited<'c> {
+    (shop, shared): (AccessModel<'c>, &mut Shared<'c>),
+) -> GrantAudit<'c> {
     let own = rows.of(role);
     let allowed = own.iter().filter(|row| row.rule.permission == Permission::Allow);
     let ids: Vec<Id> = allowed.map(|row| Id { id: row.rule.resource.clone(), place: row.place }).collect();
     let effect = shared.effect(evaluator.role(role), shop.tree, shop.routes);
     let with_row: BTreeSet<Node> = own.iter().filter_map(|row| shop.tree.find(&row.rule.resource)).collect();
-    let has_gaps = !with_row.is_empty() && effect.all != All::Whole;
+    let has_gaps = !with_row.is_empty() && effect.all != AllResources::Whole;
     let without_row = shared.set(shop.tree.nodes().filter(|node| has_gaps && !with_row.contains(node)).collect());
     let dropped = ids.iter().filter_map(|id| undefined(id, similar, shop.tree)).collect();
-    Audited { dropped, without_row, ..Audited::new(grant, ids, effect) }
+    GrantAudit { dropped, without_row, ..GrantAudit::new(grant, ids, effect) }
 }
 
 /// Returns the access of a role that is saved with these ids.
-pub(super) fn saved<'c>(posted: &[&str], shop: Shop<'c>) -> Effect<'c> {
+pub(super) fn saved<'c>(posted: &[&str], shop: AccessModel<'c>) -> Permissions<'c> {
     let rules = saved_rows(shop.tree, ROLE, posted);
     let evaluator = Evaluator::new(shop.tree, &rules, Engine::of(shop.release));
-    Effect::of(evaluator.role(ROLE), shop.tree, shop.routes)
+    Permissions::of_role(evaluator.role(ROLE), shop.tree, shop.routes)
 }
 
 fn undefined(id: &Id, similar: &SimilarIds<'_>, tree: &AclTree) -> Option<Dropped> {
     if tree.contains(&id.id) {
         return None;
     }
-    let why = if tree.is_disabled(&id.id) { Why::Disabled } else { Why::Undefined(similar.find(&id.id)) };
+    let why = if tree.is_disabled(&id.id) { DropReason::Disabled } else { DropReason::Undefined(similar.find(&id.id)) };
     Some(Dropped { id: id.clone(), why })
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::{Engine, Permission, RoleId, Rule};
+use super::{Engine, Permission, RoleId, RuleRow};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ALL, Node};
 
@@ -40,7 +40,7 @@ impl<'t> Evaluator<'t> {
     /// Evaluates the rows of all roles, given in table order. Rows for ids that are not in the tree are ignored
     /// (`Acl::has`).
     #[must_use]
-    pub fn new(tree: &'t AclTree, rules: &[Rule], engine: Engine) -> Self {
+    pub fn new(tree: &'t AclTree, rules: &[RuleRow], engine: Engine) -> Self {
         if !tree.duplicates().is_empty() {
             return Evaluator::default();
         }
@@ -48,7 +48,7 @@ impl<'t> Evaluator<'t> {
         let mut rows: BTreeMap<RoleId, Vec<Row>> = BTreeMap::new();
         let mut has_row = vec![false; tree.len()];
         for (time, rule) in rules.iter().enumerate() {
-            if let Some(place) = tree.find(&rule.resource).map(Node::place) {
+            if let Some(place) = tree.find(&rule.resource).map(Node::index) {
                 has_row[place] = true;
                 let applied = Applied { time, permission: rule.permission };
                 rows.entry(rule.role).or_default().push(Row { place, applied });
@@ -84,7 +84,7 @@ impl<'e> Role<'e> {
     #[must_use]
     pub fn allows(self, id: &str) -> bool {
         let node = self.evaluator.tree.and_then(|tree| tree.find(id));
-        self.verdicts.is_some_and(|verdicts| node.map_or(verdicts.undefined, |node| verdicts.allowed[node.place()]))
+        self.verdicts.is_some_and(|verdicts| node.map_or(verdicts.undefined, |node| verdicts.allowed[node.index()]))
     }
 
     /// Returns whether the role is allowed ids that no module defines, and `self`: all that is looked up as the
@@ -139,8 +139,8 @@ struct Missing<'r> {
 
 impl Forest {
     fn new(tree: &AclTree) -> Self {
-        let parents = tree.nodes().map(|node| tree.parent(node).map(Node::place)).collect();
-        Forest { parents, all: tree.find(ALL).map(Node::place) }
+        let parents = tree.nodes().map(|node| tree.parent(node).map(Node::index)).collect();
+        Forest { parents, all: tree.find(ALL).map(Node::index) }
     }
 
     fn verdicts(&self, rows: &[Row], engine: Engine, missing: Option<Missing<'_>>) -> Verdicts {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Permission, RoleId, Rule};
+use super::{Permission, RoleId, RuleRow};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, ALL};
 use crate::php;
@@ -14,8 +14,8 @@ use crate::php;
 /// for every id of the tree, in which `Magento_Backend::admin` is always allowed; ids that are not in the tree are
 /// dropped. If an id occurs twice in the tree the ACL cannot be built, and Magento logs that and stores no row.
 #[must_use]
-pub fn saved_rows(tree: &AclTree, role: RoleId, posted: &[&str]) -> Vec<Rule> {
-    let row = |resource: &str, permission| Rule { role, resource: resource.to_owned(), permission };
+pub fn saved_rows(tree: &AclTree, role: RoleId, posted: &[&str]) -> Vec<RuleRow> {
+    let row = |resource: &str, permission| RuleRow { role, resource: resource.to_owned(), permission };
     match posted {
         [] => Vec::new(),
         [ALL] => vec![row(ALL, Permission::Allow)],

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Caller, Engine, Evaluator, Permission, RoleId, Rule, pass, saved_rows};
+use super::{Caller, Engine, Evaluator, Permission, RoleId, RuleRow, pass, saved_rows};
 use crate::catalog::acl::{ADMIN, ALL};
 use crate::catalog::{self, AclTree, Origin, OriginSource};
 use crate::fs::Memory;
@@ -33,11 +33,11 @@ fn tree(resources: &str) -> AclTree {
 }
 
 /// `1+sales 2-view`: role 1 is allowed `sales`, then role 2 is denied `view`.
-fn rules(text: &str) -> Vec<Rule> {
+fn rules(text: &str) -> Vec<RuleRow> {
     let rule = |word: &str| {
         let (number, resource) = word.split_at(2);
         let (role, permission) = number.split_at(1);
-        Rule {
+        RuleRow {
             role: RoleId(role.parse().unwrap()),
             resource: match resource {
                 "all" => ALL.to_owned(),
@@ -52,7 +52,7 @@ fn rules(text: &str) -> Vec<Rule> {
 
 /// Returns the ids that role 1 is allowed, in the notation of [`rules`], with `undefined` for ids that are not in the
 /// tree.
-fn allowed(tree: &AclTree, rules: &[Rule], engine: Engine) -> String {
+fn allowed(tree: &AclTree, rules: &[RuleRow], engine: Engine) -> String {
     let evaluator = Evaluator::new(tree, rules, engine);
     let role = evaluator.role(ROLE);
     let mut words: Vec<&str> = role.allowed_ids().map(|id| id.trim_start_matches("Magento_Backend::")).collect();

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Baseline, Entry, SCHEMA};
 use crate::date::Date;
-use crate::json::values::{Entries, Format, Keyed, Prose, Schema, Text};
+use crate::json::values::{Checked, Format, HasKey, NonEmptyString, Schema, UniqueVec};
 use crate::json::{ParseError, present, words};
 
 /// The format of these files.
@@ -22,20 +22,20 @@ struct Document {
     #[serde(rename = "$schema", default, deserialize_with = "present")]
     _json_schema: Option<String>,
     #[serde(rename = "schema")]
-    _schema: Text<Schema<Known>>,
-    findings: Entries<OfFinding>,
+    _schema: Checked<Schema<Known>>,
+    findings: UniqueVec<OfFinding>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OfFinding {
-    fingerprint: Text<Prose>,
-    rule: Text<Prose>,
+    fingerprint: Checked<NonEmptyString>,
+    rule: Checked<NonEmptyString>,
     message: String,
-    since: Text<Date>,
+    since: Checked<Date>,
 }
 
-impl Keyed for OfFinding {
+impl HasKey for OfFinding {
     fn key(&self) -> String {
         self.fingerprint.0.0.clone()
     }

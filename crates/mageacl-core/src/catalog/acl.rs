@@ -72,7 +72,7 @@ pub struct Node(NodeIndex);
 impl Node {
     /// Returns the index in pre-order, from 0.
     #[must_use]
-    pub fn place(self) -> usize {
+    pub fn index(self) -> usize {
         self.0.index()
     }
 }
@@ -100,13 +100,13 @@ impl AclTree {
     /// Returns a node and its descendants, in pre-order.
     pub fn subtree(&self, node: Node) -> impl Iterator<Item = Node> {
         // Pre-order storage: a subtree is a contiguous range.
-        self.nodes().take(self.ends[node.place()]).skip(node.place())
+        self.nodes().take(self.ends[node.index()]).skip(node.index())
     }
 
     /// Returns whether a node is below another one.
     #[must_use]
     pub fn is_below(&self, node: Node, ancestor: Node) -> bool {
-        ancestor < node && node.place() < self.ends[ancestor.place()]
+        ancestor < node && node.index() < self.ends[ancestor.index()]
     }
 
     /// Returns the ancestors of a node, beginning with the root.
@@ -262,7 +262,7 @@ impl AclTree {
         for child in sorted(draft.children, &mut self.disabled) {
             self.insert(child, Some(node));
         }
-        self.ends[node.place()] = self.graph.node_count();
+        self.ends[node.index()] = self.graph.node_count();
         node
     }
 }

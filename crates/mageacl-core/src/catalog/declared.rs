@@ -23,7 +23,7 @@ pub struct ConfigFile {
 
 /// A file with its elements.
 #[derive(Debug)]
-pub struct Declared<'s> {
+pub struct ParsedConfigFile<'s> {
     /// The file.
     pub file: ConfigFile,
     /// Its elements.
@@ -64,7 +64,7 @@ impl FileKind {
 
 /// Reads the files of integrations, which a catalog does not contain at first. Unreadable files are skipped; reading
 /// the integrations reports them.
-pub fn read_further(catalog: &mut Catalog, sources: &SourceMap) {
+pub fn load_integration_files(catalog: &mut Catalog, sources: &SourceMap) {
     let read: Vec<Vec<(FileKind, String)>> =
         catalog.modules.par_iter().map(|module| read_module(module, sources.files())).collect();
     for (module, texts) in read.into_iter().enumerate() {
@@ -78,10 +78,10 @@ pub fn read_further(catalog: &mut Catalog, sources: &SourceMap) {
 /// Parses the files of a catalog in parallel, by kind and in merge order. Files that are not well-formed are skipped;
 /// the catalog reports them.
 #[must_use]
-pub fn declared<'s>(catalog: &Catalog, sources: &'s SourceMap) -> Vec<Declared<'s>> {
+pub fn declared<'s>(catalog: &Catalog, sources: &'s SourceMap) -> Vec<ParsedConfigFile<'s>> {
     let parse = |file: &ConfigFile| {
         let document = xml::parse(sources.text(file.file), file.file).ok()?;
-        Some(Declared { file: *file, document })
+        Some(ParsedConfigFile { file: *file, document })
     };
     catalog.files.par_iter().filter_map(parse).collect()
 }

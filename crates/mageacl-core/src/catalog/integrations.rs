@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::acl::Node;
-use super::texts::{self, Texts};
+use super::texts::{self, ConfigFiles};
 use super::{AclTree, Catalog, ConfigError, ConfigKind, Declaration, dialects, readable};
 use crate::fs::ReadError;
 use crate::merge::{Dialect, Merged};
@@ -170,7 +170,7 @@ fn read_all<T>(
 }
 
 fn of_texts<T>(
-    texts: &Texts,
+    texts: &ConfigFiles,
     catalog: &Catalog,
     sources: &SourceMap,
     make: impl Fn(Declared, &Merged<'_>) -> Result<T, ConfigError>,
@@ -200,7 +200,7 @@ fn of_texts<T>(
 fn read_one(
     merged: &Merged<'_>,
     element: ElementId,
-    texts: &Texts,
+    texts: &ConfigFiles,
     catalog: &Catalog,
 ) -> Result<Declared, ConfigError> {
     let document = &merged.document;

@@ -29,7 +29,7 @@ const KNOWN: [&str; 2] = ["etc/acl.xml", "etc/webapi.xml"];
 ///
 /// This reads all files of the modules, and takes as long as a full-text search.
 #[must_use]
-pub fn mentions(modules: &[EnabledModule], id: &str, files: &dyn FileSystem) -> Vec<Mention> {
+pub fn find_references(modules: &[EnabledModule], id: &str, files: &dyn FileSystem) -> Vec<Mention> {
     // Matches the id as a whole, not as a prefix of a longer one.
     let Ok(pattern) = Regex::new(&format!(r"(?-u:\b){}(?-u:\b)", regex::escape(id))) else { return Vec::new() };
     let mut found: Vec<Mention> =

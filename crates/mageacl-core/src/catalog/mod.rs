@@ -26,18 +26,18 @@ mod uses;
 pub use acl::{AclTree, Resource};
 pub use base::{Base, BaseKind, BaseOrigin, Nearest};
 pub use company::{COMPANY_FILE, is_known_permission, permissions};
-pub use declared::{ConfigFile, Declared, FileKind, declared, read_further};
+pub use declared::{ConfigFile, FileKind, ParsedConfigFile, declared, load_integration_files};
 pub use error::{ConfigError, ConfigKind};
 pub use fields::{Field, fields};
 pub use gaps::Gaps;
 pub use integrations::KnownIntegrations;
-pub use mentions::{Mention, mentions};
+pub use mentions::{Mention, find_references};
 pub(crate) use read::{aliases_note, modules_error, origin};
 pub use read::{
     load, load_over, load_present, present, read, read_aliases, read_from_memory, with_module, without_module,
 };
 pub use routes::{Access, Route, Routes};
-pub use uses::{AppliedNames, Applying, Look, MisplacedFile, Use, UsedBy, Uses, uses};
+pub use uses::{AppliedNames, IntegrationSetup, MisplacedFile, Reference, ScanDepth, UsedBy, Uses, uses};
 
 pub use crate::release::Edition;
 use crate::release::Release;

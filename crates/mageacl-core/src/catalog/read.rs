@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::texts::Texts;
+use super::texts::ConfigFiles;
 use super::{
     AclTree, Catalog, ConfigError, ConfigFile, ConfigKind, FileKind, Gaps, Origin, OriginSource, Routes, bulk,
     dialects, texts,
@@ -213,14 +213,14 @@ fn keep_gaps(from: &Catalog, to: &mut Catalog) {
 }
 
 /// Returns the texts of files that were read before.
-fn known_texts(known: &[ConfigFile], origin: &Origin) -> [Texts; 2] {
+fn known_texts(known: &[ConfigFile], origin: &Origin) -> [ConfigFiles; 2] {
     let of = |wanted: FileKind| {
         let files = known.iter().filter(move |file| file.kind == wanted);
         files.map(|file| (file.file, file.module)).collect()
     };
     [
-        Texts::known(ConfigKind::Acl, &dialects::ACL, of(FileKind::Acl)),
-        Texts::known(ConfigKind::Webapi, dialects::webapi(origin.release()), of(FileKind::Webapi)),
+        ConfigFiles::known(ConfigKind::Acl, &dialects::ACL, of(FileKind::Acl)),
+        ConfigFiles::known(ConfigKind::Webapi, dialects::webapi(origin.release()), of(FileKind::Webapi)),
     ]
 }
 
@@ -229,7 +229,7 @@ fn known_texts(known: &[ConfigFile], origin: &Origin) -> [Texts; 2] {
 fn merged(
     modules: Vec<EnabledModule>,
     mut origin: Origin,
-    [acl_texts, webapi_texts]: [Texts; 2],
+    [acl_texts, webapi_texts]: [ConfigFiles; 2],
     is_partial: bool,
     sources: &SourceMap,
 ) -> Catalog {
@@ -254,7 +254,7 @@ fn merged(
     );
     let acl = acl.map_err(|error| error.without_quotes(sources));
     let routes = routes.map_err(|error| error.without_quotes(sources));
-    let of = |kind: FileKind, texts: &Texts| {
+    let of = |kind: FileKind, texts: &ConfigFiles| {
         let files = texts.files.iter().map(move |(file, module)| ConfigFile { kind, module: *module, file: *file });
         files.collect::<Vec<_>>()
     };
@@ -283,7 +283,7 @@ pub(crate) fn aliases_note(error: &ConfigError, sources: &SourceMap) -> String {
     format!("{file}: {error}; every async call fails there, and no alias is known here")
 }
 
-fn add_aliases(catalog: &mut Catalog, texts: &Texts, sources: &SourceMap) -> Result<(), ConfigError> {
+fn add_aliases(catalog: &mut Catalog, texts: &ConfigFiles, sources: &SourceMap) -> Result<(), ConfigError> {
     if let (Ok(routes), Some(merged)) = (&mut catalog.routes, texts.merged(sources)?) {
         routes.aliases = bulk::aliases(&merged);
     }

@@ -20,8 +20,8 @@ use crate::source::SourceMap;
 
 pub use facts::FactsError;
 pub(crate) use find::unknown;
-pub use find::{NotFound, before, find, lines, names, plain, variants, way, way_among};
-pub use fold::{FoldError, fold};
+pub use find::{NotFound, find, names, normalize, predecessor, release_lines, upgrade_path, variants, way_among};
+pub use fold::{FoldError, add_release};
 
 /// The built-in facts.
 pub const FACTS: &str = include_str!("../../../../data/releases.txt");

@@ -17,7 +17,7 @@ const MAX_PARALLEL: usize = 4 * 1024 * 1024;
 
 /// The texts of one kind of file.
 #[derive(Debug)]
-pub(super) struct Texts {
+pub(super) struct ConfigFiles {
     kind: ConfigKind,
     dialect: &'static Dialect,
     /// The files in merge order, each with the index of its module in the list.
@@ -32,10 +32,10 @@ pub(super) fn read<const N: usize>(
     modules: &[EnabledModule],
     file: impl Fn(&EnabledModule, &str) -> Result<Option<Vec<u8>>, ReadError> + Sync,
     sources: &SourceMap,
-) -> [Texts; N] {
+) -> [ConfigFiles; N] {
     let bytes: Vec<[Result<Option<Vec<u8>>, ReadError>; N]> =
         modules.par_iter().map(|module| kinds.map(|(_, dialect)| file(module, dialect.file))).collect();
-    let mut texts = kinds.map(|(kind, dialect)| Texts { kind, dialect, files: Vec::new(), problem: None });
+    let mut texts = kinds.map(|(kind, dialect)| ConfigFiles { kind, dialect, files: Vec::new(), problem: None });
     for (place, (module, found)) in modules.iter().zip(bytes).enumerate() {
         for (texts, bytes) in texts.iter_mut().zip(found) {
             texts.add(module, place, bytes, sources);
@@ -44,10 +44,10 @@ pub(super) fn read<const N: usize>(
     texts
 }
 
-impl Texts {
+impl ConfigFiles {
     /// Makes the texts from files that were read before, each with the index of its module.
-    pub(super) fn known(kind: ConfigKind, dialect: &'static Dialect, files: Vec<(FileId, usize)>) -> Texts {
-        Texts { kind, dialect, files, problem: None }
+    pub(super) fn known(kind: ConfigKind, dialect: &'static Dialect, files: Vec<(FileId, usize)>) -> ConfigFiles {
+        ConfigFiles { kind, dialect, files, problem: None }
     }
 
     /// Returns the name of the module of a position.

@@ -18,30 +18,30 @@ use std::collections::BTreeSet;
 use super::Catalog;
 use crate::source::{SourceMap, Span};
 
-pub use applied::{AppliedNames, Applying};
+pub use applied::{AppliedNames, IntegrationSetup};
 pub use misplaced::MisplacedFile;
 
 /// The references in the files of modules to the resources of a tree.
 #[derive(Clone, Debug, Default)]
 pub struct Uses {
     /// The references to ids that are not in the tree, by module, file and position.
-    pub undefined: Vec<Use>,
+    pub undefined: Vec<Reference>,
     /// The ids of the tree that are named in some file other than those which declare or grant them. `None` if this is
     /// unknown because the files were not searched, or the code of the store is missing.
     pub named: Option<BTreeSet<String>>,
     /// The sections of the configuration whose resource is not below the one of the configuration's page.
-    pub misplaced_sections: Vec<Use>,
+    pub misplaced_sections: Vec<Reference>,
     /// The configuration files in folders where Magento does not read them.
     pub misplaced_files: Vec<MisplacedFile>,
     /// The PHP code that creates integrations.
-    pub applying: Vec<Applying>,
+    pub applying: Vec<IntegrationSetup>,
     /// The files that could not be read, each with the reason.
     pub unread: Vec<String>,
 }
 
 /// A reference to a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Use {
+pub struct Reference {
     /// The id of the resource as written.
     pub id: String,
     /// The kind of reference.
@@ -73,7 +73,7 @@ pub enum UsedBy {
 
 /// The depth of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum ScanDepth {
     /// The files of modules that are not Magento's own.
     Own,
     /// All files. This takes as long as a full-text search.
@@ -84,7 +84,7 @@ pub enum Look {
 ///
 /// Tests are skipped. Without a tree no ids are known, and no references are returned.
 #[must_use]
-pub fn uses(catalog: &Catalog, look: Look, sources: &SourceMap) -> Uses {
+pub fn uses(catalog: &Catalog, look: ScanDepth, sources: &SourceMap) -> Uses {
     let mut uses = match &catalog.acl {
         Ok(tree) => scan::scan(catalog, tree, look, sources),
         Err(_) => Uses::default(),

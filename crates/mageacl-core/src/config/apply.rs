@@ -8,7 +8,7 @@ use super::matching::{Covering, Listed};
 use super::{Config, Level, meta};
 use crate::date::Date;
 use crate::finding::{Finding, State, Suppressed};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::Rule;
 use crate::source::{FileId, SourceMap};
 
@@ -105,10 +105,10 @@ impl Decisions<'_, '_, '_> {
         finding: &Finding,
         module: Option<&str>,
         subject: &str,
-        place: Option<&Place>,
+        place: Option<&Location>,
     ) -> Option<Suppressed> {
         let by_comment = match place {
-            Some(Place::Text(span)) => {
+            Some(Location::Text(span)) => {
                 let beside = self.commented.get_mut(self.sources.name(span.file));
                 beside.and_then(|file| file.covering.suppress(finding, span.start as usize))
             }
@@ -121,7 +121,7 @@ impl Decisions<'_, '_, '_> {
 
 /// Returns whether a finding is in a file that is not ignored, and moves it there if only its first part is in one.
 fn is_kept(finding: &mut Finding, config: &Config, sources: &SourceMap) -> bool {
-    let is_ignored = |place: &Place| config.leaves_out(sources.name(place.file()));
+    let is_ignored = |place: &Location| config.leaves_out(sources.name(place.file()));
     if !finding.places.first().is_some_and(is_ignored) {
         return true;
     }
@@ -153,7 +153,7 @@ fn comments<'s>(
     sources: &'s SourceMap,
 ) -> BTreeMap<&'s str, Pending> {
     let of_findings = findings.iter().filter_map(|finding| match finding.places.first() {
-        Some(Place::Text(span)) => Some(span.file),
+        Some(Location::Text(span)) => Some(span.file),
         _ => None,
     });
     let mut commented = BTreeMap::new();

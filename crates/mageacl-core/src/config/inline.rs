@@ -11,7 +11,7 @@ use crate::endpoint::nearest;
 use crate::rules::{self, RULES};
 
 /// The prefix of the comments.
-const OURS: &str = "mageacl:";
+const DIRECTIVE_PREFIX: &str = "mageacl:";
 
 /// A comment that suppresses a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,13 +42,13 @@ pub struct Unread {
 /// Returns the suppression comments of a file.
 #[must_use]
 pub fn read(text: &str) -> Vec<Result<Allowed, Unread>> {
-    if !text.contains(OURS) {
+    if !text.contains(DIRECTIVE_PREFIX) {
         return Vec::new();
     }
     let markup = markup::scan(text);
     let of_comment = |comment: &markup::Comment| {
         let content = text.get(comment.span.start + 4..comment.span.end - 3)?.trim();
-        let order = content.strip_prefix(OURS)?;
+        let order = content.strip_prefix(DIRECTIVE_PREFIX)?;
         let refused = |(why, help)| Unread { span: comment.span.clone(), why, help };
         let read = order_of(order).map_err(refused).and_then(|order| {
             let covers = markup.subject_of(comment, text);

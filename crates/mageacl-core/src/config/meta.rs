@@ -5,7 +5,7 @@ use super::inline::{Allowed, Unread};
 use super::{Level, Suppression, may_be_hidden};
 use crate::date::Date;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::meta::{bad_suppression, expired_suppression, unused_suppression};
 use crate::rules::{Rule, find};
 use crate::source::{FileId, SourceMap, Span};
@@ -91,12 +91,12 @@ fn verdict(suppressed: &str, expires: Option<Date>, met: bool, policy: &Policy<'
     }
 }
 
-fn place(file: FileId, range: &std::ops::Range<usize>) -> Place {
+fn place(file: FileId, range: &std::ops::Range<usize>) -> Location {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Place::Text(Span { file, start: offset(range.start), end: offset(range.end) })
+    Location::Text(Span { file, start: offset(range.start), end: offset(range.end) })
 }
 
-fn finding(rule: &Rule, severity: Severity, subject: String, message: String, place: Option<Place>) -> Finding {
+fn finding(rule: &Rule, severity: Severity, subject: String, message: String, place: Option<Location>) -> Finding {
     Finding {
         rule: rule.id,
         severity,

@@ -12,7 +12,7 @@ use super::{Config, FailOn, Integration, Level, SCHEMA, Selection, Suppression};
 use crate::date::Date;
 use crate::endpoint::nearest;
 use crate::finding::{Persona, Severity};
-use crate::json::values::{Entries, Format, Keyed, NEWER, Prose, Schema, Text};
+use crate::json::values::{Checked, Format, HasKey, NEWER_SUFFIX, NonEmptyString, Schema, UniqueVec};
 use crate::json::{Object, ParseError, present, without_comments, without_mark, words};
 use crate::rules::RULES;
 
@@ -39,13 +39,13 @@ struct Document {
     #[serde(rename = "$schema", default, deserialize_with = "present")]
     _json_schema: Option<String>,
     #[serde(rename = "schema")]
-    _schema: Text<Schema<Settings>>,
+    _schema: Checked<Schema<Settings>>,
     #[serde(default)]
     rules: RuleLevels,
     #[serde(default)]
     paths: Paths,
     #[serde(default)]
-    integrations: Entries<OfIntegration>,
+    integrations: UniqueVec<OfIntegration>,
     #[serde(default)]
     risk: RiskFiles,
     #[serde(default)]
@@ -57,46 +57,46 @@ struct Document {
     #[serde(default)]
     ignore: Rules,
     #[serde(default, deserialize_with = "present")]
-    min_severity: Option<Text<Severity>>,
+    min_severity: Option<Checked<Severity>>,
     #[serde(default, deserialize_with = "present")]
     upstream: Option<bool>,
     #[serde(default, deserialize_with = "present")]
-    baseline: Option<Text<Prose>>,
+    baseline: Option<Checked<NonEmptyString>>,
     #[serde(default, deserialize_with = "present")]
-    fail_on: Option<Text<FailOn>>,
+    fail_on: Option<Checked<FailOn>>,
     #[serde(default, deserialize_with = "present")]
-    persona: Option<Text<Persona>>,
+    persona: Option<Checked<Persona>>,
 }
 
 /// The fields that files of all versions share.
 #[derive(Deserialize)]
 struct Tag {
     #[serde(rename = "schema")]
-    _schema: Text<Schema<Settings>>,
+    _schema: Checked<Schema<Settings>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OfIntegration {
-    integration: Text<Prose>,
-    profile: Text<Prose>,
+    integration: Checked<NonEmptyString>,
+    profile: Checked<NonEmptyString>,
     #[serde(default, deserialize_with = "present")]
-    grants: Option<Text<Prose>>,
+    grants: Option<Checked<NonEmptyString>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OfSuppression {
-    rule: Text<RuleId>,
+    rule: Checked<RuleId>,
     #[serde(default, deserialize_with = "present")]
-    module: Option<Text<Prose>>,
+    module: Option<Checked<NonEmptyString>>,
     #[serde(default, deserialize_with = "present")]
-    subject: Option<Text<Prose>>,
+    subject: Option<Checked<NonEmptyString>>,
     #[serde(default, deserialize_with = "present")]
-    resource: Option<Text<Prose>>,
-    reason: Text<Prose>,
+    resource: Option<Checked<NonEmptyString>>,
+    reason: Checked<NonEmptyString>,
     #[serde(default, deserialize_with = "present")]
-    expires: Option<Text<Date>>,
+    expires: Option<Checked<Date>>,
 }
 
 /// The same file parsed again, for the positions of its entries.
@@ -118,7 +118,7 @@ pub fn parse(text: &str) -> Result<Config, ParseError> {
         let Object(document) = serde_json::from_str::<Object<Document>>(body).map_err(|error| {
             // A newer format has fields that this version does not know, so the error about its version is more useful.
             let tag = serde_json::from_str::<Object<Tag>>(body).err();
-            let cause = tag.filter(|tag| tag.to_string().contains(NEWER)).unwrap_or(error);
+            let cause = tag.filter(|tag| tag.to_string().contains(NEWER_SUFFIX)).unwrap_or(error);
             placed(body, &cause)
         })?;
         let places = serde_json::from_str::<Places<'_>>(body).map_err(|error| placed(body, &error))?;
@@ -149,12 +149,12 @@ fn config(document: Document, places: &Places<'_>, text: &str) -> Config {
         selection: Selection {
             only: document.only.0,
             ignore: document.ignore.0,
-            min_severity: document.min_severity.map(|Text(severity)| severity).unwrap_or_default(),
+            min_severity: document.min_severity.map(|Checked(severity)| severity).unwrap_or_default(),
         },
         upstream: document.upstream.unwrap_or(false),
         baseline: prose(document.baseline),
-        fail_on: document.fail_on.map(|Text(fail_on)| fail_on),
-        persona: document.persona.map(|Text(persona)| persona).unwrap_or_default(),
+        fail_on: document.fail_on.map(|Checked(fail_on)| fail_on),
+        persona: document.persona.map(|Checked(persona)| persona).unwrap_or_default(),
     }
 }
 
@@ -167,8 +167,8 @@ fn unique(config: Config) -> Result<Config, ParseError> {
     Err(ParseError { message, span: again.span.clone(), help: None })
 }
 
-fn prose(text: Option<Text<Prose>>) -> Option<String> {
-    text.map(|Text(Prose(text))| text)
+fn prose(text: Option<Checked<NonEmptyString>>) -> Option<String> {
+    text.map(|Checked(NonEmptyString(text))| text)
 }
 
 impl OfIntegration {
@@ -186,13 +186,13 @@ impl OfSuppression {
             subject: prose(self.subject),
             resource: prose(self.resource),
             reason: self.reason.0.0,
-            expires: self.expires.map(|Text(date)| date),
+            expires: self.expires.map(|Checked(date)| date),
             span,
         }
     }
 }
 
-impl Keyed for OfIntegration {
+impl HasKey for OfIntegration {
     fn key(&self) -> String {
         self.integration.0.0.clone()
     }

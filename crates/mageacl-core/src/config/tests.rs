@@ -7,7 +7,7 @@ mod suppressions;
 use super::{Config, Policy, Suppression, apply};
 use crate::date::Date;
 use crate::finding::{Finding, Severity, State};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::source::{FileId, SourceMap, Span};
 
 /// The current date in all tests.
@@ -26,7 +26,7 @@ fn found(rule: &'static str, file: FileId, word: &str, sources: &SourceMap) -> F
         module: Some("Acme_Loyalty".to_owned()),
         resource: Some("Acme_Loyalty::vouchers".to_owned()),
         message: format!("something about {word}"),
-        places: vec![Place::Text(span)],
+        places: vec![Location::Text(span)],
         ..Finding::default()
     }
 }

@@ -1,10 +1,10 @@
 //! Calls that a grant allowed before, but no longer allows.
 
-use super::carried::{Carried, holds};
-use crate::audit::{Effect, Shop};
+use super::carried::{StoredGrantDiff, holds};
+use crate::audit::{AccessModel, Permissions};
 use crate::catalog::routes::ANONYMOUS;
 use crate::endpoint::Status;
-use crate::plan::{Plan, Planned};
+use crate::plan::{Plan, PlannedEndpoint};
 
 /// A declared call that breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,12 +12,12 @@ pub struct Broken {
     /// Its index among the endpoints of both sides' plans.
     pub endpoint: usize,
     /// The reason why it is denied.
-    pub why: Why,
+    pub why: BreakReason,
 }
 
 /// The reason why a call is denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum BreakReason {
     /// It requires these ids, which the grant does not have.
     Lacks(Vec<String>),
     /// No grant of individual resources opens it.
@@ -28,7 +28,7 @@ impl Broken {
     /// Returns whether the call is denied; otherwise it is not known.
     #[must_use]
     pub fn is_certain(&self) -> bool {
-        self.why != Why::Impossible(Status::Unknown)
+        self.why != BreakReason::Impossible(Status::Unknown)
     }
 }
 
@@ -36,9 +36,9 @@ impl Broken {
 pub(super) fn broken<'c>(
     before: &Plan<'c>,
     after: &Plan<'c>,
-    carried: &Carried<'c>,
-    old: Shop<'c>,
-    new: Shop<'c>,
+    carried: &StoredGrantDiff<'c>,
+    old: AccessModel<'c>,
+    new: AccessModel<'c>,
 ) -> Vec<Broken> {
     let both = before.endpoints.iter().zip(&after.endpoints).enumerate();
     let broken = both.filter(|(_, (was, _))| why(was, &carried.before, old).is_none());
@@ -46,7 +46,11 @@ pub(super) fn broken<'c>(
 }
 
 /// Returns the reason why a grant does not allow a call; `None` if it does.
-pub(super) fn why(planned: &Planned<'_>, effect: &Effect<'_>, shop: Shop<'_>) -> Option<Why> {
+pub(super) fn why(
+    planned: &PlannedEndpoint<'_>,
+    effect: &Permissions<'_>,
+    shop: AccessModel<'_>,
+) -> Option<BreakReason> {
     let resolved = &planned.resolved;
     let is_lacking = |id: &&String| id.as_str() != ANONYMOUS && !holds(effect, shop, id);
     let lacking: Vec<String> = resolved.resources.iter().filter(is_lacking).cloned().collect();
@@ -56,7 +60,7 @@ pub(super) fn why(planned: &Planned<'_>, effect: &Effect<'_>, shop: Shop<'_>) ->
         {
             None
         }
-        Status::Guarded | Status::Anonymous | Status::Open => Some(Why::Lacks(lacking)),
-        impossible => Some(Why::Impossible(impossible)),
+        Status::Guarded | Status::Anonymous | Status::Open => Some(BreakReason::Lacks(lacking)),
+        impossible => Some(BreakReason::Impossible(impossible)),
     }
 }

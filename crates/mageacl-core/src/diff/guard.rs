@@ -35,7 +35,7 @@ pub enum Change {
 
 /// The callers of a route on one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Guard<'r> {
+pub(super) struct RouteRequirement<'r> {
     reach: Reach,
     /// The refs without `anonymous`, which requires nothing.
     refs: BTreeSet<&'r str>,
@@ -68,7 +68,7 @@ impl Change {
     }
 }
 
-impl<'r> Guard<'r> {
+impl<'r> RouteRequirement<'r> {
     /// Makes the guard for refs. `defines` returns whether an id is in the tree, and `above` its ancestors.
     pub(super) fn of(
         refs: impl IntoIterator<Item = &'r str>,
@@ -87,11 +87,11 @@ impl<'r> Guard<'r> {
             Reach::OnlyAll
         };
         let stored = refs.iter().flat_map(|id| above(id)).chain(refs.iter().copied()).chain([ADMIN]).collect();
-        Guard { reach, refs, stored }
+        RouteRequirement { reach, refs, stored }
     }
 
     /// Classifies the change from this guard to another one.
-    pub(super) fn becomes(&self, new: &Guard<'_>) -> Option<Change> {
+    pub(super) fn becomes(&self, new: &RouteRequirement<'_>) -> Option<Change> {
         match (self.reach, new.reach) {
             (old, new) if old > new => Some(Change::Tightened),
             (old, Reach::Everybody) if old < Reach::Everybody => Some(Change::MadeAnonymous),
@@ -125,11 +125,11 @@ mod tests {
 
     /// Makes a guard from refs joined by `+`, `-` for none; ids that begin with a capital are not in the tree, and `ab`
     /// is below `a`.
-    fn guard(refs: &'static str) -> Guard<'static> {
+    fn guard(refs: &'static str) -> RouteRequirement<'static> {
         let refs = refs.split('+').filter(|reference| *reference != "-");
         let defines =
             |id: &str| !id.starts_with(|first: char| first.is_ascii_uppercase()) || [ADMIN, ALL].contains(&id);
-        Guard::of(refs, defines, |id| if id == "ab" { vec!["a"] } else { Vec::new() })
+        RouteRequirement::of(refs, defines, |id| if id == "ab" { vec!["a"] } else { Vec::new() })
     }
 
     #[test]
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn one_and_the_same_ref_loosens_when_the_tree_gets_it() {
-        let of = |is_defined: bool| Guard::of(["a"], move |_| is_defined, |_| Vec::new());
+        let of = |is_defined: bool| RouteRequirement::of(["a"], move |_| is_defined, |_| Vec::new());
         let (without, with) = (of(false), of(true));
         assert_eq!(without.becomes(&with), Some(Change::Loosened));
         assert_eq!(with.becomes(&without), Some(Change::Tightened));

@@ -1,11 +1,11 @@
 //! The calls of a connector, and the grant that is stored for them.
 
 use super::calls::{Broken, broken};
-use super::carried::{Carried, holds};
-use crate::audit::Shop;
+use super::carried::{StoredGrantDiff, holds};
+use crate::audit::AccessModel;
 use crate::authz::{RoleId, saved_rows};
 use crate::catalog::acl::Node;
-use crate::plan::{Plan, Wanted, plan};
+use crate::plan::{DeclaredEndpoint, Plan, plan};
 
 /// The only role in these evaluations.
 const ROLE: RoleId = RoleId(1);
@@ -20,7 +20,7 @@ pub struct ProfileChange<'c> {
     /// The plan on the new side.
     pub new: Plan<'c>,
     /// The grant that is stored for them on the old side.
-    pub carried: Carried<'c>,
+    pub carried: StoredGrantDiff<'c>,
     /// The calls that it allowed, but no longer allows.
     pub broken: Vec<Broken>,
     /// The calls that no grant of individual resources opened before, but some grant opens now, by index in the plans.
@@ -34,12 +34,18 @@ pub struct ProfileChange<'c> {
 /// Plans calls on both sides, and evaluates the grant that is stored for them. `exact` means a grant of the
 /// required ids alone, to which Magento adds the root.
 #[must_use]
-pub fn profile<'c>(subject: String, wanted: &[Wanted], exact: bool, old: Shop<'c>, new: Shop<'c>) -> ProfileChange<'c> {
+pub fn profile<'c>(
+    subject: String,
+    wanted: &[DeclaredEndpoint],
+    exact: bool,
+    old: AccessModel<'c>,
+    new: AccessModel<'c>,
+) -> ProfileChange<'c> {
     let before = plan(wanted.to_vec(), old.tree, old.routes);
     let after = plan(wanted.to_vec(), new.tree, new.routes);
-    let stored = if exact { &before.required } else { &before.closed };
+    let stored = if exact { &before.required } else { &before.with_ancestors };
     let posted: Vec<&str> = stored.iter().map(|node| old.tree.resource(*node).id.as_str()).collect();
-    let carried = Carried::saved(&saved_rows(old.tree, ROLE, &posted), ROLE, old, new);
+    let carried = StoredGrantDiff::saved(&saved_rows(old.tree, ROLE, &posted), ROLE, old, new);
     let broken = broken(&before, &after, &carried, old, new);
     let both = before.endpoints.iter().zip(&after.endpoints).enumerate();
     let is_possible =
@@ -47,7 +53,8 @@ pub fn profile<'c>(subject: String, wanted: &[Wanted], exact: bool, old: Shop<'c
     let possible = is_possible.map(|(at, _)| at).collect();
     let is_lacking = |node: &Node| !holds(&carried.after, new, &new.tree.resource(*node).id);
     let add = after.required.iter().copied().filter(is_lacking).collect();
-    let excess = carried.after.ids.iter().copied().filter(|node| after.closed.binary_search(node).is_err()).collect();
+    let excess =
+        carried.after.ids.iter().copied().filter(|node| after.with_ancestors.binary_search(node).is_err()).collect();
     ProfileChange { subject, old: before, new: after, carried, broken, possible, add, excess }
 }
 

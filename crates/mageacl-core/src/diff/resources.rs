@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::audit::Shop;
+use crate::audit::AccessModel;
 use crate::catalog::acl::Node;
 use crate::catalog::{Resource, Route};
 
@@ -49,7 +49,7 @@ pub struct Writes<'c> {
 }
 
 impl<'c> ResourceChanges<'c> {
-    pub(super) fn of(old: Shop<'c>, new: Shop<'c>, unknown: &mut BTreeSet<String>) -> Self {
+    pub(super) fn of(old: AccessModel<'c>, new: AccessModel<'c>, unknown: &mut BTreeSet<String>) -> Self {
         let mut changes = ResourceChanges::default();
         let (writes_before, mut writes_now) = (writes(old), writes(new));
         for node in new.tree.nodes() {
@@ -87,7 +87,7 @@ impl<'c> ResourceChanges<'c> {
 }
 
 /// Returns whether a resource that a side does not have is missing there: not if nothing is known about its module.
-fn is_comparable(resource: &Resource, other: Shop<'_>, unknown: &mut BTreeSet<String>) -> bool {
+fn is_comparable(resource: &Resource, other: AccessModel<'_>, unknown: &mut BTreeSet<String>) -> bool {
     let is_unknown = super::is_unknown_on(other, resource.module());
     if is_unknown {
         unknown.insert(resource.module().to_owned());
@@ -95,12 +95,12 @@ fn is_comparable(resource: &Resource, other: Shop<'_>, unknown: &mut BTreeSet<St
     !is_unknown
 }
 
-fn parent(shop: Shop<'_>, node: Node) -> Option<&str> {
+fn parent(shop: AccessModel<'_>, node: Node) -> Option<&str> {
     shop.tree.parent(node).map(|parent| shop.tree.resource(parent).id.as_str())
 }
 
 /// Returns the write routes that each ref guards.
-fn writes(shop: Shop<'_>) -> BTreeMap<&str, Vec<&Route>> {
+fn writes(shop: AccessModel<'_>) -> BTreeMap<&str, Vec<&Route>> {
     let mut guarded: BTreeMap<&str, Vec<&Route>> = BTreeMap::new();
     for route in shop.routes.sorted().into_iter().filter(|route| route.is_write()) {
         for reference in &route.resources {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::guard::{Change, Guard};
-use crate::audit::Shop;
+use super::guard::{Change, RouteRequirement};
+use crate::audit::AccessModel;
 use crate::catalog::{Access, Route};
 use crate::endpoint::matching;
 
@@ -46,7 +46,7 @@ pub struct GuardChange<'c> {
 }
 
 impl<'c> RouteChanges<'c> {
-    pub(super) fn of(old: Shop<'c>, new: Shop<'c>, unknown: &mut BTreeSet<String>) -> Self {
+    pub(super) fn of(old: AccessModel<'c>, new: AccessModel<'c>, unknown: &mut BTreeSet<String>) -> Self {
         let mut changes = RouteChanges::default();
         let is_whole = super::are_whole(old, new);
         let before = by_key(old);
@@ -114,7 +114,7 @@ pub fn who(route: &Route, undefined: &[&str]) -> String {
 }
 
 /// Returns whether a route that a side does not have is missing there: not if nothing is known about its module.
-fn is_comparable(route: &Route, other: Shop<'_>, unknown: &mut BTreeSet<String>) -> bool {
+fn is_comparable(route: &Route, other: AccessModel<'_>, unknown: &mut BTreeSet<String>) -> bool {
     let mut modules = route.declarations.iter().map(|declaration| &declaration.module).peekable();
     let first = modules.peek().map(|module| (*module).clone());
     let is_unknown = first.is_some() && modules.all(|module| super::is_unknown_on(other, module));
@@ -128,7 +128,7 @@ pub(super) fn key(route: &Route) -> (&str, &str) {
 }
 
 /// Returns the routes of a side by identity.
-pub(super) fn by_key(shop: Shop<'_>) -> BTreeMap<(&str, &str), &Route> {
+pub(super) fn by_key(shop: AccessModel<'_>) -> BTreeMap<(&str, &str), &Route> {
     shop.routes.all().iter().map(|route| (key(route), route)).collect()
 }
 
@@ -140,14 +140,23 @@ impl GuardChange<'_> {
     }
 }
 
-fn guard_change<'c>(route: RoutePair<'c>, old: Shop<'c>, new: Shop<'c>, is_whole: bool) -> Option<GuardChange<'c>> {
-    let of = |route: &'c Route, shop: Shop<'c>| {
+fn guard_change<'c>(
+    route: RoutePair<'c>,
+    old: AccessModel<'c>,
+    new: AccessModel<'c>,
+    is_whole: bool,
+) -> Option<GuardChange<'c>> {
+    let of = |route: &'c Route, shop: AccessModel<'c>| {
         let ancestors = |id: &str| shop.tree.find(id).map_or_else(Vec::new, |node| shop.tree.ancestors(node));
         let above = |id: &str| ancestors(id).into_iter().map(|node| shop.tree.resource(node).id.as_str()).collect();
-        Guard::of(route.resources.iter().map(String::as_str), |id| !is_whole || shop.tree.contains(id), above)
+        RouteRequirement::of(
+            route.resources.iter().map(String::as_str),
+            |id| !is_whole || shop.tree.contains(id),
+            above,
+        )
     };
     // A module that is not known on one side may have added the ref there too.
-    let is_unknown = |one: &Route, other: &Route, side: Shop<'_>| {
+    let is_unknown = |one: &Route, other: &Route, side: AccessModel<'_>| {
         let mut refs = one.resources.iter().filter(|id| !other.resources.contains(id));
         refs.any(|id| side.routes.may_be_defined_elsewhere(id))
     };
@@ -155,7 +164,7 @@ fn guard_change<'c>(route: RoutePair<'c>, old: Shop<'c>, new: Shop<'c>, is_whole
         return None;
     }
     let change = of(route.old, old).becomes(&of(route.new, new))?;
-    let undefined = |route: &'c Route, shop: Shop<'c>| {
+    let undefined = |route: &'c Route, shop: AccessModel<'c>| {
         route.acl_resources().filter(|id| is_whole && !shop.tree.contains(id)).collect::<Vec<_>>()
     };
     let (undefined_before, undefined_now) = (undefined(route.old, old), undefined(route.new, new));

@@ -3,16 +3,20 @@
 use super::matching::{self, Channel, METHODS, Match};
 use super::path::{self, Address, StoreCodes};
 use super::router::Router;
-use super::{Found, Missed, Status, declared};
+use super::{Resolution, ResolveError, Status, declared};
 use crate::catalog::Route;
 
 /// Finds the route for a path or URL and an optional method.
-pub(super) fn find<'c>(router: &Router<'c>, method: Option<&str>, written: &str) -> Result<Found<'c>, Missed> {
+pub(super) fn find<'c>(
+    router: &Router<'c>,
+    method: Option<&str>,
+    written: &str,
+) -> Result<Resolution<'c>, ResolveError> {
     let mut address = path::address(written, StoreCodes::Any);
     if written.contains("/soap/") {
         let remark = "a SOAP URL names services, not an operation; write the operation, for example \
                       `catalogProductRepositoryV1GetList`";
-        return Err(Missed { status: Status::Invalid, remark: remark.to_owned(), nearest: Vec::new() });
+        return Err(ResolveError { status: Status::Invalid, remark: remark.to_owned(), nearest: Vec::new() });
     }
     let assumed = method.is_none();
     let method = match method {
@@ -26,7 +30,7 @@ pub(super) fn find<'c>(router: &Router<'c>, method: Option<&str>, written: &str)
         Match::Route(route) => {
             let remark = surprise(router, &address, &method, route)
                 .or_else(|| assumed.then(|| format!("missing method; {method} is assumed")));
-            Ok(Found { route, resources: route.resources.clone(), remark })
+            Ok(Resolution { route, resources: route.resources.clone(), remark })
         }
         Match::MethodNotAllowed => {
             let remark = if METHODS.contains(&method.as_str()) {
@@ -47,12 +51,12 @@ pub(super) fn find<'c>(router: &Router<'c>, method: Option<&str>, written: &str)
 }
 
 /// Returns a call without a route, with suggestions.
-fn missed(status: Status, remark: String, router: &Router<'_>, address: &Address, method: &str) -> Missed {
-    Missed { status, remark, nearest: Vec::new() }.with_nearest(router.nearest(address, method))
+fn missed(status: Status, remark: String, router: &Router<'_>, address: &Address, method: &str) -> ResolveError {
+    ResolveError { status, remark, nearest: Vec::new() }.with_nearest(router.nearest(address, method))
 }
 
 /// Returns the method of a call without one: GET if it has a route, or else the only method that has.
-fn method_for(router: &Router<'_>, address: &Address) -> Result<String, Missed> {
+fn method_for(router: &Router<'_>, address: &Address) -> Result<String, ResolveError> {
     let answered: Vec<&str> = METHODS
         .into_iter()
         .filter(|method| matches!(router.find(address.channel, method, &address.path), Match::Route(_)))
@@ -64,7 +68,7 @@ fn method_for(router: &Router<'_>, address: &Address) -> Result<String, Missed> 
             let remark = format!("no route matches {}, and the method is missing", full_path(address, router));
             Err(missed(Status::NotFound, remark, router, address, "GET"))
         }
-        several => Err(Missed {
+        several => Err(ResolveError {
             status: Status::Invalid,
             remark: format!("missing method: {} exists for {}", full_path(address, router), several.join(", ")),
             nearest: several.iter().map(|method| format!("{method} {}", full_path(address, router))).collect(),

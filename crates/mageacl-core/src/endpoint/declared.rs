@@ -5,12 +5,12 @@
 use super::place::{UNREADABLE, is_place};
 use super::router::Router;
 use super::secret::{self, HIDDEN, announces, is_secret_like, is_variable, masked_values};
-use super::spelling::{self, Spelling};
+use super::spelling::{self, EndpointSpec};
 use crate::catalog::Route;
 
 /// Returns the text for an endpoint, independent of a store.
 #[must_use]
-pub fn declared(spelling: &Spelling) -> String {
+pub fn declared(spelling: &EndpointSpec) -> String {
     shown(spelling, |_| false)
 }
 
@@ -30,12 +30,12 @@ pub(super) fn readable_place(written: &str) -> String {
 
 /// Returns the text for an endpoint that leads to a route, or to none. A part that the store itself declares is not
 /// secret.
-pub(super) fn declared_on(spelling: &Spelling, route: Option<&Route>, router: &Router<'_>) -> String {
-    let is_declared = route.is_some() && !matches!(spelling, Spelling::Call { .. });
+pub(super) fn declared_on(spelling: &EndpointSpec, route: Option<&Route>, router: &Router<'_>) -> String {
+    let is_declared = route.is_some() && !matches!(spelling, EndpointSpec::Call { .. });
     let is_known = |part: &str| is_declared || is_known(part, route, router);
     match (spelling, route) {
-        (Spelling::Call { method, path }, Some(route)) => {
-            shown(&Spelling::Call { method: method.clone(), path: without_tokens(path, &route.url) }, is_known)
+        (EndpointSpec::Call { method, path }, Some(route)) => {
+            shown(&EndpointSpec::Call { method: method.clone(), path: without_tokens(path, &route.url) }, is_known)
         }
         _ => shown(spelling, is_known),
     }
@@ -61,25 +61,27 @@ pub(super) fn path_on(path: &str, router: &Router<'_>) -> String {
     masked_values(&secret::masked(path, is_known), is_known)
 }
 
-fn shown(spelling: &Spelling, is_known: impl Fn(&str) -> bool) -> String {
+fn shown(spelling: &EndpointSpec, is_known: impl Fn(&str) -> bool) -> String {
     let word = |word: &str| if is_secret_like(word) && !is_known(word) { HIDDEN } else { word }.to_owned();
     match spelling {
-        Spelling::Call { method, path } => {
+        EndpointSpec::Call { method, path } => {
             let path = masked_values(&secret::masked(path, &is_known), &is_known);
-            Spelling::Call { method: method.clone(), path }.text()
+            EndpointSpec::Call { method: method.clone(), path }.text()
         }
         // The number of the version makes every name look like a token.
-        Spelling::Operation(name) => match name.split_once(|c: char| c.is_ascii_digit()) {
+        EndpointSpec::Operation(name) => match name.split_once(|c: char| c.is_ascii_digit()) {
             Some((service, method)) if !is_known(name) && (is_secret_like(service) || is_secret_like(method)) => {
                 HIDDEN.to_owned()
             }
             _ => name.clone(),
         },
         // `user::password` looks like one.
-        Spelling::ServiceMethod { class, method } if !is_class(class) && !is_known(&format!("{class}::{method}")) => {
+        EndpointSpec::ServiceMethod { class, method }
+            if !is_class(class) && !is_known(&format!("{class}::{method}")) =>
+        {
             HIDDEN.to_owned()
         }
-        Spelling::ServiceMethod { class, method } => {
+        EndpointSpec::ServiceMethod { class, method } => {
             let class: Vec<String> = class.split('\\').map(word).collect();
             format!("{}::{}", class.join("\\"), word(method))
         }

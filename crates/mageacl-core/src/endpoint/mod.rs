@@ -20,7 +20,7 @@ mod target;
 use crate::catalog::routes::{ANONYMOUS, SELF, UNKNOWN};
 use crate::catalog::{AclTree, Route, Routes};
 use router::Router;
-use spelling::Spelling;
+use spelling::EndpointSpec;
 
 /// An endpoint with its route.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ impl Status {
 /// resolved: a call whose path does not begin with its version.
 #[must_use]
 pub fn may_be_alias(declared: &str) -> bool {
-    let Ok(Spelling::Call { path, .. }) = spelling::parse(declared) else { return false };
+    let Ok(EndpointSpec::Call { path, .. }) = spelling::parse(declared) else { return false };
     !path::address(&path, path::StoreCodes::Any).full.starts_with('V')
 }
 
@@ -108,19 +108,19 @@ impl<'c> Router<'c> {
         let spelling = match spelling::parse(declared) {
             Ok(spelling) => spelling,
             Err(advice) => {
-                let missed = Missed { status: Status::Invalid, remark: advice, nearest: Vec::new() };
+                let missed = ResolveError { status: Status::Invalid, remark: advice, nearest: Vec::new() };
                 return missed.resolved(declared::readable_place(declared));
             }
         };
         let found = match &spelling {
-            Spelling::Call { method, path } => call::find(self, method.as_deref(), path),
-            Spelling::Operation(name) => service::operation(self, name),
-            Spelling::ServiceMethod { class, method } => service::method(self, class, method),
+            EndpointSpec::Call { method, path } => call::find(self, method.as_deref(), path),
+            EndpointSpec::Operation(name) => service::operation(self, name),
+            EndpointSpec::ServiceMethod { class, method } => service::method(self, class, method),
         };
         let route = found.as_ref().ok().map(|found| found.route);
         let declared = declared::declared_on(&spelling, route, self);
         match found {
-            Ok(Found { route, resources, remark }) => {
+            Ok(Resolution { route, resources, remark }) => {
                 let (status, why) = judge(&resources, self);
                 let remark = why.or(remark);
                 Resolved { declared, status, route: Some(route), resources, remark, nearest: Vec::new() }
@@ -130,21 +130,21 @@ impl<'c> Router<'c> {
     }
 }
 
-struct Found<'c> {
+struct Resolution<'c> {
     route: &'c Route,
     resources: Vec<String>,
     remark: Option<String>,
 }
 
-struct Missed {
+struct ResolveError {
     status: Status,
     remark: String,
     nearest: Vec<String>,
 }
 
-impl Missed {
+impl ResolveError {
     /// Adds suggestions; `None` if none were searched for.
-    fn with_nearest(mut self, nearest: Option<Vec<String>>) -> Missed {
+    fn with_nearest(mut self, nearest: Option<Vec<String>>) -> ResolveError {
         match nearest {
             Some(nearest) => self.nearest = nearest,
             None => self.remark.push_str("; similar ones were not searched for, because too many calls have no route"),
@@ -153,7 +153,7 @@ impl Missed {
     }
 
     /// A route that is missing where modules are missing may exist.
-    fn or_unknown(mut self, routes: &Routes) -> Missed {
+    fn or_unknown(mut self, routes: &Routes) -> ResolveError {
         if self.status == Status::NotFound && routes.is_incomplete() {
             self.status = Status::Unknown;
             "no known module declares this route, and not all modules are known".clone_into(&mut self.remark);
@@ -162,7 +162,7 @@ impl Missed {
     }
 
     fn resolved<'c>(self, declared: String) -> Resolved<'c> {
-        let Missed { status, remark, nearest } = self;
+        let ResolveError { status, remark, nearest } = self;
         Resolved { declared, status, route: None, resources: Vec::new(), remark: Some(remark), nearest }
     }
 }

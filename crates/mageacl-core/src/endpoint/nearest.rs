@@ -10,10 +10,10 @@ use crate::catalog::Routes;
 use crate::similar::{Budget, Index, Measure, Search, jaro_winkler};
 
 /// The maximum number of suggestions.
-const MOST: usize = 3;
+const MAX_SUGGESTIONS: usize = 3;
 
 /// The minimum similarity of a suggestion.
-const ENOUGH: f64 = 0.8;
+const MIN_SIMILARITY: f64 = 0.8;
 
 /// The names that suggestions are taken from, each list indexed by the first search.
 #[derive(Debug, Default)]
@@ -82,10 +82,10 @@ impl<'c> Calls<'c> {
         };
         let mut best: Vec<usize> = concrete.iter().copied().collect();
         best.sort_by(|a, b| key(a).cmp(&key(b)));
-        best.truncate(MOST);
+        best.truncate(MAX_SUGGESTIONS);
         // Calls of the same shape have the maximum similarity, so that others only fill what is left.
-        if best.len() < MOST {
-            let search = Search { wanted, minimum: ENOUGH, most: MOST - best.len(), budget };
+        if best.len() < MAX_SUGGESTIONS {
+            let search = Search { wanted, minimum: MIN_SIMILARITY, most: MAX_SUGGESTIONS - best.len(), budget };
             let order = |a: &usize, b: &usize| key(a).cmp(&key(b));
             let similar = self.index.search(search, |at| !concrete.contains(at), order)?;
             best.extend(similar.into_iter().map(|(_, at)| *at));
@@ -155,7 +155,7 @@ fn index_of_names(names: impl Iterator<Item = String>) -> Index<String> {
 }
 
 fn nearest_names(index: &Index<String>, wanted: &str, budget: &Budget) -> Option<Vec<String>> {
-    let search = Search { wanted: &wanted.to_lowercase(), minimum: ENOUGH, most: MOST, budget };
+    let search = Search { wanted: &wanted.to_lowercase(), minimum: MIN_SIMILARITY, most: MAX_SUGGESTIONS, budget };
     let best = index.search(search, |_| true, Ord::cmp)?;
     Some(best.into_iter().map(|(_, name)| name.clone()).collect())
 }
@@ -166,11 +166,11 @@ pub fn names<'n>(names: impl Iterator<Item = &'n str>, wanted: &str) -> Vec<Stri
     let lower = wanted.to_lowercase();
     let mut scored: Vec<(f64, &str)> = names
         .map(|name| (jaro_winkler(&name.to_lowercase(), &lower), name))
-        .filter(|(score, _)| *score >= ENOUGH)
+        .filter(|(score, _)| *score >= MIN_SIMILARITY)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     scored.dedup_by(|a, b| a.1 == b.1);
-    scored.into_iter().take(MOST).map(|(_, name)| name.to_owned()).collect()
+    scored.into_iter().take(MAX_SUGGESTIONS).map(|(_, name)| name.to_owned()).collect()
 }
 
 /// Returns a path in lower case with every variable as `*`.
@@ -200,9 +200,9 @@ mod tests {
             .iter()
             .map(|(url, known)| (score(&shape(url)), known.eq_ignore_ascii_case(method), format!("{known} {url}")))
             .collect();
-        scored.retain(|(score, ..)| *score >= ENOUGH);
+        scored.retain(|(score, ..)| *score >= MIN_SIMILARITY);
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)));
-        scored.into_iter().take(MOST).map(|(.., name)| name).collect()
+        scored.into_iter().take(MAX_SUGGESTIONS).map(|(.., name)| name).collect()
     }
 
     proptest! {

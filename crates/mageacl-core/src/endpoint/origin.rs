@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::spelling::Spelling;
+use super::spelling::EndpointSpec;
 
 /// The maximum number of places that are kept for a call.
 pub const MAX_SITES: usize = 20;
@@ -14,7 +14,7 @@ pub const MAX_SITES: usize = 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeclaredCall {
     /// The call, without host, query, headers and body. Its path may hold a secret: see [`declared`](super::declared).
-    pub call: Spelling,
+    pub call: EndpointSpec,
     /// Its places, and how often it was made.
     pub occurrences: Occurrences,
 }
@@ -160,12 +160,12 @@ impl Occurrences {
 #[derive(Clone, Debug, Default)]
 pub struct DeclaredCalls {
     calls: Vec<DeclaredCall>,
-    index: HashMap<Spelling, usize>,
+    index: HashMap<EndpointSpec, usize>,
 }
 
 impl DeclaredCalls {
     /// Adds a call in a place, with the status of its answer.
-    pub fn add(&mut self, call: Spelling, site: CallSite, status: Option<u16>) {
+    pub fn add(&mut self, call: EndpointSpec, site: CallSite, status: Option<u16>) {
         self.entry(call).add(site, status);
     }
 
@@ -180,7 +180,7 @@ impl DeclaredCalls {
         self.calls
     }
 
-    fn entry(&mut self, call: Spelling) -> &mut Occurrences {
+    fn entry(&mut self, call: EndpointSpec) -> &mut Occurrences {
         let at = *self.index.entry(call.clone()).or_insert_with(|| {
             self.calls.push(DeclaredCall { call, occurrences: Occurrences::default() });
             self.calls.len() - 1
@@ -193,8 +193,8 @@ impl DeclaredCalls {
 mod tests {
     use super::*;
 
-    fn call(path: &str) -> Spelling {
-        Spelling::Call { method: Some("GET".to_owned()), path: path.to_owned() }
+    fn call(path: &str) -> EndpointSpec {
+        EndpointSpec::Call { method: Some("GET".to_owned()), path: path.to_owned() }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::input::{self, ADVICE};
 
 /// A parsed endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Spelling {
+pub enum EndpointSpec {
     /// A call with a path and an optional method.
     Call {
         /// The method, in capitals.
@@ -23,16 +23,16 @@ pub enum Spelling {
     },
 }
 
-impl Spelling {
+impl EndpointSpec {
     /// Returns the endpoint as text that [`parse`] reads as the same endpoint. A part of the path may be a secret: see
     /// [`declared`](super::declared).
     #[must_use]
     pub fn text(&self) -> String {
         match self {
-            Spelling::Call { method: Some(method), path } => format!("{method} {path}"),
-            Spelling::Call { method: None, path } => path.clone(),
-            Spelling::Operation(name) => name.clone(),
-            Spelling::ServiceMethod { class, method } => format!("{class}::{method}"),
+            EndpointSpec::Call { method: Some(method), path } => format!("{method} {path}"),
+            EndpointSpec::Call { method: None, path } => path.clone(),
+            EndpointSpec::Operation(name) => name.clone(),
+            EndpointSpec::ServiceMethod { class, method } => format!("{class}::{method}"),
         }
     }
 }
@@ -41,7 +41,7 @@ impl Spelling {
 ///
 /// # Errors
 /// If the text is not one endpoint. The message gives the supported forms, and quotes nothing of the text.
-pub fn parse(written: &str) -> Result<Spelling, String> {
+pub fn parse(written: &str) -> Result<EndpointSpec, String> {
     let mut entries = input::read_text(written).into_iter();
     match (entries.next(), entries.next()) {
         (Some(entry), None) => entry.call.map_err(|refusal| refusal.to_string()),
@@ -54,8 +54,8 @@ pub fn parse(written: &str) -> Result<Spelling, String> {
 mod tests {
     use super::*;
 
-    fn call(method: Option<&str>, path: &str) -> Spelling {
-        Spelling::Call { method: method.map(str::to_owned), path: path.to_owned() }
+    fn call(method: Option<&str>, path: &str) -> EndpointSpec {
+        EndpointSpec::Call { method: method.map(str::to_owned), path: path.to_owned() }
     }
 
     #[test]
@@ -89,10 +89,10 @@ mod tests {
 
     #[test]
     fn operations_and_service_methods_are_distinguished() {
-        let operation = Spelling::Operation("catalogProductRepositoryV1GetList".to_owned());
+        let operation = EndpointSpec::Operation("catalogProductRepositoryV1GetList".to_owned());
         assert_eq!(parse("catalogProductRepositoryV1GetList"), Ok(operation));
         let service =
-            |class: &str| Ok(Spelling::ServiceMethod { class: class.to_owned(), method: "getList".to_owned() });
+            |class: &str| Ok(EndpointSpec::ServiceMethod { class: class.to_owned(), method: "getList".to_owned() });
         assert_eq!(parse("ProductRepositoryInterface::getList"), service("ProductRepositoryInterface"));
         assert_eq!(parse("\\Magento\\Catalog\\Api\\X::getList()"), service("Magento\\Catalog\\Api\\X"));
     }

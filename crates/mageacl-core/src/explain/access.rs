@@ -1,11 +1,11 @@
 //! Whether a grant satisfies a ref, and the reason.
 
 use super::Known;
-use crate::audit::{All, Audited};
+use crate::audit::{AllResources, GrantAudit};
 use crate::authz::{ALLOW_INSECURE, Engine, Permission, pass};
 use crate::catalog::acl::{ADMIN, ALL, Node};
 use crate::catalog::routes::{ANONYMOUS, SELF};
-use crate::grant::{Holding, Place, Row};
+use crate::grant::{GrantContent, Location, Row};
 
 /// The access of a grant to a call or a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Access {
     /// The owner of the grant.
     pub name: String,
     /// The position of the grant.
-    pub grant: Place,
+    pub grant: Location,
     /// Whether it allows the call, or includes the resource.
     pub allowed: bool,
     /// Whether it may allow it all the same: only ids that a module which is not known may define are in its way.
@@ -30,7 +30,7 @@ pub struct Because {
     /// The reason, in a sentence that begins with `it`.
     pub why: String,
     /// The position of the deciding id or row.
-    pub place: Option<Place>,
+    pub place: Option<Location>,
 }
 
 /// Returns the access of all grants to some refs.
@@ -58,7 +58,7 @@ pub(super) fn of_everyone(known: Known<'_, '_>) -> Vec<Access> {
         why: format!("it may, as everyone, because {ALLOW_INSECURE} is on"),
         place: None,
     };
-    let of = |audited: &Audited<'_>| Access {
+    let of = |audited: &GrantAudit<'_>| Access {
         name: audited.grant.name.clone(),
         grant: audited.grant.place,
         allowed: true,
@@ -68,14 +68,14 @@ pub(super) fn of_everyone(known: Known<'_, '_>) -> Vec<Access> {
     known.audit.grants.iter().map(of).collect()
 }
 
-fn holds(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> bool {
+fn holds(audited: &GrantAudit<'_>, reference: &str, known: Known<'_, '_>) -> bool {
     match known.shop.tree.find(reference) {
         Some(node) => audited.effect.ids.binary_search(&node).is_ok(),
-        None => audited.effect.all != All::No,
+        None => audited.effect.all != AllResources::No,
     }
 }
 
-fn because(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> Because {
+fn because(audited: &GrantAudit<'_>, reference: &str, known: Known<'_, '_>) -> Because {
     let (why, place) = match known.shop.tree.find(reference) {
         None => (undefined(audited, reference, known), None),
         Some(node) if audited.effect.ids.binary_search(&node).is_ok() => granted(audited, node, known),
@@ -84,8 +84,8 @@ fn because(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> Beca
     Because { reference: reference.to_owned(), why, place }
 }
 
-fn undefined(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> String {
-    let has_all = audited.effect.all != All::No;
+fn undefined(audited: &GrantAudit<'_>, reference: &str, known: Known<'_, '_>) -> String {
+    let has_all = audited.effect.all != AllResources::No;
     if known.shop.routes.may_be_defined_elsewhere(reference) {
         let unknown = format!("the module that would define {reference} is not known here");
         return if has_all {
@@ -102,13 +102,13 @@ fn undefined(audited: &Audited<'_>, reference: &str, known: Known<'_, '_>) -> St
     }
 }
 
-fn granted(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, Option<Place>) {
+fn granted(audited: &GrantAudit<'_>, node: Node, known: Known<'_, '_>) -> (String, Option<Location>) {
     let tree = known.shop.tree;
     let id = tree.resource(node).id.as_str();
     if let Some(place) = audited.places(id).next() {
         return (format!("it is granted {id}"), Some(place));
     }
-    if audited.effect.all != All::No {
+    if audited.effect.all != AllResources::No {
         return ("it has All Resources".to_owned(), audited.places(ALL).next());
     }
     if id == ADMIN {
@@ -118,20 +118,20 @@ fn granted(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, 
     let is_above = tree.find(&by.id).is_some_and(|given| tree.is_below(given, node));
     let why = match (&audited.grant.holding, is_above) {
         (_, true) => format!("it has {id}, which is added as an ancestor of {}", by.id),
-        (Holding::Rows(_), false) => format!("it has no row for {id} and inherits from {}", by.id),
+        (GrantContent::Rows(_), false) => format!("it has no row for {id} and inherits from {}", by.id),
         (_, false) => format!("it has {id}, which is ticked along with {}", by.id),
     };
     (why, Some(by.place))
 }
 
-fn denied(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, Option<Place>) {
+fn denied(audited: &GrantAudit<'_>, node: Node, known: Known<'_, '_>) -> (String, Option<Location>) {
     let tree = known.shop.tree;
     let id = tree.resource(node).id.as_str();
     let parent = tree.parent(node).filter(|parent| audited.effect.ids.binary_search(parent).is_ok());
     let hint = parent.map_or(String::new(), |parent| {
         format!("; {} does not grant the resources below it", tree.resource(parent).id)
     });
-    let Holding::Rows(role) = audited.grant.holding else {
+    let GrantContent::Rows(role) = audited.grant.holding else {
         return (format!("it is not granted {id}{hint}"), None);
     };
     let row = known.audit.rows.iter().rfind(|row| row.rule.role == role && row.rule.resource == id);
@@ -158,7 +158,7 @@ fn denied(audited: &Audited<'_>, node: Node, known: Known<'_, '_>) -> (String, O
 }
 
 /// Describes why an allow row has no effect: since 2.4.6 a later denial of an ancestor overrides it.
-fn overruled(node: Node, allowing: &Row, known: Known<'_, '_>) -> (String, Option<Place>) {
+fn overruled(node: Node, allowing: &Row, known: Known<'_, '_>) -> (String, Option<Location>) {
     let id = &allowing.rule.resource;
     let rows = || known.audit.rows.iter();
     let is_later = |row: &&Row| row.rule.role == allowing.rule.role && row.rule.permission == Permission::Deny;

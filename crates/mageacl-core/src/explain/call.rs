@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::access::{self, Access};
 use super::callers;
 use super::guard::References;
-use super::{Guard, Known};
+use super::{Known, ResourceExplanation};
 use crate::endpoint::{self, Resolved};
 use crate::source::Span;
 
@@ -15,7 +15,7 @@ pub struct Call<'c> {
     /// The route and the result of the call.
     pub resolved: Resolved<'c>,
     /// The required resources; all of them must be allowed.
-    pub guards: Vec<Guard<'c>>,
+    pub guards: Vec<ResourceExplanation<'c>>,
     /// The access of the grants to it.
     pub callers: Vec<Access>,
     /// Remarks on guests and customers, in sentences.
@@ -28,8 +28,9 @@ impl<'c> Call<'c> {
         let refs = resolved.route.into_iter().flat_map(|route| route.resources.iter().zip(&route.ref_places));
         let places: HashMap<&str, Span> = refs.rev().map(|(reference, place)| (reference.as_str(), *place)).collect();
         let references = References::new(known.shop.routes);
-        let guard =
-            |reference: &String| Guard::of(reference, places.get(reference.as_str()).copied(), known, &references);
+        let guard = |reference: &String| {
+            ResourceExplanation::of(reference, places.get(reference.as_str()).copied(), known, &references)
+        };
         let guards = resolved.resources.iter().map(guard).collect();
         let callers = match resolved.route {
             Some(route) if known.audit.facts.guest_access.opens(route) => access::of_everyone(known),

@@ -1,7 +1,7 @@
 //! Fields of answers: the resources without which Magento leaves them out.
 
 use super::guard::References;
-use super::{Guard, Known};
+use super::{Known, ResourceExplanation};
 use crate::catalog::Field;
 
 /// Fields with a name, and the resources that they require.
@@ -10,7 +10,7 @@ pub struct Fields<'c> {
     /// The fields: one, or several data objects with a field of that name.
     pub fields: Vec<Field>,
     /// The resources that they require.
-    pub guards: Vec<Guard<'c>>,
+    pub guards: Vec<ResourceExplanation<'c>>,
 }
 
 impl<'c> Fields<'c> {
@@ -26,7 +26,7 @@ impl<'c> Fields<'c> {
         let mut ids: Vec<&String> = fields.iter().flat_map(|field| &field.resources).collect();
         ids.sort_unstable();
         ids.dedup();
-        let guards = ids.into_iter().map(|id| Guard::of(id, None, known, &references)).collect();
+        let guards = ids.into_iter().map(|id| ResourceExplanation::of(id, None, known, &references)).collect();
         Some(Fields { fields, guards })
     }
 }

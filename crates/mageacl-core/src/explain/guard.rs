@@ -16,11 +16,11 @@ use crate::source::{SourceMap, Span};
 
 /// A resource with everything that depends on it.
 #[derive(Clone, Debug)]
-pub struct Guard<'c> {
+pub struct ResourceExplanation<'c> {
     /// Its id, or `self` or `anonymous`.
     pub id: String,
     /// Its status in the tree.
-    pub standing: Standing,
+    pub standing: ResourceStatus,
     /// The tag of the ref in the route, if the question was about a route.
     pub asked_at: Option<Span>,
     /// All routes that require it, by URL and then method.
@@ -39,7 +39,7 @@ pub struct Guard<'c> {
 
 /// The status of a resource in the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum ResourceStatus {
     /// It is in the tree.
     Defined(Node),
     /// A module removes it from the tree.
@@ -91,15 +91,20 @@ impl<'c> References<'c> {
     }
 }
 
-impl<'c> Guard<'c> {
-    pub(super) fn of(id: &str, asked_at: Option<Span>, known: Known<'_, 'c>, references: &References<'c>) -> Guard<'c> {
+impl<'c> ResourceExplanation<'c> {
+    pub(super) fn of(
+        id: &str,
+        asked_at: Option<Span>,
+        known: Known<'_, 'c>,
+        references: &References<'c>,
+    ) -> ResourceExplanation<'c> {
         let shop = known.shop;
         let routes: Vec<&'c Route> = references.routes.get(id).cloned().unwrap_or_default();
         let operations = references.operations.get(id).into_iter().flatten();
         let operations = operations.map(|name| (*name).to_owned()).collect();
         let id = if routes.is_empty() { shown_id(id, shop.tree) } else { id.to_owned() };
-        Guard {
-            standing: Standing::of(&id, known),
+        ResourceExplanation {
+            standing: ResourceStatus::of(&id, known),
             asked_at,
             opened: references.opened(&routes, known.risks),
             open_to_guests: routes.iter().filter(|route| known.audit.facts.guest_access.opens(route)).count(),
@@ -121,22 +126,22 @@ fn shown_id(id: &str, tree: &AclTree) -> String {
     }
 }
 
-impl Standing {
-    fn of(id: &str, known: Known<'_, '_>) -> Standing {
+impl ResourceStatus {
+    fn of(id: &str, known: Known<'_, '_>) -> ResourceStatus {
         let tree = known.shop.tree;
         match tree.find(id) {
-            Some(node) => Standing::Defined(node),
-            None if id == SELF => Standing::Customers,
-            None if id == ANONYMOUS => Standing::Everybody,
-            None if tree.is_disabled(id) => Standing::Disabled,
-            None if known.shop.routes.may_be_defined_elsewhere(id) => Standing::Unknown(similar_ids(id, tree)),
-            None => Standing::Undefined(similar_ids(id, tree)),
+            Some(node) => ResourceStatus::Defined(node),
+            None if id == SELF => ResourceStatus::Customers,
+            None if id == ANONYMOUS => ResourceStatus::Everybody,
+            None if tree.is_disabled(id) => ResourceStatus::Disabled,
+            None if known.shop.routes.may_be_defined_elsewhere(id) => ResourceStatus::Unknown(similar_ids(id, tree)),
+            None => ResourceStatus::Undefined(similar_ids(id, tree)),
         }
     }
 }
 
 /// Returns the resources that a line of titles may mean; empty if it matches none.
-pub(super) fn by_titles<'c>(text: &str, known: Known<'_, 'c>) -> Vec<Guard<'c>> {
+pub(super) fn by_titles<'c>(text: &str, known: Known<'_, 'c>) -> Vec<ResourceExplanation<'c>> {
     let tree = known.shop.tree;
     let items = checklist::parse(text, SourceMap::default().add("question", text));
     let nodes = checklist::resolve(&items, tree).into_iter().flat_map(|read| match read.resolved {
@@ -144,11 +149,11 @@ pub(super) fn by_titles<'c>(text: &str, known: Known<'_, 'c>) -> Vec<Guard<'c>> 
         Resolved::Several(nodes) | Resolved::None { did_you_mean: nodes, .. } => nodes,
     });
     let references = References::new(known.shop.routes);
-    nodes.map(|node| Guard::of(&tree.resource(node).id, None, known, &references)).collect()
+    nodes.map(|node| ResourceExplanation::of(&tree.resource(node).id, None, known, &references)).collect()
 }
 
 /// Returns the resource whose title a text without any sign of a call is, if there is exactly one.
-pub(super) fn by_one_title<'c>(text: &str, known: Known<'_, 'c>) -> Option<Guard<'c>> {
+pub(super) fn by_one_title<'c>(text: &str, known: Known<'_, 'c>) -> Option<ResourceExplanation<'c>> {
     if text.contains(['/', '\\', ':', '{']) {
         return None;
     }
@@ -156,7 +161,7 @@ pub(super) fn by_one_title<'c>(text: &str, known: Known<'_, 'c>) -> Option<Guard
     match checklist::resolve(&items, known.shop.tree).as_slice() {
         [ReadBox { resolved: Resolved::One { node, how: How::Path | How::Suffix }, .. }] => {
             let references = References::new(known.shop.routes);
-            Some(Guard::of(&known.shop.tree.resource(*node).id, None, known, &references))
+            Some(ResourceExplanation::of(&known.shop.tree.resource(*node).id, None, known, &references))
         }
         _ => None,
     }

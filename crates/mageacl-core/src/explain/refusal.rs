@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::callers::CUSTOMERS;
 use super::errors::{self, About, KnownError};
 use super::guard::References;
-use super::{Guard, Known};
+use super::{Known, ResourceExplanation};
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::catalog::soap::Operation;
 use crate::grant::is_id;
@@ -17,7 +17,7 @@ pub struct Refusal<'c> {
     /// The known messages in it, the most specific first.
     pub errors: Vec<&'static KnownError>,
     /// The resources that it names: the call requires all of them.
-    pub guards: Vec<Guard<'c>>,
+    pub guards: Vec<ResourceExplanation<'c>>,
     /// The SOAP operations that it names, and those of the services that it names.
     pub operations: Vec<&'c Operation>,
     /// Advice beyond that of the messages, in sentences.
@@ -33,7 +33,7 @@ impl<'c> Refusal<'c> {
         };
         let ids = resources(text);
         let references = References::new(known.shop.routes);
-        let guards = ids.iter().map(|id| Guard::of(id, None, known, &references)).collect();
+        let guards = ids.iter().map(|id| ResourceExplanation::of(id, None, known, &references)).collect();
         let operations = operations(text, known);
         let advice = advice(&errors, &ids, &operations, known);
         Refusal { errors, guards, operations, advice }

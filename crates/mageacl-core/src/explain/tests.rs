@@ -23,7 +23,7 @@ fn ask(question: &str, rows: &str, release: &str, check: impl FnOnce(Explanation
     let input = Input { name: "rules.csv".to_owned(), bytes: Box::new(text.as_bytes()) };
     let set = gather([input], &sources).unwrap();
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
-    let shop = Shop { tree, routes, release: Release::parse(release) };
+    let shop = AccessModel { tree, routes, release: Release::parse(release) };
     let audit = audit(set, None, shop);
     let risks = Risks::default();
     check(explain(&subject(question).unwrap(), Known { shop, audit: &audit, risks: &risks }));
@@ -263,15 +263,15 @@ fn a_resource_is_reported_with_what_it_guards() {
         let [guard] = guards.as_slice() else { panic!("it is one") };
         assert_eq!((guard.opened.routes, guard.opened.writes), (5, 3));
         assert_eq!(guard.operations.len(), 4);
-        assert!(matches!(guard.standing, Standing::Defined(_)));
+        assert!(matches!(guard.standing, ResourceStatus::Defined(_)));
     });
     ask("Acme_Loyalty::vouchers", "1,Magento_Backend::admin,allow\n", "2.4.6", |explanation| {
         let Explanation::Resources(guards) = explanation else { panic!("it is a resource") };
-        assert!(matches!(guards[0].standing, Standing::Undefined(_)) && guards[0].routes.is_empty());
+        assert!(matches!(guards[0].standing, ResourceStatus::Undefined(_)) && guards[0].routes.is_empty());
     });
     ask("Magento_Config::advanced", "1,Magento_Backend::admin,allow\n", "2.4.6", |explanation| {
         let Explanation::Resources(guards) = explanation else { panic!("it is a resource") };
-        assert_eq!(guards[0].standing, Standing::Disabled);
+        assert_eq!(guards[0].standing, ResourceStatus::Disabled);
     });
 }
 

@@ -12,8 +12,8 @@ use super::{RenderError, TOOL, catalog_name, count};
 use crate::catalog::acl::ADMIN;
 use crate::catalog::{AclTree, Origin, Route};
 use crate::escape::{XmlText, visible};
-use crate::guard::marker::Marker;
-use crate::guard::{Demand, Guard, Proof, Standing};
+use crate::guard::marker::GuardManifest;
+use crate::guard::{GrantImpact, GuardModule, GuardSpec, Proof};
 use crate::release::Release;
 use crate::sink::{Audience, finish};
 
@@ -24,11 +24,11 @@ const PATCHES: &str = "Setup/Patch/Data";
 
 /// The input of the module's files.
 #[derive(Clone, Copy, Debug)]
-pub struct GuardModule<'a> {
+pub struct GuardFiles<'a> {
     /// The guard.
-    pub guard: &'a Guard<'a>,
+    pub guard: &'a GuardModule<'a>,
     /// The manifest of the module.
-    pub marker: &'a Marker,
+    pub marker: &'a GuardManifest,
     /// The tree without the module.
     pub tree: &'a AclTree,
     /// The origin of the catalog.
@@ -41,13 +41,13 @@ pub struct GuardModule<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct GuardView<'a> {
     /// The input of the module's files.
-    pub module: GuardModule<'a>,
+    pub module: GuardFiles<'a>,
     /// The routes that must remain allowed.
-    pub demand: &'a Demand<'a>,
+    pub demand: &'a GuardSpec<'a>,
     /// The result of the evaluation.
     pub proof: &'a Proof,
     /// The impact on existing grants.
-    pub standing: &'a [Standing<'a>],
+    pub standing: &'a [GrantImpact<'a>],
     /// The release that determines the evaluation, if known.
     pub release: Option<Release>,
     /// The declared calls that no grant opens, each with the reason and suggestions.
@@ -77,7 +77,7 @@ pub fn files(view: &GuardView<'_>) -> Result<Vec<ModuleFile>, RenderError> {
     ])
 }
 
-impl GuardModule<'_> {
+impl GuardFiles<'_> {
     /// Returns the origin of a generated file.
     #[must_use]
     pub fn provenance(&self) -> String {

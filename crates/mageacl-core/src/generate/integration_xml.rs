@@ -68,7 +68,7 @@ pub(super) fn listed<'v>(view: &'v PlanView<'_>) -> Result<Vec<&'v str>, RenderE
     }
     check_ids(&ids)?;
     let mut stored = integrations::closure(view.tree, view.origin.release(), &ids).unwrap_or_default();
-    let mut wanted: Vec<&str> = view.plan.closed.iter().map(id).collect();
+    let mut wanted: Vec<&str> = view.plan.with_ancestors.iter().map(id).collect();
     stored.sort();
     wanted.sort_unstable();
     if stored != wanted {

@@ -17,7 +17,7 @@ mod translations;
 
 use std::collections::BTreeSet;
 
-use super::{Choice, Grant, Holding, Kind, Place, markup, rows, sniff};
+use super::{Choice, Grant, GrantContent, GrantOwner, Location, markup, rows, sniff};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, Node};
 use crate::source::{SourceMap, Span};
@@ -47,7 +47,7 @@ pub struct Item {
     /// Whether the box is to be ticked. Lists also name boxes that remain empty.
     pub choice: Choice,
     /// Its position.
-    pub place: Place,
+    pub place: Location,
     /// The number of its line among those with boxes or headings.
     pub number: usize,
     /// The number of the less indented line above it.
@@ -71,12 +71,12 @@ pub fn grant(name: &str, text: &str, sources: &SourceMap) -> Option<Grant> {
     let text = markup::plain(text);
     let file = sniff::keep(sources, name, text.as_ref());
     let items = parse(&text, file);
-    let place = Place::Text(Span { file, start: 0, end: 0 });
+    let place = Location::Text(Span { file, start: 0, end: 0 });
     (!items.is_empty()).then(|| Grant {
         name: name.to_owned(),
-        kind: Kind::Checklist,
+        kind: GrantOwner::Checklist,
         place,
-        holding: Holding::Checklist(items),
+        holding: GrantContent::Checklist(items),
     })
 }
 

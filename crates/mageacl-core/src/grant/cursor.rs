@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
 
-use super::{ErrorKind, GrantError, Place, words};
+use super::{ErrorKind, GrantError, Location, words};
 use crate::fs::compressed::{self, Compression, Refusal, RefusalKind};
 use crate::source::FileId;
 
@@ -129,8 +129,8 @@ impl<'r> Cursor<'r> {
     }
 
     /// Returns the position of the next byte.
-    pub(super) fn place(&self) -> Place {
-        Place::Line(self.file, self.line)
+    pub(super) fn place(&self) -> Location {
+        Location::Line(self.file, self.line)
     }
 
     /// Returns the name of the file.

@@ -90,7 +90,7 @@ pub(super) fn read(mut cursor: Cursor<'_>, shape: &Shape, tables: &mut Tables) -
         record.begin(table);
         let columns = row(&mut cursor, shape, &mut record)?;
         let failed = |kind: ErrorKind, why: &str, cursor: &Cursor<'_>| {
-            let super::Place::Line(_, line) = place else { return GrantError::new(kind, why) };
+            let super::Location::Line(_, line) = place else { return GrantError::new(kind, why) };
             GrantError::new(kind, format!("{}, line {line}: {why}", cursor.name())).at(place)
         };
         if columns != shape.layout.columns() {

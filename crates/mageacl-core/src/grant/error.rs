@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Place;
+use super::Location;
 
 /// The reason why grants could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -12,7 +12,7 @@ pub struct GrantError {
     /// The message, with the name of the file.
     pub message: String,
     /// The position, if there is a single one.
-    pub place: Option<Place>,
+    pub place: Option<Location>,
     /// The formats that were tried, each with the reason why the file does not have it.
     pub tried: Vec<Tried>,
     /// A hint how to fix it, or an empty text.
@@ -66,11 +66,11 @@ impl GrantError {
         GrantError { kind, message: message.into(), place: None, tried: Vec::new(), help: String::new() }
     }
 
-    pub(super) fn malformed(place: Place, message: impl Into<String>) -> Self {
+    pub(super) fn malformed(place: Location, message: impl Into<String>) -> Self {
         GrantError::new(ErrorKind::Malformed, message).at(place)
     }
 
-    pub(super) fn at(mut self, place: Place) -> Self {
+    pub(super) fn at(mut self, place: Location) -> Self {
         self.place = Some(place);
         self
     }

@@ -1,6 +1,6 @@
 //! Facts from the tables of a store other than grants.
 
-use super::{Place, Table};
+use super::{Location, Table};
 use crate::authz::{GuestAccess, RoleId};
 use crate::catalog::Field;
 
@@ -37,7 +37,7 @@ pub struct Switch {
     /// Its value.
     pub on: bool,
     /// Its position.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// A role without an owner.
@@ -48,5 +48,5 @@ pub struct Orphan {
     /// The missing owner, in words.
     pub why: String,
     /// Its position.
-    pub place: Place,
+    pub place: Location,
 }

@@ -10,8 +10,8 @@ use super::sections::Heading;
 use super::table::Tables;
 use super::words::{count, text};
 use super::{
-    Choice, ErrorKind, Grant, GrantError, GrantSet, Holding, Kind, Place, Tried, checklist, columns, headings, list,
-    marks, markup, mentions, rows, sniff, words,
+    Choice, ErrorKind, Grant, GrantContent, GrantError, GrantOwner, GrantSet, Location, Tried, checklist, columns,
+    headings, list, marks, markup, mentions, rows, sniff, words,
 };
 use crate::source::{FileId, SourceMap, Span};
 
@@ -48,21 +48,21 @@ pub(super) fn read(
     refuse_others(&text, file, name)?;
     if let Some(refused) = columns::refused(&text) {
         let message = format!("{name}, line {}: {}", refused.line, refused.why);
-        let error = GrantError::new(ErrorKind::Unknown, message).at(Place::Line(file, refused.line));
+        let error = GrantError::new(ErrorKind::Unknown, message).at(Location::Line(file, refused.line));
         return Err(error.help(format!("List only the ids that are granted, one in a line. {}", rows::EXPORT)));
     }
     let lines = Lines::of(&text);
     if let Some(line) = headings::second_holder(&text, lines.is_list()) {
         let message =
             format!("{name}, line {line}: this heading may begin the permissions of another role or integration");
-        return Err(GrantError::new(ErrorKind::Unknown, message).at(Place::Line(file, line)).help(ONE_EACH));
+        return Err(GrantError::new(ErrorKind::Unknown, message).at(Location::Line(file, line)).help(ONE_EACH));
     }
     let file = sniff::keep(sources, name, text);
     let text = sources.text(file);
     let (kind, holding) = if lines.is_list() {
         let ids = list::parse(text, file, name)?;
         set.notes.extend(note(name, &ids.excluded));
-        (Kind::List, Holding::Listed(ids.granted))
+        (GrantOwner::List, GrantContent::Listed(ids.granted))
     } else {
         let items = checklist::parse(text, file);
         if items.is_empty() {
@@ -70,9 +70,9 @@ pub(super) fn read(
         }
         let lines = excluded_lines(text, &items);
         set.notes.extend(note(name, &lines));
-        (Kind::Checklist, Holding::Checklist(items))
+        (GrantOwner::Checklist, GrantContent::Checklist(items))
     };
-    let place = Place::Text(Span { file, start: 0, end: 0 });
+    let place = Location::Text(Span { file, start: 0, end: 0 });
     set.grants.push(Grant { name: name.to_owned(), kind, place, holding });
     Ok(())
 }
@@ -82,7 +82,7 @@ fn excluded_lines(text: &str, items: &[checklist::Item]) -> Vec<usize> {
     let (mut at, mut line) = (0, 1);
     let mut lines = Vec::new();
     for item in items.iter().filter(|item| item.choice == Choice::Exclude) {
-        let Place::Text(span) = item.place else { continue };
+        let Location::Text(span) = item.place else { continue };
         let start = (span.start as usize).clamp(at, text.len());
         line += words::newlines(&text.as_bytes()[at..start]);
         at = start;
@@ -116,7 +116,7 @@ fn unknown(name: &str, tried: Vec<Tried>) -> GrantError {
 fn refuse_others(text: &str, file: FileId, name: &str) -> Result<(), GrantError> {
     let refuse = |line: usize, what: &str, help: &str| {
         let message = format!("{name}, line {line}: {what}");
-        Err(GrantError::new(ErrorKind::Unknown, message).at(Place::Line(file, line)).help(help))
+        Err(GrantError::new(ErrorKind::Unknown, message).at(Location::Line(file, line)).help(help))
     };
     let mut headings = Headings::default();
     let mut signs: BTreeSet<(usize, char)> = BTreeSet::new();

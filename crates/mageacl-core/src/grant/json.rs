@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::table::{Layout, Record, Table, Tables};
-use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, Tried, words};
+use super::{ErrorKind, Grant, GrantContent, GrantError, GrantOwner, GrantSet, Id, Location, Tried, words};
 use crate::escape::shortened;
 use crate::source::FileId;
 
@@ -58,7 +58,7 @@ pub(super) fn read(
         let (line, at_end) = (error.line().max(1), error.is_eof());
         let kind = if at_end { ErrorKind::Truncated } else { ErrorKind::Malformed };
         let what = if at_end { "the JSON is truncated" } else { "invalid JSON" };
-        GrantError::new(kind, format!("{name}, line {line}: {what}")).at(Place::Line(file, line))
+        GrantError::new(kind, format!("{name}, line {line}: {what}")).at(Location::Line(file, line))
     })?;
     if let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(top.get()) {
         return match list.first().map(|first| first.get().as_bytes()) {
@@ -105,15 +105,15 @@ impl Json<'_> {
     fn push(&self, set: &mut GrantSet, grant: Option<String>, list: &[&RawValue]) -> Result<(), GrantError> {
         let mut lines = Lines { text: self.text, at: 0, line: 1 };
         let id = |value: &&RawValue| {
-            let place = Place::Line(self.file, lines.of(value));
+            let place = Location::Line(self.file, lines.of(value));
             let id: Option<String> = serde_json::from_str(value.get()).ok().filter(|id: &String| words::is_only_id(id));
             let id = id.ok_or_else(|| self.error(place, "invalid id; expected the form Magento_Sales::sales"))?;
             Ok(Id { id, place })
         };
         let ids = list.iter().map(id).collect::<Result<Vec<Id>, GrantError>>()?;
         let name = grant.map_or_else(|| self.name.to_owned(), |name| shortened(&name).into_owned());
-        let place = Place::Line(self.file, 1);
-        set.grants.push(Grant { name, kind: Kind::List, place, holding: Holding::Listed(ids) });
+        let place = Location::Line(self.file, 1);
+        set.grants.push(Grant { name, kind: GrantOwner::List, place, holding: GrantContent::Listed(ids) });
         Ok(())
     }
 
@@ -125,7 +125,7 @@ impl Json<'_> {
         let mut lines = Lines { text: self.text, at: 0, line: 1 };
         tables.unnamed.tables.insert(Table::Rule);
         for row in rows {
-            let place = Place::Line(self.file, lines.of(row));
+            let place = Location::Line(self.file, lines.of(row));
             record.begin(Table::Rule);
             let values: Vec<Option<&RawValue>> = if let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(row.get()) {
                 if list.len() != 3 {
@@ -160,8 +160,8 @@ impl Json<'_> {
         Ok(())
     }
 
-    fn error(&self, place: Place, what: &str) -> GrantError {
-        let Place::Line(_, line) = place else { return GrantError::malformed(place, what) };
+    fn error(&self, place: Location, what: &str) -> GrantError {
+        let Location::Line(_, line) = place else { return GrantError::malformed(place, what) };
         GrantError::malformed(place, format!("{}, line {line}: {what}", self.name))
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::mentions;
 use super::sections::{Heading, Section};
 use super::wording::{self, Choice, Split};
-use super::{ErrorKind, GrantError, Id, Place, marks, sniff, words};
+use super::{ErrorKind, GrantError, Id, Location, marks, sniff, words};
 use crate::source::FileId;
 
 /// Names for the column of a list with a single one.
@@ -200,13 +200,13 @@ impl Reader<'_> {
     }
 
     fn id(&self, id: &str, start: usize, offset: usize) -> Id {
-        Id { id: id.to_owned(), place: Place::Text(sniff::span(self.file, start + offset, id.len())) }
+        Id { id: id.to_owned(), place: Location::Text(sniff::span(self.file, start + offset, id.len())) }
     }
 
     fn error(&self, line: usize, what: &str) -> GrantError {
         let message = format!("{}, line {line}: {what}", self.name);
         GrantError::new(ErrorKind::Malformed, message)
-            .at(Place::Line(self.file, line))
+            .at(Location::Line(self.file, line))
             .help("Write one id per line; remove the lines of ids that are not granted.")
     }
 }

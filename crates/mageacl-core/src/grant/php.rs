@@ -3,7 +3,7 @@
 
 use super::wording::{self, Split};
 use super::words::is_id;
-use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, sniff};
+use super::{ErrorKind, Grant, GrantContent, GrantError, GrantOwner, GrantSet, Id, Location, sniff};
 use crate::source::{FileId, SourceMap, Span};
 use crate::store::php::{Kind as TokenKind, Token, tokens};
 
@@ -34,10 +34,10 @@ pub(super) fn read(text: String, name: &str, sources: &SourceMap, set: &mut Gran
     let file = sniff::keep(sources, name, text);
     let text = sources.text(file);
     let refuse = |at: usize, why: &str| {
-        let place = Place::Text(sniff::span(file, at, 0));
+        let place = Location::Text(sniff::span(file, at, 0));
         let line = place.line(sources).unwrap_or(1);
         Err(GrantError::new(ErrorKind::Unknown, format!("{name}, line {line}: {why}"))
-            .at(Place::Line(file, line))
+            .at(Location::Line(file, line))
             .help(HELP))
     };
     let is_whole = |tokens: &Vec<Token<'_>>| !tokens.iter().any(|token| matches!(token.kind, TokenKind::Broken));
@@ -80,8 +80,8 @@ pub(super) fn read(text: String, name: &str, sources: &SourceMap, set: &mut Gran
     if let Some(start) = denial(&tokens[..open]) {
         return refuse(start, "a name in front of this array of ids may deny them");
     }
-    let place = Place::Text(Span { file, start: 0, end: 0 });
-    set.grants.push(Grant { name: name.to_owned(), kind: Kind::List, place, holding: Holding::Listed(ids) });
+    let place = Location::Text(Span { file, start: 0, end: 0 });
+    set.grants.push(Grant { name: name.to_owned(), kind: GrantOwner::List, place, holding: GrantContent::Listed(ids) });
     Ok(())
 }
 
@@ -126,5 +126,5 @@ fn words(name: &str) -> String {
 }
 
 fn id(text: &str, start: usize, file: FileId) -> Id {
-    Id { id: text.to_owned(), place: Place::Text(sniff::span(file, start, text.len() + 2)) }
+    Id { id: text.to_owned(), place: Location::Text(sniff::span(file, start, text.len() + 2)) }
 }

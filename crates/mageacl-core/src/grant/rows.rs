@@ -11,7 +11,7 @@ mod records;
 use std::collections::HashMap;
 
 use super::table::{Layout, Record, Table, Tables};
-use super::{ErrorKind, GrantError, Place};
+use super::{ErrorKind, GrantError, Location};
 use crate::source::FileId;
 
 pub(super) use evidence::{is_denying_column, is_detached, is_row, is_table};
@@ -49,7 +49,7 @@ pub(super) fn read(text: &str, file: FileId, name: &str, tables: &mut Tables) ->
     let found = if records::are_in(text) { records::read(text) } else { grid::read(text) };
     let refuse = |line: usize, why: &str| {
         let message = format!("{name}, line {line}: {why}; the text looks like rows of authorization_rule");
-        GrantError::new(ErrorKind::Malformed, message).at(Place::Line(file, line)).help(EXPORT)
+        GrantError::new(ErrorKind::Malformed, message).at(Location::Line(file, line)).help(EXPORT)
     };
     let found = found.map_err(|refused| refuse(refused.line, refused.why))?;
     if found.is_empty() {
@@ -77,7 +77,7 @@ pub(super) fn read(text: &str, file: FileId, name: &str, tables: &mut Tables) ->
                 value.bytes().for_each(|byte| into.push(byte));
             }
         }
-        let place = Place::Line(file, row.line);
+        let place = Location::Line(file, row.line);
         tables.unnamed.insert(Table::Rule, &record, place).map_err(|why| refuse(row.line, &why))?;
     }
     Ok(())

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::table::{IntegrationRow, RoleRow, Shop, Stored, Table, Tables};
 use super::words::count;
 use super::{
-    Account, ErrorKind, Facts, Grant, GrantError, GrantSet, Holding, Kind, Orphan, Place, RoleId, Row, Switch, User,
+    Account, ErrorKind, Facts, Grant, GrantContent, GrantError, GrantOwner, GrantSet, Location, Orphan, RoleId, Row,
+    Switch, User,
 };
 use crate::authz::{GuestAccess, GuestSetting};
 use crate::source::SourceMap;
@@ -78,7 +79,7 @@ fn one_shop(
 }
 
 /// Refuses a table that was given twice.
-fn unique(rows: impl Iterator<Item = (u32, Place)>, table: Table, sources: &SourceMap) -> Result<(), GrantError> {
+fn unique(rows: impl Iterator<Item = (u32, Location)>, table: Table, sources: &SourceMap) -> Result<(), GrantError> {
     let mut seen = BTreeMap::new();
     for (id, place) in rows {
         if let Some(first) = seen.insert(id, place) {
@@ -208,15 +209,15 @@ impl Join {
         self.stored.tables.contains(&table)
     }
 
-    fn push(&mut self, name: String, kind: Kind, place: Place, holding: Holding) {
+    fn push(&mut self, name: String, kind: GrantOwner, place: Location, holding: GrantContent) {
         self.grants.push(Grant { name, kind, place, holding });
     }
 
-    fn nameless(&mut self, role: RoleId, place: Place) {
-        self.push(role.0.to_string(), Kind::Role, place, Holding::Rows(role));
+    fn nameless(&mut self, role: RoleId, place: Location) {
+        self.push(role.0.to_string(), GrantOwner::Role, place, GrantContent::Rows(role));
     }
 
-    fn orphan(&mut self, role: RoleId, place: Place, why: String) {
+    fn orphan(&mut self, role: RoleId, place: Location, why: String) {
         self.facts.orphaned_roles.push(Orphan { role, why, place });
     }
 
@@ -227,9 +228,9 @@ impl Join {
             let (name, active) = self.stored.users.get(user).cloned().unzip();
             User { id: *user, name, active }
         });
-        let kind = Kind::AdminRole(users.collect());
+        let kind = GrantOwner::AdminRole(users.collect());
         let name = if role.name.is_empty() { role.id.0.to_string() } else { role.name.clone() };
-        self.push(name, kind, role.place, Holding::Rows(role.id));
+        self.push(name, kind, role.place, GrantContent::Rows(role.id));
     }
 
     /// Adds the role of an integration. Magento uses the first role with its id.
@@ -242,7 +243,7 @@ impl Join {
         }
         let name = known.map_or_else(|| format!("integration {}", role.user), |known| known.name.clone());
         let account = known.map(|known| self.account(known));
-        self.push(name, Kind::Integration(account), role.place, Holding::Rows(role.id));
+        self.push(name, GrantOwner::Integration(account), role.place, GrantContent::Rows(role.id));
     }
 
     fn account(&self, row: &IntegrationRow) -> Account {
@@ -274,8 +275,8 @@ impl Join {
         }
         for row in integrations.iter().filter(|row| !served.contains(&row.id)) {
             self.facts.without_role.push(row.name.clone());
-            let kind = Kind::Integration(Some(self.account(row)));
-            self.push(row.name.clone(), kind, row.place, Holding::Listed(Vec::new()));
+            let kind = GrantOwner::Integration(Some(self.account(row)));
+            self.push(row.name.clone(), kind, row.place, GrantContent::Listed(Vec::new()));
         }
     }
 

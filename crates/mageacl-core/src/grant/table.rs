@@ -8,8 +8,8 @@ use std::fmt;
 use self::record::MAX_VALUE;
 pub(super) use self::record::{Layout, Record, Value};
 use super::words::text;
-use super::{Place, Row, Status, Switch};
-use crate::authz::{Permission, RoleId, Rule};
+use super::{Location, Row, Status, Switch};
+use crate::authz::{Permission, RoleId, RuleRow};
 use crate::escape::shortened;
 
 const BEARER: &[u8] = b"oauth/consumer/enable_integration_as_bearer";
@@ -128,7 +128,7 @@ pub(super) struct RoleRow {
     pub(super) user: u32,
     pub(super) user_type: u32,
     pub(super) name: String,
-    pub(super) place: Place,
+    pub(super) place: Location,
 }
 
 #[derive(Debug)]
@@ -138,7 +138,7 @@ pub(super) struct IntegrationRow {
     pub(super) status: Status,
     pub(super) consumer: Option<u32>,
     pub(super) from_config: bool,
-    pub(super) place: Place,
+    pub(super) place: Location,
 }
 
 impl Stored {
@@ -147,7 +147,7 @@ impl Stored {
     /// # Errors
     /// If a value is invalid. The message quotes nothing of the row: if columns are out of place, a value may be a
     /// secret.
-    pub(super) fn insert(&mut self, table: Table, record: &Record, place: Place) -> Result<(), String> {
+    pub(super) fn insert(&mut self, table: Table, record: &Record, place: Location) -> Result<(), String> {
         let fields = Fields { table, record };
         match table {
             Table::Rule => self.rule(&fields, place)?,
@@ -201,7 +201,7 @@ impl Stored {
         Ok(())
     }
 
-    fn rule(&mut self, fields: &Fields<'_>, place: Place) -> Result<(), String> {
+    fn rule(&mut self, fields: &Fields<'_>, place: Location) -> Result<(), String> {
         let role = RoleId(fields.number(0)?);
         let resource = fields.text(1)?;
         let permission = match fields.record.get(2).bytes() {
@@ -213,7 +213,7 @@ impl Stored {
             }
             Some(_) => return Err("the permission is neither allow nor deny".to_owned()),
         };
-        self.rules.push((fields.optional(3)?, Row { rule: Rule { role, resource, permission }, place }));
+        self.rules.push((fields.optional(3)?, Row { rule: RuleRow { role, resource, permission }, place }));
         Ok(())
     }
 }

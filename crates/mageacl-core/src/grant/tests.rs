@@ -41,14 +41,14 @@ fn text(text: &str) -> Result<GrantSet, GrantError> {
 fn reported(set: &GrantSet) -> Vec<String> {
     let grant = |grant: &Grant| {
         let holding = match &grant.holding {
-            Holding::Listed(ids) => {
+            GrantContent::Listed(ids) => {
                 format!("listed {}", ids.iter().map(|id| id.id.as_str()).collect::<Vec<_>>().join(" "))
             }
-            Holding::Closed(ids) => {
+            GrantContent::IntegrationXml(ids) => {
                 format!("closed {}", ids.iter().map(|id| id.id.as_str()).collect::<Vec<_>>().join(" "))
             }
-            Holding::Rows(role) => format!("role {}", role.0),
-            Holding::Checklist(items) => format!("{} items", items.len()),
+            GrantContent::Rows(role) => format!("role {}", role.0),
+            GrantContent::Checklist(items) => format!("{} items", items.len()),
         };
         format!("{:?} {:?}: {holding}", grant.name, grant.kind)
     };

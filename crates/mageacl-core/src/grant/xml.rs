@@ -2,7 +2,7 @@
 
 mod schema;
 
-use super::{ErrorKind, Grant, GrantError, GrantSet, Holding, Id, Kind, Place, rows, sniff};
+use super::{ErrorKind, Grant, GrantContent, GrantError, GrantOwner, GrantSet, Id, Location, rows, sniff};
 use crate::escape::shortened;
 use crate::source::{FileId, SourceMap};
 use crate::xml::{self, Document, ElementId};
@@ -27,11 +27,11 @@ pub(super) fn read(
     set: &mut GrantSet,
 ) -> Result<(), GrantError> {
     let broken = |file: FileId, start: usize, message: &str, sources: &SourceMap| {
-        let line = Place::Text(sniff::span(file, start, 0)).line(sources).unwrap_or(1);
+        let line = Location::Text(sniff::span(file, start, 0)).line(sources).unwrap_or(1);
         // The message may repeat names of elements, which may only be shown for a file of integrations.
         let detail = if is_ours(sources.text(file)) { format!(": {message}") } else { String::new() };
         let message = format!("{name}, line {line}: not well-formed XML{detail}");
-        GrantError::malformed(Place::Line(file, line), message).help(HELP)
+        GrantError::malformed(Location::Line(file, line), message).help(HELP)
     };
     let text = if is_decoded { Ok(String::from_utf8_lossy(&bytes).into_owned()) } else { xml::decode(bytes) };
     let (text, error) = match text {
@@ -48,7 +48,7 @@ pub(super) fn read(
     let integrations = document.descendants(Document::ROOT, "integration");
     let is_read = matches!(root.as_str(), "integrations" | "config") && !integrations.is_empty();
     if let Some(refused) = is_read.then(|| schema::violation(&document)).flatten() {
-        let place = Place::Text(document.element(refused.element).span);
+        let place = Location::Text(document.element(refused.element).span);
         let message = format!("{}: {}", place.name(sources), refused.why);
         return Err(GrantError::malformed(place, message).help(schema::HELP));
     }
@@ -78,9 +78,10 @@ pub(super) fn read(
 fn integration(document: &Document<'_>, id: ElementId, file: &str) -> Result<Option<Grant>, GrantError> {
     let name_of = |id: ElementId| {
         let element = document.element(id);
-        let place = Place::Text(element.span);
-        let value =
-            element.named_item("name").map(|name| (shortened(&name.value).into_owned(), Place::Text(name.value_span)));
+        let place = Location::Text(element.span);
+        let value = element
+            .named_item("name")
+            .map(|name| (shortened(&name.value).into_owned(), Location::Text(name.value_span)));
         value.ok_or_else(|| {
             GrantError::malformed(place, format!("{file}: missing name of this <{}>", element.name.qualified()))
         })
@@ -94,7 +95,7 @@ fn integration(document: &Document<'_>, id: ElementId, file: &str) -> Result<Opt
     let resources = document.descendants(id, "resource").into_iter();
     let ids = resources.map(|id| name_of(id).map(|(id, place)| Id { id, place })).collect::<Result<Vec<Id>, _>>()?;
     let is_closed = is_account || document.element(Document::ROOT).name.local() == "config";
-    let holding = if is_closed { Holding::Closed(ids) } else { Holding::Listed(ids) };
-    let place = Place::Text(document.element(id).span);
-    Ok(Some(Grant { name: name_of(id)?.0, kind: Kind::Integration(None), place, holding }))
+    let holding = if is_closed { GrantContent::IntegrationXml(ids) } else { GrantContent::Listed(ids) };
+    let place = Location::Text(document.element(id).span);
+    Ok(Some(Grant { name: name_of(id)?.0, kind: GrantOwner::Integration(None), place, holding }))
 }

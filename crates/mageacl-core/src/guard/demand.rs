@@ -2,23 +2,23 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::audit::Shop;
+use crate::audit::AccessModel;
 use crate::authz::pass;
 use crate::catalog::acl::{ALL, Node};
 use crate::catalog::soap;
 use crate::catalog::{Access, AclTree, Route, Routes};
-use crate::endpoint::spelling::{self, Spelling};
+use crate::endpoint::spelling::{self, EndpointSpec};
 use crate::plan::Plan;
 
 /// The routes that must remain allowed, and those to deny.
 #[derive(Clone, Debug)]
-pub struct Demand<'c> {
+pub struct GuardSpec<'c> {
     /// The ids whose routes are guarded, in pre-order.
     pub held: Vec<Node>,
     /// The routes that belong to those ids.
-    pub asked: Asked,
+    pub asked: RouteSelection,
     /// The routes among them to deny.
-    pub scope: Scope,
+    pub scope: DeniedRoutes,
     /// The routes that must remain allowed, without duplicates.
     pub open: Vec<&'c Route>,
     /// The SOAP operations that must remain allowed.
@@ -27,57 +27,57 @@ pub struct Demand<'c> {
 
 /// The routes that belong to ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum RouteSelection {
     /// The routes that a grant of just these ids opens.
-    Opened,
+    GrantedBy,
     /// The routes that require one of them, possibly among other ids.
-    Behind,
+    Requiring,
 }
 
 /// The routes to deny.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum DeniedRoutes {
     /// All routes that need not remain allowed.
     All,
     /// Those of them that write.
     Writes,
 }
 
-impl<'c> Demand<'c> {
+impl<'c> GuardSpec<'c> {
     /// Keeps the calls of a plan allowed. The ids are those that the calls require; with `closure` also their ancestors
     /// and the root that every integration has.
     #[must_use]
-    pub fn of_plan(plan: &Plan<'c>, shop: Shop<'c>, closure: bool, scope: Scope) -> Demand<'c> {
-        let held = if closure { plan.closed.clone() } else { plan.required.clone() };
+    pub fn of_plan(plan: &Plan<'c>, shop: AccessModel<'c>, closure: bool, scope: DeniedRoutes) -> GuardSpec<'c> {
+        let held = if closure { plan.with_ancestors.clone() } else { plan.required.clone() };
         let (open, operations) = kept(plan, shop);
-        Demand::new(held, Asked::Opened, scope, open, operations, shop)
+        GuardSpec::new(held, RouteSelection::GrantedBy, scope, open, operations, shop)
     }
 
     /// Keeps read routes of some ids and the calls of a plan allowed, and denies all other writes.
     #[must_use]
-    pub fn of_resources(held: Vec<Node>, plan: &Plan<'c>, shop: Shop<'c>) -> Demand<'c> {
+    pub fn of_resources(held: Vec<Node>, plan: &Plan<'c>, shop: AccessModel<'c>) -> GuardSpec<'c> {
         let (open, operations) = kept(plan, shop);
-        Demand::new(held, Asked::Behind, Scope::Writes, open, operations, shop)
+        GuardSpec::new(held, RouteSelection::Requiring, DeniedRoutes::Writes, open, operations, shop)
     }
 
     fn new(
         held: Vec<Node>,
-        asked: Asked,
-        scope: Scope,
+        asked: RouteSelection,
+        scope: DeniedRoutes,
         open: Vec<&'c Route>,
         operations: Vec<soap::Operation>,
-        shop: Shop<'c>,
-    ) -> Demand<'c> {
-        let mut demand = Demand { held, asked, scope, open, operations };
-        if scope == Scope::Writes {
+        shop: AccessModel<'c>,
+    ) -> GuardSpec<'c> {
+        let mut demand = GuardSpec { held, asked, scope, open, operations };
+        if scope == DeniedRoutes::Writes {
             // Read routes must remain unchanged, also as SOAP operations.
             let ids = demand.ids(shop.tree);
             let every = every_id(shop.tree);
-            let reads = |route: &&Route| !route.is_write() && covers(asked, Scope::All, &ids, route);
+            let reads = |route: &&Route| !route.is_write() && covers(asked, DeniedRoutes::All, &ids, route);
             let read: Vec<&Route> = shop.routes.sorted().into_iter().filter(reads).collect();
             let names: BTreeSet<String> = read.iter().map(|route| route.name()).collect();
             // A read route of an id may require others too; callers that have those as well keep it.
-            let may_hold = if asked == Asked::Behind { &every } else { &ids };
+            let may_hold = if asked == RouteSelection::Requiring { &every } else { &ids };
             let reading = shop.routes.operations().iter().filter(|operation| {
                 pass(&operation.resources, |id| id != ALL && may_hold.contains(id))
                     && operation.routes.iter().any(|it| names.contains(it))
@@ -97,7 +97,7 @@ impl<'c> Demand<'c> {
     }
 
     /// Returns the routes that belong to the ids and should be denied, as far as possible.
-    pub(super) fn undeclared(&self, shop: Shop<'c>) -> Vec<&'c Route> {
+    pub(super) fn undeclared(&self, shop: AccessModel<'c>) -> Vec<&'c Route> {
         let ids = self.ids(shop.tree);
         let is_asked = |route: &&Route| covers(self.asked, self.scope, &ids, route);
         // Routes that no grant of individual resources opens are already denied.
@@ -135,7 +135,7 @@ fn every_id(tree: &AclTree) -> BTreeSet<&str> {
 }
 
 /// Returns the routes of a plan's calls, and the SOAP operations if calls were declared as such.
-fn kept<'c>(plan: &Plan<'c>, shop: Shop<'c>) -> (Vec<&'c Route>, Vec<soap::Operation>) {
+fn kept<'c>(plan: &Plan<'c>, shop: AccessModel<'c>) -> (Vec<&'c Route>, Vec<soap::Operation>) {
     let mut open: Vec<&Route> = Vec::new();
     let mut known = HashSet::new();
     let mut operations = Vec::new();
@@ -153,12 +153,12 @@ fn kept<'c>(plan: &Plan<'c>, shop: Shop<'c>) -> (Vec<&'c Route>, Vec<soap::Opera
 
 /// Returns whether a route belongs to ids and should be denied.
 #[must_use]
-pub(super) fn covers(asked: Asked, scope: Scope, ids: &BTreeSet<&str>, route: &Route) -> bool {
+pub(super) fn covers(asked: RouteSelection, scope: DeniedRoutes, ids: &BTreeSet<&str>, route: &Route) -> bool {
     let belongs = match asked {
-        Asked::Opened => opens(ids, route),
-        Asked::Behind => route.acl_resources().any(|id| ids.contains(id)),
+        RouteSelection::GrantedBy => opens(ids, route),
+        RouteSelection::Requiring => route.acl_resources().any(|id| ids.contains(id)),
     };
-    route.access() == Access::Resources && belongs && (scope == Scope::All || route.is_write())
+    route.access() == Access::Resources && belongs && (scope == DeniedRoutes::All || route.is_write())
 }
 
 /// Returns whether these ids alone open a route.
@@ -187,10 +187,10 @@ fn operations_of<'r>(
     of_route: impl FnOnce() -> Option<Vec<&'r soap::Operation>>,
 ) -> Vec<&'r soap::Operation> {
     let mut operations = match spelling::parse(declared) {
-        Ok(Spelling::Operation(_) | Spelling::ServiceMethod { .. }) => of_route().unwrap_or_default(),
-        Ok(Spelling::Call { .. }) | Err(_) => Vec::new(),
+        Ok(EndpointSpec::Operation(_) | EndpointSpec::ServiceMethod { .. }) => of_route().unwrap_or_default(),
+        Ok(EndpointSpec::Call { .. }) | Err(_) => Vec::new(),
     };
-    if let Ok(Spelling::Operation(name)) = spelling::parse(declared) {
+    if let Ok(EndpointSpec::Operation(name)) = spelling::parse(declared) {
         operations.retain(|operation| operation.name == name);
     }
     operations

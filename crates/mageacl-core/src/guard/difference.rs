@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::audit::Shop;
+use crate::audit::AccessModel;
 use crate::catalog::{AclTree, Routes};
 
 /// Returns the names of the routes with different refs in two stores, each with the refs in the second one.
 #[must_use]
-pub fn differing(one: Shop<'_>, other: Shop<'_>) -> Vec<(String, String)> {
+pub fn differing(one: AccessModel<'_>, other: AccessModel<'_>) -> Vec<(String, String)> {
     let known: BTreeMap<String, String> =
         one.routes.all().iter().map(|route| (route.name(), sorted(&route.resources))).collect();
     let others = other.routes.all().iter().map(|route| (route.name(), sorted(&route.resources)));
@@ -18,7 +18,7 @@ pub fn differing(one: Shop<'_>, other: Shop<'_>) -> Vec<(String, String)> {
 /// the order of refs, all of which are required, and that of siblings: an additional module may change Magento's order
 /// of modules.
 #[must_use]
-pub fn difference(one: Shop<'_>, other: Shop<'_>) -> Option<String> {
+pub fn difference(one: AccessModel<'_>, other: AccessModel<'_>) -> Option<String> {
     let tree = first("the tree", &resources(one.tree), &resources(other.tree));
     let routes = || first("the routes", &refs(one.routes), &refs(other.routes));
     let operations = || first("the SOAP operations", &operations(one.routes), &operations(other.routes));

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Demand, smallest};
+use super::{GuardSpec, smallest};
 use crate::catalog::{AclTree, Route};
 use crate::php;
 use crate::risk::{Operation, Risks};
 
 /// The granularity of guards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
+pub enum Granularity {
     /// One guard for each id whose routes are guarded.
     Resource,
     /// One guard for each kind of operation: reading, writing, deleting.
@@ -35,15 +35,15 @@ pub(super) struct Group<'c> {
 /// Splits routes into non-empty groups, and returns whether there could not be fewer.
 pub(super) fn groups<'c>(
     shut: &[&'c Route],
-    demand: &Demand<'c>,
+    demand: &GuardSpec<'c>,
     tree: &AclTree,
     risks: &Risks,
-    by: By,
+    by: Granularity,
 ) -> (Vec<Group<'c>>, bool) {
     match by {
-        By::Resource => by_resource(shut, demand, tree),
-        By::Capability => (keyed(shut, |route| (risks.of_route(route).operation, None)), true),
-        By::Risk => {
+        Granularity::Resource => by_resource(shut, demand, tree),
+        Granularity::Capability => (keyed(shut, |route| (risks.of_route(route).operation, None)), true),
+        Granularity::Risk => {
             // Unreviewed routes are grouped by operation, all others by capability.
             let key = |route: &Route| {
                 let risk = risks.of_route(route);
@@ -54,7 +54,7 @@ pub(super) fn groups<'c>(
             };
             (keyed(shut, key), true)
         }
-        By::Single => {
+        Granularity::Single => {
             let group = Group {
                 slug: "calls".to_owned(),
                 title: vec!["Guarded calls".to_owned()],
@@ -67,7 +67,7 @@ pub(super) fn groups<'c>(
 }
 
 /// Returns one group for each id that is needed to cover every route, as few as possible.
-fn by_resource<'c>(shut: &[&'c Route], demand: &Demand<'c>, tree: &AclTree) -> (Vec<Group<'c>>, bool) {
+fn by_resource<'c>(shut: &[&'c Route], demand: &GuardSpec<'c>, tree: &AclTree) -> (Vec<Group<'c>>, bool) {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (place, node) in demand.held.iter().enumerate() {
         places.entry(&tree.resource(*node).id).or_default().push(place);
@@ -76,7 +76,7 @@ fn by_resource<'c>(shut: &[&'c Route], demand: &Demand<'c>, tree: &AclTree) -> (
         route.acl_resources().filter_map(|id| places.get(id)).flatten().copied().collect()
     };
     let sets: Vec<BTreeSet<usize>> = shut.iter().map(|route| refs(route)).collect();
-    let (chosen, is_smallest) = smallest::hitting(&sets);
+    let (chosen, is_smallest) = smallest::minimum_hitting_set(&sets);
     let mut routes: BTreeMap<usize, Vec<&Route>> = BTreeMap::new();
     for (route, set) in shut.iter().zip(&sets) {
         if let Some(place) = set.iter().find(|place| chosen.contains(place)) {

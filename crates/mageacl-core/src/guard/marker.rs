@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::demand::covers;
-use super::{Asked, Demand, Guard, Scope};
-use crate::audit::Shop;
+use super::{DeniedRoutes, GuardModule, GuardSpec, RouteSelection};
+use crate::audit::AccessModel;
 use crate::catalog::Route;
 
 /// The first line. Another number means another format.
@@ -16,29 +16,34 @@ const FIRST: &str = "mageacl-guard: 1";
 
 /// The manifest of a guard module.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Marker {
+pub struct GuardManifest {
     /// The ids whose routes it guards.
     pub ids: Vec<String>,
     /// The routes that belong to those ids.
-    pub asked: Asked,
+    pub asked: RouteSelection,
     /// The routes among them that it covers.
-    pub scope: Scope,
+    pub scope: DeniedRoutes,
     /// The names of the routes that it does not guard, by choice or because it cannot.
     pub open: Vec<String>,
     /// The command that regenerates it.
     pub renew: String,
 }
 
-impl Marker {
+impl GuardManifest {
     /// Makes the manifest of a module for a demand; `renew` is the command.
     #[must_use]
-    pub fn of(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, renew: &str) -> Marker {
+    pub fn for_guard(
+        guard: &GuardModule<'_>,
+        demand: &GuardSpec<'_>,
+        shop: AccessModel<'_>,
+        renew: &str,
+    ) -> GuardManifest {
         let node = |node: &crate::catalog::acl::Node| shop.tree.resource(*node).id.clone();
         let left_alone = guard.left_alone.iter().map(|left| left.route);
         let mut open: Vec<String> = demand.open.iter().copied().chain(left_alone).map(Route::name).collect();
         open.sort();
         open.dedup();
-        Marker {
+        GuardManifest {
             ids: demand.held.iter().map(node).collect(),
             asked: demand.asked,
             scope: demand.scope,
@@ -60,13 +65,13 @@ impl Marker {
 
     /// Reads the manifest from a `webapi.xml`; `None` if it is not a guard module of this format.
     #[must_use]
-    pub fn read(text: &str) -> Option<Marker> {
+    pub fn read(text: &str) -> Option<GuardManifest> {
         let comments = text.split("<!--").skip(1).map(|rest| rest.split("-->").next().unwrap_or_default());
         let mut lines = comments
             .map(str::lines)
             .find_map(|mut lines| lines.find(|line| line.trim() == FIRST).map(|_| lines.map(str::trim)))?;
         let (asked, scope) = known(lines.next()?.strip_prefix("covers: ")?)?;
-        let mut marker = Marker { ids: Vec::new(), asked, scope, open: Vec::new(), renew: String::new() };
+        let mut marker = GuardManifest { ids: Vec::new(), asked, scope, open: Vec::new(), renew: String::new() };
         for line in lines {
             let Some((key, value)) = line.split_once(": ") else { continue };
             match key {
@@ -87,22 +92,23 @@ impl Marker {
     }
 }
 
-fn words(asked: Asked, scope: Scope) -> (&'static str, &'static str) {
+fn words(asked: RouteSelection, scope: DeniedRoutes) -> (&'static str, &'static str) {
     let asked = match asked {
-        Asked::Opened => "opened",
-        Asked::Behind => "behind",
+        RouteSelection::GrantedBy => "opened",
+        RouteSelection::Requiring => "behind",
     };
     let scope = match scope {
-        Scope::All => "all",
-        Scope::Writes => "writes",
+        DeniedRoutes::All => "all",
+        DeniedRoutes::Writes => "writes",
     };
     (asked, scope)
 }
 
-fn known(text: &str) -> Option<(Asked, Scope)> {
-    let all =
-        [Asked::Opened, Asked::Behind].into_iter().flat_map(|asked| [(asked, Scope::All), (asked, Scope::Writes)]);
-    let fits = |(asked, scope): &(Asked, Scope)| {
+fn known(text: &str) -> Option<(RouteSelection, DeniedRoutes)> {
+    let all = [RouteSelection::GrantedBy, RouteSelection::Requiring]
+        .into_iter()
+        .flat_map(|asked| [(asked, DeniedRoutes::All), (asked, DeniedRoutes::Writes)]);
+    let fits = |(asked, scope): &(RouteSelection, DeniedRoutes)| {
         let (asked, scope) = words(*asked, *scope);
         text.split_once(' ') == Some((scope, asked))
     };
@@ -144,11 +150,11 @@ fn decode(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn marker() -> Marker {
-        Marker {
+    fn marker() -> GuardManifest {
+        GuardManifest {
             ids: vec!["Nova_A::a".to_owned(), "Nova_A::b--c".to_owned()],
-            asked: Asked::Behind,
-            scope: Scope::Writes,
+            asked: RouteSelection::Requiring,
+            scope: DeniedRoutes::Writes,
             open: vec!["GET /V1/a--->b%20##vso[x]".to_owned(), "GET /V1/\u{202e}é".to_owned()],
             renew: "mageacl guard --resource Nova_A::a --module-name Acme_Guard -e 'GET /V1/x: y'".to_owned(),
         }
@@ -156,14 +162,16 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        for (asked, scope) in
-            [(Asked::Opened, Scope::All), (Asked::Opened, Scope::Writes), (Asked::Behind, Scope::Writes)]
-        {
-            let marker = Marker { asked, scope, ..marker() };
+        for (asked, scope) in [
+            (RouteSelection::GrantedBy, DeniedRoutes::All),
+            (RouteSelection::GrantedBy, DeniedRoutes::Writes),
+            (RouteSelection::Requiring, DeniedRoutes::Writes),
+        ] {
+            let marker = GuardManifest { asked, scope, ..marker() };
             let lines = marker.lines().join("\n    ");
             assert!(!lines.contains("--") && lines.is_ascii(), "{lines}");
             let text = format!("<?xml version=\"1.0\"?>\n<!-- other -->\n<!--\n    {lines}\n-->\n<routes/>");
-            assert_eq!(Marker::read(&text), Some(marker));
+            assert_eq!(GuardManifest::read(&text), Some(marker));
         }
     }
 
@@ -178,7 +186,7 @@ mod tests {
             "<routes>\nmageacl-guard: 1\ncovers: all opened\n</routes>",
         ];
         for text in texts {
-            assert_eq!(Marker::read(text), None, "{text}");
+            assert_eq!(GuardManifest::read(text), None, "{text}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::GuardId;
+use super::GuardResource;
 use super::group::Group;
 use crate::inert::is_deceptive;
 
@@ -34,14 +34,14 @@ pub(super) fn keyword(name: &str) -> Option<&str> {
 }
 
 /// Assigns unique ids and titles to groups.
-pub(super) fn named<'c>(groups: Vec<Group<'c>>, module: &str) -> Vec<GuardId<'c>> {
+pub(super) fn named<'c>(groups: Vec<Group<'c>>, module: &str) -> Vec<GuardResource<'c>> {
     // Reserved for the branch.
     let mut slugs = BTreeSet::from(["api_access".to_owned()]);
     let mut titles = BTreeSet::new();
     let named = groups.into_iter().map(|group| {
         let slug = unique(&group.slug, '_', usize::MAX, &mut slugs);
         let title = title(&group.title, &slug);
-        GuardId {
+        GuardResource {
             id: format!("{module}::{slug}"),
             title: unique(&title, ' ', *TITLE.end(), &mut titles),
             behind: group.behind,

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{Demand, Guard};
-use crate::audit::Shop;
+use super::{GuardModule, GuardSpec};
+use crate::audit::AccessModel;
 use crate::authz::{Caller, Engine, Evaluator, RoleId, pass, saved_rows};
 use crate::catalog::acl::{ALL, Node};
 use crate::catalog::{Route, soap};
@@ -46,7 +46,7 @@ pub struct Count {
 /// Evaluates a guard as the release does. `merged` is the store with the module, in which ids and routes have the same
 /// names as in `shop`.
 #[must_use]
-pub fn prove(guard: &Guard<'_>, demand: &Demand<'_>, shop: Shop<'_>, merged: Shop<'_>) -> Proof {
+pub fn prove(guard: &GuardModule<'_>, demand: &GuardSpec<'_>, shop: AccessModel<'_>, merged: AccessModel<'_>) -> Proof {
     let engine = Engine::of(shop.release);
     let held: Vec<&str> = demand.ids(shop.tree).into_iter().collect();
     let nodes: BTreeSet<Node> = demand.held.iter().copied().collect();
@@ -117,7 +117,7 @@ impl Proof {
 struct Holder<'t>(Evaluator<'t>);
 
 impl<'t> Holder<'t> {
-    fn of(ids: &[&str], shop: Shop<'t>, engine: Engine) -> Holder<'t> {
+    fn of(ids: &[&str], shop: AccessModel<'t>, engine: Engine) -> Holder<'t> {
         Holder(Evaluator::new(shop.tree, &saved_rows(shop.tree, ROLE, ids), engine))
     }
 
@@ -127,7 +127,7 @@ impl<'t> Holder<'t> {
 }
 
 /// Returns the routes of a store by URL and method, the first one of several.
-fn by_name(shop: Shop<'_>) -> HashMap<(&str, &str), &Route> {
+fn by_name(shop: AccessModel<'_>) -> HashMap<(&str, &str), &Route> {
     let all = shop.routes.all().iter().rev();
     all.map(|route| ((route.url.as_str(), route.method.as_str()), route)).collect()
 }

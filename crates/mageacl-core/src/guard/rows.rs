@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::authz::{Permission, RoleId, Rule};
+use crate::authz::{Permission, RoleId, RuleRow};
 
 /// Returns the rows that the module's data patch writes, in the order of the new ids and only where a role has none
 /// yet. `allowed` returns the ids that a role is allowed; the first id is the branch above the others.
@@ -11,7 +11,7 @@ use crate::authz::{Permission, RoleId, Rule};
 /// only allow rows gets only allow rows: in every release it inherits for ids without a row, and its first deny row
 /// would end that. All Resources is such a role.
 #[must_use]
-pub fn missing_rows(rows: &[Rule], new_ids: &[&str], allowed: impl Fn(RoleId) -> Vec<String>) -> Vec<Rule> {
+pub fn missing_rows(rows: &[RuleRow], new_ids: &[&str], allowed: impl Fn(RoleId) -> Vec<String>) -> Vec<RuleRow> {
     let mut known: BTreeMap<RoleId, BTreeSet<&str>> = BTreeMap::new();
     let mut denying = BTreeSet::new();
     for rule in rows {
@@ -31,7 +31,7 @@ pub fn missing_rows(rows: &[Rule], new_ids: &[&str], allowed: impl Fn(RoleId) ->
                 false if denies => Permission::Deny,
                 false => continue,
             };
-            missing.push(Rule { role, resource: (*id).to_owned(), permission });
+            missing.push(RuleRow { role, resource: (*id).to_owned(), permission });
         }
     }
     missing
@@ -43,8 +43,11 @@ mod tests {
 
     #[test]
     fn what_denies_is_written_only_where_something_is_denied() {
-        let rule =
-            |role, resource: &str, permission| Rule { role: RoleId(role), resource: resource.to_owned(), permission };
+        let rule = |role, resource: &str, permission| RuleRow {
+            role: RoleId(role),
+            resource: resource.to_owned(),
+            permission,
+        };
         let (allow, deny) = (Permission::Allow, Permission::Deny);
         let rows = [
             rule(1, "Magento_Backend::all", allow),

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The maximum number of choices that are tried to prove that no smaller set exists. Routes with several ids to choose
 /// from are rare; the limit is for unusual stores.
-const PATIENCE: usize = 200_000;
+const MAX_SEARCH_STEPS: usize = 200_000;
 
 /// Returns a minimum hitting set: the fewest elements of which every set contains one, and whether it is proved to be
 /// minimal. Empty sets are ignored, because nothing can hit them.
-pub(super) fn hitting(sets: &[BTreeSet<usize>]) -> (BTreeSet<usize>, bool) {
+pub(super) fn minimum_hitting_set(sets: &[BTreeSet<usize>]) -> (BTreeSet<usize>, bool) {
     // Most sets have a single element, which is therefore required. Sets that contain it are done.
     let forced: BTreeSet<usize> = sets.iter().filter(|set| set.len() == 1).flatten().copied().collect();
     let rest: BTreeSet<&BTreeSet<usize>> =
@@ -23,10 +23,10 @@ pub(super) fn hitting(sets: &[BTreeSet<usize>]) -> (BTreeSet<usize>, bool) {
 /// Tries increasing sizes, up to that of the greedy solution.
 fn search(sets: &[&BTreeSet<usize>]) -> (BTreeSet<usize>, bool) {
     let found = greedy(sets);
-    let mut patience = PATIENCE;
+    let mut patience = MAX_SEARCH_STEPS;
     for size in 0..found.len() {
         let mut chosen = BTreeSet::new();
-        match deepen(sets, size, &mut chosen, &mut patience) {
+        match depth_limited_search(sets, size, &mut chosen, &mut patience) {
             Some(true) => return (chosen, true),
             Some(false) => {}
             None => return (found, false),
@@ -54,7 +54,12 @@ fn greedy(sets: &[&BTreeSet<usize>]) -> BTreeSet<usize> {
 
 /// Returns whether `size` more elements are enough, or `None` if the limit of steps is exhausted. The recursion is as
 /// deep as the size of the set, which is less than that of the greedy solution.
-fn deepen(sets: &[&BTreeSet<usize>], size: usize, chosen: &mut BTreeSet<usize>, patience: &mut usize) -> Option<bool> {
+fn depth_limited_search(
+    sets: &[&BTreeSet<usize>],
+    size: usize,
+    chosen: &mut BTreeSet<usize>,
+    patience: &mut usize,
+) -> Option<bool> {
     let Some(next) = sets.iter().find(|set| set.is_disjoint(chosen)) else { return Some(true) };
     if size == 0 {
         return Some(false);
@@ -62,7 +67,7 @@ fn deepen(sets: &[&BTreeSet<usize>], size: usize, chosen: &mut BTreeSet<usize>, 
     for place in *next {
         *patience = patience.checked_sub(1)?;
         chosen.insert(*place);
-        if deepen(sets, size - 1, chosen, patience)? {
+        if depth_limited_search(sets, size - 1, chosen, patience)? {
             return Some(true);
         }
         chosen.remove(place);
@@ -76,7 +81,7 @@ mod tests {
 
     fn chosen(sets: &[&[usize]]) -> (Vec<usize>, bool) {
         let sets: Vec<BTreeSet<usize>> = sets.iter().map(|set| set.iter().copied().collect()).collect();
-        let (chosen, is_proved) = hitting(&sets);
+        let (chosen, is_proved) = minimum_hitting_set(&sets);
         (chosen.into_iter().collect(), is_proved)
     }
 
@@ -104,7 +109,7 @@ mod tests {
         // Forty rings of five: each needs three, which the greedy search finds and no fast search can prove.
         let ring = |ring: usize| (0..5).map(move |at| BTreeSet::from([ring * 5 + at, ring * 5 + (at + 1) % 5]));
         let sets: Vec<BTreeSet<usize>> = (0..40).flat_map(ring).collect();
-        let (chosen, is_proved) = hitting(&sets);
+        let (chosen, is_proved) = minimum_hitting_set(&sets);
         assert!(!is_proved && chosen.len() >= 120);
         assert!(sets.iter().all(|set| !set.is_disjoint(&chosen)));
     }

@@ -3,25 +3,25 @@
 use std::collections::{BTreeSet, HashMap};
 use std::mem;
 
-use super::{Guard, missing_rows};
-use crate::audit::{All, Audited, Shop, audit};
-use crate::authz::{Caller, Engine, Evaluator, Permission, RoleId, Rule, saved_rows};
+use super::{GuardModule, missing_rows};
+use crate::audit::{AccessModel, AllResources, GrantAudit, audit};
+use crate::authz::{Caller, Engine, Evaluator, Permission, RoleId, RuleRow, saved_rows};
 use crate::catalog::acl::{ALL, Node};
 use crate::catalog::{AclTree, Route};
-use crate::grant::{Grant, GrantSet, Holding, Kind};
+use crate::grant::{Grant, GrantContent, GrantOwner, GrantSet};
 
 /// The role of a grant that is not given as rows of a table.
 const ROLE: RoleId = RoleId(1);
 
 /// The impact of the guard on an existing grant.
 #[derive(Clone, Debug)]
-pub struct Standing<'c> {
+pub struct GrantImpact<'c> {
     /// Its index among all grants that were read.
     pub number: usize,
     /// The grant.
     pub grant: Grant,
     /// The outcome.
-    pub fate: Fate,
+    pub fate: GrantOutcome,
     /// The guarded routes that it may call now, and that will require a guard. This excludes routes for whose guards it
     /// already has a deny row, written by an earlier module of this name.
     pub calls: Vec<&'c Route>,
@@ -37,7 +37,7 @@ pub struct Standing<'c> {
 
 /// The outcome for a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum GrantOutcome {
     /// It may call none of the guarded routes: it gets deny rows, and loses nothing.
     Untouched,
     /// It gets the guards that its calls require.
@@ -56,16 +56,16 @@ pub enum Fate {
 /// Determines the impact of the guard on each grant. `subjects` are the grants that it is made for, by index in the
 /// set.
 #[must_use]
-pub fn stand<'c>(
+pub fn grant_impacts<'c>(
     set: &GrantSet,
     subjects: &BTreeSet<usize>,
-    guard: &Guard<'_>,
-    shop: Shop<'c>,
-    merged: Shop<'_>,
-) -> Vec<Standing<'c>> {
+    guard: &GuardModule<'_>,
+    shop: AccessModel<'c>,
+    merged: AccessModel<'_>,
+) -> Vec<GrantImpact<'c>> {
     let grants = audit(set.clone(), None, shop).grants;
-    let stored: Vec<Rule> = set.rows.iter().map(|row| row.rule.clone()).collect();
-    let mut own_rows: HashMap<RoleId, Vec<Rule>> = HashMap::new();
+    let stored: Vec<RuleRow> = set.rows.iter().map(|row| row.rule.clone()).collect();
+    let mut own_rows: HashMap<RoleId, Vec<RuleRow>> = HashMap::new();
     for rule in &stored {
         own_rows.entry(rule.role).or_default().push(rule.clone());
     }
@@ -84,29 +84,30 @@ pub fn stand<'c>(
     // The patch identifies a role by owner and name, so all roles with the same name are treated alike.
     let mut kept_by_name: HashMap<_, BTreeSet<String>> = HashMap::new();
     for (place, other) in grants.iter().enumerate() {
-        if outcome(place).fate == Fate::Kept {
+        if outcome(place).fate == GrantOutcome::Kept {
             kept_by_name.entry(name_of(&other.grant)).or_default().extend(outcome(place).needs.iter().cloned());
         }
     }
-    let kept = |audited: &Audited<'_>| -> Vec<String> {
+    let kept = |audited: &GrantAudit<'_>| -> Vec<String> {
         kept_by_name.get(&name_of(&audited.grant)).map(|ids| ids.iter().cloned().collect()).unwrap_or_default()
     };
     // In some releases the rows of one role change the permissions of another, so all are patched before any is
     // evaluated.
     let with_role = grants.iter().rev().filter_map(|audited| Some((role_of(audited)?, audited)));
-    let with_role: HashMap<RoleId, &Audited<'_>> = with_role.collect();
+    let with_role: HashMap<RoleId, &GrantAudit<'_>> = with_role.collect();
     let by_role = |role: RoleId| with_role.get(&role).map_or_else(Vec::new, |audited| kept(audited));
     let new_ids = guard.new_ids();
     let all = [stored.clone(), missing_rows(&stored, &new_ids, by_role)].concat();
     let patched = Evaluator::new(merged.tree, &all, engine);
     // Grants with the same rows have the same impact if they keep the same guards.
     let mut known: HashMap<_, usize> = HashMap::new();
-    let mut standing: Vec<Standing<'c>> = Vec::with_capacity(grants.len());
+    let mut standing: Vec<GrantImpact<'c>> = Vec::with_capacity(grants.len());
     for (place, audited) in grants.iter().enumerate() {
         let ids = kept(audited);
         let key = (first[place], role_of(audited).map(by_role), ids.clone());
         if let Some(alike) = known.get(&key) {
-            let alike = Standing { number: audited.number, grant: audited.grant.clone(), ..standing[*alike].clone() };
+            let alike =
+                GrantImpact { number: audited.number, grant: audited.grant.clone(), ..standing[*alike].clone() };
             standing.push(alike);
             continue;
         }
@@ -120,12 +121,12 @@ pub fn stand<'c>(
         let mut promised: BTreeSet<String> = audited.effect.routes.iter().map(|route| route.name()).collect();
         let shut = roles.shut_already(guard);
         promised.retain(|name| !shut.contains(name));
-        if *fate == Fate::Shut {
+        if *fate == GrantOutcome::Shut {
             for route in calls {
                 promised.remove(&route.name());
             }
         }
-        standing.push(Standing {
+        standing.push(GrantImpact {
             number: audited.number,
             grant: audited.grant.clone(),
             fate: *fate,
@@ -141,7 +142,7 @@ pub fn stand<'c>(
 
 /// The outcome for a grant before any row is added.
 struct Outcome<'c> {
-    fate: Fate,
+    fate: GrantOutcome,
     roles: Roles,
     /// The guarded routes that it may call.
     calls: Vec<&'c Route>,
@@ -151,12 +152,12 @@ struct Outcome<'c> {
 
 impl<'c> Outcome<'c> {
     fn of(
-        audited: &Audited<'c>,
+        audited: &GrantAudit<'c>,
         roles: Roles,
-        guard: &Guard<'_>,
+        guard: &GuardModule<'_>,
         is_subject: bool,
         unpatched: &Evaluator<'_>,
-        merged: Shop<'_>,
+        merged: AccessModel<'_>,
     ) -> Outcome<'c> {
         let calls = calls(audited, &roles, guard);
         let is_shut = || {
@@ -172,8 +173,8 @@ impl<'c> Outcome<'c> {
 /// Returns for each grant the first one that is evaluated like it: a role with the same rows, which is a subject too or is
 /// none either.
 fn first_alike(
-    grants: &[Audited<'_>],
-    own_rows: &HashMap<RoleId, Vec<Rule>>,
+    grants: &[GrantAudit<'_>],
+    own_rows: &HashMap<RoleId, Vec<RuleRow>>,
     subjects: &BTreeSet<usize>,
 ) -> Vec<usize> {
     let mut known: HashMap<(bool, Vec<_>), usize> = HashMap::new();
@@ -191,20 +192,20 @@ fn first_alike(
 }
 
 /// Returns the role of a grant that is given as rows of a table.
-fn role_of(audited: &Audited<'_>) -> Option<RoleId> {
+fn role_of(audited: &GrantAudit<'_>) -> Option<RoleId> {
     match audited.grant.holding {
-        Holding::Rows(role) => Some(role),
-        Holding::Listed(_) | Holding::Closed(_) | Holding::Checklist(_) => None,
+        GrantContent::Rows(role) => Some(role),
+        GrantContent::Listed(_) | GrantContent::IntegrationXml(_) | GrantContent::Checklist(_) => None,
     }
 }
 
 /// Returns the name and the kind of the owner of a grant.
-fn name_of(grant: &Grant) -> (&str, mem::Discriminant<Kind>) {
+fn name_of(grant: &Grant) -> (&str, mem::Discriminant<GrantOwner>) {
     (&grant.name, mem::discriminant(&grant.kind))
 }
 
 /// Returns the guarded routes that a grant may call.
-fn calls<'c>(audited: &Audited<'c>, roles: &Roles, guard: &Guard<'_>) -> Vec<&'c Route> {
+fn calls<'c>(audited: &GrantAudit<'c>, roles: &Roles, guard: &GuardModule<'_>) -> Vec<&'c Route> {
     let shut = roles.shut_already(guard);
     let guarded: BTreeSet<String> = guard.routes().into_iter().map(|(route, _)| route.name()).collect();
     let is_new = |route: &&Route| guarded.contains(&route.name()) && !shut.contains(&route.name());
@@ -212,37 +213,37 @@ fn calls<'c>(audited: &Audited<'c>, roles: &Roles, guard: &Guard<'_>) -> Vec<&'c
 }
 
 /// Returns the guards of routes, in the order of the guard module.
-fn needs(calls: &[&Route], guard: &Guard<'_>) -> Vec<String> {
+fn needs(calls: &[&Route], guard: &GuardModule<'_>) -> Vec<String> {
     let names: BTreeSet<String> = calls.iter().map(|route| route.name()).collect();
-    let is_needed = |known: &&super::GuardId<'_>| known.routes.iter().any(|route| names.contains(&route.name()));
+    let is_needed = |known: &&super::GuardResource<'_>| known.routes.iter().any(|route| names.contains(&route.name()));
     guard.ids.iter().filter(is_needed).map(|known| known.id.clone()).collect()
 }
 
 fn fate(
-    audited: &Audited<'_>,
+    audited: &GrantAudit<'_>,
     roles: &Roles,
     calls: &[&Route],
-    guard: &Guard<'_>,
+    guard: &GuardModule<'_>,
     is_subject: bool,
     is_shut: impl Fn() -> bool,
-) -> Fate {
-    if audited.effect.all == All::Whole {
-        return Fate::AllResources;
+) -> GrantOutcome {
+    if audited.effect.all == AllResources::Whole {
+        return GrantOutcome::AllResources;
     }
     if calls.is_empty() {
-        return Fate::Untouched;
+        return GrantOutcome::Untouched;
     }
     if !is_subject {
-        return Fate::Kept;
+        return GrantOutcome::Kept;
     }
     if needs(calls, guard).iter().any(|id| roles.has(id, Permission::Allow)) {
-        return Fate::AllowedAlready;
+        return GrantOutcome::AllowedAlready;
     }
-    if roles.denies() || is_shut() { Fate::Shut } else { Fate::AllowRowsOnly }
+    if roles.denies() || is_shut() { GrantOutcome::Shut } else { GrantOutcome::AllowRowsOnly }
 }
 
 /// Returns the routes that a grant allows after it is saved again unchanged.
-fn saved(audited: &Audited<'_>, shop: Shop<'_>, merged: Shop<'_>) -> BTreeSet<String> {
+fn saved(audited: &GrantAudit<'_>, shop: AccessModel<'_>, merged: AccessModel<'_>) -> BTreeSet<String> {
     let roles = Roles::saved(audited, shop.tree, merged);
     roles.open(&roles.own, merged)
 }
@@ -251,28 +252,30 @@ fn saved(audited: &Audited<'_>, shop: Shop<'_>, merged: Shop<'_>) -> BTreeSet<St
 struct Roles {
     role: RoleId,
     /// Its own rows.
-    own: Vec<Rule>,
+    own: Vec<RuleRow>,
     /// Whether they belong to a table.
     is_stored: bool,
 }
 
 impl Roles {
     /// Returns the current rows of a grant.
-    fn of(audited: &Audited<'_>, own_rows: &HashMap<RoleId, Vec<Rule>>, shop: Shop<'_>) -> Roles {
+    fn of(audited: &GrantAudit<'_>, own_rows: &HashMap<RoleId, Vec<RuleRow>>, shop: AccessModel<'_>) -> Roles {
         match audited.grant.holding {
-            Holding::Rows(role) => {
+            GrantContent::Rows(role) => {
                 let own = own_rows.get(&role).cloned().unwrap_or_default();
                 Roles { role, own, is_stored: true }
             }
-            Holding::Listed(_) | Holding::Closed(_) | Holding::Checklist(_) => Roles::saved(audited, shop.tree, shop),
+            GrantContent::Listed(_) | GrantContent::IntegrationXml(_) | GrantContent::Checklist(_) => {
+                Roles::saved(audited, shop.tree, shop)
+            }
         }
     }
 
     /// Returns its rows after its allowed resources, nodes of `tree`, are saved.
-    fn saved(audited: &Audited<'_>, tree: &AclTree, shop: Shop<'_>) -> Roles {
+    fn saved(audited: &GrantAudit<'_>, tree: &AclTree, shop: AccessModel<'_>) -> Roles {
         let id = |node: &Node| tree.resource(*node).id.as_str();
         let effect = &audited.effect;
-        let ids = if effect.all == All::Whole { vec![ALL] } else { effect.ids.iter().map(id).collect() };
+        let ids = if effect.all == AllResources::Whole { vec![ALL] } else { effect.ids.iter().map(id).collect() };
         Roles { role: ROLE, own: saved_rows(shop.tree, ROLE, &ids), is_stored: false }
     }
 
@@ -287,23 +290,23 @@ impl Roles {
     }
 
     /// Returns the names of the guarded routes for whose guards the role has a deny row.
-    fn shut_already(&self, guard: &Guard<'_>) -> BTreeSet<String> {
+    fn shut_already(&self, guard: &GuardModule<'_>) -> BTreeSet<String> {
         let denied = guard.ids.iter().filter(|known| self.has(&known.id, Permission::Deny));
         denied.flat_map(|known| &known.routes).map(|route| route.name()).collect()
     }
 
     /// Returns the names of the routes that the role may call: according to a table if it belongs to one, or else to
     /// these rows.
-    fn open_in(&self, table: &Evaluator<'_>, rows: &[Rule], shop: Shop<'_>) -> BTreeSet<String> {
+    fn open_in(&self, table: &Evaluator<'_>, rows: &[RuleRow], shop: AccessModel<'_>) -> BTreeSet<String> {
         if self.is_stored { self.asked(table, shop) } else { self.open(rows, shop) }
     }
 
     /// Returns the names of the routes that the role may call according to these rows alone.
-    fn open(&self, rows: &[Rule], shop: Shop<'_>) -> BTreeSet<String> {
+    fn open(&self, rows: &[RuleRow], shop: AccessModel<'_>) -> BTreeSet<String> {
         self.asked(&Evaluator::new(shop.tree, rows, Engine::of(shop.release)), shop)
     }
 
-    fn asked(&self, evaluator: &Evaluator<'_>, shop: Shop<'_>) -> BTreeSet<String> {
+    fn asked(&self, evaluator: &Evaluator<'_>, shop: AccessModel<'_>) -> BTreeSet<String> {
         let caller = Caller::Role(evaluator.role(self.role));
         shop.routes.all().iter().filter(|route| caller.may_call(route)).map(Route::name).collect()
     }

@@ -3,39 +3,39 @@
 mod grants;
 mod store;
 
-use super::{By, Demand, Guard, GuardError, Options, Proof, Scope, guard, prove};
-use crate::audit::Shop;
+use super::{DeniedRoutes, Granularity, GuardError, GuardModule, GuardSpec, Options, Proof, guard, prove};
+use crate::audit::AccessModel;
 use crate::catalog::Route;
-use crate::plan::{Wanted, plan};
+use crate::plan::{DeclaredEndpoint, plan};
 use crate::risk::Risks;
 use store::{Made, made};
 
-fn options(by: By) -> Options {
+fn options(by: Granularity) -> Options {
     Options { module: "Acme_Guard".to_owned(), by, unmergeable: Vec::new() }
 }
 
 /// Makes a guard that keeps calls allowed.
-fn keeping<'m>(made: &'m Made, calls: &[&str], by: By) -> (Guard<'m>, Demand<'m>) {
-    let wanted = calls.iter().map(|call| Wanted::new((*call).to_owned()));
+fn keeping<'m>(made: &'m Made, calls: &[&str], by: Granularity) -> (GuardModule<'m>, GuardSpec<'m>) {
+    let wanted = calls.iter().map(|call| DeclaredEndpoint::new((*call).to_owned()));
     let plan = plan(wanted.collect(), &made.tree, &made.routes);
-    let demand = Demand::of_plan(&plan, made.shop(), false, Scope::All);
+    let demand = GuardSpec::of_plan(&plan, made.shop(), false, DeniedRoutes::All);
     (guard(&demand, made.shop(), &Risks::default(), &options(by)).unwrap(), demand)
 }
 
 /// Makes a guard that keeps the read routes of an id allowed.
-fn reading<'m>(made: &'m Made, id: &str) -> (Guard<'m>, Demand<'m>) {
+fn reading<'m>(made: &'m Made, id: &str) -> (GuardModule<'m>, GuardSpec<'m>) {
     let nothing = plan(Vec::new(), &made.tree, &made.routes);
-    let demand = Demand::of_resources(vec![made.tree.find(id).unwrap()], &nothing, made.shop());
-    (guard(&demand, made.shop(), &Risks::default(), &options(By::Resource)).unwrap(), demand)
+    let demand = GuardSpec::of_resources(vec![made.tree.find(id).unwrap()], &nothing, made.shop());
+    (guard(&demand, made.shop(), &Risks::default(), &options(Granularity::Resource)).unwrap(), demand)
 }
 
-fn proof(made: &Made, (guard, demand): &(Guard<'_>, Demand<'_>)) -> Proof {
+fn proof(made: &Made, (guard, demand): &(GuardModule<'_>, GuardSpec<'_>)) -> Proof {
     let (tree, routes) = guard.predict(made.shop());
-    prove(guard, demand, made.shop(), Shop { tree: &tree, routes: &routes, ..made.shop() })
+    prove(guard, demand, made.shop(), AccessModel { tree: &tree, routes: &routes, ..made.shop() })
 }
 
 /// Returns each guard with its routes.
-fn reported(guard: &Guard<'_>) -> Vec<(String, Vec<String>)> {
+fn reported(guard: &GuardModule<'_>) -> Vec<(String, Vec<String>)> {
     let names = |routes: &[&Route]| routes.iter().map(|route| route.name()).collect();
     guard.ids.iter().map(|id| (id.id.clone(), names(&id.routes))).collect()
 }
@@ -77,7 +77,7 @@ fn reading_stays_open_and_writing_is_shut() {
 fn what_is_declared_stays_open_and_all_else_behind_it_is_shut() {
     let made = desks();
     let calls = ["GET /V1/desks", "POST /V1/chairs"];
-    let made_guard = keeping(&made, &calls, By::Resource);
+    let made_guard = keeping(&made, &calls, Granularity::Resource);
     let desk = shuts("nova_desk_desk", &["POST /V1/desks", "DELETE /V1/desks/:id", "GET /V1/desks/:id"]);
     assert_eq!(reported(&made_guard.0), [desk, shuts("nova_desk_chair", &["GET /V1/chairs"])]);
     assert_eq!(made_guard.0.title, "API access", "it shuts reading too");
@@ -85,16 +85,16 @@ fn what_is_declared_stays_open_and_all_else_behind_it_is_shut() {
     assert!(proof.holds());
     assert_eq!((proof.open.all, proof.shut.all), (2, 4));
 
-    let single = keeping(&made, &calls, By::Single).0;
+    let single = keeping(&made, &calls, Granularity::Single).0;
     assert_eq!((single.ids.len(), single.routes().len()), (1, 4));
-    let capability = reported(&keeping(&made, &calls, By::Capability).0);
+    let capability = reported(&keeping(&made, &calls, Granularity::Capability).0);
     let expected = [
         shuts("read", &["GET /V1/chairs", "GET /V1/desks/:id"]),
         shuts("write", &["POST /V1/desks"]),
         shuts("delete", &["DELETE /V1/desks/:id"]),
     ];
     assert_eq!(capability, expected);
-    let risk = reported(&keeping(&made, &calls, By::Risk).0);
+    let risk = reported(&keeping(&made, &calls, Granularity::Risk).0);
     assert_eq!(risk, expected, "nobody has reviewed these routes, so that only their acts tell them apart");
 }
 
@@ -102,7 +102,7 @@ fn what_is_declared_stays_open_and_all_else_behind_it_is_shut() {
 fn a_guard_that_nothing_needs_is_not_made() {
     let made = desks();
     let all = ["GET /V1/chairs", "POST /V1/chairs"];
-    for by in [By::Resource, By::Capability, By::Risk, By::Single] {
+    for by in [Granularity::Resource, Granularity::Capability, Granularity::Risk, Granularity::Single] {
         let made_guard = keeping(&made, &all, by);
         assert!(made_guard.0.is_empty() && made_guard.0.new_ids().len() == 1, "only the branch is left");
         assert!(proof(&made, &made_guard).holds());
@@ -121,7 +121,7 @@ fn a_route_with_several_refs_needs_one_guard() {
             "POST /V1/bc A::bc Nova_A::b Nova_A::c",
         ],
     );
-    let made_guard = keeping(&made, &["GET /V1/a", "GET /V1/b", "GET /V1/c"], By::Resource);
+    let made_guard = keeping(&made, &["GET /V1/a", "GET /V1/b", "GET /V1/c"], Granularity::Resource);
     assert_eq!(reported(&made_guard.0), [shuts("nova_a_b", &["POST /V1/ab", "POST /V1/bc"])]);
     assert!(made_guard.0.smallest && proof(&made, &made_guard).holds());
     // An id on the command line represents all routes that require it.
@@ -140,7 +140,7 @@ fn what_soap_needs_is_left_alone() {
     );
     // A declared operation requires all its routes.
     for declared in ["novaDeskV1GetList", "DeskInterface::getList"] {
-        let made_guard = keeping(&made, &[declared], By::Resource);
+        let made_guard = keeping(&made, &[declared], Granularity::Resource);
         assert_eq!(reported(&made_guard.0), [shuts("nova_desk_desk", &["POST /V1/desks"])], "{declared}");
         let [left] = made_guard.0.left_alone.as_slice() else { panic!("{declared}") };
         assert_eq!(left.route.name(), "POST /V1/desks/search");
@@ -151,7 +151,7 @@ fn what_soap_needs_is_left_alone() {
     // So does reading that must remain unchanged.
     assert_eq!(reading(&made, "Nova_Desk::desk").0.left_alone.len(), 1);
     // If only the REST call is declared, the effect on the operation is reported.
-    let made_guard = keeping(&made, &["GET /V1/desks"], By::Resource);
+    let made_guard = keeping(&made, &["GET /V1/desks"], Granularity::Resource);
     assert!(made_guard.0.left_alone.is_empty());
     assert_eq!(proof(&made, &made_guard).shut_along, ["novaDeskV1GetList"]);
 }
@@ -203,9 +203,9 @@ fn what_magento_cannot_merge_is_left_alone() {
         ],
     );
     let nothing = plan(Vec::new(), &made.tree, &made.routes);
-    let demand = Demand::of_resources(vec![made.tree.find("Nova_Desk::desk").unwrap()], &nothing, made.shop());
+    let demand = GuardSpec::of_resources(vec![made.tree.find("Nova_Desk::desk").unwrap()], &nothing, made.shop());
     let unmergeable = vec![("POST /V1/odd".to_owned(), "it stands twice".to_owned())];
-    let options = Options { unmergeable, ..options(By::Resource) };
+    let options = Options { unmergeable, ..options(Granularity::Resource) };
     let guard = guard(&demand, made.shop(), &Risks::default(), &options).unwrap();
     assert!(guard.is_empty());
     let why: Vec<&str> = guard.left_alone.iter().map(|left| left.why.as_str()).collect();
@@ -216,10 +216,13 @@ fn what_magento_cannot_merge_is_left_alone() {
 fn all_resources_cannot_be_parted() {
     let made =
         made(&["Nova_Desk::desk"], &["GET /V1/desks A::a Magento_Backend::all", "POST /V1/desks A::b Nova_Desk::desk"]);
-    let wanted = Wanted::new("GET /V1/desks".to_owned());
+    let wanted = DeclaredEndpoint::new("GET /V1/desks".to_owned());
     let plan = plan(vec![wanted], &made.tree, &made.routes);
-    let demand = Demand::of_plan(&plan, made.shop(), false, Scope::All);
-    assert_eq!(guard(&demand, made.shop(), &Risks::default(), &options(By::Single)).unwrap_err(), GuardError::All);
+    let demand = GuardSpec::of_plan(&plan, made.shop(), false, DeniedRoutes::All);
+    assert_eq!(
+        guard(&demand, made.shop(), &Risks::default(), &options(Granularity::Single)).unwrap_err(),
+        GuardError::All
+    );
 }
 
 #[test]
@@ -229,9 +232,9 @@ fn names_that_collide_are_refused() {
         &["GET /V1/desks A::a Nova_Desk::desk", "POST /V1/desks A::b Nova_Desk::desk"],
     );
     let nothing = plan(Vec::new(), &made.tree, &made.routes);
-    let demand = Demand::of_resources(vec![made.tree.find("Nova_Desk::desk").unwrap()], &nothing, made.shop());
+    let demand = GuardSpec::of_resources(vec![made.tree.find("Nova_Desk::desk").unwrap()], &nothing, made.shop());
     let of = |module: &str| {
-        let options = Options { module: module.to_owned(), ..options(By::Resource) };
+        let options = Options { module: module.to_owned(), ..options(Granularity::Resource) };
         guard(&demand, made.shop(), &Risks::default(), &options)
     };
     for module in ["Acme_Guard", "Acme_Other"] {

@@ -13,13 +13,13 @@ use super::Object;
 use crate::date::Date;
 
 /// The end of the message for a format version that does not exist yet.
-pub(crate) const NEWER: &str = "requires a newer mageacl";
+pub(crate) const NEWER_SUFFIX: &str = "requires a newer mageacl";
 
 /// The middle of the message for a file of another format.
-pub(crate) const OTHER: &str = "is not the format of";
+pub(crate) const OTHER_FORMAT_INFIX: &str = "is not the format of";
 
 /// The end of the message for a repeated id or route.
-pub(crate) const AGAIN: &str = "has a duplicate entry";
+pub(crate) const DUPLICATE_SUFFIX: &str = "has a duplicate entry";
 
 /// A value parsed from a string. The error message names the string in backticks.
 pub(crate) trait FromText: Sized {
@@ -27,7 +27,7 @@ pub(crate) trait FromText: Sized {
 }
 
 /// A checked string.
-pub(crate) struct Text<T>(pub(crate) T);
+pub(crate) struct Checked<T>(pub(crate) T);
 
 /// A format with a version.
 pub(crate) trait Format {
@@ -41,13 +41,13 @@ pub(crate) trait Format {
 pub(crate) struct Schema<F>(PhantomData<F>);
 
 /// A string that is not blank.
-pub(crate) struct Prose(pub(crate) String);
+pub(crate) struct NonEmptyString(pub(crate) String);
 
 /// Entries with distinct keys.
-pub(crate) struct Entries<T>(pub(crate) Vec<T>);
+pub(crate) struct UniqueVec<T>(pub(crate) Vec<T>);
 
 /// The key that must be unique among [`Entries`].
-pub(crate) trait Keyed {
+pub(crate) trait HasKey {
     fn key(&self) -> String;
 }
 
@@ -56,8 +56,8 @@ impl<F: Format> FromText for Schema<F> {
         let version = text.strip_prefix("mageacl/").and_then(|rest| rest.strip_prefix(F::NAME)?.strip_prefix('/'));
         match version.and_then(|number| number.parse::<u32>().ok()) {
             Some(1) if version == Some("1") => Ok(Schema(PhantomData)),
-            Some(2..) => Err(format!("`{text}` {NEWER}")),
-            _ => Err(format!("`{text}` {OTHER} {}", F::WHAT)),
+            Some(2..) => Err(format!("`{text}` {NEWER_SUFFIX}")),
+            _ => Err(format!("`{text}` {OTHER_FORMAT_INFIX} {}", F::WHAT)),
         }
     }
 }
@@ -68,12 +68,12 @@ impl FromText for Date {
     }
 }
 
-impl FromText for Prose {
-    fn from_text(text: &str) -> Result<Prose, String> {
+impl FromText for NonEmptyString {
+    fn from_text(text: &str) -> Result<NonEmptyString, String> {
         if text.trim().is_empty() {
             return Err("this text must not be empty".to_owned());
         }
-        Ok(Prose(text.to_owned()))
+        Ok(NonEmptyString(text.to_owned()))
     }
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn one_of<T: Copy, const N: usize>(
     })
 }
 
-impl<'de, T: FromText> Deserialize<'de> for Text<T> {
+impl<'de, T: FromText> Deserialize<'de> for Checked<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct OfText<T>(PhantomData<T>);
 
@@ -105,21 +105,21 @@ impl<'de, T: FromText> Deserialize<'de> for Text<T> {
             }
         }
 
-        deserializer.deserialize_str(OfText(PhantomData)).map(Text)
+        deserializer.deserialize_str(OfText(PhantomData)).map(Checked)
     }
 }
 
-impl<T> Default for Entries<T> {
+impl<T> Default for UniqueVec<T> {
     fn default() -> Self {
-        Entries(Vec::new())
+        UniqueVec(Vec::new())
     }
 }
 
-impl<'de, T: Keyed + Deserialize<'de>> Deserialize<'de> for Entries<T> {
+impl<'de, T: HasKey + Deserialize<'de>> Deserialize<'de> for UniqueVec<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct OfSequence<T>(PhantomData<T>);
 
-        impl<'de, T: Keyed + Deserialize<'de>> Visitor<'de> for OfSequence<T> {
+        impl<'de, T: HasKey + Deserialize<'de>> Visitor<'de> for OfSequence<T> {
             type Value = Vec<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -131,7 +131,7 @@ impl<'de, T: Keyed + Deserialize<'de>> Deserialize<'de> for Entries<T> {
                 while let Some(Object(entry)) = sequence.next_element::<Object<T>>()? {
                     let key = entry.key();
                     if seen.contains(&key) {
-                        return Err(A::Error::custom(format_args!("`{key}` {AGAIN}")));
+                        return Err(A::Error::custom(format_args!("`{key}` {DUPLICATE_SUFFIX}")));
                     }
                     seen.insert(key);
                     entries.push(entry);
@@ -140,6 +140,6 @@ impl<'de, T: Keyed + Deserialize<'de>> Deserialize<'de> for Entries<T> {
             }
         }
 
-        deserializer.deserialize_seq(OfSequence(PhantomData)).map(Entries)
+        deserializer.deserialize_seq(OfSequence(PhantomData)).map(UniqueVec)
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::values::{AGAIN, Format, NEWER, OTHER, Schema, Text};
+use super::values::{Checked, DUPLICATE_SUFFIX, Format, NEWER_SUFFIX, OTHER_FORMAT_INFIX, Schema};
 use super::{Object, ParseError, refusal, without_mark};
 
 /// The fields that all versions of a format share.
@@ -13,7 +13,7 @@ use super::{Object, ParseError, refusal, without_mark};
 #[serde(bound = "F: Format")]
 struct Tag<F: Format> {
     #[serde(rename = "schema")]
-    _schema: Text<Schema<F>>,
+    _schema: Checked<Schema<F>>,
 }
 
 /// Reads a document that a program wrote; `schema` is the supported version.
@@ -27,7 +27,7 @@ pub(crate) fn document<T: DeserializeOwned, F: Format>(text: &str, schema: &str)
         read.map_err(|error| {
             let tag = serde_json::from_str::<Object<Tag<F>>>(body).err();
             let is_better =
-                |tag: &serde_json::Error| error.is_data() && tag.is_data() || tag.to_string().contains(NEWER);
+                |tag: &serde_json::Error| error.is_data() && tag.is_data() || tag.to_string().contains(NEWER_SUFFIX);
             placed(body, &tag.filter(is_better).unwrap_or(error), schema, &[])
         })
     })
@@ -45,7 +45,7 @@ pub(crate) fn placed(text: &str, error: &serde_json::Error, schema: &str, repeti
 
 /// Finds the name that a message reports as repeated: serde reports the end of the entry instead.
 fn repeated(read: &str, message: &str, repetitions: &[&str]) -> Option<Range<usize>> {
-    let name = [AGAIN].iter().chain(repetitions).find_map(|end| message.strip_suffix(end))?;
+    let name = [DUPLICATE_SUFFIX].iter().chain(repetitions).find_map(|end| message.strip_suffix(end))?;
     let name = name.trim_end().trim_matches('`').rsplit(' ').next()?;
     let start = read.rfind(&format!("\"{name}\""))?;
     Some(start..start + name.len() + 2)
@@ -77,7 +77,7 @@ fn opening_quote(text: &str) -> Option<usize> {
 
 /// Returns the hint for a message.
 fn help(message: &str, schema: &str) -> Option<String> {
-    if message.ends_with(NEWER) || message.contains(OTHER) {
+    if message.ends_with(NEWER_SUFFIX) || message.contains(OTHER_FORMAT_INFIX) {
         return Some(format!("this mageacl supports `{schema}`"));
     }
     let listed = message.starts_with("unknown field") || message.contains("` is not one of `");

@@ -2,17 +2,17 @@
 
 use rayon::prelude::*;
 
-use super::{Guard, Line, Matrix, changes, compared, guards, line, matrix};
+use super::{CallRequirement, Line, Matrix, changes, compared, guards, line, matrix};
 use crate::catalog::Catalog;
 use crate::packages::{self, NamedRelease};
-use crate::plan::Wanted;
+use crate::plan::DeclaredEndpoint;
 use crate::release::Edition;
 use crate::source::SourceMap;
 use crate::store::Switches;
 
 /// Computes the matrix of calls over the releases of an edition. Those that are not known exactly are left out.
 #[must_use]
-pub fn matrix_of(wanted: &[Wanted], edition: Edition) -> Matrix {
+pub fn matrix_of(wanted: &[DeclaredEndpoint], edition: Edition) -> Matrix {
     if edition == Edition::OpenSource {
         return matrix(wanted);
     }
@@ -23,7 +23,7 @@ pub fn matrix_of(wanted: &[Wanted], edition: Edition) -> Matrix {
         let of = name.split_once('-').map_or(*name, |(of, _)| of);
         Some((guards(wanted, tree, routes), line(of, name, wanted, tree, routes)))
     };
-    let known: Vec<(Vec<Guard>, Line)> = names.par_iter().filter_map(of_release).collect();
+    let known: Vec<(Vec<CallRequirement>, Line)> = names.par_iter().filter_map(of_release).collect();
     let mut lines: Vec<Line> = Vec::new();
     for (_, line) in &known {
         match lines.last_mut() {
@@ -32,7 +32,8 @@ pub fn matrix_of(wanted: &[Wanted], edition: Edition) -> Matrix {
             _ => lines.push(line.clone()),
         }
     }
-    let known: Vec<(String, Vec<Guard>)> = known.into_iter().map(|(guards, line)| (line.newest, guards)).collect();
+    let known: Vec<(String, Vec<CallRequirement>)> =
+        known.into_iter().map(|(guards, line)| (line.newest, guards)).collect();
     Matrix { edition, lines: compared(lines), changes: changes(wanted, &known) }
 }
 

@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn wanted(calls: &[&str]) -> Vec<Wanted> {
-    let wanted = |call: &&str| Wanted::new((*call).to_owned());
+fn wanted(calls: &[&str]) -> Vec<DeclaredEndpoint> {
+    let wanted = |call: &&str| DeclaredEndpoint::new((*call).to_owned());
     calls.iter().map(wanted).collect()
 }
 

@@ -7,7 +7,7 @@ use super::section::{self, Section};
 use super::version::Version;
 use super::write;
 use crate::catalog::releases::facts::Fact;
-use crate::catalog::releases::fold::Column;
+use crate::catalog::releases::fold::ReleaseInserter;
 use crate::catalog::releases::ranges::Ranges;
 
 /// A version of a package, as it was found somewhere.
@@ -208,7 +208,7 @@ impl<'t> Package<'t> {
                 Comparison::MoreParameters => {}
             }
         }
-        let column = Column { at, is_new, before };
+        let column = ReleaseInserter { at, is_new, before };
         for module in &found.modules {
             if self.modules.iter().all(|known| known.name != module.name) {
                 self.modules.push(PackageModule { name: module.name, ..PackageModule::default() });
@@ -260,7 +260,7 @@ impl<'t> Package<'t> {
 
 impl<'t> PackageModule<'t> {
     /// Adds the facts of this module in a version, if the version has the module.
-    fn fold(&mut self, column: &Column, found: Option<&Module<'t>>) {
+    fn fold(&mut self, column: &ReleaseInserter, found: Option<&Module<'t>>) {
         let module = found.cloned().unwrap_or_default();
         column.fold(&mut self.presence, vec![(); usize::from(found.is_some())], |()| (), |()| ());
         let sequence = found.map(|_| module.sequence);

@@ -81,7 +81,7 @@ pub fn find_release(
     facts: &Facts<'_>,
     lists: &ReleaseLists<'_>,
 ) -> Result<NamedRelease, NotFound> {
-    let wanted = releases::plain(text);
+    let wanted = releases::normalize(text);
     let names = release_names(lists);
     if let Some(version) = wanted.strip_prefix(MAGE_OS) {
         return mage_os(version, facts, lists).ok_or_else(|| unknown_mage_os(text));
@@ -120,7 +120,7 @@ pub fn find_release(
 /// Finds a release of Magento Open Source that was recorded as a whole by its full name. No facts about packages are needed.
 #[must_use]
 pub fn recorded_release(text: &str, edition: Option<Edition>) -> Option<NamedRelease> {
-    let wanted = releases::plain(text);
+    let wanted = releases::normalize(text);
     let is_open_source = edition.is_none_or(is_open_source);
     (is_open_source && is_recorded(&wanted)).then(|| NamedRelease::new(wanted, Edition::OpenSource))
 }

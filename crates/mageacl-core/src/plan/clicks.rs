@@ -60,13 +60,13 @@ impl Costs {
             let (mut ticked, mut below) = (0, None);
             for child in tree.children(*node) {
                 if wanted.contains(&child) {
-                    ticked += costs.ticked[child.place()];
+                    ticked += costs.ticked[child.index()];
                     *below.get_or_insert(0) += costs.least(child);
                 } else {
                     ticked += 1;
                 }
             }
-            let place = node.place();
+            let place = node.index();
             (costs.ticked[place], costs.tick[place], costs.below[place]) = (ticked, ticked + 1, below);
         }
         costs
@@ -74,12 +74,12 @@ impl Costs {
 
     /// Returns whether ticking the node itself takes fewer clicks. On a tie the individual boxes below it are ticked.
     fn ticks(&self, node: Node) -> bool {
-        self.below[node.place()].is_none_or(|below| self.tick[node.place()] < below)
+        self.below[node.index()].is_none_or(|below| self.tick[node.index()] < below)
     }
 
     fn least(&self, node: Node) -> usize {
-        let tick = self.tick[node.place()];
-        self.below[node.place()].map_or(tick, |below| below.min(tick))
+        let tick = self.tick[node.index()];
+        self.below[node.index()].map_or(tick, |below| below.min(tick))
     }
 }
 

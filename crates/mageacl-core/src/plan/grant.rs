@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::authz::{Caller, Engine, Evaluator, Permission, RoleId, Rule, saved_rows};
+use crate::authz::{Caller, Engine, Evaluator, Permission, RoleId, RuleRow, saved_rows};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, Node};
 use crate::endpoint::Status;
 
-use super::Planned;
+use super::PlannedEndpoint;
 
 /// The only role in these evaluations.
 const ROLE: RoleId = RoleId(1);
@@ -21,12 +21,12 @@ impl<'t> Grant<'t> {
     /// Makes a role with a row for every id: the given ones allowed, all others denied. With such rows all releases
     /// agree.
     pub(super) fn exactly(granted: &BTreeSet<Node>, tree: &'t AclTree) -> Self {
-        let rule = |node: Node| Rule {
+        let rule = |node: Node| RuleRow {
             role: ROLE,
             resource: tree.resource(node).id.clone(),
             permission: if granted.contains(&node) { Permission::Allow } else { Permission::Deny },
         };
-        let rules: Vec<Rule> = tree.nodes().map(rule).collect();
+        let rules: Vec<RuleRow> = tree.nodes().map(rule).collect();
         Grant { evaluator: Evaluator::new(tree, &rules, Engine::of(None)) }
     }
 
@@ -45,7 +45,7 @@ impl<'t> Grant<'t> {
 /// Returns whether the grant, saved as Magento does, allows every mandatory endpoint; whether it still does without the
 /// ancestors other than the root; and whether each required id is needed for that.
 pub(super) fn verify(
-    endpoints: &[Planned<'_>],
+    endpoints: &[PlannedEndpoint<'_>],
     required: &BTreeSet<Node>,
     closed: &BTreeSet<Node>,
     tree: &AclTree,

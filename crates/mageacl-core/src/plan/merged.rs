@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Planned;
+use super::PlannedEndpoint;
 use crate::endpoint::Status;
 
 /// The properties that calls with the same answer share.
@@ -18,12 +18,12 @@ struct Answer {
 }
 
 /// Merges the places of calls from files with the same route. The entries of lists stay as they are.
-pub(super) fn merged(endpoints: Vec<Planned<'_>>) -> Vec<Planned<'_>> {
+pub(super) fn merged(endpoints: Vec<PlannedEndpoint<'_>>) -> Vec<PlannedEndpoint<'_>> {
     if !endpoints.iter().any(|planned| planned.wanted.merges) {
         return endpoints;
     }
     let mut known: HashMap<Answer, usize> = HashMap::new();
-    let mut merged: Vec<Planned<'_>> = Vec::with_capacity(endpoints.len());
+    let mut merged: Vec<PlannedEndpoint<'_>> = Vec::with_capacity(endpoints.len());
     for planned in endpoints {
         let first = *known.entry(answer(&planned)).or_insert(merged.len());
         match merged.get_mut(first).filter(|_| planned.wanted.merges) {
@@ -34,7 +34,7 @@ pub(super) fn merged(endpoints: Vec<Planned<'_>>) -> Vec<Planned<'_>> {
     merged
 }
 
-fn merge<'c>(into: &mut Planned<'c>, planned: Planned<'c>) {
+fn merge<'c>(into: &mut PlannedEndpoint<'c>, planned: PlannedEndpoint<'c>) {
     if into.wanted.merges
         && into.wanted.declared != planned.wanted.declared
         && let Some(route) = into.resolved.route
@@ -45,7 +45,7 @@ fn merge<'c>(into: &mut Planned<'c>, planned: Planned<'c>) {
     into.wanted.occurrences.merge(planned.wanted.occurrences);
 }
 
-fn answer(planned: &Planned<'_>) -> Answer {
+fn answer(planned: &PlannedEndpoint<'_>) -> Answer {
     let resolved = &planned.resolved;
     Answer {
         status: resolved.status,
@@ -60,7 +60,7 @@ fn answer(planned: &Planned<'_>) -> Answer {
 mod tests {
     use crate::catalog::{AclTree, Route, Routes};
     use crate::endpoint::origin::{CallSite, Occurrences};
-    use crate::plan::{Wanted, plan};
+    use crate::plan::{DeclaredEndpoint, plan};
 
     fn routes() -> Routes {
         let route = Route {
@@ -78,8 +78,12 @@ mod tests {
         Routes::of(vec![route], Vec::new())
     }
 
-    fn wanted(declared: &str, line: usize, merges: bool) -> Wanted {
-        Wanted { occurrences: Occurrences::at(CallSite::new("f", line)), merges, ..Wanted::new(declared) }
+    fn wanted(declared: &str, line: usize, merges: bool) -> DeclaredEndpoint {
+        DeclaredEndpoint {
+            occurrences: Occurrences::at(CallSite::new("f", line)),
+            merges,
+            ..DeclaredEndpoint::new(declared)
+        }
     }
 
     #[test]

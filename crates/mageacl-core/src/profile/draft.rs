@@ -6,7 +6,7 @@ use super::{Confidence, METHODS, SCHEMA};
 use crate::endpoint::matching::{self, Channel};
 use crate::endpoint::origin::{self, DeclaredCall, Occurrences};
 use crate::endpoint::path::{StoreCodes, address};
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 use crate::scan::Vocabulary;
 
 /// A draft of a profile.
@@ -71,7 +71,7 @@ pub fn draft(name: &str, calls: &[DeclaredCall], vocabulary: &Vocabulary) -> Dra
 
 /// Returns the method and the endpoint of a call; `None` for one that is not a path.
 fn endpoint(call: &DeclaredCall, vocabulary: &Vocabulary) -> Option<(&'static str, Entry)> {
-    let Spelling::Call { method, path } = &call.call else { return None };
+    let EndpointSpec::Call { method, path } = &call.call else { return None };
     let address = address(path, StoreCodes::Any);
     let is_path = |path: &str| {
         let version = path.strip_prefix("/V").and_then(|rest| rest.bytes().next());
@@ -160,8 +160,8 @@ mod tests {
     use crate::endpoint::origin::{CallSite, DeclaredCalls};
     use crate::profile::parse;
 
-    fn call(method: Option<&str>, path: &str) -> Spelling {
-        Spelling::Call { method: method.map(str::to_owned), path: path.to_owned() }
+    fn call(method: Option<&str>, path: &str) -> EndpointSpec {
+        EndpointSpec::Call { method: method.map(str::to_owned), path: path.to_owned() }
     }
 
     fn site(line: usize, confidence: origin::Confidence) -> CallSite {
@@ -175,7 +175,7 @@ mod tests {
         calls.add(call(Some("GET"), "/V1/orders/7"), site(9, origin::Confidence::Low), None);
         calls.add(call(Some("POST"), "/async/bulk/V1/products"), site(12, origin::Confidence::Medium), None);
         calls.add(call(None, "/V1/modules"), site(20, origin::Confidence::Low), None);
-        calls.add(Spelling::Operation("aV1B".to_owned()), site(21, origin::Confidence::High), None);
+        calls.add(EndpointSpec::Operation("aV1B".to_owned()), site(21, origin::Confidence::High), None);
         calls.add(call(Some("PATCH"), "/V1/orders"), site(22, origin::Confidence::High), None);
         let draft = draft("My \"Shop\" 2", &calls.into_vec(), &Vocabulary::built_in());
         assert_eq!((draft.endpoints, draft.doubtful), (3, 1));

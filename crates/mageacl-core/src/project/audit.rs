@@ -12,7 +12,7 @@ use crate::catalog;
 use crate::finding::Finding;
 use crate::grant::checklist::Translations;
 use crate::grant::{Grant, checklist};
-use crate::plan::{self, Wanted};
+use crate::plan::{self, DeclaredEndpoint};
 use crate::profile::Profile;
 use crate::report::{self, Report};
 use crate::risk::Risks;
@@ -23,7 +23,7 @@ use crate::source::{FileId, SourceMap};
 #[derive(Debug)]
 pub struct AuditRequest<'a> {
     /// The calls that the grants are compared with; empty to only list the access of the grants.
-    pub calls: Vec<Wanted>,
+    pub calls: Vec<DeclaredEndpoint>,
     /// The grants.
     pub grants: GivenGrants,
     /// Profiles whose vendor's guide is audited as a grant.
@@ -89,7 +89,7 @@ pub fn audit<'p>(project: &'p Project, request: AuditRequest<'_>) -> Result<Outc
     audit.needs_more |= request.is_incomplete;
     notes.extend(audit.notes.iter().cloned());
     audit::select(&mut audit, &request.selections)?;
-    let mut report = report::of(audit, model, request.risks);
+    let mut report = report::graded(audit, model, request.risks);
     report.findings.extend(incomplete);
     // A suppression without an effect here may apply to a grant that this audit does not look at.
     let decided = request.policy.apply(report.findings, &|_| false, &project.catalog, sources);

@@ -10,11 +10,11 @@ use crate::audit::audit;
 use crate::catalog::{self, Catalog, ConfigError, acl};
 use crate::config::Selection;
 use crate::finding::{Finding, Severity, State};
-use crate::grant::{self, GrantSet, Place};
+use crate::grant::{self, GrantSet, Location};
 use crate::report;
 use crate::risk::Risks;
 use crate::rules::meta::incomplete_base;
-use crate::rules::{self, AdminScope, Check, FileIndex, Persona, Rule, StoreScope};
+use crate::rules::{self, AdminScope, Check, FileIndex, Persona, Rule, StoreContext};
 use crate::source::SourceMap;
 use crate::store;
 
@@ -200,7 +200,7 @@ pub(super) fn of_store(
     }
     let declared = catalog::declared(catalog, sources);
     let files = FileIndex::new(catalog, &declared);
-    let scope = StoreScope {
+    let scope = StoreContext {
         catalog,
         declared: &declared,
         files: &files,
@@ -224,8 +224,8 @@ fn of_admin(project: &Project, persona: Persona, outcome: &mut Outcome<CheckResu
 pub(super) fn is_here(finding: &Finding, sources: &SourceMap) -> bool {
     let places = finding.places.iter().chain(finding.related.iter().map(|(place, _)| place));
     let mut files = places.map(|place| match place {
-        Place::Text(span) => span.file,
-        Place::Line(file, _) => *file,
+        Location::Text(span) => span.file,
+        Location::Line(file, _) => *file,
     });
     finding.places.is_empty() || files.any(|file| !sources.is_generated(file))
 }
@@ -252,7 +252,7 @@ fn of_base(project: &Project, persona: Persona, outcome: &mut Outcome<CheckResul
 /// Returns the findings about the grants that modules declare. Excess needs a list of calls, so it is for an audit.
 fn of_declared_grants(set: GrantSet, project: &Project, risks: &Risks) -> Vec<Finding> {
     let Ok(model) = project.model() else { return Vec::new() };
-    let mut findings = report::of(audit(set, None, model), model, risks).findings;
+    let mut findings = report::graded(audit(set, None, model), model, risks).findings;
     findings.retain(|finding| !rules::repeats_route_finding(finding));
     if model.tree.contains(acl::ALL) && project.catalog.has_files() {
         findings.retain(|finding| !rules::is_reported_of_store(finding, &project.catalog));

@@ -7,7 +7,7 @@ use super::grants::of_files;
 use super::open::Project;
 use super::settings::Policy;
 use super::text_file::{TextFile, parse_profile};
-use crate::audit::{Selection, Shop};
+use crate::audit::{AccessModel, Selection};
 use crate::catalog::Origin;
 use crate::diff::{self, Broken, Diff};
 use crate::endpoint::matching::Match;
@@ -15,12 +15,12 @@ use crate::endpoint::path::{StoreCodes, address};
 use crate::endpoint::router::Router;
 use crate::finding::Finding;
 use crate::grant::{GrantSet, Input};
-use crate::plan::Wanted;
+use crate::plan::DeclaredEndpoint;
 use crate::profile::BUILTIN;
 use crate::report;
 use crate::risk::Risks;
 use crate::rules::meta::{bad_suppression, incomplete_base};
-use crate::rules::{self, DiffScope};
+use crate::rules::{self, DiffContext};
 
 /// One side of a comparison.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub struct Side {
 #[derive(Debug)]
 pub struct DiffRequest<'a> {
     /// The calls that are needed, each list with a name.
-    pub calls: &'a [(String, Vec<Wanted>)],
+    pub calls: &'a [(String, Vec<DeclaredEndpoint>)],
     /// Whether the present grant leaves out the ancestors.
     pub exact: bool,
     /// The present grants; empty if they are not given.
@@ -82,7 +82,7 @@ pub fn diff<'p>(old: &'p Side, new: &'p Side, request: DiffRequest<'_>) -> Resul
     let diff = compare(old_model, new_model, &question, grants)?;
     notes.extend(of_unknown(&diff));
     let breaking = if request.calls.is_empty() { breaking_profiles(&diff)? } else { Vec::new() };
-    let mut found = rules::run_diff(&DiffScope { diff: &diff, risks: request.risks });
+    let mut found = rules::run_diff(&DiffContext { diff: &diff, risks: request.risks });
     for side in [old, new] {
         if let Some(finding) = of_base(side) {
             notes.push(finding.message.clone());
@@ -101,7 +101,7 @@ pub fn diff<'p>(old: &'p Side, new: &'p Side, request: DiffRequest<'_>) -> Resul
 
 /// The parts of a request that [`compare`] needs.
 struct Question<'a> {
-    calls: &'a [(String, Vec<Wanted>)],
+    calls: &'a [(String, Vec<DeclaredEndpoint>)],
     exact: bool,
     selections: &'a [Selection],
 }
@@ -147,8 +147,8 @@ fn of_unknown(diff: &Diff<'_>) -> Option<String> {
 
 /// Compares two configurations, and the effect on calls and grants.
 fn compare<'p>(
-    old: Shop<'p>,
-    new: Shop<'p>,
+    old: AccessModel<'p>,
+    new: AccessModel<'p>,
     question: &Question<'_>,
     grants: Option<GrantSet>,
 ) -> Result<Diff<'p>, Error> {
@@ -172,9 +172,9 @@ fn breaking_profiles(diff: &Diff<'_>) -> Result<Vec<&'static str>, Error> {
     for (slug, text) in BUILTIN {
         let profile = parse_profile(&TextFile::built_in(format!("{slug}.json"), text))?;
         // A call without a route cannot break, and suggestions for it are slow.
-        let calls = profile.endpoints.iter().zip(Wanted::of_profile(&profile));
+        let calls = profile.endpoints.iter().zip(DeclaredEndpoint::of_profile(&profile));
         let answered = calls.filter(|(call, _)| is_answered(&call.method, &call.path, &router));
-        let answered: Vec<Wanted> = answered.map(|(_, wanted)| wanted).collect();
+        let answered: Vec<DeclaredEndpoint> = answered.map(|(_, wanted)| wanted).collect();
         let change = diff::profile((*slug).to_owned(), &answered, false, diff.old, diff.new);
         slugs.extend(change.broken.iter().any(Broken::is_certain).then_some(*slug));
     }

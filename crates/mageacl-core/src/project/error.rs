@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::audit;
 use crate::catalog::{ConfigError, Origin, releases};
 use crate::generate::RenderError;
-use crate::grant::{GrantError, Place};
+use crate::grant::{GrantError, Location};
 use crate::profile;
 use crate::source::{Excerpt, SourceMap, Span, TextOrigin, quoting};
 use crate::store::StoreError;
@@ -86,7 +86,7 @@ impl Error {
             error.tried.iter().map(|tried| format!("{}: {}", tried.format, tried.why)).collect();
         help.extend((!error.help.is_empty()).then_some(error.help));
         let mut report = ErrorReport { message: error.message, help, ..ErrorReport::default() };
-        if let Some(Place::Text(span)) = error.place {
+        if let Some(Location::Text(span)) = error.place {
             let (name, text) = (sources.name(span.file), sources.text(span.file));
             report.source = Some(Excerpt::new(name, text, quoting(TextOrigin::Grants)));
             report.labels.push((span.start as usize..span.end as usize, "here".to_owned()));

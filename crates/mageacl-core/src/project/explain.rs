@@ -9,11 +9,11 @@ use super::newer_patch;
 use super::open::Project;
 use super::outcome::Outcome;
 use crate::audit::{self, Selection};
-use crate::catalog::{self, Mention, mentions};
+use crate::catalog::{self, Mention, find_references};
 use crate::endpoint::Status;
 use crate::endpoint::place::UNREADABLE;
 use crate::explain::errors::About;
-use crate::explain::{self, Elsewhere, Explanation, Guard, History, Known, Standing, Subject};
+use crate::explain::{self, Elsewhere, Explanation, History, Known, ResourceExplanation, ResourceStatus, Subject};
 use crate::finding::Finding;
 use crate::grant::{self, GrantSet};
 use crate::report;
@@ -133,13 +133,15 @@ const ABOUT_ONE_ID: [&str; 3] = ["undefined-ref", "undefined-use", "comma-ref"];
 
 /// Returns the releases whose routes require the resources that no route of the store requires.
 fn histories_of(explanation: &Explanation<'_>) -> Vec<(String, History)> {
-    let guards: &[Guard<'_>] = match explanation {
+    let guards: &[ResourceExplanation<'_>] = match explanation {
         Explanation::Resources(guards) => guards,
         Explanation::Refusal(refusal) => &refusal.guards,
         _ => return Vec::new(),
     };
-    let is_id = |guard: &Guard<'_>| !matches!(guard.standing, Standing::Customers | Standing::Everybody);
-    let is_unused = |guard: &&Guard<'_>| guard.routes.is_empty() && is_id(guard);
+    let is_id = |guard: &ResourceExplanation<'_>| {
+        !matches!(guard.standing, ResourceStatus::Customers | ResourceStatus::Everybody)
+    };
+    let is_unused = |guard: &&ResourceExplanation<'_>| guard.routes.is_empty() && is_id(guard);
     let unused = guards.iter().filter(is_unused).take(MAX_HISTORIES);
     unused.filter_map(|guard| Some((guard.id.clone(), History::of(&guard.id)?))).collect()
 }
@@ -202,7 +204,9 @@ pub fn is_unknown(explanation: &Explanation<'_>) -> bool {
     match explanation {
         Explanation::Call(call) => call.resolved.route.is_none(),
         Explanation::Resources(guards) => {
-            let is_undefined = |standing: &Standing| matches!(standing, Standing::Undefined(_) | Standing::Unknown(_));
+            let is_undefined = |standing: &ResourceStatus| {
+                matches!(standing, ResourceStatus::Undefined(_) | ResourceStatus::Unknown(_))
+            };
             guards.iter().all(|guard| is_undefined(&guard.standing) && guard.routes.is_empty())
         }
         _ => false,
@@ -211,14 +215,16 @@ pub fn is_unknown(explanation: &Explanation<'_>) -> bool {
 
 /// Returns the declarations of undefined resources and of a missing route in modules that are not loaded.
 fn elsewhere_of(subject: &Subject, explanation: &Explanation<'_>, project: &Project) -> Vec<(String, Elsewhere)> {
-    let guards: &[Guard<'_>] = match explanation {
+    let guards: &[ResourceExplanation<'_>] = match explanation {
         Explanation::Call(call) => &call.guards,
         Explanation::Resources(guards) => guards,
         Explanation::Refusal(refusal) => &refusal.guards,
         Explanation::Fields(fields) => &fields.guards,
         Explanation::Rule(_) | Explanation::Guests(_) => &[],
     };
-    let is_undefined = |guard: &&Guard<'_>| matches!(guard.standing, Standing::Undefined(_) | Standing::Unknown(_));
+    let is_undefined = |guard: &&ResourceExplanation<'_>| {
+        matches!(guard.standing, ResourceStatus::Undefined(_) | ResourceStatus::Unknown(_))
+    };
     let mut found = Vec::new();
     for guard in guards.iter().filter(is_undefined) {
         let declared = elsewhere::of_resource(&guard.id, project).into_iter();
@@ -239,7 +245,7 @@ fn mentions_of(explanation: &Explanation<'_>, project: &Project) -> Vec<(String,
     let Explanation::Resources(guards) = explanation else { return Vec::new() };
     let mut found = Vec::new();
     for guard in guards {
-        let mentions = mentions(&project.catalog.modules, &guard.id, project.sources.files()).into_iter();
+        let mentions = find_references(&project.catalog.modules, &guard.id, project.sources.files()).into_iter();
         found.extend(mentions.map(|mention| (guard.id.clone(), mention)));
     }
     found

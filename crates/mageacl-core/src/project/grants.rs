@@ -6,7 +6,7 @@ use super::error::Error;
 use super::open::Project;
 use crate::authz::Permission;
 use crate::catalog::{Catalog, ConfigError};
-use crate::grant::{self, Grant, GrantSet, Holding, Input};
+use crate::grant::{self, Grant, GrantContent, GrantSet, Input};
 
 /// The number of ids that a store does not know, and of lines of checklists. For each, all resources are searched for
 /// those that may have been meant.
@@ -73,9 +73,11 @@ fn check_size(set: &GrantSet, catalog: &Catalog) -> Result<(), Error> {
     // Without Magento's own modules most ids are unknown, and they are counted only.
     let Some(tree) = catalog.acl.as_ref().ok().filter(|_| !catalog.lacks_core()) else { return Ok(()) };
     let of_grant = |grant: &Grant| match &grant.holding {
-        Holding::Listed(ids) | Holding::Closed(ids) => ids.iter().filter(|id| !tree.contains(&id.id)).count(),
-        Holding::Checklist(items) => items.len(),
-        Holding::Rows(_) => 0,
+        GrantContent::Listed(ids) | GrantContent::IntegrationXml(ids) => {
+            ids.iter().filter(|id| !tree.contains(&id.id)).count()
+        }
+        GrantContent::Checklist(items) => items.len(),
+        GrantContent::Rows(_) => 0,
     };
     let allowed = set.rows.iter().map(|row| &row.rule).filter(|rule| rule.permission == Permission::Allow);
     let of_rows = allowed.filter(|rule| !tree.contains(&rule.resource)).count();

@@ -9,29 +9,29 @@ use super::error::Error;
 use super::grants::GivenGrants;
 use super::open::Project;
 use super::outcome::Outcome;
-use crate::audit::{self, Selection, Shop};
+use crate::audit::{self, AccessModel, Selection};
 use crate::catalog::Origin;
 use crate::endpoint::{Status, nearest};
-use crate::generate::guard_module::{GuardModule, GuardView};
+use crate::generate::guard_module::{GuardFiles, GuardView};
 use crate::grant::GrantSet;
-use crate::guard::marker::Marker;
-use crate::guard::{By, Demand, Fate, Guard, Options, Proof, Scope, Standing};
-use crate::plan::{self, Plan, Wanted};
+use crate::guard::marker::GuardManifest;
+use crate::guard::{DeniedRoutes, GrantImpact, GrantOutcome, Granularity, GuardModule, GuardSpec, Options, Proof};
+use crate::plan::{self, DeclaredEndpoint, Plan};
 use crate::risk::Risks;
 
 /// A request for a guard module. The project must be opened with [`super::Options::for_calls`] for the same calls.
 #[derive(Debug)]
 pub struct GuardRequest<'a> {
     /// The calls that remain allowed.
-    pub calls: Vec<Wanted>,
+    pub calls: Vec<DeclaredEndpoint>,
     /// The resources whose read calls remain allowed; empty if the calls decide.
     pub resources: &'a [String],
     /// The routes that are guarded.
-    pub scope: Scope,
+    pub scope: DeniedRoutes,
     /// Whether routes of the ancestors are guarded too.
     pub closure: bool,
     /// The granularity of the new resources.
-    pub by: By,
+    pub by: Granularity,
     /// The name of the module.
     pub module: &'a str,
     /// The existing grants.
@@ -50,17 +50,17 @@ pub struct GuardRequest<'a> {
 #[derive(Debug)]
 pub struct GuardResult<'p> {
     /// The guard.
-    pub guard: Guard<'p>,
+    pub guard: GuardModule<'p>,
     /// The calls that remain allowed, by route.
-    pub demand: Demand<'p>,
+    pub demand: GuardSpec<'p>,
     /// The evidence of the evaluator.
     pub proof: Proof,
     /// The impact on existing grants.
-    pub standing: Vec<Standing<'p>>,
+    pub standing: Vec<GrantImpact<'p>>,
     /// Whether a call cannot be made, or a grant that is to be denied remains allowed.
     pub is_incomplete: bool,
-    marker: Marker,
-    shop: Shop<'p>,
+    marker: GuardManifest,
+    shop: AccessModel<'p>,
     subject: String,
     uncallable: Vec<(String, String, Vec<String>)>,
 }
@@ -108,7 +108,7 @@ impl GuardResult<'_> {
     #[must_use]
     pub fn view<'a>(&'a self, origin: &'a Origin) -> GuardView<'a> {
         GuardView {
-            module: GuardModule {
+            module: GuardFiles {
                 guard: &self.guard,
                 marker: &self.marker,
                 tree: self.shop.tree,
@@ -127,11 +127,11 @@ impl GuardResult<'_> {
 /// The calls that remain allowed, as the request names them.
 struct Spec<'a> {
     resources: &'a [String],
-    scope: Scope,
+    scope: DeniedRoutes,
     closure: bool,
 }
 
-fn demand<'p>(spec: &Spec<'_>, plan: &Plan<'p>, shop: Shop<'p>) -> Result<Demand<'p>, Error> {
+fn demand<'p>(spec: &Spec<'_>, plan: &Plan<'p>, shop: AccessModel<'p>) -> Result<GuardSpec<'p>, Error> {
     if spec.resources.is_empty() {
         if plan.endpoints.iter().all(|planned| !planned.resolved.status.is_callable()) {
             let first = plan.endpoints.first().and_then(|planned| planned.resolved.remark.clone()).unwrap_or_default();
@@ -140,7 +140,7 @@ fn demand<'p>(spec: &Spec<'_>, plan: &Plan<'p>, shop: Shop<'p>) -> Result<Demand
             let why = format!("none of the declared calls {cannot}, so there is nothing to keep open: {first}");
             return Err(Error::Unsuitable(why));
         }
-        return Ok(Demand::of_plan(plan, shop, spec.closure, spec.scope));
+        return Ok(GuardSpec::of_plan(plan, shop, spec.closure, spec.scope));
     }
     let mut held = BTreeSet::new();
     for id in spec.resources {
@@ -157,7 +157,7 @@ fn demand<'p>(spec: &Spec<'_>, plan: &Plan<'p>, shop: Shop<'p>) -> Result<Demand
         };
         held.insert(node);
     }
-    Ok(Demand::of_resources(held.into_iter().collect(), plan, shop))
+    Ok(GuardSpec::of_resources(held.into_iter().collect(), plan, shop))
 }
 
 /// Returns the purpose of the module in a few words.
@@ -171,7 +171,7 @@ fn subject(resources: &[String], declared: String) -> String {
 }
 
 /// Returns the numbers of the grants that are to be denied: integrations by name, else roles.
-fn denied(set: &GrantSet, names: &[String], shop: Shop<'_>) -> Result<BTreeSet<usize>, Error> {
+fn denied(set: &GrantSet, names: &[String], shop: AccessModel<'_>) -> Result<BTreeSet<usize>, Error> {
     let mut numbers = BTreeSet::new();
     for name in names {
         let integration = select(set, Selection::Integration(name.clone()), shop);
@@ -180,15 +180,15 @@ fn denied(set: &GrantSet, names: &[String], shop: Shop<'_>) -> Result<BTreeSet<u
     Ok(numbers)
 }
 
-fn select(set: &GrantSet, selection: Selection, shop: Shop<'_>) -> Result<Vec<usize>, audit::NotFound> {
+fn select(set: &GrantSet, selection: Selection, shop: AccessModel<'_>) -> Result<Vec<usize>, audit::NotFound> {
     let mut found = audit::audit(set.clone(), None, shop);
     audit::select(&mut found, &[selection])?;
     Ok(found.grants.iter().map(|it| it.number).collect())
 }
 
 /// Whether the data patch cannot deny a grant.
-fn remains_allowed(standing: &Standing<'_>) -> bool {
-    matches!(standing.fate, Fate::AllResources | Fate::AllowRowsOnly | Fate::AllowedAlready)
+fn remains_allowed(standing: &GrantImpact<'_>) -> bool {
+    matches!(standing.fate, GrantOutcome::AllResources | GrantOutcome::AllowRowsOnly | GrantOutcome::AllowedAlready)
 }
 
 /// Returns the calls that no grant opens, with the reason and suggestions.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::error::Error;
 use super::open::Project;
-use super::settings::Settings;
+use super::settings::LoadedConfig;
 use super::text_file::{TextFile, parse_profile};
 use crate::audit::{self, Selection, audit};
 use crate::config::Integration;
 use crate::finding::Finding;
-use crate::grant::{self, GrantSet, Kind};
-use crate::plan::{Wanted, plan};
+use crate::grant::{self, GrantOwner, GrantSet};
+use crate::plan::{DeclaredEndpoint, plan};
 use crate::profile;
 use crate::report;
 use crate::risk::Risks;
@@ -20,7 +20,7 @@ use crate::risk::Risks;
 pub struct DeclaredIntegration {
     integration: Integration,
     /// The calls of its profile.
-    pub calls: Vec<Wanted>,
+    pub calls: Vec<DeclaredEndpoint>,
 }
 
 impl DeclaredIntegration {
@@ -28,12 +28,12 @@ impl DeclaredIntegration {
     ///
     /// # Errors
     /// If a profile is unknown, cannot be read or is not valid.
-    pub fn read_all(settings: &Settings) -> Result<Vec<DeclaredIntegration>, Error> {
+    pub fn read_all(settings: &LoadedConfig) -> Result<Vec<DeclaredIntegration>, Error> {
         settings.config.integrations.iter().map(|integration| read(settings, integration)).collect()
     }
 }
 
-fn read(settings: &Settings, integration: &Integration) -> Result<DeclaredIntegration, Error> {
+fn read(settings: &LoadedConfig, integration: &Integration) -> Result<DeclaredIntegration, Error> {
     let name = integration.profile.as_str();
     let profile = if integration.has_profile_file() {
         parse_profile(&settings.read_entry(name, "-p", Some(&integration.span))?)?
@@ -43,7 +43,7 @@ fn read(settings: &Settings, integration: &Integration) -> Result<DeclaredIntegr
             Err(error) => return Err(settings.error(&integration.span, error.to_string(), vec![error.help()])),
         }
     };
-    Ok(DeclaredIntegration { integration: integration.clone(), calls: Wanted::of_profile(&profile) })
+    Ok(DeclaredIntegration { integration: integration.clone(), calls: DeclaredEndpoint::of_profile(&profile) })
 }
 
 /// Audits each integration against its calls and returns the findings. Removes the audited grants from `declared`.
@@ -51,7 +51,7 @@ pub(super) fn findings(
     integrations: Vec<DeclaredIntegration>,
     declared: &mut GrantSet,
     project: &Project,
-    settings: &Settings,
+    settings: &LoadedConfig,
     risks: &Risks,
 ) -> Result<Vec<Finding>, Error> {
     let model = project.model()?;
@@ -64,7 +64,7 @@ pub(super) fn findings(
             None => declared.clone(),
         };
         if let [grant] = set.grants.as_mut_slice()
-            && matches!(grant.kind, Kind::List | Kind::Checklist | Kind::Role)
+            && matches!(grant.kind, GrantOwner::List | GrantOwner::Checklist | GrantOwner::Role)
         {
             // A list does not name its owner: the configuration does.
             grant.name.clone_from(&integration.name);
@@ -73,7 +73,7 @@ pub(super) fn findings(
         audit::select(&mut audit, &[Selection::Integration(integration.name.clone())])
             .map_err(|error| unknown(&integration, &error, settings))?;
         audited.extend(integration.grants.is_none().then(|| integration.name.to_lowercase()));
-        for finding in report::of(audit, model, risks).findings {
+        for finding in report::graded(audit, model, risks).findings {
             // Two integrations may be for the same call, which cannot be made.
             if !findings.contains(&finding) {
                 findings.push(finding);
@@ -85,7 +85,7 @@ pub(super) fn findings(
 }
 
 /// Reports an integration that is in none of its grants.
-fn unknown(integration: &Integration, error: &audit::NotFound, settings: &Settings) -> Error {
+fn unknown(integration: &Integration, error: &audit::NotFound, settings: &LoadedConfig) -> Error {
     let mut help = vec![error.help()];
     if integration.grants.is_none() {
         help.push("Where no module declares an integration, `grants` names a file that says what it holds.".to_owned());
@@ -96,7 +96,7 @@ fn unknown(integration: &Integration, error: &audit::NotFound, settings: &Settin
 /// Reads the files of grants, each once.
 fn gather(
     integrations: &[DeclaredIntegration],
-    settings: &Settings,
+    settings: &LoadedConfig,
     project: &Project,
 ) -> Result<BTreeMap<String, GrantSet>, Error> {
     let sources = project.sources();

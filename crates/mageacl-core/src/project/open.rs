@@ -10,12 +10,12 @@ use super::error::{Error, ErrorReport};
 use super::input::Input;
 use super::place::Scope;
 use super::text_file::TextFile;
-use crate::audit::Shop;
+use crate::audit::AccessModel;
 use crate::catalog::{self, AclTree, Catalog, ConfigError, ConfigKind, Origin, OriginSource, Routes, snapshot};
 use crate::endpoint;
 use crate::fs::Files;
 use crate::packages::{self, Lock, LockOptions};
-use crate::plan::Wanted;
+use crate::plan::DeclaredEndpoint;
 use crate::source::{SourceMap, Span};
 use crate::store::{self, LOCK_FILE, Store, StoreError};
 
@@ -44,7 +44,7 @@ pub struct Project {
 impl Options {
     /// Returns the options for requests with these calls.
     #[must_use]
-    pub fn for_calls(calls: &[Wanted]) -> Options {
+    pub fn for_calls(calls: &[DeclaredEndpoint]) -> Options {
         Options::for_endpoints(calls.iter().map(|call| call.declared.as_str()))
     }
 
@@ -94,7 +94,7 @@ impl Project {
             project.read_aliases();
         }
         if options.integrations {
-            catalog::read_further(&mut project.catalog, &project.sources);
+            catalog::load_integration_files(&mut project.catalog, &project.sources);
         }
         if project.catalog.origin.source != OriginSource::Snapshot {
             // Notes of a snapshot were reported when it was written.
@@ -153,10 +153,10 @@ impl Project {
     ///
     /// # Errors
     /// If Magento could not load one of them, or could not build its ACL from the tree.
-    pub fn model(&self) -> Result<Shop<'_>, Error> {
+    pub fn model(&self) -> Result<AccessModel<'_>, Error> {
         let tree = self.tree()?;
         tree.build_error().map_or(Ok(()), |error| Err(self.config_error(error)))?;
-        Ok(Shop { tree, routes: self.routes()?, release: self.catalog.origin.release() })
+        Ok(AccessModel { tree, routes: self.routes()?, release: self.catalog.origin.release() })
     }
 
     /// Returns why no permission can be evaluated, if the configuration is broken.

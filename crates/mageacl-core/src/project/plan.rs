@@ -5,13 +5,13 @@ use super::newer_patch;
 use super::open::Project;
 use super::outcome::Outcome;
 use crate::catalog;
-use crate::plan::{self, Plan, Wanted};
+use crate::plan::{self, DeclaredEndpoint, Plan};
 
 /// A request for a plan. The project must be opened with [`super::Options::for_calls`] for the same calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanRequest {
     /// The calls.
-    pub calls: Vec<Wanted>,
+    pub calls: Vec<DeclaredEndpoint>,
 }
 
 /// Computes the required resources, their ancestors and the collateral access.

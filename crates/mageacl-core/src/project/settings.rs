@@ -16,7 +16,7 @@ use crate::source::{FileId, Quoting, SourceMap};
 
 /// A configuration with the file that it was read from.
 #[derive(Debug, Default)]
-pub struct Settings {
+pub struct LoadedConfig {
     /// The configuration; the default one if there is no file.
     pub config: Config,
     file: Option<TextFile>,
@@ -30,7 +30,7 @@ pub struct Settings {
 #[derive(Clone, Copy, Debug)]
 pub struct Policy<'a> {
     /// The configuration.
-    pub settings: &'a Settings,
+    pub settings: &'a LoadedConfig,
     /// The current day, by which suppressions expire.
     pub today: Date,
     /// Whether suppressions apply.
@@ -56,7 +56,7 @@ pub fn read_risks(files: impl IntoIterator<Item = Result<TextFile, Error>>) -> R
     Ok(risks)
 }
 
-impl Settings {
+impl LoadedConfig {
     /// Reads the configuration in `named`, else that of the first of `folders` that has one. Its name in reports begins
     /// at the root of the `store`.
     ///
@@ -67,7 +67,7 @@ impl Settings {
         named: Option<&Path>,
         folders: &[PathBuf],
         store: Option<&Path>,
-    ) -> Result<Settings, Error> {
+    ) -> Result<LoadedConfig, Error> {
         let own = folders.iter().map(|folder| (in_store(folder, config::FILE), folder));
         let own = own.into_iter().find(|(own, _)| files.is_named(own));
         let (path, mut file) = match (named, own) {
@@ -76,7 +76,7 @@ impl Settings {
                 let file = TextFile::read_from_store(files.as_ref(), &own, folder)?;
                 (own, file)
             }
-            (None, None) => return Ok(Settings::default()),
+            (None, None) => return Ok(LoadedConfig::default()),
         };
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         let config = config::parse(&file.text).map_err(|error| file.refused(error, config::SCHEMA))?;
@@ -85,7 +85,7 @@ impl Settings {
         let inside = inside.and_then(|(path, store)| Some(path.strip_prefix(store).ok()?.to_owned()));
         let name = inside.unwrap_or_else(|| PathBuf::from(path.file_name().unwrap_or_default()));
         file.name = name.to_string_lossy().replace('\\', "/");
-        let settings = Settings { config, file: Some(file), folder, files: Some(Files::clone(files)) };
+        let settings = LoadedConfig { config, file: Some(file), folder, files: Some(Files::clone(files)) };
         settings.check_paths()?;
         Ok(settings)
     }

@@ -3,14 +3,14 @@
 use super::error::Error;
 use super::open::Project;
 use super::outcome::Outcome;
-use crate::audit::Shop;
+use crate::audit::AccessModel;
 use crate::catalog::{ConfigError, KnownIntegrations, integrations};
 
 /// The content of a snapshot; [`crate::catalog::snapshot::write`] writes it.
 #[derive(Debug)]
 pub struct SnapshotResult<'p> {
     /// The tree and the routes.
-    pub model: Shop<'p>,
+    pub model: AccessModel<'p>,
     /// The integrations that the modules declare.
     pub integrations: KnownIntegrations,
 }

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 
 use super::{Edition, Entry, Operation, SCHEMA, Severity, Subject, Verdict};
-use crate::json::values::{Entries, Format, Keyed, NEWER, Prose, Schema, Text};
+use crate::json::values::{Checked, Format, HasKey, NEWER_SUFFIX, NonEmptyString, Schema, UniqueVec};
 use crate::json::{Object, ParseError, present, without_mark, words};
 
 mod values;
@@ -28,58 +28,58 @@ struct Document {
     #[serde(rename = "$schema", default, deserialize_with = "present")]
     _json_schema: Option<String>,
     #[serde(rename = "schema")]
-    _schema: Text<Schema<Risk>>,
+    _schema: Checked<Schema<Risk>>,
     #[serde(default)]
-    ids: Entries<OfId>,
+    ids: UniqueVec<OfId>,
     #[serde(default)]
-    routes: Entries<OfRoute>,
+    routes: UniqueVec<OfRoute>,
 }
 
 /// The fields that files of all versions share.
 #[derive(Deserialize)]
 struct Tag {
     #[serde(rename = "schema")]
-    _schema: Text<Schema<Risk>>,
+    _schema: Checked<Schema<Risk>>,
 }
 
 /// An entry about a resource.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OfId {
-    id: Text<Id>,
+    id: Checked<Id>,
     #[serde(default, deserialize_with = "present")]
-    edition: Option<Text<Edition>>,
+    edition: Option<Checked<Edition>>,
     #[serde(default)]
     undefined: bool,
-    severity: Text<Severity>,
+    severity: Checked<Severity>,
     capabilities: Capabilities,
-    reason: Text<Prose>,
+    reason: Checked<NonEmptyString>,
     #[serde(default, deserialize_with = "present")]
     reads: Option<Object<OfReads>>,
-    source: Text<Prose>,
+    source: Checked<NonEmptyString>,
 }
 
 /// The rating of a resource's read routes.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OfReads {
-    severity: Text<Severity>,
+    severity: Checked<Severity>,
     capabilities: Capabilities,
-    reason: Text<Prose>,
+    reason: Checked<NonEmptyString>,
 }
 
 /// An entry about a route.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OfRoute {
-    method: Text<Method>,
-    url: Text<Url>,
+    method: Checked<Method>,
+    url: Checked<Url>,
     #[serde(default, deserialize_with = "present")]
-    operation: Option<Text<Operation>>,
-    severity: Text<Severity>,
+    operation: Option<Checked<Operation>>,
+    severity: Checked<Severity>,
     capabilities: Capabilities,
-    reason: Text<Prose>,
-    source: Text<Prose>,
+    reason: Checked<NonEmptyString>,
+    source: Checked<NonEmptyString>,
 }
 
 /// Parses and checks a file.
@@ -88,7 +88,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Entry>, ParseError> {
         serde_json::from_str::<Object<Document>>(body).map_err(|error| {
             // A newer format has fields that this version does not know, so the error about its version is more useful.
             let tag = serde_json::from_str::<Object<Tag>>(body).err();
-            let cause = tag.filter(|tag| tag.to_string().contains(NEWER)).unwrap_or(error);
+            let cause = tag.filter(|tag| tag.to_string().contains(NEWER_SUFFIX)).unwrap_or(error);
             placed(body, &cause)
         })
     })?;
@@ -101,7 +101,7 @@ impl OfId {
         let verdict = verdict(self.severity, self.capabilities, self.reason);
         let reads = self.reads.map(|Object(reads)| self::verdict(reads.severity, reads.capabilities, reads.reason));
         let (subject, source) = (Subject::Id(self.id.0.0), self.source.0.0);
-        let edition = self.edition.map(|Text(edition)| edition);
+        let edition = self.edition.map(|Checked(edition)| edition);
         Entry { subject, verdict, reads, operation: None, edition, undefined: self.undefined, source }
     }
 }
@@ -110,22 +110,26 @@ impl OfRoute {
     fn entry(self) -> Entry {
         let verdict = verdict(self.severity, self.capabilities, self.reason);
         let subject = Subject::Route { method: self.method.0.0, url: self.url.0.0 };
-        let (operation, source) = (self.operation.map(|Text(operation)| operation), self.source.0.0);
+        let (operation, source) = (self.operation.map(|Checked(operation)| operation), self.source.0.0);
         Entry { subject, verdict, reads: None, operation, edition: None, undefined: false, source }
     }
 }
 
-fn verdict(Text(severity): Text<Severity>, capabilities: Capabilities, reason: Text<Prose>) -> Verdict {
+fn verdict(
+    Checked(severity): Checked<Severity>,
+    capabilities: Capabilities,
+    reason: Checked<NonEmptyString>,
+) -> Verdict {
     Verdict { severity, capabilities: capabilities.0, reason: reason.0.0 }
 }
 
-impl Keyed for OfId {
+impl HasKey for OfId {
     fn key(&self) -> String {
         self.id.0.0.clone()
     }
 }
 
-impl Keyed for OfRoute {
+impl HasKey for OfRoute {
     fn key(&self) -> String {
         format!("{} {}", self.method.0.0, self.url.0.0)
     }

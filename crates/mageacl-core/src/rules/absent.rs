@@ -1,6 +1,6 @@
 //! Ids of modules that are not part of the catalog, and permissions of company users.
 
-use super::StoreScope;
+use super::StoreContext;
 use super::written::is_magento;
 use crate::catalog::acl::ALL;
 use crate::catalog::{self, AclTree, Routes};
@@ -41,7 +41,7 @@ pub(super) fn is_company_permission(id: &str) -> bool {
     catalog::is_known_permission(id) && packages::builtin().declaring(id).is_empty()
 }
 
-impl StoreScope<'_> {
+impl StoreContext<'_> {
     /// Returns the name of the module that an id is named after, if it is not part of the catalog.
     pub(super) fn absent_owner<'i>(&self, id: &'i str) -> Option<&'i str> {
         let (owner, _) = id.split_once("::")?;

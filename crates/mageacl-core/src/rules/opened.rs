@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use super::Scope;
-use crate::audit::Audited;
+use super::GrantContext;
+use crate::audit::GrantAudit;
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Route};
 use crate::finding::Severity;
-use crate::grant::{Holding, Kind, Place};
+use crate::grant::{GrantContent, GrantOwner, Location};
 use crate::plan::Collateral;
 use crate::risk::{self, Risks, Summary};
 
@@ -58,21 +58,21 @@ impl Opened {
 
 /// Returns whether a grant is compared with the needed resources. Roles of administrators are compared only if they
 /// were selected, because integrations make the calls.
-pub(super) fn is_compared(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
-    audited.comparison.is_some() && (scope.audit.selected || !matches!(audited.grant.kind, Kind::AdminRole(_)))
+pub(super) fn is_compared(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> bool {
+    audited.comparison.is_some() && (scope.audit.selected || !matches!(audited.grant.kind, GrantOwner::AdminRole(_)))
 }
 
 /// Returns the positions at which a grant includes a resource: where it is written, else the id that implies it, else
 /// the grant. For rows that is the nearest ancestor; otherwise it is a descendant, or a box above it.
-pub(super) fn places(audited: &Audited<'_>, node: Node, tree: &AclTree) -> Vec<Place> {
-    let direct: Vec<Place> = audited.places(&tree.resource(node).id).collect();
+pub(super) fn places(audited: &GrantAudit<'_>, node: Node, tree: &AclTree) -> Vec<Location> {
+    let direct: Vec<Location> = audited.places(&tree.resource(node).id).collect();
     if !direct.is_empty() {
         return direct;
     }
     let above =
         tree.ancestors(node).into_iter().rev().find_map(|above| audited.places(&tree.resource(above).id).next());
     let below = audited.given_below(node, tree).map(|id| id.place);
-    let brings = if matches!(audited.grant.holding, Holding::Rows(_)) { above.or(below) } else { below.or(above) };
+    let brings = if matches!(audited.grant.holding, GrantContent::Rows(_)) { above.or(below) } else { below.or(above) };
     vec![brings.unwrap_or(audited.grant.place)]
 }
 

@@ -18,12 +18,12 @@ mod rows;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{RULES, Scope, find, run};
-use crate::audit::{Selection, Shop, audit, select};
+use super::{GrantContext, RULES, find, run};
+use crate::audit::{AccessModel, Selection, audit, select};
 use crate::catalog::{self, Catalog};
 use crate::finding::Severity;
 use crate::grant::{self, GrantSet, Input};
-use crate::plan::{Wanted, plan};
+use crate::plan::{DeclaredEndpoint, plan};
 use crate::release::Release;
 use crate::risk::Risks;
 use crate::source::SourceMap;
@@ -36,7 +36,7 @@ struct Question {
     _folder: Option<tempfile::TempDir>,
     release: Option<&'static str>,
     grants: Vec<String>,
-    wanted: Vec<Wanted>,
+    wanted: Vec<DeclaredEndpoint>,
     selections: Vec<Selection>,
 }
 
@@ -102,13 +102,13 @@ impl Question {
 
     /// Adds a needed call.
     fn needs(mut self, call: &str) -> Self {
-        self.wanted.push(Wanted::new(call.to_owned()));
+        self.wanted.push(DeclaredEndpoint::new(call.to_owned()));
         self
     }
 
     /// Adds an optional call.
     fn would_like(mut self, call: &str) -> Self {
-        self.wanted.push(Wanted { optional: true, ..Wanted::new(call.to_owned()) });
+        self.wanted.push(DeclaredEndpoint { optional: true, ..DeclaredEndpoint::new(call.to_owned()) });
         self
     }
 
@@ -131,11 +131,11 @@ impl Question {
         let set = self.set(&catalog, &sources);
         let release = self.release.map(|release| Release::parse(release).unwrap());
         let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
-        let shop = Shop { tree, routes, release: release.or(catalog.origin.release()) };
+        let shop = AccessModel { tree, routes, release: release.or(catalog.origin.release()) };
         let needed = (!self.wanted.is_empty()).then(|| plan(self.wanted, tree, routes));
         let mut audit = audit(set, needed, shop);
         select(&mut audit, &self.selections).unwrap();
-        let findings = run(&Scope { audit: &audit, shop, risks: &Risks::default() });
+        let findings = run(&GrantContext { audit: &audit, shop, risks: &Risks::default() });
         let reported = findings.into_iter().map(|finding| Reported {
             rule: finding.rule,
             severity: finding.severity,

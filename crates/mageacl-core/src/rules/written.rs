@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::StoreScope;
-use crate::catalog::{self, Catalog, ConfigFile, Declared, FileKind};
+use super::StoreContext;
+use crate::catalog::{self, Catalog, ConfigFile, FileKind, ParsedConfigFile};
 use crate::finding::Edit;
 use crate::php;
 use crate::source::{FileId, SourceMap, Span};
@@ -39,7 +39,7 @@ pub struct FileIndex<'a> {
 impl<'a> FileIndex<'a> {
     /// Indexes the files of a catalog.
     #[must_use]
-    pub fn new(catalog: &'a Catalog, declared: &'a [Declared<'a>]) -> Self {
+    pub fn new(catalog: &'a Catalog, declared: &'a [ParsedConfigFile<'a>]) -> Self {
         let module = |file: &ConfigFile| catalog.modules.get(file.module).map_or("", |module| module.name.as_str());
         // Of a file that is listed twice the first entry counts.
         let modules = catalog.files.iter().rev().map(|file| (file.file, module(file))).collect();
@@ -56,10 +56,10 @@ impl<'a> FileIndex<'a> {
     }
 }
 
-impl<'a> StoreScope<'a> {
+impl<'a> StoreContext<'a> {
     /// All `<route>` elements in merge order.
     pub(super) fn written_routes(&self) -> Vec<WrittenRoute<'a>> {
-        let of_file = |file: &'a crate::catalog::Declared<'a>| {
+        let of_file = |file: &'a crate::catalog::ParsedConfigFile<'a>| {
             let (module, document) = (self.module(file.file), &file.document);
             let routes = document.descendants(Document::ROOT, "route").into_iter();
             routes.map(move |id| WrittenRoute { module, element: document.element(id), document, id })

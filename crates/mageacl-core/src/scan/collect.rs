@@ -17,7 +17,7 @@ use super::uses::{self, Uses};
 use super::value::Values;
 use super::vocabulary::{Fit, Vocabulary};
 use crate::endpoint::origin::{CallSite, Confidence};
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 
 /// Returns the calls of a file, in order.
 pub(super) fn calls(sources: &Sources<'_>, place: usize, vocabulary: &Vocabulary) -> Vec<SourceCall> {
@@ -203,7 +203,7 @@ impl Collector<'_, '_, '_> {
             ..CallSite::new(self.unit.name.clone(), self.unit.line(token) as usize)
         };
         let is_known = reading.is_known() || reading.path.version.is_some();
-        SourceCall { call: Spelling::Call { method: judged.method, path }, site, group: judged.group, is_known }
+        SourceCall { call: EndpointSpec::Call { method: judged.method, path }, site, group: judged.group, is_known }
     }
 }
 
@@ -267,5 +267,5 @@ fn operation_call(unit: &Unit<'_>, token: usize, name: &str) -> SourceCall {
         evidence: Some(name.to_owned()),
         ..CallSite::new(unit.name.clone(), unit.line(token) as usize)
     };
-    SourceCall { call: Spelling::Operation(name.to_owned()), site, group: None, is_known: true }
+    SourceCall { call: EndpointSpec::Operation(name.to_owned()), site, group: None, is_known: true }
 }

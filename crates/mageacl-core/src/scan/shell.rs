@@ -9,7 +9,7 @@ use super::unit::Unit;
 use super::vocabulary::Vocabulary;
 use crate::endpoint::input;
 use crate::endpoint::origin::{CallSite, Confidence};
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 
 /// Programs that make requests.
 const PROGRAMS: [&str; 2] = ["curl", "wget"];
@@ -95,8 +95,8 @@ fn program_at(command: &str, program: &str) -> Option<usize> {
     })
 }
 
-fn source_call(unit: &Unit<'_>, line: usize, call: &Spelling, vocabulary: &Vocabulary) -> Option<SourceCall> {
-    let Spelling::Call { method, path } = call else { return None };
+fn source_call(unit: &Unit<'_>, line: usize, call: &EndpointSpec, vocabulary: &Vocabulary) -> Option<SourceCall> {
+    let EndpointSpec::Call { method, path } = call else { return None };
     let found = path::find(&template(path))?;
     found.version.as_ref()?;
     let segments = found.readings(vocabulary);
@@ -112,7 +112,7 @@ fn source_call(unit: &Unit<'_>, line: usize, call: &Spelling, vocabulary: &Vocab
     Some(SourceCall {
         group: None,
         is_known: true,
-        call: Spelling::Call { method: Some(method.clone().unwrap_or_else(|| "GET".to_owned())), path },
+        call: EndpointSpec::Call { method: Some(method.clone().unwrap_or_else(|| "GET".to_owned())), path },
         site,
     })
 }

@@ -156,7 +156,7 @@ pub enum NoteKind {
 const STORE_SIGNS: [&str; 3] = ["app/etc", "app/code", "bin/magento"];
 
 /// All files and folders that identify a folder of Magento, for the error message about other folders.
-const SIGNS: [&str; 9] = [
+const MARKER_FILES: [&str; 9] = [
     "app/etc",
     "app/code",
     "bin/magento",
@@ -319,7 +319,7 @@ fn look(root: Root<'_>, project: &Project, notes: &mut Vec<Note>) -> Result<(Lay
             looked_in: vec![path::label(root, &project.vendor), "app/code".to_owned()],
             notes: std::mem::take(notes),
         }),
-        true => Err(StoreError::NotMagento { path: root.to_path_buf(), looked_for: &SIGNS }),
+        true => Err(StoreError::NotMagento { path: root.to_path_buf(), looked_for: &MARKER_FILES }),
     }
 }
 

@@ -3,17 +3,17 @@
 use super::tables::in_the_admin;
 use super::{DiffView, FEW, Section};
 use crate::count;
-use mageacl_core::audit::All;
+use mageacl_core::audit::AllResources;
 use mageacl_core::catalog::Route;
 use mageacl_core::catalog::acl::Node;
-use mageacl_core::diff::{Broken, Carried, ProfileChange, Why, who};
+use mageacl_core::diff::{BreakReason, Broken, ProfileChange, StoredGrantDiff, who};
 
 /// The maximum number of ids that are listed for one grant.
 const SHOWN: usize = 3;
 
 /// Returns the routes that existing grants open now.
 pub(super) fn open_more(view: &DiffView<'_>) -> Section {
-    let opened = carried(view).map(|(name, carried)| (name, carried, carried.opened.as_slice()));
+    let opened = carried(view).map(|(name, carried)| (name, carried, carried.gained_routes.as_slice()));
     let asked = |route: &Route| who(route, &[]);
     by_grant("Newly opened by existing grants", "allowed callers", opened, asked, view)
 }
@@ -27,7 +27,7 @@ pub(super) fn open_less(view: &DiffView<'_>) -> Section {
     };
     let closed = view.diff.grants.iter().map(|change| {
         let carried = &change.carried;
-        (format!("`{}`", change.audited.grant.name), carried, carried.closed.as_slice())
+        (format!("`{}`", change.audited.grant.name), carried, carried.lost_routes.as_slice())
     });
     by_grant("No longer opened by existing grants", "callers now", closed, now, view)
 }
@@ -36,7 +36,7 @@ pub(super) fn open_less(view: &DiffView<'_>) -> Section {
 fn by_grant<'v>(
     title: &str,
     last: &'static str,
-    grants: impl Iterator<Item = (String, &'v Carried<'v>, &'v [&'v Route])>,
+    grants: impl Iterator<Item = (String, &'v StoredGrantDiff<'v>, &'v [&'v Route])>,
     who: impl Fn(&Route) -> String,
     view: &DiffView<'_>,
 ) -> Section {
@@ -51,7 +51,7 @@ fn by_grant<'v>(
         let mut writes = routes.iter().filter(|route| route.is_write());
         let number = writes.clone().count();
         let example = writes.next().or(routes.first()).map_or_else(String::new, |route| route.name());
-        let all = if carried.before.all == All::No { "" } else { " (All Resources)" };
+        let all = if carried.before.all == AllResources::No { "" } else { " (All Resources)" };
         [format!("{name}{all}"), format!("{}, {number} write", count(routes.len(), "route")), example]
     });
     let section = Section::news(title, ["existing grant", "routes", "for example"], rows.collect());
@@ -64,12 +64,12 @@ pub(super) fn broken(view: &DiffView<'_>) -> Section {
     let row = |profile: &ProfileChange<'_>, broken: &Broken, whose: String| {
         let (was, is) = (&profile.old.endpoints[broken.endpoint], &profile.new.endpoints[broken.endpoint]);
         let why = match &broken.why {
-            Why::Lacks(ids) => {
+            BreakReason::Lacks(ids) => {
                 let before = was.resolved.resources.join(" + ");
                 let before = if before.is_empty() { "nothing" } else { &before };
                 format!("{before} -> {}", ids.join(" + "))
             }
-            Why::Impossible(status) => is.resolved.remark.clone().unwrap_or_else(|| status.name().to_owned()),
+            BreakReason::Impossible(status) => is.resolved.remark.clone().unwrap_or_else(|| status.name().to_owned()),
         };
         let optional = if was.wanted.optional { " (optional)" } else { "" };
         [format!("{}{optional}", was.wanted.declared), whose, why]
@@ -105,7 +105,7 @@ pub(super) fn resources(view: &DiffView<'_>) -> Section {
     let (old, new) = (view.diff.old, view.diff.new);
     let mut rows = Vec::new();
     for (name, carried) in carried(view) {
-        for node in carried.gained.iter().filter(|_| carried.before.all == All::No) {
+        for node in carried.gained.iter().filter(|_| carried.before.all == AllResources::No) {
             let id = &new.tree.resource(*node).id;
             let how = if old.tree.contains(id) { "granted now" } else { "granted without a row" };
             rows.push([id.clone(), in_the_admin(*node, new), format!("{name}: {how}")]);
@@ -133,7 +133,7 @@ pub(super) fn possible(view: &DiffView<'_>) -> Section {
 }
 
 /// Returns all evaluated grants with their names.
-fn carried<'v>(view: &DiffView<'v>) -> impl Iterator<Item = (String, &'v Carried<'v>)> {
+fn carried<'v>(view: &DiffView<'v>) -> impl Iterator<Item = (String, &'v StoredGrantDiff<'v>)> {
     let profiles = view.diff.profiles.iter().map(|profile| (profile.subject.clone(), &profile.carried));
     let grants = view.diff.grants.iter();
     profiles.chain(grants.map(|change| (format!("`{}`", change.audited.grant.name), &change.carried)))

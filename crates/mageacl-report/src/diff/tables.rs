@@ -2,7 +2,7 @@
 
 use super::{DiffView, Section};
 use crate::count;
-use mageacl_core::audit::Shop;
+use mageacl_core::audit::AccessModel;
 use mageacl_core::catalog::Route;
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::diff::{Change, RoutePair, who};
@@ -90,8 +90,9 @@ pub(super) fn removed_resources(view: &DiffView<'_>) -> Section {
 
 /// Returns the resources with another title.
 pub(super) fn renamed(view: &DiffView<'_>) -> Section {
-    let title =
-        |node: Node, shop: Shop<'_>| shop.tree.resource(node).title.clone().unwrap_or_else(|| "(no title)".to_owned());
+    let title = |node: Node, shop: AccessModel<'_>| {
+        shop.tree.resource(node).title.clone().unwrap_or_else(|| "(no title)".to_owned())
+    };
     let (old, new) = (view.diff.old, view.diff.new);
     let pairs = &view.diff.resources.renamed;
     let row = |pair: &mageacl_core::diff::ResourcePair| {
@@ -103,7 +104,7 @@ pub(super) fn renamed(view: &DiffView<'_>) -> Section {
 
 /// Returns the resources with another parent.
 pub(super) fn reparented(view: &DiffView<'_>) -> Section {
-    let parent = |node: Node, shop: Shop<'_>| {
+    let parent = |node: Node, shop: AccessModel<'_>| {
         shop.tree.parent(node).map_or_else(|| "(a root)".to_owned(), |parent| shop.tree.resource(parent).id.clone())
     };
     let (old, new) = (view.diff.old, view.diff.new);
@@ -116,7 +117,7 @@ pub(super) fn reparented(view: &DiffView<'_>) -> Section {
 }
 
 /// Returns the path of a resource in the Admin.
-pub(super) fn in_the_admin(node: Node, shop: Shop<'_>) -> String {
+pub(super) fn in_the_admin(node: Node, shop: AccessModel<'_>) -> String {
     shop.tree.title_path(node).join(" > ")
 }
 
@@ -138,7 +139,12 @@ fn routes(what: &str, routes: Vec<&Route>, view: &DiffView<'_>) -> Section {
     Section::rest(title, ["route", "allowed callers", "module"], rows, view.all)
 }
 
-fn resources(what: &str, nodes: impl Iterator<Item = (Node, String)>, shop: Shop<'_>, view: &DiffView<'_>) -> Section {
+fn resources(
+    what: &str,
+    nodes: impl Iterator<Item = (Node, String)>,
+    shop: AccessModel<'_>,
+    view: &DiffView<'_>,
+) -> Section {
     let row = |(node, note): (Node, String)| {
         let resource = shop.tree.resource(node);
         [format!("{}{note}", resource.id), in_the_admin(node, shop), resource.module().to_owned()]

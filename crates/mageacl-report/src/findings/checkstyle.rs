@@ -6,7 +6,7 @@ use std::io::Write;
 use crate::escape::XmlText;
 use crate::findings::FindingFormat;
 use crate::lint::{LintView, message};
-use crate::paths::Spot;
+use crate::paths::RepoLocation;
 use crate::sink::Audience;
 use crate::{RenderError, TOOL};
 use mageacl_core::finding::{Finding, Severity};
@@ -18,7 +18,7 @@ pub(super) static FORMAT: FindingFormat =
 
 /// Writes the findings.
 fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
-    let mut files: Vec<(String, Vec<(Spot, &Finding)>)> = Vec::new();
+    let mut files: Vec<(String, Vec<(RepoLocation, &Finding)>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for finding in view.shown() {
         let spot = view.shown_at(finding);
@@ -50,7 +50,7 @@ fn note(text: &str, xml: &mut XmlFile<'_>) -> Result<(), RenderError> {
     xml.empty("error", &attributes.map(|(name, value)| (name, XmlText::shown(value))))
 }
 
-fn error(spot: &Spot, finding: &Finding, xml: &mut XmlFile<'_>) -> Result<(), RenderError> {
+fn error(spot: &RepoLocation, finding: &Finding, xml: &mut XmlFile<'_>) -> Result<(), RenderError> {
     let severity = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

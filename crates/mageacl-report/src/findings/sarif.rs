@@ -14,7 +14,7 @@ use crate::escape::markdown::{md, text};
 use crate::escape::{Markdown, SarifText, uri};
 use crate::findings::FindingFormat;
 use crate::lint::{LintView, fingerprints};
-use crate::paths::Spot;
+use crate::paths::RepoLocation;
 use crate::sink::Audience;
 use log::{
     ArtifactLocation, AutomationDetails, BaseId, Configuration, Descriptor, Driver, Invocation, Location, Log,
@@ -142,7 +142,7 @@ fn result<'a>(
     }
 }
 
-fn location(spot: &Spot) -> Location {
+fn location(spot: &RepoLocation) -> Location {
     let region = Region {
         start_line: spot.line,
         start_column: spot.columns.map(|(column, _)| column),

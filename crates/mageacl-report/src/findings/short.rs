@@ -8,7 +8,7 @@ use crate::findings::FindingFormat;
 use crate::lint::{LintView, message};
 use crate::hidden;
 use crate::sink::Audience;
-use mageacl_core::grant::Place;
+use mageacl_core::grant::Location;
 
 /// The format.
 pub(super) static FORMAT: FindingFormat =
@@ -32,7 +32,7 @@ fn write(view: &LintView<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
 }
 
 /// Returns a position with the path from the current folder.
-fn prefix(view: &LintView<'_>, place: Place) -> String {
+fn prefix(view: &LintView<'_>, place: Location) -> String {
     let (at, path) = (view.locate(place), view.sources.path_from_here(place.file()));
     at.line.map_or_else(|| format!("{path}: "), |line| format!("{path}:{line}:{}: ", at.column))
 }

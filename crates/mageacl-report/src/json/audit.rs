@@ -11,11 +11,11 @@ use super::v1::audit::{
 use super::v1::route::Location;
 use super::write;
 use crate::AuditView;
-use mageacl_core::audit::{Audited, Dropped, Effect, ReadLine, Why, read_lines};
+use mageacl_core::audit::{self, Dropped, GrantAudit, Permissions, ReadLine, read_lines};
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::catalog::{AclTree, Route};
 use mageacl_core::finding::{Finding, Severity, fingerprints, set_aside};
-use mageacl_core::grant::{Click, Place, Table};
+use mageacl_core::grant::{self, Click, Table};
 use mageacl_core::plan::{Collateral, Plan};
 
 /// Writes an audit.
@@ -65,12 +65,12 @@ fn needed<'a>(plan: &Plan<'_>, view: &'a AuditView<'_>) -> Needed<'a> {
         subject: &view.subject,
         endpoints: plan.endpoints.len(),
         required: ids(&plan.required, view.tree),
-        closed: ids(&plan.closed, view.tree),
+        closed: ids(&plan.with_ancestors, view.tree),
         verified: plan.verified,
     }
 }
 
-fn grant<'a>(audited: &'a Audited<'_>, view: &'a AuditView<'_>) -> Grant<'a> {
+fn grant<'a>(audited: &'a GrantAudit<'_>, view: &'a AuditView<'_>) -> Grant<'a> {
     let compared = |nodes: Option<&[Node]>| ids(nodes.unwrap_or_default(), view.tree);
     let comparison = audited.comparison.as_ref();
     let place = audited.grant.place;
@@ -104,7 +104,7 @@ fn grant<'a>(audited: &'a Audited<'_>, view: &'a AuditView<'_>) -> Grant<'a> {
     }
 }
 
-fn lines<'a>(audited: &Audited<'_>, view: &'a AuditView<'_>) -> Vec<GuideLine<'a>> {
+fn lines<'a>(audited: &GrantAudit<'_>, view: &'a AuditView<'_>) -> Vec<GuideLine<'a>> {
     let of_line = |read: ReadLine<'_>| {
         let boxes = read.boxes.iter().map(|line| GuideBox {
             outcome: line.outcome().into(),
@@ -119,7 +119,7 @@ fn lines<'a>(audited: &Audited<'_>, view: &'a AuditView<'_>) -> Vec<GuideLine<'a
     read_lines(audited, view.tree, view.sources).into_iter().map(of_line).collect()
 }
 
-fn delta(audited: &Audited<'_>, view: &AuditView<'_>) -> Option<Delta> {
+fn delta(audited: &GrantAudit<'_>, view: &AuditView<'_>) -> Option<Delta> {
     let delta = view.delta(audited)?;
     let clicks = view.clicks().into_iter().map(|click| {
         let (action, node) = match click {
@@ -134,24 +134,25 @@ fn delta(audited: &Audited<'_>, view: &AuditView<'_>) -> Option<Delta> {
 
 fn dropped_out<'a>(dropped: &'a Dropped, tree: &'a AclTree) -> DroppedId<'a> {
     let (why, near) = match &dropped.why {
-        Why::Undefined(near) => (DropReason::Undefined, near.as_slice()),
-        Why::Disabled => (DropReason::Disabled, &[][..]),
-        Why::OutsideRoot => (DropReason::OutsideRoot, &[][..]),
+        audit::DropReason::Undefined(near) => (DropReason::Undefined, near.as_slice()),
+        audit::DropReason::Disabled => (DropReason::Disabled, &[][..]),
+        audit::DropReason::OutsideRoot => (DropReason::OutsideRoot, &[][..]),
     };
     DroppedId { id: &dropped.id.id, why, did_you_mean: ids(near, tree) }
 }
 
-fn reading<'a>(nodes: &[Node], effect: &Effect<'_>, tree: &'a AclTree) -> Reading<'a> {
+fn reading<'a>(nodes: &[Node], effect: &Permissions<'_>, tree: &'a AclTree) -> Reading<'a> {
     Reading { ids: ids(nodes, tree), routes: routes(effect) }
 }
 
-fn routes(effect: &Effect<'_>) -> CallableCount {
+fn routes(effect: &Permissions<'_>) -> CallableCount {
     let guarded: Vec<&Route> = effect.guarded().collect();
     CallableCount { callable: guarded.len(), writes: Collateral::writes(&guarded) }
 }
 
 fn finding<'a>(finding: &'a Finding, fingerprint: &'a str, view: &'a AuditView<'_>) -> AuditFinding<'a> {
-    let location = |place: &Place| Location { file: view.sources.name(place.file()), line: place.line(view.sources) };
+    let location =
+        |place: &grant::Location| Location { file: view.sources.name(place.file()), line: place.line(view.sources) };
     AuditFinding {
         rule: finding.rule,
         severity: finding.severity.into(),

@@ -13,7 +13,7 @@ use super::{access, catalog_out, route_name, write};
 use crate::diff::DiffView;
 use crate::paths::Paths;
 use grants::{grant, profile};
-use mageacl_core::audit::Shop;
+use mageacl_core::audit::AccessModel;
 use mageacl_core::catalog::Route;
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::diff::ResourcePair;
@@ -91,7 +91,7 @@ fn service(route: &Route) -> String {
 fn resources<'a>(view: &DiffView<'a>) -> ResourceChanges<'a> {
     let (old, new, resources) = (view.diff.old, view.diff.new, &view.diff.resources);
     let id = |both: &ResourcePair| new.tree.resource(both.new).id.as_str();
-    let title = |node: Node, shop: Shop<'a>| shop.tree.resource(node).title.as_deref();
+    let title = |node: Node, shop: AccessModel<'a>| shop.tree.resource(node).title.as_deref();
     let renamed = resources.renamed.iter().map(|both| ResourceChange {
         id: id(both),
         old: title(both.old, old),
@@ -119,12 +119,12 @@ fn resources<'a>(view: &DiffView<'a>) -> ResourceChanges<'a> {
     }
 }
 
-fn resource(node: Node, shop: Shop<'_>) -> ChangedResource<'_> {
+fn resource(node: Node, shop: AccessModel<'_>) -> ChangedResource<'_> {
     let resource = shop.tree.resource(node);
     let title_path = shop.tree.title_path(node);
     ChangedResource { id: &resource.id, title_path, parent: parent(node, shop), module: resource.module() }
 }
 
-fn parent(node: Node, shop: Shop<'_>) -> Option<&str> {
+fn parent(node: Node, shop: AccessModel<'_>) -> Option<&str> {
     shop.tree.parent(node).map(|parent| shop.tree.resource(parent).id.as_str())
 }

@@ -9,7 +9,7 @@ use super::v1::explain::{
 use super::v1::route::Location;
 use super::{declarations, route_name, write};
 use crate::ExplainView;
-use mageacl_core::explain::{Access, Call, Explanation, Guard, Guests, Standing, errors};
+use mageacl_core::explain::{Access, Call, Explanation, Guests, ResourceExplanation, ResourceStatus, errors};
 use mageacl_core::finding::Finding;
 use mageacl_core::rules::Rule;
 
@@ -123,14 +123,14 @@ fn call<'a>(call: &'a Call<'_>, view: &'a ExplainView<'_>) -> CallOut<'a> {
     }
 }
 
-fn guard<'a>(guard: &'a Guard<'_>, view: &'a ExplainView<'_>) -> ExplainedResource<'a> {
+fn guard<'a>(guard: &'a ResourceExplanation<'_>, view: &'a ExplainView<'_>) -> ExplainedResource<'a> {
     let id = |node| view.tree.resource(node).id.as_str();
     let node = match guard.standing {
-        Standing::Defined(node) => Some(node),
+        ResourceStatus::Defined(node) => Some(node),
         _ => None,
     };
     let near = match &guard.standing {
-        Standing::Undefined(near) | Standing::Unknown(near) => near.iter().map(|node| id(*node)).collect(),
+        ResourceStatus::Undefined(near) | ResourceStatus::Unknown(near) => near.iter().map(|node| id(*node)).collect(),
         _ => Vec::new(),
     };
     let of_it = view.mentions.iter().filter(|(known, _)| *known == guard.id);

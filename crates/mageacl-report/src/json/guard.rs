@@ -6,7 +6,7 @@ use super::v1::guard::{Branch, GrantImpact, Guard, GuardResource, Proof, ProofCo
 use super::{RouteName, write};
 use crate::guard::GuardView;
 use mageacl_core::catalog::Route;
-use mageacl_core::guard::{Count, Fate, Standing};
+use mageacl_core::guard::{self, Count, GrantOutcome};
 
 /// Writes a guard.
 ///
@@ -53,22 +53,22 @@ pub fn guard(view: &GuardView<'_>, out: &mut dyn Write) -> io::Result<()> {
             grantable: proof.grantable,
             all_resources: proof.all_resources,
         },
-        verified: proof.holds() && view.standing.iter().all(|standing| standing.holds),
+        verified: proof.holds() && view.standing.iter().all(|impact| impact.holds),
         renew: &view.module.marker.renew,
     };
     write("guard", Some(view.module.origin), content, out)
 }
 
-fn grant<'a>(standing: &'a Standing<'_>) -> GrantImpact<'a> {
+fn grant<'a>(impact: &'a guard::GrantImpact<'_>) -> GrantImpact<'a> {
     GrantImpact {
-        name: &standing.grant.name,
-        kind: (&standing.grant.kind).into(),
-        fate: standing.fate.into(),
-        calls: names(&standing.calls),
-        add: if standing.fate == Fate::AllResources { &[] } else { &standing.needs },
-        lost_unpatched: names(&standing.lost_unpatched),
-        lost_saved: names(&standing.lost_saved),
-        verified: standing.holds,
+        name: &impact.grant.name,
+        kind: (&impact.grant.kind).into(),
+        fate: impact.fate.into(),
+        calls: names(&impact.calls),
+        add: if impact.fate == GrantOutcome::AllResources { &[] } else { &impact.needs },
+        lost_unpatched: names(&impact.lost_unpatched),
+        lost_saved: names(&impact.lost_saved),
+        verified: impact.holds,
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{v1, write};
 use crate::matrix::MatrixView;
-use mageacl_core::matrix::{Guard, Line};
+use mageacl_core::matrix::{CallRequirement, Line};
 
 /// Writes the matrix.
 ///
@@ -42,6 +42,6 @@ fn line(line: &Line) -> v1::matrix::Line<'_> {
     }
 }
 
-fn guard(guard: &Guard) -> v1::matrix::CallGuard<'_> {
+fn guard(guard: &CallRequirement) -> v1::matrix::CallGuard<'_> {
     v1::matrix::CallGuard { status: guard.status.into(), resources: &guard.refs }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::escape::Markdown;
 use crate::escape::markdown::{autolink, cell_code, line, md, text};
-use mageacl_core::advisory::{self, Advisory, Guard, Unseen};
+use mageacl_core::advisory::{self, Advisory, Unseen, WeakGuard};
 
 /// Writes each advisory and how it is detected.
 ///
@@ -60,7 +60,7 @@ fn entry(advisory: &Advisory, out: &mut dyn Write) -> io::Result<()> {
     advisory.routes.iter().try_for_each(|guard| row(guard, out))
 }
 
-fn row(guard: &Guard, out: &mut dyn Write) -> io::Result<()> {
+fn row(guard: &WeakGuard, out: &mut dyn Write) -> io::Result<()> {
     let refs = |refs: &[String]| Markdown::join(refs.iter().map(|id| cell_code(id)), ", ");
     let route = cell_code(&format!("{} {}", guard.method, guard.url));
     let known = if guard.inferred { "inferred" } else { "named" };

@@ -6,13 +6,13 @@ use mageacl_core::source::Span;
 
 use super::{Rows, line, notes, title};
 use crate::admin::{decision_text, guard_text};
-use crate::{AdminView, Style, catalog_name, count};
+use crate::{AdminView, TableStyle, catalog_name, count};
 
 /// Writes the selected actions, entries of the menu, sections, grids and forms.
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn admin(view: &AdminView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn admin(view: &AdminView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let selected = &view.result.admin;
     let (found, total) = (selected.actions.len(), view.result.total);
     let actions =
@@ -52,7 +52,7 @@ pub fn admin(view: &AdminView<'_>, style: Style, out: &mut dyn Write) -> io::Res
 }
 
 /// Writes rows after an empty line.
-fn group(rows: &Rows, number: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn group(rows: &Rows, number: usize, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     if number == 0 {
         return Ok(());
     }

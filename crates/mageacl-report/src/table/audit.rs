@@ -7,8 +7,8 @@ use anstyle::{AnsiColor, Style as Colour};
 use super::{BOLD, Rows, hanging, heading, line, notes, title, who, wrapped};
 use crate::escape::TerminalText;
 use crate::lint::found;
-use crate::{AuditView, Style, catalog_name, count, kind, set_aside};
-use mageacl_core::audit::{All, Audited, Effect, read_lines};
+use crate::{AuditView, TableStyle, catalog_name, count, kind, set_aside};
+use mageacl_core::audit::{AllResources, GrantAudit, Permissions, read_lines};
 use mageacl_core::authz::{ALLOW_INSECURE, GuestSetting};
 use mageacl_core::catalog::Route;
 use mageacl_core::finding::{Finding, Severity};
@@ -20,7 +20,7 @@ use mageacl_core::plan::Collateral;
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn audit(view: &AuditView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let report = view.report;
     let against = if view.subject.is_empty() { String::new() } else { format!(", compared with {}", view.subject) };
     title(
@@ -50,7 +50,7 @@ pub fn audit(view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Res
 }
 
 /// Writes the owner of a grant and its access.
-fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn grant(audited: &GrantAudit<'_>, view: &AuditView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let place = view.path_from_here(audited.grant.place);
     let name = TerminalText::styled(BOLD, &audited.grant.name);
     wrapped(out, "", name.then(format!(" ({}, {place})", kind(&audited.grant))), style)?;
@@ -67,7 +67,7 @@ fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dy
     }
     if let Some(comparison) = &audited.comparison {
         let number = |nodes: usize| if nodes == 0 { "none".to_owned() } else { nodes.to_string() };
-        let needed = view.report.audit.needed.as_ref().map_or(0, |plan| plan.closed.len());
+        let needed = view.report.audit.needed.as_ref().map_or(0, |plan| plan.with_ancestors.len());
         let (excess, missing) = (number(comparison.excess.len()), number(comparison.missing.len()));
         row("needed", &format!("{}, {excess} in excess, {missing} missing", count(needed, "resource")))?;
         if audited.reading.is_some() {
@@ -80,21 +80,21 @@ fn grant(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dy
     Ok(())
 }
 
-fn allowed(audited: &Audited<'_>) -> String {
+fn allowed(audited: &GrantAudit<'_>) -> String {
     let resources = match audited.effect.all {
-        All::Whole => format!("All Resources ({})", audited.effect.ids.len()),
-        All::Partial | All::No => count(audited.effect.ids.len(), "resource"),
+        AllResources::Whole => format!("All Resources ({})", audited.effect.ids.len()),
+        AllResources::Partial | AllResources::No => count(audited.effect.ids.len(), "resource"),
     };
     format!("{resources}, {}", opens(&audited.effect))
 }
 
-fn opens(effect: &Effect<'_>) -> String {
+fn opens(effect: &Permissions<'_>) -> String {
     let guarded: Vec<&Route> = effect.guarded().collect();
     format!("{}, {} of them write routes", count(guarded.len(), "guarded route"), Collateral::writes(&guarded))
 }
 
 /// Writes the findings of a grant, or of none.
-fn findings(grant: Option<usize>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn findings(grant: Option<usize>, view: &AuditView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let mut last: Option<&Finding> = None;
     let of_grant = view.report.open().filter(|finding| finding.grant == grant);
     for finding in of_grant {
@@ -111,7 +111,7 @@ fn one(
     finding: &Finding,
     last: Option<&Finding>,
     view: &AuditView<'_>,
-    style: Style,
+    style: TableStyle,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let colour = colour(finding.severity);
@@ -140,7 +140,7 @@ fn message(finding: &Finding) -> String {
     rest.map_or_else(|| finding.message.clone(), |rest| format!("it {rest}"))
 }
 
-fn callable(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn callable(audited: &GrantAudit<'_>, view: &AuditView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let audit = &view.report.audit;
     let routes = audit.callable(&audited.effect);
     line(out, "")?;
@@ -161,7 +161,7 @@ fn callable(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut
 }
 
 /// Writes the lines of a checklist with their outcomes.
-fn reading(audited: &Audited<'_>, view: &AuditView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn reading(audited: &GrantAudit<'_>, view: &AuditView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let lines = read_lines(audited, view.tree, view.sources);
     if lines.is_empty() {
         return Ok(());

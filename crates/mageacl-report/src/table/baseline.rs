@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Rows, line, wrapped};
-use crate::{Style, count};
+use crate::{TableStyle, count};
 use mageacl_core::baseline::{Baseline, Entry};
 use mageacl_core::date::Date;
 
@@ -11,7 +11,7 @@ use mageacl_core::date::Date;
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn baseline(baseline: &Baseline, today: Date, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn baseline(baseline: &Baseline, today: Date, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let mut entries: Vec<&Entry> = baseline.entries.values().collect();
     entries.sort_by_key(|entry| entry.since);
     let oldest = entries.first().map(|entry| today.days_since(entry.since));

@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use super::{Rows, heading, line, notes, wrapped};
 use crate::diff::{DiffView, Section, summary};
 use crate::lint::found;
-use crate::{Style, set_aside};
+use crate::{TableStyle, set_aside};
 
 /// Writes the changes between two sides.
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn diff(view: &DiffView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn diff(view: &DiffView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let summary = summary(view);
     notes(&view.notes(), style, out)?;
     if view.diff.is_empty() {
@@ -27,7 +27,7 @@ pub fn diff(view: &DiffView<'_>, style: Style, out: &mut dyn Write) -> io::Resul
     wrapped(out, "", format!("{}.{}", found(view.findings), set_aside(view.findings)), style)
 }
 
-fn one(section: &Section, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn one(section: &Section, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     line(out, "")?;
     heading(out, &section.title)?;
     if !section.rows.is_empty() {

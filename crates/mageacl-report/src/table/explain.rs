@@ -9,12 +9,12 @@ use anstyle::{AnsiColor, Style as Colour};
 
 use super::{Rows, heading, line, notes, title, wrapped};
 use crate::escape::TerminalText;
-use crate::{ExplainView, Style, catalog_name, count};
+use crate::{ExplainView, TableStyle, catalog_name, count};
 use mageacl_core::authz::ALLOW_INSECURE;
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::catalog::{Declaration, Mention};
-use mageacl_core::explain::{Access, Call, Explanation, Fields, Guard, ModuleState, Standing};
-use mageacl_core::grant::Place;
+use mageacl_core::explain::{Access, Call, Explanation, Fields, ModuleState, ResourceExplanation, ResourceStatus};
+use mageacl_core::grant::Location;
 use mageacl_core::rules::Rule;
 
 /// The maximum number of lines with references to a resource; JSON has all of them.
@@ -27,7 +27,7 @@ const MOST_OPERATIONS: usize = 5;
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn explain(view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn explain(view: &ExplainView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     notes(&view.origin.notes, style, out)?;
     match view.explanation {
         Explanation::Rule(rule) => self::rule(rule, style, out),
@@ -52,7 +52,7 @@ pub fn explain(view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io:
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn rule(rule: &Rule, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{}: {}", rule.id, rule.title))?;
     let facts = [
         ("severity", rule.severity),
@@ -64,7 +64,7 @@ pub fn rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> {
     facts.into_iter().try_for_each(|(label, text)| row(label, text, style, out))
 }
 
-fn fields(fields: &Fields<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn fields(fields: &Fields<'_>, view: &ExplainView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     for field in &fields.fields {
         title(out, &format!("{} on {}", field.short_name(), catalog_name(view.origin)), style)?;
         row("data object", &field.data, style, out)?;
@@ -85,7 +85,7 @@ fn fields(fields: &Fields<'_>, view: &ExplainView<'_>, style: Style, out: &mut d
     Ok(())
 }
 
-fn call(call: &Call<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn call(call: &Call<'_>, view: &ExplainView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let resolved = &call.resolved;
     title(out, &format!("{} on {}", resolved.declared, catalog_name(view.origin)), style)?;
     row("status", resolved.status.name(), style, out)?;
@@ -116,9 +116,14 @@ fn call(call: &Call<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Wri
 }
 
 /// Writes a resource with everything that depends on it.
-fn whole(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn whole(
+    guard: &ResourceExplanation<'_>,
+    view: &ExplainView<'_>,
+    style: TableStyle,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     standing(guard, view, style, out)?;
-    if let Standing::Defined(node) = guard.standing {
+    if let ResourceStatus::Defined(node) = guard.standing {
         let children: Vec<&str> = view.tree.children(node).map(|child| view.tree.resource(child).id.as_str()).collect();
         if !children.is_empty() {
             row("children", &format!("{} (not granted with it, but ticked with it)", children.join(", ")), style, out)?;
@@ -144,17 +149,22 @@ fn whole(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn 
 }
 
 /// Writes its status in the tree and its risk.
-fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn standing(
+    guard: &ResourceExplanation<'_>,
+    view: &ExplainView<'_>,
+    style: TableStyle,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if let Some(span) = guard.asked_at {
-        row("required at", &view.path_from_here(Place::Text(span)), style, out)?;
+        row("required at", &view.path_from_here(Location::Text(span)), style, out)?;
     }
     match &guard.standing {
-        Standing::Defined(node) => defined(*node, view, style, out)?,
-        Standing::Customers => {
+        ResourceStatus::Defined(node) => defined(*node, view, style, out)?,
+        ResourceStatus::Customers => {
             row("is", "a logged-in customer; other callers need All Resources", style, out)?;
         }
-        Standing::Everybody => row("is", "anyone, with or without a token", style, out)?,
-        Standing::Disabled => {
+        ResourceStatus::Everybody => row("is", "anyone, with or without a token", style, out)?,
+        ResourceStatus::Disabled => {
             row(
                 "defined at",
                 "nowhere: a module removes it (disabled=\"true\"); only All Resources is allowed",
@@ -162,7 +172,7 @@ fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut d
                 out,
             )?;
         }
-        Standing::Undefined(near) => {
+        ResourceStatus::Undefined(near) => {
             let is_of_company = view.elsewhere(&guard.id).any(|it| it.state == ModuleState::CompanyPermission);
             if is_of_company {
                 row("is", "a permission of company users, not in the tree of the Admin", style, out)?;
@@ -172,7 +182,7 @@ fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut d
             similar(near, view, style, out)?;
             elsewhere(&guard.id, view, style, out)?;
         }
-        Standing::Unknown(near) => {
+        ResourceStatus::Unknown(near) => {
             row("defined at", "not known: a module that is not here may define it", style, out)?;
             similar(near, view, style, out)?;
             elsewhere(&guard.id, view, style, out)?;
@@ -180,7 +190,10 @@ fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut d
     }
     if !guard.routes.is_empty() {
         row("guards", &format!("{} ({})", guard.opened, guard.opened.summary), style, out)?;
-    } else if matches!(guard.standing, Standing::Defined(_) | Standing::Undefined(_) | Standing::Unknown(_)) {
+    } else if matches!(
+        guard.standing,
+        ResourceStatus::Defined(_) | ResourceStatus::Undefined(_) | ResourceStatus::Unknown(_)
+    ) {
         row("guards", "no route", style, out)?;
         history(&guard.id, view, style, out)?;
     }
@@ -199,7 +212,7 @@ fn standing(guard: &Guard<'_>, view: &ExplainView<'_>, style: Style, out: &mut d
 }
 
 /// Writes the releases that require a resource which no route of the store requires.
-fn history(id: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn history(id: &str, view: &ExplainView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let Some(history) = view.history(id) else { return Ok(()) };
     let span = match (history.first == history.last, history.is_current) {
         (true, _) => format!("in {}", history.first),
@@ -212,13 +225,13 @@ fn history(id: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) 
     row("guarded", &format!("{}{more}, {span}", routes.join(", ")), style, out)
 }
 
-fn similar(near: &[Node], view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn similar(near: &[Node], view: &ExplainView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let near: Vec<&str> = near.iter().map(|node| view.tree.resource(*node).id.as_str()).collect();
     if near.is_empty() { Ok(()) } else { row("did you mean", &near.join(", "), style, out) }
 }
 
 /// Writes the declarations in modules that are not loaded, with the steps to take.
-fn elsewhere(subject: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn elsewhere(subject: &str, view: &ExplainView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     for declared in view.elsewhere(subject) {
         let place = declared.location.as_ref().map_or(String::new(), |(file, line)| format!(" at {file}:{line}"));
         let label = if declared.state == ModuleState::Absent { "belongs to" } else { "declared by" };
@@ -228,7 +241,7 @@ fn elsewhere(subject: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn 
     Ok(())
 }
 
-fn defined(node: Node, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn defined(node: Node, view: &ExplainView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let resource = view.tree.resource(node);
     row("in the Admin", &view.tree.title_path(node).join(" > "), style, out)?;
     declarations("defined at", &resource.declarations, view, style, out)?;
@@ -237,7 +250,7 @@ fn defined(node: Node, view: &ExplainView<'_>, style: Style, out: &mut dyn Write
     if above.is_empty() { Ok(()) } else { row("ancestors", &above.join(" > "), style, out) }
 }
 
-fn mentions(id: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn mentions(id: &str, view: &ExplainView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let of_it: Vec<&Mention> =
         view.mentions.iter().filter(|(known, _)| known == id).map(|(_, mention)| mention).collect();
     if of_it.is_empty() {
@@ -253,7 +266,13 @@ fn mentions(id: &str, view: &ExplainView<'_>, style: Style, out: &mut dyn Write)
     if more > 0 { wrapped(out, "  ", format!("and {more} more (--format json lists all)"), style) } else { Ok(()) }
 }
 
-fn holders(title: &str, all: &[Access], view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn holders(
+    title: &str,
+    all: &[Access],
+    view: &ExplainView<'_>,
+    style: TableStyle,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if all.is_empty() {
         return Ok(());
     }
@@ -279,14 +298,14 @@ fn declarations(
     label: &str,
     all: &[Declaration],
     view: &ExplainView<'_>,
-    style: Style,
+    style: TableStyle,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     for (at, declaration) in all.iter().enumerate() {
         let label = if at == 0 { label } else { "and at" };
         row(
             label,
-            &format!("{} ({})", view.path_from_here(Place::Text(declaration.span)), declaration.module),
+            &format!("{} ({})", view.path_from_here(Location::Text(declaration.span)), declaration.module),
             style,
             out,
         )?;
@@ -294,7 +313,7 @@ fn declarations(
     Ok(())
 }
 
-fn row(label: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn row(label: &str, text: &str, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     wrapped(out, "  ", format!("{label}: {text}"), style)
 }
 

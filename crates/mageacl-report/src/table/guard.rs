@@ -5,14 +5,14 @@ use std::io::{self, Write};
 use super::{BOLD, Rows, heading, line, notes, title, wrapped};
 use crate::escape::TerminalText;
 use crate::guard::{GuardView, fate, missing_rows, other_ways, proof, unknown_roles, why_not_read_only};
-use crate::{Style, catalog_name, count};
-use mageacl_core::guard::{Fate, Standing};
+use crate::{TableStyle, catalog_name, count};
+use mageacl_core::guard::{GrantImpact, GrantOutcome};
 
 /// Writes a guard. With `list`, includes every route.
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn guard(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn guard(view: &GuardView<'_>, list: bool, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let guard = view.module.guard;
     let subject = view.module.subject;
     notes(&view.module.origin.notes, style, out)?;
@@ -60,7 +60,7 @@ fn writes(view: &GuardView<'_>) -> usize {
     view.module.guard.routes().iter().filter(|(route, _)| route.is_write()).count()
 }
 
-fn ids(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn ids(view: &GuardView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let guard = view.module.guard;
     let mut rows = Rows::new(&["guard", "in the Admin", "denies", "writes", "added to"]);
     for id in &guard.ids {
@@ -91,7 +91,7 @@ fn ids(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
-fn left_alone(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn left_alone(view: &GuardView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let left = &view.module.guard.left_alone;
     if left.is_empty() {
         return Ok(());
@@ -106,7 +106,7 @@ fn left_alone(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Re
     rows.print(style, out)
 }
 
-fn routes(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn routes(view: &GuardView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     line(out, "")?;
     heading(out, "New requirements of each call")?;
     line(out, "")?;
@@ -118,7 +118,7 @@ fn routes(view: &GuardView<'_>, style: Style, out: &mut dyn Write) -> io::Result
     rows.print(style, out)
 }
 
-fn grants(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn grants(view: &GuardView<'_>, list: bool, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     if let Some(note) = unknown_roles(view.standing) {
         wrapped(out, "", note, style)?;
     }
@@ -126,8 +126,10 @@ fn grants(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -
         line(out, "")?;
         grant(standing, list, style, out)?;
     }
-    let has = |wanted: Fate| view.standing.iter().any(|standing| standing.fate == wanted);
-    if has(Fate::Kept) && ![Fate::Shut, Fate::AllowRowsOnly, Fate::AllowedAlready].into_iter().any(has) {
+    let has = |wanted: GrantOutcome| view.standing.iter().any(|standing| standing.fate == wanted);
+    if has(GrantOutcome::Kept)
+        && ![GrantOutcome::Shut, GrantOutcome::AllowRowsOnly, GrantOutcome::AllowedAlready].into_iter().any(has)
+    {
         line(out, "")?;
         wrapped(out, "", "All existing callers keep these calls: --for NAME selects the grants to restrict.", style)?;
     }
@@ -137,10 +139,10 @@ fn grants(view: &GuardView<'_>, list: bool, style: Style, out: &mut dyn Write) -
 /// The number of calls of a grant that are named by default.
 const FEW: usize = 3;
 
-fn grant(standing: &Standing<'_>, list: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn grant(standing: &GrantImpact<'_>, list: bool, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let name = TerminalText::styled(BOLD, &standing.grant.name);
     wrapped(out, "", name.then(format!(" {}", fate(standing))), style)?;
-    if matches!(standing.fate, Fate::Untouched | Fate::AllResources) {
+    if matches!(standing.fate, GrantOutcome::Untouched | GrantOutcome::AllResources) {
         return Ok(());
     }
     let (calls, saved, unpatched) = (standing.calls.len(), standing.lost_saved.len(), standing.lost_unpatched.len());

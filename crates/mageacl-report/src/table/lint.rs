@@ -5,11 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use super::{Rows, heading, line, notes, wrapped};
-use crate::diagnostic::{self, Look};
+use crate::diagnostic::{self, DiagnosticStyle};
 use crate::lint::{LintView, found};
-use crate::{Style, count, judged_name, set_aside};
+use crate::{TableStyle, count, judged_name, set_aside};
 use mageacl_core::finding::{Finding, Severity};
-use mageacl_core::grant::Place;
+use mageacl_core::grant::Location;
 use mageacl_core::project::ErrorReport;
 use mageacl_core::source::Span;
 
@@ -26,7 +26,7 @@ const MAX_UPSTREAM: usize = 10;
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn lint(view: &LintView<'_>, style: Style, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub fn lint(view: &LintView<'_>, style: TableStyle, look: DiagnosticStyle, out: &mut dyn Write) -> io::Result<()> {
     let open: Vec<&Finding> = view.open().collect();
     if open.len() <= FEW {
         let mut last: Option<&Finding> = None;
@@ -54,7 +54,7 @@ fn detailed(
     finding: &Finding,
     last: Option<&Finding>,
     view: &LintView<'_>,
-    (style, look): (Style, Look),
+    (style, look): (TableStyle, DiagnosticStyle),
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let drawn = diagnostic::draw_as(report(finding, view), finding.severity, Some(finding.rule), look);
@@ -84,7 +84,7 @@ fn groups<'f, 'k>(findings: &[&'f Finding], key: impl Fn(&'f Finding) -> &'k str
 fn by_module(
     open: &[&Finding],
     view: &LintView<'_>,
-    (style, look): (Style, Look),
+    (style, look): (TableStyle, DiagnosticStyle),
     out: &mut dyn Write,
 ) -> io::Result<()> {
     // The impact and the fix of a rule are shown once.
@@ -113,7 +113,7 @@ fn by_module(
 }
 
 /// Writes the impact and the fix, as the audit does. Text that the previous finding of the same rule has is not repeated.
-fn details(finding: &Finding, last: Option<&Finding>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn details(finding: &Finding, last: Option<&Finding>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let why = last.is_none_or(|last| last.why != finding.why).then_some(&finding.why);
     let fix = last.is_none_or(|last| last.fix != finding.fix).then_some(&finding.fix);
     for (label, text) in [("why", why), ("fix", fix)] {
@@ -133,7 +133,13 @@ fn numbers(findings: &[&Finding]) -> String {
 }
 
 /// Writes the message of a finding, with its position in front of it.
-fn one_line(finding: &Finding, kind: &str, view: &LintView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn one_line(
+    finding: &Finding,
+    kind: &str,
+    view: &LintView<'_>,
+    style: TableStyle,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let place = finding.places.first().map(|place| format!("{}: ", place.path_from_here(view.sources)));
     wrapped(out, "  ", format!("{}{kind}: {}", place.unwrap_or_default(), finding.message), style)
 }
@@ -143,7 +149,7 @@ fn more(left: usize, what: &str, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes the number of findings of each rule.
-fn summary(open: &[&Finding], style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn summary(open: &[&Finding], style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Rows::new(&["rule", "findings", "modules", "severity"]);
     let mut rules = groups(open, |finding| finding.rule);
     rules.sort_by_key(|(_, findings)| std::cmp::Reverse(findings.len()));
@@ -161,7 +167,7 @@ fn summary(open: &[&Finding], style: Style, out: &mut dyn Write) -> io::Result<(
 }
 
 /// Writes the findings about Magento itself and bundled extensions, which do not count.
-fn upstream(view: &LintView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn upstream(view: &LintView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let findings: Vec<&Finding> = view.upstream().collect();
     if findings.is_empty() {
         return Ok(());
@@ -188,7 +194,7 @@ fn is_shown(view: &LintView<'_>, span: Span) -> bool {
 fn report(finding: &Finding, view: &LintView<'_>) -> ErrorReport {
     let mut report = ErrorReport { message: finding.message.clone(), ..ErrorReport::default() };
     for (place, what) in places(finding).take(drawn(finding)) {
-        if let Place::Text(span) = place
+        if let Location::Text(span) = place
             && is_shown(view, span)
         {
             report.label(view.sources, span, what.unwrap_or("here").to_owned());
@@ -199,9 +205,9 @@ fn report(finding: &Finding, view: &LintView<'_>) -> ErrorReport {
 
 /// Describes the positions whose text is not shown, as the audit does, and counts those that are left out.
 fn places_in_words(finding: &Finding, view: &LintView<'_>) -> Vec<String> {
-    let is_drawn = |place: Place| matches!(place, Place::Text(span) if is_shown(view, span));
+    let is_drawn = |place: Location| matches!(place, Location::Text(span) if is_shown(view, span));
     let rest = places(finding).take(drawn(finding)).filter(|(place, _)| !is_drawn(*place));
-    let in_words = |(place, what): (Place, Option<&str>)| {
+    let in_words = |(place, what): (Location, Option<&str>)| {
         let path = place.path_from_here(view.sources);
         what.map_or_else(|| format!("at {path}"), |what| format!("{what}: {path}"))
     };
@@ -220,7 +226,7 @@ fn drawn(finding: &Finding) -> usize {
 }
 
 /// Returns the positions of a finding, the related ones with a description.
-fn places(finding: &Finding) -> impl Iterator<Item = (Place, Option<&str>)> {
+fn places(finding: &Finding) -> impl Iterator<Item = (Location, Option<&str>)> {
     let related = finding.related.iter().map(|(place, what)| (*place, Some(what.as_str())));
     finding.places.iter().map(|place| (*place, None)).chain(related)
 }

@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 
 use super::{Rows, hanging, heading, line, wrapped};
-use crate::Style;
+use crate::TableStyle;
 use crate::matrix::{MatrixView, asks, difference, ranges, uncallable};
 
 /// Writes the matrix: a row for each release line, the ids, and the changes of guards.
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn matrix(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn matrix(view: &MatrixView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let matrix = view.matrix;
     heading(out, &view.title())?;
     line(out, "")?;
@@ -46,7 +46,7 @@ pub fn matrix(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::R
 }
 
 /// Writes the differences between the grants of consecutive lines.
-fn differences(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn differences(view: &MatrixView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let differing = || view.matrix.lines.iter().filter(|of| !of.added.is_empty() || !of.removed.is_empty());
     if differing().next().is_none() {
         return Ok(());
@@ -58,7 +58,7 @@ fn differences(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::
 }
 
 /// Writes the ids, each with the lines that require it.
-fn needed(view: &MatrixView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn needed(view: &MatrixView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     line(out, "")?;
     heading(out, "Required by the calls")?;
     let mut rows = Rows::new(&["id", "lines"]);

@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use mageacl_core::packages::{FACTS_DATE, mage_os_names};
 
 use super::{Rows, heading, line, wrapped};
-use crate::{ReleaseRow, Style, count};
+use crate::{ReleaseRow, TableStyle, count};
 
 /// Writes the releases, the oldest first.
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn releases(releases: &[ReleaseRow], style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn releases(releases: &[ReleaseRow], style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let edition = releases.first().map_or("Magento", |release| release.edition.title());
     heading(out, &format!("{} of {edition}, facts of {FACTS_DATE}", count(releases.len(), "release")))?;
     line(out, "")?;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Rows, line, wrapped};
-use crate::Style;
+use crate::TableStyle;
 use crate::rules::{command, persona};
 use mageacl_core::rules::Rule;
 
@@ -11,7 +11,7 @@ use mageacl_core::rules::Rule;
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn rules(rules: &[&Rule], style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn rules(rules: &[&Rule], style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Rows::new(&["rule", "level", "audience", "command", "finding"]);
     for rule in rules {
         let level = rule.level().as_str();

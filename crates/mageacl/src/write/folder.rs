@@ -9,7 +9,7 @@ use std::path::Path;
 use super::manifest::{self, Manifest, ModuleKind};
 use super::target::{Target, TargetKind};
 use mageacl_core::fs::disk;
-use mageacl_core::guard::marker::Marker;
+use mageacl_core::guard::marker::GuardManifest;
 use mageacl_core::project::Error;
 use mageacl_report::count;
 
@@ -156,7 +156,7 @@ fn has_digest(path: &Path, digest: &str) -> bool {
 }
 
 fn is_marked(text: &[u8]) -> bool {
-    Marker::read(&String::from_utf8_lossy(text)).is_some()
+    GuardManifest::read(&String::from_utf8_lossy(text)).is_some()
 }
 
 /// Lists the files that prevent the replacement.

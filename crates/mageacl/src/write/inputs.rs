@@ -7,7 +7,7 @@ use super::target::{Target, TargetKind};
 use crate::args::{CatalogArgs, PolicyArgs, WantedArgs};
 use crate::text::is_standard_input;
 use mageacl_core::catalog::Catalog;
-use mageacl_core::project::Settings;
+use mageacl_core::project::LoadedConfig;
 
 /// Files that a run reads.
 #[derive(Clone, Debug, Default)]
@@ -85,7 +85,7 @@ impl Inputs {
     }
 
     /// Adds the files that the configuration names.
-    pub(crate) fn settings(self, settings: &Settings) -> Self {
+    pub(crate) fn settings(self, settings: &LoadedConfig) -> Self {
         let integrations = &settings.config.integrations;
         let grants = integrations.iter().filter_map(|integration| integration.grants.as_ref());
         let profiles = integrations.iter().map(|integration| &integration.profile);

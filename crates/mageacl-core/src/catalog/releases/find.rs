@@ -48,7 +48,7 @@ pub(super) fn is_variant(name: &str) -> bool {
 
 /// Returns the first three numbers of each release line with its newest release, the oldest line first.
 #[must_use]
-pub fn lines() -> Vec<(String, &'static str)> {
+pub fn release_lines() -> Vec<(String, &'static str)> {
     let mut lines: Vec<(String, &'static str)> = Vec::new();
     for name in names() {
         let line = name.split_once('-').map_or(name, |(line, _)| line);
@@ -63,7 +63,7 @@ pub fn lines() -> Vec<(String, &'static str)> {
 /// Returns the predecessor of a release: the previous one in its line, or for the first of a line the first of the previous
 /// line. Lines are patched in parallel, so the last patch of a line is later than the first release of the next line.
 #[must_use]
-pub fn before(name: &str) -> Option<&'static str> {
+pub fn predecessor(name: &str) -> Option<&'static str> {
     before_among(&names(), name)
 }
 
@@ -79,7 +79,7 @@ fn before_among<'n>(names: &[&'n str], name: &str) -> Option<&'n str> {
 /// Returns the upgrade path from one release to a later one: the first release of each line between them, then the patches
 /// of the last line. Empty if the other one is not later.
 #[must_use]
-pub fn way(from: &str, to: &str) -> Vec<&'static str> {
+pub fn upgrade_path(from: &str, to: &str) -> Vec<&'static str> {
     way_among(&names(), from, to)
 }
 
@@ -98,7 +98,7 @@ pub fn way_among<'n>(names: &[&'n str], from: &str, to: &str) -> Vec<&'n str> {
 
 /// Normalizes the name of a release: trims white space and a leading `v`, and converts it to lower case.
 #[must_use]
-pub fn plain(text: &str) -> String {
+pub fn normalize(text: &str) -> String {
     text.trim().trim_start_matches(['v', 'V']).to_ascii_lowercase()
 }
 
@@ -108,7 +108,7 @@ pub fn plain(text: &str) -> String {
 /// If no release matches; the error has the nearest ones.
 pub fn find(text: &str) -> Result<&'static str, NotFound> {
     let names = names();
-    let wanted = plain(text);
+    let wanted = normalize(text);
     let newest = || names.last().copied();
     let line = || {
         let is_short = wanted.bytes().filter(|byte| *byte == b'.').count() < 2 && Release::parse(&wanted).is_some();
@@ -123,7 +123,7 @@ pub fn find(text: &str) -> Result<&'static str, NotFound> {
 
 /// Returns the error for an unknown name, with its neighbours in the order of releases.
 pub(crate) fn unknown(text: &str, names: &[&str]) -> NotFound {
-    let wanted = Release::parse(legible(&plain(text)));
+    let wanted = Release::parse(legible(&normalize(text)));
     let behind = names.iter().position(|name| Release::parse(name) > wanted).unwrap_or(names.len());
     // For a name that is not a release, suggest the newest ones.
     let behind = if wanted.is_some() { behind } else { names.len() };
@@ -174,7 +174,7 @@ mod tests {
             ("2.4.8-p1", Some("2.4.8")),
             ("2.4.9", None),
         ] {
-            assert_eq!(before(name), expected, "{name}");
+            assert_eq!(predecessor(name), expected, "{name}");
         }
     }
 
@@ -190,7 +190,7 @@ mod tests {
             ("2.4.4", "2.4.0", ""),
             ("2.4.4", "2.4.9", ""),
         ] {
-            assert_eq!(way(from, to).join(" "), expected, "{from} to {to}");
+            assert_eq!(upgrade_path(from, to).join(" "), expected, "{from} to {to}");
         }
     }
 
@@ -217,7 +217,7 @@ mod tests {
         let names = names();
         assert_eq!((names.len(), names.first(), names.last()), (73, Some(&"2.3.0"), Some(&"2.4.8-p1")));
         assert!(names.is_sorted_by_key(|name| Release::parse(name)));
-        let lines = lines();
+        let lines = release_lines();
         assert_eq!(lines.len(), 17);
         assert_eq!(lines[8], ("2.4.0".to_owned(), "2.4.0-p1"));
         assert_eq!(lines[16], ("2.4.8".to_owned(), "2.4.8-p1"));

@@ -32,7 +32,7 @@ pub enum FoldError {
 ///
 /// # Errors
 /// For an invalid file or catalog, and if the facts do not reproduce the added catalog.
-pub fn fold(text: &str, name: &str, catalog: &Catalog) -> Result<String, FoldError> {
+pub fn add_release(text: &str, name: &str, catalog: &Catalog) -> Result<String, FoldError> {
     let mut facts = facts::parse(text)?;
     let plain = name.split_once('+').map_or(name, |(plain, _)| plain);
     let release = Release::parse(name).filter(|release| release.to_string() == plain);
@@ -50,7 +50,7 @@ pub fn fold(text: &str, name: &str, catalog: &Catalog) -> Result<String, FoldErr
     if is_new {
         facts.releases.insert(at, name);
     }
-    let column = Column { at, is_new, before };
+    let column = ReleaseInserter { at, is_new, before };
     column.fold(
         &mut facts.modules,
         catalog.modules.iter().map(|module| module_fact(module, catalog)).collect(),
@@ -84,13 +84,13 @@ pub fn fold(text: &str, name: &str, catalog: &Catalog) -> Result<String, FoldErr
 }
 
 /// The position of an added release, whether it is new, and the length of the list before.
-pub(crate) struct Column {
+pub(crate) struct ReleaseInserter {
     pub(crate) at: usize,
     pub(crate) is_new: bool,
     pub(crate) before: usize,
 }
 
-impl Column {
+impl ReleaseInserter {
     /// Adds the facts of the release to a list. Marks known facts, inserts a new one after the known facts about the same
     /// thing or else after its predecessor, and removes facts that no release has any more. Within a group the order
     /// counts: a known fact that precedes one of its group that it has to follow is added a second time.

@@ -86,19 +86,19 @@ fn a_place_in_a_release_is_a_file_without_a_line() {
 #[test]
 fn a_folded_release_comes_out_as_it_went_in() {
     let shop = fixture("shop");
-    let once = fold(EMPTY, "2.4.6-p4", &shop).unwrap();
-    assert_eq!(fold(&once, "2.4.6-p4", &shop).unwrap(), once);
+    let once = add_release(EMPTY, "2.4.6-p4", &shop).unwrap();
+    assert_eq!(add_release(&once, "2.4.6-p4", &shop).unwrap(), once);
     // A later release with the same facts widens them all; one in between does not even show.
-    let twice = fold(&once, "2.4.8", &shop).unwrap();
+    let twice = add_release(&once, "2.4.8", &shop).unwrap();
     assert_eq!(twice, once.replace("[releases]\n2.4.6-p4\n", "[releases]\n2.4.6-p4\n2.4.8\n"));
-    let thrice = fold(&twice, "2.4.7", &shop).unwrap();
+    let thrice = add_release(&twice, "2.4.7", &shop).unwrap();
     assert_eq!(thrice, twice.replace("2.4.8\n", "2.4.7\n2.4.8\n"));
 }
 
 #[test]
 fn what_a_release_no_longer_has_ends_with_the_one_before() {
     let (with, without) = (fixture("moved-resource"), fixture("undefined-ref"));
-    let text = fold(&fold(EMPTY, "2.4.6", &with).unwrap(), "2.4.7", &without).unwrap();
+    let text = add_release(&add_release(EMPTY, "2.4.6", &with).unwrap(), "2.4.7", &without).unwrap();
     let facts = facts::parse(&text).unwrap();
     let sources = SourceMap::default();
     for (place, expected) in [(0, &with), (1, &without)] {
@@ -115,10 +115,10 @@ fn ids(tree: &AclTree) -> Vec<&str> {
 #[test]
 fn a_release_that_is_none_and_a_store_that_cannot_be_loaded_are_refused() {
     let shop = fixture("shop");
-    assert_eq!(fold(EMPTY, "latest", &shop), Err(FoldError::Name("latest".to_owned())));
-    assert!(matches!(fold("[what]", "2.4.6", &shop), Err(FoldError::Facts(FactsError { line: 1, .. }))));
+    assert_eq!(add_release(EMPTY, "latest", &shop), Err(FoldError::Name("latest".to_owned())));
+    assert!(matches!(add_release("[what]", "2.4.6", &shop), Err(FoldError::Facts(FactsError { line: 1, .. }))));
     let broken = fixture("malformed-acl");
-    assert!(matches!(fold(EMPTY, "2.4.6", &broken), Err(FoldError::Catalog(_))));
+    assert!(matches!(add_release(EMPTY, "2.4.6", &broken), Err(FoldError::Catalog(_))));
 }
 
 #[test]

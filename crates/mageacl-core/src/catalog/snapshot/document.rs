@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::json::values::{Entries, Format, Keyed, Schema, Text};
+use crate::json::values::{Checked, Format, HasKey, Schema, UniqueVec};
 
 /// The format of these files.
 pub(super) struct SnapshotFormat;
@@ -29,13 +29,13 @@ pub struct SnapshotDocument {
 #[derive(Deserialize)]
 pub(super) struct Read {
     #[serde(rename = "schema")]
-    pub(super) _schema: Text<Schema<SnapshotFormat>>,
+    pub(super) _schema: Checked<Schema<SnapshotFormat>>,
     pub(super) catalog: SnapshotOrigin,
-    pub(super) modules: Entries<SnapshotModule>,
-    pub(super) resources: Entries<SnapshotResource>,
+    pub(super) modules: UniqueVec<SnapshotModule>,
+    pub(super) resources: UniqueVec<SnapshotResource>,
     #[serde(default)]
     pub(super) disabled: Vec<String>,
-    pub(super) routes: Entries<SnapshotRoute>,
+    pub(super) routes: UniqueVec<SnapshotRoute>,
     pub(super) services: Vec<SnapshotService>,
     #[serde(default)]
     pub(super) aliases: Vec<SnapshotAlias>,
@@ -277,19 +277,19 @@ pub struct SnapshotIntegration {
     pub declarations: Vec<SnapshotDeclaration>,
 }
 
-impl Keyed for SnapshotModule {
+impl HasKey for SnapshotModule {
     fn key(&self) -> String {
         self.name.clone()
     }
 }
 
-impl Keyed for SnapshotResource {
+impl HasKey for SnapshotResource {
     fn key(&self) -> String {
         self.id.clone()
     }
 }
 
-impl Keyed for SnapshotRoute {
+impl HasKey for SnapshotRoute {
     fn key(&self) -> String {
         format!("{} {}", self.method, self.url)
     }

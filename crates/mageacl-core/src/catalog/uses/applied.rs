@@ -11,7 +11,7 @@ use crate::store::{self, EnabledModule};
 
 /// A file with PHP code that creates such integrations.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Applying {
+pub struct IntegrationSetup {
     /// The index of the module in the catalog's list.
     pub module: usize,
     /// The file, relative to the root of the store, with `/`.
@@ -31,7 +31,7 @@ pub enum AppliedNames {
     All,
 }
 
-impl Applying {
+impl IntegrationSetup {
     /// Returns whether the code creates an integration that some modules declare, or may do so.
     #[must_use]
     pub fn may_create(&self, name: &str, declaring: &BTreeSet<usize>) -> bool {
@@ -45,7 +45,7 @@ impl Applying {
 
 /// Returns the files that create integrations. Only stores with such declarations are searched, and only modules that are
 /// not Magento's own.
-pub(super) fn applying(catalog: &Catalog, files: &dyn FileSystem) -> Vec<Applying> {
+pub(super) fn applying(catalog: &Catalog, files: &dyn FileSystem) -> Vec<IntegrationSetup> {
     let declaring = |kind: FileKind| matches!(kind, FileKind::IntegrationConfig | FileKind::IntegrationApi);
     if !catalog.files.iter().any(|file| declaring(file.kind)) {
         return Vec::new();
@@ -56,7 +56,12 @@ pub(super) fn applying(catalog: &Catalog, files: &dyn FileSystem) -> Vec<Applyin
     modules.filter(|(_, module)| !catalog.is_upstream(&module.name)).flat_map_iter(find).collect()
 }
 
-fn of_module(place: usize, module: &EnabledModule, patterns: &Patterns, files: &dyn FileSystem) -> Vec<Applying> {
+fn of_module(
+    place: usize,
+    module: &EnabledModule,
+    patterns: &Patterns,
+    files: &dyn FileSystem,
+) -> Vec<IntegrationSetup> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     for (path, full) in store::files(files, module, &["php"]) {
         if let Ok(text) = files.read_listed(&full) {
@@ -71,7 +76,7 @@ fn of_module(place: usize, module: &EnabledModule, patterns: &Patterns, files: &
                 Created::Unknown => AppliedNames::OfModule,
                 Created::Configured => AppliedNames::All,
             };
-            found.push(Applying { module: place, file: module.file(path), names });
+            found.push(IntegrationSetup { module: place, file: module.file(path), names });
         }
     }
     found

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::asked::{Asked, Forms, Sort};
 use super::known::{Candidate, Known};
-use super::{Look, Use, UsedBy, Uses};
+use super::{Reference, ScanDepth, UsedBy, Uses};
 use crate::catalog::{AclTree, COMPANY_FILE, Catalog};
 use crate::fs::FileSystem;
 use crate::source::{SourceMap, Span};
@@ -22,7 +22,7 @@ const ADMIN_MODULE: &str = "Magento_Backend";
 
 /// The maximum number of unknown ids that are reported for one file. Each requires another scan of the text before it;
 /// the rest is reported after these are fixed.
-const MOST: usize = 20;
+const MAX_PLACES: usize = 20;
 
 /// A file with a reference to an unknown id.
 #[derive(Debug)]
@@ -58,14 +58,14 @@ struct Scanner<'t> {
 /// The resource of the configuration's page in the Admin.
 const CONFIGURATION: &str = "Magento_Config::config";
 
-pub(super) fn scan(catalog: &Catalog, tree: &AclTree, look: Look, sources: &SourceMap) -> Uses {
+pub(super) fn scan(catalog: &Catalog, tree: &AclTree, look: ScanDepth, sources: &SourceMap) -> Uses {
     let (Some(known), Some(forms)) = (Known::new(tree), Forms::new()) else { return Uses::default() };
     let page = tree.find(CONFIGURATION);
     let configuration =
         page.into_iter().flat_map(|page| tree.subtree(page)).map(|node| tree.resource(node).id.as_str()).collect();
     let scanner = Scanner { known, forms, files: sources.files(), configuration };
     let of_module = |module: &EnabledModule| {
-        if look == Look::Everything || !catalog.is_upstream(&module.name) {
+        if look == ScanDepth::Everything || !catalog.is_upstream(&module.name) {
             scanner.module(module)
         } else {
             scanner.company(module)
@@ -102,7 +102,7 @@ pub(super) fn scan(catalog: &Catalog, tree: &AclTree, look: Look, sources: &Sour
                 let span = Span { file, start: offset(asked.range.start), end: offset(asked.range.end) };
                 let is_known = scanner.known.contains(id.as_bytes());
                 let list = if is_known { &mut uses.misplaced_sections } else { &mut uses.undefined };
-                list.push(Use { id, by: asked.by, module: place, span });
+                list.push(Reference { id, by: asked.by, module: place, span });
             }
         }
     }
@@ -110,7 +110,7 @@ pub(super) fn scan(catalog: &Catalog, tree: &AclTree, look: Look, sources: &Sour
     let has_base = catalog.origin.base.is_some();
     let mut with_code = catalog.modules.iter().zip(&modules).filter(|(_, of)| of.has_code);
     let has_code = with_code.any(|(module, _)| has_base || module.name == ADMIN_MODULE);
-    uses.named = (has_code && look == Look::Everything).then(|| scanner.known.named());
+    uses.named = (has_code && look == ScanDepth::Everything).then(|| scanner.known.named());
     uses.unread = modules.into_iter().flat_map(|module| module.unread).collect();
     uses
 }
@@ -181,7 +181,7 @@ impl Scanner<'_> {
             if self.known.mark(text, candidate) && !self.may_be_misplaced(sort, text, candidate) {
                 continue;
             }
-            if unknown.len() == MOST {
+            if unknown.len() == MAX_PLACES {
                 continue;
             }
             let asked = self.forms.asked(sort, text, candidate.start);

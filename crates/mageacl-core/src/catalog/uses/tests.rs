@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Look, Uses, php, uses};
+use super::{ScanDepth, Uses, php, uses};
 use crate::fs::{Files, MAX_FILE_SIZE, Memory};
 use crate::source::SourceMap;
 use crate::{catalog, store};
@@ -27,7 +27,7 @@ fn with(file: &str, bytes: &[u8]) -> (Uses, SourceMap) {
     let sources = SourceMap::new(Files::clone(&files));
     let store = store::discover_in(&files, Path::new("store")).unwrap();
     let catalog = catalog::load(&store, &sources).unwrap();
-    let uses = uses(&catalog, Look::Everything, &sources);
+    let uses = uses(&catalog, ScanDepth::Everything, &sources);
     (uses, sources)
 }
 
@@ -37,7 +37,7 @@ fn is_named(uses: &Uses) -> bool {
 
 /// Returns the references as they occur in the kept text.
 fn asked(uses: &Uses, sources: &SourceMap) -> Vec<(String, usize)> {
-    let text = |used: &super::Use| {
+    let text = |used: &super::Reference| {
         let text = sources.text(used.span.file);
         assert_eq!(&text[used.span.start as usize..used.span.end as usize], used.id);
         (used.id.clone(), sources.position(used.span).line)

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use super::super::patterns::{self, PathPatterns};
 use super::super::{FailOn, Level, RulePatterns, selection};
 use crate::finding::{Persona, Severity};
-use crate::json::values::{AGAIN, FromText, Prose, Text, one_of};
+use crate::json::values::{Checked, DUPLICATE_SUFFIX, FromText, NonEmptyString, one_of};
 use crate::rules;
 
 /// The end of the message for an unknown rule.
@@ -106,7 +106,7 @@ impl<'de> Deserialize<'de> for Paths {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Paths, A::Error> {
                 let (mut written, mut length) = (Vec::new(), 0);
-                while let Some(Text(Glob(pattern))) = sequence.next_element::<Text<Glob>>()? {
+                while let Some(Checked(Glob(pattern))) = sequence.next_element::<Checked<Glob>>()? {
                     length += pattern.len();
                     written.push(pattern);
                     // An error at the first pattern beyond the limits has its position.
@@ -135,7 +135,7 @@ impl<'de> Deserialize<'de> for RiskFiles {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<RiskFiles, A::Error> {
                 let mut files = Vec::new();
-                while let Some(Text(Prose(file))) = sequence.next_element::<Text<Prose>>()? {
+                while let Some(Checked(NonEmptyString(file))) = sequence.next_element::<Checked<NonEmptyString>>()? {
                     files.push(file);
                     if files.len() > MAX_RISK_FILES {
                         return Err(A::Error::custom(format_args!("more than {MAX_RISK_FILES} risk files")));
@@ -162,7 +162,7 @@ impl<'de> Deserialize<'de> for Rules {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Rules, A::Error> {
                 let mut written = Vec::new();
-                while let Some(Text(RulePattern(pattern))) = sequence.next_element::<Text<RulePattern>>()? {
+                while let Some(Checked(RulePattern(pattern))) = sequence.next_element::<Checked<RulePattern>>()? {
                     written.push(pattern);
                     if written.len() > MAX_RULES {
                         return Err(A::Error::custom(format_args!("more than {MAX_RULES} patterns of rules")));
@@ -189,11 +189,11 @@ impl<'de> Deserialize<'de> for RuleLevels {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RuleLevels, A::Error> {
                 let mut levels: Vec<(&'static str, Level)> = Vec::new();
-                while let Some(Text(RuleId(rule))) = map.next_key::<Text<RuleId>>()? {
+                while let Some(Checked(RuleId(rule))) = map.next_key::<Checked<RuleId>>()? {
                     if levels.iter().any(|(known, _)| *known == rule) {
-                        return Err(A::Error::custom(format_args!("`{rule}` {AGAIN}")));
+                        return Err(A::Error::custom(format_args!("`{rule}` {DUPLICATE_SUFFIX}")));
                     }
-                    let Text(level) = map.next_value::<Text<Level>>()?;
+                    let Checked(level) = map.next_value::<Checked<Level>>()?;
                     levels.push((rule, level));
                 }
                 Ok(RuleLevels(levels))

@@ -3,7 +3,7 @@
 use super::{FileCalls, FileEntry, FileError, Format, Tally, magento};
 use crate::endpoint::input::{self, Entry};
 use crate::endpoint::origin::{CallSite, DeclaredCall, Occurrences};
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 use crate::endpoint::target;
 
 /// Reads the calls of a text, each where it is. Requests to other hosts are counted and left out.
@@ -32,16 +32,16 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<FileCalls, FileError> {
 }
 
 /// Returns the operation of a SOAP request, if a header names it.
-fn with_operation(call: Spelling, lines: &[&str]) -> Spelling {
-    let is_soap = matches!(&call, Spelling::Call { path, .. } if magento::is_soap(path));
+fn with_operation(call: EndpointSpec, lines: &[&str]) -> EndpointSpec {
+    let is_soap = matches!(&call, EndpointSpec::Call { path, .. } if magento::is_soap(path));
     let operation = is_soap.then(|| magento::operation_in(lines)).flatten();
-    operation.map_or(call, Spelling::Operation)
+    operation.map_or(call, EndpointSpec::Operation)
 }
 
 /// Returns whether a call is to another service: its lines name a host, and its path no entry point of the API. A path alone
 /// may be an alias of an async call.
-fn is_foreign(call: &Spelling, lines: &[&str]) -> bool {
-    let Spelling::Call { path, .. } = call else { return false };
+fn is_foreign(call: &EndpointSpec, lines: &[&str]) -> bool {
+    let EndpointSpec::Call { path, .. } = call else { return false };
     let names_host = |line: &&str| line.contains("://") || input::is_command(line);
     !path.split('/').any(target::is_entry) && lines.iter().any(names_host)
 }

@@ -2,14 +2,14 @@
 
 use super::collector::Request;
 use crate::endpoint::input::{self, Refusal};
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 use crate::endpoint::target::{self, Context};
 
 /// The target of a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Target {
     /// Calls to Magento.
-    Calls(Vec<Spelling>),
+    Calls(Vec<EndpointSpec>),
     /// A request to Magento that calls nothing: a WSDL, a preflight request.
     NoCall,
     /// A request to Magento that cannot be read.
@@ -44,7 +44,7 @@ pub(super) fn target(request: &Request<'_>) -> Target {
             None => return Target::Unreadable(Refusal::UnreadableMethod),
         },
     };
-    one(Spelling::Call { method: Some(method.to_owned()), path })
+    one(EndpointSpec::Call { method: Some(method.to_owned()), path })
 }
 
 /// Returns the path of a URL. Characters that a URL cannot hold are encoded, as clients do.
@@ -120,7 +120,7 @@ pub(super) fn is_soap(path: &str) -> bool {
 /// Returns the operation of a SOAP request. A request for the WSDL calls none.
 fn soap(request: &Request<'_>, path: String) -> Target {
     if let Some(operation) = request.soap_action.and_then(operation) {
-        return one(Spelling::Operation(operation.to_owned()));
+        return one(EndpointSpec::Operation(operation.to_owned()));
     }
     let query = request.url.split_once('?').map_or("", |(_, query)| query).to_ascii_lowercase();
     let asks_for_wsdl = query.split(['&', '#']).any(|part| part.starts_with("wsdl"));
@@ -128,7 +128,7 @@ fn soap(request: &Request<'_>, path: String) -> Target {
         return Target::NoCall;
     }
     if request.method.eq_ignore_ascii_case("POST") {
-        return one(Spelling::Call { method: Some("POST".to_owned()), path });
+        return one(EndpointSpec::Call { method: Some("POST".to_owned()), path });
     }
     Target::NoCall
 }
@@ -153,7 +153,7 @@ pub(super) fn operation_in(lines: &[&str]) -> Option<String> {
     lines.iter().find_map(action)
 }
 
-fn one(call: Spelling) -> Target {
+fn one(call: EndpointSpec) -> Target {
     if input::is_read_again(&call) { Target::Calls(vec![call]) } else { Target::Unreadable(Refusal::NotAnEndpoint) }
 }
 
@@ -196,7 +196,7 @@ mod tests {
             ("/rest/V1/products/a|b", "/rest/V1/products/a%7Cb"),
         ];
         for (url, path) in cases {
-            let call = Spelling::Call { method: Some("GET".to_owned()), path: path.to_owned() };
+            let call = EndpointSpec::Call { method: Some("GET".to_owned()), path: path.to_owned() };
             assert_eq!(of("get", url), Target::Calls(vec![call]), "{url}");
         }
     }
@@ -234,11 +234,11 @@ mod tests {
             "application/soap+xml; charset=utf-8; action=\"catalogProductRepositoryV1GetList\"",
         ] {
             let request = Request { method: "POST", url, soap_action: Some(action), ..Request::default() };
-            let operation = Spelling::Operation("catalogProductRepositoryV1GetList".to_owned());
+            let operation = EndpointSpec::Operation("catalogProductRepositoryV1GetList".to_owned());
             assert_eq!(target(&request), Target::Calls(vec![operation]), "{action}");
         }
         assert_eq!(of("GET", "/soap/default?wsdl&services=x"), Target::NoCall);
-        let call = Spelling::Call { method: Some("POST".to_owned()), path: "/soap/default".to_owned() };
+        let call = EndpointSpec::Call { method: Some("POST".to_owned()), path: "/soap/default".to_owned() };
         assert_eq!(of("POST", url), Target::Calls(vec![call]));
         assert_eq!(of("POST", "/soap/default/x/y"), Target::Other);
     }

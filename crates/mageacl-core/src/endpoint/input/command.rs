@@ -10,7 +10,7 @@ use super::shell::{self, Dialect};
 use super::tools::Tool;
 use super::variables::Variables;
 use super::{Reader, Refusal, inner};
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 
 /// The beginning of a line in which a command is looked for.
 pub(super) const MAX_PREFIX: usize = 4096;
@@ -84,7 +84,7 @@ fn read_script(reader: &mut Reader<'_>, marked: &str) -> bool {
 }
 
 /// Returns calls, or why they cannot be read; `None` if there is no call.
-fn any(calls: Result<Vec<Spelling>, Refusal>) -> Option<Result<Vec<Spelling>, Refusal>> {
+fn any(calls: Result<Vec<EndpointSpec>, Refusal>) -> Option<Result<Vec<EndpointSpec>, Refusal>> {
     Some(calls).filter(|calls| calls.as_ref().is_err() || calls.as_ref().is_ok_and(|calls| !calls.is_empty()))
 }
 
@@ -105,7 +105,7 @@ pub(super) fn read_assignment(reader: &mut Reader<'_>, text: &str) -> Result<boo
 }
 
 /// Reads the commands in a text that ends with them, such as a cell of a table. `None` if there are none.
-pub(super) fn calls_of(text: &str) -> Option<Result<Vec<Spelling>, Refusal>> {
+pub(super) fn calls_of(text: &str) -> Option<Result<Vec<EndpointSpec>, Refusal>> {
     let text = inline_code(text).unwrap_or(text);
     if let Some(begin) = inner::script_begin(text)
         && let Ok(script) = shell::read(Dialect::Posix, text, begin, 1)
@@ -117,18 +117,18 @@ pub(super) fn calls_of(text: &str) -> Option<Result<Vec<Spelling>, Refusal>> {
     Some(calls_in(text, tool, &Variables::default()).unwrap_or(Err(Refusal::UnreadableUrl)))
 }
 
-fn calls_in(text: &str, tool: Tool, variables: &Variables) -> Result<Result<Vec<Spelling>, Refusal>, Unclosed> {
+fn calls_in(text: &str, tool: Tool, variables: &Variables) -> Result<Result<Vec<EndpointSpec>, Refusal>, Unclosed> {
     let start = begin(text).unwrap_or(0);
     Ok(calls(&shell::read(tool.shell(text), text, start, 1)?, variables))
 }
 
 /// Returns the calls of all commands that send requests.
-fn calls(script: &shell::Script<'_>, variables: &Variables) -> Result<Vec<Spelling>, Refusal> {
+fn calls(script: &shell::Script<'_>, variables: &Variables) -> Result<Vec<EndpointSpec>, Refusal> {
     let all = inner::calls(script, variables)?;
     if all.is_empty() { Err(Refusal::NotAnEndpoint) } else { Ok(all) }
 }
 
-fn add(reader: &mut Reader<'_>, last: usize, calls: Result<Vec<Spelling>, Refusal>) {
+fn add(reader: &mut Reader<'_>, last: usize, calls: Result<Vec<EndpointSpec>, Refusal>) {
     match calls {
         Ok(calls) => reader.add_to(last, calls),
         Err(refusal) => reader.refuse_to(last, refusal),

@@ -3,7 +3,7 @@
 use super::line;
 use super::marks;
 use super::{Reader, Refusal};
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 
 /// Headers without a hyphen. With any of these, or one with a hyphen, the lines after an endpoint are headers.
 const HEADERS: [&str; 22] = [
@@ -47,10 +47,10 @@ pub(super) fn script(text: &str) -> Option<&'static str> {
 }
 
 /// Reads a request or an answer that begins in the next line, with its headers and body. Returns whether there is one.
-pub(super) fn read(reader: &mut Reader<'_>, text: &str, parsed: &Result<Vec<Spelling>, Refusal>) -> bool {
+pub(super) fn read(reader: &mut Reader<'_>, text: &str, parsed: &Result<Vec<EndpointSpec>, Refusal>) -> bool {
     let is_answer = is_status(text);
     let (method, calls) = match parsed.as_deref() {
-        Ok([call @ Spelling::Call { method, .. }]) => (method.as_deref().unwrap_or("GET"), vec![call.clone()]),
+        Ok([call @ EndpointSpec::Call { method, .. }]) => (method.as_deref().unwrap_or("GET"), vec![call.clone()]),
         _ if is_answer => ("", Vec::new()),
         _ => return false,
     };

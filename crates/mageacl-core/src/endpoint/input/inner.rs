@@ -9,7 +9,7 @@ use super::command::{self, MAX_PREFIX, prompts};
 use super::shell::{self, Command, Dialect, Script, Word};
 use super::tools::Tool;
 use super::variables::Variables;
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 
 /// The levels of commands inside each other that are read.
 const MAX_DEPTH: usize = 4;
@@ -53,7 +53,7 @@ pub(super) fn script_begin(text: &str) -> Option<usize> {
 }
 
 /// Returns the calls of all commands of a script that send requests, those inside of other commands first.
-pub(super) fn calls(script: &Script<'_>, variables: &Variables) -> Result<Vec<Spelling>, Refusal> {
+pub(super) fn calls(script: &Script<'_>, variables: &Variables) -> Result<Vec<EndpointSpec>, Refusal> {
     calls_at(script, variables, 0)
 }
 
@@ -71,7 +71,7 @@ pub(super) fn names_tool(text: &str) -> bool {
     tool_name(text).is_some()
 }
 
-fn calls_at(script: &Script<'_>, variables: &Variables, depth: usize) -> Result<Vec<Spelling>, Refusal> {
+fn calls_at(script: &Script<'_>, variables: &Variables, depth: usize) -> Result<Vec<EndpointSpec>, Refusal> {
     let mut all = Vec::new();
     for text in &script.nested {
         all.extend(calls_in(text, variables, depth + 1)?);
@@ -99,7 +99,7 @@ fn calls_at(script: &Script<'_>, variables: &Variables, depth: usize) -> Result<
 }
 
 /// Returns the calls of a script inside of a command.
-fn calls_in(text: &str, variables: &Variables, depth: usize) -> Result<Vec<Spelling>, Refusal> {
+fn calls_in(text: &str, variables: &Variables, depth: usize) -> Result<Vec<EndpointSpec>, Refusal> {
     if !names_tool(text) {
         return Ok(Vec::new());
     }

@@ -1,7 +1,7 @@
 //! Endpoints on one line: a method and a path in any decoration, a URL, an operation, a method of a service.
 
 use super::{Refusal, command};
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 use crate::endpoint::target::{self, Context};
 
 /// The methods of HTTP. Any other word before a path may be anything.
@@ -14,7 +14,7 @@ const DECORATION: [char; 9] = ['`', '"', '\'', '*', '_', '(', ')', '[', ']'];
 const REMARK: [&str; 13] = ["-", "\u{2013}", "\u{2014}", ":", ";", ",", "|", "#", "//", "(", "\u{2192}", "=>", "->"];
 
 /// Reads the endpoints of a line, without comments and the marks of lists.
-pub(super) fn parse(line: &str) -> Result<Vec<Spelling>, Refusal> {
+pub(super) fn parse(line: &str) -> Result<Vec<EndpointSpec>, Refusal> {
     let written = without_brackets(line.trim());
     let line = target::with_plain_placeholders(written);
     // A document names the method in an element before or after the path.
@@ -75,17 +75,17 @@ pub(super) fn path(word: &str) -> Option<String> {
 }
 
 /// Returns the calls by some methods to a path.
-pub(super) fn calls(methods: &[&str], path: &str) -> Vec<Spelling> {
-    let call = |method: &&str| Spelling::Call { method: Some((*method).to_owned()), path: path.to_owned() };
+pub(super) fn calls(methods: &[&str], path: &str) -> Vec<EndpointSpec> {
+    let call = |method: &&str| EndpointSpec::Call { method: Some((*method).to_owned()), path: path.to_owned() };
     methods.iter().map(call).collect()
 }
 
-fn one_word(word: &str) -> Result<Vec<Spelling>, Refusal> {
+fn one_word(word: &str) -> Result<Vec<EndpointSpec>, Refusal> {
     if let Some(service) = service_method(word) {
         return Ok(vec![service]);
     }
     if is_operation(word) {
-        return Ok(vec![Spelling::Operation(word.to_owned())]);
+        return Ok(vec![EndpointSpec::Operation(word.to_owned())]);
     }
     // `GET:/V1/orders`, `POST/V1/orders`
     let length = word.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -99,7 +99,7 @@ fn one_word(word: &str) -> Result<Vec<Spelling>, Refusal> {
     // Nor is the path of a program, such as `/curl`, a call.
     let is_meant = |path: &String| target::is_evident(path) && !path.ends_with(':') && !command::is_begin(path);
     let path = path(word).filter(is_meant).ok_or(Refusal::NotAnEndpoint)?;
-    Ok(vec![Spelling::Call { method: None, path }])
+    Ok(vec![EndpointSpec::Call { method: None, path }])
 }
 
 /// Returns whether a path begins with a word or a placeholder; `/*` begins a comment of SQL.
@@ -109,7 +109,7 @@ fn begins_as_path(path: &str) -> bool {
         || begin.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '<' | '$' | ':' | '%' | '['))
 }
 
-fn several_words(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
+fn several_words(words: &[&str]) -> Result<Vec<EndpointSpec>, Refusal> {
     let is_method =
         |word: &&&str| methods(std::iter::once(**word)).is_some() || matches!(**word, "and" | "or" | "/" | "|");
     // The last word is a path at the earliest.
@@ -137,7 +137,7 @@ fn several_words(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
         return Ok(calls(&methods, &path));
     }
     check_remark(after, true)?;
-    Ok(vec![Spelling::Call { method: None, path }])
+    Ok(vec![EndpointSpec::Call { method: None, path }])
 }
 
 /// Checks that the words after a path are a remark, and neither a second call nor a part of the path.
@@ -177,7 +177,7 @@ pub(in crate::endpoint) fn is_operation(word: &str) -> bool {
 }
 
 /// `Vendor\Module\Api\OrdersInterface::getList`, with the namespace or without it.
-fn service_method(word: &str) -> Option<Spelling> {
+fn service_method(word: &str) -> Option<EndpointSpec> {
     let (class, method) = word.trim_start_matches('\\').split_once("::")?;
     let method = method.trim_end_matches("()");
     let is_name = |name: &str| {
@@ -185,5 +185,5 @@ fn service_method(word: &str) -> Option<Spelling> {
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
     let is_service = word.len() <= 400 && class.split('\\').all(is_name) && is_name(method);
-    is_service.then(|| Spelling::ServiceMethod { class: class.to_owned(), method: method.to_owned() })
+    is_service.then(|| EndpointSpec::ServiceMethod { class: class.to_owned(), method: method.to_owned() })
 }

@@ -20,7 +20,7 @@ mod tests;
 mod tools;
 mod variables;
 
-use super::spelling::Spelling;
+use super::spelling::EndpointSpec;
 use lines::Lines;
 use refusal::Unclosed;
 use variables::Variables;
@@ -46,7 +46,7 @@ pub struct Entry {
     /// The last line.
     pub last: usize,
     /// The call, or why there is none.
-    pub call: Result<Spelling, Refusal>,
+    pub call: Result<EndpointSpec, Refusal>,
 }
 
 /// Reads calls from a file of any encoding.
@@ -74,7 +74,7 @@ fn refuse_unreadable(entry: &mut Entry) {
 }
 
 /// Returns whether a call is read again from its own text.
-pub(super) fn is_read_again(call: &Spelling) -> bool {
+pub(super) fn is_read_again(call: &EndpointSpec) -> bool {
     line::parse(&call.text()).is_ok_and(|read| read == [call.clone()])
 }
 
@@ -179,7 +179,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Adds calls in the lines up to this one, and continues after it.
-    fn add_to(&mut self, last: usize, calls: Vec<Spelling>) {
+    fn add_to(&mut self, last: usize, calls: Vec<EndpointSpec>) {
         let first = self.at + 1;
         self.entries.extend(calls.into_iter().map(|call| Entry { first, last: last + 1, call: Ok(call) }));
         self.at = last + 1;

@@ -3,7 +3,7 @@
 use super::line;
 use super::refusal::Unclosed;
 use super::{Reader, Refusal, command};
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 use crate::endpoint::target;
 
 /// Titles of columns. A row without a path in which one of these occurs is a header.
@@ -60,7 +60,7 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str, is_endpoint: bool) -> Re
 }
 
 /// Returns the calls in the cells of a row; `None` if it has no path.
-fn row(cells: &[String], separator: char) -> Option<Result<Vec<Spelling>, Refusal>> {
+fn row(cells: &[String], separator: char) -> Option<Result<Vec<EndpointSpec>, Refusal>> {
     if let Some(calls) = cells.iter().find_map(|cell| command::calls_of(cell)) {
         return Some(calls);
     }
@@ -80,12 +80,12 @@ fn row(cells: &[String], separator: char) -> Option<Result<Vec<Spelling>, Refusa
     if methods.len() > 1 && !paths.is_empty() {
         return Some(Err(Refusal::SeveralPaths));
     }
-    let whole: Vec<Spelling> = cells.iter().filter_map(|cell| line::parse(cell).ok()).flatten().collect();
+    let whole: Vec<EndpointSpec> = cells.iter().filter_map(|cell| line::parse(cell).ok()).flatten().collect();
     if whole.is_empty() {
         return None;
     }
     // The method is somewhere in the row, but cannot be identified.
-    let has_method = |call: &Spelling| !matches!(call, Spelling::Call { method: None, .. });
+    let has_method = |call: &EndpointSpec| !matches!(call, EndpointSpec::Call { method: None, .. });
     if !whole.iter().any(has_method) && cells.iter().any(|cell| line::names_method(cell)) {
         return Some(Err(Refusal::NotAnEndpoint));
     }

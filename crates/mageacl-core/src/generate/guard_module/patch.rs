@@ -8,8 +8,8 @@ use self::template::TEMPLATE;
 use super::GuardView;
 use crate::escape::{PhpComment, PhpString};
 use crate::generate::php_template::{class_name, filled};
-use crate::grant::{Holding, Kind};
-use crate::guard::{Fate, Standing};
+use crate::grant::{GrantContent, GrantOwner};
+use crate::guard::{GrantImpact, GrantOutcome};
 
 /// The prefix of the names of all such classes.
 const CLASS: &str = "GuardRows";
@@ -45,9 +45,9 @@ pub(super) fn php(view: &GuardView<'_>) -> String {
 fn tables(view: &GuardView<'_>) -> [String; 4] {
     let resources: Vec<String> =
         view.module.guard.new_ids().iter().map(|id| format!("        {},\n", quoted(id))).collect();
-    let kept = |fits: fn(&Standing<'_>) -> Option<String>| {
+    let kept = |fits: fn(&GrantImpact<'_>) -> Option<String>| {
         let mut needs: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-        for standing in view.standing.iter().filter(|standing| standing.fate == Fate::Kept) {
+        for standing in view.standing.iter().filter(|standing| standing.fate == GrantOutcome::Kept) {
             if let Some(key) = fits(standing) {
                 needs.entry(key).or_default().extend(standing.needs.iter().map(String::as_str));
             }
@@ -58,23 +58,23 @@ fn tables(view: &GuardView<'_>) -> [String; 4] {
 }
 
 /// Returns the name of an integration; its id differs between stores.
-fn integration(standing: &Standing<'_>) -> Option<String> {
+fn integration(standing: &GrantImpact<'_>) -> Option<String> {
     match (&standing.grant.kind, &standing.grant.holding) {
-        (Kind::Integration(None), Holding::Rows(_)) => None,
-        (Kind::Integration(_), _) => Some(quoted(&standing.grant.name)),
+        (GrantOwner::Integration(None), GrantContent::Rows(_)) => None,
+        (GrantOwner::Integration(_), _) => Some(quoted(&standing.grant.name)),
         _ => None,
     }
 }
 
 /// Returns the name of a role of administrators.
-fn role(standing: &Standing<'_>) -> Option<String> {
-    matches!(standing.grant.kind, Kind::AdminRole(_)).then(|| quoted(&standing.grant.name))
+fn role(standing: &GrantImpact<'_>) -> Option<String> {
+    matches!(standing.grant.kind, GrantOwner::AdminRole(_)).then(|| quoted(&standing.grant.name))
 }
 
 /// Returns the id of a role whose name is unknown.
-fn number(standing: &Standing<'_>) -> Option<String> {
+fn number(standing: &GrantImpact<'_>) -> Option<String> {
     match (&standing.grant.kind, &standing.grant.holding) {
-        (Kind::Role | Kind::Integration(None), Holding::Rows(role)) => Some(role.0.to_string()),
+        (GrantOwner::Role | GrantOwner::Integration(None), GrantContent::Rows(role)) => Some(role.0.to_string()),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use super::{GuardView, fate, missing_rows, other_ways, patch, proof, unknown_rol
 use crate::escape::Markdown;
 use crate::escape::markdown::{cell_code, code, fenced, md, text};
 use crate::generate::{catalog_name, count};
-use crate::guard::Fate;
+use crate::guard::GrantOutcome;
 
 /// Returns the text.
 pub(super) fn markdown(view: &GuardView<'_>) -> Markdown {
@@ -69,7 +69,7 @@ fn grants(view: &GuardView<'_>, page: &mut Markdown) {
     let header = "\n| grant | allowed guarded calls | impact | permissions that keep them |\n|---|--:|---|---|\n";
     page.push(&header.into());
     for standing in view.standing {
-        let needs = standing.needs.iter().filter(|_| standing.fate != Fate::AllResources);
+        let needs = standing.needs.iter().filter(|_| standing.fate != GrantOutcome::AllResources);
         let needs = Markdown::join(needs.map(|id| cell_code(id)), ", ");
         let (name, calls) = (text(&standing.grant.name), standing.calls.len());
         page.push(&md!("| {} | {} | {} | {} |\n", name, calls, text(fate(standing)), needs));

@@ -2,8 +2,8 @@
 
 use crate::authz::Engine;
 use crate::generate::count;
-use crate::grant::{Holding, Kind};
-use crate::guard::{Count, Demand, Fate, Proof, Standing};
+use crate::grant::{GrantContent, GrantOwner};
+use crate::guard::{Count, GrantImpact, GrantOutcome, GuardSpec, Proof};
 use crate::release::Release;
 
 /// Describes the effect of missing rows of existing roles for a new resource in a release.
@@ -29,8 +29,8 @@ pub fn missing_rows(release: Option<Release>) -> String {
 
 /// Describes the effect on unknown roles, if there may be some.
 #[must_use]
-pub fn unknown_roles(standing: &[Standing<'_>]) -> Option<&'static str> {
-    let has_rows = standing.iter().any(|standing| matches!(standing.grant.holding, Holding::Rows(_)));
+pub fn unknown_roles(standing: &[GrantImpact<'_>]) -> Option<&'static str> {
+    let has_rows = standing.iter().any(|standing| matches!(standing.grant.holding, GrantContent::Rows(_)));
     (!has_rows).then_some(
         "No tables of a store were given: the data patch denies the guards to every role that is not listed. Give a \
          dump with --grants, so that roles that need these calls keep them.",
@@ -62,7 +62,7 @@ pub fn other_ways(proof: &Proof, async_routes: usize) -> String {
 
 /// Describes why a role that makes the declared calls does not only read: some of them write.
 #[must_use]
-pub fn why_not_read_only(demand: &Demand<'_>) -> Option<String> {
+pub fn why_not_read_only(demand: &GuardSpec<'_>) -> Option<String> {
     let writes = demand.open.iter().filter(|route| route.is_write()).count();
     (writes > 0).then(|| {
         format!(
@@ -75,24 +75,26 @@ pub fn why_not_read_only(demand: &Demand<'_>) -> Option<String> {
 
 /// Describes the outcome for a grant as a sentence fragment.
 #[must_use]
-pub fn fate(standing: &Standing<'_>) -> &'static str {
+pub fn fate(standing: &GrantImpact<'_>) -> &'static str {
     let grant = &standing.grant;
     // A list belongs to no role that a patch could find.
-    let is_list = matches!(grant.kind, Kind::List | Kind::Checklist);
+    let is_list = matches!(grant.kind, GrantOwner::List | GrantOwner::Checklist);
     match standing.fate {
-        Fate::Untouched => "is not affected",
-        Fate::Kept if is_list => "loses them if it is granted as it is",
-        Fate::Kept if matches!(grant.holding, Holding::Closed(_)) => {
+        GrantOutcome::Untouched => "is not affected",
+        GrantOutcome::Kept if is_list => "loses them if it is granted as it is",
+        GrantOutcome::Kept if matches!(grant.holding, GrantContent::IntegrationXml(_)) => {
             "keeps all: the data patch grants the guards; its integration.xml has to list them too, because \
              setup:upgrade may recreate it"
         }
-        Fate::Kept => "keeps all: the data patch grants the guards",
-        Fate::Shut if is_list => "is denied if it is granted as it is",
-        Fate::Shut => "is denied: the data patch denies the guards",
-        Fate::AllResources => "keeps all: All Resources includes the guards",
-        Fate::AllowRowsOnly => {
+        GrantOutcome::Kept => "keeps all: the data patch grants the guards",
+        GrantOutcome::Shut if is_list => "is denied if it is granted as it is",
+        GrantOutcome::Shut => "is denied: the data patch denies the guards",
+        GrantOutcome::AllResources => "keeps all: All Resources includes the guards",
+        GrantOutcome::AllowRowsOnly => {
             "remains allowed: it has no deny row, so it inherits the guards; save it in the Admin without them"
         }
-        Fate::AllowedAlready => "remains allowed: its rows already allow the guards; save it in the Admin without them",
+        GrantOutcome::AllowedAlready => {
+            "remains allowed: its rows already allow the guards; save it in the Admin without them"
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::grant::list::combine;
 use crate::grant::marks::{self, Marked, Strikes};
 use crate::grant::sections::{Heading, Section};
 use crate::grant::wording::{self, Choice, Split};
-use crate::grant::{Place, list, mentions, remarks, rows, sections, sniff, words};
+use crate::grant::{Location, list, mentions, remarks, rows, sections, sniff, words};
 use crate::source::FileId;
 
 /// The top-level boxes of every Admin, which identify a line without arrows as a box.
@@ -172,7 +172,7 @@ impl Reader {
             self.table = Drawn::No;
             return;
         }
-        let place = Place::Text(sniff::span(self.file, start + indent, line.len()));
+        let place = Location::Text(sniff::span(self.file, start + indent, line.len()));
         if !self.strikes.is_open() {
             self.open_from = self.items.len();
         }
@@ -302,7 +302,7 @@ impl Reader {
         combine(self.section.choice(), mark, combine(parent, None, words))
     }
 
-    fn ids(&mut self, marked: &Marked, line: &str, indent: usize, place: Place, is_unclear: bool) {
+    fn ids(&mut self, marked: &Marked, line: &str, indent: usize, place: Location, is_unclear: bool) {
         self.section.item(indent, marked.has_bullet);
         let depth = Depth::of(marked, line, indent);
         let (parent, _) = self.context(depth);
@@ -321,7 +321,7 @@ impl Reader {
         self.outer.push(Outer { depth, path, choice: all, number: Some(self.lines) });
     }
 
-    fn titles(&mut self, marked: &Marked, line: &str, indent: usize, place: Place) {
+    fn titles(&mut self, marked: &Marked, line: &str, indent: usize, place: Location) {
         let text = marked.rest.trim_matches(|c: char| c == '|' || c.is_whitespace());
         let depth = Depth::of(marked, line, indent);
         let (parent, under) = self.context(depth);
@@ -371,7 +371,7 @@ impl Reader {
         depth: Depth,
         under: &[String],
         line: &str,
-        place: Place,
+        place: Location,
     ) {
         let (mut path, _) = path::of_line(left);
         path::limit(&mut path);
@@ -390,7 +390,7 @@ impl Reader {
     }
 
     /// Excludes all boxes in struck-out text.
-    fn struck(&mut self, struck: &str, line: &str, indent: usize, place: Place) {
+    fn struck(&mut self, struck: &str, line: &str, indent: usize, place: Location) {
         let marked = marks::of_line(struck);
         let ids = mentions::of_line(&marked.rest).ids;
         let depth = Depth::of(&marked, line, indent);
@@ -415,7 +415,7 @@ impl Reader {
         content: &str,
         choice: Choice,
         line: &str,
-        place: Place,
+        place: Location,
     ) {
         let under = if under.len() > MAX_DEPTH { Vec::new() } else { under };
         // Limits the text of a line with very many ids, which is kept for each of them.

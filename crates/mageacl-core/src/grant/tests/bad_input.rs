@@ -206,7 +206,7 @@ fn ids_and_names_of_any_length_are_shortened_or_refused() {
         "<integrations><integration name=\"{long}\"><resources><resource name=\"A_b::{long}\"/></resources></integration></integrations>"
     );
     let set = text(&file).unwrap();
-    let Holding::Listed(ids) = &set.grants[0].holding else { panic!("{:?}", set.grants[0].kind) };
+    let GrantContent::Listed(ids) = &set.grants[0].holding else { panic!("{:?}", set.grants[0].kind) };
     assert_eq!((set.grants[0].name.chars().count(), ids[0].id.chars().count()), (256, 256));
     assert!(ids[0].id.ends_with('\u{2026}'));
 }

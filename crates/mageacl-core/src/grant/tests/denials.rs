@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::audit::{LineStatus, Shop, audit};
+use crate::audit::{AccessModel, LineStatus, audit};
 use crate::authz::Permission;
 use crate::catalog::{Catalog, load};
 use crate::grant::checklist::Resolved;
@@ -20,19 +20,19 @@ pub(super) fn outcome(text: &str, catalog: &Catalog) -> String {
     let Ok(set) = super::text(text) else { return "refused".to_owned() };
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
     let rows = set.rows.clone();
-    let audit = audit(set, None, Shop { tree, routes, release: catalog.origin.release() });
+    let audit = audit(set, None, AccessModel { tree, routes, release: catalog.origin.release() });
     let mut reported = Vec::new();
     for audited in &audit.grants {
         let mut parts: Vec<String> = Vec::new();
         match (&audited.grant.holding, &audited.reading) {
-            (Holding::Rows(role), _) => {
+            (GrantContent::Rows(role), _) => {
                 parts.push(format!("role {}", role.0));
                 for row in rows.iter().filter(|row| row.rule.role == *role) {
                     let sign = if row.rule.permission == Permission::Allow { '+' } else { '-' };
                     parts.push(format!("{sign}{}", row.rule.resource));
                 }
             }
-            (Holding::Listed(ids), _) => {
+            (GrantContent::Listed(ids), _) => {
                 parts.push("list".to_owned());
                 parts.extend(ids.iter().map(|id| format!("+{}", id.id)));
             }
@@ -362,11 +362,11 @@ fn all_but_some_is_not_everything() {
     let catalog = shop();
     let set = super::text("- Resource Access: All\n- Do not grant Sales\n").unwrap();
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
-    let audit = audit(set, None, Shop { tree, routes, release: catalog.origin.release() });
+    let audit = audit(set, None, AccessModel { tree, routes, release: catalog.origin.release() });
     let sales = tree.find("Magento_Sales::sales").unwrap();
     let effect = &audit.grants[0].effect;
     assert!(!effect.ids.contains(&sales) && effect.ids.contains(&tree.find("Magento_Catalog::catalog").unwrap()));
-    assert_eq!(effect.all, crate::audit::All::No);
+    assert_eq!(effect.all, crate::audit::AllResources::No);
 }
 
 #[test]
@@ -406,7 +406,7 @@ fn no_error_repeats_a_text() {
         let error = super::text(text).unwrap_err();
         let reported = format!("{error} {:?} {}", error.tried, error.help);
         assert!(!reported.contains("PLANTED"), "{text}: {reported}");
-        assert!(!matches!(error.place, Some(Place::Text(_))), "{text}: a place in a text would be shown");
+        assert!(!matches!(error.place, Some(Location::Text(_))), "{text}: a place in a text would be shown");
     }
 }
 

@@ -31,16 +31,24 @@ fn check(set: &GrantSet, from: &str) {
     let user = |id, name: &str, active| User { id, name: Some(name.to_owned()), active: Some(active) };
     let gone = User { id: 77, name: None, active: None };
     let expected = [
-        ("Administrators", Kind::AdminRole(vec![user(1, "ada", true)]), Some(1)),
-        ("Caf\u{e9} \"Katalog\"; -- (1,2)", Kind::AdminRole(vec![user(2, "bob's \\ login", false), gone]), Some(3)),
-        ("Search", Kind::Integration(Some(account(1, Status::Active, false, 1))), Some(5)),
-        ("It's \"Old\"; DROP TABLE x; -- \\", Kind::Integration(Some(account(2, Status::Inactive, true, 1))), Some(6)),
-        ("integration 99", Kind::Integration(None), Some(7)),
-        ("Tab\there, line\nbreak", Kind::Integration(Some(account(3, Status::Recreated, false, 0))), Some(9)),
-        ("No role", Kind::Integration(Some(account(4, Status::Active, false, 0))), None),
+        ("Administrators", GrantOwner::AdminRole(vec![user(1, "ada", true)]), Some(1)),
+        (
+            "Caf\u{e9} \"Katalog\"; -- (1,2)",
+            GrantOwner::AdminRole(vec![user(2, "bob's \\ login", false), gone]),
+            Some(3),
+        ),
+        ("Search", GrantOwner::Integration(Some(account(1, Status::Active, false, 1))), Some(5)),
+        (
+            "It's \"Old\"; DROP TABLE x; -- \\",
+            GrantOwner::Integration(Some(account(2, Status::Inactive, true, 1))),
+            Some(6),
+        ),
+        ("integration 99", GrantOwner::Integration(None), Some(7)),
+        ("Tab\there, line\nbreak", GrantOwner::Integration(Some(account(3, Status::Recreated, false, 0))), Some(9)),
+        ("No role", GrantOwner::Integration(Some(account(4, Status::Active, false, 0))), None),
     ];
     let expected = expected.map(|(name, kind, role)| {
-        let holding = role.map_or(Holding::Listed(Vec::new()), |role| Holding::Rows(RoleId(role)));
+        let holding = role.map_or(GrantContent::Listed(Vec::new()), |role| GrantContent::Rows(RoleId(role)));
         (name.to_owned(), kind, holding)
     });
     let found: Vec<_> =

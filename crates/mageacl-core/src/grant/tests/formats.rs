@@ -32,7 +32,7 @@ fn integration_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../fixtures/shop/vendor/acme/module-loyalty/etc/integration.xml");
     let set = gather([open(&root).unwrap()], &SourceMap::default()).unwrap();
-    assert!(matches!(&set.grants[0].holding, Holding::Closed(ids) if ids.len() == 3), "{set:?}");
+    assert!(matches!(&set.grants[0].holding, GrantContent::IntegrationXml(ids) if ids.len() == 3), "{set:?}");
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::audit::{Audit, LineOutcome, LineStatus, Shop, audit, read_lines};
+use crate::audit::{AccessModel, Audit, LineOutcome, LineStatus, audit, read_lines};
 use crate::catalog::{Catalog, releases};
-use crate::grant::Holding;
+use crate::grant::GrantContent;
 use crate::grant::checklist::Resolved;
 use crate::source::SourceMap;
 
@@ -20,10 +20,10 @@ fn read(text: &str, (catalog, sources): &(Catalog, SourceMap)) -> String {
         Err(error) => return format!("refused: {error}"),
     };
     let (tree, routes) = (catalog.acl.as_ref().unwrap(), catalog.routes.as_ref().unwrap());
-    let audit: Audit<'_> = audit(set, None, Shop { tree, routes, release: catalog.origin.release() });
+    let audit: Audit<'_> = audit(set, None, AccessModel { tree, routes, release: catalog.origin.release() });
     let [audited] = audit.grants.as_slice() else { return format!("{} grants", audit.grants.len()) };
     let mut found = String::new();
-    if let Holding::Listed(ids) = &audited.grant.holding {
+    if let GrantContent::Listed(ids) = &audited.grant.holding {
         for id in ids {
             let _ = write!(found, "*{} ", id.id.split("::").last().unwrap_or_default());
         }

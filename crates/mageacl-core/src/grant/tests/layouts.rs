@@ -79,9 +79,9 @@ proptest! {
         }
         // A text without rows has no roles, so an id that any line denies must not be granted.
         let granted: Vec<String> = set.grants.iter().flat_map(|grant| match &grant.holding {
-            Holding::Listed(ids) | Holding::Closed(ids) => ids.iter().map(|id| id.id.clone()).collect::<Vec<_>>(),
-            Holding::Rows(_) => Vec::new(),
-            Holding::Checklist(items) => {
+            GrantContent::Listed(ids) | GrantContent::IntegrationXml(ids) => ids.iter().map(|id| id.id.clone()).collect::<Vec<_>>(),
+            GrantContent::Rows(_) => Vec::new(),
+            GrantContent::Checklist(items) => {
                 items.iter().filter(|item| item.choice == Choice::Grant).flat_map(|item| item.path.clone()).collect()
             }
         }).collect();

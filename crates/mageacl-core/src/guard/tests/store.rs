@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::audit::Shop;
+use crate::audit::AccessModel;
 use crate::catalog::{self, AclTree, Routes};
 use crate::fs::{Files, Memory};
 use crate::release::Release;
@@ -18,8 +18,8 @@ pub(super) struct Made {
 }
 
 impl Made {
-    pub(super) fn shop(&self) -> Shop<'_> {
-        Shop { tree: &self.tree, routes: &self.routes, release: self.release }
+    pub(super) fn shop(&self) -> AccessModel<'_> {
+        AccessModel { tree: &self.tree, routes: &self.routes, release: self.release }
     }
 
     pub(super) fn on(self, release: &str) -> Made {

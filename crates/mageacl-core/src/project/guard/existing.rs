@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog;
 use crate::fs::FileSystem;
-use crate::guard::marker::Marker;
+use crate::guard::marker::GuardManifest;
 use crate::project::error::Error;
 use crate::project::open::Project;
 
@@ -46,5 +46,5 @@ impl Project {
 
 fn is_guard(folder: &Path, files: &dyn FileSystem) -> bool {
     let text = files.read(&folder.join("etc/webapi.xml")).unwrap_or_default();
-    Marker::read(&String::from_utf8_lossy(&text)).is_some()
+    GuardManifest::read(&String::from_utf8_lossy(&text)).is_some()
 }

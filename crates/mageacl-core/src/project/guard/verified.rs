@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::audit::Shop;
+use crate::audit::AccessModel;
 use crate::catalog::{self, AclTree, Catalog, ConfigError, FileKind, Routes};
-use crate::generate::guard_module::{self as words, GuardModule};
+use crate::generate::guard_module::{self as words, GuardFiles};
 use crate::grant::GrantSet;
-use crate::guard::marker::Marker;
-use crate::guard::{Demand, Guard, Options, Proof, Standing, difference, differing, guard, prove, stand};
+use crate::guard::marker::GuardManifest;
+use crate::guard::{
+    GrantImpact, GuardModule, GuardSpec, Options, Proof, difference, differing, grant_impacts, guard, prove,
+};
 use crate::project::error::Error;
 use crate::risk::Risks;
 use crate::source::SourceMap;
@@ -16,15 +18,15 @@ use crate::store::EnabledModule;
 /// The input of a module.
 pub(super) struct Source<'a, 'c> {
     pub(super) catalog: &'c Catalog,
-    pub(super) shop: Shop<'c>,
+    pub(super) shop: AccessModel<'c>,
     pub(super) subject: &'a str,
     pub(super) renew: &'a str,
 }
 
 /// A verified module.
 pub(super) struct Built<'c> {
-    pub(super) guard: Guard<'c>,
-    pub(super) marker: Marker,
+    pub(super) guard: GuardModule<'c>,
+    pub(super) marker: GuardManifest,
     pub(super) proof: Proof,
     tree: AclTree,
     routes: Routes,
@@ -32,7 +34,7 @@ pub(super) struct Built<'c> {
 
 /// Builds the module and verifies it. Routes into which Magento cannot merge a ref are left out.
 pub(super) fn build<'c>(
-    demand: &Demand<'c>,
+    demand: &GuardSpec<'c>,
     options: &Options,
     risks: &Risks,
     source: &Source<'_, 'c>,
@@ -42,14 +44,14 @@ pub(super) fn build<'c>(
     loop {
         let guard =
             guard(demand, source.shop, risks, &options).map_err(|error| Error::Unsuitable(error.to_string()))?;
-        let marker = Marker::of(&guard, demand, source.shop, source.renew);
+        let marker = GuardManifest::for_guard(&guard, demand, source.shop, source.renew);
         let (mut tree, mut routes) = guard.predict(source.shop);
         if !guard.is_empty() {
             match merged(&guard, &marker, source, sources)? {
                 Merged::Unread => {}
                 Merged::Read(read) => {
-                    let planned = Shop { tree: &tree, routes: &routes, ..source.shop };
-                    let merged = Shop { tree: &read.0, routes: &read.1, ..source.shop };
+                    let planned = AccessModel { tree: &tree, routes: &routes, ..source.shop };
+                    let merged = AccessModel { tree: &read.0, routes: &read.1, ..source.shop };
                     // For example a bracket in a url: Magento then replaces the existing ref.
                     let guarded: BTreeSet<String> = guard.routes().iter().map(|(route, _)| route.name()).collect();
                     let other = differing(planned, merged).into_iter().filter(|(route, _)| guarded.contains(route));
@@ -74,7 +76,7 @@ pub(super) fn build<'c>(
                 }
             }
         }
-        let proof = prove(&guard, demand, source.shop, Shop { tree: &tree, routes: &routes, ..source.shop });
+        let proof = prove(&guard, demand, source.shop, AccessModel { tree: &tree, routes: &routes, ..source.shop });
         if !proof.holds() {
             let (reported, others) = (words::proof(&proof), words::other_ways(&proof, guard.routes().len()));
             let why = format!("the evaluator does not confirm the module, so it is not written: {reported}. {others}");
@@ -86,9 +88,14 @@ pub(super) fn build<'c>(
 
 impl<'c> Built<'c> {
     /// Returns the impact on existing grants.
-    pub(super) fn stand(&self, set: &GrantSet, subjects: &BTreeSet<usize>, shop: Shop<'c>) -> Vec<Standing<'c>> {
-        let merged = Shop { tree: &self.tree, routes: &self.routes, release: shop.release };
-        stand(set, subjects, &self.guard, shop, merged)
+    pub(super) fn stand(
+        &self,
+        set: &GrantSet,
+        subjects: &BTreeSet<usize>,
+        shop: AccessModel<'c>,
+    ) -> Vec<GrantImpact<'c>> {
+        let merged = AccessModel { tree: &self.tree, routes: &self.routes, release: shop.release };
+        grant_impacts(set, subjects, &self.guard, shop, merged)
     }
 }
 
@@ -102,9 +109,14 @@ enum Merged {
 }
 
 /// Merges the files of the module after those of the store.
-fn merged(guard: &Guard<'_>, marker: &Marker, source: &Source<'_, '_>, sources: &SourceMap) -> Result<Merged, Error> {
+fn merged(
+    guard: &GuardModule<'_>,
+    marker: &GuardManifest,
+    source: &Source<'_, '_>,
+    sources: &SourceMap,
+) -> Result<Merged, Error> {
     let Source { catalog, shop, subject, .. } = source;
-    let module = GuardModule { guard, marker, tree: shop.tree, origin: &catalog.origin, subject };
+    let module = GuardFiles { guard, marker, tree: shop.tree, origin: &catalog.origin, subject };
     let webapi = module.webapi_xml()?;
     let files = vec![(FileKind::Acl, module.acl_xml()?), (FileKind::Webapi, webapi.clone())];
     let folder = format!("app/code/{}", guard.module.replacen('_', "/", 1));
@@ -122,7 +134,7 @@ fn merged(guard: &Guard<'_>, marker: &Marker, source: &Source<'_, '_>, sources: 
 }
 
 /// Returns the route at the position of an error in the file of the module.
-fn refused(error: &ConfigError, own: &str, text: &str, guard: &Guard<'_>, sources: &SourceMap) -> Option<String> {
+fn refused(error: &ConfigError, own: &str, text: &str, guard: &GuardModule<'_>, sources: &SourceMap) -> Option<String> {
     let span = error.span.filter(|span| sources.name(span.file) == own)?;
     let before = text.get(..=span.start as usize)?;
     // The routes of the file are those of the guard, in its order.

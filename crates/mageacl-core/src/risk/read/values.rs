@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
 use super::super::{Capability, Edition, Operation, Severity};
-use crate::json::values::{FromText, Text, one_of};
+use crate::json::values::{Checked, FromText, one_of};
 
 /// The methods that Magento's configuration of routes may contain.
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
@@ -91,7 +91,7 @@ impl<'de> Deserialize<'de> for Capabilities {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<Capability>, A::Error> {
                 let mut capabilities = Vec::new();
-                while let Some(Text(capability)) = sequence.next_element::<Text<Capability>>()? {
+                while let Some(Checked(capability)) = sequence.next_element::<Checked<Capability>>()? {
                     if capabilities.contains(&capability) {
                         return Err(A::Error::custom(format_args!("`{capability}` {TWICE}")));
                     }

@@ -3,7 +3,7 @@
 use super::reported::finding;
 use crate::admin::{Action, Guard, Logic, MenuEntry, ROOT};
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::{AdminScope, Check, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -34,7 +34,7 @@ fn of_entry(entry: &MenuEntry, scope: &AdminScope<'_>) -> Option<Finding> {
     Some(Finding {
         message: format!("the menu shows {} with {resource}, but the page asks for {asked}", entry.titles.join(" > ")),
         resource: Some(resource.clone()),
-        related: vec![(Place::Text(at), "the page asks for it here".to_owned())],
+        related: vec![(Location::Text(at), "the page asks for it here".to_owned())],
         ..finding(&RULE, Severity::Warning, &entry.id, entry.module, span, scope)
     })
 }

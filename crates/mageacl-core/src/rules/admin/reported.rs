@@ -1,7 +1,7 @@
 //! The parts that the findings about the Admin have in common.
 
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::{AdminScope, Rule};
 use crate::source::Span;
 
@@ -21,7 +21,7 @@ pub(super) fn finding(
         module: scope.catalog.modules.get(module).map(|module| module.name.clone()),
         why: rule.why.to_owned(),
         fix: rule.fix.to_owned(),
-        places: vec![Place::Text(span)],
+        places: vec![Location::Text(span)],
         ..Finding::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::reported::{about_route, why};
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "anonymous-route-added",
@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let added = scope.diff.routes.added.iter().filter(|route| route.is_for_everybody());
     let findings = added.map(|route| Finding {
         rule: RULE.id,

@@ -1,9 +1,9 @@
 //! `call-breaks`.
 
-use crate::diff::{Broken, GrantChange, ProfileChange, Why};
+use crate::diff::{BreakReason, Broken, GrantChange, ProfileChange};
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::grant::Location;
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "call-breaks",
@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let profiles = &scope.diff.profiles;
     let of_profile =
         profiles.iter().flat_map(|profile| profile.broken.iter().map(move |broken| finding(broken, profile, None)));
@@ -34,21 +34,21 @@ fn finding(broken: &Broken, profile: &ProfileChange<'_>, grant: Option<&GrantCha
     let (call, route) = (&was.wanted.declared, is.resolved.route.or(was.resolved.route));
     let holder = grant.map_or("its existing grant".to_owned(), |change| format!("`{}`", change.audited.grant.name));
     let (what, fix) = match &broken.why {
-        Why::Lacks(ids) => {
+        BreakReason::Lacks(ids) => {
             let ids = ids.join(" and ");
             let before = was.resolved.resources.join(" + ");
             let before = if before.is_empty() { "nothing" } else { &before };
             let what = format!("it requires {ids}, which is not granted; before, it required {before}");
             (what, format!("Add {ids}."))
         }
-        Why::Impossible(status) => {
+        BreakReason::Impossible(status) => {
             let remark = is.resolved.remark.as_deref().unwrap_or(status.name());
             (remark.to_owned(), "Use a different call, or fix the route.".to_owned())
         }
     };
     let declared = route.iter().flat_map(|route| &route.declarations);
-    let mut places: Vec<Place> = grant.map(|change| change.audited.grant.place).into_iter().collect();
-    places.extend(declared.map(|declaration| Place::Text(declaration.span)));
+    let mut places: Vec<Location> = grant.map(|change| change.audited.grant.place).into_iter().collect();
+    places.extend(declared.map(|declaration| Location::Text(declaration.span)));
     Finding {
         rule: RULE.id,
         severity: match was.wanted.optional {
@@ -62,8 +62,8 @@ fn finding(broken: &Broken, profile: &ProfileChange<'_>, grant: Option<&GrantCha
         },
         grant: grant.map(|change| change.audited.number),
         resource: match &broken.why {
-            Why::Lacks(ids) => ids.first().cloned(),
-            Why::Impossible(_) => None,
+            BreakReason::Lacks(ids) => ids.first().cloned(),
+            BreakReason::Impossible(_) => None,
         },
         message: if broken.is_certain() {
             format!("{call} of {} fails with {holder}: {what}", profile.subject)

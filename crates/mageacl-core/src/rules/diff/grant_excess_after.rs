@@ -3,7 +3,7 @@
 use crate::diff::ProfileChange;
 use crate::finding::{Finding, Severity};
 use crate::rules::words::few;
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "grant-excess-after",
@@ -17,12 +17,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let with = scope.diff.profiles.iter().filter(|profile| !profile.excess.is_empty());
     with.map(|profile| finding(profile, scope)).collect()
 }
 
-fn finding(profile: &ProfileChange<'_>, scope: &DiffScope<'_>) -> Finding {
+fn finding(profile: &ProfileChange<'_>, scope: &DiffContext<'_>) -> Finding {
     let ids: Vec<&str> = profile.excess.iter().map(|node| scope.diff.new.tree.resource(*node).id.as_str()).collect();
     Finding {
         rule: RULE.id,

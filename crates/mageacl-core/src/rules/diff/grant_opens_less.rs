@@ -4,7 +4,7 @@ use crate::catalog::Route;
 use crate::diff::GrantChange;
 use crate::finding::{Finding, Severity};
 use crate::rules::words::{count, few};
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "grant-opens-less",
@@ -19,14 +19,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     scope.diff.grants.iter().filter_map(|change| finding(change, scope)).collect()
 }
 
-fn finding(change: &GrantChange<'_>, scope: &DiffScope<'_>) -> Option<Finding> {
+fn finding(change: &GrantChange<'_>, scope: &DiffContext<'_>) -> Option<Finding> {
     let removed = &scope.diff.routes.removed;
     let is_gone = |route: &Route| removed.iter().any(|gone| (&gone.url, &gone.method) == (&route.url, &route.method));
-    let closed = change.carried.closed.iter().filter(|route| !is_gone(route));
+    let closed = change.carried.lost_routes.iter().filter(|route| !is_gone(route));
     let names: Vec<String> = closed.map(|route| route.name()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let grant = &change.audited.grant;

@@ -1,11 +1,11 @@
 //! `grant-opens-more`.
 
-use crate::audit::All;
-use crate::diff::Carried;
+use crate::audit::AllResources;
+use crate::diff::StoredGrantDiff;
 use crate::finding::{Finding, Severity};
-use crate::grant::{Grant, Place};
+use crate::grant::{Grant, Location};
 use crate::rules::words::few;
-use crate::rules::{Check, DiffScope, Opened, Persona, Rule};
+use crate::rules::{Check, DiffContext, Opened, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "grant-opens-more",
@@ -21,7 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let profiles = scope.diff.profiles.iter();
     let of_profile = profiles.filter_map(|profile| {
         let name = format!("the existing grant of {}", profile.subject);
@@ -32,20 +32,20 @@ fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
         let Grant { name, place, .. } = &change.audited.grant;
         let finding = finding(&format!("`{name}`"), &change.carried, scope)?;
         let grant = Some(change.audited.number);
-        let places: Vec<Place> = [*place].into_iter().chain(finding.places).collect();
+        let places: Vec<Location> = [*place].into_iter().chain(finding.places).collect();
         Some(Finding { subject: name.clone(), grant, places, ..finding })
     });
     of_profile.chain(of_grant).collect()
 }
 
-fn finding(name: &str, carried: &Carried<'_>, scope: &DiffScope<'_>) -> Option<Finding> {
-    let first = carried.opened.first()?;
-    let opened = Opened::of(carried.opened.iter().copied(), scope.risks);
+fn finding(name: &str, carried: &StoredGrantDiff<'_>, scope: &DiffContext<'_>) -> Option<Finding> {
+    let first = carried.gained_routes.first()?;
+    let opened = Opened::of(carried.gained_routes.iter().copied(), scope.risks);
     let new = scope.diff.new.tree;
     let silent = carried.gained.iter().map(|node| new.resource(*node).id.as_str());
     let silent: Vec<&str> = silent.filter(|id| !scope.diff.old.tree.contains(id)).collect();
     // All Resources is expected to open everything.
-    let has_all = carried.before.all != All::No;
+    let has_all = carried.before.all != AllResources::No;
     let by = if silent.is_empty() || has_all {
         String::new()
     } else {
@@ -57,7 +57,7 @@ fn finding(name: &str, carried: &Carried<'_>, scope: &DiffScope<'_>) -> Option<F
         message: format!("{name} opens additional routes: {opened}{by}"),
         why: format!("{} {}", RULE.why, opened.why()),
         fix: RULE.fix.to_owned(),
-        places: first.declarations.first().map(|it| Place::Text(it.span)).into_iter().collect(),
+        places: first.declarations.first().map(|it| Location::Text(it.span)).into_iter().collect(),
         ..Finding::default()
     })
 }

@@ -4,7 +4,7 @@ use super::reported::{about_guard, why};
 use crate::catalog::Access;
 use crate::diff::{Change, GuardChange};
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "guard-loosened",
@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let findings = scope.diff.routes.guards(Change::Loosened).map(|guard| {
         let route = guard.route.new;
         let (before, now) = guard.before_and_now();

@@ -3,8 +3,8 @@
 use crate::catalog::{Resource, Route};
 use crate::diff::{GuardChange, RoutePair};
 use crate::finding::Finding;
-use crate::grant::Place;
-use crate::rules::DiffScope;
+use crate::grant::Location;
+use crate::rules::DiffContext;
 
 /// Makes a finding about a route of one side, without its rule.
 pub(super) fn about_route(route: &Route) -> Finding {
@@ -21,7 +21,7 @@ pub(super) fn about_both(pair: RoutePair<'_>) -> Finding {
 /// Makes a finding about a guard, at the refs if there are any.
 pub(super) fn about_guard(guard: &GuardChange<'_>) -> Finding {
     let refs = |route: &Route| {
-        let refs: Vec<Place> = route.ref_places.iter().map(|span| Place::Text(*span)).collect();
+        let refs: Vec<Location> = route.ref_places.iter().map(|span| Location::Text(*span)).collect();
         if refs.is_empty() { places(route) } else { refs }
     };
     let related = refs(guard.route.old).into_iter().map(|place| (place, "it was guarded here".to_owned()));
@@ -35,18 +35,18 @@ pub(super) fn about_resource(resource: &Resource) -> Finding {
         subject: resource.id.clone(),
         resource: Some(resource.id.clone()),
         module: Some(resource.module().to_owned()),
-        places: definition.map(|declaration| Place::Text(declaration.span)).into_iter().collect(),
+        places: definition.map(|declaration| Location::Text(declaration.span)).into_iter().collect(),
         ..Finding::default()
     }
 }
 
 /// Returns the impact of a change of a route: the text of the rule, with the reason from the risk data if there is an
 /// entry.
-pub(super) fn why(route: &Route, rule: &str, scope: &DiffScope<'_>) -> String {
+pub(super) fn why(route: &Route, rule: &str, scope: &DiffContext<'_>) -> String {
     let risk = scope.risks.of_route(route);
     if risk.entries.is_empty() { rule.to_owned() } else { format!("{rule} {}", risk.reason) }
 }
 
-fn places(route: &Route) -> Vec<Place> {
-    route.declarations.first().map(|declaration| Place::Text(declaration.span)).into_iter().collect()
+fn places(route: &Route) -> Vec<Location> {
+    route.declarations.first().map(|declaration| Location::Text(declaration.span)).into_iter().collect()
 }

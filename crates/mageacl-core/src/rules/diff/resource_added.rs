@@ -2,7 +2,7 @@
 
 use super::reported::about_resource;
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "resource-added",
@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let tree = scope.diff.new.tree;
     let findings = scope.diff.resources.added.iter().map(|node| {
         let resource = tree.resource(*node);

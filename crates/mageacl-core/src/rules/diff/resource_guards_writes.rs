@@ -2,10 +2,10 @@
 
 use super::reported::about_resource;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::opened::Opened;
 use crate::rules::words::few;
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "resource-guards-writes",
@@ -19,13 +19,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let findings = scope.diff.resources.guards_writes.iter().map(|writes| {
         let resource = scope.diff.new.tree.resource(writes.resource.new);
         let names: Vec<String> = writes.routes.iter().map(|route| route.name()).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let declared = writes.routes.iter().filter_map(|route| route.declarations.first());
-        let related = declared.map(|it| (Place::Text(it.span), "it guards this route".to_owned())).collect();
+        let related = declared.map(|it| (Location::Text(it.span), "it guards this route".to_owned())).collect();
         Finding {
             rule: RULE.id,
             severity: Severity::Warning,

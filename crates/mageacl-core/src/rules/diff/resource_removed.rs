@@ -2,7 +2,7 @@
 
 use super::reported::about_resource;
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "resource-removed",
@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let findings = scope.diff.resources.removed.iter().map(|removed| {
         let resource = scope.diff.old.tree.resource(removed.node);
         let about = about_resource(resource);

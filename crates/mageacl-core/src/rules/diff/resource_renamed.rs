@@ -3,7 +3,7 @@
 use super::reported::about_resource;
 use crate::catalog::Resource;
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "resource-renamed",
@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let title =
         |resource: &Resource| resource.title.as_ref().map_or("no title".to_owned(), |title| format!("\"{title}\""));
     let findings = scope.diff.resources.renamed.iter().map(|pair| {

@@ -1,10 +1,10 @@
 //! `resource-reparented`.
 
 use super::reported::about_resource;
-use crate::audit::Shop;
+use crate::audit::AccessModel;
 use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "resource-reparented",
@@ -19,8 +19,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
-    let parent = |node: Node, shop: Shop<'_>| {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
+    let parent = |node: Node, shop: AccessModel<'_>| {
         let parent = shop.tree.parent(node).map(|parent| format!("below {}", shop.tree.resource(parent).id));
         parent.unwrap_or_else(|| "a root".to_owned())
     };

@@ -3,7 +3,7 @@
 use super::reported::{about_guard, why};
 use crate::diff::Change;
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "route-made-anonymous",
@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let guards = scope.diff.routes.guards(Change::MadeAnonymous);
     let findings = guards.map(|guard| {
         let route = guard.route.new;

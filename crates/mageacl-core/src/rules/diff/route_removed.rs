@@ -3,7 +3,7 @@
 use super::reported::about_route;
 use crate::diff::who;
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "route-removed",
@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let findings = scope.diff.routes.removed.iter().map(|route| {
         let about = about_route(route);
         let related = about.places.iter().map(|place| (*place, "it was declared here".to_owned())).collect();

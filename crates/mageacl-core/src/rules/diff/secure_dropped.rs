@@ -2,7 +2,7 @@
 
 use super::reported::about_both;
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "secure-dropped",
@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let dropped = scope.diff.routes.secure.iter().filter(|pair| pair.old.secure);
     let findings = dropped.map(|pair| Finding {
         rule: RULE.id,

@@ -3,7 +3,7 @@
 use super::reported::about_both;
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, DiffScope, Persona, Rule};
+use crate::rules::{Check, DiffContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "service-changed",
@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Diff(check),
 };
 
-fn check(scope: &DiffScope<'_>) -> Vec<Finding> {
+fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
     let service = |route: &Route| format!("{}::{}", route.service, route.service_method);
     let findings = scope.diff.routes.service.iter().map(|pair| Finding {
         rule: RULE.id,

@@ -1,12 +1,12 @@
 //! `admin-stores-more`.
 
 use super::structural_ancestor::is_above_given;
-use crate::audit::{Audited, Reading};
+use crate::audit::{GrantAudit, Reading};
 use crate::catalog::Route;
 use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};
 use crate::rules::words::count;
-use crate::rules::{Check, Opened, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Opened, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "admin-stores-more",
@@ -21,11 +21,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     scope.audit.grants.iter().filter_map(|audited| finding(audited, audited.reading.as_ref()?, scope)).collect()
 }
 
-fn finding(audited: &Audited<'_>, reading: &Reading<'_>, scope: &Scope<'_>) -> Option<Finding> {
+fn finding(audited: &GrantAudit<'_>, reading: &Reading<'_>, scope: &GrantContext<'_>) -> Option<Finding> {
     let written: Vec<&Route> = reading.as_written.guarded().collect();
     let is_more = |route: &&Route| !written.iter().any(|known| std::ptr::eq(*known, *route));
     let opened = Opened::of(audited.effect.guarded().filter(is_more), scope.risks);

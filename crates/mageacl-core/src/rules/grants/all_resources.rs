@@ -1,13 +1,13 @@
 //! `all-resources`.
 
-use crate::audit::{All, Audited};
+use crate::audit::{AllResources, GrantAudit};
 use crate::catalog::acl::ALL;
 use crate::finding::{Finding, Severity};
-use crate::grant::{Holding, Kind, Place, Table, User};
+use crate::grant::{GrantContent, GrantOwner, Location, Table, User};
 use crate::plan::Plan;
 use crate::rules::opened::is_compared;
 use crate::rules::words::count;
-use crate::rules::{Check, Opened, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Opened, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "all-resources",
@@ -30,25 +30,25 @@ pub(in crate::rules) static RULE: Rule = Rule {
 const OF_PEOPLE: &str = "Give its users roles with the resources that their work requires; keep this role for the \
                          owners of the store.";
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     let found = scope.audit.grants.iter().filter_map(|audited| {
         // An integration.xml cannot grant it in any store.
-        let is_stored = !matches!(audited.grant.holding, Holding::Closed(_));
+        let is_stored = !matches!(audited.grant.holding, GrantContent::IntegrationXml(_));
         let written = is_stored && !scope.is_whole() && audited.ids.iter().any(|id| id.id == ALL);
         match audited.effect.all {
-            All::Whole => Some(whole(audited, scope)),
-            All::Partial => Some(partial(audited, scope)),
-            All::No => written.then(|| elsewhere(audited)),
+            AllResources::Whole => Some(whole(audited, scope)),
+            AllResources::Partial => Some(partial(audited, scope)),
+            AllResources::No => written.then(|| elsewhere(audited)),
         }
     });
     found.collect()
 }
 
-fn whole(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
+fn whole(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Finding {
     let opened = Opened::of(audited.effect.guarded(), scope.risks);
     let name = &audited.grant.name;
     let (severity, whose) = match &audited.grant.kind {
-        Kind::AdminRole(users) => (Severity::Warning, format!(", held by {}", holders(users, scope))),
+        GrantOwner::AdminRole(users) => (Severity::Warning, format!(", held by {}", holders(users, scope))),
         _ => (Severity::Error, String::new()),
     };
     Finding {
@@ -59,7 +59,7 @@ fn whole(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
         ),
         why: if opened.routes == 0 { RULE.why.to_owned() } else { opened.why() },
         fix: match &scope.audit.needed {
-            _ if !is_compared(audited, scope) && matches!(audited.grant.kind, Kind::AdminRole(_)) => {
+            _ if !is_compared(audited, scope) && matches!(audited.grant.kind, GrantOwner::AdminRole(_)) => {
                 OF_PEOPLE.to_owned()
             }
             None => "List its calls, and grant only the required resources: mageacl plan -p PROFILE or -e ENDPOINT."
@@ -71,16 +71,16 @@ fn whole(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
 }
 
 /// Describes the number of logins with a role, as far as it is known.
-fn holders(users: &[User], scope: &Scope<'_>) -> String {
+fn holders(users: &[User], scope: &GrantContext<'_>) -> String {
     if !scope.audit.facts.tables.contains(&Table::User) {
         return count(users.len(), "user");
     }
     count(users.iter().filter(|user| user.active == Some(true)).count(), "active user")
 }
 
-fn partial(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
+fn partial(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Finding {
     let opened = Opened::of(audited.effect.guarded(), scope.risks);
-    let most = if matches!(audited.grant.kind, Kind::AdminRole(_)) { Severity::Warning } else { Severity::Error };
+    let most = if matches!(audited.grant.kind, GrantOwner::AdminRole(_)) { Severity::Warning } else { Severity::Error };
     Finding {
         severity: opened.severity().clamp(Severity::Warning, most),
         message: format!(
@@ -100,7 +100,7 @@ fn partial(audited: &Audited<'_>, scope: &Scope<'_>) -> Finding {
 }
 
 /// Reports All Resources in a folder without Magento's own modules, in which the access is unknown.
-fn elsewhere(audited: &Audited<'_>) -> Finding {
+fn elsewhere(audited: &GrantAudit<'_>) -> Finding {
     Finding {
         severity: Severity::Warning,
         message: format!("`{}` grants All Resources", audited.grant.name),
@@ -112,8 +112,8 @@ fn elsewhere(audited: &Audited<'_>) -> Finding {
     }
 }
 
-fn finding(audited: &Audited<'_>) -> Finding {
-    let mut places: Vec<Place> = audited.places(ALL).collect();
+fn finding(audited: &GrantAudit<'_>) -> Finding {
+    let mut places: Vec<Location> = audited.places(ALL).collect();
     if places.is_empty() {
         places.push(audited.grant.place);
     }
@@ -132,8 +132,8 @@ fn finding(audited: &Audited<'_>) -> Finding {
 }
 
 /// Describes the minimum set.
-fn minimal(plan: &Plan<'_>, scope: &Scope<'_>) -> String {
-    let ids: Vec<&str> = plan.closed.iter().map(|node| scope.shop.tree.resource(*node).id.as_str()).collect();
+fn minimal(plan: &Plan<'_>, scope: &GrantContext<'_>) -> String {
+    let ids: Vec<&str> = plan.with_ancestors.iter().map(|node| scope.shop.tree.resource(*node).id.as_str()).collect();
     let least = scope.audit.least.as_ref();
     let opens = least.map_or(String::new(), |least| {
         let opened = Opened::of(least.guarded(), scope.risks);

@@ -1,10 +1,10 @@
 //! `allow-rows-only`.
 
 use super::newer_resource::has_only_allow_rows;
-use crate::audit::{All, Audited};
+use crate::audit::{AllResources, GrantAudit};
 use crate::finding::{Finding, Severity};
 use crate::rules::words::count;
-use crate::rules::{Check, Opened, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Opened, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "allow-rows-only",
@@ -19,12 +19,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     let grants = scope.audit.grants.iter().filter(|audited| has_only_allow_rows(audited, scope));
-    grants.filter(|audited| audited.effect.all == All::No).filter_map(|audited| finding(audited, scope)).collect()
+    grants
+        .filter(|audited| audited.effect.all == AllResources::No)
+        .filter_map(|audited| finding(audited, scope))
+        .collect()
 }
 
-fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
+fn finding(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Option<Finding> {
     let inherited = audited.without_row.iter().filter(|node| audited.effect.ids.binary_search(node).is_ok());
     let ids: Vec<&str> = inherited.map(|node| scope.shop.tree.resource(*node).id.as_str()).collect();
     if ids.is_empty() {

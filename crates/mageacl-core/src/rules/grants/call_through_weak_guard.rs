@@ -1,12 +1,12 @@
 //! `call-through-weak-guard`.
 
-use crate::advisory::{self, Guard, Shown};
-use crate::audit::{All, Audited};
+use crate::advisory::{self, Shown, WeakGuard};
+use crate::audit::{AllResources, GrantAudit};
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
 use crate::rules::opened::places;
 use crate::rules::weak_guards::{SOURCE, confidence, fix, names, published};
-use crate::rules::{Check, Opened, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Opened, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "call-through-weak-guard",
@@ -22,17 +22,17 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     if !scope.is_whole() {
         return Vec::new();
     }
-    let shown = advisory::of(scope.shop.routes.all());
+    let shown = advisory::advisories_for(scope.shop.routes.all());
     // All Resources opens everything regardless of guards.
-    let grants = scope.audit.grants.iter().filter(|audited| audited.effect.all == All::No);
+    let grants = scope.audit.grants.iter().filter(|audited| audited.effect.all == AllResources::No);
     grants.flat_map(|audited| shown.iter().filter_map(|shown| finding(audited, shown, scope))).collect()
 }
 
-fn finding(audited: &Audited<'_>, shown: &Shown<'_>, scope: &Scope<'_>) -> Option<Finding> {
+fn finding(audited: &GrantAudit<'_>, shown: &Shown<'_>, scope: &GrantContext<'_>) -> Option<Finding> {
     let routes = shown.routes.iter().copied().filter(|(guard, route)| is_let_in(audited, guard, route, scope));
     let routes: Vec<_> = routes.collect();
     let (guard, _) = *routes.first()?;
@@ -56,7 +56,7 @@ fn finding(audited: &Audited<'_>, shown: &Shown<'_>, scope: &Scope<'_>) -> Optio
 }
 
 /// Returns whether a grant allows a route, but would not with the fixed guard. Declared calls are intended.
-fn is_let_in(audited: &Audited<'_>, guard: &Guard, route: &Route, scope: &Scope<'_>) -> bool {
+fn is_let_in(audited: &GrantAudit<'_>, guard: &WeakGuard, route: &Route, scope: &GrantContext<'_>) -> bool {
     let tree = scope.shop.tree;
     let is = |known: &Route| known.url == route.url && known.method == route.method;
     let holds = |id: &String| tree.find(id).is_some_and(|node| audited.effect.ids.binary_search(&node).is_ok());

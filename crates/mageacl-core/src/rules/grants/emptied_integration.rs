@@ -1,10 +1,10 @@
 //! `emptied-integration`.
 
-use crate::audit::Audited;
+use crate::audit::GrantAudit;
 use crate::catalog::acl::{ADMIN, ALL};
 use crate::finding::{Finding, Severity};
-use crate::grant::{Holding, Id};
-use crate::rules::{Check, Persona, Rule, Scope};
+use crate::grant::{GrantContent, Id};
+use crate::rules::{Check, GrantContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "emptied-integration",
@@ -19,21 +19,21 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     scope.audit.grants.iter().filter(|audited| is_emptied(audited, scope)).map(finding).collect()
 }
 
 /// Returns whether nothing is left. Without Magento's own modules only the roots are known to be dropped.
-pub(super) fn is_emptied(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
+pub(super) fn is_emptied(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> bool {
     let is_empty = !audited.ids.is_empty() && audited.effect.ids.is_empty();
     let is_root = |id: &Id| id.id == ALL || id.id == ADMIN;
-    matches!(audited.grant.holding, Holding::Closed(_))
+    matches!(audited.grant.holding, GrantContent::IntegrationXml(_))
         && is_empty
         && (scope.is_whole() || audited.ids.iter().all(is_root))
         && !audited.ids.iter().any(|id| !is_root(id) && scope.shop.routes.may_be_defined_elsewhere(&id.id))
 }
 
-fn finding(audited: &Audited<'_>) -> Finding {
+fn finding(audited: &GrantAudit<'_>) -> Finding {
     let asks_for_all = audited.ids.iter().any(|id| id.id == ALL);
     let count = audited.ids.len();
     Finding {

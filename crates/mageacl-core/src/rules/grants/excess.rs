@@ -1,13 +1,13 @@
 //! `excess`.
 
 use super::structural_ancestor::is_above_given;
-use crate::audit::{All, Audited};
+use crate::audit::{AllResources, GrantAudit};
 use crate::catalog::acl::{ADMIN, ASKED_INSIDE, Node};
 use crate::catalog::{Field, Route};
 use crate::finding::{Finding, Severity};
-use crate::grant::{Holding, Kind};
+use crate::grant::{GrantContent, GrantOwner};
 use crate::rules::opened::{is_compared, places, severity};
-use crate::rules::{Check, Opened, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Opened, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "excess",
@@ -26,24 +26,28 @@ pub(in crate::rules) static RULE: Rule = Rule {
 const MORE_NEEDED: &str =
     " The declared calls may be incomplete: the profile says so, or some of them are not routes of this store.";
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     // The excess of All Resources is everything, which its own rule reports.
-    let grants =
-        scope.audit.grants.iter().filter(|audited| audited.effect.all == All::No && is_compared(audited, scope));
+    let grants = scope
+        .audit
+        .grants
+        .iter()
+        .filter(|audited| audited.effect.all == AllResources::No && is_compared(audited, scope));
     grants.flat_map(|audited| in_excess(audited, scope)).collect()
 }
 
-fn in_excess(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
+fn in_excess(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Vec<Finding> {
     let excess = audited.comparison.iter().flat_map(|comparison| &comparison.excess);
     excess.map(|node| finding(audited, *node, scope)).collect()
 }
 
-fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
+fn finding(audited: &GrantAudit<'_>, node: Node, scope: &GrantContext<'_>) -> Finding {
     let id = scope.shop.tree.resource(node).id.as_str();
     let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
     let entry = scope.risks.of_id(id);
     // A role of administrators also opens pages of the Admin, which only the entry of the resource covers.
-    let opens_pages = matches!(audited.grant.kind, Kind::AdminRole(_) | Kind::Role) || ASKED_INSIDE.contains(&id);
+    let opens_pages =
+        matches!(audited.grant.kind, GrantOwner::AdminRole(_) | GrantOwner::Role) || ASKED_INSIDE.contains(&id);
     let own = entry.filter(|_| opens_pages).map_or(Severity::Note, |entry| severity(entry.verdict.severity));
     let what = if opened.routes == 0 { "no route by itself".to_owned() } else { opened.to_string() };
     let why = match entry {
@@ -79,7 +83,7 @@ fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
 }
 
 /// Returns the field in the answers of the declared calls that requires a resource.
-fn field_of(id: &str, scope: &Scope<'_>) -> Option<String> {
+fn field_of(id: &str, scope: &GrantContext<'_>) -> Option<String> {
     let calls = scope.audit.needed.iter().flat_map(|plan| &plan.endpoints);
     let routes: Vec<&Route> = calls.filter_map(|planned| planned.resolved.route).collect();
     let is_answered = |field: &&Field| {
@@ -90,13 +94,13 @@ fn field_of(id: &str, scope: &Scope<'_>) -> Option<String> {
 }
 
 /// Describes how a resource that is not written in the grant came into it, and how to remove it.
-fn way_in(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> (&'static str, String) {
+fn way_in(audited: &GrantAudit<'_>, node: Node, scope: &GrantContext<'_>) -> (&'static str, String) {
     let tree = scope.shop.tree;
     let id = tree.resource(node).id.as_str();
     if id == ADMIN {
         return ("", "Every grant includes the root: it is removed with the last of the other ids.".to_owned());
     }
-    if matches!(audited.grant.holding, Holding::Rows(_)) && audited.places(id).next().is_none() {
+    if matches!(audited.grant.holding, GrantContent::Rows(_)) && audited.places(id).next().is_none() {
         let how = if audited.without_row.binary_search(&node).is_ok() {
             ", inherited from an ancestor because it has no row"
         } else {

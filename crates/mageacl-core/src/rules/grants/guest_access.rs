@@ -2,8 +2,8 @@
 
 use crate::authz::{ALLOW_INSECURE, GuestSetting};
 use crate::finding::{Finding, Severity};
-use crate::grant::{Place, Switch};
-use crate::rules::{Check, Persona, Rule, Scope};
+use crate::grant::{Location, Switch};
+use crate::rules::{Check, GrantContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "guest-access",
@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     let facts = &scope.audit.facts;
     let is_on = facts.guest_access.setting == GuestSetting::On;
     let rows = facts.allow_insecure.iter().filter(|switch| switch.on);
@@ -46,7 +46,7 @@ fn of_row(switch: &Switch, is_on: bool) -> Finding {
     finding(severity, message, vec![switch.place])
 }
 
-fn finding(severity: Severity, message: String, places: Vec<Place>) -> Finding {
+fn finding(severity: Severity, message: String, places: Vec<Location>) -> Finding {
     Finding {
         rule: RULE.id,
         severity,

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::audit::{All, Audited};
+use crate::audit::{AllResources, GrantAudit};
 use crate::catalog::Field;
 use crate::catalog::acl::{ADMIN, ASKED_INSIDE, Node};
 use crate::finding::{Finding, Severity, fingerprints};
-use crate::grant::{Id, Kind};
+use crate::grant::{GrantOwner, Id};
 use crate::rules::words::{count, few};
-use crate::rules::{Check, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "idle-id",
@@ -23,11 +23,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    let is_judged = |audited: &&Audited<'_>| {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
+    let is_judged = |audited: &&GrantAudit<'_>| {
         // Excess is reported by its own rule, and roles of administrators open pages.
-        let of_people = matches!(audited.grant.kind, Kind::AdminRole(_) | Kind::Role);
-        audited.effect.all == All::No && audited.comparison.is_none() && !of_people
+        let of_people = matches!(audited.grant.kind, GrantOwner::AdminRole(_) | GrantOwner::Role);
+        audited.effect.all == AllResources::No && audited.comparison.is_none() && !of_people
     };
     let grants = scope.audit.grants.iter().filter(is_judged);
     let routes = scope.shop.routes.all().iter();
@@ -35,7 +35,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
     grants.flat_map(|audited| audited.ids.iter().filter_map(|id| finding(audited, id, &guards, scope))).collect()
 }
 
-fn finding(audited: &Audited<'_>, id: &Id, guards: &HashSet<&str>, scope: &Scope<'_>) -> Option<Finding> {
+fn finding(audited: &GrantAudit<'_>, id: &Id, guards: &HashSet<&str>, scope: &GrantContext<'_>) -> Option<Finding> {
     let node = scope.shop.tree.find(&id.id).filter(|node| audited.effect.ids.binary_search(node).is_ok())?;
     let name = id.id.as_str();
     let is_of_field = |field: &Field| field.resources.iter().any(|id| id == name);
@@ -96,7 +96,7 @@ fn combined(first: Finding, all: &[(Finding, String)]) -> Finding {
 }
 
 /// Returns whether it may be in the grant as an ancestor.
-fn has_held_child(node: Node, audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
+fn has_held_child(node: Node, audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> bool {
     scope.shop.tree.children(node).any(|child| audited.effect.ids.binary_search(&child).is_ok())
 }
 

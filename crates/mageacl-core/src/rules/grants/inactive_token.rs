@@ -1,10 +1,10 @@
 //! `inactive-token`.
 
-use crate::audit::Audited;
+use crate::audit::GrantAudit;
 use crate::finding::{Finding, Severity};
-use crate::grant::{Account, Kind, Place, Status, Table};
+use crate::grant::{Account, GrantOwner, Location, Status, Table};
 use crate::release::Release;
-use crate::rules::{Check, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "inactive-token",
@@ -20,12 +20,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     scope.audit.grants.iter().filter_map(|audited| finding(audited, scope)).collect()
 }
 
-fn finding(audited: &Audited<'_>, scope: &Scope<'_>) -> Option<Finding> {
-    let Kind::Integration(Some(account)) = &audited.grant.kind else { return None };
+fn finding(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Option<Finding> {
+    let GrantOwner::Integration(Some(account)) = &audited.grant.kind else { return None };
     let state = idle(account)?;
     let bearer = Bearer::of(scope);
     let (severity, when, mut places) = match bearer {
@@ -74,13 +74,13 @@ fn idle(account: &Account) -> Option<&'static str> {
 enum Bearer {
     /// The release has no setting for it.
     Always,
-    On(Place),
+    On(Location),
     Off,
     Unknown,
 }
 
 impl Bearer {
-    fn of(scope: &Scope<'_>) -> Bearer {
+    fn of(scope: &GrantContext<'_>) -> Bearer {
         let facts = &scope.audit.facts;
         if scope.shop.release.is_some_and(|release| release < Release::BEARER_OFF) {
             return Bearer::Always;

@@ -1,10 +1,10 @@
 //! `missing`.
 
-use crate::audit::Audited;
+use crate::audit::GrantAudit;
 use crate::catalog::acl::{ADMIN, Node};
 use crate::finding::{Finding, Severity};
 use crate::rules::opened::is_compared;
-use crate::rules::{Check, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "missing",
@@ -20,17 +20,17 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     let grants = scope.audit.grants.iter().filter(|audited| is_compared(audited, scope));
     grants.flat_map(|audited| missing_of(audited, scope)).collect()
 }
 
-fn missing_of(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
+fn missing_of(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Vec<Finding> {
     let missing = audited.comparison.iter().flat_map(|comparison| &comparison.missing);
     missing.map(|node| finding(audited, *node, scope)).collect()
 }
 
-fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
+fn finding(audited: &GrantAudit<'_>, node: Node, scope: &GrantContext<'_>) -> Finding {
     let tree = scope.shop.tree;
     let id = tree.resource(node).id.as_str();
     let reason = scope.audit.needed.as_ref().and_then(|plan| {

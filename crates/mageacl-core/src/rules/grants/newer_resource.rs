@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::audit::{All, Audited};
+use crate::audit::{AllResources, GrantAudit};
 use crate::authz::{Engine, Permission};
 use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};
-use crate::grant::{Holding, Kind, Row};
+use crate::grant::{GrantContent, GrantOwner, Row};
 use crate::rules::opened::severity;
 use crate::rules::words::{count, few};
-use crate::rules::{Check, Opened, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Opened, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "newer-resource",
@@ -27,21 +27,22 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     // All Resources, and rows that were not written by a save, have their own rules.
-    let saved = |audited: &&Audited<'_>| audited.effect.all == All::No && !has_only_allow_rows(audited, scope);
+    let saved =
+        |audited: &&GrantAudit<'_>| audited.effect.all == AllResources::No && !has_only_allow_rows(audited, scope);
     scope.audit.grants.iter().filter(saved).flat_map(|audited| findings(audited, scope)).collect()
 }
 
 /// Returns whether a role lacks rows and has no deny row. Rows of undefined ids are ignored.
-pub(super) fn has_only_allow_rows(audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
-    let Holding::Rows(role) = audited.grant.holding else { return false };
+pub(super) fn has_only_allow_rows(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> bool {
+    let GrantContent::Rows(role) = audited.grant.holding else { return false };
     let mut rows = scope.audit.rows.iter().filter(|row| row.rule.role == role);
     let allows = |row: &Row| row.rule.permission == Permission::Allow || !scope.shop.tree.contains(&row.rule.resource);
     !audited.without_row.is_empty() && rows.all(allows)
 }
 
-fn findings(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
+fn findings(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Vec<Finding> {
     let (granted, denied): (Vec<Node>, Vec<Node>) =
         audited.without_row.iter().copied().partition(|node| audited.effect.ids.binary_search(node).is_ok());
     let mut findings: Vec<Finding> = granted.into_iter().map(|node| inherited(audited, node, scope)).collect();
@@ -49,11 +50,11 @@ fn findings(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
     findings
 }
 
-fn inherited(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
+fn inherited(audited: &GrantAudit<'_>, node: Node, scope: &GrantContext<'_>) -> Finding {
     let tree = scope.shop.tree;
     let id = tree.resource(node).id.as_str();
     let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
-    let of_people = matches!(audited.grant.kind, Kind::AdminRole(_) | Kind::Role);
+    let of_people = matches!(audited.grant.kind, GrantOwner::AdminRole(_) | GrantOwner::Role);
     let own = scope.risks.of_id(id).filter(|_| of_people);
     let parent = tree.parent(node).map_or("the root", |parent| tree.resource(parent).id.as_str());
     let module = tree.resource(node).module();
@@ -78,7 +79,7 @@ fn inherited(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Finding {
     }
 }
 
-fn refused(audited: &Audited<'_>, denied: &[Node], scope: &Scope<'_>) -> Finding {
+fn refused(audited: &GrantAudit<'_>, denied: &[Node], scope: &GrantContext<'_>) -> Finding {
     let tree = scope.shop.tree;
     let ids: Vec<&str> = denied.iter().map(|node| tree.resource(*node).id.as_str()).collect();
     let is_below = |node: &Node| tree.ancestors(*node).iter().any(|above| denied.contains(above));
@@ -120,6 +121,6 @@ fn refused(audited: &Audited<'_>, denied: &[Node], scope: &Scope<'_>) -> Finding
     }
 }
 
-fn release(scope: &Scope<'_>) -> String {
+fn release(scope: &GrantContext<'_>) -> String {
     scope.shop.release.map_or_else(|| "the newest Magento".to_owned(), |release| format!("Magento {release}"))
 }

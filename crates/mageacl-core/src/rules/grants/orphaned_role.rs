@@ -1,8 +1,8 @@
 //! `orphaned-role`.
 
 use crate::finding::{Finding, Severity};
-use crate::grant::{Holding, Orphan};
-use crate::rules::{Check, Persona, Rule, Scope};
+use crate::grant::{GrantContent, Orphan};
+use crate::rules::{Check, GrantContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "orphaned-role",
@@ -17,15 +17,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     if scope.audit.selected {
         return Vec::new();
     }
     scope.audit.facts.orphaned_roles.iter().map(|orphan| finding(orphan, scope)).collect()
 }
 
-fn finding(orphan: &Orphan, scope: &Scope<'_>) -> Finding {
-    let is_it = |holding: &Holding| *holding == Holding::Rows(orphan.role);
+fn finding(orphan: &Orphan, scope: &GrantContext<'_>) -> Finding {
+    let is_it = |holding: &GrantContent| *holding == GrantContent::Rows(orphan.role);
     let held = scope.audit.grants.iter().find(|audited| is_it(&audited.grant.holding));
     let ids = held.map_or(0, |audited| audited.effect.ids.len());
     let holds = match ids {

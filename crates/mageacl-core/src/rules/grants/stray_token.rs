@@ -1,7 +1,7 @@
 //! `stray-token`.
 
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "stray-token",
@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     let count = scope.audit.facts.stray_tokens;
     if count == 0 || scope.audit.selected {
         return Vec::new();

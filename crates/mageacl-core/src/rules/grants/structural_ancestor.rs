@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::audit::{All, Audited};
+use crate::audit::{AllResources, GrantAudit};
 use crate::catalog::acl::{ADMIN, Node};
 use crate::finding::{Finding, Severity};
 use crate::rules::opened::{is_compared, places};
-use crate::rules::{Check, Opened, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Opened, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "structural-ancestor",
@@ -22,12 +22,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
-    let grants = scope.audit.grants.iter().filter(|audited| audited.effect.all == All::No);
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
+    let grants = scope.audit.grants.iter().filter(|audited| audited.effect.all == AllResources::No);
     grants.flat_map(|audited| structural(audited, scope)).collect()
 }
 
-fn structural(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
+fn structural(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Vec<Finding> {
     let nodes: Vec<Node> = match &audited.comparison {
         Some(comparison) if is_compared(audited, scope) => comparison.structural.clone(),
         Some(_) => Vec::new(),
@@ -38,7 +38,7 @@ fn structural(audited: &Audited<'_>, scope: &Scope<'_>) -> Vec<Finding> {
 }
 
 /// Returns whether a resource is above one that the grant names and Magento keeps.
-pub(super) fn is_above_given(node: Node, audited: &Audited<'_>, scope: &Scope<'_>) -> bool {
+pub(super) fn is_above_given(node: Node, audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> bool {
     let tree = scope.shop.tree;
     if audited.dropped.iter().all(|dropped| !tree.contains(&dropped.id.id)) {
         return audited.given_below(node, tree).is_some();
@@ -48,7 +48,7 @@ pub(super) fn is_above_given(node: Node, audited: &Audited<'_>, scope: &Scope<'_
     given.any(|id| tree.find(&id.id).is_some_and(|given| tree.is_below(given, node)))
 }
 
-fn finding(audited: &Audited<'_>, node: Node, scope: &Scope<'_>) -> Option<Finding> {
+fn finding(audited: &GrantAudit<'_>, node: Node, scope: &GrantContext<'_>) -> Option<Finding> {
     let id = scope.shop.tree.resource(node).id.as_str();
     let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
     let is_root = id == ADMIN;

@@ -1,11 +1,11 @@
 //! `uncallable-endpoint`.
 
-use crate::audit::All;
+use crate::audit::AllResources;
 use crate::endpoint::Status;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::plan::Planned;
-use crate::rules::{Check, Persona, Rule, Scope};
+use crate::grant::Location;
+use crate::plan::PlannedEndpoint;
+use crate::rules::{Check, GrantContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "uncallable-endpoint",
@@ -21,15 +21,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     let planned = scope.audit.needed.iter().flat_map(|plan| &plan.endpoints);
     planned.filter(|planned| !planned.resolved.status.is_callable()).map(|planned| finding(planned, scope)).collect()
 }
 
-fn finding(planned: &Planned<'_>, scope: &Scope<'_>) -> Finding {
+fn finding(planned: &PlannedEndpoint<'_>, scope: &GrantContext<'_>) -> Finding {
     let resolved = &planned.resolved;
     let only_all = matches!(resolved.status, Status::UndefinedResource | Status::SelfOnly);
-    let holds_all = scope.audit.grants.iter().any(|audited| audited.effect.all != All::No);
+    let holds_all = scope.audit.grants.iter().any(|audited| audited.effect.all != AllResources::No);
     let is_mild = planned.wanted.optional || only_all && holds_all;
     let declarations = resolved.route.iter().flat_map(|route| &route.declarations);
     let nearest = resolved.nearest.join(", ");
@@ -59,7 +59,7 @@ fn finding(planned: &Planned<'_>, scope: &Scope<'_>) -> Finding {
         } else {
             format!("Did you mean {nearest}?")
         },
-        places: declarations.map(|declaration| Place::Text(declaration.span)).collect(),
+        places: declarations.map(|declaration| Location::Text(declaration.span)).collect(),
         ..Finding::default()
     }
 }

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::emptied_integration;
-use crate::audit::{Audited, Dropped, Why};
+use crate::audit::{DropReason, Dropped, GrantAudit};
 use crate::catalog::Routes;
 use crate::catalog::acl::{ADMIN, ALL, owner};
 use crate::finding::{Finding, Severity};
-use crate::grant::{Holding, Id};
+use crate::grant::{GrantContent, Id};
 use crate::rules::absent::{absent_owner, is_company_permission};
 use crate::rules::words::{count, few};
 use crate::rules::written::is_magento;
-use crate::rules::{Check, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "unknown-id",
@@ -28,14 +28,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     let tree = scope.shop.tree;
     let modules = tree.nodes().map(|node| tree.resource(node).module()).collect();
     scope.audit.grants.iter().flat_map(|audited| findings(audited, &modules, scope)).collect()
 }
 
-fn findings(audited: &Audited<'_>, modules: &HashSet<&str>, scope: &Scope<'_>) -> Vec<Finding> {
-    let is_closed = matches!(audited.grant.holding, Holding::Closed(_));
+fn findings(audited: &GrantAudit<'_>, modules: &HashSet<&str>, scope: &GrantContext<'_>) -> Vec<Finding> {
+    let is_closed = matches!(audited.grant.holding, GrantContent::IntegrationXml(_));
     // Other rules report All Resources if it is the only id or is stored.
     let is_reported =
         |dropped: &&Dropped| dropped.id.id != ALL || is_closed && !emptied_integration::is_emptied(audited, scope);
@@ -53,25 +53,25 @@ fn findings(audited: &Audited<'_>, modules: &HashSet<&str>, scope: &Scope<'_>) -
 }
 
 /// Returns whether it is not known if an id of the audited grant exists. Magento's own modules are known.
-fn is_of_absent_module(id: &str, scope: &Scope<'_>) -> bool {
+fn is_of_absent_module(id: &str, scope: &GrantContext<'_>) -> bool {
     let owner = absent_owner(id, scope.shop.tree, scope.shop.routes);
     owner.is_some_and(|owner| scope.shop.routes.is_incomplete() || !is_magento(owner))
 }
 
 /// Returns whether an id can be assessed: only if its module is present. Without Magento's own modules hardly any is.
-fn is_judged(dropped: &Dropped, modules: &HashSet<&str>, scope: &Scope<'_>) -> bool {
+fn is_judged(dropped: &Dropped, modules: &HashSet<&str>, scope: &GrantContext<'_>) -> bool {
     let module = owner(&dropped.id.id);
     match &dropped.why {
         _ if dropped.id.id == ALL => true,
-        Why::Undefined(_) if scope.is_whole() && is_of_absent_module(&dropped.id.id, scope) => false,
+        DropReason::Undefined(_) if scope.is_whole() && is_of_absent_module(&dropped.id.id, scope) => false,
         _ if scope.is_whole() => true,
-        Why::Disabled => true,
-        Why::Undefined(_) => modules.contains(module),
-        Why::OutsideRoot => false,
+        DropReason::Disabled => true,
+        DropReason::Undefined(_) => modules.contains(module),
+        DropReason::OutsideRoot => false,
     }
 }
 
-fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Finding {
+fn finding(audited: &GrantAudit<'_>, dropped: &Dropped, scope: &GrantContext<'_>) -> Finding {
     let tree = scope.shop.tree;
     let id = &dropped.id.id;
     let (what, fix) = match &dropped.why {
@@ -79,7 +79,7 @@ fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Findi
             "which an integration.xml cannot grant",
             "Remove it, and list the resources that the calls require.".to_owned(),
         ),
-        Why::Undefined(near) => {
+        DropReason::Undefined(near) => {
             let near: Vec<&str> = near.iter().map(|node| tree.resource(*node).id.as_str()).collect();
             let fix = if near.is_empty() {
                 "Remove it from the grant.".to_owned()
@@ -92,18 +92,18 @@ fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Findi
                 ("which no enabled module defines", fix)
             }
         }
-        Why::Disabled => {
+        DropReason::Disabled => {
             ("which a module removes from the tree (disabled=\"true\")", "Remove it from the grant.".to_owned())
         }
-        Why::OutsideRoot if id == ADMIN => {
+        DropReason::OutsideRoot if id == ADMIN => {
             ("which Magento adds by itself and does not read from a list", "Remove it from the list.".to_owned())
         }
-        Why::OutsideRoot => (
+        DropReason::OutsideRoot => (
             "which is outside the root that integration.xml is limited to",
             "Grant it in the Admin or with an api.xml; or move it below Magento_Backend::admin.".to_owned(),
         ),
     };
-    let is_mild = matches!(audited.grant.holding, Holding::Rows(_)) || *id == ADMIN;
+    let is_mild = matches!(audited.grant.holding, GrantContent::Rows(_)) || *id == ADMIN;
     Finding {
         rule: RULE.id,
         severity: if is_mild { Severity::Note } else { Severity::Warning },
@@ -119,7 +119,7 @@ fn finding(audited: &Audited<'_>, dropped: &Dropped, scope: &Scope<'_>) -> Findi
 }
 
 /// Reports ids that a missing module may define; without its name, those of all missing modules.
-fn elsewhere(audited: &Audited<'_>, module: &str, ids: &[&Id]) -> Finding {
+fn elsewhere(audited: &GrantAudit<'_>, module: &str, ids: &[&Id]) -> Finding {
     // A list may repeat an id.
     let mut seen = HashSet::new();
     let names: Vec<&str> = ids.iter().map(|id| id.id.as_str()).filter(|id| seen.insert(*id)).collect();

@@ -1,12 +1,12 @@
 //! `unread-line`.
 
-use crate::audit::{Audited, Line, LineStatus};
+use crate::audit::{GrantAudit, Line, LineStatus};
 use crate::catalog::AclTree;
 use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};
 use crate::grant::Choice;
 use crate::grant::checklist::{How, Quotable, Resolved, is_button};
-use crate::rules::{Check, Persona, Rule, Scope};
+use crate::rules::{Check, GrantContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "unread-line",
@@ -23,7 +23,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// The fix for an uncertain line.
 const WRITE_ONE: &str = "Write one box per line, and mark boxes that remain empty with [ ].";
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     let quotable = Quotable::of(scope.shop.tree);
     let lines =
         scope.audit.grants.iter().flat_map(|audited| {
@@ -32,7 +32,7 @@ fn check(scope: &Scope<'_>) -> Vec<Finding> {
     lines.filter_map(|(audited, line)| finding(audited, line, scope.shop.tree, &quotable)).collect()
 }
 
-fn finding(audited: &Audited<'_>, line: &Line, tree: &AclTree, quotable: &Quotable) -> Option<Finding> {
+fn finding(audited: &GrantAudit<'_>, line: &Line, tree: &AclTree, quotable: &Quotable) -> Option<Finding> {
     let path = |node: &Node| tree.title_path(*node).join(" > ");
     let paths = |nodes: &[Node]| nodes.iter().map(path).collect::<Vec<_>>().join("; or ");
     // The list may contain a secret anywhere.

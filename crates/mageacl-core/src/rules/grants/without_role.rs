@@ -1,9 +1,9 @@
 //! `without-role`.
 
-use crate::audit::Audited;
+use crate::audit::GrantAudit;
 use crate::finding::{Finding, Severity};
-use crate::grant::{Grant, Kind};
-use crate::rules::{Check, Persona, Rule, Scope};
+use crate::grant::{Grant, GrantOwner};
+use crate::rules::{Check, GrantContext, Persona, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "without-role",
@@ -18,13 +18,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Grants(check),
 };
 
-fn check(scope: &Scope<'_>) -> Vec<Finding> {
+fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
     // An integration file with the same name is a different grant.
     let is_without = |grant: &Grant| {
-        matches!(grant.kind, Kind::Integration(Some(_))) && scope.audit.facts.without_role.contains(&grant.name)
+        matches!(grant.kind, GrantOwner::Integration(Some(_))) && scope.audit.facts.without_role.contains(&grant.name)
     };
     let grants = scope.audit.grants.iter().filter(|audited| is_without(&audited.grant));
-    let finding = |audited: &Audited<'_>| Finding {
+    let finding = |audited: &GrantAudit<'_>| Finding {
         rule: RULE.id,
         severity: Severity::Warning,
         subject: audited.grant.name.clone(),

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{FileKind, UsedBy};
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::words::{count, few};
 use crate::rules::written::is_magento;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::xml::Document;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -34,12 +34,12 @@ const CODE: &str = "line of PHP code";
 struct Reference<'a> {
     id: String,
     kind: &'static str,
-    place: Place,
+    place: Location,
     /// The module that refers to it.
     by: &'a str,
 }
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     // Without Magento's own modules hardly any id is known.
     if !scope.is_whole() {
         return Vec::new();
@@ -69,7 +69,7 @@ fn finding(module: &str, references: &[Reference<'_>]) -> Finding {
     let kinds: Vec<String> = kinds.into_iter().map(plural).collect();
     let ids: BTreeSet<&str> = references.iter().map(|reference| reference.id.as_str()).collect();
     let ids: Vec<&str> = ids.into_iter().collect();
-    let mut places: Vec<Place> = references.iter().map(|reference| reference.place).collect();
+    let mut places: Vec<Location> = references.iter().map(|reference| reference.place).collect();
     places.dedup();
     Finding {
         rule: RULE.id,
@@ -95,14 +95,14 @@ fn refer(kinds: &[String]) -> String {
 }
 
 /// Returns all references to ids that the tree does not define, and to parents that no module gives a title.
-fn references<'a>(scope: &StoreScope<'a>) -> Vec<Reference<'a>> {
+fn references<'a>(scope: &StoreContext<'a>) -> Vec<Reference<'a>> {
     let Some(tree) = scope.tree() else { return Vec::new() };
     let mut references = Vec::new();
     let mut add = |id: &str, kind, place, by| references.push(Reference { id: id.to_owned(), kind, place, by });
     for route in scope.routes() {
         for (id, place) in route.resources.iter().zip(&route.ref_places) {
             if !tree.contains(id) && !id.contains(',') {
-                add(id, "route", Place::Text(scope.attribute_at(*place, "ref")), scope.module_at(*place));
+                add(id, "route", Location::Text(scope.attribute_at(*place, "ref")), scope.module_at(*place));
             }
         }
     }
@@ -112,7 +112,7 @@ fn references<'a>(scope: &StoreScope<'a>) -> Vec<Reference<'a>> {
         if is_magento(by) || used.by == UsedBy::Code {
             continue;
         }
-        add(&used.id, kind(used.by), Place::Text(used.span), by);
+        add(&used.id, kind(used.by), Location::Text(used.span), by);
     }
     for declared in [FileKind::Integration, FileKind::IntegrationApi].into_iter().flat_map(|kind| scope.files(kind)) {
         for element in declared.document.descendants(Document::ROOT, "resource") {
@@ -120,7 +120,7 @@ fn references<'a>(scope: &StoreScope<'a>) -> Vec<Reference<'a>> {
             // In a complete store, unknown-id reports those of Magento.
             let is_known = is_magento(&name.value) && !scope.may_be_defined_elsewhere(&name.value);
             if !tree.contains(&name.value) && !is_known {
-                add(&name.value, INTEGRATION_RESOURCE, Place::Text(name.span), scope.module(declared.file));
+                add(&name.value, INTEGRATION_RESOURCE, Location::Text(name.span), scope.module(declared.file));
             }
         }
     }
@@ -131,7 +131,7 @@ fn references<'a>(scope: &StoreScope<'a>) -> Vec<Reference<'a>> {
         let is_unknown = is_parent && tree.parent(node).is_some() && scope.may_be_defined_elsewhere(&resource.id);
         if let Some(first) = resource.declarations.first().filter(|_| is_unknown) {
             let by = scope.module_at(first.span);
-            add(&resource.id, PARENT, Place::Text(scope.attribute_at(first.span, "id")), by);
+            add(&resource.id, PARENT, Location::Text(scope.attribute_at(first.span, "id")), by);
         }
     }
     references

@@ -4,8 +4,8 @@ use super::route_effect::RouteEffect;
 use crate::catalog::Route;
 use crate::catalog::acl::ADMIN;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "admin-only-write",
@@ -20,14 +20,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let is_bare = |route: &&Route| {
         matches!(route.resources.as_slice(), [only] if only == ADMIN) && RouteEffect::of(route) != RouteEffect::Reads
     };
     scope.routes().filter(is_bare).filter_map(|route| finding(route, scope)).collect()
 }
 
-fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(route: &Route, scope: &StoreContext<'_>) -> Option<Finding> {
     let place = *route.ref_places.first()?;
     Some(Finding {
         rule: RULE.id,
@@ -38,7 +38,7 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
         message: format!("every integration and every administrator may call {}", route.name()),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(scope.attribute_at(place, "ref"))],
+        places: vec![Location::Text(scope.attribute_at(place, "ref"))],
         ..Finding::default()
     })
 }

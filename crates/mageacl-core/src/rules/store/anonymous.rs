@@ -4,12 +4,12 @@ use super::route_effect::RouteEffect;
 use crate::catalog::{Access, Route};
 use crate::endpoint::matching::METHODS;
 use crate::finding::{Finding, Part};
-use crate::grant::Place;
-use crate::rules::StoreScope;
+use crate::grant::Location;
+use crate::rules::StoreContext;
 
 /// Returns the routes that require only `anonymous` and that Magento can answer, each with its effect and as a finding at
 /// its url without the rule.
-pub(super) fn anonymous<'a>(scope: &StoreScope<'a>) -> impl Iterator<Item = (&'a Route, RouteEffect, Finding)> {
+pub(super) fn anonymous<'a>(scope: &StoreContext<'a>) -> impl Iterator<Item = (&'a Route, RouteEffect, Finding)> {
     let is_answered = |route: &&Route| METHODS.contains(&route.method.to_ascii_uppercase().as_str());
     let routes = scope.routes().filter(|route| route.access() == Access::Anonymous);
     let scope = *scope;
@@ -21,12 +21,12 @@ pub(super) fn anonymous<'a>(scope: &StoreScope<'a>) -> impl Iterator<Item = (&'a
         let finding = Finding {
             subject: route.name(),
             module: Some(module.to_owned()),
-            places: vec![Place::Text(url)],
+            places: vec![Location::Text(url)],
             // Comments that suppress it may also be beside the ref.
             parts: vec![Part {
                 module: module.to_owned(),
                 subject: route.name(),
-                place: Place::Text(scope.attribute_at(place, "ref")),
+                place: Location::Text(scope.attribute_at(place, "ref")),
             }],
             ..Finding::default()
         };

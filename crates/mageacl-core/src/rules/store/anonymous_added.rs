@@ -4,8 +4,8 @@ use super::route_opened_by_override::covers;
 use crate::catalog::Route;
 use crate::catalog::routes::ANONYMOUS;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "anonymous-added",
@@ -20,11 +20,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     scope.routes().filter_map(|route| finding(route, scope)).collect()
 }
 
-fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(route: &Route, scope: &StoreContext<'_>) -> Option<Finding> {
     let mut refs = route.resources.iter().zip(&route.ref_places);
     let (_, open) = refs.clone().find(|(reference, _)| *reference == ANONYMOUS)?;
     let (guard, guarded) = refs.find(|(reference, _)| *reference != ANONYMOUS)?;
@@ -53,8 +53,8 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
         },
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(scope.attribute_at(*place, "ref"))],
-        related: vec![(Place::Text(scope.attribute_at(*other, "ref")), what)],
+        places: vec![Location::Text(scope.attribute_at(*place, "ref"))],
+        related: vec![(Location::Text(scope.attribute_at(*other, "ref")), what)],
         ..Finding::default()
     })
 }

@@ -3,7 +3,7 @@
 use super::anonymous::anonymous;
 use super::route_effect::RouteEffect;
 use crate::finding::{Confidence, Finding, Severity};
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "anonymous-read",
@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let reads = anonymous(scope).filter(|(_, effect, _)| *effect == RouteEffect::Reads);
     let routes = reads.map(|(route, _, finding)| Finding {
         rule: RULE.id,

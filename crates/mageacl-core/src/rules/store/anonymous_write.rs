@@ -4,7 +4,7 @@ use super::anonymous::anonymous;
 use super::route_effect::RouteEffect;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::rules::written::is_magento;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "anonymous-write",
@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let writes = anonymous(scope).filter(|(_, effect, _)| *effect != RouteEffect::Reads);
     let routes = writes.map(|(route, effect, finding)| {
         let is_known = |module: &str| is_magento(module) || scope.catalog.is_upstream(module);

@@ -7,8 +7,8 @@ use regex::Regex;
 
 use crate::catalog::FileKind;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::xml::{Attribute, Document};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -30,7 +30,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 static ID: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(?:[A-Z]+[a-zA-Z0-9]{1,}){1,}_[A-Z]+[A-Z0-9a-z]{1,}::[A-Za-z_0-9]{1,}$").ok());
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let Some(pattern) = ID.as_ref() else { return Vec::new() };
     let mut reported = HashSet::new();
     let mut findings = Vec::new();
@@ -64,7 +64,7 @@ fn finding(id: &Attribute<'_>, module: &str) -> Finding {
         },
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(id.span)],
+        places: vec![Location::Text(id.span)],
         ..Finding::default()
     }
 }

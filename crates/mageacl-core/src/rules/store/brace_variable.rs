@@ -2,8 +2,8 @@
 
 use crate::catalog::{Declaration, Route};
 use crate::finding::{Edit, Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "brace-variable",
@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     scope.routes().filter_map(|route| finding(route, scope)).collect()
 }
 
@@ -36,14 +36,14 @@ pub(in crate::rules) fn corrected(url: &str) -> Option<String> {
 }
 
 /// Returns the changes of all declarations, unless there is another route with the corrected url.
-fn edits(route: &Route, corrected: &str, scope: &StoreScope<'_>) -> Vec<Edit> {
+fn edits(route: &Route, corrected: &str, scope: &StoreContext<'_>) -> Vec<Edit> {
     let is_taken = scope.routes().any(|other| other.method == route.method && other.url == corrected);
     let edit = |declared: &Declaration| scope.edit(declared.span, "url", &route.url, corrected);
     let edits: Option<Vec<Edit>> = route.declarations.iter().map(edit).collect();
     edits.filter(|_| !is_taken).unwrap_or_default()
 }
 
-fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(route: &Route, scope: &StoreContext<'_>) -> Option<Finding> {
     let corrected = corrected(&route.url)?;
     let declared = route.declarations.first()?;
     Some(Finding {
@@ -55,7 +55,7 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
         why: RULE.why.to_owned(),
         edits: edits(route, &corrected, scope),
         fix: format!("Write {corrected}."),
-        places: vec![Place::Text(scope.attribute_at(declared.span, "url"))],
+        places: vec![Location::Text(scope.attribute_at(declared.span, "url"))],
         ..Finding::default()
     })
 }

@@ -2,8 +2,8 @@
 
 use crate::catalog::Route;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let of_route = |route: &Route| {
         let refs = route.resources.iter().zip(&route.ref_places);
         let lists = refs.filter(|(reference, _)| reference.contains(','));
@@ -28,7 +28,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     scope.routes().flat_map(of_route).collect()
 }
 
-fn finding(route: &Route, reference: &str, place: Span, scope: &StoreScope<'_>) -> Finding {
+fn finding(route: &Route, reference: &str, place: Span, scope: &StoreContext<'_>) -> Finding {
     Finding {
         rule: RULE.id,
         severity: Severity::Error,
@@ -38,7 +38,7 @@ fn finding(route: &Route, reference: &str, place: Span, scope: &StoreScope<'_>) 
         message: format!("{} requires the single id {reference:?}, not the ids in it", route.name()),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(scope.attribute_at(place, "ref"))],
+        places: vec![Location::Text(scope.attribute_at(place, "ref"))],
         ..Finding::default()
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::Use;
+use crate::catalog::Reference;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "config-section-misplaced",
@@ -23,19 +23,19 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Uses(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     // Without Magento's own modules the position of its resources is unknown.
     if !scope.is_whole() {
         return Vec::new();
     }
-    let mut groups: BTreeMap<(usize, &str), Vec<&Use>> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, &str), Vec<&Reference>> = BTreeMap::new();
     for used in &scope.uses.misplaced_sections {
         groups.entry((used.module, &used.id)).or_default().push(used);
     }
     groups.into_iter().filter_map(|((module, id), sections)| finding(module, id, &sections, scope)).collect()
 }
 
-fn finding(module: usize, id: &str, sections: &[&Use], scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(module: usize, id: &str, sections: &[&Reference], scope: &StoreContext<'_>) -> Option<Finding> {
     let (first, others) = sections.split_first()?;
     let module = scope.catalog.modules.get(module)?;
     Some(Finding {
@@ -47,8 +47,11 @@ fn finding(module: usize, id: &str, sections: &[&Use], scope: &StoreScope<'_>) -
         message: format!("a configuration section requires {id}, which is not below Magento_Config::config"),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(first.span)],
-        related: others.iter().map(|used| (Place::Text(used.span), "another section requires it".to_owned())).collect(),
+        places: vec![Location::Text(first.span)],
+        related: others
+            .iter()
+            .map(|used| (Location::Text(used.span), "another section requires it".to_owned()))
+            .collect(),
         ..Finding::default()
     })
 }

@@ -1,9 +1,9 @@
 //! `disabled-not-true`.
 
-use crate::catalog::{Declared, FileKind};
+use crate::catalog::{FileKind, ParsedConfigFile};
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::xml::Document;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -22,11 +22,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// Values that mean no, both to their author and to Magento.
 const NO: [&str; 2] = ["false", "0"];
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     scope.files(FileKind::Acl).flat_map(|file| in_file(file, scope)).collect()
 }
 
-fn in_file(file: &Declared<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
+fn in_file(file: &ParsedConfigFile<'_>, scope: &StoreContext<'_>) -> Vec<Finding> {
     let document = &file.document;
     let resources = document.descendants(Document::ROOT, "resource").into_iter();
     let written = resources.filter_map(|id| {
@@ -44,7 +44,7 @@ fn in_file(file: &Declared<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
         resource: Some(id),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(disabled.span)],
+        places: vec![Location::Text(disabled.span)],
         ..Finding::default()
     };
     ineffective.map(finding).collect()

@@ -3,8 +3,8 @@
 use crate::catalog::AclTree;
 use crate::catalog::acl::Node;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -20,12 +20,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let Some(tree) = scope.tree() else { return Vec::new() };
     tree.duplicates().into_iter().filter_map(|nodes| finding(nodes, tree, scope)).collect()
 }
 
-fn finding(mut nodes: Vec<Node>, tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(mut nodes: Vec<Node>, tree: &AclTree, scope: &StoreContext<'_>) -> Option<Finding> {
     let place = |node: Node| -> Option<Span> { Some(tree.resource(node).declarations.first()?.span) };
     let parent = |node: Node| tree.parent(node).map_or("no parent", |parent| tree.resource(parent).id.as_str());
     // The last file introduced the duplicate.
@@ -34,7 +34,7 @@ fn finding(mut nodes: Vec<Node>, tree: &AclTree, scope: &StoreScope<'_>) -> Opti
     let resource = tree.resource(*last);
     let span = place(*last)?;
     let others = others.iter().filter_map(|node| {
-        Some((Place::Text(scope.attribute_at(place(*node)?, "id")), format!("it is below {} here", parent(*node))))
+        Some((Location::Text(scope.attribute_at(place(*node)?, "id")), format!("it is below {} here", parent(*node))))
     });
     // A declaration without a title was meant to add children to the other one.
     let titled = nodes.iter().find(|node| tree.resource(**node).title.is_some()).copied();
@@ -58,7 +58,7 @@ fn finding(mut nodes: Vec<Node>, tree: &AclTree, scope: &StoreScope<'_>) -> Opti
         message: format!("{} occurs in the tree {} times, here below {}", resource.id, nodes.len(), parent(*last)),
         why: RULE.why.to_owned(),
         fix,
-        places: vec![Place::Text(scope.attribute_at(span, "id"))],
+        places: vec![Location::Text(scope.attribute_at(span, "id"))],
         related: others.collect(),
         ..Finding::default()
     })

@@ -4,9 +4,9 @@ use super::guards::{GuardModule, guards};
 use crate::authz::pass;
 use crate::catalog::{Route, Routes};
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::written::WrittenRoute;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "guard-gap",
@@ -23,7 +23,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     // Without Magento's own modules nearly all routes that a guard names are missing.
     if !scope.is_whole() {
         return Vec::new();
@@ -44,11 +44,11 @@ fn is_gap(route: &Route, guard: &GuardModule<'_>) -> bool {
 }
 
 /// Returns whether a grant of individual resources can open a route. Others are already denied.
-fn is_grantable(route: &Route, scope: &StoreScope<'_>) -> bool {
+fn is_grantable(route: &Route, scope: &StoreContext<'_>) -> bool {
     scope.tree().is_some_and(|tree| pass(&route.resources, |id| tree.contains(id)))
 }
 
-fn gap(route: &Route, guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Finding {
+fn gap(route: &Route, guard: &GuardModule<'_>, scope: &StoreContext<'_>) -> Finding {
     let declaration = route.declarations.first();
     let refs: Vec<&str> = route.acl_resources().collect();
     Finding {
@@ -66,7 +66,7 @@ fn gap(route: &Route, guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Findin
         why: RULE.why.to_owned(),
         fix: renew(guard),
         places: declaration
-            .map(|declaration| Place::Text(scope.attribute_at(declaration.span, "url")))
+            .map(|declaration| Location::Text(scope.attribute_at(declaration.span, "url")))
             .into_iter()
             .collect(),
         ..Finding::default()
@@ -74,7 +74,7 @@ fn gap(route: &Route, guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Findin
 }
 
 /// Reports the routes that only the guard module names.
-fn gone(guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
+fn gone(guard: &GuardModule<'_>, scope: &StoreContext<'_>) -> Vec<Finding> {
     let by_name = scope.written_by_name();
     let is_own = |route: &WrittenRoute<'_>| route.element.span.file == guard.file.file;
     let is_known = |name: &String| {
@@ -100,7 +100,7 @@ fn gone(guard: &GuardModule<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
             },
             why: RULE.why.to_owned(),
             fix: renew(guard),
-            places: vec![Place::Text(place)],
+            places: vec![Location::Text(place)],
             ..Finding::default()
         })
     };

@@ -6,9 +6,9 @@ use super::integrations::{Named, integrations};
 use crate::catalog::acl::{ADMIN, ALL, Node};
 use crate::catalog::{AclTree, FileKind};
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::words::{count, few};
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "integration-missing-ancestor",
@@ -25,18 +25,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let Some(tree) = scope.tree() else { return Vec::new() };
     let all = integrations(scope, &[FileKind::IntegrationApi]);
     all.iter().filter_map(|integration| finding(integration, tree, scope)).collect()
 }
 
-fn finding(integration: &Named<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(integration: &Named<'_>, tree: &AclTree, scope: &StoreContext<'_>) -> Option<Finding> {
     let resources = integration.below("resource").into_iter();
-    let listed: Vec<(Node, Place)> = resources
+    let listed: Vec<(Node, Location)> = resources
         .filter_map(|(declared, element)| {
             let name = declared.document.element(element).named_item("name")?;
-            Some((tree.find(&name.value)?, Place::Text(name.span)))
+            Some((tree.find(&name.value)?, Location::Text(name.span)))
         })
         .collect();
     let held: BTreeSet<Node> = listed.iter().map(|(node, _)| *node).collect();
@@ -48,7 +48,7 @@ fn finding(integration: &Named<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> O
         let above = tree.ancestors(node).into_iter();
         above.filter(|node| !held.contains(node) && tree.resource(*node).id != ADMIN).collect::<BTreeSet<Node>>()
     };
-    let incomplete: Vec<Place> =
+    let incomplete: Vec<Location> =
         listed.iter().filter(|(node, _)| !missing(*node).is_empty()).map(|(_, place)| *place).collect();
     let missing: BTreeSet<Node> = held.iter().flat_map(|node| missing(*node)).collect();
     let ids: Vec<&str> = missing.iter().map(|node| tree.resource(*node).id.as_str()).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::integrations::{Named, integrations};
 use crate::catalog::{AppliedNames, FileKind};
 use crate::finding::{Confidence, Finding, Severity};
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "integration-never-applied",
@@ -23,7 +23,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let both = integrations(scope, &[FileKind::IntegrationConfig, FileKind::IntegrationApi]);
     both.into_iter().filter(|integration| !may_be_created(integration, scope)).map(|it| finding(&it, scope)).collect()
 }
@@ -33,7 +33,7 @@ fn declaring(integration: &Named<'_>) -> BTreeSet<usize> {
     integration.elements.iter().map(|(declared, _)| declared.file.module).collect()
 }
 
-fn may_be_created(integration: &Named<'_>, scope: &StoreScope<'_>) -> bool {
+fn may_be_created(integration: &Named<'_>, scope: &StoreContext<'_>) -> bool {
     let (declaring, is_configured) = (declaring(integration), is_configured(integration));
     // Magento fails on a name that config.xml does not declare, before it reads api.xml.
     let mut applying =
@@ -46,7 +46,7 @@ fn is_configured(integration: &Named<'_>) -> bool {
     integration.elements.iter().any(|(declared, _)| declared.file.kind == FileKind::IntegrationConfig)
 }
 
-fn finding(integration: &Named<'_>, scope: &StoreScope<'_>) -> Finding {
+fn finding(integration: &Named<'_>, scope: &StoreContext<'_>) -> Finding {
     let name = &integration.name;
     let is_configured = is_configured(integration);
     let declaring = declaring(integration);

@@ -3,7 +3,7 @@
 use super::integrations::{Named, integrations};
 use crate::catalog::FileKind;
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "integration-recreated",
@@ -21,7 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let finding = |integration: Named<'_>| Finding {
         severity: Severity::Note,
         message: format!("a change of `{}` makes setup:upgrade recreate it, and its tokens are lost", integration.name),

@@ -3,7 +3,7 @@
 use super::integrations::{Named, integrations};
 use crate::catalog::FileKind;
 use crate::finding::{Finding, Severity};
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "integration-without-email",
@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     // Modules may complete each other's declarations, so it is missing only if no file has it.
     let all = integrations(scope, &[FileKind::Integration]).into_iter();
     let without = all.filter(|integration| integration.below("email").is_empty());

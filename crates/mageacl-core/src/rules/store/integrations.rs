@@ -1,19 +1,19 @@
 //! The integrations of a kind of file, over all modules.
 
-use crate::catalog::{Declared, FileKind};
+use crate::catalog::{FileKind, ParsedConfigFile};
 use crate::finding::Finding;
-use crate::grant::Place;
-use crate::rules::{Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Rule, StoreContext};
 use crate::xml::{Document, ElementId};
 
 /// An integration by name, with all elements that declare it, in merge order.
 pub(super) struct Named<'a> {
     pub(super) name: String,
-    pub(super) elements: Vec<(&'a Declared<'a>, ElementId)>,
+    pub(super) elements: Vec<(&'a ParsedConfigFile<'a>, ElementId)>,
 }
 
 /// Returns the integrations in some kinds of files, in order. One without a name is omitted: Magento cannot read it.
-pub(super) fn integrations<'a>(scope: &StoreScope<'a>, kinds: &[FileKind]) -> Vec<Named<'a>> {
+pub(super) fn integrations<'a>(scope: &StoreContext<'a>, kinds: &[FileKind]) -> Vec<Named<'a>> {
     let mut all: Vec<Named<'a>> = Vec::new();
     for declared in kinds.iter().flat_map(|kind| scope.files(*kind)) {
         let document = &declared.document;
@@ -30,7 +30,7 @@ pub(super) fn integrations<'a>(scope: &StoreScope<'a>, kinds: &[FileKind]) -> Ve
 
 impl Named<'_> {
     /// Makes a finding about it. Severity and message are set by the rule.
-    pub(super) fn finding(&self, rule: &Rule, scope: &StoreScope<'_>) -> Finding {
+    pub(super) fn finding(&self, rule: &Rule, scope: &StoreContext<'_>) -> Finding {
         Finding {
             rule: rule.id,
             subject: self.name.clone(),
@@ -43,21 +43,21 @@ impl Named<'_> {
     }
 
     /// Returns the name of the module that declares it first.
-    pub(super) fn module(&self, scope: &StoreScope<'_>) -> Option<String> {
+    pub(super) fn module(&self, scope: &StoreContext<'_>) -> Option<String> {
         self.elements.first().map(|(declared, _)| scope.module(declared.file).to_owned())
     }
 
     /// Returns the positions of its name.
-    pub(super) fn places(&self) -> Vec<Place> {
-        let place = |(declared, element): &(&Declared<'_>, ElementId)| {
+    pub(super) fn places(&self) -> Vec<Location> {
+        let place = |(declared, element): &(&ParsedConfigFile<'_>, ElementId)| {
             let element = declared.document.element(*element);
-            Place::Text(element.named_item("name").map_or(element.span, |name| name.span))
+            Location::Text(element.named_item("name").map_or(element.span, |name| name.span))
         };
         self.elements.iter().map(place).collect()
     }
 
     /// Returns the elements with a tag in all its declarations.
-    pub(super) fn below(&self, tag: &str) -> Vec<(&Declared<'_>, ElementId)> {
+    pub(super) fn below(&self, tag: &str) -> Vec<(&ParsedConfigFile<'_>, ElementId)> {
         let below = self.elements.iter().flat_map(|(declared, element)| {
             declared.document.descendants(*element, tag).into_iter().map(|found| (*declared, found))
         });

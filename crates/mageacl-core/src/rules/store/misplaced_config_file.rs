@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::undefined::words;
-use crate::catalog::{FileKind, MisplacedFile, Use};
+use crate::catalog::{FileKind, MisplacedFile, Reference};
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::xml::{self, Document};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -22,9 +22,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let declared = resources(scope);
-    let mut uses: HashMap<usize, Vec<&Use>> = HashMap::new();
+    let mut uses: HashMap<usize, Vec<&Reference>> = HashMap::new();
     for used in &scope.uses.undefined {
         if let Some(file) = declared.get(&used.id) {
             uses.entry(*file).or_default().push(used);
@@ -34,14 +34,15 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     files.filter_map(|(at, file)| finding(file, uses.get(&at).map_or(&[], Vec::as_slice), scope)).collect()
 }
 
-fn finding(file: &MisplacedFile, uses: &[&Use], scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(file: &MisplacedFile, uses: &[&Reference], scope: &StoreContext<'_>) -> Option<Finding> {
     let module = scope.catalog.modules.get(file.module)?;
     let needed = match uses.len() {
         0 => String::new(),
         1 => ", and a resource in it is required".to_owned(),
         number => format!(", and resources in it are required in {number} places"),
     };
-    let related = uses.iter().map(|used| (Place::Text(used.span), format!("{} requires {}", words(used.by), used.id)));
+    let related =
+        uses.iter().map(|used| (Location::Text(used.span), format!("{} requires {}", words(used.by), used.id)));
     Some(Finding {
         rule: RULE.id,
         severity: Severity::Warning,
@@ -50,7 +51,7 @@ fn finding(file: &MisplacedFile, uses: &[&Use], scope: &StoreScope<'_>) -> Optio
         message: format!("Magento never reads {}{needed}", file.path),
         why: RULE.why.to_owned(),
         fix: format!("Move its contents to {}.", file.kind.path()),
-        places: vec![Place::Text(file.span)],
+        places: vec![Location::Text(file.span)],
         related: related.collect(),
         ..Finding::default()
     })
@@ -58,7 +59,7 @@ fn finding(file: &MisplacedFile, uses: &[&Use], scope: &StoreScope<'_>) -> Optio
 
 /// Returns the resources that misplaced files of modules declare and the tree lacks, each with the index of the first
 /// such file. That they are undefined is the defect of the file.
-pub(super) fn resources(scope: &StoreScope<'_>) -> HashMap<String, usize> {
+pub(super) fn resources(scope: &StoreContext<'_>) -> HashMap<String, usize> {
     let mut declared = HashMap::new();
     let files = scope.uses.misplaced_files.iter().enumerate();
     for (at, file) in files.filter(|(_, file)| file.kind == FileKind::Acl) {

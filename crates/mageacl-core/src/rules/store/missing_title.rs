@@ -3,7 +3,7 @@
 use super::untitled::{Lack, finding, untitled};
 use crate::catalog::Resource;
 use crate::finding::{Edit, Finding};
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 /// Returns the change that adds a title to the first declaration: the words of the id.
-fn edit(resource: &Resource, scope: &StoreScope<'_>) -> Option<Edit> {
+fn edit(resource: &Resource, scope: &StoreContext<'_>) -> Option<Edit> {
     let (_, name) = resource.id.split_once("::")?;
     let words = name.split('_').filter(|word| !word.is_empty()).map(capitalized);
     let title = words.collect::<Vec<_>>().join(" ");
@@ -37,7 +37,7 @@ fn capitalized(word: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let reported = |resource: &Resource| {
         let message = format!("{} has no title in any module: the Admin cannot show the tree", resource.id);
         let found = finding(&RULE, resource, message, "declared here too, without a title", scope)?;

@@ -3,8 +3,8 @@
 use crate::catalog::Route;
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::finding::{Edit, Finding, Severity, fingerprint};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -32,7 +32,7 @@ const OTHERS: [(&str, &str); 8] = [
     ("slef", SELF),
 ];
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let of_route = |route| {
         let refs = Route::acl_resources(route);
         let wrong = refs.filter_map(|reference| Some((reference, intended(reference)?)));
@@ -50,7 +50,7 @@ pub(in crate::rules) fn intended(reference: &str) -> Option<&'static str> {
 }
 
 /// Returns the change to the keyword, if it is only spelled differently, and the route does not have it already.
-fn edit(route: &Route, reference: &str, keyword: &str, place: Span, scope: &StoreScope<'_>) -> Option<Edit> {
+fn edit(route: &Route, reference: &str, keyword: &str, place: Span, scope: &StoreContext<'_>) -> Option<Edit> {
     let is_spelling = |reference: &str| !reference.trim().eq_ignore_ascii_case("guest");
     // Two spellings of one keyword would become a repeated ref.
     let mut earlier = route.resources.iter().take_while(|known| *known != reference);
@@ -65,7 +65,7 @@ pub(super) fn place_of(route: &Route, reference: &str) -> Option<Span> {
     route.ref_places.get(at).copied()
 }
 
-fn finding(route: &Route, reference: &str, keyword: &str, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(route: &Route, reference: &str, keyword: &str, scope: &StoreContext<'_>) -> Option<Finding> {
     let place = place_of(route, reference)?;
     let (name, module) = (route.name(), scope.module_at(place));
     Some(Finding {
@@ -81,7 +81,7 @@ fn finding(route: &Route, reference: &str, keyword: &str, scope: &StoreScope<'_>
             "Write `{keyword}` if the route is meant for {}.",
             if keyword == SELF { "customers" } else { "guests" }
         ),
-        places: vec![Place::Text(scope.attribute_at(place, "ref"))],
+        places: vec![Location::Text(scope.attribute_at(place, "ref"))],
         // Earlier versions took it for an undefined id.
         known_as: vec![vec![fingerprint("undefined-ref", module, &name, reference)]],
         ..Finding::default()

@@ -1,8 +1,8 @@
 //! `module-name-mismatch`.
 
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::store::Misnamed;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -18,11 +18,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     scope.misnamed.iter().map(|misnamed| finding(misnamed, scope)).collect()
 }
 
-fn finding(misnamed: &Misnamed, scope: &StoreScope<'_>) -> Finding {
+fn finding(misnamed: &Misnamed, scope: &StoreContext<'_>) -> Finding {
     let Misnamed { registered, declared, .. } = misnamed;
     let is_read = scope.catalog.modules.iter().any(|module| module.name == *registered);
     let consequence = if is_read {
@@ -30,7 +30,7 @@ fn finding(misnamed: &Misnamed, scope: &StoreScope<'_>) -> Finding {
     } else {
         "Magento never reads its other files"
     };
-    let registration = misnamed.registration.map(|(file, line)| Place::Line(file, line));
+    let registration = misnamed.registration.map(|(file, line)| Location::Line(file, line));
     Finding {
         rule: RULE.id,
         severity: if is_read { Severity::Warning } else { Severity::Error },
@@ -41,7 +41,7 @@ fn finding(misnamed: &Misnamed, scope: &StoreScope<'_>) -> Finding {
         ),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(misnamed.span)],
+        places: vec![Location::Text(misnamed.span)],
         related: registration.map(|place| (place, format!("registered as {registered}"))).into_iter().collect(),
         ..Finding::default()
     }

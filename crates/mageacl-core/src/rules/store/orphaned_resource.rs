@@ -3,7 +3,7 @@
 use super::untitled::{Lack, finding, untitled};
 use crate::catalog::Resource;
 use crate::finding::Finding;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "orphaned-resource",
@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let reported = |resource: &Resource| {
         let by = resource.declarations.first().map_or("", |first| first.module.as_str());
         let missing = if scope.tree().is_some_and(|tree| tree.disabled().contains(&resource.id)) {

@@ -4,8 +4,8 @@ use super::misspelled_keyword::place_of;
 use crate::catalog::Route;
 use crate::catalog::acl::ALL;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "ref-to-all",
@@ -21,11 +21,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     scope.routes().filter_map(|route| finding(route, scope)).collect()
 }
 
-fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(route: &Route, scope: &StoreContext<'_>) -> Option<Finding> {
     let place = place_of(route, ALL)?;
     Some(Finding {
         rule: RULE.id,
@@ -36,7 +36,7 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
         message: format!("{} requires All Resources: no smaller grant opens it", route.name()),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(scope.attribute_at(place, "ref"))],
+        places: vec![Location::Text(scope.attribute_at(place, "ref"))],
         ..Finding::default()
     })
 }

@@ -5,8 +5,8 @@ use super::route_opened_by_override::covers;
 use crate::catalog::Route;
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -23,14 +23,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     // Adding refs is the purpose of a guard module.
     let guards: Vec<&str> = guards(scope).into_iter().map(|guard| guard.module).collect();
     let is_guard = |finding: &Finding| finding.module.as_deref().is_some_and(|module| guards.contains(&module));
     scope.routes().filter_map(|route| finding(route, scope)).filter(|finding| !is_guard(finding)).collect()
 }
 
-fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(route: &Route, scope: &StoreContext<'_>) -> Option<Finding> {
     // An added `anonymous` has its own rule.
     let refs = route.resources.iter().zip(&route.ref_places).filter(|(reference, _)| *reference != ANONYMOUS);
     let refs: Vec<(&str, Span)> = refs.map(|(reference, place)| (reference.as_str(), *place)).collect();
@@ -65,8 +65,8 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
         message,
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(scope.attribute_at(place, "ref"))],
-        related: vec![(Place::Text(scope.attribute_at(kept.1, "ref")), format!("{} is required here", kept.0))],
+        places: vec![Location::Text(scope.attribute_at(place, "ref"))],
+        related: vec![(Location::Text(scope.attribute_at(kept.1, "ref")), format!("{} is required here", kept.0))],
         ..Finding::default()
     })
 }

@@ -1,9 +1,9 @@
 //! `repeated-ref`.
 
 use crate::finding::{Edit, Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::written::WrittenRoute;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -19,12 +19,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     scope.written_routes().iter().flat_map(|route| findings(route, scope)).collect()
 }
 
 /// Returns a finding for each ref that one `<route>` element repeats.
-fn findings(route: &WrittenRoute<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
+fn findings(route: &WrittenRoute<'_>, scope: &StoreContext<'_>) -> Vec<Finding> {
     let mut known: Vec<(&str, Vec<Span>)> = Vec::new();
     for (id, tag) in route.refs() {
         match known.iter_mut().find(|(other, _)| *other == id) {
@@ -36,7 +36,7 @@ fn findings(route: &WrittenRoute<'_>, scope: &StoreScope<'_>) -> Vec<Finding> {
     repeated.filter_map(|(id, tags)| finding(route, id, &tags, scope)).collect()
 }
 
-fn finding(route: &WrittenRoute<'_>, id: &str, tags: &[Span], scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(route: &WrittenRoute<'_>, id: &str, tags: &[Span], scope: &StoreContext<'_>) -> Option<Finding> {
     let (first, repeated) = tags.split_first()?;
     let name = route.name();
     let times = if repeated.len() == 1 { "twice".to_owned() } else { format!("{} times", tags.len()) };
@@ -50,15 +50,15 @@ fn finding(route: &WrittenRoute<'_>, id: &str, tags: &[Span], scope: &StoreScope
         subject: name,
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: repeated.iter().map(|tag| Place::Text(scope.attribute_at(*tag, "ref"))).collect(),
-        related: vec![(Place::Text(scope.attribute_at(*first, "ref")), "the first one".to_owned())],
+        places: repeated.iter().map(|tag| Location::Text(scope.attribute_at(*tag, "ref"))).collect(),
+        related: vec![(Location::Text(scope.attribute_at(*first, "ref")), "the first one".to_owned())],
         edits: edits.unwrap_or_default(),
         ..Finding::default()
     })
 }
 
 /// Returns the change that removes an element without content, with the line that it is on if there is nothing else.
-fn removal(tag: Span, scope: &StoreScope<'_>) -> Option<Edit> {
+fn removal(tag: Span, scope: &StoreContext<'_>) -> Option<Edit> {
     let text = scope.sources.text(tag.file);
     let range = removed(text, tag.start as usize..tag.end as usize)?;
     let offset = |at: usize| u32::try_from(at).ok();

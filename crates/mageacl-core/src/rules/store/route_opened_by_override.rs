@@ -3,9 +3,9 @@
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::catalog::{Access, Route};
 use crate::finding::{Confidence, Finding, Severity, fingerprint};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::written::WrittenRoute;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let written = scope.written_by_name();
     let of_route = |route: &Route| {
         let declarations = written.get(&route.name()).map(Vec::as_slice).unwrap_or_default();
@@ -33,12 +33,12 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 }
 
 /// Returns whether the rule reports a change of a route's refs or service by a module.
-pub(in crate::rules) fn covers(route: &Route, module: &str, scope: &StoreScope<'_>) -> bool {
+pub(in crate::rules) fn covers(route: &Route, module: &str, scope: &StoreContext<'_>) -> bool {
     let owner = route.declarations.first().map(|declared| declared.module.as_str());
     owner.is_some_and(|owner| scope.catalog.is_upstream(owner)) && !scope.catalog.is_upstream(module)
 }
 
-fn finding(route: &Route, declarations: &[WrittenRoute<'_>], scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(route: &Route, declarations: &[WrittenRoute<'_>], scope: &StoreContext<'_>) -> Option<Finding> {
     let owner = route.declarations.first()?;
     let refs = route.resources.iter().zip(&route.ref_places);
     let added = refs.clone().find(|(reference, place)| {
@@ -79,8 +79,8 @@ fn finding(route: &Route, declarations: &[WrittenRoute<'_>], scope: &StoreScope<
         message,
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(place)],
-        related: vec![(Place::Text(scope.attribute_at(owner.span, "url")), format!("{} declares it", owner.module))],
+        places: vec![Location::Text(place)],
+        related: vec![(Location::Text(scope.attribute_at(owner.span, "url")), format!("{} declares it", owner.module))],
         known_as: earlier(&name, module, resource.as_deref(), &kept),
         ..Finding::default()
     })
@@ -107,7 +107,7 @@ struct Replaced<'a> {
 fn replaced_service<'a>(
     route: &Route,
     declarations: &[WrittenRoute<'a>],
-    scope: &StoreScope<'_>,
+    scope: &StoreContext<'_>,
 ) -> Option<Replaced<'a>> {
     let original = declarations.iter().find_map(|written| Some((written.module, written.service()?)))?;
     let value = |name: &str| original.1.named_item(name).map(|attribute| attribute.value.to_string());

@@ -2,8 +2,8 @@
 
 use crate::catalog::{Access, Route};
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "route-without-refs",
@@ -18,11 +18,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     scope.routes().filter(|route| route.access() == Access::Open).filter_map(|route| finding(route, scope)).collect()
 }
 
-fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(route: &Route, scope: &StoreContext<'_>) -> Option<Finding> {
     let first = route.declarations.first()?;
     Some(Finding {
         rule: RULE.id,
@@ -32,7 +32,7 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
         message: format!("{} has no refs: anyone may call it", route.name()),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(scope.attribute_at(first.span, "url"))],
+        places: vec![Location::Text(scope.attribute_at(first.span, "url"))],
         ..Finding::default()
     })
 }

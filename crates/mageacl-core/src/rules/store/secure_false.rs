@@ -1,10 +1,10 @@
 //! `secure-false`.
 
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::php;
 use crate::rules::written::WrittenRoute;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::xml::Attribute;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// Words that mean no to their author.
 const NO: [&str; 4] = ["false", "no", "off", "n"];
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let routes = scope.written_routes().into_iter();
     let meant = |value: &str| NO.contains(&php::trim(value).to_ascii_lowercase().as_str());
     let with = routes.filter_map(|route| Some((route, route.attribute("secure")?)));
@@ -39,7 +39,7 @@ fn finding(route: WrittenRoute<'_>, secure: &Attribute<'_>) -> Finding {
         message: format!("secure=\"{}\" is true in PHP: {} answers over HTTPS only", secure.value, route.name()),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(secure.span)],
+        places: vec![Location::Text(secure.span)],
         ..Finding::default()
     }
 }

@@ -5,9 +5,9 @@ use crate::catalog::routes::SELF;
 use crate::catalog::{Access, Route};
 use crate::endpoint::matching::{METHODS, is_variable};
 use crate::finding::{Confidence, Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::written::is_magento;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "self-without-owner",
@@ -26,13 +26,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// Values that Magento replaces by the customer or by the customer's cart.
 const OWNERS: [&str; 2] = ["%customer_id%", "%cart_id%"];
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let is_answered = |route: &&Route| METHODS.contains(&route.method.to_ascii_uppercase().as_str());
     let routes = scope.routes().filter(|route| route.access() == Access::SelfOnly);
     routes.filter(is_answered).filter_map(|route| finding(route, scope)).collect()
 }
 
-fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(route: &Route, scope: &StoreContext<'_>) -> Option<Finding> {
     let place = place_of(route, SELF)?;
     let module = scope.module_at(place);
     let variable = route.url.split('/').map(str::trim).find(|part| is_variable(part) && is_id(part))?;
@@ -55,7 +55,7 @@ fn finding(route: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
         ),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(url)],
+        places: vec![Location::Text(url)],
         ..Finding::default()
     })
 }

@@ -1,9 +1,9 @@
 //! `service-replaced`.
 
 use crate::finding::{Confidence, Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::written::WrittenRoute;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::xml::Element;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for written in scope.written_by_name().into_values() {
         let with = written.into_iter().filter_map(|route| Some((route, route.service()?)));
@@ -55,8 +55,8 @@ fn finding(before: &(WrittenRoute<'_>, Element<'_, '_>), now: &(WrittenRoute<'_>
         message: format!("{} of {} runs {} here", now.0.name(), before.0.module, text(now.1)),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(changed.span)],
-        related: vec![(Place::Text(before.1.span), format!("{} runs {}", before.0.module, text(before.1)))],
+        places: vec![Location::Text(changed.span)],
+        related: vec![(Location::Text(before.1.span), format!("{} runs {}", before.0.module, text(before.1)))],
         ..Finding::default()
     })
 }

@@ -4,8 +4,8 @@ use crate::catalog::{AclTree, Route};
 use crate::endpoint::matching::{self, Channel, METHODS, Match};
 use crate::endpoint::router::Router;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "shadowed-route",
@@ -24,7 +24,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// A value that occurs in no URL.
 const VALUE: &str = "zzzzzzzzzz";
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
     // Methods in lower case have their own rule.
     let is_answered = |route: &&Route| METHODS.contains(&route.method.as_str());
@@ -40,7 +40,7 @@ fn path(route: &Route) -> String {
     format!("/{}", parts.join("/"))
 }
 
-fn finding(route: &Route, router: &Router<'_>, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(route: &Route, router: &Router<'_>, scope: &StoreContext<'_>) -> Option<Finding> {
     let taken = match router.find(Channel::Sync, &route.method, &path(route)) {
         Match::Route(found) => Some(found),
         Match::NotFound | Match::MethodNotAllowed => None,
@@ -51,7 +51,7 @@ fn finding(route: &Route, router: &Router<'_>, scope: &StoreScope<'_>) -> Option
     let first = route.declarations.first()?;
     let name = route.name();
     let related = taken.and_then(|other| {
-        let place = Place::Text(scope.attribute_at(other.declarations.first()?.span, "url"));
+        let place = Location::Text(scope.attribute_at(other.declarations.first()?.span, "url"));
         Some((place, format!("{} answers in its place", other.name())))
     });
     Some(Finding {
@@ -65,7 +65,7 @@ fn finding(route: &Route, router: &Router<'_>, scope: &StoreScope<'_>) -> Option
         ),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(scope.attribute_at(first.span, "url"))],
+        places: vec![Location::Text(scope.attribute_at(first.span, "url"))],
         related: related.into_iter().collect(),
         ..Finding::default()
     })

@@ -6,9 +6,9 @@ use crate::catalog::Route;
 use crate::catalog::routes::{ANONYMOUS, SELF};
 use crate::catalog::soap::Operation;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::written::is_magento;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -25,7 +25,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
     let mut by_service: HashMap<(&str, &str), Vec<&Route>> = HashMap::new();
     for route in routes.all() {
@@ -38,7 +38,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     routes.operations().iter().filter_map(finding).collect()
 }
 
-fn finding(operation: &Operation, routes: &[&Route], scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(operation: &Operation, routes: &[&Route], scope: &StoreContext<'_>) -> Option<Finding> {
     let refs = refs(operation, routes);
     let is_undefined = |id: &str| {
         scope.is_whole()
@@ -70,8 +70,8 @@ fn finding(operation: &Operation, routes: &[&Route], scope: &StoreScope<'_>) -> 
         ),
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(scope.attribute_at(*place, "ref"))],
-        related: vec![(Place::Text(scope.attribute_at(*other_place, "ref")), format!("{other} is required here"))],
+        places: vec![Location::Text(scope.attribute_at(*place, "ref"))],
+        related: vec![(Location::Text(scope.attribute_at(*other_place, "ref")), format!("{other} is required here"))],
         ..Finding::default()
     })
 }

@@ -3,8 +3,8 @@
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, ALL, Node};
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "third-root",
@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let Some(tree) = scope.tree() else { return Vec::new() };
     let id = |node: &Node| tree.resource(*node).id.as_str();
     let foreign = tree.roots().iter().filter(|node| !matches!(id(node), ALL | ADMIN));
@@ -30,7 +30,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     foreign.filter_map(|node| finding(*node, shifts(*node), tree, scope)).collect()
 }
 
-fn finding(node: Node, shifts: bool, tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(node: Node, shifts: bool, tree: &AclTree, scope: &StoreContext<'_>) -> Option<Finding> {
     let resource = tree.resource(node);
     let span = resource.declarations.first()?.span;
     Some(Finding {
@@ -46,7 +46,7 @@ fn finding(node: Node, shifts: bool, tree: &AclTree, scope: &StoreScope<'_>) -> 
         },
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(scope.attribute_at(span, "id"))],
+        places: vec![Location::Text(scope.attribute_at(span, "id"))],
         ..Finding::default()
     })
 }

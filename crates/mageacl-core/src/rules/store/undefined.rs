@@ -1,10 +1,10 @@
 //! Undefined ids: their likely meaning, and the words for references to them.
 
 use crate::catalog::acl::Node;
-use crate::catalog::{AclTree, Use, UsedBy};
+use crate::catalog::{AclTree, Reference, UsedBy};
 use crate::finding::Edit;
 use crate::grant::checklist::SimilarIds;
-use crate::rules::StoreScope;
+use crate::rules::StoreContext;
 
 /// The likely meaning of an undefined id.
 pub(super) struct Meaning<'t> {
@@ -25,7 +25,7 @@ impl<'t> Meaning<'t> {
     }
 
     /// Returns the changes of references in XML files to the only id.
-    pub(super) fn edits<'u>(&self, uses: impl Iterator<Item = &'u Use>) -> Vec<Edit> {
+    pub(super) fn edits<'u>(&self, uses: impl Iterator<Item = &'u Reference>) -> Vec<Edit> {
         let Some(meant) = self.sure else { return Vec::new() };
         let xml = uses.filter(|used| !matches!(used.by, UsedBy::Controller | UsedBy::Code));
         xml.map(|used| Edit { span: used.span, text: meant.to_owned() }).collect()
@@ -33,7 +33,7 @@ impl<'t> Meaning<'t> {
 }
 
 /// Returns whether a reference is in a module of Magento itself.
-pub(super) fn is_upstream(used: &Use, scope: &StoreScope<'_>) -> bool {
+pub(super) fn is_upstream(used: &Reference, scope: &StoreContext<'_>) -> bool {
     scope.catalog.modules.get(used.module).is_some_and(|module| scope.catalog.is_upstream(&module.name))
 }
 

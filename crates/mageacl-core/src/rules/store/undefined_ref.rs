@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use super::misspelled_keyword;
 use super::undefined::{self, Meaning};
 use crate::catalog::routes::{ANONYMOUS, SELF};
-use crate::catalog::{AclTree, Route, Use};
+use crate::catalog::{AclTree, Reference, Route};
 use crate::finding::{Edit, Finding, Part, Severity, fingerprint};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::grant::checklist::SimilarIds;
 use crate::rules::words::few;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::source::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -36,19 +36,19 @@ struct Requiring<'a> {
 
 /// The facts that every finding needs, each looked up once.
 struct Context<'c, 'a> {
-    scope: &'c StoreScope<'a>,
+    scope: &'c StoreContext<'a>,
     tree: &'c AclTree,
     ids: SimilarIds<'c>,
     /// The position of each module in merge order.
     places: HashMap<&'c str, usize>,
     /// The other references to undefined ids, by id.
-    uses: HashMap<&'c str, Vec<&'c Use>>,
+    uses: HashMap<&'c str, Vec<&'c Reference>>,
 }
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let Some(tree) = scope.tree() else { return Vec::new() };
     let modules = scope.catalog.modules.iter().enumerate();
-    let mut uses: HashMap<&str, Vec<&Use>> = HashMap::new();
+    let mut uses: HashMap<&str, Vec<&Reference>> = HashMap::new();
     for used in &scope.uses.undefined {
         uses.entry(used.id.as_str()).or_default().push(used);
     }
@@ -66,7 +66,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
 /// The routes that require each undefined id, in order. Those of Magento itself are separate defects.
 fn undefined_refs<'a>(
     tree: &AclTree,
-    scope: &StoreScope<'a>,
+    scope: &StoreContext<'a>,
 ) -> BTreeMap<(&'a str, bool), (&'a str, Vec<Requiring<'a>>)> {
     let mut groups: BTreeMap<(&str, bool), (&str, Vec<Requiring<'_>>)> = BTreeMap::new();
     for route in scope.routes() {
@@ -84,7 +84,7 @@ fn undefined_refs<'a>(
 
 /// Returns whether a ref is an id that is not in the tree. Lists of ids, misspelled keywords and ids of absent modules
 /// have other rules.
-fn is_undefined(reference: &str, tree: &AclTree, scope: &StoreScope<'_>) -> bool {
+fn is_undefined(reference: &str, tree: &AclTree, scope: &StoreContext<'_>) -> bool {
     !matches!(reference, ANONYMOUS | SELF)
         && !reference.contains(',')
         && misspelled_keyword::intended(reference).is_none()
@@ -98,7 +98,7 @@ fn finding(id: &str, mut routes: Vec<Requiring<'_>>, context: &Context<'_, '_>) 
     // The first module in merge order, and the first ref in its file.
     routes.sort_by_key(|it| (context.places.get(it.module).copied(), it.place));
     let first = *routes.first()?;
-    let place = |it: &Requiring<'_>| Place::Text(scope.attribute_at(it.place, "ref"));
+    let place = |it: &Requiring<'_>| Location::Text(scope.attribute_at(it.place, "ref"));
     let names: Vec<String> = routes.iter().map(|it| it.route.name()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let is_disabled = tree.is_disabled(id);
@@ -121,12 +121,13 @@ fn finding(id: &str, mut routes: Vec<Requiring<'_>>, context: &Context<'_, '_>) 
     // Pages of a resource that was disabled on purpose are expected to be hidden.
     let uses = context.uses.get(id).filter(|_| !is_disabled).into_iter().flatten().copied();
     let is_upstream = scope.catalog.is_upstream(first.module);
-    let uses: Vec<&Use> = uses.filter(|used| undefined::is_upstream(used, scope) == is_upstream).collect();
+    let uses: Vec<&Reference> = uses.filter(|used| undefined::is_upstream(used, scope) == is_upstream).collect();
     let meaning = Meaning::of(id, &context.ids, tree);
     let mut edits = meaning.edits(uses.iter().copied());
     edits.extend(meaning.sure.into_iter().flat_map(|meant| ref_edits(id, meant, &routes, scope)));
-    let uses =
-        uses.into_iter().map(|used| (Place::Text(used.span), format!("{} requires it too", undefined::words(used.by))));
+    let uses = uses
+        .into_iter()
+        .map(|used| (Location::Text(used.span), format!("{} requires it too", undefined::words(used.by))));
     Some(Finding {
         rule: RULE.id,
         severity: Severity::Error,
@@ -146,12 +147,12 @@ fn finding(id: &str, mut routes: Vec<Requiring<'_>>, context: &Context<'_, '_>) 
 }
 
 /// Returns the changes of refs to the id that is meant, except for routes that require it already.
-fn ref_edits(id: &str, meant: &str, routes: &[Requiring<'_>], scope: &StoreScope<'_>) -> Vec<Edit> {
+fn ref_edits(id: &str, meant: &str, routes: &[Requiring<'_>], scope: &StoreContext<'_>) -> Vec<Edit> {
     let without = routes.iter().filter(|it| !it.route.resources.iter().any(|known| known == meant));
     without.filter_map(|it| scope.edit(it.place, "ref", id, meant)).collect()
 }
 
 /// Returns the undefined ids that routes require, each with whether it is a defect of Magento itself.
-pub(super) fn reported<'a>(tree: &AclTree, scope: &StoreScope<'a>) -> Vec<(&'a str, bool)> {
+pub(super) fn reported<'a>(tree: &AclTree, scope: &StoreContext<'a>) -> Vec<(&'a str, bool)> {
     undefined_refs(tree, scope).into_keys().collect()
 }

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::undefined::{self, Meaning, words};
 use super::{misplaced_config_file, undefined_ref};
 use crate::catalog::acl::owner;
-use crate::catalog::{Use, UsedBy};
+use crate::catalog::{Reference, UsedBy};
 use crate::finding::{Confidence, Finding, Part, Severity, fingerprint};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::grant::checklist::SimilarIds;
 use crate::rules::written::is_magento;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "undefined-use",
@@ -35,10 +35,10 @@ struct Context<'c> {
     enabled: HashSet<&'c str>,
 }
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let Some(tree) = scope.tree() else { return Vec::new() };
     // A defect of Magento itself is separate from one of the store.
-    let mut groups: BTreeMap<(&str, bool), Vec<&Use>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, bool), Vec<&Reference>> = BTreeMap::new();
     // Pages of a resource that was disabled on purpose are expected to be hidden.
     for used in scope.uses.undefined.iter().filter(|used| !tree.is_disabled(&used.id)) {
         groups.entry((&used.id, undefined::is_upstream(used, scope))).or_default().push(used);
@@ -56,7 +56,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     groups.into_iter().filter_map(|((id, _), uses)| finding(id, &uses, &context, scope)).collect()
 }
 
-fn finding(id: &str, uses: &[&Use], context: &Context<'_>, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(id: &str, uses: &[&Reference], context: &Context<'_>, scope: &StoreContext<'_>) -> Option<Finding> {
     let tree = scope.tree()?;
     let modules = modules(uses, scope);
     // The defect belongs to the module that the id is named after, if it is one of them.
@@ -79,11 +79,11 @@ fn finding(id: &str, uses: &[&Use], context: &Context<'_>, scope: &StoreScope<'_
     let among = if modules.len() == 1 { String::new() } else { format!(" of {} modules", modules.len()) };
     let first_in = |module: &str| uses.iter().find(|used| name(used, scope) == module).map(|used| used.span);
     let parts = modules.iter().filter_map(|module| {
-        let place = Place::Text(first_in(module)?);
+        let place = Location::Text(first_in(module)?);
         Some(Part { module: (*module).to_owned(), subject: id.to_owned(), place })
     });
     let single = modules.iter().map(|module| fingerprint(RULE.id, module, id, id)).collect();
-    let mut sorted: Vec<&Use> = uses.to_vec();
+    let mut sorted: Vec<&Reference> = uses.to_vec();
     sorted.sort_by_key(|used| name(used, scope) != module);
     Some(Finding {
         rule: RULE.id,
@@ -98,19 +98,19 @@ fn finding(id: &str, uses: &[&Use], context: &Context<'_>, scope: &StoreScope<'_
         why: RULE.why.to_owned(),
         edits: meaning.edits(uses.iter().copied()),
         fix: meaning.fix.unwrap_or_else(|| RULE.fix.to_owned()),
-        places: sorted.into_iter().map(|used| Place::Text(used.span)).collect(),
+        places: sorted.into_iter().map(|used| Location::Text(used.span)).collect(),
         parts: if modules.len() == 1 { Vec::new() } else { parts.collect() },
         known_as: if modules.len() == 1 { Vec::new() } else { vec![single] },
         ..Finding::default()
     })
 }
 
-fn name<'a>(used: &Use, scope: &StoreScope<'a>) -> &'a str {
+fn name<'a>(used: &Reference, scope: &StoreContext<'a>) -> &'a str {
     scope.catalog.modules.get(used.module).map_or("", |module| &module.name)
 }
 
 /// Returns the modules of references, in merge order.
-fn modules<'a>(uses: &[&Use], scope: &StoreScope<'a>) -> Vec<&'a str> {
+fn modules<'a>(uses: &[&Reference], scope: &StoreContext<'a>) -> Vec<&'a str> {
     let indexes: BTreeSet<usize> = uses.iter().map(|used| used.module).collect();
     indexes.into_iter().filter_map(|at| scope.catalog.modules.get(at)).map(|module| module.name.as_str()).collect()
 }

@@ -3,8 +3,8 @@
 use crate::catalog::integrations::NO_SECOND_ROOT;
 use crate::catalog::{ConfigError, ConfigKind};
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "unloadable",
@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     // Integrations need the ACL, whose errors are reported once. A module that is read alone has no roots.
     let is_own = |error: &&ConfigError| {
         error.kind == ConfigKind::Integration && (error.message != NO_SECOND_ROOT || scope.is_whole())
@@ -29,7 +29,7 @@ fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
     errors.chain(integrations).map(|error| finding(error, scope)).collect()
 }
 
-fn finding(error: &ConfigError, scope: &StoreScope<'_>) -> Finding {
+fn finding(error: &ConfigError, scope: &StoreContext<'_>) -> Finding {
     let module = error.span.map(|span| scope.module_at(span)).filter(|module| !module.is_empty());
     Finding {
         rule: RULE.id,
@@ -39,8 +39,8 @@ fn finding(error: &ConfigError, scope: &StoreScope<'_>) -> Finding {
         message: error.message.clone(),
         why: error.consequence.clone(),
         fix: error.help.clone(),
-        places: error.span.into_iter().map(Place::Text).collect(),
-        related: error.related.iter().map(|(span, what)| (Place::Text(*span), what.clone())).collect(),
+        places: error.span.into_iter().map(Location::Text).collect(),
+        related: error.related.iter().map(|(span, what)| (Location::Text(*span), what.clone())).collect(),
         ..Finding::default()
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::endpoint::matching::METHODS;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::written::WrittenRoute;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 use crate::xml::Attribute;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let routes = scope.written_routes().into_iter();
     let with = routes.filter_map(|route| Some((route, route.attribute("method")?)));
     let other = with.filter(|(_, method)| !METHODS.contains(&&*method.value));
@@ -43,7 +43,7 @@ fn finding(route: WrittenRoute<'_>, method: &Attribute<'_>) -> Finding {
         },
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(method.span)],
+        places: vec![Location::Text(method.span)],
         ..Finding::default()
     }
 }

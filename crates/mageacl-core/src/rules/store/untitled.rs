@@ -3,8 +3,8 @@
 use crate::catalog::acl::{ADMIN, Node, owner};
 use crate::catalog::{AclTree, Resource};
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Rule, StoreContext};
 
 /// The missing property of a resource without a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(super) enum Lack {
 
 /// Returns the resources of the tree with a missing property. The roots are never shown, and neither are resources
 /// below other roots than Magento's.
-pub(super) fn untitled<'a>(scope: &StoreScope<'a>, lack: Lack) -> Vec<&'a Resource> {
+pub(super) fn untitled<'a>(scope: &StoreContext<'a>, lack: Lack) -> Vec<&'a Resource> {
     let Some(tree) = scope.tree() else { return Vec::new() };
     let is_shown = |node| {
         let root = tree.ancestors(node).first().copied();
@@ -52,7 +52,7 @@ pub(super) fn finding(
     resource: &Resource,
     message: String,
     elsewhere: &str,
-    scope: &StoreScope<'_>,
+    scope: &StoreContext<'_>,
 ) -> Option<Finding> {
     let (first, others) = resource.declarations.split_first()?;
     Some(Finding {
@@ -64,8 +64,8 @@ pub(super) fn finding(
         message,
         why: rule.why.to_owned(),
         fix: rule.fix.to_owned(),
-        places: vec![Place::Text(scope.attribute_at(first.span, "id"))],
-        related: others.iter().map(|other| (Place::Text(other.span), elsewhere.to_owned())).collect(),
+        places: vec![Location::Text(scope.attribute_at(first.span, "id"))],
+        related: others.iter().map(|other| (Location::Text(other.span), elsewhere.to_owned())).collect(),
         ..Finding::default()
     })
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::catalog::acl::Node;
 use crate::catalog::{AclTree, Resource};
 use crate::finding::{Confidence, Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::rules::words::count;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "unused-resource",
@@ -23,7 +23,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Uses(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let (Some(tree), Some(named)) = (scope.tree().filter(|_| scope.is_whole()), &scope.uses.named) else {
         return Vec::new();
     };
@@ -64,7 +64,7 @@ fn finding(node: Node, tree: &AclTree) -> Option<Finding> {
         message,
         why: RULE.why.to_owned(),
         fix: RULE.fix.to_owned(),
-        places: vec![Place::Text(definition.span)],
+        places: vec![Location::Text(definition.span)],
         ..Finding::default()
     })
 }

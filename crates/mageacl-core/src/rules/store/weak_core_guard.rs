@@ -3,10 +3,10 @@
 use crate::advisory::{self, Shown};
 use crate::catalog::AclTree;
 use crate::finding::{Finding, Severity};
-use crate::grant::Place;
+use crate::grant::Location;
 use crate::risk;
 use crate::rules::weak_guards::{SOURCE, confidence, fix, names, published};
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "weak-core-guard",
@@ -22,14 +22,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Store(check),
 };
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     // Without Magento's own modules the refs that they add to the routes are missing.
     let Some(tree) = scope.tree().filter(|_| scope.is_whole()) else { return Vec::new() };
     let Ok(routes) = &scope.catalog.routes else { return Vec::new() };
-    advisory::of(routes.all()).iter().filter_map(|shown| finding(shown, tree, scope)).collect()
+    advisory::advisories_for(routes.all()).iter().filter_map(|shown| finding(shown, tree, scope)).collect()
 }
 
-fn finding(shown: &Shown<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(shown: &Shown<'_>, tree: &AclTree, scope: &StoreContext<'_>) -> Option<Finding> {
     let (guard, route) = shown.routes.first()?;
     let weak = guard.weak.join(", ");
     let (asks, fixed) = if shown.routes.len() == 1 {
@@ -50,7 +50,7 @@ fn finding(shown: &Shown<'_>, tree: &AclTree, scope: &StoreScope<'_>) -> Option<
         message: format!("{} {asks} {weak} and {fixed}: {}", names(&shown.routes), shown.advisory.id),
         why: published(shown.advisory),
         fix: fix(shown, tree),
-        places: place.map(|place| Place::Text(scope.attribute_at(place, "ref"))).into_iter().collect(),
+        places: place.map(|place| Location::Text(scope.attribute_at(place, "ref"))).into_iter().collect(),
         ..Finding::default()
     })
 }

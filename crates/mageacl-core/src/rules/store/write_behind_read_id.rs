@@ -7,8 +7,8 @@ use crate::catalog::acl::ADMIN;
 use crate::catalog::{AclTree, Resource, Route};
 use crate::endpoint::matching::is_variable;
 use crate::finding::{Confidence, Finding, Severity};
-use crate::grant::Place;
-use crate::rules::{Check, Persona, Rule, StoreScope};
+use crate::grant::Location;
+use crate::rules::{Check, Persona, Rule, StoreContext};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "write-behind-read-id",
@@ -34,7 +34,7 @@ fn verbs(method: &str) -> &'static [&'static str] {
     }
 }
 
-fn check(scope: &StoreScope<'_>) -> Vec<Finding> {
+fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let Some(tree) = scope.tree() else { return Vec::new() };
     let mut readers: BTreeMap<&str, &Route> = BTreeMap::new();
     for route in scope.routes().filter(|route| !route.is_write()) {
@@ -98,14 +98,15 @@ fn is_same(one: &str, other: &str) -> bool {
     one.to_ascii_lowercase().trim_end_matches('s') == other.to_ascii_lowercase().trim_end_matches('s')
 }
 
-fn finding(route: &Route, id: &str, narrower: &Resource, reader: &Route, scope: &StoreScope<'_>) -> Option<Finding> {
+fn finding(route: &Route, id: &str, narrower: &Resource, reader: &Route, scope: &StoreContext<'_>) -> Option<Finding> {
     let place = |route: &Route| {
         let at = route.resources.iter().position(|known| known == id)?;
         route.ref_places.get(at).copied()
     };
     let own = place(route)?;
-    let other = place(reader)
-        .map(|place| (Place::Text(scope.attribute_at(place, "ref")), format!("{} requires the same", reader.name())));
+    let other = place(reader).map(|place| {
+        (Location::Text(scope.attribute_at(place, "ref")), format!("{} requires the same", reader.name()))
+    });
     Some(Finding {
         rule: RULE.id,
         severity: Severity::Warning,
@@ -116,7 +117,7 @@ fn finding(route: &Route, id: &str, narrower: &Resource, reader: &Route, scope: 
         message: format!("{} requires {id}, which also guards reading, instead of {}", route.name(), narrower.id),
         why: RULE.why.to_owned(),
         fix: format!("Require {}, if that matches its effect.", narrower.id),
-        places: vec![Place::Text(scope.attribute_at(own, "ref"))],
+        places: vec![Location::Text(scope.attribute_at(own, "ref"))],
         related: other.into_iter().collect(),
         ..Finding::default()
     })

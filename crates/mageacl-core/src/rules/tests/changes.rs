@@ -7,15 +7,15 @@ mod routes;
 use std::fs;
 use std::path::Path;
 
-use crate::audit::Shop;
+use crate::audit::AccessModel;
 use crate::catalog::{self, Catalog};
 use crate::diff::{self, diff};
 use crate::finding::Severity;
-use crate::grant::{self, Input, Place};
-use crate::plan::Wanted;
+use crate::grant::{self, Input, Location};
+use crate::plan::DeclaredEndpoint;
 use crate::release::Release;
 use crate::risk::Risks;
-use crate::rules::{DiffScope, find, run_diff};
+use crate::rules::{DiffContext, find, run_diff};
 use crate::source::SourceMap;
 use crate::store;
 
@@ -31,7 +31,7 @@ struct Between<'m> {
     old: Made<'m>,
     new: Made<'m>,
     releases: (&'static str, &'static str),
-    wanted: Vec<Wanted>,
+    wanted: Vec<DeclaredEndpoint>,
     grants: Option<&'static str>,
 }
 
@@ -72,12 +72,12 @@ impl Between<'_> {
     }
 
     fn needs(mut self, call: &str) -> Self {
-        self.wanted.push(Wanted::new(call.to_owned()));
+        self.wanted.push(DeclaredEndpoint::new(call.to_owned()));
         self
     }
 
     fn would_like(mut self, call: &str) -> Self {
-        self.wanted.push(Wanted { optional: true, ..Wanted::new(call.to_owned()) });
+        self.wanted.push(DeclaredEndpoint { optional: true, ..DeclaredEndpoint::new(call.to_owned()) });
         self
     }
 
@@ -102,8 +102,8 @@ impl Between<'_> {
             let set = grant::gather([input], &sources).unwrap();
             changes.grants = diff::grants(set, &[], &changes.profiles, old, new).unwrap();
         }
-        let findings = run_diff(&DiffScope { diff: &changes, risks: &Risks::default() });
-        let place = |place: &Place| place.name(&sources);
+        let findings = run_diff(&DiffContext { diff: &changes, risks: &Risks::default() });
+        let place = |place: &Location| place.name(&sources);
         let reported = findings.into_iter().filter(|finding| finding.rule == rule).map(|finding| {
             assert!(!finding.why.is_empty() && !finding.fix.is_empty(), "{finding:#?}");
             Reported {
@@ -134,8 +134,12 @@ impl Between<'_> {
     }
 }
 
-fn side<'c>((catalog, release): (&'c Catalog, &str), parse: impl Fn(&str) -> Option<Release>) -> Shop<'c> {
-    Shop { tree: catalog.acl.as_ref().unwrap(), routes: catalog.routes.as_ref().unwrap(), release: parse(release) }
+fn side<'c>((catalog, release): (&'c Catalog, &str), parse: impl Fn(&str) -> Option<Release>) -> AccessModel<'c> {
+    AccessModel {
+        tree: catalog.acl.as_ref().unwrap(),
+        routes: catalog.routes.as_ref().unwrap(),
+        release: parse(release),
+    }
 }
 
 impl Made<'_> {

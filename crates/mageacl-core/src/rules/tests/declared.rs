@@ -29,7 +29,7 @@ use crate::catalog::{self};
 use crate::finding::{Finding, Severity};
 use crate::grant;
 use crate::risk::Risks;
-use crate::rules::{AdminScope, FileIndex, Persona, RULES, StoreScope, look, run_admin, run_store};
+use crate::rules::{AdminScope, FileIndex, Persona, RULES, StoreContext, look, run_admin, run_store};
 use crate::source::SourceMap;
 use crate::store;
 
@@ -111,14 +111,14 @@ impl Modules {
         }
         let (findings, sources) = self.found(Persona::Audit);
         let reported = findings.into_iter().filter(|finding| finding.rule == rule).map(|finding| {
-            let place = |place: &crate::grant::Place| {
+            let place = |place: &crate::grant::Location| {
                 let file = sources.name(place.file()).trim_start_matches("app/code/").to_owned();
                 match place {
-                    crate::grant::Place::Text(span) => {
+                    crate::grant::Location::Text(span) => {
                         let at = sources.position(*span);
                         format!("{file}:{}:{}", at.line, at.column)
                     }
-                    crate::grant::Place::Line(_, line) => format!("{file}:{line}"),
+                    crate::grant::Location::Line(_, line) => format!("{file}:{line}"),
                 }
             };
             assert!(!finding.why.is_empty() && !finding.fix.is_empty(), "{finding:#?}");
@@ -143,14 +143,14 @@ impl Modules {
         let sources = SourceMap::default();
         let store = store::discover(self.0.path()).unwrap();
         let mut catalog = catalog::load(&store, &sources).unwrap();
-        catalog::read_further(&mut catalog, &sources);
+        catalog::load_integration_files(&mut catalog, &sources);
         let integrations = grant::of_checkout(&catalog, &sources).err();
         let misnamed = store::misnamed(&store, &sources);
         let uses = catalog::uses(&catalog, look(persona), &sources);
         let declared = catalog::declared(&catalog, &sources);
         let files = FileIndex::new(&catalog, &declared);
         let risks = Risks::default();
-        let scope = StoreScope {
+        let scope = StoreContext {
             catalog: &catalog,
             declared: &declared,
             files: &files,

@@ -321,24 +321,24 @@ pub struct Read<'a> {
     pub notes: &'a [String],
 }
 
-impl From<&grant::Kind> for GrantKind {
-    fn from(kind: &grant::Kind) -> Self {
+impl From<&grant::GrantOwner> for GrantKind {
+    fn from(kind: &grant::GrantOwner) -> Self {
         match kind {
-            grant::Kind::Integration(_) => GrantKind::Integration,
-            grant::Kind::AdminRole(_) => GrantKind::AdminRole,
-            grant::Kind::Role => GrantKind::Role,
-            grant::Kind::List => GrantKind::List,
-            grant::Kind::Checklist => GrantKind::Checklist,
+            grant::GrantOwner::Integration(_) => GrantKind::Integration,
+            grant::GrantOwner::AdminRole(_) => GrantKind::AdminRole,
+            grant::GrantOwner::Role => GrantKind::Role,
+            grant::GrantOwner::List => GrantKind::List,
+            grant::GrantOwner::Checklist => GrantKind::Checklist,
         }
     }
 }
 
-impl From<audit::All> for AllResources {
-    fn from(all: audit::All) -> Self {
+impl From<audit::AllResources> for AllResources {
+    fn from(all: audit::AllResources) -> Self {
         match all {
-            audit::All::No => AllResources::No,
-            audit::All::Whole => AllResources::Whole,
-            audit::All::Partial => AllResources::Partial,
+            audit::AllResources::No => AllResources::No,
+            audit::AllResources::Whole => AllResources::Whole,
+            audit::AllResources::Partial => AllResources::Partial,
         }
     }
 }

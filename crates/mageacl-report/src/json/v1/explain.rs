@@ -455,15 +455,15 @@ impl From<GuestSetting> for SettingState {
     }
 }
 
-impl From<&explain::Standing> for ResourceState {
-    fn from(standing: &explain::Standing) -> Self {
+impl From<&explain::ResourceStatus> for ResourceState {
+    fn from(standing: &explain::ResourceStatus) -> Self {
         match standing {
-            explain::Standing::Defined(_) => ResourceState::Defined,
-            explain::Standing::Disabled => ResourceState::Disabled,
-            explain::Standing::Undefined(_) => ResourceState::Undefined,
-            explain::Standing::Unknown(_) => ResourceState::Unknown,
-            explain::Standing::Customers => ResourceState::SelfOnly,
-            explain::Standing::Everybody => ResourceState::Anonymous,
+            explain::ResourceStatus::Defined(_) => ResourceState::Defined,
+            explain::ResourceStatus::Disabled => ResourceState::Disabled,
+            explain::ResourceStatus::Undefined(_) => ResourceState::Undefined,
+            explain::ResourceStatus::Unknown(_) => ResourceState::Unknown,
+            explain::ResourceStatus::Customers => ResourceState::SelfOnly,
+            explain::ResourceStatus::Everybody => ResourceState::Anonymous,
         }
     }
 }

@@ -160,15 +160,15 @@ pub struct ProofCount {
     pub all: usize,
 }
 
-impl From<guard::Fate> for GrantOutcome {
-    fn from(fate: guard::Fate) -> Self {
+impl From<guard::GrantOutcome> for GrantOutcome {
+    fn from(fate: guard::GrantOutcome) -> Self {
         match fate {
-            guard::Fate::Untouched => GrantOutcome::Untouched,
-            guard::Fate::Kept => GrantOutcome::Kept,
-            guard::Fate::Shut => GrantOutcome::Shut,
-            guard::Fate::AllResources => GrantOutcome::AllResources,
-            guard::Fate::AllowRowsOnly => GrantOutcome::AllowRowsOnly,
-            guard::Fate::AllowedAlready => GrantOutcome::AllowedAlready,
+            guard::GrantOutcome::Untouched => GrantOutcome::Untouched,
+            guard::GrantOutcome::Kept => GrantOutcome::Kept,
+            guard::GrantOutcome::Shut => GrantOutcome::Shut,
+            guard::GrantOutcome::AllResources => GrantOutcome::AllResources,
+            guard::GrantOutcome::AllowRowsOnly => GrantOutcome::AllowRowsOnly,
+            guard::GrantOutcome::AllowedAlready => GrantOutcome::AllowedAlready,
         }
     }
 }

@@ -4,11 +4,16 @@ use std::io::{self, Write};
 
 use super::row;
 use crate::table::{Rows, heading, line, title, who, wrapped};
-use crate::{ExplainView, Style, catalog_name, count};
+use crate::{ExplainView, TableStyle, catalog_name, count};
 use mageacl_core::authz::{ALLOW_INSECURE, GuestSetting};
 use mageacl_core::explain::Guests;
 
-pub(super) fn guests(guests: &Guests<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn guests(
+    guests: &Guests<'_>,
+    view: &ExplainView<'_>,
+    style: TableStyle,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     title(out, &format!("Access without a token on {}", catalog_name(view.origin)), style)?;
     heading(out, &format!("REST: {}", count(guests.routes.len(), "public route")))?;
     let mut rows = Rows::new(&["  method", "url", "allowed callers"]);

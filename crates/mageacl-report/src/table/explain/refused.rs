@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{holders, row, standing};
 use crate::table::{heading, line, title, wrapped};
-use crate::{ExplainView, Style, catalog_name};
+use crate::{ExplainView, TableStyle, catalog_name};
 use mageacl_core::explain::Refusal;
 use mageacl_core::explain::errors::KnownError;
 
@@ -14,7 +14,7 @@ const MAX_FINDINGS: usize = 10;
 pub(super) fn refusal(
     refusal: &Refusal<'_>,
     view: &ExplainView<'_>,
-    style: Style,
+    style: TableStyle,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     title(out, &format!("Error on {}", catalog_name(view.origin)), style)?;
@@ -43,7 +43,7 @@ pub(super) fn refusal(
     findings(refusal, view, style, out)
 }
 
-fn known(error: &KnownError, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn known(error: &KnownError, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     heading(out, &format!("{} ({})", error.id, error.origin.name()))?;
     row("about", error.about.name(), style, out)?;
     row("cause", error.cause, style, out)?;
@@ -54,7 +54,7 @@ fn known(error: &KnownError, style: Style, out: &mut dyn Write) -> io::Result<()
 }
 
 /// Writes the findings that may have caused the error.
-fn findings(refusal: &Refusal<'_>, view: &ExplainView<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn findings(refusal: &Refusal<'_>, view: &ExplainView<'_>, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     if refusal.rules().next().is_none() {
         return Ok(());
     }

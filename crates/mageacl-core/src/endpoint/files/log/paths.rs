@@ -10,7 +10,7 @@ use crate::endpoint::files::collector::{Collector, Request};
 use crate::endpoint::files::magento::{self, Target};
 use crate::endpoint::input::method;
 use crate::endpoint::origin::{CallSite, DeclaredCall, Occurrences};
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 use crate::endpoint::{path, secret};
 
 /// The number of different values after a part of a path from which on further ones are counted together. Words are
@@ -58,7 +58,7 @@ struct Node {
 
 /// A path with its requests.
 struct Seen {
-    call: Spelling,
+    call: EndpointSpec,
     count: u64,
     lines: Vec<usize>,
     statuses: BTreeMap<u16, u64>,
@@ -140,7 +140,7 @@ impl Paths {
     fn leaf(&mut self, request: &LogRequest<'_>) -> Option<usize> {
         let request = Request { method: &request.method, url: &request.target, ..Request::default() };
         let Target::Calls(calls) = magento::target(&request) else { return None };
-        let Some(Spelling::Call { method: Some(method), path }) = calls.into_iter().next() else { return None };
+        let Some(EndpointSpec::Call { method: Some(method), path }) = calls.into_iter().next() else { return None };
         let full = if magento::is_rest(&path) { path::address(&path, path::StoreCodes::Any).full } else { path };
         self.leaf_of(&method, &full)
     }
@@ -165,7 +165,7 @@ impl Paths {
         if self.nodes[node].leaf.is_none() {
             let path = self.counted_path(method, path);
             let is_group = self.nodes[node].is_group;
-            let call = Spelling::Call { method: Some(method.to_owned()), path };
+            let call = EndpointSpec::Call { method: Some(method.to_owned()), path };
             self.seen.push(Seen { call, count: 0, lines: Vec::new(), statuses: BTreeMap::new(), is_group });
             self.nodes[node].leaf = Some(self.seen.len() - 1);
         }
@@ -279,7 +279,7 @@ mod tests {
             let request = Request { method: "GET", url: target, ..Request::default() };
             let expected = match magento::target(&request) {
                 Target::Calls(calls) => calls.into_iter().next().map(|call| match call {
-                    Spelling::Call { path, .. } => path::address(&path, path::StoreCodes::Any).full,
+                    EndpointSpec::Call { path, .. } => path::address(&path, path::StoreCodes::Any).full,
                     other => other.text(),
                 }),
                 _ => None,

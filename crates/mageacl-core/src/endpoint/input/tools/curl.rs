@@ -2,7 +2,7 @@
 
 use super::{Argument, Options, arguments, calls_to, check_doubtful, check_unknown};
 use crate::endpoint::input::Refusal;
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 
 /// Letters of the options that take a value.
 const LETTERS: &str = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
@@ -68,7 +68,7 @@ const DATA: [&str; 9] =
     ["data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "form", "form-string", "json", "upload-file"];
 
 /// Returns the calls of a command.
-pub(super) fn calls(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
+pub(super) fn calls(words: &[&str]) -> Result<Vec<EndpointSpec>, Refusal> {
     let mut all = Vec::new();
     for words in words.split(|word| matches!(*word, "--next" | "-:")) {
         all.extend(transfer(words)?);
@@ -77,7 +77,7 @@ pub(super) fn calls(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
 }
 
 /// The calls of one of the parts that `--next` separates.
-fn transfer(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
+fn transfer(words: &[&str]) -> Result<Vec<EndpointSpec>, Refusal> {
     let mut urls = Vec::new();
     let (mut written, mut implied) = (None, None);
     let (mut is_get, mut is_head) = (false, false);

@@ -3,7 +3,7 @@
 use super::{Argument, Options, arguments, calls_to};
 use crate::endpoint::input::Refusal;
 use crate::endpoint::input::line::method;
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 use crate::endpoint::target;
 
 /// The options that take a value.
@@ -82,7 +82,7 @@ const FLAGS: [&str; 34] = [
 ];
 
 /// Returns the calls of a command.
-pub(super) fn calls(words: &[&str], reads_input: bool) -> Result<Vec<Spelling>, Refusal> {
+pub(super) fn calls(words: &[&str], reads_input: bool) -> Result<Vec<EndpointSpec>, Refusal> {
     let mut sends = reads_input;
     let mut others: Vec<&str> = Vec::new();
     for argument in arguments(words, Options { takes_value, is_flag }) {

@@ -11,7 +11,7 @@ use super::Refusal;
 use super::line::{calls, method};
 use super::shell::{Command, Dialect};
 use super::variables::Variables;
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 use crate::endpoint::target::{self, Context};
 
 /// A program or command that sends requests.
@@ -38,7 +38,7 @@ impl Tool {
     }
 
     /// Returns the calls that a command of this tool makes.
-    pub(super) fn calls(self, command: &Command, variables: &Variables) -> Result<Vec<Spelling>, Refusal> {
+    pub(super) fn calls(self, command: &Command, variables: &Variables) -> Result<Vec<EndpointSpec>, Refusal> {
         let words: Vec<Cow<'_, str>> = command.words.iter().skip(1).map(|word| variables.expand(&word.0)).collect();
         let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
         match self {
@@ -140,7 +140,7 @@ fn check_doubtful(word: &str) -> Result<(), Refusal> {
 }
 
 /// Returns the calls by a method to URLs.
-fn calls_to(urls: &[&str], written: Option<&str>, default: &str) -> Result<Vec<Spelling>, Refusal> {
+fn calls_to(urls: &[&str], written: Option<&str>, default: &str) -> Result<Vec<EndpointSpec>, Refusal> {
     if urls.is_empty() {
         return Err(Refusal::NoUrl);
     }

@@ -2,7 +2,7 @@
 
 use super::calls_to;
 use crate::endpoint::input::Refusal;
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 
 /// Parameters without a value.
 const SWITCHES: [&str; 17] = [
@@ -26,7 +26,7 @@ const SWITCHES: [&str; 17] = [
 ];
 
 /// Returns the calls of a command.
-pub(super) fn calls(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
+pub(super) fn calls(words: &[&str]) -> Result<Vec<EndpointSpec>, Refusal> {
     let (mut urls, mut others, mut written) = (Vec::new(), Vec::new(), None);
     let mut ahead = words.iter().copied().peekable();
     while let Some(word) = ahead.next() {

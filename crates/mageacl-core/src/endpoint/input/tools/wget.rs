@@ -2,7 +2,7 @@
 
 use super::{Argument, Options, arguments, calls_to, check_doubtful, check_unknown};
 use crate::endpoint::input::Refusal;
-use crate::endpoint::spelling::Spelling;
+use crate::endpoint::spelling::EndpointSpec;
 
 /// Letters of the options that take a value.
 const LETTERS: &str = "aeiBtOTwQPUlARDIoX";
@@ -38,7 +38,7 @@ const FLAGS: &str = "adjust-extension ask-password auth-no-challenge background 
 const DECIDING: [&str; 6] = ["method", "post-data", "post-file", "body-data", "body-file", "spider"];
 
 /// Returns the calls of a command.
-pub(super) fn calls(words: &[&str]) -> Result<Vec<Spelling>, Refusal> {
+pub(super) fn calls(words: &[&str]) -> Result<Vec<EndpointSpec>, Refusal> {
     let mut urls = Vec::new();
     let (mut written, mut default) = (None, "GET");
     for argument in arguments(words, Options { takes_value, is_flag }) {
