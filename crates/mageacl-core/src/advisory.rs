@@ -1,7 +1,7 @@
 //! Advisories: known wrong guards of Magento's own routes.
 //!
 //! Input: `data/advisories.json`, a reviewed file with sources for every entry (its schema is
-//! `data/advisories.schema.json`). Output: the advisories that apply to a list of routes ([`of`]).
+//! `data/advisories.schema.json`). Output: the advisories that apply to a list of routes ([`advisories_for`]).
 //!
 //! The routes decide, not the release: a store may have the fix as a patch, or a module that guards the route, and only
 //! the actual guard matters. A fix in the code of a service cannot be seen in routes; such advisories are only listed

@@ -2,10 +2,10 @@
 //!
 //! One Magento resource often covers both reads and writes, so one cannot be granted without the other. But Magento
 //! merges the refs of a route over all modules and requires all of them, so a module may add a second one. Input: a
-//! [`GuardSpec`] with the routes that must remain allowed and those to deny. Output: a [`Guard`] with the resources of the
+//! [`GuardSpec`] with the routes that must remain allowed and those to deny. Output: a [`GuardModule`] with the resources of the
 //! module, the routes that require them, and the routes that were skipped with reasons.
 //!
-//! [`Guard::predict`] returns the tree and the routes with the module, [`prove`] evaluates them, [`stand`] returns the
+//! [`GuardModule::predict`] returns the tree and the routes with the module, [`prove`] evaluates them, [`grant_impacts`] returns the
 //! impact on existing grants, and [`marker`] is the manifest in the module, by which a later run and `lint` recognize
 //! it. Nothing here writes a file.
 

@@ -1,6 +1,6 @@
 //! The rules, one file each, and the table of all rules.
 //!
-//! A rule takes a [`Scope`] and returns [`Finding`]s in the order of the table. Its [`Rule`] documents its meaning,
+//! A rule takes a [`GrantContext`] and returns [`Finding`]s in the order of the table. Its [`Rule`] documents its meaning,
 //! impact and fix, which `mageacl explain RULE` shows and from which `docs/rules.md` is generated. A new rule is a file
 //! and a line in [`RULES`].
 

@@ -1,7 +1,7 @@
 //! The catalogs of Magento's own releases, which need no store.
 //!
 //! `data/releases.txt` holds them as facts, each once with the releases that have it. [`load`] makes the catalog of one
-//! release, [`fold`] adds a release to such a file. A release does not include the modules that a shop adds or disables.
+//! release, [`add_release`] adds a release to such a file. A release does not include the modules that a shop adds or disables.
 //! Its files have the names that composer installs them with, but neither texts nor lines.
 
 mod build;

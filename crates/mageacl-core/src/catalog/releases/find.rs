@@ -83,7 +83,7 @@ pub fn upgrade_path(from: &str, to: &str) -> Vec<&'static str> {
     way_among(&names(), from, to)
 }
 
-/// Returns the upgrade path as [`way`] does, among the given releases, which are in order.
+/// Returns the upgrade path as [`upgrade_path`] does, among the given releases, which are in order.
 #[must_use]
 pub fn way_among<'n>(names: &[&'n str], from: &str, to: &str) -> Vec<&'n str> {
     let place = |name: &str| names.iter().position(|known| *known == name);
