@@ -118,7 +118,7 @@ proptest! {
         prop_assert_eq!(names(&audited.effect.ids, &tree), held.clone());
         let posted: Vec<&str> = ids.iter().map(String::as_str).collect();
         let rows = saved_rows(&tree, RoleId(7), &posted);
-        let evaluator = Evaluator::new(&tree, &rows, Engine::of(release));
+        let evaluator = Evaluator::new(&tree, &rows, Engine::for_release(release));
         let by_engine: BTreeSet<String> = evaluator.role(RoleId(7)).allowed_ids().map(str::to_owned).collect();
         prop_assert_eq!(by_engine, held.clone(), "under every release");
 
@@ -164,7 +164,7 @@ proptest! {
         };
         let before = of(&ids);
         let needed = before.needed.as_ref().unwrap();
-        let delta = Delta::of(&before.grants[0], needed, &tree, exact);
+        let delta = Delta::between(&before.grants[0], needed, &tree, exact);
         prop_assert!(delta.add.iter().all(|id| !delta.remove.contains(id)), "nothing is added and removed");
 
         let mut ids: Vec<String> = ids.into_iter().filter(|id| !delta.remove.contains(id)).collect();
@@ -186,7 +186,7 @@ proptest! {
             let root = if least.is_empty() { None } else { Some(ADMIN.to_owned()) };
             prop_assert_eq!(names(&audited.effect.ids, &tree), least.into_iter().chain(root).collect());
         }
-        let again = Delta::of(audited, needed, &tree, exact);
+        let again = Delta::between(audited, needed, &tree, exact);
         prop_assert!(again.add.is_empty(), "there is nothing left to add");
         prop_assert!(again.remove.is_empty() || exact && !is_listed, "only the ancestors, which Magento adds again");
     }
@@ -219,7 +219,7 @@ proptest! {
         });
         let set = GrantSet { grants: roles.into(), rows, ..GrantSet::default() };
         let report = judged(set, None, &tree, &routes, release);
-        let evaluator = Evaluator::new(&tree, &rules, Engine::of(release));
+        let evaluator = Evaluator::new(&tree, &rules, Engine::for_release(release));
         for (audited, role) in report.audit.grants.iter().zip([1, 2, 3]) {
             let by_engine: BTreeSet<String> = evaluator.role(RoleId(role)).allowed_ids().map(str::to_owned).collect();
             prop_assert_eq!(names(&audited.effect.ids, &tree), by_engine);

@@ -181,8 +181,8 @@ proptest! {
         };
         let rules: Vec<RuleRow> = rows.iter().map(rule).collect();
         let found = diff::grants(set, &[], &[], shop(&old), shop(&new)).unwrap();
-        let before = Evaluator::new(&old.0, &rules, Engine::of(Release::parse(from)));
-        let after = Evaluator::new(&new.0, &rules, Engine::of(Release::parse(to)));
+        let before = Evaluator::new(&old.0, &rules, Engine::for_release(Release::parse(from)));
+        let after = Evaluator::new(&new.0, &rules, Engine::for_release(Release::parse(to)));
         for change in &found {
             let role = RoleId(change.audited.grant.name.parse().unwrap());
             let (before, after) = (Caller::Role(before.role(role)), Caller::Role(after.role(role)));
@@ -209,8 +209,8 @@ proptest! {
         let found = diff::profile("it".to_owned(), &declared, false, shop(&old), shop(&new));
         let posted: Vec<&str> = found.old.with_ancestors.iter().map(|node| old.0.resource(*node).id.as_str()).collect();
         let rules = saved_rows(&old.0, RoleId(1), &posted);
-        let before = Evaluator::new(&old.0, &rules, Engine::of(Release::parse(from)));
-        let after = Evaluator::new(&new.0, &rules, Engine::of(Release::parse(to)));
+        let before = Evaluator::new(&old.0, &rules, Engine::for_release(Release::parse(from)));
+        let after = Evaluator::new(&new.0, &rules, Engine::for_release(Release::parse(to)));
         for (at, (was, is)) in found.old.endpoints.iter().zip(&found.new.endpoints).enumerate() {
             let may = |route: Option<&Route>, evaluator: &Evaluator<'_>| {
                 route.is_some_and(|route| Caller::Role(evaluator.role(RoleId(1))).may_call(route))

@@ -43,7 +43,7 @@ pub(crate) fn upgrades(shared: &Path) {
             release: loaded.catalog.origin.release(),
         });
         let found = diff(before, after);
-        let (old, new) = (Recorded::of(&old.1), Recorded::of(&new.1));
+        let (old, new) = (Recorded::from_recording(&old.1), Recorded::from_recording(&new.1));
         assert_eq!(found_changes(&found), recorded_changes(&old, &new), "{from} -> {to}");
         let count =
             |changes: &[&str]| found.routes.guard.iter().filter(|guard| changes.contains(&guard.change.name())).count();
@@ -153,7 +153,7 @@ fn refs(route: &Value) -> BTreeSet<&str> {
 }
 
 impl<'r> Recorded<'r> {
-    fn of(record: &'r Value) -> Self {
+    fn from_recording(record: &'r Value) -> Self {
         let mut tree = Tree::new();
         let mut ahead: Vec<(&Value, Vec<&str>)> =
             record["acl"].as_array().unwrap().iter().map(|root| (root, Vec::new())).collect();

@@ -53,7 +53,7 @@ impl Live {
     }
 
     fn evaluator(&self, rows: &[RuleRow]) -> Evaluator<'_> {
-        Evaluator::new(self.shop().tree, rows, Engine::of(self.catalog.origin.release()))
+        Evaluator::new(self.shop().tree, rows, Engine::for_release(self.catalog.origin.release()))
     }
 
     fn saved(&self, ids: &[&str]) -> Evaluator<'_> {

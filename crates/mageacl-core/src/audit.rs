@@ -114,7 +114,7 @@ pub fn audit_with<'c>(
     shop: AccessModel<'c>,
     translations: &Translations<'_>,
 ) -> Audit<'c> {
-    let engine = Engine::of(shop.release);
+    let engine = Engine::for_release(shop.release);
     let rules: Vec<RuleRow> = set.rows.iter().map(|row| row.rule.clone()).collect();
     // In some releases the rows of one role change the permissions of another.
     let stored = Evaluator::new(shop.tree, &rules, engine);
@@ -129,7 +129,7 @@ pub fn audit_with<'c>(
             GrantContent::Checklist(items) => checklist::audited(grant, &items, (&similar, translations), shop),
         };
         audited.number = number;
-        audited.comparison = needed.as_ref().map(|plan| Comparison::of(&audited.effect, plan));
+        audited.comparison = needed.as_ref().map(|plan| Comparison::between(&audited.effect, plan));
         audited
     });
     let grants = grants.collect();
@@ -241,7 +241,7 @@ impl<'c> GrantAudit<'c> {
 }
 
 impl Comparison {
-    fn of(effect: &Permissions<'_>, plan: &Plan<'_>) -> Comparison {
+    fn between(effect: &Permissions<'_>, plan: &Plan<'_>) -> Comparison {
         let allowed = effect.ids.iter().copied();
         let is_structural =
             |node: &Node| plan.with_ancestors.binary_search(node).is_ok() && plan.required.binary_search(node).is_err();

@@ -50,8 +50,8 @@ pub struct Diff<'c> {
 #[must_use]
 pub fn diff<'c>(old: AccessModel<'c>, new: AccessModel<'c>) -> Diff<'c> {
     let mut unknown = BTreeSet::new();
-    let routes = RouteChanges::of(old, new, &mut unknown);
-    let resources = ResourceChanges::of(old, new, &mut unknown);
+    let routes = RouteChanges::between(old, new, &mut unknown);
+    let resources = ResourceChanges::between(old, new, &mut unknown);
     Diff { old, new, routes, resources, profiles: Vec::new(), grants: Vec::new(), unknown }
 }
 

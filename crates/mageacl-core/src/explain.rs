@@ -63,7 +63,7 @@ pub struct Known<'a, 'c> {
 /// Explains the text of an error without a configuration, for a store whose configuration Magento cannot load.
 #[must_use]
 pub fn explain_error(text: &str) -> Explanation<'static> {
-    Explanation::Refusal(Box::new(Refusal::of(text, None)))
+    Explanation::Refusal(Box::new(Refusal::from_text(text, None)))
 }
 
 /// Explains a subject.
@@ -73,18 +73,20 @@ pub fn explain<'c>(subject: &Subject, known: Known<'_, 'c>) -> Explanation<'c> {
         Subject::Rule(rule) => Explanation::Rule(rule),
         Subject::Resource(id) => {
             let references = guard::References::new(known.shop.routes);
-            Explanation::Resources(vec![ResourceExplanation::of(id, None, known, &references)])
+            Explanation::Resources(vec![ResourceExplanation::for_id(id, None, known, &references)])
         }
         Subject::Titles(text) => Explanation::Resources(guard::by_titles(text, known)),
         Subject::Resources(ids) => {
             let references = guard::References::new(known.shop.routes);
-            Explanation::Resources(ids.iter().map(|id| ResourceExplanation::of(id, None, known, &references)).collect())
+            Explanation::Resources(
+                ids.iter().map(|id| ResourceExplanation::for_id(id, None, known, &references)).collect(),
+            )
         }
-        Subject::Error(text) => Explanation::Refusal(Box::new(Refusal::of(text, Some(known)))),
-        Subject::Guests => Explanation::Guests(Box::new(Guests::of(known))),
+        Subject::Error(text) => Explanation::Refusal(Box::new(Refusal::from_text(text, Some(known)))),
+        Subject::Guests => Explanation::Guests(Box::new(Guests::in_store(known))),
         Subject::Endpoint(text) => match guard::by_one_title(text, known) {
             Some(guard) => Explanation::Resources(vec![guard]),
-            None => Explanation::Call(Box::new(Call::of(text, known))),
+            None => Explanation::Call(Box::new(Call::explain(text, known))),
         },
     }
 }

@@ -107,7 +107,7 @@ impl<'s, 'd> Merger<'s, 'd> {
     #[must_use]
     pub fn new(base: Document<'s>, dialect: &'d Dialect) -> Self {
         Merger {
-            prefixes: Prefixes::of(&base),
+            prefixes: Prefixes::in_document(&base),
             dialect,
             base,
             repeated: HashMap::new(),

@@ -145,7 +145,7 @@ pub fn plan<'c>(wanted: Vec<DeclaredEndpoint>, tree: &'c AclTree, routes: &'c Ro
     };
     let reasons = closed.iter().map(reason).collect();
     let declared: Vec<&Route> = endpoints.iter().filter_map(|planned| planned.resolved.route).collect();
-    let collateral = Collateral::of(&required, &closed, &declared, tree, routes);
+    let collateral = Collateral::for_plan(&required, &closed, &declared, tree, routes);
     let verified = grant::verify(&endpoints, &required, &closed, tree);
     Plan {
         endpoints,

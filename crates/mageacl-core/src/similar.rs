@@ -91,7 +91,7 @@ impl<T> Index<T> {
     pub fn new(measure: Measure, texts: impl Iterator<Item = (impl Into<Box<str>>, T)>) -> Self {
         let entry = |(text, value): (_, T)| {
             let text: Box<str> = Into::into(text);
-            Entry { letters: Letters::of(&text), text, value }
+            Entry { letters: Letters::in_text(&text), text, value }
         };
         let mut entries: Vec<Entry<T>> = texts.map(entry).collect();
         entries.sort_by_key(|entry| entry.letters.length);
@@ -106,7 +106,7 @@ impl<T> Index<T> {
         accepts: impl Fn(&T) -> bool,
         order: impl Fn(&T, &T) -> Ordering,
     ) -> Option<Vec<(f64, &'i T)>> {
-        let letters = Letters::of(search.wanted);
+        let letters = Letters::in_text(search.wanted);
         let range = self.of_length(&letters, search.minimum);
         if !search.budget.consider(range.len()) {
             return None;

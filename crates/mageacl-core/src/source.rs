@@ -323,7 +323,7 @@ impl SourceMap {
         let Some(text) = self.kept_text(span.file) else {
             return Position { line: self.line(span).unwrap_or(1), column: 1 };
         };
-        file.lines.get_or_init(|| Lines::of(text)).position(text, span.start as usize)
+        file.lines.get_or_init(|| Lines::in_text(text)).position(text, span.start as usize)
     }
 
     /// Returns the position of a byte of a file as editor protocols count it.

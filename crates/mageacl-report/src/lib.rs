@@ -136,7 +136,7 @@ impl AuditView<'_> {
     #[must_use]
     pub fn delta(&self, audited: &GrantAudit<'_>) -> Option<Delta> {
         let plan = self.report.audit.needed.as_ref()?;
-        Some(Delta::of(audited, plan, self.tree, self.exact))
+        Some(Delta::between(audited, plan, self.tree, self.exact))
     }
 
     /// Describes in a sentence how a replacement changes a grant.

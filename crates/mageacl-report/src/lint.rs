@@ -96,7 +96,11 @@ impl<'a> LintView<'a> {
         let at = self.locate(place);
         // Servers require a line, and the first one always exists.
         let line = at.line.unwrap_or(1);
-        RepoLocation { path: self.paths.of(place.file(), at.file), line, columns: at.end.map(|end| (at.column, end)) }
+        RepoLocation {
+            path: self.paths.for_file(place.file(), at.file),
+            line,
+            columns: at.end.map(|end| (at.column, end)),
+        }
     }
 
     /// Returns the position at which a finding is shown in the repository. Servers drop findings without one, so these

@@ -31,7 +31,7 @@ impl Paths {
     /// Returns the path of a file relative to the root of the repository. Servers refuse paths that lead out of it, so
     /// leading `..` are removed.
     #[must_use]
-    pub fn of(&self, file: FileId, name: &str) -> String {
+    pub fn for_file(&self, file: FileId, name: &str) -> String {
         let is_given = self.given.is_some_and(|first| file >= first);
         let prefix = if is_given { "" } else { self.prefix.as_str() };
         let parts = prefix.split('/').chain(name.split('/'));
@@ -49,8 +49,8 @@ mod tests {
         let sources = SourceMap::default();
         let (own, given) = (sources.add("app/a.xml", ""), sources.add("../dump.sql", ""));
         let paths = Paths { prefix: "shop/".to_owned(), given: Some(given), ..Paths::default() };
-        assert_eq!(paths.of(own, "app/a.xml"), "shop/app/a.xml");
-        assert_eq!(paths.of(given, "../dump.sql"), "dump.sql");
-        assert_eq!(paths.of(given, "./x//y"), "x/y");
+        assert_eq!(paths.for_file(own, "app/a.xml"), "shop/app/a.xml");
+        assert_eq!(paths.for_file(given, "../dump.sql"), "dump.sql");
+        assert_eq!(paths.for_file(given, "./x//y"), "x/y");
     }
 }

@@ -35,7 +35,7 @@ pub struct ReleaseRow {
 impl ReleaseRow {
     /// Computes the figures of a release's catalog.
     #[must_use]
-    pub fn of(named: &NamedRelease, newest: bool, is_exact: bool, catalog: &Catalog) -> ReleaseRow {
+    pub fn from_catalog(named: &NamedRelease, newest: bool, is_exact: bool, catalog: &Catalog) -> ReleaseRow {
         let routes = || catalog.routes.iter().flat_map(Routes::all);
         let with = |access: Access| routes().filter(move |route| route.access() == access);
         ReleaseRow {

@@ -19,7 +19,7 @@ pub(super) fn run(args: &AdminArgs, terminal: Terminal) -> Result<ExitStatus, Er
 }
 
 fn execute(args: &AdminArgs, outputs: &Outputs<AdminFormat>, terminal: Terminal) -> Result<ExitStatus, Error> {
-    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
+    let source = Source::from_args(args.source.store.as_deref(), &args.source.catalog)?;
     let project = load::open(&source, Options::default(), terminal)?;
     let request = AdminRequest {
         open: args.open,

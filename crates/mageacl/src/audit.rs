@@ -29,7 +29,7 @@ pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<ExitStatus, Er
         .files("--grants", &files);
     let outputs =
         Outputs::new(args.format, ReportFormat::Own(AuditOwn::Table), &args.output, terminal).checked(inputs)?;
-    let result = Source::of(store.as_deref(), &args.source.catalog)
+    let result = Source::from_args(store.as_deref(), &args.source.catalog)
         .and_then(|source| execute(args, &source, &files, &outputs, terminal));
     outputs.with_error_document("audit", ReportFormat::Own(AuditOwn::Json), terminal, result)
 }
@@ -75,7 +75,7 @@ fn execute(
     let mut paths = paths::paths_for(source.folder(), project.sources());
     if let Some((first, name)) = &outcome.value.given {
         paths.given = Some(*first);
-        paths.fallback = paths.of(*first, name);
+        paths.fallback = paths.for_file(*first, name);
     }
     let batch =
         outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog()).settings(&settings));

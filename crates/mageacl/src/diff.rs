@@ -69,7 +69,7 @@ pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> Result<ExitStatus, Err
 /// Returns the requested comparisons.
 fn steps(args: &DiffArgs) -> Result<Vec<(Source, Source)>, Error> {
     let refused = |why: String| Err(Error::Unsuitable(why));
-    let assumed = Assumed::of(&args.assumed)?;
+    let assumed = Assumed::from_args(&args.assumed)?;
     let Some(since) = &args.since else {
         return match args.sides.as_slice() {
             [old, new] if [old, new].iter().all(|side| side.as_str() == "-") => {

@@ -46,7 +46,7 @@ fn execute(
 ) -> Result<ExitStatus, Error> {
     let risks = read_risks(args.risk.iter().map(|path| TextFile::read(path)))?;
     let (store, files) = grants::store_and_files(store, &args.grants);
-    let source = Source::of(store.as_deref(), &args.catalog)?;
+    let source = Source::from_args(store.as_deref(), &args.catalog)?;
     let grants = GivenGrants::files_or_declared(grants::open(&files, source.folder())?);
     let options =
         Options { integrations: needs_declarations(&subject), ..Options::for_endpoints(std::iter::once(question)) };

@@ -46,7 +46,7 @@ fn execute(
 ) -> Result<ExitStatus, Error> {
     let profiles = wanted::profiles(&args.wanted)?;
     let calls = wanted::wanted(&args.wanted, &profiles, terminal)?;
-    let source = Source::of(store, &args.source.catalog)?;
+    let source = Source::from_args(store, &args.source.catalog)?;
     let settings = policy::read(&PolicyArgs::default(), &source)?;
     let risks = settings.risks(&args.risk)?;
     let inputs = grants::open(files, source.folder())?;

@@ -62,7 +62,7 @@ pub(super) fn check(command: &Command) -> Result<(), Error> {
 }
 
 /// Returns hints for an error of a command, beyond those of the error itself.
-pub(super) fn of(error: &Error, command: &Command) -> Vec<String> {
+pub(super) fn hints_for(error: &Error, command: &Command) -> Vec<String> {
     let hints = corrections(error, command);
     if hints.is_empty() { of_store(error, command) } else { hints }
 }
@@ -81,7 +81,7 @@ fn corrections(error: &Error, command: &Command) -> Vec<String> {
             runs.into_iter().map(|run| hidden(&format!("{is}. {run}"))).collect()
         }
         (None, Command::Diff(args)) if args.since.is_none() && args.sides.len() == 1 => {
-            let is_release = kind::of(&args.sides[0]) == Some(Kind::Release);
+            let is_release = kind::kind_of(&args.sides[0]) == Some(Kind::Release);
             is_release.then(|| hidden(&format!("Run: {}", quoted_line(&line)))).into_iter().collect()
         }
         (None, Command::Explain(_)) => Vec::new(),

@@ -80,7 +80,7 @@ pub fn run() -> ExitCode {
         Ok(ExitStatus::Unjudged) => ExitCode::from(2),
         Err(error) if errors::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let hints = hints::of(&error, &cli.command);
+            let hints = hints::hints_for(&error, &cli.command);
             terminal.fail_with(error, hints);
             ExitCode::from(2)
         }

@@ -47,7 +47,7 @@ pub(super) fn run(args: &LintArgs, scope: CheckScope, terminal: Terminal) -> Res
 
 /// Opens a store and checks it.
 pub(super) fn checked(args: &JudgeArgs, scope: CheckScope, terminal: Terminal) -> Result<Checked, Error> {
-    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
+    let source = Source::from_args(args.source.store.as_deref(), &args.source.catalog)?;
     let settings = policy::read(&args.policy, &source)?;
     let risks = settings.risks(&args.risk)?;
     let integrations = if scope == CheckScope::All { DeclaredIntegration::read_all(&settings)? } else { Vec::new() };

@@ -66,7 +66,7 @@ pub(super) struct Assumed {
 
 impl Assumed {
     /// Reads the circumstances that the command line names.
-    pub(super) fn of(args: &AssumedArgs) -> Result<Assumed, Error> {
+    pub(super) fn from_args(args: &AssumedArgs) -> Result<Assumed, Error> {
         let facts = args.facts.as_deref().map(facts::read).transpose()?.map(Arc::new);
         let (edition, switches) = (args.edition.map(Edition::from), args.switches());
         if let Some(name) = switches.disable.iter().find(|name| switches.enable.contains(name)) {
@@ -111,8 +111,8 @@ impl Source {
     }
 
     /// Returns the source that the arguments of a command name.
-    pub(super) fn of(store: Option<&Path>, args: &CatalogArgs) -> Result<Source, Error> {
-        let assumed = Assumed { without_dev: args.no_dev, ..Assumed::of(&args.assumed)? };
+    pub(super) fn from_args(store: Option<&Path>, args: &CatalogArgs) -> Result<Source, Error> {
+        let assumed = Assumed { without_dev: args.no_dev, ..Assumed::from_args(&args.assumed)? };
         let release = || args.magento.as_deref().map(|text| release(text, &assumed)).transpose();
         let kind = match (store, &args.catalog, &args.magento) {
             (Some(_), Some(_), _) => {

@@ -30,7 +30,7 @@ pub(super) fn run(args: &PlanArgs, terminal: Terminal) -> Result<ExitStatus, Err
 fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -> Result<ExitStatus, Error> {
     let profiles = wanted::profiles(&args.wanted)?;
     let wanted::Declared { calls, notes } = wanted::declared_calls(&args.wanted, &profiles, terminal)?;
-    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
+    let source = Source::from_args(args.source.store.as_deref(), &args.source.catalog)?;
     // The process exits next: skip deallocation.
     let project = ManuallyDrop::new(load::open(&source, Options::for_calls(&calls), terminal)?);
     let mut outcome = plan(&project, PlanRequest { calls })?;

@@ -26,7 +26,7 @@ pub(super) fn run(command: &ProfileCommand, terminal: Terminal) -> Result<ExitSt
         ProfileCommand::Check { profiles, more, store, catalog } => {
             let (names, store) = names_and_store(profiles, more, store.clone());
             let is_given = store.is_some() || catalog.magento.is_some() || catalog.catalog.is_some();
-            let source = is_given.then(|| Source::of(store.as_deref(), catalog)).transpose()?;
+            let source = is_given.then(|| Source::from_args(store.as_deref(), catalog)).transpose()?;
             check(&names, source.as_ref(), catalog.require_complete, terminal)
         }
     }

@@ -48,7 +48,7 @@ fn outputs(args: &ListArgs, terminal: Terminal) -> Result<Outputs<ListFormat>, E
 }
 
 fn open(args: &ListArgs, terminal: Terminal) -> Result<(Source, Project, Origin), Error> {
-    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
+    let source = Source::from_args(args.source.store.as_deref(), &args.source.catalog)?;
     let project = load::open(&source, Options::default(), terminal)?;
     let (origin, notes) = project.origin_with_gap();
     terminal.warn_all(&notes);

@@ -24,7 +24,7 @@ use mageacl_report::{ReleaseRow, json, table};
 pub(super) fn run(args: &SnapshotArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let inputs = Inputs::default().source(args.source.store.as_deref(), &args.source.catalog);
     write::check(args.output.iter().map(PathBuf::as_path), std::iter::empty(), &inputs)?;
-    let source = Source::of(args.source.store.as_deref(), &args.source.catalog)?;
+    let source = Source::from_args(args.source.store.as_deref(), &args.source.catalog)?;
     let aliases = source.folder().is_some();
     let project = load::open(&source, Options { aliases, integrations: false }, terminal)?;
     let outcome = project::snapshot(&project)?;
@@ -80,7 +80,7 @@ fn rows(names: &[&'static str], edition: Edition) -> Vec<ReleaseRow> {
         let named = NamedRelease::new(*name, edition);
         let catalog = packages::release_catalog(&named, &Switches::default(), facts, lists, &SourceMap::default());
         let is_exact = packages::is_exact(name, edition, facts, lists);
-        Some(ReleaseRow::of(&named, newest == Some(name), is_exact, &catalog.ok()?))
+        Some(ReleaseRow::from_catalog(&named, newest == Some(name), is_exact, &catalog.ok()?))
     };
     names.par_iter().filter_map(row).collect()
 }

@@ -37,7 +37,7 @@ pub(crate) fn all_resources_against_expertrec(shared: &Path) {
     assert_eq!((audited.effect.all, guarded.len(), Collateral::writes(&guarded)), (AllResources::Whole, 317, 170));
     let plan = report.audit.needed.as_ref().unwrap();
     assert_eq!((plan.required.len(), plan.with_ancestors.len(), plan.verified), (5, 13, true));
-    let delta = Delta::of(audited, plan, shop.tree, false);
+    let delta = Delta::between(audited, plan, shop.tree, false);
     assert_eq!((delta.remove.as_slice(), delta.add.len()), ([ALL.to_owned()].as_slice(), 13));
 
     let finding = report.findings.iter().find(|finding| finding.rule == "all-resources").unwrap();

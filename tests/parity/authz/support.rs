@@ -12,7 +12,7 @@ use crate::view;
 
 /// Returns the engine of a release.
 pub(crate) fn engine(release: &str) -> Engine {
-    Engine::of(Some(Release::parse(release).unwrap()))
+    Engine::for_release(Some(Release::parse(release).unwrap()))
 }
 
 /// Returns the catalog of a store, or `None` if its list of modules cannot be computed.

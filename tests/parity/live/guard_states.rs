@@ -70,11 +70,11 @@ impl<'l> Guarded<'l> {
     }
 
     pub(crate) fn evaluator(&self) -> Evaluator<'_> {
-        Evaluator::new(&self.tree, &self.patched, Engine::of(self.live.shop().release))
+        Evaluator::new(&self.tree, &self.patched, Engine::for_release(self.live.shop().release))
     }
 
     fn compare(&self, state: &str, shop: AccessModel<'_>, rows: &[RuleRow], comparison: &mut Comparison) {
-        let evaluator = Evaluator::new(shop.tree, rows, Engine::of(shop.release));
+        let evaluator = Evaluator::new(shop.tree, rows, Engine::for_release(shop.release));
         let by_name: BTreeMap<String, &Route> = shop.routes.all().iter().map(|route| (route.name(), route)).collect();
         let asked = self.live.asked().into_iter().enumerate();
         let asked: Vec<(usize, &Route)> = asked.filter(|(_, route)| self.concerned.contains(&route.name())).collect();
@@ -108,7 +108,7 @@ fn grants(live: &Live) -> Vec<(&str, Vec<&str>)> {
 
 /// The guards of the routes that a role may call without the module.
 fn needs(guard: &GuardModule<'_>, role: RoleId, rows: &[RuleRow], shop: AccessModel<'_>) -> Vec<String> {
-    let evaluator = Evaluator::new(shop.tree, rows, Engine::of(shop.release));
+    let evaluator = Evaluator::new(shop.tree, rows, Engine::for_release(shop.release));
     let caller = Caller::Role(evaluator.role(role));
     let needed = guard.routes().into_iter().filter(|(route, _)| caller.may_call(route)).map(|(_, id)| id.to_owned());
     needed.collect::<BTreeSet<_>>().into_iter().collect()

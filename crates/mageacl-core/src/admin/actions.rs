@@ -241,7 +241,7 @@ fn action(
     };
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let span = Span { file: class.file, start: offset(class.range.start), end: offset(class.range.end) };
-    let preference = preferences.of(&class.name);
+    let preference = preferences.for_class(&class.name);
     let checked = match preference {
         None => guard::check(all, &class, &request),
         Some((by, _)) => match all.find(by) {

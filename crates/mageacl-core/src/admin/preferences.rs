@@ -53,7 +53,7 @@ impl Preferences {
     }
 
     /// Returns the class that runs in the place of another one, with the last preference that leads to it.
-    pub(super) fn of(&self, class: &str) -> Option<(&str, Span)> {
+    pub(super) fn for_class(&self, class: &str) -> Option<(&str, Span)> {
         let mut found: Option<(&str, Span)> = None;
         for _ in 0..MAX_CHAIN {
             let name = found.map_or(class, |(name, _)| name);

@@ -21,7 +21,7 @@ impl Delta {
     /// Computes the changes from a grant to the needed resources. `exact` omits the ancestors, which the Admin and
     /// `integration.xml` would add again.
     #[must_use]
-    pub fn of(audited: &GrantAudit<'_>, plan: &Plan<'_>, tree: &AclTree, exact: bool) -> Delta {
+    pub fn between(audited: &GrantAudit<'_>, plan: &Plan<'_>, tree: &AclTree, exact: bool) -> Delta {
         let wanted = if exact { &plan.required } else { &plan.with_ancestors };
         // All Resources allows everything, and none of it remains after it is removed.
         let has_all = audited.effect.all != AllResources::No;

@@ -140,7 +140,7 @@ impl Line {
 #[must_use]
 pub fn read_lines<'a>(audited: &'a GrantAudit<'_>, tree: &AclTree, sources: &SourceMap) -> Vec<ReadLine<'a>> {
     let Some(reading) = &audited.reading else { return Vec::new() };
-    let quotable = Quotable::of(tree);
+    let quotable = Quotable::from_tree(tree);
     let mut boxes: BTreeMap<usize, Vec<&Line>> = BTreeMap::new();
     for line in &reading.lines {
         boxes.entry(line.item.place.line(sources).unwrap_or(0)).or_default().push(line);

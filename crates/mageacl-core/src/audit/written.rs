@@ -84,7 +84,7 @@ impl<'r> RowsByRole<'r> {
         RowsByRole { rows, order }
     }
 
-    fn of(&self, role: RoleId) -> Vec<&'r Row> {
+    fn rows_of(&self, role: RoleId) -> Vec<&'r Row> {
         let role_of = |at: &u32| self.rows[*at as usize].rule.role;
         let from = self.order.partition_point(|at| role_of(at) < role);
         self.order[from..].iter().take_while(|at| role_of(at) == role).map(|at| &self.rows[*at as usize]).collect()
@@ -100,7 +100,7 @@ pub(super) fn of_rows<'c>(
     similar: &SimilarIds<'_>,
     (shop, shared): (AccessModel<'c>, &mut Shared<'c>),
 ) -> GrantAudit<'c> {
-    let own = rows.of(role);
+    let own = rows.rows_of(role);
     let allowed = own.iter().filter(|row| row.rule.permission == Permission::Allow);
     let ids: Vec<Id> = allowed.map(|row| Id { id: row.rule.resource.clone(), place: row.place }).collect();
     let effect = shared.effect(evaluator.role(role), shop.tree, shop.routes);
@@ -114,7 +114,7 @@ pub(super) fn of_rows<'c>(
 /// Returns the access of a role that is saved with these ids.
 pub(super) fn saved<'c>(posted: &[&str], shop: AccessModel<'c>) -> Permissions<'c> {
     let rules = saved_rows(shop.tree, ROLE, posted);
-    let evaluator = Evaluator::new(shop.tree, &rules, Engine::of(shop.release));
+    let evaluator = Evaluator::new(shop.tree, &rules, Engine::for_release(shop.release));
     Permissions::of_role(evaluator.role(ROLE), shop.tree, shop.routes)
 }
 

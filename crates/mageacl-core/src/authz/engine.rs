@@ -23,7 +23,7 @@ pub enum Engine {
 impl Engine {
     /// Returns the engine of a release; the newest one if the release is unknown.
     #[must_use]
-    pub fn of(release: Option<Release>) -> Self {
+    pub fn for_release(release: Option<Release>) -> Self {
         let Some(release) = release else { return Engine::PropagateDenyMissingPerRole };
         if release < Release::MISSING_ROWS_DENIED {
             Engine::Inherit
@@ -72,8 +72,8 @@ mod tests {
             ("2.5.0", Engine::PropagateDenyMissingPerRole),
         ];
         for (release, engine) in cases {
-            assert_eq!(Engine::of(Release::parse(release)), engine, "{release}");
+            assert_eq!(Engine::for_release(Release::parse(release)), engine, "{release}");
         }
-        assert_eq!(Engine::of(None), Engine::PropagateDenyMissingPerRole);
+        assert_eq!(Engine::for_release(None), Engine::PropagateDenyMissingPerRole);
     }
 }

@@ -187,7 +187,7 @@ fn numbers_among_posted_ids_are_compared_as_php_does() {
 fn all_refs_are_required() {
     let tree = tree(SHOP);
     let rows = rules("1+stock 2+all");
-    let evaluator = Evaluator::new(&tree, &rows, Engine::of(None));
+    let evaluator = Evaluator::new(&tree, &rows, Engine::for_release(None));
     let [role, all] = [ROLE, RoleId(2)].map(|role| Caller::Role(evaluator.role(role)));
     // Whether the refs admit a guest, a customer, a role, and a role with All Resources.
     let cases: [(&[&str], [bool; 4]); 9] = [

@@ -233,7 +233,7 @@ impl AclTree {
 
     /// Builds the tree from known resources in document order, each with the id of its parent; `disabled` are the ids
     /// that are removed. A resource with an unknown parent is omitted. The recursion is as deep as the tree.
-    pub(super) fn of(resources: Vec<(Option<String>, Resource)>, disabled: Vec<String>) -> Self {
+    pub(super) fn from_resources(resources: Vec<(Option<String>, Resource)>, disabled: Vec<String>) -> Self {
         let mut below: HashMap<Option<String>, Vec<Resource>> = HashMap::new();
         for (parent, resource) in resources {
             below.entry(parent).or_default().push(resource);

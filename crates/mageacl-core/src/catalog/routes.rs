@@ -230,7 +230,7 @@ impl Routes {
     }
 
     /// Makes the table from known routes in document order. Their refs must be without duplicates.
-    pub(crate) fn of(mut all: Vec<Route>, aliases: Vec<super::bulk::Alias>) -> Self {
+    pub(crate) fn from_routes(mut all: Vec<Route>, aliases: Vec<super::bulk::Alias>) -> Self {
         let mut services = ServiceMethods::default();
         for route in &all {
             services.add(route, route.resources.clone());

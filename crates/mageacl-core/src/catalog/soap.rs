@@ -50,7 +50,7 @@ pub(super) struct Method {
 
 impl ServiceMethods {
     /// Makes the list from methods that were collected before.
-    pub(super) fn of(methods: Vec<Method>) -> Self {
+    pub(super) fn from_methods(methods: Vec<Method>) -> Self {
         let key = |method: &Method| (method.class.clone(), method.version.clone(), method.operation.clone());
         let places = methods.iter().enumerate().map(|(place, method)| (key(method), place)).collect();
         ServiceMethods { methods, places, united: HashMap::new() }

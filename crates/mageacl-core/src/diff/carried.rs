@@ -28,14 +28,14 @@ impl<'c> StoredGrantDiff<'c> {
     /// Compares the access of a grant whose rows are the only ones.
     pub(super) fn saved(rules: &[RuleRow], role: RoleId, old: AccessModel<'c>, new: AccessModel<'c>) -> Self {
         let effect = |shop: AccessModel<'c>| {
-            let evaluator = Evaluator::new(shop.tree, rules, Engine::of(shop.release));
+            let evaluator = Evaluator::new(shop.tree, rules, Engine::for_release(shop.release));
             Permissions::of_role(evaluator.role(role), shop.tree, shop.routes)
         };
-        StoredGrantDiff::of(effect(old), effect(new), old, new)
+        StoredGrantDiff::between(effect(old), effect(new), old, new)
     }
 
     /// Compares the access on both sides.
-    pub(super) fn of(
+    pub(super) fn between(
         before: Permissions<'c>,
         after: Permissions<'c>,
         old: AccessModel<'c>,

@@ -39,13 +39,13 @@ pub fn grants<'c>(
     select(&mut audit, selections)?;
     let rows: Vec<RuleRow> = audit.rows.iter().map(|row| row.rule.clone()).collect();
     // In some releases the rows of one role change the permissions of another.
-    let evaluator = Evaluator::new(new.tree, &rows, Engine::of(new.release));
+    let evaluator = Evaluator::new(new.tree, &rows, Engine::for_release(new.release));
     let selected = audit.selected;
     let changes = audit.grants.into_iter().map(|audited| {
         let carried = match &audited.grant.holding {
             GrantContent::Rows(role) => {
                 let after = Permissions::of_role(evaluator.role(*role), new.tree, new.routes);
-                StoredGrantDiff::of(audited.effect.clone(), after, old, new)
+                StoredGrantDiff::between(audited.effect.clone(), after, old, new)
             }
             _ => StoredGrantDiff::saved(&stored(&audited, old), ROLE, old, new),
         };

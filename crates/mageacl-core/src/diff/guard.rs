@@ -70,7 +70,7 @@ impl Change {
 
 impl<'r> RouteRequirement<'r> {
     /// Makes the guard for refs. `defines` returns whether an id is in the tree, and `above` its ancestors.
-    pub(super) fn of(
+    pub(super) fn from_refs(
         refs: impl IntoIterator<Item = &'r str>,
         defines: impl Fn(&str) -> bool,
         above: impl Fn(&str) -> Vec<&'r str>,
@@ -129,7 +129,7 @@ mod tests {
         let refs = refs.split('+').filter(|reference| *reference != "-");
         let defines =
             |id: &str| !id.starts_with(|first: char| first.is_ascii_uppercase()) || [ADMIN, ALL].contains(&id);
-        RouteRequirement::of(refs, defines, |id| if id == "ab" { vec!["a"] } else { Vec::new() })
+        RouteRequirement::from_refs(refs, defines, |id| if id == "ab" { vec!["a"] } else { Vec::new() })
     }
 
     #[test]
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn one_and_the_same_ref_loosens_when_the_tree_gets_it() {
-        let of = |is_defined: bool| RouteRequirement::of(["a"], move |_| is_defined, |_| Vec::new());
+        let of = |is_defined: bool| RouteRequirement::from_refs(["a"], move |_| is_defined, |_| Vec::new());
         let (without, with) = (of(false), of(true));
         assert_eq!(without.becomes(&with), Some(Change::Loosened));
         assert_eq!(with.becomes(&without), Some(Change::Tightened));

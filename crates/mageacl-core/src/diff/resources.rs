@@ -49,7 +49,7 @@ pub struct Writes<'c> {
 }
 
 impl<'c> ResourceChanges<'c> {
-    pub(super) fn of(old: AccessModel<'c>, new: AccessModel<'c>, unknown: &mut BTreeSet<String>) -> Self {
+    pub(super) fn between(old: AccessModel<'c>, new: AccessModel<'c>, unknown: &mut BTreeSet<String>) -> Self {
         let mut changes = ResourceChanges::default();
         let (writes_before, mut writes_now) = (writes(old), writes(new));
         for node in new.tree.nodes() {

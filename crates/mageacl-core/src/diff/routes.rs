@@ -46,7 +46,7 @@ pub struct GuardChange<'c> {
 }
 
 impl<'c> RouteChanges<'c> {
-    pub(super) fn of(old: AccessModel<'c>, new: AccessModel<'c>, unknown: &mut BTreeSet<String>) -> Self {
+    pub(super) fn between(old: AccessModel<'c>, new: AccessModel<'c>, unknown: &mut BTreeSet<String>) -> Self {
         let mut changes = RouteChanges::default();
         let is_whole = super::are_whole(old, new);
         let before = by_key(old);
@@ -149,7 +149,7 @@ fn guard_change<'c>(
     let of = |route: &'c Route, shop: AccessModel<'c>| {
         let ancestors = |id: &str| shop.tree.find(id).map_or_else(Vec::new, |node| shop.tree.ancestors(node));
         let above = |id: &str| ancestors(id).into_iter().map(|node| shop.tree.resource(node).id.as_str()).collect();
-        RouteRequirement::of(
+        RouteRequirement::from_refs(
             route.resources.iter().map(String::as_str),
             |id| !is_whole || shop.tree.contains(id),
             above,

@@ -137,7 +137,7 @@ mod tests {
         };
         let urls =
             [("/V1/a/:id", "PUT"), ("/V1/a/:id", "GET"), ("/V1/a/:key", "PUT"), ("/V1/a/b", "put"), ("/V1/:a", "POST")];
-        let routes = Routes::of(urls.into_iter().map(route).collect(), Vec::new());
+        let routes = Routes::from_routes(urls.into_iter().map(route).collect(), Vec::new());
         let tree = AclTree::default();
         let router = Router::new(&routes, &tree);
         let name = |found: Match<'_>| match found {

@@ -199,13 +199,13 @@ fn has_jwt(text: &str) -> bool {
 }
 
 fn is_token(text: &str) -> bool {
-    if Kinds::of(text).is_mixed(MIN_TOKEN) {
+    if Kinds::in_text(text).is_mixed(MIN_TOKEN) {
         return true;
     }
-    if text.contains('+') && Kinds::of(text).is_mixed(MIN_BASE64) {
+    if text.contains('+') && Kinds::in_text(text).is_mixed(MIN_BASE64) {
         return true;
     }
-    text.split(|c: char| !c.is_alphanumeric()).map(Kinds::of).any(|run| {
+    text.split(|c: char| !c.is_alphanumeric()).map(Kinds::in_text).any(|run| {
         run.is_mixed(MIN_RUN) || run.is_mixed(MIN_MIXED_RUN) && run.small > 0 && run.capital > 0 || run.is_shuffled()
     })
 }
@@ -222,7 +222,7 @@ struct Kinds {
 }
 
 impl Kinds {
-    fn of(text: &str) -> Kinds {
+    fn in_text(text: &str) -> Kinds {
         let mut kinds = Kinds::default();
         for c in text.chars() {
             match c {

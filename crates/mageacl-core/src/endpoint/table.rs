@@ -169,7 +169,7 @@ mod tests {
 
     fn routes(urls: &[(String, usize)]) -> Routes {
         let route = |(url, method): &(String, usize)| bare(url, METHODS[*method]);
-        Routes::of(urls.iter().map(route).collect(), Vec::new())
+        Routes::from_routes(urls.iter().map(route).collect(), Vec::new())
     }
 
     fn table(routes: &Routes, max_parts: usize) -> Table<'_> {

@@ -145,7 +145,7 @@ fn denied(audited: &GrantAudit<'_>, node: Node, known: Known<'_, '_>) -> (String
             let rows = || known.audit.rows.iter();
             let denies = rows().any(|row| row.rule.role == role && row.rule.permission == Permission::Deny);
             let others = rows().any(|row| row.rule.resource == id);
-            let because = match Engine::of(known.shop.release) {
+            let because = match Engine::for_release(known.shop.release) {
                 Engine::PropagateDenyMissingPerRole if denies => "which this release denies",
                 Engine::InheritDenyMissing | Engine::PropagateDenyMissing if denies && !others => {
                     "no role has a row for it, which this release denies"

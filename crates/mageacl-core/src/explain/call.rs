@@ -23,13 +23,13 @@ pub struct Call<'c> {
 }
 
 impl<'c> Call<'c> {
-    pub(super) fn of(declared: &str, known: Known<'_, 'c>) -> Call<'c> {
+    pub(super) fn explain(declared: &str, known: Known<'_, 'c>) -> Call<'c> {
         let resolved = endpoint::resolve(declared, known.shop.routes, known.shop.tree);
         let refs = resolved.route.into_iter().flat_map(|route| route.resources.iter().zip(&route.ref_places));
         let places: HashMap<&str, Span> = refs.rev().map(|(reference, place)| (reference.as_str(), *place)).collect();
         let references = References::new(known.shop.routes);
         let guard = |reference: &String| {
-            ResourceExplanation::of(reference, places.get(reference.as_str()).copied(), known, &references)
+            ResourceExplanation::for_id(reference, places.get(reference.as_str()).copied(), known, &references)
         };
         let guards = resolved.resources.iter().map(guard).collect();
         let callers = match resolved.route {

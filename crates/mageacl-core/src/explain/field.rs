@@ -16,7 +16,7 @@ pub struct Fields<'c> {
 impl<'c> Fields<'c> {
     /// Explains the fields that a text names; `None` if it names none.
     #[must_use]
-    pub fn of(text: &str, all: &[Field], known: Known<'_, 'c>) -> Option<Fields<'c>> {
+    pub fn named_in(text: &str, all: &[Field], known: Known<'_, 'c>) -> Option<Fields<'c>> {
         let text = text.trim();
         let fields: Vec<Field> = all.iter().filter(|field| field.is_named(text)).cloned().collect();
         if fields.is_empty() {
@@ -26,7 +26,7 @@ impl<'c> Fields<'c> {
         let mut ids: Vec<&String> = fields.iter().flat_map(|field| &field.resources).collect();
         ids.sort_unstable();
         ids.dedup();
-        let guards = ids.into_iter().map(|id| ResourceExplanation::of(id, None, known, &references)).collect();
+        let guards = ids.into_iter().map(|id| ResourceExplanation::for_id(id, None, known, &references)).collect();
         Some(Fields { fields, guards })
     }
 }

@@ -87,12 +87,12 @@ impl<'c> References<'c> {
     fn opened(&self, routes: &[&'c Route], risks: &Risks) -> Opened {
         let key = routes.iter().map(|route| (route.url.as_str(), route.method.as_str())).collect();
         let mut known = self.opened.borrow_mut();
-        known.entry(key).or_insert_with(|| Opened::of(routes.iter().copied(), risks)).clone()
+        known.entry(key).or_insert_with(|| Opened::by_routes(routes.iter().copied(), risks)).clone()
     }
 }
 
 impl<'c> ResourceExplanation<'c> {
-    pub(super) fn of(
+    pub(super) fn for_id(
         id: &str,
         asked_at: Option<Span>,
         known: Known<'_, 'c>,
@@ -104,7 +104,7 @@ impl<'c> ResourceExplanation<'c> {
         let operations = operations.map(|name| (*name).to_owned()).collect();
         let id = if routes.is_empty() { shown_id(id, shop.tree) } else { id.to_owned() };
         ResourceExplanation {
-            standing: ResourceStatus::of(&id, known),
+            standing: ResourceStatus::for_id(&id, known),
             asked_at,
             opened: references.opened(&routes, known.risks),
             open_to_guests: routes.iter().filter(|route| known.audit.facts.guest_access.opens(route)).count(),
@@ -127,7 +127,7 @@ fn shown_id(id: &str, tree: &AclTree) -> String {
 }
 
 impl ResourceStatus {
-    fn of(id: &str, known: Known<'_, '_>) -> ResourceStatus {
+    fn for_id(id: &str, known: Known<'_, '_>) -> ResourceStatus {
         let tree = known.shop.tree;
         match tree.find(id) {
             Some(node) => ResourceStatus::Defined(node),
@@ -149,7 +149,7 @@ pub(super) fn by_titles<'c>(text: &str, known: Known<'_, 'c>) -> Vec<ResourceExp
         Resolved::Several(nodes) | Resolved::None { did_you_mean: nodes, .. } => nodes,
     });
     let references = References::new(known.shop.routes);
-    nodes.map(|node| ResourceExplanation::of(&tree.resource(node).id, None, known, &references)).collect()
+    nodes.map(|node| ResourceExplanation::for_id(&tree.resource(node).id, None, known, &references)).collect()
 }
 
 /// Returns the resource whose title a text without any sign of a call is, if there is exactly one.
@@ -161,7 +161,7 @@ pub(super) fn by_one_title<'c>(text: &str, known: Known<'_, 'c>) -> Option<Resou
     match checklist::resolve(&items, known.shop.tree).as_slice() {
         [ReadBox { resolved: Resolved::One { node, how: How::Path | How::Suffix }, .. }] => {
             let references = References::new(known.shop.routes);
-            Some(ResourceExplanation::of(&known.shop.tree.resource(*node).id, None, known, &references))
+            Some(ResourceExplanation::for_id(&known.shop.tree.resource(*node).id, None, known, &references))
         }
         _ => None,
     }

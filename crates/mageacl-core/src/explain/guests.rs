@@ -57,7 +57,7 @@ const ENTRANCES: [Entrance; 4] = [
 ];
 
 impl<'c> Guests<'c> {
-    pub(super) fn of(known: Known<'_, 'c>) -> Guests<'c> {
+    pub(super) fn in_store(known: Known<'_, 'c>) -> Guests<'c> {
         let (routes, access) = (known.shop.routes, &known.audit.facts.guest_access);
         let operations = routes.operations().iter();
         let is_public = |operation: &&crate::catalog::soap::Operation| {

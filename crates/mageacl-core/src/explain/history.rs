@@ -18,7 +18,7 @@ pub struct History {
 impl History {
     /// Returns the history of a resource; `None` if no route of any release requires it.
     #[must_use]
-    pub fn of(id: &str) -> Option<History> {
+    pub fn for_id(id: &str) -> Option<History> {
         let requiring = releases::map(|name, catalog| {
             let routes = catalog.routes.iter().flat_map(|routes| routes.sorted());
             let routes = routes.filter(|route| route.resources.iter().any(|reference| reference == id));
@@ -39,9 +39,9 @@ mod tests {
     #[test]
     fn the_release_that_required_an_id_is_known() {
         // Stock items moved to the resource of products with 2.4.0.
-        let history = History::of("Magento_CatalogInventory::cataloginventory").unwrap();
+        let history = History::for_id("Magento_CatalogInventory::cataloginventory").unwrap();
         assert!(!history.is_current && history.routes.iter().any(|route| route.contains("stockItems")), "{history:?}");
-        assert!(History::of("Magento_Sales::actions_view").unwrap().is_current);
-        assert_eq!(History::of("Nova_Tag::tags"), None);
+        assert!(History::for_id("Magento_Sales::actions_view").unwrap().is_current);
+        assert_eq!(History::for_id("Nova_Tag::tags"), None);
     }
 }

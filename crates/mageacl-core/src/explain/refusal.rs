@@ -26,14 +26,14 @@ pub struct Refusal<'c> {
 
 impl<'c> Refusal<'c> {
     /// Reads a text. Without a configuration, its resources are not looked up.
-    pub(super) fn of(text: &str, known: Option<Known<'_, 'c>>) -> Refusal<'c> {
+    pub(super) fn from_text(text: &str, known: Option<Known<'_, 'c>>) -> Refusal<'c> {
         let errors = errors::recognize(text);
         let Some(known) = known else {
             return Refusal { errors, guards: Vec::new(), operations: Vec::new(), advice: Vec::new() };
         };
         let ids = resources(text);
         let references = References::new(known.shop.routes);
-        let guards = ids.iter().map(|id| ResourceExplanation::of(id, None, known, &references)).collect();
+        let guards = ids.iter().map(|id| ResourceExplanation::for_id(id, None, known, &references)).collect();
         let operations = operations(text, known);
         let advice = advice(&errors, &ids, &operations, known);
         Refusal { errors, guards, operations, advice }

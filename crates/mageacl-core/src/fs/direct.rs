@@ -22,7 +22,7 @@ pub(super) fn open(path: &Path) -> io::Result<(Metadata, Box<dyn Read>)> {
     }
     let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
     let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
-    let metadata = Metadata::of(&file.metadata()?);
+    let metadata = Metadata::from_std(&file.metadata()?);
     Ok((metadata, Box::new(file)))
 }
 

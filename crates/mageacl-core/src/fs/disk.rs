@@ -13,11 +13,11 @@ pub struct Disk;
 
 impl FileSystem for Disk {
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
-        fs::metadata(path).map(|metadata| Metadata::of(&metadata))
+        fs::metadata(path).map(|metadata| Metadata::from_std(&metadata))
     }
 
     fn link_metadata(&self, path: &Path) -> io::Result<Metadata> {
-        fs::symlink_metadata(path).map(|metadata| Metadata::of(&metadata))
+        fs::symlink_metadata(path).map(|metadata| Metadata::from_std(&metadata))
     }
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
@@ -27,14 +27,14 @@ impl FileSystem for Disk {
     fn list(&self, folder: &Path) -> io::Result<Vec<io::Result<Entry>>> {
         let entry = |entry: io::Result<fs::DirEntry>| {
             let entry = entry?;
-            Ok(Entry { path: entry.path(), kind: EntryKind::of(entry.file_type()?) })
+            Ok(Entry { path: entry.path(), kind: EntryKind::from_std(entry.file_type()?) })
         };
         Ok(fs::read_dir(folder)?.map(entry).collect())
     }
 
     fn open(&self, path: &Path) -> io::Result<(Metadata, Box<dyn Read>)> {
         let file = fs::File::open(path)?;
-        let metadata = Metadata::of(&file.metadata()?);
+        let metadata = Metadata::from_std(&file.metadata()?);
         Ok((metadata, Box::new(file)))
     }
 
@@ -56,20 +56,20 @@ impl FileSystem for Disk {
 
 impl Metadata {
     #[cfg(unix)]
-    pub(super) fn of(metadata: &fs::Metadata) -> Metadata {
+    pub(super) fn from_std(metadata: &fs::Metadata) -> Metadata {
         use std::os::unix::fs::MetadataExt;
-        let kind = EntryKind::of(metadata.file_type());
+        let kind = EntryKind::from_std(metadata.file_type());
         Metadata { kind, len: metadata.len(), names: metadata.nlink(), device: metadata.dev() }
     }
 
     #[cfg(not(unix))]
-    pub(super) fn of(metadata: &fs::Metadata) -> Metadata {
-        Metadata { kind: EntryKind::of(metadata.file_type()), len: metadata.len(), names: 1, device: 0 }
+    pub(super) fn from_std(metadata: &fs::Metadata) -> Metadata {
+        Metadata { kind: EntryKind::from_std(metadata.file_type()), len: metadata.len(), names: 1, device: 0 }
     }
 }
 
 impl EntryKind {
-    fn of(kind: fs::FileType) -> EntryKind {
+    fn from_std(kind: fs::FileType) -> EntryKind {
         match kind {
             _ if kind.is_file() => EntryKind::File,
             _ if kind.is_dir() => EntryKind::Folder,

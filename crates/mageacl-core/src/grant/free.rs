@@ -29,7 +29,7 @@ pub(super) fn read(
     // Lists are small, so another file is refused before it is read to its end.
     let begin = text(cursor.ahead()).into_owned();
     let begin = markup::plain(&begin).into_owned();
-    let lines = Lines::of(&begin);
+    let lines = Lines::in_text(&begin);
     if !rows::is_table(&begin) && !lines.is_list() {
         let other = count(lines.all - lines.pure, "line is not an id", "lines are not ids");
         tried.push(Tried { format: "list of ids", why: format!("{other} such as Magento_Sales::sales") });
@@ -51,7 +51,7 @@ pub(super) fn read(
         let error = GrantError::new(ErrorKind::Unknown, message).at(Location::Line(file, refused.line));
         return Err(error.help(format!("List only the ids that are granted, one in a line. {}", rows::EXPORT)));
     }
-    let lines = Lines::of(&text);
+    let lines = Lines::in_text(&text);
     if let Some(line) = headings::second_holder(&text, lines.is_list()) {
         let message =
             format!("{name}, line {line}: this heading may begin the permissions of another role or integration");
@@ -242,7 +242,7 @@ struct Lines {
 }
 
 impl Lines {
-    fn of(text: &str) -> Lines {
+    fn in_text(text: &str) -> Lines {
         let mut lines = Lines { all: 0, headings: 0, pure: 0, boxes: 0 };
         let mut strikes = marks::Strikes::default();
         for (at, line) in text.lines().enumerate() {

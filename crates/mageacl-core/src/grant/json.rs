@@ -105,7 +105,7 @@ impl Json<'_> {
     fn push(&self, set: &mut GrantSet, grant: Option<String>, list: &[&RawValue]) -> Result<(), GrantError> {
         let mut lines = Lines { text: self.text, at: 0, line: 1 };
         let id = |value: &&RawValue| {
-            let place = Location::Line(self.file, lines.of(value));
+            let place = Location::Line(self.file, lines.line_of(value));
             let id: Option<String> = serde_json::from_str(value.get()).ok().filter(|id: &String| words::is_only_id(id));
             let id = id.ok_or_else(|| self.error(place, "invalid id; expected the form Magento_Sales::sales"))?;
             Ok(Id { id, place })
@@ -125,7 +125,7 @@ impl Json<'_> {
         let mut lines = Lines { text: self.text, at: 0, line: 1 };
         tables.unnamed.tables.insert(Table::Rule);
         for row in rows {
-            let place = Location::Line(self.file, lines.of(row));
+            let place = Location::Line(self.file, lines.line_of(row));
             record.begin(Table::Rule);
             let values: Vec<Option<&RawValue>> = if let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(row.get()) {
                 if list.len() != 3 {
@@ -185,7 +185,7 @@ struct Lines<'t> {
 }
 
 impl Lines<'_> {
-    fn of(&mut self, value: &RawValue) -> usize {
+    fn line_of(&mut self, value: &RawValue) -> usize {
         let start = (value.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let passed = self.text.as_bytes().get(self.at..start).unwrap_or_default();
         self.line += words::newlines(passed);

@@ -32,7 +32,7 @@ pub(super) fn of_line(line: &str) -> Mentions<'_> {
     let mut is_list = false;
     for at in 0..ids.len() {
         let from = at.checked_sub(1).map_or(0, |before| ids[before].found.end);
-        let gap = Gap::of(&line[from..ids[at].found.start], at == 0);
+        let gap = Gap::from_text(&line[from..ids[at].found.start], at == 0);
         if at > 0 {
             let (choice, pure) = behind(gap.trail);
             ids[at - 1].choice = strictest(ids[at - 1].choice, choice);
@@ -139,7 +139,7 @@ struct Gap<'t> {
 }
 
 impl Gap<'_> {
-    fn of(gap: &str, is_first: bool) -> Gap<'_> {
+    fn from_text(gap: &str, is_first: bool) -> Gap<'_> {
         if is_first {
             return Gap { trail: "", lead: gap, ends_clause: false, is_unclear: false };
         }

@@ -124,30 +124,30 @@ fn words(text: &str) -> Vec<Word> {
         let word: String = text[start..end].to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
         // "notAllowed" is two words.
         let camel = text[start..end].find(|c: char| c.is_ascii_uppercase()).filter(|at| *at > 0);
-        if let Some(at) = camel.filter(|at| Classes::of(&text[start..start + at].to_lowercase()).has(NEGATING)) {
+        if let Some(at) = camel.filter(|at| Classes::for_word(&text[start..start + at].to_lowercase()).has(NEGATING)) {
             end = start + at;
             let first = text[start..end].to_lowercase();
-            words.push(Word { classes: Classes::of(&first), text: first, start, end });
+            words.push(Word { classes: Classes::for_word(&first), text: first, start, end });
             continue;
         }
         // "un-ticked" and "black list" are one word, and "w/o" means "without".
         match words.last_mut() {
             Some(last) if last.text == "w" && word == "o" && text[last.end..start] == *"/" => {
                 "without".clone_into(&mut last.text);
-                last.classes = Classes::of(&last.text);
+                last.classes = Classes::for_word(&last.text);
                 last.end = end;
             }
             Some(last) if word.starts_with("list") && LISTS.contains(&last.text.as_str()) && start - last.end == 1 => {
                 last.text.push_str("list");
-                last.classes = Classes::of(&last.text);
+                last.classes = Classes::for_word(&last.text);
                 last.end = end;
             }
             Some(last) if matches!(last.text.as_str(), "un" | "over") && text[last.end..start] == *"-" => {
                 last.text.push_str(&word);
-                last.classes = Classes::of(&last.text);
+                last.classes = Classes::for_word(&last.text);
                 last.end = end;
             }
-            _ => words.push(Word { classes: Classes::of(&word), text: word, start, end }),
+            _ => words.push(Word { classes: Classes::for_word(&word), text: word, start, end }),
         }
     }
     words

@@ -47,7 +47,7 @@ pub struct Count {
 /// names as in `shop`.
 #[must_use]
 pub fn prove(guard: &GuardModule<'_>, demand: &GuardSpec<'_>, shop: AccessModel<'_>, merged: AccessModel<'_>) -> Proof {
-    let engine = Engine::of(shop.release);
+    let engine = Engine::for_release(shop.release);
     let held: Vec<&str> = demand.ids(shop.tree).into_iter().collect();
     let nodes: BTreeSet<Node> = demand.held.iter().copied().collect();
     let closed: Vec<&str> =
@@ -55,8 +55,8 @@ pub fn prove(guard: &GuardModule<'_>, demand: &GuardSpec<'_>, shop: AccessModel<
     let single: Vec<&str> =
         shop.tree.nodes().map(|node| shop.tree.resource(node).id.as_str()).filter(|id| *id != ALL).collect();
     let everything: Vec<&str> = single.iter().copied().chain(guard.new_ids()).collect();
-    let before = |ids: &[&str]| Holder::of(ids, shop, engine);
-    let after = |ids: &[&str]| Holder::of(ids, merged, engine);
+    let before = |ids: &[&str]| Holder::with_ids(ids, shop, engine);
+    let after = |ids: &[&str]| Holder::with_ids(ids, merged, engine);
 
     let [exact, with_ancestors, all_but_guards, with_guards] =
         [&held, &closed, &single, &everything].map(|ids| after(ids));
@@ -117,7 +117,7 @@ impl Proof {
 struct Holder<'t>(Evaluator<'t>);
 
 impl<'t> Holder<'t> {
-    fn of(ids: &[&str], shop: AccessModel<'t>, engine: Engine) -> Holder<'t> {
+    fn with_ids(ids: &[&str], shop: AccessModel<'t>, engine: Engine) -> Holder<'t> {
         Holder(Evaluator::new(shop.tree, &saved_rows(shop.tree, ROLE, ids), engine))
     }
 

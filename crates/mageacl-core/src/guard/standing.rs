@@ -70,14 +70,14 @@ pub fn grant_impacts<'c>(
         own_rows.entry(rule.role).or_default().push(rule.clone());
     }
     // Evaluating one role requires the whole table, so the table is evaluated once for all roles.
-    let engine = Engine::of(merged.release);
+    let engine = Engine::for_release(merged.release);
     let unpatched = Evaluator::new(merged.tree, &stored, engine);
     let first = first_alike(&grants, &own_rows, subjects);
     let are_first = grants.iter().enumerate().filter(|(place, _)| first[*place] == *place);
     let outcomes: HashMap<usize, Outcome<'c>> = are_first
         .map(|(place, audited)| {
-            let roles = Roles::of(audited, &own_rows, shop);
-            (place, Outcome::of(audited, roles, guard, subjects.contains(&audited.number), &unpatched, merged))
+            let roles = Roles::for_grant(audited, &own_rows, shop);
+            (place, Outcome::for_grant(audited, roles, guard, subjects.contains(&audited.number), &unpatched, merged))
         })
         .collect();
     let outcome = |place: usize| &outcomes[&first[place]];
@@ -151,7 +151,7 @@ struct Outcome<'c> {
 }
 
 impl<'c> Outcome<'c> {
-    fn of(
+    fn for_grant(
         audited: &GrantAudit<'c>,
         roles: Roles,
         guard: &GuardModule<'_>,
@@ -259,7 +259,7 @@ struct Roles {
 
 impl Roles {
     /// Returns the current rows of a grant.
-    fn of(audited: &GrantAudit<'_>, own_rows: &HashMap<RoleId, Vec<RuleRow>>, shop: AccessModel<'_>) -> Roles {
+    fn for_grant(audited: &GrantAudit<'_>, own_rows: &HashMap<RoleId, Vec<RuleRow>>, shop: AccessModel<'_>) -> Roles {
         match audited.grant.holding {
             GrantContent::Rows(role) => {
                 let own = own_rows.get(&role).cloned().unwrap_or_default();
@@ -303,7 +303,7 @@ impl Roles {
 
     /// Returns the names of the routes that the role may call according to these rows alone.
     fn open(&self, rows: &[RuleRow], shop: AccessModel<'_>) -> BTreeSet<String> {
-        self.asked(&Evaluator::new(shop.tree, rows, Engine::of(shop.release)), shop)
+        self.asked(&Evaluator::new(shop.tree, rows, Engine::for_release(shop.release)), shop)
     }
 
     fn asked(&self, evaluator: &Evaluator<'_>, shop: AccessModel<'_>) -> BTreeSet<String> {

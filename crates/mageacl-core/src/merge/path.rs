@@ -99,7 +99,7 @@ pub(super) struct Prefixes {
 }
 
 impl Prefixes {
-    pub(super) fn of(base: &Document<'_>) -> Self {
+    pub(super) fn in_document(base: &Document<'_>) -> Self {
         let declared = base.namespaces(Document::ROOT).iter();
         let by_prefix: HashMap<_, _> =
             declared.map(|binding| (binding.prefix.to_string(), binding.uri.to_string())).collect();

@@ -36,7 +36,7 @@ impl Values {
         if children().any(|child| matches!(child, Child::Element(_))) {
             return Ok(false);
         }
-        let target = *self.shapes.entry(matched).or_insert_with(|| Shape::of(base, matched));
+        let target = *self.shapes.entry(matched).or_insert_with(|| Shape::of_element(base, matched));
         let only = match (children().next(), children().nth(1)) {
             (Some(Child::Text(text) | Child::Cdata(text)), None) => Some(text),
             _ => None,
@@ -74,7 +74,7 @@ impl Values {
 }
 
 impl Shape {
-    fn of(document: &Document<'_>, element: ElementId) -> Shape {
+    fn of_element(document: &Document<'_>, element: ElementId) -> Shape {
         let children = || document.element(element).children();
         let is_text = |child| matches!(child, Child::Text(_) | Child::Cdata(_));
         Shape {

@@ -59,7 +59,7 @@ fn of_packages(
 ) -> Result<Catalog, ConfigError> {
     let packages: Vec<&Package> =
         lock.packages.iter().filter(|package| !(package.is_dev && options.without_dev)).collect();
-    let mut installed = Installed::of(&packages, facts, |_| false);
+    let mut installed = Installed::from_packages(&packages, facts, |_| false);
     installed.nearest.extend(nearest);
     installed.nearest.sort();
     let magento = options.magento.clone().or_else(|| product.magento.clone());

@@ -181,7 +181,7 @@ fn needed(store: &Store, present: &Present<'_>) -> BTreeSet<String> {
 fn modules_of(release: &str, edition: Edition, lists: &ReleaseLists<'_>) -> HashSet<String> {
     let Some(found) = lists.packages(release, edition, None) else { return HashSet::new() };
     let packages: Vec<&Package> = found.lock.packages.iter().collect();
-    let installed = Installed::of(&packages, super::builtin(), |_| false);
+    let installed = Installed::from_packages(&packages, super::builtin(), |_| false);
     installed.modules.iter().map(|(module, _)| module.name.to_owned()).collect()
 }
 
@@ -238,7 +238,7 @@ pub fn catalog_over(
     let installed = {
         let names: HashSet<&str> = present.names().collect();
         let packages: Vec<&Package> = beneath.packages.packages.iter().collect();
-        Installed::of(&packages, facts, |here| match here {
+        Installed::from_packages(&packages, facts, |here| match here {
             Here::Module(name) => names.contains(name),
             Here::Package(package) => is_on_disk(package, store),
         })

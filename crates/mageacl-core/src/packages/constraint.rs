@@ -71,7 +71,7 @@ fn bounds(text: &str) -> Option<Vec<Bound>> {
     if let Some((from, to)) = text.split_once(" - ") {
         let upper = match numbers(stripped(to)) {
             // `1.0 - 2.0` includes 2.0.5: missing numbers are open.
-            Some(numbers) if numbers.len() < 3 => Bound::Below(Version::of(&next(&numbers, numbers.len() - 1))),
+            Some(numbers) if numbers.len() < 3 => Bound::Below(Version::stable(&next(&numbers, numbers.len() - 1))),
             _ => Bound::AtMost(Version::parse(stripped(to))?),
         };
         return Some(vec![Bound::AtLeast(Version::parse(stripped(from))?), upper]);
@@ -107,13 +107,16 @@ fn part_bounds(part: &str) -> Option<Vec<Bound>> {
         let rest = stripped(rest);
         let numbers = numbers(rest.split('-').next().unwrap_or(rest))?;
         let first = numbers.iter().position(|number| *number != 0).unwrap_or(numbers.len() - 1);
-        return Some(vec![Bound::AtLeast(Version::parse(rest)?), Bound::Below(Version::of(&next(&numbers, first)))]);
+        return Some(vec![
+            Bound::AtLeast(Version::parse(rest)?),
+            Bound::Below(Version::stable(&next(&numbers, first))),
+        ]);
     }
     if let Some(rest) = part.strip_prefix('~') {
         let rest = stripped(rest);
         let numbers = numbers(rest.split('-').next().unwrap_or(rest))?;
         let last = numbers.len().saturating_sub(2);
-        return Some(vec![Bound::AtLeast(Version::parse(rest)?), Bound::Below(Version::of(&next(&numbers, last)))]);
+        return Some(vec![Bound::AtLeast(Version::parse(rest)?), Bound::Below(Version::stable(&next(&numbers, last)))]);
     }
     let part = stripped(part);
     if matches!(part, "*" | "x" | "") {
@@ -122,8 +125,8 @@ fn part_bounds(part: &str) -> Option<Vec<Bound>> {
     if let Some(prefix) = part.strip_suffix(".*").or_else(|| part.strip_suffix(".x")) {
         let prefix = prefix.trim_end_matches(".*").trim_end_matches(".x");
         let numbers = numbers(prefix)?;
-        let above = Version::of(&next(&numbers, numbers.len() - 1));
-        return Some(vec![Bound::AtLeast(Version::of(&numbers)), Bound::Below(above)]);
+        let above = Version::stable(&next(&numbers, numbers.len() - 1));
+        return Some(vec![Bound::AtLeast(Version::stable(&numbers)), Bound::Below(above)]);
     }
     one(Bound::Equal, part)
 }

@@ -165,7 +165,7 @@ impl<'t> Package<'t> {
                 let line = line?;
                 let holds = |place: usize| line.has(&package.known, place);
                 let marks = (0..package.known.len()).map(holds).collect::<Result<Vec<bool>, String>>()?;
-                package.add_line(Ranges::of(&marks), entry(line.keyword, line.fields)?)?;
+                package.add_line(Ranges::covering(&marks), entry(line.keyword, line.fields)?)?;
             }
             Ok(package)
         };
@@ -248,11 +248,11 @@ impl<'t> Package<'t> {
         let modules = self.modules.iter().filter(|module| module.presence.iter().any(|fact| fact.releases.has(at)));
         let module = |module: &PackageModule<'t>| Module {
             name: module.name,
-            sequence: of(&module.sequences, at).into_iter().next().unwrap_or_default(),
-            resources: of(&module.resources, at),
-            routes: of(&module.routes, at),
-            aliases: of(&module.aliases, at),
-            integrations: of(&module.integrations, at),
+            sequence: facts_at(&module.sequences, at).into_iter().next().unwrap_or_default(),
+            resources: facts_at(&module.resources, at),
+            routes: facts_at(&module.routes, at),
+            aliases: facts_at(&module.aliases, at),
+            integrations: facts_at(&module.integrations, at),
         };
         modules.map(module).collect()
     }
@@ -273,7 +273,7 @@ impl<'t> PackageModule<'t> {
     }
 }
 
-fn of<T: Clone>(facts: &[Fact<T>], at: usize) -> Vec<T> {
+fn facts_at<T: Clone>(facts: &[Fact<T>], at: usize) -> Vec<T> {
     facts.iter().filter(|fact| fact.releases.has(at)).map(|fact| fact.what.clone()).collect()
 }
 

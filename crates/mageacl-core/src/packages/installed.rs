@@ -28,7 +28,11 @@ pub(super) struct Installed<'t> {
 impl<'t> Installed<'t> {
     /// Finds the modules of packages, except those for which `is_here` returns true: their files are there. It is called for
     /// a package without modules, and for each name of a module.
-    pub(super) fn of(packages: &[&Package], facts: &Facts<'t>, is_here: impl Fn(Here<'_>) -> bool) -> Installed<'t> {
+    pub(super) fn from_packages(
+        packages: &[&Package],
+        facts: &Facts<'t>,
+        is_here: impl Fn(Here<'_>) -> bool,
+    ) -> Installed<'t> {
         let found: Vec<Option<(Found<'t>, bool)>> = packages.par_iter().map(|package| find(package, facts)).collect();
         let mut installed = Installed::default();
         for (package, found) in packages.iter().zip(found) {

@@ -37,7 +37,7 @@ pub fn release_catalog(
     // Mage-OS does not include the bundled extensions of other vendors.
     let is_included = |package: &&Package| named.edition != Edition::MageOs || package.name.starts_with("magento/");
     let packages: Vec<&Package> = found.lock.packages.iter().filter(is_included).collect();
-    let installed = Installed::of(&packages, facts, |_| false);
+    let installed = Installed::from_packages(&packages, facts, |_| false);
     let mut products = found.nearest;
     if let Some((version, false)) = b2b {
         let (name, used) = ("magento/extension-b2b".to_owned(), version.to_owned());

@@ -40,7 +40,7 @@ impl Version {
     }
 
     /// Returns the stable version of these numbers.
-    pub(super) fn of(numbers: &[u64]) -> Version {
+    pub(super) fn stable(numbers: &[u64]) -> Version {
         let end = numbers.iter().rposition(|number| *number != 0).map_or(0, |last| last + 1);
         Version { numbers: numbers[..end].to_vec(), stage: Stage::Stable }
     }

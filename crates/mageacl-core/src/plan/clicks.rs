@@ -14,7 +14,7 @@ use crate::grant::Click;
 /// others cannot be ticked.
 #[must_use]
 pub fn clicks(wanted: &BTreeSet<Node>, tree: &AclTree) -> Vec<Click> {
-    let costs = Costs::of(wanted, tree);
+    let costs = Costs::for_wanted(wanted, tree);
     let mut clicks = Vec::new();
     let mut ahead: Vec<(Node, bool)> = Vec::new();
     let push_children = |ahead: &mut Vec<(Node, bool)>, node: Node, is_ticked: bool| {
@@ -52,7 +52,7 @@ struct Costs {
 }
 
 impl Costs {
-    fn of(wanted: &BTreeSet<Node>, tree: &AclTree) -> Costs {
+    fn for_wanted(wanted: &BTreeSet<Node>, tree: &AclTree) -> Costs {
         let zero = || vec![0; tree.len()];
         let mut costs = Costs { ticked: zero(), tick: zero(), below: vec![None; tree.len()] };
         // Children come after their parents.

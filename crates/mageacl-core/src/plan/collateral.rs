@@ -20,7 +20,7 @@ pub struct Collateral<'c> {
 }
 
 impl<'c> Collateral<'c> {
-    pub(super) fn of(
+    pub(super) fn for_plan(
         required: &BTreeSet<Node>,
         closed: &BTreeSet<Node>,
         declared: &[&Route],

@@ -27,13 +27,13 @@ impl<'t> Grant<'t> {
             permission: if granted.contains(&node) { Permission::Allow } else { Permission::Deny },
         };
         let rules: Vec<RuleRow> = tree.nodes().map(rule).collect();
-        Grant { evaluator: Evaluator::new(tree, &rules, Engine::of(None)) }
+        Grant { evaluator: Evaluator::new(tree, &rules, Engine::for_release(None)) }
     }
 
     /// Makes a role as Magento saves it when these ids are posted: the root is always added.
     fn saved(granted: &BTreeSet<Node>, tree: &'t AclTree) -> Self {
         let posted: Vec<&str> = granted.iter().map(|node| tree.resource(*node).id.as_str()).collect();
-        Grant { evaluator: Evaluator::new(tree, &saved_rows(tree, ROLE, &posted), Engine::of(None)) }
+        Grant { evaluator: Evaluator::new(tree, &saved_rows(tree, ROLE, &posted), Engine::for_release(None)) }
     }
 
     /// Returns whether the grant allows a call with these refs.

@@ -75,7 +75,7 @@ mod tests {
             parameters: Vec::new(),
             declarations: Vec::new(),
         };
-        Routes::of(vec![route], Vec::new())
+        Routes::from_routes(vec![route], Vec::new())
     }
 
     fn wanted(declared: &str, line: usize, merges: bool) -> DeclaredEndpoint {

@@ -57,7 +57,7 @@ pub(super) fn of_call(declared: &str, project: &Project) -> Vec<Elsewhere> {
     }
     let known = packages::builtin().every_route();
     let routes = known.iter().map(|(_, _, route)| self::route(route)).collect();
-    let routes = Routes::of(routes, Vec::new());
+    let routes = Routes::from_routes(routes, Vec::new());
     let Some(route) = endpoint::resolve(declared, &routes, &empty).route else { return Vec::new() };
     let is_it = |it: &&(&str, &str, packages::Route<'_>)| it.2.method == route.method && it.2.url == route.url;
     let declaring: BTreeSet<(&str, &str)> =
@@ -128,7 +128,7 @@ fn of_packages(declaring: Vec<(&str, &str)>, project: &Project) -> Vec<Elsewhere
     if declaring.is_empty() {
         return Vec::new();
     }
-    let recorded = Recorded::of(project);
+    let recorded = Recorded::in_project(project);
     let found = declaring.into_iter().map(|(package, module)| of_package(package, module, &recorded, project));
     let mut found: Vec<Elsewhere> = found.collect();
     found.sort_by(|a, b| (a.state, &a.module).cmp(&(b.state, &b.module)));
@@ -174,7 +174,7 @@ fn of_package(package: &str, module: &str, recorded: &Recorded, project: &Projec
 fn absent(id: &str, project: &Project) -> Option<Elsewhere> {
     let routes = project.catalog.routes.as_ref().ok()?;
     let module = Some(owner(id)).filter(|_| routes.is_of_absent_module(id))?;
-    let recorded = Recorded::of(project);
+    let recorded = Recorded::in_project(project);
     let is_disabled = recorded.config.as_ref().is_some_and(|config| config.disabled.iter().any(|name| name == module));
     let is_missing = project.catalog.origin.gaps.missing_modules.iter().any(|name| name == module);
     let (state, description, advice) = if is_disabled {
@@ -218,7 +218,7 @@ fn route(known: &packages::Route<'_>) -> Route {
 }
 
 impl Recorded {
-    fn of(project: &Project) -> Recorded {
+    fn in_project(project: &Project) -> Recorded {
         let parse = |text: &str| Lock::parse(text).ok();
         match (&project.store, &project.lock) {
             (Some(store), _) => {

@@ -143,7 +143,7 @@ fn histories_of(explanation: &Explanation<'_>) -> Vec<(String, History)> {
     };
     let is_unused = |guard: &&ResourceExplanation<'_>| guard.routes.is_empty() && is_id(guard);
     let unused = guards.iter().filter(is_unused).take(MAX_HISTORIES);
-    unused.filter_map(|guard| Some((guard.id.clone(), History::of(&guard.id)?))).collect()
+    unused.filter_map(|guard| Some((guard.id.clone(), History::for_id(&guard.id)?))).collect()
 }
 
 /// The maximum number of resources whose history is looked up.
@@ -160,7 +160,8 @@ fn with_fields<'p>(
     let Explanation::Call(mut call) = explanation else { return explanation };
     match (call.resolved.route, subject) {
         (None, Subject::Endpoint(text)) if explain::may_be_field(text) => {
-            let fields = explain::Fields::of(text, &catalog::fields(&project.catalog, project.sources.files()), known);
+            let fields =
+                explain::Fields::named_in(text, &catalog::fields(&project.catalog, project.sources.files()), known);
             fields.map_or(Explanation::Call(call), |fields| Explanation::Fields(Box::new(fields)))
         }
         (Some(route), _) if route.service.ends_with(REPOSITORY) => {

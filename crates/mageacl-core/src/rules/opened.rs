@@ -28,7 +28,7 @@ pub struct Opened {
 
 impl Opened {
     /// Summarizes routes.
-    pub fn of<'r>(routes: impl Iterator<Item = &'r Route>, risks: &'r Risks) -> Opened {
+    pub fn by_routes<'r>(routes: impl Iterator<Item = &'r Route>, risks: &'r Risks) -> Opened {
         let routes: Vec<&Route> = routes.collect();
         let worst = risks.worst(routes.iter().copied());
         Opened {

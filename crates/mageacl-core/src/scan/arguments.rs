@@ -20,7 +20,7 @@ pub(super) struct Argument {
 }
 
 /// Returns the arguments between brackets: of a call, an array or an object.
-pub(super) fn of<'u>(unit: &'u Unit<'_>, open: usize) -> impl Iterator<Item = Argument> + 'u {
+pub(super) fn arguments_in<'u>(unit: &'u Unit<'_>, open: usize) -> impl Iterator<Item = Argument> + 'u {
     let close = unit.partner(open).filter(|close| *close > open).unwrap_or(open);
     let mut at = open + 1;
     let list = std::iter::from_fn(move || {

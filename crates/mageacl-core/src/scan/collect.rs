@@ -84,7 +84,7 @@ impl Collector<'_, '_, '_> {
             let reading =
                 Reading { path: &path, segments: &segments, fits: &fits, is_own: self.has_version(start, end) };
             if reading.may_be_meant() {
-                let uses = known.get_or_insert_with(|| uses::of(self.values, self.place, start));
+                let uses = known.get_or_insert_with(|| uses::uses_of(self.values, self.place, start));
                 calls.extend(self.judge(&reading, uses, token));
             }
         }

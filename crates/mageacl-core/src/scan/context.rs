@@ -267,7 +267,7 @@ fn named_container(token: usize, key: Option<usize>) -> Use {
 
 fn command(values: &Values<'_, '_>, place: usize, callee: usize) -> Use {
     let unit = values.unit(place);
-    match verbs::of(unit.word(callee)) {
+    match verbs::verb_of(unit.word(callee)) {
         Verb::Method(found) => Use::Call(Call {
             method: Some(found),
             is_written: true,
@@ -307,5 +307,5 @@ fn of_call(values: &Values<'_, '_>, place: usize, callee: usize, open: usize, ke
 
 /// Returns the arguments of a call besides the one that holds a token.
 pub(super) fn others<'u>(unit: &'u Unit<'_>, open: usize, token: usize) -> impl Iterator<Item = Argument> + 'u {
-    arguments::of(unit, open).filter(move |argument| !(argument.value..argument.end).contains(&token))
+    arguments::arguments_in(unit, open).filter(move |argument| !(argument.value..argument.end).contains(&token))
 }

@@ -239,7 +239,7 @@ pub(super) fn returned(
         return None;
     }
     let names = parameters::names(unit, found);
-    let list: Vec<_> = arguments::of(values.unit(place), open).collect();
+    let list: Vec<_> = arguments::arguments_in(values.unit(place), open).collect();
     let given = |name: &str| {
         let number = names.iter().position(|known| *known == name)?;
         let argument = list.get(number)?;

@@ -19,8 +19,8 @@ pub(super) fn verb(unit: &Unit<'_>, callee: usize) -> Verb {
     // `Net::HTTP::Post.new(…)`, `HttpPost.create(…)`.
     let owner = callee.checked_sub(2).filter(|_| unit.is_member(callee - 1) && words::is_constructor(name));
     match owner.and_then(|owner| unit.name_at(owner)) {
-        Some(owner) => verbs::of(owner),
-        None => verbs::of(name),
+        Some(owner) => verbs::verb_of(owner),
+        None => verbs::verb_of(name),
     }
 }
 
@@ -130,7 +130,7 @@ fn value(values: &Values<'_, '_>, place: usize, argument: &Argument) -> Option<&
 /// Returns the method among the options between brackets.
 pub(super) fn in_options(values: &Values<'_, '_>, place: usize, open: usize) -> Option<&'static str> {
     let unit = values.unit(place);
-    arguments::of(unit, open).find_map(|argument| {
+    arguments::arguments_in(unit, open).find_map(|argument| {
         let name = argument.name?;
         if is_method_key(text(unit, name)) { value(values, place, &argument) } else { None }
     })
@@ -175,7 +175,7 @@ fn of_link(values: &Values<'_, '_>, place: usize, name: usize) -> Option<&'stati
     }
     let word = unit.word(name);
     if matches!(word, "method" | "Method" | "setMethod" | "withMethod" | "customMethod") {
-        return arguments::of(unit, name + 1).next().and_then(|argument| value(values, place, &argument));
+        return arguments::arguments_in(unit, name + 1).next().and_then(|argument| value(values, place, &argument));
     }
     verbs::method(word)
 }
@@ -226,7 +226,7 @@ pub(super) fn of_function(values: &Values<'_, '_>, callee: usize, place: usize) 
     let unit = values.unit(*other as usize);
     let function = unit.functions.get(*at as usize)?;
     if let Some((open, _)) = function.parameters {
-        let default = arguments::of(unit, open).find_map(|argument| {
+        let default = arguments::arguments_in(unit, open).find_map(|argument| {
             let is_method = (argument.name.unwrap_or(argument.value)..argument.end)
                 .any(|at| unit.kind(at) == Some(Kind::Word) && is_method_key(text(unit, at)));
             let last = argument.end.checked_sub(1).filter(|_| is_method)?;

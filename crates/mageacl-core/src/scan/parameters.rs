@@ -8,8 +8,8 @@ use super::unit::{NONE, Unit, plain};
 /// Returns the names of the parameters of a function.
 pub(super) fn names<'t>(unit: &Unit<'t>, function: &Function) -> Vec<&'t str> {
     let Some((open, _)) = function.parameters else { return Vec::new() };
-    let list =
-        arguments::of(unit, open).map(|argument| one(unit, argument.name.unwrap_or(argument.value), argument.end));
+    let list = arguments::arguments_in(unit, open)
+        .map(|argument| one(unit, argument.name.unwrap_or(argument.value), argument.end));
     let mut names: Vec<&str> = list.collect();
     if unit.language.indented && names.first().is_some_and(|first| matches!(*first, "self" | "cls")) {
         names.remove(0);

@@ -32,7 +32,7 @@ pub(super) struct Uses {
 }
 
 /// Returns the uses of the value that begins at a token.
-pub(super) fn of(values: &Values<'_, '_>, place: usize, start: usize) -> Uses {
+pub(super) fn uses_of(values: &Values<'_, '_>, place: usize, start: usize) -> Uses {
     let mut uses = Uses::default();
     follow(values, place, place, start, 0, &mut uses);
     uses.calls.dedup();

@@ -190,7 +190,7 @@ impl<'p, 't> Values<'p, 't> {
             return vec![apply(&format, &values)];
         }
         if words::is_transparent(function) {
-            let first = arguments::of(unit, open).next();
+            let first = arguments::arguments_in(unit, open).next();
             return first.map_or_else(|| unknown(name), |first| self.named(place, &first, depth));
         }
         if words::is_join(function) {
@@ -203,7 +203,7 @@ impl<'p, 't> Values<'p, 't> {
         if let Some(texts) = lookup::returned(self, place, function, open, depth) {
             return texts;
         }
-        let first = arguments::of(unit, open).next().filter(|_| words::builds_url(function));
+        let first = arguments::arguments_in(unit, open).next().filter(|_| words::builds_url(function));
         first.map_or_else(|| unknown(name), |first| self.named(place, &first, depth))
     }
 
@@ -225,7 +225,7 @@ impl<'p, 't> Values<'p, 't> {
 
     /// Returns a text for each argument of a call.
     pub(super) fn positional(&self, place: usize, open: usize, depth: usize) -> Texts {
-        let list = arguments::of(self.unit(place), open);
+        let list = arguments::arguments_in(self.unit(place), open);
         list.map(|argument| self.named(place, &argument, depth).swap_remove(0)).collect()
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn constant(name: &str) -> Option<&'static str> {
 }
 
 /// Classifies a function by its name.
-pub(super) fn of(name: &str) -> Verb {
+pub(super) fn verb_of(name: &str) -> Verb {
     let parts = parts(name);
     let has = |words: &[&str]| parts.iter().any(|part| words.contains(&part.as_str()));
     if has(&NO_CALL) || parts.first().is_some_and(|first| NO_CALL_FIRST.contains(&first.as_str())) {

@@ -12,7 +12,7 @@ pub(super) struct Letters {
 }
 
 impl Letters {
-    pub(super) fn of(text: &str) -> Letters {
+    pub(super) fn in_text(text: &str) -> Letters {
         let mut letters = Letters { counts: [0; CLASSES], length: 0 };
         for c in text.chars() {
             let count = &mut letters.counts[u32::from(c) as usize % CLASSES];

@@ -13,7 +13,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn in_text(text: &str) -> Self {
         let mut checkpoints = Vec::with_capacity(text.len() / STEP + 1);
         let mut position = Position { line: 1, column: 1 };
         for (number, byte) in text.bytes().enumerate() {
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn a_position_is_what_counting_gives() {
         let text = "ab\u{e4}\u{20ac}\u{1f600}c\r\n".repeat(300) + &"\u{e4}x".repeat(3 * STEP) + "\nend";
-        let lines = Lines::of(&text);
+        let lines = Lines::in_text(&text);
         for offset in (0..text.len() + 3).step_by(7).chain([0, STEP - 1, STEP, STEP + 1, text.len()]) {
             let before = &text[..text.floor_char_boundary(offset)];
             let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -59,6 +59,6 @@ mod tests {
                 Position { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 };
             assert_eq!(lines.position(&text, offset), expected, "byte {offset}");
         }
-        assert_eq!(Lines::of("").position("", 5), Position { line: 1, column: 1 });
+        assert_eq!(Lines::in_text("").position("", 5), Position { line: 1, column: 1 });
     }
 }

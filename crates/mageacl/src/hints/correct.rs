@@ -253,8 +253,8 @@ fn kind_of(part: &Part) -> Option<Kind> {
         ["", "profile", "more", "endpoint", "endpoints", "grants", "magento", "catalog", "facts", "resource"];
     let is_named = |id: &str| NAMED.contains(&id) || id == "since";
     match part {
-        Part::Word(word) => kind::of(word),
-        Part::Option { id, value: Some(value), .. } if is_named(id) && !id.is_empty() => kind::of(value),
+        Part::Word(word) => kind::kind_of(word),
+        Part::Option { id, value: Some(value), .. } if is_named(id) && !id.is_empty() => kind::kind_of(value),
         Part::Option { .. } => None,
     }
 }
@@ -325,7 +325,7 @@ fn missing(command: &[String], words: &[Word]) -> Option<&'static str> {
         words.iter().filter(|word| matches!(word, Word::Kept(Part::Word(_)) | Word::Moved(None, ..))).collect();
     let is_store = |word: &&&Word| {
         let (Word::Kept(Part::Word(word)) | Word::Moved(None, word, _)) = word else { return false };
-        matches!(kind::of(word), Some(Kind::Folder | Kind::Lock))
+        matches!(kind::kind_of(word), Some(Kind::Folder | Kind::Lock))
     };
     match names.as_slice() {
         ["plan" | "guard"] | ["profile", "matrix"] if !has_calls() => Some("-p PROFILE"),

@@ -82,7 +82,7 @@ impl Kind {
 }
 
 /// Returns the kind of a word, if it is certain.
-pub(super) fn of(word: &str) -> Option<Kind> {
+pub(super) fn kind_of(word: &str) -> Option<Kind> {
     let path = Path::new(word);
     if path.is_dir() {
         return Some(Kind::Folder);

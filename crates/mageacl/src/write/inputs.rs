@@ -121,7 +121,7 @@ impl Inputs {
     }
 
     fn file_conflict(&self, target: &Target, identity: &Identity) -> Option<String> {
-        let is_read = |path: &PathBuf| Identity::of(path).as_ref() == Some(identity);
+        let is_read = |path: &PathBuf| Identity::at_path(path).as_ref() == Some(identity);
         if let Some((_, option)) = self.files.iter().find(|(path, _)| is_read(path)) {
             return Some(format!("this run reads it ({option})"));
         }
@@ -195,7 +195,7 @@ impl Identity {
     }
 
     /// Identifies the file at a path. The file is not opened, since it may be a pipe.
-    fn of(path: &Path) -> Option<Identity> {
+    fn at_path(path: &Path) -> Option<Identity> {
         fs::metadata(path).ok().and_then(|metadata| Identity::new(path, &metadata))
     }
 }

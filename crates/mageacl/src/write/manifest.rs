@@ -91,7 +91,7 @@ impl Manifest {
 }
 
 /// Returns the manifest of a module, as a file of its folder.
-pub(super) fn of(module: &GeneratedModule) -> ModuleFile {
+pub(super) fn manifest_of(module: &GeneratedModule) -> ModuleFile {
     let mut files: Vec<&ModuleFile> = module.files.iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let entry = |file: &ModuleFile| json!({ "path": file.path, "sha256": digest(file.content.as_bytes()) });

@@ -182,7 +182,7 @@ fn stage_folder(target: &Target, module: &GeneratedModule, signals: &Deferred) -
     let _ = lock.try_lock();
     let root = container.path().join(NEW);
     fs::create_dir(&root)?;
-    let manifest = manifest::of(module);
+    let manifest = manifest::manifest_of(module);
     let mut folders = vec![PathBuf::new()];
     for file in module.files.iter().chain([&manifest]) {
         let path = Path::new(&file.path);

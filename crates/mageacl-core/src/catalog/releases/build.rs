@@ -17,7 +17,7 @@ use crate::store::EnabledModule;
 pub(super) fn catalog(facts: &Facts<'_>, release: usize, sources: &SourceMap) -> Catalog {
     let mut files = Files { of: HashMap::new(), all: Vec::new() };
     let mut modules = Vec::new();
-    for module in of(&facts.modules, release) {
+    for module in in_release(&facts.modules, release) {
         let enabled = EnabledModule { name: module.name.to_owned(), path: None, label: module.path.to_owned() };
         for (kind, has) in [(FileKind::Acl, module.has_acl), (FileKind::Webapi, module.has_webapi)] {
             if has {
@@ -37,13 +37,13 @@ pub(super) fn catalog(facts: &Facts<'_>, release: usize, sources: &SourceMap) ->
         ..Origin::new(OriginSource::Release, modules.len())
     };
     let acl = tree(facts, release, &files);
-    let aliases = of(&facts.aliases, release).map(|fact| Alias {
+    let aliases = in_release(&facts.aliases, release).map(|fact| Alias {
         method: fact.method.to_owned(),
         alias: fact.alias.to_owned(),
         url: fact.url.to_owned(),
     });
-    let routes = of(&facts.routes, release).map(|fact| route(fact, &files)).collect();
-    let mut routes = Routes::of(routes, aliases.collect());
+    let routes = in_release(&facts.routes, release).map(|fact| route(fact, &files)).collect();
+    let mut routes = Routes::from_routes(routes, aliases.collect());
     routes.set_modules(modules.iter().map(|module| module.name.clone()).collect(), false);
     Catalog {
         origin,
@@ -69,13 +69,17 @@ impl Files {
     }
 }
 
-fn of<T>(facts: &[Fact<T>], release: usize) -> impl Iterator<Item = &T> {
+fn in_release<T>(facts: &[Fact<T>], release: usize) -> impl Iterator<Item = &T> {
     facts.iter().filter(move |fact| fact.releases.has(release)).map(|fact| &fact.what)
 }
 
 fn tree(facts: &Facts<'_>, release: usize, files: &Files) -> AclTree {
-    let resources = of(&facts.resources, release).map(|fact| (fact.parent.map(str::to_owned), resource(fact, files)));
-    AclTree::of(resources.collect(), of(&facts.disabled, release).map(ToString::to_string).collect())
+    let resources =
+        in_release(&facts.resources, release).map(|fact| (fact.parent.map(str::to_owned), resource(fact, files)));
+    AclTree::from_resources(
+        resources.collect(),
+        in_release(&facts.disabled, release).map(ToString::to_string).collect(),
+    )
 }
 
 fn resource(fact: &ResourceFact<'_>, files: &Files) -> Resource {

@@ -124,7 +124,7 @@ impl ReleaseInserter {
             next_of.insert(group(&rows[place].0), place + 1);
         }
         let kept = rows.into_iter().filter(|(_, marks)| marks.contains(&true));
-        known.extend(kept.map(|(what, marks)| Fact { releases: Ranges::of(&marks), what }));
+        known.extend(kept.map(|(what, marks)| Fact { releases: Ranges::covering(&marks), what }));
     }
 
     /// Returns the marks of a fact in the longer list, without one for the release itself.

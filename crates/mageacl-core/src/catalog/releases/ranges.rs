@@ -35,7 +35,7 @@ impl Ranges {
     }
 
     /// Returns the fewest ranges that cover exactly the marked places.
-    pub(crate) fn of(marked: &[bool]) -> Ranges {
+    pub(crate) fn covering(marked: &[bool]) -> Ranges {
         let mut ranges: Vec<(usize, usize)> = Vec::new();
         for place in (0..marked.len()).filter(|place| marked[*place]) {
             match ranges.last_mut() {
@@ -76,7 +76,7 @@ mod tests {
             let ranges = Ranges::parse(text, &RELEASES).unwrap();
             let marked: Vec<bool> = (0..RELEASES.len()).map(|place| ranges.has(place)).collect();
             assert_eq!(marked, (0..RELEASES.len()).map(|place| places.contains(&place)).collect::<Vec<_>>(), "{text}");
-            assert_eq!(Ranges::of(&marked), ranges, "{text}");
+            assert_eq!(Ranges::covering(&marked), ranges, "{text}");
             assert_eq!(ranges.text(&RELEASES), text);
         }
     }

@@ -118,7 +118,7 @@ impl Places<'_> {
             };
             resources.push((is.parent, resource));
         }
-        Ok(AclTree::of(resources, disabled))
+        Ok(AclTree::from_resources(resources, disabled))
     }
 
     fn route(&mut self, is: SnapshotRoute) -> Route {
@@ -175,7 +175,7 @@ fn services(all: Vec<SnapshotService>) -> ServiceMethods {
         resources: is.resources,
         routes: is.routes,
     };
-    ServiceMethods::of(all.into_iter().map(method).collect())
+    ServiceMethods::from_methods(all.into_iter().map(method).collect())
 }
 
 /// Makes an error with the position of a resource's id: the first string with this text that is the value of an `id`,

@@ -52,21 +52,21 @@ pub(super) fn content(
 struct Places<'s>(&'s SourceMap);
 
 impl Places<'_> {
-    fn of(self, span: Span) -> (String, Option<u32>) {
+    fn for_span(self, span: Span) -> (String, Option<u32>) {
         let line = self.0.line(span).and_then(|line| u32::try_from(line).ok());
         (self.0.name(span.file).to_owned(), line)
     }
 
     fn declarations(self, all: &[Declaration]) -> Vec<SnapshotDeclaration> {
         let declaration = |declaration: &Declaration| {
-            let (file, line) = self.of(declaration.span);
+            let (file, line) = self.for_span(declaration.span);
             SnapshotDeclaration { module: declaration.module.clone(), file, line }
         };
         all.iter().map(declaration).collect()
     }
 
     fn reference(self, id: &str, span: Span) -> SnapshotRef {
-        let (file, line) = self.of(span);
+        let (file, line) = self.for_span(span);
         SnapshotRef { id: id.to_owned(), file, line }
     }
 

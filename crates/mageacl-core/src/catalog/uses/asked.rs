@@ -38,7 +38,7 @@ pub(super) struct Asked {
 }
 
 impl Sort {
-    pub(super) fn of(path: &str) -> Sort {
+    pub(super) fn from_path(path: &str) -> Sort {
         let file = path.rsplit('/').next().unwrap_or(path);
         let extension = file.rsplit('.').next().unwrap_or_default();
         let is_admin = |folder: &str| {

@@ -140,7 +140,7 @@ impl Scanner<'_> {
     }
 
     fn file(&self, module: &EnabledModule, path: &str, full: &Path, of: &mut OfModule) {
-        let sort = Sort::of(path);
+        let sort = Sort::from_path(path);
         if sort == Sort::Passed {
             return;
         }

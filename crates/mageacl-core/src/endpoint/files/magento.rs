@@ -174,7 +174,7 @@ fn begins_with_variable(url: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn of(method: &str, url: &str) -> Target {
+    fn target_of(method: &str, url: &str) -> Target {
         target(&Request { method, url, ..Request::default() })
     }
 
@@ -197,7 +197,7 @@ mod tests {
         ];
         for (url, path) in cases {
             let call = EndpointSpec::Call { method: Some("GET".to_owned()), path: path.to_owned() };
-            assert_eq!(of("get", url), Target::Calls(vec![call]), "{url}");
+            assert_eq!(target_of("get", url), Target::Calls(vec![call]), "{url}");
         }
     }
 
@@ -217,11 +217,11 @@ mod tests {
             "",
         ];
         for url in others {
-            assert_eq!(of("GET", url), Target::Other, "{url}");
+            assert_eq!(target_of("GET", url), Target::Other, "{url}");
         }
-        assert_eq!(of("GET", "{{url}}/orders"), Target::Variable);
-        assert_eq!(of("OPTIONS", "/rest/V1/orders"), Target::NoCall);
-        assert_eq!(of("{{verb}}", "/rest/V1/orders"), Target::Unreadable(Refusal::UnreadableMethod));
+        assert_eq!(target_of("GET", "{{url}}/orders"), Target::Variable);
+        assert_eq!(target_of("OPTIONS", "/rest/V1/orders"), Target::NoCall);
+        assert_eq!(target_of("{{verb}}", "/rest/V1/orders"), Target::Unreadable(Refusal::UnreadableMethod));
     }
 
     #[test]
@@ -237,9 +237,9 @@ mod tests {
             let operation = EndpointSpec::Operation("catalogProductRepositoryV1GetList".to_owned());
             assert_eq!(target(&request), Target::Calls(vec![operation]), "{action}");
         }
-        assert_eq!(of("GET", "/soap/default?wsdl&services=x"), Target::NoCall);
+        assert_eq!(target_of("GET", "/soap/default?wsdl&services=x"), Target::NoCall);
         let call = EndpointSpec::Call { method: Some("POST".to_owned()), path: "/soap/default".to_owned() };
-        assert_eq!(of("POST", url), Target::Calls(vec![call]));
-        assert_eq!(of("POST", "/soap/default/x/y"), Target::Other);
+        assert_eq!(target_of("POST", url), Target::Calls(vec![call]));
+        assert_eq!(target_of("POST", "/soap/default/x/y"), Target::Other);
     }
 }

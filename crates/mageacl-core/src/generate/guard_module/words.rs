@@ -10,7 +10,7 @@ use crate::release::Release;
 #[must_use]
 pub fn missing_rows(release: Option<Release>) -> String {
     let named = release.map_or_else(|| "the newest releases".to_owned(), |release| format!("Magento {release}"));
-    let what = match Engine::of(release) {
+    let what = match Engine::for_release(release) {
         Engine::Inherit => {
             "a role without a row for a resource inherits from its ancestors, and Magento_Backend::admin is allowed to \
              all: until the data patch has run, every existing role has the guards, and nothing is denied"

@@ -304,7 +304,7 @@ impl Reader {
 
     fn ids(&mut self, marked: &Marked, line: &str, indent: usize, place: Location, is_unclear: bool) {
         self.section.item(indent, marked.has_bullet);
-        let depth = Depth::of(marked, line, indent);
+        let depth = Depth::of_line(marked, line, indent);
         let (parent, _) = self.context(depth);
         // A row of a table of rules is never a line of a checklist.
         let is_unclear = is_unclear || rows::is_row(line);
@@ -323,7 +323,7 @@ impl Reader {
 
     fn titles(&mut self, marked: &Marked, line: &str, indent: usize, place: Location) {
         let text = marked.rest.trim_matches(|c: char| c == '|' || c.is_whitespace());
-        let depth = Depth::of(marked, line, indent);
+        let depth = Depth::of_line(marked, line, indent);
         let (parent, under) = self.context(depth);
         let (text, words) = match wording::split(text) {
             Split::Plain => (path::without_affirmation(text), Choice::Grant),
@@ -393,7 +393,7 @@ impl Reader {
     fn struck(&mut self, struck: &str, line: &str, indent: usize, place: Location) {
         let marked = marks::of_line(struck);
         let ids = mentions::of_line(&marked.rest).ids;
-        let depth = Depth::of(&marked, line, indent);
+        let depth = Depth::of_line(&marked, line, indent);
         let (_, under) = self.context(depth);
         if ids.is_empty() {
             let is_plain = wording::split(&marked.rest) == Split::Plain;
@@ -450,7 +450,7 @@ impl Reader {
 }
 
 impl Depth {
-    fn of(marked: &Marked, line: &str, indent: usize) -> Depth {
+    fn of_line(marked: &Marked, line: &str, indent: usize) -> Depth {
         let is_numbered = line.trim_start().starts_with(|c: char| c.is_ascii_digit());
         let is_plain = !marked.has_bullet && marked.mark.is_none() && !phrase::has_verb(marked.rest.trim());
         let rank = if is_plain { 0 } else { 2 - u8::from(is_numbered && marked.has_bullet) };

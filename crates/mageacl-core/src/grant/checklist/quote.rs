@@ -26,7 +26,7 @@ pub struct Quotable {
 impl Quotable {
     /// Collects the words of a tree.
     #[must_use]
-    pub fn of(tree: &AclTree) -> Quotable {
+    pub fn from_tree(tree: &AclTree) -> Quotable {
         let titles = tree.nodes().filter_map(|node| tree.title_path(node).pop());
         let synonyms = SYNONYMS.iter().flat_map(|synonym| [synonym.written, synonym.title]);
         let words = titles.chain(synonyms).flat_map(|title| title.split(|c: char| !c.is_alphanumeric()));

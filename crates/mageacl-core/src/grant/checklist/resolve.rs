@@ -286,7 +286,7 @@ impl<'t, 's> Titles<'t, 's> {
             .iter()
             .filter_map(|title| {
                 let section = without_suffix(title);
-                let translated = || self.translations.of(title).into_iter().find(|title| self.is_title(title));
+                let translated = || self.translations.titles_for(title).into_iter().find(|title| self.is_title(title));
                 self.is_title(title)
                     .then(|| title.clone())
                     .or(Some(section).filter(|it| self.is_title(it)))
@@ -313,7 +313,7 @@ impl<'t, 's> Titles<'t, 's> {
         let mut forms: Vec<Vec<String>> = vec![Vec::new()];
         let mut is_translated = false;
         for title in path {
-            let mut meanings = self.translations.of(title);
+            let mut meanings = self.translations.titles_for(title);
             meanings.retain(|meaning| self.is_title(meaning));
             is_translated |= !meanings.is_empty();
             if self.is_known(title) {

@@ -13,35 +13,55 @@ pub struct Synonym {
 
 /// Renamed titles in both directions (guides outlive releases), and names of pages used for boxes.
 pub const SYNONYMS: &[Synonym] = &[
-    of("update attributes", "mass update attributes", "the title of Magento_Catalog::update_attributes up to 2.4.3"),
-    of("mass update attributes", "update attributes", "the title of Magento_Catalog::update_attributes since 2.4.4"),
-    of("shipping methods section", "delivery methods section", "the title of Magento_Shipping::carriers up to 2.4.3"),
-    of("delivery methods section", "shipping methods section", "the title of Magento_Shipping::carriers since 2.4.4"),
-    of("reviews", "all reviews", "the title of Magento_Review::reviews_all up to 2.3.1"),
-    of("adobe stock", "adobe stock webapi", "the title of Magento_AdobeStockAsset::adobe_stock_asset up to 2.4.0"),
-    of(
+    synonym(
+        "update attributes",
+        "mass update attributes",
+        "the title of Magento_Catalog::update_attributes up to 2.4.3",
+    ),
+    synonym(
+        "mass update attributes",
+        "update attributes",
+        "the title of Magento_Catalog::update_attributes since 2.4.4",
+    ),
+    synonym(
+        "shipping methods section",
+        "delivery methods section",
+        "the title of Magento_Shipping::carriers up to 2.4.3",
+    ),
+    synonym(
+        "delivery methods section",
+        "shipping methods section",
+        "the title of Magento_Shipping::carriers since 2.4.4",
+    ),
+    synonym("reviews", "all reviews", "the title of Magento_Review::reviews_all up to 2.3.1"),
+    synonym("adobe stock", "adobe stock webapi", "the title of Magento_AdobeStockAsset::adobe_stock_asset up to 2.4.0"),
+    synonym(
         "allow remote shopping assistance",
         "remote shopping assistance opt-in",
         "the title of Magento_LoginAsCustomer::allow_shopping_assistance in 2.4.1",
     ),
-    of("all products", "products", "the box below Catalog > Inventory; the tree has no separate node for all of them"),
-    of("manage products", "products", "the page's name in Magento 1"),
-    of("all orders", "orders", "the box below Sales > Operations; the tree has no separate node for all of them"),
-    of("manage customers", "all customers", "the page's name in Magento 1"),
-    of("product attributes", "product", "the resource of the page Stores > Attributes > Product"),
-    of("product attribute", "product", "the resource of the page Stores > Attributes > Product"),
-    of("attribute sets", "attribute set", "the resource of the page Stores > Attributes > Attribute Set"),
-    of("cms pages", "pages", "the developers' name for Content > Elements > Pages"),
-    of("cms blocks", "blocks", "the developers' name for Content > Elements > Blocks"),
-    of("tax", "taxes", "Stores > Taxes, in the singular"),
-    of("integrations", "system integrations", "the page System > Integrations; the box has a longer title"),
-    of("extensions", "system extensions", "the menu System > Extensions; the box has a longer title"),
-    of("shopping cart", "carts", "its name on the storefront"),
-    of("cart", "carts", "the singular"),
-    of("manage cart", "manage carts", "the singular"),
-    of("multi-source inventory", "inventory", "the project that provides Stores > Inventory"),
+    synonym(
+        "all products",
+        "products",
+        "the box below Catalog > Inventory; the tree has no separate node for all of them",
+    ),
+    synonym("manage products", "products", "the page's name in Magento 1"),
+    synonym("all orders", "orders", "the box below Sales > Operations; the tree has no separate node for all of them"),
+    synonym("manage customers", "all customers", "the page's name in Magento 1"),
+    synonym("product attributes", "product", "the resource of the page Stores > Attributes > Product"),
+    synonym("product attribute", "product", "the resource of the page Stores > Attributes > Product"),
+    synonym("attribute sets", "attribute set", "the resource of the page Stores > Attributes > Attribute Set"),
+    synonym("cms pages", "pages", "the developers' name for Content > Elements > Pages"),
+    synonym("cms blocks", "blocks", "the developers' name for Content > Elements > Blocks"),
+    synonym("tax", "taxes", "Stores > Taxes, in the singular"),
+    synonym("integrations", "system integrations", "the page System > Integrations; the box has a longer title"),
+    synonym("extensions", "system extensions", "the menu System > Extensions; the box has a longer title"),
+    synonym("shopping cart", "carts", "its name on the storefront"),
+    synonym("cart", "carts", "the singular"),
+    synonym("manage cart", "manage carts", "the singular"),
+    synonym("multi-source inventory", "inventory", "the project that provides Stores > Inventory"),
 ];
 
-const fn of(written: &'static str, title: &'static str, reason: &'static str) -> Synonym {
+const fn synonym(written: &'static str, title: &'static str, reason: &'static str) -> Synonym {
     Synonym { written, title, reason }
 }

@@ -24,7 +24,7 @@ impl<'a> Translations<'a> {
     }
 
     /// Returns the normalized titles that are translated by a normalized one.
-    pub(super) fn of(&self, translation: &str) -> Vec<String> {
+    pub(super) fn titles_for(&self, translation: &str) -> Vec<String> {
         let Some(load) = &self.load else { return Vec::new() };
         let titles = self.titles.get_or_init(|| {
             let mut titles: BTreeMap<String, Vec<String>> = BTreeMap::new();

@@ -82,8 +82,8 @@ pub(in crate::grant) fn is_row(line: &str) -> bool {
     let [found] = ids.as_slice() else { return false };
     // "1. A_b::c" and "[x] A_b::c" are lines of a list.
     let marked = marks::of_line(line);
-    let before = Cells::of(marked.rest.get(..found.start).unwrap_or_default());
-    let behind = Cells::of(marked.rest.get(found.end..).unwrap_or_default());
+    let before = Cells::from_part(marked.rest.get(..found.start).unwrap_or_default());
+    let behind = Cells::from_part(marked.rest.get(found.end..).unwrap_or_default());
     // A single 0 or 1 is the value of the id.
     let is_value = before.all == 0 && behind.all == 1 && behind.is_flag;
     let is_led = before.numbers > 0 && before.others == 0;
@@ -102,7 +102,7 @@ struct Cells {
 }
 
 impl Cells {
-    fn of(part: &str) -> Cells {
+    fn from_part(part: &str) -> Cells {
         let mut cells = Cells { all: 0, numbers: 0, others: 0, is_flag: false };
         let is_between = |c: char| c.is_whitespace() || ",;|:=>\u{2502}\u{2503}\u{2551}".contains(c);
         // Brackets are kept: "(3 routes)" is a remark.

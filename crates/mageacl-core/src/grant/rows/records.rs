@@ -8,7 +8,8 @@ const COLUMNS: [&str; 3] = ["role_id", "resource_id", "permission"];
 
 /// Returns whether a text holds rows with one value per line.
 pub(super) fn are_in(text: &str) -> bool {
-    let is_column = |line: &str| matches!(Piece::of(line), Piece::Value(name, _) if COLUMNS.contains(&name.as_str()));
+    let is_column =
+        |line: &str| matches!(Piece::from_line(line), Piece::Value(name, _) if COLUMNS.contains(&name.as_str()));
     let columns = text.lines().filter(|line| is_column(line)).count();
     columns >= COLUMNS.len()
 }
@@ -27,7 +28,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Found>, Refused> {
             rows.value(&name, value(line.trim()), number)?;
             continue;
         }
-        match Piece::of(line) {
+        match Piece::from_line(line) {
             Piece::Begin | Piece::End => rows.end(number)?,
             Piece::Value(name, value) if value.is_empty() && line.trim_end().ends_with("]=>") => {
                 waiting = Some((name, number));
@@ -61,7 +62,7 @@ enum Piece {
 }
 
 impl Piece {
-    fn of(line: &str) -> Piece {
+    fn from_line(line: &str) -> Piece {
         let line = line.trim();
         let lower = line.to_ascii_lowercase();
         let is_row = line.starts_with("***") && line.ends_with("***") && lower.contains(". row");

@@ -42,7 +42,7 @@ impl Classes {
     pub(super) const UNSURE: Classes = Classes(1 << 13);
 
     /// Returns the classes of a word in lower case.
-    pub(super) fn of(word: &str) -> Classes {
+    pub(super) fn for_word(word: &str) -> Classes {
         let begins = |stems: &Vec<&str>| stems.iter().any(|stem| word.starts_with(stem));
         let has_stem = || word.chars().next().and_then(|first| STEMS_BY_LETTER.get(&first)).is_some_and(begins);
         let known = WORDS.get(word).copied();

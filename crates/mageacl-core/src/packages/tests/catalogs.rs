@@ -62,7 +62,7 @@ fn with(text: &str, options: &LockOptions, sources: &SourceMap) -> Catalog {
     catalog(&Lock::parse(text).unwrap(), &Facts::new(FACTS), options, sources).unwrap()
 }
 
-fn of(rows: &[Row<'_>]) -> Catalog {
+fn catalog_from(rows: &[Row<'_>]) -> Catalog {
     with(&text(rows), &LockOptions::default(), &SourceMap::default())
 }
 
@@ -191,9 +191,9 @@ fn packages_for_development_can_be_left_out() {
 
 #[test]
 fn a_missing_route_is_unknown_only_if_modules_are_unknown() {
-    let whole = of(&CORE);
-    let library = of(&[CORE.as_slice(), &[("acme/library", "1.0.0", "library")]].concat());
-    let lacking = of(&[CORE.as_slice(), &[("acme/till", "1.0.0", MODULE)]].concat());
+    let whole = catalog_from(&CORE);
+    let library = catalog_from(&[CORE.as_slice(), &[("acme/library", "1.0.0", "library")]].concat());
+    let lacking = catalog_from(&[CORE.as_slice(), &[("acme/till", "1.0.0", MODULE)]].concat());
     for (call, known, unknown) in [
         ("GET /V1/orders", Status::Guarded, Status::Guarded),
         ("GET /V1/tills", Status::NotFound, Status::Unknown),
@@ -210,28 +210,29 @@ fn a_missing_route_is_unknown_only_if_modules_are_unknown() {
 #[test]
 fn an_undefined_id_is_unknown_only_if_its_module_is() {
     // Version 1.0.0 of the kiosk asks for an id that only 1.1.0 defines.
-    let own = of(&[CORE.as_slice(), &[("acme/kiosk", "1.0.0", MODULE), ("acme/till", "1.0.0", MODULE)]].concat());
+    let own =
+        catalog_from(&[CORE.as_slice(), &[("acme/kiosk", "1.0.0", MODULE), ("acme/till", "1.0.0", MODULE)]].concat());
     assert_eq!(status(&own, "GET /V1/orders"), Status::UndefinedResource);
     let facts =
         "[a/b]\nversions  1\nmodule  *  A_B\nresource  *  A_B::b  -  0\nroute  *  GET /V1/b  B::b  Acme_Till::till\n";
-    let of = |rows: &[Row<'_>]| {
+    let with_facts = |rows: &[Row<'_>]| {
         let lock = Lock::parse(&text(rows)).unwrap();
         catalog(&lock, &Facts::new(facts), &LockOptions::default(), &SourceMap::default()).unwrap()
     };
     let package = ("a/b", "1", MODULE);
-    assert_eq!(status(&of(&[package]), "GET /V1/b"), Status::UndefinedResource);
-    assert_eq!(status(&of(&[package, ("acme/till", "1", MODULE)]), "GET /V1/b"), Status::Unknown);
+    assert_eq!(status(&with_facts(&[package]), "GET /V1/b"), Status::UndefinedResource);
+    assert_eq!(status(&with_facts(&[package, ("acme/till", "1", MODULE)]), "GET /V1/b"), Status::Unknown);
 }
 
 #[test]
 fn a_route_without_its_service_needs_the_module_that_has_it() {
     let rows = [CORE.as_slice(), &[("acme/extra", "1.0.0", MODULE)]].concat();
-    assert_eq!(of(&rows).routes.unwrap().all().len(), 2);
+    assert_eq!(catalog_from(&rows).routes.unwrap().all().len(), 2);
     // As in a checkout, Magento stops where no module gives the service; where modules are unknown, one of them may.
     let old: Vec<Row<'_>> =
         rows.iter().map(|row| if row.0 == "magento/module-sales" { (row.0, "103.0.6", row.2) } else { *row }).collect();
-    assert!(of(&old).routes.is_err());
-    let lacking = of(&[old.as_slice(), &[("acme/till", "1.0.0", MODULE)]].concat());
+    assert!(catalog_from(&old).routes.is_err());
+    let lacking = catalog_from(&[old.as_slice(), &[("acme/till", "1.0.0", MODULE)]].concat());
     let routes = lacking.routes.unwrap();
     assert_eq!(routes.all().iter().map(Route::access).collect::<Vec<_>>(), [Access::Resources, Access::Open]);
 }
@@ -251,9 +252,9 @@ fn before_2_3_2_names_alone_order_modules() {
 
 #[test]
 fn a_lock_without_magento_is_read_by_itself() {
-    let catalog = of(&[("acme/kiosk", "1.1.0", MODULE)]);
+    let catalog = catalog_from(&[("acme/kiosk", "1.1.0", MODULE)]);
     assert_eq!(modules(&catalog), ["Acme_Kiosk"]);
     assert_eq!(catalog.gap().as_deref(), Some("Magento's own modules are missing"));
-    let empty = of(&[]);
+    let empty = catalog_from(&[]);
     assert_eq!((empty.origin.enabled, empty.origin.base.as_ref().unwrap().edition), (0, None));
 }

@@ -40,7 +40,7 @@ fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
 
 fn finding(name: &str, carried: &StoredGrantDiff<'_>, scope: &DiffContext<'_>) -> Option<Finding> {
     let first = carried.gained_routes.first()?;
-    let opened = Opened::of(carried.gained_routes.iter().copied(), scope.risks);
+    let opened = Opened::by_routes(carried.gained_routes.iter().copied(), scope.risks);
     let new = scope.diff.new.tree;
     let silent = carried.gained.iter().map(|node| new.resource(*node).id.as_str());
     let silent: Vec<&str> = silent.filter(|id| !scope.diff.old.tree.contains(id)).collect();

@@ -30,7 +30,7 @@ fn check(scope: &DiffContext<'_>) -> Vec<Finding> {
             rule: RULE.id,
             severity: Severity::Warning,
             message: format!("{} guarded no write route, and now guards {}", resource.id, few(&names)),
-            why: format!("{} {}", RULE.why, Opened::of(writes.routes.iter().copied(), scope.risks).why()),
+            why: format!("{} {}", RULE.why, Opened::by_routes(writes.routes.iter().copied(), scope.risks).why()),
             fix: RULE.fix.to_owned(),
             related,
             ..about_resource(resource)

@@ -28,7 +28,7 @@ fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
 fn finding(audited: &GrantAudit<'_>, reading: &Reading<'_>, scope: &GrantContext<'_>) -> Option<Finding> {
     let written: Vec<&Route> = reading.as_written.guarded().collect();
     let is_more = |route: &&Route| !written.iter().any(|known| std::ptr::eq(*known, *route));
-    let opened = Opened::of(audited.effect.guarded().filter(is_more), scope.risks);
+    let opened = Opened::by_routes(audited.effect.guarded().filter(is_more), scope.risks);
     // Ancestors of a ticked box that open nothing are harmless.
     let is_below = |node: &Node| !is_above_given(*node, audited, scope);
     if opened.routes == 0 && !audited.added.iter().any(is_below) {

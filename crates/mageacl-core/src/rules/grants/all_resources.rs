@@ -45,7 +45,7 @@ fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
 }
 
 fn whole(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Finding {
-    let opened = Opened::of(audited.effect.guarded(), scope.risks);
+    let opened = Opened::by_routes(audited.effect.guarded(), scope.risks);
     let name = &audited.grant.name;
     let (severity, whose) = match &audited.grant.kind {
         GrantOwner::AdminRole(users) => (Severity::Warning, format!(", held by {}", holders(users, scope))),
@@ -79,7 +79,7 @@ fn holders(users: &[User], scope: &GrantContext<'_>) -> String {
 }
 
 fn partial(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Finding {
-    let opened = Opened::of(audited.effect.guarded(), scope.risks);
+    let opened = Opened::by_routes(audited.effect.guarded(), scope.risks);
     let most = if matches!(audited.grant.kind, GrantOwner::AdminRole(_)) { Severity::Warning } else { Severity::Error };
     Finding {
         severity: opened.severity().clamp(Severity::Warning, most),
@@ -136,7 +136,7 @@ fn minimal(plan: &Plan<'_>, scope: &GrantContext<'_>) -> String {
     let ids: Vec<&str> = plan.with_ancestors.iter().map(|node| scope.shop.tree.resource(*node).id.as_str()).collect();
     let least = scope.audit.least.as_ref();
     let opens = least.map_or(String::new(), |least| {
-        let opened = Opened::of(least.guarded(), scope.risks);
+        let opened = Opened::by_routes(least.guarded(), scope.risks);
         format!(", which open {} guarded routes, {} of them write routes", opened.routes, opened.writes)
     });
     match ids.len() {

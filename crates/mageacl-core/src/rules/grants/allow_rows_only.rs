@@ -34,7 +34,7 @@ fn finding(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Option<Finding
         return None;
     }
     let by_them = audited.effect.guarded().filter(|route| route.acl_resources().any(|id| ids.contains(&id)));
-    let opened = Opened::of(by_them, scope.risks);
+    let opened = Opened::by_routes(by_them, scope.risks);
     Some(Finding {
         rule: RULE.id,
         severity: opened.severity().max(Severity::Warning),

@@ -38,7 +38,7 @@ fn finding(audited: &GrantAudit<'_>, shown: &Shown<'_>, scope: &GrantContext<'_>
     let (guard, _) = *routes.first()?;
     let tree = scope.shop.tree;
     let weak = guard.weak.first()?;
-    let opened = Opened::of(routes.iter().map(|(_, route)| *route), scope.risks);
+    let opened = Opened::by_routes(routes.iter().map(|(_, route)| *route), scope.risks);
     let id = &shown.advisory.id;
     Some(Finding {
         rule: RULE.id,

@@ -43,7 +43,7 @@ fn in_excess(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Vec<Finding>
 
 fn finding(audited: &GrantAudit<'_>, node: Node, scope: &GrantContext<'_>) -> Finding {
     let id = scope.shop.tree.resource(node).id.as_str();
-    let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
+    let opened = Opened::by_routes(audited.effect.guarded_by(id), scope.risks);
     let entry = scope.risks.of_id(id);
     // A role of administrators also opens pages of the Admin, which only the entry of the resource covers.
     let opens_pages =

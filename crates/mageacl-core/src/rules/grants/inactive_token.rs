@@ -27,7 +27,7 @@ fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
 fn finding(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Option<Finding> {
     let GrantOwner::Integration(Some(account)) = &audited.grant.kind else { return None };
     let state = idle(account)?;
-    let bearer = Bearer::of(scope);
+    let bearer = Bearer::in_context(scope);
     let (severity, when, mut places) = match bearer {
         Bearer::Always => (Severity::Error, ": before 2.4.4 a token always works as a bearer token", Vec::new()),
         Bearer::On(place) => (Severity::Error, " while bearer tokens are enabled", vec![place]),
@@ -80,7 +80,7 @@ enum Bearer {
 }
 
 impl Bearer {
-    fn of(scope: &GrantContext<'_>) -> Bearer {
+    fn in_context(scope: &GrantContext<'_>) -> Bearer {
         let facts = &scope.audit.facts;
         if scope.shop.release.is_some_and(|release| release < Release::BEARER_OFF) {
             return Bearer::Always;

@@ -53,7 +53,7 @@ fn findings(audited: &GrantAudit<'_>, scope: &GrantContext<'_>) -> Vec<Finding> 
 fn inherited(audited: &GrantAudit<'_>, node: Node, scope: &GrantContext<'_>) -> Finding {
     let tree = scope.shop.tree;
     let id = tree.resource(node).id.as_str();
-    let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
+    let opened = Opened::by_routes(audited.effect.guarded_by(id), scope.risks);
     let of_people = matches!(audited.grant.kind, GrantOwner::AdminRole(_) | GrantOwner::Role);
     let own = scope.risks.of_id(id).filter(|_| of_people);
     let parent = tree.parent(node).map_or("the root", |parent| tree.resource(parent).id.as_str());
@@ -69,7 +69,11 @@ fn inherited(audited: &GrantAudit<'_>, node: Node, scope: &GrantContext<'_>) -> 
              opens {}",
             audited.grant.name,
             release(scope),
-            if Engine::of(scope.shop.release) == Engine::Inherit { "" } else { " and some role has a row for it" },
+            if Engine::for_release(scope.shop.release) == Engine::Inherit {
+                ""
+            } else {
+                " and some role has a row for it"
+            },
             if opened.routes == 0 { "no route by itself".to_owned() } else { opened.to_string() }
         ),
         why: if opened.routes == 0 { RULE.why.to_owned() } else { opened.why() },

@@ -50,7 +50,7 @@ pub(super) fn is_above_given(node: Node, audited: &GrantAudit<'_>, scope: &Grant
 
 fn finding(audited: &GrantAudit<'_>, node: Node, scope: &GrantContext<'_>) -> Option<Finding> {
     let id = scope.shop.tree.resource(node).id.as_str();
-    let opened = Opened::of(audited.effect.guarded_by(id), scope.risks);
+    let opened = Opened::by_routes(audited.effect.guarded_by(id), scope.risks);
     let is_root = id == ADMIN;
     // In standard Magento every integration may read the list of modules.
     if opened.routes == 0 || is_root && opened.writes == 0 {

@@ -24,7 +24,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 const WRITE_ONE: &str = "Write one box per line, and mark boxes that remain empty with [ ].";
 
 fn check(scope: &GrantContext<'_>) -> Vec<Finding> {
-    let quotable = Quotable::of(scope.shop.tree);
+    let quotable = Quotable::from_tree(scope.shop.tree);
     let lines =
         scope.audit.grants.iter().flat_map(|audited| {
             audited.reading.iter().flat_map(|reading| &reading.lines).map(move |line| (audited, line))

@@ -22,7 +22,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(scope: &StoreContext<'_>) -> Vec<Finding> {
     let is_bare = |route: &&Route| {
-        matches!(route.resources.as_slice(), [only] if only == ADMIN) && RouteEffect::of(route) != RouteEffect::Reads
+        matches!(route.resources.as_slice(), [only] if only == ADMIN)
+            && RouteEffect::for_route(route) != RouteEffect::Reads
     };
     scope.routes().filter(is_bare).filter_map(|route| finding(route, scope)).collect()
 }

@@ -30,6 +30,6 @@ pub(super) fn anonymous<'a>(scope: &StoreContext<'a>) -> impl Iterator<Item = (&
             }],
             ..Finding::default()
         };
-        Some((route, RouteEffect::of(route), finding))
+        Some((route, RouteEffect::for_route(route), finding))
     })
 }

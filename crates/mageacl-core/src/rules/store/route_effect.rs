@@ -56,7 +56,7 @@ const CART_WORDS: [&str; 6] = ["cart", "carts", "checkout", "payment", "quote", 
 const CART_VARIABLES: [&str; 3] = ["cart", "mask", "quote"];
 
 impl RouteEffect {
-    pub(super) fn of(route: &Route) -> RouteEffect {
+    pub(super) fn for_route(route: &Route) -> RouteEffect {
         if !route.is_write() || only_reads(route) {
             RouteEffect::Reads
         } else if is_guest_cart(route) {
@@ -136,7 +136,7 @@ mod tests {
 
     fn effect(method: &str, url: &str, service: &str) -> RouteEffect {
         let (class, service_method) = service.split_once("::").unwrap();
-        RouteEffect::of(&Route {
+        RouteEffect::for_route(&Route {
             url: url.to_owned(),
             method: method.to_owned(),
             service: class.to_owned(),

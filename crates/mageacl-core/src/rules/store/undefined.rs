@@ -16,7 +16,7 @@ pub(super) struct Meaning<'t> {
 
 impl<'t> Meaning<'t> {
     /// Searches the tree for similar ids.
-    pub(super) fn of(id: &str, ids: &SimilarIds<'_>, tree: &'t AclTree) -> Self {
+    pub(super) fn for_id(id: &str, ids: &SimilarIds<'_>, tree: &'t AclTree) -> Self {
         let found = ids.suggest(id);
         let id_of = |node: Node| tree.resource(node).id.as_str();
         let near: Vec<&str> = found.near.into_iter().map(id_of).collect();

@@ -122,7 +122,7 @@ fn finding(id: &str, mut routes: Vec<Requiring<'_>>, context: &Context<'_, '_>) 
     let uses = context.uses.get(id).filter(|_| !is_disabled).into_iter().flatten().copied();
     let is_upstream = scope.catalog.is_upstream(first.module);
     let uses: Vec<&Reference> = uses.filter(|used| undefined::is_upstream(used, scope) == is_upstream).collect();
-    let meaning = Meaning::of(id, &context.ids, tree);
+    let meaning = Meaning::for_id(id, &context.ids, tree);
     let mut edits = meaning.edits(uses.iter().copied());
     edits.extend(meaning.sure.into_iter().flat_map(|meant| ref_edits(id, meant, &routes, scope)));
     let uses = uses

@@ -61,7 +61,7 @@ fn finding(id: &str, uses: &[&Reference], context: &Context<'_>, scope: &StoreCo
     let modules = modules(uses, scope);
     // The defect belongs to the module that the id is named after, if it is one of them.
     let module = modules.iter().copied().find(|module| *module == owner(id)).or(modules.first().copied())?;
-    let meaning = Meaning::of(id, &context.ids, tree);
+    let meaning = Meaning::for_id(id, &context.ids, tree);
     let is_on = context.enabled.contains(owner(id));
     let (severity, confidence, what) = if is_on || meaning.fix.is_some() {
         (Severity::Warning, Confidence::High, scope.undefined(id))

@@ -75,7 +75,7 @@ fn narrower<'t>(id: &str, route: &Route, tree: &'t AclTree) -> Option<&'t Resour
             && words(&resource.id).any(is_verb)
             && words(&resource.id).all(|word| is_verb(word) || is_own(word))
     };
-    if !is_about(route, module, &own) || RouteEffect::of(route) == RouteEffect::Reads {
+    if !is_about(route, module, &own) || RouteEffect::for_route(route) == RouteEffect::Reads {
         return None;
     }
     let children = tree.children(node).map(|node| tree.resource(node));

@@ -24,7 +24,7 @@ impl Fields {
     }
 
     /// Makes fields of names and values.
-    pub(super) fn of(fields: Vec<(String, String)>) -> Fields {
+    pub(super) fn from_pairs(fields: Vec<(String, String)>) -> Fields {
         Fields(fields)
     }
 

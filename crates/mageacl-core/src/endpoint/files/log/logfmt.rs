@@ -17,7 +17,7 @@ pub(super) fn fields(line: &str) -> Option<Fields> {
         }
         rest = next;
     }
-    (fields.len() > 1).then_some(Fields::of(fields))
+    (fields.len() > 1).then_some(Fields::from_pairs(fields))
 }
 
 /// Returns a value, which may be in quotes, and the text after it.

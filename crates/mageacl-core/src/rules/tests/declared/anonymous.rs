@@ -4,37 +4,37 @@ use super::{Modules, modules, webapi};
 use crate::finding::Severity;
 use crate::rules::Persona;
 
-fn of(module: &str, route: &str) -> Modules {
+fn modules_with(module: &str, route: &str) -> Modules {
     modules(&[module]).file(&format!("{}/etc/webapi.xml", module.replace('_', "/")), &webapi(&[route]))
 }
 
 #[test]
 fn anonymous_write_fires() {
     for method in ["POST", "PUT", "DELETE"] {
-        let open = of("Nova_Desk", &format!("{method} /V1/desks anonymous"));
+        let open = modules_with("Nova_Desk", &format!("{method} /V1/desks anonymous"));
         let reported = open.one("anonymous-write");
         assert_eq!((reported.severity, reported.subject), (Severity::Warning, format!("{method} /V1/desks")));
         assert_eq!(reported.at, "Nova/Desk/etc/webapi.xml:2:8", "the url");
         assert_eq!(open.heard("anonymous-write", Persona::Default), 1);
     }
     // Magento's own are known and maintained.
-    let own = of("Magento_Desk", "POST /V1/desks anonymous");
+    let own = modules_with("Magento_Desk", "POST /V1/desks anonymous");
     assert_eq!(own.one("anonymous-write").severity, Severity::Note);
     assert_eq!([Persona::Default, Persona::Pedantic].map(|persona| own.heard("anonymous-write", persona)), [0, 0]);
 }
 
 #[test]
 fn anonymous_write_stays_silent() {
-    of("Nova_Desk", "POST /V1/desks Nova_Desk::desk").silent("anonymous-write");
-    of("Nova_Desk", "POST /V1/desks self").silent("anonymous-write");
+    modules_with("Nova_Desk", "POST /V1/desks Nova_Desk::desk").silent("anonymous-write");
+    modules_with("Nova_Desk", "POST /V1/desks self").silent("anonymous-write");
 }
 
 #[test]
 fn anonymous_write_nearly_fires() {
     // It is still guarded, it only reads, or it can never be called.
-    of("Nova_Desk", "POST /V1/desks anonymous Nova_Desk::desk").silent("anonymous-write");
-    of("Nova_Desk", "GET /V1/desks anonymous").silent("anonymous-write");
-    of("Nova_Desk", "PATCH /V1/desks anonymous").silent("anonymous-write");
+    modules_with("Nova_Desk", "POST /V1/desks anonymous Nova_Desk::desk").silent("anonymous-write");
+    modules_with("Nova_Desk", "GET /V1/desks anonymous").silent("anonymous-write");
+    modules_with("Nova_Desk", "PATCH /V1/desks anonymous").silent("anonymous-write");
 }
 
 #[test]
@@ -43,33 +43,33 @@ fn public_posts_that_only_read_and_guest_carts_are_an_inventory() {
     let reads = modules(&["Nova_Desk"]).file("Nova/Desk/etc/webapi.xml", &search);
     reads.silent("anonymous-write");
     reads.one("anonymous-read");
-    let cart = of("Nova_Desk", "PUT /V1/guest-carts/:cartId/desk anonymous");
+    let cart = modules_with("Nova_Desk", "PUT /V1/guest-carts/:cartId/desk anonymous");
     assert_eq!(cart.one("anonymous-write").severity, Severity::Note);
     assert_eq!([Persona::Default, Persona::Pedantic].map(|persona| cart.heard("anonymous-write", persona)), [0, 0]);
 }
 
 #[test]
 fn anonymous_read_fires() {
-    let reported = of("Nova_Desk", "GET /V1/desks anonymous").one("anonymous-read");
+    let reported = modules_with("Nova_Desk", "GET /V1/desks anonymous").one("anonymous-read");
     assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Note, "GET /V1/desks"));
-    of("Magento_Desk", "GET /V1/desks anonymous").one("anonymous-read");
+    modules_with("Magento_Desk", "GET /V1/desks anonymous").one("anonymous-read");
 }
 
 #[test]
 fn anonymous_read_stays_silent() {
-    of("Nova_Desk", "GET /V1/desks Nova_Desk::desk").silent("anonymous-read");
+    modules_with("Nova_Desk", "GET /V1/desks Nova_Desk::desk").silent("anonymous-read");
 }
 
 #[test]
 fn anonymous_read_nearly_fires() {
-    of("Nova_Desk", "POST /V1/desks anonymous").silent("anonymous-read");
-    of("Nova_Desk", "GET /V1/desks anonymous self").silent("anonymous-read");
+    modules_with("Nova_Desk", "POST /V1/desks anonymous").silent("anonymous-read");
+    modules_with("Nova_Desk", "GET /V1/desks anonymous self").silent("anonymous-read");
 }
 
 #[test]
 fn route_without_refs_fires() {
     for route in ["GET /V1/desks", "POST /V1/desks"] {
-        let reported = of("Nova_Desk", route).one("route-without-refs");
+        let reported = modules_with("Nova_Desk", route).one("route-without-refs");
         assert_eq!((reported.severity, reported.subject.as_str()), (Severity::Error, route));
         assert_eq!(reported.at, "Nova/Desk/etc/webapi.xml:2:8", "the url");
     }
@@ -77,7 +77,7 @@ fn route_without_refs_fires() {
 
 #[test]
 fn route_without_refs_stays_silent() {
-    of("Nova_Desk", "GET /V1/desks anonymous").silent("route-without-refs");
+    modules_with("Nova_Desk", "GET /V1/desks anonymous").silent("route-without-refs");
 }
 
 #[test]

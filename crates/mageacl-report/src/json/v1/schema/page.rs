@@ -20,7 +20,7 @@ const FRAME: [&str; 2] = ["schema", "catalog"];
 /// If the output cannot be written.
 pub fn page(out: &mut dyn Write) -> io::Result<()> {
     let schemas: Vec<(Kind, Value)> = KINDS.iter().map(|kind| (*kind, kind.schema())).collect();
-    let shared = Shared::of(&schemas);
+    let shared = Shared::shared_by(&schemas);
     writeln!(out, "{INTRO}\n| kind | command | content |\n|---|---|---|")?;
     for (kind, schema) in &schemas {
         let commands: Vec<String> = kind.commands.iter().map(|command| format!("`{command}`")).collect();
@@ -46,7 +46,7 @@ struct Shared<'s> {
 }
 
 impl<'s> Shared<'s> {
-    fn of(schemas: &'s [(Kind, Value)]) -> Self {
+    fn shared_by(schemas: &'s [(Kind, Value)]) -> Self {
         let mut users: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         let mut types = BTreeMap::new();
         for (kind, schema) in schemas {
