@@ -86,7 +86,7 @@ fn every_command_finds_the_store_of_a_folder() {
     assert_eq!((code, &document["routes"]["added"], &document["old"]["root"]), (0, &json!([]), &json!("..")));
     assert_eq!(document["new"]["root"], "src");
     let check = mageacl(["profile", "check", "ventortech"]).arg(repository.path()).run();
-    assert!(check.stdout.contains("required ones cannot be made"), "{}", check.stdout);
+    assert!(check.stdout.contains("required calls cannot be made"), "{}", check.stdout);
     let snapshot = mageacl(["snapshot"]).within(repository.path().join("src/app")).ok();
     assert!(snapshot.contains("Acme_Loyalty::points"));
 }

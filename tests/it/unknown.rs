@@ -154,7 +154,7 @@ fn the_minimum_of_a_profile_is_checked_as_far_as_it_is_known() {
     });
     write(store.path(), "kiosk.json", &profile.to_string());
     let ended = mageacl(["profile", "check", "./kiosk.json", "."]).within(store.path()).run();
-    let expected = "0 required ones cannot be made, 1 required ones are not known here";
+    let expected = "0 required calls cannot be made, 1 required call not known here";
     assert!(ended.code == 1 && ended.stdout.contains(expected), "{}{}", ended.stdout, ended.stderr);
 }
 

@@ -50,6 +50,10 @@ pub struct Scan {
     pub files: usize,
     /// Files and folders that were not read, and the reasons.
     pub left_out: Vec<LeftOut>,
+    /// The number of paths at known other services, which are not calls to Magento.
+    pub to_services: usize,
+    /// The number of paths in documentation strings, which are not calls.
+    pub documented: usize,
 }
 
 /// A call in a place, before calls are merged.
@@ -72,8 +76,11 @@ pub fn scan(files: &dyn FileSystem, paths: &[PathBuf], vocabulary: &Vocabulary) 
     let (texts, left_out) = files::read(files, paths);
     let units = texts.par_iter().map(|file| unit::Unit::new(file.name.clone(), &file.text, file.language)).collect();
     let sources = sources::Sources::new(units);
-    let found: Vec<Vec<SourceCall>> =
+    let collected: Vec<collect::Collected> =
         (0..sources.units.len()).into_par_iter().map(|place| collect::calls(&sources, place, vocabulary)).collect();
+    let to_services = collected.iter().map(|file| file.to_services).sum();
+    let documented = collected.iter().map(|file| file.documented).sum();
+    let found: Vec<Vec<SourceCall>> = collected.into_iter().map(|file| file.calls).collect();
     let mut known: HashMap<String, usize> = HashMap::new();
     for call in found.iter().flatten().filter(|call| call.is_known) {
         *known.entry(call.group.clone().unwrap_or_default()).or_default() += 1;
@@ -85,5 +92,5 @@ pub fn scan(files: &dyn FileSystem, paths: &[PathBuf], vocabulary: &Vocabulary) 
     for found in found.into_iter().flatten().filter(is_meant) {
         calls.add(found.call, found.site, None);
     }
-    Scan { calls: calls.into_vec(), files: texts.len(), left_out }
+    Scan { calls: calls.into_vec(), files: texts.len(), left_out, to_services, documented }
 }

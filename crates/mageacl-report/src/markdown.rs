@@ -12,7 +12,7 @@ mod releases;
 use std::io::{self, Write};
 
 use super::escape::Markdown;
-use super::escape::markdown::{cell_code, code, line, md, text};
+use super::escape::markdown::{cell_code, code, line, md, prose, text};
 use super::{AuditView, TOOL, count, kind, set_aside};
 use mageacl_core::audit::{AllResources, GrantAudit};
 use mageacl_core::catalog::Route;
@@ -75,7 +75,7 @@ pub fn rules(out: &mut dyn Write) -> io::Result<()> {
         line(out, "")?;
         line(out, md!("## {}", rule.id))?;
         line(out, "")?;
-        line(out, md!("{}.", text(rule.title).capitalized()))?;
+        line(out, md!("{}.", prose(rule.title).capitalized()))?;
         let parts = [
             ("Severity", rule.severity),
             ("Why", rule.why),
@@ -85,7 +85,7 @@ pub fn rules(out: &mut dyn Write) -> io::Result<()> {
         ];
         for (name, part) in parts {
             line(out, "")?;
-            line(out, md!("**{}:** {}", name, text(part)))?;
+            line(out, md!("**{}:** {}", name, prose(part)))?;
         }
     }
     Ok(())

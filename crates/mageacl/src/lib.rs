@@ -30,6 +30,7 @@ mod profile_init;
 mod renew;
 mod rules;
 mod shell;
+mod short_help;
 mod show;
 mod snapshot;
 mod sources;
@@ -40,7 +41,7 @@ mod write;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use args::{Cli, Command};
 use mageacl_core::project::{CheckScope, Error};
@@ -61,7 +62,8 @@ enum ExitStatus {
 #[must_use]
 pub fn run() -> ExitCode {
     write::survive_file_size_limit();
-    let cli = match Cli::try_parse() {
+    let parsed = short_help::command().try_get_matches().and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(mut error) => {
             if let Some(corrected) = hints::of_usage(&error) {

@@ -140,9 +140,9 @@ fn check(
         }
         let unknown = match unknown {
             0 => String::new(),
-            number => format!(", {number} required ones are not known here"),
+            number => format!(", {} not known here", count(number, "required call")),
         };
-        lines.push(format!("{name}: valid, {}, {missing} required ones cannot be made{unknown}", count(calls, "call")));
+        lines.push(format!("{name}: valid, {}, {} cannot be made{unknown}", count(calls, "call"), count(missing, "required call")));
     }
     terminal.print(Audience::Human, |out| Ok(lines.iter().try_for_each(|text| line(out, text))?))?;
     let last = broken.pop();

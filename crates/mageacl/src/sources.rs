@@ -38,6 +38,12 @@ pub(super) fn notes(found: &Scan) -> Vec<String> {
     let doubtful = found.calls.iter().filter(|call| is_doubtful(call)).count();
     let of = format!("{} in {}", count(found.calls.len(), "call"), count(found.files, "source file"));
     let mut notes = vec![if doubtful == 0 { of } else { format!("{of}, {doubtful} of them doubtful") }];
+    if found.to_services > 0 {
+        notes.push(format!("left out, calls to other services: {}", found.to_services));
+    }
+    if found.documented > 0 {
+        notes.push(format!("left out, paths in documentation strings: {}", found.documented));
+    }
     let mut by_reason: BTreeMap<Reason, Vec<&str>> = BTreeMap::new();
     for left_out in &found.left_out {
         by_reason.entry(left_out.reason).or_default().push(&left_out.name);

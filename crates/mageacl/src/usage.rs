@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anstream::AutoStream;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use mageacl_report::escape::terminal;
 use mageacl_report::sink::{Audience, finish};
@@ -22,10 +22,24 @@ pub(super) fn report(mut error: clap::Error) -> ExitCode {
     for (kind, value) in quoted {
         error.insert(kind, value);
     }
+    if lacks_calls(&error) {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![CALLS.into()]));
+    }
     let text = finish(Audience::Human, error.render().ansi().to_string().into_bytes());
     // The exit code reports the error even if standard error is closed.
     let _ = AutoStream::auto(io::stderr().lock()).write_all(&text);
     ExitCode::from(2)
+}
+
+/// The ways to name calls, for somebody who named none.
+const CALLS: &str = "name the calls: -p PROFILE for a known connector (`mageacl profile list`), -e 'GET /V1/orders' for single \
+                     ones, --endpoints FILE for a list, a log or a collection, --source FOLDER for the connector's code";
+
+/// Returns whether a command needs calls and got none.
+fn lacks_calls(error: &clap::Error) -> bool {
+    let lists_calls = |argument: &String| argument.contains("--endpoint <");
+    error.kind() == ErrorKind::MissingRequiredArgument
+        && matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::Strings(missing)) if missing.iter().any(lists_calls))
 }
 
 /// Returns a value with its text escaped; `None` if it quotes no argument.

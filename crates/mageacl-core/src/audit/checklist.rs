@@ -7,7 +7,7 @@ use super::{AccessModel, GrantAudit, Permissions, written};
 use crate::catalog::AclTree;
 use crate::catalog::acl::{ADMIN, ALL, Node};
 use crate::grant::checklist::{self, Click, Item, ReadBox, Resolved, SimilarIds, Translations, as_admin_stores};
-use crate::grant::{Choice, Grant, Id};
+use crate::grant::{Choice, Grant, Id, retraction};
 
 /// A checklist, line by line.
 #[derive(Clone, Debug)]
@@ -111,9 +111,11 @@ fn lines(boxes: Vec<ReadBox>, tree: &AclTree) -> Vec<Line> {
         .map(|read| read.item.place)
         .collect();
     let groups = groups(&boxes, tree);
+    let taken_back = taken_back(&boxes, tree);
     // A line with a text that names no box may be a row of a table: `Orders, 0`.
-    let is_unread =
-        |read: &&ReadBox| read.item.choice == Choice::Grant && matches!(read.resolved, Resolved::None { .. });
+    let is_unread = |read: &&ReadBox| {
+        read.item.choice == Choice::Grant && matches!(read.resolved, Resolved::None { .. }) && !is_beside(&read.item)
+    };
     let half_read: BTreeSet<usize> = boxes.iter().filter(is_unread).map(|read| read.item.number).collect();
     let status = |item: &Item, resolved: &Resolved| match (item.choice, resolved) {
         (Choice::Unclear, _) => LineStatus::Unclear,
@@ -125,11 +127,69 @@ fn lines(boxes: Vec<ReadBox>, tree: &AclTree) -> Vec<Line> {
         (Choice::Grant, Resolved::One { .. }) => LineStatus::Counted,
         (Choice::Grant, _) => LineStatus::Unresolved,
     };
-    let lines = boxes.into_iter().map(|read| {
-        let status = status(&read.item, &read.resolved);
-        Line { item: read.item, resolved: read.resolved, status }
+    let mut lines = Vec::with_capacity(boxes.len());
+    for (at, mut read) in boxes.into_iter().enumerate() {
+        let mut status = status(&read.item, &read.resolved);
+        if read.item.takes_back {
+            if !taken_back.lines.contains(&read.item.number) {
+                continue;
+            }
+            read.item.doubt = Some("it may take back boxes of earlier lines");
+        } else if status == LineStatus::Counted && taken_back.boxes.contains(&at) {
+            status = LineStatus::Unclear;
+            read.item.doubt = Some("a later line may take it back");
+        }
+        lines.push(Line { item: read.item, resolved: read.resolved, status });
+    }
+    lines
+}
+
+/// Returns whether an unknown title of a line is one of several below a path: `Orders, Magic under Sales > Operations`. It cannot
+/// be a word about the others.
+fn is_beside(item: &Item) -> bool {
+    const UNDER: [&str; 9] =
+        [" under ", " below ", " underneath ", " unter ", " sous ", " bajo ", " sotto ", " onder ", " pod "];
+    let lower = item.text.to_lowercase();
+    let is_title = item.path.last().is_some_and(|title| {
+        title.starts_with(char::is_uppercase) && title.chars().all(|c| c.is_alphabetic() || c == ' ') && title.len() > 2
     });
-    lines.collect()
+    is_title && item.path.len() > 1 && UNDER.iter().any(|word| lower.contains(word))
+}
+
+/// The maximum number of lines that take boxes back and are compared with the earlier ones. Of more, each takes back all.
+const MAX_RETRACTIONS: usize = 50;
+
+/// Boxes that later lines may take back.
+#[derive(Default)]
+struct TakenBack {
+    /// Their positions.
+    boxes: BTreeSet<usize>,
+    /// The numbers of the lines that take them back.
+    lines: BTreeSet<usize>,
+}
+
+fn taken_back(boxes: &[ReadBox], tree: &AclTree) -> TakenBack {
+    let is_exact =
+        |read: &&ReadBox| read.item.choice == Choice::Exclude && matches!(read.resolved, Resolved::One { .. });
+    // A line that excludes one box exactly takes back nothing else.
+    let exact: BTreeSet<usize> = boxes.iter().filter(is_exact).map(|read| read.item.number).collect();
+    let retractions: Vec<&ReadBox> = boxes.iter().filter(|read| read.item.takes_back).collect();
+    let are_many = retractions.len() > MAX_RETRACTIONS;
+    let mut found = TakenBack::default();
+    for read in retractions.into_iter().rev().take(MAX_RETRACTIONS) {
+        let number = read.item.number;
+        let Some(line) = retraction::of_line(&read.item.text).filter(|_| !exact.contains(&number)) else { continue };
+        for (at, earlier) in boxes.iter().enumerate().take_while(|(_, earlier)| earlier.item.number < number) {
+            let Resolved::One { node, .. } = earlier.resolved else { continue };
+            let title = || tree.title_path(node).last().is_some_and(|title| line.takes_back(title));
+            let written = || earlier.item.path.last().is_some_and(|title| line.takes_back(title));
+            if earlier.item.choice == Choice::Grant && (are_many || title() || written()) {
+                found.boxes.insert(at);
+                found.lines.insert(number);
+            }
+        }
+    }
+    found
 }
 
 /// Returns the numbers of the lines that are not ticked themselves, and have a granted box below them in the text and in the

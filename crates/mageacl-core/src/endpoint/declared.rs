@@ -48,24 +48,43 @@ fn without_tokens(path: &str, url: &str) -> String {
     // A store code or a prefix is in front of the url, so that both are compared from the end.
     for (part, variable) in parts.iter_mut().rev().zip(url.trim_end_matches('/').rsplit('/')) {
         let is_value = !part.is_empty() && !is_variable(part);
-        if is_value && variable.strip_prefix(':').is_some_and(announces) {
+        let is_kept = |name: &str| !announces(name) && !is_other_than(part, name);
+        if is_value && !variable.strip_prefix(':').is_none_or(is_kept) {
             *part = HIDDEN;
         }
     }
     parts.join("/") + &path[trimmed.len()..]
 }
 
+/// Returns whether a value is not of the kind that its variable has: an `Id` is a number, and a person's address is never shown.
+fn is_other_than(value: &str, name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+    let is_id = name == "id" || name.ends_with("Id");
+    // The id of a country is its code, and the id of a cart may be `mine`.
+    is_id && !is_number && value.len() > 3 && value != "mine" || lower.contains("email") || lower.contains("username")
+}
+
+/// Returns a path with [`HIDDEN`] in place of the folders before the entry point of the API, which may be anything.
+fn without_folders(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').collect();
+    let Some(entry) = parts.iter().position(|part| matches!(*part, "rest" | "soap")) else { return path.to_owned() };
+    let is_known = |part: &str| part.is_empty() || matches!(part, "index.php" | "pub") || is_variable(part);
+    let shown = parts.iter().enumerate().map(|(at, part)| if at < entry && !is_known(part) { HIDDEN } else { part });
+    shown.collect::<Vec<_>>().join("/")
+}
+
 /// Returns a path for a message about it.
 pub(super) fn path_on(path: &str, router: &Router<'_>) -> String {
     let is_known = |part: &str| is_known(part, None, router);
-    masked_values(&secret::masked(path, is_known), is_known)
+    masked_values(&secret::masked(&without_folders(path), is_known), is_known)
 }
 
 fn shown(spelling: &EndpointSpec, is_known: impl Fn(&str) -> bool) -> String {
     let word = |word: &str| if is_secret_like(word) && !is_known(word) { HIDDEN } else { word }.to_owned();
     match spelling {
         EndpointSpec::Call { method, path } => {
-            let path = masked_values(&secret::masked(path, &is_known), &is_known);
+            let path = masked_values(&secret::masked(&without_folders(path), &is_known), &is_known);
             EndpointSpec::Call { method: method.clone(), path }.text()
         }
         // The number of the version makes every name look like a token.

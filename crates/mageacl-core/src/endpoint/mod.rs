@@ -1,14 +1,17 @@
 //! Resolves endpoints as people write them to the routes that Magento selects, and determines who may call them.
 
 mod call;
+mod credential;
 pub mod declared;
 pub mod files;
+pub(crate) mod hosts;
 pub mod input;
 pub mod list;
 pub mod matching;
 pub mod nearest;
 pub mod origin;
 pub mod path;
+mod personal;
 pub mod place;
 pub mod router;
 pub mod secret;

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::target::is_entry;
+use super::{credential, personal};
 
 /// Replaces a part of a path that may be a secret.
 pub(super) const HIDDEN: &str = "{...}";
@@ -20,11 +21,16 @@ const MIN_TOKEN: usize = 24;
 const MIN_RUN: usize = 20;
 
 /// The same for a row with small letters, capitals and digits.
-const MIN_MIXED_RUN: usize = 16;
+const MIN_MIXED_RUN: usize = 12;
 
 /// Returns whether a part of a path may be a secret.
 #[must_use]
 pub fn is_secret_like(part: &str) -> bool {
+    is_secret_word(part) || personal::is_personal(&decoded(part))
+}
+
+/// Returns whether a word may be a secret, but for the data of persons: the name of a folder may be like one of a person.
+fn is_secret_word(part: &str) -> bool {
     let text = decoded(part);
     // `%(sku)s` is a placeholder.
     let has_parentheses = text.contains(['(', ')']) && !text.starts_with("%(");
@@ -34,6 +40,7 @@ pub fn is_secret_like(part: &str) -> bool {
         || has_announced(&text)
         || has_jwt(&text)
         || is_token(&text)
+        || credential::is_credential(&text)
 }
 
 /// Returns a word of the command line for a message about it: a path with `{...}` in place of possible secrets, and
@@ -41,7 +48,11 @@ pub fn is_secret_like(part: &str) -> bool {
 #[must_use]
 pub fn shown(word: &str) -> String {
     let is_text = word.len() > 200 || word.contains(char::is_whitespace) || word.contains("://");
-    if is_text { HIDDEN.to_owned() } else { masked_values(&masked(word, |_| false), |_| false) }
+    if is_text {
+        return HIDDEN.to_owned();
+    }
+    let parts: Vec<&str> = word.split('/').map(|part| if is_secret_word(part) { HIDDEN } else { part }).collect();
+    masked_values(&parts.join("/"), |_| false)
 }
 
 /// Words of requests, commands and settings that pass a secret.
@@ -93,6 +104,21 @@ pub fn announces(name: &str) -> bool {
         || matches!(lower.trim_end_matches(':'), "basic" | "auth" | "pwd" | "pass" | "otp" | "signature" | "sid")
 }
 
+/// Returns whether a secret or the data of a person follows a part of a path: `/key/abc`, `/authCode/abc`. As the name of a
+/// variable such a word says less: a `:storeCode` is no secret.
+fn announces_value(part: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "card", "cvc", "cvv", "email", "iban", "invite", "jwt", "license", "mail", "name", "nonce", "otp", "phone",
+        "pin", "ssn", "username",
+    ];
+    let lower = part.to_ascii_lowercase();
+    let word = lower.trim_end_matches(':');
+    let word = word.strip_suffix('s').unwrap_or(word);
+    let is_name = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    announces(part)
+        || is_name && (["key", "code", "hash"].iter().any(|end| word.ends_with(end)) || WORDS.contains(&word))
+}
+
 /// Literals of Magento's own paths after a part that announces a secret.
 const LITERALS: [&str; 1] = ["resetLinkToken"];
 
@@ -101,7 +127,7 @@ pub(super) fn masked_values(path: &str, is_known: impl Fn(&str) -> bool) -> Stri
     let mut previous = "";
     let shown = path.split('/').map(|part| {
         let is_value = !part.is_empty() && !is_variable(part) && !is_entry(part) && !LITERALS.contains(&part);
-        let hides = announces(&decoded(previous)) && is_value && !is_known(part);
+        let hides = announces_value(&decoded(previous)) && is_value && !is_known(part);
         // Neither `//` nor a version ends the announcement.
         if !part.is_empty() && !is_entry(part) {
             previous = part;

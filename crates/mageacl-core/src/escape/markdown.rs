@@ -1,6 +1,7 @@
 //! Markdown: `CommonMark` with the extensions of GitHub and GitLab, whose servers also convert plain text to links and
 //! mentions after parsing.
 
+mod prose;
 mod text;
 
 use std::fmt::{self, Display};
@@ -10,6 +11,7 @@ use super::{uri, visible};
 
 use text::GAP;
 
+pub use prose::prose;
 pub use text::text;
 
 /// Markdown that is safe to write: templates of this program, filled with escaped texts.

@@ -60,6 +60,8 @@ pub struct Item {
     pub access: Option<String>,
     /// The reason for which the line is uncertain, if it is known.
     pub doubt: Option<&'static str>,
+    /// Whether the line may take back boxes of earlier lines. It then names no box itself.
+    pub takes_back: bool,
 }
 
 /// Returns the grant that a text states as a checklist; `None` for a text without any box, or with rows of rules.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::sections::Heading;
-use super::{list, marks, wording, words};
+use super::{limits, list, marks, wording, words};
 use crate::catalog::releases;
 use crate::source::SourceMap;
 
@@ -76,7 +76,9 @@ fn sections(text: &str, is_list: bool) -> Vec<Titled> {
     let mut open: Vec<usize> = Vec::new();
     for (at, line) in text.lines().enumerate() {
         if let Some((level, name)) = heading(line, is_list) {
-            if Heading::of_line(line).is_none_or(|heading| heading.choice.is_none()) {
+            // The name of a team is a doubtful heading and may be a holder.
+            let is_name = limits::is_limited_heading(name) && has_holder(name);
+            if is_name || Heading::of_line(line).is_none_or(|heading| heading.choice.is_none()) {
                 while open.pop_if(|last| sections[*last].level >= level).is_some() {}
                 open.push(sections.len());
                 sections.push(Titled { line: at + 1, level, name: name.to_owned(), has_items: false });

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::wording;
+use super::{limits, wording};
 use crate::catalog::releases;
 use crate::source::SourceMap;
 
@@ -206,7 +206,10 @@ pub(super) fn doubt(line: &str) -> Option<&'static str> {
     if is_limited(line) {
         return Some("it may apply to another version or time, or to a part only");
     }
-    is_for_people(line).then_some("it may be for people only, not for the integration")
+    if is_for_people(line) {
+        return Some("it may be for people only, not for the integration");
+    }
+    limits::line_doubt(line)
 }
 
 /// Returns whether a line has a limit in brackets, such as `(until version 2.1)` and `(v1 only)`, or a sign that takes a part

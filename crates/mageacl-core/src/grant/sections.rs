@@ -1,7 +1,7 @@
 //! Headings of free text that exclude all following lines, and the end of their sections.
 
 use super::wording::{self, Choice, Split};
-use super::{marks, remarks};
+use super::{limits, marks, remarks};
 
 /// A heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,8 +83,17 @@ impl Heading {
         is_heading.then(|| Heading::new(line, Some(Choice::Unclear), COLON))
     }
 
+    /// Reads a line without any mark directly above a list: a question with a negation, or words that limit the list.
+    pub(super) fn over_list(line: &str) -> Option<Heading> {
+        let split = wording::split(line);
+        let is_question = line.trim_end().ends_with('?') && split != Split::Plain;
+        let is_limited = remarks::is_not_now(line) || limits::is_limited_heading(line);
+        let is_doubtful = is_question || split == Split::Unclear || is_limited;
+        (is_doubtful && !line.contains(ARROWS)).then(|| Heading::new(line, Some(Choice::Unclear), COLON))
+    }
+
     fn new(text: &str, choice: Option<Choice>, level: usize) -> Heading {
-        let is_doubtful = remarks::is_not_now(text) || remarks::is_for_people(text);
+        let is_doubtful = remarks::is_not_now(text) || remarks::is_for_people(text) || limits::is_limited_heading(text);
         let is_verdict = choice.is_none()
             && (is_doubtful || remarks::is_verdict_heading(text) || remarks::is_foreign_heading(text))
             || choice == Some(Choice::Grant) && is_doubtful;

@@ -6,6 +6,7 @@ mod denials;
 mod dumps;
 mod formats;
 mod guides;
+mod limited;
 mod wordings;
 
 use std::path::PathBuf;

@@ -106,15 +106,27 @@ pub fn find_release(
         let newer = of_line[known + 1..].iter().map(ToString::to_string).collect();
         return Ok(NamedRelease { newer, ..NamedRelease::new(of_line[known], edition) });
     }
-    let is_of_known_line = |release: &Release| {
-        let line = |name: &&str| Release::parse(name).map(|known| [known.numbers[0], known.numbers[1]]);
-        release.to_string() == wanted
-            && names.iter().any(|name| line(name) == Some([release.numbers[0], release.numbers[1]]))
-    };
-    match Release::parse(&wanted).filter(is_of_known_line) {
+    match Release::parse(&wanted).filter(|release| release.to_string() == wanted && may_exist(release, &names)) {
         Some(_) => Ok(NamedRelease::new(wanted, edition)),
         None => Err(releases::unknown(text, &names)),
     }
+}
+
+/// How many patches of a release may have appeared since the facts were collected.
+const LATER_PATCHES: u32 = 9;
+
+/// Returns whether a release may exist: it belongs to a known line, and is at most one release or a few patches later than
+/// the last known one. A number far beyond, such as 2.4.70, is a typo.
+fn may_exist(release: &Release, names: &[&str]) -> bool {
+    let [major, minor, number] = release.numbers;
+    let line: Vec<Release> = names
+        .iter()
+        .filter_map(|name| Release::parse(name))
+        .filter(|known| known.numbers[..2] == [major, minor])
+        .collect();
+    let newest = line.iter().map(|known| known.numbers[2]).max();
+    let patches = line.iter().filter(|known| known.numbers[2] == number).map(|known| known.patch).max();
+    newest.is_some_and(|newest| number <= newest + 1) && release.patch <= patches.unwrap_or(0) + LATER_PATCHES
 }
 
 /// Finds a release of Magento Open Source that was recorded as a whole by its full name. No facts about packages are needed.
@@ -225,9 +237,22 @@ mod tests {
             assert_eq!((found.name.as_str(), found.newer.join(" ").as_str()), (name, newer), "{text}");
             assert_eq!(found.edition, edition);
         }
-        for text in
-            ["", "2", "2.5", "2.5.0", "3.0.0", "2.4.x", "2.4.7p3", "2.4.6-beta1", "newest", "mage-os-", "mage-os-9"]
-        {
+        for text in [
+            "",
+            "2",
+            "2.5",
+            "2.5.0",
+            "3.0.0",
+            "2.4.x",
+            "2.4.7p3",
+            "2.4.6-beta1",
+            "2.4.70",
+            "2.4.7-p99",
+            "2.3.99",
+            "newest",
+            "mage-os-",
+            "mage-os-9",
+        ] {
             assert!(find(text, OpenSource).is_err(), "{text}");
         }
         assert!(find("2.4.4+2025", Commerce).is_err());

@@ -101,7 +101,10 @@ impl NotFound {
     pub fn help(&self) -> String {
         const ELSEWHERE: &str = "`mageacl profile list` lists all of them; the path of a .json file is accepted too";
         match self {
-            NotFound::Ambiguous { .. } => "write more of the name".to_owned(),
+            NotFound::Ambiguous { candidates, .. } => {
+                let exact: Vec<String> = candidates.iter().map(|slug| format!("`-p {slug}`")).collect();
+                format!("write one of {}", exact.join(", "))
+            }
             NotFound::Unknown { suggestions, .. } if suggestions.is_empty() => ELSEWHERE.to_owned(),
             NotFound::Unknown { suggestions, .. } => {
                 format!("did you mean {}? {ELSEWHERE}", in_backticks(suggestions))
@@ -149,7 +152,7 @@ mod tests {
     fn a_name_that_fits_several_profiles_lists_them() {
         let error = find("medusa").unwrap_err();
         assert_eq!(error.to_string(), "`medusa` is ambiguous: `medusa-migrate-from-magento`, `medusa-source-magento`");
-        assert_eq!(error.help(), "write more of the name");
+        assert_eq!(error.help(), "write one of `-p medusa-migrate-from-magento`, `-p medusa-source-magento`");
     }
 
     #[test]

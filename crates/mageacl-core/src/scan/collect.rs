@@ -20,10 +20,10 @@ use crate::endpoint::origin::{CallSite, Confidence};
 use crate::endpoint::spelling::EndpointSpec;
 
 /// Returns the calls of a file, in order.
-pub(super) fn calls(sources: &Sources<'_>, place: usize, vocabulary: &Vocabulary) -> Vec<SourceCall> {
+pub(super) fn calls(sources: &Sources<'_>, place: usize, vocabulary: &Vocabulary) -> Collected {
     let unit = &sources.units[place];
     if unit.language.name == SHELL {
-        return shell::calls(unit, vocabulary);
+        return Collected { calls: shell::calls(unit, vocabulary), ..Collected::default() };
     }
     let values = Values::new(sources);
     let mut collector = Collector {
@@ -34,16 +34,48 @@ pub(super) fn calls(sources: &Sources<'_>, place: usize, vocabulary: &Vocabulary
         begun: HashSet::new(),
         covered: (0..0, None),
         found: Vec::new(),
+        to_services: 0,
+        documented: 0,
     };
     for at in 0..unit.tokens.len() {
         let is_covered = collector.covered.0.contains(&at) && unit.parent(at) == collector.covered.1;
-        if !is_covered && matches!(unit.kind(at), Some(Kind::Text(_))) && unit.literal(at).is_some_and(may_lead) {
+        if is_documentation(unit, at) {
+            let names_path = unit.literal(at).and_then(path::find).is_some_and(|path| path.version.is_some());
+            collector.documented += usize::from(names_path);
+        } else if !is_covered && matches!(unit.kind(at), Some(Kind::Text(_))) && unit.literal(at).is_some_and(may_lead)
+        {
             collector.value(context::outermost(unit, at), at);
         }
     }
     let mut found = collector.found;
     found.sort_by_key(|(token, _)| *token);
-    found.into_iter().map(|(_, call)| call).collect()
+    let calls = found.into_iter().map(|(_, call)| call).collect();
+    Collected { calls, to_services: collector.to_services, documented: collector.documented }
+}
+
+/// The calls of a file.
+#[derive(Debug, Default)]
+pub(super) struct Collected {
+    /// The calls to Magento, in order.
+    pub(super) calls: Vec<SourceCall>,
+    /// The number of paths at known other services.
+    pub(super) to_services: usize,
+    /// The number of paths in documentation strings.
+    pub(super) documented: usize,
+}
+
+/// Returns whether a token is a string that is a statement by itself, as documentation in Python is.
+fn is_documentation(unit: &Unit<'_>, at: usize) -> bool {
+    let is_text = |at: usize| matches!(unit.kind(at), Some(Kind::Text(_)));
+    if unit.language.name != "Python" || !is_text(at) || unit.parent(at).is_some() {
+        return false;
+    }
+    let is_first = at.checked_sub(1).is_none_or(|before| {
+        unit.line(before) < unit.line(at)
+            && (is_text(before) || matches!(unit.sign(before), ":" | ")" | "]" | "}" | ""))
+    });
+    let is_last = unit.tokens.get(at + 1).is_none_or(|next| next.line > unit.line(at));
+    is_first && is_last
 }
 
 /// Returns whether a string may be a part of a path or the name of an operation.
@@ -61,6 +93,8 @@ struct Collector<'c, 'p, 't> {
     /// The tokens of the last value, and the bracket around it.
     covered: (Range<usize>, Option<usize>),
     found: Vec<(usize, SourceCall)>,
+    to_services: usize,
+    documented: usize,
 }
 
 impl Collector<'_, '_, '_> {
@@ -79,6 +113,10 @@ impl Collector<'_, '_, '_> {
                 continue;
             }
             let Some(path) = path::find(text) else { continue };
+            if path.is_service {
+                self.to_services += 1;
+                continue;
+            }
             let segments = path.readings(self.vocabulary);
             let fits = self.vocabulary.fits(path.version.as_deref(), &segments);
             let reading =
@@ -239,6 +277,10 @@ impl<'f> Reading<'f> {
     }
 
     fn versioned(&self, call: &Call) -> (Option<String>, Confidence) {
+        if self.path.is_foreign {
+            let method = call.method.or_else(|| self.method("GET", false));
+            return (method.map(str::to_owned), Confidence::Low);
+        }
         let Some(method) = call.method else {
             return (self.method("GET", false).map(str::to_owned), Confidence::Low);
         };

@@ -2,6 +2,7 @@
 
 use super::template::{MAX_TEXT, Part, Template};
 use super::vocabulary::{Vocabulary, is_version};
+use crate::endpoint::hosts;
 
 /// A segment of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub(super) struct Path {
     pub(super) has_base: bool,
     /// Whether the text names another host without `rest`.
     pub(super) is_foreign: bool,
+    /// Whether that host is one of a known other service.
+    pub(super) is_service: bool,
 }
 
 /// Stands for a hole in a flat text.
@@ -139,6 +142,7 @@ fn versioned(text: &str, at: usize, holes: &[String]) -> Option<Path> {
         .split_once("://")
         .is_some_and(|(_, host)| host.starts_with(|c: char| c.is_ascii_alphanumeric()) && !host.contains("example"));
     let is_foreign = has_host && !lower.contains("/rest") && !lower.contains("magento");
+    let is_service = hosts::of_url(before).is_some_and(hosts::is_other_service);
     let (segments, glued) = segments(&path, &mut holes.into_iter())?;
     // The path is somewhere else.
     if matches!(segments.first(), Some(Segment::Hole(_))) && glued.is_none() {
@@ -152,6 +156,7 @@ fn versioned(text: &str, at: usize, holes: &[String]) -> Option<Path> {
         is_rooted: true,
         has_base: false,
         is_foreign,
+        is_service,
     })
 }
 
@@ -201,7 +206,16 @@ fn relative(text: &str, holes: &[String]) -> Option<Path> {
     }
     let holes = holes.get(skipped..).unwrap_or_default().to_vec();
     let (segments, glued) = segments(rest, &mut holes.into_iter())?;
-    Some(Path { channel, version: None, segments, glued, is_rooted, has_base: skipped > 0, is_foreign: false })
+    Some(Path {
+        channel,
+        version: None,
+        segments,
+        glued,
+        is_rooted,
+        has_base: skipped > 0,
+        is_foreign: false,
+        is_service: false,
+    })
 }
 
 /// Returns whether a path ends at a character.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::escape::markdown::{cell_code, line, md, text};
+use crate::escape::markdown::{cell_code, line, md, prose, text};
 use mageacl_core::explain::errors::{self, KnownError};
 
 /// Writes each message with its cause.
@@ -36,13 +36,13 @@ fn entry(error: &KnownError, out: &mut dyn Write) -> io::Result<()> {
     line(out, "")?;
     line(out, md!("Seen in {}. Stage: {}.", text(error.origin.name()), text(error.about.name())))?;
     line(out, "")?;
-    line(out, text(error.cause))?;
+    line(out, prose(error.cause))?;
     if !error.distinguish.is_empty() {
         line(out, "")?;
-        line(out, text(error.distinguish))?;
+        line(out, prose(error.distinguish))?;
     }
     line(out, "")?;
-    line(out, md!("To do: {}", text(error.fix)))?;
+    line(out, md!("To do: {}", prose(error.fix)))?;
     if !error.rules.is_empty() {
         line(out, "")?;
         line(out, md!("Searched in the store: {}.", text(&error.rules.join(", "))))?;

@@ -67,9 +67,12 @@ fn grant(audited: &GrantAudit<'_>, view: &AuditView<'_>, style: TableStyle, out:
     }
     if let Some(comparison) = &audited.comparison {
         let number = |nodes: usize| if nodes == 0 { "none".to_owned() } else { nodes.to_string() };
-        let needed = view.report.audit.needed.as_ref().map_or(0, |plan| plan.with_ancestors.len());
         let (excess, missing) = (number(comparison.excess.len()), number(comparison.missing.len()));
-        row("needed", &format!("{}, {excess} in excess, {missing} missing", count(needed, "resource")))?;
+        let needed = needed(view);
+        row(
+            "needed by the declared calls",
+            &format!("{needed}; of them {missing} missing, besides them {excess} granted"),
+        )?;
         if audited.reading.is_some() {
             wrapped(out, "  ", "to tick exactly the needed boxes:", style)?;
             for step in plan::steps(&view.clicks(), view.tree) {
@@ -78,6 +81,14 @@ fn grant(audited: &GrantAudit<'_>, view: &AuditView<'_>, style: TableStyle, out:
         }
     }
     Ok(())
+}
+
+/// Returns the number of resources that the declared calls need. A stored grant may lack their ancestors.
+fn needed(view: &AuditView<'_>) -> String {
+    let Some(plan) = &view.report.audit.needed else { return count(0, "resource") };
+    let ancestors = plan.with_ancestors.len().saturating_sub(plan.required.len());
+    let required = count(plan.required.len(), "resource");
+    if ancestors == 0 { required } else { format!("{required} (and {})", count(ancestors, "ancestor")) }
 }
 
 fn allowed(audited: &GrantAudit<'_>) -> String {

@@ -1,6 +1,7 @@
 //! Lists, tables, commands and requests as text.
 
 use super::{FileCalls, FileEntry, FileError, Format, Tally, magento};
+use crate::endpoint::hosts;
 use crate::endpoint::input::{self, Entry};
 use crate::endpoint::origin::{CallSite, DeclaredCall, Occurrences};
 use crate::endpoint::spelling::EndpointSpec;
@@ -43,5 +44,16 @@ fn with_operation(call: EndpointSpec, lines: &[&str]) -> EndpointSpec {
 fn is_foreign(call: &EndpointSpec, lines: &[&str]) -> bool {
     let EndpointSpec::Call { path, .. } = call else { return false };
     let names_host = |line: &&str| line.contains("://") || input::is_command(line);
-    !path.split('/').any(target::is_entry) && lines.iter().any(names_host)
+    !path.split('/').any(target::is_entry) && lines.iter().any(names_host) || lines.iter().any(names_service)
+}
+
+/// Returns whether a line has the URL of a known other service, and of no other host.
+fn names_service(line: &&str) -> bool {
+    let urls = line.match_indices("://").filter_map(|(at, _)| {
+        let scheme = line[..at].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |before| before + 1);
+        let end = line[at..].find(char::is_whitespace).map_or(line.len(), |end| at + end);
+        hosts::of_url(line.get(scheme..end)?.trim_end_matches(['"', '\'', '`', ')', '>']))
+    });
+    let mut hosts_of_line = urls.map(hosts::is_other_service).peekable();
+    hosts_of_line.peek().is_some() && hosts_of_line.all(|is_service| is_service)
 }

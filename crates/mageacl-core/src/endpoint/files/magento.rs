@@ -1,6 +1,7 @@
 //! Decides whether a request is to the web API of Magento, and which calls it makes.
 
 use super::collector::Request;
+use crate::endpoint::hosts;
 use crate::endpoint::input::{self, Refusal};
 use crate::endpoint::spelling::EndpointSpec;
 use crate::endpoint::target::{self, Context};
@@ -23,7 +24,7 @@ pub(super) enum Target {
 /// Returns the target of a request.
 pub(super) fn target(request: &Request<'_>) -> Target {
     let url = request.url.trim();
-    if has_other_scheme(url) {
+    if has_other_scheme(url) || hosts::of_url(url).is_some_and(hosts::is_other_service) {
         return Target::Other;
     }
     let Some(path) = path(url) else {
@@ -207,6 +208,8 @@ mod tests {
             "https://shop.example/",
             "https://api.example/v1/orders",
             "https://x.example/rest/v1/orders",
+            "https://api.stripe.com/V1/orders",
+            "https://api.stripe.com/rest/V1/orders",
             "https://x.example/rest/api/2/issue",
             "https://x.example/track?u=/rest/V1/orders",
             "/rest/V1",

@@ -44,7 +44,7 @@ impl fmt::Display for Refusal {
                 "the URL of this command cannot be read; write it without a variable, or write a method and a path"
             }
             Refusal::UnreadableMethod => {
-                "the method of this command cannot be read; write it without a variable, or write a method and a path"
+                "the method of this request is not one of HTTP; write it without a variable, or write a method and a path"
             }
             Refusal::Splatting => "parameters from a variable (`@name`) cannot be read; write -Uri and -Method",
             Refusal::InnerCommand => {

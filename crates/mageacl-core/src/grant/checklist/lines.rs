@@ -7,7 +7,7 @@ use crate::grant::list::combine;
 use crate::grant::marks::{self, Marked, Strikes};
 use crate::grant::sections::{Heading, Section};
 use crate::grant::wording::{self, Choice, Split};
-use crate::grant::{Location, list, mentions, remarks, rows, sections, sniff, words};
+use crate::grant::{Location, comparison, list, mentions, remarks, retraction, rows, sections, sniff, words};
 use crate::source::FileId;
 
 /// The top-level boxes of every Admin, which identify a line without arrows as a box.
@@ -29,6 +29,8 @@ pub fn parse(text: &str, file: FileId) -> Vec<Item> {
     let mut reader = Reader::new(file);
     let mut start = 0;
     for whole in text.split_inclusive('\n') {
+        let next = text[start + whole.len()..].trim_start().lines().next().unwrap_or_default();
+        reader.is_over_list = next.chars().count() <= MAX_TEXT && marks::of_line(next).has_bullet;
         reader.line(whole, start);
         start += whole.len();
     }
@@ -141,6 +143,19 @@ struct Reader {
     form: Form,
     /// The number of lines with items.
     lines: usize,
+    /// Whether the next line with text has a bullet.
+    is_over_list: bool,
+    /// Whether a header above compares two states, and the line is one of its rows.
+    comparison: Comparison,
+    /// Whether an earlier line grants something.
+    has_grants: bool,
+}
+
+/// A table whose columns are for two states.
+#[derive(Clone, Copy, Default)]
+struct Comparison {
+    has_header: bool,
+    is_row: bool,
 }
 
 impl Reader {
@@ -161,6 +176,9 @@ impl Reader {
             below: None,
             form: Form::default(),
             lines: 0,
+            is_over_list: false,
+            comparison: Comparison::default(),
+            has_grants: false,
         }
     }
 
@@ -170,6 +188,7 @@ impl Reader {
         if line.is_empty() {
             self.section.blank();
             self.table = Drawn::No;
+            self.comparison = Comparison::default();
             return;
         }
         let place = Location::Text(sniff::span(self.file, start + indent, line.len()));
@@ -202,6 +221,10 @@ impl Reader {
         // A row may end with a tab before an empty cell.
         let ends_with_cell = whole.trim_end_matches([' ', '\r', '\n']).ends_with('\t');
         self.has_empty_cell = ends_with_cell || is_row && mentions::has_empty_cell(&kept);
+        let cells = comparison::cells(&kept);
+        let has_paths = is_row && cells.iter().filter(|cell| phrase::has_arrow(cell)).count() > 1;
+        self.comparison.is_row = has_paths || self.comparison.has_header && cells.len() > 1;
+        self.comparison.has_header |= comparison::is_comparison(&cells);
         let marked = marks::of_line(&content);
         self.form = Form { is_ticked: marked.mark == Some(Choice::Grant), is_row };
         self.lines += 1;
@@ -221,16 +244,31 @@ impl Reader {
                 || self.section.is_taken_back(*heading, indent)
         };
         let heading = Heading::of_line(content.trim()).filter(is_heading);
+        self.retraction(&marked, heading.is_some(), line, place);
         let follows_items = self.section.follows_bullet() || self.section.is_after_blank() && self.last.len() > 1;
         let is_over = !marked.has_bullet && marked.mark.is_none() && !is_row && follows_items;
         let heading =
             heading.or_else(|| Heading::unmarked(sections::unwrapped(marked.rest.trim()).0).filter(|_| is_over));
+        let is_bare = !marked.has_bullet && marked.mark.is_none() && !is_row;
+        let heading =
+            heading.or_else(|| Heading::over_list(marked.rest.trim()).filter(|_| is_bare && self.is_over_list));
         if let Some(heading) = heading {
             self.heading(heading, sections::unwrapped(marked.rest.trim()).0, indent);
             return;
         }
         self.section.item(indent, marked.has_bullet);
         self.titles(&marked, line, indent, place);
+    }
+
+    /// Adds a line that may take back boxes of earlier ones. A marked heading governs the lines below it instead.
+    fn retraction(&mut self, marked: &Marked, is_heading: bool, line: &str, place: Location) {
+        let may_be = self.has_grants && !is_heading && marked.mark.is_none() && !self.form.is_row;
+        if may_be && retraction::of_line(&marked.rest).is_some() {
+            self.push((Vec::new(), Vec::new()), "", Choice::Unclear, line, place);
+            if let Some(item) = self.items.last_mut() {
+                item.takes_back = true;
+            }
+        }
     }
 
     /// Tracks tables, and returns whether a line is a row of one.
@@ -295,7 +333,7 @@ impl Reader {
 
     /// Returns the choice of a line. Its own tick takes precedence over the less indented line.
     fn choice(&self, parent: Choice, mark: Option<Choice>, words: Choice) -> Choice {
-        if self.table == Drawn::Unclear || self.has_empty_cell || self.is_remarked {
+        if self.table == Drawn::Unclear || self.has_empty_cell || self.is_remarked || self.comparison.is_row {
             return Choice::Unclear;
         }
         let parent = if mark == Some(Choice::Grant) && parent == Choice::Exclude { Choice::Grant } else { parent };
@@ -337,7 +375,8 @@ impl Reader {
         // A mark such as "[1]" is removed from the text.
         let is_noted = remarks::has_footnote(line) || !self.form.is_row && remarks::has_empty_value(line);
         let noted = if is_noted { line } else { text };
-        self.doubt = remarks::doubt(noted).filter(|_| words == Choice::Grant);
+        let compared = self.comparison.is_row.then_some("its table compares two states");
+        self.doubt = compared.or_else(|| remarks::doubt(noted)).filter(|_| words == Choice::Grant);
         let is_doubtful = self.doubt.is_some() || !remarks::are_descriptions(text);
         let words = if words == Choice::Grant && is_doubtful { Choice::Unclear } else { words };
         let choice = self.choice(parent, marked.mark, words);
@@ -423,6 +462,7 @@ impl Reader {
         let with_children = path::with_children(&text);
         let (number, below, doubt) = (self.lines, self.below, self.doubt);
         let Form { is_ticked, is_row } = self.form;
+        self.has_grants |= choice == Choice::Grant;
         // A line that is longer than this names no box.
         let content = if content.len() > MAX_CONTENT { String::new() } else { content.to_owned() };
         self.items.push(Item {
@@ -439,6 +479,7 @@ impl Reader {
             is_row,
             access: None,
             doubt,
+            takes_back: false,
         });
     }
 

@@ -31,6 +31,9 @@ impl Titles<'_, '_> {
             return single(found);
         }
         let whole = self.titles(&item.path, &item.under);
+        if let Some(found) = self.with_place(item, whole.as_ref()) {
+            return found;
+        }
         if let Some(found) = self.bracketed(item, whole.as_ref()) {
             return vec![self.read_box(item, found)];
         }
@@ -46,6 +49,38 @@ impl Titles<'_, '_> {
             (None, Some(whole)) => single(whole),
             (None, None) => single(self.none(&item.path, &item.under)),
         }
+    }
+
+    /// Reads a path in brackets, with access words after it or without: `Products (Catalog > Inventory > Products) - read`. If it leads
+    /// to another box than the title, either may be meant.
+    fn with_place(&self, item: &Item, whole: Option<&Resolved>) -> Option<Vec<ReadBox>> {
+        let text = item.content.trim();
+        let dashed = [" - ", " \u{2013} ", " \u{2014} ", ": "].into_iter().find_map(|sign| text.rsplit_once(sign));
+        let (text, access) = dashed
+            .filter(|(text, access)| text.trim_end().ends_with(')') && phrase::is_access(access))
+            .map_or((text, None), |(text, access)| (text.trim_end(), Some(access)));
+        let (name, place) = phrase::bracketed_path(text).filter(|(_, place)| phrase::has_arrow(place))?;
+        let is_one = |found: &Found| matches!(found.resolved, Some(Resolved::One { .. }));
+        if let Some(mut found) = self.placed(text, &item.under).filter(|found| found.iter().all(is_one)) {
+            for found in &mut found {
+                self.accessed(found, access);
+            }
+            return Some(found.into_iter().map(|found| self.read_box(item, found)).collect());
+        }
+        let (place_path, _) = path::of_line(place);
+        let ends_alike = place_path.last().is_some_and(|last| last.eq_ignore_ascii_case(name.trim()));
+        if let Some(resolved) = self.titles(&place_path, &item.under).filter(|_| ends_alike) {
+            let mut found = Found { path: place_path, access: None, resolved: Some(resolved) };
+            self.accessed(&mut found, access);
+            return Some(vec![self.read_box(item, found)]);
+        }
+        let Some(Resolved::One { node: title, .. }) = whole else { return None };
+        let Some(Resolved::One { node: place, .. }) = self.titles(&path::of_line(place).0, &item.under) else {
+            return None;
+        };
+        let is_same = *title == place || phrase::has_arrow(name);
+        let resolved = Resolved::Several(vec![*title, place]);
+        (!is_same).then(|| vec![ReadBox { item: item.clone(), resolved }])
     }
 
     /// Reads access words in brackets: `Orders (View)`.

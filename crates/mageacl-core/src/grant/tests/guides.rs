@@ -14,7 +14,7 @@ pub(super) fn release() -> (Catalog, SourceMap) {
 }
 
 /// Returns the names of ids: `+` before counted, `-` before excluded ones, `?` for a suggestion, and nothing for the rest.
-fn read(text: &str, (catalog, sources): &(Catalog, SourceMap)) -> String {
+pub(super) fn read(text: &str, (catalog, sources): &(Catalog, SourceMap)) -> String {
     let set = match super::gather_text(text, sources) {
         Ok(set) => set,
         Err(error) => return format!("refused: {error}"),
@@ -131,7 +131,8 @@ fn several_boxes_in_a_line() {
         ("- Sales > Operations > Orders; Catalog > Inventory > Products\n", "+sales_order +products"),
         ("Tick Products and Categories in Catalog > Inventory\n", "+products +categories"),
         ("- Stores > Settings > Terms and Conditions, Order Status\n", "+checkoutagreement +order_statuses"),
-        ("- Orders, Magic under Sales > Operations\n", "?"),
+        ("- Orders, Magic under Sales > Operations\n", "+sales_order"),
+        ("- Orders, nope under Sales > Operations\n", "? -sales_operation"),
         ("Orders and Invoices (both under Sales > Operations)\n", "+sales_order +sales_invoice"),
         ("- Access to Orders (Sales > Operations > Orders)\n", "+sales_order"),
         ("Enable Products under Catalog > Inventory, and All Customers under Customers.\n", "+products +manage"),
@@ -140,7 +141,8 @@ fn several_boxes_in_a_line() {
             "+products +shipment",
         ),
         ("View orders: Sales > Operations > Orders > Actions > View\n", "+actions_view"),
-        ("- Products (Catalog > Inventory > Products) - read\n", "?"),
+        ("- Products (Catalog > Inventory > Products) - read\n", "+products"),
+        ("- Customers (Customers > All Customers) - read\n", "?"),
         ("- Catalog > Inventory\n- Bad example: Sales > Operations > Orders\n", "+catalog_inventory ?"),
         ("Permissions: Sales > Operations > Orders; Customers > All Customers\n", "+sales_order +manage"),
     ]);

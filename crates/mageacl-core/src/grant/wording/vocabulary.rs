@@ -169,7 +169,8 @@ const LISTS: [(Classes, &str); 14] = [
          warning read write stuff things thing always also only other others rest status unless but then still \
          there step section more than now yet one ones last latter i would grants bot bitte die der das den diese folgende folgenden rechte werden wird \
          und für les le la des ces cette suivants suivantes autorisations et de los las el estos estas siguientes \
-         permisos y ne veuillez por favor cases case",
+         permisos y ne veuillez por favor cases case ever berechtigungen berechtigung permessi permesso \
+         uprawnienia permiss\u{f5}es benodigde wymagane richiesti richieste necess\u{e1}rias erforderliche ben\u{f6}tigte requises necesarios",
     ),
     (
         Classes::REMOVABLE,

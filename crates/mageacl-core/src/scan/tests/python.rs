@@ -51,3 +51,23 @@ class Gate:
         ],
     );
 }
+
+#[test]
+fn other_services_and_documentation_are_left_out() {
+    check(
+        "magento.py",
+        r#"
+"""GET /V1/invoices"""
+import requests
+STRIPE = "https://api.stripe.com/V1"
+BASE = "https://shop.example/rest/V1"
+
+def run():
+    """/V1/shipments"""
+    requests.get(f"{STRIPE}/orders")
+    requests.post("https://api.klaviyo.com/V1/products", json={})
+    requests.get(f"{BASE}/orders")
+"#,
+        &["GET /V1/orders 11 medium"],
+    );
+}

@@ -35,6 +35,22 @@ fn http_archives() {
 }
 
 #[test]
+fn requests_of_an_archive_to_other_hosts_are_left_out() {
+    let entries: Vec<String> = [
+        ("GET", "https://shop.example/rest/V1/orders"),
+        ("GET", "https://www.shop.example/rest/V1/products"),
+        ("GET", "https://other.test/rest/V1/invoices"),
+        ("POST", "https://api.stripe.com/V1/orders"),
+        ("YEET", "https://shop.example/rest/V1/orders"),
+    ]
+    .iter()
+    .map(|(method, url)| format!("{{\"request\": {{\"method\": \"{method}\", \"url\": \"{url}\"}}}}"))
+    .collect();
+    let text = format!("{{\"log\": {{\"entries\": [\n{}\n]}}}}", entries.join(",\n"));
+    check(&text, Format::Har, &["GET /rest/V1/orders @2", "GET /rest/V1/products @3", "!6-6"], (3, 5));
+}
+
+#[test]
 fn postman_collections() {
     let text = r#"{
   "info": {"_postman_id": "S3CR3T", "name": "Shop", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},

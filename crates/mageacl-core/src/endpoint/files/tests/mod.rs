@@ -56,8 +56,8 @@ fn lists_are_read_as_before() {
 
 #[test]
 fn requests_of_a_list_to_other_hosts_are_left_out() {
-    let text = "curl https://hooks.example/services/S3CR3T/x\ncurl https://shop.example/rest/V1/a\n/acme/alias\nGET https://x.example/S3CR3T\n";
-    check(text, Format::List, &["GET /rest/V1/a @2", "/acme/alias @3"], (2, 4));
+    let text = "curl https://hooks.example/services/S3CR3T/x\ncurl https://shop.example/rest/V1/a\n/acme/alias\nGET https://x.example/S3CR3T\nGET https://api.stripe.com/V1/S3CR3T\n";
+    check(text, Format::List, &["GET /rest/V1/a @2", "/acme/alias @3"], (2, 5));
 }
 
 #[test]
