@@ -3,7 +3,7 @@ FROM rust:1.95-alpine AS build
 RUN apk add --no-cache musl-dev gcc make
 WORKDIR /mageacl
 COPY . .
-RUN cargo build --release --locked && cp target/release/mageacl /usr/local/bin/
+RUN cargo build --release --locked --features live && cp target/release/mageacl /usr/local/bin/
 
 FROM scratch
 COPY --from=build /usr/local/bin/mageacl /mageacl

@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     files.sort();
     write_modules(&files)?;
     compress(&files, "packages.deflate")?;
+    compress(&[folder.join("admin/magento.txt"), folder.join("admin/third-party.txt")], "packages-admin.deflate")?;
     compress(&[PathBuf::from("../../data/release-packages.txt")], "release-packages.deflate")
 }
 

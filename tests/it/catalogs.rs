@@ -283,7 +283,10 @@ fn the_matrix_reports_where_a_profile_changes() {
 #[test]
 fn profiles_are_checked_against_a_release() {
     let ended = mageacl(["profile", "check", "expertrec", "--magento", "latest"]).run();
-    assert_eq!((ended.code, ended.stdout.as_str()), (0, "expertrec: valid, 5 calls, 0 required calls cannot be made\n"));
+    assert_eq!(
+        (ended.code, ended.stdout.as_str()),
+        (0, "expertrec: valid, 5 calls, 0 required calls cannot be made\n")
+    );
     let unknown = mageacl(["profile", "check", "expertrec", "--magento", "2.5.0"]).within(package()).run();
     assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
 }

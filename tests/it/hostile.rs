@@ -3,6 +3,7 @@
 mod arguments;
 mod ids;
 mod markup;
+mod page;
 mod read;
 mod shop;
 mod texts;
@@ -10,6 +11,7 @@ mod texts;
 use std::sync::LazyLock;
 
 use mageacl_core::catalog;
+use mageacl_core::inert::break_commands;
 use mageacl_core::source::SourceMap;
 use mageacl_core::store;
 use mageacl_report::escape::terminal;
@@ -18,6 +20,7 @@ use mageacl_report::{TableStyle, table};
 use serde_json::Value;
 
 use crate::common::{Ended, Run, mageacl};
+use page::{assert_csv, assert_page, escaped};
 use read::{Block, assert_human, assert_visible, assert_xml, json, markdown, strings};
 use shop::Hostile;
 use texts::{TEXTS, key, of_arguments, of_xml};
@@ -64,7 +67,9 @@ fn check(format: &str, text: &str) {
     match format {
         "table" | "short" | "ids" | "delta" | "magerun" => assert_human(text, format),
         "markdown" => drop(markdown(text, format)),
-        "json" | "sarif" | "gitlab" => drop(json(text, format)),
+        "html" => drop(assert_page(text, format)),
+        "csv" => assert_csv(text, format),
+        "json" | "sarif" | "gitlab" | "report" => drop(json(text, format)),
         "junit" | "checkstyle" | "api-xml" | "integration-xml" => assert_xml(text, format),
         "github" => {
             assert_visible(text, format);
@@ -96,12 +101,14 @@ fn assert_shown(blocks: &[Block], kind: &str, texts: &[&str]) {
     }
 }
 
-const FINDINGS: [&str; 9] = ["table", "short", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown"];
+const FINDINGS: [&str; 10] =
+    ["csv", "table", "short", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown"];
 
 #[test]
 fn lists_are_safe() {
     for command in ["tree", "routes"] {
-        let written = Written::by(mageacl([command, "shop"]), &["table", "json"]);
+        let formats = if command == "routes" { &["table", "json", "csv"][..] } else { &["table", "json"] };
+        let written = Written::by(mageacl([command, "shop"]), formats);
         written.check();
         let document = json(written.text("json"), command);
         if command == "tree" {
@@ -121,7 +128,7 @@ fn narrow_terminals_are_safe() {
         let mut text = Vec::new();
         let style = TableStyle { width: Some(width) };
         table::tree(catalog.acl.as_ref().unwrap(), &catalog.origin, style, &mut text).unwrap();
-        table::routes(catalog.routes.as_ref().unwrap(), &catalog.origin, style, &mut text).unwrap();
+        table::routes(&catalog.routes.as_ref().unwrap().sorted(), &catalog.origin, style, &mut text).unwrap();
         let raw = String::from_utf8(text.clone()).unwrap();
         assert!(raw.lines().any(|line| line.trim_start().starts_with("::error")), "a command to break");
         let text = String::from_utf8(finish(Audience::Human, text)).unwrap();
@@ -134,7 +141,7 @@ fn narrow_terminals_are_safe() {
 fn plans_are_safe() {
     let run = mageacl(["plan", "shop", "-p", "profile.json", "--collateral", "--name", "Safe name"]);
     let run = of_arguments().into_iter().fold(run, |run, text| run.arg(format!("--endpoint={text}")));
-    let formats = ["table", "json", "markdown", "ids", "magerun", "api-xml", "integration-xml"];
+    let formats = ["table", "json", "markdown", "ids", "magerun", "api-xml", "integration-xml", "html", "report"];
     let written = Written::by(run, &formats);
     written.check();
     let blocks = markdown(written.text("markdown"), "markdown");
@@ -148,8 +155,23 @@ fn plans_are_safe() {
 fn audits_are_safe() {
     let grants = ["-g", "roles.tsv", "rules.tsv"];
     let run = mageacl(["audit", "shop", "--routes", "-p", "profile.json"]).args(grants);
-    let written = Written::by(run, &[&FINDINGS[..], &["delta"]].concat());
+    let written = Written::by(run, &[&FINDINGS[..], &["delta", "html", "report"]].concat());
     written.check();
+    // Names of grants, titles, calls and findings are shown as they are, and without effect.
+    let page = assert_page(written.text("html"), "html");
+    for text in TEXTS {
+        let shown = escaped(&break_commands(&terminal(text)));
+        assert!(page.contains(shown.trim()), "{shown} is not on the page");
+    }
+    assert_exact(&json(written.text("report"), "report"), &TEXTS);
+    for table in ["grants", "routes", "findings"] {
+        let report = HOSTILE.file("report.json");
+        std::fs::write(&report, written.text("report")).unwrap();
+        let csv = mageacl(["convert", "report.json", "-f", "csv", "--table", table]).within(HOSTILE.path()).ok();
+        assert_csv(&csv, table);
+        let html = mageacl(["convert", "report.json"]).within(HOSTILE.path()).ok();
+        assert!(html == written.text("html"), "a page that is made later differs");
+    }
     assert_exact(&json(written.text("json"), "json"), &TEXTS);
     assert_shown(&markdown(written.text("markdown"), "markdown"), "cell", &TEXTS);
     for run in
@@ -167,7 +189,7 @@ fn findings_are_safe() {
         mageacl(["check", "shop"]),
         mageacl(["check", "shop", "--no-suppressions", "--baseline", "baseline.json"]),
     ] {
-        let written = Written::by(run, &FINDINGS);
+        let written = Written::by(run, &[&FINDINGS[..], &["html", "report"]].concat());
         written.check();
     }
     let run = mageacl(["lint", "shop"]).env("GITHUB_SERVER_URL", "https://github.example");

@@ -6,6 +6,7 @@
 mod common;
 
 // Documents, README files and sources that must agree with each other.
+mod admin_facts;
 mod architecture;
 // The audit: its contract, its command line and its formats.
 mod audit;
@@ -63,9 +64,13 @@ mod memory;
 mod notes;
 // Pasted calls with secrets in them.
 mod pasted;
+// The access that integrations and roles should have, and the differences.
+mod policy;
 // Properties of every store and every text.
 mod precision;
 mod properties;
+// Reports: the document, the page and its policy.
+mod report;
 // The schemas of the JSON documents.
 mod schemas;
 // Secrets of every shape, through every input.

@@ -93,7 +93,8 @@ fn documents_of_every_kind_are_valid() {
     let snapshot: Value = serde_json::from_str(&mageacl(["snapshot"]).arg(fixture("shop")).ok()).unwrap();
     let baseline = fs::read_to_string(store.path().join("mageacl-baseline.json")).unwrap();
     let baseline = serde_json::from_str(&baseline).unwrap();
-    for document in [snapshot, baseline] {
+    let state = read_json("fixtures/grants/state.json");
+    for document in [snapshot, baseline, state] {
         assert_valid(&document);
         kinds.insert(kind(&document));
     }

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use mageacl_core::admin::{self, Action, Admin, Component, Decision, Guard, Logic};
+use mageacl_core::packages::{NamedRelease, admin_base, installed_packages};
 use mageacl_core::project::{Input, Options, Project};
+use mageacl_core::release::Edition;
 use serde_json::Value;
 
 use crate::records;
@@ -43,6 +45,82 @@ pub(crate) fn actions((shared, folder): (PathBuf, PathBuf)) {
         }
     }
     assert!(compared > 0, "{} has no folder named as a record", folder.display());
+}
+
+/// Compares the facts about packages with each recorded store: nothing may differ.
+pub(crate) fn facts(shared: &Path) {
+    let mut compared = 0;
+    for record in records::entries(&shared.join("oracle/admin")) {
+        let Some(name) = records::name(&record).strip_suffix(".json.gz") else { continue };
+        compare_facts(name, &records::json_gz(&record));
+        compared += 1;
+    }
+    assert!(compared > 0, "no records");
+}
+
+fn compare_facts(name: &str, record: &Value) {
+    let release = NamedRelease::new(name, Edition::OpenSource).from_packages();
+    let project = Project::open(Input::Release(release), Options::default()).unwrap();
+    let base = admin_base(&installed_packages(project.catalog()));
+    assert!(base.nearest.is_empty(), "{name}: {:?}", base.nearest);
+    let read = admin::read_over(project.catalog(), &base.facts, project.sources());
+    assert!(read.notes.is_empty(), "{name}: {:?}", read.notes);
+    let mut wrong = Vec::new();
+    let recorded: BTreeMap<&str, &Value> =
+        record["actions"].as_array().unwrap().iter().map(|action| (action["path"].as_str().unwrap(), action)).collect();
+    let found: BTreeMap<&str, &Action> = read.actions.iter().map(|action| (action.path.as_str(), action)).collect();
+    for (path, expected) in &recorded {
+        let Some(action) = found.get(path) else {
+            wrong.push(format!("{path}: missing"));
+            continue;
+        };
+        for (field, value) in json(action, &project, String::new()) {
+            let expected = match field {
+                "file" | "is_allowed_at" => continue,
+                "dead_const" => &expected[field]["value"],
+                "effective" => &expected[field]["class"],
+                _ => &expected[field],
+            };
+            if *expected != value {
+                wrong.push(format!("{path}: {field}: {value} instead of {expected}"));
+            }
+        }
+        let actual: BTreeSet<&str> = action.checked.guard.ids().iter().map(String::as_str).collect();
+        if ids(&expected["asks"]) != actual {
+            wrong.push(format!("{path}: {actual:?} instead of {}", expected["asks"]));
+        }
+    }
+    // The recorded store has some modules disabled.
+    let modules: BTreeSet<&str> = recorded.values().map(|action| action["module"].as_str().unwrap()).collect();
+    let module = |action: &Action| project.catalog().modules[action.module].name.as_str();
+    let more = found.values().filter(|action| !recorded.contains_key(action.path.as_str()));
+    let more = more.filter(|action| modules.contains(module(action)));
+    wrong.extend(more.map(|action| format!("{}: not an action", action.path)));
+    for expected in record["menu"].as_array().unwrap().iter().filter(|entry| entry["removed"].is_null()) {
+        let entry = read.menu.iter().find(|entry| expected["id"] == entry.id);
+        let entry = entry.map(|entry| [Some(entry.titles.join(" > ")), entry.path.clone(), entry.resource.clone()]);
+        let expected = ["title", "path", "resource"].map(|field| expected[field].as_str().map(str::to_owned));
+        if entry.as_ref() != Some(&expected) {
+            wrong.push(format!("menu: {entry:?} instead of {expected:?}"));
+        }
+    }
+    for expected in record["system"].as_array().unwrap() {
+        let section = read.sections.iter().find(|section| expected["id"] == section.id);
+        let resource = section.map(|section| section.resource.as_deref());
+        if resource != Some(expected["resource"].as_str()) {
+            wrong.push(format!("section {}: {resource:?} instead of {}", expected["id"], expected["resource"]));
+        }
+    }
+    for expected in record["ui"].as_array().unwrap().iter().filter(|component| component["kind"] != "container") {
+        let own = |component: &&Component| {
+            expected["name"] == component.name && component.resource.as_deref() == expected["acl"].as_str()
+        };
+        if !read.components.iter().any(|component| own(&component)) {
+            wrong.push(format!("component {}: no declaration with {}", expected["name"], expected["acl"]));
+        }
+    }
+    eprintln!("{name}: {} actions from facts, {} differences", recorded.len(), wrong.len());
+    assert!(wrong.is_empty(), "{name}:\n{}", wrong.join("\n"));
 }
 
 fn compare(name: &str, root: &Path, record: &Value) {

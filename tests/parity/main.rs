@@ -59,6 +59,7 @@ const ON_STORES: &[OnStores] = &named![
 
 /// Comparisons that need all recorded answers.
 const ON_RELEASES: &[OnReleases] = &named![
+    admin::facts,
     copy::sample_matches_the_original,
     releases::catalogs,
     corpora::requests_and_closures,

@@ -1,17 +1,20 @@
 //! Tests that need a program or a restricted user. They are ignored if it is missing.
 //!
-//! With `MAGEACL_PHP` or `MAGEACL_MARIADB` set, a missing program makes its tests fail instead. Tests of the database start a
+//! With `MAGEACL_PHP`, `MAGEACL_MARIADB` or `MAGEACL_CHROMIUM` set, a missing program makes its tests fail instead. Tests of the database start a
 //! server, so they run only with the variable set.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
 #![expect(clippy::print_stderr, reason = "reasons for ignored tests go to stderr")]
 
+mod browser;
 #[expect(dead_code, reason = "these tests use some of its functions")]
 #[path = "../it/common.rs"]
 mod common;
 mod dom;
 #[path = "../it/guard/shop.rs"]
 mod guarded_shop;
+#[cfg(unix)]
+mod live;
 mod mariadb;
 mod packaging;
 #[cfg(unix)]
@@ -33,6 +36,9 @@ fn main() -> ExitCode {
     php::add(&mut tests, &php());
     dom::add(&mut tests, &php(), &shared());
     mariadb::add(&mut tests, &mariadb());
+    #[cfg(unix)]
+    live::add(&mut tests, &live());
+    browser::add(&mut tests, &browser());
     packaging::add(
         &mut tests,
         &php(),
@@ -59,6 +65,27 @@ fn programs(names: &[&str]) -> Requirement<()> {
     missing(names).map_or(Requirement::Met(()), Requirement::Missing)
 }
 
+/// Requires Chromium, Node.js and two of its modules.
+fn browser() -> Requirement<browser::Browser> {
+    let Some(program) = variable("MAGEACL_CHROMIUM") else {
+        return Requirement::Missing("MAGEACL_CHROMIUM is not set".to_owned());
+    };
+    let modules = variable("MAGEACL_NODE_MODULES").unwrap_or_default();
+    if !std::path::Path::new(&program).is_file() {
+        return Requirement::Demanded("MAGEACL_CHROMIUM is set, but is not a file".to_owned());
+    }
+    let folder = std::path::Path::new(&modules);
+    let absent = ["playwright-core", "axe-core"].into_iter().find(|name| !folder.join(name).is_dir());
+    let absent = absent.map(|name| format!("`{name}` is not in MAGEACL_NODE_MODULES"));
+    match missing(&["node"]).or(absent) {
+        None => Requirement::Met(browser::Browser {
+            program: program.to_string_lossy().into_owned(),
+            modules: modules.to_string_lossy().into_owned(),
+        }),
+        Some(reason) => Requirement::Demanded(format!("MAGEACL_CHROMIUM is set, but {reason}")),
+    }
+}
+
 fn mariadb() -> Requirement<()> {
     if variable("MAGEACL_MARIADB").is_none() {
         return Requirement::Missing("MAGEACL_MARIADB is not set".to_owned());
@@ -66,6 +93,18 @@ fn mariadb() -> Requirement<()> {
     match missing(&["mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump"]) {
         None => Requirement::Met(()),
         Some(reason) => Requirement::Demanded(format!("MAGEACL_MARIADB is set, but {reason}")),
+    }
+}
+
+/// Requires a server, and the program built with its reader.
+#[cfg(unix)]
+fn live() -> Requirement<()> {
+    if !cfg!(feature = "live") {
+        return Requirement::Missing("the program is built without the feature `live`".to_owned());
+    }
+    match (mariadb(), missing(&["openssl"])) {
+        (Requirement::Met(()), Some(reason)) => Requirement::Demanded(format!("MAGEACL_MARIADB is set, but {reason}")),
+        (server, _) => server,
     }
 }
 

@@ -136,12 +136,8 @@ pub fn audit_with<'c>(
     drop(shared);
     let mut notes = set.notes;
     notes.extend(not_suggested(similar.skipped()));
-    let least = needed.as_ref().map(|plan| {
-        let ids: Vec<&str> = plan.with_ancestors.iter().map(|node| shop.tree.resource(*node).id.as_str()).collect();
-        written::saved(&ids, shop)
-    });
-    let is_unresolved = |planned: &PlannedEndpoint<'_>| planned.resolved.route.is_none();
-    let needs_more = needed.as_ref().is_some_and(|plan| plan.endpoints.iter().any(is_unresolved));
+    let least = needed.as_ref().map(|plan| least(plan, shop));
+    let needs_more = needed.as_ref().is_some_and(has_unresolved);
     let open_to_guests = match set.facts.guest_access.setting {
         GuestSetting::On => set.facts.guest_access.listed(shop.routes),
         GuestSetting::Off | GuestSetting::Unknown => Vec::new(),
@@ -160,6 +156,39 @@ pub fn audit_with<'c>(
 }
 
 impl<'c> Audit<'c> {
+    /// Narrows the audit to one of its grants, compared with the needed calls, if given, under the name that it has for
+    /// them. Returns all grants, for [`Audit::widen`]: this way grants are evaluated once, however many policies there
+    /// are.
+    pub(crate) fn narrow(
+        &mut self,
+        at: usize,
+        name: &str,
+        needed: Option<Plan<'c>>,
+        shop: AccessModel<'c>,
+    ) -> Vec<GrantAudit<'c>> {
+        let all = std::mem::take(&mut self.grants);
+        self.needs_more = needed.as_ref().is_some_and(has_unresolved);
+        self.least = needed.as_ref().map(|plan| least(plan, shop));
+        self.selected = true;
+        if let Some(audited) = all.get(at) {
+            let mut audited = audited.clone();
+            name.clone_into(&mut audited.grant.name);
+            audited.comparison = needed.as_ref().map(|plan| Comparison::between(&audited.effect, plan));
+            self.grants.push(audited);
+        }
+        self.needed = needed;
+        all
+    }
+
+    /// Restores all grants, without needed calls.
+    pub(crate) fn widen(&mut self, grants: Vec<GrantAudit<'c>>) {
+        self.grants = grants;
+        self.needed = None;
+        self.least = None;
+        self.needs_more = false;
+        self.selected = false;
+    }
+
     /// Returns the routes that a grant may call, by URL and then method: those of its resources, and those that are open
     /// to everyone.
     #[must_use]
@@ -175,6 +204,18 @@ impl<'c> Audit<'c> {
     pub fn only_as_guest(&self, effect: &Permissions<'c>) -> usize {
         self.callable(effect).len() - effect.routes.len()
     }
+}
+
+/// Returns the access that the needed ids give with their ancestors.
+fn least<'c>(plan: &Plan<'c>, shop: AccessModel<'c>) -> Permissions<'c> {
+    let ids: Vec<&str> = plan.with_ancestors.iter().map(|node| shop.tree.resource(*node).id.as_str()).collect();
+    written::saved(&ids, shop)
+}
+
+/// Returns whether some of the needed calls are not routes of this store.
+fn has_unresolved(plan: &Plan<'_>) -> bool {
+    let is_unresolved = |planned: &PlannedEndpoint<'_>| planned.resolved.route.is_none();
+    plan.endpoints.iter().any(is_unresolved)
 }
 
 /// Reports names without a search for similar ones.

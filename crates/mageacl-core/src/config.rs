@@ -6,6 +6,7 @@
 //! rule, module, subject and resource, never a line, so it remains valid when lines move.
 
 mod apply;
+mod draft;
 pub mod inline;
 mod markup;
 mod matching;
@@ -24,6 +25,7 @@ use crate::rules::meta::incomplete_base;
 
 pub use crate::json::ParseError;
 pub use apply::{Policy, apply};
+pub use draft::{DraftEntry, draft};
 pub use patterns::PathPatterns;
 pub use read::parse;
 pub use selection::{RulePatterns, Selection};
@@ -41,8 +43,10 @@ pub struct Config {
     pub rules: Vec<(&'static str, Level)>,
     /// Files whose findings are ignored.
     pub paths: PathPatterns,
-    /// The profiles of the store's integrations.
-    pub integrations: Vec<Integration>,
+    /// The integrations, each with the access that it should have.
+    pub integrations: Vec<PolicyEntry>,
+    /// The roles of administrators, each with the access that it should have.
+    pub roles: Vec<PolicyEntry>,
     /// Files with risk entries, as written: relative to the folder of the configuration file.
     pub risk: Vec<String>,
     /// Suppressed findings.
@@ -79,17 +83,40 @@ pub enum Level {
     At(Severity),
 }
 
-/// The profile of an integration.
+/// The access that an integration or a role should have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Integration {
+pub struct PolicyEntry {
     /// Its name.
     pub name: String,
-    /// A built-in profile by a prefix of its name, or a JSON file.
-    pub profile: String,
-    /// The file with its grant; `None` if a module declares it.
+    /// Whether it is a role of administrators rather than an integration.
+    pub is_role: bool,
+    /// The access.
+    pub access: DeclaredAccess,
+    /// The file with its grant; `None` if a module declares it, or the command line names the file.
     pub grants: Option<String>,
+    /// The person or team that answers for it.
+    pub owner: Option<String>,
+    /// The purpose.
+    pub reason: Option<String>,
+    /// The last day on which it may have the access.
+    pub expires: Option<Date>,
+    /// The maximum age of its tokens, in days.
+    pub max_token_age_days: Option<u32>,
+    /// Patterns of the user agents and addresses of its calls.
+    pub clients: Vec<String>,
     /// The bytes of the entry.
     pub span: Range<usize>,
+}
+
+/// The access that an entry of the policy allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeclaredAccess {
+    /// That of the calls of a profile: a built-in one by a prefix of its name, or a JSON file.
+    Profile(String),
+    /// That of these calls.
+    Endpoints(Vec<String>),
+    /// These resources, with their ancestors.
+    Resources(Vec<String>),
 }
 
 /// A suppressed finding.
@@ -117,6 +144,7 @@ impl Default for Config {
             rules: Vec::new(),
             paths: PathPatterns::default(),
             integrations: Vec::new(),
+            roles: Vec::new(),
             risk: Vec::new(),
             suppressions: Vec::new(),
             inline: true,
@@ -137,6 +165,11 @@ impl Config {
         level.filter(|level| *level != Level::Off || may_be_hidden(rule))
     }
 
+    /// Returns the entries of the policy: the integrations, then the roles.
+    pub fn entries(&self) -> impl Iterator<Item = &PolicyEntry> {
+        self.integrations.iter().chain(&self.roles)
+    }
+
     /// Returns whether findings in a file are ignored.
     #[must_use]
     pub fn leaves_out(&self, file: &str) -> bool {
@@ -151,11 +184,20 @@ pub fn may_be_hidden(rule: &str) -> bool {
     rule != incomplete_base::RULE.id
 }
 
-impl Integration {
-    /// Returns whether `profile` is the path of a file rather than the name of a built-in profile.
+impl PolicyEntry {
+    /// Returns the profile.
     #[must_use]
-    pub fn has_profile_file(&self) -> bool {
-        self.profile.contains('/') || self.profile.to_lowercase().ends_with(".json")
+    pub fn profile(&self) -> Option<&str> {
+        match &self.access {
+            DeclaredAccess::Profile(profile) => Some(profile),
+            DeclaredAccess::Endpoints(_) | DeclaredAccess::Resources(_) => None,
+        }
+    }
+
+    /// Returns the profile if it is the path of a file rather than the name of a built-in profile.
+    #[must_use]
+    pub fn profile_file(&self) -> Option<&str> {
+        self.profile().filter(|profile| profile.contains('/') || profile.to_lowercase().ends_with(".json"))
     }
 }
 

@@ -35,6 +35,7 @@ mod sections;
 mod shop;
 mod sniff;
 mod sql;
+pub mod state;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use crate::authz::{RoleId, RuleRow};
+use crate::date::Date;
 use crate::fs;
 use crate::source::{FileId, SourceMap, Span};
 
@@ -54,6 +56,7 @@ pub use checklist::{Click, Item, as_admin_stores, resolve};
 pub use checkout::of_checkout;
 pub use error::{ErrorKind, GrantError, Tried};
 pub use facts::{Facts, Orphan, Switch};
+pub use state::State;
 pub use table::Table;
 pub use wording::Choice;
 pub use words::is_id;
@@ -152,6 +155,18 @@ pub struct Account {
     pub from_config: bool,
     /// The number of its access tokens that are not revoked. Zero if `oauth_token` was not read.
     pub live_tokens: usize,
+    /// The day on which the oldest of them was created, of those whose day was read.
+    pub oldest_token: Option<Date>,
+    /// The number of them whose day of creation was not read.
+    pub undated_tokens: usize,
+}
+
+/// Access tokens of one consumer that are not revoked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LiveTokens {
+    count: usize,
+    undated: usize,
+    oldest: Option<Date>,
 }
 
 /// The `status` of an integration.
@@ -201,6 +216,18 @@ pub fn gather<'r>(inputs: impl IntoIterator<Item = Input<'r>>, sources: &SourceM
     Ok(set)
 }
 
+/// Reads the grants in the rows of a store's tables. `name` is the name of their source in reports.
+///
+/// # Errors
+/// If a row is invalid, or the rows contain no grant.
+pub fn of_state(state: &State, name: &str, sources: &SourceMap) -> Result<GrantSet, GrantError> {
+    let mut set = GrantSet::default();
+    let mut tables = table::Tables::default();
+    state::insert(state, sources.add(name, ""), name, &mut tables)?;
+    shop::join(tables, sources, &mut set)?;
+    Ok(set)
+}
+
 /// Opens a file for [`gather`].
 ///
 /// # Errors
@@ -222,6 +249,20 @@ impl GrantSet {
                 grant.holding = GrantContent::Listed(std::mem::take(ids));
             }
         }
+    }
+}
+
+impl LiveTokens {
+    /// Adds a token that was created on this day, if it is known.
+    fn add(&mut self, created: Option<Date>) {
+        let undated = usize::from(created.is_none());
+        self.merge(LiveTokens { count: 1, undated, oldest: created });
+    }
+
+    fn merge(&mut self, other: LiveTokens) {
+        self.count += other.count;
+        self.undated += other.undated;
+        self.oldest = [self.oldest, other.oldest].into_iter().flatten().min();
     }
 }
 

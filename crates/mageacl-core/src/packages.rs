@@ -5,6 +5,7 @@
 //! `composer.lock`, and [`catalog()`] returns the declarations of its packages: facts are converted to documents, which are
 //! ordered and merged as in Magento.
 
+mod admin_facts;
 mod assemble;
 mod beneath;
 mod constraint;
@@ -33,6 +34,7 @@ use std::sync::LazyLock;
 
 use flate2::{Decompress, FlushDecompress};
 
+pub use admin_facts::{AdminBase, admin_base, installed_packages};
 pub use assemble::{LockOptions, catalog};
 pub use beneath::{Beneath, Recorded, beneath, catalog_over, needs_facts};
 pub use constraint::Constraint;

@@ -10,6 +10,7 @@ mod diff;
 mod grants;
 pub mod meta;
 mod opened;
+mod policy;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ use crate::store::Misnamed;
 
 pub use crate::finding::Persona;
 pub use opened::Opened;
+pub use policy::{PolicyContext, PolicyMatch};
 pub use written::FileIndex;
 
 /// A rule.
@@ -80,6 +82,8 @@ pub enum Check {
     Admin(fn(&AdminScope<'_>) -> Vec<Finding>),
     /// The changes between two configurations.
     Diff(fn(&DiffContext<'_>) -> Vec<Finding>),
+    /// Grants and the policy of a project.
+    Policy(fn(&PolicyContext<'_>) -> Vec<Finding>),
     /// Suppressions: [`crate::config`] applies them.
     Meta,
     /// The completeness of the store. Commands check it, because every rule depends on it.
@@ -200,6 +204,12 @@ pub static RULES: &[&Rule] = &[
     &grants::without_role::RULE,
     &grants::guest_access::RULE,
     &grants::call_through_weak_guard::RULE,
+    &policy::unlisted::RULE,
+    &policy::excess::RULE,
+    &policy::missing::RULE,
+    &policy::absent::RULE,
+    &policy::expired::RULE,
+    &policy::token_age::RULE,
     &meta::incomplete_base::RULE,
     &store::unloadable::RULE,
     &store::module_name_mismatch::RULE,
@@ -305,8 +315,19 @@ pub fn run(scope: &GrantContext<'_>) -> Vec<Finding> {
         | Check::Uses(_)
         | Check::Admin(_)
         | Check::Diff(_)
+        | Check::Policy(_)
         | Check::Meta
         | Check::Base => Vec::new(),
+    };
+    RULES.iter().flat_map(of_rule).collect()
+}
+
+/// Applies all rules about the policy of a project.
+#[must_use]
+pub fn run_policy(scope: &PolicyContext<'_>) -> Vec<Finding> {
+    let of_rule = |rule: &&Rule| match rule.check {
+        Check::Policy(check) => check(scope),
+        _ => Vec::new(),
     };
     RULES.iter().flat_map(of_rule).collect()
 }
@@ -325,6 +346,7 @@ pub fn run_store(scope: &StoreContext<'_>, persona: Persona) -> Vec<Finding> {
         | Check::Grants(_)
         | Check::Admin(_)
         | Check::Diff(_)
+        | Check::Policy(_)
         | Check::Meta
         | Check::Base => Vec::new(),
     };
@@ -353,6 +375,7 @@ pub fn run_diff(scope: &DiffContext<'_>) -> Vec<Finding> {
         | Check::Files(_)
         | Check::Uses(_)
         | Check::Admin(_)
+        | Check::Policy(_)
         | Check::Meta
         | Check::Base => Vec::new(),
     };

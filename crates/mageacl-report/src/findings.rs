@@ -25,6 +25,7 @@ formats! {
     gitlab,
     junit,
     checkstyle,
+    csv,
 }
 
 /// A format of findings.

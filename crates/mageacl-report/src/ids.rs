@@ -5,7 +5,7 @@ use std::io::Write;
 use super::escape::ExactLine;
 use super::escape::line::line;
 use super::{PlanView, RenderError};
-use mageacl_core::catalog::{AclTree, Routes};
+use mageacl_core::catalog::{AclTree, Route};
 
 /// Writes the ids of a plan's grant.
 ///
@@ -27,8 +27,8 @@ pub fn tree(tree: &AclTree, out: &mut dyn Write) -> Result<(), RenderError> {
 ///
 /// # Errors
 /// If a method or URL is not a single line, or the output cannot be written.
-pub fn routes(routes: &Routes, out: &mut dyn Write) -> Result<(), RenderError> {
-    lines(routes.sorted().into_iter().map(mageacl_core::catalog::routes::Route::name), out)
+pub fn routes(routes: &[&Route], out: &mut dyn Write) -> Result<(), RenderError> {
+    lines(routes.iter().map(|route| route.name()), out)
 }
 
 /// Writes texts, one per line.

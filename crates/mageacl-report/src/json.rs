@@ -5,10 +5,12 @@ mod audit;
 mod baseline;
 mod diff;
 mod explain;
+mod grant_state;
 mod guard;
 mod lint;
 mod matrix;
 mod releases;
+mod report;
 mod rules;
 mod state;
 pub mod v1;
@@ -19,7 +21,7 @@ use serde::Serialize;
 
 use super::PlanView;
 use mageacl_core::catalog::acl::Node;
-use mageacl_core::catalog::{AclTree, BaseKind, ConfigError, Declaration, Origin, OriginSource, Route, Routes};
+use mageacl_core::catalog::{AclTree, BaseKind, ConfigError, Declaration, Origin, OriginSource, Route};
 use mageacl_core::endpoint::origin::{Confidence, Occurrences};
 use mageacl_core::plan::{Collateral, Plan, Reason};
 use mageacl_core::profile::Profile;
@@ -34,10 +36,12 @@ pub use audit::audit;
 pub use baseline::{baseline, known};
 pub use diff::{diff, steps};
 pub use explain::{explain, rule};
+pub use grant_state::grant_state;
 pub use guard::guard;
 pub use lint::lint;
 pub use matrix::matrix;
 pub use releases::releases;
+pub use report::{read_report, report};
 pub use rules::rules;
 
 /// Writes the tree.
@@ -55,8 +59,8 @@ pub fn tree(tree: &AclTree, origin: &Origin, out: &mut dyn Write) -> io::Result<
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn routes(routes: &Routes, origin: &Origin, sources: &SourceMap, out: &mut dyn Write) -> io::Result<()> {
-    let routes = routes.sorted().into_iter().map(|route| route_out(route, sources)).collect();
+pub fn routes(routes: &[&Route], origin: &Origin, sources: &SourceMap, out: &mut dyn Write) -> io::Result<()> {
+    let routes = routes.iter().map(|route| route_out(route, sources)).collect();
     write("routes", Some(origin), v1::route::Routes { routes }, out)
 }
 
@@ -292,6 +296,11 @@ fn count<'a>(routes: &[&'a Route], listed: bool) -> v1::plan::RouteCount<'a> {
 
 fn route_name(route: &Route) -> RouteName<'_> {
     RouteName { method: &route.method, url: &route.url }
+}
+
+/// Returns the state of a finding in the contract.
+pub(crate) fn state_of(finding: &mageacl_core::finding::Finding) -> v1::finding::State {
+    state::state(finding).state
 }
 
 fn access(route: &Route) -> Access {

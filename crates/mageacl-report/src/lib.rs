@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod escape;
 pub mod findings;
+pub mod html;
 pub mod ids;
 pub mod json;
 pub mod lint;
@@ -22,6 +23,7 @@ pub mod markdown;
 pub mod matrix;
 pub mod paths;
 mod releases;
+pub mod report;
 mod rules;
 pub mod table;
 

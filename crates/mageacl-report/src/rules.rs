@@ -18,6 +18,6 @@ pub(crate) fn command(rule: &Rule) -> &'static str {
         Check::Store(_) | Check::Files(_) | Check::Uses(_) | Check::Base => "lint",
         Check::Admin(_) => "lint --admin",
         Check::Diff(_) => "diff",
-        Check::Meta => "check",
+        Check::Policy(_) | Check::Meta => "check",
     }
 }

@@ -10,6 +10,7 @@ mod lint;
 mod matrix;
 mod releases;
 mod rules;
+mod wrapped;
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
@@ -22,7 +23,7 @@ use super::escape::terminal::line;
 use super::{PlanView, TableStyle, catalog_name, count};
 use mageacl_core::catalog::acl::Node;
 use mageacl_core::catalog::routes::UNKNOWN;
-use mageacl_core::catalog::{Access, AclTree, Origin, Route, Routes};
+use mageacl_core::catalog::{Access, AclTree, Origin, Route};
 use mageacl_core::endpoint::Status;
 use mageacl_core::plan::{Collateral, PlannedEndpoint, Uncallable};
 use mageacl_core::profile::Profile;
@@ -106,22 +107,22 @@ pub fn tree(tree: &AclTree, origin: &Origin, style: TableStyle, out: &mut dyn Wr
         let title = resource.title.as_deref().unwrap_or("(no title)");
         rows.add([format!("{indent}{title}"), resource.id.clone(), resource.module().to_owned()]);
     }
-    rows.print(style, out)
+    rows.print_wrapped(style, out)
 }
 
 /// Writes all routes with their callers.
 ///
 /// # Errors
 /// If the output cannot be written.
-pub fn routes(routes: &Routes, origin: &Origin, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
-    title(out, &format!("{} of {}", count(routes.all().len(), "route"), catalog_name(origin)), style)?;
+pub fn routes(routes: &[&Route], origin: &Origin, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
+    title(out, &format!("{} of {}", count(routes.len(), "route"), catalog_name(origin)), style)?;
     line(out, "")?;
     notes(&origin.notes, style, out)?;
     let mut rows = Rows::new(&["method", "url", "allowed callers"]);
-    for route in routes.sorted() {
+    for route in routes {
         rows.add([route.method.clone(), route.url.clone(), who(route)]);
     }
-    rows.print(style, out)
+    rows.print_wrapped(style, out)
 }
 
 /// Writes the built-in profiles.
@@ -334,6 +335,14 @@ impl Rows {
     fn align_right(&mut self, column: usize) {
         if let Some(column) = self.table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+
+    /// Writes the rows as a table at every width from [`wrapped::MIN_WIDTH`] on: cells that are too wide go on below.
+    fn print_wrapped(&self, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
+        match style.width.map(usize::from) {
+            Some(width) if width >= wrapped::MIN_WIDTH => wrapped::print(&self.header, &self.cells, width, out),
+            _ => self.print(style, out),
         }
     }
 

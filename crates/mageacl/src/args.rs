@@ -3,15 +3,19 @@
 mod admin;
 mod audience;
 mod catalog;
+mod convert;
 mod diff;
 mod facts;
 mod format;
 mod guard;
 mod hint;
 mod judge;
+mod live;
 mod matrix;
 mod output;
+mod policy;
 mod profile_init;
+mod routes;
 mod snapshot;
 
 use std::path::PathBuf;
@@ -23,14 +27,18 @@ use mageacl_core::finding::Severity;
 
 pub(super) use admin::{AdminArgs, AdminFormat};
 pub(super) use catalog::{AssumedArgs, CatalogArgs, EditionArg, SourceArgs};
+pub(super) use convert::{ConvertArgs, ConvertFormat, ConvertTable};
 pub(super) use diff::DiffArgs;
 pub(super) use facts::FactsCommand;
 pub(super) use format::{AuditFormat, AuditOwn, DiffFormat, DiffOwn, LintFormat, LintOwn, ReportFormat};
 pub(super) use guard::{GuardArgs, GuardBy, GuardFormat};
-pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, MinSeverity, PolicyArgs};
+pub(super) use judge::{BaselineCommand, BaselineFile, JudgeArgs, MinSeverity, PolicyArgs, StoredArgs};
+pub(super) use live::{ConnectionArgs, LiveArgs, LiveCommand};
 pub(super) use matrix::{MatrixArgs, MatrixFormat};
 use output::output;
+pub(super) use policy::{PolicyCommand, PolicyInitArgs};
 pub(super) use profile_init::ProfileInitArgs;
+pub(super) use routes::{RoutesArgs, RoutesFormat};
 pub(super) use snapshot::{ReleasesArgs, SnapshotArgs};
 
 /// Find the least-privilege permissions a Magento integration needs
@@ -94,7 +102,10 @@ pub(super) enum Command {
     Lint(FixArgs),
     /// Run all checks for CI: lint, and an audit of every configured integration
     #[command(after_long_help = CHECK_EXAMPLES)]
-    Check(LintArgs),
+    Check(CheckArgs),
+    /// Manage the access that integrations and roles should have
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Manage known findings, so that only new ones count
     #[command(subcommand)]
     Baseline(BaselineCommand),
@@ -105,12 +116,17 @@ pub(super) enum Command {
     /// Show the tree of permissions, merged as by Magento
     Tree(ListArgs),
     /// Show the routes of the web API, merged as by Magento
-    Routes(ListArgs),
+    Routes(RoutesArgs),
     /// Show the actions of the Admin with the permissions that they ask for
     Admin(AdminArgs),
     /// Show and check profiles: the calls of connectors
     #[command(subcommand)]
     Profile(ProfileCommand),
+    /// Read the grants in the database of a store
+    #[command(subcommand)]
+    Live(LiveCommand),
+    /// Write a report in another format
+    Convert(ConvertArgs),
     /// Save the catalog of a store, for machines without the store
     Snapshot(SnapshotArgs),
     /// Export facts about the packages of a store
@@ -226,6 +242,10 @@ pub(super) enum PlanFormat {
     Markdown,
     /// The n98-magerun2 command
     Magerun,
+    /// One page for a browser
+    Html,
+    /// The document of that page
+    Report,
 }
 
 /// The grants to audit.
@@ -233,7 +253,7 @@ pub(super) enum PlanFormat {
 pub(super) struct GrantsArgs {
     /// Grants: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input [default: the
     /// integration files of the store]
-    #[arg(short, long, value_name = "FILE", num_args = 1.., help_heading = "Input")]
+    #[arg(short, long, value_name = "FILE", num_args = 1.., conflicts_with = "live", help_heading = "Input")]
     pub(super) grants: Vec<PathBuf>,
     /// Select only this role, by name or id
     #[arg(long, value_name = "ROLE", help_heading = "Input")]
@@ -250,6 +270,8 @@ pub(super) struct AuditArgs {
     pub(super) source: SourceArgs,
     #[command(flatten)]
     pub(super) grants: GrantsArgs,
+    #[command(flatten)]
+    pub(super) live: LiveArgs,
     #[command(flatten)]
     pub(super) wanted: WantedArgs,
     /// Override built-in risk ratings with this file (repeatable)
@@ -287,6 +309,7 @@ Examples:
   mageacl audit /var/www/shop -g checklist.txt -p expertrec -f markdown
   mageacl audit -g dump.sql --role Editors --routes
   mageacl audit -g api.xml -p expertrec -f delta
+  mageacl audit --live --integration Odoo        what it holds now, from the database of this store
 
 A dump needs authorization_rule, and is understood best with authorization_role, integration, oauth_token,
 admin_user and core_config_data. Secrets in it are passed over, never kept.";
@@ -325,6 +348,17 @@ pub(super) struct LintArgs {
     pub(super) module_name: Option<String>,
 }
 
+/// The arguments of `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) lint: LintArgs,
+    #[command(flatten)]
+    pub(super) stored: StoredArgs,
+    #[command(flatten)]
+    pub(super) live: LiveArgs,
+}
+
 const LINT_EXAMPLES: &str = "\
 Examples:
   mageacl lint                                   what is wrong in this store
@@ -338,9 +372,11 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   mageacl check                                  this store, by its mageacl.json
   mageacl check --baseline mageacl-baseline.json only what is new
+  mageacl check -g dump.sql                      also: does the shop still have what mageacl.json allows
   mageacl check -o json=findings.json --fail-on warning
+  mageacl check --live                           the integrations of mageacl.json, as the database has them
 
-mageacl.json says which profile each integration belongs to; without it, what the modules declare is judged.";
+mageacl.json says what each integration and role may have; without it, what the modules declare is judged.";
 
 #[derive(Debug, Args)]
 #[command(override_usage = "mageacl explain [OPTIONS] [STORE] <SUBJECT>", after_long_help = EXPLAIN_EXAMPLES)]
@@ -350,6 +386,8 @@ pub(super) struct ExplainArgs {
     pub(super) subject: Vec<String>,
     #[command(flatten)]
     pub(super) grants: GrantsArgs,
+    #[command(flatten)]
+    pub(super) live: LiveArgs,
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
     /// Override built-in risk ratings with this file (repeatable)

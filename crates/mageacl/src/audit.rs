@@ -7,21 +7,24 @@ use super::args::{AuditArgs, AuditFormat, AuditOwn, FailOn, ReportFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::Inputs;
-use super::{ExitStatus, complete, delivery, errors, grants, paths, policy, wanted};
+use super::{ExitStatus, complete, delivery, errors, grants, live, paths, policy, wanted};
 use mageacl_core::audit::Audit;
+use mageacl_core::catalog::Routes;
 use mageacl_core::finding;
 use mageacl_core::plan::Plan;
 use mageacl_core::profile::Profile;
 use mageacl_core::project::{AuditRequest, Error, GivenGrants, Options, audit};
+use mageacl_core::risk::Risks;
+use mageacl_report::json::v1::report::Report;
 use mageacl_report::paths::Paths;
 use mageacl_report::{
-    AuditView, NOT_COMPARED, PlanView, RenderError, TableStyle, api_xml, delta, integration_xml, json, magerun,
-    markdown, table,
+    AuditView, NOT_COMPARED, PlanView, RenderError, TableStyle, api_xml, csv, delta, html, integration_xml, json,
+    magerun, markdown, report, table,
 };
 
 /// Audits grants and writes the report.
 pub(super) fn run(args: &AuditArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
-    let (store, files) = grants::store_and_files(args.source.store.as_deref(), &args.grants);
+    let (store, files) = grants::store_and_files(args.source.store.as_deref(), &args.grants.grants);
     let inputs = Inputs::default()
         .source(store.as_deref(), &args.source.catalog)
         .calls(&args.wanted)
@@ -48,10 +51,11 @@ fn execute(
     // Opened before the store is read: a store with a misspelt name, after the files, would be one of them.
     let inputs = grants::open(files, source.folder())?;
     let project = load::open(source, Options::for_calls(&calls), terminal)?;
-    let is_guide_alone = args.guide && inputs.is_empty();
+    let is_guide_alone = args.guide && inputs.is_empty() && !args.live.live;
+    let given = live::grants(&args.live, inputs, source.folder(), terminal)?;
     let request = AuditRequest {
         calls,
-        grants: if is_guide_alone { GivenGrants::Nothing } else { GivenGrants::files_or_declared(inputs) },
+        grants: if is_guide_alone { GivenGrants::Nothing } else { given },
         guides: if args.guide { &profiles } else { &[] },
         is_incomplete: profiles.iter().any(Profile::is_incomplete),
         selections: args.grants.selections(),
@@ -79,7 +83,8 @@ fn execute(
     }
     let batch =
         outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog()).settings(&settings));
-    outputs.write(batch, |format, style, out| render(format, &view, &paths, args, style, out))?;
+    let document = Document { routes: project.routes()?, risks: &risks };
+    outputs.write(batch, |format, style, out| render(format, &view, document, &paths, args, style, out))?;
     if let Ok(replacement) = replacement(&view, args) {
         outputs.warn_of_api_xml(ReportFormat::Own(AuditOwn::ApiXml), &replacement);
     }
@@ -87,9 +92,23 @@ fn execute(
     Ok(if is_found { ExitStatus::Found } else { ExitStatus::Clean })
 }
 
+/// The facts that a report has beyond those of the other formats.
+#[derive(Clone, Copy)]
+struct Document<'a> {
+    routes: &'a Routes,
+    risks: &'a Risks,
+}
+
+impl Document<'_> {
+    fn report(self, view: &AuditView<'_>) -> Report {
+        report::audit(view, self.routes, self.risks)
+    }
+}
+
 fn render(
     format: AuditFormat,
     view: &AuditView<'_>,
+    document: Document<'_>,
     paths: &Paths,
     args: &AuditArgs,
     style: TableStyle,
@@ -103,6 +122,9 @@ fn render(
         AuditOwn::Table => Ok(table::audit(view, style, out)?),
         AuditOwn::Json => Ok(json::audit(view, out)?),
         AuditOwn::Markdown => Ok(markdown::audit(view, out)?),
+        AuditOwn::Html => html::report(&document.report(view), out),
+        AuditOwn::Report => Ok(json::report(&document.report(view), view.origin, out)?),
+        AuditOwn::Csv => Ok(csv::grants(&document.report(view), out)?),
         // Without a grant there is nothing to replace.
         AuditOwn::Delta | AuditOwn::Magerun if view.report.audit.grants.is_empty() => Ok(()),
         AuditOwn::ApiXml if view.report.audit.grants.is_empty() => Ok(api_xml::empty(out)?),

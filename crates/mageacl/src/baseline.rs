@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{BaselineCommand, BaselineFile, JudgeArgs, ListFormat, PolicyArgs};
-use super::lint::{Checked, checked};
+use super::lint::{Checked, Checking, checked};
 use super::output::Terminal;
 use super::write::{Batch, Inputs};
 use super::{ExitStatus, find, policy};
@@ -11,7 +11,7 @@ use mageacl_core::baseline::{self, Baseline};
 use mageacl_core::finding::Finding;
 use mageacl_core::fs::disk;
 use mageacl_core::project::Error;
-use mageacl_core::project::{CheckResult, CheckScope, TextFile, in_store};
+use mageacl_core::project::{CheckResult, TextFile, in_store};
 use mageacl_core::rules::meta::incomplete_base;
 use mageacl_report::escape::terminal::line;
 use mageacl_report::{count, ids, json, table};
@@ -19,8 +19,9 @@ use mageacl_report::{count, ids, json, table};
 /// Runs a subcommand.
 pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<ExitStatus, Error> {
     match command {
-        BaselineCommand::Create { judge: args, file } => {
-            let path = path(file, args.source.store.as_deref(), &args.policy)?;
+        BaselineCommand::Create { judge: args, stored, file } => {
+            let checking = Checking::all(args, stored);
+            let path = path(file, checking.store.as_deref(), &args.policy)?;
             if path.exists() {
                 let why = format!(
                     "{} already exists: mageacl baseline update updates it, with --shrink-only it only removes entries",
@@ -28,21 +29,22 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<ExitS
                 );
                 return Err(Error::Unsuitable(why));
             }
-            let checked = whole(args, terminal)?;
+            let checked = whole(args, &checking, terminal)?;
             let today = policy::today(args.policy.today)?;
             let update =
                 Baseline::default().update(&lasting(&checked), today, false, &|rule| checked.outcome.value.ran(rule));
-            write(&path, &update.baseline, args, &checked, terminal)?;
+            write(&path, &update.baseline, (args, &checking), &checked, terminal)?;
             say(terminal, &format!("{} in {}", count(update.added, "finding"), path.display()))
         }
-        BaselineCommand::Update { judge: args, file, shrink_only } => {
-            let path = path(file, args.source.store.as_deref(), &args.policy)?;
-            let known = read(file, args.source.store.as_deref(), &args.policy)?;
-            let checked = whole(args, terminal)?;
+        BaselineCommand::Update { judge: args, stored, file, shrink_only } => {
+            let checking = Checking::all(args, stored);
+            let path = path(file, checking.store.as_deref(), &args.policy)?;
+            let known = read(file, checking.store.as_deref(), &args.policy)?;
+            let checked = whole(args, &checking, terminal)?;
             let today = policy::today(args.policy.today)?;
             let update = known.update(&lasting(&checked), today, *shrink_only, &|rule| checked.outcome.value.ran(rule));
             if update.baseline != known {
-                write(&path, &update.baseline, args, &checked, terminal)?;
+                write(&path, &update.baseline, (args, &checking), &checked, terminal)?;
             }
             let left = match update.left {
                 0 => String::new(),
@@ -66,8 +68,8 @@ pub(super) fn run(command: &BaselineCommand, terminal: Terminal) -> Result<ExitS
 }
 
 /// Checks a store. A store that Magento could not load is refused: its findings must not become known ones.
-fn whole(args: &JudgeArgs, terminal: Terminal) -> Result<Checked, Error> {
-    let checked = checked(args, CheckScope::All, terminal)?;
+fn whole(args: &JudgeArgs, checking: &Checking, terminal: Terminal) -> Result<Checked, Error> {
+    let checked = checked(args, checking, terminal)?;
     match &checked.outcome.value.broken {
         None => Ok(checked),
         Some(error) => Err(checked.project.config_error(error.clone())),
@@ -128,12 +130,13 @@ fn parse(file: &TextFile) -> Result<Baseline, Error> {
 fn write(
     path: &Path,
     baseline: &Baseline,
-    args: &JudgeArgs,
+    (args, checking): (&JudgeArgs, &Checking),
     checked: &Checked,
     terminal: Terminal,
 ) -> Result<(), Error> {
     let inputs = Inputs::default()
-        .source(args.source.store.as_deref(), &args.source.catalog)
+        .source(checking.store.as_deref(), &args.source.catalog)
+        .files("--grants", &checking.stored)
         .root(checked.source.folder())
         .policy(&args.policy, &args.risk)
         .catalog(checked.project.catalog())

@@ -5,15 +5,14 @@ use std::path::{Path, PathBuf};
 use super::args::{ExplainArgs, ExplainFormat};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
-use super::{ExitStatus, complete, grants, lock};
+use super::{ExitStatus, complete, grants, live, lock};
 use mageacl_core::catalog::AclTree;
 use mageacl_core::endpoint::matching::METHODS;
 use mageacl_core::endpoint::place::UNREADABLE;
 use mageacl_core::endpoint::secret;
 use mageacl_core::explain::{Subject, subject};
 use mageacl_core::project::{
-    Error, ExplainRequest, GivenGrants, Options, TextFile, explain, is_unknown, needs_declarations, read_risks,
-    recognized,
+    Error, ExplainRequest, Options, TextFile, explain, is_unknown, needs_declarations, read_risks, recognized,
 };
 use mageacl_report::{ExplainView, json, table};
 
@@ -45,12 +44,13 @@ fn execute(
     terminal: Terminal,
 ) -> Result<ExitStatus, Error> {
     let risks = read_risks(args.risk.iter().map(|path| TextFile::read(path)))?;
-    let (store, files) = grants::store_and_files(store, &args.grants);
+    let (store, files) = grants::store_and_files(store, &args.grants.grants);
     let source = Source::from_args(store.as_deref(), &args.catalog)?;
-    let grants = GivenGrants::files_or_declared(grants::open(&files, source.folder())?);
+    let files = grants::open(&files, source.folder())?;
     let options =
         Options { integrations: needs_declarations(&subject), ..Options::for_endpoints(std::iter::once(question)) };
     let project = load::open(&source, options, terminal)?;
+    let grants = live::grants(&args.live, files, source.folder(), terminal)?;
     let request = ExplainRequest { subject, grants, selections: args.grants.selections(), risks: &risks };
     let outcome = explain(&project, request)?;
     terminal.warn_all(&outcome.notes);

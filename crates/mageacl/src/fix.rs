@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use similar::TextDiff;
 
 use super::args::FixArgs;
-use super::lint::{self, marked};
+use super::lint::{self, Checking, marked};
 use super::output::Terminal;
 use super::write::{Batch, Inputs};
 use super::{ExitStatus, write};
-use mageacl_core::project::{CheckScope, Error, FixedFile, fixes};
+use mageacl_core::project::{Error, FixedFile, fixes};
 use mageacl_report::count;
 use mageacl_report::escape::terminal::line;
 use mageacl_report::sink::Audience;
@@ -17,7 +17,8 @@ use mageacl_report::sink::Audience;
 /// Fixes the findings that can be fixed, and reports the others; or prints the changes.
 pub(super) fn run(args: &FixArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     // A check reports its own warnings; the one after the changes counts.
-    let checked = marked(&args.lint, CheckScope::Declared, if args.diff { terminal } else { terminal.quieted() })?;
+    let checking = Checking::declared(&args.lint.judge);
+    let checked = marked(&args.lint, &checking, if args.diff { terminal } else { terminal.quieted() })?;
     let fixes = fixes(&checked.project, &checked.outcome.value.findings);
     terminal.warn_all(&fixes.notes);
     if args.diff {
@@ -37,7 +38,7 @@ pub(super) fn run(args: &FixArgs, terminal: Terminal) -> Result<ExitStatus, Erro
     if edits > 0 {
         terminal.warn(&format!("{} in {}", count(edits, "change"), count(fixes.files.len(), "file")));
     }
-    lint::run(&args.lint, CheckScope::Declared, terminal)
+    lint::run(&args.lint, &checking, terminal)
 }
 
 /// Writes the changes of a file as a unified diff.

@@ -18,8 +18,8 @@ pub(super) fn open(files: &[PathBuf], store: Option<&Path>) -> Result<Vec<Input<
 }
 
 /// Returns the store and the files of grants. A folder is not a file of grants: after `--grants FILE` it is the store.
-pub(super) fn store_and_files(store: Option<&Path>, args: &GrantsArgs) -> (Option<PathBuf>, Vec<PathBuf>) {
-    let mut files = args.grants.clone();
+pub(super) fn store_and_files(store: Option<&Path>, grants: &[PathBuf]) -> (Option<PathBuf>, Vec<PathBuf>) {
+    let mut files = grants.to_vec();
     let store = store.map(Path::to_owned).or_else(|| files.pop_if(|path| path.is_dir() || lock::is_named_lock(path)));
     (store, files)
 }

@@ -10,16 +10,16 @@ use super::args::{GrantsArgs, GuardArgs, GuardBy, GuardFormat, PolicyArgs};
 use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::{self, Batch, GeneratedModule, Inputs, ModuleKind};
-use super::{ExitStatus, complete, grants, policy, wanted};
+use super::{ExitStatus, complete, grants, live, policy, wanted};
 use mageacl_core::guard::{DeniedRoutes, Granularity};
-use mageacl_core::project::{Error, GivenGrants, GuardRequest, Options, guard};
+use mageacl_core::project::{Error, GuardRequest, Options, guard};
 use mageacl_report::guard::{GuardView, files};
 use mageacl_report::{RenderError, TableStyle, json, table};
 
 /// Computes a guard module, verifies it, and writes it.
 pub(super) fn run(args: &GuardArgs, terminal: Terminal) -> Result<ExitStatus, Error> {
     let given = GrantsArgs { grants: args.grants.clone(), role: Vec::new(), integration: Vec::new() };
-    let (store, files) = grants::store_and_files(args.source.store.as_deref(), &given);
+    let (store, files) = grants::store_and_files(args.source.store.as_deref(), &given.grants);
     let outputs = Outputs::new(args.format, GuardFormat::Table, &args.output, terminal);
     if outputs.printed == GuardFormat::Module {
         return Err(Error::Unsuitable("a module is a folder: write it with -o module=FOLDER".to_owned()));
@@ -67,7 +67,7 @@ fn execute(
         closure: args.part.closure,
         by: by(args),
         module: &args.module_name,
-        grants: GivenGrants::files_or_declared(inputs),
+        grants: live::grants(&args.live, inputs, source.folder(), terminal)?,
         denied: &args.subjects,
         risks: &risks,
         subject: wanted::subject(&args.wanted, &profiles),

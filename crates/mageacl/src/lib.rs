@@ -6,6 +6,7 @@ mod arguments;
 mod audit;
 mod baseline;
 mod complete;
+mod convert;
 mod delivery;
 mod diff;
 mod errors;
@@ -18,6 +19,7 @@ mod guard;
 mod hints;
 mod init;
 mod lint;
+mod live;
 mod load;
 mod lock;
 mod matrix;
@@ -25,6 +27,7 @@ mod output;
 mod paths;
 mod plan;
 mod policy;
+mod policy_init;
 mod profile;
 mod profile_init;
 mod renew;
@@ -44,7 +47,7 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 
 use args::{Cli, Command};
-use mageacl_core::project::{CheckScope, Error};
+use mageacl_core::project::Error;
 use output::Terminal;
 
 /// The status of a run without an error.
@@ -62,7 +65,8 @@ enum ExitStatus {
 #[must_use]
 pub fn run() -> ExitCode {
     write::survive_file_size_limit();
-    let parsed = short_help::command().try_get_matches().and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    let parsed =
+        short_help::command().try_get_matches().and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(mut error) => {
@@ -95,14 +99,17 @@ fn execute(command: &Command, terminal: Terminal) -> Result<ExitStatus, Error> {
         Command::Audit(args) => audit::run(args, terminal),
         Command::Guard(args) => guard::run(args, terminal),
         Command::Lint(args) if args.fix => fix::run(args, terminal),
-        Command::Lint(args) => lint::run(&args.lint, CheckScope::Declared, terminal),
-        Command::Check(args) => lint::run(args, CheckScope::All, terminal),
+        Command::Lint(args) => lint::run(&args.lint, &lint::Checking::declared(&args.lint.judge), terminal),
+        Command::Check(args) => lint::check_all(args, terminal),
+        Command::Policy(command) => policy_init::run(command, terminal),
         Command::Baseline(command) => baseline::run(command, terminal),
         Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Admin(args) => admin::run(args, terminal),
         Command::Tree(args) => show::tree(args, terminal),
         Command::Routes(args) => show::routes(args, terminal),
+        Command::Live(command) => live::run(command, terminal),
+        Command::Convert(args) => convert::run(args, terminal),
         Command::Snapshot(args) => snapshot::run(args, terminal),
         Command::Facts(command) => facts::run(command, terminal),
         Command::Releases(args) => snapshot::releases(args, terminal),

@@ -8,10 +8,14 @@ use super::load::{self, Source};
 use super::output::{Outputs, Terminal};
 use super::write::{GeneratedModule, Inputs, ModuleKind};
 use super::{ExitStatus, complete, delivery, renew, wanted};
+use mageacl_core::catalog::Routes;
 use mageacl_core::plan::Plan;
 use mageacl_core::project::{Error, Options, PlanRequest, plan};
+use mageacl_core::risk::Risks;
+use mageacl_report::json::v1::report::Report;
 use mageacl_report::{
-    PlanView, RenderError, TableStyle, api_xml, checklist, ids, integration_xml, json, magerun, module, table,
+    PlanView, RenderError, TableStyle, api_xml, checklist, html, ids, integration_xml, json, magerun, module, report,
+    table,
 };
 
 /// Computes a plan and writes it.
@@ -52,6 +56,7 @@ fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -
         integration,
         replaces: None,
     };
+    let routes = project.routes()?;
     let mut batch =
         outputs.batch().reading(|inputs| inputs.root(source.folder()).catalog(project.catalog())).force(args.force);
     for (format, path) in &outputs.files {
@@ -59,10 +64,12 @@ fn execute(args: &PlanArgs, outputs: &Outputs<PlanFormat>, terminal: Terminal) -
             let (name, files) = (view.integration.module.clone(), module::plan(&view)?);
             batch.module(path, GeneratedModule { name, kind: ModuleKind::Integration, files });
         } else {
-            batch.file(*format, path, |out| render(*format, &view, TableStyle { width: None }, out))?;
+            batch.file(*format, path, |out| render(*format, &view, routes, TableStyle { width: None }, out))?;
         }
     }
-    batch.commit_and_print(terminal, outputs.printed, |out| render(outputs.printed, &view, Terminal::style(), out))?;
+    batch.commit_and_print(terminal, outputs.printed, |out| {
+        render(outputs.printed, &view, routes, Terminal::style(), out)
+    })?;
     if outputs.printed != PlanFormat::Table {
         warn_of_uncallable(&outcome.value, terminal);
     }
@@ -79,7 +86,18 @@ fn warn_of_uncallable(plan: &Plan<'_>, terminal: Terminal) {
     }
 }
 
-fn render(format: PlanFormat, view: &PlanView<'_>, style: TableStyle, out: &mut dyn Write) -> Result<(), RenderError> {
+/// Returns the report of a plan, with the built-in risks.
+fn document(view: &PlanView<'_>, routes: &Routes) -> Report {
+    report::plan(view, routes, &Risks::default())
+}
+
+fn render(
+    format: PlanFormat,
+    view: &PlanView<'_>,
+    routes: &Routes,
+    style: TableStyle,
+    out: &mut dyn Write,
+) -> Result<(), RenderError> {
     match format {
         PlanFormat::Table => Ok(table::plan(view, style, out)?),
         PlanFormat::Json => Ok(json::plan(view, out)?),
@@ -88,6 +106,8 @@ fn render(format: PlanFormat, view: &PlanView<'_>, style: TableStyle, out: &mut 
         PlanFormat::IntegrationXml => integration_xml::plan(view, out),
         PlanFormat::Markdown => checklist::plan(view, out),
         PlanFormat::Magerun => magerun::plan(view, out),
+        PlanFormat::Html => html::report(&document(view, routes), out),
+        PlanFormat::Report => Ok(json::report(&document(view, routes), view.origin, out)?),
         PlanFormat::Module => Err(RenderError::Unsuitable("a module is a folder".to_owned())),
     }
 }

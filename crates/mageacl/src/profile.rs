@@ -142,7 +142,11 @@ fn check(
             0 => String::new(),
             number => format!(", {} not known here", count(number, "required call")),
         };
-        lines.push(format!("{name}: valid, {}, {} cannot be made{unknown}", count(calls, "call"), count(missing, "required call")));
+        lines.push(format!(
+            "{name}: valid, {}, {} cannot be made{unknown}",
+            count(calls, "call"),
+            count(missing, "required call")
+        ));
     }
     terminal.print(Audience::Human, |out| Ok(lines.iter().try_for_each(|text| line(out, text))?))?;
     let last = broken.pop();

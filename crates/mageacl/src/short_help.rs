@@ -25,7 +25,6 @@ const RARE: [&str; 24] = [
     "email",
     "name",
     "force",
-  
     "role",
     "integration",
     "clients",

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::classes::{Classes, has_objects};
+use super::facts::{ActionFact, AdminFacts};
 use super::front_names::FrontName;
 use super::guard::{self, Checked, Guard, Request};
 use super::php::classes;
@@ -130,6 +131,7 @@ struct ActionFile {
 /// Reads the actions that the front names lead to.
 pub(super) fn read(
     catalog: &Catalog,
+    facts: &AdminFacts,
     names: &[FrontName],
     preferences: &Preferences,
     sources: &SourceMap,
@@ -148,6 +150,9 @@ pub(super) fn read(
             by_module.entry(name).or_default().push(found);
         }
     }
+    let places: HashMap<&str, usize> =
+        catalog.modules.iter().enumerate().map(|(place, module)| (module.name.as_str(), place)).collect();
+    let context = Context { all: &all, preferences, catalog, facts, sources };
     let mut actions = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
     for front in names {
@@ -158,7 +163,15 @@ pub(super) fn read(
         let mut taken: HashSet<String> = HashSet::new();
         for module in &front.modules {
             for found in by_module.get(module.as_str()).into_iter().flatten() {
-                if let Some(action) = action(found, front, &all, preferences, catalog)
+                if let Some(action) = action(found, front, &context)
+                    && taken.insert(action.path.clone())
+                {
+                    actions.push(action);
+                }
+            }
+            let place = places.get(module.as_str()).copied().unwrap_or(usize::MAX);
+            for fact in facts.module(catalog, place).into_iter().flat_map(|known| &known.actions) {
+                if let Some(action) = known_action(fact, place, front, &context)
                     && taken.insert(action.path.clone())
                 {
                     actions.push(action);
@@ -201,61 +214,94 @@ fn files_of(module: &EnabledModule, files: &dyn FileSystem) -> Vec<(String, Vec<
     entries.filter(|entry| entry.kind == EntryKind::File).filter_map(|entry| file(entry.path)).collect()
 }
 
+/// Inputs that determine actions.
+struct Context<'c, 's> {
+    all: &'c Classes<'s>,
+    preferences: &'c Preferences,
+    catalog: &'c Catalog,
+    facts: &'c AdminFacts,
+    sources: &'c SourceMap,
+}
+
 /// Returns the action that a front name leads to in a file.
-fn action(
-    found: &ActionFile,
-    front: &FrontName,
-    all: &Classes<'_>,
-    preferences: &Preferences,
-    catalog: &Catalog,
-) -> Option<Action> {
-    let module = &catalog.modules[found.module];
-    // A class directly below the folder has no controller, so that no path leads to it.
-    let (controller, name) = found.inner.rsplit_once('/')?;
-    let controller = controller.replace('/', "_").to_ascii_lowercase();
-    if controller.contains("adminhtml") {
-        return None;
-    }
+fn action(found: &ActionFile, front: &FrontName, context: &Context<'_, '_>) -> Option<Action> {
+    let module = &context.catalog.modules[found.module];
+    let names = Names::new(&found.inner, front)?;
     let class_name = format!(
         "{}\\{}\\{}",
         module.name.replace('_', "\\"),
         FOLDER.replace('/', "\\"),
         found.inner.replace('/', "\\")
     );
-    let class = all.find(&class_name).filter(|class| has_objects(class))?;
-    if all.is_action(&all.lineage(&class)) == Some(false) {
+    let class = context.all.find(&class_name).filter(|class| has_objects(class))?;
+    if context.all.is_action(&context.all.lineage(&class)) == Some(false) {
         return None;
     }
-    let lower = name.to_ascii_lowercase();
-    let short = lower.strip_suffix("action").filter(|short| RESERVED.contains(short));
-    if RESERVED.contains(&lower.as_str()) {
-        return None;
-    }
-    let path = |action: &str| format!("{}/{controller}/{action}", front.name);
-    let spelled = crate::php::lower_first(&name[..short.map_or(name.len(), str::len)]);
-    let request = Request {
-        route: front.route.clone(),
-        front: front.name.clone(),
-        controller: controller.clone(),
-        action: spelled,
-    };
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let span = Span { file: class.file, start: offset(class.range.start), end: offset(class.range.end) };
-    let preference = preferences.for_class(&class.name);
-    let checked = match preference {
-        None => guard::check(all, &class, &request),
-        Some((by, _)) => match all.find(by) {
-            Some(by) => guard::check(all, &by, &request),
-            None => Checked::undecided(Guard::Unknown { class: by.to_owned() }),
-        },
+    let replacement = replacement(&class.name, &names.request, context);
+    let (replaced_by, checked) = match replacement {
+        Some((by, checked)) => (Some(by), checked),
+        None => (None, guard::check(context.all, &class, &names.request)),
     };
-    Some(Action {
-        path: path(short.unwrap_or(&lower)),
-        alias: short.map(|_| path(&lower)),
-        class: class.name.clone(),
-        module: found.module,
-        span,
-        replaced_by: preference.map(|(class, span)| Replacement { class: class.to_owned(), span }),
-        checked,
-    })
+    let Names { path, alias, .. } = names;
+    Some(Action { path, alias, class: class.name.clone(), module: found.module, span, replaced_by, checked })
+}
+
+/// Returns the action that a front name leads to from facts.
+fn known_action(fact: &ActionFact, place: usize, front: &FrontName, context: &Context<'_, '_>) -> Option<Action> {
+    let module = &context.catalog.modules[place];
+    let prefix = format!("{}\\{}\\", module.name.replace('_', "\\"), FOLDER.replace('/', "\\"));
+    let inner = fact.class.strip_prefix(&prefix)?.replace('\\', "/");
+    let names = Names::new(&inner, front)?;
+    let file = context.sources.add_absent(module.file(&format!("{FOLDER}/{inner}.php")));
+    let (replaced_by, checked) = match replacement(&fact.class, &names.request, context) {
+        Some((by, checked)) => (Some(by), checked),
+        None => (None, context.facts.checked(&fact.class, file)?),
+    };
+    let Names { path, alias, .. } = names;
+    let span = Span::of_line(file, None);
+    Some(Action { path, alias, class: fact.class.clone(), module: place, span, replaced_by, checked })
+}
+
+/// Returns the class that runs in the place of another one, with its check.
+fn replacement(class: &str, request: &Request, context: &Context<'_, '_>) -> Option<(Replacement, Checked)> {
+    let (by, span) = context.preferences.for_class(class)?;
+    let checked = match context.all.find(by) {
+        Some(by) => guard::check(context.all, &by, request),
+        None => context
+            .facts
+            .checked(by, span.file)
+            .unwrap_or_else(|| Checked::undecided(Guard::Unknown { class: by.to_owned() })),
+    };
+    Some((Replacement { class: by.to_owned(), span }, checked))
+}
+
+/// The names of an action in paths.
+struct Names {
+    path: String,
+    alias: Option<String>,
+    request: Request,
+}
+
+impl Names {
+    /// Returns the names of the class in a file below the folder of actions; `None` if no path leads to it.
+    fn new(inner: &str, front: &FrontName) -> Option<Names> {
+        // A class directly below the folder has no controller, so that no path leads to it.
+        let (controller, name) = inner.rsplit_once('/')?;
+        let controller = controller.replace('/', "_").to_ascii_lowercase();
+        if controller.contains("adminhtml") {
+            return None;
+        }
+        let lower = name.to_ascii_lowercase();
+        let short = lower.strip_suffix("action").filter(|short| RESERVED.contains(short));
+        if RESERVED.contains(&lower.as_str()) {
+            return None;
+        }
+        let path = |action: &str| format!("{}/{controller}/{action}", front.name);
+        let action = crate::php::lower_first(&name[..short.map_or(name.len(), str::len)]);
+        let request =
+            Request { route: front.route.clone(), front: front.name.clone(), controller: controller.clone(), action };
+        Some(Names { path: path(short.unwrap_or(&lower)), alias: short.map(|_| path(&lower)), request })
+    }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::facts::{AdminFacts, ComponentFact};
 use super::files;
 use super::front_names::FrontName;
 use super::menu::path;
@@ -51,6 +52,7 @@ pub struct MassAction {
 /// Reads the grids and forms of all modules, in their order.
 pub(super) fn read(
     catalog: &Catalog,
+    facts: &AdminFacts,
     names: &[FrontName],
     sources: &SourceMap,
     notes: &mut Vec<String>,
@@ -59,6 +61,8 @@ pub(super) fn read(
     let mut components = Vec::new();
     for (place, files) in found.into_iter().enumerate() {
         let module = &catalog.modules[place];
+        let known = facts.module(catalog, place).into_iter().flat_map(|known| &known.components);
+        components.extend(known.map(|fact| known_component(fact, module, place, sources)));
         for (path, bytes) in files {
             let Some(folder) = &module.path else { continue };
             let text = xml::decode(bytes).unwrap_or_else(|error| error.text);
@@ -100,6 +104,21 @@ fn files_of(module: &EnabledModule, files: &dyn FileSystem) -> Vec<(String, Vec<
         }
     }
     found
+}
+
+/// Makes a component from facts.
+fn known_component(fact: &ComponentFact, module: &EnabledModule, place: usize, sources: &SourceMap) -> Component {
+    let file = sources.add_absent(module.file(&format!("{}/{}.xml", FOLDERS[1], fact.name)));
+    Component {
+        name: fact.name.clone(),
+        is_grid: fact.is_grid,
+        resource: fact.resource.clone(),
+        merged: None,
+        has_data: fact.resource.is_some(),
+        module: place,
+        span: Span::of_line(file, None),
+        mass_actions: Vec::new(),
+    }
 }
 
 fn component(document: &Document<'_>, path: &str, module: usize, names: &[FrontName]) -> Option<Component> {

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::facts::AdminFacts;
 use crate::catalog::Catalog;
 use crate::merge::MergeError;
 use crate::source::SourceMap;
@@ -19,6 +20,7 @@ pub(super) struct ModuleFile<'s> {
 /// Reads and parses the file with this path in all modules, in their order. `is_needed` decides from the bytes of a file.
 pub(super) fn read<'s>(
     catalog: &Catalog,
+    facts: &AdminFacts,
     path: &'static str,
     sources: &'s SourceMap,
     notes: &mut Vec<String>,
@@ -27,7 +29,11 @@ pub(super) fn read<'s>(
     let bytes: Vec<Option<Vec<u8>>> = catalog
         .modules
         .par_iter()
-        .map(|module| sources.files().read(&module.path.as_ref()?.join(path)).ok().filter(|bytes| is_needed(bytes)))
+        .enumerate()
+        .map(|(place, module)| match &module.path {
+            Some(folder) => sources.files().read(&folder.join(path)).ok().filter(|bytes| is_needed(bytes)),
+            None => facts.document(catalog, place, path).map(|text| text.as_bytes().to_vec()),
+        })
         .collect();
     let mut found = Vec::new();
     for (place, bytes) in bytes.into_iter().enumerate() {
@@ -35,7 +41,7 @@ pub(super) fn read<'s>(
         let module = &catalog.modules[place];
         let text = xml::decode(bytes).unwrap_or_else(|error| error.text);
         let file = module.add_text(path, text, sources);
-        match xml::parse(sources.text(file), file) {
+        match xml::parse(sources.parser_text(file), file) {
             Ok(document) => found.push(ModuleFile { module: place, document }),
             Err(error) => notes.push(format!("{} was not read: not well-formed XML: {error}", sources.name(file))),
         }

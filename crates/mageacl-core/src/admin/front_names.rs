@@ -1,5 +1,6 @@
 //! The first parts of the Admin's paths, and the modules that each leads to.
 
+use super::facts::AdminFacts;
 use super::files;
 use crate::catalog::Catalog;
 use crate::merge::{Dialect, IdRule, merge};
@@ -33,8 +34,13 @@ pub struct FrontName {
 }
 
 /// Reads the front names, as `Magento\Framework\App\Route\Config\Converter` does.
-pub(super) fn read(catalog: &Catalog, sources: &SourceMap, notes: &mut Vec<String>) -> Vec<FrontName> {
-    let files = files::read(catalog, ROUTES.file, sources, notes, |_| true);
+pub(super) fn read(
+    catalog: &Catalog,
+    facts: &AdminFacts,
+    sources: &SourceMap,
+    notes: &mut Vec<String>,
+) -> Vec<FrontName> {
+    let files = files::read(catalog, facts, ROUTES.file, sources, notes, |_| true);
     let merged = match merge(files.into_iter().map(|file| file.document).collect(), &ROUTES) {
         Ok(merged) => merged,
         Err(error) => {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::facts::AdminFacts;
 use super::files;
 use super::front_names::FrontName;
 use crate::catalog::Catalog;
@@ -46,11 +47,12 @@ pub struct MenuEntry {
 /// Reads the menu, without the entries that a module removes.
 pub(super) fn read(
     catalog: &Catalog,
+    facts: &AdminFacts,
     names: &[FrontName],
     sources: &SourceMap,
     notes: &mut Vec<String>,
 ) -> Vec<MenuEntry> {
-    let files = files::read(catalog, MENU.file, sources, notes, |_| true);
+    let files = files::read(catalog, facts, MENU.file, sources, notes, |_| true);
     let merged = match merge(files.into_iter().map(|file| file.document).collect(), &MENU) {
         Ok(Some(merged)) => merged,
         Ok(None) => return Vec::new(),

@@ -1,6 +1,6 @@
 //! The Admin: its actions, and the resources that each asks for.
 //!
-//! [`read`] takes a catalog whose modules are on disk and returns an [`Admin`]. PHP and XML files are read, and no PHP is
+//! [`read`] takes a catalog whose modules are on disk and returns an [`Admin`]; [`read_over`] adds facts about modules that are not. PHP and XML files are read, and no PHP is
 //! run. A check whose answer depends on the request, the session or data is [`Guard::Computed`], with the resources that
 //! it may ask for; a check that depends on a class that is not here is [`Guard::Unknown`].
 //!
@@ -9,6 +9,7 @@
 mod actions;
 mod classes;
 mod components;
+mod facts;
 mod files;
 mod front_names;
 mod guard;
@@ -21,6 +22,7 @@ mod tests;
 
 pub use actions::{Action, Replacement};
 pub use components::{Component, MassAction};
+pub use facts::{ActionFact, AdminFacts, CheckFact, ComponentFact, ModuleFacts};
 pub use front_names::FrontName;
 pub use guard::{Checked, Decision, Guard, Logic};
 pub use menu::MenuEntry;
@@ -53,13 +55,19 @@ pub struct Admin {
 /// Reads the Admin of a store. The modules of a catalog without files have no actions.
 #[must_use]
 pub fn read(catalog: &Catalog, sources: &SourceMap) -> Admin {
+    read_over(catalog, &AdminFacts::default(), sources)
+}
+
+/// Reads the Admin of a store, with facts about the modules whose files are not here.
+#[must_use]
+pub fn read_over(catalog: &Catalog, facts: &AdminFacts, sources: &SourceMap) -> Admin {
     let mut notes = Vec::new();
-    let front_names = front_names::read(catalog, sources, &mut notes);
-    let preferences = Preferences::read(catalog, sources, &mut notes);
-    let actions = actions::read(catalog, &front_names, &preferences, sources);
-    let menu = menu::read(catalog, &front_names, sources, &mut notes);
-    let sections = sections::read(catalog, sources, &mut notes);
-    let components = components::read(catalog, &front_names, sources, &mut notes);
+    let front_names = front_names::read(catalog, facts, sources, &mut notes);
+    let preferences = Preferences::read(catalog, facts, sources, &mut notes);
+    let actions = actions::read(catalog, facts, &front_names, &preferences, sources);
+    let menu = menu::read(catalog, facts, &front_names, sources, &mut notes);
+    let sections = sections::read(catalog, facts, sources, &mut notes);
+    let components = components::read(catalog, facts, &front_names, sources, &mut notes);
     Admin { front_names, actions, menu, sections, components, notes }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::facts::AdminFacts;
 use super::files;
 use crate::catalog::Catalog;
 use crate::source::{SourceMap, Span};
@@ -25,12 +26,17 @@ pub(super) struct Preferences {
 
 impl Preferences {
     /// Reads the preferences for actions. Files that name no action are not parsed.
-    pub(super) fn read(catalog: &Catalog, sources: &SourceMap, notes: &mut Vec<String>) -> Preferences {
+    pub(super) fn read(
+        catalog: &Catalog,
+        facts: &AdminFacts,
+        sources: &SourceMap,
+        notes: &mut Vec<String>,
+    ) -> Preferences {
         let mut preferences = Preferences::default();
         let part = PART.as_bytes();
         for path in FILES {
             let names_action = |bytes: &[u8]| bytes.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part));
-            for file in files::read(catalog, path, sources, notes, names_action) {
+            for file in files::read(catalog, facts, path, sources, notes, names_action) {
                 preferences.add(&file.document);
             }
         }

@@ -1,5 +1,6 @@
 //! The sections of the store's configuration.
 
+use super::facts::AdminFacts;
 use super::files;
 use crate::catalog::Catalog;
 use crate::source::{SourceMap, Span};
@@ -25,9 +26,14 @@ pub struct Section {
 }
 
 /// Reads the sections. A later module replaces the label and the resource of an earlier one.
-pub(super) fn read(catalog: &Catalog, sources: &SourceMap, notes: &mut Vec<String>) -> Vec<Section> {
+pub(super) fn read(
+    catalog: &Catalog,
+    facts: &AdminFacts,
+    sources: &SourceMap,
+    notes: &mut Vec<String>,
+) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
-    for file in files::read(catalog, FILE, sources, notes, |_| true) {
+    for file in files::read(catalog, facts, FILE, sources, notes, |_| true) {
         let document = &file.document;
         for element in sections_of(document) {
             let Some(id) = files::attribute(document, element, "id") else { continue };

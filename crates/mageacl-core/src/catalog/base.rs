@@ -31,6 +31,8 @@ pub struct Base {
     pub mage_os: Option<String>,
     /// Newer releases that the user could mean, but that are not known exactly.
     pub newer: Vec<String>,
+    /// The packages whose facts are used, with their installed versions.
+    pub packages: Vec<(String, String)>,
 }
 
 /// The kinds of facts that a catalog can be based on.

@@ -8,16 +8,18 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Config, FailOn, Integration, Level, SCHEMA, Selection, Suppression};
+use super::{Config, FailOn, Level, PolicyEntry, SCHEMA, Selection, Suppression};
 use crate::date::Date;
 use crate::endpoint::nearest;
 use crate::finding::{Persona, Severity};
-use crate::json::values::{Checked, Format, HasKey, NEWER_SUFFIX, NonEmptyString, Schema, UniqueVec};
+use crate::json::values::{Checked, Format, NEWER_SUFFIX, NonEmptyString, Schema, UniqueVec};
 use crate::json::{Object, ParseError, present, without_comments, without_mark, words};
 use crate::rules::RULES;
 
+mod entry;
 mod values;
 
+use entry::{OfIntegration, OfRole};
 use values::{NO_RULE, Paths, RiskFiles, RuleId, RuleLevels, Rules};
 
 /// The byte order mark.
@@ -46,6 +48,8 @@ struct Document {
     paths: Paths,
     #[serde(default)]
     integrations: UniqueVec<OfIntegration>,
+    #[serde(default)]
+    roles: UniqueVec<OfRole>,
     #[serde(default)]
     risk: RiskFiles,
     #[serde(default)]
@@ -77,15 +81,6 @@ struct Tag {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct OfIntegration {
-    integration: Checked<NonEmptyString>,
-    profile: Checked<NonEmptyString>,
-    #[serde(default, deserialize_with = "present")]
-    grants: Option<Checked<NonEmptyString>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct OfSuppression {
     rule: Checked<RuleId>,
     #[serde(default, deserialize_with = "present")]
@@ -105,6 +100,8 @@ struct Places<'t> {
     #[serde(borrow, default)]
     integrations: Vec<&'t RawValue>,
     #[serde(borrow, default)]
+    roles: Vec<&'t RawValue>,
+    #[serde(borrow, default)]
     suppressions: Vec<&'t RawValue>,
 }
 
@@ -122,27 +119,33 @@ pub fn parse(text: &str) -> Result<Config, ParseError> {
             placed(body, &cause)
         })?;
         let places = serde_json::from_str::<Places<'_>>(body).map_err(|error| placed(body, &error))?;
-        unique(config(document, &places, body))
+        unique(config(document, &places, body)?)
     })?;
     let skipped = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
-    let spans = config.integrations.iter_mut().map(|it| &mut it.span);
+    let spans = config.integrations.iter_mut().chain(&mut config.roles).map(|it| &mut it.span);
     for span in spans.chain(config.suppressions.iter_mut().map(|it| &mut it.span)) {
         *span = span.start + skipped..span.end + skipped;
     }
     Ok(config)
 }
 
-fn config(document: Document, places: &Places<'_>, text: &str) -> Config {
+fn config(document: Document, places: &Places<'_>, text: &str) -> Result<Config, ParseError> {
     let span = |raw: &&RawValue| -> Range<usize> {
         let start = raw.get().as_ptr().addr() - text.as_ptr().addr();
         start..start + raw.get().len()
     };
     let integrations = document.integrations.0.into_iter().zip(places.integrations.iter().map(span));
     let suppressions = document.suppressions.into_iter().zip(places.suppressions.iter().map(span));
-    Config {
+    let roles = document.roles.0.into_iter().zip(places.roles.iter().map(span));
+    let integrations: Result<Vec<PolicyEntry>, ParseError> =
+        integrations.map(|(of, span)| of.fields.entry(of.integration, false, span)).collect();
+    let roles: Result<Vec<PolicyEntry>, ParseError> =
+        roles.map(|(of, span)| of.fields.entry(of.role, true, span)).collect();
+    Ok(Config {
         rules: document.rules.0,
         paths: document.paths.0,
-        integrations: integrations.map(|(of, span)| of.integration(span)).collect(),
+        integrations: integrations?,
+        roles: roles?,
         risk: document.risk.0,
         suppressions: suppressions.map(|(Object(of), span)| of.suppression(span)).collect(),
         inline: document.inline.unwrap_or(true),
@@ -155,7 +158,7 @@ fn config(document: Document, places: &Places<'_>, text: &str) -> Config {
         baseline: prose(document.baseline),
         fail_on: document.fail_on.map(|Checked(fail_on)| fail_on),
         persona: document.persona.map(|Checked(persona)| persona).unwrap_or_default(),
-    }
+    })
 }
 
 /// Refuses duplicate suppressions, which may have different reasons.
@@ -171,13 +174,6 @@ fn prose(text: Option<Checked<NonEmptyString>>) -> Option<String> {
     text.map(|Checked(NonEmptyString(text))| text)
 }
 
-impl OfIntegration {
-    fn integration(self, span: Range<usize>) -> Integration {
-        let (name, profile) = (self.integration.0.0, self.profile.0.0);
-        Integration { name, profile, grants: prose(self.grants), span }
-    }
-}
-
 impl OfSuppression {
     fn suppression(self, span: Range<usize>) -> Suppression {
         Suppression {
@@ -189,12 +185,6 @@ impl OfSuppression {
             expires: self.expires.map(|Checked(date)| date),
             span,
         }
-    }
-}
-
-impl HasKey for OfIntegration {
-    fn key(&self) -> String {
-        self.integration.0.0.clone()
     }
 }
 

@@ -33,6 +33,7 @@ pub use translations::Translations;
 
 /// One box of a checklist.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent properties of a line")]
 pub struct Item {
     /// The line as written.
     pub text: String,

@@ -3,6 +3,7 @@
 //! The text is not kept, because an export may contain more than grants.
 
 mod members;
+mod state;
 
 use std::collections::BTreeMap;
 
@@ -72,6 +73,9 @@ pub(super) fn read(
         return Err(document.unknown("it is neither a list nor an object with unique names"));
     };
     let word = |key: &str| object.get(key).and_then(|value| serde_json::from_str::<String>(value.get()).ok());
+    if word("schema").is_some_and(|schema| schema.starts_with("mageacl/state/")) {
+        return state::read(&object, text, file, name, tables);
+    }
     let is_plan = word("schema").is_some_and(|schema| schema.starts_with("mageacl/plan/"));
     if !is_plan && ["name", "schema"].iter().filter_map(|key| word(key)).any(|text| members::is_of_denials(&text)) {
         return Err(document.unknown("its name or schema may be that of a list of denials"));

@@ -132,7 +132,7 @@ impl Stored {
         self.bearer.extend(other.bearer);
         self.allow_insecure.extend(other.allow_insecure);
         for (consumer, tokens) in other.tokens {
-            *self.tokens.entry(consumer).or_default() += tokens;
+            self.tokens.entry(consumer).or_default().merge(tokens);
         }
     }
 }
@@ -198,7 +198,7 @@ impl Join {
         let consumers: BTreeSet<u32> = integrations.iter().filter_map(|integration| integration.consumer).collect();
         if self.has(Table::Integration) {
             let stray = self.stored.tokens.iter().filter(|(consumer, _)| !consumers.contains(consumer));
-            self.facts.stray_tokens = stray.map(|(_, tokens)| tokens).sum();
+            self.facts.stray_tokens = stray.map(|(_, tokens)| tokens.count).sum();
         }
         set.rows.extend(self.rows);
         set.grants.extend(self.grants);
@@ -248,11 +248,14 @@ impl Join {
 
     fn account(&self, row: &IntegrationRow) -> Account {
         let tokens = row.consumer.and_then(|consumer| self.stored.tokens.get(&consumer));
+        let tokens = tokens.copied().unwrap_or_default();
         Account {
             id: row.id,
             status: row.status,
             from_config: row.from_config,
-            live_tokens: tokens.copied().unwrap_or(0),
+            live_tokens: tokens.count,
+            oldest_token: tokens.oldest,
+            undated_tokens: tokens.undated,
         }
     }
 

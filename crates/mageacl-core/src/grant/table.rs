@@ -8,8 +8,9 @@ use std::fmt;
 use self::record::MAX_VALUE;
 pub(super) use self::record::{Layout, Record, Value};
 use super::words::text;
-use super::{Location, Row, Status, Switch};
+use super::{LiveTokens, Location, Row, Status, Switch};
 use crate::authz::{Permission, RoleId, RuleRow};
+use crate::date::Date;
 use crate::escape::shortened;
 
 const BEARER: &[u8] = b"oauth/consumer/enable_integration_as_bearer";
@@ -53,6 +54,13 @@ impl Table {
         }
     }
 
+    /// Returns the columns that are read from it. No other column is needed for any answer.
+    pub fn read_columns(self) -> impl Iterator<Item = &'static str> {
+        let (required, optional) = self.columns();
+        // The key of a consumer only identifies the table in an export.
+        required.iter().chain(optional).copied().filter(|column| *column != "key")
+    }
+
     /// Splits a name in a database into the prefix and the table.
     pub(super) fn of_name(name: &str) -> Option<(&str, Table)> {
         Table::ALL.into_iter().find_map(|table| {
@@ -69,7 +77,7 @@ impl Table {
             Table::Role => (&["role_id", "parent_id", "role_type", "user_id", "user_type", "role_name"], &[]),
             Table::Integration => (&["integration_id", "name", "status"], &["consumer_id", "setup_type"]),
             Table::Consumer => (&["entity_id", "key"], &[]),
-            Table::Token => (&["consumer_id", "type", "revoked", "user_type"], &[]),
+            Table::Token => (&["consumer_id", "type", "revoked", "user_type"], &["created_at"]),
             Table::User => (&["user_id", "username"], &["is_active"]),
             Table::Config => (&["scope", "scope_id", "path", "value"], &[]),
         }
@@ -113,7 +121,7 @@ pub(super) struct Stored {
     pub(super) roles: Vec<RoleRow>,
     pub(super) integrations: Vec<IntegrationRow>,
     /// Live access tokens by consumer.
-    pub(super) tokens: BTreeMap<u32, usize>,
+    pub(super) tokens: BTreeMap<u32, LiveTokens>,
     /// Login names, and whether the accounts are active.
     pub(super) users: BTreeMap<u32, (String, bool)>,
     pub(super) bearer: Vec<Switch>,
@@ -177,7 +185,7 @@ impl Stored {
             Table::Token => {
                 let live = fields.text(1)? == "access" && fields.number(2)? == 0;
                 if let (true, Some(1), Some(consumer)) = (live, fields.optional(3)?, fields.optional(0)?) {
-                    *self.tokens.entry(consumer).or_default() += 1;
+                    self.tokens.entry(consumer).or_default().add(fields.day(4));
                 }
             }
             Table::User => {
@@ -246,6 +254,12 @@ impl Fields<'_> {
         }
         let number = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
         number.map(Some).ok_or_else(|| format!("{} is not a row number", self.name(at)))
+    }
+
+    /// Returns the day of a timestamp; `None` if it is missing or not one.
+    fn day(&self, at: usize) -> Option<Date> {
+        let text = std::str::from_utf8(self.record.get(at).bytes()?.trim_ascii()).ok()?;
+        Date::parse(text.get(..10)?)
     }
 
     fn number(&self, at: usize) -> Result<u32, String> {

@@ -105,6 +105,7 @@ fn of_packages(
             is_exact: installed.unknown.is_empty() && installed.nearest.iter().all(is_known),
             mage_os: None,
             newer: Vec::new(),
+            packages: installed.packages.clone(),
         }),
         ..Origin::new(OriginSource::Lock, known.len())
     };

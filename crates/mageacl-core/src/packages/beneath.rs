@@ -323,6 +323,7 @@ fn base(
         nearest,
         mage_os: None,
         newer: Vec::new(),
+        packages: installed.packages.clone(),
     }
 }
 

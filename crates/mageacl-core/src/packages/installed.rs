@@ -17,6 +17,8 @@ pub(super) struct Installed<'t> {
     /// The modules, each with the folder of its package.
     pub(super) modules: Vec<(Module<'t>, String)>,
     names: HashSet<&'t str>,
+    /// The packages whose facts are used, by the names of the facts, with their installed versions.
+    pub(super) packages: Vec<(String, String)>,
     /// The number of packages whose facts are those of the installed version.
     pub(super) exact: usize,
     /// The packages whose facts are those of another version, sorted.
@@ -33,7 +35,7 @@ impl<'t> Installed<'t> {
         facts: &Facts<'t>,
         is_here: impl Fn(Here<'_>) -> bool,
     ) -> Installed<'t> {
-        let found: Vec<Option<(Found<'t>, bool)>> = packages.par_iter().map(|package| find(package, facts)).collect();
+        let found: Vec<Option<PackageFacts<'t>>> = packages.par_iter().map(|package| find(package, facts)).collect();
         let mut installed = Installed::default();
         for (package, found) in packages.iter().zip(found) {
             installed.add(package, found, &is_here);
@@ -54,8 +56,8 @@ impl<'t> Installed<'t> {
     }
 
     /// Adds the modules of a package, and whether they are those of the installed version.
-    fn add(&mut self, package: &Package, found: Option<(Found<'t>, bool)>, is_here: &impl Fn(Here<'_>) -> bool) {
-        let Some((found, is_exact)) = found else {
+    fn add(&mut self, package: &Package, found: Option<PackageFacts<'t>>, is_here: &impl Fn(Here<'_>) -> bool) {
+        let Some(PackageFacts { found, is_exact, name, version }) = found else {
             if package.may_hold_modules() && !is_here(Here::Package(package)) {
                 self.unknown.push(package.name.clone());
             }
@@ -67,6 +69,7 @@ impl<'t> Installed<'t> {
         if has_modules && modules.is_empty() {
             return;
         }
+        self.packages.push((name, version));
         if is_exact {
             self.exact += 1;
         } else {
@@ -93,8 +96,19 @@ pub(super) enum Here<'a> {
     Module(&'a str),
 }
 
-/// Finds the facts of a package, and whether they are those of the installed version.
-fn find<'t>(package: &Package, facts: &Facts<'t>) -> Option<(Found<'t>, bool)> {
+/// The facts of a package.
+struct PackageFacts<'t> {
+    found: Found<'t>,
+    /// Whether they are those of the installed version.
+    is_exact: bool,
+    /// The name of the package in the facts.
+    name: String,
+    /// The installed version.
+    version: String,
+}
+
+/// Finds the facts of a package.
+fn find<'t>(package: &Package, facts: &Facts<'t>) -> Option<PackageFacts<'t>> {
     // A package may have held a module in other versions than this one.
     if !package.may_hold_modules() {
         return None;
@@ -104,7 +118,7 @@ fn find<'t>(package: &Package, facts: &Facts<'t>) -> Option<(Found<'t>, bool)> {
     let installed = package.aliases.first().filter(|_| branch).unwrap_or(&package.version);
     if let Some(found) = facts.find(&package.name, installed) {
         let is_exact = found.is_exact && !branch;
-        return Some((found, is_exact));
+        return Some(PackageFacts { found, is_exact, name: package.name.clone(), version: installed.clone() });
     }
     // Mage-OS renames Magento's packages and says which version each of them is.
     package.replaces.iter().find_map(|(name, version)| {
@@ -112,6 +126,6 @@ fn find<'t>(package: &Package, facts: &Facts<'t>) -> Option<(Found<'t>, bool)> {
         Version::parse(version)?;
         let found = facts.find(name, version)?;
         let is_exact = found.is_exact;
-        Some((found, is_exact))
+        Some(PackageFacts { found, is_exact, name: name.clone(), version: version.clone() })
     })
 }

@@ -52,6 +52,7 @@ pub fn release_catalog(
         exact: installed.exact,
         nearest: [products, installed.nearest.clone()].concat(),
         unknown: installed.unknown.clone(),
+        packages: installed.packages.clone(),
         is_exact,
         ..base(named)
     };
@@ -100,6 +101,7 @@ fn base(named: &NamedRelease) -> Base {
         is_exact: false,
         mage_os: named.mage_os.clone(),
         newer: named.newer.clone(),
+        packages: Vec::new(),
     }
 }
 

@@ -51,7 +51,7 @@ impl Version {
     }
 
     /// Returns the first three numbers: within them, versions differ by patches.
-    fn line(&self) -> [u64; 3] {
+    pub(super) fn line(&self) -> [u64; 3] {
         [0, 1, 2].map(|place| self.numbers.get(place).copied().unwrap_or_default())
     }
 

@@ -144,7 +144,7 @@ fn integrations(module: &Module<'_>, root: &str, is_api: bool) -> Option<String>
     Some(text)
 }
 
-fn attribute(text: &mut String, name: &str, value: &str) {
+pub(super) fn attribute(text: &mut String, name: &str, value: &str) {
     text.push(' ');
     text.push_str(name);
     text.push_str("=\"");
@@ -152,7 +152,7 @@ fn attribute(text: &mut String, name: &str, value: &str) {
     text.push('"');
 }
 
-fn escape(text: &mut String, value: &str) {
+pub(super) fn escape(text: &mut String, value: &str) {
     if !value.contains(['&', '<', '>', '"']) {
         text.push_str(value);
         return;

@@ -4,6 +4,8 @@ use super::error::Error;
 use super::open::Project;
 use super::outcome::Outcome;
 use crate::admin::{self, Action, Admin, Component, MenuEntry, Section};
+use crate::packages::{self, AdminBase};
+use crate::store::EnabledModule;
 
 /// A request for a list of actions. All conditions apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,20 +35,19 @@ pub struct AdminResult {
 /// If the project has no files, or no module has an action.
 pub fn admin(project: &Project, request: &AdminRequest) -> Result<Outcome<AdminResult>, Error> {
     let (origin, mut notes) = project.origin_with_gap();
-    if !project.catalog.has_files() {
-        let why = "the checks of the Admin's actions are in PHP files; give a store or a module instead";
+    let base = packages::admin_base(&packages::installed_packages(&project.catalog));
+    if !project.catalog.has_files() && base.facts.is_empty() {
+        let why = "the checks of the Admin's actions are in PHP files, which are not here, and no facts about these packages \
+                   are known; give a store, a module, a composer.lock or a release instead";
         return Err(Error::Unsuitable(why.to_owned()));
     }
-    let mut admin = admin::read(&project.catalog, &project.sources);
+    let mut admin = admin::read_over(&project.catalog, &base.facts, &project.sources);
     if admin.actions.is_empty() {
         let why = "no enabled module that is here has an action of the Admin, so nothing was read";
         return Err(Error::Unsuitable(why.to_owned()));
     }
     notes.append(&mut admin.notes);
-    let facts = project.catalog.origin.base.as_ref().map_or(0, |base| base.modules);
-    if facts > 0 {
-        notes.push(format!("actions of {facts} modules are not listed: their PHP files are not here"));
-    }
+    notes.extend(notes_on_facts(project, &base));
     let total = admin.actions.len();
     let module = |place: usize| project.catalog.modules[place].name.as_str();
     let of_menu = |entry: &MenuEntry| {
@@ -68,6 +69,33 @@ pub fn admin(project: &Project, request: &AdminRequest) -> Result<Outcome<AdminR
     admin.sections.retain(|section| !request.open && of_sections(section));
     admin.components.retain(|component| !request.open && of_components(component));
     Ok(Outcome { value: AdminResult { admin, total }, origin, notes })
+}
+
+/// The number of packages that a note names.
+const MAX_NAMED: usize = 5;
+
+/// Returns notes on packages whose facts are not those of the installed version.
+fn notes_on_facts(project: &Project, base: &AdminBase) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !base.nearest.is_empty() {
+        let named: Vec<String> = base.nearest.iter().map(ToString::to_string).collect();
+        let text = "actions of the Admin are taken from another version of the same line";
+        notes.push(format!("{text}: {}", shortened(&named)));
+    }
+    let is_unknown = |module: &&EnabledModule| module.path.is_none() && !base.facts.has(&module.name);
+    let unknown = project.catalog.modules.iter().filter(is_unknown).count();
+    if unknown > 0 && !base.unknown.is_empty() {
+        let text = "actions of the Admin are not known, and not listed, for packages without facts in this version";
+        notes.push(format!("{text}: {}", shortened(&base.unknown)));
+    }
+    notes
+}
+
+/// Joins the first names of a list.
+fn shortened(names: &[String]) -> String {
+    let more = names.len().saturating_sub(MAX_NAMED);
+    let named = names.iter().take(MAX_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{named} and {more} more") } else { named }
 }
 
 impl AdminRequest {

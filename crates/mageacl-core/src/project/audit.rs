@@ -67,7 +67,8 @@ pub fn audit<'p>(project: &'p Project, request: AuditRequest<'_>) -> Result<Outc
     let sources = project.sources();
     let given = match &request.grants {
         GivenGrants::Files(files) => files.first().map(|input| (sources.next(), input.name.clone())),
-        _ => None,
+        GivenGrants::State(_, name) => Some((sources.next(), name.clone())),
+        GivenGrants::Declared | GivenGrants::Nothing => None,
     };
     let mut set = request.grants.gather(project)?.map_err(|error| project.config_error(error))?;
     guest_access::complete(project, &mut set.facts.guest_access);

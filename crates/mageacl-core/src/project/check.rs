@@ -1,7 +1,9 @@
 //! The check of a whole store, for `lint`, `check` and `baseline`.
 
 use super::error::Error;
-use super::integrations::{self, DeclaredIntegration};
+use super::grants::GivenGrants;
+use super::guest_access;
+use super::integrations::{self, Comparing, DeclaredIntegration};
 use super::open::Project;
 use super::outcome::Outcome;
 use super::settings::Policy;
@@ -37,6 +39,8 @@ pub struct CheckRequest<'a> {
     pub persona: Persona,
     /// The integrations of the configuration; empty unless the scope is [`CheckScope::All`].
     pub integrations: Vec<DeclaredIntegration>,
+    /// The grants that the store has, if they are to be compared with the policy too.
+    pub stored: Option<GivenGrants>,
     /// The risks of resources and routes.
     pub risks: &'a Risks,
     /// The decisions about findings.
@@ -58,6 +62,8 @@ pub struct CheckResult {
     /// Why Magento could not load a part of the configuration: then not all rules ran.
     pub broken: Option<ConfigError>,
     has_files: bool,
+    /// Whether the stored grants were compared with the policy.
+    has_stored: bool,
     scope: CheckScope,
     persona: Persona,
     suppress: bool,
@@ -85,6 +91,7 @@ pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<Che
             findings: Vec::new(),
             broken: project.broken(),
             has_files: project.catalog.has_files(),
+            has_stored: request.stored.is_some(),
             scope: request.scope,
             persona,
             suppress: request.policy.suppress,
@@ -101,12 +108,14 @@ pub fn check(project: &Project, request: CheckRequest<'_>) -> Result<Outcome<Che
         Err(error) => (GrantSet::default(), Some(error)),
     };
     let mut findings = Vec::new();
-    if !request.integrations.is_empty() {
-        let settings = request.policy.settings;
-        findings = integrations::findings(request.integrations, &mut set, project, settings, request.risks)?;
+    let stored = request.stored.map(|stored| stored_grants(stored, project)).transpose()?;
+    let mut notes = Vec::new();
+    if !request.integrations.is_empty() || stored.is_some() {
+        let file = request.policy.settings.add_to(&project.sources);
+        let compared = Comparing { project, policy: &request.policy, risks: request.risks, file };
+        (findings, notes) = integrations::findings(request.integrations, stored, &mut set, compared)?;
     }
     findings.extend(of_declared_grants(set, project, request.risks));
-    let mut notes = Vec::new();
     findings.extend(of_store(project, unread.as_ref(), persona, request.risks, &mut notes));
     for note in notes {
         add_note(note, &mut outcome);
@@ -147,6 +156,7 @@ impl CheckResult {
                 Check::Files(_) | Check::Uses(_) if !self.has_files => false,
                 Check::Store(_) | Check::Files(_) | Check::Uses(_) => rule.persona <= self.persona,
                 Check::Grants(_) => self.scope == CheckScope::All,
+                Check::Policy(_) => self.has_stored,
                 Check::Admin(_) => self.admin && rule.persona <= self.persona,
                 Check::Diff(_) | Check::Base => false,
                 Check::Meta => self.suppress,
@@ -247,6 +257,15 @@ fn of_base(project: &Project, persona: Persona, outcome: &mut Outcome<CheckResul
     let more = if project.catalog.lacks_core() { unrun.as_str() } else { "" };
     outcome.notes.extend(project.add_gap(more, &mut outcome.origin));
     None
+}
+
+/// Reads the grants that a store has.
+fn stored_grants(stored: GivenGrants, project: &Project) -> Result<GrantSet, Error> {
+    let mut set = stored.gather(project)?.map_err(|error| project.config_error(error))?;
+    guest_access::complete(project, &mut set.facts.guest_access);
+    set.facts.fields = catalog::fields(&project.catalog, project.sources().files());
+    set.facts.fields.retain(|field| !field.resources.is_empty());
+    Ok(set)
 }
 
 /// Returns the findings about the grants that modules declare. Excess needs a list of calls, so it is for an audit.

@@ -6,7 +6,7 @@ use super::error::Error;
 use super::open::Project;
 use crate::authz::Permission;
 use crate::catalog::{Catalog, ConfigError};
-use crate::grant::{self, Grant, GrantContent, GrantSet, Input};
+use crate::grant::{self, Grant, GrantContent, GrantSet, Input, State};
 
 /// The number of ids that a store does not know, and of lines of checklists. For each, all resources are searched for
 /// those that may have been meant.
@@ -22,6 +22,8 @@ pub enum GivenGrants {
     Nothing,
     /// The grants in files.
     Files(Vec<Input<'static>>),
+    /// The rows of a store's tables, with the name of their source.
+    State(State, String),
 }
 
 /// Returns the name of a file of grants in reports, without folders that only this machine knows.
@@ -53,8 +55,17 @@ impl GivenGrants {
             GivenGrants::Declared => Ok(grant::of_checkout(&project.catalog, &project.sources)),
             GivenGrants::Nothing => Ok(Ok(GrantSet::default())),
             GivenGrants::Files(files) => of_files(files, project).map(Ok),
+            GivenGrants::State(state, name) => of_state(&state, &name, project).map(Ok),
         }
     }
+}
+
+/// Reads the grants in the rows of a store's tables.
+pub(super) fn of_state(state: &State, name: &str, project: &Project) -> Result<GrantSet, Error> {
+    let set =
+        grant::of_state(state, name, &project.sources).map_err(|error| Error::of_grants(error, &project.sources))?;
+    check_size(&set, &project.catalog)?;
+    Ok(set)
 }
 
 /// Reads the grants in files.

@@ -1,114 +1,125 @@
-//! Integrations of the configuration, each audited against the calls of its profile.
+//! Integrations and roles of the configuration, each audited against the access that it should have.
+
+mod group;
 
 use std::collections::BTreeMap;
 
 use super::error::Error;
 use super::open::Project;
-use super::settings::LoadedConfig;
+use super::settings::{LoadedConfig, Policy};
 use super::text_file::{TextFile, parse_profile};
-use crate::audit::{self, Selection, audit};
-use crate::config::Integration;
+use crate::config::{DeclaredAccess, PolicyEntry};
 use crate::finding::Finding;
-use crate::grant::{self, GrantOwner, GrantSet};
-use crate::plan::{DeclaredEndpoint, plan};
+use crate::grant::{self, GrantSet};
+use crate::plan::DeclaredEndpoint;
 use crate::profile;
-use crate::report;
 use crate::risk::Risks;
+use crate::source::FileId;
 
-/// An integration with the calls that it is for.
+use group::Group;
+
+/// An integration or role with the calls that it is for.
 #[derive(Clone, Debug)]
 pub struct DeclaredIntegration {
-    integration: Integration,
-    /// The calls of its profile.
+    entry: PolicyEntry,
+    /// The calls of its profile, or those that its entry lists.
     pub calls: Vec<DeclaredEndpoint>,
 }
 
+/// The input of a comparison of grants with the policy.
+#[derive(Clone, Copy)]
+pub(super) struct Comparing<'a> {
+    pub(super) project: &'a Project,
+    pub(super) policy: &'a Policy<'a>,
+    pub(super) risks: &'a Risks,
+    /// The text of the configuration.
+    pub(super) file: Option<FileId>,
+}
+
 impl DeclaredIntegration {
-    /// Reads the profiles of all integrations of a configuration.
+    /// Reads the profiles of all integrations and roles of a configuration.
     ///
     /// # Errors
     /// If a profile is unknown, cannot be read or is not valid.
     pub fn read_all(settings: &LoadedConfig) -> Result<Vec<DeclaredIntegration>, Error> {
-        settings.config.integrations.iter().map(|integration| read(settings, integration)).collect()
+        settings.config.entries().map(|entry| read(settings, entry)).collect()
+    }
+
+    /// Compares the stored grants with the entry instead of its file.
+    pub fn ignore_file(&mut self) {
+        self.entry.grants = None;
     }
 }
 
-fn read(settings: &LoadedConfig, integration: &Integration) -> Result<DeclaredIntegration, Error> {
-    let name = integration.profile.as_str();
-    let profile = if integration.has_profile_file() {
-        parse_profile(&settings.read_entry(name, "-p", Some(&integration.span))?)?
+fn read(settings: &LoadedConfig, entry: &PolicyEntry) -> Result<DeclaredIntegration, Error> {
+    let calls = match &entry.access {
+        DeclaredAccess::Profile(name) => of_profile(name, settings, entry)?,
+        DeclaredAccess::Endpoints(calls) => calls.iter().map(DeclaredEndpoint::new).collect(),
+        DeclaredAccess::Resources(_) => Vec::new(),
+    };
+    Ok(DeclaredIntegration { entry: entry.clone(), calls })
+}
+
+fn of_profile(name: &str, settings: &LoadedConfig, entry: &PolicyEntry) -> Result<Vec<DeclaredEndpoint>, Error> {
+    let profile = if entry.profile_file().is_some() {
+        parse_profile(&settings.read_entry(name, "-p", Some(&entry.span))?)?
     } else {
         match profile::find(name) {
             Ok((slug, text)) => parse_profile(&TextFile::built_in(format!("{slug}.json"), text))?,
-            Err(error) => return Err(settings.error(&integration.span, error.to_string(), vec![error.help()])),
+            Err(error) => return Err(settings.error(&entry.span, error.to_string(), vec![error.help()])),
         }
     };
-    Ok(DeclaredIntegration { integration: integration.clone(), calls: DeclaredEndpoint::of_profile(&profile) })
+    Ok(DeclaredEndpoint::of_profile(&profile))
 }
 
-/// Audits each integration against its calls and returns the findings. Removes the audited grants from `declared`.
+/// Compares each integration and role with the policy and returns the findings, with notes. Entries without a file of
+/// their own are about the `stored` grants, or else about those that modules declare, of which the compared ones are
+/// removed. All `stored` grants are audited, whether the policy lists them or not.
 pub(super) fn findings(
-    integrations: Vec<DeclaredIntegration>,
+    entries: Vec<DeclaredIntegration>,
+    stored: Option<GrantSet>,
     declared: &mut GrantSet,
-    project: &Project,
-    settings: &LoadedConfig,
-    risks: &Risks,
-) -> Result<Vec<Finding>, Error> {
-    let model = project.model()?;
-    let files = gather(&integrations, settings, project)?;
-    let mut findings: Vec<Finding> = Vec::new();
-    let mut audited = Vec::new();
-    for DeclaredIntegration { integration, calls } in integrations {
-        let mut set = match &integration.grants {
-            Some(file) => files[file].clone(),
-            None => declared.clone(),
-        };
-        if let [grant] = set.grants.as_mut_slice()
-            && matches!(grant.kind, GrantOwner::List | GrantOwner::Checklist | GrantOwner::Role)
-        {
-            // A list does not name its owner: the configuration does.
-            grant.name.clone_from(&integration.name);
-        }
-        let mut audit = audit(set, Some(plan(calls, model.tree, model.routes)), model);
-        audit::select(&mut audit, &[Selection::Integration(integration.name.clone())])
-            .map_err(|error| unknown(&integration, &error, settings))?;
-        audited.extend(integration.grants.is_none().then(|| integration.name.to_lowercase()));
-        for finding in report::graded(audit, model, risks).findings {
-            // Two integrations may be for the same call, which cannot be made.
-            if !findings.contains(&finding) {
-                findings.push(finding);
-            }
+    compared: Comparing<'_>,
+) -> Result<(Vec<Finding>, Vec<String>), Error> {
+    let mut of_files: BTreeMap<String, Vec<DeclaredIntegration>> = BTreeMap::new();
+    let mut others = Vec::new();
+    for entry in entries {
+        match &entry.entry.grants {
+            Some(file) => of_files.entry(file.clone()).or_default().push(entry),
+            None => others.push(entry),
         }
     }
-    declared.grants.retain(|grant| !audited.contains(&grant.name.to_lowercase()));
-    Ok(findings)
+    let (mut findings, mut notes) = (Vec::new(), Vec::new());
+    match stored {
+        Some(set) => {
+            notes.extend(set.notes.iter().cloned());
+            Group { set, entries: others, is_whole: true }.check(compared, &mut findings, &mut notes)?;
+        }
+        None if others.is_empty() => {}
+        None => {
+            let group = Group { set: declared.clone(), entries: others, is_whole: false };
+            let listed = group.check(compared, &mut findings, &mut notes)?;
+            let mut at = 0;
+            declared.grants.retain(|_| {
+                at += 1;
+                !listed.contains(&(at - 1))
+            });
+        }
+    }
+    for (file, entries) in of_files {
+        let set = set_of(&file, &entries, compared)?;
+        Group { set, entries, is_whole: false }.check(compared, &mut findings, &mut notes)?;
+    }
+    Ok((findings, notes))
 }
 
-/// Reports an integration that is in none of its grants.
-fn unknown(integration: &Integration, error: &audit::NotFound, settings: &LoadedConfig) -> Error {
-    let mut help = vec![error.help()];
-    if integration.grants.is_none() {
-        help.push("Where no module declares an integration, `grants` names a file that says what it holds.".to_owned());
-    }
-    settings.error(&integration.span, error.to_string(), help)
-}
-
-/// Reads the files of grants, each once.
-fn gather(
-    integrations: &[DeclaredIntegration],
-    settings: &LoadedConfig,
-    project: &Project,
-) -> Result<BTreeMap<String, GrantSet>, Error> {
-    let sources = project.sources();
-    let mut files = BTreeMap::new();
-    for integration in integrations.iter().map(|open| &open.integration) {
-        let Some(file) = integration.grants.as_ref().filter(|file| !files.contains_key(*file)) else { continue };
-        let path = settings.path(file, "-g", Some(&integration.span))?;
-        sources.files().check_regular(&path).map_err(|error| Error::Io(path.display().to_string(), error.into_io()))?;
-        let mut input = grant::open(&path).map_err(|error| Error::of_grants(error, sources))?;
-        input.name.clone_from(file);
-        let set = grant::gather(vec![input], sources).map_err(|error| Error::of_grants(error, sources))?;
-        files.insert(file.clone(), set);
-    }
-    Ok(files)
+/// Reads the file of grants that entries name.
+fn set_of(file: &str, entries: &[DeclaredIntegration], compared: Comparing<'_>) -> Result<GrantSet, Error> {
+    let sources = compared.project.sources();
+    let span = entries.first().map(|first| &first.entry.span);
+    let path = compared.policy.settings.path(file, "-g", span)?;
+    sources.files().check_regular(&path).map_err(|error| Error::Io(path.display().to_string(), error.into_io()))?;
+    let mut input = grant::open(&path).map_err(|error| Error::of_grants(error, sources))?;
+    file.clone_into(&mut input.name);
+    grant::gather(vec![input], sources).map_err(|error| Error::of_grants(error, sources))
 }

@@ -110,12 +110,12 @@ impl LoadedConfig {
             self.path(file, "--risk", None)?;
         }
         self.baseline()?;
-        for integration in &self.config.integrations {
-            if integration.has_profile_file() {
-                self.path(&integration.profile, "-p", Some(&integration.span))?;
+        for entry in self.config.entries() {
+            if let Some(file) = entry.profile_file() {
+                self.path(file, "-p", Some(&entry.span))?;
             }
-            if let Some(file) = &integration.grants {
-                self.path(file, "-g", Some(&integration.span))?;
+            if let Some(file) = &entry.grants {
+                self.path(file, "-g", Some(&entry.span))?;
             }
         }
         Ok(())
@@ -174,6 +174,12 @@ impl LoadedConfig {
         })
     }
 
+    /// Adds the text of the configuration, for positions in it.
+    pub(super) fn add_to(&self, sources: &SourceMap) -> Option<FileId> {
+        let file = self.file.as_ref()?;
+        Some(sources.add_with(file.name.as_str(), file.text.as_str(), file.quoting))
+    }
+
     /// Reports an error that an entry of the configuration leads to.
     pub(super) fn error(&self, entry: &Range<usize>, message: String, help: Vec<String>) -> Error {
         let labels = self.file.iter().map(|_| (entry.clone(), "here".to_owned())).collect();
@@ -191,8 +197,7 @@ impl Policy<'_> {
         catalog: &Catalog,
         sources: &SourceMap,
     ) -> Vec<Finding> {
-        let file = self.settings.file.as_ref();
-        let file = file.map(|file| sources.add_with(file.name.as_str(), file.text.as_str(), file.quoting));
+        let file = self.settings.add_to(sources);
         let policy =
             config::Policy { config: &self.settings.config, file, today: self.today, suppress: self.suppress, ran };
         let files: Vec<FileId> = catalog.files.iter().map(|file| file.file).collect();

@@ -13,6 +13,7 @@ mod comparison;
 mod declared;
 mod excess;
 mod ids;
+mod policy;
 mod rows;
 
 use std::fs;
@@ -248,7 +249,8 @@ fn every_rule_is_tested() {
 #[test]
 fn every_rule_stands_in_the_table_once() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-    let files = ["admin", "diff", "grants", "store", "meta"].map(|kind| fs::read_dir(folder.join(kind)).unwrap());
+    let files =
+        ["admin", "diff", "grants", "policy", "store", "meta"].map(|kind| fs::read_dir(folder.join(kind)).unwrap());
     let mut declared: Vec<String> = files
         .into_iter()
         .flatten()

@@ -28,6 +28,7 @@ impl Segment {
 
 /// A path in a source file.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent signs of where a path leads")]
 pub(super) struct Path {
     /// `async`, `async/bulk`, or empty.
     pub(super) channel: &'static str,

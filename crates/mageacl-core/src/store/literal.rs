@@ -132,6 +132,11 @@ impl<'s> Reader<'s> {
         Err(self.error_at(None, "the file returns nothing"))
     }
 
+    /// Returns the tokens that were not read.
+    pub(super) fn into_tokens(self) -> Vec<Token<'s>> {
+        self.tokens.collect()
+    }
+
     /// Skips the rest of a statement.
     fn skip_statement(&mut self) -> bool {
         let mut depth = 0;

@@ -10,6 +10,7 @@
 mod boundary;
 mod composer;
 mod config;
+pub mod database;
 mod deployed;
 mod error;
 mod files;

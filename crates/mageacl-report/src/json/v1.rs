@@ -12,12 +12,14 @@ pub mod diff;
 pub mod error;
 pub mod explain;
 pub mod finding;
+pub mod grant_state;
 pub mod guard;
 pub mod lint;
 pub mod matrix;
 pub mod plan;
 pub mod profiles;
 pub mod releases;
+pub mod report;
 pub mod route;
 pub mod rules;
 #[cfg(feature = "schema")]

@@ -20,7 +20,7 @@ pub fn admin(view: &AdminView<'_>, style: TableStyle, out: &mut dyn Write) -> io
     title(out, &format!("{actions} of the Admin in {}", catalog_name(view.origin)), style)?;
     line(out, "")?;
     notes(&view.origin.notes, style, out)?;
-    let at = |span: Span| format!("{}:{}", view.sources.path_from_here(span.file), view.sources.position(span).line);
+    let at = |span: Span| place(view, span);
     let mut rows = Rows::new(&["action", "asks for", "decided by", "class"]);
     for action in &selected.actions {
         let decided = decision_text(action).to_owned();
@@ -49,6 +49,12 @@ pub fn admin(view: &AdminView<'_>, style: TableStyle, out: &mut dyn Write) -> io
         rows.add([component.name.clone(), resource, at(component.span)]);
     }
     group(&rows, with_data.len(), style, out)
+}
+
+/// Returns a position; the file alone if it is not here.
+fn place(view: &AdminView<'_>, span: Span) -> String {
+    let path = view.sources.path_from_here(span.file);
+    view.sources.line(span).map_or_else(|| path.clone(), |line| format!("{path}:{line}"))
 }
 
 /// Writes rows after an empty line.

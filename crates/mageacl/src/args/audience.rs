@@ -1,7 +1,9 @@
 //! The audience of each format, which determines how the text is finished before it is written
 //! ([`mageacl_report::sink`]).
 
-use super::{AdminFormat, ExplainFormat, GuardFormat, ListFormat, MatrixFormat, PlanFormat};
+use super::{
+    AdminFormat, ConvertFormat, ExplainFormat, GuardFormat, ListFormat, MatrixFormat, PlanFormat, RoutesFormat,
+};
 use mageacl_report::sink::Audience::{self, Human, Machine};
 use mageacl_report::sink::Format;
 
@@ -14,7 +16,9 @@ impl Format for PlanFormat {
             | PlanFormat::ApiXml
             | PlanFormat::IntegrationXml
             | PlanFormat::Module
-            | PlanFormat::Magerun => Machine,
+            | PlanFormat::Magerun
+            | PlanFormat::Html
+            | PlanFormat::Report => Machine,
         }
     }
 }
@@ -33,6 +37,23 @@ impl Format for ListFormat {
         match self {
             ListFormat::Table => Human,
             ListFormat::Json | ListFormat::Ids => Machine,
+        }
+    }
+}
+
+impl Format for RoutesFormat {
+    fn audience(self) -> Audience {
+        match self {
+            RoutesFormat::Table => Human,
+            RoutesFormat::Json | RoutesFormat::Ids | RoutesFormat::Csv => Machine,
+        }
+    }
+}
+
+impl Format for ConvertFormat {
+    fn audience(self) -> Audience {
+        match self {
+            ConvertFormat::Html | ConvertFormat::Csv => Machine,
         }
     }
 }

@@ -40,6 +40,10 @@ pub(crate) enum LintOwn {
     Json,
     /// A comment on a pull request
     Markdown,
+    /// One page for a browser
+    Html,
+    /// The document of that page
+    Report,
     /// A module that defines the undefined resources of Magento's own modules (with -o only)
     RepairModule,
 }
@@ -52,6 +56,12 @@ pub(crate) enum AuditOwn {
     Json,
     /// For a pull request or a ticket, with the clicks that lead to the required set
     Markdown,
+    /// One page for a browser
+    Html,
+    /// The document of that page
+    Report,
+    /// The grants, for a spreadsheet
+    Csv,
     /// Ids to add and to remove, one per line
     Delta,
     /// The etc/integration/api.xml that replaces the grant
@@ -76,7 +86,7 @@ impl Format for LintOwn {
     fn audience(self) -> Audience {
         match self {
             LintOwn::Table | LintOwn::Markdown => Audience::Human,
-            LintOwn::Json | LintOwn::RepairModule => Audience::Machine,
+            LintOwn::Json | LintOwn::Html | LintOwn::Report | LintOwn::RepairModule => Audience::Machine,
         }
     }
 }
@@ -85,9 +95,14 @@ impl Format for AuditOwn {
     fn audience(self) -> Audience {
         match self {
             AuditOwn::Table | AuditOwn::Markdown => Audience::Human,
-            AuditOwn::Json | AuditOwn::Delta | AuditOwn::ApiXml | AuditOwn::IntegrationXml | AuditOwn::Magerun => {
-                Audience::Machine
-            }
+            AuditOwn::Json
+            | AuditOwn::Html
+            | AuditOwn::Report
+            | AuditOwn::Csv
+            | AuditOwn::Delta
+            | AuditOwn::ApiXml
+            | AuditOwn::IntegrationXml
+            | AuditOwn::Magerun => Audience::Machine,
         }
     }
 }
@@ -124,7 +139,10 @@ impl OwnFormat for DiffOwn {
 
 fn with_findings<O: OwnFormat>() -> Vec<ReportFormat<O>> {
     let own = O::value_variants().iter().copied().map(ReportFormat::Own);
-    own.chain(FORMATS.iter().copied().map(ReportFormat::Findings)).collect()
+    let names: Vec<String> =
+        O::value_variants().iter().filter_map(|own| Some(own.to_possible_value()?.get_name().to_owned())).collect();
+    let is_new = |format: &&&FindingFormat| !names.iter().any(|name| name == format.name);
+    own.chain(FORMATS.iter().filter(is_new).copied().map(ReportFormat::Findings)).collect()
 }
 
 impl<O: OwnFormat> Format for ReportFormat<O> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
 
-use super::{SourceArgs, WantedArgs, output};
+use super::{LiveArgs, SourceArgs, WantedArgs, output};
 
 #[derive(Debug, Args)]
 #[command(
@@ -23,8 +23,10 @@ pub(crate) struct GuardArgs {
     pub(crate) part: PartArgs,
     /// Existing grants: integration files, id lists, rows, SQL dumps, checklists; `-` reads standard input [default:
     /// the integration files of the store]
-    #[arg(short, long, value_name = "FILE", num_args = 1.., help_heading = "Input")]
+    #[arg(short, long, value_name = "FILE", num_args = 1.., conflicts_with = "live", help_heading = "Input")]
     pub(crate) grants: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) live: LiveArgs,
     /// Integration or role to restrict, by name or id (repeatable); all others keep their calls
     #[arg(long = "for", value_name = "NAME", help_heading = "Input")]
     pub(crate) subjects: Vec<String>,

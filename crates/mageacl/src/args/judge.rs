@@ -43,6 +43,15 @@ pub(crate) struct JudgeArgs {
     pub(crate) policy: PolicyArgs,
 }
 
+/// The grants that a store has.
+#[derive(Debug, Default, Args)]
+pub(crate) struct StoredArgs {
+    /// Grants of the store, to compare with the integrations and roles of the configuration: SQL dumps, rows, exports of
+    /// tables; `-` reads standard input
+    #[arg(short, long, value_name = "FILE", num_args = 1.., help_heading = "Input")]
+    pub(crate) grants: Vec<PathBuf>,
+}
+
 /// The policy for findings.
 #[derive(Debug, Default, Args)]
 pub(crate) struct PolicyArgs {
@@ -93,12 +102,16 @@ pub(crate) enum BaselineCommand {
         #[command(flatten)]
         judge: JudgeArgs,
         #[command(flatten)]
+        stored: StoredArgs,
+        #[command(flatten)]
         file: BaselineFile,
     },
     /// Remove entries without findings, and add new findings
     Update {
         #[command(flatten)]
         judge: JudgeArgs,
+        #[command(flatten)]
+        stored: StoredArgs,
         #[command(flatten)]
         file: BaselineFile,
         /// Do not add findings

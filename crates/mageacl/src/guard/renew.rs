@@ -17,12 +17,19 @@ pub(super) fn command(args: &GuardArgs, root: Option<&Path>) -> String {
         renewal.option("--by", by.get_name());
     }
     args.grants.iter().for_each(|file| renewal.file("-g", file));
+    args.live.connection.dsn.iter().for_each(|address| renewal.option("--dsn", address));
+    args.live.connection.password_file.iter().for_each(|file| renewal.file("--password-file", file));
     args.subjects.iter().for_each(|name| renewal.option("--for", name));
     args.risk.iter().for_each(|file| renewal.file("--risk", file));
     let folders = args.output.iter().filter(|(format, _)| *format == GuardFormat::Module);
     renewal.module(&args.module_name, folders.map(|(_, folder)| folder.as_path()));
-    let flags =
-        [("--single", args.part.single), ("--closure", args.part.closure), ("--writes-only", args.part.writes_only)];
+    let flags = [
+        ("--live", args.live.live),
+        ("--allow-env", args.live.connection.allow_env),
+        ("--single", args.part.single),
+        ("--closure", args.part.closure),
+        ("--writes-only", args.part.writes_only),
+    ];
     flags.into_iter().filter(|(_, is_on)| *is_on).for_each(|(flag, _)| renewal.flag(flag));
     renewal.text()
 }

@@ -86,10 +86,10 @@ impl Inputs {
 
     /// Adds the files that the configuration names.
     pub(crate) fn settings(self, settings: &LoadedConfig) -> Self {
-        let integrations = &settings.config.integrations;
-        let grants = integrations.iter().filter_map(|integration| integration.grants.as_ref());
-        let profiles = integrations.iter().map(|integration| &integration.profile);
-        let named = settings.config.risk.iter().chain(grants).chain(profiles);
+        let entries = || settings.config.entries();
+        let grants = entries().filter_map(|entry| entry.grants.as_deref());
+        let profiles = entries().filter_map(|entry| entry.profile());
+        let named = settings.config.risk.iter().map(String::as_str).chain(grants).chain(profiles);
         self.files("mageacl.json", named.map(|file| settings.joined(file)))
     }
 

@@ -4,7 +4,7 @@ use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::super::{Level, SCHEMA, parse};
+use super::super::{DeclaredAccess, Level, SCHEMA, parse};
 use crate::finding::Severity;
 use crate::rules::RULES;
 
@@ -26,7 +26,17 @@ fn sound() -> Value {
         "integrations": [
             { "integration": "ExpertRec", "profile": "expertrec" },
             { "integration": "Odoo", "profile": "profiles/odoo.json", "grants": "grants/odoo.txt" },
+            {
+                "integration": "ERP",
+                "endpoints": ["GET /V1/orders"],
+                "owner": "sales",
+                "reason": "nightly export",
+                "expires": "2027-06-30",
+                "max_token_age_days": 365,
+                "clients": ["AcmeErp/*", "10.0.*"],
+            },
         ],
+        "roles": [{ "role": "Editors", "resources": ["Magento_Cms::page"], "owner": "content" }],
         "risk": ["risk.json"],
         "suppressions": [{
             "rule": "undefined-ref",
@@ -51,7 +61,15 @@ fn a_file_is_read_with_the_places_of_its_entries() {
         assert!(!config.inline);
         assert_eq!(config.risk, ["risk.json"]);
         let odoo = &config.integrations[1];
-        assert_eq!((odoo.name.as_str(), odoo.profile.as_str()), ("Odoo", "profiles/odoo.json"));
+        assert_eq!((odoo.name.as_str(), odoo.profile_file()), ("Odoo", Some("profiles/odoo.json")));
+        let erp = &config.integrations[2];
+        assert_eq!(erp.access, DeclaredAccess::Endpoints(vec!["GET /V1/orders".to_owned()]));
+        assert_eq!((erp.owner.as_deref(), erp.reason.as_deref()), (Some("sales"), Some("nightly export")));
+        assert_eq!(erp.expires.unwrap().to_string(), "2027-06-30");
+        assert_eq!((erp.max_token_age_days, erp.clients.len(), erp.is_role), (Some(365), 2, false));
+        let editors = &config.roles[0];
+        assert_eq!(editors.access, DeclaredAccess::Resources(vec!["Magento_Cms::page".to_owned()]));
+        assert!(editors.is_role && text[editors.span.clone()].ends_with('}'));
         assert_eq!(odoo.grants.as_deref(), Some("grants/odoo.txt"));
         assert!(text[odoo.span.clone()].starts_with('{') && text[odoo.span.clone()].contains("Odoo"));
         let suppression = &config.suppressions[0];
@@ -120,6 +138,30 @@ fn a_mistake_is_reported_with_its_place_and_what_was_meant() {
             r#""integrations": [{"integration": "A", "profile": "x"}, {"integration": "A", "profile": "y"}]"#,
             "`A` has a duplicate entry",
             "\"A\"",
+            None,
+        ),
+        (
+            r#""integrations": [{"integration": "A"}]"#,
+            "the entry `A` needs one of `profile`, `endpoints` and `resources`",
+            r#"{"integration": "A"}"#,
+            None,
+        ),
+        (
+            r#""roles": [{"role": "A", "profile": "x", "resources": []}]"#,
+            "the entry `A` has more than one of",
+            r#"{"role": "A", "profile": "x", "resources": []}"#,
+            Some("Keep one of them."),
+        ),
+        (
+            r#""roles": [{"role": "A", "resources": []}, {"role": "A", "resources": []}]"#,
+            "`A` has a duplicate entry",
+            "\"A\"",
+            None,
+        ),
+        (
+            r#""integrations": [{"integration": "A", "resources": [], "clients": ["[a"]}]"#,
+            "invalid pattern `[a`",
+            "\"[a\"",
             None,
         ),
         (r#""inline": null"#, "invalid type: null, expected a boolean", "null", None),
@@ -191,6 +233,14 @@ fn schema_and_reader_refuse_the_same_files() {
         ("/integrations/0/integration", json!(" ")),
         ("/integrations/0/profile", json!(["expertrec"])),
         ("/integrations/1/grants", json!(null)),
+        ("/integrations/2/endpoints", json!([""])),
+        ("/integrations/2/expires", json!("soon")),
+        ("/integrations/2/max_token_age_days", json!(-1)),
+        ("/integrations/2/max_token_age_days", json!("365")),
+        ("/integrations/2/clients", json!("AcmeErp/*")),
+        ("/roles", json!("Editors")),
+        ("/roles/0/resources", json!({})),
+        ("/roles/0/owner", json!(" ")),
         ("/risk", json!("risk.json")),
         ("/risk/0", json!("\t")),
         ("/suppressions/0/rule", json!("no-such-rule")),
@@ -205,9 +255,14 @@ fn schema_and_reader_refuse_the_same_files() {
         assert!(!schema.is_valid(&document), "the schema takes {path} = {value}");
         assert!(parse(&document.to_string()).is_err(), "the reader takes {path} = {value}");
     }
-    for (place, field) in
-        [("", "more"), ("/integrations/0", "more"), ("/suppressions/0", "line"), ("/rules", "no-rule")]
-    {
+    for (place, field) in [
+        ("", "more"),
+        ("/integrations/0", "more"),
+        ("/integrations/0", "resources"),
+        ("/roles/0", "clients"),
+        ("/suppressions/0", "line"),
+        ("/rules", "no-rule"),
+    ] {
         let mut document = sound();
         document.pointer_mut(place).unwrap()[field] = json!("off");
         assert!(!schema.is_valid(&document) && parse(&document.to_string()).is_err(), "{place}/{field}");
@@ -216,6 +271,8 @@ fn schema_and_reader_refuse_the_same_files() {
         ("", "schema"),
         ("/integrations/0", "integration"),
         ("/integrations/0", "profile"),
+        ("/roles/0", "role"),
+        ("/roles/0", "resources"),
         ("/suppressions/0", "rule"),
         ("/suppressions/0", "reason"),
     ] {
@@ -230,10 +287,11 @@ proptest! {
     #[test]
     fn schema_and_reader_agree(place in any::<prop::sample::Index>(), value in any_value()) {
         thread_local!(static VALIDATOR: Validator = schema());
-        const PLACES: [&str; 15] = [
+        const PLACES: [&str; 20] = [
             "/schema", "/rules", "/rules/undefined-ref", "/paths", "/paths/0", "/integrations", "/integrations/0",
             "/integrations/1/grants", "/risk", "/risk/0", "/suppressions", "/suppressions/0", "/suppressions/0/rule",
-            "/suppressions/0/reason", "/inline",
+            "/suppressions/0/reason", "/inline", "/integrations/2", "/integrations/2/max_token_age_days", "/roles", "/roles/0",
+            "/roles/0/resources",
         ];
         let mut document = sound();
         let place: &str = PLACES[place.index(PLACES.len())];

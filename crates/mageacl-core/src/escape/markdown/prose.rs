@@ -65,8 +65,8 @@ impl Word<'_> {
             inner = &rest[..=inner.len()];
         }
         let after = &rest[inner.len()..];
-        let is_code =
-            inner.chars().count() > 1 && (inner.contains(CODE) || inner.starts_with("--") || inner.ends_with(".xml"));
+        let is_file = inner.split_once('.').is_some_and(|(_, ending)| ending == "xml");
+        let is_code = inner.chars().count() > 1 && (inner.contains(CODE) || inner.starts_with("--") || is_file);
         Word { whole, before, inner, after, is_code }
     }
 }

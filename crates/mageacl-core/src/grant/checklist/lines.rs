@@ -121,6 +121,7 @@ struct Form {
     is_row: bool,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about the lines above")]
 struct Reader {
     file: FileId,
     items: Vec<Item>,

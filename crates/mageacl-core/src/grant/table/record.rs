@@ -37,6 +37,18 @@ impl Layout {
         Ok(Layout { table, targets: names.iter().map(target).collect() })
     }
 
+    /// Makes the layout of rows whose table is named, and whose columns are some of those that are read.
+    ///
+    /// # Errors
+    /// The missing columns.
+    pub(in crate::grant) fn of_state(table: Table, names: &[String]) -> Result<Layout, Vec<&'static str>> {
+        if table != Table::Consumer {
+            return Layout::new(table, names);
+        }
+        // A consumer is only counted, and its key is not exported.
+        Ok(Layout { table, targets: vec![None; names.len()] })
+    }
+
     /// Returns the layout for the table from which an export with these columns was taken.
     pub(in crate::grant) fn of_header(names: &[String]) -> Option<Layout> {
         let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));

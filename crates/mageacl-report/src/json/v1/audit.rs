@@ -1,7 +1,7 @@
 //! `mageacl/audit/1`.
 
 use mageacl_core::{audit, grant};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Streamed;
 use super::explain::SettingState;
@@ -98,7 +98,7 @@ pub struct Grant<'a> {
 }
 
 /// The kinds of owners of grants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum GrantKind {
@@ -115,7 +115,7 @@ pub enum GrantKind {
 }
 
 /// The extents of All Resources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum AllResources {

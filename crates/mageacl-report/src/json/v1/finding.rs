@@ -1,7 +1,7 @@
 //! Findings, and their state.
 
 use mageacl_core::finding as core;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A finding about declarations.
 #[derive(Debug, Serialize)]
@@ -39,7 +39,7 @@ pub struct Finding<'a> {
 }
 
 /// The severities of findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
@@ -52,7 +52,7 @@ pub enum Severity {
 }
 
 /// The confidence that a finding is a true positive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
@@ -102,7 +102,7 @@ pub struct FindingState<'a> {
 }
 
 /// The states of findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum State {

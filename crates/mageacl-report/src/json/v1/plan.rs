@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mageacl_core::endpoint;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::route::RouteName;
 
@@ -105,7 +105,7 @@ pub struct NeededBy<'a> {
 }
 
 /// The results of looking up a declared call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum EndpointStatus {

@@ -1,7 +1,7 @@
 //! `mageacl/routes/1`, and routes in other documents.
 
 use mageacl_core::catalog;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The REST routes of a store.
 #[derive(Debug, Serialize)]
@@ -40,7 +40,7 @@ pub struct Route<'a> {
 }
 
 /// The kinds of access to a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Access {

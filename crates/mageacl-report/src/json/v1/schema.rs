@@ -25,7 +25,7 @@ pub struct Kind {
 }
 
 /// All kinds, in the order of the page.
-pub const KINDS: [Kind; 17] = [
+pub const KINDS: [Kind; 19] = [
     Kind { name: "tree", commands: &["mageacl tree --format json"], schema: fallible::<super::tree::Tree<'_>> },
     Kind { name: "routes", commands: &["mageacl routes --format json"], schema: fallible::<super::route::Routes<'_>> },
     Kind { name: "admin", commands: &["mageacl admin --format json"], schema: fallible::<super::admin::Admin<'_>> },
@@ -63,8 +63,18 @@ pub const KINDS: [Kind; 17] = [
         commands: &["mageacl releases --format json"],
         schema: document::<super::releases::Releases<'_>>,
     },
+    Kind {
+        name: "report",
+        commands: &["mageacl audit --format report", "mageacl plan --format report"],
+        schema: fallible::<super::report::Report>,
+    },
     Kind { name: "rules", commands: &["mageacl rules --format json"], schema: document::<super::rules::Rules> },
     Kind { name: "snapshot", commands: &["mageacl snapshot"], schema: file::<super::snapshot::SnapshotDocument> },
+    Kind {
+        name: "state",
+        commands: &["mageacl live export"],
+        schema: file::<super::grant_state::GrantStateDocument<'_>>,
+    },
     Kind {
         name: "baseline-list",
         commands: &["mageacl baseline show --format json"],
