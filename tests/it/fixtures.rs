@@ -591,7 +591,9 @@ fn upgrade() {
 
 #[test]
 fn admin_actions() {
-    let run = |more: &[&str]| mageacl(["admin"]).args(more.iter().copied()).arg(fixture("admin-actions")).json().1;
+    // The module lies over the facts about a release, whose actions are others.
+    let own = ["admin", "--module", "Nova_Ticket"];
+    let run = |more: &[&str]| mageacl(own).args(more.iter().copied()).arg(fixture("admin-actions")).json().1;
     let (all, open) = (run(&[]), run(&["--open"]));
     let asks = |document: &Value| -> Vec<String> {
         let actions = document["actions"].as_array().unwrap().iter();

@@ -42,7 +42,7 @@ pub struct Diff<'c> {
     /// The effect on grants.
     pub grants: Vec<GrantChange<'c>>,
     /// The modules whose declarations only one side has, because nothing is known about them on the other one. Their
-    /// routes and resources are no changes.
+    /// routes and resources do not count as changes.
     pub unknown: BTreeSet<String>,
 }
 

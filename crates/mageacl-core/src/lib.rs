@@ -18,7 +18,7 @@
 //! let wanted = DeclaredEndpoint::new("GET /V1/products/{sku}");
 //! let plan = plan(vec![wanted], &tree, &routes);
 //!
-//! let ids: Vec<&str> = plan.closed.iter().map(|node| tree.resource(*node).id.as_str()).collect();
+//! let ids: Vec<&str> = plan.with_ancestors.iter().map(|node| tree.resource(*node).id.as_str()).collect();
 //! assert_eq!(ids, [
 //!     "Magento_Backend::admin",
 //!     "Magento_Catalog::catalog",

@@ -54,7 +54,7 @@ const SELECTIONS: [Selection; 7] = [
     },
     Selection {
         table: Table::Token,
-        columns: &["consumer_id", "type", "revoked", "user_type"],
+        columns: &["consumer_id", "type", "revoked", "user_type", "created_at"],
         // A store may have millions of tokens of customers.
         condition: "`user_type` = 1 AND `type` = 'access' AND `revoked` = 0",
         order: "consumer_id",
@@ -133,8 +133,8 @@ mod tests {
         }
         assert_eq!(
             SELECTIONS[4].statement("m2_"),
-            "SELECT `consumer_id`, `type`, `revoked`, `user_type` FROM `m2_oauth_token` WHERE `user_type` = 1 AND \
-             `type` = 'access' AND `revoked` = 0 ORDER BY `consumer_id`"
+            "SELECT `consumer_id`, `type`, `revoked`, `user_type`, `created_at` FROM `m2_oauth_token` WHERE \
+             `user_type` = 1 AND `type` = 'access' AND `revoked` = 0 ORDER BY `consumer_id`"
         );
     }
 }

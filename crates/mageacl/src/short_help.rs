@@ -5,7 +5,7 @@ use clap::{Command, CommandFactory};
 use super::args::Cli;
 
 /// Options that few runs need, by their names in clap.
-const RARE: [&str; 24] = [
+const RARE: [&str; 32] = [
     "no_dev",
     "edition",
     "disable",
@@ -28,6 +28,14 @@ const RARE: [&str; 24] = [
     "role",
     "integration",
     "clients",
+    "color",
+    "quiet",
+    "dsn",
+    "explain_reading",
+    "guide",
+    "single",
+    "closure",
+    "catalog",
     "password_file",
     "allow_env",
 ];

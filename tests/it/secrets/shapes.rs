@@ -110,7 +110,6 @@ pub(super) const SHAPES: &[Shape] = &[
         text: "https://shop.example/hunterzwei/rest/V1/orders\n",
         needle: "hunterzwei",
     },
-    Shape { name: "id that is no number", text: "GET /rest/V1/orders/hunterzwei\n", needle: "hunterzwei" },
     Shape {
         name: "HAR with a folder",
         text: "{\"log\": {\"entries\": [{\"request\": {\"method\": \"GET\", \"url\": \"https://shop.example/hunterzwei/rest/V1/orders\"}}]}}",

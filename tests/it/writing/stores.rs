@@ -9,7 +9,7 @@ use super::tree;
 use crate::common::{copy_of, mageacl};
 
 /// The commands that print, with their required arguments; `STORE` is replaced by the store.
-const COMMANDS: [&[&str]; 27] = [
+const COMMANDS: [&[&str]; 30] = [
     &["plan", "STORE", "-p", "expertrec"],
     &["plan", "STORE", "-e", "GET /async/V1/products", "-f", "api-xml"],
     &["audit", "STORE", "-p", "expertrec"],
@@ -36,6 +36,9 @@ const COMMANDS: [&[&str]; 27] = [
     &["releases"],
     &["facts", "export", "STORE"],
     &["rules"],
+    &["policy", "init", "STORE"],
+    &["live", "export", "STORE"],
+    &["convert", "report.json"],
     &["completions", "bash"],
 ];
 

@@ -80,7 +80,7 @@ pub(super) fn too_large() -> String {
     format!("too many path patterns: at most {MAX_PATTERNS}, with {MAX_LENGTH} bytes in total")
 }
 
-/// Returns the second reading of a pattern with alternatives. Braces that are no alternatives are literal, and so is `^`.
+/// Returns the second reading of a pattern with alternatives. Braces that are not alternatives are literal, and so is `^`.
 fn with_alternatives(pattern: &str) -> Option<Glob> {
     let mut depth = 0_usize;
     let mut deepest = 0;

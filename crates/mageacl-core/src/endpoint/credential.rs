@@ -55,7 +55,7 @@ const WORDS: [&str; 15] = [
     "token",
 ];
 
-/// The minimum number of letters in a row that are no word: letters of one case, or letters and digits.
+/// The minimum number of letters in a row that form no word: letters of one case, or letters and digits.
 const MIN_ROW: usize = 24;
 
 /// Returns whether a part of a path is like a credential.

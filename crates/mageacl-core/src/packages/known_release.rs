@@ -112,7 +112,7 @@ pub fn find_release(
     }
 }
 
-/// How many patches of a release may have appeared since the facts were collected.
+/// The number of patches of a release that may have appeared since the facts were collected.
 const LATER_PATCHES: u32 = 9;
 
 /// Returns whether a release may exist: it belongs to a known line, and is at most one release or a few patches later than

@@ -48,7 +48,9 @@ impl Group {
             for at in &grants {
                 let needed = (!matches!(entry.access, DeclaredAccess::Resources(_)))
                     .then(|| plan(calls.clone(), model.tree, model.routes));
-                let all = audit.narrow(*at, &entry.name, needed, model);
+                let own = &audit.grants[*at].grant.name;
+                let name = if is_named_here { entry.name.clone() } else { own.clone() };
+                let all = audit.narrow(*at, &name, needed, model);
                 audit = graded(audit, compared, findings)?;
                 audit.widen(all);
             }
@@ -120,7 +122,9 @@ fn unknown(entry: &PolicyEntry, audit: &mut Audit<'_>, compared: Comparing<'_>) 
         Ok(()) => format!("unknown {selection}"),
     };
     if entry.grants.is_none() {
-        help.push("Where no module declares it, `grants` or -g FILE names a file that says what it holds.".to_owned());
+        help.push(
+            "Where no module declares it, `grants` names a file that says what it holds, or -g FILE does.".to_owned(),
+        );
     }
     compared.policy.settings.error(&entry.span, message, help)
 }
