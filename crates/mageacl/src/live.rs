@@ -35,10 +35,7 @@ pub(super) fn grants(
     root: Option<&Path>,
     terminal: Terminal,
 ) -> Result<GivenGrants, Error> {
-    Ok(match state(args, root, terminal)? {
-        Some((state, name)) => GivenGrants::State(state, name),
-        None => GivenGrants::files_or_declared(files),
-    })
+    Ok(stored(Some(args), files, root, terminal)?.unwrap_or_default())
 }
 
 /// Returns the grants that a store has: those of the database or of files; `None` if neither is given.

@@ -243,7 +243,7 @@ fn is_condition(words: &[String]) -> bool {
 fn remarks(line: &str) -> impl Iterator<Item = &str> {
     let in_brackets = line.split(['(', '[']).skip(1).map(|piece| piece.split([')', ']']).next().unwrap_or_default());
     let dashes = [" \u{2013} ", " \u{2014} ", " - ", ": ", " | ", ", "];
-    in_brackets.chain(dashes.into_iter().filter_map(|dash| line.rsplit_once(dash)).map(|(_, behind)| behind))
+    in_brackets.chain(dashes.into_iter().filter_map(|dash| line.rsplit_once(dash)).map(|(_, after)| after))
 }
 
 fn words(text: &str) -> Vec<String> {

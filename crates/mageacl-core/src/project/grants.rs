@@ -61,7 +61,7 @@ impl GivenGrants {
 }
 
 /// Reads the grants in the rows of a store's tables.
-pub(super) fn of_state(state: &State, name: &str, project: &Project) -> Result<GrantSet, Error> {
+fn of_state(state: &State, name: &str, project: &Project) -> Result<GrantSet, Error> {
     let set =
         grant::of_state(state, name, &project.sources).map_err(|error| Error::of_grants(error, &project.sources))?;
     check_size(&set, &project.catalog)?;

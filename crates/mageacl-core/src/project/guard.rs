@@ -86,7 +86,7 @@ pub fn guard<'p>(project: &'p Project, request: GuardRequest<'_>) -> Result<Outc
     let options = Options { module: request.module.to_owned(), by: request.by, unmergeable: Vec::new() };
     let source = verified::Source { catalog: &project.catalog, shop, subject: &subject, renew: request.command };
     let built = verified::build(&demand, &options, request.risks, &source, &project.sources)?;
-    let standing = built.stand(&set, &denied, shop);
+    let standing = built.impacts(&set, &denied, shop);
     if let Some(wrong) = standing.iter().find(|standing| !standing.holds) {
         let name = &wrong.grant.name;
         let why = format!(

@@ -99,11 +99,7 @@ pub(super) fn findings(
         None => {
             let group = Group { set: declared.clone(), entries: others, is_whole: false };
             let listed = group.check(compared, &mut findings, &mut notes)?;
-            let mut at = 0;
-            declared.grants.retain(|_| {
-                at += 1;
-                !listed.contains(&(at - 1))
-            });
+            group::remove(&mut declared.grants, &listed);
         }
     }
     for (file, entries) in of_files {

@@ -244,8 +244,8 @@ pub(super) fn bracketed_access(text: &str) -> Option<&str> {
 
 fn bracketed(text: &str) -> Option<(&str, &str)> {
     let (name, rest) = text.rsplit_once('(')?;
-    let (inner, behind) = rest.split_once(')')?;
-    (!behind.contains(char::is_alphanumeric)).then_some((name, inner))
+    let (inner, after) = rest.split_once(')')?;
+    (!after.contains(char::is_alphanumeric)).then_some((name, inner))
 }
 
 /// Returns whether a text consists of access words.

@@ -83,12 +83,12 @@ pub(in crate::grant) fn is_row(line: &str) -> bool {
     // "1. A_b::c" and "[x] A_b::c" are lines of a list.
     let marked = marks::of_line(line);
     let before = Cells::from_part(marked.rest.get(..found.start).unwrap_or_default());
-    let behind = Cells::from_part(marked.rest.get(found.end..).unwrap_or_default());
+    let after = Cells::from_part(marked.rest.get(found.end..).unwrap_or_default());
     // A single 0 or 1 is the value of the id.
-    let is_value = before.all == 0 && behind.all == 1 && behind.is_flag;
+    let is_value = before.all == 0 && after.all == 1 && after.is_flag;
     let is_led = before.numbers > 0 && before.others == 0;
-    let others = before.others + behind.others;
-    !is_value && (is_led || before.numbers + behind.numbers > 0 && others == 0 || behind.numbers > 0 && others == 1)
+    let others = before.others + after.others;
+    !is_value && (is_led || before.numbers + after.numbers > 0 && others == 0 || after.numbers > 0 && others == 1)
 }
 
 /// The cells of a part of a line.

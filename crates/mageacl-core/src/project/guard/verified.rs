@@ -88,7 +88,7 @@ pub(super) fn build<'c>(
 
 impl<'c> Built<'c> {
     /// Returns the impact on existing grants.
-    pub(super) fn stand(
+    pub(super) fn impacts(
         &self,
         set: &GrantSet,
         subjects: &BTreeSet<usize>,

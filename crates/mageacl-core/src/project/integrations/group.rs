@@ -67,16 +67,18 @@ impl Group {
         };
         let drift = rules::run_policy(&context);
         if self.is_whole {
-            let mut at = 0;
-            audit.grants.retain(|_| {
-                at += 1;
-                !listed.contains(&(at - 1))
-            });
+            remove(&mut audit.grants, &listed);
             graded(audit, compared, findings)?;
         }
         findings.extend(drift);
         Ok(listed)
     }
+}
+
+/// Removes the items at these indexes.
+pub(super) fn remove<T>(items: &mut Vec<T>, at: &BTreeSet<usize>) {
+    let mut indexes = 0..;
+    items.retain(|_| !indexes.next().is_some_and(|index| at.contains(&index)));
 }
 
 /// Adds the findings about grants.

@@ -98,11 +98,11 @@ fn other_projects_may_have_the_same_folders() {
 
 #[test]
 fn the_search_ends_at_the_home_folder() {
-    let outer = home(&[("app/etc/config.php", "<?php return [];"), ("me/work/a.txt", "")]);
-    let located = locate(&outer.path().join("me/work"), Some(&outer.path().join("me"))).unwrap();
-    assert_eq!((located.place, located.root), (None, outer.path().join("me/work")));
+    let outer = home(&[("app/etc/config.php", "<?php return [];"), ("me/notes/a.txt", "")]);
+    let located = locate(&outer.path().join("me/notes"), Some(&outer.path().join("me"))).unwrap();
+    assert_eq!((located.place, located.root), (None, outer.path().join("me/notes")));
     // The home folder itself may be a store.
-    assert_found(&outer, "me/work", "", Some(("../..", Some("me/work"))));
+    assert_found(&outer, "me/notes", "", Some(("../..", Some("me/notes"))));
 }
 
 #[test]
